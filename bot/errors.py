@@ -1,0 +1,106 @@
+"""Everything that can go wrong and that somebody can mend.
+
+    BotError                 what happened, what to do, exit status
+    ├── ConfigWrong     78   a file says something we cannot follow; all mistakes at once
+    ├── StoreRefused    78   the data folder is not ours to open: locked, wrong key, from the future
+    ├── LoginRefused    77   the homeserver does not accept this account, password or token
+    ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
+    ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
+    └── BackendError         a language model did not answer
+        ├── BackendBusy      it asked us to wait
+        ├── BackendRefused   asking again cannot help
+        └── BackendDown      no answer, reason unknown; asking again later may help
+
+An error of any other class is a bug in Third Chair.
+Exit statuses are those of `sysexits.h`, which systemd understands.
+"""
+
+from dataclasses import dataclass
+
+
+class BotError(Exception):
+    """Something that a person can mend. `str()` says what happened and quotes nobody.
+
+    Attributes:
+        remedy: what to do about it, one sentence to the person who can do it.
+        exit_code: with which status the process ends if nobody catches it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a configuration file, with where it stands."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return the mistake as `file:line: what. remedy`."""
+        return f"{self.file}:{self.line}: {self.what}. {self.remedy}"
+
+
+class ConfigWrong(BotError):
+    """The configuration cannot be followed; `mistakes` holds every reason."""
+
+    exit_code = 78
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        lines = "\n".join(f"  {mistake}" for mistake in mistakes)
+        super().__init__(f"The configuration has {len(mistakes)} mistake(s):\n{lines}", "Correct these and start again.")
+        self.mistakes = mistakes
+
+
+class StoreRefused(BotError):
+    """The data folder cannot be opened safely."""
+
+    exit_code = 78
+
+
+class LoginRefused(BotError):
+    """The homeserver does not accept this account, password or token."""
+
+    exit_code = 77
+
+
+class IdentityRefused(BotError):
+    """The account's cross-signing identity is not one that we can prove to be ours."""
+
+    exit_code = 77
+
+
+class HomeserverDown(BotError):
+    """The homeserver gave no answer, or none that makes sense."""
+
+    exit_code = 75
+
+
+class BackendError(BotError):
+    """A language model did not answer."""
+
+
+class BackendBusy(BackendError):
+    """The backend asked us to wait.
+
+    Attributes:
+        retry_after: seconds to wait, as the backend said; None if it did not say.
+    """
+
+    def __init__(self, what: str, remedy: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(what, remedy)
+        self.retry_after = retry_after
+
+
+class BackendRefused(BackendError):
+    """The backend understood and will not do it; asking again cannot help."""
+
+
+class BackendDown(BackendError):
+    """The backend gave no answer, for a reason unknown; asking again later may help."""
