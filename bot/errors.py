@@ -54,7 +54,9 @@ class ConfigWrong(BotError):
 
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
-        super().__init__(f"The configuration has {len(mistakes)} mistake(s):\n{lines}", "Correct these and start again.")
+        super().__init__(
+            f"The configuration has {len(mistakes)} mistake(s):\n{lines}", "Correct these and start again."
+        )
         self.mistakes = mistakes
 
 

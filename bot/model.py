@@ -136,7 +136,7 @@ class Room:
     announced: str = ""
     window: tuple[Line, ...] = ()
     pending: tuple[Pending, ...] = ()
-    told_to_verify: tuple[UserId, ...] = ()
+    told_to_verify: tuple[tuple[UserId, float], ...] = ()
     last_talk: float = 0.0
     last_therapist: float = 0.0
 
@@ -309,14 +309,17 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence for people, by its key in the message files, with what it is filled with."""
+    """A sentence for people, by its key in the message files, with what it is filled with.
+
+    An argument may be sentences itself: they are put one below the other.
+    """
 
     key: str
     language: Language
-    args: tuple[tuple[str, str | int], ...] = field(default=(), repr=False)
+    args: tuple[tuple[str, "str | int | tuple[Words, ...]"], ...] = field(default=(), repr=False)
 
 
-def words(key: str, language: Language, **args: str | int) -> Words:
+def words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:
     """Return the sentence `key` in `language`, to be filled with `args`."""
     return Words(key, language, tuple(sorted(args.items())))
 

@@ -1,0 +1,5 @@
+"""The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
+
+from bot.session import consent, floor, telling, asking  # isort: skip  (their order is the order of !help)
+
+__all__ = ["asking", "consent", "floor", "telling"]

@@ -1,0 +1,70 @@
+"""Every sentence for people, in message files, one per language. Sentences are Markdown; what fills them is not."""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.model import Language, Words
+
+LANGUAGES = (Language("en"), Language("id"))
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
+_LINE_STARTS = re.compile(r"(?m)^(\s*)([-+>]|\d+[.)])")
+
+
+@cache
+def bundle(language: Language) -> FluentBundle:
+    """Return the sentences of `language`."""
+    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    # Isolating marks are for mixed-direction interfaces; in a chat they end up in what people copy.
+    made = FluentBundle([str(language)], use_isolating=False)
+    made.add_resource(FluentResource(text))
+    return made
+
+
+def render(sentence: Words) -> str:
+    """Return `sentence` as Markdown.
+
+    Arguments are escaped, so that a name or a typed word cannot format, link or mention;
+    only the argument `answer`, a model's text made safe before, may hold Markdown of its own.
+
+    Raises:
+        LookupError: there is no such sentence, or an argument of it is missing.
+    """
+    pattern = _pattern(sentence)
+    if pattern is None:
+        raise LookupError(f"no sentence {sentence.key} in {sentence.language}")
+    filled = {name: value if name == "answer" else _filled(value) for name, value in sentence.args}
+    text, errors = bundle(sentence.language).format_pattern(pattern, filled)
+    if errors:
+        raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")
+    return str(text)
+
+
+def folded(text: str) -> str:
+    """Return `text` as it is compared: one width, lower case, without invisible characters, spaces single."""
+    wide = unicodedata.normalize("NFKC", text)
+    seen = "".join(char for char in wide if unicodedata.category(char) not in {"Cf", "Cc"} or char in "\n\t ")
+    return " ".join(seen.casefold().split())
+
+
+def _pattern(sentence: Words) -> Any:
+    """Return the sentence as the message file has it: `key`, or `key.attribute`; None if it is not there."""
+    key, _, attribute = sentence.key.partition(".")
+    found = bundle(sentence.language)
+    if not found.has_message(key):
+        return None
+    message = found.get_message(key)
+    return message.attributes.get(attribute) if attribute else message.value
+
+
+def _filled(value: str | int | tuple[Words, ...]) -> str | int:
+    if isinstance(value, tuple):
+        return "\n".join(render(one) for one in value)
+    if isinstance(value, int):
+        return value
+    return _LINE_STARTS.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", value))

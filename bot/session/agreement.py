@@ -1,0 +1,86 @@
+"""Who has agreed to what: the consent card's facts and hash, and the agreements that still hold."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.model import Consent, Heard, Language, Purpose, Role, Room, UserId, Words, words
+from bot.policy import Policy
+from bot.words import render
+
+DAY = 24 * 60 * 60.0
+
+
+def card(policy: Policy, language: Language) -> Words:
+    """Return the consent card: what the AI does here, where words go, how long they stay, how to stop."""
+    return words("consent-card-demo" if policy.demo else "consent-card", language, **_facts(policy))
+
+
+def full_text(policy: Policy, language: Language) -> Words:
+    """Return the full text behind the card."""
+    return words("privacy-text", language, **_facts(policy))
+
+
+def card_hash(policy: Policy, language: Language) -> str:
+    """Return the SHA-256 of card and full text: an agreement is to exactly these words, and ends when they change."""
+    both = render(card(policy, language)) + "\n\n" + render(full_text(policy, language))
+    return sha256(both.encode()).hexdigest()
+
+
+def announced(policy: Policy) -> str:
+    """Return one hash over the cards of all the room's languages: what the room was told."""
+    return sha256("".join(card_hash(policy, language) for language in policy.languages).encode()).hexdigest()
+
+
+def agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now: float) -> Consent | None:
+    """Return the agreement of `person` to `purpose` that holds now, or None.
+
+    It holds while it is younger than `consent.days` and the text agreed to is still the room's.
+    """
+    current = {card_hash(policy, language) for language in policy.languages}
+    for one in room.consents:
+        young = now - one.at < policy.rules.consent.days * DAY
+        if one.person == person and one.purpose is purpose and one.card in current and young:
+            return one
+    return None
+
+
+def missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
+    """Return who in the room has not agreed to all that listening needs; observers need not."""
+    needed = policy.rules.consent.purposes
+    return tuple(
+        person.id
+        for person in room.roster
+        if policy.role(person.id) is not Role.OBSERVER
+        and not all(agreement(room, policy, person.id, purpose, now) for purpose in needed)
+    )
+
+
+def agreed(room: Room, policy: Policy, language: Language, heard: Heard, purposes: tuple[Purpose, ...]) -> Room:
+    """Return the room with the sender's agreement to `purposes`, to the card in `language`.
+
+    An agreement that holds already stays as it is: what was said under it was said under it.
+    """
+    new = tuple(
+        Consent(heard.sender, purpose, card_hash(policy, language), language, heard.id, heard.at)
+        for purpose in purposes
+        if agreement(room, policy, heard.sender, purpose, heard.at) is None
+    )
+    renewed = {(one.person, one.purpose) for one in new}
+    old = tuple(one for one in room.consents if (one.person, one.purpose) not in renewed)
+    return replace(room, consents=(*old, *new))
+
+
+def _facts(policy: Policy) -> dict[str, str | int]:
+    rules, backend = policy.rules, policy.backend
+    return {
+        "backend": backend.name,
+        "model": backend.model or backend.kind,
+        "kind": "model" if backend.generative else "embedded",
+        "messages": rules.window.messages,
+        "minutes": rules.window.minutes,
+        "hours": rules.retention.window,
+        "days": rules.consent.days,
+        "observers": ", ".join(rules.observers),
+        "watched": len(rules.observers),
+        "prefix": rules.prefix,
+    }

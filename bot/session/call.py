@@ -1,0 +1,61 @@
+"""A command as somebody typed it: what `commands` parses and every command is given."""
+
+from dataclasses import dataclass, field
+
+from bot.model import Decision, Heard, Language, Line, Mark, Reply, Role, Room, Words, words
+from bot.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command with everything around it.
+
+    `name` is the command's own name whatever alias was typed, `argument` the text behind it,
+    `language` the one to answer in: the alias's, where the room speaks it, else the room's own.
+    """
+
+    room: Room
+    heard: Heard
+    policy: Policy
+    name: str
+    language: Language
+    argument: str = field(default="", repr=False)
+
+    @property
+    def role(self) -> Role:
+        """Return who is calling."""
+        return self.policy.role(self.heard.sender)
+
+    @property
+    def asker(self) -> str:
+        """Return the caller's name as the room shows it."""
+        return name_of(self.room, self.heard.sender)
+
+    def about(self) -> Line | None:
+        """Return the message that the command replies to, if it is still in the window."""
+        return next((line for line in self.room.window if line.id == self.heard.reply_to), None)
+
+    def reply(self, key: str, **args: str | int | tuple[Words, ...]) -> Reply:
+        """Return one quiet line in answer to the call."""
+        sentence = words(key, self.language, prefix=self.policy.rules.prefix, **args)
+        return Reply(self.heard.id, sentence, Mark(kind=self.name), self.heard.thread)
+
+    def answered(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
+        """Return the decision to answer with one line and change nothing."""
+        return Decision(self.room, (self.reply(key, **args),))
+
+
+def line(policy: Policy, key: str, **args: str | int | tuple[Words, ...]) -> Words:
+    """Return a sentence in the room's own language."""
+    return words(key, policy.languages[0], prefix=policy.rules.prefix, **args)
+
+
+def name_of(room: Room, person: str) -> str:
+    """Return the name the room shows for `person`, else the first part of the id."""
+    found = next((one.name for one in room.roster if one.id == person), "")
+    return found or person.partition(":")[0].removeprefix("@")
+
+
+def names(room: Room, people: tuple[str, ...] | frozenset[str]) -> str:
+    """Return the names of `people`, in the order of the roster, with commas between."""
+    return ", ".join(name_of(room, one.id) for one in room.roster if one.id in people)

@@ -1,0 +1,150 @@
+"""The commands: one row each, and how a message is recognised as one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.model import Decision, Heard, Language, Role, Room
+from bot.policy import Policy
+from bot.session.call import Call
+from bot.words import folded
+
+EVERYBODY = (Role.THERAPIST, Role.CLIENT)
+THERAPIST = (Role.THERAPIST,)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row: its names in each language, who may use it, and what it does.
+
+    `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
+    `raises`: it turns the AI up, so it is not done late.
+    `model`: it may send words to the backend.
+    """
+
+    name: str
+    run: Callable[[Call], Decision]
+    aliases: tuple[tuple[Language, str], ...] = ()
+    who: tuple[Role, ...] = EVERYBODY
+    lowers: bool = False
+    raises: bool = False
+    model: bool = False
+
+
+TABLE: dict[str, Command] = {}
+ALWAYS = frozenset({"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off"})
+"""Commands that no policy takes away: who sits in the room can always know, agree, refuse and stop."""
+
+
+def command(
+    name: str,
+    *aliases: str,
+    who: tuple[Role, ...] = EVERYBODY,
+    kind: str = "",
+) -> Callable[[Callable[[Call], Decision]], Callable[[Call], Decision]]:
+    """Enter the decorated function into the table as the command `name`.
+
+    `aliases` are its names in Indonesian; `kind` is `lowers`, `raises`, `model` or nothing.
+    """
+
+    def enter(run: Callable[[Call], Decision]) -> Callable[[Call], Decision]:
+        named = ((Language("en"), name), *((Language("id"), alias) for alias in aliases))
+        TABLE[name] = Command(
+            name, run, named, who, lowers=kind == "lowers", raises=kind == "raises", model=kind == "model"
+        )
+        return run
+
+    return enter
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something typed like a command that is none, with the nearest name that is one."""
+
+    nearest: str | None
+    language: Language
+
+
+def recognise(room: Room, heard: Heard, policy: Policy) -> Call | Unknown | None:
+    """Return the command in `heard`; Unknown if it is typed like one; None if it is talk.
+
+    A command stands at the start of a message, in the sender's own words: never in a quotation.
+    """
+    if heard.calls_bot:
+        typed, argument = _called(heard.text, policy.rules.prefix)
+        if typed not in _names():
+            return Call(room, heard, policy, "ask", policy.languages[0], heard.text.strip())
+    elif _is_bare_agreement(room, heard):
+        typed, argument = folded(heard.text), ""
+    else:
+        typed, argument = _split(heard.text, policy.rules.prefix)
+    if not typed:
+        return None
+    if found := _names().get(typed):
+        name, spoken = found
+        language = spoken if spoken and spoken in policy.languages else policy.languages[0]
+        return Call(room, heard, policy, name, language, argument)
+    nearest = _nearest(typed)
+    return Unknown(nearest, policy.languages[0])
+
+
+def addressed(room: Room, heard: Heard, policy: Policy) -> bool:
+    """Return whether `heard` is for the bot: all that it may keep while the floor is off."""
+    return recognise(room, heard, policy) is not None
+
+
+def allowed(name: str, policy: Policy) -> tuple[Role, ...]:
+    """Return the roles that may use the command `name` in this room."""
+    row = TABLE[name]
+    if name not in ALWAYS and policy.rules.commands is not None and name not in policy.rules.commands:
+        return ()
+    if row.lowers:
+        return row.who
+    return policy.rules.ask.get(name, row.who)
+
+
+def named(typed: str) -> str | None:
+    """Return the command that goes by the name or alias `typed`, or None."""
+    found = _names().get(folded(typed))
+    return found[0] if found else None
+
+
+def _split(text: str, prefix: str) -> tuple[str, str]:
+    """Return the name behind `prefix`, folded, and the argument; two empty texts if there is no name."""
+    start = text.lstrip(" \t\r\n\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
+    if not start.startswith(prefix):
+        return "", ""
+    typed, _, argument = start[len(prefix) :].replace("\n", " \n", 1).partition(" ")
+    name = folded(typed).rstrip(".,:;!?\u2026")
+    return (name, argument.strip()) if re.fullmatch(r"[^\W\d_][\w-]{0,30}", name) else ("", "")
+
+
+def _called(text: str, prefix: str) -> tuple[str, str]:
+    """Return the command behind a mention: `@bot !help`, and `@bot stop`, which nobody should have to spell twice."""
+    bare = folded(text).strip(".!")
+    found = _names().get(bare)
+    return (bare, "") if found and TABLE[found[0]].lowers else _split(text, prefix)
+
+
+def _is_bare_agreement(room: Room, heard: Heard) -> bool:
+    """Return whether `heard` answers a consent card with the bare word."""
+    on_a_card = any(card.event == heard.reply_to for card in room.cards)
+    return on_a_card and folded(heard.text).strip(".!") in {"agree", "setuju"}
+
+
+def _names() -> dict[str, tuple[str, Language | None]]:
+    """Return every name of every command, with its language; None where several languages share it."""
+    found: dict[str, tuple[str, Language | None]] = {}
+    for row in TABLE.values():
+        for language, alias in row.aliases:
+            found[alias] = (row.name, None if alias in found else language)
+    return found
+
+
+def _nearest(typed: str) -> str | None:
+    """Return the command name or alias that `typed` most likely means, if any is near."""
+    far = max(1, len(typed) // 3)
+    score, name = min((OSA.distance(typed, alias), alias) for alias in _names())
+    return name if score <= far else None

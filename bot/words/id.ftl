@@ -1,0 +1,208 @@
+### Yang dikatakan Third Chair, dalam bahasa Indonesia. Singkat, jelas, ramah, dan selalu dengan langkah berikutnya.
+
+## Kartu persetujuan: paling banyak 700 karakter
+
+consent-card =
+    __Halo. Saya Third Chair, sebuah AI, bukan terapis.__ Saya mati sampai semua orang di sini setuju dan terapis menyalakan saya.
+    Saat menyala, saya ikut membaca dan menjawab bila diminta: menjelaskan istilah, menerjemahkan, membantu mencari kata.
+    Ke mana kata-kata pergi: { $kind ->
+        [embedded] tetap di dalam bot ini; tanpa model bahasa.
+       *[model] ke server model “{ $backend }” di mesin klinik sendiri, seperlunya saja.
+    }
+    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. { $watched ->
+        [0] {""}
+       *[other] Ikut hadir tanpa menulis: { $observers }.
+    }
+    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun boleh mengetik `{ $prefix }berhenti` kapan saja. Lengkapnya: `{ $prefix }privasi`.
+consent-card-demo =
+    __DEMO. Bukan untuk sesi sungguhan.__
+    __Halo. Saya Third Chair, sebuah AI, bukan terapis.__ Saya mati sampai semua orang di sini setuju dan terapis menyalakan saya.
+    Saat menyala, saya ikut membaca dan menjawab bila diminta: menjelaskan istilah, menerjemahkan, membantu mencari kata.
+    Ke mana kata-kata pergi: { $kind ->
+        [embedded] tetap di dalam bot ini; tanpa model bahasa.
+       *[model] ke server model “{ $backend }” di mesin ini, seperlunya saja.
+    }
+    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. { $watched ->
+        [0] {""}
+       *[other] Ikut hadir tanpa menulis: { $observers }.
+    }
+    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun boleh mengetik `{ $prefix }berhenti` kapan saja. Lengkapnya: `{ $prefix }privasi`.
+privacy-text =
+    __Apa yang saya lakukan dengan kata-kata di sini__
+    - Saya AI, bukan terapis. Saya bisa keliru. Saya tidak mendiagnosis dan tidak menilai bahaya. Dalam keadaan bahaya, hubungi nomor darurat setempat.
+    - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
+    - Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
+    - { $kind ->
+        [embedded] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
+       *[model] Pertanyaan dikirim ke server model “{ $backend }” ({ $model }) di mesin klinik sendiri: hanya yang diperlukan, dan hanya kata-kata orang yang setuju.
+    }
+    - Ada dua hal yang dapat disetujui: `{ $prefix }setuju dengar` berarti saya boleh ikut membaca, `{ $prefix }setuju model` berarti kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju` berarti keduanya.
+    - Persetujuan Anda berlaku { $days } hari, atau sampai Anda keluar, atau sampai keterangan ini berubah. `{ $prefix }tarik` mengakhirinya seketika dan menghapus kata-kata Anda.
+    - Siapa pun dapat mematikan saya dengan `{ $prefix }berhenti`.
+
+## Persetujuan
+
+agree-done =
+    { $what ->
+        [listen] Terima kasih. Anda setuju saya ikut membaca, tetapi kata-kata Anda tidak dikirim ke model.
+        [model] Terima kasih. Anda setuju kata-kata Anda boleh dikirim ke model.
+       *[both] Terima kasih, sudah dicatat.
+    } { $then ->
+        [waiting] Yang belum: { $people }. Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
+        [ready] Semua sudah setuju. Terapis dapat mengetik `{ $prefix }dengarkan`.
+       *[on] Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
+    }
+agree-which = Ketik `{ $prefix }setuju` untuk keduanya, `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu.
+decline-done = Tidak apa-apa. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Bila berubah pikiran: `{ $prefix }setuju`.
+withdraw-done = Selesai. Persetujuan Anda ditarik dan kata-kata Anda dihapus. Untuk setuju lagi: `{ $prefix }setuju`.
+withdraw-nothing = Belum ada persetujuan dari Anda, dan tidak ada kata-kata Anda yang saya simpan. Untuk setuju: `{ $prefix }setuju`.
+
+## Menyala dan mati
+
+listen-on = AI menyala: saya ikut membaca dan menjawab bila diminta. Siapa pun boleh mengetik `{ $prefix }berhenti`.
+listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membalas kartu dengan `setuju` atau mengetik `{ $prefix }setuju`.
+listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
+listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
+type-again = Saya sedang terputus ketika Anda mengetik ini. Silakan ketik sekali lagi.
+off-already = AI sudah mati. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
+floor-off = AI mati. Mulai sekarang saya tidak menyimpan apa pun. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
+floor-off-withdrawn = AI mati: { $person } tidak atau tidak lagi setuju. AI dapat dinyalakan setelah semua setuju.
+floor-off-newcomer = AI mati: { $person } baru bergabung. AI dapat dinyalakan lagi dengan `{ $prefix }dengarkan` setelah semua setuju.
+floor-off-changed = AI mati: orang atau aturan di ruang ini berubah. Mohon baca kartunya dan setujui lagi bila diminta.
+floor-off-therapist-left = AI mati: { $person } keluar dari ruang ini. Terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
+floor-off-idle = AI mati: tidak ada yang menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
+floor-off-absence = AI mati: terapis tidak menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
+floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak mendengar apa-apa. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
+
+## Ruang
+
+room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
+room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
+room-history = Orang yang tidak hadir bisa membaca riwayat ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “anggota saja, sejak diundang” dan undang saya lagi.
+room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa tinggal. Silakan minta operator menambahkannya, lalu undang saya lagi.
+
+## Jawaban
+
+answer =
+    { $source ->
+        [embedded] _Kalimat bawaan, tanpa model AI_
+       *[model] _AI · belum diperiksa terapis_
+    }
+
+    { $answer }
+answer-cut =
+    { $source ->
+        [embedded] _Kalimat bawaan, tanpa model AI_
+       *[model] _AI · belum diperiksa terapis_
+    }
+
+    { $answer }
+
+    _Jawabannya lebih panjang; saya potong di sini._
+answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batalkan. Silakan tanyakan lagi.
+glossary-answer =
+    _Glosarium klinik, bukan AI_
+
+    { $entries }
+glossary-entry =
+    __{ $term }__: { $plain }
+    _Contoh:_ { $example }
+
+## Yang belum ada
+
+explain-what = Apa yang perlu saya jelaskan? Ketik `{ $prefix }jelaskan ruminasi`, atau balas sebuah pesan dengan `{ $prefix }jelaskan`.
+explain-unknown =
+    { $some ->
+        [0] Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+       *[other] Istilah itu tidak ada di glosarium saya. Apakah maksud Anda: { $near }? Untuk yang lain, operator dapat memasang model bahasa (docs/backends.md).
+    }
+translate-what = Apa yang perlu saya terjemahkan? Ketik `{ $prefix }terjemahkan inggris selamat pagi`, atau balas sebuah pesan dengan `{ $prefix }terjemahkan`.
+express-what = Ketik kata-kata Anda apa adanya di belakangnya, misalnya `{ $prefix }ungkapkan aku capek banget`. Anda yang memilih atau membuang tawaran saya.
+ask-what = Ketik pertanyaan Anda di belakangnya, misalnya `{ $prefix }tanya apa yang tadi kita sepakati?`
+about-unseen = Pesan itu tidak bisa saya pakai: ditulis saat saya mati, sebelum penulisnya setuju, atau sudah terlalu lama. Anda dapat menyalin kata-katanya di belakang perintah.
+too-long = Itu terlalu panjang bagi saya. Mohon paling banyak { $most } karakter.
+help-what = Tidak ada perintah dengan nama itu. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
+unknown-command =
+    { $near ->
+        [none] Perintah itu tidak saya kenal. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
+       *[other] Perintah itu tidak saya kenal. Apakah maksud Anda `{ $prefix }{ $near }`? `{ $prefix }bantuan` menunjukkan semuanya.
+    }
+
+## Belum bisa, atau bukan untuk Anda
+
+needs-listen = Itu bisa saya lakukan saat AI menyala. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
+needs-model = Untuk itu kata-kata Anda dikirim ke model, dan Anda belum menyetujuinya. Bila Anda mau: `{ $prefix }setuju model`.
+needs-approval = Di ruang ini setiap jawaban AI harus disetujui terapis sebelum tampil, dan versi ini belum dapat memintanya. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
+not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
+not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
+verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
+
+## Bila model tidak menjawab
+
+trouble-busy = Model sedang sibuk. Silakan coba lagi sebentar lagi.
+trouble-refused = Server model menolak pertanyaan ini. Silakan ubah kata-katanya, atau beri tahu operator bila terulang.
+trouble-down = Server model tidak menjawab. Silakan coba lagi nanti; operator sudah diberi tahu.
+trouble-slow = Model terlalu lama, jadi saya berhenti menunggu. Silakan coba lagi, mungkin dengan kata-kata yang lebih sedikit.
+trouble-empty = Model tidak memberi jawaban yang bisa saya tampilkan. Silakan coba kata-kata lain.
+translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+unable-explain = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+unable-translate = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+unable-ask = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+unable-express = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
+
+## Bantuan
+
+help =
+    __Yang bisa Anda ketik di sini__
+    { $commands }
+    `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
+help-help = `{ $prefix }bantuan`: daftar ini
+    .more = `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai di sini. `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
+help-status = `{ $prefix }status`: apakah AI menyala, siapa setuju, ke mana kata-kata pergi
+    .more = `{ $prefix }status` menunjukkan apakah AI menyala, siapa setuju untuk apa, model mana yang dipakai, dan berapa banyak yang saya simpan.
+help-policy = `{ $prefix }kebijakan`: aturan ruang ini
+    .more = `{ $prefix }kebijakan` menunjukkan setiap aturan ruang ini dan berkas asalnya.
+help-privacy = `{ $prefix }privasi`: apa yang saya lakukan dengan kata-kata
+    .more = `{ $prefix }privasi` menunjukkan selengkapnya apa yang saya simpan, berapa lama, dan ke mana kata-kata pergi.
+help-agree = `{ $prefix }setuju`: ya untuk diri sendiri
+    .more = `{ $prefix }setuju` berarti setuju keduanya: saya ikut membaca, dan kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu. Berlaku untuk Anda sendiri.
+help-decline = `{ $prefix }tolak`: tidak untuk diri sendiri
+    .more = `{ $prefix }tolak` berarti tidak. AI tetap mati. Anda tidak perlu alasan.
+help-withdraw = `{ $prefix }tarik`: menarik persetujuan
+    .more = `{ $prefix }tarik` menarik persetujuan Anda. AI mati dan kata-kata Anda langsung dihapus. Tidak perlu izin siapa pun.
+help-stop = `{ $prefix }berhenti`: matikan AI seketika
+    .more = `{ $prefix }berhenti` mematikan AI seketika, juga di tengah jawaban. Siapa pun boleh.
+help-listen = `{ $prefix }dengarkan`: nyalakan AI
+    .more = `{ $prefix }dengarkan` menyalakan AI setelah semua setuju. AI ikut membaca dan menjawab bila diminta. Mengetiknya sekaligus persetujuan Anda sendiri.
+help-off = `{ $prefix }matikan`: matikan AI
+    .more = `{ $prefix }matikan` mematikan AI. AI tidak menyimpan apa pun dan tidak bertanya kepada model.
+help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
+    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan.
+help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
+    .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu.
+help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
+    .more = `{ $prefix }ungkapkan` lalu kata-kata Anda apa adanya: saya menawarkan dua atau tiga cara mengatakannya. Pilih, ubah, atau buang.
+help-ask = `{ $prefix }tanya apa yang tadi kita sepakati?`: bertanya tentang pembicaraan
+    .more = `{ $prefix }tanya` lalu pertanyaan: saya menjawab hanya dari pesan-pesan terakhir. Menyebut saya dengan sebuah pertanyaan juga bisa.
+
+## Keadaan
+
+status =
+    __AI: { $floor ->
+        [listen] menyala (ikut membaca, menjawab bila diminta)
+        [speak] menyala (boleh juga menawarkan sesuatu)
+       *[off] mati
+    }__
+    Setuju dibaca: { $listen }
+    Setuju ke model: { $model }
+    Belum: { $open }
+    Model: { $kind ->
+        [embedded] tidak ada, kata-kata tetap di bot ini
+       *[model] “{ $backend }” di mesin ini
+    }
+    Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit
+policy =
+    __Aturan ruang ini__ ({ $sha })
+    { $rules }
+policy-line = { $rule }: { $value } _({ $origin })_
