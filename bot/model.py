@@ -388,9 +388,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop whatever answers the message `question`, and post nothing of it that is not posted yet."""
+    """Stop whatever answers the message `question`, and post nothing of it that is not posted yet.
 
-    question: EventId
+    Without a question: stop every answer of the room.
+    """
+
+    question: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)

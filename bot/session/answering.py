@@ -67,11 +67,6 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
     return Decision(room, tuple(effects))
 
 
-def all_cancelled(room: Room) -> tuple[Cancel, ...]:
-    """Return the orders to drop everything that is being answered in `room`."""
-    return tuple(Cancel(one.question) for one in room.pending)
-
-
 def _pending(room: Room, question: EventId) -> Pending | None:
     return next((one for one in room.pending if one.question == question), None)
 

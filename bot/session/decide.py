@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.model import (
     Answered,
     Arrived,
+    Cancel,
     Decision,
     Edited,
     Elapsed,
@@ -47,7 +48,7 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
         case Arrived():
             return roster.arrived(room, event, policy)
         case Ousted():
-            return Decision(Room(room.id), answering.all_cancelled(room))
+            return Decision(Room(room.id), (Cancel(),))
         case _ if not room.seated:
             return Decision(room)
         case Heard():
@@ -64,7 +65,7 @@ def unruled(room: Room, event: Event) -> Decision:
     """Return what the bot does in a room that no policy covers: one sentence, and it leaves."""
     if isinstance(event, Arrived):
         return Decision(Room(room.id), (Leave(words("room-no-policy", LANGUAGES[0])),))
-    return Decision(Room(room.id), answering.all_cancelled(room))
+    return Decision(Room(room.id), (Cancel(),))
 
 
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:

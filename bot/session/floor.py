@@ -47,9 +47,8 @@ def lowered(room: Room, reason: Words) -> Decision:
     """
     if room.floor is Floor.OFF:
         return Decision(room)
-    cancels = tuple(Cancel(one.question) for one in room.pending)
     down = replace(room, floor=Floor.OFF, pending=())
-    return Decision(down, (*cancels, Notice(reason, Mark(kind="floor"))))
+    return Decision(down, (Cancel(), Notice(reason, Mark(kind="floor"))))
 
 
 def deadline(room: Room, policy: Policy) -> float | None:

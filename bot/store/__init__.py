@@ -1,0 +1,7 @@
+"""The notebook: one encrypted SQLite file, the only thing that the three loops share."""
+
+from bot.store.key import StoreKey, open_key
+from bot.store.outbox import Job
+from bot.store.store import Store, open_store
+
+__all__ = ["Job", "Store", "StoreKey", "open_key", "open_store"]

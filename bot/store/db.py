@@ -1,0 +1,111 @@
+"""The encrypted SQLite file: opening it, bringing it up to date, one transaction at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from bot.errors import StoreRefused
+
+
+class Database:
+    """One connection to the encrypted file, shared by the loops: transactions take turns."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["Transaction"]:
+        """Give a transaction that is committed at the end of the block, or not at all if the block raises."""
+        async with self._turn:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(self._connection)
+            except BaseException:
+                await self._connection.rollback()
+                raise
+            await self._connection.commit()
+
+    async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        async with self._turn:
+            return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+
+
+class Transaction:
+    """What can be done inside one transaction."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def run(self, sql: str, *values: Any) -> int:
+        """Execute one statement and return how many rows it touched."""
+        async with self._connection.execute(sql, values) as cursor:
+            return cursor.rowcount
+
+    async def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Execute one statement for each of `rows`."""
+        await self._connection.executemany(sql, rows)
+
+    async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+
+
+@asynccontextmanager
+async def open_database(path: Path, key: str) -> AsyncIterator[Database]:
+    """Open the file at `path` with `key` (64 hexadecimal digits), made and migrated as needed.
+
+    Raises:
+        StoreRefused: the key is wrong, the file is no database of ours, or it comes from a later version.
+    """
+    connection = await aiosqlite.Connection(lambda: _connect(path, key), 64)
+    try:
+        await _migrate(connection)
+        yield Database(connection)
+    finally:
+        await connection.close()
+
+
+def _connect(path: Path, key: str) -> Any:
+    """Return a connection to the encrypted file, in the worker thread that will use it."""
+    connection = sqlcipher.connect(str(path), isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL: what is committed survives a power cut, which exactly-once rests on.
+        connection.execute("PRAGMA synchronous = FULL")
+        # Temporary tables and sorting stay in memory: nothing in clear beside the encrypted file.
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise StoreRefused(
+            "The database cannot be opened: its key is wrong, or it is damaged.",
+            "Put the right key file back, or restore data folder and key together.",
+        ) from error
+    return connection
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
+    """Bring the schema up to date, each step in a transaction of its own."""
+    steps = sorted(file.name for file in files("bot.store.migrations").iterdir() if file.name.endswith(".sql"))
+    async with connection.execute("PRAGMA user_version") as cursor:
+        row = await cursor.fetchone()
+    version = int(row[0]) if row else 0
+    if version > len(steps):
+        raise StoreRefused(
+            f"The database is of a later version ({version}) than this program knows ({len(steps)}).",
+            "Start the version that wrote it, or a later one.",
+        )
+    for number, name in enumerate(steps[version:], start=version + 1):
+        sql = files("bot.store.migrations").joinpath(name).read_text(encoding="utf-8")
+        await connection.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")

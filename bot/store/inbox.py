@@ -1,0 +1,43 @@
+"""The inbox: what happened, each thing once, in order."""
+
+from typing import cast
+
+from bot.model import Event, RoomId
+from bot.store.codec import packed, unpacked
+from bot.store.db import Database, Transaction
+
+
+class Inbox:
+    """Events from `listen` (and answers from `act`) on their way to `think`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def admit(self, room: RoomId, event: Event) -> bool:
+        """Write `event` down; False if it was here before. It is on disk when this returns."""
+        async with self._db.transaction() as transaction:
+            return await admit(transaction, room, event)
+
+    async def next_event(self) -> tuple[RoomId, Event] | None:
+        """Return the oldest event that is not decided yet, or None."""
+        rows = await self._db.rows("SELECT room, kind, body FROM inbox WHERE decided = 0 ORDER BY seq LIMIT 1")
+        if not rows:
+            return None
+        room, kind, body = rows[0]
+        return RoomId(room), cast(Event, unpacked(kind, body))
+
+    async def give_up(self, event: Event) -> None:
+        """Mark `event` decided without a decision: deciding it was a bug, and the others must go on."""
+        async with self._db.transaction() as transaction:
+            await decided(transaction, event)
+
+
+async def admit(transaction: Transaction, room: RoomId, event: Event) -> bool:
+    """Write `event` down inside a transaction; False if it was here before."""
+    row = (event.id, room, type(event).__name__, packed(event))
+    return await transaction.run("INSERT OR IGNORE INTO inbox (id, room, kind, body) VALUES (?, ?, ?, ?)", *row) == 1
+
+
+async def decided(transaction: Transaction, event: Event) -> None:
+    """Note that `event` is decided. Its words go; its id stays, so that it never counts twice."""
+    await transaction.run("UPDATE inbox SET decided = 1, body = NULL WHERE id = ?", event.id)

@@ -1,0 +1,114 @@
+"""The outbox: what is to be done, each thing once, in order for each room."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from bot.model import Ask, Cancel, Effect, Event, EventId, Reply, RoomId
+from bot.store.codec import packed, unpacked
+from bot.store.db import Database, Transaction
+from bot.store.inbox import admit
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One effect to be done. `id` is derived from the event that caused it, so it names the same deed for ever.
+
+    `made` is when it was decided (seconds UTC), `tries` how often it was tried before.
+    """
+
+    id: str
+    room: RoomId
+    effect: Effect = field(repr=False)
+    made: float
+    tries: int
+
+
+class Outbox:
+    """Effects on their way from `think` to `act`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def ready(self, now: float) -> tuple[Job, ...]:
+        """Return what can be done now: every question to a backend, and of everything else the first in each room."""
+        rows = await self._db.rows(
+            "SELECT id, room, kind, body, made, tries, due FROM job WHERE state = 'waiting' AND (kind = 'Ask' OR seq IN "
+            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room)) ORDER BY seq"
+        )
+        return tuple(
+            Job(one, RoomId(room), cast(Effect, unpacked(kind, body)), made, tries)
+            for one, room, kind, body, made, tries, due in rows
+            if due <= now
+        )
+
+    async def next_due(self, now: float) -> float | None:
+        """Return when a job that has to wait may be tried again, in seconds UTC."""
+        rows = await self._db.rows("SELECT min(due) FROM job WHERE state = 'waiting' AND due > ?", now)
+        return cast(float | None, rows[0][0])
+
+    async def waiting(self) -> frozenset[str]:
+        """Return the ids of all jobs that are still wanted."""
+        return frozenset(row[0] for row in await self._db.rows("SELECT id FROM job WHERE state = 'waiting'"))
+
+    async def begun(self, job: Job) -> bool:
+        """Note that `job` is being tried; False if it is not wanted any more."""
+        async with self._db.transaction() as transaction:
+            sql = "UPDATE job SET tries = tries + 1 WHERE id = ? AND state = 'waiting'"
+            return await transaction.run(sql, job.id) == 1
+
+    async def later(self, job: Job, due: float) -> None:
+        """Put `job` off until `due` (seconds UTC)."""
+        async with self._db.transaction() as transaction:
+            await transaction.run("UPDATE job SET due = ? WHERE id = ?", due, job.id)
+
+    async def done(self, job: Job, *, event: EventId | None = None, then: Event | None = None) -> None:
+        """Note that `job` is done, as which event it stands in the room, and what follows from it, all at once."""
+        await self._end(job, "done", event, then)
+
+    async def failed(self, job: Job) -> None:
+        """Note that `job` cannot be done."""
+        await self._end(job, "failed", None, None)
+
+    async def _end(self, job: Job, state: str, event: EventId | None, then: Event | None) -> None:
+        async with self._db.transaction() as transaction:
+            sql = "UPDATE job SET state = ?, event = ?, body = NULL WHERE id = ? AND state = 'waiting'"
+            still_wanted = await transaction.run(sql, state, event, job.id) == 1
+            if then is not None and still_wanted:
+                await admit(transaction, job.room, then)
+
+
+async def order(transaction: Transaction, room: RoomId, cause: Event, effects: tuple[Effect, ...]) -> None:
+    """Write down what `cause` leads to, inside a transaction; cancelled jobs are void from here on."""
+    for number, effect in enumerate(effects):
+        if isinstance(effect, Cancel):
+            await _void(transaction, room, effect)
+            continue
+        generated = isinstance(effect, Reply) and effect.mark.backend is not None
+        row = (
+            f"{cause.id}/{number}",
+            room,
+            type(effect).__name__,
+            _question(effect),
+            generated,
+            packed(effect),
+            cause.at,
+        )
+        sql = "INSERT OR IGNORE INTO job (id, room, kind, question, generated, body, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        await transaction.run(sql, *row)
+
+
+async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
+    sql = (
+        "UPDATE job SET state = 'void', body = NULL WHERE room = ?1 AND state = 'waiting' "
+        "AND (kind = 'Ask' OR generated) AND (?2 IS NULL OR question = ?2)"
+    )
+    await transaction.run(sql, room, cancel.question)
+
+
+def _question(effect: Effect) -> EventId | None:
+    match effect:
+        case Ask():
+            return effect.question
+        case Reply():
+            return effect.to
+    return None

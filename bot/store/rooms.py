@@ -1,0 +1,57 @@
+"""The rooms, and the words of their windows."""
+
+from dataclasses import replace
+from typing import cast
+
+from bot.model import EventId, Line, Room, RoomId, UserId
+from bot.store.codec import packed, unpacked
+from bot.store.db import Database, Transaction
+
+
+class Rooms:
+    """Each room as it is between two events."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def room(self, room: RoomId) -> Room:
+        """Return the room, with its window; a room never heard of is empty and off."""
+        rows = await self._db.rows("SELECT state FROM room WHERE id = ?", room)
+        if not rows:
+            return Room(room)
+        lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
+        window = tuple(Line(EventId(one), UserId(sender), at, text) for one, sender, at, text in lines)
+        return replace(cast(Room, unpacked("Room", rows[0][0])), window=window)
+
+    async def all(self) -> tuple[RoomId, ...]:
+        """Return the id of every room ever heard of."""
+        return tuple(RoomId(row[0]) for row in await self._db.rows("SELECT id FROM room"))
+
+    async def due(self, now: float) -> tuple[tuple[RoomId, float], ...]:
+        """Return the rooms whose deadline has come, with the deadline."""
+        rows = await self._db.rows("SELECT id, deadline FROM room WHERE deadline <= ?", now)
+        return tuple((RoomId(room), deadline) for room, deadline in rows)
+
+    async def next_deadline(self) -> float | None:
+        """Return the earliest deadline of any room, in seconds UTC."""
+        rows = await self._db.rows("SELECT min(deadline) FROM room")
+        return cast(float | None, rows[0][0])
+
+
+async def keep(transaction: Transaction, room: Room, deadline: float | None) -> None:
+    """Write `room` down inside a transaction: its state whole, its window by what came and what went."""
+    state = packed(replace(room, window=()))
+    sql = "INSERT INTO room (id, state, deadline) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET state = ?2, deadline = ?3"
+    await transaction.run(sql, room.id, state, deadline)
+    stored = dict(await transaction.rows("SELECT id, text FROM line WHERE room = ?", room.id))
+    wanted = {line.id: line for line in room.window}
+    gone = [(room.id, one) for one in stored if one not in wanted]
+    new = [
+        (room.id, line.id, line.sender, line.at, line.text) for line in room.window if stored.get(line.id) != line.text
+    ]
+    await transaction.run_many("DELETE FROM line WHERE room = ? AND id = ?", gone)
+    await transaction.run_many(
+        "INSERT INTO line (room, id, sender, at, text) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (room, id) DO UPDATE SET text = excluded.text",
+        new,
+    )
