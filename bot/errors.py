@@ -9,6 +9,7 @@
     └── BackendError         a language model did not answer
         ├── BackendBusy      it asked us to wait
         ├── BackendRefused   asking again cannot help
+        │   └── BackendUnable    it has no means for this task
         └── BackendDown      no answer, reason unknown; asking again later may help
 
 An error of any other class is a bug in Third Chair.
@@ -102,6 +103,10 @@ class BackendBusy(BackendError):
 
 class BackendRefused(BackendError):
     """The backend understood and will not do it; asking again cannot help."""
+
+
+class BackendUnable(BackendRefused):
+    """The backend has no means for this task (the embedded one has no generative model)."""
 
 
 class BackendDown(BackendError):

@@ -42,13 +42,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """All languages' entries, and every name by which one of them goes."""
+    """All languages' entries, every name by which one of them goes, and words that are no slip of the finger."""
 
     entries: dict[tuple[str, Language], Entry]
     names: dict[Name, str]
     joined: dict[str, str]
     everyday: frozenset[Name]
     lookalikes: frozenset[str]
+    real_words: frozenset[str]
 
 
 def lookup(term: str, language: Language) -> Entry | None:
@@ -89,11 +90,16 @@ def mentioned(text: str, language: Language, most: int = 3) -> tuple[Entry, ...]
     return tuple(_entry(key, language) for key in keys)[:most]
 
 
-def plain_letters(text: str) -> str:
-    """Return `text` in one width and case, without accents, invisible characters and apostrophe variants."""
+def seen_letters(text: str) -> str:
+    """Return `text` as a reader sees it: one width, no invisible characters, one kind of apostrophe."""
     seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    bare = "".join(char for char in unicodedata.normalize("NFKD", seen.casefold()) if not unicodedata.combining(char))
-    return _APOSTROPHES.sub("'", bare)
+    return _APOSTROPHES.sub("'", seen)
+
+
+def plain_letters(text: str) -> str:
+    """Return `text` as it is compared: as seen, in one case and without accents."""
+    apart = unicodedata.normalize("NFKD", seen_letters(text).casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def name_of(text: str) -> Name:
@@ -144,7 +150,7 @@ def _forgivable(written: str, known: str) -> bool:
     """Tell whether `written` can be `known` misspelt: no slip in a short word, one in a longer, two in a long one."""
     if written == known:
         return True
-    if written in _book().lookalikes:
+    if written in _book().real_words:
         return False
     shorter = min(len(written), len(known))
     return _slip(written, known) <= (shorter >= 7) + (shorter >= 11)
@@ -179,16 +185,23 @@ def _entry(key: str, language: Language) -> Entry:
 @cache
 def _book() -> _Book:
     shelf = files("bot.words").joinpath("glossary")
-    lookalikes = shelf.joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
-    book = _Book({}, {}, {}, frozenset(), frozenset(_bare(word) for word in lookalikes if word[:1] != "#"))
+    entries: dict[tuple[str, Language], Entry] = {}
+    names: dict[Name, str] = {}
     everyday: set[Name] = set()
     for file in sorted(shelf.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml"):
             language = Language(file.name.removesuffix(".yaml"))
             for key, said in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-                book.entries[key, language] = Entry(key, language, said["term"], said["plain"], said["example"])
-                for name in map(name_of, (said["term"], *said["aka"])):
-                    book.names[name] = key
-                    book.joined["".join(name)] = key
-                everyday.update(map(name_of, said.get("everyday", ())))
-    return _Book(book.entries, book.names, book.joined, frozenset(everyday), book.lookalikes)
+                entries[key, language] = Entry(key, language, said["term"], said["plain"], said["example"])
+                names.update((name_of(name), key) for name in (said["term"], *said["aka"]))
+                everyday.update(name_of(name) for name in said.get("everyday", ()))
+    lines = shelf.joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    lookalikes = frozenset(_bare(line) for line in lines if not line.startswith("#"))
+    return _Book(
+        entries=entries,
+        names=names,
+        joined={"".join(name): key for name, key in names.items()},
+        everyday=frozenset(everyday),
+        lookalikes=lookalikes,
+        real_words=lookalikes.union(*names),
+    )

@@ -78,7 +78,7 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
-room-history = Orang yang tidak hadir bisa membaca riwayat ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “anggota saja, sejak diundang” dan undang saya lagi.
+room-history = Siapa pun bisa membaca riwayat ruang ini, jadi saya tidak bisa tinggal. Silakan ubah “siapa yang bisa membaca riwayat” menjadi anggota saja dan undang saya lagi.
 room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa tinggal. Silakan minta operator menambahkannya, lalu undang saya lagi.
 
 ## Jawaban

@@ -1,0 +1,97 @@
+"""Act: from the outbox to the world. Each room's messages in order, questions to backends side by side."""
+
+import asyncio
+from typing import assert_never
+
+from bot.app.ask import ask
+from bot.app.chair import Chair, rung
+from bot.errors import BotError, HomeserverDown
+from bot.log import logger
+from bot.matrix.answers import Limited, ServerSaysNo
+from bot.matrix.typing import Typing
+from bot.matrix.voice import say
+from bot.model import Alert, Ask, Cancel, ConsentCard, EventId, Leave, Notice, Posted, Reply, RoomId
+from bot.store import Job
+
+log = logger(__name__)
+LONGEST_WAIT = 30.0
+
+
+async def act(chair: Chair) -> None:
+    """Do what is in the outbox, for ever. What is not wanted any more is stopped in the middle."""
+    typing = Typing(chair.client)
+    running: dict[str, asyncio.Task[None]] = {}
+    async with asyncio.TaskGroup() as group:
+        while True:
+            now = chair.clock()
+            wanted = await chair.store.outbox.waiting()
+            for job_id, task in running.items():
+                if job_id not in wanted:
+                    task.cancel()
+            for job in await chair.store.outbox.ready(now):
+                if job.id not in running:
+                    task = group.create_task(_do(chair, typing, job))
+                    running[job.id] = task
+                    task.add_done_callback(lambda _, one=job.id: (running.pop(one, None), chair.to_act.set()))
+            due = await chair.store.outbox.next_due(now)
+            await rung(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+
+
+async def _do(chair: Chair, typing: Typing, job: Job) -> None:
+    """Do one job, or put it off if it may work later."""
+    if not await chair.store.outbox.begun(job):
+        return
+    try:
+        await _done(chair, typing, job)
+    except (HomeserverDown, Limited) as error:
+        wait = error.retry_after if isinstance(error, Limited) else min(LONGEST_WAIT, 2.0 ** min(job.tries, 5))
+        log.warning("put off", job=job.id, seconds=wait, error=str(error))
+        await chair.store.outbox.later(job, chair.clock() + wait)
+    except ServerSaysNo as error:
+        log.warning("not possible", job=job.id, room=job.room, status=error.status, error=error.errcode)
+        await chair.store.outbox.failed(job)
+
+
+async def _done(chair: Chair, typing: Typing, job: Job) -> None:
+    outbox, effect = chair.store.outbox, job.effect
+    match effect:
+        case Ask():
+            async with typing.shown(job.room):
+                answer = await ask(chair, job, effect)
+            await outbox.done(job, then=answer)
+            chair.to_think.set()
+        case Reply() | Notice():
+            event = await _said(chair, job, effect)
+            await outbox.done(job, event=event)
+        case ConsentCard():
+            event = await _said(chair, job, effect)
+            if event:
+                then = Posted(EventId(f"{job.id}/posted"), chair.clock(), event, effect.language, effect.sha256)
+                await outbox.done(job, event=event, then=then)
+                chair.to_think.set()
+        case Leave():
+            if effect.words:
+                await _said(chair, job, effect)
+            await chair.client.call("POST", f"/_matrix/client/v3/rooms/{job.room}/leave", {})
+            await outbox.done(job)
+        case Alert():
+            log.error("alert", reason=effect.code, room=job.room)
+            await outbox.done(job)
+        case Cancel():
+            await outbox.done(job)  # cancelling happens as the decision is written down
+        case _:
+            assert_never(effect)
+
+
+async def _said(chair: Chair, job: Job, effect: Reply | Notice | ConsentCard | Leave) -> EventId | None:
+    """Post a message and return its event; None, and the job is given up, if the bot is no longer in the room."""
+    if job.room not in chair.client.rooms:
+        log.warning("not possible: not in the room", job=job.id, room=job.room)
+        await chair.store.outbox.failed(job)
+        return None
+    return await say(chair.client, job.room, effect, transaction(job.id))
+
+
+def transaction(job: str) -> str:
+    """Return the transaction id of a job: the same deed has the same id for ever, so that it is done once."""
+    return f"thirdchair.{job}"

@@ -1,0 +1,41 @@
+"""What the three loops are given: settings, notebook, client, backends, a clock, and bells that carry no data."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.llm.backend import Backend
+from bot.matrix.client import Client
+from bot.model import RoomId
+from bot.policy import Policy
+from bot.settings import Settings
+from bot.store import Store
+
+
+@dataclass(slots=True)
+class Chair:
+    """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use."""
+
+    settings: Settings
+    store: Store
+    client: Client
+    backends: Mapping[str, Backend]
+    aliases: Mapping[RoomId, str] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
+    to_think: asyncio.Event = field(default_factory=asyncio.Event)
+    to_act: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def policy(self, room: RoomId) -> Policy | None:
+        """Return the effective policy of `room`, or None if no file covers it."""
+        return self.settings.policy(room, self.aliases.get(room))
+
+
+async def rung(bell: asyncio.Event, at_most: float | None) -> None:
+    """Wait until `bell` rings, or for `at_most` seconds, and silence it."""
+    try:
+        async with asyncio.timeout(at_most):
+            await bell.wait()
+    except TimeoutError:
+        pass
+    bell.clear()

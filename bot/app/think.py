@@ -1,0 +1,47 @@
+"""Think: from the inbox to the outbox, one event at a time, each decided once."""
+
+from bot.app.chair import Chair, rung
+from bot.log import logger
+from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
+from bot.session.decide import decide, unruled
+from bot.session.floor import deadline
+
+log = logger(__name__)
+
+
+async def think(chair: Chair) -> None:
+    """Decide what is in the inbox, for ever."""
+    while True:
+        taken = await chair.store.inbox.next_event()
+        if taken is not None:
+            await _decided(chair, *taken)
+            chair.to_act.set()
+            continue
+        if not await _elapse(chair):
+            due = await chair.store.rooms.next_deadline()
+            await rung(chair.to_think, None if due is None else max(0.0, due - chair.clock()))
+
+
+async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
+    """Decide one event and write down what follows, all at once."""
+    try:
+        room = await chair.store.rooms.room(room_id)
+        policy = chair.policy(room_id)
+        decision = decide(room, event, policy) if policy else unruled(room, event)
+        due = deadline(decision.room, policy) if policy else None
+    except Exception as error:  # noqa: BLE001 - a bug in one decision must not silence the others
+        log.error("a bug: this event was not decided", kind=type(event).__name__, room=room_id, exc=error)
+        room = await chair.store.rooms.room(room_id)
+        decision, due = Decision(room, (Alert("bug_in_decision"),)), None
+    await chair.store.commit(event, decision, due)
+    if decision.room.floor is not room.floor:
+        log.info("floor", kind=decision.room.floor, room=room_id)
+
+
+async def _elapse(chair: Chair) -> bool:
+    """Turn deadlines that have come into events; False if there is none."""
+    now = chair.clock()
+    due = await chair.store.rooms.due(now)
+    for room, at in due:
+        await chair.store.inbox.admit(room, Elapsed(EventId(f"elapsed/{room}/{at}"), now))
+    return bool(due)

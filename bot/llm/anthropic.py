@@ -1,0 +1,130 @@
+"""The backend for Anthropic's Messages API, and for servers on this machine that speak it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, get_args
+
+from pydantic import BaseModel, NonNegativeInt
+
+from bot.errors import BackendDown, BackendRefused
+from bot.llm.backend import Backend
+from bot.llm.surroundings import seal
+from bot.llm.trouble import in_our_words, read_reply
+from bot.llm.wire import locked_client, read_key, refuse_if_it_leaves
+from bot.model import Answer, Prompt, Turn
+from bot.settings import BackendSettings
+
+seal()
+
+from anthropic import AsyncAnthropic  # noqa: E402  it reads the environment while it is imported
+from anthropic.types import MessageParam  # noqa: E402  the same
+from anthropic.types import model as models  # noqa: E402  the same
+
+BASE_URL = "https://api.anthropic.com"
+
+
+class _Block(BaseModel):
+    type: str
+    text: str = ""
+
+
+class _Usage(BaseModel):
+    """Tokens as the API counts them: what came from the cache or went into it is not in `input_tokens`."""
+
+    input_tokens: NonNegativeInt | None = None
+    cache_read_input_tokens: NonNegativeInt | None = None
+    cache_creation_input_tokens: NonNegativeInt | None = None
+    output_tokens: NonNegativeInt | None = None
+
+    @property
+    def read(self) -> int:
+        """Return every token that the model was given."""
+        counts = (self.input_tokens, self.cache_read_input_tokens, self.cache_creation_input_tokens)
+        return sum(count or 0 for count in counts)
+
+
+class _Message(BaseModel):
+    """The part of a message that we read."""
+
+    content: list[_Block]
+    stop_reason: str | None = None
+    usage: _Usage | None = None
+
+
+class _Anthropic:
+    """A server that speaks the Messages API."""
+
+    def __init__(self, client: AsyncAnthropic, model: str) -> None:
+        self._client = client
+        self._model = model
+
+    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
+        """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
+        raw = await in_our_words(
+            self._client.messages.with_raw_response.create(
+                model=self._model,
+                system=[{"type": "text", "text": prompt.system, "cache_control": {"type": "ephemeral"}}],
+                messages=[_message(turn) for turn in prompt.turns],
+                max_tokens=max_tokens,
+            )
+        )
+        return _answer(read_reply(_Message, await raw.read()), self._model)
+
+
+def default_model() -> str:
+    """Return the first Sonnet in the SDK's own list of models, which stands newest first.
+
+    The middle size answers in seconds and is good at plain language; a clinic that wants another names it.
+    """
+    return next(name for name in _names(models.Model) if "sonnet" in name)
+
+
+def _names(kind: Any) -> list[str]:
+    """Return the strings that stand anywhere in the type `kind`, a union of literals, in order."""
+    return [kind] if isinstance(kind, str) else [name for part in get_args(kind) for name in _names(part)]
+
+
+def _message(turn: Turn) -> MessageParam:
+    if turn.role == "assistant":
+        return {"role": "assistant", "content": turn.text}
+    return {"role": "user", "content": turn.text}
+
+
+def _answer(reply: _Message, model: str) -> Answer:
+    """Return the text blocks as our answer.
+
+    Raises:
+        BackendRefused: the model declined.
+        BackendDown: there is no text in it.
+    """
+    if reply.stop_reason == "refusal":
+        raise BackendRefused("The model declined to answer this.", "Ask in other words.")
+    text = "".join(block.text for block in reply.content if block.type == "text")
+    if not text.strip():
+        raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
+    usage = reply.usage or _Usage()
+    return Answer(text, model, usage.read, usage.output_tokens or 0)
+
+
+@asynccontextmanager
+async def open_anthropic(settings: BackendSettings) -> AsyncIterator[Backend]:
+    """Open the API at `settings.base_url`, without `/v1`; Anthropic's own if it names none.
+
+    Raises:
+        BackendRefused: no key, or text would leave this machine, as it would to Anthropic's own address.
+    """
+    url = settings.base_url or BASE_URL
+    await refuse_if_it_leaves(settings, url)
+    if not settings.api_key_file:
+        raise BackendRefused("This backend has no key.", "Put the key into a file and name it as `api_key_file`.")
+    key = read_key(settings.api_key_file)
+    async with locked_client(settings) as http:
+        client = AsyncAnthropic(
+            base_url=url,
+            api_key=key,
+            timeout=http.timeout,
+            max_retries=0,
+            open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
+            http_client=http,
+        )
+        yield _Anthropic(client, settings.model or default_model())

@@ -1,0 +1,56 @@
+"""The backend without a model: the clinic's glossary and phrase lists. It runs in this process, so nothing leaves."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.errors import BackendUnable
+from bot.llm.backend import Backend
+from bot.model import Answer, Prompt, Task
+from bot.session.glossary import lookup, mentioned
+from bot.session.phrasing import phrasings
+from bot.settings import BackendSettings
+
+MODEL = "embedded"
+
+
+@asynccontextmanager
+async def open_embedded(settings: BackendSettings) -> AsyncIterator[Backend]:  # noqa: ARG001 - every kind is opened alike
+    """Open the embedded backend; there is nothing to configure and nothing to close."""
+    yield _Embedded()
+
+
+class _Embedded:
+    """Looks things up. It reads the request alone, never the prompt's other turns."""
+
+    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
+        """Return what the lists say; a word counts as a token.
+
+        Raises:
+            BackendUnable: the task needs a generative model, or the lists have nothing on this request.
+        """
+        match prompt.task:
+            case Task.EXPRESS:
+                said = phrasings(prompt.request, prompt.language)
+                lines = [f"{number}. {statement}" for number, statement in enumerate(said, start=1)]
+            case Task.EXPLAIN:
+                lines = _explained(prompt)
+            case Task.TRANSLATE | Task.ASK:
+                lines = []
+        if not lines:
+            raise BackendUnable(
+                "The embedded backend has no words for this request.",
+                "Choose a backend with a language model in the policy.",
+            )
+        return Answer(text=_cut("\n".join(lines), max_tokens), model=MODEL)
+
+
+def _explained(prompt: Prompt) -> list[str]:
+    entry = lookup(prompt.request, prompt.language)
+    entries = (entry,) if entry else mentioned(prompt.request, prompt.language)
+    return [f"{one.term}: {one.plain} {one.example}" for one in entries]
+
+
+def _cut(text: str, most: int) -> str:
+    """Return `text` up to its first `most` words, with its line breaks."""
+    words = text.split(" ")
+    return " ".join(words[:most])

@@ -1,0 +1,111 @@
+"""The backend for every server that speaks OpenAI's chat completions: Ollama, vLLM, llama.cpp, LM Studio, LiteLLM."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import BaseModel, NonNegativeInt
+
+from bot.errors import BackendDown, BackendRefused
+from bot.llm.backend import Backend
+from bot.llm.surroundings import seal
+from bot.llm.trouble import in_our_words, read_reply
+from bot.llm.wire import locked_client, read_key, refuse_if_it_leaves
+from bot.model import Answer, Prompt, Turn
+from bot.settings import BackendSettings
+
+seal()
+
+from openai import AsyncOpenAI  # noqa: E402  it reads the environment while it is imported
+from openai.types.chat import ChatCompletionMessageParam  # noqa: E402  the same
+
+NO_KEY = "unused"
+"""What stands in for a key where none is configured: local servers ask for none, the SDK insists on one."""
+
+TEMPERATURE = 0.2
+"""Low: a clinic wants the plain answer, and the same one tomorrow."""
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: NonNegativeInt | None = None
+    completion_tokens: NonNegativeInt | None = None
+
+
+class _Completion(BaseModel):
+    """The part of a chat completion that we read."""
+
+    choices: list[_Choice]
+    usage: _Usage | None = None
+
+
+class _OpenAI:
+    """A server that speaks chat completions."""
+
+    def __init__(self, client: AsyncOpenAI, model: str) -> None:
+        self._client = client
+        self._model = model
+
+    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
+        """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
+        raw = await in_our_words(
+            self._client.chat.completions.with_raw_response.create(
+                model=self._model,
+                messages=[{"role": "system", "content": prompt.system}, *map(_message, prompt.turns)],
+                max_tokens=max_tokens,
+                temperature=TEMPERATURE,
+            )
+        )
+        return _answer(read_reply(_Completion, raw.content), self._model)
+
+
+def _message(turn: Turn) -> ChatCompletionMessageParam:
+    if turn.role == "assistant":
+        return {"role": "assistant", "content": turn.text}
+    return {"role": "user", "content": turn.text}
+
+
+def _answer(reply: _Completion, model: str) -> Answer:
+    """Return the first choice as our answer.
+
+    Raises:
+        BackendRefused: the model or its filter declined.
+        BackendDown: there is no text in it.
+    """
+    choice = reply.choices[0] if reply.choices else _Choice(message=_Message())
+    text = choice.message.content or ""
+    if choice.message.refusal or (choice.finish_reason == "content_filter" and not text.strip()):
+        raise BackendRefused("The model declined to answer this.", "Ask in other words.")
+    if not text.strip():
+        raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
+    usage = reply.usage or _Usage()
+    return Answer(text, model, usage.prompt_tokens or 0, usage.completion_tokens or 0)
+
+
+@asynccontextmanager
+async def open_openai(settings: BackendSettings) -> AsyncIterator[Backend]:
+    """Open the server at `settings.base_url`, which includes the API's path, mostly `/v1`.
+
+    Raises:
+        BackendRefused: no address, no model, an unreadable key, or text would leave this machine.
+    """
+    if not settings.base_url or not settings.model:
+        raise BackendRefused(
+            "This backend has no address or no model.",
+            "Add `base_url` and `model` to it; the model server can list the models it has.",
+        )
+    await refuse_if_it_leaves(settings, settings.base_url)
+    key = read_key(settings.api_key_file) if settings.api_key_file else NO_KEY
+    async with locked_client(settings) as http:
+        client = AsyncOpenAI(
+            base_url=settings.base_url, api_key=key, timeout=http.timeout, max_retries=0, http_client=http
+        )
+        yield _OpenAI(client, settings.model)

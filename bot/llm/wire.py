@@ -1,0 +1,203 @@
+"""The locked HTTP client: text for a model goes to the configured address on this machine and nowhere else.
+
+No proxy, no redirect, no variable of the environment; and at every connect the host is resolved again,
+must lead to allowed addresses only, and the connection is made to just those.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeAlias
+
+import httpcore2
+import httpx2
+
+from bot.errors import BackendRefused
+from bot.settings import BackendSettings
+
+LARGEST_BODY = 4 * 2**20
+"""Bytes of an answer, far more than the longest allowed; a server that sends without end is cut off."""
+
+_SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+
+
+def may_receive(address: str) -> bool:
+    """Return whether text may go to `address`: only this machine's own loopback.
+
+    This is the whole rule until text is masked; agreements and local networks will stand here.
+    """
+    return ip_address(address.partition("%")[0]).is_loopback
+
+
+async def resolves_to_loopback(url: str) -> bool:
+    """Return whether the host of `url` resolves now, and text may go to every address it resolves to."""
+    try:
+        found = await _addresses(httpx2.URL(url).host)
+    except (OSError, UnicodeError, httpx2.InvalidURL):
+        return False
+    return all(may_receive(address) for address in found)
+
+
+async def refuse_if_it_leaves(settings: BackendSettings, url: str) -> None:
+    """Check that text sent to `url` stays on this machine.
+
+    Raises:
+        BackendRefused: it would not, or the address holds a password, which would end up in other places.
+    """
+    if settings.remote or not await resolves_to_loopback(url):
+        raise BackendRefused(
+            "This backend would send text to another machine, and masking does not exist yet.",
+            "Use a model server on this machine, by a loopback address in `base_url`.",
+        )
+    if httpx2.URL(url).userinfo:
+        raise BackendRefused(
+            "The address of this backend holds a name or a password.",
+            "Take it out of `base_url`, put the key into a file, and name the file as `api_key_file`.",
+        )
+
+
+def read_key(path: Path) -> str:
+    """Return the API key that the file at `path` holds.
+
+    Raises:
+        BackendRefused: it cannot be read, or holds what is no key.
+    """
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError):
+        key = ""
+    if not key or not key.isprintable():
+        raise BackendRefused(
+            "The key of this backend cannot be read.",
+            "Write the key, on one line, into the file that `api_key_file` names, and let the bot's user read it.",
+        )
+    return key
+
+
+def locked_client(settings: BackendSettings) -> httpx2.AsyncClient:
+    """Return an HTTP client for one backend, to be closed by the caller.
+
+    `settings.timeout` bounds each wait for bytes; ten seconds of it at most go into connecting.
+    """
+    return httpx2.AsyncClient(
+        transport=_LockedTransport(),
+        trust_env=False,
+        follow_redirects=False,
+        timeout=httpx2.Timeout(settings.timeout, connect=min(settings.timeout, 10.0)),
+        headers={"accept-encoding": "identity"},  # so that `LARGEST_BODY` counts what unpacks to no more
+    )
+
+
+class _LockedNetwork(httpcore2.AsyncNetworkBackend):
+    """Connects to allowed addresses only, whatever the host name led to a moment ago."""
+
+    def __init__(self) -> None:
+        self._tcp = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  httpcore2 calls us with it
+        local_address: str | None = None,
+        socket_options: Iterable[_SocketOption] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Return a connection to the first address of `host` that takes it.
+
+        Raises:
+            BackendRefused: one of its addresses is not allowed; then none is tried.
+            httpcore2.ConnectError: nobody listens there, or the host is not known.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                found = await _addresses(host)
+        except (OSError, UnicodeError):
+            raise httpcore2.ConnectError("the host of this backend is not known") from None
+        if not all(may_receive(address) for address in found):
+            raise BackendRefused(
+                "The address of this backend leads to another machine now, so nothing was sent.",
+                "Find out who changed what its host name resolves to.",
+            )
+        for address in found[:-1]:
+            try:
+                return await self._tcp.connect_tcp(address, port, timeout, local_address, socket_options)
+            except httpcore2.ConnectError:
+                continue  # `localhost` is ::1 and 127.0.0.1, and many model servers listen on one of them
+        return await self._tcp.connect_tcp(found[-1], port, timeout, local_address, socket_options)
+
+
+class _LockedTransport(httpx2.AsyncBaseTransport):
+    """Carries requests over a pool of connections made by `_LockedNetwork`, and by nothing else."""
+
+    def __init__(self) -> None:
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            max_connections=20,
+            keepalive_expiry=30.0,
+            network_backend=_LockedNetwork(),
+        )
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send `request`, and return the answer with its body still to be read."""
+        assert isinstance(request.stream, httpx2.AsyncByteStream)
+        url = request.url
+        with _in_httpx2_terms():
+            response = await self._pool.handle_async_request(
+                httpcore2.Request(
+                    method=request.method,
+                    url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
+            )
+        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+
+class _Body(httpx2.AsyncByteStream):
+    """The body of an answer, up to `LARGEST_BODY`."""
+
+    def __init__(self, response: httpcore2.Response) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        with _in_httpx2_terms():
+            async for part in self._response.aiter_stream():
+                size += len(part)
+                if size > LARGEST_BODY:
+                    raise httpx2.ReadError("the answer is longer than any answer can be")
+                yield part
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+@contextmanager
+def _in_httpx2_terms() -> Iterator[None]:
+    """Raise what httpx2's callers expect; the SDKs know these errors only."""
+    try:
+        yield
+    except httpcore2.TimeoutException:
+        raise httpx2.ReadTimeout("no bytes in time") from None
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol):
+        raise httpx2.NetworkError("the connection failed") from None
+
+
+async def _addresses(host: str) -> tuple[str, ...]:
+    """Return every address that `host` resolves to now, at least one.
+
+    Raises:
+        OSError: it resolves to none.
+    """
+    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    if not found:
+        raise OSError("no address")
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))

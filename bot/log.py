@@ -1,0 +1,69 @@
+"""The log: JSON lines of allow-listed keys, so that nothing anybody wrote can stand in it."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+KEYS = frozenset(
+    {"event", "level", "timestamp", "logger", "reason", "room", "user", "device", "job", "kind", "count", "seconds"}
+    | {"status", "backend", "url", "file", "version", "error", "remedy", "where", "task", "tokens_in", "tokens_out"}
+)
+"""What a log line may hold. Ids of rooms and people are pseudonyms of the homeserver's, never names or words."""
+
+
+def logger(name: str) -> Any:
+    """Return the logger of one module."""
+    return structlog.get_logger().bind(logger=name)
+
+
+def start_logging(*, verbose: bool = False) -> None:
+    """Write JSON lines to standard error. Exceptions are given by class and place, never with local variables."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _where,
+            _allowed,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    # Libraries may quote what they were given: they keep to warnings whose text is not shown.
+    logging.basicConfig(handlers=[_Quiet()], level=logging.WARNING, force=True)
+
+
+class _Quiet(logging.Handler):
+    """Says that a library warned, without what it said."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log the library's name and the line of its source."""
+        where = f"{record.filename}:{record.lineno}"
+        structlog.get_logger().warning("a library warns", logger=record.name, where=where)
+
+
+def _where(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace an exception by its class and the places it passed through in our own code."""
+    error = line.pop("exc", None)
+    if isinstance(error, BaseException):
+        line["error"] = type(error).__name__
+        places = []
+        trace = error.__traceback__
+        while trace:
+            code = trace.tb_frame.f_code
+            places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        line["where"] = " ".join(places[-6:])
+    return line
+
+
+def _allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Keep the keys that may be logged, and say how many were dropped."""
+    kept = {key: value for key, value in line.items() if key in KEYS}
+    if len(kept) < len(line):
+        kept["count"] = len(line) - len(kept)
+    return kept

@@ -1,0 +1,135 @@
+"""Hearing: a Matrix event as one of ours, behind the trust gate."""
+
+import re
+from typing import Any
+
+import nio
+
+from bot.log import logger
+from bot.matrix.client import Client
+from bot.matrix.trust import Facts, refusal
+from bot.model import Edited, EventId, Heard, Joined, Left, Ousted, Person, Redacted, Renamed, RoomId, UserId
+
+log = logger(__name__)
+Happened = Heard | Edited | Redacted | Joined | Renamed | Left | Ousted
+LONGEST_NAME = 40
+
+
+def heard(client: Client, room: RoomId, event: Any, now: float, *, late: bool = False) -> Happened | None:
+    """Return what happened in `room`, or None if it is nothing to us or nobody's certain words."""
+    if isinstance(event, nio.RoomMemberEvent):
+        return _moved(client, event, now)
+    if isinstance(event, nio.RedactionEvent):
+        target = event.redacts
+        return Redacted(EventId(event.event_id), UserId(event.sender), now, EventId(target)) if target else None
+    if isinstance(event, nio.MegolmEvent | nio.BadEvent | nio.UnknownBadEvent) or not hasattr(event, "source"):
+        return None
+    if event.source.get("type") != "m.room.message":
+        return None
+    facts = facts_of(client, room, event)
+    if reason := refusal(facts):
+        if reason not in {"own", "notice"}:
+            log.info("message not counted", reason=reason, room=room)
+        return None
+    return _message(client, event, now, signed=facts.signed, late=late)
+
+
+def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
+    """Return what the trust gate needs to know about a message event."""
+    source = event.source
+    content = source.get("content")
+    device = client.device_of(event.sender, event.sender_key) if event.sender_key else None
+    session = client.session_key(room, event.sender_key, event.session_id) if event.sender_key else None
+    matrix_room = client.rooms.get(room)
+    member = matrix_room.users.get(event.sender) if matrix_room else None
+    return Facts(
+        ours=event.sender == client.user_id,
+        decrypted=event.decrypted,
+        right_room=source.get("room_id") == room,
+        is_state="state_key" in source,
+        forwarded=bool(session and session[1]),
+        owner_is_sender=bool(device and session and device.ed25519 == session[0]),
+        joined=bool(member and not member.invited),
+        notice=isinstance(content, dict) and content.get("msgtype") != "m.text",
+        signed=bool(device and client.people.signed(UserId(event.sender), device.id)),
+    )
+
+
+def person(client: Client, room: RoomId, user: UserId) -> Person:
+    """Return somebody by the name the room shows, made fit for a sentence."""
+    matrix_room = client.rooms.get(room)
+    return Person(user, _name(matrix_room.user_name(user) if matrix_room else None, user))
+
+
+def _name(shown: Any, user: UserId) -> str:
+    """Return a display name in one short line; names can hold anything, also line breaks and turned-around text."""
+    kept = "".join(char for char in shown if char.isprintable()) if isinstance(shown, str) else ""
+    return " ".join(kept.split())[:LONGEST_NAME].strip() or user.partition(":")[0].removeprefix("@")
+
+
+def _moved(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened | None:
+    one, user = EventId(event.event_id), UserId(event.state_key)
+    was_here, is_here = event.prev_membership == "join", event.membership == "join"
+    if user == client.user_id:
+        return None if is_here else Ousted(one, now)
+    who = Person(user, _name(event.content.get("displayname"), user))
+    if is_here:
+        return Renamed(one, now, who) if was_here else Joined(one, now, who)
+    return Left(one, now, user) if was_here else None
+
+
+def _message(client: Client, event: Any, now: float, *, signed: bool, late: bool) -> Happened | None:
+    content: dict[str, Any] = event.source["content"]
+    relation = content.get("m.relates_to")
+    relation = relation if isinstance(relation, dict) else {}
+    one, sender, target = EventId(event.event_id), UserId(event.sender), relation.get("event_id")
+    if relation.get("rel_type") == "m.replace":
+        new = content.get("m.new_content")
+        text = new.get("body") if isinstance(new, dict) else None
+        if isinstance(target, str) and isinstance(text, str):
+            return Edited(one, sender, now, EventId(target), text)
+        return None
+    body = content.get("body")
+    if not isinstance(body, str):
+        return None
+    reply_to, thread = _relations(relation)
+    text = _without_fallback(body) if reply_to else body
+    called, text = _called(client, content, text)
+    return Heard(one, sender, now, text, reply_to, thread, called, signed, late)
+
+
+def _relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:
+    """Return the message replied to and the thread; inside a thread a fallback reply is no reply (spec 11.38.2)."""
+    inner = relation.get("m.in_reply_to")
+    reply_to = inner.get("event_id") if isinstance(inner, dict) else None
+    thread = relation.get("event_id") if relation.get("rel_type") == "m.thread" else None
+    if thread and relation.get("is_falling_back"):
+        reply_to = None
+    return (
+        EventId(reply_to) if isinstance(reply_to, str) else None,
+        EventId(thread) if isinstance(thread, str) else None,
+    )
+
+
+def _without_fallback(body: str) -> str:
+    """Return `body` without the quotation that older clients put before a reply: others' words, not the sender's."""
+    lines = body.split("\n")
+    while lines and lines[0].startswith(">"):
+        lines.pop(0)
+    return "\n".join(lines).lstrip("\n")
+
+
+def _called(client: Client, content: dict[str, Any], text: str) -> tuple[bool, str]:
+    """Return whether the sender calls the bot by a real mention, and the text without it.
+
+    Clients also mention whoever is replied to; that alone calls nobody.
+    """
+    mentions = content.get("m.mentions")
+    users = mentions.get("user_ids") if isinstance(mentions, dict) else None
+    if not isinstance(users, list) or client.user_id not in users:
+        return False, text
+    name = client.own_name
+    ways = sorted({client.user_id, client.user_id.partition(":")[0].removeprefix("@"), name} - {""}, key=len, reverse=True)
+    pattern = rf"(?i)^\s*@?(?:{'|'.join(re.escape(way) for way in ways)})\b[:,]?\s*"
+    rest, found = re.subn(pattern, "", text, count=1)
+    return bool(found), rest if found else text

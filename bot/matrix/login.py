@@ -1,0 +1,90 @@
+"""Getting in: one account, one device, and nothing made anew that was there before."""
+
+import secrets
+from typing import Any
+
+import nio
+
+from bot.errors import LoginRefused, StoreRefused
+from bot.matrix.answers import ServerSaysNo
+from bot.matrix.client import Client
+from bot.model import UserId
+
+
+def new_device_id() -> str:
+    """Return a device id for an account that has none yet. It is written down before it is used."""
+    return f"CHAIR{secrets.token_hex(5).upper()}"
+
+
+async def device_of_token(client: Client, token: str) -> str:
+    """Return the device that an access token belongs to.
+
+    Raises:
+        LoginRefused: the token is another account's, or belongs to no device.
+    """
+    client.access_token = token
+    answer = await client.call("GET", "/_matrix/client/v3/account/whoami")
+    if answer.get("user_id") != client.user:
+        raise LoginRefused(
+            "The access token belongs to another account.", "Use a token of the account that `user_id` names."
+        )
+    device = answer.get("device_id")
+    if not isinstance(device, str):
+        raise LoginRefused("The access token belongs to no device.", "Log in once to make a token with a device.")
+    return device
+
+
+async def log_in(client: Client, password: str) -> str:
+    """Log in with a password, as the device the client was made for, and return the access token.
+
+    Raises:
+        LoginRefused: the homeserver does not accept user and password.
+    """
+    body = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": client.user},
+        "password": password,
+        "device_id": client.device_id,
+        "initial_device_display_name": "Third Chair",
+    }
+    try:
+        answer = await client.call("POST", "/_matrix/client/v3/login", body)
+    except ServerSaysNo as error:
+        raise LoginRefused(
+            f"The homeserver does not accept the bot's user id and password ({error.errcode}).",
+            "Correct `user_id` or the password file in bot.yaml.",
+        ) from None
+    return str(answer["access_token"])
+
+
+async def take_up(client: Client, token: str) -> None:
+    """Open the keys of the client's device, and make sure that they are the ones the homeserver knows.
+
+    Raises:
+        StoreRefused: the homeserver knows keys for this device and we do not have them.
+    """
+    client.restore_login(client.user, client.device_id, token)
+    if client.olm.account.shared:
+        return
+    answer = await client.call("POST", "/_matrix/client/v3/keys/query", {"device_keys": {client.user: []}})
+    devices: Any = answer.get("device_keys")
+    theirs = devices.get(client.user) if isinstance(devices, dict) else None
+    known = theirs.get(client.device_id) if isinstance(theirs, dict) else None
+    ours = client.olm.account.identity_keys["ed25519"]
+    if isinstance(known, dict) and known.get("keys", {}).get(f"ed25519:{client.device_id}") != ours:
+        raise StoreRefused(
+            f"The homeserver knows keys for the device {client.device_id}, and the data folder does not hold them.",
+            "Put the right data folder back. If it is lost, remove that device from the account and start with an "
+            "empty folder and no `device_id`.",
+        )
+
+
+async def name_of(client: Client) -> str:
+    """Return the account's display name, as people mention it."""
+    response = await client.get_displayname(client.user_id)
+    return response.displayname or "" if isinstance(response, nio.ProfileGetDisplayNameResponse) else ""
+
+
+def localpart(user: UserId) -> str:
+    """Return the part of a user id between `@` and the first colon."""
+    return user.partition(":")[0].removeprefix("@")

@@ -1,0 +1,31 @@
+"""Who has cross-signed which of their devices, as far as the homeserver has told."""
+
+from typing import Any
+
+from bot.matrix.identity import chain
+from bot.model import UserId
+
+
+class People:
+    """Other people's cross-signing keys and devices, from the answers to `/keys/query`."""
+
+    def __init__(self) -> None:
+        self._known: dict[UserId, tuple[Any, Any, dict[str, Any]]] = {}
+
+    def learn(self, user: UserId, answer: dict[str, Any]) -> None:
+        """Take in what an answer to `/keys/query` says of `user`, replacing what was known. Nothing is believed yet."""
+        devices = _inside(answer, "device_keys", user)
+        master = _inside(answer, "master_keys", user)
+        self_signing = _inside(answer, "self_signing_keys", user)
+        self._known[user] = (master, self_signing, devices if isinstance(devices, dict) else {})
+
+    def signed(self, user: UserId, device_id: str) -> bool:
+        """Return whether `user` has cross-signed the device: device, self-signing key and master key verify."""
+        master, self_signing, devices = self._known.get(user, (None, None, {}))
+        device = devices.get(device_id)
+        return isinstance(device, dict) and chain(device, master, self_signing, user)
+
+
+def _inside(answer: dict[str, Any], part: str, user: UserId) -> Any:
+    found = answer.get(part)
+    return found.get(user) if isinstance(found, dict) else None

@@ -1,0 +1,129 @@
+"""The anthropic backend: exactly what it sends, and what it makes of every answer."""
+
+from pathlib import Path
+
+import pytest
+from anthropic.types import Model
+from backends import ASKED, KEY, PROMPT, backend_settings, opened
+from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
+
+from bot.errors import BackendDown, BackendRefused
+from bot.llm.anthropic import default_model, open_anthropic
+from bot.model import Answer
+
+
+async def test_the_server_is_asked_with_the_system_text_cached_and_the_turns_apart(tmp_path: Path) -> None:
+    """The stable part carries the cache mark, the turns none; no tools, no stream, no metadata."""
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        await backend.complete(PROMPT, max_tokens=300)
+        (request,) = server.requests
+    assert (request.method, request.path) == ("POST", "/v1/messages")
+    assert request.json == {
+        "model": "tiny",
+        "system": [
+            {"type": "text", "text": "You explain terms in plain words.", "cache_control": {"type": "ephemeral"}}
+        ],
+        "messages": [
+            {"role": "user", "content": "first question"},
+            {"role": "assistant", "content": "first answer"},
+            {"role": "user", "content": ASKED},
+        ],
+        "max_tokens": 300,
+    }
+
+
+async def test_the_headers_hold_the_key_and_no_other_identity(tmp_path: Path) -> None:
+    """Who asks is known by the key alone; headers otherwise describe the client, never the clinic."""
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        await backend.complete(PROMPT, max_tokens=300)
+        headers = dict(server.requests[0].headers)
+    assert headers["authorization"] == f"Bearer {KEY}"
+    assert headers["host"] == server.url.removeprefix("http://")
+    assert headers["content-type"] == "application/json"
+    assert headers["anthropic-version"]
+    known = {"authorization", "host", "content-type", "content-length", "accept", "accept-encoding", "connection"}
+    ours = {name for name in headers if not name.startswith("x-stainless-")}
+    assert ours - known == {"user-agent", "anthropic-version"}
+
+
+async def test_the_answer_is_every_text_block_with_all_tokens(tmp_path: Path) -> None:
+    """Blocks are joined, other kinds of blocks left out, and cached tokens count as tokens in."""
+    blocks = (
+        b'{"content": [{"type": "thinking", "thinking": "hm", "signature": ""},'
+        b' {"type": "text", "text": "Short "}, {"type": "text", "text": "walks."}], "stop_reason": "end_turn"}'
+    )
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        server.script(Reply(body=blocks), Reply("Tea."))
+        assert await backend.complete(PROMPT, max_tokens=300) == Answer("Short walks.", "tiny", 0, 0)
+        assert await backend.complete(PROMPT, max_tokens=300) == Answer("Tea.", "tiny", TOKENS_IN, TOKENS_OUT)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b"null",
+        b'{"content": null}',
+        b'{"content": "moonless-otter"}',
+        b'{"content": []}',
+        b'{"content": [null]}',
+        b'{"content": [{"type": "text", "text": null}]}',
+        b'{"content": [{"type": "text", "text": " "}]}',
+        b'{"content": [{"type": "tool_use", "input": {"moonless-otter": 1}}]}',
+        b'{"content": [{"type": "text", "text": "ok"}], "usage": "moonless-otter"}',
+        b"[" * 100_000,
+    ],
+)
+async def test_an_answer_of_another_shape_is_a_backend_that_is_down(body: bytes, tmp_path: Path) -> None:
+    """Whatever JSON a server sends, the bot reads text or raises a calm sentence that quotes nothing of it."""
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        server.script(Reply(body=body))
+        with pytest.raises(BackendDown) as caught:
+            await backend.complete(PROMPT, max_tokens=300)
+    assert "moonless-otter" not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+async def test_a_model_that_declines_is_not_asked_again(tmp_path: Path) -> None:
+    """Text beside a refusal is not posted either: it may be the start of what the model then declined."""
+    half = b'{"content": [{"type": "text", "text": "moonless-otter"}], "stop_reason": "refusal"}'
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        server.script(Reply(refusal=True), Reply(body=half))
+        for _ in range(2):
+            with pytest.raises(BackendRefused, match=r"^The model declined to answer this\.$"):
+                await backend.complete(PROMPT, max_tokens=300)
+
+
+async def test_without_a_model_the_first_sonnet_of_the_sdk_is_asked(tmp_path: Path) -> None:
+    """No model's name is written into the bot; the installed SDK knows which there are."""
+    async with model_server() as server:
+        settings = backend_settings("anthropic", server.url, tmp_path).model_copy(update={"model": None})
+        async with open_anthropic(settings) as backend:
+            answer = await backend.complete(PROMPT, max_tokens=300)
+        assert server.requests[0].json["model"] == answer.model == default_model()
+    assert "sonnet" in default_model()
+    assert f"'{default_model()}'" in str(Model)
+
+
+async def test_its_own_address_is_refused_until_text_is_masked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `base_url` text would go to Anthropic, so it does not open, and nobody is contacted to find out."""
+    asked: list[object] = []
+
+    def resolve(host: object, *_: object, **__: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        asked.append(host)
+        return [(2, 1, 6, "", ("192.0.2.1", 443))]
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"base_url": None})
+    with pytest.raises(BackendRefused, match="masking does not exist yet"):
+        async with open_anthropic(settings):
+            pass
+    assert asked == ["api.anthropic.com"]
+
+
+async def test_without_a_key_it_does_not_open(tmp_path: Path) -> None:
+    """The SDK would look for a key in the environment and in profile files; it is not given the chance."""
+    settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"api_key_file": None})
+    with pytest.raises(BackendRefused, match="has no key"):
+        async with open_anthropic(settings):
+            pass
