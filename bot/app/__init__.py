@@ -4,7 +4,3 @@ listen   Matrix to inbox        what people wrote
 think    inbox to outbox        what the bot decides
 act      outbox to the world    what the bot does
 """
-
-from bot.app.run import run
-
-__all__ = ["run"]

@@ -1,16 +1,17 @@
 """Act: from the outbox to the world. Each room's messages in order, questions to backends side by side."""
 
 import asyncio
+from functools import partial
 from typing import assert_never
 
 from bot.app.ask import ask
 from bot.app.chair import Chair, rung
-from bot.errors import BotError, HomeserverDown
+from bot.errors import HomeserverDown
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
 from bot.matrix.typing import Typing
 from bot.matrix.voice import say
-from bot.model import Alert, Ask, Cancel, ConsentCard, EventId, Leave, Notice, Posted, Reply, RoomId
+from bot.model import Alert, Ask, Cancel, ConsentCard, EventId, Leave, Notice, Posted, Reply
 from bot.store import Job
 
 log = logger(__name__)
@@ -32,9 +33,15 @@ async def act(chair: Chair) -> None:
                 if job.id not in running:
                     task = group.create_task(_do(chair, typing, job))
                     running[job.id] = task
-                    task.add_done_callback(lambda _, one=job.id: (running.pop(one, None), chair.to_act.set()))
+                    task.add_done_callback(partial(_ended, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
             await rung(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+
+
+def _ended(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str, _: object) -> None:
+    """Make room for the next: a job's end may let the room's next one begin."""
+    running.pop(job_id, None)
+    chair.to_act.set()
 
 
 async def _do(chair: Chair, typing: Typing, job: Job) -> None:
@@ -64,16 +71,9 @@ async def _done(chair: Chair, typing: Typing, job: Job) -> None:
             event = await _said(chair, job, effect)
             await outbox.done(job, event=event)
         case ConsentCard():
-            event = await _said(chair, job, effect)
-            if event:
-                then = Posted(EventId(f"{job.id}/posted"), chair.clock(), event, effect.language, effect.sha256)
-                await outbox.done(job, event=event, then=then)
-                chair.to_think.set()
+            await _card(chair, job, effect)
         case Leave():
-            if effect.words:
-                await _said(chair, job, effect)
-            await chair.client.call("POST", f"/_matrix/client/v3/rooms/{job.room}/leave", {})
-            await outbox.done(job)
+            await _left(chair, job, effect)
         case Alert():
             log.error("alert", reason=effect.code, room=job.room)
             await outbox.done(job)
@@ -81,6 +81,24 @@ async def _done(chair: Chair, typing: Typing, job: Job) -> None:
             await outbox.done(job)  # cancelling happens as the decision is written down
         case _:
             assert_never(effect)
+
+
+async def _card(chair: Chair, job: Job, card: ConsentCard) -> None:
+    """Post a consent card and note as which event it stands there: a bare `agree` must answer that one."""
+    event = await _said(chair, job, card)
+    if event is None:
+        return
+    then = Posted(EventId(f"{job.id}/posted"), chair.clock(), event, card.language, card.sha256)
+    await chair.store.outbox.done(job, event=event, then=then)
+    chair.to_think.set()
+
+
+async def _left(chair: Chair, job: Job, leave: Leave) -> None:
+    """Leave a room, after the sentence that says why."""
+    if leave.words:
+        await _said(chair, job, leave)
+    await chair.client.call("POST", f"/_matrix/client/v3/rooms/{job.room}/leave", {})
+    await chair.store.outbox.done(job)
 
 
 async def _said(chair: Chair, job: Job, effect: Reply | Notice | ConsentCard | Leave) -> EventId | None:

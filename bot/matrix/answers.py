@@ -19,7 +19,9 @@ class ServerSaysNo(BotError):
     """
 
     def __init__(self, status: int, errcode: str, body: dict[str, Any] | None = None) -> None:
-        super().__init__(f"The homeserver refused ({status} {errcode}).", "Look up the code in the Matrix specification.")
+        super().__init__(
+            f"The homeserver refused ({status} {errcode}).", "Look up the code in the Matrix specification."
+        )
         self.status = status
         self.errcode = errcode
         self.body = body or {}
@@ -33,7 +35,9 @@ class Limited(BotError):
     """
 
     def __init__(self, retry_after: float) -> None:
-        super().__init__("The homeserver limits how often it is asked.", "Raise the bot's rate limit on the homeserver.")
+        super().__init__(
+            "The homeserver limits how often it is asked.", "Raise the bot's rate limit on the homeserver."
+        )
         self.retry_after = retry_after
 
 
@@ -52,7 +56,9 @@ def refused(status: int, body: dict[str, Any]) -> BotError:
         )
     if 400 <= status < 500:
         return ServerSaysNo(status, errcode, body)
-    return HomeserverDown(f"The homeserver answers with an error ({status} {errcode}).", "Look at the homeserver's log.")
+    return HomeserverDown(
+        f"The homeserver answers with an error ({status} {errcode}).", "Look at the homeserver's log."
+    )
 
 
 def checked(response: Any, wanted: type[Wanted]) -> Wanted:

@@ -3,7 +3,6 @@
 Each override names the fault upstream (matrix-nio 0.26.0) and when it may go.
 """
 
-import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -17,7 +16,7 @@ from nio.api import Api
 
 from bot.errors import HomeserverDown
 from bot.log import logger
-from bot.matrix.answers import Limited, checked, refused
+from bot.matrix.answers import checked, refused
 from bot.matrix.keystore import Keystore
 from bot.matrix.people import People
 from bot.model import RoomId, UserId

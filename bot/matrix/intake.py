@@ -129,7 +129,9 @@ def _called(client: Client, content: dict[str, Any], text: str) -> tuple[bool, s
     if not isinstance(users, list) or client.user_id not in users:
         return False, text
     name = client.own_name
-    ways = sorted({client.user_id, client.user_id.partition(":")[0].removeprefix("@"), name} - {""}, key=len, reverse=True)
+    ways = sorted(
+        {client.user_id, client.user_id.partition(":")[0].removeprefix("@"), name} - {""}, key=len, reverse=True
+    )
     pattern = rf"(?i)^\s*@?(?:{'|'.join(re.escape(way) for way in ways)})\b[:,]?\s*"
     rest, found = re.subn(pattern, "", text, count=1)
     return bool(found), rest if found else text

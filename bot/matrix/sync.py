@@ -11,7 +11,7 @@ from bot.log import logger
 from bot.matrix.answers import checked
 from bot.matrix.client import Client
 from bot.matrix.intake import Happened, heard, person
-from bot.model import Arrived, EventId, Event, Ousted, RoomId, UserId
+from bot.model import Arrived, Event, EventId, Ousted, RoomId, UserId
 
 log = logger(__name__)
 WAIT_MS = 30_000
@@ -24,6 +24,7 @@ class Batch:
     """What one sync brought: what happened, in order; invitations with who sent them; messages still sealed."""
 
     token: str
+    late: bool = False
     happened: list[tuple[RoomId, Event]] = field(default_factory=list)
     invitations: list[tuple[RoomId, UserId | None]] = field(default_factory=list)
     sealed: list[tuple[RoomId, str, str]] = field(default_factory=list)
@@ -44,7 +45,7 @@ async def sync(client: Client, since: str | None, *, first: bool, late: bool, no
         await client.sync(timeout=wait, since=since, full_state=first, sync_filter=_FILTER), nio.SyncResponse
     )
     await client.settle_keys()
-    batch = Batch(response.next_batch)
+    batch = Batch(response.next_batch, late)
     for room_id, invitation in response.rooms.invite.items():
         batch.invitations.append((RoomId(room_id), _inviter(client, invitation)))
     for room_id in response.rooms.leave:
@@ -54,7 +55,7 @@ async def sync(client: Client, since: str | None, *, first: bool, late: bool, no
         events = list(joined.timeline.events)
         if joined.timeline.limited and since:
             events = await _gap(client, room, joined.timeline.prev_batch, since) + events
-        _read(client, batch, room, events, now=now, late=late)
+        _read(client, batch, room, events, now)
     if first:
         for room_id in client.rooms:
             arrival = EventId(f"start/{room_id}/{now}")
@@ -74,7 +75,9 @@ _FILTER: dict[str, Any] = {
 }
 
 
-def unsealed(client: Client, room: RoomId, ciphertext: str, now: float, *, since: float) -> tuple[bool, Happened | None]:
+def unsealed(
+    client: Client, room: RoomId, ciphertext: str, now: float, *, since: float
+) -> tuple[bool, Happened | None]:
     """Return whether a sealed message can be read now, and what it says."""
     event = nio.Event.parse_encrypted_event(json.loads(ciphertext))
     if not isinstance(event, nio.MegolmEvent):
@@ -104,7 +107,7 @@ def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived
     )
 
 
-def _read(client: Client, batch: Batch, room: RoomId, events: list[Any], *, now: float, late: bool) -> None:
+def _read(client: Client, batch: Batch, room: RoomId, events: list[Any], now: float) -> None:
     """Add what happened in one room's timeline, from the bot's own arrival on if it lies in there."""
     start = _arrival(client, events)
     if start is not None:
@@ -114,7 +117,7 @@ def _read(client: Client, batch: Batch, room: RoomId, events: list[Any], *, now:
     for event in events:
         if isinstance(event, nio.MegolmEvent):
             batch.sealed.append((room, event.event_id, json.dumps(event.source)))
-        elif happened := heard(client, room, event, now, late=late):
+        elif happened := heard(client, room, event, now, late=batch.late):
             batch.happened.append((room, happened))
 
 
@@ -145,7 +148,9 @@ async def _gap(client: Client, room: RoomId, until: str, since: str) -> list[Any
     while token and token != since and len(events) < 5000:
         try:
             page = checked(
-                await client.room_messages(room, start=token, end=since, limit=100, direction=nio.MessageDirection.back),
+                await client.room_messages(
+                    room, start=token, end=since, limit=100, direction=nio.MessageDirection.back
+                ),
                 nio.RoomMessagesResponse,
             )
         except BotError as error:

@@ -13,7 +13,9 @@ from bot.model import ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, 
 from bot.words import render
 
 KEY = "org.thirdchair"
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(["link", "image", "autolink"])
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(
+    ["link", "image", "autolink"]
+)
 _TAGS = {"p", "br", "strong", "em", "code", "ul", "ol", "li", "h1", "h2", "h3", "blockquote", "pre", "hr"}
 
 

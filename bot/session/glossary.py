@@ -135,10 +135,11 @@ def _respelt(written: Name) -> str | None:
             others[key] = min(slip, others.get(key, slip))
             if all(_forgivable(*pair) for pair in zip(written, name, strict=True)):
                 slips[key] = min(slip, slips.get(key, slip))
-    key = min(slips, key=slips.__getitem__, default=None)
-    if key is None or slips[key] > 2:
+    best = min(slips, key=slips.__getitem__, default=None)
+    if best is None or slips[best] > 2:
         return None
-    return None if any(far < 2 * slips[key] for other, far in others.items() if other != key) else key
+    rival = min((far for key, far in others.items() if key != best), default=LONGEST)
+    return best if rival >= 2 * slips[best] else None
 
 
 def _slip(written: str, known: str) -> int:

@@ -1,0 +1,31 @@
+"""What every test may ask for: a running Synapse that all share, and people on it whom nobody else uses."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+import pytest_asyncio
+from newcomer import Account, Newcomer
+
+from bot.demo.homeserver import Homeserver, homeserver
+
+_arrivals = count(1)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def synapse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
+    """Run one Synapse for all tests; it may be used from any test's own event loop."""
+    async with homeserver(tmp_path_factory.mktemp("synapse")) as server:
+        yield server
+
+
+@pytest.fixture
+def newcomer(synapse: Homeserver) -> Newcomer:
+    """Return a function that makes a fresh account: `ana = await newcomer("ana")`."""
+
+    async def arrive(name: str) -> Account:
+        login = f"{name}-{next(_arrivals)}"
+        password = f"the password of {login}"
+        return Account(await synapse.register(login, password), login, password)
+
+    return arrive

@@ -1,0 +1,282 @@
+"""The glossary: it finds what it has, forgives a slip, and never answers with another term."""
+
+import re
+import string
+from importlib.resources import files
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Language
+from bot.session.glossary import lookup, mentioned, name_of, nearest
+
+EN, ID = Language("en"), Language("id")
+BOOKS: dict[Language, dict[str, dict[str, Any]]] = {
+    language: yaml.safe_load(files("bot.words").joinpath("glossary", f"{language}.yaml").read_text(encoding="utf-8"))
+    for language in (EN, ID)
+}
+NAMES = [(name, key) for book in BOOKS.values() for key, said in book.items() for name in (said["term"], *said["aka"])]
+KEY_OF = {name_of(name): key for name, key in NAMES}
+SENTENCES = [
+    (language, key, said[part]) for language, book in BOOKS.items() for key, said in book.items()
+    for part in ("plain", "example")
+]  # fmt: skip
+LOOKALIKES = [
+    line
+    for line in files("bot.words").joinpath("glossary", "lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+ADVICE = re.compile(
+    r"\b(you should|you must|you need to|you ought|you have to|should take|try to|take (a |your )?(pill|medicine)|dose|dosage"
+    r"|anda (harus|sebaiknya|perlu|wajib)|sebaiknya|cobalah|minumlah|dosis|you suffer|you have (depression|ptsd)"
+    r"|anda (menderita|mengidap|mengalami))\b",
+    re.IGNORECASE,
+)
+
+
+def key_of(term: str) -> str | None:
+    """Return the key of the entry that `term` finds."""
+    entry = lookup(term, EN)
+    return entry.key if entry else None
+
+
+# ---- the data -------------------------------------------------------------------------------------------------------
+
+
+def test_both_languages_explain_the_same_terms() -> None:
+    """Whoever reads Indonesian finds every term that English has, and the other way round; there are at least 130."""
+    assert list(BOOKS[EN]) == list(BOOKS[ID])
+    assert len(BOOKS[EN]) >= 130
+
+
+def test_every_entry_is_whole() -> None:
+    """No entry lacks its term, synonyms, explanation or example, and none has a key that nobody reads."""
+    for book in BOOKS.values():
+        for key, said in book.items():
+            assert {"term", "aka", "plain", "example"} <= set(said) <= {"term", "aka", "plain", "example", "everyday"}
+            assert said["aka"], key
+            assert all(isinstance(name, str) and name_of(name) for name in (said["term"], *said["aka"])), key
+            assert set(said.get("everyday", ())) <= {said["term"], *said["aka"]}, key
+
+
+def test_an_entry_fits_a_phone() -> None:
+    """Explanation and example together have at most 450 characters, the explanation at most three to five sentences."""
+    for book in BOOKS.values():
+        for key, said in book.items():
+            assert 60 <= len(said["plain"]) + len(said["example"]) <= 450, key
+            assert 1 <= len(re.findall(r"[.!?](?:\s|$)", said["plain"])) <= 5, key
+
+
+@pytest.mark.parametrize("language", [EN, ID])
+def test_sentences_are_plain_text(language: Language) -> None:
+    """Texts hold no dash that a phone draws as a line, no curly quotes, no Markdown, and end as sentences do."""
+    for _, key, text in (row for row in SENTENCES if row[0] == language):
+        assert text.isascii(), key
+        assert not set(text) & set("*_`#<>|~[]"), key
+        assert " - " not in text, key
+        assert "--" not in text, key
+        assert "  " not in text, key
+        assert text == text.strip(), key
+        assert text.rstrip('"')[-1] in ".?!", key
+
+
+def test_no_entry_gives_advice_or_a_diagnosis() -> None:
+    """The glossary says what a word means; what to do is for the people in the room."""
+    assert [key for _, key, text in SENTENCES if ADVICE.search(text)] == []
+
+
+def test_a_name_belongs_to_one_term() -> None:
+    """No two terms go by the same name, also when spaces, hyphens and endings are left aside."""
+    owners: dict[str, set[str]] = {}
+    for name, key in NAMES:
+        owners.setdefault("".join(name_of(name)), set()).add(key)
+    assert {name: keys for name, keys in owners.items() if len(keys) > 1} == {}
+
+
+def test_indonesian_addresses_the_reader_politely() -> None:
+    """Outside of quoted speech the Indonesian glossary says Anda, never kamu or lo."""
+    for key, said in BOOKS[ID].items():
+        for part in ("plain", "example"):
+            unquoted = re.sub(r'"[^"]*"', "", said[part])
+            assert not re.search(r"\b(kamu|kau|lo|lu|anda)\b", unquoted), key
+
+
+# ---- finding --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", [EN, ID])
+def test_every_name_finds_its_own_entry(language: Language) -> None:
+    """Each term and synonym of either language finds its entry, told in the asker's language."""
+    for name, key in NAMES:
+        entry = lookup(name, language)
+        assert entry is not None, name
+        assert (entry.key, entry.language) == (key, language), name
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "rumination", "  RUMINATION ", "Rumination?", '"rumination"', "\u201crumination\u201d", "the rumination",
+        "\uff32umination", "rumin\u200bation", "\u202erumination\u202c", "ru\u0301mination", "ruminations", "ruminating",
+        "ruminasi", "ruminasinya", "Ruminasi!!", "ruminaton", "rumniation",
+    ],
+)  # fmt: skip
+def test_rumination_is_found_however_it_is_typed(written: str) -> None:
+    """Case, width, accents, invisible characters, quotes, endings, language and one slip do not matter."""
+    assert key_of(written) == "rumination"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("CBT", "cognitive_behavioural_therapy"),
+        ("C.B.T.", "cognitive_behavioural_therapy"),
+        ("behavioral-activation", "behavioural_activation"),
+        ("selfcare", "self_care"),
+        ("self care", "self_care"),
+        ("I statements", "i_statement"),
+        ("boundary", "boundaries"),
+        ("kelekatan", "attachment"),
+        ("pemicu", "trigger"),
+        ("penghindaran", "avoidance"),
+        ("pemaparan", "exposure"),
+        ("hypervigilence", "hypervigilance"),
+        ("catastrofizing", "catastrophising"),
+        ("anxeity", "anxiety"),
+        ("depresion", "depression"),
+        ("countertransferance", "countertransference"),
+        ("regresion", "regression"),
+        ("projeksi", "projection"),
+        ("terapis", "therapist"),
+        ("terapi", "psychotherapy"),
+    ],
+)
+def test_people_find_what_they_mean(written: str, key: str) -> None:
+    """Abbreviations, either spelling of English, Indonesian terms and common misspellings find their entry."""
+    assert key_of(written) == key
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "aggression", "protection", "protecting", "proteksi", "dental", "dentals", "tiger", "bigger", "composure",
+        "media", "medication", "mediation", "medikasi", "compassion", "the rapist", "rapist", "strangulation", "triangle",
+        "art therapy", "oppression", "impression", "expression", "insulation", "massage", "delusion", "diffusion", "apathy",
+        "sympathy", "simpati", "detachment", "kedekatan", "penguapan", "pembelaan", "nationalization", "psikologi",
+        "psychology", "self-harm", "suicide", "habitation", "ruination", "Martial therapy", "group", "mind", "the", "",
+        "???", "positive", "safety", "family", "act of god", "ego", "pro jection screen", "emotional support",
+    ],
+)  # fmt: skip
+def test_another_word_is_not_a_misspelt_term(written: str) -> None:
+    """A word that only looks like a term brings no entry: a wrong one would be worse than none."""
+    assert lookup(written, EN) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("repression", "regression"), ("repression", "depression"), ("mania", "mania"), ("transference", "countertransference"),
+        ("obsession", "compulsion"), ("represi", "regresi"), ("represi", "depresi"), ("terapi", "terapis"),
+        ("positive reinforcement", "negative bias"), ("secure attachment", "insecure attachment"),
+        ("emotion regulation", "emotion dysregulation"), ("CBT", "DBT"), ("conscious", "unconscious"),
+    ],
+)  # fmt: skip
+def test_near_terms_stay_apart(first: str, second: str) -> None:
+    """Terms that differ by a letter or two each find themselves alone."""
+    assert (key_of(first) == key_of(second)) == (first == second)
+
+
+def test_no_real_word_on_the_list_finds_an_entry() -> None:
+    """Each listed lookalike finds nothing and brings no suggestion."""
+    assert [word for word in LOOKALIKES if lookup(word, EN) or nearest(word, EN)] == [
+        word for word in LOOKALIKES if name_of(word) in KEY_OF
+    ]
+    assert len(LOOKALIKES) > 200
+
+
+@given(st.text(max_size=200), st.sampled_from([EN, ID, Language("xx")]))
+def test_any_text_may_be_looked_up(text: str, language: Language) -> None:
+    """Whatever people type, the glossary answers or stays silent; it never breaks."""
+    lookup(text, language)
+    assert len(nearest(text, language)) <= 3
+    assert len(mentioned(text, language)) <= 3
+
+
+@given(st.data())
+def test_one_slip_finds_the_term_or_nothing(data: st.DataObject) -> None:
+    """One wrong, missing, doubled or swapped letter in a name of eight letters or more never finds another term."""
+    name, key = data.draw(st.sampled_from([row for row in NAMES if len(row[0]) >= 8]))
+    at = data.draw(st.integers(0, len(name) - 2))
+    letter = data.draw(st.sampled_from(string.ascii_lowercase))
+    slip = data.draw(st.sampled_from(["change", "drop", "add", "swap"]))
+    written = {
+        "change": name[:at] + letter + name[at + 1 :],
+        "drop": name[:at] + name[at + 1 :],
+        "add": name[:at] + letter + name[at:],
+        "swap": name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+    }[slip]
+    exact = KEY_OF.get(name_of(written))
+    assert key_of(written) in {key, exact, None}
+
+
+def test_most_slips_are_forgiven() -> None:
+    """Being strict does not make it useless: nine of ten long single words are found with two letters swapped inside."""
+    words = [(name, key) for name, key in NAMES if name.isalpha() and len(name) >= 9]
+    found = [key_of(name[:4] + name[5] + name[4] + name[6:]) == key for name, key in words]
+    assert sum(found) / len(found) > 0.9
+
+
+def test_an_unknown_language_gets_english() -> None:
+    """Whoever asks in a language without a glossary gets the English entry rather than none."""
+    entry = lookup("ruminasi", Language("nl"))
+    assert entry is not None
+    assert (entry.language, entry.term) == (EN, "rumination")
+
+
+# ---- suggesting and spotting ----------------------------------------------------------------------------------------
+
+
+def test_something_near_is_suggested() -> None:
+    """A word too short or too far to be sure about brings "did you mean", in the asker's language."""
+    assert nearest("truama", EN) == ("trauma",)
+    assert nearest("hypervig", ID) == ("kewaspadaan berlebihan",)
+    assert "kelekatan" in nearest("attachm", ID)
+    assert nearest("xylophone", EN) == ()
+    assert nearest("self-harm", EN) == ()
+
+
+def test_terms_in_a_message_are_spotted_longest_first() -> None:
+    """In a longer text whole names are found, the longest first, one entry each, no more than asked for."""
+    text = "After that flashback I started ruminating; all-or-nothing thinking again, rumination all day. My trigger..."
+    assert [entry.key for entry in mentioned(text, EN, most=9)] == [
+        "all_or_nothing_thinking", "rumination", "flashback", "trigger",
+    ]  # fmt: skip
+    assert [entry.key for entry in mentioned(text, EN, most=1)] == ["all_or_nothing_thinking"]
+
+
+def test_a_part_of_a_longer_term_is_not_spotted_apart() -> None:
+    """Where "secure attachment" stands, plain "attachment" is not explained too, and no word is cut out of another."""
+    assert [entry.key for entry in mentioned("she has a secure attachment", EN)] == ["secure_attachment"]
+    assert mentioned("the rapist retraumatisation triggerfish", EN) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I act like nothing happened", "my homework is late and I am stressed", "we value your mood", "aku cemas dan malu",
+        "I message him a lot about my feelings", "terapis saya baik", "there are ants in the house", "emosi banget gue",
+    ],
+)  # fmt: skip
+def test_everyday_words_are_not_spotted(text: str) -> None:
+    """Words that everybody uses all day are explained when asked for, not picked out of a message."""
+    assert mentioned(text, EN) == ()
+
+
+def test_spotting_answers_in_the_askers_language() -> None:
+    """An English message is explained in Indonesian to whoever reads Indonesian."""
+    (entry,) = mentioned("we talked about stonewalling", ID)
+    assert (entry.key, entry.language) == ("stonewalling", ID)
