@@ -21,7 +21,7 @@ async def synapse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hom
 
 @pytest.fixture
 def newcomer(synapse: Homeserver) -> Newcomer:
-    """Return a function that makes a fresh account: `ana = await newcomer("ana")`."""
+    """Return what makes a fresh account of a name that no other test uses."""
 
     async def arrive(name: str) -> Account:
         login = f"{name}-{next(_arrivals)}"

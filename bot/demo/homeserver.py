@@ -25,7 +25,6 @@ PORTS_TRIED = 5
 BOOT_SECONDS = 60.0
 _GLANCE = 0.02
 """Seconds between two looks at a condition."""
-_PORT_TAKEN = "Address already in use"
 
 
 def _silent(_: str) -> None:
@@ -165,8 +164,8 @@ async def _first_that_starts(folder: Path, on_progress: Callable[[str], None]) -
         began = time.monotonic()
         try:
             await server.start()
-        except HomeserverDown as down:
-            if tries_left and _PORT_TAKEN in str(down):
+        except HomeserverDown:
+            if tries_left and _taken(port):
                 continue
             raise
         on_progress(f"Synapse answers after {time.monotonic() - began:.1f} s")
@@ -191,6 +190,14 @@ def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
+
+
+def _taken(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return False
+    except OSError:
+        return True
 
 
 async def _json(response: aiohttp.ClientResponse) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _verify_first(call: Call) -> Decision:
     """Tell somebody how to verify their device, once a day."""
     sender, now = call.heard.sender, call.heard.at
     told = dict(call.room.told_to_verify)
-    if now - told.get(sender, 0.0) < DAY:
+    if sender in told and now - told[sender] < DAY:
         return Decision(call.room)
     told[UserId(sender)] = now
     return Decision(replace(call.room, told_to_verify=tuple(told.items())), (call.reply("verify-first"),))

@@ -40,6 +40,12 @@ async def log_in(server: Homeserver, account: Account) -> int:
         return answer.status
 
 
+def boot_elsewhere(folder: Path) -> subprocess.Popen[bytes]:
+    """Start another Python that boots a Synapse, prints its process id, and waits."""
+    command = (sys.executable, "-c", BOOTS, str(folder))
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
 async def ended(pid: int) -> None:
     """Return as soon as no process has the id `pid`."""
     async with asyncio.timeout(15):
@@ -176,9 +182,7 @@ async def test_giving_up_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda how: how.name)
 async def test_the_server_ends_with_us(how: signal.Signals, tmp_path: Path) -> None:
     """However the process that booted it ends, by Ctrl-C, politely or by kill -9, the server ends too."""
-    parent = subprocess.Popen(
-        (sys.executable, "-c", BOOTS, str(tmp_path)), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    parent = boot_elsewhere(tmp_path)
     assert parent.stdout is not None
     with parent, parent.stdout:
         server = int(await asyncio.to_thread(parent.stdout.readline))

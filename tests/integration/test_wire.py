@@ -1,7 +1,6 @@
 """The locked client: text goes to this machine and nowhere else, whatever names resolve to or the environment says."""
 
 import asyncio
-import datetime as dt
 import json
 import os
 import socket
@@ -9,6 +8,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -192,7 +192,7 @@ def _certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
     """Return a self-signed certificate for `name` as a file, and a server's context that uses it."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    now = datetime(2020, 1, 1, tzinfo=UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -200,7 +200,7 @@ def _certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now)
-        .not_valid_after(now + dt.timedelta(days=36_500))
+        .not_valid_after(now + timedelta(days=36_500))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -217,15 +217,11 @@ def _certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
 
 
 @pytest.mark.parametrize(
-    ("certified", "trusted", "answered"),
-    [
-        ("models.clinic.test", True, True),
-        ("other.clinic.test", True, False),
-        ("models.clinic.test", False, False),
-    ],
+    ("certified", "trusted"),
+    [("models.clinic.test", True), ("other.clinic.test", True), ("models.clinic.test", False)],
 )
 async def test_tls_is_verified_by_name_also_on_loopback(
-    certified: str, trusted: bool, answered: bool, names: Names, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    certified: str, trusted: bool, names: Names, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The certificate must fit the name in `base_url` and a root of this system; SSL_CERT_FILE adds no root."""
     names["models.clinic.test"] = ("127.0.0.1",)
@@ -235,12 +231,12 @@ async def test_tls_is_verified_by_name_also_on_loopback(
         roots = SimpleNamespace(openssl_cafile=str(cert_file), openssl_capath="")
         monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: roots)
     async with model_server(context) as server, opened("openai", _named(server, "models.clinic.test"), tmp_path) as one:
-        if answered:
+        if trusted and certified == "models.clinic.test":
             assert (await one.complete(PROMPT, max_tokens=300)).text == server.default.text
         else:
             with pytest.raises(BackendDown, match="cannot be reached"):
                 await one.complete(PROMPT, max_tokens=300)
-        assert len(server.requests) == int(answered)
+            assert server.requests == []
 
 
 # ---- the environment ------------------------------------------------------------------------------------------------

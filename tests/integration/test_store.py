@@ -1,0 +1,79 @@
+"""The notebook on a real encrypted file."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StoreRefused
+from bot.model import (
+    Ask,
+    Cancel,
+    Decision,
+    EventId,
+    Heard,
+    Language,
+    Line,
+    Mark,
+    Notice,
+    Room,
+    RoomId,
+    Task,
+    UserId,
+    words,
+)
+from bot.store import open_key, open_store
+
+ROOM, KIM, EN = RoomId("!room"), UserId("@kim:clinic"), Language("en")
+SECRET = "a sentence nobody else may read"
+HEARD = Heard(EventId("$one"), KIM, 1.0, SECRET)
+
+
+def question() -> Ask:
+    """Return a question to a backend."""
+    return Ask(HEARD.id, KIM, Task.EXPLAIN, "house", EN, (EN,), SECRET)
+
+
+async def test_an_event_counts_once(tmp_path: Path) -> None:
+    """The same event admitted twice is decided once, also after it was decided."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        assert await store.inbox.admit(ROOM, HEARD)
+        assert not await store.inbox.admit(ROOM, HEARD)
+        assert await store.inbox.next_event() == (ROOM, HEARD)
+        await store.commit(HEARD, Decision(Room(ROOM)), None)
+        assert await store.inbox.next_event() is None
+        assert not await store.inbox.admit(ROOM, HEARD)
+
+
+async def test_nothing_is_readable_on_disk(tmp_path: Path) -> None:
+    """No word of a session stands in clear in any file of the data folder."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await store.inbox.admit(ROOM, HEARD)
+        room = Room(ROOM, window=(Line(HEARD.id, KIM, 1.0, SECRET),))
+        await store.commit(HEARD, Decision(room, (question(),)), None)
+        assert await store.rooms.room(ROOM) == room
+        for file in tmp_path.iterdir():
+            assert SECRET.encode() not in file.read_bytes()
+
+
+async def test_a_cancelled_question_is_not_asked(tmp_path: Path) -> None:
+    """What was ordered and then cancelled is void; a plain notice is not."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        line = Notice(words("listen-already", EN, prefix="!"), Mark(kind="floor"))
+        await store.commit(HEARD, Decision(Room(ROOM), (question(), line)), None)
+        assert len(await store.outbox.ready(5.0)) == 2
+        stop = Heard(EventId("$two"), KIM, 2.0, "!stop")
+        await store.commit(stop, Decision(Room(ROOM), (Cancel(),)), None)
+        assert [job.effect for job in await store.outbox.ready(5.0)] == [line]
+
+
+async def test_one_process_one_store(tmp_path: Path) -> None:
+    """A second process on the same folder, or a wrong key, is refused with a reason."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await store.notes.write(sync_token="s1")
+        with pytest.raises(StoreRefused):
+            async with open_store(tmp_path, open_key(None, tmp_path)):
+                pass
+    (tmp_path / "store.key").write_text("00" * 32)
+    with pytest.raises(StoreRefused):
+        async with open_store(tmp_path, open_key(None, tmp_path)):
+            pass

@@ -1,0 +1,210 @@
+"""Scenes in a session room: who may do what, and when the bot keeps quiet."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scene import ANA, KIM, MODEL, Scene, keys, policy
+
+from bot.model import Arrived, Ask, Cancel, Edited, Elapsed, Floor, Person, Redacted, Reply, UserId, WasAway
+from bot.policy import BackendFacts
+from bot.session.agreement import card
+from bot.session.commands import TABLE
+from bot.session.decide import decide
+from bot.words import LANGUAGES, bundle, render
+
+
+def test_an_arrival_posts_one_card_per_language() -> None:
+    """On joining, the room gets the consent card once in each of its languages, and the AI is off."""
+    scene = Scene(policy())
+    assert keys(tuple(scene.effects)) == ["consent-card", "consent-card"]
+    assert scene.room.floor is Floor.OFF
+
+
+def test_nobody_is_listened_to_before_everybody_agreed() -> None:
+    """`!listen` names who is still missing, and the floor stays off."""
+    scene = Scene(policy())
+    assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
+    assert scene.room.floor is Floor.OFF
+    assert keys(scene.says(KIM, "!setuju")) == ["agree-done"]
+    assert keys(scene.says(ANA, "!listen")) == ["listen-on"]
+    assert scene.room.floor is Floor.LISTEN
+
+
+def test_only_a_therapist_turns_the_ai_up() -> None:
+    """A client's `!listen` is refused in one line."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "!stop")
+    assert keys(scene.says(KIM, "!listen")) == ["not-permitted"]
+    assert scene.room.floor is Floor.OFF
+
+
+@pytest.mark.parametrize("typed", ["!stop", "!berhenti", "!STOP!", "! stop".replace(" ", "")])
+def test_anybody_turns_the_ai_off(typed: str) -> None:
+    """A client's `!stop` works in both languages, also from an unverified device, and drops what is under way."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "!explain gobbledyquux")
+    effects = scene.says(KIM, typed, signed=False)
+    assert scene.room.floor is Floor.OFF
+    assert Cancel() in effects
+    assert scene.room.pending == ()
+
+
+def test_an_answer_after_stop_is_dropped() -> None:
+    """A model's answer that comes after `!stop` reaches nobody."""
+    scene = Scene(policy()).listening()
+    (asked,) = scene.says(KIM, "!explain gobbledyquux")
+    assert isinstance(asked, Ask)
+    scene.says(ANA, "!stop")
+    assert scene.answers(asked.question, "an answer") == ()
+
+
+def test_an_answer_is_labelled_and_replies_to_the_asker() -> None:
+    """What a model wrote carries its label and marks, once."""
+    scene = Scene(policy()).listening()
+    (asked,) = scene.says(KIM, "!explain gobbledyquux")
+    assert isinstance(asked, Ask)
+    (reply,) = scene.answers(asked.question, "an answer")
+    assert isinstance(reply, Reply)
+    assert (reply.to, reply.mark.generated, reply.words.key) == (asked.question, True, "answer")
+    assert scene.answers(asked.question, "a second answer") == ()
+
+
+def test_the_glossary_answers_on_every_floor_and_asks_no_model() -> None:
+    """`!explain rumination` is answered from the clinic's glossary while the AI is off."""
+    assert keys(Scene(policy()).says(KIM, "!explain rumination")) == ["glossary-answer"]
+
+
+def test_without_a_model_the_bot_says_so() -> None:
+    """The embedded backend never poses as a model: translating and asking get one honest line."""
+    scene = Scene(policy(BackendFacts())).listening()
+    assert keys(scene.says(KIM, "!translate id good morning")) == ["translate-unable"]
+    assert keys(scene.says(ANA, "!ask what now?")) == ["ask-unable"]
+
+
+def test_nothing_of_the_model_passes_where_approval_is_needed() -> None:
+    """Under `approval: all` no question reaches a model in a version that cannot ask for approval."""
+    scene = Scene(policy(approval="all")).listening()
+    assert keys(scene.says(KIM, "!express i am tired")) == ["needs-approval"]
+
+
+def test_talk_is_kept_only_while_listening() -> None:
+    """Nothing said while the AI is off is in the window."""
+    scene = Scene(policy())
+    assert scene.says(KIM, "said while off") == ()
+    scene.listening()
+    scene.says(KIM, "said while on")
+    assert [line.text for line in scene.room.window] == ["said while on"]
+
+
+def test_a_newcomer_turns_the_ai_off() -> None:
+    """Whoever joins has agreed to nothing yet, so the floor goes off and the card comes again."""
+    scene = Scene(policy()).listening()
+    effects = scene.joins(Person(UserId("@lee:clinic"), "Lee"))
+    assert keys(effects) == ["floor-off-newcomer", "consent-card", "consent-card"]
+    assert scene.room.floor is Floor.OFF
+
+
+def test_withdrawing_removes_words_and_turns_the_ai_off() -> None:
+    """After `!withdraw` nothing the person said is in the window."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "mine")
+    scene.says(ANA, "hers")
+    scene.says(KIM, "!withdraw", signed=False)
+    assert [line.text for line in scene.room.window] == ["hers"]
+    assert scene.room.floor is Floor.OFF
+
+
+def test_an_unverified_device_is_told_once() -> None:
+    """A command from a device that is not cross-signed is refused with one line a day; talk gets none."""
+    scene = Scene(policy())
+    assert keys(scene.says(KIM, "!agree", signed=False)) == ["verify-first"]
+    assert keys(scene.says(KIM, "!agree", signed=False)) == []
+
+
+def test_a_command_that_raises_is_not_done_late() -> None:
+    """`!listen` typed while the bot was away is answered with a request to type it again."""
+    scene = Scene(policy())
+    scene.says(KIM, "!agree")
+    assert keys(scene.says(ANA, "!listen", late=True)) == ["type-again"]
+    assert scene.room.floor is Floor.OFF
+
+
+def test_being_away_turns_the_ai_off() -> None:
+    """After an absence the bot says from when to when it heard nothing."""
+    scene = Scene(policy()).listening()
+    assert keys(scene.happens(WasAway(scene.id(), scene.now + 600, scene.now))) == ["floor-off-away"]
+
+
+def test_silence_and_absence_turn_the_ai_off() -> None:
+    """Without a word of a therapist for `absence` minutes the floor goes off by itself."""
+    scene = Scene(policy()).listening()
+    scene.happens(Elapsed(scene.id(), scene.now + 14 * 60))
+    assert scene.room.floor is Floor.LISTEN
+    assert keys(scene.happens(Elapsed(scene.id(), scene.now + 15 * 60))) == ["floor-off-absence"]
+
+
+def test_deleting_or_editing_a_message_drops_the_answer_about_it() -> None:
+    """An answer that rested on words that are gone or changed is not posted."""
+    for change in (Edited, Redacted):
+        scene = Scene(policy()).listening()
+        scene.says(KIM, "some gobbledyquux words")
+        target = scene.room.window[0].id
+        asked = scene.says(ANA, "!ask what was said?")
+        assert keys(asked) == ["asks ask"]
+        gone = Redacted(scene.id(), KIM, scene.now, target)
+        event = gone if change is Redacted else Edited(scene.id(), KIM, scene.now, target, "others")
+        assert keys(scene.happens(event)) == ["answer-dropped"]
+        assert scene.room.pending == ()
+
+
+def test_an_unfit_room_is_left_with_a_sentence() -> None:
+    """A room without encryption, or open to anybody, is explained and left."""
+    scene = Scene(policy())
+    arrived = Arrived(scene.id(), 1.0, (), encrypted=True, private=True, shielded=True)
+    for change, key in (({"encrypted": False}, "room-not-encrypted"), ({"private": False}, "room-public")):
+        decision = decide(scene.room, replace(arrived, **change), scene.policy)
+        assert keys(decision.effects) == [key]
+        assert not decision.room.seated
+
+
+@pytest.mark.parametrize(
+    "talk", ["!", "!!!", "! wow", "", " ", "> !stop\n\nno", "well !stop", "\u202e!\u202c", "<b>!help</b>"]
+)
+def test_talk_is_not_a_command(talk: str) -> None:
+    """What only looks like a command, or quotes one, gets silence."""
+    scene = Scene(policy()).listening()
+    assert keys(scene.says(KIM, talk)) == []
+    assert scene.room.floor is Floor.LISTEN
+
+
+def test_a_misspelt_command_gets_the_nearest_name() -> None:
+    """`!explian` gets one line with `!explain`."""
+    (reply,) = Scene(policy()).says(KIM, "!explian rumination")
+    assert isinstance(reply, Reply)
+    assert "!explain" in render(reply.words)
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=300), st.sampled_from(list(TABLE)), st.booleans())
+def test_any_text_behind_any_command_is_survived(text: str, name: str, by_therapist: bool) -> None:
+    """Whatever is typed behind a command, the bot decides, and every sentence it chose can be said."""
+    scene = Scene(policy()).listening()
+    for effect in scene.says(ANA if by_therapist else KIM, f"!{name} {text}"):
+        if isinstance(effect, Reply):
+            assert render(effect.words)
+
+
+def test_both_languages_have_every_sentence() -> None:
+    """English and Indonesian hold the same sentences."""
+    english, indonesian = (set(bundle(language)._messages) for language in LANGUAGES)
+    assert english == indonesian
+
+
+@pytest.mark.parametrize("backend", [MODEL, BackendFacts()])
+@pytest.mark.parametrize("packs", [(), ("demo",)])
+def test_the_consent_card_fits_a_phone(backend: BackendFacts, packs: tuple[str, ...]) -> None:
+    """The consent card has at most 700 characters in each language."""
+    for language in LANGUAGES:
+        assert len(render(card(policy(backend, jurisdiction=packs), language))) <= 700
