@@ -63,7 +63,7 @@ def phrasings(rough: str, language: Language) -> tuple[str, ...]:
     Nothing is returned if no feeling or need of the writer was recognised,
     or if the words speak of self-harm, suicide or violence: those are for people, as they stand.
     """
-    if any(_untouchable(rough, _vocabulary(known)) for known in LANGUAGES[:1]):
+    if any(_untouchable(rough, _vocabulary(known)) for known in LANGUAGES):
         return ()
     vocabulary = _vocabulary(language if language in LANGUAGES else FALLBACK)
     found = _read(_words(rough, vocabulary), vocabulary)

@@ -127,3 +127,12 @@ async def test_without_a_key_it_does_not_open(tmp_path: Path) -> None:
     with pytest.raises(BackendRefused, match="has no key"):
         async with open_anthropic(settings):
             pass
+
+
+async def test_no_request_is_traced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK would describe each request to whatever OpenTelemetry is set up in the process."""
+    tracers: list[object] = []
+    monkeypatch.setattr("opentelemetry.trace.get_tracer", lambda *names, **_: tracers.append(names))
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        await backend.complete(PROMPT, max_tokens=300)
+    assert tracers == []

@@ -84,7 +84,7 @@ def test_a_date_to_wait_for_counts_from_the_servers_own_clock(kind: str) -> None
         Reply(empty=True),
         Reply(body=b""),
         Reply(body=b"{}", headers={"content-encoding": "gzip"}),
-        Reply(body=b" " * (LARGEST_BODY + 1)),
+        Reply("w" * LARGEST_BODY),
     ],
     ids=["web page", "half of the JSON", "cut connection", "no choice", "no body", "bad gzip", "endless"],
 )

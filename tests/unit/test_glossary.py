@@ -167,7 +167,8 @@ def test_people_find_what_they_mean(written: str, key: str) -> None:
         "media", "medication", "mediation", "medikasi", "compassion", "the rapist", "rapist", "strangulation", "triangle",
         "art therapy", "oppression", "impression", "expression", "insulation", "massage", "delusion", "diffusion", "apathy",
         "sympathy", "simpati", "detachment", "kedekatan", "penguapan", "pembelaan", "nationalization", "psikologi",
-        "psychology", "self-harm", "suicide", "habitation", "ruination", "Martial therapy", "group", "mind", "the", "",
+        "shape", "share", "brief", "guild", "copying", "coding", "scheme", "anxious eater", "mood board", "truama", "denal",
+        "regpression", "hypearousal", "psychology", "self-harm", "suicide", "habitation", "ruination", "Martial therapy", "group", "mind", "the", "",
         "???", "positive", "safety", "family", "act of god", "ego", "pro jection screen", "emotional support",
     ],
 )  # fmt: skip
