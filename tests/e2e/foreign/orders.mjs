@@ -1,0 +1,75 @@
+// What a client can be told to do: one function per order, taking the person and the order's arguments.
+
+import { described } from "./telling.mjs";
+import { written } from "./writing.mjs";
+
+function firstState({ encrypted, history, state = [] }) {
+    const algorithm = "m.megolm.v1.aes-sha2";
+    const chosen = [
+        encrypted && { type: "m.room.encryption", state_key: "", content: { algorithm } },
+        history && { type: "m.room.history_visibility", state_key: "", content: { history_visibility: history } },
+    ];
+    return [...chosen.filter(Boolean), ...state];
+}
+
+async function createRoom(person, { name, invite, version, preset, ...order }) {
+    const { room_id: room } = await person.client.createRoom({
+        preset: preset ?? "private_chat",
+        name: name ?? undefined,
+        invite: invite ?? [],
+        room_version: version ?? undefined,
+        initial_state: firstState(order),
+    });
+    return person.inRoom(room);
+}
+
+async function devices({ crypto }, { user }) {
+    const known = (await crypto.getUserDeviceInfo([user], true)).get(user) ?? new Map();
+    const told = [...known.values()].map(async ({ deviceId: device, keys }) => {
+        const status = await crypto.getDeviceVerificationStatus(user, device);
+        return { device, fingerprint: keys.get(`ed25519:${device}`), signed: status?.signedByOwner ?? false };
+    });
+    return Promise.all(told);
+}
+
+async function look({ client, crypto }, { room, event }) {
+    const seen = client.getRoom(room)?.findEventById(event);
+    return seen ? described(crypto, seen) : null;
+}
+
+function annotation(event, key) {
+    return { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
+}
+
+function members({ client }, { room }) {
+    return client.getRoom(room).getMembers().map(({ userId: user, membership, name }) => ({ user, membership, name }));
+}
+
+const sent = async (request) => (await request).event_id;
+
+export const orders = {
+    sign: (person, { anew }) => person.sign({ anew }),
+    device: async ({ deviceId, crypto }) => ({ device: deviceId, ...(await crypto.getOwnDeviceKeys()) }),
+    devices,
+
+    create_room: createRoom,
+    join: async (person, { room }) => person.inRoom((await person.client.joinRoom(room)).roomId),
+    leave: ({ client }, { room }) => client.leave(room),
+    invite: ({ client }, { room, user }) => client.invite(room, user),
+    kick: ({ client }, { room, user }) => client.kick(room, user),
+    members,
+    state: ({ client }, { room, type, key, content }) => sent(client.sendStateEvent(room, type, content, key ?? "")),
+
+    send: ({ client }, { room, ...order }) => sent(client.sendEvent(room, "m.room.message", written(order))),
+    send_event: ({ client }, { room, type, content }) => sent(client.sendEvent(room, type, content)),
+    redact: ({ client }, { room, event }) => sent(client.redactEvent(room, event)),
+    react: ({ client }, { room, event, key }) => sent(client.sendEvent(room, "m.reaction", annotation(event, key))),
+    typing: ({ client }, { room, on }) => client.sendTyping(room, on, 20_000),
+    rotate: ({ crypto }, { room }) => crypto.forceDiscardSession(room),
+    look,
+
+    // Any request of the client-server API, as this person.
+    request: ({ client }, { method, path, body }) =>
+        client.http.authedRequest(method, path, undefined, body ?? undefined, { prefix: "/_matrix/client/v3" }),
+    log_out: ({ client }) => client.logout(true),
+};
