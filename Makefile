@@ -1,6 +1,8 @@
 # Two commands on a fresh machine: `make test` and `make lint`. Each does its own set-up in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+FOREIGN := tests/e2e/foreign
+NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
 .PHONY: setup test lint lock clean
 setup: .venv/installed
@@ -13,7 +15,14 @@ setup: .venv/installed
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-test: setup
+# The tests' foreign client: matrix-js-sdk, the library of Element, in Node.
+$(NODE_READY): $(FOREIGN)/package.json $(FOREIGN)/package-lock.json $(FOREIGN)/.npmrc
+	@command -v npm >/dev/null || { echo "The tests need Node 20 or later, with npm."; exit 1; }
+	@echo "Setting up $(FOREIGN)/node_modules ..."
+	@npm ci --prefix $(FOREIGN) --ignore-scripts --loglevel=error
+	@touch $@
+
+test: setup $(NODE_READY)
 	$(BIN)/pytest
 
 lint: setup
@@ -28,4 +37,4 @@ lock:
 		--no-emit-options --no-header --allow-unsafe --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(FOREIGN)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

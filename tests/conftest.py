@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 import pytest_asyncio
+from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from newcomer import Account, Newcomer
 
 from bot.demo.homeserver import Homeserver, homeserver
@@ -29,3 +30,24 @@ def newcomer(synapse: Homeserver) -> Newcomer:
         return Account(await synapse.register(login, password), login, password)
 
     return arrive
+
+
+@pytest.fixture
+async def foreign() -> AsyncIterator[ForeignClients]:
+    """Run clients that are not ours, for one test."""
+    async with foreign_clients() as clients:
+        yield clients
+
+
+@pytest.fixture
+async def ana(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients) -> ForeignClient:
+    """Log somebody in whose client wants to hear of signed devices only."""
+    account = await newcomer("ana")
+    return await foreign.log_in(synapse.url, account.login, account.password)
+
+
+@pytest.fixture
+async def kim(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients) -> ForeignClient:
+    """Log another such person in."""
+    account = await newcomer("kim")
+    return await foreign.log_in(synapse.url, account.login, account.password)

@@ -32,6 +32,10 @@ async function devices({ crypto }, { user }) {
     return Promise.all(told);
 }
 
+async function read({ client }, { room, event }) {
+    await client.sendReadReceipt(client.getRoom(room).findEventById(event));
+}
+
 async function look({ client, crypto }, { room, event }) {
     const seen = client.getRoom(room)?.findEventById(event);
     return seen ? described(crypto, seen) : null;
@@ -66,6 +70,9 @@ export const orders = {
     react: ({ client }, { room, event, key }) => sent(client.sendEvent(room, "m.reaction", annotation(event, key))),
     typing: ({ client }, { room, on }) => client.sendTyping(room, on, 20_000),
     rotate: ({ crypto }, { room }) => crypto.forceDiscardSession(room),
+    export_keys: ({ crypto }) => crypto.exportRoomKeysAsJson(),
+    import_keys: ({ crypto }, { keys }) => crypto.importRoomKeysAsJson(keys),
+    read,
     look,
 
     // Any request of the client-server API, as this person.

@@ -78,11 +78,13 @@ export class Person {
         await promise.finally(() => this.client.off(emitted, look));
     }
 
-    // Resolves when this client knows the room, and so whether it must encrypt there.
+    // Resolves when this client knows of the room all that the server does now. A sync may come between a room's first
+    // events, and a client that does not know yet that the room is encrypted would write there in clear.
     async inRoom(id) {
+        const state = await this.client.roomState(id);
         await this.until(sdk.ClientEvent.Sync, () => {
-            const room = this.client.getRoom(id);
-            return room?.getMyMembership() === "join" && room.currentState.getStateEvents("m.room.create", "");
+            const known = this.client.getRoom(id)?.currentState;
+            return known && state.every(({ type, state_key: key }) => known.getStateEvents(type, key));
         });
         return { room: id, encrypted: await this.crypto.isEncryptionEnabledInRoom(id) };
     }

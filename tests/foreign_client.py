@@ -1,0 +1,163 @@
+"""Clients that are not ours, in tests: matrix-js-sdk with the crypto engine of Element, several in one Node process.
+
+    async with foreign_clients() as foreign:
+        ana = await foreign.log_in(synapse.url, account.login, account.password, isolation="signed")
+        room = await ana.create_room(invite=[bot])
+        question = await ana.send(room, "!help")
+        answer = await ana.sees(room, lambda event: event.reply_to == question)
+
+The program is in `tests/e2e/foreign/client.mjs`.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from foreign_event import Seen
+from foreign_sight import Sight
+from foreign_wire import Wire, wire_to_node
+
+from bot.model import EventId, RoomId, UserId
+
+
+@dataclass
+class ForeignClient(Sight):
+    """One person with one device, as a client of another make shows the world to them."""
+
+    name: str = field(repr=False)
+    user_id: UserId = field(init=False)
+    device_id: str = field(init=False)
+
+    async def _do(self, what: str, **arguments: Any) -> Any:
+        return await self.wire.order(self.name, what, arguments)
+
+    async def sign(self, *, anew: bool = False) -> None:
+        """Cross-sign this device with its owner's identity: the one there is, or, `anew`, another one."""
+        await self._do("sign", anew=anew)
+
+    async def fingerprint(self) -> str:
+        """Return this device's Ed25519 key in unpadded base64."""
+        return str((await self._do("device"))["ed25519"])
+
+    async def devices(self, person: UserId) -> dict[str, bool]:
+        """Return the ids of `person`'s devices, and whether each is cross-signed, as far as this client knows."""
+        return {device["device"]: device["signed"] for device in await self._do("devices", user=person)}
+
+    async def create_room(self, *, invite: Sequence[UserId] = (), encrypted: bool = True, **more: Any) -> RoomId:
+        """Return a new private room.
+
+        `more` may hold `name`, `version`, `preset`, `history` (the history visibility) and `state`, a list of
+        further initial state events.
+        """
+        settings = {"history": "joined", **more, "encrypted": encrypted, "invite": list(invite)}
+        return RoomId((await self._do("create_room", **settings))["room"])
+
+    async def join(self, room: RoomId) -> None:
+        """Join, and return when the client knows the room."""
+        await self._do("join", room=room)
+
+    async def leave(self, room: RoomId) -> None:
+        """Leave the room."""
+        await self._do("leave", room=room)
+
+    async def invite(self, room: RoomId, person: UserId) -> None:
+        """Invite `person`."""
+        await self._do("invite", room=room, user=person)
+
+    async def kick(self, room: RoomId, person: UserId) -> None:
+        """Remove `person` from the room."""
+        await self._do("kick", room=room, user=person)
+
+    async def members(self, room: RoomId) -> dict[UserId, str]:
+        """Return the membership of everybody known to the room: `join`, `invite`, `leave`, `ban`."""
+        return {member["user"]: member["membership"] for member in await self._do("members", room=room)}
+
+    async def set_state(self, room: RoomId, kind: str, content: dict[str, Any], key: str = "") -> EventId:
+        """Set a state event of the room."""
+        return EventId(await self._do("state", room=room, type=kind, content=content, key=key))
+
+    async def send(self, room: RoomId, body: str, **more: Any) -> EventId:
+        """Send a message, encrypted where the room is.
+
+        `more` may hold `reply_to`, `thread`, `edit_of` (event ids), `mentions` (user ids), `formatted` (HTML), `msgtype`.
+        """
+        return EventId(await self._do("send", room=room, body=body, **more))
+
+    async def send_event(self, room: RoomId, kind: str, content: dict[str, Any]) -> EventId:
+        """Send an event of any kind and content, encrypted where the room is."""
+        return EventId(await self._do("send_event", room=room, type=kind, content=content))
+
+    async def redact(self, room: RoomId, event: EventId) -> EventId:
+        """Delete an event."""
+        return EventId(await self._do("redact", room=room, event=event))
+
+    async def react(self, room: RoomId, event: EventId, key: str) -> EventId:
+        """React to an event with `key`, usually an emoji."""
+        return EventId(await self._do("react", room=room, event=event, key=key))
+
+    async def typing(self, room: RoomId, *, on: bool) -> None:
+        """Show the others that one is typing, or no longer."""
+        await self._do("typing", room=room, on=on)
+
+    async def rotate(self, room: RoomId) -> None:
+        """Encrypt the next message with a new session."""
+        await self._do("rotate", room=room)
+
+    async def read(self, room: RoomId, event: EventId) -> None:
+        """Show the others that one has read up to `event`."""
+        await self._do("read", room=room, event=event)
+
+    async def hand_keys_to(self, other: "ForeignClient") -> None:
+        """Give the message keys that this client has to another, as an export and import of keys does."""
+        await other._do("import_keys", keys=await self._do("export_keys"))
+
+    async def look(self, room: RoomId, event: EventId) -> Seen | None:
+        """Return how the client shows an event now, shield and all; None if it does not know it."""
+        told = await self._do("look", room=room, event=event)
+        return Seen.told(told) if told else None
+
+    async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Return the answer to any request below `/_matrix/client/v3`, made as this person."""
+        return await self._do("request", method=method, path=path, body=body)
+
+    async def log_out(self) -> None:
+        """Log out; the device is gone."""
+        await self._do("log_out")
+
+
+@dataclass(frozen=True)
+class ForeignClients:
+    """The Node process in which any number of people can log in."""
+
+    wire: Wire
+
+    async def log_in(
+        self,
+        homeserver: str,
+        login: str,
+        password: str,
+        *,
+        isolation: Literal["all", "signed"] = "signed",
+        sign: bool = True,
+    ) -> ForeignClient:
+        """Return `login` with a new device, cross-signed unless `sign` is false.
+
+        `signed` isolation neither sends keys to nor shows messages from devices that are not cross-signed.
+        A second log-in of the same person gets a second device of the same identity.
+        """
+        client = ForeignClient(self.wire, f"{login} {next(self.wire.numbers)}")
+        self.wire.listeners[client.name] = client.notice
+        who = {"homeserver": homeserver, "user": login, "password": password, "isolation": isolation}
+        answer = await self.wire.order(client.name, "log_in", who)
+        client.user_id, client.device_id = UserId(answer["user"]), answer["device"]
+        if sign:
+            await client.sign()
+        return client
+
+
+@asynccontextmanager
+async def foreign_clients() -> AsyncIterator[ForeignClients]:
+    """Run a Node process for foreign clients for as long as the block runs."""
+    async with wire_to_node() as wire:
+        yield ForeignClients(wire)
