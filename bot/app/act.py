@@ -5,7 +5,7 @@ from functools import partial
 from typing import assert_never
 
 from bot.app.ask import ask
-from bot.app.chair import Chair, rung
+from bot.app.chair import Chair, patience, rung
 from bot.errors import HomeserverDown
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
@@ -15,7 +15,6 @@ from bot.model import Alert, Ask, Cancel, ConsentCard, EventId, Leave, Notice, P
 from bot.store import Job
 
 log = logger(__name__)
-LONGEST_WAIT = 30.0
 
 
 async def act(chair: Chair) -> None:
@@ -51,7 +50,7 @@ async def _do(chair: Chair, typing: Typing, job: Job) -> None:
     try:
         await _done(chair, typing, job)
     except (HomeserverDown, Limited) as error:
-        wait = error.retry_after if isinstance(error, Limited) else min(LONGEST_WAIT, 2.0 ** min(job.tries, 5))
+        wait = patience(error, job.tries)
         log.warning("put off", job=job.id, seconds=wait, error=str(error))
         await chair.store.outbox.later(job, chair.clock() + wait)
     except ServerSaysNo as error:

@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.errors import BotError
 from bot.llm.backend import Backend
+from bot.matrix.answers import Limited
 from bot.matrix.client import Client
 from bot.model import RoomId
 from bot.policy import Policy
 from bot.settings import Settings
 from bot.store import Store
+
+LONGEST_WAIT = 30.0
 
 
 @dataclass(slots=True)
@@ -39,3 +43,11 @@ async def rung(bell: asyncio.Event, at_most: float | None) -> None:
     except TimeoutError:
         pass
     bell.clear()
+
+
+def patience(error: BotError, failures: int) -> float:
+    """Return for how many seconds to leave the homeserver alone after `failures` earlier failures: 1 to 30, doubling.
+
+    What the homeserver itself asks for goes first.
+    """
+    return error.retry_after if isinstance(error, Limited) else min(LONGEST_WAIT, 2.0 ** min(failures, 5))

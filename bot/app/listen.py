@@ -4,7 +4,7 @@ import asyncio
 import random
 from contextlib import suppress
 
-from bot.app.chair import Chair
+from bot.app.chair import Chair, patience
 from bot.errors import BotError, HomeserverDown
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
@@ -15,7 +15,6 @@ from bot.session.commands import addressed
 log = logger(__name__)
 AWAY = 120.0
 """Seconds without a completed sync after which the bot was away (clinic.md: over two minutes)."""
-LONGEST_WAIT = 30.0
 SEALED_FOR = 24 * 3600.0
 
 
@@ -34,7 +33,7 @@ async def listen(chair: Chair) -> None:
             await _take_in(chair, batch)
         except (HomeserverDown, Limited, ServerSaysNo) as error:
             failures += 1
-            await _patience(error, failures)
+            await _wait(error, failures)
             continue
         await chair.store.notes.write(sync_token=batch.token, synced_at=repr(chair.clock()))
         if failures:
@@ -42,11 +41,11 @@ async def listen(chair: Chair) -> None:
         first, failures = False, 0
 
 
-async def _patience(error: BotError, failures: int) -> None:
+async def _wait(error: BotError, failures: int) -> None:
     """Wait longer each time, up to 30 s, unevenly so that many bots do not come back at once."""
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    wait = error.retry_after if isinstance(error, Limited) else min(LONGEST_WAIT, 2.0 ** min(failures - 1, 5))
+    wait = patience(error, failures - 1)
     await asyncio.sleep(wait * random.uniform(0.75, 1.25))  # noqa: S311 - spreads load, guards nothing
 
 

@@ -8,7 +8,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +16,7 @@ import httpx2
 
 from bot.errors import BackendRefused
 from bot.settings import BackendSettings
+from bot.settings.addresses import is_loopback
 
 LARGEST_BODY = 4 * 2**20
 """Bytes of an answer, far more than the longest allowed; a server that sends without end is cut off."""
@@ -29,7 +29,7 @@ def may_receive(address: str) -> bool:
 
     This is the whole rule until text is masked; agreements and local networks will stand here.
     """
-    return ip_address(address.partition("%")[0]).is_loopback
+    return is_loopback(address)
 
 
 async def resolves_to_loopback(url: str) -> bool:

@@ -61,6 +61,14 @@ def refused(status: int, body: dict[str, Any]) -> BotError:
     )
 
 
+def no_answer(error: Exception) -> HomeserverDown:
+    """Return the error for a request that got no answer, or none that can be read."""
+    return HomeserverDown(
+        f"The homeserver does not answer ({type(error).__name__}).",
+        "Check that it runs and that `homeserver` in bot.yaml is right.",
+    )
+
+
 def checked(response: Any, wanted: type[Wanted]) -> Wanted:
     """Return nio's `response` if it is what was wanted. nio gives errors back as values; this is the one place that looks.
 

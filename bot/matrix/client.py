@@ -16,7 +16,7 @@ from nio.api import Api
 
 from bot.errors import HomeserverDown
 from bot.log import logger
-from bot.matrix.answers import checked, refused
+from bot.matrix.answers import checked, no_answer, refused
 from bot.matrix.keystore import Keystore
 from bot.matrix.people import People
 from bot.model import RoomId, UserId
@@ -69,10 +69,7 @@ class Client(nio.AsyncClient):
             response = await self.send(method, path, data, headers)
             answer = json.loads(await response.text())
         except (ClientError, TimeoutError, OSError, ValueError) as error:
-            raise HomeserverDown(
-                f"The homeserver does not answer ({type(error).__name__}).",
-                "Check that it runs and that `homeserver` in bot.yaml is right.",
-            ) from None
+            raise no_answer(error) from None
         answer = answer if isinstance(answer, dict) else {}
         if response.status >= 400:
             raise refused(response.status, answer)
@@ -83,10 +80,7 @@ class Client(nio.AsyncClient):
         try:
             return await super()._send(*args, **kwargs)
         except (ClientError, TimeoutError, OSError) as error:
-            raise HomeserverDown(
-                f"The homeserver does not answer ({type(error).__name__}).",
-                "Check that it runs and that `homeserver` in bot.yaml is right.",
-            ) from None
+            raise no_answer(error) from None
 
     # ---- keys --------------------------------------------------------------------------------------------------------
 

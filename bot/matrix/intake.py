@@ -8,7 +8,7 @@ import nio
 from bot.log import logger
 from bot.matrix.client import Client
 from bot.matrix.trust import Facts, refusal
-from bot.model import Edited, EventId, Heard, Joined, Left, Ousted, Person, Redacted, Renamed, RoomId, UserId
+from bot.model import Edited, EventId, Heard, Joined, Left, Ousted, Person, Redacted, Renamed, RoomId, UserId, localpart
 
 log = logger(__name__)
 Happened = Heard | Edited | Redacted | Joined | Renamed | Left | Ousted
@@ -64,7 +64,7 @@ def person(client: Client, room: RoomId, user: UserId) -> Person:
 def _name(shown: Any, user: UserId) -> str:
     """Return a display name in one short line; names can hold anything, also line breaks and turned-around text."""
     kept = "".join(char for char in shown if char.isprintable()) if isinstance(shown, str) else ""
-    return " ".join(kept.split())[:LONGEST_NAME].strip() or user.partition(":")[0].removeprefix("@")
+    return " ".join(kept.split())[:LONGEST_NAME].strip() or localpart(user)
 
 
 def _moved(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened | None:
@@ -129,9 +129,7 @@ def _called(client: Client, content: dict[str, Any], text: str) -> tuple[bool, s
     if not isinstance(users, list) or client.user_id not in users:
         return False, text
     name = client.own_name
-    ways = sorted(
-        {client.user_id, client.user_id.partition(":")[0].removeprefix("@"), name} - {""}, key=len, reverse=True
-    )
+    ways = sorted({client.user_id, localpart(client.user_id), name} - {""}, key=len, reverse=True)
     pattern = rf"(?i)^\s*@?(?:{'|'.join(re.escape(way) for way in ways)})\b[:,]?\s*"
     rest, found = re.subn(pattern, "", text, count=1)
     return bool(found), rest if found else text

@@ -8,7 +8,6 @@ import nio
 from bot.errors import LoginRefused, StoreRefused
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.client import Client
-from bot.model import UserId
 
 
 def new_device_id() -> str:
@@ -83,8 +82,3 @@ async def name_of(client: Client) -> str:
     """Return the account's display name, as people mention it."""
     response = await client.get_displayname(client.user_id)
     return response.displayname or "" if isinstance(response, nio.ProfileGetDisplayNameResponse) else ""
-
-
-def localpart(user: UserId) -> str:
-    """Return the part of a user id between `@` and the first colon."""
-    return user.partition(":")[0].removeprefix("@")

@@ -1,6 +1,7 @@
 """Who has agreed to what: the consent card's facts and hash, and the agreements that still hold."""
 
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.model import Consent, Heard, Language, Purpose, Role, Room, UserId, Words, words
@@ -22,8 +23,7 @@ def full_text(policy: Policy, language: Language) -> Words:
 
 def card_hash(policy: Policy, language: Language) -> str:
     """Return the SHA-256 of card and full text: an agreement is to exactly these words, and ends when they change."""
-    both = render(card(policy, language)) + "\n\n" + render(full_text(policy, language))
-    return sha256(both.encode()).hexdigest()
+    return _hash(card(policy, language), full_text(policy, language))
 
 
 def announced(policy: Policy) -> str:
@@ -70,6 +70,12 @@ def agreed(room: Room, policy: Policy, language: Language, heard: Heard, purpose
     return replace(room, consents=(*old, *new))
 
 
+@lru_cache(maxsize=512)
+def _hash(short: Words, full: Words) -> str:
+    """Return the hash of both texts; asked for with each message, and the same until the policy changes."""
+    return sha256(f"{render(short)}\n\n{render(full)}".encode()).hexdigest()
+
+
 def _facts(policy: Policy) -> dict[str, str | int]:
     rules, backend = policy.rules, policy.backend
     return {
@@ -82,5 +88,6 @@ def _facts(policy: Policy) -> dict[str, str | int]:
         "days": rules.consent.days,
         "observers": ", ".join(rules.observers),
         "watched": len(rules.observers),
+        "demo": int(policy.demo),
         "prefix": rules.prefix,
     }

@@ -85,6 +85,6 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
 
 
 def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply:
-    key = f"unable-{pending.task}" if trouble is Trouble.UNABLE else f"trouble-{trouble}"
+    key = f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}"
     sentence = words(key, pending.language, prefix=policy.rules.prefix)
     return Reply(pending.question, sentence, Mark(kind=pending.task), pending.thread)

@@ -15,7 +15,7 @@ LONGEST_TEXT = 4000
 BEFORE_EXPRESS = 10
 
 
-@command("explain", "jelaskan", kind="model")
+@command("explain", "jelaskan")
 def explain(call: Call) -> Decision:
     """Explain a term, or the terms in the message replied to: from the clinic's glossary first."""
     if refusal := _nothing_to_work_on(call, LONGEST_TERM):
@@ -29,7 +29,7 @@ def explain(call: Call) -> Decision:
     return _asked(call, Question(Task.EXPLAIN, call.argument, call.about()))
 
 
-@command("translate", "terjemahkan", kind="model")
+@command("translate", "terjemahkan")
 def translate(call: Call) -> Decision:
     """Translate the text, or the message replied to, into the language named, or the room's other one."""
     first, _, rest = call.argument.partition(" ")
@@ -42,7 +42,7 @@ def translate(call: Call) -> Decision:
     return _asked(call, Question(Task.TRANSLATE, call.argument, call.about(), into=target))
 
 
-@command("express", "ungkapkan", kind="model")
+@command("express", "ungkapkan")
 def express(call: Call) -> Decision:
     """Offer two or three ways to say the caller's rough words, in their own register, to pick or drop."""
     if not call.argument:
@@ -53,7 +53,7 @@ def express(call: Call) -> Decision:
     return _asked(call, Question(Task.EXPRESS, call.argument, None, before))
 
 
-@command("ask", "tanya", who=THERAPIST, kind="model")
+@command("ask", "tanya", who=THERAPIST)
 def ask(call: Call) -> Decision:
     """Answer a question about what was said, from the window alone."""
     if not call.argument:

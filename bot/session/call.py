@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.model import Decision, Heard, Language, Line, Mark, Reply, Role, Room, Words, words
+from bot.model import Decision, Heard, Language, Line, Mark, Reply, Role, Room, Words, localpart, words
 from bot.policy import Policy
 
 
@@ -26,11 +26,6 @@ class Call:
         """Return who is calling."""
         return self.policy.role(self.heard.sender)
 
-    @property
-    def asker(self) -> str:
-        """Return the caller's name as the room shows it."""
-        return name_of(self.room, self.heard.sender)
-
     def about(self) -> Line | None:
         """Return the message that the command replies to, if it is still in the window."""
         return next((line for line in self.room.window if line.id == self.heard.reply_to), None)
@@ -53,7 +48,7 @@ def line(policy: Policy, key: str, **args: str | int | tuple[Words, ...]) -> Wor
 def name_of(room: Room, person: str) -> str:
     """Return the name the room shows for `person`, else the first part of the id."""
     found = next((one.name for one in room.roster if one.id == person), "")
-    return found or person.partition(":")[0].removeprefix("@")
+    return found or localpart(person)
 
 
 def names(room: Room, people: tuple[str, ...] | frozenset[str]) -> str:

@@ -6,8 +6,3 @@ from datetime import datetime
 def clock(at: float) -> str:
     """Return the time of day of `at` (seconds UTC), such as `14:02`, in the time zone of the bot's machine."""
     return datetime.fromtimestamp(at).astimezone().strftime("%H:%M")
-
-
-def day(at: float) -> str:
-    """Return the date of `at` (seconds UTC), such as `2026-03-01`, in the time zone of the bot's machine."""
-    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d")

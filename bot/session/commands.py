@@ -21,7 +21,6 @@ class Command:
 
     `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
     `raises`: it turns the AI up, so it is not done late.
-    `model`: it may send words to the backend.
     """
 
     name: str
@@ -30,7 +29,6 @@ class Command:
     who: tuple[Role, ...] = EVERYBODY
     lowers: bool = False
     raises: bool = False
-    model: bool = False
 
 
 TABLE: dict[str, Command] = {}
@@ -46,14 +44,12 @@ def command(
 ) -> Callable[[Callable[[Call], Decision]], Callable[[Call], Decision]]:
     """Enter the decorated function into the table as the command `name`.
 
-    `aliases` are its names in Indonesian; `kind` is `lowers`, `raises`, `model` or nothing.
+    `aliases` are its names in Indonesian; `kind` is `lowers`, `raises` or nothing.
     """
 
     def enter(run: Callable[[Call], Decision]) -> Callable[[Call], Decision]:
         named = ((Language("en"), name), *((Language("id"), alias) for alias in aliases))
-        TABLE[name] = Command(
-            name, run, named, who, lowers=kind == "lowers", raises=kind == "raises", model=kind == "model"
-        )
+        TABLE[name] = Command(name, run, named, who, lowers=kind == "lowers", raises=kind == "raises")
         return run
 
     return enter

@@ -7,7 +7,10 @@ consent-card =
     When on, I read along and answer when asked: I explain terms, translate, help find words.
     Where words go: { $kind ->
         [embedded] they stay in this bot; no language model is used.
-       *[model] to the model server “{ $backend }” on the clinic's own machine, only what a question needs.
+       *[model] to the model server “{ $backend }” { $demo ->
+            [1] on this machine
+           *[0] on the clinic's own machine
+        }, only what a question needs.
     }
     Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing. { $watched ->
         [0] {""}
@@ -16,17 +19,7 @@ consent-card =
     Agree: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody can type `{ $prefix }stop` at any time. More: `{ $prefix }privacy`.
 consent-card-demo =
     __DEMO. Nobody's real session belongs here.__
-    __Hello. I am Third Chair, an AI, not a therapist.__ I am off until everybody here agrees and a therapist turns me on.
-    When on, I read along and answer when asked: I explain terms, translate, help find words.
-    Where words go: { $kind ->
-        [embedded] they stay in this bot; no language model is used.
-       *[model] to the model server “{ $backend }” on this machine, only what a question needs.
-    }
-    Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing. { $watched ->
-        [0] {""}
-       *[other] Also here, without writing: { $observers }.
-    }
-    Agree: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody can type `{ $prefix }stop` at any time. More: `{ $prefix }privacy`.
+    { consent-card }
 privacy-text =
     __What I do with words here__
     - I am an AI, not a therapist. I can be wrong. I do not diagnose, and I do not judge danger. In danger, call your local emergency number.
@@ -146,10 +139,8 @@ trouble-slow = The model took too long, so I stopped waiting. Please try again, 
 trouble-empty = The model gave no answer that I can show. Please try other words.
 translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-unable-explain = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
-unable-translate = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-unable-ask = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-unable-express = I found no feeling or need that I know in these words. Please try shorter words, or say it to the therapist just as it is.
+explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
+express-unable = I found no feeling or need that I know in these words. Please try shorter words, or say it to the therapist just as it is.
 
 ## Help
 

@@ -7,7 +7,10 @@ consent-card =
     Saat menyala, saya ikut membaca dan menjawab bila diminta: menjelaskan istilah, menerjemahkan, membantu mencari kata.
     Ke mana kata-kata pergi: { $kind ->
         [embedded] tetap di dalam bot ini; tanpa model bahasa.
-       *[model] ke server model “{ $backend }” di mesin klinik sendiri, seperlunya saja.
+       *[model] ke server model “{ $backend }” { $demo ->
+            [1] di mesin ini
+           *[0] di mesin klinik sendiri
+        }, seperlunya saja.
     }
     Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. { $watched ->
         [0] {""}
@@ -16,17 +19,7 @@ consent-card =
     Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun boleh mengetik `{ $prefix }berhenti` kapan saja. Lengkapnya: `{ $prefix }privasi`.
 consent-card-demo =
     __DEMO. Bukan untuk sesi sungguhan.__
-    __Halo. Saya Third Chair, sebuah AI, bukan terapis.__ Saya mati sampai semua orang di sini setuju dan terapis menyalakan saya.
-    Saat menyala, saya ikut membaca dan menjawab bila diminta: menjelaskan istilah, menerjemahkan, membantu mencari kata.
-    Ke mana kata-kata pergi: { $kind ->
-        [embedded] tetap di dalam bot ini; tanpa model bahasa.
-       *[model] ke server model “{ $backend }” di mesin ini, seperlunya saja.
-    }
-    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. { $watched ->
-        [0] {""}
-       *[other] Ikut hadir tanpa menulis: { $observers }.
-    }
-    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun boleh mengetik `{ $prefix }berhenti` kapan saja. Lengkapnya: `{ $prefix }privasi`.
+    { consent-card }
 privacy-text =
     __Apa yang saya lakukan dengan kata-kata di sini__
     - Saya AI, bukan terapis. Saya bisa keliru. Saya tidak mendiagnosis dan tidak menilai bahaya. Dalam keadaan bahaya, hubungi nomor darurat setempat.
@@ -146,10 +139,8 @@ trouble-slow = Model terlalu lama, jadi saya berhenti menunggu. Silakan coba lag
 trouble-empty = Model tidak memberi jawaban yang bisa saya tampilkan. Silakan coba kata-kata lain.
 translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-unable-explain = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-unable-translate = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-unable-ask = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-unable-express = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
+explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+express-unable = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
 
 ## Bantuan
 

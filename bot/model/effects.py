@@ -1,0 +1,121 @@
+"""Effects: orders, and the decision they come from."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bot.model.names import EventId, Language, Task, UserId
+from bot.model.room import Line, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence for people, by its key in the message files, with what it is filled with.
+
+    An argument may be sentences itself: they are put one below the other.
+    """
+
+    key: str
+    language: Language
+    args: tuple[tuple[str, "str | int | tuple[Words, ...]"], ...] = field(default=(), repr=False)
+
+
+def words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:
+    """Return the sentence `key` in `language`, to be filled with `args`."""
+    return Words(key, language, tuple(sorted(args.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a machine can read on a message about where its text came from (`org.thirdchair`).
+
+    `policy` is the SHA-256 of the effective policy; `approved_by` the therapist who let it out, if one did.
+    """
+
+    kind: str
+    generated: bool = False
+    backend: str | None = None
+    model: str | None = None
+    policy: str | None = None
+    approved_by: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone."""
+
+    to: EventId
+    words: Words
+    mark: Mark
+    thread: EventId | None = None
+    notice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Post a short line that answers no message: a change of the floor, a newcomer."""
+
+    words: Words
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentCard:
+    """Post the consent card in one language."""
+
+    language: Language
+    words: Words
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the room's backend, for the message `question`, and come back with `Answered` or `Failed`.
+
+    `request` is what the asker wrote after the command, `about` the message they pointed at by replying,
+    `context` the consented messages before it. `languages` are the room's.
+    """
+
+    question: EventId
+    asker: UserId
+    task: Task
+    backend: str
+    language: Language
+    languages: tuple[Language, ...]
+    request: str = field(repr=False)
+    about: Line | None = None
+    context: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop whatever answers the message `question`, and post nothing of it that is not posted yet.
+
+    Without a question: stop every answer of the room.
+    """
+
+    question: EventId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave the room, after one sentence if there is one."""
+
+    words: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Tell the operator, by a code without anybody's words."""
+
+    code: str
+
+
+Effect: TypeAlias = Reply | Notice | ConsentCard | Ask | Cancel | Leave | Alert
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the bot makes of an event: the room afterwards, and what is to be done, in order."""
+
+    room: Room
+    effects: tuple[Effect, ...] = ()

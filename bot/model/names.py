@@ -1,0 +1,61 @@
+"""The words everything else is said in: ids, the floor, purposes, roles, tasks, troubles."""
+
+from enum import StrEnum
+from typing import NewType
+
+RoomId = NewType("RoomId", str)
+UserId = NewType("UserId", str)
+EventId = NewType("EventId", str)
+Language = NewType("Language", str)
+"""A language by its two letters (ISO 639-1): `en`, `id`."""
+
+Masked = NewType("Masked", str)
+"""Text that may leave for a backend. Only `safety.masking.mask` makes it."""
+
+
+class Floor(StrEnum):
+    """What the AI may do in a room; every room starts `off`."""
+
+    OFF = "off"
+    LISTEN = "listen"
+    SPEAK = "speak"
+
+
+class Purpose(StrEnum):
+    """What a person agrees to: being read along with, and their text going to the backend."""
+
+    LISTEN = "listen"
+    MODEL = "model"
+
+
+class Role(StrEnum):
+    """Who somebody is in a room, by the policy file alone."""
+
+    THERAPIST = "therapist"
+    CLIENT = "client"
+    OBSERVER = "observer"
+
+
+class Task(StrEnum):
+    """What a backend is asked to do."""
+
+    EXPLAIN = "explain"
+    TRANSLATE = "translate"
+    EXPRESS = "express"
+    ASK = "ask"
+
+
+class Trouble(StrEnum):
+    """Why a backend gave no answer, in the only detail that a room needs."""
+
+    BUSY = "busy"
+    REFUSED = "refused"
+    DOWN = "down"
+    SLOW = "slow"
+    UNABLE = "unable"  # the embedded backend has no generative model
+    EMPTY = "empty"  # nothing fit to post was left of the answer
+
+
+def localpart(user: str) -> str:
+    """Return the part of a user id between `@` and the first colon."""
+    return user.partition(":")[0].removeprefix("@")
