@@ -16,7 +16,7 @@ KEYS = frozenset(
 
 def logger(name: str) -> Any:
     """Return the logger of one module."""
-    return structlog.get_logger().bind(logger=name)
+    return structlog.get_logger(logger=name)  # bound late: modules are imported before logging is started
 
 
 def start_logging(*, verbose: bool = False) -> None:

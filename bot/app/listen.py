@@ -38,6 +38,8 @@ async def listen(chair: Chair) -> None:
         await chair.store.notes.write(sync_token=batch.token, synced_at=repr(chair.clock()))
         if failures:
             log.info("homeserver answers again", count=failures)
+        if first:
+            log.info("ready", user=chair.client.user_id, device=chair.client.device_id)
         first, failures = False, 0
 
 

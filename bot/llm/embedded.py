@@ -7,7 +7,7 @@ from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Prompt, Task
 from bot.session.glossary import lookup, mentioned
-from bot.session.phrasing import phrasings
+from bot.session.phrasing import LANGUAGES, phrasings
 from bot.settings import BackendSettings
 
 MODEL = "embedded"
@@ -30,8 +30,7 @@ class _Embedded:
         """
         match prompt.task:
             case Task.EXPRESS:
-                said = phrasings(prompt.request, prompt.language)
-                lines = [f"{number}. {statement}" for number, statement in enumerate(said, start=1)]
+                lines = [f"{number}. {said}" for number, said in enumerate(_phrased(prompt), start=1)]
             case Task.EXPLAIN:
                 lines = _explained(prompt)
             case Task.TRANSLATE | Task.ASK:
@@ -42,6 +41,14 @@ class _Embedded:
                 "Choose a backend with a language model in the policy.",
             )
         return Answer(text=_cut("\n".join(lines), max_tokens), model=MODEL)
+
+
+def _phrased(prompt: Prompt) -> tuple[str, ...]:
+    """Return the phrasings in the language the words are written in, which need not be the command's."""
+    for language in dict.fromkeys((prompt.language, *LANGUAGES)):
+        if said := phrasings(prompt.request, language):
+            return said
+    return ()
 
 
 def _explained(prompt: Prompt) -> list[str]:

@@ -1,32 +1,185 @@
-"""Cross-signing: who vouches for a device (spec, "Cross-signing"; MSC4153)."""
+"""Our own cross-signing identity: made once, published, signing our one device, and never replaced.
 
+Without it modern clients neither send keys to the bot nor show what it says (MSC4153).
+"""
+
+import secrets
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.matrix.signing import verifies
+from bot.errors import BotError, IdentityRefused
+from bot.matrix.answers import ServerSaysNo
+from bot.matrix.chain import chain, only_key
+from bot.matrix.client import Client
+from bot.matrix.signing import public_key, signature
+
+_KEYS = "/_matrix/client/v3/keys"
 
 
-def chain(device: Any, master: Any, self_signing: Any, user: str) -> bool:
-    """Return whether `user` has cross-signed `device`: device, self-signing key and master key, each vouched for.
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """The three Ed25519 seeds of an identity, 32 bytes each."""
 
-    All three come from a server and may hold anything: what is malformed is not signed.
+    master: bytes = field(repr=False)
+    self_signing: bytes = field(repr=False)
+    user_signing: bytes = field(repr=False)
+
+    @classmethod
+    def new(cls) -> "Seeds":
+        """Return the seeds of an identity that nobody has yet."""
+        return cls(*(secrets.token_bytes(32) for _ in range(3)))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the homeserver tells everybody about the account: its master and self-signing keys and our device."""
+
+    master: Any
+    self_signing: Any
+    device: Any
+
+    def master_key(self, user: str) -> str | None:
+        """Return the public master key, None if there is none that can be read."""
+        return only_key(self.master, "master", user)
+
+
+async def published(client: Client) -> Published:
+    """Ask the homeserver what it says about us."""
+    user = client.user_id
+    answer = await client.call("POST", f"{_KEYS}/query", {"device_keys": {user: []}})
+    found = {part: answer.get(part) for part in ("master_keys", "self_signing_keys", "device_keys")}
+    master, self_signing, devices = (one.get(user) if isinstance(one, dict) else None for one in found.values())
+    device = devices.get(client.device_id) if isinstance(devices, dict) else None
+    return Published(master, self_signing, device)
+
+
+async def publish(client: Client, seeds: Seeds, password: str | None) -> None:
+    """Make `seeds` the identity of the account. Doing it again changes nothing.
+
+    `password` is for homeservers that want it once more.
+
+    Raises:
+        IdentityRefused: the account has another identity, or the homeserver wants a person to approve this.
     """
-    master_key = _only_key(master, "master", user)
-    signing_key = _only_key(self_signing, "self_signing", user)
-    if not (master_key and signing_key):
-        return False
-    if not isinstance(device, dict) or device.get("user_id") != user:
-        return False
-    if not verifies(self_signing, user, f"ed25519:{master_key}", master_key):
-        return False
-    return verifies(device, user, f"ed25519:{signing_key}", signing_key)
+    there = (await published(client)).master_key(client.user_id)
+    if there is not None and there != public_key(seeds.master):
+        raise _another()
+    await _upload(client, keys_of(client, seeds), password)
 
 
-def _only_key(thing: Any, usage: str, user: str) -> str | None:
-    """Return the one public key in a cross-signing key object, if it is `user`'s and for `usage`."""
-    if not isinstance(thing, dict) or thing.get("user_id") != user:
+async def sign_device(client: Client, self_signing: bytes, master_key: str) -> None:
+    """Sign our device as `master_key`'s owner, and make sure that others can verify it.
+
+    Raises:
+        IdentityRefused: the chain from device to master key does not verify as the homeserver shows it to others.
+    """
+    now = await published(client)
+    if now.master_key(client.user_id) != master_key:
+        raise _another()
+    if _stands(client, now):
+        return
+    await _upload_signature(client, self_signing, now.device)
+    if not _stands(client, await published(client)):
+        raise IdentityRefused(
+            "The homeserver does not show the bot's device as signed by its owner.",
+            "Look at the homeserver's log for /keys/signatures/upload. The bot does not start until others can verify it.",
+        )
+
+
+def keys_of(client: Client, seeds: Seeds) -> dict[str, Any]:
+    """Return the three public keys as they are uploaded: the master signed by our device, the others by the master."""
+    user, master_key = client.user_id, public_key(seeds.master)
+    master = _key(user, "master", seeds.master)
+    master["signatures"] = {user: {f"ed25519:{client.device_id}": client.olm.sign_json(dict(master))}}
+    keys = {"master_key": master}
+    for usage, seed in (("self_signing", seeds.self_signing), ("user_signing", seeds.user_signing)):
+        key = _key(user, usage, seed)
+        key["signatures"] = {user: {f"ed25519:{master_key}": signature(seeds.master, key)}}
+        keys[f"{usage}_key"] = key
+    return keys
+
+
+def _key(user: str, usage: str, seed: bytes) -> dict[str, Any]:
+    key = public_key(seed)
+    return {"user_id": user, "usage": [usage], "keys": {f"ed25519:{key}": key}}
+
+
+async def _upload(client: Client, keys: dict[str, Any], password: str | None) -> None:
+    """Upload the keys; the homeserver may ask who we are first (spec, "User-Interactive Authentication")."""
+    path = f"{_KEYS}/device_signing/upload"
+    try:
+        await client.call("POST", path, keys)
+    except ServerSaysNo as error:
+        if error.status != 401:
+            raise
+        auth = _proof(client, error.body, password)
+        try:
+            await client.call("POST", path, {**keys, "auth": auth})
+        except ServerSaysNo as again:
+            raise IdentityRefused(
+                f"The homeserver did not accept the password for the bot's identity ({again.errcode}).",
+                "Correct the password file in bot.yaml.",
+            ) from None
+
+
+def _proof(client: Client, asked: dict[str, Any], password: str | None) -> dict[str, Any]:
+    """Return the proof that the homeserver asked for: the password, or else an error with what a person must do."""
+    flows = asked.get("flows")
+    stages = [flow.get("stages") for flow in flows if isinstance(flow, dict)] if isinstance(flows, list) else []
+    if ["m.login.password"] in stages and password is not None:
+        return {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": client.user_id},
+            "password": password,
+            "session": asked.get("session"),
+        }
+    if ["m.login.password"] in stages:
+        raise IdentityRefused(
+            "The homeserver wants the password before it takes the bot's identity.",
+            "Give `password_file` instead of `access_token_file` in bot.yaml for the first start.",
+        )
+    raise IdentityRefused(
+        "The homeserver wants a person to approve the bot's identity.",
+        f"Open {_approval_page(asked) or 'the account page of the homeserver'}, log in as the bot, approve, and start again.",
+    )
+
+
+def _approval_page(asked: dict[str, Any]) -> str | None:
+    """Return the page that a Matrix Authentication Service names for approval (MSC4312), if it is a plain https one."""
+    params = asked.get("params")
+    stage = (
+        (params.get("m.oauth") or params.get("org.matrix.cross_signing_reset")) if isinstance(params, dict) else None
+    )
+    url = stage.get("url") if isinstance(stage, dict) else None
+    if not isinstance(url, str) or " " in url or not url.isprintable():
         return None
-    usages, keys = thing.get("usage"), thing.get("keys")
-    if not isinstance(usages, list) or usage not in usages or not isinstance(keys, dict) or len(keys) != 1:
-        return None
-    ((name, key),) = keys.items()
-    return key if isinstance(key, str) and name == f"ed25519:{key}" else None
+    return url if url.startswith(("https://", "http://127.0.0.1")) else None
+
+
+async def _upload_signature(client: Client, self_signing: bytes, device: Any) -> None:
+    """Sign our device's keys, after making sure that they are ours and not what the homeserver made of them."""
+    user, name = client.user_id, client.device_id
+    ours = client.olm.account.identity_keys
+    keys = {f"curve25519:{name}": ours["curve25519"], f"ed25519:{name}": ours["ed25519"]}
+    right = isinstance(device, dict) and (device.get("keys"), device.get("user_id"), device.get("device_id"))
+    if right != (keys, user, name):
+        raise IdentityRefused(
+            "The homeserver shows other keys for the bot's device than it was given.",
+            "Do not go on with this homeserver before its operator can explain it.",
+        )
+    bare = {key: value for key, value in device.items() if key not in {"signatures", "unsigned"}}
+    signed = {**bare, "signatures": {user: {f"ed25519:{public_key(self_signing)}": signature(self_signing, bare)}}}
+    answer = await client.call("POST", f"{_KEYS}/signatures/upload", {user: {name: signed}})
+    if answer.get("failures"):  # the status is 200 all the same
+        raise BotError("The homeserver refused the signature of the bot's device.", "Look at the homeserver's log.")
+
+
+def _stands(client: Client, now: Published) -> bool:
+    return chain(now.device, now.master, now.self_signing, client.user_id)
+
+
+def _another() -> IdentityRefused:
+    return IdentityRefused(
+        "The account has a cross-signing identity that this data folder does not know.",
+        "Put the right data folder back. If it is lost, use a new account: an identity is never replaced silently.",
+    )

@@ -2,17 +2,33 @@
 
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 import nio
 
 from bot.errors import LoginRefused, StoreRefused
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.client import Client
+from bot.model import RoomId
 
 
 def new_device_id() -> str:
     """Return a device id for an account that has none yet. It is written down before it is used."""
     return f"CHAIR{secrets.token_hex(5).upper()}"
+
+
+def one_device(known: str | None, named: str | None) -> str | None:
+    """Return the device that the data folder knows and the configuration names, or the one that either does.
+
+    Raises:
+        StoreRefused: they are two.
+    """
+    if known and named and known != named:
+        raise StoreRefused(
+            f"The data folder belongs to the device {known}, and bot.yaml or its token to {named}.",
+            "Name the device of the data folder, or start with an empty folder.",
+        )
+    return known or named
 
 
 async def device_of_token(client: Client, token: str) -> str:
@@ -82,3 +98,13 @@ async def name_of(client: Client) -> str:
     """Return the account's display name, as people mention it."""
     response = await client.get_displayname(client.user_id)
     return response.displayname or "" if isinstance(response, nio.ProfileGetDisplayNameResponse) else ""
+
+
+async def room_of(client: Client, alias: str) -> RoomId:
+    """Return the room behind an alias.
+
+    Raises:
+        ServerSaysNo: there is none.
+    """
+    answer = await client.call("GET", f"/_matrix/client/v3/directory/room/{quote(alias)}")
+    return RoomId(str(answer.get("room_id")))

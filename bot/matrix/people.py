@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.matrix.identity import chain
+from bot.matrix.chain import chain
 from bot.model import UserId
 
 

@@ -1,7 +1,8 @@
 """The notebook: one encrypted SQLite file, the only thing that the three loops share."""
 
 from bot.store.key import StoreKey, open_key
+from bot.store.notes import Notes
 from bot.store.outbox import Job
 from bot.store.store import Store, open_store
 
-__all__ = ["Job", "Store", "StoreKey", "open_key", "open_store"]
+__all__ = ["Job", "Notes", "Store", "StoreKey", "open_key", "open_store"]

@@ -76,3 +76,9 @@ async def test_it_is_what_a_room_gets_by_default() -> None:
     async with open_backend(BackendSettings()) as backend:
         answer = await backend.complete(Prompt(Task.EXPRESS, EN, "", (), Masked("so sad")), max_tokens=700)
     assert answer.model == "embedded"
+
+
+async def test_rough_words_keep_the_language_they_are_written_in() -> None:
+    """Indonesian words after the English command become Indonesian sentences, and the other way round."""
+    assert "capek" in (await asked(Task.EXPRESS, "aku capek banget", EN)).text
+    assert (await asked(Task.EXPRESS, "so sad", ID)).text.startswith("1. I feel sad.")

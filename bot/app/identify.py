@@ -1,0 +1,83 @@
+"""The bot's identity, from nothing to one that everybody can verify; a crash at any line is taken up where it was.
+
+1. Draft: seeds and recovery key are written down before anybody hears of them.
+2. Publish: secret storage, public keys, the device's signature; each may be done twice.
+3. Show the recovery key, then forget all but the self-signing seed.
+"""
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.log import logger
+from bot.matrix.client import Client
+from bot.matrix.identity import Seeds, publish, sign_device
+from bot.matrix.signing import public_key
+from bot.matrix.vault import lock_away, recovery_words
+from bot.store import Notes
+
+log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An identity that is not published whole yet. `key` is the recovery key, `key_id` its name in secret storage."""
+
+    seeds: Seeds = field(repr=False)
+    key_id: str
+    key: bytes = field(repr=False)
+
+
+async def identify(
+    client: Client, notes: Notes, password: str | None, show_recovery_key: Callable[[str], None]
+) -> None:
+    """Make sure that the account has an identity of ours and that it vouches for our device.
+
+    `show_recovery_key` is called with the recovery key the first time, and again if the process died before it was noted.
+
+    Raises:
+        IdentityRefused: the account has another identity, or ours does not verify.
+    """
+    await client.settle_keys()
+    if (kept := await notes.read("identity")) is None:
+        await _establish(client, notes, password, show_recovery_key)
+        return
+    identity = json.loads(kept)
+    await sign_device(client, _raw(identity["self_signing"]), identity["master_key"])
+
+
+async def _establish(
+    client: Client, notes: Notes, password: str | None, show_recovery_key: Callable[[str], None]
+) -> None:
+    draft = await _drafted(notes)
+    seeds, master_key = draft.seeds, public_key(draft.seeds.master)
+    await publish(client, seeds, password)
+    await lock_away(client, seeds, draft.key_id, draft.key)
+    await sign_device(client, seeds.self_signing, master_key)
+    show_recovery_key(recovery_words(draft.key))
+    identity = {"master_key": master_key, "self_signing": _text(seeds.self_signing)}
+    await notes.write(identity=json.dumps(identity), identity_draft=None)
+    log.info("identity published", user=client.user_id, device=client.device_id)
+
+
+async def _drafted(notes: Notes) -> _Draft:
+    """Return the draft that is on disk, or a new one once it is."""
+    text = await notes.read("identity_draft")
+    if text is None:
+        fresh = _Draft(Seeds.new(), secrets.token_urlsafe(24), secrets.token_bytes(32))
+        parts = (fresh.seeds.master, fresh.seeds.self_signing, fresh.seeds.user_signing, fresh.key)
+        text = json.dumps({"key_id": fresh.key_id, "parts": [_text(part) for part in parts]})
+        await notes.write(identity_draft=text)
+    draft = json.loads(text)
+    master, self_signing, user_signing, key = (_raw(part) for part in draft["parts"])
+    return _Draft(Seeds(master, self_signing, user_signing), draft["key_id"], key)
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _raw(text: str) -> bytes:
+    return base64.b64decode(text)
