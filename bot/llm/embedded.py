@@ -7,7 +7,7 @@ from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Prompt, Task
 from bot.session.glossary import lookup, mentioned
-from bot.session.phrasing import LANGUAGES, phrasings
+from bot.session.phrasing import phrasings, written_in
 from bot.settings import BackendSettings
 
 MODEL = "embedded"
@@ -30,7 +30,8 @@ class _Embedded:
         """
         match prompt.task:
             case Task.EXPRESS:
-                lines = [f"{number}. {said}" for number, said in enumerate(_phrased(prompt), start=1)]
+                statements = phrasings(prompt.request, written_in(prompt.request, prompt.language))
+                lines = [f"{number}. {said}" for number, said in enumerate(statements, start=1)]
             case Task.EXPLAIN:
                 lines = _explained(prompt)
             case Task.TRANSLATE | Task.ASK:
@@ -41,14 +42,6 @@ class _Embedded:
                 "Choose a backend with a language model in the policy.",
             )
         return Answer(text=_cut("\n".join(lines), max_tokens), model=MODEL)
-
-
-def _phrased(prompt: Prompt) -> tuple[str, ...]:
-    """Return the phrasings in the language the words are written in, which need not be the command's."""
-    for language in dict.fromkeys((prompt.language, *LANGUAGES)):
-        if said := phrasings(prompt.request, language):
-            return said
-    return ()
 
 
 def _explained(prompt: Prompt) -> list[str]:

@@ -71,6 +71,17 @@ def phrasings(rough: str, language: Language) -> tuple[str, ...]:
     return tuple(_statements(found, vocabulary.said, casual=casual))
 
 
+def written_in(rough: str, language: Language) -> Language:
+    """Return the language whose vocabulary knows most of the words; `language`, the command's, if it knows as many."""
+
+    def known(candidate: Language) -> int:
+        vocabulary = _vocabulary(candidate)
+        return sum(word.text in vocabulary.words for word in _words(rough, vocabulary))
+
+    preferred = language if language in LANGUAGES else FALLBACK
+    return max(dict.fromkeys((preferred, *LANGUAGES)), key=known)
+
+
 def _statements(found: _Found, said: dict[str, Any], *, casual: bool) -> Iterator[str]:
     """Yield the statements, from what was found and the frames of the register."""
     frames = said["frames"]["casual" if casual else "plain"]
