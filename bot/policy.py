@@ -106,6 +106,7 @@ class RoomRules(Rules):
     consent: ConsentRules = ConsentRules()
     idle: Annotated[int, Field(ge=1, le=24 * 60), LEAST] = 60
     absence: Annotated[int, Field(ge=1, le=24 * 60), LEAST] = 15
+    history: Annotated[Literal["joined", "invited", "shared"], _order("joined", "invited", "shared")] = "invited"
     require_cross_signing: Annotated[bool, ANY] = True
     prefix: Annotated[str, Field(pattern=r"^[!.,;?~+-]{1,2}$"), OWN] = "!"
 

@@ -75,6 +75,10 @@ _FILTER: dict[str, Any] = {
 }
 
 
+_SETTINGS = (nio.RoomEncryptionEvent, nio.RoomJoinRulesEvent, nio.RoomHistoryVisibilityEvent)
+"""State by which a room becomes, or ceases to be, one for sessions."""
+
+
 def unsealed(
     client: Client, room: RoomId, ciphertext: str, now: float, *, since: float
 ) -> tuple[bool, Happened | None]:
@@ -102,8 +106,8 @@ def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived
         at=now,
         people=people,
         encrypted=matrix_room.encrypted,
-        private=matrix_room.join_rule in {"invite", "knock", "restricted", "knock_restricted"},
-        shielded=matrix_room.history_visibility in {"joined", "invited", "shared"},
+        private=matrix_room.join_rule in {"invite", "knock"},
+        history=matrix_room.history_visibility,
     )
 
 
@@ -117,6 +121,8 @@ def _read(client: Client, batch: Batch, room: RoomId, events: list[Any], now: fl
     for event in events:
         if isinstance(event, nio.MegolmEvent):
             batch.sealed.append((room, event.event_id, json.dumps(event.source)))
+        elif isinstance(event, _SETTINGS):
+            batch.happened.append((room, arrived(client, room, EventId(f"settings/{event.event_id}"), now)))
         elif happened := heard(client, room, event, now, late=batch.late):
             batch.happened.append((room, happened))
 

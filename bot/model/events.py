@@ -50,9 +50,10 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The bot finds itself in a room: after an invitation, or again at each start.
+    """The bot finds itself in a room: after an invitation, at each start, and when the room's own settings change.
 
-    `encrypted`, `private` (by invitation only), `shielded` (history not readable by the world or by later members).
+    `encrypted`, `private` (by invitation only), `history` (who can read what was said before: Matrix's
+    `joined`, `invited`, `shared` or `world_readable`).
     """
 
     id: EventId
@@ -60,7 +61,7 @@ class Arrived:
     people: tuple[Person, ...]
     encrypted: bool
     private: bool
-    shielded: bool
+    history: str
 
 
 @dataclass(frozen=True, slots=True)

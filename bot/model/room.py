@@ -64,7 +64,7 @@ class Room:
     """All that the bot knows about a room between two events.
 
     `seated` is true while the bot is joined and the room is one it may work in.
-    `announced` is the hash of the card's facts that the room was last shown.
+    `announced` is what the room was last shown: the hash of the card's facts, or why no session can be held here.
     """
 
     id: RoomId

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 from bot.model import (
     Arrived,
+    Cancel,
     Decision,
     Effect,
     Joined,
     Leave,
     Left,
+    Mark,
+    Notice,
     Person,
     Renamed,
     Role,
@@ -21,14 +24,17 @@ from bot.session.call import line, name_of
 from bot.session.consent import disagreed, shown
 from bot.session.floor import lowered
 
+HISTORIES = ("joined", "invited", "shared")
+"""Who can read what was said before, the strictest first. What the world can read is never fit."""
+
 
 def arrived(room: Room, event: Arrived, policy: Policy) -> Decision:
     """Take a seat in a room that is fit for a session, or leave it with one sentence.
 
     At a later start the same event says who is here now: whoever came while nobody counted is a newcomer.
     """
-    if unfit := _unfit(event):
-        return Decision(replace(room, seated=False), (Leave(line(policy, unfit)),))
+    if unfit := _unfit(event, policy):
+        return _kept_off(room, unfit, policy)
     known = {person.id for person in room.roster}
     here = {person.id for person in event.people}
     changed = known ^ here if room.seated else set()
@@ -83,10 +89,20 @@ def _others(room: Room, person: UserId) -> tuple[Person, ...]:
     return tuple(one for one in room.roster if one.id != person)
 
 
-def _unfit(event: Arrived) -> str | None:
+def _kept_off(room: Room, unfit: str, policy: Policy) -> Decision:
+    """Say why no session can be held here. Where a therapist can mend it with one setting the bot stays, off and silent."""
+    off = Room(room.id, announced=unfit)
+    if unfit != "room-history":
+        return Decision(off, (Cancel(), Leave(line(policy, unfit))))
+    told = room.announced == unfit
+    return Decision(off, () if told else (Cancel(), Notice(line(policy, unfit), Mark(kind="room"))))
+
+
+def _unfit(event: Arrived, policy: Policy) -> str | None:
     """Return the sentence for a room that no session may be held in, None for a room that is fit."""
     if not event.encrypted:
         return "room-not-encrypted"
     if not event.private:
         return "room-public"
-    return None if event.shielded else "room-history"
+    fit = HISTORIES[: HISTORIES.index(policy.rules.history) + 1]
+    return None if event.history in fit else "room-history"

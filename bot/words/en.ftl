@@ -71,7 +71,7 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
-room-history = Anybody could read the history of this room, so I cannot stay. Please set “who can read history” to members only and invite me again.
+room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
 room-no-policy = This room is not in the clinic's policy, so I cannot stay. Please ask the operator to add it, then invite me again.
 
 ## Answers

@@ -71,7 +71,7 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
-room-history = Siapa pun bisa membaca riwayat ruang ini, jadi saya tidak bisa tinggal. Silakan ubah “siapa yang bisa membaca riwayat” menjadi anggota saja dan undang saya lagi.
+room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap mati. Silakan ubah “Siapa yang bisa membaca riwayat” menjadi “Anggota saja (sejak mereka bergabung)” di pengaturan ruang; lalu saya mulai sendiri.
 room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa tinggal. Silakan minta operator menambahkannya, lalu undang saya lagi.
 
 ## Jawaban

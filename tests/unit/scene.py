@@ -44,7 +44,7 @@ class Scene:
         self.count = 0
         self.effects: list[Effect] = []
         people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
-        self.happens(Arrived(self.id(), self.now, people, encrypted=True, private=True, shielded=True))
+        self.happens(Arrived(self.id(), self.now, people, encrypted=True, private=True, history="joined"))
 
     def id(self) -> EventId:
         """Return an event id that was not used before."""

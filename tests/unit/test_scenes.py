@@ -7,7 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
-from bot.model import Arrived, Ask, Cancel, Edited, Elapsed, Floor, Person, Redacted, Reply, UserId, WasAway
+from bot.model import (
+    Arrived,
+    Ask,
+    Cancel,
+    Edited,
+    Elapsed,
+    Floor,
+    Leave,
+    Person,
+    Redacted,
+    Reply,
+    UserId,
+    WasAway,
+)
 from bot.policy import BackendFacts
 from bot.session.agreement import card
 from bot.session.commands import TABLE
@@ -158,18 +171,43 @@ def test_deleting_or_editing_a_message_drops_the_answer_about_it() -> None:
         assert scene.room.pending == ()
 
 
-def test_an_unfit_room_is_left_with_a_sentence() -> None:
-    """A room without encryption, or open to anybody, is explained and left."""
-    scene = Scene(policy())
-    arrived = Arrived(scene.id(), 1.0, (), encrypted=True, private=True, shielded=True)
-    for unfit, key in (
-        (replace(arrived, encrypted=False), "room-not-encrypted"),
-        (replace(arrived, private=False), "room-public"),
-        (replace(arrived, shielded=False), "room-history"),
-    ):
-        decision = decide(scene.room, unfit, scene.policy)
-        assert keys(decision.effects) == [key]
-        assert not decision.room.seated
+def arrival(scene: Scene, **more: object) -> Arrived:
+    """Return the bot's finding itself in the scene's room, fit but for `more`."""
+    fit = Arrived(scene.id(), scene.now, scene.room.roster, encrypted=True, private=True, history="joined")
+    return replace(fit, **more)  # type: ignore[arg-type]  # tests name fields
+
+
+@pytest.mark.parametrize(
+    ("unfit", "key"), [({"encrypted": False}, "room-not-encrypted"), ({"private": False}, "room-public")]
+)
+def test_an_unfit_room_is_left_with_a_sentence(unfit: dict[str, bool], key: str) -> None:
+    """A room without encryption, or open to anybody, is explained and left, also in the middle of a session."""
+    scene = Scene(policy()).listening()
+    effects = scene.happens(arrival(scene, **unfit))
+    assert keys(effects) == [key]
+    assert effects[0] == Cancel()
+    assert isinstance(effects[-1], Leave)
+    assert not scene.room.seated
+    assert scene.room.window == ()
+
+
+@pytest.mark.parametrize("history", ["shared", "world_readable", "anything else"])
+def test_a_room_whose_past_is_open_is_kept_off(history: str) -> None:
+    """Where newcomers could read the past the bot stays off, says once how to mend it, and then begins by itself."""
+    scene = Scene(policy()).listening()
+    assert keys(scene.happens(arrival(scene, history=history))) == ["room-history"]
+    assert scene.room.floor is Floor.OFF
+    assert scene.happens(arrival(scene, history=history)) == ()
+    assert scene.says(ANA, "!listen") == ()
+    assert keys(scene.happens(arrival(scene, people=(Person(ANA, "Ana"),)))) == ["consent-card", "consent-card"]
+    assert scene.room.seated
+
+
+def test_a_policy_may_allow_a_shared_past() -> None:
+    """`history: shared` lets a room be one whose past newcomers can read; what the world can read never is."""
+    scene = Scene(policy(history="shared"))
+    assert scene.happens(arrival(scene, history="shared")) == ()
+    assert keys(scene.happens(arrival(scene, history="world_readable"))) == ["room-history"]
 
 
 @pytest.mark.parametrize(
