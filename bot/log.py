@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 KEYS = frozenset(
-    {"event", "level", "timestamp", "logger", "reason", "room", "user", "device", "job", "kind", "count", "seconds"}
+    {"event", "level", "timestamp", "module", "reason", "room", "user", "device", "job", "kind", "count", "seconds"}
     | {"status", "backend", "url", "file", "version", "error", "remedy", "where", "task", "tokens_in", "tokens_out"}
 )
 """What a log line may hold. Ids of rooms and people are pseudonyms of the homeserver's, never names or words."""
@@ -16,7 +16,7 @@ KEYS = frozenset(
 
 def logger(name: str) -> Any:
     """Return the logger of one module."""
-    return structlog.get_logger(logger=name)  # bound late: modules are imported before logging is started
+    return structlog.get_logger(module=name)  # bound late: modules are imported before logging is started
 
 
 def start_logging(*, verbose: bool = False) -> None:
@@ -43,7 +43,7 @@ class _Quiet(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Log the library's name and the line of its source."""
         where = f"{record.filename}:{record.lineno}"
-        structlog.get_logger().warning("a library warns", logger=record.name, where=where)
+        structlog.get_logger().warning("a library warns", module=record.name, where=where)
 
 
 def _where(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

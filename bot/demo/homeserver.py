@@ -5,10 +5,9 @@ import hmac
 import secrets
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.demo.child import GLANCE, end, last_lines, start
 from bot.demo.leash import PATIENCE
 from bot.demo.synapse_yaml import NAME, PROOF, proof, write_configuration
 from bot.errors import HomeserverDown
@@ -23,8 +23,6 @@ from bot.model import UserId
 
 PORTS_TRIED = 5
 BOOT_SECONDS = 60.0
-_GLANCE = 0.02
-"""Seconds between two looks at a condition."""
 
 
 def _silent(_: str) -> None:
@@ -92,17 +90,8 @@ class Homeserver:
     async def stop(self) -> None:
         """End the process: politely, and after `PATIENCE` seconds with force. What it stored stays."""
         process, self.process = self.process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            with suppress(subprocess.TimeoutExpired):
-                await asyncio.to_thread(process.wait, PATIENCE)
-        finally:
-            process.kill()
-            process.wait()
-            if process.stdin:
-                process.stdin.close()
+        if process is not None:
+            await end(process, PATIENCE)
 
     async def restart(self) -> None:
         """Stop and start: the same folder, the same port, the same accounts and rooms.
@@ -118,7 +107,7 @@ class Homeserver:
         while not await self._answers(http):
             if process.poll() is not None:
                 raise self._down(f"ended with status {process.returncode}")
-            await asyncio.sleep(_GLANCE)
+            await asyncio.sleep(GLANCE)
 
     async def _answers(self, http: aiohttp.ClientSession) -> bool:
         """Return whether *our* Synapse answers: another server may have come to listen on the same port before it."""
@@ -132,8 +121,7 @@ class Homeserver:
 
     def _down(self, how: str) -> HomeserverDown:
         log = self.folder / "homeserver.log"
-        last = "".join(f"\n  {line}" for line in log.read_text(errors="replace").splitlines()[-8:])
-        return HomeserverDown(f"Synapse {how}. The end of its log:{last}", f"The whole log is in {log}.")
+        return HomeserverDown(f"Synapse {how}. The end of its log:{last_lines(log)}", f"The whole log is in {log}.")
 
 
 @asynccontextmanager
@@ -174,16 +162,8 @@ async def _first_that_starts(folder: Path, on_progress: Callable[[str], None]) -
 
 
 def _spawn(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the process on a leash, in a group of its own so that Ctrl-C reaches us alone and we end things in order."""
-    command = (sys.executable, "-m", "bot.demo.leash", "synapse.app.homeserver", "-c", str(folder / "homeserver.yaml"))
-    with (folder / "homeserver.log").open("ab") as log:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            process_group=0,
-        )
+    configuration = str(folder / "homeserver.yaml")
+    return start("synapse.app.homeserver", "-c", configuration, log=folder / "homeserver.log")
 
 
 def _free_port() -> int:

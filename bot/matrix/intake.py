@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import nio
 
@@ -122,14 +123,20 @@ def _without_fallback(body: str) -> str:
 def _called(client: Client, content: dict[str, Any], text: str) -> tuple[bool, str]:
     """Return whether the sender calls the bot by a real mention, and the text without it.
 
-    Clients also mention whoever is replied to; that alone calls nobody.
+    Clients also mention whoever is replied to: in a reply the bot's name must stand in the text as well.
     """
     mentions = content.get("m.mentions")
     users = mentions.get("user_ids") if isinstance(mentions, dict) else None
     if not isinstance(users, list) or client.user_id not in users:
         return False, text
-    name = client.own_name
-    ways = sorted({client.user_id, localpart(client.user_id), name} - {""}, key=len, reverse=True)
-    pattern = rf"(?i)^\s*@?(?:{'|'.join(re.escape(way) for way in ways)})\b[:,]?\s*"
-    rest, found = re.subn(pattern, "", text, count=1)
-    return bool(found), rest if found else text
+    rest, found = re.subn(_name_pattern(client), " ", text, count=1)
+    is_reply = isinstance(content.get("m.relates_to"), dict)
+    return bool(found) or not is_reply, rest.strip() if found else text
+
+
+def _name_pattern(client: Client) -> str:
+    """Return what a mention of the bot looks like in a plain body: a Markdown link, its id, or one of its names."""
+    link = rf"\[[^\]\n]*\]\(https://matrix\.to/#/{re.escape(quote(client.user_id, safe='@:'))}\)"
+    ways = sorted({client.user_id, localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
+    names = "|".join(re.escape(way) for way in ways)
+    return rf"(?i)(?:{link}|(?<!\w)@?(?:{names})(?!\w))[:,]?"

@@ -1,8 +1,9 @@
 """The whole configuration: loaded together, checked together, every mistake told at once."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
-from bot.model import RoomId
+from bot.model import RoomId, UserId
 from bot.policy import BackendFacts, Layer, Policy, effective
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 
@@ -27,6 +28,11 @@ class Settings:
     def aliases(self) -> tuple[str, ...]:
         """Return the room aliases that room files go by; the homeserver knows which rooms they mean."""
         return tuple(file.room for _, file in self.rooms if file.room.startswith("#"))
+
+    def is_therapist(self, person: UserId) -> bool:
+        """Return whether any file names `person` as a therapist."""
+        files = (self.deployment, *(file for _, file in self.rooms))
+        return any(fnmatchcase(person, pattern) for file in files for pattern in file.therapists)
 
     def policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
         """Return the effective policy of `room`: by its id, else its alias, else the file for `"*"`; else None."""

@@ -24,7 +24,6 @@ from bot.model import (
 from bot.policy import BackendFacts
 from bot.session.agreement import card
 from bot.session.commands import TABLE
-from bot.session.decide import decide
 from bot.words import LANGUAGES, bundle, render
 
 

@@ -1,0 +1,202 @@
+"""The bot as people run it: `thirdchair run` as a process of its own, with a configuration in a folder.
+
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password,
+                           deployment={"therapists": [ana.user_id]}) as bot:
+        await bot.kill()                 # as a power cut would
+        await bot.start()
+        await bot.ready()
+        assert await bot.stop() == 0     # as systemd would
+
+What it says on standard error is read as it comes: JSON lines are its log, anything else is told to the operator.
+"""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROGRAM = Path(sys.executable).with_name("thirdchair")
+PATIENCE = 30.0
+"""Seconds that something expected may take on a busy machine."""
+
+
+@dataclass
+class BotProcess:
+    """One bot, its folder and, while it runs, its process. A second one on the same folder is `BotProcess(folder)`."""
+
+    folder: Path
+    _process: asyncio.subprocess.Process | None = field(default=None, repr=False, init=False)
+    _reading: asyncio.Task[None] | None = field(default=None, repr=False, init=False)
+    _lines: list[str] = field(default_factory=list, repr=False, init=False)
+    _began: int = field(default=0, repr=False, init=False)
+    _over: bool = field(default=True, repr=False, init=False)
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition, repr=False, init=False)
+
+    @property
+    def config(self) -> Path:
+        """Return the deployment file, `bot.yaml`."""
+        return self.folder / "bot.yaml"
+
+    @property
+    def data_dir(self) -> Path:
+        """Return the folder of the bot's database and keys."""
+        return self.folder / "data"
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process of the newest start."""
+        assert self._process is not None, "the bot was never started"
+        return self._process.pid
+
+    def log(self) -> list[dict[str, Any]]:
+        """Return the log lines of every start so far, oldest first."""
+        return _logged(self._lines)
+
+    def told(self) -> str:
+        """Return what the newest start said on standard error that is no log line: errors for the operator."""
+        return "\n".join(line for line in self._lines[self._began :] if not line.startswith("{"))
+
+    async def start(self) -> None:
+        """Start `thirdchair run`; it may need a while until it is `ready`."""
+        assert self._over, "the bot runs already"
+        self._began, self._over = len(self._lines), False
+        self._process = await asyncio.create_subprocess_exec(
+            PROGRAM,
+            "run",
+            "--config",
+            self.config,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            process_group=0,  # Ctrl-C reaches the tests alone
+        )
+        self._reading = asyncio.create_task(self._read(self._process))
+
+    async def ready(self) -> None:
+        """Return when the newest start is at work: logged in, its identity proved, synchronised once.
+
+        Raises:
+            AssertionError: it ended before, or takes too long; with its log.
+        """
+        await self.logs("ready")
+
+    async def logs(self, event: str, holds: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+        """Return the first log line of the newest start whose event is `event` and for which `holds` does.
+
+        Raises:
+            AssertionError: it ended before, or takes too long; with its log.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE), self._news:
+                await self._news.wait_for(lambda: self._over or self._find(event, holds))
+        found = self._find(event, holds)
+        assert found is not None, f"{event!r} was not logged; {self._state()}"
+        return found
+
+    async def ends(self) -> int:
+        """Return the exit status, once the process has ended by itself; negative: the signal that ended it.
+
+        Raises:
+            AssertionError: it goes on for too long; with its log.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE), self._news:
+                await self._news.wait_for(lambda: self._over)
+        assert self._process is not None, "the bot was never started"
+        assert self._process.returncode is not None, f"the bot did not end; {self._state()}"
+        return self._process.returncode
+
+    async def stop(self) -> int:
+        """Stop it politely (SIGTERM), as systemd does, and return its exit status."""
+        self._signal(signal.SIGTERM)
+        return await self.ends()
+
+    async def kill(self) -> None:
+        """End it at once (SIGKILL), as a power cut would, and return when it is gone; nothing if it does not run."""
+        if not self._over:
+            self._signal(signal.SIGKILL)
+            await self.ends()
+
+    def _find(self, event: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
+        newest = _logged(self._lines[self._began :])
+        return next((line for line in newest if line.get("event") == event and holds(line)), None)
+
+    def _state(self) -> str:
+        how = f"it ended with {self._process.returncode}" if self._process and self._over else "it runs"
+        return "\n".join((f"{how}; the newest start said:", *self._lines[self._began :]))
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.send_signal(number)
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        """Take in what the process says, until it ends."""
+        assert process.stderr is not None
+        async for line in process.stderr:
+            async with self._news:
+                self._lines.append(line.decode().rstrip("\n"))
+                self._news.notify_all()
+        await process.wait()
+        async with self._news:
+            self._over = True
+            self._news.notify_all()
+
+
+@asynccontextmanager
+async def bot_process(
+    folder: Path,
+    homeserver_url: str,
+    user_id: str,
+    password: str,
+    *,
+    deployment: Mapping[str, Any] | None = None,
+    room: Mapping[str, Any] | None = None,
+    started: bool = True,
+) -> AsyncIterator[BotProcess]:
+    """Configure a bot in `folder` and run it until the block ends; inside the block it is `ready`, unless not `started`.
+
+    `deployment` and `room` are added to `bot.yaml` and to the file for every room; None as a value leaves a key out.
+    Somebody must be among `therapists` in one of them.
+    """
+    configure(folder, homeserver_url, user_id, password, deployment=deployment, room=room)
+    bot = BotProcess(folder)
+    try:
+        if started:
+            await bot.start()
+            await bot.ready()
+        yield bot
+    finally:
+        await bot.kill()
+
+
+def configure(
+    folder: Path,
+    homeserver_url: str,
+    user_id: str,
+    password: str,
+    *,
+    deployment: Mapping[str, Any] | None = None,
+    room: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the configuration of a bot into `folder`: the loosest jurisdiction, one file for every room."""
+    (folder / "rooms").mkdir(parents=True, exist_ok=True)
+    (folder / "password").write_text(password)
+    account = {"homeserver": homeserver_url, "user_id": user_id, "password_file": "password", "data_dir": "data"}
+    _write(folder / "bot.yaml", {**account, "jurisdiction": ["demo"], **(deployment or {})})
+    every_room = {"room": "*", "language": ["en", "id"], "approval": "unasked"}
+    _write(folder / "rooms" / "all.yaml", {**every_room, **(room or {})})
+
+
+def _write(file: Path, content: Mapping[str, Any]) -> None:
+    file.write_text(yaml.safe_dump({key: value for key, value in content.items() if value is not None}))
+
+
+def _logged(lines: list[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in lines if line.startswith("{")]

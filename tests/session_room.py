@@ -1,0 +1,100 @@
+"""A session room as the tests know it: Ana the therapist, Kim the client, the bot as a process, and what Kim sees.
+
+async with session_room(tmp_path, synapse, newcomer, ana, kim) as session:
+    await session.listening()
+    answer = await session.answer(kim, "!explain rumination")
+    assert answer.shield == "NONE"
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot_process import BotProcess, bot_process
+from foreign_client import ForeignClient
+from foreign_event import Seen
+from newcomer import Newcomer
+
+from bot.demo.homeserver import Homeserver
+from bot.model import EventId, RoomId, UserId
+
+
+@dataclass
+class Session:
+    """One room with Ana, Kim and the bot in it, all joined; the consent cards are there and the AI is off."""
+
+    ana: ForeignClient
+    kim: ForeignClient
+    bot: BotProcess
+    bot_id: UserId
+    room: RoomId
+    cards: tuple[Seen, ...] = ()
+
+    def from_bot(self, event: Seen) -> bool:
+        """Return whether the bot said it."""
+        return event.sender == self.bot_id and event.is_message
+
+    async def answer(self, who: ForeignClient, text: str, **more: Any) -> Seen:
+        """Let `who` write `text`, and return the bot's reply to it, as they see it."""
+        return await self.reply_to(who, await who.send(self.room, text, **more))
+
+    async def reply_to(self, who: ForeignClient, question: EventId) -> Seen:
+        """Return the bot's reply to `question`, as `who` sees it."""
+        return await who.sees(self.room, lambda event: self.from_bot(event) and event.reply_to == question)
+
+    async def next_words(self, who: ForeignClient, text: str, **more: Any) -> Seen:
+        """Let `who` write `text`, and return what the bot says next, a reply or not."""
+        said = await who.send(self.room, text, **more)
+        return await who.sees(self.room, self.from_bot, after=said)
+
+    def replies(self, question: EventId) -> tuple[Seen, ...]:
+        """Return every reply of the bot's to `question` that Kim has seen so far."""
+        return tuple(one for one in self.kim.seen(self.room) if self.from_bot(one) and one.reply_to == question)
+
+    async def silence(self, since: EventId) -> None:
+        """Show that the bot said nothing after `since`, up to its answer to a `!help` that is asked now."""
+        question = await self.kim.send(self.room, "!help")
+        await self.kim.silence(self.room, self.bot_id, since=since, until=lambda one: one.reply_to == question)
+
+    async def listening(self) -> "Session":
+        """Let Kim agree and Ana turn the AI on; return this session."""
+        await self.answer(self.kim, "!agree")
+        await self.next_words(self.ana, "!listen")
+        return self
+
+
+@asynccontextmanager
+async def session_room(
+    folder: Path,
+    people: tuple[ForeignClient, ForeignClient],
+    synapse: Homeserver,
+    newcomer: Newcomer,
+    **files: Mapping[str, Any],
+) -> AsyncIterator[Session]:
+    """Start a bot whose therapist is the first of `people`, and bring all into a room.
+
+    `files` may hold `deployment` and `room`, keys to be added to the configuration.
+    """
+    ana, kim = people
+    account = await newcomer("bot")
+    deployment = {"therapists": [ana.user_id], **files.get("deployment", {})}
+    room_file = {"therapists": [ana.user_id], **files.get("room", {})}
+    async with bot_process(
+        folder, synapse.url, account.user_id, account.password, deployment=deployment, room=room_file
+    ) as bot:
+        room = await ana.create_room(invite=[kim.user_id])
+        await kim.join(room)
+        await ana.meets(room, kim.user_id)
+        await ana.invite(room, account.user_id)
+        session = Session(ana, kim, bot, account.user_id, room)
+        languages = len(room_file.get("language", ("en", "id")))
+        for person in people:
+            await person.until(lambda person=person: len(_cards(session, person)) == languages)  # type: ignore[misc]  # bound now
+        session.cards = _cards(session, kim)
+        yield session
+
+
+def _cards(session: Session, person: ForeignClient) -> tuple[Seen, ...]:
+    return tuple(one for one in person.seen(session.room) if session.from_bot(one) and one.failure is None)
