@@ -1,0 +1,1 @@
+"""The demonstration: a whole clinic on this machine, for people and for programs."""

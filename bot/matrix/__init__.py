@@ -1,0 +1,1 @@
+"""The Matrix edge: the only part that knows nio."""

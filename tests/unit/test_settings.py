@@ -1,5 +1,6 @@
 """The configuration: every mistake at once, each with its file and line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.errors import ConfigWrong
 from bot.model import RoomId
 from bot.policy import Layer, RoomRules, effective
 from bot.settings import load
+from bot.settings.load import packs_folder
 
 GOOD = """\
 homeserver: http://127.0.0.1:8008
@@ -84,3 +86,11 @@ def test_a_room_file_cannot_loosen() -> None:
     rules, origins = effective((wide, room))
     assert (rules.approval, rules.idle) == ("all", 5)
     assert origins == {"approval": "bot.yaml", "idle": "room.yaml"}
+
+
+def test_the_example_configuration_has_no_mistakes(tmp_path: Path) -> None:
+    """Whoever copies the example and writes the password into its file can start."""
+    copied = shutil.copytree(packs_folder().parent, tmp_path / "config")
+    (copied / "secrets").mkdir()
+    (copied / "secrets" / "password").write_text("a password")
+    assert len(load(copied / "bot.yaml").rooms) == 1

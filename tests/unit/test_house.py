@@ -1,0 +1,67 @@
+"""The house itself: what no linter checks and every newcomer relies on."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOREIGN = ROOT / "tests" / "e2e" / "foreign"
+OURS = sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "tests").rglob("*.py")))
+LONGEST_FILE = 400
+DOCS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
+
+
+def name(path: Path) -> str:
+    """Return a file by its place in the project."""
+    return str(path.relative_to(ROOT))
+
+
+def _tests_in(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the tests of a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            yield node
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_a_file_says_first_what_it_is_for(path: Path) -> None:
+    """Every file begins with one line on what it is for, and is short enough to be read at a sitting."""
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith('"""')
+    assert len(text.splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", [path for path in OURS if path.name.startswith("test_")], ids=name)
+def test_every_test_states_a_truth(path: Path) -> None:
+    """Every test has a docstring, so that the tests read as what the bot is like."""
+    silent = [test.name for test in _tests_in(path) if not ast.get_docstring(test)]
+    assert silent == []
+
+
+def test_one_place_makes_masked_text() -> None:
+    """Only `mask` makes `Masked`, and only `Masked` fits a backend: text has one way out."""
+    makers = [name(path) for path in (ROOT / "bot").rglob("*.py") if re.search(r"\bMasked\(", path.read_text())]
+    assert makers == ["bot/safety/masking.py"]
+
+
+def test_locks_name_no_hosts() -> None:
+    """Lock files pin by name, version and hash, so that any mirror of the registries serves."""
+    for path in (ROOT / "requirements.lock", FOREIGN / "package-lock.json"):
+        assert "://" not in re.sub(r'"(funding|url)": ?"[^"]*"', "", path.read_text()), name(path)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=name)
+def test_a_link_in_the_docs_leads_somewhere(path: Path) -> None:
+    """Whatever a page points at inside the project exists."""
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCS, ids=name)
+def test_a_file_named_in_the_docs_exists(path: Path) -> None:
+    """Whatever file of the project a page names in code type exists."""
+    named = re.findall(r"`((?:bot|tests|config|deploy|docs|scripts)/[\w./-]+)`", path.read_text(encoding="utf-8"))
+    assert [one for one in named if not (ROOT / one).exists()] == []
