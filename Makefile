@@ -1,10 +1,10 @@
-# Two commands on a fresh machine: `make test` and `make lint`. Each does its own set-up in .venv.
+# Three commands on a fresh machine: `make demo`, `make test` and `make lint`. Each does its own set-up in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup test lint lock clean
+.PHONY: setup demo test lint lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -21,6 +21,9 @@ $(NODE_READY): $(FOREIGN)/package.json $(FOREIGN)/package-lock.json $(FOREIGN)/.
 	@echo "Setting up $(FOREIGN)/node_modules ..."
 	@npm ci --prefix $(FOREIGN) --ignore-scripts --loglevel=error
 	@touch $@
+
+demo: setup
+	@$(BIN)/thirdchair demo
 
 test: setup $(NODE_READY)
 	$(BIN)/pytest

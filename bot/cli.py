@@ -10,6 +10,7 @@ import typer
 import bot
 from bot.app.recovery import show_recovery_key
 from bot.app.run import run as run_bot
+from bot.demo.command import demo
 from bot.errors import BotError
 from bot.log import logger, start_logging
 from bot.settings import load
@@ -46,6 +47,9 @@ def run(config: Config = Path("bot.yaml")) -> None:
     asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir)))
 
 
+app.command()(demo)
+
+
 def main() -> None:
     """Run the command line; what a person can mend is told in two lines, a bug without anybody's words."""
     try:
@@ -57,3 +61,7 @@ def main() -> None:
         start_logging()
         logger(__name__).error("a bug ended the program", exc=error)
         sys.exit(A_BUG)
+
+
+if __name__ == "__main__":
+    main()

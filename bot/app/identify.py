@@ -1,7 +1,8 @@
 """The bot's identity, from nothing to one that everybody can verify; a crash at any line is taken up where it was.
 
 1. Draft: seeds and recovery key are written down before anybody hears of them.
-2. Publish: secret storage, public keys, the device's signature; each may be done twice.
+2. Publish: secret storage, public keys, the device's signature; each may be done twice. An account in which somebody
+   else has set up either is left as it is.
 3. Show the recovery key, then forget all but the self-signing seed.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from bot.log import logger
 from bot.matrix.client import Client
-from bot.matrix.identity import Seeds, publish, sign_device
+from bot.matrix.identity import Seeds, publish, sign_device, unclaimed
 from bot.matrix.signing import public_key
 from bot.matrix.vault import lock_away, recovery_words
 from bot.store import Notes
@@ -38,7 +39,7 @@ async def identify(
     `show_recovery_key` is called with the recovery key the first time, and again if the process died before it was noted.
 
     Raises:
-        IdentityRefused: the account has another identity, or ours does not verify.
+        IdentityRefused: the account has another identity or another secret storage, or ours does not verify.
     """
     await client.settle_keys()
     if (kept := await notes.read("identity")) is None:
@@ -53,8 +54,9 @@ async def _establish(
 ) -> None:
     draft = await _drafted(notes)
     seeds, master_key = draft.seeds, public_key(draft.seeds.master)
-    await publish(client, seeds, password)
+    await unclaimed(client, seeds)
     await lock_away(client, seeds, draft.key_id, draft.key)
+    await publish(client, seeds, password)
     await sign_device(client, seeds.self_signing, master_key)
     show_recovery_key(recovery_words(draft.key))
     identity = {"master_key": master_key, "self_signing": _text(seeds.self_signing)}

@@ -24,8 +24,16 @@ def show_recovery_key(data_dir: Path) -> Callable[[str], None]:
         if sys.stdout.isatty():
             sys.stdout.write(_TEXT.format(key=key))
             return
-        with os.fdopen(os.open(data_dir / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(_TEXT.format(key=key))
+        _write(data_dir / FILE, _TEXT.format(key=key))
         log.warning("recovery key written; put it into the clinic's safe and delete the file", file=FILE)
 
     return show
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is new, so that neither an earlier one's mode nor anybody who has it open can betray the key."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # next, the notebook forgets the key

@@ -37,9 +37,11 @@ async def end(process: subprocess.Popen[bytes], patience: float = PATIENCE) -> N
 
 async def ended(process: subprocess.Popen[bytes]) -> int:
     """Return the process's exit status once it has ended by itself; 128 and the signal's number if one ended it."""
-    while (status := process.poll()) is None:
-        await asyncio.sleep(GLANCE)
-    return status if status >= 0 else 128 - status
+    while True:
+        status = process.poll()
+        if status is not None:
+            return status if status >= 0 else 128 - status
+        await asyncio.sleep(5 * GLANCE)
 
 
 def last_lines(log: Path) -> str:

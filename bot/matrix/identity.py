@@ -3,17 +3,20 @@
 Without it modern clients neither send keys to the bot nor show what it says (MSC4153).
 """
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.errors import BotError, IdentityRefused
+from bot.errors import IdentityRefused
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.chain import chain, only_key
 from bot.matrix.client import Client
 from bot.matrix.signing import public_key, signature
 
 _KEYS = "/_matrix/client/v3/keys"
+_PAGE = re.compile(r"https://[!-~]{1,500}|http://127\.0\.0\.1(:[0-9]{1,5})?(/[!-~]{0,500})?")
+"""An address that may be printed: what the homeserver sends is shown to a person who will open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,17 @@ async def published(client: Client) -> Published:
     return Published(master, self_signing, device)
 
 
+async def unclaimed(client: Client, seeds: Seeds) -> None:
+    """Make sure that the account has no identity yet, or that of `seeds`.
+
+    Raises:
+        IdentityRefused: it has another.
+    """
+    now = await published(client)
+    if now.master is not None and now.master_key(client.user_id) != public_key(seeds.master):
+        raise _another()
+
+
 async def publish(client: Client, seeds: Seeds, password: str | None) -> None:
     """Make `seeds` the identity of the account. Doing it again changes nothing.
 
@@ -61,9 +75,8 @@ async def publish(client: Client, seeds: Seeds, password: str | None) -> None:
     Raises:
         IdentityRefused: the account has another identity, or the homeserver wants a person to approve this.
     """
-    there = (await published(client)).master_key(client.user_id)
-    if there is not None and there != public_key(seeds.master):
-        raise _another()
+    # Asked again right before: with the password, the homeserver would let us replace whatever is there.
+    await unclaimed(client, seeds)
     await _upload(client, keys_of(client, seeds), password)
 
 
@@ -74,6 +87,11 @@ async def sign_device(client: Client, self_signing: bytes, master_key: str) -> N
         IdentityRefused: the chain from device to master key does not verify as the homeserver shows it to others.
     """
     now = await published(client)
+    if now.master is None:
+        raise IdentityRefused(
+            "The homeserver no longer knows the bot's cross-signing identity.",
+            "Ask its operator whether an old backup was restored. With another homeserver, use an empty data folder.",
+        )
     if now.master_key(client.user_id) != master_key:
         raise _another()
     if _stands(client, now):
@@ -116,6 +134,8 @@ async def _upload(client: Client, keys: dict[str, Any], password: str | None) ->
         try:
             await client.call("POST", path, {**keys, "auth": auth})
         except ServerSaysNo as again:
+            if again.status not in {401, 403}:
+                raise
             raise IdentityRefused(
                 f"The homeserver did not accept the password for the bot's identity ({again.errcode}).",
                 "Correct the password file in bot.yaml.",
@@ -151,9 +171,7 @@ def _approval_page(asked: dict[str, Any]) -> str | None:
         (params.get("m.oauth") or params.get("org.matrix.cross_signing_reset")) if isinstance(params, dict) else None
     )
     url = stage.get("url") if isinstance(stage, dict) else None
-    if not isinstance(url, str) or " " in url or not url.isprintable():
-        return None
-    return url if url.startswith(("https://", "http://127.0.0.1")) else None
+    return url if isinstance(url, str) and _PAGE.fullmatch(url) else None
 
 
 async def _upload_signature(client: Client, self_signing: bytes, device: Any) -> None:
@@ -171,7 +189,10 @@ async def _upload_signature(client: Client, self_signing: bytes, device: Any) ->
     signed = {**bare, "signatures": {user: {f"ed25519:{public_key(self_signing)}": signature(self_signing, bare)}}}
     answer = await client.call("POST", f"{_KEYS}/signatures/upload", {user: {name: signed}})
     if answer.get("failures"):  # the status is 200 all the same
-        raise BotError("The homeserver refused the signature of the bot's device.", "Look at the homeserver's log.")
+        raise IdentityRefused(
+            "The homeserver refused the signature of the bot's device.",
+            "Look at the homeserver's log for /keys/signatures/upload.",
+        )
 
 
 def _stands(client: Client, now: Published) -> bool:

@@ -53,7 +53,7 @@ async def log_in(client: Client, password: str) -> str:
     """Log in with a password, as the device the client was made for, and return the access token.
 
     Raises:
-        LoginRefused: the homeserver does not accept user and password.
+        LoginRefused: the homeserver does not accept user and password, or not the device.
     """
     body = {
         "type": "m.login.password",
@@ -69,7 +69,13 @@ async def log_in(client: Client, password: str) -> str:
             f"The homeserver does not accept the bot's user id and password ({error.errcode}).",
             "Correct `user_id` or the password file in bot.yaml.",
         ) from None
-    return str(answer["access_token"])
+    token, device = answer.get("access_token"), answer.get("device_id")
+    if not isinstance(token, str) or device != client.device_id:
+        raise LoginRefused(
+            f"The homeserver did not log the bot in as the device {client.device_id}.",
+            "Log in once to make a token with a device, and give `access_token_file` instead of `password_file`.",
+        )
+    return token
 
 
 async def take_up(client: Client, token: str) -> None:
@@ -85,12 +91,12 @@ async def take_up(client: Client, token: str) -> None:
     devices: Any = answer.get("device_keys")
     theirs = devices.get(client.user) if isinstance(devices, dict) else None
     known = theirs.get(client.device_id) if isinstance(theirs, dict) else None
+    keys = known.get("keys") if isinstance(known, dict) else {}
     ours = client.olm.account.identity_keys["ed25519"]
-    if isinstance(known, dict) and known.get("keys", {}).get(f"ed25519:{client.device_id}") != ours:
+    if known is not None and (not isinstance(keys, dict) or keys.get(f"ed25519:{client.device_id}") != ours):
         raise StoreRefused(
             f"The homeserver knows keys for the device {client.device_id}, and the data folder does not hold them.",
-            "Put the right data folder back. If it is lost, remove that device from the account and start with an "
-            "empty folder and no `device_id`.",
+            "Put the right data folder back. If it is lost, use a new account: the old one's identity is lost with it.",
         )
 
 

@@ -1,7 +1,6 @@
 """Signing and checking JSON as Matrix does: Ed25519 over canonical JSON (spec, appendices, "Signing JSON")."""
 
 import base64
-import binascii
 import json
 from typing import Any
 
@@ -11,9 +10,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
 def canonical(thing: dict[str, Any]) -> bytes:
-    """Return `thing`, without signatures and unsigned, as canonical JSON."""
-    bare = {key: value for key, value in thing.items() if key not in {"signatures", "unsigned"}}
-    return json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    """Return `thing`, without signatures and unsigned, as canonical JSON (spec, appendices, "Canonical JSON").
+
+    Raises:
+        ValueError: it holds what canonical JSON cannot say, such as a half or half a character.
+    """
+    bare = {key: _whole(value) for key, value in thing.items() if key not in {"signatures", "unsigned"}}
+    return json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def unpadded(raw: bytes) -> str:
@@ -35,8 +38,26 @@ def signature(seed: bytes, thing: dict[str, Any]) -> str:
 def verifies(thing: Any, signer: Any, key_id: str, key: Any) -> bool:
     """Return whether `signer` signed `thing` with the Ed25519 `key` known as `key_id`. Anything malformed is not signed."""
     try:
-        signed = base64.b64decode(thing["signatures"][signer][key_id] + "==")
-        Ed25519PublicKey.from_public_bytes(base64.b64decode(key + "==")).verify(signed, canonical(thing))
-    except (InvalidSignature, KeyError, TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
+        signed = _raw(thing["signatures"][signer][key_id])
+        Ed25519PublicKey.from_public_bytes(_raw(key)).verify(signed, canonical(thing))
+    except (InvalidSignature, LookupError, TypeError, ValueError, AttributeError, RecursionError):
         return False
     return True
+
+
+def _raw(text: str) -> bytes:
+    """Return what `text` stands for in base64, padded or not; strictly, so that one key has not many spellings."""
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+
+
+def _whole(value: Any) -> Any:
+    """Return `value` with its numbers as canonical JSON has them: integers of at most 53 bits, so 1e10 is 10000000000."""
+    if isinstance(value, dict):
+        return {key: _whole(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if abs(value) < 2**53 and value == int(value):
+        return int(value)
+    raise ValueError("canonical JSON has no such number")

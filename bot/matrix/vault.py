@@ -6,6 +6,7 @@ Spec, "Secret storage", algorithm `m.secret_storage.v1.aes-hmac-sha2`.
 import base64
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 import base58
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -53,7 +54,7 @@ async def lock_away(client: Client, seeds: Seeds, key_id: str, key: bytes) -> No
     `default_key` comes last: until then no client takes the storage for complete.
 
     Raises:
-        IdentityRefused: the account has a secret storage that is not ours.
+        IdentityRefused: the account has a secret storage that is not ours, or the homeserver does not keep ours.
     """
     there = (await _read(client, _DEFAULT)).get("key")
     if there is not None and there != key_id:
@@ -92,7 +93,7 @@ def _padded(raw: bytes) -> str:
 
 
 def _path(client: Client, name: str) -> str:
-    return f"/_matrix/client/v3/user/{client.user_id}/account_data/{name}"
+    return f"/_matrix/client/v3/user/{quote(client.user_id, safe='')}/account_data/{name}"
 
 
 async def _read(client: Client, name: str) -> dict[str, Any]:
@@ -105,4 +106,10 @@ async def _read(client: Client, name: str) -> dict[str, Any]:
 
 
 async def _write(client: Client, name: str, content: dict[str, Any]) -> None:
+    """Write one event of account data, and see that it is there: soon the homeserver has the only copy of two seeds."""
     await client.call("PUT", _path(client, name), content)
+    if await _read(client, name) != content:
+        raise IdentityRefused(
+            "The homeserver does not keep the account's secret storage as it was written.",
+            "Look at the homeserver's log for account_data.",
+        )

@@ -1,0 +1,29 @@
+"""Working until told to stop, and cleaning up whatever happens."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from typing import Any
+
+_STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def until_told(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
+    """Do `work` to its end, or until a signal to stop, which is returned. Either way everything it opened is closed."""
+    return asyncio.run(_until_told(work))
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
+    task, told = asyncio.create_task(work), list[signal.Signals]()
+
+    def stop(which: signal.Signals) -> None:
+        if not told:  # a second Ctrl-C must not break off the cleaning up
+            told.append(which)
+            task.cancel()
+
+    for which in _STOPS:
+        asyncio.get_running_loop().add_signal_handler(which, stop, which)
+    await asyncio.wait([task])
+    if not (told and task.cancelled()):
+        task.result()
+    return told[0] if told else None
