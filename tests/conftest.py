@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from newcomer import Account, Newcomer
+from session_room import Session, session_room
 
 from bot.demo.homeserver import Homeserver, homeserver
 
@@ -51,3 +53,12 @@ async def kim(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients) 
     """Log another such person in."""
     account = await newcomer("kim")
     return await foreign.log_in(synapse.url, account.login, account.password)
+
+
+@pytest.fixture
+async def session(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+) -> AsyncIterator[Session]:
+    """Run a bot with the embedded backend, in a room with Ana, its therapist, and Kim; both see signed devices only."""
+    async with session_room(tmp_path, (ana, kim), synapse, newcomer) as one:
+        yield one

@@ -36,6 +36,16 @@ class ForeignClient(Sight):
         """Cross-sign this device with its owner's identity: the one there is, or, `anew`, another one."""
         await self._do("sign", anew=anew)
 
+    async def secrets(self, recovery_key: str, *names: str) -> list[str | None]:
+        """Return the named secrets of one's own account, opened with the recovery key that somebody typed in.
+
+        From then on `sign` signs with the identity found there.
+
+        Raises:
+            ForeignError: the recovery key is misspelt, or another account's.
+        """
+        return list(await self._do("secrets", recovery_key=recovery_key, names=names))
+
     async def fingerprint(self) -> str:
         """Return this device's Ed25519 key in unpadded base64."""
         return str((await self._do("device"))["ed25519"])

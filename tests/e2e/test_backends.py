@@ -25,7 +25,10 @@ async def house(
     async with model_server() as server:
         base_url = f"{server.url}/v1" if kind == "openai" else server.url
         backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": "key", "timeout": 20}
-        files = {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house"}}
+        files: dict[str, dict[str, Any]] = {
+            "deployment": {"backends": {"house": backend}},
+            "room": {"backend": "house"},
+        }
         async with session_room(folder, people, synapse, newcomer, **files) as session:
             yield await session.listening(), server
 

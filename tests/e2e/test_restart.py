@@ -1,6 +1,7 @@
 """Nothing twice, nothing lost: `kill -9` between command and answer, restarts, the homeserver going away."""
 
 from pathlib import Path
+from typing import Any
 
 from foreign_client import ForeignClient, ForeignClients
 from model_server import Reply, model_server
@@ -52,7 +53,7 @@ async def test_killed_while_the_model_thinks(
     async with model_server() as server:
         house = {"kind": "openai", "base_url": f"{server.url}/v1", "model": "tiny"}
         server.script(Reply("Never to be seen.", hold=True), Reply("Small habits that help you sleep."))
-        files = {"deployment": {"backends": {"house": house}}, "room": {"backend": "house"}}
+        files: dict[str, dict[str, Any]] = {"deployment": {"backends": {"house": house}}, "room": {"backend": "house"}}
         async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
             await session.listening()
             question = await kim.send(session.room, "!explain sleep hygiene rules of ours")

@@ -53,6 +53,7 @@ const sent = async (request) => (await request).event_id;
 
 export const orders = {
     sign: (person, { anew }) => person.sign({ anew }),
+    secrets: (person, order) => person.secrets(order),
     device: async ({ deviceId, crypto }) => ({ device: deviceId, ...(await crypto.getOwnDeviceKeys()) }),
     devices,
 

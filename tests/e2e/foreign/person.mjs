@@ -1,7 +1,11 @@
 // One person, logged in with one device: matrix-js-sdk with the crypto engine of Element.
 
 import * as sdk from "matrix-js-sdk";
-import { AllDevicesIsolationMode, OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
+import {
+    AllDevicesIsolationMode,
+    decodeRecoveryKey,
+    OnlySignedDevicesIsolationMode,
+} from "matrix-js-sdk/lib/crypto-api/index.js";
 import { Watch } from "./telling.mjs";
 
 const isolation = {
@@ -97,6 +101,16 @@ export class Person {
             authUploadDeviceSigningKeys: (request) => this.#withPassword(request),
         });
         if (anew || !recovery.has(this.userId)) await this.#keepRecoveryKey();
+    }
+
+    // Reads the named secrets of the account with a recovery key that somebody typed in, and keeps that key in mind.
+    async secrets({ recovery_key: words, names }) {
+        const storage = this.client.secretStorage;
+        const privateKey = decodeRecoveryKey(words);
+        const [, about] = (await storage.getKey()) ?? [];
+        if (!about || !(await storage.checkKey(privateKey, about))) throw new Error("not this account's recovery key");
+        recovery.set(this.userId, { privateKey });
+        return Promise.all(names.map((name) => storage.get(name)));
     }
 
     async #keepRecoveryKey() {

@@ -1,0 +1,98 @@
+"""The bot's identity in the eyes of Element's own crypto engine: its device is signed, its recovery key works."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from bot_process import BotProcess, bot_process
+from foreign_client import ForeignClient, ForeignClients
+from foreign_wire import ForeignError
+from newcomer import Account, Newcomer
+
+from bot.app.recovery import FILE
+from bot.demo.homeserver import Homeserver
+from bot.matrix.chain import chain
+from bot.matrix.signing import public_key
+from bot.model import UserId
+
+PARTS = ("master", "self_signing", "user_signing")
+
+
+def recovery_key(bot: BotProcess) -> str:
+    """Return the recovery key from the file that the bot wrote."""
+    lines = (bot.data_dir / FILE).read_text().splitlines()
+    return next(line.strip() for line in lines if line.startswith("    "))
+
+
+async def device_of(bot: BotProcess) -> str:
+    """Return the device that the bot says it is."""
+    return str((await bot.logs("ready"))["device"])
+
+
+async def meet(ana: ForeignClient, bot: UserId) -> None:
+    """Return when Ana has written to the bot in a room: before a client writes, it asks for all devices there."""
+    room = await ana.create_room(invite=[bot])
+    await ana.meets(room, ana.user_id, bot)
+    await ana.send(room, "hello")
+
+
+async def vouched(client: ForeignClient, user: UserId, device: str) -> bool:
+    """Return whether the homeserver shows `client` the device as signed by its owner, at this moment."""
+    shown = await client.request("POST", "/keys/query", {"device_keys": {user: []}})
+    return chain(shown["device_keys"][user][device], shown["master_keys"][user], shown["self_signing_keys"][user], user)
+
+
+async def public_keys(client: ForeignClient, user: UserId) -> list[str]:
+    """Return the public keys of `user`'s identity that `client` is shown: two, and to themself all three."""
+    answer = await client.request("POST", "/keys/query", {"device_keys": {user: []}})
+    shown = [answer[f"{part}_keys"][user] for part in PARTS if user in answer.get(f"{part}_keys", {})]
+    return [next(iter(key["keys"].values())) for key in shown]
+
+
+@pytest.fixture
+async def account(newcomer: Newcomer) -> Account:
+    """Return a fresh account for the bot."""
+    return await newcomer("bot")
+
+
+async def test_the_bot_and_its_recovery_key_are_what_element_expects(
+    synapse: Homeserver, account: Account, foreign: ForeignClients, ana: ForeignClient, tmp_path: Path
+) -> None:
+    """A strict client of somebody else's sees a signed device; another client of the account goes on with its identity."""
+    therapist = {"therapists": [ana.user_id]}
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=therapist) as bot:
+        device, words = await device_of(bot), recovery_key(bot)
+        await meet(ana, account.user_id)
+        assert (await ana.devices(account.user_id))[device] is True
+        assert words.split()[1] not in json.dumps(bot.log()) + bot.told()
+
+        other = await foreign.log_in(synapse.url, account.login, account.password, sign=False)
+        with pytest.raises(ForeignError):
+            await other.secrets(words[:-1] + ("x" if words[-1] != "x" else "y"))
+        secrets = await other.secrets(words, *(f"m.cross_signing.{part}" for part in PARTS))
+        seeds = [base64.b64decode(f"{secret}=") for secret in secrets if secret is not None]
+        assert [public_key(seed) for seed in seeds] == await public_keys(other, account.user_id)
+
+        await other.sign()
+        assert await vouched(ana, account.user_id, device)
+        assert await vouched(ana, account.user_id, other.device_id)
+
+
+async def test_the_identity_survives_kill_and_restart(
+    synapse: Homeserver, account: Account, ana: ForeignClient, tmp_path: Path
+) -> None:
+    """After kill -9 the bot is the same device with the same identity, and shows no recovery key again."""
+    therapist = {"therapists": [ana.user_id]}
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=therapist) as bot:
+        device = await device_of(bot)
+        await meet(ana, account.user_id)
+        identity = await public_keys(ana, account.user_id)
+        (bot.data_dir / FILE).unlink()
+        await bot.kill()
+        await bot.start()
+        await bot.ready()
+        assert await device_of(bot) == device
+        assert await public_keys(ana, account.user_id) == identity
+        assert not (bot.data_dir / FILE).exists()
+        assert (await ana.devices(account.user_id))[device] is True
