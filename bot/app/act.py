@@ -18,7 +18,11 @@ log = logger(__name__)
 
 
 async def act(chair: Chair) -> None:
-    """Do what is in the outbox, for ever. What is not wanted any more is stopped in the middle."""
+    """Do what is in the outbox, for ever, as soon as it is known where the bot is joined.
+
+    What is not wanted any more is stopped in the middle.
+    """
+    await chair.synced.wait()
     typing = Typing(chair.client)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:

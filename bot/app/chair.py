@@ -19,7 +19,10 @@ LONGEST_WAIT = 30.0
 
 @dataclass(slots=True)
 class Chair:
-    """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use."""
+    """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use.
+
+    `synced` rings once the first sync is taken in: before it the client does not know which rooms it is in.
+    """
 
     settings: Settings
     store: Store
@@ -29,6 +32,7 @@ class Chair:
     clock: Callable[[], float] = time.time
     to_think: asyncio.Event = field(default_factory=asyncio.Event)
     to_act: asyncio.Event = field(default_factory=asyncio.Event)
+    synced: asyncio.Event = field(default_factory=asyncio.Event)
 
     def policy(self, room: RoomId) -> Policy | None:
         """Return the effective policy of `room`, or None if no file covers it."""

@@ -39,6 +39,7 @@ async def listen(chair: Chair) -> None:
         if failures:
             log.info("homeserver answers again", count=failures)
         if first:
+            chair.synced.set()
             log.info("ready", user=chair.client.user_id, device=chair.client.device_id)
         first, failures = False, 0
 

@@ -9,6 +9,8 @@ from newcomer import Account, Newcomer
 from session_room import Session, session_room
 
 from bot.demo.homeserver import Homeserver, homeserver
+from bot.model import Heard
+from bot.store import open_key, open_store
 
 
 async def revived(session: Session) -> None:
@@ -44,6 +46,19 @@ async def test_killed_between_command_and_answer(session: Session) -> None:
         await session.reply_to(session.kim, question)
     await session.silence(since=session.replies(questions[-1])[0].id)
     assert [len(session.replies(question)) for question in questions] == [1] * len(questions)
+
+
+async def test_killed_after_it_was_written_down(session: Session) -> None:
+    """A command that is in the notebook but not decided when the bot dies is answered after the start, once."""
+    await session.bot.kill()
+    question = await session.kim.send(session.room, "!explain rumination")
+    heard = Heard(question, session.kim.user_id, 1e9, "!explain rumination", signed=True)
+    async with open_store(session.bot.data_dir, open_key(None, session.bot.data_dir)) as store:
+        assert await store.inbox.admit(session.room, heard)
+    await revived(session)
+    answer = await session.reply_to(session.kim, question)
+    await session.silence(since=answer.id)
+    assert len(session.replies(question)) == 1
 
 
 async def test_killed_while_the_model_thinks(

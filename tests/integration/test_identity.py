@@ -18,7 +18,7 @@ from bot.matrix import identity
 from bot.matrix.answers import refused
 from bot.matrix.chain import only_key
 from bot.matrix.identity import Seeds
-from bot.matrix.signing import public_key
+from bot.matrix.signing import public_key, verifies
 
 PASSWORD_FLOW = {"flows": [{"stages": ["m.login.password"]}], "session": "S1", "params": {}}
 OTHER = public_key(bytes(32))
@@ -41,11 +41,14 @@ async def account(newcomer: Newcomer) -> Account:
 
 
 async def test_the_first_start_makes_an_identity_that_others_can_verify(bureau: Bureau, account: Account) -> None:
-    """Somebody else follows the chain from the device to the master key, and the recovery key finds the same identity."""
+    """Somebody else follows the chain from the device to the master key and back; the recovery key finds the same identity."""
     async with bureau.bot(account) as bot:
         await bot.identify()
         assert await bureau.vouched(account)
-        assert list((await bureau.seen(account))["devices"]) == [DEVICE]
+        seen = await bureau.seen(account)
+        assert list(seen["devices"]) == [DEVICE]
+        device_key = f"ed25519:{DEVICE}"
+        assert verifies(seen["master"], account.user_id, device_key, seen["devices"][DEVICE]["keys"][device_key])
         (words,) = bot.shown
         assert await bot.found_with(words) == await bureau.master(account)
         assert await bot.notes.read("identity_draft") is None
@@ -133,6 +136,8 @@ async def test_another_identity_is_left_alone(bureau: Bureau, account: Account) 
     first = await bureau.seen(account)
     async with bureau.bot(account, "SECOND") as bot:
         assert "new account" in await bot.refused()
+        with pytest.raises(IdentityRefused):
+            await identity.publish(bot.client, Seeds.new(), account.password)
         assert await bot.found_with(words) == await bureau.master(account)
     now = await bureau.seen(account)
     assert (now["master"], now["self_signing"]) == (first["master"], first["self_signing"])

@@ -195,10 +195,10 @@ def test_a_signature_has_one_spelling() -> None:
     made, name = signed({}, MASTER), f"ed25519:{public_key(MASTER)}"
     text = made["signatures"][ANA][name]
     assert verifies(made, ANA, name, public_key(MASTER))
-    made["signatures"][ANA][name] = f"{text[:8]}\n {text[8:]}"
+    made["signatures"][ANA][name] = f"{text[:8]}\n!! {text[8:]}"
     assert not verifies(made, ANA, name, public_key(MASTER))
     made["signatures"][ANA][name] = text
-    assert not verifies(made, ANA, name, public_key(MASTER) + "!")
+    assert not verifies(made, ANA, name, public_key(MASTER) + "!!!!")
 
 
 # ---- the chain -------------------------------------------------------------------------------------------------------
@@ -238,6 +238,9 @@ def replaced(part: str, thing: Any) -> Callable[[Shown], None]:
 OTHERS = public_key(OTHER)
 MANIPULATIONS: dict[str, Callable[[Shown], None]] = {
     "device of another person": put("device", "user_id", value="@eve:clinic"),
+    "device of another person, signed by its owner": lambda shown: replaced(
+        "device", signed({**shown.device, "user_id": "@eve:clinic"}, SELF_SIGNING)
+    )(shown),
     "device renamed": put("device", "device_id", value="TABLET"),
     "device with another key": put("device", "keys", "ed25519:PHONE", value=OTHERS),
     "device with one more key": put("device", "keys", "ed25519:TABLET", value=OTHERS),
