@@ -8,6 +8,7 @@ import yaml
 
 from bot.errors import ConfigWrong, Mistake
 from bot.model import UserId
+from bot.settings.yaml_file import value_of
 
 BACKEND = "house"
 """The name of a backend other than the embedded one."""
@@ -99,7 +100,7 @@ def _put(policy: dict[str, Any], path: list[str], value: Any) -> None:
 
 def _parsed(key: str, value: str) -> Any:
     try:
-        return yaml.safe_load(value)
+        return value_of(value)
     except yaml.YAMLError:
         mistake = Mistake("--set", 1, f"the value of `{key}` is not YAML", "Check quotes, colons and brackets")
         raise ConfigWrong((mistake,)) from None

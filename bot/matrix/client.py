@@ -23,6 +23,7 @@ from bot.model import RoomId, UserId
 
 # nio's DEBUG lines hold the access token and message bodies (`responses.verify`).
 logging.getLogger("nio").setLevel(logging.WARNING)
+logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # warns of each new device, and of each message not for us
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
 log = logger(__name__)
@@ -68,7 +69,7 @@ class Client(nio.AsyncClient):
         try:
             response = await self.send(method, path, data, headers)
             answer = json.loads(await response.text())
-        except (ClientError, TimeoutError, OSError, ValueError) as error:
+        except (ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
             raise no_answer(error) from None
         answer = answer if isinstance(answer, dict) else {}
         if response.status >= 400:

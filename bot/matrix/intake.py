@@ -52,7 +52,7 @@ def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
         owner_is_sender=bool(device and session and device.ed25519 == session[0]),
         joined=bool(member and not member.invited),
         notice=isinstance(content, dict) and content.get("msgtype") != "m.text",
-        signed=bool(device and client.people.signed(UserId(event.sender), device.id)),
+        signed=bool(device and client.people.signed(UserId(event.sender), device.id, device.ed25519)),
     )
 
 

@@ -19,11 +19,19 @@ class People:
         self_signing = _inside(answer, "self_signing_keys", user)
         self._known[user] = (master, self_signing, devices if isinstance(devices, dict) else {})
 
-    def signed(self, user: UserId, device_id: str) -> bool:
-        """Return whether `user` has cross-signed the device: device, self-signing key and master key verify."""
+    def signed(self, user: UserId, device_id: str, ed25519: str) -> bool:
+        """Return whether `user` has cross-signed the device with exactly the Ed25519 key `ed25519`.
+
+        The key is the one that messages are attributed by: a homeserver may show a device's true keys only after it
+        has put others in their place, and nio keeps what it saw first.
+        """
         master, self_signing, devices = self._known.get(user, (None, None, {}))
         device = devices.get(device_id)
-        return isinstance(device, dict) and chain(device, master, self_signing, user)
+        if not isinstance(device, dict) or not isinstance(device.get("keys"), dict):
+            return False
+        if (device.get("device_id"), device["keys"].get(f"ed25519:{device_id}")) != (device_id, ed25519):
+            return False
+        return chain(device, master, self_signing, user)
 
 
 def _inside(answer: dict[str, Any], part: str, user: UserId) -> Any:

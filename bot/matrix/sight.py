@@ -79,7 +79,7 @@ class Sight:
         if member is None or member.invited or not there.encrypted:
             return False
         devices = self._client.device_store.active_user_devices(person)
-        return any(self._client.people.signed(person, device.id) for device in devices)
+        return any(self._client.people.signed(person, device.id, device.ed25519) for device in devices)
 
     async def say(self, room: RoomId, text: str, *, reply_to: EventId | None = None) -> EventId:
         """Send a message, encrypted, and return the event it became.

@@ -1,5 +1,6 @@
 """Reading a YAML file into a model, so that every mistake can be told with its line."""
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,6 +16,27 @@ from bot.policy import Rules
 
 Place: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=Rules)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which `off` is the floor's name and no boolean, as in YAML 1.2: `true` and `false` are."""
+
+
+_BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    letter: [one for one in resolvers if one[0] != _BOOL]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
+def value_of(text: str) -> Any:
+    """Return one YAML value as it is meant in our files.
+
+    Raises:
+        yaml.YAMLError: it is none.
+    """
+    return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader, which makes plain values only
 
 
 @dataclass(slots=True)
@@ -52,7 +74,7 @@ def read(path: Path, name: str) -> YamlFile:
     file = YamlFile(name)
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _fill(file, yaml.compose(text, Loader=_Loader))
     except OSError as error:
         file.wrong((), f"the file cannot be read ({error.strerror})", "Check the path and who may read it")
     except UnicodeDecodeError:
@@ -61,8 +83,10 @@ def read(path: Path, name: str) -> YamlFile:
         mark = error.problem_mark or error.context_mark
         file.lines[()] = mark.line + 1 if mark else 1
         file.wrong((), f"this is not YAML ({error.problem})", "Check quotes, colons and indentation")
-    else:
-        _fill(file, node)
+    except yaml.YAMLError:
+        file.wrong((), "the file holds characters that text does not have", "Write it anew, as UTF-8 text")
+    except RecursionError:
+        file.wrong((), "the file is nested too deeply", "Write plain keys and values")
     return file
 
 
@@ -70,14 +94,17 @@ def _fill(file: YamlFile, node: yaml.Node | None) -> None:
     if not isinstance(node, yaml.MappingNode):
         file.wrong((), "the file holds no keys", "Write `key: value` lines")
         return
-    before = len(file.mistakes)
-    _walk(file, node, ())
-    if len(file.mistakes) == before:
-        file.data = yaml.SafeLoader("").construct_document(node)
+    _walk(file, node, (), [])
+    if not file.mistakes:
+        file.data = _Loader("").construct_document(node)
 
 
-def _walk(file: YamlFile, node: yaml.Node, place: Place) -> None:
-    """Note the line of every key below `node`, and keys that stand twice."""
+def _walk(file: YamlFile, node: yaml.Node, place: Place, above: list[yaml.Node]) -> None:
+    """Note the line of every key below `node`, keys that stand twice, and anchors that lead back into themselves."""
+    if node in above:
+        file.wrong(place, "this refers to itself", "Write the value out")
+        return
+    above = [*above, node]
     if isinstance(node, yaml.MappingNode):
         seen: set[Hashable] = set()
         for key, value in node.value:
@@ -86,11 +113,11 @@ def _walk(file: YamlFile, node: yaml.Node, place: Place) -> None:
             if here[-1] in seen:
                 file.wrong(here, f"`{here[-1]}` stands here twice", "Keep one of them")
             seen.add(here[-1])
-            _walk(file, value, here)
+            _walk(file, value, here, above)
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             file.lines[(*place, number)] = item.start_mark.line + 1
-            _walk(file, item, (*place, number))
+            _walk(file, item, (*place, number), above)
 
 
 def _explained(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:

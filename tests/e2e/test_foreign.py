@@ -86,15 +86,19 @@ async def test_a_second_device_is_signed_by_the_same_identity(
     assert (await new.devices(old.user_id))[old.device_id] is False
 
 
-async def test_a_late_key_opens_what_was_closed(ana: ForeignClient, kim: ForeignClient) -> None:
+async def test_a_late_key_opens_what_was_closed(
+    synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients, ana: ForeignClient
+) -> None:
     """A message whose key comes late is shown twice: undecrypted, and then decrypted in the same place."""
-    room = await ana.create_room(history="shared")
+    account = await newcomer("rio")
+    phone = await foreign.log_in(synapse.url, account.login, account.password)
+    room = await meet(ana, phone)
     early = await ana.send(room, "before you came")
-    await ana.invite(room, kim.user_id)
-    await kim.join(room)
-    assert (await kim.sees(room, anything)).failure is not None
-    await ana.hand_keys_to(kim)
-    opened = await kim.sees(room, lambda event: event.body == "before you came")
+    await phone.sees(room, lambda event: event.body == "before you came")
+    tablet = await foreign.log_in(synapse.url, account.login, account.password)
+    assert (await tablet.sees(room, anything)).failure is not None
+    await phone.hand_keys_to(tablet)
+    opened = await tablet.sees(room, lambda event: event.body == "before you came")
     assert (opened.id, opened.reason) == (early, "AUTHENTICITY_NOT_GUARANTEED")
 
 

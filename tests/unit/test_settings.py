@@ -94,3 +94,29 @@ def test_the_example_configuration_has_no_mistakes(tmp_path: Path) -> None:
     (copied / "secrets").mkdir()
     (copied / "secrets" / "password").write_text("a password")
     assert len(load(copied / "bot.yaml").rooms) == 1
+
+
+@pytest.mark.parametrize("value", ["off", "'off'"])
+def test_off_is_the_floors_name(tmp_path: Path, value: str) -> None:
+    """`floor_max: off` means what it says, with quotes and without."""
+    policy = load(written(tmp_path, room=f'room: "*"\nfloor_max: {value}\n')).policy(RoomId("!any"))
+    assert policy is not None
+    assert policy.rules.floor_max == "off"
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        'room: "*"\nask: &a {explain: *a}\n',
+        'room: "*"\nmask: ' + "[" * 3000 + "]" * 3000 + "\n",
+        'room: "*"\nidle: !!python/object:os.system ls\n',
+        'room: "*"\n? [a, b]\n: 1\n',
+        "- a\n- b\n",
+        "",
+        "room: \x07\n",
+    ],
+)
+def test_strange_yaml_is_a_mistake_with_a_line(tmp_path: Path, room: str) -> None:
+    """A file that refers to itself, is nested without end or asks for Python objects is refused like any other mistake."""
+    with pytest.raises(ConfigWrong, match=r"rooms/all\.yaml:\d+: "):
+        load(written(tmp_path, room=room))
