@@ -143,12 +143,17 @@ class Client(nio.AsyncClient):
     # ---- reading -----------------------------------------------------------------------------------------------------
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
-        """Survive any to-device event: upstream raises on malformed ones, again after every restart."""
-        try:
-            return super()._handle_decrypt_to_device(to_device_event)
-        except Exception as error:  # noqa: BLE001 - whatever a stranger sends, the next message must still be read
-            log.warning("to-device event dropped", reason=type(error).__name__)
-            return None
+        """Survive any to-device event, and keep what it brings whole or not at all.
+
+        Upstream raises on malformed ones, again after every restart. It also saves the ratchet and the room key that
+        came by it one after the other: a death between would lose the key for ever, since the event cannot be read twice.
+        """
+        with self.store.database.atomic():
+            try:
+                return super()._handle_decrypt_to_device(to_device_event)
+            except Exception as error:  # noqa: BLE001 - whatever a stranger sends, the next message must still be read
+                log.warning("to-device event dropped", reason=type(error).__name__)
+                return None
 
     def _handle_timeline_event(self, event: Any, room_id: str, room: Any, encrypted_rooms: set[str]) -> Any:
         """Decrypt without believing: upstream applies an encrypted payload with a `state_key` as the room's state."""
