@@ -1,0 +1,73 @@
+"""nio's client, hardened, first floor: one request at a time, and every failure one of our own errors.
+
+Each override in this and the next floors names the fault upstream (matrix-nio 0.26.0) and when it may go.
+"""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import nio
+from aiohttp import ClientError
+
+from bot.matrix.answers import no_answer, refused
+from bot.matrix.keystore import Keystore
+from bot.matrix.people import People
+from bot.model import UserId
+
+# nio's DEBUG lines hold the access token and message bodies (`responses.verify`).
+logging.getLogger("nio").setLevel(logging.WARNING)
+logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # warns of each new device, and of each message not for us
+logging.getLogger("peewee").setLevel(logging.WARNING)
+
+SECONDS = 30.0
+"""How long one request may take, beyond what a sync waits for."""
+
+
+class Asking(nio.AsyncClient):
+    """A client for one account and one device, that asks its homeserver and takes no for an answer."""
+
+    def __init__(self, homeserver: str, user_id: UserId, device_id: str, folder: Path, key: str) -> None:
+        config = nio.AsyncClientConfig(
+            store=Keystore,
+            store_name="matrix.db",
+            pickle_key=key,
+            store_sync_tokens=False,  # upstream saves the token before the events are handled
+            max_limit_exceeded=0,  # our loops wait, so that they can be cancelled and counted
+            max_timeouts=0,
+            request_timeout=SECONDS,
+            encryption_enabled=True,
+        )
+        super().__init__(homeserver.rstrip("/"), user_id, device_id, str(folder), config)
+        self.people = People()
+        self.own_name = ""
+
+    async def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the homeserver's JSON answer to one request.
+
+        Raises:
+            ServerSaysNo: it refuses.
+            Limited: it asks for patience.
+            LoginRefused: it does not know our token.
+            HomeserverDown: no answer, or none that is a JSON object.
+        """
+        headers = {"Authorization": f"Bearer {self.access_token}"} if self.access_token else {}
+        headers["Content-Type"] = "application/json"
+        data = None if body is None else json.dumps(body)
+        try:
+            response = await self.send(method, path, data, headers)
+            answer = json.loads(await response.text())
+        except (ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
+            raise no_answer(error) from None
+        answer = answer if isinstance(answer, dict) else {}
+        if response.status >= 400:
+            raise refused(response.status, answer)
+        return answer
+
+    async def _send(self, *args: Any, **kwargs: Any) -> Any:
+        """Turn connection errors into ours; upstream lets aiohttp's through or retries for ever."""
+        try:
+            return await super()._send(*args, **kwargs)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise no_answer(error) from None
