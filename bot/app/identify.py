@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from bot.log import logger
 from bot.matrix.client import Client
 from bot.matrix.identity import Seeds, publish, sign_device, unclaimed
+from bot.matrix.sealing import recovery_words
 from bot.matrix.signing import public_key
-from bot.matrix.vault import lock_away, recovery_words
+from bot.matrix.vault import lock_away
 from bot.store import Notes
 
 log = logger(__name__)

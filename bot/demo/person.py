@@ -13,9 +13,10 @@ from bot.errors import BotError
 from bot.matrix.client import Client, open_client
 from bot.matrix.identity import Seeds, publish, sign_device
 from bot.matrix.login import log_in, new_device_id, take_up
+from bot.matrix.sealing import recovery_words
 from bot.matrix.sight import Seen, Sight
 from bot.matrix.signing import public_key
-from bot.matrix.vault import lock_away, recovery_words
+from bot.matrix.vault import lock_away
 from bot.model import EventId, RoomId, UserId
 
 PATIENCE = 90.0

@@ -1,51 +1,18 @@
-"""Secret storage: the identity's seeds, encrypted on the homeserver under a key that only the clinic's safe holds.
-
-Spec, "Secret storage", algorithm `m.secret_storage.v1.aes-hmac-sha2`.
-"""
+"""Secret storage: the identity's seeds, encrypted on the homeserver under a key that only the clinic's safe holds."""
 
 import base64
-import secrets
 from typing import Any
 from urllib.parse import quote
-
-import base58
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CTR
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import IdentityRefused
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.client import Client
 from bot.matrix.identity import Seeds
+from bot.matrix.sealing import ALGORITHM, fits, opened, sealed
 from bot.matrix.signing import unpadded
 
-ALGORITHM = "m.secret_storage.v1.aes-hmac-sha2"
 _DEFAULT = "m.secret_storage.default_key"
-_PREFIX = b"\x8b\x01"
-
-
-def recovery_words(key: bytes) -> str:
-    """Return the 32 bytes of a recovery key as people keep it: base58 with a parity byte, in groups of four."""
-    raw = _PREFIX + key
-    parity = 0
-    for byte in raw:
-        parity ^= byte
-    text = base58.b58encode(raw + bytes([parity])).decode()
-    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
-
-
-def sealed(secret: bytes, name: str, key: bytes, iv: bytes | None = None) -> dict[str, str]:
-    """Return `secret` encrypted under the 32 bytes `key` for the account data event `name`."""
-    aes_key, mac_key = _keys(key, name)
-    iv = iv or _new_iv()
-    encryptor = Cipher(AES(aes_key), CTR(iv)).encryptor()
-    ciphertext = encryptor.update(secret) + encryptor.finalize()
-    mac = HMAC(mac_key, SHA256())
-    mac.update(ciphertext)
-    return {"iv": _padded(iv), "ciphertext": _padded(ciphertext), "mac": _padded(mac.finalize())}
+PARTS = ("master", "self_signing", "user_signing")
 
 
 async def lock_away(client: Client, seeds: Seeds, key_id: str, key: bytes) -> None:
@@ -65,31 +32,57 @@ async def lock_away(client: Client, seeds: Seeds, key_id: str, key: bytes) -> No
     check = sealed(bytes(32), "", key)
     about = {"algorithm": ALGORITHM, "name": "Third Chair", "iv": check["iv"], "mac": check["mac"]}
     await _write(client, f"m.secret_storage.key.{key_id}", about)
-    for part, seed in (
-        ("master", seeds.master),
-        ("self_signing", seeds.self_signing),
-        ("user_signing", seeds.user_signing),
-    ):
+    for part, seed in zip(PARTS, (seeds.master, seeds.self_signing, seeds.user_signing), strict=True):
         name = f"m.cross_signing.{part}"
         await _write(client, name, {"encrypted": {key_id: sealed(unpadded(seed).encode(), name, key)}})
     await _write(client, _DEFAULT, {"key": key_id})
 
 
-def _keys(key: bytes, name: str) -> tuple[bytes, bytes]:
-    """Return the AES and the MAC key for one event type; for the key check the name is empty."""
-    both = HKDF(SHA256(), 64, salt=bytes(32), info=name.encode()).derive(key)
-    return both[:32], both[32:]
+async def unlock(client: Client, key: bytes) -> Seeds:
+    """Return the seeds in the account's secret storage, opened with the recovery key.
+
+    Raises:
+        IdentityRefused: there is no storage, or the key does not open it.
+    """
+    key_id = str((await _read(client, _DEFAULT)).get("key"))
+    if not fits(await _read(client, f"m.secret_storage.key.{key_id}"), key):
+        raise IdentityRefused(
+            "This recovery key does not open the account's secret storage.", "Look for the key of this very account."
+        )
+    master, self_signing, user_signing = [await _secret(client, part, key_id, key) for part in PARTS]
+    return Seeds(master, self_signing, user_signing)
 
 
-def _new_iv() -> bytes:
-    """Return 16 random bytes with bit 63 cleared, for implementations whose counter has 63 bits."""
-    iv = bytearray(secrets.token_bytes(16))
-    iv[8] &= 0x7F
-    return bytes(iv)
+async def sealed_parts(client: Client) -> tuple[str, ...]:
+    """Return which parts of the identity lie in secret storage under its default key, without opening anything."""
+    key_id = (await _read(client, _DEFAULT)).get("key")
+    if (
+        not isinstance(key_id, str)
+        or (await _read(client, f"m.secret_storage.key.{key_id}")).get("algorithm") != ALGORITHM
+    ):
+        return ()
+    return tuple([part for part in PARTS if await _box(client, part, key_id) is not None])
 
 
-def _padded(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()
+async def _secret(client: Client, part: str, key_id: str, key: bytes) -> bytes:
+    """Return one seed, opened."""
+    name = f"m.cross_signing.{part}"
+    text = opened(await _box(client, part, key_id), name, key)
+    try:
+        seed = base64.b64decode((text or b"") + b"=")
+    except ValueError:
+        seed = b""
+    if len(seed) != 32:
+        raise IdentityRefused(
+            f"The secret storage holds no {part.replace('_', '-')} key that can be read.",
+            "The identity cannot be restored from it; use a new account.",
+        )
+    return seed
+
+
+async def _box(client: Client, part: str, key_id: str) -> Any:
+    boxes = (await _read(client, f"m.cross_signing.{part}")).get("encrypted")
+    return boxes.get(key_id) if isinstance(boxes, dict) else None
 
 
 def _path(client: Client, name: str) -> str:

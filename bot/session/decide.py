@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    Alert,
     Answered,
     Arrived,
     Cancel,
@@ -64,7 +65,7 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
 def unruled(room: Room, event: Event) -> Decision:
     """Return what the bot does in a room that no policy covers: one sentence, and it leaves."""
     if isinstance(event, Arrived):
-        return Decision(Room(room.id), (Leave(words("room-no-policy", LANGUAGES[0])),))
+        return Decision(Room(room.id), (Leave(words("room-no-policy", LANGUAGES[0])), Alert("room-no-policy")))
     return Decision(Room(room.id), (Cancel(),))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    Alert,
     Arrived,
     Cancel,
     Decision,
@@ -90,12 +91,12 @@ def _others(room: Room, person: UserId) -> tuple[Person, ...]:
 
 
 def _kept_off(room: Room, unfit: str, policy: Policy) -> Decision:
-    """Say why no session can be held here. Where a therapist can mend it with one setting the bot stays, off and silent."""
+    """Say why no session can be held here, to the room and to the operator. Where a therapist can mend it with one setting the bot stays, off and silent."""
     off = Room(room.id, announced=unfit)
     if unfit != "room-history":
-        return Decision(off, (Cancel(), Leave(line(policy, unfit))))
+        return Decision(off, (Cancel(), Leave(line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit
-    return Decision(off, () if told else (Cancel(), Notice(line(policy, unfit), Mark(kind="room"))))
+    return Decision(off, () if told else (Cancel(), Notice(line(policy, unfit), Mark(kind="room")), Alert(unfit)))
 
 
 def _unfit(event: Arrived, policy: Policy) -> str | None:

@@ -28,8 +28,6 @@ from bot.matrix.signing import public_key
 from bot.store import Notes, StoreKey, open_store
 
 KEY = StoreKey(bytes(32))
-RAW = f"x'{KEY.derived('matrix')}'"
-"""The key in the spelling from which SQLCipher derives nothing more, which takes a tenth of a second at each start."""
 DEVICE = "CHAIR"
 Json: TypeAlias = dict[str, Any]
 Call: TypeAlias = Callable[[str, str, Json | None], Awaitable[Json]]
@@ -133,7 +131,7 @@ class Bureau:
         folder.mkdir(parents=True, exist_ok=True)
         async with (
             open_store(folder, KEY) as store,
-            open_client(self.synapse.url, account.user_id, device, folder, RAW) as client,
+            open_client(self.synapse.url, account.user_id, device, folder, KEY.derived("matrix")) as client,
         ):
             await take_up(client, await log_in(client, account.password))
             yield Bot(client, store.notes, account.password)

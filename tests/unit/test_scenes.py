@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
+    Alert,
     Arrived,
     Ask,
     Cancel,
@@ -185,7 +186,8 @@ def test_an_unfit_room_is_left_with_a_sentence(unfit: dict[str, bool], key: str)
     effects = scene.happens(arrival(scene, **unfit))
     assert keys(effects) == [key]
     assert effects[0] == Cancel()
-    assert isinstance(effects[-1], Leave)
+    assert isinstance(effects[1], Leave)
+    assert effects[-1] == Alert(key)
     assert not scene.room.seated
     assert scene.room.window == ()
 
