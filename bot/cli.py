@@ -2,18 +2,22 @@
 
 import asyncio
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import bot
+from bot.app.doctor import examine
+from bot.app.keys import rotate_device, set_up
+from bot.app.keys import status as key_status
 from bot.app.recovery import show_recovery_key
 from bot.app.run import run as run_bot
 from bot.demo.command import demo
 from bot.errors import BotError
 from bot.log import logger, start_logging
-from bot.settings import load
+from bot.settings import Settings, load
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 Config = Annotated[Path, typer.Option("--config", help="The deployment file, bot.yaml.")]
@@ -45,6 +49,56 @@ def run(config: Config = Path("bot.yaml")) -> None:
     settings = load(config)
     start_logging()
     asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir)))
+
+
+@app.command()
+def doctor(config: Config = Path("bot.yaml")) -> None:
+    """Look at everything the bot needs, also while it runs; exit status 1 if there is something to do."""
+    raise typer.Exit(asyncio.run(_doctor(load(config))))
+
+
+async def _doctor(settings: Settings) -> int:
+    status = 0
+    async for finding in examine(settings, time.time()):
+        typer.echo(str(finding))
+        status = status or int(bool(finding.remedy))
+    return status
+
+
+keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")
+app.add_typer(keys, name="keys")
+
+
+@keys.command()
+def setup(
+    config: Config = Path("bot.yaml"),
+    restore: Annotated[
+        bool,
+        typer.Option("--restore", help="Take up the account's identity with its recovery key, which is asked for."),
+    ] = False,
+) -> None:
+    """Make the identity and show its recovery key once; or restore it into a new data folder."""
+    settings = load(config)
+    start_logging()
+    recovery_key = typer.prompt("Recovery key", hide_input=True, err=True) if restore else None
+    show = show_recovery_key(settings.deployment.data_dir)
+    typer.echo(asyncio.run(set_up(settings, recovery_key, show)))
+
+
+@keys.command()
+def status(config: Config = Path("bot.yaml")) -> None:
+    """Say which device and identity the bot has, here and at the homeserver."""
+    settings = load(config)
+    start_logging()
+    typer.echo(asyncio.run(key_status(settings)))
+
+
+@keys.command("rotate-device")
+def rotate(config: Config = Path("bot.yaml")) -> None:
+    """Give the bot a new device under the same identity, and log the old one out."""
+    settings = load(config)
+    start_logging()
+    typer.echo(asyncio.run(rotate_device(settings)))
 
 
 app.command()(demo)

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from bot.log import logger
 from bot.matrix.client import Client
 from bot.matrix.identity import Seeds, publish, sign_device, unclaimed
-from bot.matrix.sealing import recovery_words
+from bot.matrix.sealing import key_in, recovery_words
 from bot.matrix.signing import public_key
-from bot.matrix.vault import lock_away
+from bot.matrix.vault import lock_away, unlock
 from bot.store import Notes
 
 log = logger(__name__)
@@ -50,6 +50,26 @@ async def identify(
     await sign_device(client, _raw(identity["self_signing"]), identity["master_key"])
 
 
+async def restore(client: Client, notes: Notes, recovery_key: str) -> None:
+    """Let the account's own identity, opened with the recovery key, vouch for this new device.
+
+    Raises:
+        IdentityRefused: the key is not this account's, or what it opens is not the published identity.
+    """
+    await client.settle_keys()
+    seeds = await unlock(client, key_in(recovery_key))
+    master_key = public_key(seeds.master)
+    await sign_device(client, seeds.self_signing, master_key)
+    await _remember(notes, master_key, seeds.self_signing)
+    log.info("identity restored", user=client.user_id, device=client.device_id)
+
+
+async def _remember(notes: Notes, master_key: str, self_signing: bytes) -> None:
+    """Write down what the bot keeps of its identity, and forget everything else."""
+    identity = {"master_key": master_key, "self_signing": _text(self_signing)}
+    await notes.write(identity=json.dumps(identity), identity_draft=None)
+
+
 async def _establish(
     client: Client, notes: Notes, password: str | None, show_recovery_key: Callable[[str], None]
 ) -> None:
@@ -60,8 +80,7 @@ async def _establish(
     await publish(client, seeds, password)
     await sign_device(client, seeds.self_signing, master_key)
     show_recovery_key(recovery_words(draft.key))
-    identity = {"master_key": master_key, "self_signing": _text(seeds.self_signing)}
-    await notes.write(identity=json.dumps(identity), identity_draft=None)
+    await _remember(notes, master_key, seeds.self_signing)
     log.info("identity published", user=client.user_id, device=client.device_id)
 
 

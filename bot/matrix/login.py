@@ -100,6 +100,40 @@ async def take_up(client: Client, token: str) -> None:
         )
 
 
+async def other_devices(client: Client) -> tuple[str, ...]:
+    """Return the account's devices beside ours."""
+    answer = await client.call("GET", "/_matrix/client/v3/devices")
+    listed = answer.get("devices")
+    ids = [one.get("device_id") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return tuple(one for one in ids if isinstance(one, str) and one != client.device_id)
+
+
+async def remove_devices(client: Client, devices: tuple[str, ...], password: str) -> None:
+    """Log devices of the account out for good; the homeserver asks for the password once more.
+
+    Raises:
+        LoginRefused: it does not accept it.
+    """
+    path, body = "/_matrix/client/v3/delete_devices", {"devices": list(devices)}
+    try:
+        await client.call("POST", path, body)
+    except ServerSaysNo as error:
+        if error.status != 401 or "session" not in error.body:
+            raise
+        auth = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": client.user_id},
+            "password": password,
+            "session": error.body["session"],
+        }
+        await client.call("POST", path, {**body, "auth": auth})
+
+
+async def log_out(client: Client) -> None:
+    """Log our own device out for good: its token and its keys on the homeserver are gone."""
+    await client.call("POST", "/_matrix/client/v3/logout", {})
+
+
 async def name_of(client: Client) -> str:
     """Return the account's display name, as people mention it."""
     response = await client.get_displayname(client.user_id)

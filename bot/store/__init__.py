@@ -3,6 +3,7 @@
 from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.outbox import Job
+from bot.store.peek import Peek, peek
 from bot.store.store import Store, open_store
 
-__all__ = ["Job", "Notes", "Store", "StoreKey", "open_key", "open_store"]
+__all__ = ["Job", "Notes", "Peek", "Store", "StoreKey", "open_key", "open_store", "peek"]

@@ -19,7 +19,8 @@ from bot.errors import IdentityRefused
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.client import Client
 from bot.matrix.identity import Seeds
-from bot.matrix.vault import ALGORITHM, lock_away, recovery_words, sealed
+from bot.matrix.sealing import ALGORITHM, recovery_words, sealed
+from bot.matrix.vault import lock_away
 
 KEY = bytes(range(32))
 keys = st.binary(min_size=32, max_size=32)

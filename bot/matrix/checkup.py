@@ -1,0 +1,95 @@
+"""What the homeserver tells about us, asked without changing anything: clock, identity, keys left, rights in rooms."""
+
+import json
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import ClientError
+
+from bot.matrix.answers import ServerSaysNo, no_answer
+from bot.matrix.chain import chain
+from bot.matrix.client import Client
+from bot.matrix.identity import published
+from bot.model import RoomId
+
+_NOTHING: dict[str, dict[str, list[str]]] = {
+    "room": {"rooms": []},
+    "presence": {"types": []},
+    "account_data": {"types": []},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeysLeft:
+    """What lies on the homeserver for new devices to reach ours: one-time keys, and whether there is a fallback key."""
+
+    one_time: int
+    fallback: bool
+
+
+async def versions(client: Client) -> tuple[str, ...]:
+    """Return the versions of the specification that the homeserver speaks."""
+    found = (await client.call("GET", "/_matrix/client/versions")).get("versions")
+    return tuple(str(one) for one in found) if isinstance(found, list) else ()
+
+
+async def clock_ahead(client: Client, now: float) -> float | None:
+    """Return by how many seconds the homeserver's clock is ahead of `now`; None if it does not say."""
+    try:
+        response = await client.send("GET", "/_matrix/client/versions")
+        return parsedate_to_datetime(response.headers["Date"]).timestamp() - now
+    except (ClientError, TimeoutError, OSError) as error:
+        raise no_answer(error) from None
+    except (KeyError, ValueError):
+        return None
+
+
+async def identity_stands(client: Client) -> bool:
+    """Return whether device, self-signing key and master key verify as the homeserver shows them to others."""
+    now = await published(client)
+    return chain(now.device, now.master, now.self_signing, client.user_id)
+
+
+async def keys_left(client: Client) -> KeysLeft:
+    """Return what a sync of nothing says of our keys. It acknowledges nothing, so the bot misses nothing by it."""
+    wanted = quote(json.dumps(_NOTHING, separators=(",", ":")))
+    answer = await client.call("GET", f"/_matrix/client/v3/sync?timeout=0&filter={wanted}")
+    counts, unused = answer.get("device_one_time_keys_count"), answer.get("device_unused_fallback_key_types")
+    count = counts.get("signed_curve25519") if isinstance(counts, dict) else 0
+    return KeysLeft(count if isinstance(count, int) else 0, isinstance(unused, list) and "signed_curve25519" in unused)
+
+
+async def joined_rooms(client: Client) -> tuple[RoomId, ...]:
+    """Return the rooms that we are in."""
+    found = (await client.call("GET", "/_matrix/client/v3/joined_rooms")).get("joined_rooms")
+    return tuple(RoomId(str(one)) for one in found) if isinstance(found, list) else ()
+
+
+async def may_speak(client: Client, room: RoomId) -> bool:
+    """Return whether our power level suffices for encrypted messages in `room` (spec, "m.room.power_levels")."""
+    levels = await _state(client, room, "m.room.power_levels")
+    ours = _level(levels, "users", client.user_id, "users_default")
+    return ours >= _level(levels, "events", "m.room.encrypted", "events_default")
+
+
+def _level(levels: dict[str, Any], table: str, name: str, default: str) -> int:
+    """Return the level that `table` gives to `name`, else the default; 0 for what is malformed."""
+    listed = levels.get(table)
+    level = listed.get(name, levels.get(default, 0)) if isinstance(listed, dict) else levels.get(default, 0)
+    return level if isinstance(level, int) else 0
+
+
+async def is_encrypted(client: Client, room: RoomId) -> bool:
+    """Return whether `room` is encrypted."""
+    return bool(await _state(client, room, "m.room.encryption"))
+
+
+async def _state(client: Client, room: RoomId, kind: str) -> dict[str, Any]:
+    try:
+        return await client.call("GET", f"/_matrix/client/v3/rooms/{quote(room)}/state/{kind}")
+    except ServerSaysNo as error:
+        if error.status == 404:
+            return {}
+        raise

@@ -1,0 +1,107 @@
+"""`thirdchair keys`: the identity set up, looked at, restored on a new device, and the device changed."""
+
+from pathlib import Path
+
+import pytest
+from bot_process import configure
+from newcomer import Account, Newcomer
+
+from bot.app.keys import rotate_device, set_up, status
+from bot.demo.homeserver import Homeserver
+from bot.errors import IdentityRefused, StoreRefused
+from bot.settings import Settings, load
+
+
+@pytest.fixture
+async def account(newcomer: Newcomer) -> Account:
+    """Return an account for a bot."""
+    return await newcomer("bot")
+
+
+def settings(folder: Path, synapse: Homeserver, account: Account, **more: object) -> Settings:
+    """Return the configuration of a bot in `folder`."""
+    deployment = {"therapists": ["@ana:clinic.local"], **more}
+    configure(folder, synapse.url, account.user_id, account.password, deployment=deployment)
+    return load(folder / "bot.yaml")
+
+
+def device(told: str) -> str:
+    """Return the device that `status` tells of."""
+    return told.splitlines()[0].split()[1]
+
+
+async def test_set_up_twice_is_set_up_once(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """The recovery key is shown the first time alone, and the homeserver shows the same identity."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    assert (await set_up(here, None, shown.append)).startswith("The identity stands.")
+    await set_up(here, None, shown.append)
+    assert len(shown) == 1
+    assert "the same" in await status(here)
+
+
+async def test_a_lost_folder_is_restored_with_the_recovery_key(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """With the recovery key a new data folder gets the old identity, and the lost device is logged out."""
+    shown: list[str] = []
+    lost, new = settings(tmp_path / "lost", synapse, account), settings(tmp_path / "new", synapse, account)
+    await set_up(lost, None, shown.append)
+    before = await status(lost)
+    with pytest.raises(IdentityRefused):
+        await set_up(new, None, shown.append)
+    assert device(before) in await set_up(new, shown[0], shown.append)
+    after = await status(new)
+    assert after.splitlines()[2:4] == before.splitlines()[2:4]
+    assert "others       none" in after
+    assert device(after) != device(before)
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize("slip", ["", "EsTc", "slip"])
+async def test_a_wrong_recovery_key_restores_nothing(
+    tmp_path: Path, synapse: Homeserver, account: Account, slip: str
+) -> None:
+    """A slip of the pen is told apart from another account's key, and neither changes anything."""
+    shown: list[str] = []
+    await set_up(settings(tmp_path / "lost", synapse, account), None, shown.append)
+    wrong = shown[0][:-1] + ("1" if shown[0][-1] != "1" else "2") if slip == "slip" else slip
+    new = settings(tmp_path / "new", synapse, account)
+    with pytest.raises(IdentityRefused, match="no recovery key"):
+        await set_up(new, wrong, shown.append)
+    assert "none yet" in await status(new)
+
+
+async def test_another_accounts_recovery_key_opens_nothing(
+    tmp_path: Path, synapse: Homeserver, account: Account, newcomer: Newcomer
+) -> None:
+    """A whole recovery key of another account is refused."""
+    shown: list[str] = []
+    await set_up(settings(tmp_path / "one", synapse, account), None, shown.append)
+    await set_up(settings(tmp_path / "two", synapse, await newcomer("bot")), None, shown.append)
+    with pytest.raises(IdentityRefused, match="does not open"):
+        await set_up(settings(tmp_path / "three", synapse, account), shown[1], shown.append)
+
+
+async def test_the_device_changes_and_the_identity_stays(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """`rotate-device` leaves one device, a new one, that the same identity vouches for."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    await set_up(here, None, shown.append)
+    before = await status(here)
+    assert device(before) in await rotate_device(here)
+    after = await status(here)
+    assert device(after) != device(before)
+    assert after.splitlines()[2:] == before.splitlines()[2:]
+    assert len(shown) == 1
+
+
+async def test_a_fixed_device_is_not_changed(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """Where the configuration names the device, changing it is refused with the line to remove."""
+    with pytest.raises(StoreRefused) as refused:
+        await rotate_device(settings(tmp_path, synapse, account, device_id="CHAIR"))
+    assert "device_id" in refused.value.remedy
+
+
+async def test_no_identity_no_rotation(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """Before there is an identity there is nothing that could vouch for a new device."""
+    with pytest.raises(StoreRefused, match="no identity yet"):
+        await rotate_device(settings(tmp_path, synapse, account))
