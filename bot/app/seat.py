@@ -6,13 +6,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from bot.app.chair import Chair
 from bot.app.entry import entered, persistently
 from bot.app.identify import identify
+from bot.app.listen import AWAY
+from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
 from bot.log import logger
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.client import Client
 from bot.matrix.login import name_of, room_of
 from bot.model import RoomId
-from bot.settings import Settings
+from bot.settings import Settings, WebSettings
+from bot.web import served
 
 log = logger(__name__)
 
@@ -33,7 +36,25 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         await persistently(lambda: identify(client, store.notes, entry.password, show_recovery_key))
         client.own_name = await persistently(lambda: name_of(client))
         aliases = await persistently(lambda: _aliases(client, settings))
-        yield Chair(settings, store, client, backends, aliases)
+        chair = Chair(settings, store, client, backends, aliases)
+        if settings.deployment.web:
+            await _watched(opened, settings.deployment.web, chair)
+        yield chair
+
+
+async def _watched(opened: AsyncExitStack, web: WebSettings, chair: Chair) -> None:
+    """Let a monitoring system ask whether the bot is at work: a sync was completed in the last two minutes."""
+
+    async def at_work() -> bool:
+        return chair.clock() - float(await chair.store.notes.read("synced_at") or 0.0) < AWAY
+
+    try:
+        port = await opened.enter_async_context(served(web.host, web.port, at_work))
+    except OSError:
+        raise BotError(
+            f"Nothing can listen on {web.host}:{web.port}.", "Choose another `web` address in bot.yaml, or remove it."
+        ) from None
+    log.info("counts and health", url=f"http://{web.host}:{port}")
 
 
 async def _backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:

@@ -27,12 +27,20 @@ class BackendSettings(Rules):
     max_tokens: Annotated[int, Field(ge=16, le=8192)] = 700
 
 
+class WebSettings(Rules):
+    """Where a monitoring system may ask for counts and health. Loopback unless somebody means otherwise."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 9464
+
+
 class Deployment(RoomRules):
     """`bot.yaml`: the homeserver, the account, the folders, the backends, and rules that hold in every room.
 
     One of `password_file` and `access_token_file` is needed.
     `key_file` holds the key of the encrypted data folder, as 64 hexadecimal digits;
     without it, one is made as `store.key` inside `data_dir`.
+    `web` serves counts and health; without it nothing listens.
     """
 
     homeserver: Annotated[str, Field(pattern=r"^https?://[^/\s@?#]+/?$")]
@@ -44,6 +52,7 @@ class Deployment(RoomRules):
     data_dir: Path
     rooms: Path = Path("rooms")
     backends: dict[str, BackendSettings] = Field(default={})
+    web: WebSettings | None = None
 
 
 class RoomFile(RoomRules):
