@@ -12,12 +12,16 @@ import bot
 from bot.app.doctor import examine
 from bot.app.keys import rotate_device, set_up
 from bot.app.keys import status as key_status
+from bot.app.pinning import comparison
+from bot.app.pinning import trust as confirm
 from bot.app.recovery import show_recovery_key
 from bot.app.run import run as run_bot
 from bot.demo.command import demo
 from bot.errors import BotError
 from bot.log import logger, start_logging
+from bot.model import UserId
 from bot.settings import Settings, load
+from bot.store import Change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 Config = Annotated[Path, typer.Option("--config", help="The deployment file, bot.yaml.")]
@@ -63,6 +67,24 @@ async def _doctor(settings: Settings) -> int:
         typer.echo(str(finding))
         status = status or int(bool(finding.remedy))
     return status
+
+
+@app.command()
+def trust(
+    user: Annotated[str, typer.Argument(help="Whose identity has changed, like @kim:clinic.example.")],
+    fingerprint: Annotated[list[str] | None, typer.Argument(help="The new one, instead of being asked.")] = None,
+    config: Config = Path("bot.yaml"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Confirm that a person has reset their security identity, so that their commands count again. The bot may run."""
+
+    def sure(change: Change) -> bool:
+        typer.echo(comparison(change))
+        if fingerprint:
+            return "".join(fingerprint) == change.now
+        return yes or typer.confirm("Is the new identity theirs?")
+
+    typer.echo(asyncio.run(confirm(load(config), UserId(user), time.time(), sure)))
 
 
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")

@@ -10,8 +10,10 @@ import structlog
 KEYS = frozenset(
     {"event", "level", "timestamp", "module", "reason", "room", "user", "device", "job", "kind", "count", "seconds"}
     | {"status", "backend", "url", "file", "version", "error", "remedy", "where", "task", "tokens_in", "tokens_out"}
+    | {"was", "now"}
 )
-"""What a log line may hold. Ids of rooms and people are pseudonyms of the homeserver's, never names or words."""
+"""What a log line may hold. Ids of rooms and people are pseudonyms of the homeserver's, never names or words.
+`was` and `now` are public keys."""
 
 
 def logger(name: str) -> Any:

@@ -52,6 +52,12 @@ def _each(one: Mapping[str, tuple[Role, ...]], other: Mapping[str, tuple[Role, .
     return {name: _both(one.get(name, tuple(Role)), other.get(name, tuple(Role))) for name in {*one, *other}}
 
 
+def agreed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """Return everybody's identity by either list; where the two differ it is nobody's, so that no key fits."""
+    both = {**one, **other}
+    return {person: key if one.get(person, key) == key else NOBODY for person, key in both.items()}
+
+
 def _order(*strictest_first: str) -> Meet:
     return Meet(lambda one, other: min(one, other, key=strictest_first.index))
 
@@ -63,10 +69,16 @@ UNION = Meet(_either)
 OVERLAP = Meet(_both)
 WITHIN = Meet(_narrower)
 PER_COMMAND = Meet(_each)
+SAME = Meet(agreed)
 
 # ---- what a file can say ---------------------------------------------------------------------------------------------
 
-People: TypeAlias = tuple[Annotated[str, Field(pattern=r"^@.+:.+$")], ...]
+Person: TypeAlias = Annotated[str, Field(pattern=r"^@.+:.+$")]
+People: TypeAlias = tuple[Person, ...]
+NOBODY = "nobody"
+"""Stands for an identity that no key fits: what somebody's commands need, and nobody has."""
+MasterKey: TypeAlias = Annotated[str, Field(pattern=rf"^(?:[A-Za-z0-9+/]{{42}}[AEIMQUYcgkosw048]|{NOBODY})$")]
+"""A public master key, 32 bytes in unpadded base64, in the one spelling that it has."""
 
 
 class WindowRules(Rules):
@@ -96,6 +108,7 @@ class RoomRules(Rules):
     language: Annotated[tuple[Literal["en", "id"], ...], Field(min_length=1), OWN] = ("en",)
     therapists: Annotated[People, WITHIN] = ()
     observers: Annotated[People, OVERLAP] = ()
+    identities: Annotated[dict[Person, MasterKey], SAME] = {}
     floor_max: Annotated[Floor, _order("off", "listen", "speak")] = Floor.LISTEN
     approval: Annotated[Literal["all", "unasked"], _order("all", "unasked")] = "all"
     ask: Annotated[dict[str, tuple[Role, ...]], PER_COMMAND] = {}

@@ -3,18 +3,37 @@
 import asyncio
 from functools import partial
 from typing import assert_never
+from urllib.parse import quote
 
 from bot.app.ask import ask
 from bot.app.chair import Chair, patience, rung
-from bot.errors import HomeserverDown
+from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
+from bot.matrix.history import posted
 from bot.matrix.typing import Typing
 from bot.matrix.voice import say
-from bot.model import Alert, Ask, Cancel, ConsentCard, EventId, Leave, Notice, Posted, Reply
+from bot.model import (
+    Alert,
+    Ask,
+    Cancel,
+    ConsentCard,
+    Decline,
+    EventId,
+    Failed,
+    Join,
+    Leave,
+    Notice,
+    Posted,
+    Reply,
+    RoomId,
+    Trouble,
+)
 from bot.store import Job
 
 log = logger(__name__)
+REMEMBERED = 20 * 3600.0
+"""Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
 
 
 async def act(chair: Chair) -> None:
@@ -33,7 +52,7 @@ async def act(chair: Chair) -> None:
                 if job_id not in wanted:
                     task.cancel()
             for job in await chair.store.outbox.ready(now):
-                if job.id not in running:
+                if job.id not in running and (chair.synced.is_set() or not job.generated):
                     task = group.create_task(_do(chair, typing, job))
                     running[job.id] = task
                     task.add_done_callback(partial(_ended, chair, running, job.id))
@@ -48,7 +67,7 @@ def _ended(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str, _:
 
 
 async def _do(chair: Chair, typing: Typing, job: Job) -> None:
-    """Do one job, or put it off if it may work later."""
+    """Do one job, or put it off if it may work later. One room's trouble is its own: here it ends, not the process."""
     if not await chair.store.outbox.begun(job):
         return
     try:
@@ -60,6 +79,24 @@ async def _do(chair: Chair, typing: Typing, job: Job) -> None:
     except ServerSaysNo as error:
         log.warning("not possible", job=job.id, room=job.room, status=error.status, error=error.errcode)
         await chair.store.outbox.failed(job)
+    except (LoginRefused, IdentityRefused, StoreRefused):
+        raise
+    except BotError as error:
+        log.error("not possible", job=job.id, room=job.room, error=str(error), remedy=error.remedy)  # noqa: TRY400 - as below
+        await chair.store.outbox.failed(job)
+    except Exception as error:  # noqa: BLE001 - else the next start would do the same job first, and end again
+        log.error("a bug: this job was not done", job=job.id, room=job.room, exc=error)  # noqa: TRY400 - our log shows an exception by class and place
+        await _given_up(chair, job)
+
+
+async def _given_up(chair: Chair, job: Job) -> None:
+    """Note that a job cannot be done; who waits for a backend's answer is told that there is none."""
+    if not isinstance(job.effect, Ask):
+        await chair.store.outbox.failed(job)
+        return
+    then = Failed(EventId(f"{job.id}/answer"), chair.clock(), job.effect.question, Trouble.DOWN)
+    await chair.store.outbox.failed(job, then=then)
+    chair.to_think.set()
 
 
 async def _done(chair: Chair, typing: Typing, job: Job) -> None:
@@ -67,14 +104,14 @@ async def _done(chair: Chair, typing: Typing, job: Job) -> None:
     match effect:
         case Ask():
             async with typing.shown(job.room):
-                answer = await ask(chair, job, effect)
-            await outbox.done(job, then=answer)
-            chair.to_think.set()
+                await outbox.done(job, then=await ask(chair, job, effect))
+                chair.to_think.set()
         case Reply() | Notice():
-            event = await _said(chair, job, effect)
-            await outbox.done(job, event=event)
+            await _post(chair, job, effect)
         case ConsentCard():
             await _card(chair, job, effect)
+        case Join() | Decline():
+            await _answered(chair, job, effect)
         case Leave():
             await _left(chair, job, effect)
         case Alert():
@@ -84,6 +121,12 @@ async def _done(chair: Chair, typing: Typing, job: Job) -> None:
             await outbox.done(job)  # cancelling happens as the decision is written down
         case _:
             assert_never(effect)
+
+
+async def _post(chair: Chair, job: Job, effect: Reply | Notice) -> None:
+    event = await _said(chair, job, effect)
+    if event is not None:
+        await chair.store.outbox.done(job, event=event)
 
 
 async def _card(chair: Chair, job: Job, card: ConsentCard) -> None:
@@ -96,11 +139,26 @@ async def _card(chair: Chair, job: Job, card: ConsentCard) -> None:
     chair.to_think.set()
 
 
+async def _answered(chair: Chair, job: Job, effect: Join | Decline) -> None:
+    """Follow an invitation, or turn it down."""
+    if isinstance(effect, Join):
+        await _request(chair, job.room, "join")
+        log.info("joined on invitation", room=job.room, user=effect.inviter)
+    else:
+        log.warning("invitation turned down: not from a therapist of that room", room=job.room, user=effect.inviter)
+        await _request(chair, job.room, "leave")
+    await chair.store.outbox.done(job)
+
+
+async def _request(chair: Chair, room: RoomId, what: str) -> None:
+    await chair.client.call("POST", f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/{what}", {})
+
+
 async def _left(chair: Chair, job: Job, leave: Leave) -> None:
     """Leave a room, after the sentence that says why."""
     if leave.words:
         await _said(chair, job, leave)
-    await chair.client.call("POST", f"/_matrix/client/v3/rooms/{job.room}/leave", {})
+    await _request(chair, job.room, "leave")
     await chair.store.outbox.done(job)
 
 
@@ -110,7 +168,12 @@ async def _said(chair: Chair, job: Job, effect: Reply | Notice | ConsentCard | L
         log.warning("not possible: not in the room", job=job.id, room=job.room)
         await chair.store.outbox.failed(job)
         return None
-    return await say(chair.client, job.room, effect, transaction(job.id))
+    txn = transaction(job.id)
+    if job.tries and chair.clock() - job.made > REMEMBERED:
+        question = effect.to if isinstance(effect, Reply) else None
+        if event := await posted(chair.client, job.room, txn, question):
+            return event
+    return await say(chair.client, job.room, effect, txn)
 
 
 def transaction(job: str) -> str:

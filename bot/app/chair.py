@@ -1,6 +1,7 @@
 """What the three loops are given: settings, notebook, client, backends, a clock, and bells that carry no data."""
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ LONGEST_WAIT = 30.0
 class Chair:
     """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use.
 
-    `synced` rings once the first sync is taken in: before it the client does not know which rooms it is in.
+    `synced` is set while the newest sync is taken in: before the first the client does not know which rooms it is in,
+    and while none comes through, nobody knows whether what a backend wrote is still wanted.
     """
 
     settings: Settings
@@ -52,6 +54,9 @@ async def rung(bell: asyncio.Event, at_most: float | None) -> None:
 def patience(error: BotError, failures: int) -> float:
     """Return for how many seconds to leave the homeserver alone after `failures` earlier failures: 1 to 30, doubling.
 
-    What the homeserver itself asks for goes first.
+    Uneven by a quarter, so that many bots do not come back at once; never shorter than what the homeserver asks for.
     """
-    return error.retry_after if isinstance(error, Limited) else min(LONGEST_WAIT, 2.0 ** min(failures, 5))
+    unevenness = random.random()  # noqa: S311 - spreads load, guards nothing
+    if isinstance(error, Limited):
+        return error.retry_after * (1.0 + 0.25 * unevenness)
+    return min(LONGEST_WAIT, 2.0 ** min(failures, 5)) * (0.75 + 0.25 * unevenness)

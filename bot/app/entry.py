@@ -1,7 +1,6 @@
 """Getting in: the notebook opened, and a client logged in as the account's one device."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -53,7 +52,7 @@ async def persistently(action: Callable[[], Awaitable[Got]]) -> Got:
         except (HomeserverDown, Limited) as error:
             failures += 1
             log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-            await asyncio.sleep(patience(error, failures - 1) * random.uniform(0.75, 1.25))  # noqa: S311 - spreads load
+            await asyncio.sleep(patience(error, failures - 1))
 
 
 def secret(path: Path | None) -> str | None:

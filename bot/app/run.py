@@ -7,6 +7,7 @@ from collections.abc import Callable
 import bot
 from bot.app.act import act
 from bot.app.listen import listen
+from bot.app.pinning import pin
 from bot.app.seat import seated
 from bot.app.think import think
 from bot.errors import BotError
@@ -35,9 +36,12 @@ async def run(settings: Settings, show_recovery_key: Callable[[str], None]) -> N
 
 
 async def _work(settings: Settings, show_recovery_key: Callable[[str], None]) -> None:
-    """Take the chair and run the loops side by side; any of them may die at any line and start again with the process."""
+    """Take the chair and run the three loops side by side, and the watch over people's identities.
+
+    Any of them may die at any line and start again with the process.
+    """
     async with seated(settings, show_recovery_key) as chair, asyncio.TaskGroup() as loops:
-        for loop in (listen, think, act):
+        for loop in (listen, think, act, pin):
             loops.create_task(loop(chair), name=loop.__name__)
 
 

@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from bot.app.aliases import aliases
 from bot.app.chair import Chair
 from bot.app.entry import entered, persistently
 from bot.app.identify import identify
-from bot.app.listen import AWAY
+from bot.app.pinning import recall
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
 from bot.log import logger
-from bot.matrix.answers import ServerSaysNo
-from bot.matrix.client import Client
-from bot.matrix.login import name_of, room_of
+from bot.matrix.login import name_of
+from bot.matrix.sync import AWAY
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
 from bot.web import served
@@ -33,10 +33,11 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         backends = await _backends(opened, settings)
         entry = await opened.enter_async_context(entered(settings.deployment))
         store, client = entry.store, entry.client
+        await recall(client.people, store.pins, settings)
         await persistently(lambda: identify(client, store.notes, entry.password, show_recovery_key))
         client.own_name = await persistently(lambda: name_of(client))
-        aliases = await persistently(lambda: _aliases(client, settings))
-        chair = Chair(settings, store, client, backends, aliases)
+        known = await persistently(lambda: aliases(client, settings))
+        chair = Chair(settings, store, client, backends, known)
         if settings.deployment.web:
             await _watched(opened, settings.deployment.web, chair)
         yield chair
@@ -57,16 +58,10 @@ async def _watched(opened: AsyncExitStack, web: WebSettings, chair: Chair) -> No
     log.info("counts and health", url=f"http://{web.host}:{port}")
 
 
+def _unsigned_may_read(chair: Chair, room: RoomId) -> bool:
+    policy = chair.policy(room)
+    return policy is not None and not policy.rules.require_cross_signing
+
+
 async def _backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
     return {name: await opened.enter_async_context(open_backend(one)) for name, one in settings.backends.items()}
-
-
-async def _aliases(client: Client, settings: Settings) -> dict[RoomId, str]:
-    """Return the rooms behind the aliases that room files go by."""
-    found = {}
-    for alias in settings.aliases:
-        try:
-            found[await room_of(client, alias)] = alias
-        except ServerSaysNo as error:
-            log.warning("a room file names an alias that the homeserver does not know", status=error.status)
-    return found

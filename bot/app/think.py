@@ -47,6 +47,6 @@ async def _elapse(chair: Chair) -> bool:
     """Turn deadlines that have come into events; False if there is none."""
     now = chair.clock()
     due = await chair.store.rooms.due(now)
-    for room, at in due:
-        await chair.store.inbox.admit(room, Elapsed(EventId(f"elapsed/{room}/{at}"), now))
+    for room, _ in due:
+        await chair.store.inbox.admit(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now))
     return bool(due)

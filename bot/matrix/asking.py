@@ -13,12 +13,13 @@ from aiohttp import ClientError
 
 from bot.matrix.answers import no_answer, refused
 from bot.matrix.keystore import Keystore
+from bot.matrix.parsing import parsed
 from bot.matrix.people import People
 from bot.model import UserId
 
-# nio's DEBUG lines hold the access token and message bodies (`responses.verify`).
-logging.getLogger("nio").setLevel(logging.WARNING)
-logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # warns of each new device, and of each message not for us
+# nio's DEBUG lines hold whole answers (`responses.verify`), and its warnings and errors quote what they find malformed
+# (`events.misc`): our own lines say by code what was dropped. peewee's DEBUG lines hold what goes into the database.
+logging.getLogger("nio").setLevel(logging.CRITICAL)
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
 SECONDS = 30.0
@@ -57,13 +58,38 @@ class Asking(nio.AsyncClient):
         data = None if body is None else json.dumps(body)
         try:
             response = await self.send(method, path, data, headers)
-            answer = json.loads(await response.text())
-        except (ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
+            answer = await self._read_body(response)
+        except (ClientError, TimeoutError, OSError) as error:
             raise no_answer(error) from None
-        answer = answer if isinstance(answer, dict) else {}
         if response.status >= 400:
             raise refused(response.status, answer)
         return answer
+
+    async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
+        """Return an answer's JSON object; upstream lets anything through, and raises on deep nesting.
+
+        Raises:
+            HomeserverDown: it is none.
+        """
+        return await self._read_body(transport_response)
+
+    async def _read_body(self, response: Any) -> dict[str, Any]:
+        """Return the JSON object of an answer; an error needs none.
+
+        Raises:
+            HomeserverDown: a success without one.
+        """
+        try:
+            answer = parsed((await response.read()).decode(errors="replace"))
+        except ValueError as error:
+            if response.status < 400:
+                raise no_answer(error) from None
+            return {}
+        if isinstance(answer, dict):
+            return answer
+        if response.status < 400:
+            raise no_answer(TypeError())
+        return {}
 
     async def _send(self, *args: Any, **kwargs: Any) -> Any:
         """Turn connection errors into ours; upstream lets aiohttp's through or retries for ever."""

@@ -1,6 +1,7 @@
 """Hearing: a Matrix event as one of ours, behind the trust gate."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -8,39 +9,45 @@ import nio
 
 from bot.log import logger
 from bot.matrix.client import Client
-from bot.matrix.trust import Facts, refusal
+from bot.matrix.opening import session_of
+from bot.matrix.trust import EXPECTED, Facts, Refusal, refusal
+from bot.matrix.voice import KEY
+from bot.metrics import REFUSED
 from bot.model import Edited, EventId, Heard, Joined, Left, Ousted, Person, Redacted, Renamed, RoomId, UserId, localpart
 
 log = logger(__name__)
 Happened = Heard | Edited | Redacted | Joined | Renamed | Left | Ousted
 LONGEST_NAME = 40
+for code in Refusal:
+    REFUSED.labels(code)  # a count that is there from the start, so that its first rise is seen
 
 
 def heard(client: Client, room: RoomId, event: Any, now: float, *, late: bool = False) -> Happened | None:
-    """Return what happened in `room`, or None if it is nothing to us or nobody's certain words."""
+    """Return what happened in `room`, or None if it is nothing to us or nobody's certain words.
+
+    Whatever came encrypted is a person's word, never the room's state: that is what the server says in the open.
+    """
+    if isinstance(event, nio.MegolmEvent) or not hasattr(event, "source"):
+        return None
+    if isinstance(event, nio.BadEvent | nio.UnknownBadEvent):
+        if event.decrypted or event.source.get("type") in {"m.room.message", "m.room.encrypted", None}:
+            _refused(Refusal.MALFORMED, room)
+        return None
+    if event.decrypted or event.source.get("type") == "m.room.message":
+        return _said(client, room, event, now, late=late)
     if isinstance(event, nio.RoomMemberEvent):
         return _moved(client, event, now)
-    if isinstance(event, nio.RedactionEvent):
-        target = event.redacts
-        return Redacted(EventId(event.event_id), UserId(event.sender), now, EventId(target)) if target else None
-    if isinstance(event, nio.MegolmEvent | nio.BadEvent | nio.UnknownBadEvent) or not hasattr(event, "source"):
-        return None
-    if event.source.get("type") != "m.room.message":
-        return None
-    facts = facts_of(client, room, event)
-    if reason := refusal(facts):
-        if reason not in {"own", "notice"}:
-            log.info("message not counted", reason=reason, room=room)
-        return None
-    return _message(client, event, now, signed=facts.signed, late=late)
+    if isinstance(event, nio.RedactionEvent) and event.redacts:
+        return Redacted(EventId(event.event_id), UserId(event.sender), now, EventId(event.redacts))
+    return None
 
 
 def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
     """Return what the trust gate needs to know about a message event."""
     source = event.source
     content = source.get("content")
-    device = client.device_of(event.sender, event.sender_key) if event.sender_key else None
-    session = client.session_key(room, event.sender_key, event.session_id) if event.sender_key else None
+    content = content if isinstance(content, dict) else {}
+    session, device = _origin(client, event)
     matrix_room = client.rooms.get(room)
     member = matrix_room.users.get(event.sender) if matrix_room else None
     return Facts(
@@ -48,12 +55,52 @@ def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
         decrypted=event.decrypted,
         right_room=source.get("room_id") == room,
         is_state="state_key" in source,
-        forwarded=bool(session and session[1]),
-        owner_is_sender=bool(device and session and device.ed25519 == session[0]),
+        forwarded=bool(session and session.forwarding_chain),
+        owner_is_sender=bool(session and device and device.ed25519 == session.ed25519),
         joined=bool(member and not member.invited),
-        notice=isinstance(content, dict) and content.get("msgtype") != "m.text",
+        from_bot=KEY in content or KEY in _replacement(content),
+        notice=content.get("msgtype") == "m.notice",
+        text=source.get("type") == "m.room.message" and content.get("msgtype") == "m.text",
         signed=bool(device and client.people.signed(UserId(event.sender), device.id, device.ed25519)),
     )
+
+
+def _said(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
+    """Return what somebody said, if it passes the trust gate."""
+    facts = facts_of(client, room, event)
+    if reason := refusal(facts):
+        _refused(reason, room)
+        return None
+    sender, (_, device) = UserId(event.sender), _origin(client, event)
+    happened = _message(client, event, now, late=late)
+    if not isinstance(happened, Heard):
+        return happened
+    signed = client.people.trusted(sender, device.id, device.ed25519)
+    return replace(happened, device=device.id, signed=signed, changed=client.people.changed(sender))
+
+
+def _refused(reason: Refusal, room: RoomId) -> None:
+    """Count a message that is not acted on, and log it without anybody's words unless it is what rooms are full of."""
+    REFUSED.labels(reason).inc()
+    if reason not in EXPECTED:
+        log.info("message not counted", reason=reason, room=room)
+
+
+def _origin(client: Client, event: Any) -> tuple[Any, Any]:
+    """Return the Megolm session that `event` came in and the sender's device that owns it, None for what there is not.
+
+    What the event says of its sender's key is not asked (deprecated, spec, "m.megolm.v1.aes-sha2"): the session knows.
+    """
+    session = session_of(client.olm, event) if event.decrypted else None
+    if session is None:
+        return None, None
+    return session, client.device_store.device_from_sender_key(event.sender, session.sender_key)
+
+
+def _replacement(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what an edit puts in a message's place (spec, "Event replacements")."""
+    new = content.get("m.new_content")
+    return new if isinstance(new, dict) else {}
 
 
 def person(client: Client, room: RoomId, user: UserId) -> Person:
@@ -79,14 +126,13 @@ def _moved(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened |
     return Left(one, now, user) if was_here else None
 
 
-def _message(client: Client, event: Any, now: float, *, signed: bool, late: bool) -> Happened | None:
+def _message(client: Client, event: Any, now: float, *, late: bool) -> Happened | None:
     content: dict[str, Any] = event.source["content"]
     relation = content.get("m.relates_to")
     relation = relation if isinstance(relation, dict) else {}
     one, sender, target = EventId(event.event_id), UserId(event.sender), relation.get("event_id")
     if relation.get("rel_type") == "m.replace":
-        new = content.get("m.new_content")
-        text = new.get("body") if isinstance(new, dict) else None
+        text = _replacement(content).get("body")
         if isinstance(target, str) and isinstance(text, str):
             return Edited(one, sender, now, EventId(target), text)
         return None
@@ -96,7 +142,7 @@ def _message(client: Client, event: Any, now: float, *, signed: bool, late: bool
     reply_to, thread = _relations(relation)
     text = _without_fallback(body) if reply_to else body
     called, text = _called(client, content, text)
-    return Heard(one, sender, now, text, reply_to, thread, called, signed, late)
+    return Heard(one, sender, now, text, reply_to, thread, called, late=late)
 
 
 def _relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:

@@ -1,77 +1,120 @@
-"""nio's client, hardened, second floor: our keys published, others' learned, rooms' keys shared."""
+"""nio's client, hardened, second floor: our keys published, others' learned, rooms' keys shared.
 
+publishing  our own keys at the homeserver
+letters     channels to single devices
+sharing     who gets a room's key
+keyring     who has which devices, and all of it brought up to date after a sync
+"""
+
+import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 import nio
-from nio.api import Api
 
 from bot.errors import HomeserverDown
-from bot.matrix.answers import checked
-from bot.matrix.asking import Asking
+from bot.log import logger
+from bot.matrix.answers import Limited, ServerSaysNo, checked
+from bot.matrix.keys_seen import presentable
+from bot.matrix.sharing import Sharing
 from bot.model import UserId
 
+log = logger(__name__)
 
-class Keyring(Asking):
-    """A client whose keys survive crashes and failures of the homeserver."""
+
+class Keyring(Sharing):
+    """A client whose keys survive crashes, strangers and failures of the homeserver."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._asking = asyncio.Lock()
 
     async def settle_keys(self) -> None:
-        """Bring keys up to date after a sync: publish ours, learn others', mend broken sessions."""
-        if self.should_upload_keys:
-            checked(await self.keys_upload(), nio.KeysUploadResponse)
-        if self.should_query_keys:
-            await self.keys_query()
-        if self.should_claim_keys:
-            await self.keys_claim(self.olm.get_users_for_key_claiming())
-        await self.send_to_device_messages()
+        """Bring keys up to date after a sync: publish ours, learn others', mend broken channels.
 
-    async def keys_upload(self) -> Any:
-        """Publish our keys, once they are on disk: upstream saves them only afterwards, and a crash between loses them."""
-        keys = self.olm.share_keys()
-        self.olm.save_account()
-        return await self._send(nio.KeysUploadResponse, *Api.keys_upload(self.access_token, keys))
+        What nobody's words depend on is tried again after the next sync, if it fails.
+
+        Raises:
+            BotError: our device is not published, or others' are not known, so that nothing could be heard.
+        """
+        if self.olm.account.shared:
+            await _tried(self.keys_upload())
+        else:
+            await self.keys_upload()
+        await self.keys_query()
+        await _tried(self.mend_channels())
+        await _tried(self.send_to_device_messages())
 
     async def keys_query(self) -> Any:
-        """Learn devices and cross-signing keys; upstream drops the latter."""
-        wanted = sorted(self.users_for_key_query)
-        answer = await self.call("POST", "/_matrix/client/v3/keys/query", {"device_keys": {one: [] for one in wanted}})
-        for user in wanted:
-            self.people.learn(UserId(user), answer)
-        response = nio.KeysQueryResponse.from_dict(answer)
-        if isinstance(response, nio.KeysQueryResponse):
-            await self.receive_response(response)
-        self.olm.users_for_key_query.difference_update(wanted)
-        return response
+        """Learn the devices and cross-signing keys of whoever is marked; upstream drops the latter.
 
-    async def share_group_session(self, room_id: str, ignore_unverified_devices: bool = False) -> Any:
-        """Give a room's key to its devices; a failure leaves neither a held lock nor a device without the key.
+        Two loops ask, so one waits for the other's answer. Somebody whose devices change meanwhile stays marked, and so
+        does everybody whose homeserver does not answer; upstream forgets both (nio 0.26.0, `olm_machine.py`).
 
-        Upstream keeps the lock when `keys/claim` fails, and calls the session shared when `sendToDevice` failed.
+        Raises:
+            BotError: there was no answer; all stay marked.
         """
-        try:
-            response = await super().share_group_session(room_id, ignore_unverified_devices)
-        except BaseException:
-            if waiting := self.sharing_session.pop(room_id, None):
-                waiting.set()
-            raise
-        if unreached := self._without_key(room_id):
-            self.olm.outbound_group_sessions.pop(room_id, None)
-            raise HomeserverDown(f"A room's key did not reach {unreached} device(s).", "It is tried again by itself.")
-        return response
+        async with self._asking:
+            asked, self.olm.users_for_key_query = self.olm.users_for_key_query, set()
+            if not asked:
+                return
+            try:
+                answered = await self._learnt(sorted(asked))
+            except BaseException:
+                self.olm.users_for_key_query |= asked
+                raise
+            self.olm.users_for_key_query |= asked - answered
 
-    def _without_key(self, room_id: str) -> int:
-        """Return how many devices in the room we can write to but that did not get the room's key."""
-        session = self.olm.outbound_group_sessions[room_id]
-        reached = session.users_shared_with | session.users_ignored
-        return sum(
-            1
-            for user in self.rooms[room_id].users
-            for device in self.device_store.active_user_devices(user)
-            if self.olm.session_store.get(device.curve25519) and (user, device.id) not in reached
-        )
+    async def _learnt(self, wanted: list[str]) -> set[str]:
+        """Ask for the devices of `wanted`, and return those for whom there was an answer."""
+        answer = await self.call("POST", "/_matrix/client/v3/keys/query", {"device_keys": {one: [] for one in wanted}})
+        response = checked(nio.KeysQueryResponse.from_dict(presentable(answer)), nio.KeysQueryResponse)
+        answered = _answered(wanted, answer)
+        for user in sorted(answered):
+            self.people.learn(UserId(user), answer)
+        changed_meanwhile = set(self.olm.users_for_key_query)
+        await self.receive_response(response)
+        self.olm.users_for_key_query |= changed_meanwhile
+        return answered
 
     def _handle_olm_events(self, response: Any) -> None:
-        """Honour a one-time-key count of 0, which upstream takes for no news."""
+        """Forget that we know the devices of people whom we share no room with: we are not told of changes any more."""
         super()._handle_olm_events(response)
-        count = response.device_key_count.signed_curve25519
-        if count is not None:
-            self.olm.uploaded_key_count = count
+        self.olm.tracked_users.difference_update(response.device_list.left)
+
+    def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
+        """Write down that a one-time key is used up, before what came by it is acted on.
+
+        Upstream saves the account before the key is used, so that a copy of the event would be believed again after a
+        restart (nio 0.26.0, `olm_machine.py`). `reading` makes all that an event changes one transaction.
+        """
+        try:
+            return super()._handle_decrypt_to_device(to_device_event)
+        finally:
+            if isinstance(to_device_event, nio.OlmEvent):
+                self.olm.save_account()
+
+    async def _collect_key_requests(self) -> None:
+        """Give no room key to somebody who asks for it: whoever may have it has it. Upstream opens channels to them."""
+        self.olm.received_key_requests.clear()
+
+
+def _answered(wanted: list[str], answer: dict[str, Any]) -> set[str]:
+    """Return those of `wanted` whose devices the answer lists, or says by its silence that they have none.
+
+    Raises:
+        HomeserverDown: it lists nobody's.
+    """
+    devices, away = answer.get("device_keys"), answer.get("failures")
+    if not isinstance(devices, dict):
+        raise HomeserverDown("The homeserver lists no devices.", "Look at the homeserver's log.")
+    away = away if isinstance(away, dict) else {}
+    return {one for one in wanted if one in devices or one.partition(":")[2] not in away}
+
+
+async def _tried(action: Awaitable[Any]) -> None:
+    """Do what may fail now."""
+    try:
+        await action
+    except (HomeserverDown, Limited, ServerSaysNo) as error:
+        log.warning("keys not settled; tried again after the next sync", reason=type(error).__name__)

@@ -1,65 +1,85 @@
 """Reading along: one sync at a time, gaps filled, as a list of what happened."""
 
+import asyncio
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nio
 
-from bot.errors import BotError
-from bot.log import logger
-from bot.matrix.answers import checked
+from bot.matrix.answers import checked, no_answer
 from bot.matrix.client import Client
+from bot.matrix.history import gap
 from bot.matrix.intake import Happened, heard, person
-from bot.model import Arrived, Event, EventId, Ousted, RoomId, UserId
+from bot.model import Arrived, Event, EventId, Heard, Invited, Ousted, Replaced, RoomId, Seal, UserId
 
-log = logger(__name__)
 WAIT_MS = 30_000
+MARGIN = 15.0
+"""Seconds after the end of the wait in which an answer has to come: a sync that hangs longer is given up, and made anew."""
+FIRST_WAIT = 120.0
+"""Seconds that the first sync of a process may take: it brings the state of every room, and nio sets it no limit."""
+AWAY = 120.0
+"""Seconds without a completed sync after which the bot was away (clinic.md: over two minutes)."""
 LATE_KEY = 60.0
-"""Seconds after which a message whose key came late raises nothing any more."""
+"""Seconds after which a message whose key came late does nothing any more but turn the AI down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far the bot has read: the stream's token, when that was (seconds UTC), and the last event of each room."""
+
+    token: str | None = None
+    synced_at: float = 0.0
+    latest: Mapping[RoomId, EventId] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one sync brought: what happened, in order; invitations with who sent them; messages still sealed."""
+    """What one sync brought, at the time `now`: what happened, in order; what is still sealed; each room's last event.
+
+    `late`: the bot was away before, and all of it may have been written meanwhile.
+    """
 
     token: str
-    late: bool = False
+    now: float
+    late: bool
     happened: list[tuple[RoomId, Event]] = field(default_factory=list)
-    invitations: list[tuple[RoomId, UserId | None]] = field(default_factory=list)
-    sealed: list[tuple[RoomId, str, str]] = field(default_factory=list)
+    seals: list[Seal] = field(default_factory=list)
+    latest: dict[RoomId, EventId] = field(default_factory=dict)
 
 
-async def sync(client: Client, since: str | None, *, first: bool, late: bool, now: float) -> Batch:
-    """Return what happened after `since`, waiting up to 30 s for something to happen.
+async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[], float]) -> Batch:
+    """Return what happened after `place`, waiting up to 30 s for something to happen.
 
     `first` is the first sync of this process: it brings every room's whole state and says who is where.
-    `late` marks what was written while the bot was away.
 
     Raises:
         BotError: the homeserver did not answer as it should.
     """
-    client.next_batch = ""
-    wait = 0 if first else WAIT_MS
-    response = checked(
-        await client.sync(timeout=wait, since=since, full_state=first, sync_filter=_FILTER), nio.SyncResponse
-    )
+    response = await _asked(client, place, first=first)
     await client.settle_keys()
-    batch = Batch(response.next_batch, late)
+    now = clock()
+    batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY)
     for room_id, invitation in response.rooms.invite.items():
-        batch.invitations.append((RoomId(room_id), _inviter(client, invitation)))
+        one = EventId(f"invited/{room_id}/{response.next_batch}")
+        batch.happened.append((RoomId(room_id), Invited(one, now, _inviter(client, invitation), known=False)))
     for room_id in response.rooms.leave:
+        # nio keeps rooms for ever: a room that the bot is not in must not look as if it could speak there.
+        client.rooms.pop(room_id, None)
         batch.happened.append((RoomId(room_id), Ousted(EventId(f"ousted/{room_id}/{response.next_batch}"), now)))
     for room_id, joined in response.rooms.join.items():
-        room = RoomId(room_id)
-        events = list(joined.timeline.events)
-        if joined.timeline.limited and since:
-            events = await _gap(client, room, joined.timeline.prev_batch, since) + events
-        _read(client, batch, room, events, now)
+        room, events = RoomId(room_id), list(joined.timeline.events)
+        if joined.timeline.limited and place.token:
+            before = await gap(client, room, joined.timeline.prev_batch, place.token, place.latest.get(room))
+            events = before + events
+        _read(client, batch, room, (joined.state, events))
     if first:
         for room_id in client.rooms:
             arrival = EventId(f"start/{room_id}/{now}")
             batch.happened.append((RoomId(room_id), arrived(client, RoomId(room_id), arrival, now)))
+    if place.token is None:
+        batch.seals.clear()  # written before this device was there: nobody will ever send it their keys
     return batch
 
 
@@ -75,22 +95,38 @@ _FILTER: dict[str, Any] = {
 }
 
 
-_SETTINGS = (nio.RoomEncryptionEvent, nio.RoomJoinRulesEvent, nio.RoomHistoryVisibilityEvent)
+_SETTINGS = {"m.room.encryption", "m.room.join_rules", "m.room.history_visibility"}
 """State by which a room becomes, or ceases to be, one for sessions."""
 
 
-def unsealed(
-    client: Client, room: RoomId, ciphertext: str, now: float, *, since: float
-) -> tuple[bool, Happened | None]:
+CLOSED = "m.room.tombstone"
+
+
+async def _asked(client: Client, place: Place, *, first: bool) -> nio.SyncResponse:
+    """Return the homeserver's answer to one sync; one that does not come in time is no answer."""
+    client.next_batch = ""
+    wait = 0 if first else WAIT_MS
+    try:
+        async with asyncio.timeout(FIRST_WAIT if first else WAIT_MS / 1000 + MARGIN):
+            response = await client.sync(timeout=wait, since=place.token, full_state=first, sync_filter=_FILTER)
+    except TimeoutError as error:
+        raise no_answer(error) from None
+    return checked(response, nio.SyncResponse)
+
+
+def unsealed(client: Client, seal: Seal, now: float) -> tuple[bool, Happened | None]:
     """Return whether a sealed message can be read now, and what it says."""
-    event = nio.Event.parse_encrypted_event(json.loads(ciphertext))
+    event = nio.Event.parse_encrypted_event(json.loads(seal.body))
     if not isinstance(event, nio.MegolmEvent):
         return True, None
-    event.room_id = room
+    event.room_id = seal.room
     opened = client.opened(event)
     if opened is None:
         return False, None
-    return True, heard(client, room, opened, now, late=now - since > LATE_KEY)
+    says = heard(client, seal.room, opened, now)
+    if isinstance(says, Heard):
+        says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0)
+    return True, says
 
 
 def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived:
@@ -111,20 +147,69 @@ def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived
     )
 
 
-def _read(client: Client, batch: Batch, room: RoomId, events: list[Any], now: float) -> None:
-    """Add what happened in one room's timeline, from the bot's own arrival on if it lies in there."""
+def _read(client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], list[Any]]) -> None:
+    """Add what happened in one room, from the bot's own arrival on if it lies in there.
+
+    `came` is the room's state before, as far as it was sent, and the events since.
+    """
+    state, events = came
     start = _arrival(client, events)
     if start is not None:
-        own = events[start]
-        batch.happened.append((room, arrived(client, room, EventId(f"arrived/{own.event_id}"), now)))
-        events = [one for one in events[start + 1 :] if not isinstance(one, nio.RoomMemberEvent)]
+        batch.happened += _anew(client, room, events[start].event_id, [*state, *events[:start]], batch.now)
+        events = [one for one in events[start + 1 :] if _state(one) != "m.room.member"]
     for event in events:
-        if isinstance(event, nio.MegolmEvent):
-            batch.sealed.append((room, event.event_id, json.dumps(event.source)))
-        elif isinstance(event, _SETTINGS):
-            batch.happened.append((room, arrived(client, room, EventId(f"settings/{event.event_id}"), now)))
-        elif happened := heard(client, room, event, now, late=batch.late):
+        if isinstance(event, nio.MegolmEvent) and event.sender != client.user_id:
+            batch.seals.append(_sealed(room, event, batch.now))
+        elif happened := _happened(client, batch, room, event):
             batch.happened.append((room, happened))
+    if ids := [one.event_id for one in came[1] if not isinstance(one, nio.UnknownBadEvent)]:
+        batch.latest[room] = EventId(ids[-1])
+
+
+def _happened(client: Client, batch: Batch, room: RoomId, event: Any) -> Event | None:
+    """Return what one event means, None if it is nothing to us."""
+    if _state(event) == CLOSED:
+        return Replaced(EventId(event.event_id), batch.now)
+    if _state(event) in _SETTINGS:
+        return arrived(client, room, EventId(f"settings/{event.event_id}"), batch.now)
+    return heard(client, room, event, batch.now, late=batch.late)
+
+
+def _anew(client: Client, room: RoomId, join: str, before: list[Any], now: float) -> list[tuple[RoomId, Event]]:
+    """Return what the bot's own arrival means: an earlier stay, if there was one, is over, and a new one begins.
+
+    A room that was closed before stays closed.
+    """
+    closed = CLOSED in map(_state, before)
+    events: list[Event] = [Ousted(EventId(f"ousted/{join}"), now)]
+    events += [Replaced(EventId(f"replaced/{join}"), now)] if closed else []
+    events.append(arrived(client, room, EventId(f"arrived/{join}"), now))
+    return [(room, event) for event in events]
+
+
+def _sealed(room: RoomId, event: nio.MegolmEvent, now: float) -> Seal:
+    content = event.source.get("content")
+    relation = content.get("m.relates_to") if isinstance(content, dict) else None
+    inner = relation.get("m.in_reply_to") if isinstance(relation, dict) else None
+    reply_to = inner.get("event_id") if isinstance(inner, dict) else None
+    return Seal(
+        EventId(event.event_id),
+        room,
+        UserId(event.sender),
+        json.dumps(event.source),
+        now,
+        EventId(reply_to) if isinstance(reply_to, str) else None,
+    )
+
+
+def _state(event: Any) -> str | None:
+    """Return the kind of a state event, None for any other: what came encrypted is a person's word, never the room's state.
+
+    By its type, not nio's class for it: nio does not know a tombstone that names a room of version 12.
+    """
+    if isinstance(event, nio.UnknownBadEvent) or event.decrypted or "state_key" not in event.source:
+        return None
+    return str(event.source.get("type"))
 
 
 def _arrival(client: Client, events: list[Any]) -> int | None:
@@ -133,6 +218,7 @@ def _arrival(client: Client, events: list[Any]) -> int | None:
         number
         for number, event in enumerate(events)
         if isinstance(event, nio.RoomMemberEvent)
+        and not event.decrypted
         and event.state_key == client.user_id
         and event.membership == "join"
         and event.prev_membership != "join"
@@ -145,30 +231,3 @@ def _inviter(client: Client, invitation: Any) -> UserId | None:
         if isinstance(event, nio.InviteMemberEvent) and event.state_key == client.user_id:
             return UserId(event.sender)
     return None
-
-
-async def _gap(client: Client, room: RoomId, until: str, since: str) -> list[Any]:
-    """Return the events between `since` and the start of a limited timeline, oldest first."""
-    events: list[Any] = []
-    token: str | None = until
-    while token and token != since and len(events) < 5000:
-        try:
-            page = checked(
-                await client.room_messages(
-                    room, start=token, end=since, limit=100, direction=nio.MessageDirection.back
-                ),
-                nio.RoomMessagesResponse,
-            )
-        except BotError as error:
-            log.warning("gap not filled", room=room, error=type(error).__name__)
-            raise
-        events += [_opened(client, room, event) for event in page.chunk]
-        token = page.end if page.chunk else None
-    return events[::-1]
-
-
-def _opened(client: Client, room: RoomId, event: Any) -> Any:
-    if not isinstance(event, nio.MegolmEvent):
-        return event
-    event.room_id = room
-    return client.opened(event) or event

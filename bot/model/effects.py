@@ -97,6 +97,20 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Follow the invitation of `inviter`."""
+
+    inviter: UserId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Turn down the invitation of `inviter`."""
+
+    inviter: UserId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Leave the room, after one sentence if there is one."""
 
@@ -110,7 +124,7 @@ class Alert:
     code: str
 
 
-Effect: TypeAlias = Reply | Notice | ConsentCard | Ask | Cancel | Leave | Alert
+Effect: TypeAlias = Reply | Notice | ConsentCard | Ask | Cancel | Join | Decline | Leave | Alert
 
 
 @dataclass(frozen=True, slots=True)

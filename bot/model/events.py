@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, Trouble, UserId
+from bot.model.names import EventId, Language, RoomId, Trouble, UserId
 from bot.model.room import Person
 
 
@@ -12,8 +12,11 @@ class Heard:
     """A person wrote a message.
 
     `calls_bot`: a real mention of the bot, with the mention taken out of `text`.
-    `signed`: the sending device is cross-signed by its owner.
+    `device`: the sending device's id.
+    `signed`: that device is cross-signed by its owner, with the identity that we know them by.
+    `changed`: the homeserver shows another identity for the sender than that one.
     `late`: it was written while the bot was away.
+    `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
     """
 
     id: EventId
@@ -23,8 +26,12 @@ class Heard:
     reply_to: EventId | None = None
     thread: EventId | None = None
     calls_bot: bool = False
+    device: str = ""
     signed: bool = False
+    changed: bool = False
     late: bool = False
+    overdue: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,27 @@ class Redacted:
     sender: UserId
     at: float
     target: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The key of somebody's message, `message`, has not come in time. `reply_to` stands in clear on the envelope."""
+
+    id: EventId
+    at: float
+    sender: UserId
+    message: EventId
+    reply_to: EventId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody invites the bot into a room where it is not. `known`: they are a therapist, of this room or another."""
+
+    id: EventId
+    at: float
+    inviter: UserId | None
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +122,14 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class Ousted:
     """The bot itself is no longer in the room."""
+
+    id: EventId
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The room was closed for good, and another takes its place (`m.room.tombstone`)."""
 
     id: EventId
     at: float
@@ -155,14 +191,35 @@ Event: TypeAlias = (
     Heard
     | Edited
     | Redacted
+    | Unreadable
+    | Invited
     | Arrived
     | Joined
     | Renamed
     | Left
     | Ousted
+    | Replaced
     | WasAway
     | Posted
     | Answered
     | Failed
     | Elapsed
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A message that cannot be read yet: no event so far, since nobody knows what it says.
+
+    `body` is the whole Matrix event, `since` when it came in. `asked` is when its sender was asked to send it again,
+    0 if not. `listening` is whether the AI was on when it came.
+    """
+
+    id: EventId
+    room: RoomId
+    sender: UserId
+    body: str = field(repr=False)
+    since: float
+    reply_to: EventId | None = None
+    listening: bool = False
+    asked: float = 0.0

@@ -64,6 +64,7 @@ class Room:
     """All that the bot knows about a room between two events.
 
     `seated` is true while the bot is joined and the room is one it may work in.
+    `told_to_verify` is which line about an uncertain sender was shown, about whom or which device, and when.
     `announced` is what the room was last shown: the hash of the card's facts, or why no session can be held here.
     """
 
@@ -76,6 +77,6 @@ class Room:
     announced: str = ""
     window: tuple[Line, ...] = ()
     pending: tuple[Pending, ...] = ()
-    told_to_verify: tuple[tuple[UserId, float], ...] = ()
+    told_to_verify: tuple[tuple[str, float], ...] = ()
     last_talk: float = 0.0
     last_therapist: float = 0.0

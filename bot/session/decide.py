@@ -8,11 +8,15 @@ from bot.model import (
     Arrived,
     Cancel,
     Decision,
+    Decline,
     Edited,
     Elapsed,
     Event,
     Failed,
+    Floor,
     Heard,
+    Invited,
+    Join,
     Joined,
     Leave,
     Left,
@@ -22,17 +26,18 @@ from bot.model import (
     PostedCard,
     Redacted,
     Renamed,
+    Replaced,
     Reply,
     Role,
     Room,
-    UserId,
+    Unreadable,
     WasAway,
     words,
 )
 from bot.policy import Policy
 from bot.session import answering, floor, roster
 from bot.session.agreement import DAY
-from bot.session.call import Call
+from bot.session.call import Call, line
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.window import corrected, kept, without
 from bot.words import LANGUAGES
@@ -46,10 +51,8 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
     In a room without a seat only the bot's own coming and going matters.
     """
     match event:
-        case Arrived():
-            return roster.arrived(room, event, policy)
-        case Ousted():
-            return Decision(Room(room.id), (Cancel(),))
+        case Invited() | Arrived() | Ousted() | Replaced():
+            return roster.placed(room, event, policy)
         case _ if not room.seated:
             return Decision(room)
         case Heard():
@@ -63,7 +66,12 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
 
 
 def unruled(room: Room, event: Event) -> Decision:
-    """Return what the bot does in a room that no policy covers: one sentence, and it leaves."""
+    """Return what the bot does in a room that no policy covers: one sentence, and it leaves.
+
+    It goes there only to say so to a therapist.
+    """
+    if isinstance(event, Invited):
+        return Decision(Room(room.id), (Cancel(), (Join if event.known else Decline)(event.inviter)))
     if isinstance(event, Arrived):
         return Decision(Room(room.id), (Leave(words("room-no-policy", LANGUAGES[0])), Alert("room-no-policy")))
     return Decision(Room(room.id), (Cancel(),))
@@ -71,6 +79,8 @@ def unruled(room: Room, event: Event) -> Decision:
 
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
+        case Unreadable():
+            return _unreadable(room, event, policy)
         case WasAway():
             return floor.was_away(room, event, policy)
         case Elapsed():
@@ -94,7 +104,7 @@ def _noted(room: Room, heard: Heard, policy: Policy) -> Room:
 def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
     match recognise(room, heard, policy):
         case None:
-            return Decision(kept(room, heard, policy))
+            return Decision(room if heard.overdue else kept(room, heard, policy))
         case Unknown(nearest, language):
             sentence = words("unknown-command", language, prefix=policy.rules.prefix, near=nearest or "none")
             return Decision(room, (Reply(heard.id, sentence, Mark(kind="unknown"), heard.thread),))
@@ -104,26 +114,51 @@ def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
 
 def _called(call: Call) -> Decision:
     """Return what a command does, if its sender is certain enough, may use it, and typed it in time."""
-    row, rules = TABLE[call.name], call.policy.rules
-    if rules.require_cross_signing and not (row.lowers or call.heard.signed):
-        return _verify_first(call)
+    row = TABLE[call.name]
+    if not row.lowers and (doubt := _doubt(call)):
+        return doubt
     if not allowed(call.name, call.policy):
         return call.answered("not-here")
     if call.role not in allowed(call.name, call.policy):
         return call.answered("not-permitted", who="therapist")
     if row.raises and call.heard.late:
         return call.answered("type-again")
+    if call.heard.overdue and not row.lowers:
+        return Decision(call.room) if call.heard.asked else call.answered("send-again")
     return row.run(call)
 
 
-def _verify_first(call: Call) -> Decision:
-    """Tell somebody how to verify their device, once a day."""
-    sender, now = call.heard.sender, call.heard.at
-    told = dict(call.room.told_to_verify)
-    if sender in told and now - told[sender] < DAY:
+def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
+    """Ask somebody to send a message again, where it may have been for the bot.
+
+    While the floor is off the bot takes no notice of talk, so only an answer to a consent card is asked for then.
+    """
+    is_here = any(one.id == event.sender for one in room.roster)
+    on_a_card = any(card.event == event.reply_to for card in room.cards)
+    if not is_here or not (on_a_card or room.floor is not Floor.OFF):
+        return Decision(room)
+    return Decision(room, (Reply(event.message, line(policy, "unreadable"), Mark(kind="unreadable")),))
+
+
+def _doubt(call: Call) -> Decision | None:
+    """Return the refusal of a sender who is not certain enough for more than turning the AI down."""
+    heard = call.heard
+    if heard.changed:
+        return _once_a_day(call, "identity-changed", heard.sender)
+    if call.policy.rules.require_cross_signing and not heard.signed:
+        return _once_a_day(call, "verify-first", f"{heard.sender} {heard.device}")
+    return None
+
+
+def _once_a_day(call: Call, key: str, whom: str) -> Decision:
+    """Answer with the line `key` about `whom`, a person or one of their devices, unless it was said today."""
+    now = call.heard.at
+    told = {about: at for about, at in call.room.told_to_verify if now - at < DAY}
+    about = f"{key} {whom}"
+    if about in told:
         return Decision(call.room)
-    told[UserId(sender)] = now
-    return Decision(replace(call.room, told_to_verify=tuple(told.items())), (call.reply("verify-first"),))
+    room = replace(call.room, told_to_verify=(*told.items(), (about, now)))
+    return Decision(room, (call.reply(key),))
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

@@ -7,14 +7,19 @@ from bot.model import (
     Arrived,
     Cancel,
     Decision,
+    Decline,
     Effect,
+    Invited,
+    Join,
     Joined,
     Leave,
     Left,
     Mark,
     Notice,
+    Ousted,
     Person,
     Renamed,
+    Replaced,
     Role,
     Room,
     UserId,
@@ -25,15 +30,49 @@ from bot.session.call import line, name_of
 from bot.session.consent import disagreed, shown
 from bot.session.floor import lowered
 
+REPLACED = "room-replaced"
 HISTORIES = ("joined", "invited", "shared")
 """Who can read what was said before, the strictest first. What the world can read is never fit."""
+
+
+def placed(room: Room, event: Invited | Arrived | Ousted | Replaced, policy: Policy) -> Decision:
+    """Follow the bot's own coming and going."""
+    match event:
+        case Invited():
+            return invited(room, event, policy)
+        case Arrived():
+            return arrived(room, event, policy)
+        case Replaced():
+            return replaced(room, policy)
+        case Ousted():
+            return Decision(Room(room.id), (Cancel(),))
+
+
+def invited(room: Room, event: Invited, policy: Policy) -> Decision:
+    """Follow a therapist's invitation, turn every other down. What was agreed in an earlier stay is over with that stay."""
+    welcome = event.inviter is not None and policy.role(event.inviter) is Role.THERAPIST
+    return Decision(Room(room.id), (Cancel(), (Join if welcome else Decline)(event.inviter)))
+
+
+def replaced(room: Room, policy: Policy) -> Decision:
+    """End the session in a room that was closed for good. The bot goes to the new one when it is invited, as to any other.
+
+    Nothing moves there: in another room everybody agrees anew.
+    """
+    closed = Room(room.id, announced=REPLACED)
+    if not room.seated:
+        return Decision(closed, (Cancel(),))
+    return Decision(closed, (Cancel(), Notice(line(policy, REPLACED), Mark(kind="room")), Alert(REPLACED)))
 
 
 def arrived(room: Room, event: Arrived, policy: Policy) -> Decision:
     """Take a seat in a room that is fit for a session, or leave it with one sentence.
 
     At a later start the same event says who is here now: whoever came while nobody counted is a newcomer.
+    A room that was replaced stays closed for as long as the bot stays in it.
     """
+    if room.announced == REPLACED:
+        return Decision(room)
     if unfit := _unfit(event, policy):
         return _kept_off(room, unfit, policy)
     known = {person.id for person in room.roster}

@@ -60,7 +60,7 @@ def _flat(policy: Policy) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     def walk(above: str, value: Any) -> None:
-        if isinstance(value, dict) and above != "ask.":
+        if isinstance(value, dict) and above not in {"ask.", "identities."}:
             for key, inner in value.items():
                 walk(f"{above}{key}.", inner)
             return

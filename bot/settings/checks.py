@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.model import UserId
 from bot.session.commands import TABLE
 from bot.settings.addresses import all_loopback
 from bot.settings.models import BackendSettings, RoomFile
@@ -52,7 +53,7 @@ def check_rooms(rooms: list[tuple[YamlFile, RoomFile]], settings: Settings) -> N
         if room.room in seen:
             file.wrong(("room",), f"`{room.room}` has a file already, {seen[room.room]}", "Keep one of the two")
         seen[room.room] = file.name
-        _check_names(file, room)
+        _check_names(file, room, settings)
         named = room.backend if "backend" in room.model_fields_set else settings.deployment.backend
         if named not in settings.backends:
             there = ", ".join(settings.backends)
@@ -61,11 +62,15 @@ def check_rooms(rooms: list[tuple[YamlFile, RoomFile]], settings: Settings) -> N
             file.wrong(("therapists",), "nobody is left who may steer the AI", "Name a therapist whom bot.yaml allows")
 
 
-def _check_names(file: YamlFile, room: RoomFile) -> None:
+def _check_names(file: YamlFile, room: RoomFile, settings: Settings) -> None:
     for key, names in (("ask", tuple(room.ask)), ("commands", room.commands or ())):
         for name in names:
             if name not in TABLE:
                 file.wrong((key, name), f"`{name}` is not a command", f"There are: {', '.join(TABLE)}")
+    for person, key in room.identities.items():
+        if key != settings.identities[UserId(person)]:
+            what = f"the files do not agree on the identity of `{person}`"
+            file.wrong(("identities", person), what, "Name the same master key everywhere, or in one file alone")
     if room.jurisdiction:
         remedy = "Name the pack in the deployment file, where it holds for every room"
         file.wrong(("jurisdiction",), "a room file cannot add packs in this version", remedy)

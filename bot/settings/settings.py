@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from bot.model import RoomId, UserId
-from bot.policy import BackendFacts, Layer, Policy, effective
+from bot.policy import BackendFacts, Layer, Policy, agreed, effective
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 
 EMBEDDED = BackendSettings()
@@ -28,6 +28,14 @@ class Settings:
     def aliases(self) -> tuple[str, ...]:
         """Return the room aliases that room files go by; the homeserver knows which rooms they mean."""
         return tuple(file.room for _, file in self.rooms if file.room.startswith("#"))
+
+    @property
+    def identities(self) -> dict[UserId, str]:
+        """Return the master keys that any file names: a person has one identity, in every room."""
+        found: dict[str, str] = {}
+        for file in (self.deployment, *(file for _, file in (*self.packs, *self.rooms))):
+            found = agreed(found, file.identities)
+        return {UserId(person): key for person, key in found.items()}
 
     def is_therapist(self, person: UserId) -> bool:
         """Return whether any file names `person` as a therapist."""

@@ -4,6 +4,20 @@ from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.outbox import Job
 from bot.store.peek import Peek, peek
-from bot.store.store import Store, open_store
+from bot.store.pins import Change, Pins, open_pins
+from bot.store.store import Haul, Store, open_store
 
-__all__ = ["Job", "Notes", "Peek", "Store", "StoreKey", "open_key", "open_store", "peek"]
+__all__ = [
+    "Change",
+    "Haul",
+    "Job",
+    "Notes",
+    "Peek",
+    "Pins",
+    "Store",
+    "StoreKey",
+    "open_key",
+    "open_pins",
+    "open_store",
+    "peek",
+]

@@ -24,8 +24,9 @@ class Database:
     async def transaction(self) -> AsyncIterator["Transaction"]:
         """Give a transaction that is committed at the end of the block, or not at all if the block raises."""
         async with self._turn:
-            await self._connection.execute("BEGIN IMMEDIATE")
             try:
+                # Inside: who is cancelled while it begins has begun it all the same.
+                await self._connection.execute("BEGIN IMMEDIATE")
                 yield Transaction(self._connection)
             except BaseException:
                 await self._connection.rollback()

@@ -26,11 +26,6 @@ class Inbox:
         room, kind, body = rows[0]
         return RoomId(room), cast(Event, unpacked(kind, body))
 
-    async def give_up(self, event: Event) -> None:
-        """Mark `event` decided without a decision: deciding it was a bug, and the others must go on."""
-        async with self._db.transaction() as transaction:
-            await decided(transaction, event)
-
 
 async def admit(transaction: Transaction, room: RoomId, event: Event) -> bool:
     """Write `event` down inside a transaction; False if it was here before."""

@@ -22,6 +22,11 @@ class Job:
     made: float
     tries: int
 
+    @property
+    def generated(self) -> bool:
+        """Return whether it posts what a backend wrote: such a message waits until the room has nothing newer to say."""
+        return _generated(self.effect)
+
 
 class Outbox:
     """Effects on their way from `think` to `act`."""
@@ -32,8 +37,8 @@ class Outbox:
     async def ready(self, now: float) -> tuple[Job, ...]:
         """Return what can be done now: every question to a backend, and of everything else the first in each room."""
         rows = await self._db.rows(
-            "SELECT id, room, kind, body, made, tries, due FROM job WHERE state = 'waiting' AND (kind = 'Ask' OR seq IN "
-            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room)) ORDER BY seq"
+            "SELECT id, room, kind, body, made, tries, due FROM wanted WHERE kind = 'Ask' OR seq IN "
+            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room) ORDER BY seq"
         )
         return tuple(
             Job(one, RoomId(room), cast(Effect, unpacked(kind, body)), made, tries)
@@ -51,9 +56,9 @@ class Outbox:
         return frozenset(row[0] for row in await self._db.rows("SELECT id FROM job WHERE state = 'waiting'"))
 
     async def begun(self, job: Job) -> bool:
-        """Note that `job` is being tried; False if it is not wanted any more."""
+        """Note that `job` is being tried; False if it is not wanted any more, or something newer is to be decided first."""
         async with self._db.transaction() as transaction:
-            sql = "UPDATE job SET tries = tries + 1 WHERE id = ? AND state = 'waiting'"
+            sql = "UPDATE job SET tries = tries + 1 WHERE id = (SELECT id FROM wanted WHERE id = ?)"
             return await transaction.run(sql, job.id) == 1
 
     async def later(self, job: Job, due: float) -> None:
@@ -65,9 +70,9 @@ class Outbox:
         """Note that `job` is done, as which event it stands in the room, and what follows from it, all at once."""
         await self._end(job, "done", event, then)
 
-    async def failed(self, job: Job) -> None:
-        """Note that `job` cannot be done."""
-        await self._end(job, "failed", None, None)
+    async def failed(self, job: Job, *, then: Event | None = None) -> None:
+        """Note that `job` cannot be done, and what follows from it."""
+        await self._end(job, "failed", None, then)
 
     async def _end(self, job: Job, state: str, event: EventId | None, then: Event | None) -> None:
         async with self._db.transaction() as transaction:
@@ -83,13 +88,12 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
         if isinstance(effect, Cancel):
             await _void(transaction, room, effect)
             continue
-        generated = isinstance(effect, Reply) and effect.mark.backend is not None
         row = (
             f"{cause.id}/{number}",
             room,
             type(effect).__name__,
             _question(effect),
-            generated,
+            _generated(effect),
             packed(effect),
             cause.at,
         )
@@ -103,6 +107,10 @@ async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
         "AND (kind = 'Ask' OR generated) AND (?2 IS NULL OR question = ?2)"
     )
     await transaction.run(sql, room, cancel.question)
+
+
+def _generated(effect: Effect) -> bool:
+    return isinstance(effect, Reply) and effect.mark.backend is not None
 
 
 def _question(effect: Effect) -> EventId | None:

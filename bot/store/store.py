@@ -1,30 +1,70 @@
 """The notebook as a whole, and the one transaction in which a decision and its jobs are written."""
 
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import StoreRefused
-from bot.model import Decision, Event
+from bot.model import Decision, Event, EventId, Ousted, Redacted, RoomId, Seal
 from bot.store.db import Database, open_database
-from bot.store.inbox import Inbox, decided
+from bot.store.inbox import Inbox, admit, decided
 from bot.store.key import StoreKey
-from bot.store.notes import Notes
+from bot.store.notes import Notes, write
 from bot.store.outbox import Outbox, order
+from bot.store.pins import Pins
 from bot.store.rooms import Rooms, keep
+from bot.store.seals import Seals, forget, forget_room, keep_sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """All that one sync brought, and how far it reaches: written down together or not at all.
+
+    `facts` are notes by name, `latest` the last event of each room.
+    """
+
+    events: tuple[tuple[RoomId, Event], ...] = field(repr=False)
+    seals: tuple[Seal, ...]
+    facts: Mapping[str, str]
+    latest: Mapping[RoomId, EventId]
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox and notes, over one encrypted file."""
+    """Inbox, rooms, outbox, notes and pins, over one encrypted file."""
 
     db: Database
     inbox: Inbox
     rooms: Rooms
     outbox: Outbox
     notes: Notes
+    pins: Pins
+    seals: Seals
+
+    async def latest(self) -> dict[RoomId, EventId]:
+        """Return the last event of each room that was read."""
+        rows = await self.db.rows("SELECT room, event FROM latest")
+        return {RoomId(room): EventId(event) for room, event in rows}
+
+    async def take_in(self, haul: Haul) -> None:
+        """Write down what one sync brought, in order, and the place in the stream: nothing of it twice, nothing lost.
+
+        All at once, since a part of it, decided before the rest is read again, would change what counts of the rest.
+        """
+        async with self.db.transaction() as transaction:
+            for seal in haul.seals:
+                await keep_sealed(transaction, seal)
+            for room, event in haul.events:
+                await admit(transaction, room, event)
+                if isinstance(event, Redacted):
+                    await forget(transaction, event.target)
+                elif isinstance(event, Ousted):
+                    await forget_room(transaction, room)
+            sql = "INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)"
+            await transaction.run_many(sql, haul.latest.items())
+            await write(transaction, **haul.facts)
 
     async def commit(self, event: Event, decision: Decision, deadline: float | None) -> None:
         """Write down that `event` is decided, the room as it is now, and what is to be done: all or nothing."""
@@ -50,4 +90,4 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Stop it first: one account, one device, one process.",
             ) from error
         async with open_database(data_dir / "thirdchair.db", key.derived("database")) as db:
-            yield Store(db, Inbox(db), Rooms(db), Outbox(db), Notes(db))
+            yield Store(db, Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db))

@@ -57,6 +57,8 @@ listen-needs = Not yet. Please wait for: { $people }. Each can reply `agree` to 
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
 listen-never = This room's policy keeps the AI off. Glossary terms still work: `{ $prefix }explain rumination`.
 type-again = I was away when you typed this. Please type it again.
+unreadable = I could not read this message: its key has not come. If it was for me, please send it again.
+send-again = I could read this only now, so I did not act on it. Please type it again.
 off-already = The AI is off already. A therapist can turn it on with `{ $prefix }listen`.
 floor-off = AI off. I keep nothing of what is said from now on. A therapist can turn me on with `{ $prefix }listen`.
 floor-off-withdrawn = AI off: { $person } has not agreed, or no longer does. It can be turned on once everybody agrees.
@@ -72,6 +74,7 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
 room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
+room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.
 room-no-policy = This room is not in the clinic's policy, so I cannot stay. Please ask the operator to add it, then invite me again.
 
 ## Answers
@@ -129,6 +132,7 @@ needs-approval = In this room a therapist must approve every AI answer before it
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
 verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
+identity-changed = The security identity of your account is not the one I know. If you have reset it, tell the clinic, so that the operator can confirm it; if you have not, tell them at once. `{ $prefix }stop` always works.
 
 ## When the model does not answer
 

@@ -57,6 +57,8 @@ listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membal
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
 listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
 type-again = Saya sedang terputus ketika Anda mengetik ini. Silakan ketik sekali lagi.
+unreadable = Pesan ini tidak bisa saya baca: kuncinya belum sampai. Bila ditujukan kepada saya, silakan kirim sekali lagi.
+send-again = Ini baru sekarang bisa saya baca, jadi belum saya lakukan. Silakan ketik sekali lagi.
 off-already = AI sudah mati. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off = AI mati. Mulai sekarang saya tidak menyimpan apa pun. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
 floor-off-withdrawn = AI mati: { $person } tidak atau tidak lagi setuju. AI dapat dinyalakan setelah semua setuju.
@@ -72,6 +74,7 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
 room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap mati. Silakan ubah “Siapa yang bisa membaca riwayat” menjadi “Anggota saja (sejak mereka bergabung)” di pengaturan ruang; lalu saya mulai sendiri.
+room-replaced = Ruang ini sudah diganti dengan ruang baru, jadi AI di sini mati seterusnya. Terapis dapat mengundang saya ke ruang baru; di sana semua menyetujui lagi dari awal.
 room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa tinggal. Silakan minta operator menambahkannya, lalu undang saya lagi.
 
 ## Jawaban
@@ -129,6 +132,7 @@ needs-approval = Di ruang ini setiap jawaban AI harus disetujui terapis sebelum 
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
+identity-changed = Identitas keamanan akun Anda bukan yang saya kenal. Jika Anda mengatur ulang sendiri, beri tahu klinik agar operator dapat mengonfirmasinya; jika bukan, segera beri tahu mereka. `{ $prefix }berhenti` selalu bisa dipakai.
 
 ## Bila model tidak menjawab
 

@@ -1,0 +1,101 @@
+"""Opening a Megolm message: which session it was sealed with, and what it says, without believing what stands outside it."""
+
+from typing import Any
+
+import nio
+from vodozemac import DecodeException, MegolmDecryptionException
+
+from bot.log import logger
+from bot.matrix.mending import Json
+from bot.matrix.parsing import parsed
+
+log = logger(__name__)
+
+
+def session_of(olm: Any, event: nio.MegolmEvent) -> Any:
+    """Return the session that a message was sealed with, None if we have none.
+
+    Found by room and id: the sender's key in the event is deprecated, and anybody can write anything there. When several
+    devices gave us one session as theirs, it is the one that belongs to a device of the sender's.
+    """
+    found = [
+        owned[event.session_id]
+        for owned in olm.inbound_group_store[event.room_id].values()
+        if event.session_id in owned
+    ]
+    if len(found) < 2:
+        return found[0] if found else None
+    return next((session for session in found if _is_theirs(olm, event.sender, session)), None)
+
+
+def _is_theirs(olm: Any, sender: str, session: Any) -> bool:
+    if sender == olm.user_id and session.sender_key == olm.account.identity_keys["curve25519"]:
+        return True
+    device = olm.device_store.device_from_sender_key(sender, session.sender_key)
+    return device is not None and device.ed25519 == session.ed25519
+
+
+def opened(olm: Any, event: nio.MegolmEvent) -> Any:
+    """Return what a message says as an event; a `BadEvent` if that is nothing, None if we cannot know yet.
+
+    Whatever type it claims, it is never state, nor a deletion: those are said in the open, where the server checks them.
+    """
+    session = session_of(olm, event)
+    if session is None:
+        return None
+    try:
+        plaintext, index = session.decrypt(event.ciphertext)
+    except (DecodeException, MegolmDecryptionException):
+        return None  # a better copy of the key may come
+    except UnicodeDecodeError:
+        return _bad(event)
+    event.sender_key = session.sender_key
+    if not olm.message_index_ok(index, event):
+        log.warning("message dropped", reason="replayed", room=event.room_id)
+        return _bad(event)
+    source = _said(event, plaintext)
+    found = _read(source) if source else None
+    if found is None:
+        return _bad(event)
+    found.decrypted, found.sender_key, found.session_id = True, session.sender_key, event.session_id
+    found.room_id = event.room_id
+    return found
+
+
+def _said(event: nio.MegolmEvent, plaintext: str) -> Json | None:
+    """Return the event inside, by the sender, id and time of the one outside; None if it is malformed."""
+    try:
+        inside = parsed(plaintext)
+    except ValueError:
+        return None
+    if not isinstance(inside, dict) or not isinstance(inside.get("type"), str):
+        return None
+    content = inside.get("content")
+    if not isinstance(content, dict):
+        return None
+    for name in ("format", "formatted_body"):  # a message with a strange one is still one with a body
+        if not isinstance(content.get(name), str):
+            content.pop(name, None)
+    relation = event.source["content"].get("m.relates_to")
+    if "m.relates_to" not in content and isinstance(relation, dict):
+        content["m.relates_to"] = relation
+    source = {name: inside[name] for name in ("type", "room_id", "state_key") if name in inside}
+    outside = {"event_id": event.event_id, "sender": event.sender, "origin_server_ts": event.server_timestamp}
+    return {**source, "content": content, **outside}
+
+
+def _read(source: Json) -> Any:
+    if source["type"] != "m.room.message" or "state_key" in source:
+        return nio.UnknownEvent(source, source["type"])
+    try:
+        found = nio.RoomMessage.parse_decrypted_event(source)
+    except Exception:  # noqa: BLE001 - whatever upstream stumbles over, the next message must still be read
+        return None
+    return None if isinstance(found, nio.BadEvent | nio.UnknownBadEvent) else found
+
+
+def _bad(event: nio.MegolmEvent) -> nio.BadEvent:
+    """Return an event that was opened and says nothing."""
+    found = nio.BadEvent({}, event.event_id, event.sender, event.server_timestamp, "m.room.encrypted")
+    found.decrypted = True
+    return found

@@ -1,0 +1,6 @@
+"""What is counted for a monitoring system: how often, by reason code, never who or what."""
+
+from prometheus_client import Counter
+
+REFUSED = Counter("thirdchair_refused", "Messages that the trust gate did not count, by reason.", ["reason"])
+IDENTITY_CHANGES = Counter("thirdchair_identity_changes", "People whose pinned security identity was replaced.")
