@@ -67,7 +67,14 @@ class Homeserver:
             nonce = (await _json(await http.get(path)))["nonce"]
             signed = f"{nonce}\0{name}\0{password}\0notadmin".encode()
             mac = hmac.digest(self.registration_secret.encode(), signed, "sha1").hex()
-            account = {"nonce": nonce, "username": name, "password": password, "admin": False, "mac": mac}
+            account = {
+                "nonce": nonce,
+                "username": name,
+                "password": password,
+                "admin": False,
+                "mac": mac,
+                "inhibit_login": True,
+            }
             return UserId((await _json(await http.post(path, json=account)))["user_id"])
 
     async def start(self) -> None:

@@ -1,0 +1,68 @@
+"""`thirdchair doctor`: what is in order, what is not, and what to do, also while the bot runs."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+from bot_process import PROGRAM, bot_process, configure
+from newcomer import Account, Newcomer
+
+from bot.app.doctor import Finding, examine
+from bot.demo.homeserver import Homeserver
+from bot.settings import Settings, load
+
+THERAPISTS = {"therapists": ["@ana:clinic.local"]}
+
+
+@pytest.fixture
+async def account(newcomer: Newcomer) -> Account:
+    """Return an account for a bot."""
+    return await newcomer("bot")
+
+
+async def found(settings: Settings, *, later: float = 0.0) -> list[Finding]:
+    """Return all that the doctor finds at a clock that is `later` than ours."""
+    return [finding async for finding in examine(settings, time.time() + later)]  # noqa: TID251 - as the command does
+
+
+def remedies(findings: list[Finding]) -> str:
+    """Return everything that is to be done."""
+    return "\n".join(finding.remedy for finding in findings if finding.remedy)
+
+
+async def test_a_bot_at_work_is_in_order(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """While the bot runs everything can be looked at, and the command ends with 0."""
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        process = await asyncio.create_subprocess_exec(
+            PROGRAM, "doctor", "--config", bot.config, stdout=asyncio.subprocess.PIPE
+        )
+        told, _ = await process.communicate()
+    lines = told.decode().splitlines()
+    assert [line.partition("\t")[0] for line in lines] == ["ok"] * len(lines)
+    assert process.returncode == 0
+    assert any("Secret storage holds master, self_signing, user_signing" in line for line in lines)
+
+
+async def test_the_doctor_says_what_to_do(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """A wrong clock, a second device, and a damaged file are told with what to do."""
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        assert "NTP" in remedies(await found(load(bot.config), later=3600.0))
+        await bot.stop()
+        second = Account(account.user_id, account.login, account.password)
+        async with bot_process(
+            tmp_path / "second", synapse.url, second.user_id, second.password, deployment=THERAPISTS, started=False
+        ) as other:
+            await other.start()
+            await other.ends()
+        assert "Log them out" in remedies(await found(load(bot.config)))
+        with (bot.data_dir / "matrix.db").open("r+b") as file:
+            file.seek(5000)
+            file.write(b"\x00" * 64)
+        assert "restore the data folder" in remedies(await found(load(bot.config)))
+
+
+async def test_before_the_first_start(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """Without a data folder, or without the homeserver, there is one thing to do, and it is said."""
+    configure(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS)
+    assert "thirdchair keys setup" in remedies(await found(load(tmp_path / "bot.yaml")))
