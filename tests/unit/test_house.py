@@ -65,3 +65,11 @@ def test_a_file_named_in_the_docs_exists(path: Path) -> None:
     """Whatever file of the project a page names in code type exists."""
     named = re.findall(r"`((?:bot|tests|config|deploy|docs|scripts)/[\w./-]+)`", path.read_text(encoding="utf-8"))
     assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+def test_each_claim_names_a_test_that_exists() -> None:
+    """What the page on security claims is linked to tests by file and name, and they are there."""
+    named = re.findall(r"`(tests/[\w./]+\.py)::(\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    missing = [f"{file}::{test}" for file, test in named if test not in {one.name for one in _tests_in(ROOT / file)}]
+    assert missing == []

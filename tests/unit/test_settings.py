@@ -1,5 +1,6 @@
 """The configuration: every mistake at once, each with its file and line."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.errors import ConfigWrong
 from bot.model import RoomId
-from bot.policy import Layer, RoomRules, effective
+from bot.policy import Layer, RoomRules, Rules, effective
 from bot.settings import load
 from bot.settings.load import packs_folder
 
@@ -120,3 +121,17 @@ def test_strange_yaml_is_a_mistake_with_a_line(tmp_path: Path, room: str) -> Non
     """A file that refers to itself, is nested without end or asks for Python objects is refused like any other mistake."""
     with pytest.raises(ConfigWrong, match=r"rooms/all\.yaml:\d+: "):
         load(written(tmp_path, room=room))
+
+
+def test_the_manual_names_every_key_and_its_default() -> None:
+    """The page on policy has a row for each key that a file may set, no other, with the default that the code has."""
+    page = (packs_folder().parents[1] / "docs" / "policy.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z_.]+)` \| ([^|]+) \|", page, re.MULTILINE))
+    flat = {}
+    for key, about in RoomRules.model_fields.items():
+        inner = type(about.default).model_fields if isinstance(about.default, Rules) else {"": about}
+        flat |= {f"{key}.{name}".rstrip("."): one.default for name, one in inner.items()}
+    assert list(rows) == list(flat)
+    for key, default in flat.items():
+        if isinstance(default, str | int) and not isinstance(default, bool):
+            assert rows[key].strip("`") == str(default), key
