@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test lint lock clean
+.PHONY: setup demo test chaos lint lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -27,6 +27,11 @@ demo: setup
 
 test: setup $(NODE_READY)
 	$(BIN)/pytest
+
+# The bot killed thirty times, and Synapse restarted, while two people send a hundred commands: two minutes.
+SEED ?= 1
+chaos: setup $(NODE_READY)
+	@$(BIN)/python tests/chaos.py --seed $(SEED)
 
 lint: setup
 	$(BIN)/ruff check .

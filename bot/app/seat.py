@@ -38,6 +38,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         client.own_name = await persistently(lambda: name_of(client))
         known = await persistently(lambda: aliases(client, settings))
         chair = Chair(settings, store, client, backends, known)
+        client.shares_with_unsigned = lambda room: _unsigned_may_read(chair, room)
         if settings.deployment.web:
             await _watched(opened, settings.deployment.web, chair)
         yield chair

@@ -92,8 +92,16 @@ class Asking(nio.AsyncClient):
         return {}
 
     async def _send(self, *args: Any, **kwargs: Any) -> Any:
-        """Turn connection errors into ours; upstream lets aiohttp's through or retries for ever."""
+        """Turn connection errors into ours; upstream lets aiohttp's through or retries for ever.
+
+        An error keeps its code and the patience it asks for: upstream loses both where the human-readable text is missing.
+        """
         try:
-            return await super()._send(*args, **kwargs)
+            response = await super()._send(*args, **kwargs)
         except (ClientError, TimeoutError, OSError) as error:
             raise no_answer(error) from None
+        if isinstance(response, nio.ErrorResponse) and response.transport_response is not None:
+            answer = await self._read_body(response.transport_response)
+            response.status_code = answer.get("errcode", response.status_code)
+            response.retry_after_ms = answer.get("retry_after_ms", response.retry_after_ms)
+        return response

@@ -27,7 +27,7 @@ async def gap(client: Client, room: RoomId, begins: str | None, since: str, late
         BotError: a page did not come.
     """
     events: list[Any] = []
-    async for event in _back(client, room, begins, since):
+    async for event in _back(client, room, begins, since, MOST_PAGES):
         if latest is not None and getattr(event, "event_id", None) == latest:
             break
         events.append(_opened(client, room, event))
@@ -42,7 +42,7 @@ async def posted(client: Client, room: RoomId, job: str, after: EventId | None) 
     Raises:
         BotError: a page did not come.
     """
-    async for event in _back(client, room, None, None, most=POSTED_PAGES):
+    async for event in _back(client, room, None, None, POSTED_PAGES):
         if getattr(event, "event_id", None) == after:
             return None
         if event.sender == client.user_id and _job_of(_opened(client, room, event)) == job:
@@ -50,14 +50,12 @@ async def posted(client: Client, room: RoomId, job: str, after: EventId | None) 
     return None
 
 
-async def _back(
-    client: Client, room: RoomId, begins: str | None, end: str | None, most: int = MOST_PAGES
-) -> AsyncIterator[Any]:
+async def _back(client: Client, room: RoomId, begins: str | None, end: str | None, most: int) -> AsyncIterator[Any]:
     """Yield the events before the token `begins`, or before now, newest first, up to `end`.
 
     An empty page is not the last, as there may be events that we may not see; a page that we had is.
     """
-    token, had = begins, {end}
+    token, had = begins, {begins, end}
     for _ in range(most):
         page = checked(
             await client.room_messages(room, start=token, end=end, limit=PAGE, direction=nio.MessageDirection.back),

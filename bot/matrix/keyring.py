@@ -94,10 +94,6 @@ class Keyring(Sharing):
             if isinstance(to_device_event, nio.OlmEvent):
                 self.olm.save_account()
 
-    async def _collect_key_requests(self) -> None:
-        """Give no room key to somebody who asks for it: whoever may have it has it. Upstream opens channels to them."""
-        self.olm.received_key_requests.clear()
-
 
 def _answered(wanted: list[str], answer: dict[str, Any]) -> set[str]:
     """Return those of `wanted` whose devices the answer lists, or says by its silence that they have none.

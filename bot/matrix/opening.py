@@ -49,8 +49,7 @@ def opened(olm: Any, event: nio.MegolmEvent) -> Any:
         return None  # a better copy of the key may come
     except UnicodeDecodeError:
         return _bad(event)
-    event.sender_key = session.sender_key
-    if not olm.message_index_ok(index, event):
+    if not olm.store.is_first(event.session_id, index, event.event_id):
         log.warning("message dropped", reason="replayed", room=event.room_id)
         return _bad(event)
     source = _said(event, plaintext)

@@ -32,7 +32,8 @@ class Reading(Keyring):
         """Read syncs and pages of history event by event, which upstream does not.
 
         Raises:
-            BotError: the homeserver refuses, or its answer makes no sense; upstream returns that as a value.
+            BotError: the homeserver refuses, or its answer makes no sense. Upstream returns that as a value, over which
+                its own loop turns at once (nio 0.26.0, `async_client.py`).
         """
         if response_class not in {nio.SyncResponse, nio.RoomMessagesResponse}:
             return await super().create_matrix_response(response_class, transport_response, data, save_to)
@@ -47,16 +48,20 @@ class Reading(Keyring):
         return response
 
     async def _handle_to_device(self, response: Any) -> None:
-        """Let others have their turn between to-device events: a stranger can send thousands, and one takes a millisecond."""
+        """Let others have their turn between to-device events: a stranger can send thousands.
+
+        Upstream never does (nio 0.26.0, `async_client.py`).
+        """
         for event in response.to_device_events:
             self._handle_decrypt_to_device(event)
             await asyncio.sleep(0)
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
-        """Survive any to-device event, and keep what it brings whole or not at all.
+        """Survive any to-device event; should the process die, keep what it brings whole or not at all.
 
         Upstream raises on malformed ones, again after every restart. It also saves the ratchet and the room key that
-        came by it one after the other: a death between would lose the key for ever, since the event cannot be read twice.
+        came by it one after the other: a death between would lose the key for ever, since the event cannot be read twice
+        (nio 0.26.0, `olm_machine.py`). May go when nio does both.
         """
         with self.store.database.atomic():
             try:
@@ -71,7 +76,8 @@ class Reading(Keyring):
         """Read each room by itself: a room that upstream stumbles over is one that we are not in."""
         for room_id, info in list(response.rooms.join.items()):
             try:
-                await super()._handle_joined_rooms(SimpleNamespace(rooms=SimpleNamespace(join={room_id: info})))
+                with self.store.database.atomic():  # one write for what all messages leave behind; nothing in it waits
+                    await super()._handle_joined_rooms(SimpleNamespace(rooms=SimpleNamespace(join={room_id: info})))
             except Exception as error:  # noqa: BLE001 - each room's failure stays its own
                 log.error("alert", reason="room_not_read", room=room_id, error=type(error).__name__)  # noqa: TRY400 - nobody's words
                 self.rooms.pop(room_id, None)
@@ -83,7 +89,10 @@ class Reading(Keyring):
             _settle(self.rooms[room_id], event)
 
     def _handle_timeline_event(self, event: Any, room_id: str, room: Any, encrypted_rooms: set[str]) -> Any:
-        """Decrypt without believing: upstream applies an encrypted payload with a `state_key` as the room's state."""
+        """Decrypt without believing: upstream applies an encrypted payload with a `state_key` as the room's state.
+
+        (nio 0.26.0, `base_client.py`.) May go when it does not.
+        """
         if isinstance(event, nio.MegolmEvent):
             event.room_id = room_id
             return self.opened(event)
@@ -95,7 +104,7 @@ class Reading(Keyring):
         """Return what a sealed message says, a `BadEvent` if that is nothing, or None if it cannot be known yet.
 
         Upstream raises on plaintext that is no JSON object of events, wants the deprecated key of the sender, and asks
-        for keys that it would not accept (nio 0.26.0, `olm_machine.py`).
+        for keys that it would not accept (nio 0.26.0, `olm_machine.py`). May go when it does none of these.
         """
         return opening.opened(self.olm, event)
 

@@ -34,7 +34,7 @@ class Seals:
     async def ask(self, seal: Seal, question: Event) -> None:
         """Write down that the sender is to be asked about a message, unless they were asked about another just now."""
         async with self._db.transaction() as transaction:
-            sql = "SELECT 1 FROM sealed WHERE room = ? AND sender = ? AND asked > ? LIMIT 1"
+            sql = "SELECT 1 FROM sealed WHERE room = ? AND sender = ? AND asked > 0 AND asked > ? LIMIT 1"
             lately = await transaction.rows(sql, seal.room, seal.sender, question.at - AGAIN)
             asked = -1.0 if lately else question.at
             await transaction.run("UPDATE sealed SET asked = ? WHERE id = ?", asked, seal.id)

@@ -119,7 +119,7 @@ async def test_a_thread_is_answered_in_the_thread(session: Session) -> None:
 async def test_an_unsigned_device_can_only_turn_it_down(
     session: Session, synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients
 ) -> None:
-    """Whoever's device is not cross-signed is told how to verify it, and can always stop the AI."""
+    """Whoever's device is not cross-signed does not read the bot, which says how to verify it; it can always stop the AI."""
     account = await newcomer("rio")
     rio = await foreign.log_in(synapse.url, account.login, account.password, isolation="all", sign=False)
     await session.listening()
@@ -127,11 +127,14 @@ async def test_an_unsigned_device_can_only_turn_it_down(
     await rio.join(session.room)
     await rio.meets(session.room, session.bot_id, session.kim.user_id)
     await session.kim.sees(session.room, lambda event: session.from_bot(event) and "AI off" in event.body)
-    assert "verify" in (await session.answer(rio, "!agree")).body
+    agreed = await rio.send(session.room, "!agree")
+    assert "verify" in (await session.reply_to(session.kim, agreed)).body
     once_is_enough = await rio.send(session.room, "!status")
-    declined = await session.answer(rio, "!decline")
-    assert "stays off" in declined.body
-    assert [one for one in rio.seen(session.room) if one.reply_to == once_is_enough] == []
+    declined = await rio.send(session.room, "!decline")
+    assert "stays off" in (await session.reply_to(session.kim, declined)).body
+    assert session.replies(once_is_enough) == ()
+    unread = await session.reply_to(rio, declined)
+    assert unread.failure == "MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE"
 
 
 async def test_a_room_without_a_policy_is_left(

@@ -2,95 +2,309 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import nio
 import pytest
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, heard, seat
 
-from bot.app.act import act
-from bot.app.chair import Chair
-from bot.app.listen import listen
+import bot.app.listen
+import bot.matrix.sync
+from bot.app.act import REMEMBERED, act
+from bot.app.chair import Chair, patience
 from bot.app.think import think
-from bot.model import Arrived, EventId, Heard, Person, RoomId, UserId
-from bot.settings import load
-from bot.store import open_key, open_store
+from bot.errors import BotError, HomeserverDown, LoginRefused
+from bot.matrix.answers import Limited, ServerSaysNo
+from bot.model import (
+    Arrived,
+    Decision,
+    EventId,
+    Floor,
+    Heard,
+    Language,
+    Mark,
+    Notice,
+    Person,
+    Reply,
+    Room,
+    RoomId,
+    Words,
+    words,
+)
 
-ROOM, BOT, KIM = RoomId("!room:clinic"), UserId("@bot:clinic"), UserId("@kim:clinic")
+EN = Language("en")
+PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+HELP = words("listen-already", EN, prefix="!")
 
 
-@dataclass
-class HandHeld:
-    """A client whose first sync waits until the test lets it through; it notes what was posted, by transaction."""
-
-    user_id: UserId = BOT
-    device_id: str = "CHAIR"
-    own_name: str = "bot"
-    rooms: dict[str, Any] = field(default_factory=dict)
-    posted: list[str] = field(default_factory=list)
-    syncing: asyncio.Event = field(default_factory=asyncio.Event)
-    let_through: asyncio.Event = field(default_factory=asyncio.Event)
-    news: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    async def sync(self, **_: Any) -> nio.SyncResponse:
-        """Wait to be let through, then know the room."""
-        self.syncing.set()
-        await self.let_through.wait()
-        kim = SimpleNamespace(invited=False)
-        self.rooms[ROOM] = SimpleNamespace(
-            encrypted=True,
-            join_rule="invite",
-            history_visibility="joined",
-            users={KIM: kim, BOT: kim},
-            user_name=lambda _: "Kim",
-        )
-        if self.posted:
-            await asyncio.Event().wait()  # nothing more happens
-        return nio.SyncResponse(
-            "s1", nio.Rooms({}, {}, {}), nio.DeviceOneTimeKeyCount(50, 50), nio.DeviceList([], []), [], []
-        )
-
-    async def settle_keys(self) -> None:
-        """Have no keys to settle."""
-
-    async def room_send(self, room: str, _kind: str, _content: Any, txn: str, **_: Any) -> nio.RoomSendResponse:
-        """Note what is posted."""
-        async with self.news:
-            self.posted.append(txn)
-            self.news.notify_all()
-        return nio.RoomSendResponse("$posted", room)
+@pytest.fixture(autouse=True)
+def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
 
 
 @pytest.fixture
-async def chair(tmp_path: Path) -> AsyncIterator[Chair]:
-    """Give a chair over an empty notebook and a homeserver in the test's hand."""
-    (tmp_path / "rooms").mkdir()
-    (tmp_path / "rooms" / "all.yaml").write_text(f'room: "*"\ntherapists: ["{KIM}"]\n')
-    (tmp_path / "password").write_text("x")
-    (tmp_path / "bot.yaml").write_text(
-        f'homeserver: http://127.0.0.1:9\nuser_id: "{BOT}"\npassword_file: password\ndata_dir: .\n'
-        f'jurisdiction: [demo]\ntherapists: ["{KIM}"]\n'
-    )
-    settings = load(tmp_path / "bot.yaml")
-    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        yield Chair(settings, store, HandHeld(), {})  # type: ignore[arg-type]  # as much of a client as the loops need
+def server() -> Server:
+    """Return a homeserver in the test's hand."""
+    return Server()
 
 
-async def test_nothing_is_given_up_before_it_knows_its_rooms(chair: Chair) -> None:
+@pytest.fixture
+async def chair(tmp_path: Path, server: Server) -> AsyncIterator[Chair]:
+    """Give a chair over an empty notebook."""
+    async with seat(tmp_path, Client(server)) as one:
+        yield one
+
+
+def client_of(chair: Chair) -> Client:
+    """Return the chair's client as the test's own."""
+    client: Any = chair.client
+    assert isinstance(client, Client)
+    return client
+
+
+def written(question: EventId, text: str = "an answer") -> Reply:
+    """Return the posting of what a model wrote."""
+    sentence = Words("answer", EN, (("answer", text), ("source", "model")))
+    return Reply(question, sentence, Mark(kind="explain", generated=True, backend="house"), notice=False)
+
+
+async def order(chair: Chair, room: RoomId, effect: Reply | Notice, *, cause: str = "$cause") -> None:
+    """Write down that something is to be done in a room that listens."""
+    event = Heard(EventId(cause), KIM, chair.clock(), "!cause")
+    await chair.store.commit(event, Decision(Room(room, True, Floor.LISTEN, PEOPLE), (effect,)), None)
+    chair.to_act.set()
+
+
+async def test_nothing_is_given_up_before_it_knows_its_rooms(chair: Chair, server: Server) -> None:
     """What was decided before a crash waits for the first sync: until then the bot does not know where it is joined."""
-    arrived = Arrived(EventId("a"), 1.0, (Person(KIM, "Kim"),), encrypted=True, private=True, history="joined")
+    arrived = Arrived(EventId("a"), 1.0, PEOPLE, encrypted=True, private=True, history="joined")
     await chair.store.inbox.admit(ROOM, arrived)
     await chair.store.inbox.admit(ROOM, Heard(EventId("$q"), KIM, 2.0, "!help", signed=True))
-    client: Any = chair.client
-    async with asyncio.TaskGroup() as loops:
-        tasks = [loops.create_task(loop(chair)) for loop in (listen, think, act)]
-        await client.syncing.wait()
+    syncing, let_through = asyncio.Event(), asyncio.Event()
+
+    async def meddle(what: str) -> None:
+        if what == "sync":
+            syncing.set()
+            await let_through.wait()
+
+    client_of(chair).meddle = meddle
+    async with at_work(chair):
+        await syncing.wait()
         for _ in range(100):  # turns enough for everything to be decided, and for `act` to look
             await chair.store.inbox.next_event()
-        client.let_through.set()
-        async with client.news:
-            await client.news.wait_for(lambda: "thirdchair.$q/0" in client.posted)
-        for task in tasks:
-            task.cancel()
+        let_through.set()
+        await server.until(lambda: server.replies(EventId("$q")))
+
+
+async def test_a_stop_that_is_not_decided_yet_goes_before_an_answer(chair: Chair, server: Server) -> None:
+    """An answer about to be posted waits until everything heard in its room is decided; a `!stop` among it ends it."""
+    client_of(chair).rooms = dict.fromkeys((ROOM, OTHER), (await _looked(server)).rooms[ROOM])
+    chair.synced.set()
+    await chair.store.inbox.admit(ROOM, Heard(EventId("$stop"), KIM, chair.clock(), "!stop"))
+    await order(chair, ROOM, written(EventId("$q")))
+    await order(chair, OTHER, Notice(HELP, Mark(kind="floor")), cause="$other")
+    async with asyncio.TaskGroup() as loops:
+        acting = loops.create_task(act(chair))
+        await server.until(lambda: [post for post in server.posts if post.room == OTHER])
+        assert server.replies(EventId("$q")) == []
+        thinking = loops.create_task(think(chair))
+        await server.until(lambda: [post for post in server.posts if post.room == ROOM])
+        acting.cancel()
+        thinking.cancel()
+    assert [post.txn for post in server.posts if post.room == ROOM] == ["thirdchair.$stop/1"]
+
+
+async def test_an_answer_waits_while_the_bot_hears_nothing(chair: Chair, server: Server) -> None:
+    """While no sync comes through nobody knows whether an answer is still wanted; what is no model's text goes out."""
+    client_of(chair).rooms = dict.fromkeys((ROOM, OTHER), (await _looked(server)).rooms[ROOM])
+    chair.synced.set()
+    async with asyncio.TaskGroup() as loops:
+        acting = loops.create_task(act(chair))
+        await order(chair, OTHER, Notice(HELP, Mark(kind="floor")), cause="$first")
+        await server.until(lambda: len(server.posts) == 1)
+        chair.synced.clear()
+        await order(chair, ROOM, written(EventId("$q")))
+        await order(chair, OTHER, Notice(HELP, Mark(kind="floor")), cause="$second")
+        await server.until(lambda: len(server.posts) == 2)
+        assert server.replies(EventId("$q")) == []
+        chair.synced.set()
+        chair.to_act.set()
+        await server.until(lambda: server.replies(EventId("$q")))
+        acting.cancel()
+
+
+async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sync that fails is noticed at once, and one that comes through ends it."""
+    monkeypatch.setattr(bot.app.listen, "patience", lambda *_: 0.0)
+    hearing = []
+
+    async def meddle(what: str) -> None:
+        if what == "sync":
+            hearing.append(chair.synced.is_set())
+            if len(hearing) == 2:
+                raise HomeserverDown("away")
+
+    client_of(chair).meddle = meddle
+    async with at_work(chair):
+        question = await server.says_now("!help")
+        await server.until(lambda: server.replies(question))
+    assert hearing[:3] == [False, True, False]
+    assert chair.synced.is_set()
+
+
+async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sync that never ends is cut off, and the next one brings what it would have brought."""
+    monkeypatch.setattr(bot.app.listen, "patience", lambda *_: 0.0)
+    monkeypatch.setattr(bot.matrix.sync, "MARGIN", 0.05)
+    monkeypatch.setattr(bot.matrix.sync, "WAIT_MS", 50)
+    syncs = []
+
+    async def meddle(what: str) -> None:
+        if what == "sync":
+            syncs.append(what)
+            if len(syncs) == 2:
+                await asyncio.Event().wait()
+
+    client_of(chair).meddle = meddle
+    async with at_work(chair):
+        question = await server.says_now("!help")
+        await server.until(lambda: server.replies(question))
+
+
+async def test_a_hung_receipt_holds_nothing_up(chair: Chair, server: Server) -> None:
+    """Showing how far the bot has read is a courtesy: if that hangs, the next message is heard and answered."""
+    client, asked = client_of(chair), []
+
+    async def hang(*_: Any) -> None:
+        asked.append(True)
+        await asyncio.Event().wait()
+
+    client.room_read_markers = hang  # type: ignore[method-assign]  # the one request that hangs
+    async with at_work(chair):
+        for _ in range(3):
+            question = await server.says_now("!help")
+            await server.until(lambda question=question: server.replies(question))  # type: ignore[misc]  # bound now
+    assert asked
+
+
+TROUBLE = (
+    HomeserverDown("away"),
+    Limited(60.0),
+    ServerSaysNo(403, "M_FORBIDDEN"),
+    BotError("refused"),
+    KeyError("bug"),
+)
+
+
+@pytest.mark.parametrize("trouble", TROUBLE, ids=lambda one: type(one).__name__)
+async def test_one_rooms_trouble_is_its_own(chair: Chair, server: Server, trouble: Exception) -> None:
+    """A room in which nothing can be said, for whatever reason, holds no other room up and ends nothing."""
+    first = EventId("$e0")
+
+    async def meddle(what: str) -> None:
+        if what == f"before thirdchair.{first}/0":
+            raise trouble
+
+    client_of(chair).meddle = meddle
+    async with at_work(chair):
+        assert await server.says_now("!help") == first
+        question = await server.says_now("!help", room=OTHER)
+        await server.until(lambda: server.replies(question))
+        if not isinstance(trouble, HomeserverDown | Limited):
+            question = await server.says_now("!status")
+            await server.until(lambda: server.replies(question))
+        assert server.replies(first) == []
+
+
+async def test_a_room_that_cannot_be_joined_holds_nothing_up(chair: Chair, server: Server) -> None:
+    """An invitation into a room whose server is dead is tried again later, by itself; every other room is heard."""
+
+    async def meddle(what: str) -> None:
+        if "!dead" in what:
+            raise HomeserverDown("away")
+
+    client_of(chair).meddle = meddle
+    async with at_work(chair):
+        await server.tell(Invitation(ANA), RoomId("!dead"))
+        question = await server.says_now("!help")
+        await server.until(lambda: server.replies(question))
+        await server.tell(Invitation(KIM), RoomId("!alive"))
+        await server.until(lambda: server.asked)
+    assert server.asked == ["POST /_matrix/client/v3/rooms/!alive/leave"]
+    assert [job for job in await chair.store.outbox.waiting() if "!dead" in job]
+
+
+@pytest.mark.parametrize("where", ["sync", "before thirdchair.$e0/0"])
+async def test_a_token_that_counts_no_more_ends_the_bot(chair: Chair, server: Server, where: str) -> None:
+    """When the homeserver no longer accepts the bot's login, nothing is tried again: a person must look."""
+
+    async def meddle(what: str) -> None:
+        if what == where and server.stream:
+            raise LoginRefused("logged out")
+
+    async def work() -> None:
+        async with at_work(chair):
+            await server.says_now("!help")
+            await asyncio.Event().wait()
+
+    client_of(chair).meddle = meddle
+    with pytest.raises(ExceptionGroup) as ended:
+        await work()
+    assert ended.group_contains(LoginRefused)
+
+
+def test_patience() -> None:
+    """The bot waits from 1 to 30 s, unevenly, and never shorter than the homeserver asks for."""
+    waits = {patience(HomeserverDown("away"), failures) for failures in range(10) for _ in range(50)}
+    assert min(waits) >= 0.75
+    assert max(waits) <= 30.0
+    assert len(waits) > 100
+    assert all(7.0 <= patience(Limited(7.0), failures) <= 9.0 for failures in range(10))
+
+
+async def test_what_the_homeserver_asks_for_is_kept(chair: Chair, server: Server) -> None:
+    """After a 429 the message is not tried again before the time that the homeserver named."""
+
+    async def meddle(what: str) -> None:
+        if what == "before thirdchair.$e0/0":
+            raise Limited(50.0)
+
+    client_of(chair).meddle = meddle
+    async with at_work(chair):
+        began = chair.clock()
+        await server.says_now("!help")
+        while not (due := await chair.store.outbox.next_due(began + 1)):
+            pass
+    assert due >= began + 50.0
+
+
+async def test_a_job_that_the_homeserver_forgot_is_looked_for(chair: Chair, server: Server) -> None:
+    """What may have been posted a day ago is looked for in the room first, and posted only if it is not there."""
+    there, lost = EventId("$there"), EventId("$lost")
+    marks = {"content": {"org.thirdchair": {"job": f"thirdchair.{there}/0"}}}
+    server.pages = {
+        None: ([Said("$p9", BOT, "", source=marks), Said("$x", KIM, "", source=marks)], "older"),
+        "older": ([Said("$cause", KIM, "")], None),
+    }
+    forged = {"content": {"org.thirdchair": {"job": f"thirdchair.{lost}/0"}}}
+    server.pages[None][0].append(Said("$forged", KIM, "", source=forged))
+    now = chair.clock()
+    chair.clock = lambda: now - REMEMBERED - 10
+    for cause in (there, lost):
+        await order(chair, ROOM, Reply(EventId("$cause"), HELP, Mark(kind="help")), cause=cause)
+    for job in await chair.store.outbox.ready(now):
+        await chair.store.outbox.begun(job)
+    chair.clock = lambda: now
+    async with at_work(chair):
+        await server.until(lambda: server.posts)
+        while await chair.store.outbox.waiting():
+            pass
+    assert [post.txn for post in server.posts if post.room == ROOM][:1] == [f"thirdchair.{lost}/0"]
+    assert f"thirdchair.{there}/0" not in [post.txn for post in server.posts]
+
+
+async def _looked(server: Server) -> Client:
+    """Return another client, which knows the rooms."""
+    client = Client(server)
+    await client.sync(since=None, full_state=True)
+    return client

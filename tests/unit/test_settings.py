@@ -127,7 +127,7 @@ def test_the_manual_names_every_key_and_its_default() -> None:
     """The page on policy has a row for each key that a file may set, no other, with the default that the code has."""
     page = (packs_folder().parents[1] / "docs" / "policy.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `([a-z_.]+)` \| ([^|]+) \|", page, re.MULTILINE))
-    flat = {}
+    flat: dict[str, object] = {}
     for key, about in RoomRules.model_fields.items():
         inner = type(about.default).model_fields if isinstance(about.default, Rules) else {"": about}
         flat |= {f"{key}.{name}".rstrip("."): one.default for name, one in inner.items()}

@@ -1,0 +1,105 @@
+"""Nothing twice, nothing lost, with a real homeserver: faults on the line, gaps, rooms that end and begin anew."""
+
+import asyncio
+from pathlib import Path
+
+from fault_proxy import Fault, fault_proxy
+from foreign_client import ForeignClient
+from foreign_event import Seen
+from newcomer import Newcomer
+from session_room import Session, session_room
+
+from bot.demo.homeserver import Homeserver
+from bot.model import EventId, RoomId
+
+SEND, SYNC = ("PUT", "/rooms/[^/]*/send/m.room.encrypted/"), ("GET", "/v3/sync")
+LIMITED = {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 300}
+FAULTS = (
+    (Fault(*SEND, status=500, body={"errcode": "M_UNKNOWN"}), Fault(*SYNC, lost="after")),
+    (Fault(*SEND, status=429, body=LIMITED), Fault(*SYNC, status=502)),
+    (Fault(*SEND, lost="after"), Fault(*SYNC, status=429, body=LIMITED)),
+    (Fault(*SEND, half=True), Fault(*SYNC, half=True)),
+)
+
+
+async def test_whatever_happens_on_the_line(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+) -> None:
+    """Refused, limited, cut off before, after or in the middle: each command is answered once. Logged out, the bot ends."""
+    async with fault_proxy(synapse.url) as proxy:
+        files = {"homeserver": proxy.url}
+        async with session_room(tmp_path, (ana, kim), synapse, newcomer, deployment=files) as session:
+            questions = []
+            for faults in FAULTS:
+                for fault in faults:
+                    proxy.will(fault)
+                questions.append(await kim.send(session.room, "!explain rumination"))
+                await session.reply_to(kim, questions[-1])
+                await proxy.struck(len(faults))
+            await session.silence(since=session.replies(questions[-1])[0].id)
+            assert [len(session.replies(one)) for one in questions] == [1] * len(FAULTS)
+            proxy.will(Fault(*SYNC, status=401, body={"errcode": "M_UNKNOWN_TOKEN"}))
+            await kim.send(session.room, "!help")
+            assert await session.bot.ends() == 77
+
+
+async def test_a_gap_is_filled(session: Session) -> None:
+    """Of 160 messages that came while the bot was dead, every command is answered, once and in order."""
+    await session.bot.kill()
+    kim, path, questions = session.kim, f"/rooms/{session.room}/send/m.room.message", []
+    for lines in (0, 30, 0, 60, 65):
+        talk = [
+            kim.request("PUT", f"{path}/{lines}.{number}", {"body": "-", "msgtype": "m.text"})
+            for number in range(lines)
+        ]
+        await asyncio.gather(*talk)
+        questions.append(await kim.send(session.room, "!explain rumination"))
+    await session.bot.start()
+    await session.reply_to(kim, questions[-1])
+    answered = [one.reply_to for one in kim.seen(session.room) if session.from_bot(one)]
+    assert [one for one in answered if one in questions] == questions
+
+
+async def card_in(session: Session, room: RoomId, *, after: EventId | None = None) -> Seen:
+    """Return the consent card that Ana sees next in a room."""
+    return await session.ana.sees(
+        room, lambda event: session.from_bot(event) and "card" in event.content.get("org.thirdchair", {}), after=after
+    )
+
+
+async def heard_in(session: Session, room: RoomId) -> Seen:
+    """Return the bot's answer to Ana's `!status` in a room."""
+    question = await session.ana.send(room, "!status")
+    return await session.ana.sees(room, lambda event: session.from_bot(event) and event.reply_to == question)
+
+
+async def listening_in(session: Session, version: str) -> RoomId:
+    """Return a room of Ana's alone, in which the AI is on."""
+    room = await session.ana.create_room(version=version, invite=[session.bot_id])
+    await card_in(session, room)
+    await session.ana.send(room, "!listen")
+    assert "AI: on" in (await heard_in(session, room)).body
+    return room
+
+
+async def test_rooms_that_end(session: Session) -> None:
+    """A room that is replaced, or from which the bot is removed while it is dead, is over: in each room it comes to it asks anew.
+
+    No other room is touched. The rooms are of version 10 and 12, whose ids have no server behind a colon.
+    """
+    ana = session.ana
+    old, left = await listening_in(session, "10"), await listening_in(session, "12")
+    answer = await ana.request("POST", f"/rooms/{old}/upgrade", {"new_version": "12"})
+    new = RoomId(answer["replacement_room"])
+    assert ":" not in new
+    await session.bot.logs("alert", lambda line: line["reason"] == "room-replaced" and line["room"] == old)
+    await session.bot.kill()
+    await ana.kick(left, session.bot_id)
+    await ana.invite(left, session.bot_id)
+    await ana.invite(new, session.bot_id)
+    last = ana.seen(left)[-1].id
+    await session.bot.start()
+    for room, after in ((new, None), (left, last)):
+        await card_in(session, room, after=after)
+        assert "AI: off" in (await heard_in(session, room)).body
+    assert (await session.answer(session.kim, "!status")).shield == "NONE"

@@ -1,0 +1,283 @@
+"""A homeserver that a test holds in its hand. It outlives the bots that are killed beside it, and remembers as Synapse does.
+
+    server = Server()
+    question = server.says("!help")
+    async with at_work(chair):
+        await server.posts_until(lambda: server.replies(question))
+
+What it hands over has passed the trust gate already: that has tests of its own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import nio
+
+from bot.app.act import act
+from bot.app.chair import Chair
+from bot.app.listen import listen
+from bot.app.think import think
+from bot.llm.backend import Backend
+from bot.model import EventId, Heard, RoomId, UserId
+from bot.settings import Settings, load
+from bot.store import open_key, open_store
+
+ROOM, OTHER, BOT = RoomId("!room:clinic"), RoomId("!other:clinic"), UserId("@bot:clinic")
+ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
+MEMBER = SimpleNamespace(invited=False)
+
+
+class PowerCut(BaseException):
+    """The process ends here, as far as the bot can tell."""
+
+
+@dataclass
+class Said:
+    """A message that can be read."""
+
+    event_id: str
+    sender: UserId
+    text: str = field(repr=False)
+    decrypted: bool = True
+    source: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An invitation of the bot, by somebody."""
+
+    inviter: UserId
+    event_id: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a bot posted: the first time that its transaction id was seen."""
+
+    room: RoomId
+    txn: str
+    event: EventId
+    content: dict[str, Any] = field(repr=False)
+
+    @property
+    def reply_to(self) -> EventId | None:
+        """Return the message that it answers."""
+        answered: EventId | None = self.content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+        return answered
+
+
+@dataclass
+class Server:
+    """Two rooms with Ana, Kim and the bot; `stream` is what happened in them, `posts` what bots said.
+
+    `at_once` is how many events one sync brings. `readable` are the sealed messages whose key has come.
+    """
+
+    stream: list[tuple[RoomId, Any]] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    readable: dict[str, Said] = field(default_factory=dict)
+    pages: dict[str | None, tuple[list[Any], str | None]] = field(default_factory=dict)
+    at_once: int = 100
+    limited: bool = False
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _locked: dict[str, Said] = field(default_factory=dict, repr=False)
+
+    def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
+        """Let somebody write a message, which the next sync brings, and return its event."""
+        one = EventId(f"$e{len(self.stream)}")
+        self.stream.append((room, Said(one, sender, text)))
+        return one
+
+    def seals(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
+        """Let somebody write a message whose key does not come until `unlock`."""
+        one = EventId(f"$e{len(self.stream)}")
+        self.stream.append((room, sealed(one, sender)))
+        self._locked[one] = Said(one, sender, text)
+        return one
+
+    async def unlock(self, event: EventId) -> None:
+        """Let a message's key come, with a sync that brings nothing else."""
+        self.readable[event] = self._locked[event]
+        await self.pulse()
+
+    async def pulse(self) -> None:
+        """Let a sync bring nothing to speak of."""
+        await self.tell(Said(f"$nothing{len(self.stream)}", BOT, ""))
+
+    async def tell(self, event: Any, room: RoomId = ROOM) -> None:
+        """Let something happen in a room, for which a sync may be waiting."""
+        async with self.news:
+            self.stream.append((room, event))
+            self.news.notify_all()
+
+    async def says_now(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
+        """Let somebody write a message while the bot is waiting."""
+        one = EventId(f"$e{len(self.stream)}")
+        await self.tell(Said(one, sender, text), room)
+        return one
+
+    async def until(self, holds: Callable[[], Any]) -> None:
+        """Return as soon as `holds()`; it is looked at now and whenever something is posted or asked."""
+        async with asyncio.timeout(20), self.news:
+            await self.news.wait_for(holds)
+
+    def replies(self, question: EventId) -> list[Post]:
+        """Return every answer to a message."""
+        return [post for post in self.posts if post.reply_to == question]
+
+
+def sealed(event: EventId, sender: UserId) -> nio.MegolmEvent:
+    """Return an encrypted event whose words are of no matter."""
+    content = {
+        "algorithm": "m.megolm.v1.aes-sha2",
+        "ciphertext": "AwgA",
+        "sender_key": "k",
+        "session_id": "s",
+        "device_id": "D",
+    }
+    source = {"type": "m.room.encrypted", "event_id": event, "sender": sender, "origin_server_ts": 1}
+    return nio.MegolmEvent.from_dict({**source, "content": content})
+
+
+async def _nothing(_: str) -> None:
+    """Let everything pass."""
+
+
+@dataclass
+class Client:
+    """One bot's client. `meddle` is awaited before and after each request, with what it is about."""
+
+    server: Server
+    meddle: Callable[[str], Awaitable[None]] = _nothing
+    user_id: UserId = BOT
+    device_id: str = "CHAIR"
+    own_name: str = "bot"
+    rooms: dict[str, Any] = field(default_factory=dict)
+    people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, shown=lambda _: None))
+    next_batch: str = ""
+
+    async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
+        """Return what happened after `since`, once there is something; the first says at once who is where."""
+        await self.meddle("sync")
+        if full_state:
+            for room in (ROOM, OTHER):
+                self.rooms[room] = _room()
+        server, begin = self.server, int(since or 0)
+        async with server.news:
+            await server.news.wait_for(lambda: full_state or len(server.stream) > begin)
+        events = server.stream[begin : begin + server.at_once] if since else []
+        joined = {room: _info(events, room, limited=server.limited) for room in (ROOM, OTHER)}
+        return nio.SyncResponse(
+            str(begin + len(events)),
+            nio.Rooms({room: _invite(one) for room, one in events if isinstance(one, Invitation)}, joined, {}),
+            nio.DeviceOneTimeKeyCount(50, 50),
+            nio.DeviceList([], []),
+            [],
+            [],
+        )
+
+    async def settle_keys(self) -> None:
+        """Have no keys to settle."""
+
+    async def room_send(self, room: str, _kind: str, content: Any, txn: str, **_: Any) -> nio.RoomSendResponse:
+        """Post a message, once for each transaction id."""
+        await self.meddle(f"before {txn}")
+        known = {post.txn: post for post in self.server.posts}
+        async with self.server.news:
+            if txn not in known:
+                known[txn] = Post(RoomId(room), txn, EventId(f"$p{len(self.server.posts)}"), content)
+                self.server.posts.append(known[txn])
+            self.server.news.notify_all()
+        await self.meddle(f"after {txn}")
+        return nio.RoomSendResponse(known[txn].event, room)
+
+    async def room_messages(self, room: str, *, start: str | None, **_: Any) -> nio.RoomMessagesResponse:
+        """Return one page of history."""
+        await self.meddle("history")
+        events, end = self.server.pages[start]
+        return nio.RoomMessagesResponse(room, events, start or "now", end)
+
+    async def room_read_markers(self, *_: Any) -> None:
+        """Show how far the bot has read."""
+
+    async def room_typing(self, *_: Any, **__: Any) -> None:
+        """Show that the bot is drafting."""
+
+    async def call(self, method: str, path: str, _body: Any = None) -> dict[str, Any]:
+        """Do anything else that is asked."""
+        await self.meddle(f"before {path}")
+        async with self.server.news:
+            self.server.asked.append(f"{method} {path}")
+            self.server.news.notify_all()
+        return {}
+
+    def opened(self, event: Any) -> Said | None:
+        """Return a sealed message that can be read, else None."""
+        return self.server.readable.get(event.event_id)
+
+
+def heard(_client: Any, _room: RoomId, event: Any, now: float, *, late: bool = False) -> Heard | None:
+    """Return what was said, in the place of `bot.matrix.intake.heard`."""
+    if not isinstance(event, Said) or event.sender == BOT:
+        return None
+    return Heard(EventId(event.event_id), event.sender, now, event.text, signed=True, late=late)
+
+
+def _room() -> Any:
+    return SimpleNamespace(
+        encrypted=True,
+        join_rule="invite",
+        history_visibility="joined",
+        users=dict.fromkeys((ANA, KIM, BOT), MEMBER),
+        user_name=lambda user: "Ana" if user == ANA else "Kim",
+    )
+
+
+def _invite(one: Invitation) -> nio.InviteInfo:
+    source = {"type": "m.room.member", "state_key": BOT, "sender": one.inviter, "content": {"membership": "invite"}}
+    return nio.InviteInfo([nio.InviteMemberEvent.from_dict(source)])
+
+
+def _info(events: list[tuple[RoomId, Any]], room: RoomId, *, limited: bool) -> nio.RoomInfo:
+    timeline = nio.Timeline(
+        [event for where, event in events if where == room and not isinstance(event, Invitation)], limited, "back"
+    )
+    return nio.RoomInfo(timeline, [], [], [])
+
+
+def settled(folder: Path) -> Settings:
+    """Return the configuration of a bot in `folder`, whose questions go to the backend `house`."""
+    (folder / "rooms").mkdir(exist_ok=True)
+    (folder / "rooms" / "all.yaml").write_text(
+        f'room: "*"\ntherapists: ["{ANA}"]\napproval: unasked\nlanguage: [en]\nbackend: house\n'
+    )
+    (folder / "password").write_text("x")
+    (folder / "bot.yaml").write_text(
+        f'homeserver: http://127.0.0.1:9\nuser_id: "{BOT}"\npassword_file: password\ndata_dir: .\n'
+        f'jurisdiction: [demo]\ntherapists: ["{ANA}"]\n'
+        "backends: {house: {kind: openai, base_url: http://127.0.0.1:9/v1, model: tiny}}\n"
+    )
+    return load(folder / "bot.yaml")
+
+
+@asynccontextmanager
+async def seat(folder: Path, client: Client, backends: Mapping[str, Backend] | None = None) -> AsyncIterator[Chair]:
+    """Take the chair over the notebook in `folder`, as a process that starts does."""
+    async with open_store(folder, open_key(None, folder)) as store:
+        yield Chair(settled(folder), store, client, backends or {})  # type: ignore[arg-type]  # as much of a client as needed
+
+
+@asynccontextmanager
+async def at_work(chair: Chair) -> AsyncIterator[None]:
+    """Run the three loops for as long as the block runs."""
+    async with asyncio.TaskGroup() as loops:
+        tasks = [loops.create_task(loop(chair)) for loop in (listen, think, act)]
+        yield
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,143 @@
+"""Killed at every point at which something is written down or sent, the bot answers each command exactly once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, heard, seat
+
+import bot.matrix.sync
+from bot.app.chair import Chair
+from bot.model import Answer, EventId, Prompt, RoomId
+from bot.store.db import Database, Transaction
+
+
+@pytest.fixture(autouse=True)
+def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+
+
+class House:
+    """A backend that answers at once."""
+
+    async def complete(self, _prompt: Prompt, *, max_tokens: int) -> Answer:
+        """Return the one answer it knows."""
+        return Answer(f"Small habits that help you sleep, in {max_tokens // max_tokens} line.", "tiny")
+
+
+@dataclass
+class Mains:
+    """The power: off at the point numbered `at`, before or after whatever happens there; then nothing happens any more."""
+
+    at: int
+    after: bool
+    numbers: "count[int]" = field(default_factory=count)
+    off: bool = False
+
+    def comes(self, *, after: bool) -> None:
+        """Come to one side of a point.
+
+        Raises:
+            PowerCut: this is the one, or the power is off already.
+        """
+        if self.off or (after == self.after and next(self.numbers) == self.at):
+            self.off = True
+            raise PowerCut
+
+    async def request(self, what: str) -> None:
+        """Come to one side of a request."""
+        if what.startswith(("before", "after")):
+            self.comes(after=what.startswith("after"))
+
+    def into(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let the power also go off at the beginning and the end of each transaction."""
+        transaction, mains = Database.transaction, self
+
+        @asynccontextmanager
+        async def cut(database: Database) -> AsyncIterator[Transaction]:
+            async with transaction(database) as one:
+                yield one
+                mains.comes(after=False)
+            mains.comes(after=True)
+
+        monkeypatch.setattr(Database, "transaction", cut)
+
+
+async def idle(chair: Chair, server: Server) -> None:
+    """Return when everything that happened is taken in, decided and done."""
+    store = chair.store
+    while (
+        await store.notes.read("sync_token") != str(len(server.stream))
+        or await store.inbox.next_event()
+        or await store.outbox.waiting()
+    ):
+        pass
+
+
+async def survives(folder: Path, server: Server, mains: Mains, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Run a bot until there is nothing left to do; return whether the power stayed on."""
+    with monkeypatch.context() as patch:
+        mains.into(patch)
+        try:
+            async with seat(folder, Client(server, mains.request), {"house": House()}) as chair, at_work(chair):
+                await idle(chair, server)
+        except* PowerCut:
+            assert mains.off
+    return not mains.off
+
+
+def conversation(server: Server) -> dict[RoomId, list[EventId]]:
+    """Let Ana and Kim write in two rooms; return the questions that one reply answers, by room and in order."""
+    server.at_once = 3
+    asked = [server.says("!agree")]
+    server.says("!listen", ANA)
+    other = [server.says("!help", room=OTHER)]
+    asked += [server.says("!explain sleep hygiene of ours"), server.says("!status", ANA)]
+    server.says("I slept badly")
+    other.append(server.says("!nonsense", ANA, OTHER))
+    return {ROOM: asked, OTHER: other}
+
+
+def story(server: Server, room: RoomId, questions: list[EventId]) -> list[Any]:
+    """Return which questions were answered, in the order of the answers."""
+    return [post.reply_to for post in server.posts if post.room == room and post.reply_to in questions]
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+async def test_killed_at_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool) -> None:
+    """Wherever the power goes off, beside any commit or any message that is sent, nothing is lost and nothing said twice."""
+    for at in count():
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        server = Server()
+        questions = conversation(server)
+        unharmed = await survives(folder, server, Mains(at, after), monkeypatch)
+        assert unharmed or await survives(folder, server, Mains(-1, after), monkeypatch)
+        for room, asked in questions.items():
+            answered = story(server, room, asked)
+            assert sorted(answered) == sorted(asked), f"point {at}"
+            by_a_model = [post.reply_to for post in server.posts if post.content["org.thirdchair"]["generated"]]
+            at_once = [one for one in asked if one not in by_a_model]
+            assert [one for one in answered if one in at_once] == at_once, f"point {at}"
+        said = [(post.room, post.reply_to, post.content["body"]) for post in server.posts]
+        assert len(said) == len(set(said)), f"point {at}"
+        if unharmed:
+            assert at > 30
+            return
+
+
+async def test_killed_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that is killed at every tenth thing it does still comes to the end, and has then said each thing once."""
+    server = Server()
+    questions = conversation(server)
+    starts = 0
+    while not await survives(tmp_path, server, Mains(9, after=True), monkeypatch):
+        starts += 1
+        assert starts < 100
+    assert starts > 3
+    for room, asked in questions.items():
+        assert sorted(story(server, room, asked)) == sorted(asked)
