@@ -26,7 +26,7 @@ demo: setup
 	@$(BIN)/thirdchair demo
 
 test: setup $(NODE_READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 # The bot killed thirty times, and Synapse restarted, while two people send a hundred commands: two minutes.
 SEED ?= 1

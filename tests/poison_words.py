@@ -3,7 +3,6 @@
 from typing import Any
 
 import nio
-import vodozemac
 from correspondent import Json
 from poison_case import (
     Poison,
@@ -45,10 +44,9 @@ def _relabelled(ward: Ward) -> Json:
 
 
 def _stolen(ward: Ward) -> Json:
-    """Return Ana's new session, handed over by Kim as if it were his and then by her, and a message of hers without her key."""
-    ward.ana.megolm = vodozemac.GroupSession()
-    keys = [ward.kim.room_key(ward.bot, of=ward.ana), ward.ana.room_key(ward.bot)]
-    return {"to_device": keys, "timeline": [ward.ana.message("!status", outside={"sender_key": None})]}
+    """Return Kim's session, handed over by Ana as if it were hers, and a message of his without his key."""
+    keys = [ward.ana.room_key(ward.bot, of=ward.kim)]
+    return {"to_device": keys, "timeline": [ward.kim.message("!status", outside={"sender_key": None})]}
 
 
 def _endless(ward: Ward) -> Json:

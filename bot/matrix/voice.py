@@ -31,7 +31,7 @@ async def say(client: Client, room: RoomId, effect: Reply | Notice | ConsentCard
     # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
     assert matrix_room.encrypted or isinstance(effect, Leave)
     content = content_of(effect, txn)
-    response = await client.room_send(room, "m.room.message", content, txn, ignore_unverified_devices=True)
+    response = await client.room_send(room, "m.room.message", content, txn)
     return EventId(checked(response, nio.RoomSendResponse).event_id)
 
 

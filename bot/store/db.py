@@ -68,6 +68,7 @@ async def open_database(path: Path, key: str) -> AsyncIterator[Database]:
     """
     connection = await aiosqlite.Connection(lambda: _connect(path, key), 64)
     try:
+        await _unlock(connection)
         await _migrate(connection)
         yield Database(connection)
     finally:
@@ -75,25 +76,28 @@ async def open_database(path: Path, key: str) -> AsyncIterator[Database]:
 
 
 def _connect(path: Path, key: str) -> Any:
-    """Return a connection to the encrypted file, in the worker thread that will use it."""
+    """Return a connection to the encrypted file, in the worker thread that will use it. It is not known yet to open."""
     connection = sqlcipher.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    return connection
+
+
+async def _unlock(connection: aiosqlite.Connection) -> None:
+    """Read the file for the first time, and set how it is written."""
     try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key}'\"")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute("PRAGMA secure_delete = ON")
+        await connection.execute("PRAGMA journal_mode = WAL")
         # FULL: what is committed survives a power cut, which exactly-once rests on.
-        connection.execute("PRAGMA synchronous = FULL")
+        await connection.execute("PRAGMA synchronous = FULL")
         # Temporary tables and sorting stay in memory: nothing in clear beside the encrypted file.
-        connection.execute("PRAGMA temp_store = MEMORY")
+        await connection.execute("PRAGMA temp_store = MEMORY")
     except sqlcipher.DatabaseError as error:
-        connection.close()
         raise StoreRefused(
             "The database cannot be opened: its key is wrong, or it is damaged.",
             "Put the right key file back, or restore data folder and key together.",
         ) from error
-    return connection
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:
