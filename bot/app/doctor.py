@@ -53,6 +53,11 @@ async def examine(settings: Settings, now: float) -> AsyncIterator[Finding]:
             client.user_id, client.device_id = client.user, await device_of_token(client, token)
             async for finding in _account(client, seen.notes):
                 yield finding
+            for change in (await seen.pins.changes()).values():
+                yield Finding(
+                    f"{change.user} has another identity than before",
+                    f"Ask them, not by Matrix. If it is theirs: thirdchair trust {change.user}",
+                )
             async for finding in _rooms(client, settings):
                 yield finding
     except BotError as error:

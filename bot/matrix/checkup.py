@@ -69,9 +69,22 @@ async def joined_rooms(client: Client) -> tuple[RoomId, ...]:
 
 async def may_speak(client: Client, room: RoomId) -> bool:
     """Return whether our power level suffices for encrypted messages in `room` (spec, "m.room.power_levels")."""
+    if await _has_all_power(client, room):
+        return True
     levels = await _state(client, room, "m.room.power_levels")
     ours = _level(levels, "users", client.user_id, "users_default")
     return ours >= _level(levels, "events", "m.room.encrypted", "events_default")
+
+
+async def _has_all_power(client: Client, room: RoomId) -> bool:
+    """Return whether we are a creator of a room whose creators need no level (room version 12 and later)."""
+    created = await _state(client, room, "m.room.create/?format=event")
+    content = created.get("content")
+    if not isinstance(content, dict) or not str(content.get("room_version")).isdecimal():
+        return False
+    more = content.get("additional_creators")
+    creators = [created.get("sender"), *(more if isinstance(more, list) else ())]
+    return int(content["room_version"]) >= 12 and client.user_id in creators
 
 
 def _level(levels: dict[str, Any], table: str, name: str, default: str) -> int:

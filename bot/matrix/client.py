@@ -1,8 +1,11 @@
 """The client that the bot uses: nio's, hardened floor by floor, with its keys in an encrypted folder.
 
-asking    one request at a time, every failure one of our own errors
-keyring   our keys published, others' learned, rooms' keys shared
-reading   what comes in, read without believing it
+asking      one request at a time, every failure one of our own errors
+publishing  our own keys at the homeserver, each on disk before anybody can use it
+letters     channels to single devices
+sharing     who gets a room's key: the sending gate
+keyring     who has which devices, and all of it brought up to date after a sync
+reading     what comes in, read without believing it
 """
 
 from collections.abc import AsyncIterator

@@ -91,7 +91,7 @@ class Sight:
         content: dict[str, Any] = {"msgtype": "m.text", "body": text, "m.mentions": {}}
         if reply_to:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
-        response = await self._client.room_send(room, "m.room.message", content, ignore_unverified_devices=True)
+        response = await self._client.room_send(room, "m.room.message", content)
         return EventId(checked(response, nio.RoomSendResponse).event_id)
 
     def _opened(self, event: Any) -> Any:

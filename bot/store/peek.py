@@ -11,15 +11,17 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from bot.store.db import open_database
 from bot.store.key import StoreKey
 from bot.store.notes import Notes
+from bot.store.pins import Pins
 
 _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The notebook's facts, and the files that can be checked."""
+    """The notebook's facts and pins, and the files that can be checked."""
 
     notes: Notes
+    pins: Pins
     folder: Path
     key: StoreKey
 
@@ -52,4 +54,4 @@ async def peek(folder: Path, key: StoreKey) -> AsyncIterator[Peek]:
         StoreRefused: it cannot be opened with this key.
     """
     async with open_database(folder / "thirdchair.db", key.derived("database")) as db:
-        yield Peek(Notes(db), folder, key)
+        yield Peek(Notes(db), Pins(db), folder, key)
