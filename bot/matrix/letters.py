@@ -18,7 +18,7 @@ class Letters(Publishing):
     """A client that can open a channel (an Olm session) to a device and write to it.
 
     Upstream raises on one-time keys that are malformed, and takes what was not delivered for delivered (nio 0.26.0,
-    `olm_machine.py`, `async_client.py`).
+    `olm_machine.py`, `async_client.py`). May go when it does neither.
     """
 
     async def open_channels(self, devices: Iterable[Any]) -> set[Holder]:

@@ -18,7 +18,7 @@ class Publishing(Asking):
     """A client that anybody can write to first, however often strangers have claimed its keys.
 
     Upstream publishes no fallback key, takes a count of 0 for no news, and saves keys only after they are published
-    (nio 0.26.0, `base_client.py`, `olm_machine.py`).
+    (nio 0.26.0, `base_client.py`, `olm_machine.py`). May go when it publishes fallback keys, and saves before it publishes.
     """
 
     _fallback_wanted = False

@@ -42,7 +42,8 @@ class Sharing(Letters):
 
     Upstream (nio 0.26.0, `async_client.py`, `olm_machine.py`) shares with every device that the server lists, skips
     anybody's device that is named like ours, keeps a lock when `keys/claim` fails, calls a key shared when
-    `sendToDevice` failed, and knows nothing of a room's rotation settings.
+    `sendToDevice` failed, and knows nothing of a room's rotation settings. May go when it shares with signed
+    devices alone, and never says what somebody could not read.
 
     `shares_with_unsigned` says in which rooms a device need not be cross-signed; its default is in none.
     """

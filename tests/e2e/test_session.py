@@ -7,7 +7,7 @@ from bot_process import bot_process
 from foreign_client import ForeignClient, ForeignClients
 from foreign_event import Seen
 from newcomer import Newcomer
-from session_room import Session
+from session_room import Session, session_room
 
 from bot.demo.homeserver import Homeserver
 
@@ -28,6 +28,19 @@ async def test_a_term_is_explained_without_a_shield(session: Session) -> None:
     assert "<strong>rumination</strong>" in answer.formatted_body
     assert marks(answer)["generated"] is False
     assert (answer.thread, answer.mentions) == (None, ())
+
+
+async def test_a_lenient_client_shows_no_shield_either(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients, ana: ForeignClient
+) -> None:
+    """A client that hears every device, and warns of those it doubts, has nothing to warn of in the bot's answers."""
+    account = await newcomer("kim")
+    kim = await foreign.log_in(synapse.url, account.login, account.password, isolation="all")
+    async with session_room(tmp_path, (ana, kim), synapse, newcomer) as session:
+        await session.listening()
+        for person in (ana, kim):
+            answer = await session.answer(person, "!explain rumination")
+            assert (answer.decrypted, answer.shield, answer.reason) == (True, "NONE", None)
 
 
 async def test_the_consent_card_comes_first(session: Session) -> None:
