@@ -50,6 +50,7 @@ class Keyring(Sharing):
 
         Two loops ask, so one waits for the other's answer. Somebody whose devices change meanwhile stays marked, and so
         does everybody whose homeserver does not answer; upstream forgets both (nio 0.26.0, `olm_machine.py`).
+        May go when it keeps cross-signing keys and forgets nobody.
 
         Raises:
             BotError: there was no answer; all stay marked.
@@ -86,7 +87,7 @@ class Keyring(Sharing):
         """Write down that a one-time key is used up, before what came by it is acted on.
 
         Upstream saves the account before the key is used, so that a copy of the event would be believed again after a
-        restart (nio 0.26.0, `olm_machine.py`). `reading` makes all that an event changes one transaction.
+        restart (nio 0.26.0, `olm_machine.py`). May go when it saves afterwards. `reading` makes all that an event changes one transaction.
         """
         try:
             return super()._handle_decrypt_to_device(to_device_event)

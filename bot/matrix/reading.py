@@ -33,7 +33,7 @@ class Reading(Keyring):
 
         Raises:
             BotError: the homeserver refuses, or its answer makes no sense. Upstream returns that as a value, over which
-                its own loop turns at once (nio 0.26.0, `async_client.py`).
+                its own loop turns at once (nio 0.26.0, `async_client.py`). May go when it raises.
         """
         if response_class not in {nio.SyncResponse, nio.RoomMessagesResponse}:
             return await super().create_matrix_response(response_class, transport_response, data, save_to)
@@ -50,7 +50,7 @@ class Reading(Keyring):
     async def _handle_to_device(self, response: Any) -> None:
         """Let others have their turn between to-device events: a stranger can send thousands.
 
-        Upstream never does (nio 0.26.0, `async_client.py`).
+        Upstream never does (nio 0.26.0, `async_client.py`). May go when it does.
         """
         for event in response.to_device_events:
             self._handle_decrypt_to_device(event)
