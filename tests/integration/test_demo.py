@@ -97,6 +97,11 @@ async def log_in(url: str, account: dict[str, str]) -> int:
         return answer.status
 
 
+def words(shown: str) -> str:
+    """Return what is shown without its bars and line breaks, which depend on the terminal's width."""
+    return " ".join(shown.replace("│", " ").split())
+
+
 async def test_the_session_is_played(tmp_path: Path) -> None:
     """The demonstration shows a session of two encrypted clients, in plain lines, ends with 0 and leaves nothing."""
     async with demo(tmp_path) as run:
@@ -122,6 +127,11 @@ async def test_the_session_is_played(tmp_path: Path) -> None:
     assert places == sorted(places)
     assert "messages, all decrypted by both, none twice." in out
     assert "\x1b" not in out
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    transcript = [line for line in readme.splitlines() if line.startswith(("  kim", "  ana", "  bot", "      │"))]
+    assert len(transcript) > 10
+    real = words(out)
+    assert [line for line in transcript if words(line) not in real] == []
 
 
 async def test_whoever_stays_can_join_and_nothing_outlives_it(tmp_path: Path) -> None:
