@@ -28,7 +28,7 @@ demo: setup
 test: setup $(NODE_READY)
 	$(BIN)/pytest -n auto
 
-# The bot killed thirty times, and Synapse restarted, while two people send a hundred commands: two minutes.
+# The bot killed thirty times, and Synapse restarted, while two people send a hundred commands: about a minute.
 SEED ?= 1
 chaos: setup $(NODE_READY)
 	@$(BIN)/python tests/chaos.py --seed $(SEED)

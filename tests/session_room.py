@@ -49,6 +49,13 @@ class Session:
         said = await who.send(self.room, text, **more)
         return await who.sees(self.room, self.from_bot, after=said)
 
+    def is_out(self, who: ForeignClient, room: RoomId) -> bool:
+        """Return whether `who` has seen the bot leave `room`, or being made to."""
+        return any(
+            (event.type, event.state_key, event.content.get("membership")) == ("m.room.member", self.bot_id, "leave")
+            for event in who.seen(room)
+        )
+
     def replies(self, question: EventId) -> tuple[Seen, ...]:
         """Return every reply of the bot's to `question` that Kim has seen so far."""
         return tuple(one for one in self.kim.seen(self.room) if self.from_bot(one) and one.reply_to == question)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.errors import BotError, StoreRefused
+from bot.errors import BotError
 from bot.matrix.checkup import (
     clock_ahead,
     identity_stands,
@@ -19,7 +19,7 @@ from bot.matrix.client import Client, open_client
 from bot.matrix.login import device_of_token, other_devices
 from bot.matrix.vault import PARTS, sealed_parts
 from bot.settings import Deployment, Settings
-from bot.store import Notes, Peek, open_key, peek
+from bot.store import Notes, Peek, peek
 
 MOST_SKEW = 60.0
 """Seconds; clients warn of messages from the future."""
@@ -67,11 +67,8 @@ async def examine(settings: Settings, now: float) -> AsyncIterator[Finding]:
 @asynccontextmanager
 async def _at(deployment: Deployment) -> AsyncIterator[tuple[Peek, Client]]:
     """Look into the notebook beside a running bot, with a client that has no keys of its own."""
-    if not (deployment.data_dir / "thirdchair.db").exists():
-        raise StoreRefused("There is no data folder yet.", "Run `thirdchair keys setup`, or start the bot.")
-    key = open_key(deployment.key_file, deployment.data_dir)
     async with (
-        peek(deployment.data_dir, key) as seen,
+        peek(deployment.data_dir, deployment.key_file) as seen,
         open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client,
     ):
         yield seen, client

@@ -10,6 +10,7 @@ from bot.log import logger
 from bot.matrix.client import open_client
 from bot.matrix.identity import published
 from bot.matrix.login import log_in, log_out, new_device_id, other_devices, remove_devices, take_up
+from bot.matrix.signing import grouped
 from bot.settings import Settings
 
 log = logger(__name__)
@@ -82,9 +83,8 @@ async def status(settings: Settings) -> str:
 
 
 def fingerprint(entry: Entry) -> str:
-    """Return our device's Ed25519 key as people compare it: in groups of four."""
-    key = str(entry.client.olm.account.identity_keys["ed25519"])
-    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+    """Return our device's Ed25519 key as people compare it."""
+    return grouped(str(entry.client.olm.account.identity_keys["ed25519"]))
 
 
 async def _remove_others(entry: Entry) -> str:

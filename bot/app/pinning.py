@@ -18,9 +18,10 @@ from bot.app.chair import Chair
 from bot.errors import BotError
 from bot.log import logger
 from bot.matrix.people import People
+from bot.matrix.signing import grouped
 from bot.model import UserId
 from bot.settings import Settings
-from bot.store import Change, Pins, open_pins
+from bot.store import Change, Pins, peek
 
 log = logger(__name__)
 LOOK = 1.0
@@ -62,7 +63,8 @@ async def trust(settings: Settings, user: UserId, now: float, sure: Callable[[Ch
     if user in settings.identities:
         raise BotError(f"The configuration names the identity of {user}.", "Change it there, under `identities`.")
     deployment = settings.deployment
-    async with open_pins(deployment.data_dir, deployment.key_file) as pins:
+    async with peek(deployment.data_dir, deployment.key_file) as seen:
+        pins = seen.pins
         change = (await pins.changes()).get(user)
         if change is None:
             known = (await pins.all()).get(user)
@@ -83,8 +85,3 @@ def comparison(change: Change) -> str:
         f"  is shown with   {grouped(change.now)}\n"
         "Ask them by phone or in person, not by Matrix, whether they have reset their identity, and when."
     )
-
-
-def grouped(key: str) -> str:
-    """Return a key as people compare it, in groups of four."""
-    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

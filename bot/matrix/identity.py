@@ -12,6 +12,7 @@ from bot.errors import IdentityRefused
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.chain import chain, only_key
 from bot.matrix.client import Client
+from bot.matrix.login import proof
 from bot.matrix.signing import public_key, signature
 
 _KEYS = "/_matrix/client/v3/keys"
@@ -147,12 +148,7 @@ def _proof(client: Client, asked: dict[str, Any], password: str | None) -> dict[
     flows = asked.get("flows")
     stages = [flow.get("stages") for flow in flows if isinstance(flow, dict)] if isinstance(flows, list) else []
     if ["m.login.password"] in stages and password is not None:
-        return {
-            "type": "m.login.password",
-            "identifier": {"type": "m.id.user", "user": client.user_id},
-            "password": password,
-            "session": asked.get("session"),
-        }
+        return proof(client, password, asked)
     if ["m.login.password"] in stages:
         raise IdentityRefused(
             "The homeserver wants the password before it takes the bot's identity.",

@@ -56,9 +56,7 @@ async def log_in(client: Client, password: str) -> str:
         LoginRefused: the homeserver does not accept user and password, or not the device.
     """
     body = {
-        "type": "m.login.password",
-        "identifier": {"type": "m.id.user", "user": client.user},
-        "password": password,
+        **_by_password(client, password),
         "device_id": client.device_id,
         "initial_device_display_name": "Third Chair",
     }
@@ -76,6 +74,19 @@ async def log_in(client: Client, password: str) -> str:
             "Log in once to make a token with a device, and give `access_token_file` instead of `password_file`.",
         )
     return token
+
+
+def proof(client: Client, password: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the proof of who we are that the homeserver `asked` for (spec, "User-Interactive Authentication")."""
+    return {**_by_password(client, password), "session": asked.get("session")}
+
+
+def _by_password(client: Client, password: str) -> dict[str, Any]:
+    return {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": client.user},
+        "password": password,
+    }
 
 
 async def take_up(client: Client, token: str) -> None:
@@ -120,13 +131,7 @@ async def remove_devices(client: Client, devices: tuple[str, ...], password: str
     except ServerSaysNo as error:
         if error.status != 401 or "session" not in error.body:
             raise
-        auth = {
-            "type": "m.login.password",
-            "identifier": {"type": "m.id.user", "user": client.user_id},
-            "password": password,
-            "session": error.body["session"],
-        }
-        await client.call("POST", path, {**body, "auth": auth})
+        await client.call("POST", path, {**body, "auth": proof(client, password, error.body)})
 
 
 async def log_out(client: Client) -> None:

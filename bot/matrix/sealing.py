@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import IdentityRefused
+from bot.matrix.signing import grouped
 
 ALGORITHM = "m.secret_storage.v1.aes-hmac-sha2"
 _PREFIX = b"\x8b\x01"
@@ -28,8 +29,7 @@ def recovery_words(key: bytes) -> str:
     parity = 0
     for byte in raw:
         parity ^= byte
-    text = base58.b58encode(raw + bytes([parity])).decode()
-    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+    return grouped(base58.b58encode(raw + bytes([parity])).decode())
 
 
 def key_in(text: str) -> bytes:

@@ -30,6 +30,11 @@ def public_key(seed: bytes) -> str:
     return unpadded(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
 
 
+def grouped(key: str) -> str:
+    """Return a key as people read, type and compare it: in groups of four."""
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
 def signature(seed: bytes, thing: dict[str, Any]) -> str:
     """Return the signature of `thing` by the Ed25519 seed, as unpadded base64."""
     return unpadded(Ed25519PrivateKey.from_private_bytes(seed).sign(canonical(thing)))

@@ -4,7 +4,7 @@ from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.outbox import Job
 from bot.store.peek import Peek, peek
-from bot.store.pins import Change, Pins, open_pins
+from bot.store.pins import Change, Pins
 from bot.store.store import Haul, Store, open_store
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Store",
     "StoreKey",
     "open_key",
-    "open_pins",
     "open_store",
     "peek",
 ]

@@ -1,4 +1,4 @@
-"""A look into the data folder beside a running bot: reading alone, without its lock."""
+"""A look into the data folder beside a running bot, without its lock."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from bot.errors import StoreRefused
 from bot.store.db import open_database
-from bot.store.key import StoreKey
+from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.pins import Pins
 
@@ -47,11 +48,18 @@ class Peek:
 
 
 @asynccontextmanager
-async def peek(folder: Path, key: StoreKey) -> AsyncIterator[Peek]:
-    """Open the notebook for reading; the bot may be running.
+async def peek(folder: Path, key_file: Path | None) -> AsyncIterator[Peek]:
+    """Open the notebook beside a running bot: its lock is against two bots, and SQLite takes turns by itself.
 
     Raises:
-        StoreRefused: it cannot be opened with this key.
+        StoreRefused: there is no notebook yet, or it cannot be opened with this key.
     """
-    async with open_database(folder / "thirdchair.db", key.derived("database")) as db:
+    path = folder / "thirdchair.db"
+    if not path.exists():
+        raise StoreRefused(
+            "There is no notebook in the data folder yet.",
+            "Run `thirdchair keys setup` first, or start the bot: `thirdchair run`.",
+        )
+    key = open_key(key_file, folder)
+    async with open_database(path, key.derived("database")) as db:
         yield Peek(Notes(db), Pins(db), folder, key)

@@ -1,14 +1,10 @@
 """The identities by which people are known, and those that wait for the operator's word."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from bot.errors import StoreRefused
 from bot.model import UserId
-from bot.store.db import Database, open_database
-from bot.store.key import open_key
+from bot.store.db import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +54,3 @@ class Pins:
         sql = "UPDATE pin SET master_key = ?1, since = ?2, shown = NULL WHERE (user, master_key, shown) = (?3, ?4, ?1)"
         async with self._db.transaction() as transaction:
             return await transaction.run(sql, change.now, now, change.user, change.was) == 1
-
-
-@asynccontextmanager
-async def open_pins(data_dir: Path, key_file: Path | None) -> AsyncIterator[Pins]:
-    """Open the pins, also beside a running bot: the folder's lock is against two bots, and SQLite takes turns by itself.
-
-    Raises:
-        StoreRefused: there is no notebook, or it cannot be opened with this key.
-    """
-    path = data_dir / "thirdchair.db"
-    if not path.exists():
-        raise StoreRefused("There is no notebook in the data folder yet.", "Run the bot first: `thirdchair run`.")
-    async with open_database(path, open_key(key_file, data_dir).derived("database")) as db:
-        yield Pins(db)

@@ -1,17 +1,6 @@
 """Rooms in which no session can be held, as people see it, and as the operator hears of it."""
 
-from foreign_client import ForeignClient
 from session_room import Session
-
-from bot.model import RoomId
-
-
-def is_out(host: ForeignClient, room: RoomId, session: Session) -> bool:
-    """Return whether `host` has seen the bot leave `room`."""
-    return any(
-        (event.type, event.state_key, event.content.get("membership")) == ("m.room.member", session.bot_id, "leave")
-        for event in host.seen(room)
-    )
 
 
 async def test_a_shared_past_keeps_it_off_until_the_setting_changes(session: Session) -> None:
@@ -36,14 +25,14 @@ async def test_a_room_that_becomes_public_is_left(session: Session) -> None:
     await session.ana.set_state(session.room, "m.room.join_rules", {"join_rule": "public"})
     said = await session.kim.sees(session.room, lambda event: session.from_bot(event) and "Anybody could" in event.body)
     assert "invite only" in said.body
-    await session.kim.until(lambda: is_out(session.kim, session.room, session))
+    await session.kim.until(lambda: session.is_out(session.kim, session.room))
 
 
 async def test_who_was_thrown_out_starts_anew(session: Session) -> None:
     """A bot that was removed and is invited again knows nothing of before: cards, and the AI off."""
     await session.listening()
     await session.ana.kick(session.room, session.bot_id)
-    await session.ana.until(lambda: is_out(session.ana, session.room, session))
+    await session.ana.until(lambda: session.is_out(session.ana, session.room))
     before = {event.id for event in session.kim.seen(session.room)}
     await session.ana.invite(session.room, session.bot_id)
     await session.kim.sees(

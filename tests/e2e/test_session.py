@@ -177,13 +177,4 @@ async def test_only_a_therapist_brings_the_bot_in(
     if not encrypted:
         said = await host.sees(room, session.from_bot)
         assert "not encrypted" in said.body
-    await host.until(lambda: _gone(host, room, session))
-
-
-def _gone(host: ForeignClient, room: str, session: Session) -> bool:
-    return any(
-        event.type == "m.room.member"
-        and event.state_key == session.bot_id
-        and event.content.get("membership") == "leave"
-        for event in host.seen(room)  # type: ignore[arg-type]  # a room id
-    )
+    await host.until(lambda: session.is_out(host, room))

@@ -59,27 +59,8 @@ class Bot:
         return f"{error.value} {error.value.remedy}"
 
     async def dies(self, at: int, *, after: bool) -> bool:
-        """Prove the identity, unless the power is cut at request number `at`; return whether it was.
-
-        It is cut `after` the request was answered, or else before it is sent.
-        """
-        send, numbers = self.client.send, count()
-
-        async def failing(*args: Any, **kwargs: Any) -> Any:
-            last = next(numbers) == at
-            if last and not after:
-                raise PowerCut
-            answer = await send(*args, **kwargs)
-            if last:
-                raise PowerCut
-            return answer
-
-        self.client.send = failing
-        try:
-            await self.identify()
-        except PowerCut:
-            return True
-        return False
+        """Prove the identity, unless the power is cut at request number `at`, see `dies`."""
+        return await dies(self.client, self.identify, at, after=after)
 
     def altered(self, alter: Callable[[str, Json], None]) -> None:
         """Put somebody between bot and homeserver who is given each path and answer, and may alter the answer in place."""
@@ -109,6 +90,30 @@ class Bot:
             return None
         seed = opened(secret["encrypted"][name], "m.cross_signing.master", key)
         return public_key(base64.b64decode(seed + b"=")) if seed else None
+
+
+async def dies(client: Client, work: Callable[[], Awaitable[None]], at: int, *, after: bool) -> bool:
+    """Do `work`, unless the power is cut at request number `at`; return whether it was.
+
+    It is cut `after` the request was answered, or else before it is sent.
+    """
+    send, numbers = client.send, count()
+
+    async def failing(*args: Any, **kwargs: Any) -> Any:
+        last = next(numbers) == at
+        if last and not after:
+            raise PowerCut
+        answer = await send(*args, **kwargs)
+        if last:
+            raise PowerCut
+        return answer
+
+    client.send = failing
+    try:
+        await work()
+    except PowerCut:
+        return True
+    return False
 
 
 def between(client: Client, call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from typing import Any
 import nio
 import pytest
 import vodozemac
-from bureau import DEVICE, Bureau, PowerCut, open_bureau
+from bureau import DEVICE, Bureau, PowerCut, dies, open_bureau
 from key_room import Faults, Room, Somebody, room_with_kim
 from newcomer import Account, Newcomer
 
@@ -99,7 +100,7 @@ async def test_power_cuts_while_publishing(bureau: Bureau, account: Account, *, 
     handed_out = []
     for at in count():
         async with bureau.bot(account) as bot:
-            died = await dies(bot.client, at, after=after)
+            died = await dies(bot.client, partial(settled, bot.client), at, after=after)
         handed_out += [one for one in await claim(bureau.witness, account, 1) if one]
         if not died:
             break
@@ -123,26 +124,10 @@ def opens(client: Client, key: str) -> bool:
     return bool(text == b"hello")
 
 
-async def dies(client: Client, at: int, *, after: bool) -> bool:
-    """Sync twice, unless the power is cut at request number `at`, before or after it is answered; return whether it was."""
-    send, numbers = client.send, count()
-
-    async def failing(*args: Any, **kwargs: Any) -> Any:
-        last = next(numbers) == at
-        if last and not after:
-            raise PowerCut
-        answer = await send(*args, **kwargs)
-        if last:
-            raise PowerCut
-        return answer
-
-    client.send = failing
-    try:
-        await client.settle_keys()
-        await synced(client)
-    except PowerCut:
-        return True
-    return False
+async def settled(client: Client) -> None:
+    """Let the client publish its keys, sync, and settle what the sync says of them."""
+    await client.settle_keys()
+    await synced(client)
 
 
 async def test_names_that_are_taken_are_given_up(bureau: Bureau, account: Account) -> None:

@@ -12,14 +12,14 @@ from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from bot.app import pinning
-from bot.app.pinning import grouped, pin, pinned, recall
+from bot.app.pinning import pin, pinned, recall
 from bot.cli import app
 from bot.errors import BotError
 from bot.matrix.people import People
-from bot.matrix.signing import public_key
+from bot.matrix.signing import grouped, public_key
 from bot.model import UserId
 from bot.settings import Settings, load
-from bot.store import Change, Store, open_key, open_pins, open_store
+from bot.store import Change, Store, open_key, open_store, peek
 
 KIM, RIO = UserId("@kim:clinic"), UserId("@rio:clinic")
 OLD, NEW, NEWER = (public_key(bytes([number]) * 32) for number in range(3))
@@ -153,8 +153,8 @@ async def test_a_second_swap_does_not_ride_along(clinic: Clinic) -> None:
     asked = (await clinic.store.pins.changes())[KIM]
     clinic.shows(KIM, NEWER)
     await pinned(clinic.chair)
-    async with open_pins(clinic.config.parent, None) as beside:
-        assert not await beside.confirm(asked, 8.0)
+    async with peek(clinic.config.parent, None) as beside:
+        assert not await beside.pins.confirm(asked, 8.0)
     await pinned(clinic.chair)
     assert clinic.people.changed(KIM)
     assert await clinic.store.pins.all() == {KIM: OLD}
