@@ -79,11 +79,9 @@ def recognise(room: Room, heard: Heard, policy: Policy) -> Call | Unknown | None
     if not typed:
         return None
     if found := _names().get(typed):
-        name, spoken = found
-        language = spoken if spoken and spoken in policy.languages else policy.languages[0]
-        return Call(room, heard, policy, name, language, argument)
+        return Call(room, heard, policy, found[0], _language_of(typed, policy), argument)
     nearest = _nearest(typed)
-    return Unknown(nearest, policy.languages[0])
+    return Unknown(nearest, _language_of(nearest, policy))
 
 
 def addressed(room: Room, heard: Heard, policy: Policy) -> bool:
@@ -137,6 +135,12 @@ def _names() -> dict[str, tuple[str, Language | None]]:
         for language, alias in row.aliases:
             found[alias] = (row.name, None if alias in found else language)
     return found
+
+
+def _language_of(name: str | None, policy: Policy) -> Language:
+    """Return the language that a command's name is in, if it is one of the room's; else the room's own."""
+    _, spoken = _names().get(name or "", ("", None))
+    return spoken if spoken in policy.languages else policy.languages[0]
 
 
 def _nearest(typed: str) -> str | None:

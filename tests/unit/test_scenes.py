@@ -211,6 +211,14 @@ def test_a_policy_may_allow_a_shared_past() -> None:
     assert keys(scene.happens(arrival(scene, history="world_readable"))) == ["room-history"]
 
 
+@pytest.mark.parametrize(("typed", "language"), [("!jelaskn x", "id"), ("!explian x", "en"), ("!qwertyuiop", "en")])
+def test_a_slip_is_answered_in_its_language(typed: str, language: str) -> None:
+    """A misspelt command is answered in the language of the command that was meant; what is like none, in the room's."""
+    (reply,) = Scene(policy()).says(KIM, typed)
+    assert isinstance(reply, Reply)
+    assert (reply.words.key, reply.words.language) == ("unknown-command", language)
+
+
 @pytest.mark.parametrize(
     "talk", ["!", "!!!", "! wow", "", " ", "> !stop\n\nno", "well !stop", "\u202e!\u202c", "<b>!help</b>"]
 )
