@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos lint lock clean
+.PHONY: setup demo test chaos lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -38,6 +38,11 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What is written from the code: the manual of policy keys, and the schemas that editors read.
+docs: setup
+	$(BIN)/thirdchair policy manual > docs/policy.md
+	$(BIN)/thirdchair policy schema config/schema
 
 lock:
 	$(BIN)/python -m pip install -q pip-tools

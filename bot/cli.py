@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from bot.demo.command import demo
 from bot.errors import BotError
 from bot.log import logger, start_logging
 from bot.model import UserId
-from bot.settings import Settings, load
+from bot.settings import Settings, all_packs, load, manual, notes, read_files, schemas, shown
 from bot.store import Change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -42,9 +43,14 @@ def version() -> None:
 
 @app.command()
 def check(config: Config = Path("bot.yaml")) -> None:
-    """Read the configuration and tell every mistake at once; exit status 78 if there is one."""
-    settings = load(config)
-    typer.echo(f"{config.name} and {len(settings.rooms)} room file(s): no mistakes found.")
+    """Read the configuration and tell every mistake at once; exit status 78 if there is one.
+
+    Notes tell where a file asks for what a stricter one does not let through, and which keys have no effect yet.
+    """
+    files = read_files(config, datetime.now(tz=UTC).date())
+    typer.echo(f"{config.name} and {len(files.rooms)} room file(s): no mistakes found.")
+    for note in notes(files):
+        typer.echo(f"Note: {note}.")
 
 
 @app.command()
@@ -52,7 +58,7 @@ def run(config: Config = Path("bot.yaml")) -> None:
     """Run the bot until it is stopped by SIGTERM or Ctrl-C. The log goes to standard error."""
     settings = load(config)
     start_logging()
-    asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir)))
+    asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir), config))
 
 
 @app.command()
@@ -121,6 +127,34 @@ def rotate(config: Config = Path("bot.yaml")) -> None:
     settings = load(config)
     start_logging()
     typer.echo(asyncio.run(rotate_device(settings)))
+
+
+policy = typer.Typer(no_args_is_help=True, help="The rules: of a room, of this version.")
+app.add_typer(policy, name="policy")
+
+
+@policy.command()
+def show(
+    room: Annotated[str, typer.Argument(help="Its id, its alias, or its file, like kim.yaml.")],
+    config: Config = Path("bot.yaml"),
+) -> None:
+    """Say each rule of a room and the file it comes from."""
+    typer.echo("\n".join(shown(load(config), room)))
+
+
+@policy.command("manual")
+def print_manual() -> None:
+    """Print the page docs/policy.md: every key, every pack."""
+    typer.echo(manual(all_packs()), nl=False)
+
+
+@policy.command()
+def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = Path("config/schema")) -> None:
+    """Write the JSON Schemas of the configuration's files, for editors."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        typer.echo(str(folder / name))
 
 
 app.command()(demo)

@@ -6,6 +6,7 @@
     ├── LoginRefused    77   the homeserver does not accept this account, password or token
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
+    ├── Unsayable            what only some may hear, others could hear too, or nobody is there
     └── BackendError         a language model did not answer
         ├── BackendBusy      it asked us to wait
         ├── BackendRefused   asking again cannot help
@@ -83,6 +84,20 @@ class HomeserverDown(BotError):
     """The homeserver gave no answer, or none that makes sense."""
 
     exit_code = 75
+
+
+class Unsayable(BotError):
+    """What is for some people alone cannot be said: somebody else could hear it too, or nobody is there to hear it.
+
+    Attributes:
+        reason: a code, such as `strangers`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"What only some may hear was not said ({reason}).", "Look who is in that room, and who may invite others."
+        )
+        self.reason = reason
 
 
 class BackendError(BotError):

@@ -21,6 +21,7 @@ class Sight:
     _seen: dict[EventId, Seen] = field(default_factory=dict, repr=False, init=False)
     _typing: list[tuple[RoomId, UserId, bool]] = field(default_factory=list, repr=False, init=False)
     _read: dict[tuple[RoomId, UserId], EventId] = field(default_factory=dict, repr=False, init=False)
+    _membership: dict[RoomId, tuple[str, str]] = field(default_factory=dict, repr=False, init=False)
 
     def seen(self, room: RoomId) -> tuple[Seen, ...]:
         """Return the events of `room` in the order in which they came; one that was decrypted late is decrypted."""
@@ -33,6 +34,14 @@ class Sight:
     def read_by(self, room: RoomId, person: UserId) -> EventId | None:
         """Return the event up to which `person` has read."""
         return self._read.get((room, person))
+
+    def rooms(self, membership: str) -> tuple[RoomId, ...]:
+        """Return the rooms in which this client is a member of the kind `invite`, `join` or `leave`."""
+        return tuple(room for room, (kind, _) in self._membership.items() if kind == membership)
+
+    def name_of(self, room: RoomId) -> str:
+        """Return what a room was called when this client's membership last changed there."""
+        return self._membership[room][1]
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Return as soon as `holds()`; it is looked at now and at each thing that any client sees."""
@@ -77,6 +86,8 @@ class Sight:
             self._typing.append((typing["room"], typing["user"], typing["typing"]))
         elif receipt := told.get("receipt"):
             self._read[receipt["room"], receipt["user"]] = receipt["event"]
+        elif ours := told.get("membership"):
+            self._membership[ours["room"]] = (ours["membership"], ours["name"])
 
     def _since(self, room: RoomId, after: EventId | None) -> tuple[Seen, ...]:
         events = self.seen(room)

@@ -36,6 +36,21 @@ class Session:
         """Return whether the bot said it."""
         return event.sender == self.bot_id and event.is_message
 
+    async def desk(self, therapist: ForeignClient | None = None) -> RoomId:
+        """Let Ana, or another therapist, come to the desk; return it once the bot has greeted them there."""
+        who = therapist or self.ana
+        await who.until(lambda: bool(who.rooms("invite")))
+        (desk,) = who.rooms("invite")
+        await who.join(desk)
+        await who.sees(desk, lambda event: self.from_bot(event) and marks(event)["kind"] == "greeting")
+        return desk
+
+    async def card(self, desk: RoomId, code: str, therapist: ForeignClient | None = None) -> Seen:
+        """Return the newest card at the desk with the code `code`, as Ana or another therapist sees it."""
+        who = therapist or self.ana
+        await who.sees(desk, lambda event: marks(event).get("code") == code and event.msgtype == "m.text")
+        return [event for event in who.seen(desk) if marks(event).get("code") == code and event.msgtype == "m.text"][-1]
+
     async def answer(self, who: ForeignClient, text: str, **more: Any) -> Seen:
         """Let `who` write `text`, and return the bot's reply to it, as they see it."""
         return await self.reply_to(who, await who.send(self.room, text, **more))
@@ -70,6 +85,12 @@ class Session:
         await self.answer(self.kim, "!agree")
         await self.next_words(self.ana, "!listen")
         return self
+
+
+def marks(event: Seen) -> dict[str, Any]:
+    """Return what a machine can read on a message of the bot's, nothing on any other."""
+    found = event.content.get("org.thirdchair")
+    return found if isinstance(found, dict) else {}
 
 
 @asynccontextmanager

@@ -1,39 +1,52 @@
-"""Act: from the outbox to the world. Each room's messages in order, questions to backends side by side."""
+"""Act: from the outbox to the world. Each lane's messages in order, lanes and questions to backends side by side."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from functools import partial
-from typing import assert_never
+from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import ask
 from bot.app.chair import Chair, patience, rung
-from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused
+from bot.app.routing import Spot
+from bot.app.sides import Venue, room_at, venue
+from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
 from bot.matrix.history import posted
 from bot.matrix.typing import Typing
-from bot.matrix.voice import say
+from bot.matrix.voice import Spoken, say, take_back
 from bot.model import (
     Alert,
+    Amend,
     Ask,
     Cancel,
+    Card,
     ConsentCard,
     Decline,
+    Event,
     EventId,
     Failed,
     Join,
     Leave,
     Notice,
+    Open,
+    Place,
     Posted,
     Reply,
+    Retract,
     RoomId,
+    Shown,
     Trouble,
+    Unsaid,
 )
 from bot.store import Job
 
 log = logger(__name__)
 REMEMBERED = 20 * 3600.0
 """Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
+TRIES = 5
+"""How often something is tried in a side room that refuses it."""
 
 
 async def act(chair: Chair) -> None:
@@ -67,34 +80,59 @@ def _ended(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str, _:
 
 
 async def _do(chair: Chair, typing: Typing, job: Job) -> None:
-    """Do one job, or put it off if it may work later. One room's trouble is its own: here it ends, not the process."""
+    """Do one job, or put it off if it may work later. One lane's trouble is its own: here it ends, not the process."""
     if not await chair.store.outbox.begun(job):
         return
     try:
         await _done(chair, typing, job)
-    except (HomeserverDown, Limited) as error:
-        wait = patience(error, job.tries)
-        log.warning("put off", job=job.id, seconds=wait, error=str(error))
-        await chair.store.outbox.later(job, chair.clock() + wait)
-    except ServerSaysNo as error:
-        log.warning("not possible", job=job.id, room=job.room, status=error.status, error=error.errcode)
-        await chair.store.outbox.failed(job)
     except (LoginRefused, IdentityRefused, StoreRefused):
         raise
     except BotError as error:
-        log.error("not possible", job=job.id, room=job.room, error=str(error), remedy=error.remedy)  # noqa: TRY400 - as below
-        await chair.store.outbox.failed(job)
+        await _not_done(chair, job, error)
     except Exception as error:  # noqa: BLE001 - else the next start would do the same job first, and end again
         log.error("a bug: this job was not done", job=job.id, room=job.room, exc=error)  # noqa: TRY400 - our log shows an exception by class and place
-        await _given_up(chair, job)
+        await _given_up(chair, job, "bug")
 
 
-async def _given_up(chair: Chair, job: Job) -> None:
-    """Note that a job cannot be done; who waits for a backend's answer is told that there is none."""
-    if not isinstance(job.effect, Ask):
-        await chair.store.outbox.failed(job)
-        return
-    then = Failed(EventId(f"{job.id}/answer"), chair.clock(), job.effect.question, Trouble.DOWN)
+async def _not_done(chair: Chair, job: Job, error: BotError) -> None:
+    """Put a job off that may work later, and give any other up."""
+    if _may_work_later(job, error):
+        wait = patience(error, job.tries)
+        log.warning("put off", job=job.id, seconds=wait, error=str(error))
+        await chair.store.outbox.later(job, chair.clock() + wait)
+    elif isinstance(error, Unsayable):
+        reason = f"{error.reason}-at-{job.place}"
+        if error.reason == "nobody":
+            log.warning("not possible", reason=reason, job=job.id, room=job.room)
+        else:
+            log.error("alert", reason=reason, job=job.id, room=job.room)
+        await _given_up(chair, job, reason)
+    elif isinstance(error, ServerSaysNo):
+        log.warning("not possible", job=job.id, room=job.room, status=error.status, error=error.errcode)
+        await _given_up(chair, job, f"refused-at-{job.place}")
+    else:
+        log.error("not possible", job=job.id, room=job.room, error=str(error), remedy=error.remedy)
+        await _given_up(chair, job, f"impossible-at-{job.place}")
+
+
+def _may_work_later(job: Job, error: BotError) -> bool:
+    """Return whether to try again. A side room that refuses us may be one that we are out of: a sync will tell."""
+    is_lost = isinstance(error, ServerSaysNo) and job.place is not Place.ROOM and job.tries < TRIES
+    return is_lost or isinstance(error, HomeserverDown | Limited)
+
+
+async def _given_up(chair: Chair, job: Job, reason: str) -> None:
+    """Note that a job cannot be done, and what follows.
+
+    Who waits for a backend's answer is told that there is none; that something new was not said where only some may
+    hear it, is an event for `reason`.
+    """
+    now, effect = chair.clock(), job.effect
+    then: Failed | Unsaid | None = None
+    if isinstance(effect, Ask):
+        then = Failed(EventId(f"{job.id}/answer"), now, effect.question, Trouble.DOWN)
+    elif isinstance(effect, Reply | Notice | Card) and job.place is not Place.ROOM:
+        then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.place, reason)
     await chair.store.outbox.failed(job, then=then)
     chair.to_think.set()
 
@@ -103,50 +141,79 @@ async def _done(chair: Chair, typing: Typing, job: Job) -> None:
     outbox, effect = chair.store.outbox, job.effect
     match effect:
         case Ask():
-            async with typing.shown(job.room):
-                await outbox.done(job, then=await ask(chair, job, effect))
-                chair.to_think.set()
-        case Reply() | Notice():
+            await _asked(chair, typing, job, effect)
+        case Reply() | Notice() | Card() | Amend() | ConsentCard():
             await _post(chair, job, effect)
-        case ConsentCard():
-            await _card(chair, job, effect)
-        case Join() | Decline():
-            await _answered(chair, job, effect)
-        case Leave():
-            await _left(chair, job, effect)
-        case Alert():
-            log.error("alert", reason=effect.code, room=job.room)
-            await outbox.done(job)
-        case Cancel():
-            await outbox.done(job)  # cancelling happens as the decision is written down
+        case Retract():
+            await _taken_back(chair, job, effect)
+        case Join() | Decline() | Leave():
+            await _moved(chair, job, effect)
+        case Open() | Alert() | Cancel():
+            if isinstance(effect, Open):
+                await venue(chair, job)
+            elif isinstance(effect, Alert):
+                log.error("alert", reason=effect.code, room=job.room)
+            await outbox.done(job)  # a cancelling has happened already, as the decision was written down
         case _:
             assert_never(effect)
 
 
-async def _post(chair: Chair, job: Job, effect: Reply | Notice) -> None:
-    event = await _said(chair, job, effect)
-    if event is not None:
-        await chair.store.outbox.done(job, event=event)
+async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
+    """Ask a backend, and show that it is asked where the question came from."""
+    room = await room_at(chair, Spot(job.room, job.place, job.whom))
+    async with AsyncExitStack() as shown:
+        if room:
+            await shown.enter_async_context(typing.shown(room))
+        await chair.store.outbox.done(job, then=await ask(chair, job, question))
+        chair.to_think.set()
 
 
-async def _card(chair: Chair, job: Job, card: ConsentCard) -> None:
-    """Post a consent card and note as which event it stands there: a bare `agree` must answer that one."""
-    event = await _said(chair, job, card)
+Post: TypeAlias = Reply | Notice | Card | Amend | ConsentCard
+
+
+async def _post(chair: Chair, job: Job, effect: Post) -> None:
+    """Post a message and note as which event it stands, where somebody will point at it."""
+    at = await venue(chair, job)
+    event = await _said(chair, job, effect, at) if at else None
     if event is None:
+        await chair.store.outbox.done(job)
         return
-    then = Posted(EventId(f"{job.id}/posted"), chair.clock(), event, card.language, card.sha256)
-    await chair.store.outbox.done(job, event=event, then=then)
+    await chair.store.outbox.done(job, event=event, then=_standing(chair, job, effect, event))
     chair.to_think.set()
 
 
-async def _answered(chair: Chair, job: Job, effect: Join | Decline) -> None:
-    """Follow an invitation, or turn it down."""
-    if isinstance(effect, Join):
-        await _request(chair, job.room, "join")
-        log.info("joined on invitation", room=job.room, user=effect.inviter)
-    else:
-        log.warning("invitation turned down: not from a therapist of that room", room=job.room, user=effect.inviter)
-        await _request(chair, job.room, "leave")
+def _standing(chair: Chair, job: Job, effect: Post, event: EventId) -> Event | None:
+    """Return that a message stands as `event`: a bare `agree` must answer that card, a bare `ok` that draft."""
+    now = chair.clock()
+    match effect:
+        case ConsentCard():
+            return Posted(EventId(f"{job.id}/posted"), now, event, effect.language, effect.sha256)
+        case Reply() | Card() if effect.code:
+            return Shown(EventId(f"{job.id}/shown"), now, event, effect.code, effect.place)
+    return None
+
+
+async def _taken_back(chair: Chair, job: Job, effect: Retract) -> None:
+    """Delete a message of ours where it stands. Nobody hears anything by that, so nobody's presence keeps it there."""
+    room = await room_at(chair, Spot(job.room, job.place, job.whom))
+    if room:
+        await take_back(chair.client, room, effect.event, transaction(job.id))
+    await chair.store.outbox.done(job)
+
+
+async def _moved(chair: Chair, job: Job, effect: Join | Decline | Leave) -> None:
+    """Follow an invitation, turn it down, or leave a room after the sentence that says why."""
+    match effect:
+        case Join():
+            await _request(chair, job.room, "join")
+            log.info("joined on invitation", room=job.room, user=effect.inviter)
+        case Decline():
+            log.warning("invitation turned down: not from a therapist of that room", room=job.room, user=effect.inviter)
+            await _request(chair, job.room, "leave")
+        case Leave():
+            if effect.words and job.room in chair.client.rooms:
+                await _said(chair, job, effect, Venue(job.room))
+            await _request(chair, job.room, "leave")
     await chair.store.outbox.done(job)
 
 
@@ -154,26 +221,14 @@ async def _request(chair: Chair, room: RoomId, what: str) -> None:
     await chair.client.call("POST", f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/{what}", {})
 
 
-async def _left(chair: Chair, job: Job, leave: Leave) -> None:
-    """Leave a room, after the sentence that says why."""
-    if leave.words:
-        await _said(chair, job, leave)
-    await _request(chair, job.room, "leave")
-    await chair.store.outbox.done(job)
-
-
-async def _said(chair: Chair, job: Job, effect: Reply | Notice | ConsentCard | Leave) -> EventId | None:
-    """Post a message and return its event; None, and the job is given up, if the bot is no longer in the room."""
-    if job.room not in chair.client.rooms:
-        log.warning("not possible: not in the room", job=job.id, room=job.room)
-        await chair.store.outbox.failed(job)
-        return None
+async def _said(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
+    """Post a message and return its event: the one as which it stands already, if it may have been posted long ago."""
     txn = transaction(job.id)
-    if job.tries and chair.clock() - job.made > REMEMBERED:
+    if at.room in chair.client.rooms and job.tries and chair.clock() - job.made > REMEMBERED:
         question = effect.to if isinstance(effect, Reply) else None
-        if event := await posted(chair.client, job.room, txn, question):
+        if event := await posted(chair.client, at.room, txn, question):
             return event
-    return await say(chair.client, job.room, effect, txn)
+    return await say(chair.client, at.room, effect, txn, at.only)
 
 
 def transaction(job: str) -> str:

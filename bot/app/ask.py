@@ -2,11 +2,13 @@
 
 import asyncio
 import secrets
+from datetime import UTC, datetime
 
 from bot.app.chair import Chair
 from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
 from bot.log import logger
 from bot.model import Answered, Ask, EventId, Failed, Prompt, Trouble
+from bot.policy import Policy
 from bot.safety.masking import mask
 from bot.session.prompts import compose
 from bot.store import Job
@@ -19,9 +21,8 @@ LONGEST_WAIT = 20.0
 async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     """Return what became of `question`: an answer, or why there is none. Never both, never two."""
     event = EventId(f"{job.id}/answer")
-    policy = chair.policy(job.room)
-    backend = chair.backends.get(question.backend)
-    if policy is None or backend is None:
+    _, policy = await chair.ruling(job.room)
+    if policy is None or not _may_be_asked(chair, question.backend, policy):
         return Failed(event, chair.clock(), question.question, Trouble.REFUSED)
     # Nobody in the room can know the fence, so nobody can close it.
     prompt = compose(question, policy, secrets.token_hex(4), mask)
@@ -33,6 +34,14 @@ async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
             await asyncio.sleep(min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt)))
     trouble = Trouble.DOWN if outcome == 0.0 else Trouble.BUSY
     return Failed(event, chair.clock(), question.question, trouble)
+
+
+def _may_be_asked(chair: Chair, backend: str, policy: Policy) -> bool:
+    """Return whether text may go to `backend` now: rules and agreements can have changed since that was decided."""
+    if backend not in chair.backends or backend != policy.backend.name:
+        return False
+    today = datetime.fromtimestamp(chair.clock(), UTC).date()
+    return not policy.rules.agreement_required or chair.settings.agreement_holds(backend, today)
 
 
 async def _attempt(chair: Chair, question: Ask, prompt: Prompt, event: EventId) -> Answered | Failed | float:

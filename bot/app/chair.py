@@ -10,8 +10,9 @@ from bot.errors import BotError
 from bot.llm.backend import Backend
 from bot.matrix.answers import Limited
 from bot.matrix.client import Client
-from bot.model import RoomId
+from bot.model import Room, RoomId
 from bot.policy import Policy
+from bot.session.ruling import rules_of
 from bot.settings import Settings
 from bot.store import Store
 
@@ -24,6 +25,12 @@ class Chair:
 
     `synced` is set while the newest sync is taken in: before the first the client does not know which rooms it is in,
     and while none comes through, nobody knows whether what a backend wrote is still wanted.
+
+    `settings` are replaced as a whole when the configuration changes. `held` is the policy of each Matrix room
+    that was looked at since the start, as it was then: for who cannot wait for the notebook.
+
+    `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
+    `news` tells, after each sync, those who wait for something in the client's rooms.
     """
 
     settings: Settings
@@ -31,14 +38,27 @@ class Chair:
     client: Client
     backends: Mapping[str, Backend]
     aliases: Mapping[RoomId, str] = field(default_factory=dict)
+    held: dict[RoomId, Policy | None] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
     to_think: asyncio.Event = field(default_factory=asyncio.Event)
     to_act: asyncio.Event = field(default_factory=asyncio.Event)
     synced: asyncio.Event = field(default_factory=asyncio.Event)
+    made: set[RoomId] = field(default_factory=set)
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    def policy(self, room: RoomId) -> Policy | None:
-        """Return the effective policy of `room`, or None if no file covers it."""
+    def filed(self, room: RoomId) -> Policy | None:
+        """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""
         return self.settings.policy(room, self.aliases.get(room))
+
+    def policy(self, room: Room) -> Policy | None:
+        """Return the policy that holds in `room`, or None if no file covers it."""
+        files = self.filed(room.id)
+        return rules_of(room, files) if files else None
+
+    async def ruling(self, room_id: RoomId) -> tuple[Room, Policy | None]:
+        """Return a room as it is now, with the policy that holds there."""
+        room = await self.store.rooms.room(room_id)
+        return room, self.policy(room)
 
 
 async def rung(bell: asyncio.Event, at_most: float | None) -> None:

@@ -2,18 +2,35 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.app.aliases import aliases
 from bot.app.chair import Chair, patience
-from bot.app.keeping import may_keep
+from bot.app.keeping import whole
 from bot.app.pinning import pinned
+from bot.app.routing import meant, spot_of, supervisor_room, supervisors_say, typing
 from bot.app.unseal import unseal
 from bot.errors import BotError, HomeserverDown
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
-from bot.matrix.sync import Batch, Place, sync
-from bot.model import Edited, Event, EventId, Floor, Heard, Invited, RoomId, WasAway
+from bot.matrix.sync import Batch, sync
+from bot.matrix.sync import Place as PlaceInStream
+from bot.model import (
+    Effect,
+    Event,
+    EventId,
+    Floor,
+    Heard,
+    Invited,
+    Ousted,
+    Place,
+    Redacted,
+    Replaced,
+    RoomId,
+    Seal,
+    Typing,
+    WasAway,
+)
 from bot.store import Haul
 
 log = logger(__name__)
@@ -27,7 +44,7 @@ async def listen(chair: Chair) -> None:
             try:
                 batch = await sync(chair.client, await _place(chair), first=first, clock=chair.clock)
                 await pinned(chair)
-                read = await _take_in(chair, batch)
+                read = await _take_in(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:
                 failures += 1
                 await _wait(chair, error, failures)
@@ -40,6 +57,8 @@ async def listen(chair: Chair) -> None:
             first, failures = False, 0
             for bell in (chair.synced, chair.to_think, chair.to_act):
                 bell.set()
+            async with chair.news:
+                chair.news.notify_all()
             for room, event in read.items():
                 receipts.create_task(_receipt(chair, room, event))
 
@@ -52,49 +71,90 @@ async def _wait(chair: Chair, error: BotError, failures: int) -> None:
     await asyncio.sleep(patience(error, failures - 1))
 
 
-async def _place(chair: Chair) -> Place:
+async def _place(chair: Chair) -> PlaceInStream:
     notes = chair.store.notes
     synced_at = float(await notes.read("synced_at") or 0.0)
-    return Place(await notes.read("sync_token"), synced_at, await chair.store.latest())
+    return PlaceInStream(await notes.read("sync_token"), synced_at, await chair.store.latest(), frozenset(chair.made))
 
 
-async def _take_in(chair: Chair, batch: Batch) -> dict[RoomId, EventId]:
+async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, EventId]:
     """Write down what happened, and return up to where each room was read: what was kept is confirmed, nothing else."""
     if any(isinstance(event, Invited) for _, event in batch.happened):
         # A room that took another's place has its alias from then on, and may be known by nothing else.
         chair.aliases = {**chair.aliases, **await aliases(chair.client, chair.settings)}
-    kept = await _absences(chair, batch)
-    read: dict[RoomId, EventId] = {}
+    await _sides(chair, batch, first=first)
+    haul = _Haul(await _absences(chair, batch))
     for room, event in batch.happened:
-        if isinstance(event, Heard | Edited) and not await may_keep(chair, room, event):
-            continue
-        kept.append((room, _known(chair, event)))
-        if isinstance(event, Heard):
-            read[room] = event.id
-    seals = [replace(seal, listening=await _is_listening(chair, seal.room)) for seal in batch.seals]
+        await _taken(chair, haul, room, event)
+    for room, busy in batch.typing.items():
+        if await typing(chair, room, busy=busy):
+            haul.kept.append((room, Typing(EventId(f"typing/{room}/{batch.token}"), batch.now, busy)))
     facts = {"sync_token": batch.token, "synced_at": repr(batch.now)}
-    await chair.store.take_in(Haul(tuple(kept), tuple(seals), facts, batch.latest))
-    return read
+    seals = await _seals(chair, batch)
+    await chair.store.take_in(
+        Haul(tuple(haul.kept), seals, facts, batch.latest, deleted=tuple(haul.deleted), orders=tuple(haul.orders))
+    )
+    return haul.read
+
+
+@dataclass(slots=True)
+class _Haul:
+    """What there is to write down of one sync, and up to where each Matrix room was read."""
+
+    kept: list[tuple[RoomId, Event]]
+    deleted: list[EventId] = field(default_factory=list)
+    orders: list[tuple[RoomId, Event, tuple[Effect, ...]]] = field(default_factory=list)
+    read: dict[RoomId, EventId] = field(default_factory=dict)
+
+
+async def _sides(chair: Chair, batch: Batch, *, first: bool) -> None:
+    """Learn in which rooms the side rooms are. One that the bot is out of, or that was closed for good, is none any more."""
+    for room, nonce in batch.made.items():
+        chair.made.add(room)
+        await chair.store.sides.found(nonce, room)
+    gone = {room for room, event in batch.happened if isinstance(event, Ousted | Replaced)}
+    for side in await chair.store.sides.all():
+        if side.room and (side.room in gone or (first and side.room not in chair.client.rooms)):
+            chair.made.add(side.room)
+            await chair.store.sides.lost(side.room)
+            log.warning("a side room is lost; the next need makes another", room=side.room)
+
+
+async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
+    """Add what an event in a Matrix room is to the session that it belongs to."""
+    if room == supervisor_room(chair):
+        if effects := supervisors_say(chair, event):
+            haul.orders.append((room, event, effects))
+        return
+    spot = await spot_of(chair, room)
+    if spot is None:
+        return
+    if isinstance(event, Redacted) and spot.place is not Place.ROOM:
+        haul.deleted.append(event.target)
+    found = await meant(chair, spot, event)
+    if found is not None:
+        haul.kept.append((spot.session, found))
+    if isinstance(event, Heard) and whole(event, found):
+        haul.read[room] = event.id
+
+
+async def _seals(chair: Chair, batch: Batch) -> tuple[Seal, ...]:
+    """Return the messages that cannot be read yet, of sessions alone, with whether the AI was on when they came."""
+    seals = []
+    for seal in batch.seals:
+        if spot := await spot_of(chair, seal.room):
+            session = await chair.store.rooms.room(spot.session)
+            seals.append(replace(seal, listening=session.floor is not Floor.OFF))
+    return tuple(seals)
 
 
 async def _absences(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
-    """Return what every room is told first after the bot was away."""
+    """Return what every session room is told first after the bot was away."""
     if not batch.late:
         return []
     since = float(await chair.store.notes.read("synced_at") or 0.0)
-    rooms = await chair.store.rooms.all()
+    rooms = [room for room in await chair.store.rooms.all() if room != supervisor_room(chair)]
     return [(room, WasAway(EventId(f"away/{room}/{since}"), batch.now, since)) for room in rooms]
-
-
-def _known(chair: Chair, event: Event) -> Event:
-    """Return an invitation with whether its sender is a therapist: one of another room is told why this one is not covered."""
-    if not isinstance(event, Invited) or event.inviter is None:
-        return event
-    return replace(event, known=chair.settings.is_therapist(event.inviter))
-
-
-async def _is_listening(chair: Chair, room: RoomId) -> bool:
-    return (await chair.store.rooms.room(room)).floor is not Floor.OFF
 
 
 async def _receipt(chair: Chair, room: RoomId, event: EventId) -> None:

@@ -1,13 +1,16 @@
-"""The bot at work: the three loops, until somebody stops it or something ends it that a person must mend."""
+"""The bot at work: the loops, until somebody stops it or something ends it that a person must mend."""
 
 import asyncio
 import signal
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import bot
 from bot.app.act import act
 from bot.app.listen import listen
 from bot.app.pinning import pin
+from bot.app.reload import watch
 from bot.app.seat import seated
 from bot.app.think import think
 from bot.errors import BotError
@@ -17,8 +20,8 @@ from bot.settings import Settings
 log = logger(__name__)
 
 
-async def run(settings: Settings, show_recovery_key: Callable[[str], None]) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+async def run(settings: Settings, show_recovery_key: Callable[[str], None], file: Path) -> None:
+    """Run the bot until SIGTERM or SIGINT. `settings` were read from the deployment file `file`, which is followed.
 
     `show_recovery_key` is called once in the life of the account, with the key for the clinic's safe.
 
@@ -26,7 +29,7 @@ async def run(settings: Settings, show_recovery_key: Callable[[str], None]) -> N
         BotError: something that a person must mend first.
     """
     log.info("starting", version=bot.__version__)
-    work = asyncio.create_task(_work(settings, show_recovery_key))
+    work = asyncio.create_task(_work(settings, show_recovery_key, file))
     for stop in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop, work.cancel)
     await asyncio.wait([work])
@@ -35,14 +38,14 @@ async def run(settings: Settings, show_recovery_key: Callable[[str], None]) -> N
     log.info("stopped")
 
 
-async def _work(settings: Settings, show_recovery_key: Callable[[str], None]) -> None:
-    """Take the chair and run the three loops side by side, and the watch over people's identities.
+async def _work(settings: Settings, show_recovery_key: Callable[[str], None], file: Path) -> None:
+    """Take the chair and run the three loops side by side, and the watches over people's identities and over the files.
 
     Any of them may die at any line and start again with the process.
     """
     async with seated(settings, show_recovery_key) as chair, asyncio.TaskGroup() as loops:
-        for loop in (listen, think, act, pin):
-            loops.create_task(loop(chair), name=loop.__name__)
+        for loop in (listen, think, act, pin, partial(watch, file=file)):
+            loops.create_task(loop(chair))
 
 
 def _first(error: BaseException) -> BaseException:

@@ -38,7 +38,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         client.own_name = await persistently(lambda: name_of(client))
         known = await persistently(lambda: aliases(client, settings))
         chair = Chair(settings, store, client, backends, known)
-        client.shares_with_unsigned = lambda room: _unsigned_may_read(chair, room)
+        client.shares_with_unsigned = lambda room: unsigned_may_read(chair, room)
         if settings.deployment.web:
             await _watched(opened, settings.deployment.web, chair)
         yield chair
@@ -59,8 +59,12 @@ async def _watched(opened: AsyncExitStack, web: WebSettings, chair: Chair) -> No
     log.info("counts and health", url=f"http://{web.host}:{port}")
 
 
-def _unsigned_may_read(chair: Chair, room: RoomId) -> bool:
-    policy = chair.policy(room)
+def unsigned_may_read(chair: Chair, room: RoomId) -> bool:
+    """Return whether devices that nobody has signed get the keys of `room`: only where what holds there says so.
+
+    Before the first look at a room since the start nobody knows what holds there: none do.
+    """
+    policy = chair.held.get(room)
     return policy is not None and not policy.rules.require_cross_signing
 
 

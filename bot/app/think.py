@@ -3,8 +3,8 @@
 from bot.app.chair import Chair, rung
 from bot.log import logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
+from bot.session.deadlines import deadline
 from bot.session.decide import decide, unruled
-from bot.session.floor import deadline
 
 log = logger(__name__)
 
@@ -26,9 +26,10 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
     """Decide one event and write down what follows, all at once."""
     try:
         room = await chair.store.rooms.room(room_id)
-        policy = chair.policy(room_id)
+        policy = chair.policy(room)
         decision = decide(room, event, policy) if policy else unruled(room, event)
-        due = deadline(decision.room, policy) if policy else None
+        held = chair.policy(decision.room)
+        due = deadline(decision.room, held) if held else None
     except Exception as error:  # noqa: BLE001 - a bug in one decision must not silence the others
         log.error(  # noqa: TRY400 - our log shows an exception by class and place, never with its text
             "a bug: this event was not decided",
@@ -37,8 +38,9 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
             exc=error,
         )
         room = await chair.store.rooms.room(room_id)
-        decision, due = Decision(room, (Alert("bug_in_decision"),)), None
+        decision, due, held = Decision(room, (Alert("bug_in_decision"),)), None, chair.held.get(room_id)
     await chair.store.commit(event, decision, due)
+    chair.held[room_id] = held
     if decision.room.floor is not room.floor:
         log.info("floor", kind=decision.room.floor, room=room_id)
 

@@ -1,9 +1,9 @@
 """Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
 
 from bot.app.chair import Chair
-from bot.app.keeping import may_keep_late
+from bot.app.routing import Spot, meant, spot_of
 from bot.matrix.sync import unsealed
-from bot.model import Edited, Event, EventId, Heard, Seal, Unreadable
+from bot.model import EventId, Seal, Unreadable
 
 ASK_AFTER = 30.0
 """Seconds after which the sender is asked: looked at after each sync, so within 30 to 60 s."""
@@ -11,21 +11,23 @@ SEALED_FOR = 24 * 3600.0
 
 
 async def unseal(chair: Chair) -> None:
-    """Read messages whose key has come since, ask for others, and forget those whose key did not come in a day."""
-    for seal in await chair.store.seals.all():
-        now = chair.clock()
+    """Read messages whose key has come since, ask for others, and forget those whose key did not come in a day.
+
+    A message is opened in the Matrix room that it came in, and counts in the session which that room belongs to.
+    """
+    seals = chair.store.seals
+    for seal in await seals.all():
+        now, spot = chair.clock(), await spot_of(chair, seal.room)
         opened, says = unsealed(chair.client, seal, now)
-        if opened or now - seal.since > SEALED_FOR:
-            await chair.store.seals.open(seal, await _kept(chair, seal, says))
+        if spot is None:
+            await seals.open(seal, seal.room, None)
+        elif opened or now - seal.since > SEALED_FOR:
+            found = await meant(chair, spot, says, listening=seal.listening) if says else None
+            await seals.open(seal, spot.session, found)
         elif now - seal.since >= ASK_AFTER and not seal.asked:
-            question = Unreadable(EventId(f"unreadable/{seal.id}"), now, seal.sender, seal.id, seal.reply_to)
-            await chair.store.seals.ask(seal, question)
+            await seals.ask(seal, spot.session, _question(seal, spot, now))
 
 
-async def _kept(chair: Chair, seal: Seal, says: Event | None) -> Event | None:
-    """Return what a message says that could be read only later, if the bot may keep it."""
-    if isinstance(says, Heard | Edited) and not await may_keep_late(
-        chair, seal.room, says, was_listening=seal.listening
-    ):
-        return None
-    return says
+def _question(seal: Seal, spot: Spot, now: float) -> Unreadable:
+    one = EventId(f"unreadable/{seal.id}")
+    return Unreadable(one, now, seal.sender, seal.id, seal.reply_to, spot.place)

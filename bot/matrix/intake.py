@@ -9,14 +9,28 @@ import nio
 
 from bot.log import logger
 from bot.matrix.client import Client
-from bot.matrix.opening import session_of
+from bot.matrix.opening import LOOSE, session_of
 from bot.matrix.trust import EXPECTED, Facts, Refusal, refusal
 from bot.matrix.voice import KEY
 from bot.metrics import REFUSED
-from bot.model import Edited, EventId, Heard, Joined, Left, Ousted, Person, Redacted, Renamed, RoomId, UserId, localpart
+from bot.model import (
+    Edited,
+    EventId,
+    Heard,
+    Joined,
+    Left,
+    Ousted,
+    Person,
+    Reacted,
+    Redacted,
+    Renamed,
+    RoomId,
+    UserId,
+    localpart,
+)
 
 log = logger(__name__)
-Happened = Heard | Edited | Redacted | Joined | Renamed | Left | Ousted
+Happened = Heard | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
 LONGEST_NAME = 40
 for code in Refusal:
     REFUSED.labels(code)  # a count that is there from the start, so that its first rise is seen
@@ -37,6 +51,8 @@ def heard(client: Client, room: RoomId, event: Any, now: float, *, late: bool = 
         return _said(client, room, event, now, late=late)
     if isinstance(event, nio.RoomMemberEvent):
         return _moved(client, event, now)
+    if event.source.get("type") == "m.reaction":
+        return _reacted(client, room, event, now)
     if isinstance(event, nio.RedactionEvent) and event.redacts:
         return Redacted(EventId(event.event_id), UserId(event.sender), now, EventId(event.redacts))
     return None
@@ -126,6 +142,23 @@ def _moved(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened |
     return Left(one, now, user) if was_here else None
 
 
+def _reacted(client: Client, room: RoomId, event: Any, now: float) -> Reacted | None:
+    """Return what somebody reacted to and how (spec, "m.reaction"), if they have joined the room.
+
+    It is not encrypted: the server can make one up in anybody's name. Whether it counts is for policy to say.
+    """
+    matrix_room, relation = client.rooms.get(room), event.source["content"].get("m.relates_to")
+    member = matrix_room.users.get(event.sender) if matrix_room else None
+    if event.sender == client.user_id or member is None or member.invited or "state_key" in event.source:
+        return None
+    if not isinstance(relation, dict) or relation.get("rel_type") != "m.annotation":
+        return None
+    target, key = relation.get("event_id"), relation.get("key")
+    if not isinstance(target, str) or not isinstance(key, str):
+        return None
+    return Reacted(EventId(event.event_id), UserId(event.sender), now, EventId(target), key)
+
+
 def _message(client: Client, event: Any, now: float, *, late: bool) -> Happened | None:
     content: dict[str, Any] = event.source["content"]
     relation = content.get("m.relates_to")
@@ -142,11 +175,20 @@ def _message(client: Client, event: Any, now: float, *, late: bool) -> Happened 
     reply_to, thread = _relations(relation)
     text = _without_fallback(body) if reply_to else body
     called, text = _called(client, content, text)
-    return Heard(one, sender, now, text, reply_to, thread, called, late=late)
+    loose = event.source.get(LOOSE) is True
+    return Heard(one, sender, now, text, reply_to, thread, called, late=late, loose=loose)
 
 
 def _relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:
-    """Return the message replied to and the thread; inside a thread a fallback reply is no reply (spec 11.38.2)."""
+    """Return the message replied to and the thread; inside a thread a fallback reply is no reply (spec 11.38.2).
+
+    What a message refers to has to stand outside the encryption, so that servers can count replies (spec, "Forming
+    relationships between events"). Clients built on the Rust SDK, and we ourselves, write the same inside as well, and
+    then only that counts (`opening`): a server that changes what stands outside changes nothing here. But of a message
+    that has it outside alone, as some clients write all of theirs, a server can change what it refers to; and it can
+    let a message that refers to nothing, a bare `ok`, refer to one. It can never change the words. Such a message is
+    `loose`: it neither agrees to a card nor decides on one.
+    """
     inner = relation.get("m.in_reply_to")
     reply_to = inner.get("event_id") if isinstance(inner, dict) else None
     thread = relation.get("event_id") if relation.get("rel_type") == "m.thread" else None

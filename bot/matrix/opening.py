@@ -61,6 +61,10 @@ def opened(olm: Any, event: nio.MegolmEvent) -> Any:
     return found
 
 
+LOOSE = "loose"
+"""Marks a message whose relation to another stands outside the encryption alone, where the server can put anything."""
+
+
 def _said(event: nio.MegolmEvent, plaintext: str) -> Json | None:
     """Return the event inside, by the sender, id and time of the one outside; None if it is malformed."""
     try:
@@ -75,10 +79,11 @@ def _said(event: nio.MegolmEvent, plaintext: str) -> Json | None:
     for name in ("format", "formatted_body"):  # a message with a strange one is still one with a body
         if not isinstance(content.get(name), str):
             content.pop(name, None)
+    source = {name: inside[name] for name in ("type", "room_id", "state_key") if name in inside}
     relation = event.source["content"].get("m.relates_to")
     if "m.relates_to" not in content and isinstance(relation, dict):
         content["m.relates_to"] = relation
-    source = {name: inside[name] for name in ("type", "room_id", "state_key") if name in inside}
+        source[LOOSE] = True
     outside = {"event_id": event.event_id, "sender": event.sender, "origin_server_ts": event.server_timestamp}
     return {**source, "content": content, **outside}
 

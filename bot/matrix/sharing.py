@@ -2,6 +2,9 @@
 
 A room's key goes to the devices that their owners have cross-signed; the others are told that they do not get it, and
 why. Nothing is said before that: nobody is left with a message that they cannot read and a client that cannot say why.
+
+Where only some people may hear what is said, at a desk or in a direct room, that is looked at again after the last thing
+that was waited for before a key goes out and before a message is sealed: whoever comes in meanwhile gets neither.
 """
 
 import asyncio
@@ -16,6 +19,7 @@ from nio.api import Api
 from bot.errors import HomeserverDown
 from bot.log import logger
 from bot.matrix.answers import checked
+from bot.matrix.closed import Only, closed
 from bot.matrix.letters import Letters
 from bot.matrix.roomkey import Holder, RoomKey, Rotation, holder, rotation_of
 from bot.model import RoomId, UserId
@@ -45,7 +49,8 @@ class Sharing(Letters):
     `sendToDevice` failed, and knows nothing of a room's rotation settings. May go when it shares with signed
     devices alone, and never says what somebody could not read.
 
-    `shares_with_unsigned` says in which rooms a device need not be cross-signed; its default is in none.
+    `shares_with_unsigned` says in which rooms a device need not be cross-signed; its default is in none. Where only some
+    people may hear, it is not asked.
     """
 
     def __init__(self, *args: Any) -> None:
@@ -55,34 +60,47 @@ class Sharing(Letters):
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def room_send(
-        self, room_id: str, message_type: str, content: dict[Any, Any], tx_id: str | None = None, **upstream: Any
+        self,
+        room_id: str,
+        message_type: str,
+        content: dict[Any, Any],
+        tx_id: str | None = None,
+        *,
+        only: Only = None,
+        **upstream: Any,
     ) -> Any:
         """Post an event, encrypted if the room is, once everybody who may read it has the key.
 
+        If it is for `only` these people, it is not posted where anybody else could hear it.
+
         Raises:
+            Unsayable: others could hear it.
             BotError: it was not posted, or we do not know.
         """
         room = self.rooms.get(room_id)
-        if room is None or not room.encrypted:
+        if only is None and (room is None or not room.encrypted):
             return await super().room_send(room_id, message_type, content, tx_id, **upstream)
         async with self._turns[room_id]:
-            await self.share_group_session(room_id)
+            await self.share_group_session(room_id, only=only)
             sealed = self.encrypt(room_id, message_type, content)
         request = Api.room_send(self.access_token, room_id, *sealed, tx_id or secrets.token_hex(16))
         return await self._send(nio.RoomSendResponse, *request, (room_id,))
 
-    async def share_group_session(self, room_id: str, **_: Any) -> Any:
+    async def share_group_session(self, room_id: str, *, only: Only = None, **_: Any) -> Any:
         """Give the room's key to everybody who may read there, and tell everybody else why they do not get it.
 
         When it returns that has happened: nothing was awaited after the last look.
 
         Raises:
+            Unsayable: others than `only` these people are in the room, or could be; they were given no key.
             BotError: somebody's devices are not known, or not all could be written to.
         """
         unreached: set[Holder] = set()
         for _round in range(ROUNDS):
+            closed(self.rooms.get(room_id), self.user_id, only)  # before anybody's devices are asked for, and after
             devices = await self._devices(room_id)
-            entitled = {one for one, device in devices.items() if self._may_read(room_id, device)}
+            closed(self.rooms.get(room_id), self.user_id, only)
+            entitled = {one for one, device in devices.items() if self._may_read(room_id, device, only)}
             key = self._current(room_id, entitled)
             if without := entitled - key.holders - unreached:
                 unreached |= await self.open_missing_channels(devices[one] for one in without)
@@ -118,10 +136,10 @@ class Sharing(Letters):
         ours = (self.user_id, self.device_id)
         return {holder(device): device for device in devices if (device.user_id, device.id) != ours}
 
-    def _may_read(self, room_id: str, device: Any) -> bool:
+    def _may_read(self, room_id: str, device: Any, only: Only) -> bool:
         """Return whether a device may have the room's key. Being listed is not enough: the server makes the list."""
         signed = self.people.trusted(UserId(device.user_id), device.id, device.ed25519)
-        return signed or self.shares_with_unsigned(RoomId(room_id))
+        return signed or (only is None and self.shares_with_unsigned(RoomId(room_id)))
 
     def _current(self, room_id: str, entitled: set[Holder]) -> RoomKey:
         """Return the room's key: a new one, if the last may not be used any more."""

@@ -12,6 +12,7 @@ from bot.matrix.answers import checked, no_answer
 from bot.matrix.client import Client
 from bot.matrix.history import gap
 from bot.matrix.intake import Happened, heard, person
+from bot.matrix.siderooms import nonce_of
 from bot.model import Arrived, Event, EventId, Heard, Invited, Ousted, Replaced, RoomId, Seal, UserId
 
 WAIT_MS = 30_000
@@ -27,11 +28,15 @@ LATE_KEY = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far the bot has read: the stream's token, when that was (seconds UTC), and the last event of each room."""
+    """How far the bot has read: the stream's token, when that was (seconds UTC), and the last event of each room.
+
+    `made` are the rooms that the bot itself has made, as far as earlier syncs of this process have told.
+    """
 
     token: str | None = None
     synced_at: float = 0.0
     latest: Mapping[RoomId, EventId] = field(default_factory=dict)
+    made: frozenset[RoomId] = frozenset()
 
 
 @dataclass(slots=True)
@@ -39,6 +44,8 @@ class Batch:
     """What one sync brought, at the time `now`: what happened, in order; what is still sealed; each room's last event.
 
     `late`: the bot was away before, and all of it may have been written meanwhile.
+    `made` are the rooms that the bot itself has made, with the nonce of each; the first sync brings all of them.
+    `typing` is in which rooms somebody beside the bot is typing now, and in which nobody is any more.
     """
 
     token: str
@@ -47,6 +54,8 @@ class Batch:
     happened: list[tuple[RoomId, Event]] = field(default_factory=list)
     seals: list[Seal] = field(default_factory=list)
     latest: dict[RoomId, EventId] = field(default_factory=dict)
+    made: dict[RoomId, str] = field(default_factory=dict)
+    typing: dict[RoomId, bool] = field(default_factory=dict)
 
 
 async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[], float]) -> Batch:
@@ -73,7 +82,10 @@ async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[],
         if joined.timeline.limited and place.token:
             before = await gap(client, room, joined.timeline.prev_batch, place.token, place.latest.get(room))
             events = before + events
-        _read(client, batch, room, (joined.state, events))
+        if nonce := next((found for one in (*joined.state, *events) if (found := nonce_of(one, client.user_id))), None):
+            batch.made[room] = nonce
+        _read(client, batch, room, (joined.state, events), ours=room in {*place.made, *batch.made})
+        _typing(client, batch, room, joined.ephemeral)
     if first:
         for room_id in client.rooms:
             arrival = EventId(f"start/{room_id}/{now}")
@@ -147,13 +159,14 @@ def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived
     )
 
 
-def _read(client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], list[Any]]) -> None:
+def _read(client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], list[Any]], *, ours: bool) -> None:
     """Add what happened in one room, from the bot's own arrival on if it lies in there.
 
     `came` is the room's state before, as far as it was sent, and the events since.
+    In a room that is `ours`, made by the bot, it was before everybody else: whoever comes, comes.
     """
     state, events = came
-    start = _arrival(client, events)
+    start = None if ours else _arrival(client, events)
     if start is not None:
         batch.happened += _anew(client, room, events[start].event_id, [*state, *events[:start]], batch.now)
         events = [one for one in events[start + 1 :] if _state(one) != "m.room.member"]
@@ -164,6 +177,13 @@ def _read(client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], lis
             batch.happened.append((room, happened))
     if ids := [one.event_id for one in came[1] if not isinstance(one, nio.UnknownBadEvent)]:
         batch.latest[room] = EventId(ids[-1])
+
+
+def _typing(client: Client, batch: Batch, room: RoomId, notices: list[Any]) -> None:
+    """Note whether anybody is typing in a room, if the sync says something about that."""
+    for notice in notices:
+        if isinstance(notice, nio.TypingNoticeEvent):
+            batch.typing[room] = bool(set(notice.users) - {client.user_id})
 
 
 def _happened(client: Client, batch: Batch, room: RoomId, event: Any) -> Event | None:

@@ -1,6 +1,9 @@
 """Speaking: the one way in which anything of ours reaches a room, and never in clear into an encrypted one."""
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+from urllib.parse import quote
 
 import nh3
 import nio
@@ -9,7 +12,8 @@ from markdown_it import MarkdownIt
 from bot.errors import BotError
 from bot.matrix.answers import checked
 from bot.matrix.client import Client
-from bot.model import ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
+from bot.matrix.closed import Only
+from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
 from bot.words import render
 
 KEY = "org.thirdchair"
@@ -17,12 +21,20 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": 
     ["link", "image", "autolink"]
 )
 _TAGS = {"p", "br", "strong", "em", "code", "ul", "ol", "li", "h1", "h2", "h3", "blockquote", "pre", "hr"}
+_LINK = re.compile(r"https://matrix\.to/#/[A-Za-z0-9!$:%._~/=+-]+")
+"""A link into a room, as the bot itself writes it; nothing in it means anything in HTML."""
+
+Spoken: TypeAlias = Reply | Notice | Card | Amend | ConsentCard | Leave
+"""What becomes a message."""
 
 
-async def say(client: Client, room: RoomId, effect: Reply | Notice | ConsentCard | Leave, txn: str) -> EventId:
+async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only = None) -> EventId:
     """Post what `effect` says and return the event it became. The same `txn` never posts twice (spec: transaction ids).
 
+    If it is for `only` these people, it is not posted where anybody else could hear it.
+
     Raises:
+        Unsayable: others could hear it.
         BotError: it was not posted, or we do not know.
     """
     matrix_room = client.rooms.get(room)
@@ -31,33 +43,83 @@ async def say(client: Client, room: RoomId, effect: Reply | Notice | ConsentCard
     # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
     assert matrix_room.encrypted or isinstance(effect, Leave)
     content = content_of(effect, txn)
-    response = await client.room_send(room, "m.room.message", content, txn)
+    response = await client.room_send(room, "m.room.message", content, txn, only=only)
     return EventId(checked(response, nio.RoomSendResponse).event_id)
 
 
-def content_of(effect: Reply | Notice | ConsentCard | Leave, job: str) -> dict[str, Any]:
+async def take_back(client: Client, room: RoomId, event: EventId, txn: str) -> None:
+    """Delete a message of ours, for good and for everybody. Doing it again changes nothing.
+
+    Raises:
+        BotError: it was not deleted, or we do not know.
+    """
+    path = f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/redact/{quote(event, safe='$')}/{quote(txn, safe='')}"
+    await client.call("PUT", path, {})
+
+
+def content_of(effect: Spoken, job: str) -> dict[str, Any]:
     """Return the message that `effect` becomes."""
     assert effect.words is not None
-    quiet = not isinstance(effect, ConsentCard) and not (isinstance(effect, Reply) and not effect.notice)
     body, html = written(effect.words)
+    mentions = effect.mentions if isinstance(effect, Reply | Card) else ()
     content: dict[str, Any] = {
-        "msgtype": "m.notice" if quiet else "m.text",
+        "msgtype": "m.text" if _rings(effect) else "m.notice",
         "body": body,
         "format": "org.matrix.custom.html",
         "formatted_body": html,
-        "m.mentions": {},  # a name in a sentence rings nobody
+        "m.mentions": {"user_ids": list(mentions)} if mentions else {},  # a name in a sentence rings nobody
         KEY: _marks(effect, job),
     }
     if isinstance(effect, Reply):
         content["m.relates_to"] = _relation(effect)
-    return content
+    return _replacing(effect.event, content) if isinstance(effect, Amend) else content
 
 
 def written(sentence: Words) -> tuple[str, str]:
-    """Return a sentence as plain text and as HTML, both from the same Markdown."""
+    """Return a sentence as plain text and as HTML, both from the same Markdown.
+
+    What its argument `link` names can be clicked, if it leads into a room. Nothing else can: no model makes a link.
+    """
     markdown = render(sentence)
     html = nh3.clean(_MARKDOWN.render(markdown), tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None).strip()
+    for link in sorted(set(_links(sentence))):
+        html = re.sub(
+            re.escape(link) + r"(?![\w/-])", lambda found: f'<a href="{found[0]}">{found[0]}</a>', html, count=1
+        )
     return _plain(markdown), html
+
+
+def _links(sentence: Words) -> Iterator[str]:
+    """Yield the links that the bot put into a sentence, and into those inside it."""
+    for name, value in sentence.args:
+        if isinstance(value, tuple):
+            for one in value:
+                yield from _links(one)
+        elif name == "link" and isinstance(value, str) and _LINK.fullmatch(value):
+            yield value
+
+
+def _rings(effect: Spoken) -> bool:
+    """Return whether a message is one that people's phones tell of (`m.text`), and no notice."""
+    match effect:
+        case Reply():
+            return not effect.notice
+        case Notice():
+            return effect.rings
+        case Card() | ConsentCard():
+            return True
+    return False
+
+
+def _replacing(event: EventId, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the edit that puts `content` in the place of our message `event` (spec, "Event replacements")."""
+    return {
+        **content,
+        "body": f"* {content['body']}",
+        "formatted_body": f"* {content['formatted_body']}",
+        "m.new_content": content,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": event},
+    }
 
 
 def _plain(markdown: str) -> str:
@@ -96,11 +158,11 @@ def _relation(reply: Reply) -> dict[str, Any]:
     return answers
 
 
-def _marks(effect: Reply | Notice | ConsentCard | Leave, job: str) -> dict[str, Any]:
+def _marks(effect: Spoken, job: str) -> dict[str, Any]:
     """Return what machines can read: what kind of message it is, whether a model wrote it, for which job."""
     if isinstance(effect, ConsentCard):
         return {"kind": "card", "generated": False, "card": effect.sha256, "language": effect.language, "job": job}
-    mark = effect.mark if isinstance(effect, Reply | Notice) else Mark(kind="leave")
+    mark = Mark(kind="leave") if isinstance(effect, Leave) else effect.mark
     marks = {
         "kind": mark.kind,
         "generated": mark.generated,
@@ -108,6 +170,7 @@ def _marks(effect: Reply | Notice | ConsentCard | Leave, job: str) -> dict[str, 
         "model": mark.model,
         "policy": mark.policy,
         "approved_by": mark.approved_by,
+        "code": (effect.code or None) if isinstance(effect, Reply | Card) else None,
         "job": job,
     }
     return {key: value for key, value in marks.items() if value is not None}

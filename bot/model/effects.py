@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, Task, UserId
+from bot.model.names import EventId, Language, Place, Task, UserId
 from bot.model.room import Line, Room
 
 
@@ -41,21 +41,74 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone."""
+    """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone.
+
+    `whom` is the person whose direct room it goes to, `mentions` who is called by it.
+    `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
+    """
 
     to: EventId
     words: Words
     mark: Mark
     thread: EventId | None = None
     notice: bool = True
+    place: Place = Place.ROOM
+    whom: UserId | None = None
+    mentions: tuple[UserId, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Post a short line that answers no message: a change of the floor, a newcomer."""
+    """Post a short line that answers no message: a newcomer, and, so that it `rings`, a change of the floor."""
 
     words: Words
     mark: Mark
+    rings: bool = False
+    place: Place = Place.ROOM
+    whom: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Post something at the desk that a therapist has to decide on or to know, and call them.
+
+    It comes back as `Shown` with its `code`. `question` is the message that a draft is about.
+    """
+
+    code: str
+    words: Words
+    mark: Mark
+    mentions: tuple[UserId, ...] = ()
+    question: EventId | None = None
+    place: Place = Place.DESK
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Replace the words of the desk's message `event`, once, by what became of it."""
+
+    event: EventId
+    words: Words
+    mark: Mark
+    place: Place = Place.DESK
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Delete our own message `event`."""
+
+    event: EventId
+    place: Place = Place.ROOM
+    whom: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """See to the desk, or to somebody's direct room: that it is there, and that the right people are, nobody else."""
+
+    place: Place
+    whom: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +137,8 @@ class Ask:
     request: str = field(repr=False)
     about: Line | None = None
     context: tuple[Line, ...] = ()
+    place: Place = Place.ROOM
+    whom: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +174,14 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Tell the operator, by a code without anybody's words."""
+    """Tell the operator, in the log, by a code without anybody's words."""
 
     code: str
 
 
-Effect: TypeAlias = Reply | Notice | ConsentCard | Ask | Cancel | Join | Decline | Leave | Alert
+Effect: TypeAlias = (
+    Reply | Notice | Card | Amend | Retract | Open | ConsentCard | Ask | Cancel | Join | Decline | Leave | Alert
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, RoomId, Trouble, UserId
+from bot.model.names import EventId, Language, Place, RoomId, Trouble, UserId
 from bot.model.room import Person
 
 
@@ -17,6 +17,8 @@ class Heard:
     `changed`: the homeserver shows another identity for the sender than that one.
     `late`: it was written while the bot was away.
     `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
+    `place`: where in the session they wrote it.
+    `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     """
 
     id: EventId
@@ -32,6 +34,28 @@ class Heard:
     late: bool = False
     overdue: bool = False
     asked: bool = False
+    place: Place = Place.ROOM
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A therapist wrote something at the desk that is not for the bot: it knows that they are there, and not what."""
+
+    id: EventId
+    at: float
+    person: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody put the emoji `key` on the desk's message `target`. Not encrypted: the homeserver can forge it."""
+
+    id: EventId
+    sender: UserId
+    at: float
+    target: EventId
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +88,7 @@ class Unreadable:
     sender: UserId
     message: EventId
     reply_to: EventId | None = None
+    place: Place = Place.ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +124,25 @@ class Joined:
     id: EventId
     at: float
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Somebody who belongs there came to the desk or into their direct room: what was said before they cannot read."""
+
+    id: EventId
+    at: float
+    place: Place
+    person: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody of the session room is typing now, or nobody is any more."""
+
+    id: EventId
+    at: float
+    busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +200,45 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What has the code `code` stands as event `event`: a draft or alarm at the desk, or an answer that was let out."""
+
+    id: EventId
+    at: float
+    event: EventId
+    code: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Something was not said at the desk, in a direct room or to the supervisor, for `reason`, a code."""
+
+    id: EventId
+    at: float
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The policy files say something else about this room than before."""
+
+    id: EventId
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Misruled:
+    """The policy files were changed and have `count` mistakes, the first at `where`: what held before holds on."""
+
+    id: EventId
+    at: float
+    where: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say."""
 
@@ -189,18 +272,26 @@ class Elapsed:
 
 Event: TypeAlias = (
     Heard
+    | Present
+    | Reacted
     | Edited
     | Redacted
     | Unreadable
     | Invited
     | Arrived
     | Joined
+    | Came
+    | Typing
     | Renamed
     | Left
     | Ousted
     | Replaced
     | WasAway
     | Posted
+    | Shown
+    | Unsaid
+    | Ruled
+    | Misruled
     | Answered
     | Failed
     | Elapsed

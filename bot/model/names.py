@@ -36,6 +36,31 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
+class Place(StrEnum):
+    """Where something is said. A session has one room, one desk, and a direct room for whoever needs one.
+
+    The supervisor's room belongs to all sessions.
+    """
+
+    ROOM = "room"
+    DESK = "desk"
+    DIRECT = "direct"
+    SUPERVISOR = "supervisor"
+
+
+class Verdict(StrEnum):
+    """What became of a draft. All but the first mean that it was not let out."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CORRECTED = "corrected"  # another draft took its place
+    TIMED_OUT = "timed-out"
+    OUTDATED = "outdated"  # newer talk, or other people in the room
+    CHANGED = "changed"  # a message that it rested on was edited or deleted
+    WITHDRAWN = "withdrawn"  # somebody whose words it rested on took their agreement back
+    FLOOR_OFF = "floor-off"
+
+
 class Task(StrEnum):
     """What a backend is asked to do."""
 
@@ -43,6 +68,7 @@ class Task(StrEnum):
     TRANSLATE = "translate"
     EXPRESS = "express"
     ASK = "ask"
+    OFFER = "offer"  # unasked, while the floor is at speak
 
 
 class Trouble(StrEnum):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.model.names import EventId, Floor, Language, Purpose, RoomId, Task, UserId
+from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,109 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A message that a question or draft rests on, with the SHA-256 of the words it had then."""
+
+    event: EventId
+    sender: UserId
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
-    """A question that a backend is answering: the message that asked, who asked, and what it rests on."""
+    """A question that a backend is answering: the message that asked, who asked, where, and what it rests on.
+
+    `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
+    enough to ask once more. `talk` is how many messages of talk the room had heard by then.
+    """
 
     question: EventId
     asker: UserId
     task: Task
     language: Language
-    rests_on: tuple[EventId, ...] = ()
+    rests_on: tuple[Ground, ...] = ()
     thread: EventId | None = None
+    place: Place = Place.ROOM
+    request: str = field(default="", repr=False)
+    about: EventId | None = None
+    into: Language | None = None
+    talk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a backend wrote, waiting at the desk for a therapist's word. `code` is what people call it: `K7`.
+
+    `binding` is the SHA-256 over text, room, grounds and people: approval is to exactly this.
+    `cards` are the desk's messages that show it, `edited_by` the therapist whose words it holds instead.
+    """
+
+    code: str
+    pending: Pending
+    text: str = field(repr=False)
+    cut: bool
+    backend: str
+    model: str
+    at: float
+    binding: str
+    cards: tuple[EventId, ...] = ()
+    edited_by: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a draft, without its words. `again` is the question to ask once more, if that makes sense."""
+
+    code: str
+    verdict: Verdict
+    at: float
+    by: UserId | None = None
+    cards: tuple[EventId, ...] = ()
+    again: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer of a backend that was let out. `event` is None until it stands in its room.
+
+    `cards` are the desk's messages that say that somebody calls it wrong.
+    """
+
+    code: str
+    question: EventId
+    asker: UserId
+    task: Task
+    place: Place
+    rests_on: tuple[Ground, ...] = ()
+    approved_by: UserId | None = None
+    event: EventId | None = None
+    at: float = 0.0
+    cards: tuple[EventId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that a therapist has to know and has not acknowledged yet. `code` is what people call it: `A2`."""
+
+    code: str
+    reason: str
+    at: float
+    told_supervisor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one session, from the floor going up to it going off, for the supervisor: no words."""
+
+    since: float = 0.0
+    asked: int = 0
+    approved: int = 0
+    edited: int = 0
+    refused: int = 0
+    lapsed: int = 0
+    offered: int = 0
+    wrong: int = 0
+    retracted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +160,12 @@ class Room:
     `seated` is true while the bot is joined and the room is one it may work in.
     `told_to_verify` is which line about an uncertain sender was shown, about whom or which device, and when.
     `announced` is what the room was last shown: the hash of the card's facts, or why no session can be held here.
+    `accepted` are the rules that hold here, as JSON: a file that loosens them waits for a therapist's word.
+    `offered_rules` is the hash of the looser rules that the room was last shown, empty if none wait.
+    `codes` and `alarm_codes` are how many were given out, `talk` how many messages of talk were heard.
+    `disclosed` is when the room was last told that this is an AI, `typing` since when somebody is typing (0: nobody is).
+    `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
+    value of `talk` then.
     """
 
     id: RoomId
@@ -80,3 +180,18 @@ class Room:
     told_to_verify: tuple[tuple[str, float], ...] = ()
     last_talk: float = 0.0
     last_therapist: float = 0.0
+    accepted: str = ""
+    offered_rules: str = ""
+    drafts: tuple[Draft, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    said: tuple[Said, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    tally: Tally = Tally()
+    codes: int = 0
+    alarm_codes: int = 0
+    talk: int = 0
+    typing: float = 0.0
+    offered: float = 0.0
+    offers: int = 0
+    offer_talk: int = 0
+    disclosed: float = 0.0

@@ -4,21 +4,28 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from bot.model import Consent, Heard, Language, Purpose, Role, Room, UserId, Words, words
+from bot.model import Consent, Floor, Heard, Language, Purpose, Role, Room, UserId, Words, localpart, words
 from bot.policy import Policy
 from bot.words import render
 
 DAY = 24 * 60 * 60.0
+LONGEST_CARD = 700
+"""Characters of a consent card, so that it fits the screen of a phone."""
+LONGEST_NAME = 24
+"""Characters of one name on a card; the full text has it whole."""
 
 
 def card(policy: Policy, language: Language) -> Words:
-    """Return the consent card: what the AI does here, where words go, how long they stay, how to stop."""
-    return words("consent-card-demo" if policy.demo else "consent-card", language, **_facts(policy))
+    """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
+    facts = _facts(policy)
+    facts["backend"] = _short(policy.backend.name)
+    sentence = words("consent-card-demo" if policy.demo else "consent-card", language, **facts)
+    return _fitted(sentence, policy.rules.observers)
 
 
 def full_text(policy: Policy, language: Language) -> Words:
-    """Return the full text behind the card."""
-    return words("privacy-text", language, **_facts(policy))
+    """Return the full text behind the card, which has the names whole."""
+    return words("privacy-text", language, **_facts(policy), observers=", ".join(policy.rules.observers))
 
 
 def card_hash(policy: Policy, language: Language) -> str:
@@ -28,7 +35,7 @@ def card_hash(policy: Policy, language: Language) -> str:
 
 def announced(policy: Policy) -> str:
     """Return one hash over the cards of all the room's languages: what the room was told."""
-    return sha256("".join(card_hash(policy, language) for language in policy.languages).encode()).hexdigest()
+    return sha256("".join(card_hash(policy, language) for language in policy.card_languages).encode()).hexdigest()
 
 
 def agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now: float) -> Consent | None:
@@ -36,12 +43,23 @@ def agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now:
 
     It holds while it is younger than `consent.days` and the text agreed to is still the room's.
     """
-    current = {card_hash(policy, language) for language in policy.languages}
+    current = {card_hash(policy, language) for language in policy.card_languages}
     for one in room.consents:
         young = now - one.at < policy.rules.consent.days * DAY
         if one.person == person and one.purpose is purpose and one.card in current and young:
             return one
     return None
+
+
+def standing(room: Room, policy: Policy, now: float) -> Room:
+    """Return the room without the agreements that have ended: too old, or to a text that is no longer the room's.
+
+    One that has ended stays so, also if the text comes back; and what was asked under it is not asked again.
+    """
+    held = tuple(one for one in room.consents if agreement(room, policy, one.person, one.purpose, now) == one)
+    if held == room.consents:
+        return room
+    return replace(room, consents=held, outcomes=tuple(replace(one, again=None) for one in room.outcomes))
 
 
 def missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
@@ -76,6 +94,22 @@ def _hash(short: Words, full: Words) -> str:
     return sha256(f"{render(short)}\n\n{render(full)}".encode()).hexdigest()
 
 
+@lru_cache(maxsize=512)
+def _fitted(sentence: Words, observers: tuple[str, ...]) -> Words:
+    """Return the card with as many of the observers' names as there is room for, and how many more there are."""
+    for unnamed in range(len(observers) + 1):
+        shown = [_short(localpart(UserId(one))) for one in observers[: len(observers) - unnamed]]
+        names = ", ".join((*shown, *((f"+{unnamed}",) if unnamed else ())))
+        full = words(sentence.key, sentence.language, **dict(sentence.args), observers=names)
+        if len(render(full)) <= LONGEST_CARD:
+            break
+    return full
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
 def _facts(policy: Policy) -> dict[str, str | int]:
     rules, backend = policy.rules, policy.backend
     return {
@@ -86,8 +120,8 @@ def _facts(policy: Policy) -> dict[str, str | int]:
         "minutes": rules.window.minutes,
         "hours": rules.retention.window,
         "days": rules.consent.days,
-        "observers": ", ".join(rules.observers),
         "watched": len(rules.observers),
+        "offers": int(rules.floor_max is Floor.SPEAK and backend.generative),
         "demo": int(policy.demo),
         "prefix": rules.prefix,
     }

@@ -1,4 +1,4 @@
-"""What becomes of a backend's answer: looked at again under the room as it is now, and only then posted."""
+"""What becomes of a backend's answer: looked at again under the room as it is now, then shown to whom it may be."""
 
 from dataclasses import replace
 
@@ -6,45 +6,49 @@ from bot.model import (
     Answered,
     Cancel,
     Decision,
+    Draft,
     Effect,
     EventId,
     Failed,
     Floor,
     Mark,
     Pending,
+    Place,
     Purpose,
     Reply,
     Room,
+    Said,
+    Task,
     Trouble,
+    UserId,
+    Words,
     words,
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
+from bot.session.drafts import coded, drafted, let_out
 from bot.session.tidy import tidied
+
+NOTHING = "nothing"
+"""What a backend answers when there is nothing worth offering: the usual answer."""
 
 
 def answered(room: Room, event: Answered, policy: Policy) -> Decision:
-    """Post an answer that is still wanted, with its label and marks; drop one that is not."""
+    """Show an answer that is still wanted, to a therapist first where policy says so; drop one that is not."""
     pending = _pending(room, event.question)
     if pending is None:
         return Decision(room)
     room = _without(room, pending)
-    if not _still_wanted(room, pending, policy, event.at):
-        return Decision(room)
     text, cut = tidied(event.text)
+    if not _still_wanted(room, pending, policy, event.at) or _offers_nothing(pending, text):
+        return Decision(room)
     if not text:
         return Decision(room, (_trouble(pending, policy, Trouble.EMPTY),))
-    label = "answer-cut" if cut else "answer"
-    source = "embedded" if not policy.backend.generative else "model"
-    sentence = words(label, pending.language, answer=text, source=source)
-    mark = Mark(
-        kind=pending.task,
-        generated=policy.backend.generative,
-        backend=event.backend,
-        model=event.model,
-        policy=policy.sha256,
-    )
-    return Decision(room, (Reply(pending.question, sentence, mark, pending.thread, notice=False),))
+    draft = Draft("", pending, text, cut, event.backend, event.model, event.at, "")
+    unasked = pending.task is Task.OFFER
+    if pending.place is not Place.DESK and (unasked or policy.needs_approval(pending.task)):
+        return drafted(room, draft, policy)
+    return _let_out(room, draft, policy)
 
 
 def failed(room: Room, event: Failed, policy: Policy) -> Decision:
@@ -52,7 +56,22 @@ def failed(room: Room, event: Failed, policy: Policy) -> Decision:
     pending = _pending(room, event.question)
     if pending is None:
         return Decision(room)
-    return Decision(_without(room, pending), (_trouble(pending, policy, event.trouble),))
+    room = _without(room, pending)
+    return Decision(room, () if pending.task is Task.OFFER else (_trouble(pending, policy, event.trouble),))
+
+
+def labelled(draft: Draft, policy: Policy, *, by: str = "") -> Words:
+    """Return a draft's words under the label that every one of them carries: that it is an AI's, and who let it out."""
+    return words(
+        "answer",
+        draft.pending.language,
+        answer=draft.text,
+        cut=int(draft.cut),
+        source="model" if policy.backend.generative else "embedded",
+        checked="no" if not by else "edited" if draft.edited_by else "yes",
+        person=by or "-",
+        human=int(policy.rules.disclaimer),
+    )
 
 
 def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: EventId) -> Decision:
@@ -61,10 +80,31 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
     for one in void:
         room = _without(room, one)
         effects.append(Cancel(one.question))
-        if one.question != silently:
+        if one.question != silently and one.task is not Task.OFFER:
             sentence = words("answer-dropped", one.language, prefix=policy.rules.prefix)
-            effects.append(Reply(one.question, sentence, Mark(kind=one.task), one.thread))
+            effects.append(_reply(one, sentence))
     return Decision(room, tuple(effects))
+
+
+def whom(one: Pending | Said) -> UserId | None:
+    """Return whose direct room an answer goes to, None if it goes elsewhere."""
+    return one.asker if one.place is Place.DIRECT else None
+
+
+def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
+    """Answer whoever asked, at once: where they asked for it themself and policy lets that pass, or at the desk."""
+    pending = draft.pending
+    room, code = coded(room)
+    mark = Mark(
+        kind=pending.task,
+        generated=policy.backend.generative,
+        backend=draft.backend,
+        model=draft.model,
+        policy=policy.sha256,
+    )
+    post = replace(_reply(pending, labelled(draft, policy)), mark=mark, notice=False, code=code)
+    said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
+    return Decision(let_out(room, said), (post,))
 
 
 def _pending(room: Room, question: EventId) -> Pending | None:
@@ -77,14 +117,22 @@ def _without(room: Room, pending: Pending) -> Room:
 
 def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> bool:
     """Return whether floor, consent and policy still allow the answer. One rule per line."""
+    if pending.task is Task.OFFER:
+        return room.floor is Floor.SPEAK
     if room.floor is Floor.OFF:
-        return False
-    if policy.rules.approval == "all":
         return False
     return agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 
 
+def _offers_nothing(pending: Pending, text: str) -> bool:
+    return pending.task is Task.OFFER and text.casefold().strip(" .!\"'`*_") in {"", NOTHING}
+
+
 def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply:
     key = f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}"
-    sentence = words(key, pending.language, prefix=policy.rules.prefix)
-    return Reply(pending.question, sentence, Mark(kind=pending.task), pending.thread)
+    return _reply(pending, words(key, pending.language, prefix=policy.rules.prefix))
+
+
+def _reply(pending: Pending, sentence: Words) -> Reply:
+    mark = Mark(kind=pending.task)
+    return Reply(pending.question, sentence, mark, pending.thread, place=pending.place, whom=whom(pending))

@@ -1,18 +1,37 @@
 """The commands that ask: the clinic's glossary first, then the room's backend, with no more than the task needs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.model import Ask, Decision, Floor, Language, Line, Pending, Purpose, Task, Words, words
+from bot.model import (
+    Ask,
+    Decision,
+    Floor,
+    Language,
+    Line,
+    Open,
+    Pending,
+    Place,
+    Purpose,
+    Reply,
+    Room,
+    Task,
+    Words,
+    words,
+)
+from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.call import Call
+from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
+from bot.session.drafts import therapists
 from bot.session.glossary import Entry, lookup, mentioned, nearest
+from bot.session.grounds import grounds
 from bot.session.languages import language_named
 from bot.session.window import context
 
 LONGEST_TERM = 200
 LONGEST_TEXT = 4000
-BEFORE_EXPRESS = 10
+_BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.OFFER: 200}
+"""How many messages of the talk each task needs, at most; the window may hold fewer."""
 
 
 @command("explain", "jelaskan")
@@ -26,7 +45,7 @@ def explain(call: Call) -> Decision:
     if not call.policy.backend.generative:
         near = nearest(call.argument, call.language) if call.argument else ()
         return call.answered("explain-unknown", near=", ".join(near), some=min(len(near), 1))
-    return _asked(call, Question(Task.EXPLAIN, call.argument, call.about()))
+    return _asked(call, Task.EXPLAIN)
 
 
 @command("translate", "terjemahkan")
@@ -39,18 +58,17 @@ def translate(call: Call) -> Decision:
         return refusal
     if not call.policy.backend.generative:
         return call.answered("translate-unable")
-    return _asked(call, Question(Task.TRANSLATE, call.argument, call.about(), into=target))
+    return _asked(call, Task.TRANSLATE, into=target)
 
 
 @command("express", "ungkapkan")
 def express(call: Call) -> Decision:
     """Offer two or three ways to say the caller's rough words, in their own register, to pick or drop."""
     if not call.argument:
-        return call.answered("express-what")
+        return _in_private(call)
     if refusal := _nothing_to_work_on(call, LONGEST_TEXT):
         return refusal
-    before = context(call.room, call.policy, call.heard.at)[-BEFORE_EXPRESS:]
-    return _asked(call, Question(Task.EXPRESS, call.argument, None, before))
+    return _asked(call, Task.EXPRESS)
 
 
 @command("ask", "tanya", who=THERAPIST)
@@ -62,19 +80,14 @@ def ask(call: Call) -> Decision:
         return refusal
     if not call.policy.backend.generative:
         return call.answered("ask-unable")
-    window = context(call.room, call.policy, call.heard.at)
-    return _asked(call, Question(Task.ASK, call.argument, call.about(), window))
+    return _asked(call, Task.ASK)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a command wants to know: the words typed, the message pointed at, the talk before it."""
-
-    task: Task
-    request: str
-    about: Line | None
-    before: tuple[Line, ...] = ()
-    into: Language | None = None
+def _in_private(call: Call) -> Decision:
+    """Open a room that only the caller and the bot are in, for words that nobody else should see yet."""
+    if call.heard.place is not Place.ROOM:
+        return call.answered("express-what")
+    return Decision(call.room, (Open(Place.DIRECT, call.heard.sender), call.reply("express-direct")))
 
 
 def _nothing_to_work_on(call: Call, longest: int) -> Decision | None:
@@ -88,37 +101,75 @@ def _nothing_to_work_on(call: Call, longest: int) -> Decision | None:
     return None
 
 
-def _asked(call: Call, question: Question) -> Decision:
-    """Return the decision to ask the room's backend, or the line that says why not yet."""
-    if refusal := _refusal(call, question):
-        return refusal
-    asking = Ask(
-        question=call.heard.id,
-        asker=call.heard.sender,
-        task=question.task,
-        backend=call.policy.backend.name,
-        language=question.into or call.language,
-        languages=(question.into,) if question.into else call.policy.languages,
-        request=question.request,
-        about=question.about,
-        context=question.before,
+def _asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
+    """Return the decision to ask the room's backend for the caller, or the line that says why not yet."""
+    heard = call.heard
+    pending = Pending(
+        question=heard.id,
+        asker=heard.sender,
+        task=task,
+        language=call.language,
+        thread=heard.thread,
+        place=heard.place,
+        request=call.argument,
+        about=heard.reply_to,
+        into=into,
     )
-    rests_on = tuple(line.id for line in (*question.before, *((question.about,) if question.about else ())))
-    pending = Pending(call.heard.id, call.heard.sender, question.task, call.language, rests_on, call.heard.thread)
-    return Decision(replace(call.room, pending=(*call.room.pending, pending)), (asking,))
+    if key := refusal(call.room, call.policy, pending, heard.at):
+        return call.answered(key)
+    asking = sent_off(call.room, call.policy, pending, heard.at)
+    return Decision(asking.room, (*asking.effects, *_first_looked_at(call, task)))
 
 
-def _refusal(call: Call, question: Question) -> Decision | None:
-    """Return the one line for a question that may not go to the backend now; None if it may. One rule per line."""
-    if call.policy.rules.approval == "all":
-        return call.answered("needs-approval")
-    if call.room.floor is Floor.OFF:
-        return call.answered("needs-listen")
-    if not agreement(call.room, call.policy, call.heard.sender, Purpose.MODEL, call.heard.at):
-        return call.answered("needs-model")
-    if question.about and question.about not in context(call.room, call.policy, call.heard.at):
-        return call.answered("about-unseen")
+def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
+    """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
+    if room.floor is Floor.OFF:
+        return "needs-listen"
+    if not agreement(room, policy, pending.asker, Purpose.MODEL, now):
+        return "needs-model"
+    seen = any(line.id == pending.about for line in room.window)
+    if pending.about and _about(room, policy, pending, now) is None and (seen or not pending.request):
+        return "about-unseen"
     return None
+
+
+def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
+    """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
+    about = _about(room, policy, pending, now)
+    most = _BEFORE.get(pending.task, 0)
+    before = context(room, policy, now)[-most:] if most else ()
+    pending = replace(pending, rests_on=grounds((*before, *((about,) if about else ()))), talk=room.talk)
+    asking = Ask(
+        question=pending.question,
+        asker=pending.asker,
+        task=pending.task,
+        backend=policy.backend.name,
+        language=pending.into or pending.language,
+        languages=(pending.into,) if pending.into else policy.languages,
+        request=pending.request,
+        about=about,
+        context=before,
+        place=pending.place,
+        whom=pending.asker if pending.place is Place.DIRECT else None,
+    )
+    tally = replace(room.tally, asked=room.tally.asked + 1)
+    return Decision(replace(room, pending=(*room.pending, pending), tally=tally), (asking,))
+
+
+def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:
+    """Return the message pointed at, if it may go to the backend."""
+    return next((line for line in context(room, policy, now) if line.id == pending.about), None)
+
+
+def _first_looked_at(call: Call, task: Task) -> tuple[Reply, ...]:
+    """Return the line that says who will see the answer first, where that is not whoever asked."""
+    if call.heard.place is Place.DESK or not call.policy.needs_approval(task):
+        return ()
+    first = therapists(call.room, call.policy)
+    own = call.heard.sender in first
+    people = names(call.room, first)
+    posts = "yes" if call.policy.posts_allowed else "no"
+    return (call.reply("approval-waits", people=people, own=int(own), posts=posts),)
 
 
 def _terms_of(call: Call) -> tuple[Entry | None, ...]:

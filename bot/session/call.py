@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.model import Decision, Heard, Language, Line, Mark, Reply, Role, Room, Words, localpart, words
+from bot.model import Decision, Heard, Language, Line, Mark, Place, Reply, Role, Room, Words, localpart, words
 from bot.policy import Policy
 
 
@@ -33,7 +33,9 @@ class Call:
     def reply(self, key: str, **args: str | int | tuple[Words, ...]) -> Reply:
         """Return one quiet line in answer to the call."""
         sentence = words(key, self.language, prefix=self.policy.rules.prefix, **args)
-        return Reply(self.heard.id, sentence, Mark(kind=self.name), self.heard.thread)
+        heard = self.heard
+        whom = heard.sender if heard.place is Place.DIRECT else None
+        return Reply(heard.id, sentence, Mark(kind=self.name), heard.thread, place=heard.place, whom=whom)
 
     def answered(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
         """Return the decision to answer with one line and change nothing."""

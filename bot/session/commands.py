@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from bot.model import Decision, Heard, Language, Role, Room
 from bot.policy import Policy
 from bot.session.call import Call
+from bot.session.window import own_words
 from bot.words import folded
 
 EVERYBODY = (Role.THERAPIST, Role.CLIENT)
@@ -32,8 +33,10 @@ class Command:
 
 
 TABLE: dict[str, Command] = {}
-ALWAYS = frozenset({"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off"})
-"""Commands that no policy takes away: who sits in the room can always know, agree, refuse and stop."""
+ALWAYS = frozenset(
+    {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
+)
+"""Commands that no policy takes away: who sits in the room can always know, agree, refuse, stop and set right."""
 
 
 def command(
@@ -71,15 +74,15 @@ def recognise(room: Room, heard: Heard, policy: Policy) -> Call | Unknown | None
     if heard.calls_bot:
         typed, argument = _called(heard.text, policy.rules.prefix)
         if typed not in _names():
-            return Call(room, heard, policy, "ask", policy.languages[0], heard.text.strip())
+            return Call(room, heard, policy, "ask", policy.languages[0], own_words(heard.text))
     elif _is_bare_agreement(room, heard):
-        typed, argument = folded(heard.text), ""
+        typed, argument = folded(heard.text).strip(".!"), ""
     else:
         typed, argument = _split(heard.text, policy.rules.prefix)
     if not typed:
         return None
     if found := _names().get(typed):
-        return Call(room, heard, policy, found[0], _language_of(typed, policy), argument)
+        return Call(room, heard, policy, found[0], _language_of(typed, policy), own_words(argument))
     nearest = _nearest(typed)
     return Unknown(nearest, _language_of(nearest, policy))
 
@@ -95,7 +98,7 @@ def allowed(name: str, policy: Policy) -> tuple[Role, ...]:
     if name not in ALWAYS and policy.rules.commands is not None and name not in policy.rules.commands:
         return ()
     if row.lowers:
-        return row.who
+        return row.who if row.who == THERAPIST else tuple(Role)  # who only sits in may stop it too
     return policy.rules.ask.get(name, row.who)
 
 
@@ -124,8 +127,12 @@ def _called(text: str, prefix: str) -> tuple[str, str]:
 
 def _is_bare_agreement(room: Room, heard: Heard) -> bool:
     """Return whether `heard` answers a consent card with the bare word."""
-    on_a_card = any(card.event == heard.reply_to for card in room.cards)
-    return on_a_card and folded(heard.text).strip(".!") in {"agree", "setuju"}
+    return is_bare(heard.text) and any(card.event == heard.reply_to for card in room.cards)
+
+
+def is_bare(text: str) -> bool:
+    """Return whether `text` is the bare word that agrees, and only as a reply to a card."""
+    return folded(text).strip(".!") in {"agree", "setuju"}
 
 
 def _names() -> dict[str, tuple[str, Language | None]]:

@@ -2,22 +2,33 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, ConsentCard, Decision, Floor, Purpose, Room, UserId
+from bot.model import Cancel, ConsentCard, Decision, Floor, Place, Purpose, Room, UserId
 from bot.policy import Policy
-from bot.session.agreement import agreed, announced, card, card_hash, full_text, missing
+from bot.session.agreement import agreed, announced, card, card_hash, full_text, missing, standing
 from bot.session.call import Call, line, name_of, names
-from bot.session.commands import command
+from bot.session.commands import command, is_bare
+from bot.session.drafts import disowned
 from bot.session.floor import lowered
+from bot.session.grounds import of_person
 from bot.session.window import without
 
 
 @command("agree", "setuju")
 def agree(call: Call) -> Decision:
     """Record the caller's own agreement to the purposes they named, or to both."""
+    if call.heard.place is Place.DIRECT:
+        return call.answered("in-the-room")
     purposes = _purposes(call.argument)
     if purposes is None:
         return call.answered("agree-which")
-    room = agreed(call.room, call.policy, call.language, call.heard, purposes)
+    if call.heard.loose and is_bare(call.heard.text):
+        return call.answered("agree-type")
+    replied_to = next((card for card in call.room.cards if card.event == call.heard.reply_to), None)
+    language = replied_to.language if replied_to else call.language
+    current = {one: card_hash(call.policy, one) for one in call.policy.card_languages}
+    if replied_to and replied_to.sha256 != current.get(language):
+        return call.answered("agree-old-card")
+    room = agreed(call.room, call.policy, language, call.heard, purposes)
     waiting = missing(room, call.policy, call.heard.at)
     noted = call.reply(
         "agree-done",
@@ -47,34 +58,36 @@ def privacy(call: Call) -> Decision:
     return Decision(call.room, (replace(call.reply(""), words=full_text(call.policy, call.language)),))
 
 
-def disagreed(room: Room, person: UserId) -> tuple[Room, tuple[Cancel, ...]]:
-    """Return the room without the agreements and words of `person`, and what must be cancelled for it.
+def disagreed(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
+    """Take the agreements and words of `person` out of the room, and everything that rests on them.
 
-    That is every question that they asked or that rests on a word of theirs.
+    That is every question and draft that they asked for or that rests on a word of theirs.
     """
-    theirs = {line.id for line in room.window if line.sender == person}
-    void = tuple(one for one in room.pending if one.asker == person or theirs & set(one.rests_on))
+    void = tuple(one for one in room.pending if of_person(one, person))
     rest = replace(
         without(room, sender=person),
         consents=tuple(one for one in room.consents if one.person != person),
         pending=tuple(one for one in room.pending if one not in void),
     )
-    return rest, tuple(Cancel(one.question) for one in void)
+    drafts = disowned(rest, policy, person, now)
+    return Decision(drafts.room, (*(Cancel(one.question) for one in void), *drafts.effects))
 
 
-def shown(room: Room, policy: Policy) -> Decision:
-    """Show the room the consent card, one message per language."""
+def shown(room: Room, policy: Policy, now: float) -> Decision:
+    """Show the room the consent card, one message per language. It says what an AI is here, so that is said with it."""
     posts = tuple(
-        ConsentCard(language, card(policy, language), card_hash(policy, language)) for language in policy.languages
+        ConsentCard(language, card(policy, language), card_hash(policy, language)) for language in policy.card_languages
     )
-    return Decision(replace(room, announced=announced(policy)), posts)
+    room = standing(room, policy, now)
+    return Decision(replace(room, announced=announced(policy), disclosed=now), posts)
 
 
 def _without(call: Call, key: str) -> Decision:
-    room, cancels = disagreed(call.room, call.heard.sender)
-    reason = line(call.policy, "floor-off-withdrawn", person=name_of(room, call.heard.sender))
-    down = lowered(room, reason)
-    return Decision(down.room, (*cancels, call.reply(key), *down.effects))
+    policy, now = call.policy, call.heard.at
+    gone = disagreed(call.room, policy, call.heard.sender, now)
+    reason = line(policy, "floor-off-withdrawn", person=name_of(gone.room, call.heard.sender))
+    down = lowered(gone.room, reason, policy, now)
+    return Decision(down.room, (*gone.effects, call.reply(key), *down.effects))
 
 
 def _purposes(argument: str) -> tuple[Purpose, ...] | None:

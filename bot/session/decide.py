@@ -6,6 +6,7 @@ from bot.model import (
     Alert,
     Answered,
     Arrived,
+    Came,
     Cancel,
     Decision,
     Decline,
@@ -21,28 +22,40 @@ from bot.model import (
     Leave,
     Left,
     Mark,
+    Misruled,
     Ousted,
+    Place,
     Posted,
     PostedCard,
+    Present,
+    Reacted,
     Redacted,
     Renamed,
     Replaced,
     Reply,
     Role,
     Room,
+    Ruled,
+    Shown,
+    Typing,
     Unreadable,
+    Unsaid,
     WasAway,
     words,
 )
 from bot.policy import Policy
-from bot.session import answering, floor, roster
+from bot.session import answering, approval, deadlines, drafts, floor, initiative, roster, ruling
 from bot.session.agreement import DAY
-from bot.session.call import Call, line
+from bot.session.alarms import alarmed, overheard
+from bot.session.call import Call, line, name_of
 from bot.session.commands import TABLE, Unknown, allowed, recognise
+from bot.session.fixed import asks_if_ai
+from bot.session.grounds import rests_on
 from bot.session.window import corrected, kept, without
 from bot.words import LANGUAGES
 
 MOST_CARDS = 40
+HOUR = 3600.0
 
 
 def decide(room: Room, event: Event, policy: Policy) -> Decision:
@@ -55,36 +68,59 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
             return roster.placed(room, event, policy)
         case _ if not room.seated:
             return Decision(room)
-        case Heard():
-            return _heard(_noted(room, event, policy), event, policy)
-        case Edited() | Redacted():
-            return _changed(room, event, policy)
-        case Joined() | Renamed() | Left():
+        case Joined() | Came() | Renamed() | Left():
             return roster.moved(room, event, policy)
+        case Heard() | Present() | Reacted() | Typing() | Edited() | Redacted():
+            return _from_people(room, event, policy)
+        case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled():
+            return _from_outside(room, event, policy)
         case _:
             return _from_ourselves(room, event, policy)
 
 
 def unruled(room: Room, event: Event) -> Decision:
-    """Return what the bot does in a room that no policy covers: one sentence, and it leaves.
+    """Return what the bot does in a room that no policy covers, or none any more: one sentence, and it leaves.
 
     It goes there only to say so to a therapist.
     """
     if isinstance(event, Invited):
         return Decision(Room(room.id), (Cancel(), (Join if event.known else Decline)(event.inviter)))
-    if isinstance(event, Arrived):
-        return Decision(Room(room.id), (Leave(words("room-no-policy", LANGUAGES[0])), Alert("room-no-policy")))
+    if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
+        goodbye = Leave(words("room-no-policy", LANGUAGES[0]))
+        return Decision(Room(room.id), (Cancel(), goodbye, Alert("room-no-policy")))
     return Decision(Room(room.id), (Cancel(),))
+
+
+def _from_people(room: Room, event: Heard | Present | Reacted | Typing | Edited | Redacted, policy: Policy) -> Decision:
+    match event:
+        case Heard():
+            return _heard(_noted(room, event, policy), event, policy)
+        case Present():
+            return Decision(replace(room, last_therapist=event.at))
+        case Reacted():
+            return approval.reacted(room, event, policy)
+        case Typing():
+            return initiative.typed(room, event)
+        case Edited() | Redacted():
+            return _changed(room, event, policy)
+
+
+def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Misruled, policy: Policy) -> Decision:
+    match event:
+        case Ruled():
+            return ruling.ruled(room, event, policy)
+        case Misruled():
+            return ruling.misruled(room, event, policy)
+        case WasAway():
+            return floor.was_away(room, event, policy)
+        case Elapsed():
+            return deadlines.elapsed(room, event, policy)
+        case Unreadable():
+            return _unreadable(room, event, policy)
 
 
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
-        case Unreadable():
-            return _unreadable(room, event, policy)
-        case WasAway():
-            return floor.was_away(room, event, policy)
-        case Elapsed():
-            return floor.elapsed(room, event, policy)
         case Answered():
             return answering.answered(room, event, policy)
         case Failed():
@@ -92,24 +128,48 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
         case Posted():
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
+        case Shown():
+            return Decision(drafts.shown(room, event))
+        case Unsaid():
+            return Decision(room, (Alert(event.reason), *overheard(room, event, policy)))
     return Decision(room)
 
 
 def _noted(room: Room, heard: Heard, policy: Policy) -> Room:
-    """Return the room knowing that somebody talked, and whether it was a therapist."""
-    by_therapist = policy.role(heard.sender) is Role.THERAPIST
-    return replace(room, last_talk=heard.at, last_therapist=heard.at if by_therapist else room.last_therapist)
+    """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk."""
+    if policy.role(heard.sender) is Role.THERAPIST:
+        room = replace(room, last_therapist=heard.at)
+    return replace(room, last_talk=heard.at) if heard.place is Place.ROOM else room
 
 
 def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
     match recognise(room, heard, policy):
         case None:
-            return Decision(room if heard.overdue else kept(room, heard, policy))
+            return _talked(room, heard, policy)
         case Unknown(nearest, language):
-            sentence = words("unknown-command", language, prefix=policy.rules.prefix, near=nearest or "none")
-            return Decision(room, (Reply(heard.id, sentence, Mark(kind="unknown"), heard.thread),))
+            return Call(room, heard, policy, "unknown", language).answered("unknown-command", near=nearest or "none")
         case Call() as call:
             return _called(call)
+
+
+def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
+    call = Call(room, heard, policy, "desk", policy.languages[0])
+    if heard.place is Place.DESK:
+        return Decision(room) if call.role is not Role.THERAPIST else _doubt(call) or _on_a_draft(call)
+    if heard.place is Place.DIRECT:
+        return _once_in(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
+    if heard.overdue:
+        return Decision(room)
+    room = kept(replace(room, talk=room.talk + 1), heard, policy)
+    return drafts.outdated(room, policy, heard.at)
+
+
+def _on_a_draft(call: Call) -> Decision:
+    """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
+    if call.heard.overdue or call.heard.late:
+        return call.answered("type-again")
+    return approval.decided(call.room, call.heard, call.policy)
 
 
 def _called(call: Call) -> Decision:
@@ -119,6 +179,8 @@ def _called(call: Call) -> Decision:
         return doubt
     if not allowed(call.name, call.policy):
         return call.answered("not-here")
+    if call.name == "ask" and asks_if_ai(call.argument):
+        return call.answered("are-you-ai")
     if call.role not in allowed(call.name, call.policy):
         return call.answered("not-permitted", who="therapist")
     if row.raises and call.heard.late:
@@ -135,37 +197,49 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
     """
     is_here = any(one.id == event.sender for one in room.roster)
     on_a_card = any(card.event == event.reply_to for card in room.cards)
-    if not is_here or not (on_a_card or room.floor is not Floor.OFF):
+    for_us = event.place is not Place.ROOM or on_a_card or room.floor is not Floor.OFF
+    if not is_here or not for_us:
         return Decision(room)
-    return Decision(room, (Reply(event.message, line(policy, "unreadable"), Mark(kind="unreadable")),))
+    whom = event.sender if event.place is Place.DIRECT else None
+    mark = Mark(kind="unreadable")
+    return Decision(room, (Reply(event.message, line(policy, "unreadable"), mark, place=event.place, whom=whom),))
 
 
 def _doubt(call: Call) -> Decision | None:
     """Return the refusal of a sender who is not certain enough for more than turning the AI down."""
     heard = call.heard
     if heard.changed:
-        return _once_a_day(call, "identity-changed", heard.sender)
+        return _identity_changed(call)
     if call.policy.rules.require_cross_signing and not heard.signed:
-        return _once_a_day(call, "verify-first", f"{heard.sender} {heard.device}")
+        return _once_in(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
     return None
 
 
-def _once_a_day(call: Call, key: str, whom: str) -> Decision:
-    """Answer with the line `key` about `whom`, a person or one of their devices, unless it was said today."""
+def _identity_changed(call: Call) -> Decision:
+    """Freeze the commands of somebody whose identity is not the one we know, and tell the therapists."""
+    told = _once_in(DAY, call, "identity-changed", call.heard.sender)
+    if not told.effects:
+        return told
+    name = name_of(call.room, call.heard.sender)
+    alarm = alarmed(told.room, call.policy, "identity-changed", call.heard.at, name=name)
+    return Decision(alarm.room, (*told.effects, *alarm.effects))
+
+
+def _once_in(seconds: float, call: Call, key: str, whom: str) -> Decision:
+    """Answer with the line `key` about `whom`, a person or one of their devices, unless it was said so lately."""
     now = call.heard.at
     told = {about: at for about, at in call.room.told_to_verify if now - at < DAY}
     about = f"{key} {whom}"
-    if about in told:
+    if now - told.get(about, -DAY) < seconds:
         return Decision(call.room)
-    room = replace(call.room, told_to_verify=(*told.items(), (about, now)))
+    room = replace(call.room, told_to_verify=tuple({**told, about: now}.items()))
     return Decision(room, (call.reply(key),))
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion: in the window, and by dropping every answer that rested on the old words."""
-    void = tuple(one for one in room.pending if event.target in (one.question, *one.rests_on))
-    if isinstance(event, Edited):
-        room = corrected(room, event.target, event.sender, event.text)
-    else:
-        room = without(room, event=event.target)
-    return answering.dropped(room, void, policy, silently=event.target)
+    void = tuple(one for one in room.pending if rests_on(one, event.target))
+    room = corrected(room, event, policy) if isinstance(event, Edited) else without(room, event=event.target)
+    drop = answering.dropped(room, void, policy, silently=event.target)
+    dead = drafts.changed(drop.room, policy, event.target, event.at)
+    return Decision(dead.room, (*drop.effects, *dead.effects))

@@ -2,15 +2,29 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Elapsed, Floor, Mark, Notice, Purpose, Room, WasAway, Words
+from bot.model import (
+    Cancel,
+    Decision,
+    Effect,
+    Floor,
+    Mark,
+    Notice,
+    Place,
+    Purpose,
+    Reply,
+    Room,
+    Tally,
+    Verdict,
+    WasAway,
+    Words,
+)
 from bot.policy import Policy
 from bot.session.agreement import agreed, missing
 from bot.session.call import Call, line, names
 from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
-from bot.session.window import expiry, trimmed
-
-MINUTE = 60.0
+from bot.session.drafts import voided
+from bot.session.supervision import reported
 
 
 @command("stop", "berhenti", kind="lowers")
@@ -22,16 +36,17 @@ def stop(call: Call) -> Decision:
 @command("listen", "dengarkan", who=THERAPIST, kind="raises")
 def listen(call: Call) -> Decision:
     """Read along silently, once everybody has agreed. The therapist's `!listen` is their own agreement."""
-    if call.policy.rules.floor_max is Floor.OFF:
-        return call.answered("listen-never")
-    room = agreed(call.room, call.policy, call.language, call.heard, tuple(Purpose))
-    if waiting := missing(room, call.policy, call.heard.at):
-        return Decision(room, (call.reply("listen-needs", people=names(room, waiting)),))
-    if room.floor is not Floor.OFF:
-        return Decision(room, (call.reply("listen-already"),))
-    now = call.heard.at
-    on = replace(room, floor=Floor.LISTEN, last_talk=now, last_therapist=now)
-    return Decision(on, (Notice(call.reply("listen-on").words, Mark(kind="floor")),))
+    return _raised(call, Floor.LISTEN)
+
+
+@command("speak", "bicara", who=THERAPIST, kind="raises")
+def speak(call: Call) -> Decision:
+    """As `!listen`, and sometimes lay something unasked on the therapist's desk."""
+    if call.policy.rules.floor_max is Floor.LISTEN:
+        return call.answered("speak-never")
+    if not call.policy.backend.generative:
+        return call.answered("speak-unable")
+    return _raised(call, Floor.SPEAK)
 
 
 @command("off", "matikan", who=THERAPIST, kind="lowers")
@@ -40,42 +55,52 @@ def off(call: Call) -> Decision:
     return _off(call)
 
 
-def lowered(room: Room, reason: Words) -> Decision:
-    """Return the room with the floor off and every answer that is under way dropped; `reason` is said aloud.
+def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
+    """Turn the floor off and drop everything that is under way or waits at the desk; `reason` is said aloud.
 
     If the floor is off already, nothing happens and nothing is said.
     """
     if room.floor is Floor.OFF:
         return Decision(room)
-    down = replace(room, floor=Floor.OFF, pending=())
-    return Decision(down, (Cancel(), Notice(reason, Mark(kind="floor"))))
-
-
-def deadline(room: Room, policy: Policy) -> float | None:
-    """Return when the room needs a look by itself: silence, a therapist's absence, or words that are due to go."""
-    due = [expiry(room, policy)] if room.window else []
-    if room.floor is not Floor.OFF:
-        due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
-    return min(due, default=None)
-
-
-def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
-    """Drop words that are due, and turn the floor off if nobody, or no therapist, has talked for too long."""
-    rules = policy.rules
-    room = trimmed(room, policy, event.at)
-    if event.at - room.last_talk >= MINUTE * rules.idle:
-        return lowered(room, line(policy, "floor-off-idle", minutes=rules.idle))
-    if event.at - room.last_therapist >= MINUTE * rules.absence:
-        return lowered(room, line(policy, "floor-off-absence", minutes=rules.absence))
-    return Decision(room)
+    void = voided(room, policy, Verdict.FLOOR_OFF, now, lambda _: True)
+    said = tuple(one for one in void.room.said if one.event is not None)
+    down = replace(void.room, floor=Floor.OFF, pending=(), said=said, typing=0.0)
+    effects: tuple[Effect, ...] = (Cancel(), Notice(reason, Mark(kind="floor"), rings=True), *void.effects)
+    return Decision(replace(down, tally=Tally()), (*effects, *reported(void.room, policy, now)))
 
 
 def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:
     """Turn the floor off after an absence of the bot's own, and say from when to when."""
-    return lowered(room, line(policy, "floor-off-away", since=clock(event.since), until=clock(event.at)))
+    reason = line(policy, "floor-off-away", since=clock(event.since), until=clock(event.at))
+    return lowered(room, reason, policy, event.at)
+
+
+def _raised(call: Call, floor: Floor) -> Decision:
+    """Turn the AI up, or say what stands in the way. A switch is said aloud in the session room."""
+    policy, now = call.policy, call.heard.at
+    if policy.rules.floor_max is Floor.OFF:
+        return call.answered("listen-never")
+    if call.heard.place is Place.DIRECT:
+        return call.answered("in-the-room")
+    room = agreed(call.room, policy, call.language, call.heard, tuple(Purpose))
+    if waiting := missing(room, policy, now):
+        return Decision(room, (call.reply("listen-needs", people=names(room, waiting)),))
+    if room.floor is floor:
+        return Decision(room, (call.reply("listen-already"),))
+    if room.floor is Floor.OFF:
+        room = replace(room, tally=Tally(since=now), offers=0, offered=now, offer_talk=room.talk)
+    on = replace(room, floor=floor, last_talk=now, last_therapist=now)
+    switched = Notice(call.reply(f"{floor}-on").words, Mark(kind="floor"), rings=True)
+    return Decision(on, (*_elsewhere(call, f"{floor}-on"), switched))
 
 
 def _off(call: Call) -> Decision:
     if call.room.floor is Floor.OFF:
         return call.answered("off-already")
-    return lowered(call.room, call.reply("floor-off").words)
+    down = lowered(call.room, call.reply("floor-off").words, call.policy, call.heard.at)
+    return Decision(down.room, (*down.effects, *_elsewhere(call, "floor-off")))
+
+
+def _elsewhere(call: Call, key: str) -> tuple[Reply, ...]:
+    """Return the answer to a command that was typed outside the session room, where the switch is said aloud."""
+    return () if call.heard.place is Place.ROOM else (call.reply(key),)

@@ -1,10 +1,11 @@
-"""Coming and going: the bot's own arrival, newcomers, people who leave."""
+"""Coming and going: the bot's own arrival, newcomers, people who leave, and who comes to the desk."""
 
 from dataclasses import replace
 
 from bot.model import (
     Alert,
     Arrived,
+    Came,
     Cancel,
     Decision,
     Decline,
@@ -16,19 +17,25 @@ from bot.model import (
     Left,
     Mark,
     Notice,
+    Open,
     Ousted,
     Person,
+    Place,
     Renamed,
     Replaced,
     Role,
     Room,
+    Task,
     UserId,
+    Verdict,
 )
 from bot.policy import Policy
 from bot.session.agreement import announced
-from bot.session.call import line, name_of
+from bot.session.call import line, name_of, names
 from bot.session.consent import disagreed, shown
+from bot.session.drafts import laid_again, therapists, voided
 from bot.session.floor import lowered
+from bot.session.ruling import as_accepted
 
 REPLACED = "room-replaced"
 HISTORIES = ("joined", "invited", "shared")
@@ -80,24 +87,26 @@ def arrived(room: Room, event: Arrived, policy: Policy) -> Decision:
     changed = known ^ here if room.seated else set()
     effects: list[Effect] = []
     for person in sorted(changed):
-        room, cancels = disagreed(room, person)
-        effects += cancels
+        gone = disagreed(room, policy, person, event.at)
+        room, effects = gone.room, [*effects, *gone.effects]
     new_facts = room.announced != announced(policy)
-    room = replace(room, seated=True, roster=event.people)
+    room = replace(room, seated=True, roster=event.people, accepted=room.accepted or as_accepted(policy))
     if changed or new_facts:
-        down = lowered(room, line(policy, "floor-off-changed"))
+        down = lowered(room, line(policy, "floor-off-changed"), policy, event.at)
         room, effects = down.room, [*effects, *down.effects]
     if new_facts or here - known:
-        cards = shown(room, policy)
+        cards = shown(room, policy, event.at)
         room, effects = cards.room, [*effects, *cards.effects]
-    return Decision(room, tuple(effects))
+    return Decision(room, (*effects, Open(Place.DESK)))
 
 
-def moved(room: Room, event: Joined | Renamed | Left, policy: Policy) -> Decision:
+def moved(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
     """Follow people as they come, go and change their names."""
     match event:
         case Joined():
             return _joined(room, event, policy)
+        case Came():
+            return _came(room, event, policy)
         case Renamed():
             people = tuple(event.person if one.id == event.person.id else one for one in room.roster)
             return Decision(replace(room, roster=people))
@@ -105,24 +114,38 @@ def moved(room: Room, event: Joined | Renamed | Left, policy: Policy) -> Decisio
             return _left(room, event, policy)
 
 
+def _came(room: Room, event: Came, policy: Policy) -> Decision:
+    """Greet who has come to the desk, with the cards that wait, or into their direct room: they cannot read what was said before."""
+    if event.place is Place.DIRECT:
+        whom, watched = event.person, int(policy.needs_approval(Task.EXPRESS))
+        greeting = line(policy, "direct-greeting", watched=watched, people=names(room, therapists(room, policy)))
+        return Decision(room, (Notice(greeting, Mark(kind="greeting"), place=Place.DIRECT, whom=whom),))
+    greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
+    hello = Notice(greeting, Mark(kind="greeting"), rings=True, place=Place.DESK)
+    return Decision(room, (hello, *laid_again(room, policy)))
+
+
 def _joined(room: Room, event: Joined, policy: Policy) -> Decision:
     """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card."""
-    room, cancels = disagreed(room, event.person.id)
-    room = replace(room, roster=(*_others(room, event.person.id), event.person))
-    down = lowered(room, line(policy, "floor-off-newcomer", person=event.person.name))
-    cards = shown(down.room, policy)
-    return Decision(cards.room, (*cancels, *down.effects, *cards.effects))
+    gone = disagreed(room, policy, event.person.id, event.at)
+    room = replace(gone.room, roster=(*_others(room, event.person.id), event.person))
+    down = lowered(room, line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
+    cards = shown(down.room, policy, event.at)
+    desk = (Open(Place.DESK),) if policy.role(event.person.id) is Role.THERAPIST else ()
+    return Decision(cards.room, (*gone.effects, *down.effects, *cards.effects, *desk))
 
 
 def _left(room: Room, event: Left, policy: Policy) -> Decision:
     """Count somebody out, with their agreement and their words; without a therapist the floor goes off."""
     name = name_of(room, event.person)
-    room, cancels = disagreed(room, event.person)
-    room = replace(room, roster=_others(room, event.person))
+    gone = disagreed(room, policy, event.person, event.at)
+    room = replace(gone.room, roster=_others(gone.room, event.person))
+    stale = voided(room, policy, Verdict.OUTDATED, event.at, lambda _: True)
+    effects = (*gone.effects, *stale.effects)
     if policy.role(event.person) is not Role.THERAPIST:
-        return Decision(room, cancels)
-    down = lowered(room, line(policy, "floor-off-therapist-left", person=name))
-    return Decision(down.room, (*cancels, *down.effects))
+        return Decision(stale.room, effects)
+    down = lowered(stale.room, line(policy, "floor-off-therapist-left", person=name), policy, event.at)
+    return Decision(down.room, (*effects, *down.effects, Open(Place.DESK)))
 
 
 def _others(room: Room, person: UserId) -> tuple[Person, ...]:

@@ -1,12 +1,12 @@
 """The commands that tell: what you may type, how things stand, and which rules hold here."""
 
-from typing import Any
-
 from bot.model import Decision, Purpose, Role, words
-from bot.policy import Policy
+from bot.policy import in_words
 from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
+from bot.session.ruling import ACCEPT, accept
+from bot.words import folded
 
 
 @command("help", "bantuan")
@@ -47,37 +47,11 @@ def status(call: Call) -> Decision:
 
 @command("policy", "kebijakan")
 def policy_(call: Call) -> Decision:
-    """Say every rule that holds here and the file it comes from."""
+    """Say every rule that holds here and the file it comes from; `accept` lets looser ones hold."""
+    if folded(call.argument).strip(" .!") in ACCEPT:
+        return accept(call)
     lines = tuple(
         words("policy-line", call.language, rule=key, value=value, origin=call.policy.origins.get(key, "default"))
-        for key, value in _flat(call.policy)
+        for key, value in in_words(call.policy.rules)
     )
     return call.answered("policy", rules=lines, sha=call.policy.sha256[:12])
-
-
-def _flat(policy: Policy) -> list[tuple[str, str]]:
-    """Return each dotted key with its value as people write it."""
-    found: list[tuple[str, str]] = []
-
-    def walk(above: str, value: Any) -> None:
-        if isinstance(value, dict) and above not in {"ask.", "identities."}:
-            for key, inner in value.items():
-                walk(f"{above}{key}.", inner)
-            return
-        found.append((above.removesuffix("."), _said(value)))
-
-    walk("", policy.rules.model_dump(mode="json"))
-    return found
-
-
-def _said(value: Any) -> str:
-    match value:
-        case None:
-            return "all"
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(str(item) for item in value) or "-"
-        case dict():
-            return "; ".join(f"{key}: {_said(inner)}" for key, inner in value.items()) or "-"
-    return str(value)

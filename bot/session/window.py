@@ -1,8 +1,9 @@
 """The window: the talk that the bot keeps at hand, and which of it may go to a backend."""
 
+import unicodedata
 from dataclasses import replace
 
-from bot.model import EventId, Floor, Heard, Line, Purpose, Room, UserId
+from bot.model import Edited, EventId, Floor, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
 from bot.session.agreement import agreement
 
@@ -11,11 +12,20 @@ LONGEST = 4000
 
 
 def kept(room: Room, heard: Heard, policy: Policy) -> Room:
-    """Return the room with `heard` in its window, if the bot is listening and the sender has agreed to it."""
-    if room.floor is Floor.OFF or not agreement(room, policy, heard.sender, Purpose.LISTEN, heard.at):
+    """Return the room with the sender's own words in its window, if the bot is listening and they have agreed to it."""
+    text = own_words(heard.text)[:LONGEST]
+    if not text or not _may_stay(room, heard.sender, policy, heard.at):
         return room
-    line = Line(heard.id, heard.sender, heard.at, heard.text[:LONGEST])
+    line = Line(heard.id, heard.sender, heard.at, text)
     return trimmed(replace(room, window=(*room.window, line)), policy, heard.at)
+
+
+def own_words(text: str) -> str:
+    """Return `text` without the lines that quote somebody: those words are not the sender's.
+
+    A quoted line begins with `>`, whatever its width and whatever nobody can see before it.
+    """
+    return "\n".join(line for line in text.splitlines() if not _quotes(line)).strip()
 
 
 def trimmed(room: Room, policy: Policy, now: float) -> Room:
@@ -32,7 +42,7 @@ def expiry(room: Room, policy: Policy) -> float:
 def context(room: Room, policy: Policy, now: float) -> tuple[Line, ...]:
     """Return the lines that may go to the backend, oldest first.
 
-    A line counts only if its sender had agreed to both purposes when writing it, and still does.
+    A line counts only if its sender is in the room, had agreed to both purposes when writing it, and still does.
     """
     fresh = trimmed(room, policy, now).window
     return tuple(line for line in fresh if _may_leave(room, policy, line, now))
@@ -44,13 +54,38 @@ def without(room: Room, *, sender: UserId | None = None, event: EventId | None =
     return replace(room, window=window)
 
 
-def corrected(room: Room, event: EventId, sender: UserId, text: str) -> Room:
-    """Return the room with the text of `event` replaced, if `sender` is who wrote it."""
-    window = tuple(
-        replace(line, text=text[:LONGEST]) if line.id == event and line.sender == sender else line
-        for line in room.window
-    )
+def corrected(room: Room, edited: Edited, policy: Policy) -> Room:
+    """Return the room with the new words of a message in place of the old, if whoever wrote it says so.
+
+    The old words go in any case. The new ones are kept only if they could be if they were said now.
+    """
+    if not any(line.id == edited.target and line.sender == edited.sender for line in room.window):
+        return room
+    text = own_words(edited.text)[:LONGEST]
+    if not text or not _may_stay(room, edited.sender, policy, edited.at):
+        return without(room, event=edited.target)
+    window = tuple(replace(line, text=text) if line.id == edited.target else line for line in room.window)
     return replace(room, window=window)
+
+
+def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
+    """Return whether what `sender` writes now may be kept. One rule per line."""
+    if room.floor is Floor.OFF:
+        return False
+    return agreement(room, policy, sender, Purpose.LISTEN, now) is not None
+
+
+def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
+    """Return whether `line` may go to the backend. One rule per line.
+
+    An agreement of the same moment came later than the line, for all that anybody knows: one sync is one moment.
+    """
+    if all(person.id != line.sender for person in room.roster):
+        return False
+    if policy.role(line.sender) is Role.OBSERVER:
+        return False
+    given = [agreement(room, policy, line.sender, purpose, now) for purpose in Purpose]
+    return all(one is not None and one.at < line.at for one in given)
 
 
 def _lifetime(policy: Policy) -> float:
@@ -58,6 +93,7 @@ def _lifetime(policy: Policy) -> float:
     return 60.0 * min(policy.rules.window.minutes, 60 * policy.rules.retention.window)
 
 
-def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
-    given = [agreement(room, policy, line.sender, purpose, now) for purpose in Purpose]
-    return all(one is not None and one.at <= line.at for one in given)
+def _quotes(line: str) -> bool:
+    """Return whether the first character of `line` that can be seen is a `>`."""
+    seen = (char for char in line if unicodedata.category(char)[0] not in "CMZ")
+    return unicodedata.normalize("NFKC", next(seen, "")) == ">"

@@ -1,7 +1,10 @@
-"""Where a host name leads."""
+"""Where a host name leads, and so where a backend's text goes."""
 
 import socket
 from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from bot.settings.models import BackendSettings
 
 
 def is_loopback(address: str) -> bool:
@@ -16,3 +19,12 @@ def all_loopback(host: str) -> bool:
     except (OSError, UnicodeError):
         return False
     return bool(found) and all(is_loopback(str(address[0])) for *_, address in found)
+
+
+def leaves_this_machine(backend: BackendSettings) -> bool:
+    """Return whether text given to `backend` can reach another machine."""
+    if backend.kind == "embedded":
+        return False
+    default = "https://api.anthropic.com" if backend.kind == "anthropic" else None
+    url = backend.base_url or default
+    return backend.remote or (url is not None and not all_loopback(urlsplit(url).hostname or ""))

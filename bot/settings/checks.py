@@ -1,36 +1,81 @@
 """What must be true across the configuration's files, beyond the shape of each."""
 
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.model import UserId
+from bot.policy import RoomRules, effective
 from bot.session.commands import TABLE
-from bot.settings.addresses import all_loopback
-from bot.settings.models import BackendSettings, RoomFile
+from bot.settings.addresses import all_loopback, leaves_this_machine
+from bot.settings.models import Agreement, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
+
+COMING = frozenset(
+    [
+        "ack",
+        "end",
+        "forget",
+        "mask",
+        "mydata",
+        "note",
+        "reliance",
+        "retract",
+        "sent",
+        "speak",
+        "suggest",
+        "summary",
+        "window",
+        "wrong",
+    ],
+)
+"""Commands of later versions, which files may name already."""
 
 
 def check_deployment(main: YamlFile, settings: Settings) -> None:
     """Note what is wrong with the homeserver, the jurisdiction and the credentials."""
     deployment = settings.deployment
-    home_is_here = all_loopback(urlsplit(deployment.homeserver).hostname or "")
     if not deployment.jurisdiction:
         remedy = "Name the packs that apply to your clinic; `demo` is for demonstrations on this machine"
         main.wrong(("jurisdiction",), "`jurisdiction` is missing, and it has no default", remedy)
-    if deployment.homeserver.startswith("http:") and not home_is_here:
+    if deployment.homeserver.startswith("http:") and not _home_is_here(settings):
         main.wrong(("homeserver",), "the homeserver is not on this machine and not reached by https", "Use https")
-    for name, pack in settings.packs:
-        if pack.loopback_only and not home_is_here:
-            what = f"`{Path(name).stem}` serves homeservers on this machine only"
-            main.wrong(("jurisdiction",), what, "Name the packs that apply to your clinic")
     if (deployment.password_file is None) == (deployment.access_token_file is None):
         main.wrong(("user_id",), "one of `password_file` and `access_token_file` is needed", "Give exactly one")
     for key in ("password_file", "access_token_file", "key_file"):
         _check_secret(main, (key,), getattr(deployment, key))
 
 
-def check_backends(main: YamlFile, settings: Settings) -> None:
+def check_packs(naming: Sequence[tuple[YamlFile, RoomRules]], settings: Settings) -> None:
+    """Note each file that names a pack for this machine only, where the homeserver is elsewhere, and wrong commands."""
+    local = {Path(name).stem for name, pack in settings.packs if pack.loopback_only}
+    for file, rules in naming:
+        for name in local & {*rules.jurisdiction} if not _home_is_here(settings) else ():
+            what = f"`{name}` serves homeservers on this machine only"
+            file.wrong(file.place("jurisdiction", name), what, "Name the packs that apply to your clinic")
+        _check_commands(file, rules)
+
+
+def check_rooms(rooms: Sequence[tuple[YamlFile, RoomFile]], settings: Settings, today: date | None) -> None:
+    """Note rooms that stand twice, that nobody may steer, or that name what does not exist."""
+    seen: dict[str, str] = {}
+    for file, room in rooms:
+        if room.room in seen:
+            file.wrong(("room",), f"`{room.room}` has a file already, {seen[room.room]}", "Keep one of the two")
+        seen[room.room] = file.name
+        _check_identities(file, room, settings)
+        backend = room.backend if "backend" in room.model_fields_set else settings.deployment.backend
+        if backend not in settings.backends:
+            there = ", ".join(settings.backends)
+            file.wrong(("backend",), f"there is no backend `{backend}`", f"There are: {there}")
+        else:
+            _check_policy(file, room, settings, today)
+
+
+def check_backends(main: YamlFile, settings: Settings, today: date | None) -> None:
     """Note every backend that is not complete, or that would send text to another machine."""
     for name, backend in settings.deployment.backends.items():
         place = ("backends", name)
@@ -40,40 +85,68 @@ def check_backends(main: YamlFile, settings: Settings) -> None:
             main.wrong(place, f"backend `{name}` needs `base_url` and `model`", "Add both")
         if backend.kind == "anthropic" and not backend.api_key_file:
             main.wrong(place, f"backend `{name}` needs `api_key_file`", "Put the key in a file and name the file")
-        if _leaves_this_machine(backend):
+        if leaves_this_machine(backend):
             what = f"backend `{name}` would send text to another machine, and masking does not exist yet"
             main.wrong((*place, "base_url"), what, "Use a model server on this machine, by a loopback address")
+            if _everywhere_with_agreement(settings):
+                _check_agreement(main, (*place, "agreement"), name, backend.agreement, today)
+        paper = backend.agreement.file if backend.agreement else None
+        if paper and not paper.is_file():
+            main.wrong(
+                (*place, "agreement", "file"),
+                f"the agreement for backend `{name}` is not where `file` says",
+                "Check the path",
+            )
         _check_secret(main, (*place, "api_key_file"), backend.api_key_file)
 
 
-def check_rooms(rooms: list[tuple[YamlFile, RoomFile]], settings: Settings) -> None:
-    """Note rooms that stand twice, that nobody may steer, or that name what does not exist."""
-    seen: dict[str, str] = {}
-    for file, room in rooms:
-        if room.room in seen:
-            file.wrong(("room",), f"`{room.room}` has a file already, {seen[room.room]}", "Keep one of the two")
-        seen[room.room] = file.name
-        _check_names(file, room, settings)
-        named = room.backend if "backend" in room.model_fields_set else settings.deployment.backend
-        if named not in settings.backends:
-            there = ", ".join(settings.backends)
-            file.wrong(("backend",), f"there is no backend `{named}`", f"There are: {there}")
-        elif not settings.policy_of(file.name, room).rules.therapists:
-            file.wrong(("therapists",), "nobody is left who may steer the AI", "Name a therapist whom bot.yaml allows")
+def _check_policy(file: YamlFile, room: RoomFile, settings: Settings, today: date | None) -> None:
+    """Note what the strictest of all files leaves impossible in a room."""
+    policy = settings.policy_of(file.name, room)
+    if not policy.rules.therapists:
+        file.wrong(("therapists",), "nobody is left who may steer the AI", "Name a therapist whom bot.yaml allows")
+    name = policy.rules.backend
+    if not leaves_this_machine(settings.backends[name]):
+        return
+    if policy.rules.backends_allowed == "local":
+        by = policy.origins.get("backends_allowed", "the default")
+        what = f"backend `{name}` would send text to another machine, and {by} says `backends_allowed: local`"
+        file.wrong(("backend",), what, "Name a backend on this machine, or `embedded`")
+    if policy.rules.agreement_required and not _everywhere_with_agreement(settings):
+        _check_agreement(file, ("backend",), name, settings.backends[name].agreement, today)
 
 
-def _check_names(file: YamlFile, room: RoomFile, settings: Settings) -> None:
-    for key, names in (("ask", tuple(room.ask)), ("commands", room.commands or ())):
+def _everywhere_with_agreement(settings: Settings) -> bool:
+    """Return whether every room needs agreements, so that the deployment file is where to tell about them."""
+    return effective(settings.layers())[0].agreement_required
+
+
+def _check_agreement(
+    file: YamlFile, place: tuple[str, ...], name: str, agreement: Agreement | None, today: date | None
+) -> None:
+    if agreement is None:
+        what = f"backend `{name}` is on another machine, and no agreement with whoever runs it is on file"
+        file.wrong(place, what, "Sign one (BAA, DPA or QSOA) and add `agreement` with kind, with, signed, expires")
+    elif today and not agreement.holds(today):
+        what = f"the agreement for backend `{name}` does not hold today"
+        file.wrong(place, what, "Renew it, and correct `signed` and `expires`")
+
+
+def _check_commands(file: YamlFile, rules: RoomRules) -> None:
+    known = [*TABLE, *sorted(COMING - {*TABLE})]
+    for key, names in (("ask", tuple(rules.ask)), ("commands", rules.commands or ())):
         for name in names:
-            if name not in TABLE:
-                file.wrong((key, name), f"`{name}` is not a command", f"There are: {', '.join(TABLE)}")
+            if name not in known:
+                near = get_close_matches(name, known, 1, 0.6)
+                remedy = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known)}"
+                file.wrong(file.place(key, name), f"`{name}` is not a command", remedy)
+
+
+def _check_identities(file: YamlFile, room: RoomFile, settings: Settings) -> None:
     for person, key in room.identities.items():
         if key != settings.identities[UserId(person)]:
             what = f"the files do not agree on the identity of `{person}`"
             file.wrong(("identities", person), what, "Name the same master key everywhere, or in one file alone")
-    if room.jurisdiction:
-        remedy = "Name the pack in the deployment file, where it holds for every room"
-        file.wrong(("jurisdiction",), "a room file cannot add packs in this version", remedy)
 
 
 def _check_secret(main: YamlFile, place: tuple[str, ...], path: Path | None) -> None:
@@ -88,13 +161,5 @@ def _check_secret(main: YamlFile, place: tuple[str, ...], path: Path | None) -> 
         main.wrong(place, f"the file that `{place[-1]}` names is empty", "Write the secret into it")
 
 
-def _leaves_this_machine(backend: BackendSettings) -> bool:
-    """Return whether text given to `backend` can reach another machine.
-
-    This is the whole rule until text is masked; agreements and local networks will stand here.
-    """
-    if backend.kind == "embedded":
-        return False
-    default = "https://api.anthropic.com" if backend.kind == "anthropic" else None
-    url = backend.base_url or default
-    return backend.remote or (url is not None and not all_loopback(urlsplit(url).hostname or ""))
+def _home_is_here(settings: Settings) -> bool:
+    return all_loopback(urlsplit(settings.deployment.homeserver).hostname or "")

@@ -1,17 +1,41 @@
 """Reads the deployment file and all that it names, and gives back settings or every mistake."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import bot
 from bot.errors import ConfigWrong
-from bot.settings.checks import check_backends, check_deployment, check_rooms
-from bot.settings.models import Deployment, Pack, RoomFile
+from bot.policy import RoomRules
+from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
+from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile, read
 
 
-def load(path: Path) -> Settings:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A configuration without mistakes, and its files with the line of each key."""
+
+    settings: Settings
+    main: YamlFile
+    packs: tuple[tuple[YamlFile, Pack], ...]
+    rooms: tuple[tuple[YamlFile, RoomFile], ...]
+
+
+def load(path: Path, today: date | None = None) -> Settings:
     """Return the configuration whose deployment file is `path`, with every path in it made absolute.
+
+    `today` is the day on which agreements must hold; without it their dates are not looked at.
+
+    Raises:
+        ConfigWrong: with every mistake of every file.
+    """
+    return read_files(path, today).settings
+
+
+def read_files(path: Path, today: date | None = None) -> Files:
+    """Return the configuration together with its files, for whoever tells people about their lines.
 
     Raises:
         ConfigWrong: with every mistake of every file.
@@ -21,8 +45,8 @@ def load(path: Path) -> Settings:
     if raw is None:
         raise ConfigWrong(tuple(main.mistakes))
     deployment = _with_whole_paths(raw, path.absolute().parent)
-    pack_files, packs = _packs(main, deployment)
     room_files, rooms = _rooms(main, deployment)
+    pack_files, packs = _packs([(main, deployment), *rooms])
     settings = Settings(
         deployment=deployment,
         packs=tuple((file.name, pack) for file, pack in packs),
@@ -30,12 +54,13 @@ def load(path: Path) -> Settings:
         file=path.name,
     )
     check_deployment(main, settings)
-    check_backends(main, settings)
-    check_rooms(rooms, settings)
+    check_packs([(main, deployment), *rooms], settings)
+    check_rooms(rooms, settings, today)
+    check_backends(main, settings, today)
     mistakes = tuple(mistake for file in (main, *pack_files, *room_files) for mistake in file.mistakes)
     if mistakes:
         raise ConfigWrong(mistakes)
-    return settings
+    return Files(settings, main, tuple(packs), tuple(rooms))
 
 
 def packs_folder() -> Path:
@@ -45,6 +70,19 @@ def packs_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "config" / "jurisdictions"
 
 
+def all_packs() -> tuple[tuple[str, Pack], ...]:
+    """Return every jurisdiction pack there is, by name.
+
+    Raises:
+        ConfigWrong: with every mistake in them.
+    """
+    files = [read(path, path.name) for path in sorted(packs_folder().glob("*.yaml"))]
+    packs = tuple((Path(file.name).stem, pack) for file in files if (pack := file.model(Pack)))
+    if mistakes := tuple(mistake for file in files for mistake in file.mistakes):
+        raise ConfigWrong(mistakes)
+    return packs
+
+
 def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
     """Return the deployment with its relative paths taken from the folder of its own file."""
     whole = {
@@ -52,26 +90,27 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
         for key in ("password_file", "access_token_file", "key_file", "data_dir", "rooms")
         if (value := getattr(deployment, key)) is not None
     }
-    backends = {
-        name: one.model_copy(update={"api_key_file": base / one.api_key_file}) if one.api_key_file else one
-        for name, one in deployment.backends.items()
-    }
+    backends = {name: _with_whole_paths_of(backend, base) for name, backend in deployment.backends.items()}
     return deployment.model_copy(update={**whole, "backends": backends})
 
 
-def _packs(main: YamlFile, deployment: Deployment) -> tuple[list[YamlFile], list[tuple[YamlFile, Pack]]]:
+def _with_whole_paths_of(backend: BackendSettings, base: Path) -> BackendSettings:
+    key, signed = backend.api_key_file, backend.agreement
+    if signed and signed.file:
+        signed = signed.model_copy(update={"file": base / signed.file})
+    return backend.model_copy(update={"api_key_file": base / key if key else None, "agreement": signed})
+
+
+def _packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[YamlFile], list[tuple[YamlFile, Pack]]]:
+    """Return each pack that one of the files in `naming` names, and note the names of which there is none."""
     known = sorted(path.stem for path in packs_folder().glob("*.yaml"))
-    files, packs = [], []
-    for number, name in enumerate(deployment.jurisdiction):
-        if name not in known:
+    chosen = dict.fromkeys(name for _, rules in naming for name in rules.jurisdiction)
+    files = [read(packs_folder() / f"{name}.yaml", f"jurisdictions/{name}.yaml") for name in chosen if name in known]
+    for file, rules in naming:
+        for name in set(rules.jurisdiction) - set(known):
             what = f"there is no jurisdiction pack `{name}`"
-            main.wrong(("jurisdiction", number), what, f"There are: {', '.join(known)}")
-            continue
-        file = read(packs_folder() / f"{name}.yaml", f"jurisdictions/{name}.yaml")
-        files.append(file)
-        if pack := file.model(Pack):
-            packs.append((file, pack))
-    return files, packs
+            file.wrong(file.place("jurisdiction", name), what, f"There are: {', '.join(known)}")
+    return files, [(file, pack) for file in files if (pack := file.model(Pack))]
 
 
 def _rooms(main: YamlFile, deployment: Deployment) -> tuple[list[YamlFile], list[tuple[YamlFile, RoomFile]]]:

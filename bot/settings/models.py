@@ -2,12 +2,37 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.model import UserId
 from bot.policy import RoomRules, Rules
+
+
+class Agreement(Rules):
+    """What was signed with whoever runs a remote backend, so that they handle people's words as the clinic must."""
+
+    kind: Annotated[
+        Literal["BAA", "DPA", "QSOA"],
+        Field(
+            description="business associate (HIPAA), data processing (GDPR), qualified service organisation (Part 2)"
+        ),
+    ]
+    party: Annotated[str, Field(alias="with", min_length=1, description="with whom it was signed")]
+    signed: Annotated[date, Field(description="the day from which it holds")]
+    expires: Annotated[date, Field(description="the last day on which it holds")]
+    file: Annotated[Path | None, Field(description="the signed paper, for whoever asks to see it")] = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.expires < self.signed:
+            raise ValueError("the agreement expires before it is signed")
+        return self
+
+    def holds(self, today: date) -> bool:
+        """Return whether it is signed and has not expired on the day `today`."""
+        return self.signed <= today <= self.expires
 
 
 class BackendSettings(Rules):
@@ -18,61 +43,95 @@ class BackendSettings(Rules):
     `timeout` is in seconds and covers one whole attempt.
     """
 
-    kind: str = "embedded"
-    base_url: str | None = None
-    model: str | None = None
-    api_key_file: Path | None = None
-    remote: bool = False
-    timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
-    max_tokens: Annotated[int, Field(ge=16, le=8192)] = 700
+    kind: Annotated[
+        str, Field(description="how it is spoken to: `openai`, `anthropic`, or another that is installed")
+    ] = "embedded"
+    base_url: Annotated[str | None, Field(description="its address")] = None
+    model: Annotated[str | None, Field(description="the model, as the server names it")] = None
+    api_key_file: Annotated[Path | None, Field(description="the file that holds the key it asks for")] = None
+    remote: Annotated[bool, Field(description="it forwards text to another machine, wherever it runs itself")] = False
+    timeout: Annotated[float, Field(gt=0, le=600, description="seconds that one whole attempt may take")] = 60.0
+    max_tokens: Annotated[int, Field(ge=16, le=8192, description="tokens of an answer, at most")] = 700
+    agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None
 
 
 class WebSettings(Rules):
     """Where a monitoring system may ask for counts and health. Loopback unless somebody means otherwise."""
 
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 9464
+    host: Annotated[str, Field(description="the address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="the port to listen on")] = 9464
 
 
 class Deployment(RoomRules):
     """`bot.yaml`: the homeserver, the account, the folders, the backends, and rules that hold in every room.
 
     One of `password_file` and `access_token_file` is needed.
-    `key_file` holds the key of the encrypted data folder, as 64 hexadecimal digits;
-    without it, one is made as `store.key` inside `data_dir`.
     `web` serves counts and health; without it nothing listens.
     """
 
-    homeserver: Annotated[str, Field(pattern=r"^https?://[^/\s@?#]+/?$")]
-    user_id: Annotated[UserId, Field(pattern=r"^@[^:\s]+:\S+$")]
-    device_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._=/-]{1,255}$")] | None = None
-    password_file: Path | None = None
-    access_token_file: Path | None = None
-    key_file: Path | None = None
-    data_dir: Path
-    rooms: Path = Path("rooms")
-    backends: dict[str, BackendSettings] = Field(default={})
-    web: WebSettings | None = None
+    homeserver: Annotated[
+        str, Field(pattern=r"^https?://[^/\s@?#]+/?$", description="the homeserver's address; https unless it is here")
+    ]
+    user_id: Annotated[
+        UserId, Field(pattern=r"^@[^:\s]+:\S+$", description="the bot's own account, in which nobody set up encryption")
+    ]
+    device_id: Annotated[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9._=/-]{1,255}$")] | None,
+        Field(description="the bot's device, if it has one already"),
+    ] = None
+    password_file: Annotated[Path | None, Field(description="the file that holds its password")] = None
+    access_token_file: Annotated[
+        Path | None, Field(description="instead: the file that holds an access token with a device")
+    ] = None
+    key_file: Annotated[
+        Path | None,
+        Field(description="the key of the data folder, 64 hexadecimal digits; without it one is made inside"),
+    ] = None
+    data_dir: Annotated[Path, Field(description="the encrypted data folder: one account, one device, one process")]
+    rooms: Annotated[Path, Field(description="the folder of room files")] = Path("rooms")
+    backends: dict[str, BackendSettings] = Field(
+        default={}, description="by a name of your own, where answers come from"
+    )
+    web: Annotated[WebSettings | None, Field(description="where counts and health may be asked for")] = None
+    supervisor_room: Annotated[
+        Annotated[str, Field(pattern=r"^[!#]\S+$")] | None,
+        Field(
+            description="the encrypted room, by id or alias, in which supervisors are told: counts and alarms, no words"
+        ),
+    ] = None
 
 
 class RoomFile(RoomRules):
     """`rooms/*.yaml`: the rules of one room, named by its id or alias, or of every other room by `"*"`."""
 
-    room: Annotated[str, Field(pattern=r"^(\*|![^\s]+|#[^:\s]+:\S+)$")]
+    room: Annotated[
+        str,
+        Field(
+            pattern=r"^(\*|![^\s]+|#[^:\s]+:\S+)$",
+            description='which room it is for: its id, its alias, or `"*"` for every room without a file',
+        ),
+    ]
 
 
 class Source(Rules):
     """Where a jurisdiction pack takes a rule from."""
 
-    what: str
-    where: str
+    what: Annotated[str, Field(description="the law or guidance, with its section")]
+    where: Annotated[str, Field(description="where it can be read")]
+    read: Annotated[
+        Literal["text", "summary", "not read"],
+        Field(description="what was read for this pack: the text or a copy of it, a secondary source, or nothing"),
+    ]
 
 
 class Pack(RoomRules):
     """`jurisdictions/*.yaml`: what a place's law asks, as far as its sources go. Have counsel review it."""
 
-    title: str
-    sources: tuple[Source, ...]
-    checked_on: date
-    reviewed_by: str | None
-    loopback_only: bool = False
+    title: Annotated[str, Field(description="the pack's name for people")]
+    sources: Annotated[tuple[Source, ...], Field(min_length=1, description="where its rules come from")]
+    beyond: Annotated[
+        tuple[str, ...], Field(description="what its sources ask that no key says: built in, or the clinic's to do")
+    ] = ()
+    checked_on: Annotated[date, Field(description="the day on which the sources were looked at")]
+    reviewed_by: Annotated[str | None, Field(description="the lawyer who reviewed it, or null")]
+    loopback_only: Annotated[bool, Field(description="whether it serves homeservers on this machine only")] = False

@@ -1,10 +1,12 @@
 """The whole configuration: loaded together, checked together, every mistake told at once."""
 
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 
 from bot.model import RoomId, UserId
-from bot.policy import BackendFacts, Layer, Policy, agreed, effective
+from bot.policy import BackendFacts, Layer, Policy, agreed, effective, named
+from bot.settings.addresses import leaves_this_machine
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 
 EMBEDDED = BackendSettings()
@@ -12,12 +14,19 @@ EMBEDDED = BackendSettings()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`."""
+    """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`.
+
+    `packs` are those that any file names.
+    It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
+    """
 
     deployment: Deployment
     packs: tuple[tuple[str, Pack], ...]
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
+    _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def backends(self) -> dict[str, BackendSettings]:
@@ -26,8 +35,9 @@ class Settings:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Return the room aliases that room files go by; the homeserver knows which rooms they mean."""
-        return tuple(file.room for _, file in self.rooms if file.room.startswith("#"))
+        """Return the room aliases that any file goes by; the homeserver knows which rooms they mean."""
+        named = (self.deployment.supervisor_room or "", *(file.room for _, file in self.rooms))
+        return tuple(one for one in named if one.startswith("#"))
 
     @property
     def identities(self) -> dict[UserId, str]:
@@ -40,13 +50,15 @@ class Settings:
     def is_therapist(self, person: UserId) -> bool:
         """Return whether any file names `person` as a therapist."""
         files = (self.deployment, *(file for _, file in self.rooms))
-        return any(fnmatchcase(person, pattern) for file in files for pattern in file.therapists)
+        return any(named(file.therapists, person) for file in files)
 
     def policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
         """Return the effective policy of `room`: by its id, else its alias, else the file for `"*"`; else None."""
-        named = {file.room: (name, file) for name, file in self.rooms}
-        found = named.get(room) or named.get(alias or "") or named.get("*")
-        return self.policy_of(*found) if found else None
+        if (room, alias) not in self._remembered:
+            by_room = {file.room: (name, file) for name, file in self.rooms}
+            found = by_room.get(room) or by_room.get(alias or "") or by_room.get("*")
+            self._remembered[room, alias] = self.policy_of(*found) if found else None
+        return self._remembered[room, alias]
 
     def policy_of(self, name: str, file: RoomFile) -> Policy:
         """Return the effective policy under one room file.
@@ -54,8 +66,7 @@ class Settings:
         Raises:
             KeyError: it names a backend that the deployment does not have.
         """
-        packs = tuple(Layer(pack_name, pack) for pack_name, pack in self.packs)
-        rules, origins = effective((Layer(self.file, self.deployment), *packs, Layer(name, file)))
+        rules, origins = effective((*self.layers(file.jurisdiction), Layer(name, file)))
         backend = self.backends[rules.backend]
         return Policy(
             rules=rules,
@@ -63,3 +74,19 @@ class Settings:
             backend=BackendFacts(rules.backend, backend.kind, backend.model),
             origins=origins,
         )
+
+    def layers(self, added: tuple[str, ...] = ()) -> tuple[Layer, ...]:
+        """Return what holds in a room before its own file: the deployment, its packs, and the packs that are `added`."""
+        chosen = {*self.deployment.jurisdiction, *added}
+        packs = (Layer(name, pack) for name, pack in self.packs if Path(name).stem in chosen)
+        return (Layer(self.file, self.deployment), *packs)
+
+    def agreement_holds(self, backend: str, today: date) -> bool:
+        """Return whether text may go to `backend` as far as agreements go: one holds today, or it needs none.
+
+        A backend on this machine needs none. Where `agreement_required` is true this is asked at each request,
+        so that an agreement that expires while the bot runs ends what it allowed.
+        """
+        about = self.backends[backend]
+        signed = about.agreement is not None and about.agreement.holds(today)
+        return signed or not leaves_this_machine(about)

@@ -53,9 +53,18 @@ class YamlFile:
 
     def wrong(self, place: Place, what: str, remedy: str) -> None:
         """Note a mistake at `place`, or at the nearest key around it that stands in the file."""
+        self.mistakes.append(Mistake(self.name, self.line(place), what, remedy))
+
+    def place(self, key: str, item: str) -> Place:
+        """Return where `item` stands in the list or table of the top key `key`."""
+        inside = self.data.get(key)
+        return (key, inside.index(item)) if isinstance(inside, list) and item in inside else (key, item)
+
+    def line(self, place: Place) -> int:
+        """Return the line of `place`, or of the nearest key around it that stands in the file."""
         while place and place not in self.lines:
             place = place[:-1]
-        self.mistakes.append(Mistake(self.name, self.lines.get(place, 1), what, remedy))
+        return self.lines.get(place, 1)
 
     def model(self, kind: type[Model]) -> Model | None:
         """Return the data as a `kind`, or None after noting everything that is wrong with it."""
@@ -125,9 +134,24 @@ def _explained(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
     key = ".".join(str(part) for part in error["loc"])
     match error["type"]:
         case "extra_forbidden":
-            near = get_close_matches(str(error["loc"][-1]), kind.model_fields, 1, 0.6)
+            near = get_close_matches(
+                str(error["loc"][-1]), _keys_beside(error["loc"], kind.model_json_schema()), 1, 0.6
+            )
             return f"`{key}` is not a key that I know", f"Did you mean `{near[0]}`?" if near else "Remove it"
         case "missing":
             return f"`{key}` is missing", "Add it"
         case _:
-            return f"`{key}`: {error['msg'][:1].lower()}{error['msg'][1:]}", "Correct the value"
+            said = error["msg"].removeprefix("Value error, ")
+            return f"`{key}`: {said[:1].lower()}{said[1:]}", "Correct the value"
+
+
+def _keys_beside(place: Place, schema: dict[str, Any]) -> list[str]:
+    """Return the keys that may stand where the last part of `place` stands, by the JSON Schema of the whole file."""
+    here = schema
+    for part in (*place[:-1], None):
+        options = [here, *here.get("anyOf", ())]
+        refs = [one["$ref"].rpartition("/")[2] for one in options if "$ref" in one]
+        here = schema["$defs"][refs[0]] if refs else here
+        if part is not None:
+            here = here.get("properties", {}).get(part) or here.get("additionalProperties") or {}
+    return list(here.get("properties", ()))

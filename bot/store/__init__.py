@@ -5,6 +5,7 @@ from bot.store.notes import Notes
 from bot.store.outbox import Job
 from bot.store.peek import Peek, peek
 from bot.store.pins import Change, Pins
+from bot.store.sides import Side, Sides
 from bot.store.store import Haul, Store, open_store
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Notes",
     "Peek",
     "Pins",
+    "Side",
+    "Sides",
     "Store",
     "StoreKey",
     "open_key",

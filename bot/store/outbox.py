@@ -1,9 +1,24 @@
-"""The outbox: what is to be done, each thing once, in order for each room."""
+"""The outbox: what is to be done, each thing once, in order for each room of a session."""
 
 from dataclasses import dataclass, field
 from typing import cast
 
-from bot.model import Ask, Cancel, Effect, Event, EventId, Reply, RoomId
+from bot.model import (
+    Amend,
+    Ask,
+    Cancel,
+    Card,
+    Effect,
+    Event,
+    EventId,
+    Notice,
+    Open,
+    Place,
+    Reply,
+    Retract,
+    RoomId,
+    UserId,
+)
 from bot.store.codec import packed, unpacked
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit
@@ -13,7 +28,7 @@ from bot.store.inbox import admit
 class Job:
     """One effect to be done. `id` is derived from the event that caused it, so it names the same deed for ever.
 
-    `made` is when it was decided (seconds UTC), `tries` how often it was tried before.
+    `room` is the session's. `made` is when it was decided (seconds UTC), `tries` how often it was tried before.
     """
 
     id: str
@@ -27,6 +42,16 @@ class Job:
         """Return whether it posts what a backend wrote: such a message waits until the room has nothing newer to say."""
         return _generated(self.effect)
 
+    @property
+    def place(self) -> Place:
+        """Return in which of the session's rooms it is done."""
+        return whereabouts(self.effect)[0]
+
+    @property
+    def whom(self) -> UserId | None:
+        """Return in whose direct room it is done, if it is done in one."""
+        return whereabouts(self.effect)[1]
+
 
 class Outbox:
     """Effects on their way from `think` to `act`."""
@@ -35,10 +60,10 @@ class Outbox:
         self._db = db
 
     async def ready(self, now: float) -> tuple[Job, ...]:
-        """Return what can be done now: every question to a backend, and of everything else the first in each room."""
+        """Return what can be done now: every question to a backend, and of everything else the first in each room and lane."""
         rows = await self._db.rows(
             "SELECT id, room, kind, body, made, tries, due FROM wanted WHERE kind = 'Ask' OR seq IN "
-            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room) ORDER BY seq"
+            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room, lane) ORDER BY seq"
         )
         return tuple(
             Job(one, RoomId(room), cast(Effect, unpacked(kind, body)), made, tries)
@@ -96,8 +121,12 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
             _generated(effect),
             packed(effect),
             cause.at,
+            _lane(effect),
         )
-        sql = "INSERT OR IGNORE INTO job (id, room, kind, question, generated, body, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        sql = (
+            "INSERT OR IGNORE INTO job (id, room, kind, question, generated, body, made, lane) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        )
         await transaction.run(sql, *row)
 
 
@@ -109,13 +138,28 @@ async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
     await transaction.run(sql, room, cancel.question)
 
 
+def whereabouts(effect: Effect) -> tuple[Place, UserId | None]:
+    """Return in which of a session's rooms an effect is done, and in whose, if that is a direct room."""
+    match effect:
+        case Reply() | Notice() | Retract() | Open() | Ask():
+            return effect.place, effect.whom if effect.place is Place.DIRECT else None
+        case Card() | Amend():
+            return effect.place, None
+    return Place.ROOM, None
+
+
+def _lane(effect: Effect) -> str:
+    place, whom = whereabouts(effect)
+    return "" if place is Place.ROOM else f"{place} {whom or ''}".strip()
+
+
 def _generated(effect: Effect) -> bool:
-    return isinstance(effect, Reply) and effect.mark.backend is not None
+    return isinstance(effect, Reply | Card) and effect.mark.backend is not None
 
 
 def _question(effect: Effect) -> EventId | None:
     match effect:
-        case Ask():
+        case Ask() | Card():
             return effect.question
         case Reply():
             return effect.to

@@ -24,14 +24,17 @@ class Seals:
             for one, room, sender, body, since, reply_to, listening, asked in rows
         )
 
-    async def open(self, seal: Seal, says: Event | None) -> None:
-        """Forget a sealed message, because it can be read or never will be, and write down what it says, all at once."""
+    async def open(self, seal: Seal, session: RoomId, says: Event | None) -> None:
+        """Forget a sealed message, because it can be read or never will be, and write down what it says, all at once.
+
+        `session` is the session room that its own room belongs to: it is decrypted there, and decided here.
+        """
         async with self._db.transaction() as transaction:
             await forget(transaction, seal.id)
             if says is not None:
-                await admit(transaction, seal.room, says)
+                await admit(transaction, session, says)
 
-    async def ask(self, seal: Seal, question: Event) -> None:
+    async def ask(self, seal: Seal, session: RoomId, question: Event) -> None:
         """Write down that the sender is to be asked about a message, unless they were asked about another just now."""
         async with self._db.transaction() as transaction:
             sql = "SELECT 1 FROM sealed WHERE room = ? AND sender = ? AND asked > 0 AND asked > ? LIMIT 1"
@@ -39,7 +42,7 @@ class Seals:
             asked = -1.0 if lately else question.at
             await transaction.run("UPDATE sealed SET asked = ? WHERE id = ?", asked, seal.id)
             if not lately:
-                await admit(transaction, seal.room, question)
+                await admit(transaction, session, question)
 
 
 async def keep_sealed(transaction: Transaction, seal: Seal) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import StoreRefused
-from bot.model import Decision, Event, EventId, Ousted, Redacted, RoomId, Seal
+from bot.model import Decision, Effect, Event, EventId, Ousted, Redacted, RoomId, Seal
 from bot.store.db import Database, open_database
 from bot.store.inbox import Inbox, admit, decided
 from bot.store.key import StoreKey
@@ -16,24 +16,28 @@ from bot.store.outbox import Outbox, order
 from bot.store.pins import Pins
 from bot.store.rooms import Rooms, keep
 from bot.store.seals import Seals, forget, forget_room, keep_sealed
+from bot.store.sides import Sides
 
 
 @dataclass(frozen=True, slots=True)
 class Haul:
     """All that one sync brought, and how far it reaches: written down together or not at all.
 
-    `facts` are notes by name, `latest` the last event of each room.
+    `facts` are notes by name, `latest` the last event of each room. `deleted` are messages of side rooms that are gone.
+    `orders` are what follows from an event in a room that is no session's, so that nothing is decided about it.
     """
 
     events: tuple[tuple[RoomId, Event], ...] = field(repr=False)
     seals: tuple[Seal, ...]
     facts: Mapping[str, str]
     latest: Mapping[RoomId, EventId]
+    deleted: tuple[EventId, ...] = ()
+    orders: tuple[tuple[RoomId, Event, tuple[Effect, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes and pins, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals and side rooms, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -42,6 +46,7 @@ class Store:
     notes: Notes
     pins: Pins
     seals: Seals
+    sides: Sides
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -62,6 +67,10 @@ class Store:
                     await forget(transaction, event.target)
                 elif isinstance(event, Ousted):
                     await forget_room(transaction, room)
+            for event_id in haul.deleted:
+                await forget(transaction, event_id)
+            for room, cause, effects in haul.orders:
+                await order(transaction, room, cause, effects)
             sql = "INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)"
             await transaction.run_many(sql, haul.latest.items())
             await write(transaction, **haul.facts)
@@ -90,4 +99,4 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Stop it first: one account, one device, one process.",
             ) from error
         async with open_database(data_dir / "thirdchair.db", key.derived("database")) as db:
-            yield Store(db, Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db))
+            yield Store(db, Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db))

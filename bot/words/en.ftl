@@ -4,7 +4,10 @@
 
 consent-card =
     __Hello. I am Third Chair, an AI, not a therapist.__ I am off until everybody here agrees and a therapist turns me on.
-    When on, I read along and answer when asked: I explain terms, translate, help find words.
+    When on, I read along and answer when asked{ $offers ->
+        [1] , sometimes unasked, to the therapist
+       *[0] {""}
+    }: I explain terms, translate, help find words.
     Where words go: { $kind ->
         [embedded] they stay in this bot; no language model is used.
        *[model] to the model server “{ $backend }” { $demo ->
@@ -30,7 +33,16 @@ privacy-text =
        *[model] Questions go to the model server “{ $backend }” ({ $model }) on the clinic's own machine: only what the question needs, and only words of people who agreed.
     }
     - There are two things to agree to: `{ $prefix }agree listen` lets me read along, `{ $prefix }agree model` lets your words go to the model. `{ $prefix }agree` means both.
+    - { $offers ->
+        [1] While I am at `{ $prefix }speak`, I may also look at the talk unasked, to lay an idea on the therapist's desk.
+       *[0] I use no words unasked: only when somebody asks me something.
+    }
+    - { $watched ->
+        [0] Nobody sits in without agreeing.
+       *[other] Sitting in without writing, and without having to agree: { $observers }.
+    }
     - Your agreement lasts { $days } days, or until you leave, or until these facts change. `{ $prefix }withdraw` ends it at once and removes your words.
+    - A therapist may see what I write before you do, also in your direct room with me, and may change it or hold it back.
     - Anybody can turn me off with `{ $prefix }stop`.
 
 ## Consent
@@ -45,6 +57,8 @@ agree-done =
         [ready] Everybody has agreed. A therapist can type `{ $prefix }listen`.
        *[on] Take it back at any time with `{ $prefix }withdraw`.
     }
+agree-old-card = That card is out of date: what it says has changed. Please read the newest card and reply `agree` to that one.
+agree-type = Your app does not protect which message a reply is for, so I cannot count it. Please type `{ $prefix }agree`.
 agree-which = Type `{ $prefix }agree` for both, `{ $prefix }agree listen` or `{ $prefix }agree model` for one.
 decline-done = That is fine. The AI stays off, and I keep nothing of yours. If you change your mind: `{ $prefix }agree`.
 withdraw-done = Done. Your agreement is withdrawn and your words are removed. To agree again: `{ $prefix }agree`.
@@ -53,6 +67,12 @@ withdraw-nothing = There was no agreement of yours, and I keep no words of yours
 ## The floor
 
 listen-on = AI on: I read along and answer when asked. Anybody can type `{ $prefix }stop`.
+speak-on = AI on: I read along, answer when asked, and may lay an idea on the therapist's desk. Anybody can type `{ $prefix }stop`.
+speak-never = This room's policy does not let me offer anything unasked. `{ $prefix }listen` works.
+speak-unable = I have nothing to offer unasked: this room has no language model. `{ $prefix }listen` works.
+disclosure = A reminder: I am an AI, not a therapist and not a person. I can be wrong. Anybody can type `{ $prefix }stop`; `{ $prefix }privacy` says more.
+in-the-room = That counts only in the session room, where everybody can see it. Please type it there.
+are-you-ai = I am an AI, a computer program. I am not a person and not a therapist, and I can be wrong. To reach a human, write to the therapist in the session room.
 listen-needs = Not yet. Please wait for: { $people }. Each can reply `agree` to the card or type `{ $prefix }agree`.
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
 listen-never = This room's policy keeps the AI off. Glossary terms still work: `{ $prefix }explain rumination`.
@@ -80,21 +100,30 @@ room-no-policy = This room is not in the clinic's policy, so I cannot stay. Plea
 ## Answers
 
 answer =
-    { $source ->
-        [embedded] _Built-in phrases, no AI model_
-       *[model] _AI · not checked by a therapist_
+    { answer-label }
+
+    { $answer }{ $cut ->
+        [1]
+        {"\u000A\u000A"}_This was longer; I cut it here._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A\u000A"}_To reach a human, ask your therapist here or call the clinic._
+       *[0] {""}
     }
-
-    { $answer }
-answer-cut =
+answer-label =
     { $source ->
-        [embedded] _Built-in phrases, no AI model_
-       *[model] _AI · not checked by a therapist_
+        [embedded] _Built-in phrases, no AI model{ $checked ->
+            [no] {""}
+            [edited] {" "}· edited and approved by { $person }
+           *[yes] {" "}· approved by { $person }
+        }_
+       *[model] _AI · { $checked ->
+            [no] not checked by a therapist
+            [edited] edited and approved by { $person }
+           *[yes] approved by { $person }
+        }_
     }
-
-    { $answer }
-
-    _This was longer; I cut it here._
 answer-dropped = The message that this was about has changed, so I dropped the answer. Please ask again.
 glossary-answer =
     _Clinic's glossary, not AI_
@@ -128,7 +157,6 @@ unknown-command =
 
 needs-listen = I can do that while the AI is on. A therapist can turn it on with `{ $prefix }listen`.
 needs-model = For that your words go to the model, and you have not agreed to it. If you want it: `{ $prefix }agree model`.
-needs-approval = In this room a therapist must approve every AI answer before it is shown, and this version cannot ask for approval yet. The glossary works: `{ $prefix }explain rumination`.
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
 verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
@@ -201,3 +229,174 @@ policy =
     __Rules of this room__ ({ $sha })
     { $rules }
 policy-line = { $rule }: { $value } _({ $origin })_
+
+## The desk
+
+approval-waits =
+    { $posts ->
+        [no] I may not write AI text in this room, so the answer goes to { $people } alone.
+       *[yes] { $own ->
+            [1] The answer comes to your desk first.
+           *[0] { $people } will look at it first.
+        }
+    }
+desk-greeting =
+    __This is the desk.__ Only therapists and I are here. { $posts ->
+        [no] What the AI writes comes here alone; it may not be posted in the session room.
+       *[yes] Before the AI says anything in the session room, I show it here.
+    }
+    Answer a card by replying to it: `ok` lets it out, `no` drops it, anything else is your own wording, which I show once more. `ok K1` works without a reply.
+    Commands work here too, unseen by the client: `{ $prefix }help`.
+card-draft =
+    __{ $code }__ · { $task ->
+        [offer] An idea, unasked
+        [explain] { $person } asked me to explain
+        [translate] { $person } asked me to translate
+        [express] { $person } is looking for words
+       *[other] { $person } asked
+    }{ $direct ->
+        [1] {" "}(in their direct room)
+       *[0] {""}
+    }: { $link }
+
+    { $answer }{ $cut ->
+        [1] {" "}…
+       *[0] {""}
+    }
+
+    _{ $edited ->
+        [1] A therapist's wording.
+       *[0] { $source ->
+            [embedded] Built-in phrases; no model was asked.
+           *[model] Sent: { $sent ->
+                [one] 1 message
+               *[other] { $sent } messages
+            } to “{ $backend }” on the clinic's own machine, names not masked.
+        }
+    }{ $newer ->
+        [0] {""}
+        [one] {" "}1 newer message.
+       *[other] {" "}{ $newer } newer messages.
+    }_
+    { $posts ->
+        [never] Policy lets no AI text into the session room: use it in your own words. Reply `no` to drop it.
+        [simulated] __SIMULATED__: nothing is posted. Reply `ok`, `no`, or your own wording.
+       *[yes] Reply `ok`, `no`, or your own wording.
+    }
+outcome =
+    __{ $code }__ · { $verdict ->
+        [approved] approved by { $person }, { $time }
+        [refused] dropped by { $person }, { $time }
+        [corrected] reworded by { $person }, { $time }; see the next card
+        [timed-out] nobody answered in time, { $time }
+        [outdated] the talk or the people in the room have moved on, { $time }
+        [changed] a message behind it was changed, { $time }
+        [withdrawn] a message or an agreement behind it is gone, { $time }
+       *[floor-off] the AI was turned off, { $time }
+    }. { $again ->
+        [1] Reply `again` for a new draft.
+       *[0] {""}
+    }
+card-closed =
+    { $code }: { $verdict ->
+        [approved] { $person } has approved this already, { $time }.
+        [refused] { $person } has dropped this already, { $time }.
+        [corrected] { $person } has reworded this, { $time }; please look at the newer card.
+        [timed-out] this waited too long and was dropped, { $time }.
+        [outdated] the talk or the people in the room have moved on, so this was dropped, { $time }.
+        [changed] a message behind it was changed, so this was dropped, { $time }.
+        [withdrawn] a message or an agreement behind it is gone, so this was dropped, { $time }.
+       *[floor-off] the AI was turned off, so this was dropped, { $time }.
+    } { $again ->
+        [1] Reply `again` to the card for a new draft.
+       *[0] Nothing was posted now.
+    }
+card-open = { $code } is still waiting. Reply `ok`, `no`, or your own wording.
+card-again = I ask once more; the new draft comes here.
+card-which = Which card? Please reply to it, or name it: `ok K1`, `no K1`.
+card-name-it = Your app does not protect which card a reply is for, so I cannot count it. Please name the card: `ok { $code }` or `no { $code }`.
+card-empty = { $code }: there was nothing left to post in that wording. Please use plain text.
+card-never = { $code }: policy lets no AI text into the session room, so I cannot post it. You can say it in your own words.
+simulated =
+    __SIMULATED · not posted.__ This would have appeared in the session room:
+
+    { $answer }
+card-wrong =
+    __{ $code }__ · { $person } says this AI message is wrong: { $link }
+    You can take it back with `{ $prefix }retract { $code }`, and say in the room what is right.
+wrong-what = Please reply `{ $prefix }wrong` to the AI message that you mean.
+wrong-done = Thank you for saying so. { $people } has been told.
+retract-what = Please reply `{ $prefix }retract` to the AI message that you mean, or name it at the desk: `{ $prefix }retract K1`.
+retract-done = { $code } is deleted, and the room was told.
+retracted = { $person } took an AI message back. Please do not rely on it.
+
+## Alarms and the supervisor
+
+alarm-identity-changed =
+    __{ $code }__ · The security identity of { $person } is not the one I know. Their commands do not count until the operator confirms it.
+    Please ask them, not by Matrix, whether they have reset it. Then type `{ $prefix }ack` here.
+ack-nothing = There is nothing to acknowledge.
+ack-done = Acknowledged: { $codes }.
+supervisor-session = Room { $room }: session over after { $minutes } min. Asked { $asked }, approved { $approved } (reworded { $edited }), dropped { $refused }, lapsed { $lapsed }, called wrong { $wrong }, taken back { $retracted }.
+supervisor-alarm = Room { $room }: alarm { $code } was not acknowledged for { $minutes } minutes. Please reach the therapist.
+supervisor-unsaid = Room { $room }: I could not speak at the desk or in a direct room ({ $reason }). Please ask the operator to look.
+
+## Direct rooms
+
+express-direct = I have invited you to a room with only you and me. Type `{ $prefix }express` and your rough words there; or type them here, such as `{ $prefix }express i am so tired of this`.
+direct-greeting =
+    __Here are only you and I.__ Type `{ $prefix }express` and your rough words, and I look for a way to say them. { $watched ->
+        [1] What I make of them goes to { $people } first.
+       *[0] The others do not see it.
+    }
+    I read nothing else here, and nobody else reads here either: what matters, say in the session room. `{ $prefix }help` shows what you can type.
+direct-unread = I do not read along here, and nobody else sees this. If it matters, please say it in the session room. To find words for it: `{ $prefix }express` and your rough words.
+
+## Help for the desk
+
+help-speak = `{ $prefix }speak`: on, and ideas to your desk
+    .more = `{ $prefix }speak` does what `{ $prefix }listen` does, and now and then I lay an idea on your desk, after a pause. Nothing of it reaches the room without you.
+help-wrong = `{ $prefix }wrong`: this AI message is wrong
+    .more = Reply `{ $prefix }wrong` to an AI message, and the therapist is told.
+help-retract = `{ $prefix }retract`: delete an AI message
+    .more = Reply `{ $prefix }retract` to an AI message, or type `{ $prefix }retract K1` at the desk: it is deleted, and the room is told in one line.
+help-ack = `{ $prefix }ack`: I have seen the alarm
+    .more = `{ $prefix }ack` says that you have seen the alarms at the desk.
+
+## Rules that change
+
+floor-off-rules = AI off: the rules of this room have changed. A therapist can turn it on again with `{ $prefix }listen`.
+rules-changed = { $rule }: { $was } → { $now }
+rules-changed-list = { $rule }: the list has changed
+rules-hold =
+    __These rules hold from now on:__
+    { $changes }
+    `{ $prefix }policy` shows every rule of this room.
+rules-offered =
+    __The rules in the files are looser than here:__
+    { $changes }
+    They hold only after a therapist types `{ $prefix }policy accept` in the session room. Until then everything stays as it is.
+rules-accepted =
+    __{ $person } has accepted these rules, and they hold from now on:__
+    { $changes }
+    { $off ->
+        [1] The AI is off; a therapist can turn it on again with `{ $prefix }listen`.
+       *[0] `{ $prefix }policy` shows every rule of this room.
+    }
+rules-nothing-waits = No rule is waiting to be accepted. `{ $prefix }policy` shows what holds here.
+rules-mistaken = The policy files have { $count ->
+        [one] a mistake
+       *[other] { $count } mistakes, the first
+    } in { $where }. What held before holds on. Please tell the operator.
+supervisor-rules =
+    Room { $room }: { $what ->
+        [hold] rules have changed, and the AI is off there.
+        [offered] the files are looser than what holds there; a therapist has to accept it.
+       *[accepted] a therapist has accepted looser rules, and the AI is off there.
+    }
+    { $changes }
+
+## Names of the rooms that the bot makes
+
+desk-name = Desk: { $room }
+direct-name = Privately: { $room }

@@ -4,7 +4,10 @@
 
 consent-card =
     __Halo. Saya Third Chair, sebuah AI, bukan terapis.__ Saya mati sampai semua orang di sini setuju dan terapis menyalakan saya.
-    Saat menyala, saya ikut membaca dan menjawab bila diminta: menjelaskan istilah, menerjemahkan, membantu mencari kata.
+    Saat menyala, saya ikut membaca dan menjawab bila diminta{ $offers ->
+        [1] , kadang tanpa diminta, kepada terapis
+       *[0] {""}
+    }: menjelaskan istilah, menerjemahkan, membantu mencari kata.
     Ke mana kata-kata pergi: { $kind ->
         [embedded] tetap di dalam bot ini; tanpa model bahasa.
        *[model] ke server model “{ $backend }” { $demo ->
@@ -16,7 +19,7 @@ consent-card =
         [0] {""}
        *[other] Ikut hadir tanpa menulis: { $observers }.
     }
-    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun boleh mengetik `{ $prefix }berhenti` kapan saja. Lengkapnya: `{ $prefix }privasi`.
+    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun: `{ $prefix }berhenti`, kapan saja. Lengkapnya: `{ $prefix }privasi`.
 consent-card-demo =
     __DEMO. Bukan untuk sesi sungguhan.__
     { consent-card }
@@ -30,7 +33,16 @@ privacy-text =
        *[model] Pertanyaan dikirim ke server model “{ $backend }” ({ $model }) di mesin klinik sendiri: hanya yang diperlukan, dan hanya kata-kata orang yang setuju.
     }
     - Ada dua hal yang dapat disetujui: `{ $prefix }setuju dengar` berarti saya boleh ikut membaca, `{ $prefix }setuju model` berarti kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju` berarti keduanya.
+    - { $offers ->
+        [1] Selama saya di `{ $prefix }bicara`, saya kadang melihat percakapan tanpa diminta, untuk menaruh gagasan di meja terapis.
+       *[0] Saya tidak memakai kata-kata tanpa diminta: hanya bila seseorang bertanya kepada saya.
+    }
+    - { $watched ->
+        [0] Tidak ada yang ikut hadir tanpa menyetujui.
+       *[other] Ikut hadir tanpa menulis, dan tidak perlu menyetujui: { $observers }.
+    }
     - Persetujuan Anda berlaku { $days } hari, atau sampai Anda keluar, atau sampai keterangan ini berubah. `{ $prefix }tarik` mengakhirinya seketika dan menghapus kata-kata Anda.
+    - Terapis bisa melihat tulisan saya lebih dulu daripada Anda, juga di ruang pribadi Anda dengan saya, dan boleh mengubah atau menahannya.
     - Siapa pun dapat mematikan saya dengan `{ $prefix }berhenti`.
 
 ## Persetujuan
@@ -45,6 +57,8 @@ agree-done =
         [ready] Semua sudah setuju. Terapis dapat mengetik `{ $prefix }dengarkan`.
        *[on] Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
     }
+agree-old-card = Kartu itu sudah tidak berlaku: isinya telah berubah. Silakan baca kartu terbaru dan balas `setuju` pada kartu itu.
+agree-type = Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi belum bisa saya hitung. Mohon ketik `{ $prefix }setuju`.
 agree-which = Ketik `{ $prefix }setuju` untuk keduanya, `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu.
 decline-done = Tidak apa-apa. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Bila berubah pikiran: `{ $prefix }setuju`.
 withdraw-done = Selesai. Persetujuan Anda ditarik dan kata-kata Anda dihapus. Untuk setuju lagi: `{ $prefix }setuju`.
@@ -53,6 +67,12 @@ withdraw-nothing = Belum ada persetujuan dari Anda, dan tidak ada kata-kata Anda
 ## Menyala dan mati
 
 listen-on = AI menyala: saya ikut membaca dan menjawab bila diminta. Siapa pun boleh mengetik `{ $prefix }berhenti`.
+speak-on = AI menyala: saya ikut membaca, menjawab bila diminta, dan kadang menaruh gagasan di meja terapis. Siapa pun boleh mengetik `{ $prefix }berhenti`.
+speak-never = Menurut aturan ruang ini, saya tidak boleh menawarkan apa pun tanpa diminta. `{ $prefix }dengarkan` tetap bisa.
+speak-unable = Tidak ada yang bisa saya tawarkan: ruang ini tidak punya model bahasa. `{ $prefix }dengarkan` tetap bisa.
+disclosure = Sekadar mengingatkan: saya AI, bukan terapis dan bukan manusia. Saya bisa keliru. Siapa pun boleh mengetik `{ $prefix }berhenti`; `{ $prefix }privasi` menjelaskan lebih lanjut.
+in-the-room = Itu hanya berlaku di ruang sesi, tempat semua orang bisa melihatnya. Silakan ketik di sana.
+are-you-ai = Saya AI, sebuah program komputer. Saya bukan manusia dan bukan terapis, dan saya bisa keliru. Untuk berbicara dengan manusia, tulislah kepada terapis di ruang sesi.
 listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membalas kartu dengan `setuju` atau mengetik `{ $prefix }setuju`.
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
 listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
@@ -80,21 +100,30 @@ room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa t
 ## Jawaban
 
 answer =
-    { $source ->
-        [embedded] _Kalimat bawaan, tanpa model AI_
-       *[model] _AI · belum diperiksa terapis_
+    { answer-label }
+
+    { $answer }{ $cut ->
+        [1]
+        {"\u000A\u000A"}_Aslinya lebih panjang; saya potong di sini._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
+       *[0] {""}
     }
-
-    { $answer }
-answer-cut =
+answer-label =
     { $source ->
-        [embedded] _Kalimat bawaan, tanpa model AI_
-       *[model] _AI · belum diperiksa terapis_
+        [embedded] _Kalimat bawaan, tanpa model AI{ $checked ->
+            [no] {""}
+            [edited] {" "}· disunting dan disetujui { $person }
+           *[yes] {" "}· disetujui { $person }
+        }_
+       *[model] _AI · { $checked ->
+            [no] belum diperiksa terapis
+            [edited] disunting dan disetujui { $person }
+           *[yes] disetujui { $person }
+        }_
     }
-
-    { $answer }
-
-    _Jawabannya lebih panjang; saya potong di sini._
 answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batalkan. Silakan tanyakan lagi.
 glossary-answer =
     _Glosarium klinik, bukan AI_
@@ -128,7 +157,6 @@ unknown-command =
 
 needs-listen = Itu bisa saya lakukan saat AI menyala. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 needs-model = Untuk itu kata-kata Anda dikirim ke model, dan Anda belum menyetujuinya. Bila Anda mau: `{ $prefix }setuju model`.
-needs-approval = Di ruang ini setiap jawaban AI harus disetujui terapis sebelum tampil, dan versi ini belum dapat memintanya. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
@@ -201,3 +229,167 @@ policy =
     __Aturan ruang ini__ ({ $sha })
     { $rules }
 policy-line = { $rule }: { $value } _({ $origin })_
+
+## Meja terapis
+
+approval-waits =
+    { $posts ->
+        [no] Tulisan AI tidak boleh tampil di ruang ini, jadi jawabannya hanya sampai kepada { $people }.
+       *[yes] { $own ->
+            [1] Jawabannya datang ke meja Anda lebih dulu.
+           *[0] { $people } akan melihatnya lebih dulu.
+        }
+    }
+desk-greeting =
+    __Ini meja terapis.__ Di sini hanya ada terapis dan saya. { $posts ->
+        [no] Tulisan AI hanya sampai di sini; tidak boleh tampil di ruang sesi.
+       *[yes] Sebelum AI berkata apa pun di ruang sesi, saya tunjukkan dulu di sini.
+    }
+    Jawab kartu dengan membalasnya: `ya` mengirimnya, `tidak` membatalkannya, tulisan lain menjadi kalimat Anda sendiri, yang saya tunjukkan sekali lagi. `ya K1` bisa tanpa membalas.
+    Perintah juga bisa diketik di sini tanpa terlihat klien: `{ $prefix }bantuan`.
+card-draft =
+    __{ $code }__ · { $task ->
+        [offer] Sebuah gagasan, tanpa diminta
+        [explain] { $person } minta penjelasan
+        [translate] { $person } minta terjemahan
+        [express] { $person } sedang mencari kata
+       *[other] { $person } bertanya
+    }{ $direct ->
+        [1] {" "}(di ruang pribadinya)
+       *[0] {""}
+    }: { $link }
+
+    { $answer }{ $cut ->
+        [1] {" "}…
+       *[0] {""}
+    }
+
+    _{ $edited ->
+        [1] Kalimat terapis.
+       *[0] { $source ->
+            [embedded] Kalimat bawaan; tidak ada model yang ditanya.
+           *[model] Terkirim: { $sent } pesan ke “{ $backend }” di mesin klinik sendiri, nama tidak disamarkan.
+        }
+    }{ $newer ->
+        [0] {""}
+       *[other] {" "}{ $newer } pesan lebih baru.
+    }_
+    { $posts ->
+        [never] Aturan melarang tulisan AI di ruang sesi: sampaikan dengan kata-kata Anda sendiri. Balas `tidak` untuk membatalkannya.
+        [simulated] __SIMULASI__: tidak ada yang dikirim. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
+       *[yes] Balas `ya`, `tidak`, atau kalimat Anda sendiri.
+    }
+outcome =
+    __{ $code }__ · { $verdict ->
+        [approved] disetujui { $person }, { $time }
+        [refused] dibatalkan { $person }, { $time }
+        [corrected] diubah { $person }, { $time }; lihat kartu berikutnya
+        [timed-out] tidak ada yang menjawab pada waktunya, { $time }
+        [outdated] pembicaraan atau orang di ruang ini sudah berganti, { $time }
+        [changed] pesan yang mendasarinya berubah, { $time }
+        [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, { $time }
+       *[floor-off] AI dimatikan, { $time }
+    }. { $again ->
+        [1] Balas `lagi` untuk rancangan baru.
+       *[0] {""}
+    }
+card-closed =
+    { $code }: { $verdict ->
+        [approved] sudah disetujui { $person }, { $time }.
+        [refused] sudah dibatalkan { $person }, { $time }.
+        [corrected] sudah diubah { $person }, { $time }; silakan lihat kartu yang lebih baru.
+        [timed-out] menunggu terlalu lama, jadi dibatalkan, { $time }.
+        [outdated] pembicaraan atau orang di ruang ini sudah berganti, jadi dibatalkan, { $time }.
+        [changed] pesan yang mendasarinya berubah, jadi dibatalkan, { $time }.
+        [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, jadi dibatalkan, { $time }.
+       *[floor-off] AI dimatikan, jadi dibatalkan, { $time }.
+    } { $again ->
+        [1] Balas `lagi` pada kartunya untuk rancangan baru.
+       *[0] Tidak ada yang dikirim sekarang.
+    }
+card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
+card-again = Saya tanyakan sekali lagi; rancangan barunya muncul di sini.
+card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
+card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
+card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
+card-never = { $code }: aturan melarang tulisan AI di ruang sesi, jadi tidak bisa saya kirim. Anda bisa menyampaikannya dengan kata-kata sendiri.
+simulated =
+    __SIMULASI · tidak dikirim.__ Ini yang akan tampil di ruang sesi:
+
+    { $answer }
+card-wrong =
+    __{ $code }__ · { $person } mengatakan pesan AI ini keliru: { $link }
+    Anda bisa menariknya dengan `{ $prefix }cabut { $code }`, lalu sampaikan yang benar di ruang sesi.
+wrong-what = Silakan balas pesan AI yang Anda maksud dengan `{ $prefix }keliru`.
+wrong-done = Terima kasih sudah mengatakannya. { $people } sudah diberi tahu.
+retract-what = Silakan balas pesan AI yang Anda maksud dengan `{ $prefix }cabut`, atau sebut kodenya di meja: `{ $prefix }cabut K1`.
+retract-done = { $code } sudah dihapus, dan ruang sesi sudah diberi tahu.
+retracted = { $person } menarik kembali sebuah pesan AI. Mohon jangan dijadikan pegangan.
+
+## Alarm dan penyelia
+
+alarm-identity-changed =
+    __{ $code }__ · Identitas keamanan { $person } bukan yang saya kenal. Perintahnya tidak berlaku sampai operator memastikannya.
+    Mohon tanyakan kepadanya, bukan lewat Matrix, apakah ia mengaturnya ulang. Lalu ketik `{ $prefix }tanggapi` di sini.
+ack-nothing = Tidak ada yang perlu ditanggapi.
+ack-done = Sudah ditanggapi: { $codes }.
+supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. Diminta { $asked }, disetujui { $approved } (diubah { $edited }), dibatalkan { $refused }, kedaluwarsa { $lapsed }, dianggap keliru { $wrong }, ditarik { $retracted }.
+supervisor-alarm = Ruang { $room }: alarm { $code } belum ditanggapi selama { $minutes } menit. Mohon hubungi terapisnya.
+supervisor-unsaid = Ruang { $room }: saya tidak bisa berbicara di meja terapis atau ruang pribadi ({ $reason }). Mohon minta operator memeriksanya.
+
+## Ruang pribadi
+
+express-direct = Saya sudah mengundang Anda ke ruang yang hanya berisi Anda dan saya. Ketik `{ $prefix }ungkapkan` dan kata-kata Anda di sana; atau ketik di sini, misalnya `{ $prefix }ungkapkan aku capek banget`.
+direct-greeting =
+    __Di sini hanya ada Anda dan saya.__ Ketik `{ $prefix }ungkapkan` dan kata-kata Anda apa adanya, lalu saya carikan cara menyampaikannya. { $watched ->
+        [1] Hasilnya dilihat { $people } lebih dulu.
+       *[0] Yang lain tidak melihatnya.
+    }
+    Selain itu tidak ada yang saya baca di sini, dan tidak ada orang lain yang membacanya: yang penting, sampaikan di ruang sesi. `{ $prefix }bantuan` menunjukkan apa yang bisa diketik.
+direct-unread = Saya tidak ikut membaca di sini, dan tidak ada orang lain yang melihatnya. Bila penting, silakan sampaikan di ruang sesi. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+
+## Bantuan untuk meja terapis
+
+help-speak = `{ $prefix }bicara`: menyala, dan gagasan ke meja Anda
+    .more = `{ $prefix }bicara` sama seperti `{ $prefix }dengarkan`, dan sesekali saya menaruh gagasan di meja Anda, setelah jeda. Tidak ada yang sampai ke ruang sesi tanpa Anda.
+help-wrong = `{ $prefix }keliru`: pesan AI ini keliru
+    .more = Balas pesan AI dengan `{ $prefix }keliru`, dan terapis diberi tahu.
+help-retract = `{ $prefix }cabut`: hapus pesan AI
+    .more = Balas pesan AI dengan `{ $prefix }cabut`, atau ketik `{ $prefix }cabut K1` di meja: pesannya dihapus, dan ruang sesi diberi tahu dalam satu baris.
+help-ack = `{ $prefix }tanggapi`: alarm sudah saya lihat
+    .more = `{ $prefix }tanggapi` berarti Anda sudah melihat alarm di meja.
+
+## Aturan yang berubah
+
+floor-off-rules = AI mati: aturan ruang ini berubah. Terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
+rules-changed = { $rule }: { $was } → { $now }
+rules-changed-list = { $rule }: daftarnya berubah
+rules-hold =
+    __Mulai sekarang aturan ini berlaku:__
+    { $changes }
+    `{ $prefix }kebijakan` menunjukkan semua aturan ruang ini.
+rules-offered =
+    __Aturan di berkas lebih longgar daripada di sini:__
+    { $changes }
+    Aturan itu baru berlaku setelah terapis mengetik `{ $prefix }kebijakan terima` di ruang sesi. Sampai saat itu semuanya tetap seperti sekarang.
+rules-accepted =
+    __{ $person } telah menerima aturan ini, dan mulai sekarang aturan ini berlaku:__
+    { $changes }
+    { $off ->
+        [1] AI mati; terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
+       *[0] `{ $prefix }kebijakan` menunjukkan semua aturan ruang ini.
+    }
+rules-nothing-waits = Tidak ada aturan yang menunggu diterima. `{ $prefix }kebijakan` menunjukkan yang berlaku di sini.
+rules-mistaken = Berkas aturan memuat { $count } kesalahan, yang pertama di { $where }. Aturan sebelumnya tetap berlaku. Mohon beri tahu operator.
+supervisor-rules =
+    Ruang { $room }: { $what ->
+        [hold] aturan berubah, dan AI mati di sana.
+        [offered] aturan di berkas lebih longgar daripada yang berlaku; terapis perlu menerimanya.
+       *[accepted] terapis telah menerima aturan yang lebih longgar, dan AI mati di sana.
+    }
+    { $changes }
+
+## Nama ruang yang dibuat bot
+
+desk-name = Meja terapis: { $room }
+direct-name = Pribadi: { $room }

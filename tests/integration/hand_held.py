@@ -17,19 +17,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import nio
+from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
 from bot.app.chair import Chair
 from bot.app.listen import listen
 from bot.app.think import think
 from bot.llm.backend import Backend
-from bot.model import EventId, Heard, RoomId, UserId
+from bot.matrix import intake
+from bot.model import Event, EventId, Heard, RoomId, UserId
 from bot.settings import Settings, load
 from bot.store import open_key, open_store
 
 ROOM, OTHER, BOT = RoomId("!room:clinic"), RoomId("!other:clinic"), UserId("@bot:clinic")
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
-MEMBER = SimpleNamespace(invited=False)
 
 
 class PowerCut(BaseException):
@@ -45,6 +46,7 @@ class Said:
     text: str = field(repr=False)
     decrypted: bool = True
     source: dict[str, Any] = field(default_factory=dict, repr=False)
+    reply_to: EventId | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Post:
 class Server:
     """Two rooms with Ana, Kim and the bot; `stream` is what happened in them, `posts` what bots said.
 
+    `rooms` is who is where, also in the rooms that bots make; `redacted` what they took back.
     `at_once` is how many events one sync brings. `readable` are the sealed messages whose key has come.
     """
 
@@ -86,13 +89,28 @@ class Server:
     at_once: int = 100
     limited: bool = False
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    redacted: list[tuple[str, str]] = field(default_factory=list)
+    typing: dict[RoomId, list[UserId]] = field(default_factory=dict)
+    rooms: Rooms = field(init=False)
     _locked: dict[str, Said] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Let everybody be in both rooms."""
+        self.rooms = Rooms(self.stream)
+        for room in (ROOM, OTHER):
+            self.rooms.members[room] = dict.fromkeys((ANA, KIM, BOT), "join")
 
     def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
         """Let somebody write a message, which the next sync brings, and return its event."""
         one = EventId(f"$e{len(self.stream)}")
         self.stream.append((room, Said(one, sender, text)))
         return one
+
+    async def moves(self, user: UserId, membership: str, room: RoomId) -> None:
+        """Let somebody come or go while the bot is waiting."""
+        async with self.news:
+            self.rooms.move(user, membership, room)
+            self.news.notify_all()
 
     def seals(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
         """Let somebody write a message whose key does not come until `unlock`."""
@@ -116,10 +134,12 @@ class Server:
             self.stream.append((room, event))
             self.news.notify_all()
 
-    async def says_now(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
+    async def says_now(
+        self, text: str, sender: UserId = KIM, room: RoomId = ROOM, reply_to: EventId | None = None
+    ) -> EventId:
         """Let somebody write a message while the bot is waiting."""
         one = EventId(f"$e{len(self.stream)}")
-        await self.tell(Said(one, sender, text), room)
+        await self.tell(Said(one, sender, text, reply_to=reply_to), room)
         return one
 
     async def until(self, holds: Callable[[], Any]) -> None:
@@ -165,22 +185,45 @@ class Client:
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
         """Return what happened after `since`, once there is something; the first says at once who is where."""
         await self.meddle("sync")
-        if full_state:
-            for room in (ROOM, OTHER):
-                self.rooms[room] = _room()
         server, begin = self.server, int(since or 0)
+        if full_state:
+            self.rooms = {room: _room() for room in (ROOM, OTHER)}
+            self._follow(
+                server.stream[:begin] if since else server.stream
+            )  # without a place it brings rooms as they are
         async with server.news:
             await server.news.wait_for(lambda: full_state or len(server.stream) > begin)
         events = server.stream[begin : begin + server.at_once] if since else []
-        joined = {room: _info(events, room, limited=server.limited) for room in (ROOM, OTHER)}
+        self._follow(events)
+        gone = {room for room, event in events if _is_bot_leaving(event)}
+        joined = {room: self._info(events, RoomId(room), full_state=full_state) for room in {*self.rooms} - gone}
         return nio.SyncResponse(
             str(begin + len(events)),
-            nio.Rooms({room: _invite(one) for room, one in events if isinstance(one, Invitation)}, joined, {}),
+            nio.Rooms(
+                {room: _invite(one) for room, one in events if isinstance(one, Invitation)},
+                joined,
+                {room: self._info(events, room, full_state=False) for room in gone},
+            ),
             nio.DeviceOneTimeKeyCount(50, 50),
             nio.DeviceList([], []),
             [],
             [],
         )
+
+    def _follow(self, events: list[tuple[RoomId, Any]]) -> None:
+        """Know who is in which room after `events`."""
+        for room, event in events:
+            if isinstance(event, nio.RoomCreateEvent):
+                self.rooms[room] = HeldRoom()
+            if room in self.rooms:
+                self.rooms[room].follow(event)
+
+    def _info(self, events: list[tuple[RoomId, Any]], room: RoomId, *, full_state: bool) -> nio.RoomInfo:
+        """Return what happened in one room."""
+        here = [event for where, event in events if where == room and not isinstance(event, Invitation)]
+        state = [one for where, one in self.server.stream if where == room and isinstance(one, nio.RoomCreateEvent)]
+        typing = [nio.TypingNoticeEvent(self.server.typing[room])] if room in self.server.typing else []
+        return nio.RoomInfo(nio.Timeline(here, self.server.limited, "back"), state if full_state else [], typing, [])
 
     async def settle_keys(self) -> None:
         """Have no keys to settle."""
@@ -209,46 +252,44 @@ class Client:
     async def room_typing(self, *_: Any, **__: Any) -> None:
         """Show that the bot is drafting."""
 
-    async def call(self, method: str, path: str, _body: Any = None) -> dict[str, Any]:
+    async def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """Do anything else that is asked."""
         await self.meddle(f"before {path}")
         async with self.server.news:
-            self.server.asked.append(f"{method} {path}")
+            answer = self.server.rooms.answer(path, body)
+            if "/redact/" in path:
+                self.server.redacted.append((path.split("/")[5], path.split("/")[7]))
+            elif answer is None:
+                self.server.asked.append(f"{method} {path}")
             self.server.news.notify_all()
-        return {}
+        await self.meddle(f"after {path}")
+        return answer or {}
 
     def opened(self, event: Any) -> Said | None:
         """Return a sealed message that can be read, else None."""
         return self.server.readable.get(event.event_id)
 
 
-def heard(_client: Any, _room: RoomId, event: Any, now: float, *, late: bool = False) -> Heard | None:
-    """Return what was said, in the place of `bot.matrix.intake.heard`."""
-    if not isinstance(event, Said) or event.sender == BOT:
+def heard(client: Any, room: RoomId, event: Any, now: float, *, late: bool = False) -> Event | None:
+    """Return what was said, in the place of `bot.matrix.intake.heard`, which hears everything else."""
+    if not isinstance(event, Said):
+        return intake.heard(client, room, event, now, late=late)
+    if event.sender == BOT:
         return None
-    return Heard(EventId(event.event_id), event.sender, now, event.text, signed=True, late=late)
+    return Heard(EventId(event.event_id), event.sender, now, event.text, event.reply_to, signed=True, late=late)
 
 
-def _room() -> Any:
-    return SimpleNamespace(
-        encrypted=True,
-        join_rule="invite",
-        history_visibility="joined",
-        users=dict.fromkeys((ANA, KIM, BOT), MEMBER),
-        user_name=lambda user: "Ana" if user == ANA else "Kim",
-    )
+def _room() -> HeldRoom:
+    return HeldRoom(dict.fromkeys((ANA, KIM, BOT), MEMBER))
+
+
+def _is_bot_leaving(event: Any) -> bool:
+    return isinstance(event, nio.RoomMemberEvent) and event.state_key == BOT and event.membership == "leave"
 
 
 def _invite(one: Invitation) -> nio.InviteInfo:
     source = {"type": "m.room.member", "state_key": BOT, "sender": one.inviter, "content": {"membership": "invite"}}
     return nio.InviteInfo([nio.InviteMemberEvent.from_dict(source)])
-
-
-def _info(events: list[tuple[RoomId, Any]], room: RoomId, *, limited: bool) -> nio.RoomInfo:
-    timeline = nio.Timeline(
-        [event for where, event in events if where == room and not isinstance(event, Invitation)], limited, "back"
-    )
-    return nio.RoomInfo(timeline, [], [], [])
 
 
 def settled(folder: Path) -> Settings:

@@ -109,7 +109,7 @@ def story(server: Server, room: RoomId, questions: list[EventId]) -> list[Any]:
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_killed_at_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool) -> None:
-    """Wherever the power goes off, beside any commit or any message that is sent, nothing is lost and nothing said twice."""
+    """Wherever the power goes off, beside any commit or request, nothing is lost, said twice or made twice: one desk a room."""
     for at in count():
         folder = tmp_path / str(at)
         folder.mkdir()
@@ -125,19 +125,21 @@ async def test_killed_at_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyP
             assert [one for one in answered if one in at_once] == at_once, f"point {at}"
         said = [(post.room, post.reply_to, post.content["body"]) for post in server.posts]
         assert len(said) == len(set(said)), f"point {at}"
+        assert len(server.rooms.desks()) == 2, f"point {at}"
         if unharmed:
             assert at > 30
             return
 
 
 async def test_killed_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bot that is killed at every tenth thing it does still comes to the end, and has then said each thing once."""
+    """A bot that is killed at every sixteenth thing it does still comes to the end, and has then said each thing once."""
     server = Server()
     questions = conversation(server)
     starts = 0
-    while not await survives(tmp_path, server, Mains(9, after=True), monkeypatch):
+    while not await survives(tmp_path, server, Mains(15, after=True), monkeypatch):
         starts += 1
         assert starts < 100
     assert starts > 3
     for room, asked in questions.items():
         assert sorted(story(server, room, asked)) == sorted(asked)
+    assert len(server.rooms.desks()) == 2

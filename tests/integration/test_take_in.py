@@ -58,7 +58,7 @@ async def test_one_is_asked_about_and_the_others_are_not(store: Store) -> None:
     """Of several sealed messages of one person one is asked about; after ten minutes a newer one may be."""
     await store.take_in(haul(seals=(sealed("$a"), sealed("$b"), sealed("$c", since=700.0))))
     for seal, at in zip(await store.seals.all(), (40.0, 41.0, 740.0), strict=True):
-        await store.seals.ask(seal, Unreadable(EventId(f"unreadable/{seal.id}"), at, seal.sender, seal.id))
+        await store.seals.ask(seal, seal.room, Unreadable(EventId(f"unreadable/{seal.id}"), at, seal.sender, seal.id))
     assert [seal.asked for seal in await store.seals.all()] == [40.0, -1.0, 740.0]
 
 

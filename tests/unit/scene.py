@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from bot.model import (
+    Amend,
     Answered,
     Arrived,
     Ask,
+    Card,
     ConsentCard,
     Effect,
+    Elapsed,
     Event,
     EventId,
     Heard,
@@ -15,13 +18,16 @@ from bot.model import (
     Leave,
     Notice,
     Person,
+    Place,
     Posted,
     Reply,
     Room,
     RoomId,
+    Shown,
     UserId,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
+from bot.session.deadlines import deadline
 from bot.session.decide import decide
 
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
@@ -35,7 +41,10 @@ def policy(backend: BackendFacts = MODEL, **rules: object) -> Policy:
 
 
 class Scene:
-    """One room with Ana and Kim; each event's effects are given back and kept in `effects`."""
+    """One room with Ana and Kim; each event's effects are given back and kept in `effects`.
+
+    `stands` are the cards at the desk by their codes, `posts` the answers that were let out.
+    """
 
     def __init__(self, rules: Policy) -> None:
         self.policy = rules
@@ -43,6 +52,8 @@ class Scene:
         self.now = 1000.0
         self.count = 0
         self.effects: list[Effect] = []
+        self.stands: dict[str, EventId] = {}
+        self.posts: dict[str, EventId] = {}
         people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
         self.happens(Arrived(self.id(), self.now, people, encrypted=True, private=True, history="joined"))
 
@@ -57,16 +68,46 @@ class Scene:
         self.room = decision.room
         self.effects += decision.effects
         for number, effect in enumerate(decision.effects):
-            if isinstance(effect, ConsentCard):
-                card = Posted(EventId(f"{event.id}/{number}/p"), self.now, self.id(), effect.language, effect.sha256)
-                self.room = decide(self.room, card, self.policy).room
+            self._stands(f"{event.id}/{number}", effect)
         return decision.effects
+
+    def _stands(self, job: str, effect: Effect) -> None:
+        """Let a message that the bot wants to know again stand in its room at once."""
+        then: Event | None = None
+        if isinstance(effect, ConsentCard):
+            then = Posted(EventId(f"{job}/p"), self.now, self.id(), effect.language, effect.sha256)
+        elif isinstance(effect, Card | Reply) and effect.code:
+            then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.place)
+            (self.stands if isinstance(effect, Card) else self.posts)[effect.code] = then.event
+        if then is not None:
+            self.room = decide(self.room, then, self.policy).room
 
     def says(self, sender: UserId, text: str, **more: object) -> tuple[Effect, ...]:
         """Let somebody write a message, from a cross-signed device."""
         self.now += 1
         heard = Heard(self.id(), sender, self.now, text, signed=True)
         return self.happens(replace(heard, **more))  # type: ignore[arg-type]  # tests name fields
+
+    def at_desk(self, sender: UserId, text: str, card: str = "", **more: object) -> tuple[Effect, ...]:
+        """Let somebody write at the desk, as a reply to the newest message that is about `card`, if one is named."""
+        target = self.stands[card] if card else None
+        return self.says(sender, text, place=Place.DESK, reply_to=target, **more)
+
+    def draft(self, command: str = "!explain gobbledyquux", sender: UserId = KIM, text: str = "an answer") -> str:
+        """Let somebody ask and the model answer; return the code of the draft that lies on the desk then."""
+        asked = next(effect for effect in self.says(sender, command) if isinstance(effect, Ask))
+        card = next(effect for effect in self.answers(asked.question, text) if isinstance(effect, Card))
+        return card.code
+
+    def waits(self, seconds: float) -> tuple[Effect, ...]:
+        """Let time pass, and the room look at itself whenever it has asked for that."""
+        found: list[Effect] = []
+        until = self.now + seconds
+        while (due := deadline(self.room, self.policy)) is not None and due <= until:
+            self.now = max(self.now, due)
+            found += self.happens(Elapsed(self.id(), self.now))
+        self.now = until
+        return tuple(found)
 
     def joins(self, person: Person) -> tuple[Effect, ...]:
         """Let somebody join."""
@@ -86,12 +127,31 @@ class Scene:
 
 
 def keys(effects: tuple[Effect, ...]) -> list[str]:
-    """Return what the bot says, by the keys of its sentences, and what it asks."""
+    """Return what the bot says, by the keys of its sentences, and what it asks; what it tells the supervisor aside."""
     found = []
     for effect in effects:
-        if isinstance(effect, Reply | Notice | ConsentCard) or (isinstance(effect, Leave) and effect.words):
+        if isinstance(effect, Notice) and effect.place is Place.SUPERVISOR:
+            continue
+        if isinstance(effect, Reply | Notice | ConsentCard | Card | Amend) or (
+            isinstance(effect, Leave) and effect.words
+        ):
             assert effect.words is not None
             found.append(effect.words.key)
         elif isinstance(effect, Ask):
             found.append(f"asks {effect.task}")
     return found
+
+
+def on_desk(**rules: object) -> Scene:
+    """Return a scene in which everything waits for Ana, with everybody agreed and the AI on."""
+    return Scene(policy(MODEL, approval="all", **rules)).listening()
+
+
+def posted(effects: tuple[Effect, ...]) -> list[Reply]:
+    """Return what the AI wrote and the session room, or somebody's direct room, gets to see."""
+    return [one for one in effects if isinstance(one, Reply) and one.mark.backend and one.place is not Place.DESK]
+
+
+def asks(effects: tuple[Effect, ...]) -> list[Ask]:
+    """Return what the backend is asked."""
+    return [one for one in effects if isinstance(one, Ask)]

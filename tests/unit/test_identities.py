@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from clinic_files import GOOD, mistakes, written
 from hypothesis import given
 from hypothesis import strategies as some
-from test_settings import GOOD, mistakes, written
 
 from bot.matrix.signing import public_key, unpadded
 from bot.model import UserId

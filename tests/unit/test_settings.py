@@ -1,42 +1,16 @@
 """The configuration: every mistake at once, each with its file and line."""
 
-import re
 import shutil
 from pathlib import Path
 
 import pytest
+from clinic_files import GOOD, mistakes, written
 
 from bot.errors import ConfigWrong
-from bot.model import RoomId
-from bot.policy import Layer, RoomRules, Rules, effective
+from bot.model import RoomId, UserId
+from bot.policy import Layer, RoomRules, effective
 from bot.settings import load
 from bot.settings.load import packs_folder
-
-GOOD = """\
-homeserver: http://127.0.0.1:8008
-user_id: "@bot:clinic"
-password_file: password
-data_dir: data
-jurisdiction: [demo]
-therapists: ["@ana:clinic"]
-"""
-
-
-def written(folder: Path, bot: str = GOOD, room: str = 'room: "*"\n') -> Path:
-    """Write a configuration and return its deployment file."""
-    (folder / "rooms").mkdir()
-    (folder / "rooms" / "all.yaml").write_text(room)
-    (folder / "password").write_text("secret\n")
-    (folder / "bot.yaml").write_text(bot)
-    return folder / "bot.yaml"
-
-
-def mistakes(path: Path) -> str:
-    """Return every mistake of the configuration, which must have one."""
-    with pytest.raises(ConfigWrong) as caught:
-        load(path)
-    assert caught.value.exit_code == 78
-    return str(caught.value)
 
 
 def test_a_good_configuration_covers_every_room(tmp_path: Path) -> None:
@@ -123,15 +97,55 @@ def test_strange_yaml_is_a_mistake_with_a_line(tmp_path: Path, room: str) -> Non
         load(written(tmp_path, room=room))
 
 
-def test_the_manual_names_every_key_and_its_default() -> None:
-    """The page on policy has a row for each key that a file may set, no other, with the default that the code has."""
-    page = (packs_folder().parents[1] / "docs" / "policy.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `([a-z_.]+)` \| ([^|]+) \|", page, re.MULTILINE))
-    flat: dict[str, object] = {}
-    for key, about in RoomRules.model_fields.items():
-        inner = type(about.default).model_fields if isinstance(about.default, Rules) else {"": about}
-        flat |= {f"{key}.{name}".rstrip("."): one.default for name, one in inner.items()}
-    assert list(rows) == list(flat)
-    for key, default in flat.items():
-        if isinstance(default, str | int) and not isinstance(default, bool):
-            assert rows[key].strip("`") == str(default), key
+@pytest.mark.parametrize(
+    ("room", "told"),
+    [
+        ("window: {mesages: 3}\n", "`window.mesages` is not a key that I know. Did you mean `messages`?"),
+        ("commands: [explain, sumary]\n", "`sumary` is not a command. Did you mean `summary`?"),
+        ("ask: {xyzzy: [client]}\n", "`xyzzy` is not a command. There are: "),
+        ("ask: {explain: [doctor]}\n", "`ask.explain.0`: input should be 'therapist', 'client' or 'observer'"),
+        ("prefix: '/'\n", "`prefix`: string should match pattern"),
+        ("posts: sometimes\n", "`posts`: input should be 'never', 'approved' or 'any'"),
+        ("idle: soon\n", "`idle`: input should be a valid integer"),
+        ("therapists: ['ana']\n", "`therapists.0`: string should match pattern"),
+    ],
+)
+def test_what_a_file_cannot_say(tmp_path: Path, room: str, told: str) -> None:
+    """A wrong key, value or name is a mistake on its line, and a near one is offered."""
+    said = mistakes(written(tmp_path, room='room: "*"\n' + room))
+    assert f"rooms/all.yaml:2: {told}" in said
+
+
+def test_names_are_looked_at_in_every_file(tmp_path: Path) -> None:
+    """A command that does not exist is a mistake in the deployment file too, on its own line."""
+    told = mistakes(written(tmp_path, GOOD + "commands:\n  - listen\n  - lisen\n"))
+    assert "bot.yaml:9: `lisen` is not a command. Did you mean `listen`?" in told
+
+
+def test_a_file_may_name_commands_that_are_yet_to_come(tmp_path: Path) -> None:
+    """What a later version brings can be allowed or forbidden today."""
+    policy = load(written(tmp_path, room='room: "*"\ncommands: [summary, off]\n')).policy(RoomId("!any"))
+    assert policy is not None
+    assert policy.rules.commands == ("off", "summary")
+
+
+def test_a_backends_keys_are_offered_too(tmp_path: Path) -> None:
+    """However deep a misspelt key stands, the near one beside it is offered."""
+    bot = GOOD + "backends:\n  far:\n    kind: openai\n    agreement: {knd: BAA}\n"
+    assert "`backends.far.agreement.knd` is not a key that I know. Did you mean `kind`?" in mistakes(
+        written(tmp_path, bot)
+    )
+
+
+def test_a_rooms_policy_is_worked_out_once(tmp_path: Path) -> None:
+    """The policy is asked for at each event, and the files do not change under it."""
+    settings = load(written(tmp_path))
+    assert settings.policy(RoomId("!any")) is settings.policy(RoomId("!any"))
+    assert settings.policy(RoomId("!any")) == settings.policy(RoomId("!other"))
+
+
+def test_who_is_a_therapist_anywhere(tmp_path: Path) -> None:
+    """A pattern in any file makes a therapist, by the same rules as in a room."""
+    settings = load(written(tmp_path, GOOD.replace("@ana:clinic", "@a?a:clinic")))
+    assert settings.is_therapist(UserId("@ana:clinic"))
+    assert not settings.is_therapist(UserId("@anna:clinic"))

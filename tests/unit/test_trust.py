@@ -68,18 +68,18 @@ def test_whatever_points_at_an_attack_is_logged() -> None:
 def test_a_changed_identity_can_only_turn_it_down() -> None:
     """Whose identity was replaced is told so, once a day, and no command of theirs counts but those that turn the AI down."""
     scene = Scene(policy()).listening()
-    assert keys(scene.says(KIM, "!agree", signed=False, changed=True)) == ["identity-changed"]
+    assert keys(scene.says(KIM, "!agree", signed=False, changed=True)) == ["identity-changed", "alarm-identity-changed"]
     assert keys(scene.says(KIM, "!explain rumination", signed=False, changed=True)) == []
     assert keys(scene.says(KIM, "!stop", signed=False, changed=True)) == ["floor-off"]
     assert scene.room.floor is Floor.OFF
     scene.now += 24 * 3600
-    assert keys(scene.says(KIM, "!agree", signed=False, changed=True)) == ["identity-changed"]
+    assert keys(scene.says(KIM, "!agree", signed=False, changed=True)) == ["identity-changed", "alarm-identity-changed"]
 
 
 def test_no_policy_thaws_a_changed_identity() -> None:
     """Where devices need not be cross-signed, a replaced identity is frozen all the same."""
     scene = Scene(policy(require_cross_signing=False))
-    assert keys(scene.says(KIM, "!agree", signed=False, changed=True)) == ["identity-changed"]
+    assert keys(scene.says(KIM, "!agree", signed=False, changed=True)) == ["identity-changed", "alarm-identity-changed"]
     assert keys(scene.says(KIM, "!agree", signed=False)) == ["agree-done"]
 
 

@@ -1,6 +1,6 @@
 // Foreign Matrix clients, driven by lines of JSON: {"id": 1, "client": "ana", "do": "send", ...} on stdin;
 // on stdout {"id": 1, "result": ...} or {"id": 1, "error": ...}, and, whenever a client sees something,
-// {"client": "ana", "event": {...}}, {"client": "ana", "typing": {...}} or {"client": "ana", "receipt": {...}}.
+// {"client": "ana", "event": {...}}, or "typing", "receipt", "membership" (its own, in a room) in the place of "event".
 // It ends when stdin ends.
 
 import "./quiet.mjs";

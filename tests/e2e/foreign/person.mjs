@@ -66,6 +66,9 @@ export class Person {
         this.client.on(sdk.RoomMemberEvent.Typing, (_event, { roomId: room, userId: user, typing }) =>
             tell({ typing: { room, user, typing } }),
         );
+        this.client.on(sdk.RoomEvent.MyMembership, ({ roomId: room, name }, membership) =>
+            tell({ membership: { room, name, membership } }),
+        );
         this.client.on(sdk.RoomEvent.Receipt, (event, { roomId: room }) => {
             for (const [read, kinds] of Object.entries(event.getContent()))
                 for (const user of Object.values(kinds).flatMap(Object.keys))

@@ -1,0 +1,215 @@
+"""Following the configuration while the bot runs: what is saved in its files holds a moment later, or nothing of it does.
+
+Files and folders are watched by the system, and looked at each second besides, since the system tells nothing of a link
+that was turned to another folder, of a folder that another one replaced, or of a disk across the network. What counts
+is only what the files hold: a change is whatever reads otherwise than before.
+
+The order is what makes it safe to be killed anywhere: first the files' new rules are the chair's, so that every decision
+from then on is under the stricter of these and what was accepted; then each room's inbox tells that there is something
+to take up; and each start tells every room once more, which says nothing where nothing is new.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from watchfiles import awatch
+
+import bot
+from bot.app.aliases import aliases
+from bot.app.chair import Chair
+from bot.app.entry import persistently
+from bot.app.restart import as_running
+from bot.errors import ConfigWrong, Mistake
+from bot.log import logger
+from bot.matrix.sync import arrived
+from bot.model import Event, EventId, Misruled, RoomId, Ruled
+from bot.policy import Policy
+from bot.settings import Settings, read_files
+from bot.settings.load import packs_folder
+from bot.store import Haul
+
+log = logger(__name__)
+LOOK = 1.0
+"""Seconds between two looks, however quiet the files are."""
+SETTLING = 0.3
+"""Seconds after which files that have mistakes are read once more: they may have been caught half written."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read last and what was said of it: the files' words, the mistakes in them, and what each room was told."""
+
+    content: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+    waits: tuple[str, ...] = ()
+    told: dict[RoomId, Policy | None] = field(default_factory=dict)
+
+
+async def watch(chair: Chair, file: Path) -> None:
+    """Follow the configuration whose deployment file is `file`, for ever.
+
+    Files with mistakes change nothing: the log gets each mistake, the desks get one line until all is well again.
+    """
+    last = Reading()
+    await _tell(chair, last)  # what changed while the bot was not running
+    async with asyncio.TaskGroup() as lookups:
+        while True:
+            folders = _folders(chair.settings, file)
+            async with aclosing(_stirred(folders)) as stirs:
+                async for _ in stirs:
+                    content = await asyncio.to_thread(_content, chair.settings, file)
+                    if content != last.content or last.mistakes:
+                        await _reread(chair, file, last, lookups)
+                        # What was saved while it was read may have been read or not: the next look reads it again.
+                        still = await asyncio.to_thread(_content, chair.settings, file)
+                        last.content = content if still == content else ""
+                    if _folders(chair.settings, file) != folders:
+                        break
+
+
+async def _stirred(folders: tuple[Path, ...]) -> AsyncGenerator[None, None]:
+    """Yield whenever something may have changed in `folders`: at once, when the system tells, and each second."""
+    yield
+    while True:
+        try:
+            told = awatch(
+                *folders,
+                watch_filter=None,
+                recursive=False,
+                rust_timeout=int(LOOK * 1000),
+                yield_on_timeout=True,
+            )
+            async with aclosing(told) as changes:
+                async for _ in changes:
+                    yield
+        except (OSError, RuntimeError):  # a folder is gone for a moment, or the system has no watch to give
+            await asyncio.sleep(LOOK)
+            yield
+
+
+def _folders(settings: Settings, file: Path) -> tuple[Path, ...]:
+    """Return the folders in which the configuration lies. What comes with the program changes with it, at a restart."""
+    packs = packs_folder()
+    own = packs.is_relative_to(Path(bot.__file__).parent)
+    found = dict.fromkeys((file.absolute().parent, settings.deployment.rooms, *(() if own else (packs,))))
+    return tuple(folder for folder in found if folder.is_dir())
+
+
+def _content(settings: Settings, file: Path) -> str:
+    """Return a hash over the names and words of all files that the configuration may lie in."""
+    found = [file, *(path for folder in _folders(settings, file) for path in sorted(folder.glob("*.yaml")))]
+    return sha256(b"\0".join(part for path in found for part in (bytes(path), _words(path)))).hexdigest()
+
+
+def _words(path: Path) -> bytes:
+    try:
+        return sha256(path.read_bytes()).digest()
+    except OSError:
+        return b"unreadable"
+
+
+async def _reread(chair: Chair, file: Path, last: Reading, lookups: asyncio.TaskGroup) -> None:
+    """Read the files again, and let them hold if they are without a mistake."""
+    try:
+        settings, waits = await _settled(chair.settings, file)
+    except ConfigWrong as wrong:
+        await _refused(chair, last, wrong.mistakes)
+        return
+    last.mistakes = ()
+    if waits and waits != last.waits:
+        log.warning("the configuration has changes that only a restart takes up", reason=", ".join(waits))
+    last.waits = waits
+    if settings == chair.settings:
+        return
+    log.info("the configuration has changed")
+    chair.settings = settings
+    chair.client.people.named = settings.identities
+    await _tell(chair, last)
+    if set(settings.aliases) - set(chair.aliases.values()):
+        lookups.create_task(_looked_up(chair, last))
+
+
+async def _settled(running: Settings, file: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Return what the files say, for a bot that runs with `running`, and the keys that wait for a restart.
+
+    Days on which agreements hold are not looked at: that an old one has expired must not keep a new rule from holding.
+
+    Raises:
+        ConfigWrong: they have mistakes, also at a second look.
+    """
+    try:
+        return await asyncio.to_thread(lambda: as_running(running, read_files(file)))
+    except ConfigWrong:
+        await asyncio.sleep(SETTLING)
+        return await asyncio.to_thread(lambda: as_running(running, read_files(file)))
+
+
+async def _refused(chair: Chair, last: Reading, mistakes: tuple[Mistake, ...]) -> None:
+    """Tell the log of each mistake, and the desks that there are some, if they were not told yet."""
+    mistakes = tuple(sorted(mistakes, key=lambda one: (one.file, one.line)))
+    if mistakes != last.mistakes:
+        for one in mistakes:
+            where = f"{one.file}:{one.line}"
+            log.error(
+                "a mistake in the configuration; what held before holds on",
+                where=where,
+                error=one.what,
+                remedy=one.remedy,
+            )
+    if not last.mistakes:
+        where, now = f"{mistakes[0].file}:{mistakes[0].line}", chair.clock()
+        rooms = await chair.store.rooms.all()
+        number = await _number(chair)
+        await _admit(
+            chair,
+            number,
+            [(room, Misruled(EventId(f"misruled/{room}/{number}"), now, where, len(mistakes))) for room in rooms],
+        )
+    last.mistakes = mistakes
+
+
+async def _looked_up(chair: Chair, last: Reading) -> None:
+    """Learn which rooms stand behind the aliases in the files, and tell those whose rules that changes."""
+    found = await persistently(lambda: aliases(chair.client, chair.settings))
+    chair.aliases = {**chair.aliases, **found}
+    await _tell(chair, last)
+
+
+async def _tell(chair: Chair, last: Reading) -> None:
+    """Tell each room of which the files say something else than it was told, since the start, to take that up.
+
+    A room that no file covers any more is told too: there the bot says so, and leaves.
+    """
+    number, now = await _number(chair), chair.clock()
+    events: list[tuple[RoomId, Event]] = []
+    for room in await chair.store.rooms.all():
+        was, files = last.told.get(room), chair.filed(room)
+        _, chair.held[room] = await chair.ruling(room)
+        if room in last.told and _sha256(was) == _sha256(files):
+            continue
+        last.told[room] = files
+        events.append((room, Ruled(EventId(f"ruled/{room}/{_sha256(files)[:12]}/{number}"), now)))
+        if was and files and was.rules.history != files.rules.history and room in chair.client.rooms:
+            # Whether a session may be held here at all hangs on this one: the room is looked at as at a start.
+            events.append((room, arrived(chair.client, room, EventId(f"ruled/{room}/arrived/{number}"), now)))
+    await _admit(chair, number, events)
+
+
+def _sha256(policy: Policy | None) -> str:
+    return policy.sha256 if policy else "none"
+
+
+async def _number(chair: Chair) -> int:
+    """Return a number that no earlier change has, so that rules that come back are told of like any others."""
+    return int(await chair.store.notes.read("rulings") or 0) + 1
+
+
+async def _admit(chair: Chair, number: int, events: list[tuple[RoomId, Event]]) -> None:
+    """Write down what rooms are to be told together with the number of this change, all at once."""
+    if events:
+        await chair.store.take_in(Haul(tuple(events), (), {"rulings": str(number)}, {}))
+        chair.to_think.set()

@@ -1,0 +1,129 @@
+"""Where things happen: which session a Matrix room belongs to, and what an event there means to that session.
+
+A session is one stream of events, whichever of its rooms they come from. What happens in a room that is no session's is
+nobody's business: a side room that we do not remember, or the supervisor's room, where nothing is decided.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.app.chair import Chair
+from bot.app.keeping import kept
+from bot.model import (
+    Came,
+    Decline,
+    Edited,
+    Effect,
+    Event,
+    Floor,
+    Heard,
+    Invited,
+    Join,
+    Joined,
+    Place,
+    Present,
+    Reacted,
+    Role,
+    Room,
+    RoomId,
+    UserId,
+)
+from bot.policy import Policy, named
+from bot.session.attention import heeds
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One of a session's rooms: the session room itself, its desk, or the direct room of `whom`."""
+
+    session: RoomId
+    place: Place = Place.ROOM
+    whom: UserId | None = None
+
+
+async def spot_of(chair: Chair, room: RoomId) -> Spot | None:
+    """Return which of which session's rooms the Matrix room `room` is; None if it is no session's.
+
+    A room that the bot has made and does not remember is no session room, whatever the files say of every room.
+    """
+    if room == supervisor_room(chair):
+        return None
+    if side := await chair.store.sides.of(room):
+        return Spot(side.session, side.place, side.whom)
+    return None if room in chair.made else Spot(room)
+
+
+def supervisor_room(chair: Chair) -> RoomId | None:
+    """Return the room in which supervisors are told, None if the configuration names none that is known."""
+    name = chair.settings.deployment.supervisor_room
+    if name is None or name.startswith("!"):
+        return RoomId(name) if name else None
+    return next((room for room, alias in chair.aliases.items() if alias == name), None)
+
+
+def supervisors_say(chair: Chair, event: Event) -> tuple[Effect, ...]:
+    """Return what follows from an event in the supervisor's room: a supervisor's invitation is followed, no other."""
+    if not isinstance(event, Invited):
+        return ()
+    welcome = event.inviter is not None and named(chair.settings.deployment.supervisors, event.inviter)
+    return ((Join if welcome else Decline)(event.inviter),)
+
+
+def belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:
+    """Return who belongs at a desk or in a direct room, the bot aside: of the people in the session room alone."""
+    here = frozenset(person.id for person in session.roster)
+    if policy is None or not session.seated:
+        return frozenset()
+    if spot.place is Place.DESK:
+        return frozenset(person for person in here if policy.role(person) is Role.THERAPIST)
+    return here & {spot.whom} if spot.whom else frozenset()
+
+
+async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = True) -> Event | None:
+    """Return what an event at `spot` is to its session, None if it is nothing.
+
+    `listening` is whether the AI was on when it came, if that was some time ago.
+    """
+    if isinstance(event, Invited):
+        return _known(chair, event) if spot.place is Place.ROOM else None
+    session, policy = await chair.ruling(spot.session)
+    if spot.place is Place.ROOM:
+        return _in_session_room(session, policy, event, listening=listening)
+    return _beside(session, policy, spot, event) if policy else None
+
+
+async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
+    """Return whether it matters that somebody, or nobody any more, is typing in `room`: where offers wait for a pause."""
+    spot = await spot_of(chair, room)
+    if spot is None or spot.place is not Place.ROOM:
+        return False
+    session = await chair.store.rooms.room(room)
+    return session.floor is Floor.SPEAK and busy != (session.typing > 0)
+
+
+def _known(chair: Chair, event: Invited) -> Invited:
+    """Return an invitation with whether its sender is a therapist: one of another room is told why this one is not covered."""
+    return event if event.inviter is None else replace(event, known=chair.settings.is_therapist(event.inviter))
+
+
+def _in_session_room(session: Room, policy: Policy | None, event: Event, *, listening: bool) -> Event | None:
+    match event:
+        case Heard():
+            return kept(session, event, policy, listening=listening) if policy else None
+        case Edited():
+            return event if heeds(session, event) else None
+        case Reacted():
+            return None
+    return event
+
+
+def _beside(session: Room, policy: Policy, spot: Spot, event: Event) -> Came | Heard | Present | Reacted | None:
+    """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
+    here = belonging(session, policy, spot)
+    match event:
+        case Heard() if event.sender in here:
+            return kept(session, replace(event, place=spot.place), policy, listening=True)
+        case Joined() if event.person.id in here:
+            return Came(event.id, event.at, spot.place, event.person.id)
+        case Reacted() if event.sender in here and spot.place is Place.DESK and policy.rules.reactions:
+            return event
+    return None

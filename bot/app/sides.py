@@ -1,0 +1,147 @@
+"""Seeing to side rooms: that a desk or direct room is there, that those who belong are in it, and nobody else.
+
+Each step may be the last before a power cut, and can be done again: the nonce is on disk before the room is made, a
+room that was made is found again by it, and whom to ask in or to put out is looked at anew each time.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.app.chair import Chair
+from bot.app.routing import Spot, belonging, supervisor_room
+from bot.errors import HomeserverDown, Unsayable
+from bot.log import logger
+from bot.matrix.closed import Only, closed, ungoverned
+from bot.matrix.siderooms import ask_in, made, make, name_of_room, put_out
+from bot.matrix.voice import written
+from bot.model import Place, Role, Room, RoomId, UserId, words
+from bot.policy import Policy
+from bot.store import Job
+
+log = logger(__name__)
+SHOWN = 10.0
+"""Seconds for a sync to show what was asked of the homeserver: a room made, somebody asked in or put out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """The Matrix room in which something is done, and who alone may hear it, if not everybody there."""
+
+    room: RoomId
+    only: Only = None
+
+
+async def venue(chair: Chair, job: Job) -> Venue | None:
+    """Return where `job` is done, a side room seen to. None if there is no such place and need not be.
+
+    Raises:
+        Unsayable: nobody is there to hear it, or somebody is who should not.
+        BotError: it cannot be seen to, now or at all.
+    """
+    match job.place:
+        case Place.ROOM:
+            return Venue(job.room)
+        case Place.SUPERVISOR:
+            return await _at_supervisors(chair, job.room)
+        case Place.DESK | Place.DIRECT:
+            return await _beside(chair, Spot(job.room, job.place, job.whom))
+
+
+async def room_at(chair: Chair, spot: Spot) -> RoomId | None:
+    """Return the Matrix room at `spot`, None if there is none so far. Nothing is made."""
+    if spot.place is Place.ROOM:
+        return spot.session
+    side = await chair.store.sides.known(spot.session, spot.place, spot.whom)
+    return side.room if side else None
+
+
+async def _at_supervisors(chair: Chair, session_id: RoomId) -> Venue | None:
+    """Return the supervisor's room, if everybody in it oversees this session's therapists."""
+    if chair.settings.deployment.supervisor_room is None:
+        return None
+    room = supervisor_room(chair)
+    there = chair.client.rooms.get(room or "")
+    _, policy = await chair.ruling(session_id)
+    if room is None or there is None or policy is None:
+        raise Unsayable("absent")
+    only = frozenset(UserId(user) for user in there.users if policy.is_supervisor(UserId(user)))
+    closed(there, chair.client.user_id, only)
+    return Venue(room, only)
+
+
+async def _beside(chair: Chair, spot: Spot) -> Venue:
+    """Return a desk or direct room, made and seen to."""
+    session, policy = await chair.ruling(spot.session)
+    here = belonging(session, policy, spot)
+    room = await room_at(chair, spot)
+    if policy is None or (room is None and not here):
+        raise Unsayable("nobody")
+    if room is None:
+        room = await _made(chair, spot, session, policy)
+    if await _shown(chair, lambda: room in chair.client.rooms) and session.seated:
+        await _peopled(chair, room, policy, here)
+    if not here:
+        raise Unsayable("nobody")
+    us, there = chair.client.user_id, chair.client.rooms.get(room)
+    if there is None:
+        raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
+    closed(there, us, here)
+    if ungoverned(there, us):
+        raise Unsayable("power")
+    chair.held[room] = policy
+    return Venue(room, here)
+
+
+async def _made(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
+    """Return the side room for `spot`: the one that was made before and not noted, or else a new one."""
+    client, sides = chair.client, chair.store.sides
+    side = await sides.side(spot.session, spot.place, spot.whom)
+    others = {one.room for one in await sides.all() if one.room and one.nonce != side.nonce}
+    room = side.room or await made(client, side.nonce, {*await chair.store.rooms.all(), *others})
+    if room is None:
+        name = await _name(chair, spot, session, policy)
+        room = await make(client, side.nonce, name, spot.whom)
+        log.info("side room made", kind=spot.place, room=room)
+    await sides.found(side.nonce, room)
+    noted = await room_at(chair, spot)
+    return noted or room
+
+
+async def _name(chair: Chair, spot: Spot, session: Room, policy: Policy) -> str:
+    """Return a name by which people with several sessions know what the room is for."""
+    people = ", ".join(one.name for one in session.roster if policy.role(one.id) is Role.CLIENT)
+    about = await name_of_room(chair.client, spot.session) or people or "-"
+    name, _ = written(words(f"{spot.place}-name", policy.languages[0], room=about))
+    return name
+
+
+async def _peopled(chair: Chair, room: RoomId, policy: Policy, here: frozenset[UserId]) -> None:
+    """Ask in who is missing, put out who does not belong there, and wait until a sync shows it."""
+    client, us = chair.client, chair.client.user_id
+
+    def there() -> frozenset[UserId]:
+        found = client.rooms.get(room)
+        return frozenset(UserId(user) for user in found.users if user != us) if found else frozenset()
+
+    before, expected = there(), set(here)
+    for user in sorted(before - here):
+        if policy.role(user) is not Role.THERAPIST:
+            log.error("alert", reason="strangers", room=room, user=user)
+        await put_out(client, room, user)
+    for user in sorted(here - before):
+        if not await ask_in(client, room, user):
+            log.warning("somebody cannot be asked into a side room", room=room, user=user)
+            expected.discard(user)
+    if before != here:
+        await _shown(chair, lambda: there() == expected)
+
+
+async def _shown(chair: Chair, holds: Callable[[], bool]) -> bool:
+    """Return whether `holds()`, now or after one of the next syncs."""
+    try:
+        async with asyncio.timeout(SHOWN), chair.news:
+            await chair.news.wait_for(holds)
+    except TimeoutError:
+        return holds()
+    return True

@@ -1,0 +1,68 @@
+"""How two files' values for one key meet: the stricter of both.
+
+Every meet but `OWN` is associative, commutative and idempotent, so neither order nor repetition of files matters.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.model import Role
+from bot.policy.people import whom_both_name
+
+NOBODY = "nobody"
+"""Stands for an identity that no key fits: what somebody's commands need, and nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """How two values become one, and how the manual says it.
+
+    `adds`: the outcome is more than one file asked for, and nobody has lost anything by that.
+    """
+
+    said: str
+    of: Callable[[Any, Any], Any]
+    adds: bool = False
+
+
+def order(*strictest_first: str) -> Meet:
+    """Return the meet of values of which the first named is the stricter."""
+    return Meet(
+        " before ".join(f"`{one}`" for one in strictest_first), lambda *both: min(both, key=strictest_first.index)
+    )
+
+
+def agreed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """Return everybody's identity by either list; where the two differ it is nobody's, so that no key fits."""
+    both = {**one, **other}
+    return {person: key if one.get(person, key) == key else NOBODY for person, key in both.items()}
+
+
+def _both(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return tuple(sorted({*one} & {*other}))
+
+
+def _either(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted({*one, *other}))
+
+
+def _each(one: Mapping[str, tuple[Role, ...]], other: Mapping[str, tuple[Role, ...]]) -> dict[str, tuple[Role, ...]]:
+    return {name: _both(one.get(name), other.get(name)) or () for name in sorted({*one, *other})}
+
+
+OWN = Meet("the room's own", lambda _wide, narrow: narrow, adds=True)
+"""Not a matter of strictness: the narrowest file that says anything decides."""
+LEAST = Meet("the fewer", min)
+MOST = Meet("the more", max)
+YES = Meet("yes before no", lambda one, other: one or other)
+NO = Meet("no before yes", lambda one, other: one and other)
+UNION = Meet("both", _either, adds=True)
+NEEDED = Meet("both", _either)
+"""As `UNION`, of a list whose default is long: whoever writes a short one asks for less."""
+OVERLAP = Meet("what both name", _both)
+PER_COMMAND = Meet("for each command, whom both name", _each)
+WITHIN = Meet("whom both name", whom_both_name)
+SAME = Meet("both; a contradiction fits nobody", agreed, adds=True)

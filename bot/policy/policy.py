@@ -1,0 +1,96 @@
+"""The effective policy of one room, and what it says about people and tasks."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from bot.model import Language, Role, Task, UserId
+from bot.policy.people import named
+from bot.policy.rules import RoomRules
+
+DAY = 24 * 3600.0
+MINORS_REMINDER = 3 * 3600.0
+"""How often a minor is told that it is an AI, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackendFacts:
+    """What people are told about the backend: its name, its kind, and whether a model writes at all."""
+
+    name: str = "embedded"
+    kind: str = "embedded"
+    model: str | None = None
+
+    @property
+    def generative(self) -> bool:
+        """Return whether a language model stands behind it."""
+        return self.kind != "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The effective policy of one room: the rules, where each came from, and the backend they name.
+
+    `bot` is the bot's own user id. `sha256` names exactly these rules and this backend.
+    `filed` is what the files say, where this is what holds of it in a room (`in_force`).
+    """
+
+    rules: RoomRules
+    bot: UserId
+    backend: BackendFacts = BackendFacts()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    filed: "Policy | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def demo(self) -> bool:
+        """Return whether this room is a demonstration, as the consent card says."""
+        return "demo" in self.rules.jurisdiction
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the room's languages, the room's own first."""
+        return tuple(Language(code) for code in self.rules.language)
+
+    @property
+    def card_languages(self) -> tuple[Language, ...]:
+        """Return the languages of the consent card: the room's, then those that the law asks for."""
+        return tuple(dict.fromkeys((*self.languages, *(Language(code) for code in self.rules.consent.languages))))
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the rules and the backend, as hexadecimal digits."""
+        facts = [self.rules.model_dump(mode="json"), self.backend.kind, self.backend.name, self.backend.model]
+        return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def simulated(self) -> bool:
+        """Return whether what the AI writes goes to the desk alone, marked as a simulation."""
+        return self.rules.mode == "simulate"
+
+    @property
+    def posts_allowed(self) -> bool:
+        """Return whether any text of the AI may reach the session room."""
+        return self.rules.posts != "never" and not self.simulated
+
+    @property
+    def disclose_seconds(self) -> float:
+        """Return after how many seconds people are told again that it is an AI."""
+        every = self.rules.disclose_every * DAY
+        return min(every, MINORS_REMINDER) if self.rules.minor else every
+
+    def needs_approval(self, task: Task) -> bool:
+        """Return whether the answer to `task`, which somebody asked for, waits for a therapist."""
+        rules = self.rules
+        a_minors_words = rules.minor and task is Task.EXPRESS
+        return rules.approval == "all" or rules.posts != "any" or self.simulated or a_minors_words
+
+    def role(self, person: UserId) -> Role:
+        """Return who `person` is. The policy file decides, never what somebody types or their power level."""
+        if named(self.rules.therapists, person):
+            return Role.THERAPIST
+        return Role.OBSERVER if person in self.rules.observers else Role.CLIENT
+
+    def is_supervisor(self, person: UserId) -> bool:
+        """Return whether `person` oversees the therapists of this room."""
+        return named(self.rules.supervisors, person)

@@ -1,0 +1,226 @@
+"""What a policy file can say: every key with its values, its careful default, how two files meet, and its meaning.
+
+The manual, the JSON Schemas and the checks are all made from this table.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.model import Floor, Purpose, Role
+from bot.policy.meets import (
+    LEAST,
+    MOST,
+    NEEDED,
+    NO,
+    NOBODY,
+    OVERLAP,
+    OWN,
+    PER_COMMAND,
+    SAME,
+    UNION,
+    WITHIN,
+    YES,
+    order,
+)
+from bot.policy.people import plainest
+
+
+class Rules(BaseModel):
+    """Base of every policy model: unknown keys are errors, so a typo cannot loosen a rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Marks a key that this version reads and does not follow: the manual and `thirdchair check` say so."""
+
+
+LATER = Later()
+
+
+def _says(meaning: str, **limits: Any) -> Any:
+    """Return what the manual and the editors' schemas say about a key, with the limits of its values."""
+    return Field(description=meaning, **limits)
+
+
+def _set(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the one spelling of a list whose order means nothing."""
+    return tuple(sorted(set(items)))
+
+
+SORTED = AfterValidator(_set)
+_ID = r"@[^\s:]+:\S+"
+Person: TypeAlias = Annotated[str, Field(pattern=rf"^{_ID}$", json_schema_extra={"x-is": "user id"})]
+Pattern: TypeAlias = Annotated[
+    str, Field(pattern=rf"^{_ID}(?: & {_ID})*$", json_schema_extra={"x-is": "user id or pattern"})
+]
+Persons: TypeAlias = Annotated[tuple[Person, ...], SORTED]
+People: TypeAlias = Annotated[tuple[Pattern, ...], AfterValidator(plainest)]
+Roles: TypeAlias = Annotated[tuple[Role, ...], SORTED]
+Texts: TypeAlias = Annotated[tuple[str, ...], SORTED]
+Code: TypeAlias = Literal["en", "id"]
+MasterKey: TypeAlias = Annotated[str, Field(pattern=rf"^(?:[A-Za-z0-9+/]{{42}}[AEIMQUYcgkosw048]|{NOBODY})$")]
+"""A public master key, 32 bytes in unpadded base64, in the one spelling that it has."""
+
+A_DAY = 24 * 60
+"""Minutes."""
+
+
+class WindowRules(Rules):
+    """How much of the talk the bot keeps at hand."""
+
+    messages: Annotated[int, _says("messages of the talk that the bot keeps at hand", ge=1, le=200), LEAST] = 30
+    minutes: Annotated[int, _says("minutes for which it keeps them at hand", ge=1, le=A_DAY), LEAST] = 60
+
+
+class RetentionRules(Rules):
+    """How long words stay on disk."""
+
+    window: Annotated[int, _says("hours after which no word of the talk is on disk", ge=1, le=72), LEAST] = 12
+    sent: Annotated[
+        int, _says("hours for which `!sent` can show what left the clinic", ge=1, le=8760), LEAST, LATER
+    ] = 720
+    drafts: Annotated[int, _says("hours after which a draft at the desk is erased", ge=1, le=720), LEAST] = 24
+    audit: Annotated[int, _says("years for which the audit is kept", ge=1, le=100), MOST, LATER] = 6
+
+
+class ConsentRules(Rules):
+    """What everybody must agree to, for how long it holds, and how they are asked."""
+
+    days: Annotated[int, _says("days after which an agreement must be given anew", ge=1, le=365), LEAST] = 90
+    purposes: Annotated[
+        tuple[Purpose, ...], SORTED, _says("what everybody must agree to before the AI listens"), NEEDED
+    ] = (Purpose.LISTEN, Purpose.MODEL)
+    languages: Annotated[
+        tuple[Code, ...], SORTED, _says("languages in which the consent card is shown besides the room's own"), UNION
+    ] = ()
+
+
+class InitiativeRules(Rules):
+    """How often the AI may offer something unasked, on the floor `speak`."""
+
+    every: Annotated[int, _says("minutes between two unasked offers, at least", ge=1, le=A_DAY), MOST] = 10
+    max: Annotated[int, _says("unasked offers in one session, at most", ge=0, le=50), LEAST] = 5
+
+
+class CrisisRules(Rules):
+    """The tripwire: a list of phrases, no detection."""
+
+    enabled: Annotated[bool, _says("whether phrases of danger alert the therapist"), YES, LATER] = True
+    in_off: Annotated[bool, _says("whether the tripwire also reads while the AI is off"), NO, LATER] = False
+    model: Annotated[bool, _says("whether a model may be a second reader"), NO, LATER] = False
+    card: Annotated[bool, _says("whether help-lines are shown in the session room"), YES, LATER] = True
+    country: Annotated[
+        str | None,
+        _says("two-letter code of the country whose help-lines are shown", pattern=r"^[a-z]{2}$"),
+        OWN,
+        LATER,
+    ] = None
+
+
+class BudgetRules(Rules):
+    """How many tokens a day may cost, as the backend counts them."""
+
+    room_day: Annotated[int, _says("tokens that a room may use in a day", ge=0), LEAST, LATER] = 200_000
+    person_day: Annotated[int, _says("tokens that one person may use in a day", ge=0), LEAST, LATER] = 50_000
+
+
+class RoomRules(Rules):
+    """Every key of policy that a file may set. Minutes are minutes of this bot's clock."""
+
+    jurisdiction: Annotated[Texts, _says("packs of rules, by name; a room may add some, never drop one"), UNION] = ()
+    language: Annotated[tuple[Code, ...], _says("languages of the room, its own first", min_length=1), OWN] = ("en",)
+    therapists: Annotated[
+        People, _says("who may steer the AI: user ids, or patterns such as `@*:clinic.example`"), WITHIN
+    ] = ()
+    supervisors: Annotated[People, _says("who oversees the therapists"), WITHIN] = ()
+    second_contacts: Annotated[
+        People, _says("who is told when a therapist does not answer an alert"), WITHIN, LATER
+    ] = ()
+    observers: Annotated[Persons, _says("who never writes and need not agree; named on the consent card"), OVERLAP] = ()
+    identities: Annotated[
+        dict[Person, MasterKey], _says("people's master keys, so that not even the first look is believed"), SAME
+    ] = {}
+    mode: Annotated[
+        Literal["simulate", "live"],
+        _says("whether AI text reaches the session room at all, or the desk alone, marked SIMULATED"),
+        order("simulate", "live"),
+    ] = "live"
+    floor_max: Annotated[Floor, _says("how far the AI may be turned up"), order("off", "listen", "speak")] = (
+        Floor.LISTEN
+    )
+    approval: Annotated[
+        Literal["all", "unasked"],
+        _says("what waits for a therapist's ok: `all` that a model writes, or what was `unasked` alone"),
+        order("all", "unasked"),
+    ] = "all"
+    posts: Annotated[
+        Literal["never", "approved", "any"],
+        _says("which AI text is posted in the session room"),
+        order("never", "approved", "any"),
+    ] = "any"
+    translate_auto: Annotated[bool, _says("whether live translation may go without a card each"), NO, LATER] = False
+    ask: Annotated[
+        dict[str, Roles],
+        _says("for a command, the roles that may use it: `ask: {ask: [therapist, client]}`"),
+        PER_COMMAND,
+    ] = {}
+    commands: Annotated[
+        Texts | None, _says("which commands there are; what lowers the AI is always there"), OVERLAP
+    ] = None
+    backend: Annotated[str, _says("which of `backends` answers"), OWN] = "embedded"
+    backends_allowed: Annotated[
+        Literal["local", "any"], _says("where a backend may be: on this machine, or anywhere"), order("local", "any")
+    ] = "local"
+    agreement_required: Annotated[
+        bool, _says("whether a remote backend needs a signed agreement that has not expired"), YES
+    ] = True
+    masking: Annotated[
+        Literal["remote", "auto"],
+        _says("what is masked: the strict set always, or a milder one for a local backend"),
+        order("remote", "auto"),
+        LATER,
+    ] = "auto"
+    mask: Annotated[Texts, _says("words that are masked besides"), UNION, LATER] = ()
+    window: WindowRules = WindowRules()
+    retention: RetentionRules = RetentionRules()
+    consent: ConsentRules = ConsentRules()
+    disclose_every: Annotated[int, _says("days after which the AI says again that it is one", ge=1, le=365), LEAST] = 7
+    disclaimer: Annotated[bool, _says("whether every AI message says how to reach a human"), YES] = False
+    idle: Annotated[int, _says("minutes without talk after which the AI goes off", ge=1, le=A_DAY), LEAST] = 60
+    absence: Annotated[
+        int, _says("minutes without a therapist's word after which the AI goes off", ge=1, le=A_DAY), LEAST
+    ] = 15
+    stale_after: Annotated[
+        int, _says("minutes after which a draft can no longer be approved", ge=1, le=A_DAY), LEAST
+    ] = 10
+    initiative: InitiativeRules = InitiativeRules()
+    crisis: CrisisRules = CrisisRules()
+    infer_emotion: Annotated[bool, _says("whether a model may name or guess feelings that nobody named"), NO] = False
+    budget: BudgetRules = BudgetRules()
+    reactions: Annotated[
+        bool, _says("whether ✅ and ❌ decide a draft, where the clinic trusts its homeserver"), NO
+    ] = False
+    history: Annotated[
+        Literal["joined", "invited", "shared"],
+        _says("who may read what was said before they joined"),
+        order("joined", "invited", "shared"),
+    ] = "invited"
+    require_cross_signing: Annotated[
+        bool, _says("whether a command needs a device that its owner has cross-signed"), YES
+    ] = True
+    substance_use: Annotated[
+        bool, _says("whether records of substance use (42 CFR Part 2) are spoken of here: local backends only"), YES
+    ] = False
+    minor: Annotated[
+        bool,
+        _says(
+            "whether a minor takes part: local backends only, no `speak`, a reminder every 3 hours, every `!express` waits"
+        ),
+        YES,
+    ] = False
+    account: Annotated[Person | None, _says("the bot account that serves this room"), OWN, LATER] = None
+    prefix: Annotated[str, _says("what a command begins with", pattern=r"^[!.,;?~+-]{1,2}$"), OWN] = "!"

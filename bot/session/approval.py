@@ -1,0 +1,160 @@
+"""The therapist's word on a draft: let out, refused, corrected, or asked for once more. Approval is of what was shown."""
+
+from dataclasses import replace
+
+from bot.model import (
+    Decision,
+    Draft,
+    Heard,
+    Mark,
+    Notice,
+    Outcome,
+    Pending,
+    Place,
+    Purpose,
+    Reacted,
+    Reply,
+    Role,
+    Room,
+    Said,
+    Task,
+    UserId,
+    Verdict,
+)
+from bot.policy import Policy
+from bot.session.agreement import agreement
+from bot.session.answering import labelled
+from bot.session.asking import refusal, sent_off
+from bot.session.call import line, name_of
+from bot.session.clock import clock
+from bot.session.drafts import drafted, ended, let_out, voided
+from bot.session.grounds import stands
+from bot.session.tidy import tidied
+from bot.session.verdict import told
+
+OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
+"""Reactions that say yes and no, without the mark that asks for a coloured picture."""
+
+
+def decided(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Do what a therapist said to a card. What is said to none, while some wait, is answered with how to say it."""
+    said = told(room, heard)
+    if said is None:
+        return _answered(room, heard, policy, "card-which") if room.drafts else Decision(room)
+    if said.word == "loose":
+        return _answered(room, heard, policy, "card-name-it", code=said.code)
+    draft = next((one for one in room.drafts if one.code == said.code), None)
+    if draft is None:
+        return _too_late(room, heard, policy, said.code, again=said.word == "again")
+    match said.word:
+        case "yes":
+            return approved(room, draft, policy, heard.sender, heard.at)
+        case "no":
+            return ended(room, draft, Outcome(draft.code, Verdict.REFUSED, heard.at, heard.sender), policy)
+        case "again":
+            return _answered(room, heard, policy, "card-open", code=draft.code)
+    return corrected(room, draft, policy, heard, said.text)
+
+
+def reacted(room: Room, event: Reacted, policy: Policy) -> Decision:
+    """Take a reaction for a word, where policy says that this clinic trusts its homeserver so far."""
+    draft = next((one for one in room.drafts if event.target in one.cards), None)
+    key = event.key.replace("\ufe0f", "")
+    if draft is None or not policy.rules.reactions or policy.role(event.sender) is not Role.THERAPIST:
+        return Decision(room)
+    if key in OPEN:
+        return approved(room, draft, policy, event.sender, event.at)
+    if key in SHUT:
+        return ended(room, draft, Outcome(draft.code, Verdict.REFUSED, event.at, event.sender), policy)
+    return Decision(room)
+
+
+def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -> Decision:
+    """Let a draft out, if it is still what was shown and still wanted: one labelled message, to whoever asked."""
+    if not stands(room, draft):
+        return voided(room, policy, Verdict.CHANGED, now, lambda one: one.code == draft.code)
+    if not _wanted(room, draft, policy, now):
+        return voided(room, policy, Verdict.WITHDRAWN, now, lambda one: one.code == draft.code)
+    if not policy.posts_allowed and not policy.simulated:
+        return Decision(room, (_at_desk(policy, "card-never", code=draft.code),))
+    done = ended(room, draft, Outcome(draft.code, Verdict.APPROVED, now, by), policy)
+    if policy.simulated:
+        return Decision(done.room, (*done.effects, _at_desk(policy, "simulated", answer=draft.text)))
+    pending = draft.pending
+    offer = pending.task is Task.OFFER
+    post = Reply(
+        to=pending.rests_on[-1].event if offer else pending.question,
+        words=labelled(draft, policy, by=name_of(room, by)),
+        mark=Mark(
+            pending.task,
+            generated=policy.backend.generative,
+            backend=draft.backend,
+            model=draft.model,
+            policy=policy.sha256,
+            approved_by=by,
+        ),
+        thread=pending.thread,
+        notice=False,
+        place=pending.place,
+        whom=pending.asker if pending.place is Place.DIRECT else None,
+        mentions=() if offer else (pending.asker,),
+        code=draft.code,
+    )
+    said = Said(draft.code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, by, at=now)
+    edited = done.room.tally.edited + int(draft.edited_by is not None)
+    room = replace(let_out(done.room, said), tally=replace(done.room.tally, edited=edited))
+    return Decision(room, (*done.effects, post))
+
+
+def corrected(room: Room, draft: Draft, policy: Policy, heard: Heard, text: str) -> Decision:
+    """Show the therapist's own words once more, as a new draft: what goes out was seen by whoever lets it out."""
+    text, cut = tidied(text)
+    if not text:
+        return _answered(room, heard, policy, "card-empty", code=draft.code)
+    old = ended(room, draft, Outcome(draft.code, Verdict.CORRECTED, heard.at, heard.sender), policy)
+    new = replace(draft, text=text, cut=cut, at=heard.at, cards=(), edited_by=heard.sender)
+    laid = drafted(old.room, new, policy)
+    return Decision(laid.room, (*old.effects, *laid.effects))
+
+
+def _wanted(room: Room, draft: Draft, policy: Policy, now: float) -> bool:
+    """Return whether whoever asked still agrees to the model; an offer was asked for by nobody."""
+    asker = draft.pending.asker
+    return draft.pending.task is Task.OFFER or agreement(room, policy, asker, Purpose.MODEL, now) is not None
+
+
+def _too_late(room: Room, heard: Heard, policy: Policy, code: str, *, again: bool) -> Decision:
+    """Tell what became of a draft already; or ask the question once more, where that makes sense."""
+    outcome = next(one for one in room.outcomes if one.code == code)
+    if again and outcome.again:
+        return _asked_again(room, heard, policy, outcome.again)
+    by = name_of(room, outcome.by) if outcome.by else "-"
+    return _answered(
+        room,
+        heard,
+        policy,
+        "card-closed",
+        code=code,
+        verdict=outcome.verdict,
+        person=by,
+        time=clock(outcome.at),
+        again=int(outcome.again is not None),
+    )
+
+
+def _asked_again(room: Room, heard: Heard, policy: Policy, question: Pending) -> Decision:
+    """Ask once more, once, with the talk as it is now."""
+    if key := refusal(room, policy, question, heard.at):
+        return _answered(room, heard, policy, key)
+    outcomes = tuple(replace(one, again=None) if one.again == question else one for one in room.outcomes)
+    asking = sent_off(replace(room, outcomes=outcomes), policy, question, heard.at)
+    noted = _answered(asking.room, heard, policy, "card-again")
+    return Decision(noted.room, (*asking.effects, *noted.effects))
+
+
+def _answered(room: Room, heard: Heard, policy: Policy, key: str, **args: str | int) -> Decision:
+    return Decision(room, (Reply(heard.id, line(policy, key, **args), Mark(kind="desk"), place=Place.DESK),))
+
+
+def _at_desk(policy: Policy, key: str, **args: str | int) -> Notice:
+    return Notice(line(policy, key, **args), Mark(kind="desk"), place=Place.DESK)

@@ -1,0 +1,41 @@
+"""What the bot may keep of what somebody wrote: all of it, only that they were there, or nothing. Pure."""
+
+from dataclasses import replace
+
+from bot.model import Edited, Floor, Heard, Pending, Place, Present, Role, Room, Said
+from bot.policy import Policy
+from bot.session.commands import addressed
+from bot.session.verdict import decides
+
+
+def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | None:
+    """Return what may be kept of `heard`.
+
+    In the session room: everything while the bot reads along, only what is for it while it does not.
+    At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
+    In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
+    """
+    if addressed(room, heard, policy):
+        return heard
+    if heard.place is Place.DIRECT:
+        return replace(heard, text="", reply_to=None)
+    if heard.place is Place.ROOM:
+        return heard if room.floor is not Floor.OFF else None
+    if policy.role(heard.sender) is not Role.THERAPIST:
+        return None
+    if decides(room, heard):
+        return heard
+    return Present(heard.id, heard.at, heard.sender) if room.floor is not Floor.OFF else None
+
+
+def heeds(room: Room, edited: Edited) -> bool:
+    """Return whether an edit is of a message that the bot has, or that something rests on."""
+    again = tuple(one.again for one in room.outcomes if one.again)
+    questions: tuple[Pending | Said, ...] = (
+        *room.pending,
+        *(draft.pending for draft in room.drafts),
+        *room.said,
+        *again,
+    )
+    grounds = {ground.event for one in questions for ground in one.rests_on}
+    return edited.target in {line.id for line in room.window} | {one.question for one in questions} | grounds

@@ -1,0 +1,59 @@
+"""What comes with time: when a room needs a look by itself, and what is done then."""
+
+from dataclasses import replace
+
+from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
+from bot.policy import Policy
+from bot.session.alarms import overdue, overlooked
+from bot.session.call import line
+from bot.session.drafts import forgotten, lapsed, lifetime
+from bot.session.floor import lowered
+from bot.session.initiative import offer_due, offered
+from bot.session.window import expiry, trimmed
+
+MINUTE = 60.0
+
+
+def deadline(room: Room, policy: Policy) -> float | None:
+    """Return when the room needs a look by itself, in seconds UTC, or None.
+
+    For words that are due to go, drafts nobody decided on, alarms nobody acknowledged; and while the AI is on for
+    silence, a therapist's absence, the next reminder that it is an AI, and something to offer.
+    """
+    due = [expiry(room, policy)] if room.window else []
+    due += [draft.at + lifetime(policy) for draft in room.drafts]
+    due += [forgotten(room, policy)] if room.outcomes or room.said else []
+    due += [overdue(alarm) for alarm in room.alarms if not alarm.told_supervisor]
+    if room.floor is not Floor.OFF:
+        due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
+        due += [room.disclosed + policy.disclose_seconds]
+        due += [offer] if (offer := offer_due(room, policy)) is not None else []
+    return min(due, default=None)
+
+
+def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
+    """Do everything that is due, in the order in which it protects people."""
+    effects: list[Effect] = []
+    room = trimmed(room, policy, event.at)
+    for step in (overlooked, lapsed, _silence, _disclosed):
+        one = step(room, policy, event.at)
+        room, effects = one.room, [*effects, *one.effects]
+    one = offered(room, policy, event)
+    return Decision(one.room, (*effects, *one.effects))
+
+
+def _silence(room: Room, policy: Policy, now: float) -> Decision:
+    """Turn the floor off if nobody, or no therapist, has written for too long."""
+    rules = policy.rules
+    if now - room.last_talk >= MINUTE * rules.idle:
+        return lowered(room, line(policy, "floor-off-idle", minutes=rules.idle), policy, now)
+    if now - room.last_therapist >= MINUTE * rules.absence:
+        return lowered(room, line(policy, "floor-off-absence", minutes=rules.absence), policy, now)
+    return Decision(room)
+
+
+def _disclosed(room: Room, policy: Policy, now: float) -> Decision:
+    """Say once more that this is an AI, while it is on."""
+    if room.floor is Floor.OFF or now - room.disclosed < policy.disclose_seconds:
+        return Decision(room)
+    return Decision(replace(room, disclosed=now), (Notice(line(policy, "disclosure"), Mark(kind="disclosure")),))

@@ -1,0 +1,233 @@
+"""The drafts that wait at the desk: how one comes to be shown, and how each ends."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+from urllib.parse import quote
+
+from bot.model import (
+    Amend,
+    Cancel,
+    Card,
+    Decision,
+    Draft,
+    Effect,
+    EventId,
+    Mark,
+    Outcome,
+    Place,
+    Role,
+    Room,
+    RoomId,
+    Said,
+    Shown,
+    Tally,
+    Task,
+    UserId,
+    Verdict,
+    Words,
+)
+from bot.policy import Policy
+from bot.session.call import line, name_of
+from bot.session.clock import clock
+from bot.session.grounds import binding, of_person, rests_on
+
+MINUTE, HOUR = 60.0, 3600.0
+REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
+"""After these it makes sense to ask the backend once more; an offer is made anew by itself."""
+QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
+"""What is about the talk as it stands: newer talk outdates it."""
+MOST_REMEMBERED = 100
+Shows = TypeVar("Shows", Draft, Outcome, Said)
+
+
+def coded(room: Room) -> tuple[Room, str]:
+    """Return a code that nothing else in this room was ever called by, and the room knowing so."""
+    return replace(room, codes=room.codes + 1), f"K{room.codes + 1}"
+
+
+def therapists(room: Room, policy: Policy) -> tuple[UserId, ...]:
+    """Return the therapists who are in the room."""
+    return tuple(one.id for one in room.roster if policy.role(one.id) is Role.THERAPIST)
+
+
+def drafted(room: Room, draft: Draft, policy: Policy) -> Decision:
+    """Lay a draft on the desk, under a code of its own, and call the therapists."""
+    room, code = coded(room)
+    draft = replace(draft, code=code, binding=binding(room, draft.pending, draft.text))
+    card = Card(code, _card(room, draft, policy), _mark(draft), therapists(room, policy), draft.pending.question)
+    return Decision(replace(room, drafts=(*room.drafts, draft)), (card,))
+
+
+def ended(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Decision:
+    """Take a draft off the desk: its words go, its card says what became of it. A card not shown yet never is."""
+    outcome = replace(outcome, cards=draft.cards)
+    room = replace(
+        room,
+        drafts=tuple(one for one in room.drafts if one.code != draft.code),
+        outcomes=(*room.outcomes, outcome)[-MOST_REMEMBERED:],
+        tally=_counted(room.tally, outcome.verdict),
+    )
+    effects: list[Effect] = [Cancel(draft.pending.question)]
+    effects += [Amend(card, outcome_line(room, outcome, policy), Mark(kind="outcome")) for card in draft.cards[-1:]]
+    return Decision(room, tuple(effects))
+
+
+def voided(room: Room, policy: Policy, verdict: Verdict, now: float, which: Callable[[Draft], bool]) -> Decision:
+    """End every draft that `which` picks out, for the reason `verdict`."""
+    effects: list[Effect] = []
+    for draft in room.drafts:
+        if which(draft):
+            again = draft.pending if verdict in REDONE and draft.pending.task is not Task.OFFER else None
+            one = ended(room, draft, Outcome(draft.code, verdict, now, again=again), policy)
+            room, effects = one.room, [*effects, *one.effects]
+    return Decision(room, tuple(effects))
+
+
+def lapsed(room: Room, policy: Policy, now: float) -> Decision:
+    """End the drafts that nobody decided on in `stale_after` minutes, and forget what became of old ones."""
+    kept_since = now - HOUR * policy.rules.retention.drafts
+    room = replace(
+        room,
+        outcomes=tuple(one for one in room.outcomes if one.at > kept_since),
+        said=tuple(one for one in room.said if one.at > kept_since),
+    )
+    return voided(room, policy, Verdict.TIMED_OUT, now, lambda draft: draft.at + lifetime(policy) <= now)
+
+
+def forgotten(room: Room, policy: Policy) -> float:
+    """Return when the oldest of what became of drafts and answers, of which there is some, is due to be forgotten."""
+    times = (*(one.at for one in room.outcomes), *(one.at for one in room.said))
+    return min(times) + HOUR * policy.rules.retention.drafts
+
+
+def lifetime(policy: Policy) -> float:
+    """Return for how many seconds a draft waits for a therapist's word."""
+    return MINUTE * policy.rules.stale_after
+
+
+def outdated(room: Room, policy: Policy, now: float) -> Decision:
+    """End the drafts that newer talk makes pointless."""
+    return voided(
+        room, policy, Verdict.OUTDATED, now, lambda draft: draft.pending.task in QUICKLY_OUTDATED and bool(draft.cards)
+    )
+
+
+def changed(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
+    """End the drafts that asked in, or rest on, the message `event`, which is not what it was.
+
+    What was let out and does not stand in its room yet never will. A question that is gone is not asked again.
+    """
+    waiting = tuple(one for one in room.said if one.event is None and rests_on(one, event))
+    room = replace(
+        room,
+        outcomes=tuple(
+            replace(one, again=None) if one.again and one.again.question == event else one for one in room.outcomes
+        ),
+        said=tuple(one for one in room.said if one not in waiting),
+    )
+    gone = voided(room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.pending.question == event)
+    rest = voided(gone.room, policy, Verdict.CHANGED, now, lambda draft: rests_on(draft.pending, event))
+    return Decision(rest.room, (*(Cancel(one.question) for one in waiting), *gone.effects, *rest.effects))
+
+
+def disowned(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
+    """End everything that `person` asked for or that rests on a word of theirs."""
+    waiting = tuple(one for one in room.said if one.event is None and of_person(one, person))
+    room = replace(
+        room,
+        outcomes=tuple(
+            replace(one, again=None) if one.again and of_person(one.again, person) else one for one in room.outcomes
+        ),
+        said=tuple(one for one in room.said if one not in waiting),
+    )
+    void = voided(room, policy, Verdict.WITHDRAWN, now, lambda draft: of_person(draft.pending, person))
+    return Decision(void.room, (*(Cancel(one.question) for one in waiting), *void.effects))
+
+
+def shown(room: Room, event: Shown) -> Room:
+    """Note as which event something with a code stands: an answer that was let out, or a card about a draft or answer."""
+    for one in room.said:
+        if one.code == event.code and one.event is None and one.place == event.place:
+            return replace(room, said=_with(room.said, one, replace(one, event=event.event)))
+    return replace(
+        room,
+        drafts=tuple(_on_card(one, event) for one in room.drafts),
+        outcomes=tuple(_on_card(one, event) for one in room.outcomes),
+        said=tuple(_on_card(one, event) for one in room.said),
+    )
+
+
+def let_out(room: Room, said: Said) -> Room:
+    """Return the room knowing of an answer that is on its way to people."""
+    return replace(room, said=(*room.said, said)[-MOST_REMEMBERED:])
+
+
+def laid_again(room: Room, policy: Policy) -> tuple[Effect, ...]:
+    """Return the cards of all drafts once more, for a therapist who has just come and cannot read the earlier ones."""
+    return tuple(
+        Card(draft.code, _card(room, draft, policy), _mark(draft), therapists(room, policy), draft.pending.question)
+        for draft in room.drafts
+    )
+
+
+def outcome_line(room: Room, outcome: Outcome, policy: Policy) -> Words:
+    """Return what became of a draft, in one line."""
+    return line(
+        policy,
+        "outcome",
+        code=outcome.code,
+        verdict=outcome.verdict,
+        person=name_of(room, outcome.by) if outcome.by else "-",
+        time=clock(outcome.at),
+        again=int(outcome.again is not None),
+    )
+
+
+def permalink(room: RoomId, event: EventId) -> str:
+    """Return a link that opens the message `event` in people's clients (spec, "matrix.to navigation")."""
+    return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
+
+
+def _card(room: Room, draft: Draft, policy: Policy) -> Words:
+    pending = draft.pending
+    return line(
+        policy,
+        "card-draft",
+        code=draft.code,
+        task=pending.task,
+        person=name_of(room, pending.asker),
+        link=permalink(room.id, pending.rests_on[-1].event if pending.task is Task.OFFER else pending.question),
+        direct=int(pending.place is Place.DIRECT),
+        answer=draft.text,
+        cut=int(draft.cut),
+        sent=len(pending.rests_on) + int(bool(pending.request)),
+        source="model" if policy.backend.generative else "embedded",
+        backend=draft.backend,
+        newer=room.talk - pending.talk,
+        edited=int(draft.edited_by is not None),
+        posts="yes" if policy.posts_allowed else "simulated" if policy.simulated else "never",
+    )
+
+
+def _on_card(one: Shows, event: Shown) -> Shows:
+    return replace(one, cards=(*one.cards, event.event)) if one.code == event.code else one
+
+
+def _with(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:
+    return tuple(new if one == old else one for one in said)
+
+
+def _counted(tally: Tally, verdict: Verdict) -> Tally:
+    """Count how a draft ended; one that is corrected goes on as another."""
+    if verdict is Verdict.CORRECTED:
+        return tally
+    if verdict is Verdict.APPROVED:
+        return replace(tally, approved=tally.approved + 1)
+    if verdict is Verdict.REFUSED:
+        return replace(tally, refused=tally.refused + 1)
+    return replace(tally, lapsed=tally.lapsed + 1)
+
+
+def _mark(draft: Draft) -> Mark:
+    return Mark(kind="draft", generated=True, backend=draft.backend, model=draft.model)

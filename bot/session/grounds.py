@@ -1,0 +1,42 @@
+"""What an answer rests on, and whether it still stands: a draft is approved as it was shown, or not at all."""
+
+import json
+from hashlib import sha256
+
+from bot.model import Draft, EventId, Ground, Line, Pending, Room, Said, UserId
+
+
+def grounds(lines: tuple[Line, ...]) -> tuple[Ground, ...]:
+    """Return `lines` as what something rests on, each message once."""
+    return tuple({line.id: Ground(line.id, line.sender, _digest(line.text)) for line in lines}.values())
+
+
+def binding(room: Room, pending: Pending, text: str) -> str:
+    """Return the SHA-256 over everything an approval is of: the text, where it goes, what it rests on, who will read it."""
+    rests_on = [[ground.event, ground.sender, ground.sha256] for ground in pending.rests_on]
+    people = sorted(person.id for person in room.roster)
+    return _digest(json.dumps([text, room.id, pending.place, pending.question, rests_on, people]))
+
+
+def stands(room: Room, draft: Draft) -> bool:
+    """Return whether a draft is what was shown, and the room and the messages it rests on are what they were then.
+
+    A message that has grown too old for the window rests where it was: nobody has changed it.
+    """
+    kept = {line.id: _digest(line.text) for line in room.window}
+    same = all(kept.get(ground.event, ground.sha256) == ground.sha256 for ground in draft.pending.rests_on)
+    return same and draft.binding == binding(room, draft.pending, draft.text)
+
+
+def rests_on(one: Pending | Said, event: EventId) -> bool:
+    """Return whether something asks in, or rests on, the message `event`."""
+    return event == one.question or any(ground.event == event for ground in one.rests_on)
+
+
+def of_person(one: Pending | Said, person: UserId) -> bool:
+    """Return whether something was asked by `person` or rests on a word of theirs."""
+    return one.asker == person or any(ground.sender == person for ground in one.rests_on)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,51 @@
+"""When something wrong got out: anybody can say so, and a therapist can take it back."""
+
+from dataclasses import replace
+
+from bot.model import Card, Decision, Mark, Notice, Place, Retract, Said
+from bot.session.answering import whom
+from bot.session.call import Call, line, name_of, names
+from bot.session.commands import THERAPIST, command
+from bot.session.drafts import permalink, therapists
+
+
+@command("wrong", "keliru")
+def wrong(call: Call) -> Decision:
+    """Tell the therapist, at the desk, that somebody calls a message of the AI's wrong."""
+    said = _meant(call)
+    if said is None or said.event is None:
+        return call.answered("wrong-what")
+    room, policy = call.room, call.policy
+    first = therapists(room, policy)
+    about = {"code": said.code, "person": name_of(room, call.heard.sender), "link": permalink(room.id, said.event)}
+    card = Card(said.code, line(policy, "card-wrong", **about), Mark(kind="wrong"), first)
+    room = replace(room, tally=replace(room.tally, wrong=room.tally.wrong + 1))
+    return Decision(room, (card, call.reply("wrong-done", people=names(room, first))))
+
+
+@command("retract", "cabut", who=THERAPIST)
+def retract(call: Call) -> Decision:
+    """Delete a message of the AI's, and say so in one line where it stood."""
+    said = _meant(call)
+    if said is None or said.event is None:
+        return call.answered("retract-what")
+    room, policy = call.room, call.policy
+    by = name_of(room, call.heard.sender)
+    gone = Retract(said.event, said.place, whom(said))
+    notice = Notice(line(policy, "retracted", person=by), Mark(kind="retracted"), place=said.place, whom=whom(said))
+    done = () if call.heard.place is said.place else (call.reply("retract-done", code=said.code),)
+    tally = replace(room.tally, retracted=room.tally.retracted + 1)
+    room = replace(room, said=tuple(one for one in room.said if one != said), tally=tally)
+    return Decision(room, (gone, notice, *done))
+
+
+def _meant(call: Call) -> Said | None:
+    """Return the AI's message that a call is about: the one replied to, or at the desk the one named by its code."""
+    room, heard = call.room, call.heard
+    named = {call.argument.strip().upper()} if heard.place is Place.DESK else set()
+    named |= {one.code for one in room.outcomes if heard.reply_to in one.cards}
+    for said in room.said:
+        about = said.code in named or heard.reply_to in {said.event, *said.cards}
+        if said.event is not None and about:
+            return said
+    return None

@@ -1,0 +1,69 @@
+"""What a therapist says to a card at the desk, as they typed it."""
+
+import re
+from dataclasses import dataclass, field
+
+from bot.model import Draft, Heard, Outcome, Room
+from bot.words import folded
+
+YES = frozenset({"ok", "oke", "okay", "ya", "kirim", "yes", "send"})
+NO = frozenset({"no", "tidak", "jangan"})
+AGAIN = frozenset({"again", "lagi", "ulang"})
+_CODED = re.compile(r"^(\w+)\s+(k\d{1,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said to the draft `code`. `word` is `yes`, `no`, `again`, or `text`: then `text` is to be said instead.
+
+    It is `loose` if nobody but the homeserver says which card was meant.
+    """
+
+    code: str
+    word: str
+    text: str = field(default="", repr=False)
+
+
+def told(room: Room, heard: Heard) -> Told | None:
+    """Return what `heard`, typed at the desk, says to which draft; None if it says nothing to any.
+
+    A reply is about the card it replies to. Without a reply only a word with a code counts, such as `ok K7`.
+    """
+    typed = folded(heard.text).strip(" .!")
+    named = _CODED.match(typed)
+    if named and (word := _word(named[1])):
+        code = named[2].upper()
+        return Told(code, word) if any(one.code == code for one in _drafts(room)) else None
+    card = card_at(room, heard)
+    if card is None:
+        return None
+    word = _word(typed)
+    if heard.loose:
+        return Told(card.code, "loose")
+    return Told(card.code, word) if word else Told(card.code, "text", heard.text.strip())
+
+
+def card_at(room: Room, heard: Heard) -> Draft | Outcome | None:
+    """Return the draft whose card `heard` replies to, or what became of it."""
+    return next((one for one in _drafts(room) if heard.reply_to in one.cards), None)
+
+
+def decides(room: Room, heard: Heard) -> bool:
+    """Return whether `heard` says something to a card, or was meant to: a bare `ok` while cards wait."""
+    if told(room, heard):
+        return True
+    typed = folded(heard.text).strip(" .!")
+    return bool(room.drafts) and heard.reply_to is None and (_word(typed) is not None or bool(_CODED.match(typed)))
+
+
+def _drafts(room: Room) -> tuple[Draft | Outcome, ...]:
+    """Return every draft that waits, and what became of the others."""
+    return (*room.drafts, *room.outcomes)
+
+
+def _word(typed: str) -> str | None:
+    if typed in YES:
+        return "yes"
+    if typed in NO:
+        return "no"
+    return "again" if typed in AGAIN else None

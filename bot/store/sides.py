@@ -1,0 +1,74 @@
+"""The side rooms of sessions: which desk and which direct rooms there are, and in which Matrix rooms."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.model import Place, RoomId, UserId
+from bot.store.db import Database
+from bot.store.seals import forget_room
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side room of the session room `session`: its desk, or the direct room of `whom`.
+
+    `nonce` is what its creation event carries. `room` is None until it is known to be there.
+    """
+
+    nonce: str
+    session: RoomId
+    place: Place
+    whom: UserId | None
+    room: RoomId | None
+
+
+class Sides:
+    """One side room at most for each session, place and person; written down before it is made."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def side(self, session: RoomId, place: Place, whom: UserId | None = None) -> Side:
+        """Return a side room, with a nonce that is on disk when this returns; it need not be there yet."""
+        found = await self.known(session, place, whom)
+        if found is None:
+            new = (secrets.token_urlsafe(16), session, place, whom or "")
+            async with self._db.transaction() as transaction:
+                await transaction.run(
+                    "INSERT OR IGNORE INTO side (nonce, session, place, whom) VALUES (?, ?, ?, ?)", *new
+                )
+            found = await self.known(session, place, whom)
+            assert found is not None
+        return found
+
+    async def known(self, session: RoomId, place: Place, whom: UserId | None = None) -> Side | None:
+        """Return a side room, or None if none was needed so far."""
+        sql = "session = ? AND place = ? AND whom = ?"
+        return next(iter(await self._where(sql, session, place, whom or "")), None)
+
+    async def of(self, room: RoomId) -> Side | None:
+        """Return which side room the Matrix room `room` is, None if it is none of ours."""
+        return next(iter(await self._where("room = ?", room)), None)
+
+    async def all(self) -> tuple[Side, ...]:
+        """Return every side room, whether it is there yet or not."""
+        return await self._where("TRUE")
+
+    async def found(self, nonce: str, room: RoomId) -> bool:
+        """Note in which Matrix room a side room is; False if that nonce is nobody's, or its room is known already."""
+        async with self._db.transaction() as transaction:
+            sql = "UPDATE OR IGNORE side SET room = ? WHERE nonce = ? AND room IS NULL"
+            return await transaction.run(sql, room, nonce) == 1
+
+    async def lost(self, room: RoomId) -> bool:
+        """Forget a side room that cannot be used any more, and what waits sealed from there; the next need makes another."""
+        async with self._db.transaction() as transaction:
+            await forget_room(transaction, room)
+            return await transaction.run("DELETE FROM side WHERE room = ?", room) == 1
+
+    async def _where(self, condition: str, *values: str) -> tuple[Side, ...]:
+        rows = await self._db.rows(f"SELECT nonce, session, place, whom, room FROM side WHERE {condition}", *values)  # noqa: S608 - conditions are the constants above
+        return tuple(
+            Side(nonce, RoomId(session), Place(place), UserId(whom) if whom else None, RoomId(room) if room else None)
+            for nonce, session, place, whom, room in rows
+        )

@@ -1,0 +1,234 @@
+"""The desk in real rooms: the client sees nothing of the AI before the therapist lets it out, and exactly one message then."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from foreign_client import ForeignClient, ForeignClients
+from foreign_event import Seen
+from model_server import ModelServer, model_server
+from newcomer import Newcomer
+from session_room import Session, marks, session_room
+
+from bot.demo.homeserver import Homeserver
+from bot.model import EventId, RoomId
+
+
+@dataclass
+class AtDesk:
+    """A session that listens, with a model, in which Ana sits at the desk."""
+
+    session: Session
+    model: ModelServer
+    desk: RoomId
+
+    @property
+    def ana(self) -> ForeignClient:
+        """Return the therapist."""
+        return self.session.ana
+
+    @property
+    def kim(self) -> ForeignClient:
+        """Return the client."""
+        return self.session.kim
+
+    def ai_texts(self, who: ForeignClient) -> list[Seen]:
+        """Return every message with a model's words that `who` has seen in the session room."""
+        return [one for one in who.seen(self.session.room) if marks(one).get("backend")]
+
+    async def draft(self, command: str = "!explain gobbledyquux") -> tuple[EventId, Seen]:
+        """Let Kim ask; return the question and the card that lies on the desk then."""
+        question = await self.kim.send(self.session.room, command)
+        before = {marks(one).get("code") for one in self.ana.seen(self.desk)}
+        card = await self.ana.sees(
+            self.desk, lambda one: marks(one).get("kind") == "draft" and marks(one)["code"] not in before
+        )
+        return question, card
+
+    async def outcome(self, card: Seen) -> Seen:
+        """Return the edit that says what became of a card."""
+        return await self.ana.sees(self.desk, lambda one: one.edit_of == card.id)
+
+
+@pytest.fixture
+async def at_desk(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+) -> AsyncIterator[AtDesk]:
+    """Give a listening session under `approval: all`."""
+    async with model_server() as server:
+        backend = {"kind": "openai", "base_url": f"{server.url}/v1", "model": "tiny"}
+        files: dict[str, dict[str, Any]] = {
+            "deployment": {"backends": {"house": backend}},
+            "room": {"backend": "house", "approval": "all", "reactions": False},
+        }
+        async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
+            desk = await session.desk()
+            yield AtDesk(await session.listening(), server, desk)
+
+
+async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:
+    """Kim asks; nobody sees the answer but Ana, at the desk; Kim's `ok K1` does nothing, Ana's reply lets out one message."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    question, card = await at_desk.draft()
+    assert (card.msgtype, card.mentions, card.shield) == ("m.text", (ana.user_id,), "NONE")
+    assert "Small habits" in card.body
+    assert f"https://matrix.to/#/{session.room}/{question}" in card.body
+    waits = await session.reply_to(kim, question)
+    assert waits.msgtype == "m.notice"
+    for typed, more in (("ok K1", {}), ("ok", {"reply_to": card.id})):
+        since = await kim.send(session.room, typed, **more)
+        await session.silence(since)
+    assert at_desk.ai_texts(kim) == []
+    await ana.send(at_desk.desk, "ok", reply_to=card.id)
+    out = await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    assert (out.reply_to, out.mentions, out.msgtype) == (question, (kim.user_id,), "m.text")
+    assert "approved by" in out.body.splitlines()[0]
+    assert "Small habits" in out.body
+    assert (marks(out)["generated"], marks(out)["approved_by"]) == (True, ana.user_id)
+    assert "approved" in (await at_desk.outcome(card)).body
+    again = await ana.send(at_desk.desk, "ok", reply_to=card.id)
+    await ana.sees(at_desk.desk, lambda one: one.reply_to == again and session.from_bot(one))
+    assert len(at_desk.ai_texts(kim)) == 1
+
+
+async def test_the_desk_is_for_therapists_alone(at_desk: AtDesk) -> None:
+    """The desk is encrypted, by invitation only, and nobody but the bot can invite; Kim was never asked in."""
+    ana, desk = at_desk.ana, at_desk.desk
+    assert await ana.members(desk) == {ana.user_id: "join", at_desk.session.bot_id: "join"}
+    assert at_desk.kim.rooms("invite") == ()
+    state = {one["type"]: one["content"] for one in await ana.request("GET", f"/rooms/{desk}/state")}
+    assert "m.room.encryption" in state
+    assert state["m.room.join_rules"]["join_rule"] == "invite"
+    assert state["m.room.history_visibility"]["history_visibility"] == "joined"
+    levels = state["m.room.power_levels"]
+    assert levels["invite"] > levels.get("users", {}).get(ana.user_id, levels.get("users_default", 0))
+
+
+@pytest.mark.parametrize("change", ["deletes", "edits"])
+async def test_a_card_dies_with_its_message(at_desk: AtDesk, change: str) -> None:
+    """When Kim deletes or edits the message that a draft is about, the card says that it is dead, and an ok posts nothing."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    question, card = await at_desk.draft()
+    if change == "deletes":
+        await kim.redact(session.room, question)
+    else:
+        await kim.send(session.room, "!explain something else", edit_of=question)
+    await at_desk.outcome(card)
+    late = await ana.send(at_desk.desk, "ok", reply_to=card.id)
+    told = await ana.sees(at_desk.desk, lambda one: one.reply_to == late and session.from_bot(one))
+    assert "dropped" in told.body
+    await session.silence(await kim.send(session.room, "is there anything?"))
+    assert at_desk.ai_texts(kim) == []
+
+
+async def test_a_newcomer_turns_it_off_and_voids_the_desk(
+    at_desk: AtDesk, synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients
+) -> None:
+    """A second client joins: the AI goes off aloud, the card is dead, and the newcomer finds the consent card."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    _, card = await at_desk.draft()
+    account = await newcomer("lee")
+    lee = await foreign.log_in(synapse.url, account.login, account.password)
+    await ana.invite(session.room, lee.user_id)
+    await lee.join(session.room)
+    off = await kim.sees(session.room, lambda one: session.from_bot(one) and one.body.startswith("AI off"))
+    assert off.msgtype == "m.text"
+    await at_desk.outcome(card)
+    await lee.sees(session.room, lambda one: marks(one).get("kind") == "card" and one.decrypted)
+    assert lee.rooms("invite") == ()
+
+
+async def test_the_therapists_own_wording(at_desk: AtDesk) -> None:
+    """A corrected text is shown once more, and what goes out is exactly that, marked as edited."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    question, card = await at_desk.draft()
+    await ana.send(at_desk.desk, "A made-up word, I think.", reply_to=card.id)
+    new = await session.card(at_desk.desk, "K2")
+    assert "A made-up word, I think." in new.body
+    await ana.send(at_desk.desk, "ok K2")
+    out = await session.reply_to(kim, question)
+    out = await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    assert "A made-up word, I think." in out.body
+    assert "edited and approved" in out.body
+    assert "Small habits" not in out.body
+
+
+async def test_wrong_and_retract(at_desk: AtDesk) -> None:
+    """Kim calls an answer wrong; Ana takes it back from the desk: it is gone for everybody, and a line says so."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    _, card = await at_desk.draft()
+    await ana.send(at_desk.desk, "ok", reply_to=card.id)
+    out = await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    await session.answer(kim, "!wrong", reply_to=out.id)
+    called = await ana.sees(at_desk.desk, lambda one: marks(one).get("kind") == "wrong")
+    assert called.mentions == (ana.user_id,)
+    await ana.send(at_desk.desk, "!retract", reply_to=called.id)
+    await kim.sees(session.room, lambda one: one.redacts == out.id)
+    await kim.sees(session.room, lambda one: marks(one).get("kind") == "retracted")
+
+
+async def test_a_reaction_is_no_word(at_desk: AtDesk) -> None:
+    """A tick on a card lets nothing out, since the homeserver could have put it there."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    _, card = await at_desk.draft()
+    await ana.react(at_desk.desk, card.id, "✅")
+    typed = await ana.send(at_desk.desk, "!status")
+    await ana.sees(at_desk.desk, lambda one: one.reply_to == typed and session.from_bot(one))
+    await session.silence(await kim.send(session.room, "and now?"))
+    assert at_desk.ai_texts(kim) == []
+
+
+async def test_the_desk_outlives_the_bot_and_the_therapists_absence(at_desk: AtDesk) -> None:
+    """After kill -9 the same desk serves; a therapist who left it is asked in again and finds the waiting card."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    _, card = await at_desk.draft()
+    await session.bot.kill()
+    await session.bot.start()
+    await session.bot.ready()
+    await ana.leave(at_desk.desk)
+    await ana.until(lambda: at_desk.desk in ana.rooms("leave"))
+    await kim.send(session.room, "!explain flummadiddle")
+    await ana.until(lambda: at_desk.desk in ana.rooms("invite"))
+    await ana.join(at_desk.desk)
+    cards = {marks(card)["code"]}
+    await ana.until(
+        lambda: {"K1", "K2"} <= cards | {marks(one).get("code") for one in ana.seen(at_desk.desk) if one.decrypted}
+    )
+    assert len(ana.rooms("join")) == 2
+    await ana.send(at_desk.desk, "ok K1")
+    await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+
+
+async def test_a_direct_room(at_desk: AtDesk) -> None:
+    """`!express` alone brings Kim a room with the bot alone; its answer waits at the desk too and comes to Kim there."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    await session.answer(kim, "!express")
+    await kim.until(lambda: bool(kim.rooms("invite")))
+    (direct,) = kim.rooms("invite")
+    await kim.join(direct)
+    await kim.sees(direct, lambda one: marks(one).get("kind") == "greeting")
+    assert await kim.members(direct) == {kim.user_id: "join", session.bot_id: "join"}
+    await kim.send(direct, "!express i hate all of it")
+    card = await ana.sees(at_desk.desk, lambda one: marks(one).get("kind") == "draft")
+    await ana.send(at_desk.desk, "ok", reply_to=card.id)
+    out = await kim.sees(direct, lambda one: bool(marks(one).get("backend")))
+    assert "Small habits" in out.body
+    assert at_desk.ai_texts(ana) == []
+    talk = await kim.send(direct, "can I tell you something?")
+    told = await kim.sees(direct, lambda one: one.reply_to == talk and session.from_bot(one))
+    assert "do not read along" in told.body
+
+
+async def test_commands_at_the_desk_stay_there(at_desk: AtDesk) -> None:
+    """A question at the desk is answered at the desk; what therapists write there is sent nowhere."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    heard = await kim.send(session.room, "we spoke of sleep")
+    await kim.until(lambda: kim.read_by(session.room, session.bot_id) == heard)
+    await ana.send(at_desk.desk, "between us: this worries me")
+    question = await ana.send(at_desk.desk, "!ask what did we speak of?")
+    await ana.sees(at_desk.desk, lambda one: one.reply_to == question and bool(marks(one).get("backend")))
+    assert "worries me" not in str([one.json for one in at_desk.model.requests])
+    assert "we spoke of sleep" in str(at_desk.model.requests[-1].json)
+    await session.silence(await kim.send(session.room, "hello?"))

@@ -1,0 +1,122 @@
+"""`thirdchair check` and `thirdchair policy`: what the operator is told about rules."""
+
+from pathlib import Path
+
+import pytest
+from clinic_files import GOOD, written
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.errors import BotError
+from bot.policy import followed, keys
+from bot.settings import all_packs, load, manual, notes, read_files, schemas, shown
+
+KIM = """\
+room: "!kim:clinic"
+language: [id]
+approval: unasked
+crisis: {enabled: true}
+window:
+  messages: 5
+"""
+
+
+def clinic(folder: Path, bot: str = GOOD.replace("[demo]", "[us-il]"), kim: str = KIM) -> Path:
+    """Write a configuration with a room of its own for Kim and return its deployment file."""
+    path = written(folder, bot)
+    (folder / "rooms" / "kim.yaml").write_text(kim)
+    return path
+
+
+def told(path: Path) -> tuple[str, ...]:
+    """Return the notes on a configuration."""
+    return notes(read_files(path))
+
+
+def test_a_wish_that_a_pack_refuses_is_told_with_its_line(tmp_path: Path) -> None:
+    """The room's file asks for less than the law lets through: no mistake, but whoever wrote it is told."""
+    assert "rooms/kim.yaml:3 asks for `approval: unasked`; us-il allows only `all`" in told(clinic(tmp_path))
+
+
+def test_a_room_that_is_stricter_is_nothing_to_tell(tmp_path: Path) -> None:
+    """Tightening is what a room's file is for, and its own language is nobody's loss."""
+    path = clinic(tmp_path, GOOD + "window: {messages: 50}\nlanguage: [en]\n", KIM.replace("unasked", "all"))
+    assert [note for note in told(path) if "allows only" in note] == []
+
+
+@pytest.mark.parametrize(
+    ("bot", "kim", "note"),
+    [
+        ("posts: any\n", "", "bot.yaml:7 asks for `posts: any`; us-il allows only `never`"),
+        ("idle: 5\n", "idle: 9\n", "rooms/kim.yaml:7 asks for `idle: 9`; bot.yaml allows only `5`"),
+        ("", "therapists: ['@ana:clinic', '@ben:clinic']\n", "asks for `therapists: [@ana:clinic, @ben:clinic]`; bot.yaml allows only `[@ana:clinic]`"),
+        ("", "minor: true\nfloor_max: speak\n", "rooms/kim.yaml:8 asks for `floor_max: speak`; minor: true allows only `listen`"),
+        ("", "consent: {purposes: [listen]}\n", "asks for `consent.purposes: [listen]`; us-il allows only `[listen, model]`"),
+        ("ask: {explain: [therapist]}\n", "ask: {explain: [client, therapist]}\n", "bot.yaml allows only `{explain: [therapist]}`"),
+    ],
+)  # fmt: skip
+def test_each_conflict_names_both_files(tmp_path: Path, bot: str, kim: str, note: str) -> None:
+    """Whichever file loses is told with its line, and which file is the stricter."""
+    path = clinic(tmp_path, GOOD.replace("[demo]", "[us-il]") + bot, KIM + kim)
+    assert [one for one in told(path) if note in one]
+
+
+def test_adding_is_no_conflict(tmp_path: Path) -> None:
+    """A room that adds a pack or a word takes nothing from anybody."""
+    path = clinic(
+        tmp_path, GOOD + "mask: [red]\n", KIM.replace("unasked", "all") + "mask: [green]\njurisdiction: [eu]\n"
+    )
+    assert [note for note in told(path) if "allows only" in note] == []
+
+
+def test_a_key_without_effect_is_told(tmp_path: Path) -> None:
+    """A file that relies on what this version does not do is told so, with its line; other keys are not."""
+    found = told(clinic(tmp_path))
+    assert "rooms/kim.yaml:4 sets `crisis.enabled`, which has no effect in this version" in found
+    assert not any("window.messages" in note for note in found)
+
+
+def test_check_prints_notes_and_ends_well(tmp_path: Path) -> None:
+    """Notes are no mistakes: the exit status is 0."""
+    result = CliRunner().invoke(app, ["check", "--config", str(clinic(tmp_path))])
+    assert result.exit_code == 0
+    assert "no mistakes found" in result.output
+    assert "Note: rooms/kim.yaml:3 asks for `approval: unasked`; us-il allows only `all`." in result.output
+
+
+@pytest.mark.parametrize("asked", ["!kim:clinic", "kim.yaml", "rooms/kim.yaml", "kim"])
+def test_the_rules_of_a_room_can_be_shown(tmp_path: Path, asked: str) -> None:
+    """By the room's id or its file's name: each key, its value, and the file it comes from."""
+    lines = shown(load(clinic(tmp_path)), asked)
+    assert len(lines) == len(list(keys()))
+    assert "window.messages: 5  (rooms/kim.yaml)" in lines
+    assert "approval: all  (jurisdictions/us-il.yaml)" in lines
+    assert "idle: 60  (default)" in lines
+    assert "budget.room_day: 200000  (default; no effect in this version)" in lines
+    assert sum("no effect" in line for line in lines) == sum(not followed(about) for _, about in keys())
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("!other:clinic", "en"), ("#group:clinic", "id"), ("#new:clinic", "en")]
+)
+def test_a_room_is_shown_by_alias_or_by_the_file_for_all(tmp_path: Path, asked: str, language: str) -> None:
+    """A room without a file of its own has the rules of the file for `"*"`."""
+    path = clinic(tmp_path, kim='room: "#group:clinic"\nlanguage: [id]\n')
+    assert any(line.startswith(f"language: {language}  (") for line in shown(load(path), asked))
+
+
+def test_a_room_that_no_file_is_for(tmp_path: Path) -> None:
+    """Whoever mistypes a name is told which files there are."""
+    with pytest.raises(BotError) as caught:
+        shown(load(clinic(tmp_path)), "kym.yaml")
+    assert caught.value.remedy == "There are: all.yaml (`*`), kim.yaml (`!kim:clinic`)."
+
+
+def test_the_command_line_shows_and_writes(tmp_path: Path) -> None:
+    """`policy show` prints the rules, `policy manual` the page, `policy schema` the schemas into a folder."""
+    run = CliRunner().invoke
+    config = str(clinic(tmp_path))
+    assert "posts: never  (jurisdictions/us-il.yaml)" in run(app, ["policy", "show", "kim", "--config", config]).output
+    assert run(app, ["policy", "manual"]).output == manual(all_packs())
+    assert run(app, ["policy", "schema", str(tmp_path / "new")]).exit_code == 0
+    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "new").iterdir()} == schemas()

@@ -1,0 +1,71 @@
+"""Scenes of alarms and reminders, and of what a supervisor gets to know: counts, never words."""
+
+import pytest
+from scene import ANA, KIM, Scene, keys, on_desk, policy
+
+from bot.model import (
+    Alarm,
+    Notice,
+    Place,
+    Unsaid,
+)
+from bot.words import render
+
+
+def test_a_changed_identity_is_an_alarm_at_the_desk() -> None:
+    """When somebody's security identity changes, therapists are called at the desk until one acknowledges it."""
+    scene = on_desk()
+    effects = scene.says(KIM, "!agree", changed=True, signed=False)
+    assert keys(effects) == ["identity-changed", "alarm-identity-changed"]
+    assert [alarm.code for alarm in scene.room.alarms] == ["A1"]
+    assert keys(scene.says(KIM, "!ack")) == ["not-permitted"]
+    assert keys(scene.at_desk(ANA, "!ack called Kim")) == ["ack-done"]
+    assert scene.room.alarms == ()
+
+
+def test_the_supervisor_hears_of_an_alarm_that_nobody_acknowledged() -> None:
+    """After ten minutes the supervisor is told, once, which room and alarm: no name and no word of it."""
+    scene = on_desk()
+    scene.says(KIM, "!agree", changed=True, signed=False)
+    told = [one for one in scene.waits(14 * 60) if isinstance(one, Notice) and one.place is Place.SUPERVISOR]
+    assert [one.words.key for one in told] == ["supervisor-alarm"]
+    assert "Kim" not in render(told[0].words)
+    assert str(scene.room.id) not in render(told[0].words)
+    assert scene.room.alarms == (Alarm("A1", "identity-changed", scene.room.alarms[0].at, told_supervisor=True),)
+
+
+def test_the_supervisor_gets_counts_at_the_end() -> None:
+    """When the AI goes off the supervisor gets one line of counts, without a word that anybody wrote."""
+    scene = on_desk()
+    scene.draft(text="the drafted words")
+    scene.at_desk(ANA, "ok", "K1")
+    scene.draft()
+    scene.at_desk(ANA, "no", "K2")
+    (report,) = [one for one in scene.says(ANA, "!off") if isinstance(one, Notice) and one.place is Place.SUPERVISOR]
+    text = render(report.words)
+    assert "Asked 2, approved 1 (reworded 0), dropped 1" in text
+    assert "drafted" not in text
+    assert "Kim" not in text
+
+
+def test_what_could_not_be_said_at_the_desk_goes_to_the_supervisor() -> None:
+    """When the desk holds somebody who may not be there, nothing is said there, and the supervisor is told."""
+    scene = on_desk()
+    effects = scene.happens(Unsaid(scene.id(), scene.now, Place.DESK, "strangers-at-desk"))
+    (told,) = [one for one in effects if isinstance(one, Notice)]
+    assert (told.place, told.words.key) == (Place.SUPERVISOR, "supervisor-unsaid")
+
+
+def test_people_are_reminded_that_it_is_an_ai() -> None:
+    """While the AI is on, the room is told every three hours where a minor sits in it, else every seven days."""
+    scene = Scene(policy(minor=True, idle=1440, absence=1440)).listening()
+    assert keys(scene.waits(3 * 3600 - 60)) == []
+    assert keys(scene.waits(120)) == ["disclosure"]
+    assert keys(scene.waits(3 * 3600)) == ["disclosure"]
+
+
+@pytest.mark.parametrize("asked", ["are you an AI?", "Are you a real person?", "kamu bot ya?", "apakah anda manusia?"])
+def test_the_bot_says_what_it_is(asked: str) -> None:
+    """Whoever asks the bot whether it is an AI gets a fixed answer, also while it is off, and no model is asked."""
+    scene = Scene(policy())
+    assert keys(scene.says(KIM, asked, calls_bot=True)) == ["are-you-ai"]

@@ -1,0 +1,360 @@
+"""Whatever is said in whatever order: a backend sees only words whose writers had agreed when they wrote them, and still do."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scene import ANA, KIM, Scene, policy
+
+from bot.model import (
+    Arrived,
+    Ask,
+    ConsentCard,
+    Edited,
+    Effect,
+    Event,
+    EventId,
+    Floor,
+    Heard,
+    Left,
+    Masked,
+    Person,
+    Place,
+    Purpose,
+    Redacted,
+    Renamed,
+    UserId,
+)
+from bot.policy import BackendFacts, Policy
+from bot.session.attention import attention, heeds
+from bot.session.prompts import compose
+from bot.store.codec import packed
+
+LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
+"""Another client, and an observer."""
+A_DAY, AN_HOUR = 86_400.0, 3_600.0
+TOKEN = re.compile(r"tok\d+x")
+
+
+@dataclass
+class Word:
+    """A token that somebody wrote: who, when, and all that clinic.md asks about the moment it was written in.
+
+    `asks` is whether it stands in a command, which goes to a backend alone and by the asker's agreement to the model.
+    """
+
+    author: UserId
+    event: EventId
+    step: int
+    at: float
+    asks: bool
+    fit: bool
+    gone: bool = False
+    forged: bool = False
+
+
+@dataclass
+class Truth:
+    """Who agreed to what since when, and what became of each word: written from clinic.md, not from the code."""
+
+    here: set[UserId] = field(default_factory=lambda: {ANA, KIM})
+    since: dict[tuple[UserId, Purpose], tuple[int, float]] = field(default_factory=dict)
+    words: dict[str, Word] = field(default_factory=dict)
+    facts: str = "small"
+
+    def held(self, person: UserId, purpose: Purpose, now: float) -> int | None:
+        """Return the step in which an agreement that still holds was given."""
+        step, at = self.since.get((person, purpose), (0, -A_DAY))
+        return step if now - at < A_DAY else None
+
+    def agrees(self, person: UserId, purposes: tuple[Purpose, ...], step: int, now: float) -> None:
+        """Let somebody agree; what they agreed to already they did then."""
+        for purpose in purposes:
+            if self.held(person, purpose, now) is None:
+                self.since[person, purpose] = (step, now)
+
+    def ends(self, person: UserId) -> None:
+        """Let somebody take everything back, or leave, or come again."""
+        self.since = {key: given for key, given in self.since.items() if key[0] != person}
+        for word in self.words.values():
+            word.gone = word.gone or word.author == person
+
+    def may_stay(self, token: str) -> bool:
+        """Return whether the bot may have a token at all."""
+        return self.words[token].fit and not self.words[token].gone
+
+    def may_leave(self, token: str, question: EventId, now: float) -> bool:
+        """Return whether a token may be in the request for `question`."""
+        word = self.words[token]
+        held = {purpose: self.held(word.author, purpose, now) for purpose in Purpose}
+        if word.author not in self.here or not self.may_stay(token):
+            return False
+        if word.asks:
+            return word.event == question and held[Purpose.MODEL] is not None
+        return now - word.at < AN_HOUR and all(step is not None and step < word.step for step in held.values())
+
+
+def rules(facts: str, **said: object) -> Policy:
+    """Return a policy under which nothing but what people do turns the AI off for a day."""
+    return policy(
+        BackendFacts("house", "openai", facts),
+        observers=(str(SAM),),
+        floor_max="speak",
+        absence=1440,
+        window={"messages": 200, "minutes": 60},
+        **said,
+    )
+
+
+class Session(Scene):
+    """A scene that hears as the loops do, writes a new token into each message, and reads every request that goes out."""
+
+    def __init__(self, purposes: tuple[str, ...], approval: str, *, burst: bool) -> None:
+        self.truth = Truth()
+        self.tick = 0.0 if burst else 1.0
+        self.step = 0
+        self.idle = 1440
+        self.said = {"consent": {"days": 1, "purposes": purposes}, "approval": approval}
+        self.cards: dict[EventId, str] = {}
+        self.asked: list[tuple[EventId, str]] = []
+        self.sent: list[frozenset[str]] = []
+        super().__init__(rules("small", idle=1440, **self.said))
+
+    def happens(self, event: Event) -> tuple[Effect, ...]:
+        """Let the bot decide what it may keep of an event."""
+        if isinstance(event, Heard):
+            noticed = attention(self.room, event, self.policy)
+            if noticed is None:
+                return ()
+            event = noticed
+        if isinstance(event, Edited) and not heeds(self.room, event):
+            return ()
+        effects = super().happens(event)
+        for effect in effects:
+            if isinstance(effect, Ask):
+                self.reads(effect)
+        return effects
+
+    def _stands(self, job: str, effect: Effect) -> None:
+        super()._stands(job, effect)
+        if isinstance(effect, ConsentCard):
+            self.cards[self.room.cards[-1].event] = self.truth.facts
+
+    def reads(self, ask: Ask) -> None:
+        """Check that a request holds nothing that may not leave; of the talk, where all of it is asked for, all that may."""
+        prompt = compose(ask, self.policy, "fence", Masked)
+        request = "\n".join((prompt.system, prompt.request, *(turn.text for turn in prompt.turns)))
+        tokens = frozenset(TOKEN.findall(request))
+        may = {token for token in self.truth.words if self.truth.may_leave(token, ask.question, self.now)}
+        assert tokens <= may
+        talk = {token for token in may if not self.truth.words[token].asks}
+        if ask.task in {"ask", "offer"} and self.tick:
+            assert talk <= tokens
+        self.asked.append((ask.question, " ".join(sorted(tokens))))
+        self.sent.append(tokens)
+
+    def does(self, step: tuple[object, ...]) -> None:
+        """Let one thing happen, and look at what the bot has afterwards."""
+        self.step += 1
+        self.now += self.tick
+        kind, *more = step
+        getattr(self, f"_{kind}")(*more)
+        has = set(TOKEN.findall(packed(replace(self.room, roster=()))))
+        assert {token for token in has if not self.truth.may_stay(token)} == set()
+
+    def token(self, author: UserId, event: EventId, *, asks: bool, place: Place = Place.ROOM) -> str:
+        """Return a new token that `author` writes now, in the message `event`."""
+        needed = Purpose.MODEL if asks else Purpose.LISTEN
+        on = self.room.floor is not Floor.OFF and (asks or place is Place.ROOM)
+        fit = on and author != SAM and self.truth.held(author, needed, self.now) is not None
+        made = f"tok{len(self.truth.words)}x"
+        self.truth.words[made] = Word(author, event, self.step, self.now, asks, fit)
+        return made
+
+    def writes(self, author: UserId, text: str, *, asks: bool = False, **more: object) -> None:
+        """Let somebody who is in the room write `text`, with a new token for its `%`."""
+        if author not in self.truth.here:
+            return
+        event = self.id()
+        place = more.get("place", Place.ROOM)
+        assert isinstance(place, Place)
+        filled = text.replace("%", self.token(author, event, asks=asks, place=place)) if "%" in text else text
+        self.happens(replace(Heard(event, author, self.now, filled, signed=True), **more))  # type: ignore[arg-type]
+
+    def some(self, which: int) -> str | None:
+        """Return one of the tokens written so far, counted from the newest."""
+        words = list(self.truth.words)
+        return words[-1 - which % len(words)] if words else None
+
+    def message(self, which: int) -> EventId | None:
+        """Return the message that one of the tokens stands in."""
+        token = self.some(which)
+        return self.truth.words[token].event if token else None
+
+    def _talk(self, author: UserId, place: Place) -> None:
+        self.writes(author, "well, %", place=place)
+
+    def _quote(self, author: UserId, which: int, mark: str, command: str) -> None:
+        told = self.some(which)
+        begin = f"{command}%\n" if command else "%\n"
+        self.writes(
+            author, f"{begin}{mark}<{KIM}> {told}\n{mark}\nso %", asks=bool(command), reply_to=self.message(which)
+        )
+
+    def _asks(self, author: UserId, command: str, place: Place) -> None:
+        self.writes(author, f"{command} %", asks=True, place=place)
+
+    def _points(self, author: UserId, command: str, which: int) -> None:
+        self.writes(author, command, reply_to=self.message(which))
+
+    def _agree(self, author: UserId, text: str, which: int, signed: bool) -> None:
+        cards = list(self.cards)
+        card = cards[-which] if 0 < which <= len(cards) else None
+        target = card or (self.message(0) if which < 0 else None)
+        if author in self.truth.here - {SAM} and signed and (text.startswith("!") or card):
+            named = tuple(one for one in Purpose if one.value in text) or tuple(Purpose)
+            if card is None or self.cards[card] == self.truth.facts:
+                self.truth.agrees(author, named, self.step, self.now)
+        self.writes(author, text, reply_to=target, signed=signed)
+
+    def _lowers(self, author: UserId, text: str, signed: bool) -> None:
+        if author in self.truth.here and text in {"!withdraw", "!decline"}:
+            self.truth.ends(author)
+        self.writes(author, text, signed=signed)
+
+    def _raises(self, text: str) -> None:
+        if ANA in self.truth.here:
+            self.truth.agrees(ANA, tuple(Purpose), self.step, self.now)
+        self.writes(ANA, text)
+
+    def _session(self, text: str) -> None:
+        for person, typed in ((KIM, text), (LEE, "!agree")):
+            self._agree(person, typed, 0, True)
+        self.step += 1
+        self._raises("!listen")
+        self.step += 1
+        self.now += self.tick
+
+    def _edits(self, author: UserId, which: int, quote: bool) -> None:
+        if (event := self.message(which)) is None or author not in self.truth.here:
+            return
+        was = [word for word in self.truth.words.values() if word.event == event and not word.forged][-1]
+        new = self.token(author, was.event, asks=False)
+        word = self.truth.words[new]
+        word.fit = word.fit and was.fit
+        word.forged = author != was.author
+        word.gone = word.forged or was.asks or was.gone
+        word.step, word.at = was.step, was.at
+        if author == was.author:
+            self.erased(was.event, but=new)
+        text = f"> {self.some(which + 5)}\n{new}" if quote else new
+        self.happens(Edited(self.id(), author, self.now, was.event, text))
+
+    def _redacts(self, author: UserId, which: int) -> None:
+        if event := self.message(which):
+            self.erased(event)
+            self.happens(Redacted(self.id(), author, self.now, event))
+
+    def erased(self, event: EventId, but: str = "") -> None:
+        """Note that the words of a message are gone by somebody's wish."""
+        for token, word in self.truth.words.items():
+            word.gone = word.gone or (word.event == event and token != but)
+
+    def _comes(self, person: UserId) -> None:
+        self.truth.ends(person)
+        self.truth.here.add(person)
+        self.joins(Person(person, "Somebody"))
+
+    def _goes(self, person: UserId) -> None:
+        self.truth.ends(person)
+        self.truth.here.discard(person)
+        self.happens(Left(self.id(), self.now, person))
+
+    def _renames(self, person: UserId) -> None:
+        if person in self.truth.here:
+            name = self.token(person, self.id(), asks=False)
+            self.truth.words[name].gone = True
+            self.happens(Renamed(self.id(), self.now, Person(person, name)))
+
+    def _facts(self, facts: str) -> None:
+        if facts != self.truth.facts:
+            self.truth.since.clear()
+            for word in self.truth.words.values():
+                word.gone = word.gone or word.asks
+        self.truth.facts = facts
+        self._ruled()
+
+    def _tightens(self) -> None:
+        self.idle -= 1
+        self._ruled()
+
+    def _ruled(self) -> None:
+        self.policy = rules(self.truth.facts, idle=self.idle, **self.said)
+        arrived = Arrived(self.id(), self.now, self.room.roster, encrypted=True, private=True, history="joined")
+        self.happens(arrived)
+
+    def _answers(self, which: int) -> None:
+        if self.asked:
+            question, tokens = self.asked[-1 - which % len(self.asked)]
+            self.answers(question, f"I read {tokens}")
+
+    def _decides(self, word: str, number: int) -> None:
+        self.writes(ANA, f"{word} K{number}", place=Place.DESK)
+
+    def _waits(self, seconds: float) -> None:
+        self.waits(seconds)
+
+
+PEOPLE = st.sampled_from((ANA, KIM, LEE, SAM))
+SMALL = st.integers(0, 8)
+COMMANDS = st.sampled_from(("!explain", "!express", "!ask", "!translate id", "!jelaskan"))
+AGREE = st.sampled_from(("!agree", "!agree listen", "!agree model", "!setuju", "agree", "setuju"))
+MARKS = st.sampled_from((">", "> ", ">> ", " \t> ", "\u200b> ", "\uff1e", "\u00a0\u2060> "))
+OFTEN = st.one_of(
+    st.tuples(st.just("talk"), PEOPLE, st.just(Place.ROOM)),
+    st.tuples(st.just("asks"), st.just(ANA), st.just("!ask"), st.sampled_from((Place.ROOM, Place.DESK))),
+    st.tuples(st.just("asks"), PEOPLE, COMMANDS, st.sampled_from((Place.ROOM, Place.DIRECT))),
+    st.tuples(st.just("quote"), PEOPLE, SMALL, MARKS, st.sampled_from(("", "", "!express ", "!ask ", "!explain "))),
+    st.tuples(st.just("points"), PEOPLE, st.sampled_from(("!explain", "!translate", "!translate id")), SMALL),
+    st.tuples(st.just("edits"), PEOPLE, SMALL, st.booleans()),
+    st.tuples(st.just("answers"), SMALL),
+    st.tuples(st.just("decides"), st.sampled_from(("ok", "no", "again")), st.integers(1, 4)),
+)
+SELDOM = st.one_of(
+    st.tuples(st.just("talk"), PEOPLE, st.sampled_from((Place.DESK, Place.DIRECT))),
+    st.tuples(st.just("agree"), PEOPLE, AGREE, st.integers(-1, 6), st.sampled_from((True, True, False))),
+    st.tuples(st.just("lowers"), PEOPLE, st.sampled_from(("!withdraw", "!decline", "!stop")), st.booleans()),
+    st.tuples(st.just("raises"), st.sampled_from(("!listen", "!speak"))),
+    st.tuples(st.just("redacts"), PEOPLE, SMALL),
+    st.tuples(st.just("comes"), PEOPLE),
+    st.tuples(st.just("goes"), PEOPLE),
+    st.tuples(st.just("renames"), PEOPLE),
+    st.tuples(st.just("facts"), st.sampled_from(("small", "large"))),
+    st.just(("tightens",)),
+    st.tuples(st.just("waits"), st.sampled_from((5.0, 40.0, 700.0, 3_600.0, 40_000.0, 90_000.0))),
+)
+BEGUN = (("session", "!agree"),)
+CHAPTERS = st.lists(
+    st.tuples(
+        st.sampled_from((BEGUN, (*BEGUN, ("raises", "!speak")), (("session", "!agree listen"),), ())),
+        st.lists(OFTEN, max_size=9),
+        SELDOM,
+    ),
+    min_size=2,
+    max_size=5,
+)
+STEPS = CHAPTERS.map(lambda chapters: [step for first, often, seldom in chapters for step in (*first, *often, seldom)])
+"""A few times over: somebody may turn the AI on, people talk and ask, and then something happens that changes who agrees."""
+POLICIES = st.tuples(st.sampled_from((("listen",), ("listen", "model"))), st.sampled_from(("all", "unasked")))
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS, st.booleans(), POLICIES)
+def test_only_words_of_those_who_agreed_leave(
+    steps: list[tuple[object, ...]], burst: bool, said: tuple[tuple[str, ...], str]
+) -> None:
+    """No request and no room ever holds a word of somebody who had not agreed when writing it, or does not any more."""
+    session = Session(*said, burst=burst)
+    for step in steps:
+        session.does(step)
