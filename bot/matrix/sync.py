@@ -78,14 +78,7 @@ async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[],
         client.rooms.pop(room_id, None)
         batch.happened.append((RoomId(room_id), Ousted(EventId(f"ousted/{room_id}/{response.next_batch}"), now)))
     for room_id, joined in response.rooms.join.items():
-        room, events = RoomId(room_id), list(joined.timeline.events)
-        if joined.timeline.limited and place.token:
-            before = await gap(client, room, joined.timeline.prev_batch, place.token, place.latest.get(room))
-            events = before + events
-        if nonce := next((found for one in (*joined.state, *events) if (found := nonce_of(one, client.user_id))), None):
-            batch.made[room] = nonce
-        _read(client, batch, room, (joined.state, events), ours=room in {*place.made, *batch.made})
-        _typing(client, batch, room, joined.ephemeral)
+        await _joined(client, batch, place, RoomId(room_id), joined)
     if first:
         for room_id in client.rooms:
             arrival = EventId(f"start/{room_id}/{now}")
@@ -93,6 +86,20 @@ async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[],
     if place.token is None:
         batch.seals.clear()  # written before this device was there: nobody will ever send it their keys
     return batch
+
+
+async def _joined(client: Client, batch: Batch, place: Place, room: RoomId, joined: Any) -> None:
+    """Add what happened in a room that the bot is in, the gap before it filled."""
+    events = list(joined.timeline.events)
+    if joined.timeline.limited and place.token:
+        before = await gap(client, room, joined.timeline.prev_batch, place.token, place.latest.get(room))
+        events = before + events
+    if nonce := next((found for one in (*joined.state, *events) if (found := nonce_of(one, client.user_id))), None):
+        batch.made[room] = nonce
+    _read(client, batch, room, (joined.state, events), ours=room in {*place.made, *batch.made})
+    for notice in joined.ephemeral:
+        if isinstance(notice, nio.TypingNoticeEvent):
+            batch.typing[room] = bool(set(notice.users) - {client.user_id})
 
 
 _FILTER: dict[str, Any] = {
@@ -177,13 +184,6 @@ def _read(client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], lis
             batch.happened.append((room, happened))
     if ids := [one.event_id for one in came[1] if not isinstance(one, nio.UnknownBadEvent)]:
         batch.latest[room] = EventId(ids[-1])
-
-
-def _typing(client: Client, batch: Batch, room: RoomId, notices: list[Any]) -> None:
-    """Note whether anybody is typing in a room, if the sync says something about that."""
-    for notice in notices:
-        if isinstance(notice, nio.TypingNoticeEvent):
-            batch.typing[room] = bool(set(notice.users) - {client.user_id})
 
 
 def _happened(client: Client, batch: Batch, room: RoomId, event: Any) -> Event | None:

@@ -73,6 +73,13 @@ def missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
     )
 
 
+def ends(room: Room, policy: Policy) -> float | None:
+    """Return when the first agreement that listening needs runs out, in seconds UTC; None if there is none."""
+    needing = {one.id for one in room.roster if policy.role(one.id) is not Role.OBSERVER}
+    held = (one for one in room.consents if one.person in needing and one.purpose in policy.rules.consent.purposes)
+    return min((one.at + policy.rules.consent.days * DAY for one in held), default=None)
+
+
 def agreed(room: Room, policy: Policy, language: Language, heard: Heard, purposes: tuple[Purpose, ...]) -> Room:
     """Return the room with the sender's agreement to `purposes`, to the card in `language`.
 

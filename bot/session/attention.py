@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.model import Edited, Floor, Heard, Pending, Place, Present, Role, Room, Said
+from bot.model import Edited, Floor, Heard, Place, Present, Role, Room
 from bot.policy import Policy
 from bot.session.commands import addressed
+from bot.session.grounds import is_by
 from bot.session.verdict import decides
 
 
@@ -29,13 +30,5 @@ def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | Non
 
 
 def heeds(room: Room, edited: Edited) -> bool:
-    """Return whether an edit is of a message that the bot has, or that something rests on."""
-    again = tuple(one.again for one in room.outcomes if one.again)
-    questions: tuple[Pending | Said, ...] = (
-        *room.pending,
-        *(draft.pending for draft in room.drafts),
-        *room.said,
-        *again,
-    )
-    grounds = {ground.event for one in questions for ground in one.rests_on}
-    return edited.target in {line.id for line in room.window} | {one.question for one in questions} | grounds
+    """Return whether an edit is of a message that the bot has, or that something rests on, and by who wrote that."""
+    return is_by(room, edited.target, edited.sender)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
 from bot.policy import Policy
+from bot.session.agreement import ends, missing
 from bot.session.alarms import overdue, overlooked
-from bot.session.call import line
+from bot.session.call import line, names
 from bot.session.drafts import forgotten, lapsed, lifetime
 from bot.session.floor import lowered
 from bot.session.initiative import offer_due, offered
@@ -27,6 +28,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
     if room.floor is not Floor.OFF:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
         due += [room.disclosed + policy.disclose_seconds]
+        due += [agreed] if (agreed := ends(room, policy)) is not None else []
         due += [offer] if (offer := offer_due(room, policy)) is not None else []
     return min(due, default=None)
 
@@ -35,11 +37,19 @@ def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
     """Do everything that is due, in the order in which it protects people."""
     effects: list[Effect] = []
     room = trimmed(room, policy, event.at)
-    for step in (overlooked, lapsed, _silence, _disclosed):
+    for step in (overlooked, lapsed, _expired, _silence, _disclosed):
         one = step(room, policy, event.at)
         room, effects = one.room, [*effects, *one.effects]
     one = offered(room, policy, event)
     return Decision(one.room, (*effects, *one.effects))
+
+
+def _expired(room: Room, policy: Policy, now: float) -> Decision:
+    """Turn the floor off when somebody's agreement has grown too old."""
+    people = missing(room, policy, now) if room.floor is not Floor.OFF else ()
+    if not people:
+        return Decision(room)
+    return lowered(room, line(policy, "floor-off-expired", people=names(room, people)), policy, now)
 
 
 def _silence(room: Room, policy: Policy, now: float) -> Decision:

@@ -50,7 +50,7 @@ from bot.session.alarms import alarmed, overheard
 from bot.session.call import Call, line, name_of
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.fixed import asks_if_ai
-from bot.session.grounds import rests_on
+from bot.session.grounds import is_by, rests_on
 from bot.session.window import corrected, kept, without
 from bot.words import LANGUAGES
 
@@ -238,6 +238,8 @@ def _once_in(seconds: float, call: Call, key: str, whom: str) -> Decision:
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion: in the window, and by dropping every answer that rested on the old words."""
+    if isinstance(event, Edited) and not is_by(room, event.target, event.sender):
+        return Decision(room)
     void = tuple(one for one in room.pending if rests_on(one, event.target))
     room = corrected(room, event, policy) if isinstance(event, Edited) else without(room, event=event.target)
     drop = answering.dropped(room, void, policy, silently=event.target)

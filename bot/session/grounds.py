@@ -33,6 +33,22 @@ def rests_on(one: Pending | Said, event: EventId) -> bool:
     return event == one.question or any(ground.event == event for ground in one.rests_on)
 
 
+def asking(room: Room) -> tuple[Pending | Said, ...]:
+    """Return every question that waits, every draft's, every one to ask again, and every answer that was let out."""
+    again = (one.again for one in room.outcomes if one.again)
+    return (*room.pending, *(draft.pending for draft in room.drafts), *again, *room.said)
+
+
+def is_by(room: Room, event: EventId, person: UserId) -> bool:
+    """Return whether `person` wrote the message `event`, as far as the room knows it: only they can edit it."""
+    if any((line.id, line.sender) == (event, person) for line in room.window):
+        return True
+    questions = asking(room)
+    if any((one.question, one.asker) == (event, person) for one in questions):
+        return True
+    return any((ground.event, ground.sender) == (event, person) for one in questions for ground in one.rests_on)
+
+
 def of_person(one: Pending | Said, person: UserId) -> bool:
     """Return whether something was asked by `person` or rests on a word of theirs."""
     return one.asker == person or any(ground.sender == person for ground in one.rests_on)

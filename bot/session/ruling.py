@@ -52,10 +52,11 @@ def ruled(room: Room, event: Ruled, files: Policy) -> Decision:
     keys = changed(before, policy.rules)
     room = trimmed(replace(room, accepted=as_accepted(policy)), policy, event.at)
     effects: tuple[Effect, ...] = ()
-    if keys:
+    if keys or room.announced != announced(policy):
         said = line(policy, "rules-hold", changes=_changes(policy, keys, before, UNSAID))
         down = lowered(room, line(policy, "floor-off-rules"), policy, event.at)
-        told = (Notice(said, Mark(kind="rules")), _to_supervisor(room, policy, "hold", keys, before))
+        hold = (Notice(said, Mark(kind="rules")), _to_supervisor(room, policy, "hold", keys, before))
+        told = hold if keys else ()
         cards = _carded(down.room, policy, event.at)
         room, effects = cards.room, (*down.effects, *told, *cards.effects, *_desk(keys))
     offer = _offered(room, files)

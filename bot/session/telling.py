@@ -1,7 +1,7 @@
 """The commands that tell: what you may type, how things stand, and which rules hold here."""
 
-from bot.model import Decision, Purpose, Role, words
-from bot.policy import in_words
+from bot.model import Decision, Place, Purpose, Role, Task, words
+from bot.policy import Policy, in_words
 from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
@@ -39,10 +39,21 @@ def status(call: Call) -> Decision:
         open=names(room, needed - (given[Purpose.LISTEN] & given[Purpose.MODEL])) or "-",
         backend=policy.backend.name,
         kind="model" if policy.backend.generative else "embedded",
+        checked=_checked(policy),
+        drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
         lines=len(room.window),
         messages=policy.rules.window.messages,
         minutes=policy.rules.window.minutes,
     )
+
+
+def _checked(policy: Policy) -> str:
+    """Return who sees what the AI writes before it is shown, as the sentence calls it."""
+    if policy.simulated:
+        return "simulated"
+    if not policy.posts_allowed:
+        return "never"
+    return "all" if policy.needs_approval(Task.ASK) else "asked"
 
 
 @command("policy", "kebijakan")

@@ -12,9 +12,12 @@ LONGEST = 4000
 
 
 def kept(room: Room, heard: Heard, policy: Policy) -> Room:
-    """Return the room with the sender's own words in its window, if the bot is listening and they have agreed to it."""
+    """Return the room with the sender's own words in its window, if the bot is listening and they have agreed to it.
+
+    Whoever comes with another identity than the one we know has agreed to nothing.
+    """
     text = own_words(heard.text)[:LONGEST]
-    if not text or not _may_stay(room, heard.sender, policy, heard.at):
+    if not text or heard.changed or not _may_stay(room, heard.sender, policy, heard.at):
         return room
     line = Line(heard.id, heard.sender, heard.at, text)
     return trimmed(replace(room, window=(*room.window, line)), policy, heard.at)

@@ -85,6 +85,7 @@ floor-off-withdrawn = AI off: { $person } has not agreed, or no longer does. It 
 floor-off-newcomer = AI off: { $person } has joined. It can be turned on again with `{ $prefix }listen` once everybody has agreed.
 floor-off-changed = AI off: the people or the rules of this room have changed. Please look at the card and agree again where asked.
 floor-off-therapist-left = AI off: { $person } has left the room. A therapist can turn it on again with `{ $prefix }listen`.
+floor-off-expired = AI off: an agreement has run out: { $people }. Each can type `{ $prefix }agree` again; then a therapist can turn it on.
 floor-off-idle = AI off: nobody has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-absence = AI off: no therapist has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A therapist can turn me on with `{ $prefix }listen`.
@@ -223,6 +224,15 @@ status =
     Model: { $kind ->
         [embedded] none, words stay in this bot
        *[model] “{ $backend }” on this machine
+    }
+    What it writes: { $checked ->
+        [never] never shown in this room
+        [simulated] a simulation, shown to therapists alone
+        [all] a therapist looks at it first
+       *[asked] answers come at once; anything unasked goes to a therapist first
+    }{ $drafts ->
+        [none] {""}
+       *[other] {" "}(waiting at the desk: { $drafts })
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes
 policy =

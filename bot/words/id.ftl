@@ -85,6 +85,7 @@ floor-off-withdrawn = AI mati: { $person } tidak atau tidak lagi setuju. AI dapa
 floor-off-newcomer = AI mati: { $person } baru bergabung. AI dapat dinyalakan lagi dengan `{ $prefix }dengarkan` setelah semua setuju.
 floor-off-changed = AI mati: orang atau aturan di ruang ini berubah. Mohon baca kartunya dan setujui lagi bila diminta.
 floor-off-therapist-left = AI mati: { $person } keluar dari ruang ini. Terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
+floor-off-expired = AI mati: ada persetujuan yang habis masanya: { $people }. Masing-masing dapat mengetik `{ $prefix }setuju` lagi; setelah itu terapis dapat menyalakannya.
 floor-off-idle = AI mati: tidak ada yang menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-absence = AI mati: terapis tidak menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak mendengar apa-apa. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
@@ -223,6 +224,15 @@ status =
     Model: { $kind ->
         [embedded] tidak ada, kata-kata tetap di bot ini
        *[model] “{ $backend }” di mesin ini
+    }
+    Tulisannya: { $checked ->
+        [never] tidak pernah tampil di ruang ini
+        [simulated] simulasi, hanya terlihat oleh terapis
+        [all] dilihat terapis lebih dulu
+       *[asked] jawaban tampil langsung; yang tidak diminta dilihat terapis dulu
+    }{ $drafts ->
+        [none] {""}
+       *[other] {" "}(menunggu di meja: { $drafts })
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit
 policy =

@@ -361,10 +361,12 @@ def test_the_room_speaks_its_new_language(room: Practice) -> None:
     assert [one.language for one in effects if isinstance(one, ConsentCard)] == [Language("id")]
 
 
-def test_rules_that_cannot_be_read_are_the_careful_ones(room: Practice) -> None:
+def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
     """What a later version remembered and this one cannot read loosens nothing: the careful defaults stand in."""
+    room = practice(idle=600).listening()
     room.room = replace(room.room, accepted='{"from": "the future"}')
     assert room.policy.rules == in_force(RoomRules(), room.files).rules
+    assert room.policy.rules.idle == 60
     room.looks()
     assert room.room.floor is Floor.OFF
     room.accepts()

@@ -5,6 +5,7 @@ from scene import ANA, KIM, Scene, keys, on_desk, policy
 
 from bot.model import (
     Alarm,
+    Edited,
     Notice,
     Place,
     Unsaid,
@@ -69,3 +70,32 @@ def test_the_bot_says_what_it_is(asked: str) -> None:
     """Whoever asks the bot whether it is an AI gets a fixed answer, also while it is off, and no model is asked."""
     scene = Scene(policy())
     assert keys(scene.says(KIM, asked, calls_bot=True)) == ["are-you-ai"]
+
+
+def test_an_agreement_that_runs_out_turns_the_ai_off() -> None:
+    """When somebody's agreement has grown too old in the middle of a session, the AI goes off and says whose it was."""
+    scene = Scene(policy(idle=1440, absence=1440, consent={"days": 1}, disclose_every=300))
+    scene.says(KIM, "!agree")
+    scene.waits(12 * 3600)
+    scene.says(ANA, "!listen")
+    for _ in range(4):
+        scene.waits(3500)
+        scene.says(ANA, "talk")
+    assert keys(scene.waits(9 * 3600)) == ["floor-off-expired"]
+
+
+def test_the_words_of_a_changed_identity_are_not_kept() -> None:
+    """Whoever comes with another security identity has agreed to nothing: their talk is not kept."""
+    scene = on_desk()
+    scene.says(KIM, "who am I?", changed=True, signed=False)
+    assert scene.room.window == ()
+
+
+def test_nobody_edits_for_somebody_else() -> None:
+    """An edit of a message that somebody else wrote changes nothing, and no draft dies of it."""
+    scene = on_desk()
+    scene.draft()
+    question = scene.room.drafts[0].pending.question
+    forged = Edited(scene.id(), ANA, scene.now, question, "other words")
+    assert scene.happens(forged) == ()
+    assert len(scene.room.drafts) == 1
