@@ -154,7 +154,8 @@ def _others(room: Room, person: UserId) -> tuple[Person, ...]:
 
 def _kept_off(room: Room, unfit: str, policy: Policy) -> Decision:
     """Say why no session can be held here, to the room and to the operator. Where a therapist can mend it with one setting the bot stays, off and silent."""
-    off = Room(room.id, announced=unfit)
+    # What was accepted is remembered: a setting turned there and back must loosen nothing.
+    off = Room(room.id, announced=unfit, accepted=room.accepted)
     if unfit != "room-history":
         return Decision(off, (Cancel(), Leave(line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit

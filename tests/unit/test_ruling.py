@@ -1,113 +1,35 @@
 """Rules that change while the bot runs: they tighten by themselves, and loosen only on a therapist's word."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scene import ANA, KIM, MODEL, Scene, keys, policy
+from practice import BUDI, ROOM, SAME, Practice, elsewhere, places, practice, said, text
+from scene import ANA, KIM, keys, policy
 
 from bot.model import (
+    Arrived,
     Cancel,
     ConsentCard,
-    Effect,
     EventId,
     Floor,
-    Heard,
     Language,
     Misruled,
     Notice,
     Open,
     Person,
     Place,
-    Room,
-    RoomId,
-    Ruled,
     UserId,
 )
-from bot.policy import BackendFacts, Policy, RoomRules, in_force, loosened
-from bot.session.call import Call
+from bot.policy import RoomRules, in_force
 from bot.session.code import room_code
-from bot.session.ruling import accept, as_accepted, ruled, rules_of
+from bot.session.ruling import as_accepted
 from bot.words import LANGUAGES, render
-
-BUDI = UserId("@budi:clinic")
-ROOM = RoomId("!room:clinic")
-SAME: dict[str, Any] = {"window": {"messages": 20}}
-
-
-class Practice(Scene):
-    """A scene whose files change: `policy` is what holds in the room, `files` what they say."""
-
-    files: Policy
-
-    @property
-    def policy(self) -> Policy:
-        """Return what holds."""
-        return rules_of(self.room, self.files)
-
-    @policy.setter
-    def policy(self, files: Policy) -> None:
-        self.files = files
-        self.room = getattr(self, "room", Room(ROOM))
-
-    def listening(self) -> "Practice":
-        """Return the scene after everybody agreed and Ana turned the AI on."""
-        super().listening()
-        return self
-
-    def saves(self, **rules: object) -> tuple[Effect, ...]:
-        """Let the operator write other files, which the bot takes up."""
-        self.files = policy(MODEL, **rules)
-        return self.looks()
-
-    def looks(self) -> tuple[Effect, ...]:
-        """Let the bot be told that the files are different, as at each start."""
-        self.now += 1
-        return self.happens(Ruled(self.id(), self.now))
-
-    def accepts(self, sender: UserId = ANA, **more: object) -> tuple[Effect, ...]:
-        """Let somebody accept what waits."""
-        return self.says(sender, "!policy accept", **more)
 
 
 @pytest.fixture
 def room() -> Practice:
     """Return a room that listens, whose window holds 20 messages, and whose AI goes off after 30 minutes of silence."""
     return practice(idle=30, window={"messages": 20}).listening()
-
-
-def practice(**rules: object) -> Practice:
-    """Return a room with Ana and Kim in which the bot has just arrived."""
-    return Practice(policy(MODEL, **rules))
-
-
-def elsewhere(model: str) -> Policy:
-    """Return files that say the same, but that another backend answers, with this model."""
-    files = policy(BackendFacts("other", "openai", model), idle=30, **SAME)
-    return replace(files, rules=files.rules.model_copy(update={"backend": "other"}))
-
-
-def any_files(rules: dict[str, object]) -> Policy:
-    """Return files that say this, with the backend that they name."""
-    said = RoomRules.model_validate({"therapists": (str(ANA),), **rules})
-    return Policy(said, UserId("@bot:clinic"), BackendFacts(said.backend))
-
-
-def said(effects: tuple[Effect, ...], key: str) -> list[Notice]:
-    """Return the notices of one sentence."""
-    return [one for one in effects if isinstance(one, Notice) and one.words.key == key]
-
-
-def text(effects: tuple[Effect, ...]) -> str:
-    """Return everything that is said in notices, in words."""
-    return "\n".join(render(one.words) for one in effects if isinstance(one, Notice))
-
-
-def places(notices: list[Notice]) -> list[Place]:
-    """Return where something is said."""
-    return [one.place for one in notices]
 
 
 def test_the_files_are_accepted_at_first_sight() -> None:
@@ -382,59 +304,11 @@ def test_both_languages_say_all_of_it(language: Language) -> None:
     assert "{" not in text(effects)
 
 
-SOME_RULES = st.fixed_dictionaries(
-    {},
-    optional={
-        "idle": st.sampled_from([5, 10, 30, 60]),
-        "posts": st.sampled_from(["never", "approved", "any"]),
-        "floor_max": st.sampled_from(["off", "listen", "speak"]),
-        "require_cross_signing": st.booleans(),
-        "mask": st.sets(st.sampled_from(["a", "b"])).map(tuple),
-        "commands": st.sets(st.sampled_from(["ask", "explain"])).map(tuple),
-        "ask": st.dictionaries(st.sampled_from(["ask", "explain"]), st.just(("client", "therapist")), max_size=2),
-        "window": st.fixed_dictionaries({}, optional={"messages": st.integers(1, 5)}),
-        "language": st.sampled_from([("en",), ("id",)]),
-        "backend": st.sampled_from(["embedded", "house", "other"]),
-        "therapists": st.sampled_from([(str(ANA),), (str(BUDI),), (str(ANA), str(BUDI))]),
-    },
-)
-STEPS = st.lists(st.one_of(st.tuples(st.just("saves"), SOME_RULES), st.just(("looks", {})), st.just(("accepts", {}))))
-
-
-def no_looser(held: RoomRules, than: RoomRules) -> bool:
-    """Return whether in no key `held` is looser than `than`."""
-    return loosened(than, held) == ()
-
-
-@settings(max_examples=150, deadline=None)
-@given(SOME_RULES, STEPS)
-def test_rules_only_tighten_by_themselves(first: dict[str, object], steps: list[tuple[str, dict[str, object]]]) -> None:
-    """In whatever order files are saved, looked at and accepted, what holds is never looser than the files.
-
-    Nor is it looser than what a therapist accepted last, and a second look changes nothing.
-    """
-    files = any_files(first)
-    room = ruled(Room(ROOM, seated=True), Ruled(EventId("first"), 0.0), files).room
-    word = files.rules
-    for number, (step, rules) in enumerate(steps):
-        now = float(number)
-        if step == "saves":
-            files = any_files(rules)
-        elif step == "looks":
-            room = ruled(room, Ruled(EventId(f"r{number}"), now), files).room
-            again = ruled(room, Ruled(EventId(f"s{number}"), now), files)
-            assert again.room == room
-            assert again.effects == ()
-        else:
-            held = rules_of(room, files)
-            therapist = UserId((held.rules.therapists or files.rules.therapists)[0])
-            heard = Heard(EventId(f"a{number}"), therapist, now, "!policy accept", signed=True)
-            waits, shown = loosened(held.rules, files.rules), room.offered_rules
-            room = accept(Call(room, heard, held, "policy", Language("en"))).room
-            if waits and room.offered_rules == "":
-                assert shown, "nobody accepts what was not shown"
-                word = files.rules
-        held = rules_of(room, files)
-        assert no_looser(held.rules, files.rules)
-        assert no_looser(held.rules, word)
-        assert held.backend.name == held.rules.backend
+def test_an_unfit_moment_loosens_nothing(room: Practice) -> None:
+    """Where the room's history is opened and closed again while looser files wait, what was accepted still holds."""
+    room.saves(idle=60, **SAME)
+    people = room.room.roster
+    for history in ("shared", "joined"):
+        room.happens(Arrived(room.id(), room.now, people, encrypted=True, private=True, history=history))
+    assert room.room.seated
+    assert room.policy.rules.idle == 30

@@ -1,0 +1,141 @@
+"""A configuration in a folder, a chair that follows it, and a room that it rules."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hand_held import ANA, BOT, KIM, ROOM, Client, Server
+
+from bot.app.chair import Chair
+from bot.app.reload import watch
+from bot.app.think import think
+from bot.model import (
+    Arrived,
+    Decision,
+    Event,
+    EventId,
+    Floor,
+    Person,
+    Room,
+)
+from bot.settings import load
+from bot.store import open_key, open_store
+from bot.store.codec import unpacked
+
+PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+KEY = "A" * 43
+TODAY = datetime(2026, 1, 15, tzinfo=UTC)
+TEXT = f'room: "*"\ntherapists: ["{ANA}"]\nlanguage: [en]\nbackend: house\n'
+
+
+@dataclass(frozen=True)
+class Office:
+    """The folder of a deployment file, and a room file in it."""
+
+    folder: Path
+
+    @property
+    def main(self) -> Path:
+        """Return the deployment file."""
+        return self.folder / "bot.yaml"
+
+    @property
+    def room(self) -> Path:
+        """Return the file of every room."""
+        return self.folder / "rooms" / "all.yaml"
+
+    def deploys(self, more: str = "", *, model: str = "tiny") -> None:
+        """Write the deployment file, with more lines in it."""
+        self.main.write_text(
+            f'homeserver: http://127.0.0.1:9\nuser_id: "{BOT}"\npassword_file: password\ndata_dir: data\n'
+            f'jurisdiction: [demo]\ntherapists: ["@*:clinic"]\n{more}'
+            f"backends: {{house: {{kind: openai, base_url: http://127.0.0.1:9/v1, model: {model}}}}}\n"
+        )
+
+    def rules(self, more: str = "", text: str = TEXT) -> None:
+        """Write the file of every room, with more rules in it."""
+        self.room.write_text(text + more)
+
+
+def furnished(folder: Path) -> Office:
+    """Return a configuration in which the AI goes off after 30 minutes of silence."""
+    one = Office(folder)
+    one.room.parent.mkdir()
+    (folder / "data").mkdir()
+    (folder / "password").write_text("x")
+    one.deploys()
+    one.rules("idle: 30\n")
+    return one
+
+
+@asynccontextmanager
+async def seated(office: Office, client: Client | None = None) -> AsyncIterator[Chair]:
+    """Take the chair over the office's notebook, as a process that starts does."""
+    folder = office.folder / "data"
+    async with open_store(folder, open_key(None, folder)) as store:
+        yield Chair(load(office.main), store, client or Client(Server()), {})  # type: ignore[arg-type]  # as much of a client as needed
+
+
+@asynccontextmanager
+async def followed(chair: Chair, office: Office) -> AsyncIterator[None]:
+    """Let the bot follow its configuration for as long as the block runs, and nothing else."""
+    following = asyncio.create_task(watch(chair, office.main))
+    try:
+        yield
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+    assert following.cancelled()
+
+
+async def arrive(chair: Chair) -> None:
+    """Let the notebook know the room, in which the AI is on."""
+    arrival = Arrived(EventId("a"), 1.0, PEOPLE, encrypted=True, private=True, history="invited")
+    await chair.store.inbox.admit(ROOM, arrival)
+    await decided(chair)
+    now, there = chair.clock(), await room(chair)
+    on = replace(there, floor=Floor.LISTEN, last_talk=now, last_therapist=now, disclosed=now)
+    await chair.store.commit(arrival, Decision(on), None)
+
+
+async def decided(chair: Chair) -> None:
+    """Decide everything that is in the inbox."""
+    thinking = asyncio.create_task(think(chair))
+    while await chair.store.inbox.next_event():
+        await asyncio.wait([thinking], timeout=0.01)
+    thinking.cancel()
+    await asyncio.gather(thinking, return_exceptions=True)
+
+
+async def undecided(chair: Chair) -> list[Event]:
+    """Return what is in the inbox."""
+    rows = await chair.store.db.rows("SELECT kind, body FROM inbox WHERE decided = 0 ORDER BY seq")
+    return [unpacked(kind, body) for kind, body in rows]
+
+
+async def news(chair: Chair) -> list[Event]:
+    """Return what is in the inbox as soon as something new is."""
+    async with asyncio.timeout(20):
+        await chair.to_think.wait()
+    chair.to_think.clear()
+    return await undecided(chair)
+
+
+async def room(chair: Chair) -> Room:
+    """Return the room as it is."""
+    return await chair.store.rooms.room(ROOM)
+
+
+async def idle(chair: Chair) -> int:
+    """Return the rule of which these tests tell, as it holds in the room."""
+    policy = chair.policy(await room(chair))
+    assert policy is not None
+    return policy.rules.idle
+
+
+async def held(chair: Chair) -> list[str]:
+    """Return what the bot is about to say or do, by kinds."""
+    return [kind for (kind,) in await chair.store.db.rows("SELECT kind FROM job WHERE state = 'waiting' ORDER BY seq")]
