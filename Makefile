@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos lint docs lock clean
+.PHONY: setup demo test chaos eval-tripwire lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -38,6 +38,11 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# How often the tripwire trips, rightly and wrongly. DATA is a folder of data that stays outside the project.
+DATA ?= ../shared/data
+eval-tripwire: setup
+	@$(BIN)/python tests/eval_tripwire.py --data $(DATA)
 
 # What is written from the code: the manual of policy keys, and the schemas that editors read.
 docs: setup

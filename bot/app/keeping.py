@@ -6,6 +6,7 @@ from bot.model import Heard, Place, Present, Room
 from bot.policy import Policy
 from bot.session.attention import attention
 from bot.session.commands import addressed
+from bot.session.tripwire import trips
 
 
 def kept(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard | Present | None:
@@ -15,7 +16,7 @@ def kept(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard 
     more whether its sender had agreed when they wrote it. That a therapist was at the desk long ago says nothing either.
     """
     talked_late = heard.place is Place.ROOM and (heard.overdue or not listening)
-    if talked_late and not addressed(room, heard, policy):
+    if talked_late and not addressed(room, heard, policy) and not (listening and trips(room, heard, policy)):
         return None
     found = attention(room, heard, policy)
     return None if isinstance(found, Present) and heard.overdue else found

@@ -8,7 +8,7 @@ from bot.app.aliases import aliases
 from bot.app.chair import Chair, patience
 from bot.app.keeping import whole
 from bot.app.pinning import pinned
-from bot.app.routing import meant, spot_of, supervisor_room, supervisors_say, typing
+from bot.app.routing import common_rooms, meant, spot_of, supervisors_say, typing
 from bot.app.unseal import unseal
 from bot.errors import BotError, HomeserverDown
 from bot.log import logger
@@ -122,7 +122,7 @@ async def _sides(chair: Chair, batch: Batch, *, first: bool) -> None:
 
 async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     """Add what an event in a Matrix room is to the session that it belongs to."""
-    if room == supervisor_room(chair):
+    if room in common_rooms(chair).values():
         if effects := supervisors_say(chair, event):
             haul.orders.append((room, event, effects))
         return
@@ -153,7 +153,7 @@ async def _absences(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
     if not batch.late:
         return []
     since = float(await chair.store.notes.read("synced_at") or 0.0)
-    rooms = [room for room in await chair.store.rooms.all() if room != supervisor_room(chair)]
+    rooms = [room for room in await chair.store.rooms.all() if room not in common_rooms(chair).values()]
     return [(room, WasAway(EventId(f"away/{room}/{since}"), batch.now, since)) for room in rooms]
 
 

@@ -45,23 +45,26 @@ async def spot_of(chair: Chair, room: RoomId) -> Spot | None:
 
     A room that the bot has made and does not remember is no session room, whatever the files say of every room.
     """
-    if room == supervisor_room(chair):
+    if room in common_rooms(chair).values():
         return None
     if side := await chair.store.sides.of(room):
         return Spot(side.session, side.place, side.whom)
     return None if room in chair.made else Spot(room)
 
 
-def supervisor_room(chair: Chair) -> RoomId | None:
-    """Return the room in which supervisors are told, None if the configuration names none that is known."""
-    name = chair.settings.deployment.supervisor_room
-    if name is None or name.startswith("!"):
-        return RoomId(name) if name else None
-    return next((room for room, alias in chair.aliases.items() if alias == name), None)
+def common_rooms(chair: Chair) -> dict[Place, RoomId]:
+    """Return the rooms that all sessions share, as far as the configuration names them and they are known."""
+    deployment = chair.settings.deployment
+    named_so = {Place.SUPERVISOR: deployment.supervisor_room, Place.ON_CALL: deployment.on_call_room}
+    known = {alias: room for room, alias in chair.aliases.items()}
+    found = {
+        place: RoomId(name) if name.startswith("!") else known.get(name) for place, name in named_so.items() if name
+    }
+    return {place: room for place, room in found.items() if room}
 
 
 def supervisors_say(chair: Chair, event: Event) -> tuple[Effect, ...]:
-    """Return what follows from an event in the supervisor's room: a supervisor's invitation is followed, no other."""
+    """Return what follows from an event in a room that all sessions share: a supervisor's invitation is followed, no other."""
     if not isinstance(event, Invited):
         return ()
     welcome = event.inviter is not None and named(chair.settings.deployment.supervisors, event.inviter)

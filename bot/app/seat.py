@@ -14,6 +14,7 @@ from bot.log import logger
 from bot.matrix.login import name_of
 from bot.matrix.sync import AWAY
 from bot.model import RoomId
+from bot.safety.crisis import tripped
 from bot.settings import Settings, WebSettings
 from bot.web import served
 
@@ -41,6 +42,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         client.shares_with_unsigned = lambda room: unsigned_may_read(chair, room)
         if settings.deployment.web:
             await _watched(opened, settings.deployment.web, chair)
+        tripped("")  # reads its lists, before anybody waits for them
         yield chair
 
 

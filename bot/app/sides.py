@@ -6,10 +6,10 @@ room that was made is found again by it, and whom to ask in or to put out is loo
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.app.chair import Chair
-from bot.app.routing import Spot, belonging, supervisor_room
+from bot.app.routing import Spot, belonging, common_rooms
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import logger
 from bot.matrix.closed import Only, closed, ungoverned
@@ -20,6 +20,8 @@ from bot.policy import Policy
 from bot.store import Job
 
 log = logger(__name__)
+ALL_SESSIONS = RoomId("")
+"""Stands for the session of a room that belongs to all of them."""
 SHOWN = 10.0
 """Seconds for a sync to show what was asked of the homeserver: a room made, somebody asked in or put out."""
 
@@ -42,8 +44,10 @@ async def venue(chair: Chair, job: Job) -> Venue | None:
     match job.place:
         case Place.ROOM:
             return Venue(job.room)
-        case Place.SUPERVISOR:
-            return await _at_supervisors(chair, job.room)
+        case Place.SUPERVISOR | Place.ON_CALL:
+            return await _in_common(chair, job)
+        case Place.SECOND:
+            return await _at_contact(chair, job)
         case Place.DESK | Place.DIRECT:
             return await _beside(chair, Spot(job.room, job.place, job.whom))
 
@@ -56,24 +60,42 @@ async def room_at(chair: Chair, spot: Spot) -> RoomId | None:
     return side.room if side else None
 
 
-async def _at_supervisors(chair: Chair, session_id: RoomId) -> Venue | None:
-    """Return the supervisor's room, if everybody in it oversees this session's therapists."""
-    if chair.settings.deployment.supervisor_room is None:
+async def _in_common(chair: Chair, job: Job) -> Venue | None:
+    """Return a room that all sessions share. In the supervisor's, everybody must oversee this session's therapists.
+
+    Who is on call the clinic settles by whom it invites there; neither is told anybody's words.
+    """
+    deployment = chair.settings.deployment
+    if not (deployment.supervisor_room if job.place is Place.SUPERVISOR else deployment.on_call_room):
         return None
-    room = supervisor_room(chair)
+    room = common_rooms(chair).get(job.place)
     there = chair.client.rooms.get(room or "")
-    _, policy = await chair.ruling(session_id)
+    _, policy = await chair.ruling(job.room)
     if room is None or there is None or policy is None:
         raise Unsayable("absent")
-    only = frozenset(UserId(user) for user in there.users if policy.is_supervisor(UserId(user)))
+    people = (UserId(user) for user in there.users)
+    only = frozenset(one for one in people if job.place is Place.ON_CALL or policy.is_supervisor(one))
     closed(there, chair.client.user_id, only)
     return Venue(room, only)
+
+
+async def _at_contact(chair: Chair, job: Job) -> Venue:
+    """Return the room of a second contact and the bot, one for all sessions."""
+    assert job.whom is not None
+    session, policy = await chair.ruling(job.room)
+    spot = Spot(ALL_SESSIONS, Place.SECOND, job.whom)
+    return await _seen_to(chair, spot, (replace(session, seated=True), policy), frozenset({job.whom}))
 
 
 async def _beside(chair: Chair, spot: Spot) -> Venue:
     """Return a desk or direct room, made and seen to."""
     session, policy = await chair.ruling(spot.session)
-    here = belonging(session, policy, spot)
+    return await _seen_to(chair, spot, (session, policy), belonging(session, policy, spot))
+
+
+async def _seen_to(chair: Chair, spot: Spot, ruling: tuple[Room, Policy | None], here: frozenset[UserId]) -> Venue:
+    """Return the side room at `spot`, in which `here` and nobody else may be, made and seen to."""
+    session, policy = ruling
     room = await room_at(chair, spot)
     if policy is None or (room is None and not here):
         raise Unsayable("nobody")
@@ -110,6 +132,8 @@ async def _made(chair: Chair, spot: Spot, session: Room, policy: Policy) -> Room
 
 async def _name(chair: Chair, spot: Spot, session: Room, policy: Policy) -> str:
     """Return a name by which people with several sessions know what the room is for."""
+    if spot.session == ALL_SESSIONS:
+        return written(words("second-name", policy.languages[0]))[0]
     people = ", ".join(one.name for one in session.roster if policy.role(one.id) is Role.CLIENT)
     about = await name_of_room(chair.client, spot.session) or people or "-"
     name, _ = written(words(f"{spot.place}-name", policy.languages[0], room=about))

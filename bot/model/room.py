@@ -121,12 +121,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that a therapist has to know and has not acknowledged yet. `code` is what people call it: `A2`."""
+    """Something that a therapist has to know and has not acknowledged yet. `code` is what people call it: `A2`.
+
+    `step` is how far a crisis has been told on: 0 the desk, 1 the second contact, 2 the on-call room.
+    """
 
     code: str
     reason: str
     at: float
     told_supervisor: bool = False
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ class Room:
     `accepted` are the rules that hold here, as JSON: a file that loosens them waits for a therapist's word.
     `offered_rules` is the hash of the looser rules that the room was last shown, empty if none wait.
     `codes` and `alarm_codes` are how many were given out, `talk` how many messages of talk were heard.
-    `disclosed` is when the room was last told that this is an AI, `typing` since when somebody is typing (0: nobody is).
+    `disclosed` is when the room was last told that this is an AI, `helplines` when the help-lines were, `typing` since when somebody is typing (0: nobody is).
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
     """
@@ -195,3 +199,4 @@ class Room:
     offers: int = 0
     offer_talk: int = 0
     disclosed: float = 0.0
+    helplines: float = 0.0

@@ -33,6 +33,7 @@ class Policy:
     """The effective policy of one room: the rules, where each came from, and the backend they name.
 
     `bot` is the bot's own user id. `sha256` names exactly these rules and this backend.
+    `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
     """
 
@@ -40,6 +41,7 @@ class Policy:
     bot: UserId
     backend: BackendFacts = BackendFacts()
     origins: Mapping[str, str] = field(default_factory=dict)
+    on_call: bool = False
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
 
     @property

@@ -109,15 +109,14 @@ class InitiativeRules(Rules):
 class CrisisRules(Rules):
     """The tripwire: a list of phrases, no detection."""
 
-    enabled: Annotated[bool, _says("whether phrases of danger alert the therapist"), YES, LATER] = True
-    in_off: Annotated[bool, _says("whether the tripwire also reads while the AI is off"), NO, LATER] = False
+    enabled: Annotated[bool, _says("whether phrases of danger alert the therapist"), YES] = True
+    in_off: Annotated[bool, _says("whether the tripwire also reads while the AI is off"), NO] = False
     model: Annotated[bool, _says("whether a model may be a second reader"), NO, LATER] = False
-    card: Annotated[bool, _says("whether help-lines are shown in the session room"), YES, LATER] = True
+    card: Annotated[bool, _says("whether help-lines are shown in the session room"), YES] = True
     country: Annotated[
         str | None,
         _says("two-letter code of the country whose help-lines are shown", pattern=r"^[a-z]{2}$"),
         OWN,
-        LATER,
     ] = None
 
 
@@ -137,9 +136,7 @@ class RoomRules(Rules):
         People, _says("who may steer the AI: user ids, or patterns such as `@*:clinic.example`"), WITHIN
     ] = ()
     supervisors: Annotated[People, _says("who oversees the therapists"), WITHIN] = ()
-    second_contacts: Annotated[
-        People, _says("who is told when a therapist does not answer an alert"), WITHIN, LATER
-    ] = ()
+    second_contacts: Annotated[People, _says("who is told when a therapist does not answer an alert"), WITHIN] = ()
     observers: Annotated[Persons, _says("who never writes and need not agree; named on the consent card"), OVERLAP] = ()
     identities: Annotated[
         dict[Person, MasterKey], _says("people's master keys, so that not even the first look is believed"), SAME

@@ -1,16 +1,23 @@
-"""Alarms: what a therapist has to know at once, on their desk until they acknowledge it."""
+"""Alarms: what a therapist has to know at once, on their desk until they acknowledge it, and who is told if nobody does."""
 
 from dataclasses import replace
 
-from bot.model import Alarm, Alert, Card, Decision, Mark, Notice, Place, Room, Unsaid
+from bot.model import Alarm, Alert, Card, Decision, Effect, Mark, Notice, Place, Room, Unsaid, UserId
 from bot.policy import Policy
-from bot.session.call import Call, line
+from bot.session.call import Call, line, name_of, names
+from bot.session.clock import clock
 from bot.session.code import room_code
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
 
 PATIENCE = 600.0
 """Seconds after which the supervisor hears of an alarm that nobody acknowledged."""
+CRISIS = "crisis"
+STEP = 60.0
+"""Seconds from one step of the crisis ladder to the next: the desk, the second contact, the on-call room."""
+HELD = 300.0
+"""Seconds for which a therapist's word, in room or desk, holds the ladder: they are there."""
+LAST_STEP = 2
 
 
 @command("ack", "tanggapi", who=THERAPIST)
@@ -22,6 +29,11 @@ def ack(call: Call) -> Decision:
     return Decision(replace(call.room, alarms=()), (call.reply("ack-done", codes=codes),))
 
 
+def frozen(room: Room) -> bool:
+    """Return whether the AI keeps quiet here until a therapist has acknowledged a crisis alarm."""
+    return any(alarm.reason == CRISIS for alarm in room.alarms)
+
+
 def alarmed(room: Room, policy: Policy, reason: str, now: float, *, name: str = "-") -> Decision:
     """Tell therapists at the desk, and the operator in the log, of `reason`: the key of a sentence behind `alarm-`."""
     alarm = Alarm(f"A{room.alarm_codes + 1}", reason, now)
@@ -31,23 +43,35 @@ def alarmed(room: Room, policy: Policy, reason: str, now: float, *, name: str = 
     return Decision(room, (card, Alert(reason)))
 
 
-def overheard(room: Room, event: Unsaid, policy: Policy) -> tuple[Notice, ...]:
-    """Tell the supervisor that the bot could not speak where only some may hear it; at the desk it cannot be said."""
+def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
+    """Tell the supervisor that the bot could not speak where only some may hear it; at the desk it cannot be said.
+
+    An alarm that could not be said at the desk goes to whoever is next at once.
+    """
     if event.place is Place.SUPERVISOR:
-        return ()
+        return Decision(room)
     words = line(policy, "supervisor-unsaid", room=room_code(room.id), reason=event.reason)
-    return (Notice(words, Mark(kind="supervision"), rings=True, place=Place.SUPERVISOR),)
+    told = Notice(words, Mark(kind="supervision"), rings=True, place=Place.SUPERVISOR)
+    waiting = tuple(one for one in room.alarms if event.place is Place.DESK and one.reason == CRISIS and one.step == 0)
+    climbed = _climbed(room, policy, waiting)
+    return Decision(climbed.room, (told, *climbed.effects))
 
 
-def overdue(alarm: Alarm) -> float:
-    """Return when the supervisor is to hear of an alarm, in seconds UTC."""
-    return alarm.at + PATIENCE
+def due(room: Room) -> float | None:
+    """Return when somebody else is to hear of an alarm that nobody acknowledged, in seconds UTC; None if never."""
+    times = [one.at + PATIENCE for one in room.alarms if not one.told_supervisor]
+    times += [_next_step(room, one) for one in room.alarms if one.reason == CRISIS and one.step < LAST_STEP]
+    return min(times, default=None)
 
 
 def overlooked(room: Room, policy: Policy, now: float) -> Decision:
-    """Tell the supervisor, once, of alarms that nobody acknowledged: which room and what kind, and no words."""
-    late = tuple(one for one in room.alarms if not one.told_supervisor and overdue(one) <= now)
-    kept = tuple(replace(one, told_supervisor=True) if one in late else one for one in room.alarms)
+    """Take the next step for every crisis alarm that is due, and tell the supervisor of what has waited too long."""
+    climbing = tuple(
+        one for one in room.alarms if one.reason == CRISIS and one.step < LAST_STEP and _next_step(room, one) <= now
+    )
+    climbed = _climbed(room, policy, climbing)
+    late = tuple(one for one in climbed.room.alarms if not one.told_supervisor and one.at + PATIENCE <= now)
+    alarms = tuple(replace(one, told_supervisor=True) if one in late else one for one in climbed.room.alarms)
     notices = tuple(
         Notice(
             line(policy, "supervisor-alarm", room=room_code(room.id), code=one.code, minutes=int(PATIENCE // 60)),
@@ -57,4 +81,43 @@ def overlooked(room: Room, policy: Policy, now: float) -> Decision:
         )
         for one in late
     )
-    return Decision(replace(room, alarms=kept), notices)
+    return Decision(replace(climbed.room, alarms=alarms), (*climbed.effects, *notices))
+
+
+def second_contacts(policy: Policy) -> tuple[UserId, ...]:
+    """Return who is called when a therapist does not answer: those whom policy names, patterns aside."""
+    return tuple(UserId(one) for one in policy.rules.second_contacts if not set(one) & set("*?& "))
+
+
+def _next_step(room: Room, alarm: Alarm) -> float:
+    """Return when the next step of the ladder is due; a therapist's word since the alarm holds it."""
+    base = alarm.at + STEP * (alarm.step + 1)
+    return max(base, room.last_therapist + HELD) if room.last_therapist > alarm.at else base
+
+
+def _climbed(room: Room, policy: Policy, alarms: tuple[Alarm, ...]) -> Decision:
+    """Tell whoever is next of `alarms`: the second contact, or, where there is none, the on-call room at once."""
+    effects: list[Effect] = []
+    stepped = {}
+    for alarm in alarms:
+        contacts = second_contacts(policy) if alarm.step == 0 else ()
+        stepped[alarm.code] = replace(alarm, step=alarm.step + 1 if contacts else LAST_STEP)
+        effects += [_told(room, policy, alarm, "crisis-second", one) for one in contacts]
+        effects += [] if contacts else [_told(room, policy, alarm, "crisis-on-call", None)]
+    kept = tuple(stepped.get(one.code, one) for one in room.alarms)
+    return Decision(replace(room, alarms=kept), tuple(effects))
+
+
+def _told(room: Room, policy: Policy, alarm: Alarm, key: str, contact: UserId | None) -> Notice:
+    """Return what a person outside the session is told: the room's code, the therapist, the time, never the phrase."""
+    words = line(
+        policy,
+        key,
+        code=alarm.code,
+        room=room_code(room.id),
+        person=names(room, therapists(room, policy)) or name_of(room, "-"),
+        time=clock(alarm.at),
+        minutes=int(STEP * (alarm.step + 1) // 60),
+    )
+    place = Place.SECOND if contact else Place.ON_CALL
+    return Notice(words, Mark(kind="alarm"), rings=True, place=place, whom=contact)

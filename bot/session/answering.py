@@ -26,6 +26,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
+from bot.session.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out
 from bot.session.tidy import tidied
 
@@ -119,7 +120,7 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
     """Return whether floor, consent and policy still allow the answer. One rule per line."""
     if pending.task is Task.OFFER:
         return room.floor is Floor.SPEAK
-    if room.floor is Floor.OFF:
+    if room.floor is Floor.OFF or frozen(room):
         return False
     return agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 

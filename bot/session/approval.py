@@ -23,6 +23,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
+from bot.session.alarms import frozen
 from bot.session.answering import labelled
 from bot.session.asking import refusal, sent_off
 from bot.session.call import line, name_of
@@ -71,6 +72,8 @@ def reacted(room: Room, event: Reacted, policy: Policy) -> Decision:
 
 def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -> Decision:
     """Let a draft out, if it is still what was shown and still wanted: one labelled message, to whoever asked."""
+    if frozen(room):
+        return Decision(room, (_at_desk(policy, "card-paused", code=draft.code),))
     if not stands(room, draft):
         return voided(room, policy, Verdict.CHANGED, now, lambda one: one.code == draft.code)
     if not _wanted(room, draft, policy, now):

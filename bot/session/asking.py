@@ -20,6 +20,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
+from bot.session.alarms import frozen
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
@@ -123,6 +124,8 @@ def _asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
     """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
+    if frozen(room):
+        return "paused"
     if room.floor is Floor.OFF:
         return "needs-listen"
     if not agreement(room, policy, pending.asker, Purpose.MODEL, now):

@@ -6,17 +6,18 @@ from bot.model import Edited, Floor, Heard, Place, Present, Role, Room
 from bot.policy import Policy
 from bot.session.commands import addressed
 from bot.session.grounds import is_by
+from bot.session.tripwire import trips
 from bot.session.verdict import decides
 
 
 def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | None:
     """Return what may be kept of `heard`.
 
-    In the session room: everything while the bot reads along, only what is for it while it does not.
+    Whatever holds a phrase of danger, where policy lets the tripwire read. In the session room: everything while the bot reads along, only what is for it while it does not.
     At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
     In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
     """
-    if addressed(room, heard, policy):
+    if addressed(room, heard, policy) or trips(room, heard, policy):
         return heard
     if heard.place is Place.DIRECT:
         return replace(heard, text="", reply_to=None)

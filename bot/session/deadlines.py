@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
 from bot.policy import Policy
 from bot.session.agreement import ends, missing
-from bot.session.alarms import overdue, overlooked
+from bot.session.alarms import due as alarms_due
+from bot.session.alarms import overlooked
 from bot.session.call import line, names
 from bot.session.drafts import forgotten, lapsed, lifetime
 from bot.session.floor import lowered
@@ -24,7 +25,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
     due += [forgotten(room, policy)] if room.outcomes or room.said else []
-    due += [overdue(alarm) for alarm in room.alarms if not alarm.told_supervisor]
+    due += [alarm] if (alarm := alarms_due(room)) is not None else []
     if room.floor is not Floor.OFF:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
         due += [room.disclosed + policy.disclose_seconds]

@@ -44,7 +44,7 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import answering, approval, deadlines, drafts, floor, initiative, roster, ruling
+from bot.session import answering, approval, deadlines, drafts, floor, initiative, roster, ruling, tripwire
 from bot.session.agreement import DAY
 from bot.session.alarms import alarmed, overheard
 from bot.session.call import Call, line, name_of
@@ -131,7 +131,8 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
         case Shown():
             return Decision(drafts.shown(room, event))
         case Unsaid():
-            return Decision(room, (Alert(event.reason), *overheard(room, event, policy)))
+            told = overheard(room, event, policy)
+            return Decision(told.room, (Alert(event.reason), *told.effects))
     return Decision(room)
 
 
@@ -143,6 +144,13 @@ def _noted(room: Room, heard: Heard, policy: Policy) -> Room:
 
 
 def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Look for danger first; whatever it finds, the message then counts as any other."""
+    danger = tripwire.watched(room, heard, policy)
+    rest = _understood(danger.room, heard, policy)
+    return Decision(rest.room, (*danger.effects, *rest.effects))
+
+
+def _understood(room: Room, heard: Heard, policy: Policy) -> Decision:
     match recognise(room, heard, policy):
         case None:
             return _talked(room, heard, policy)
@@ -240,8 +248,12 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion: in the window, and by dropping every answer that rested on the old words."""
     if isinstance(event, Edited) and not is_by(room, event.target, event.sender):
         return Decision(room)
+    danger = Decision(room)
+    if isinstance(event, Edited):
+        danger = tripwire.watched(room, Heard(event.target, event.sender, event.at, event.text), policy)
+    room = danger.room
     void = tuple(one for one in room.pending if rests_on(one, event.target))
     room = corrected(room, event, policy) if isinstance(event, Edited) else without(room, event=event.target)
     drop = answering.dropped(room, void, policy, silently=event.target)
     dead = drafts.changed(drop.room, policy, event.target, event.at)
-    return Decision(dead.room, (*drop.effects, *dead.effects))
+    return Decision(dead.room, (*danger.effects, *drop.effects, *dead.effects))

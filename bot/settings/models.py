@@ -99,6 +99,12 @@ class Deployment(RoomRules):
             description="the encrypted room, by id or alias, in which supervisors are told: counts and alarms, no words"
         ),
     ] = None
+    on_call_room: Annotated[
+        Annotated[str, Field(pattern=r"^[!#]\S+$")] | None,
+        Field(
+            description="the encrypted room, by id or alias, that is told when nobody acknowledges a crisis: no words"
+        ),
+    ] = None
 
 
 class RoomFile(RoomRules):

@@ -36,7 +36,8 @@ class Settings:
     @property
     def aliases(self) -> tuple[str, ...]:
         """Return the room aliases that any file goes by; the homeserver knows which rooms they mean."""
-        named = (self.deployment.supervisor_room or "", *(file.room for _, file in self.rooms))
+        common = (self.deployment.supervisor_room or "", self.deployment.on_call_room or "")
+        named = (*common, *(file.room for _, file in self.rooms))
         return tuple(one for one in named if one.startswith("#"))
 
     @property
@@ -73,6 +74,7 @@ class Settings:
             bot=self.deployment.user_id,
             backend=BackendFacts(rules.backend, backend.kind, backend.model),
             origins=origins,
+            on_call=self.deployment.on_call_room is not None,
         )
 
     def layers(self, added: tuple[str, ...] = ()) -> tuple[Layer, ...]:

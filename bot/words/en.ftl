@@ -345,6 +345,9 @@ retracted = { $person } took an AI message back. Please do not rely on it.
 alarm-identity-changed =
     __{ $code }__ · The security identity of { $person } is not the one I know. Their commands do not count until the operator confirms it.
     Please ask them, not by Matrix, whether they have reset it. Then type `{ $prefix }ack` here.
+paused = The AI is paused for now. A therapist has been told and can let it go on; you can write here as before.
+card-paused = { $code }: an alarm waits. Please look at it and type `{ $prefix }ack` first; then reply to this card again.
+alarm-tripwire-broken = __{ $code }__ · The tripwire failed on a message of { $person }, so nobody has looked whether it holds a phrase of danger. Please read what they wrote now, and tell the operator. Then type `{ $prefix }ack` here.
 ack-nothing = There is nothing to acknowledge.
 ack-done = Acknowledged: { $codes }.
 supervisor-session = Room { $room }: session over after { $minutes } min. Asked { $asked }, approved { $approved } (reworded { $edited }), dropped { $refused }, lapsed { $lapsed }, called wrong { $wrong }, taken back { $retracted }.
@@ -409,4 +412,44 @@ supervisor-rules =
 ## Names of the rooms that the bot makes
 
 desk-name = Desk: { $room }
+second-name = Third Chair: alarms
 direct-name = Privately: { $room }
+
+## The tripwire: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
+
+helpline-card =
+    __This is an automatic message from a computer program, not from a person.__ Certain words make it appear. It cannot know what was meant, and nobody may be reading here right now.
+    __If somebody may be in danger now, call for help:__ { $emergency }. If you can, stay with somebody you trust, away from anything that could hurt you.
+    __Here are people you can reach:__
+    { $lines }
+    Writing is as good as calling, and somebody you trust can do it with you. Please tell your therapist too, and somebody close to you.
+    If this is not about you, there is nothing you need to do. _Checked on { $checked }._
+helpline-line = { $name }: { $reach } ({ $hours })
+alarm-crisis =
+    __{ $code }__ · Something that { $person } wrote holds a phrase of the tripwire's list: “{ $phrase }”. Please read the message now: { $link }
+    The tripwire compares words. It does not know what was meant, and it may be a false alarm.
+    The AI says nothing there until you type `{ $prefix }ack` here.{ $next ->
+        [none] {""}
+       *[other] {" "}If no therapist types that, or writes here or in the room, within { $minutes ->
+            [one] a minute
+           *[other] { $minutes } minutes
+        }, I tell { $next ->
+            [contact] your second contact
+            [on-call] the clinic's on-call room
+           *[both] your second contact, and then the clinic's on-call room
+        }.
+    }
+crisis-second =
+    __{ $code }__ · In room { $room } the tripwire went off at { $time }. { $person } was told, and has not acknowledged it for { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+    Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
+    It may be a false alarm: the tripwire compares words. It is over when { $person } types `{ $prefix }ack` at the desk.
+crisis-on-call =
+    __{ $code }__ · In room { $room } the tripwire went off at { $time }. { $person } and the second contact were told, and nobody has acknowledged it for { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+    Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
+    It may be a false alarm: the tripwire compares words. It is over when { $person } types `{ $prefix }ack` at the desk.

@@ -341,6 +341,9 @@ retracted = { $person } menarik kembali sebuah pesan AI. Mohon jangan dijadikan 
 alarm-identity-changed =
     __{ $code }__ · Identitas keamanan { $person } bukan yang saya kenal. Perintahnya tidak berlaku sampai operator memastikannya.
     Mohon tanyakan kepadanya, bukan lewat Matrix, apakah ia mengaturnya ulang. Lalu ketik `{ $prefix }tanggapi` di sini.
+paused = AI sedang berhenti sejenak. Terapis sudah diberi tahu dan dapat melanjutkannya; Anda tetap bisa menulis di sini seperti biasa.
+card-paused = { $code }: ada alarm yang menunggu. Mohon periksa dan ketik `{ $prefix }tanggapi` dulu; setelah itu balas kartu ini lagi.
+alarm-tripwire-broken = __{ $code }__ · Kawat sandung gagal memeriksa sebuah pesan { $person }, jadi belum ada yang melihat apakah isinya menandakan bahaya. Mohon baca tulisannya sekarang, dan beri tahu operator. Lalu ketik `{ $prefix }tanggapi` di sini.
 ack-nothing = Tidak ada yang perlu ditanggapi.
 ack-done = Sudah ditanggapi: { $codes }.
 supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. Diminta { $asked }, disetujui { $approved } (diubah { $edited }), dibatalkan { $refused }, kedaluwarsa { $lapsed }, dianggap keliru { $wrong }, ditarik { $retracted }.
@@ -402,4 +405,35 @@ supervisor-rules =
 ## Nama ruang yang dibuat bot
 
 desk-name = Meja terapis: { $room }
+second-name = Third Chair: alarm
 direct-name = Pribadi: { $room }
+
+## Kawat sandung: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
+
+helpline-card =
+    __Ini pesan otomatis dari program komputer, bukan dari manusia.__ Kata-kata tertentu membuatnya muncul. Program ini tidak tahu apa maksudnya, dan mungkin tidak ada orang yang sedang membaca di sini.
+    __Jika seseorang mungkin dalam bahaya sekarang, mintalah pertolongan:__ { $emergency }. Jika bisa, tetaplah bersama orang yang Anda percaya, jauh dari apa pun yang dapat melukai Anda.
+    __Orang-orang yang dapat Anda hubungi:__
+    { $lines }
+    Menulis sama baiknya dengan menelepon, dan orang yang Anda percaya dapat menemani Anda melakukannya. Mohon ceritakan juga kepada terapis Anda, dan kepada orang terdekat.
+    Jika ini bukan tentang Anda, tidak ada yang perlu Anda lakukan. _Diperiksa pada { $checked }._
+helpline-line = { $name }: { $reach } ({ $hours })
+alarm-crisis =
+    __{ $code }__ · Tulisan { $person } memuat ungkapan dari daftar kawat sandung: “{ $phrase }”. Mohon baca pesannya sekarang: { $link }
+    Kawat sandung hanya membandingkan kata. Ia tidak tahu apa maksudnya, dan ini bisa saja alarm palsu.
+    AI diam di sana sampai Anda mengetik `{ $prefix }tanggapi` di sini.{ $next ->
+        [none] {""}
+       *[other] {" "}Bila dalam { $minutes } menit tidak ada terapis yang mengetiknya, atau menulis di sini atau di ruang sesi, saya memberi tahu { $next ->
+            [contact] kontak kedua Anda
+            [on-call] ruang jaga klinik
+           *[both] kontak kedua Anda, lalu ruang jaga klinik
+        }.
+    }
+crisis-second =
+    __{ $code }__ · Di ruang { $room } kawat sandung tersentuh pukul { $time }. { $person } sudah diberi tahu, dan belum menanggapinya selama { $minutes } menit.
+    Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
+    Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata. Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
+crisis-on-call =
+    __{ $code }__ · Di ruang { $room } kawat sandung tersentuh pukul { $time }. { $person } dan kontak kedua sudah diberi tahu, dan belum ada yang menanggapinya selama { $minutes } menit.
+    Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
+    Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata. Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.

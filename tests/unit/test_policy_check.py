@@ -15,7 +15,7 @@ KIM = """\
 room: "!kim:clinic"
 language: [id]
 approval: unasked
-crisis: {enabled: true}
+crisis: {model: true}
 window:
   messages: 5
 """
@@ -72,7 +72,7 @@ def test_adding_is_no_conflict(tmp_path: Path) -> None:
 def test_a_key_without_effect_is_told(tmp_path: Path) -> None:
     """A file that relies on what this version does not do is told so, with its line; other keys are not."""
     found = told(clinic(tmp_path))
-    assert "rooms/kim.yaml:4 sets `crisis.enabled`, which has no effect in this version" in found
+    assert "rooms/kim.yaml:4 sets `crisis.model`, which has no effect in this version" in found
     assert not any("window.messages" in note for note in found)
 
 

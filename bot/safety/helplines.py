@@ -1,0 +1,67 @@
+"""Help-lines: where people find a human, by country, from files that say when they were checked and by what. Pure."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from bot.model import Language, Words, words
+
+FALLBACK = Language("en")
+COUNTRIES = ("eu", "gb", "id", "ie", "us")
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """One line: its name, how to reach it and when; `checked_on` (ISO) against `source`, `dialled` if somebody did."""
+
+    country: str
+    name: str
+    reach: str
+    hours: str
+    source: str
+    checked_on: str
+    dialled: bool
+
+
+def helplines(country: str | None, language: Language) -> tuple[Helpline, ...]:
+    """Return the lines of `country`, a code of two letters, then those for everywhere; unknown: the latter alone."""
+    found = dict.fromkeys((_file_of(country), EVERYWHERE))
+    return tuple(_line(name, said, language) for name in found for said in _said(name)["lines"])
+
+
+def emergency(country: str | None, language: Language) -> str:
+    """Return the emergency numbers of `country`, or what to look for where they are not known."""
+    return _in(_said(_file_of(country))["emergency"], language)
+
+
+def helpline_card(country: str | None, language: Language) -> Words:
+    """Return the card for the session room: fixed sentences, the country's lines, and when the oldest was checked."""
+    found = helplines(country, language)
+    lines = tuple(words("helpline-line", language, name=one.name, reach=one.reach, hours=one.hours) for one in found)
+    checked = min(one.checked_on for one in found)
+    return words("helpline-card", language, emergency=emergency(country, language), lines=lines, checked=checked)
+
+
+def _file_of(country: str | None) -> str:
+    code = (country or "").casefold()
+    return next((name for name in COUNTRIES if code == name or code in _said(name).get("also", ())), EVERYWHERE)
+
+
+def _line(name: str, said: dict[str, Any], language: Language) -> Helpline:
+    reach, hours = _in(said["reach"], language), _in(said["hours"], language)
+    return Helpline(name, said["name"], reach, hours, said["source"], str(said["checked_on"]), said["dialled"])
+
+
+def _in(said: dict[str, str], language: Language) -> str:
+    return said.get(language, said[FALLBACK])
+
+
+@cache
+def _said(name: str) -> dict[str, Any]:
+    text = files("bot.words").joinpath("helplines", f"{name}.yaml").read_text(encoding="utf-8")
+    said: dict[str, Any] = yaml.safe_load(text)
+    return said

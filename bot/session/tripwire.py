@@ -1,0 +1,124 @@
+"""When a message holds a phrase of danger: therapists are called at once, the AI keeps quiet, and nobody is held up.
+
+Whoever does not acknowledge it is followed by the second contact, and then by the clinic's on-call room.
+"""
+
+from dataclasses import replace
+
+from bot.model import (
+    Alarm,
+    Alert,
+    Cancel,
+    Card,
+    Decision,
+    Effect,
+    Floor,
+    Heard,
+    Mark,
+    Notice,
+    Place,
+    Reply,
+    Role,
+    Room,
+    UserId,
+    words,
+)
+from bot.policy import Policy
+from bot.safety.crisis import Trip, tripped
+from bot.safety.helplines import helpline_card
+from bot.session.alarms import CRISIS, STEP, alarmed, second_contacts
+from bot.session.answering import whom
+from bot.session.call import line, name_of
+from bot.session.drafts import permalink, therapists
+
+CARD_AGAIN = 1800.0
+"""Seconds in which the help-lines are shown once."""
+
+
+def is_watched(room: Room, heard: Heard, policy: Policy) -> bool:
+    """Return whether what somebody wrote is looked through for phrases of danger. One rule per line."""
+    if not policy.rules.crisis.enabled:
+        return False
+    if room.floor is Floor.OFF and not policy.rules.crisis.in_off:
+        return False
+    return policy.role(heard.sender) is not Role.THERAPIST
+
+
+def trips(room: Room, heard: Heard, policy: Policy) -> bool:
+    """Return whether a message must be kept because it holds a phrase of danger, or because nobody can tell."""
+    if not is_watched(room, heard, policy):
+        return False
+    try:
+        return tripped(heard.text, policy.languages) is not None
+    except Exception:  # noqa: BLE001 - whatever goes wrong in here must reach a therapist, not pass in silence
+        return True
+
+
+def watched(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Call the therapists if `heard` holds a phrase of danger, or if the tripwire itself fails on it."""
+    if not is_watched(room, heard, policy):
+        return Decision(room)
+    try:
+        trip = tripped(heard.text, policy.languages)
+    except Exception:  # noqa: BLE001 - as above
+        return alarmed(room, policy, "tripwire-broken", heard.at, name=name_of(room, heard.sender))
+    return _called(room, heard, policy, trip) if trip else Decision(room)
+
+
+def _called(room: Room, heard: Heard, policy: Policy, trip: Trip) -> Decision:
+    """Put an alarm on the desk, let the AI fall silent, and show the help-lines where policy says so."""
+    code = f"A{room.alarm_codes + 1}"
+    alarm = Alarm(code, CRISIS, heard.at)
+    sentence = line(
+        policy,
+        "alarm-crisis",
+        code=code,
+        person=name_of(room, heard.sender),
+        phrase=trip.phrase,
+        link=permalink(room.id, heard.id) if heard.place is Place.ROOM else "-",
+        minutes=int(STEP // 60),
+        next=_next(policy),
+    )
+    card = Card(code, sentence, Mark(kind="alarm"), therapists(room, policy))
+    quiet = tuple(
+        Reply(
+            one.question,
+            words("paused", one.language),
+            Mark(kind=one.task),
+            one.thread,
+            place=one.place,
+            whom=whom(one),
+        )
+        for one in room.pending
+        if one.asker != policy.bot
+    )
+    room = replace(room, alarms=(*room.alarms, alarm), alarm_codes=room.alarm_codes + 1, pending=())
+    shown = _helplines(room, heard, policy)
+    return Decision(shown.room, (card, Alert(CRISIS), Cancel(), *quiet, *shown.effects))
+
+
+def _next(policy: Policy) -> str:
+    """Return who is told if no therapist answers, as the sentence calls them."""
+    if second_contacts(policy):
+        return "both" if policy.on_call else "contact"
+    return "on-call" if policy.on_call else "none"
+
+
+def _helplines(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Show the help-lines where the message was written, if policy says so or no therapist is there."""
+    wanted = policy.rules.crisis.card or not therapists(room, policy)
+    lately = room.helplines > 0 and heard.at - room.helplines < CARD_AGAIN
+    if not wanted or lately:
+        return Decision(room)
+    person: UserId | None = heard.sender if heard.place is Place.DIRECT else None
+    cards: tuple[Effect, ...] = tuple(
+        Notice(
+            helpline_card(policy.rules.crisis.country, language),
+            Mark(kind="helplines"),
+            rings=True,
+            place=heard.place,
+            whom=person,
+        )
+        for language in policy.languages
+    )
+    return Decision(replace(room, helplines=heard.at), cards)

@@ -1,0 +1,231 @@
+"""Scenes of danger: therapists are called at once, the AI falls silent, and nobody is held up."""
+
+import pytest
+from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
+
+from bot.matrix.voice import written
+from bot.model import (
+    Alert,
+    Ask,
+    Card,
+    Edited,
+    Effect,
+    EventId,
+    Floor,
+    Heard,
+    Left,
+    Notice,
+    Place,
+    Present,
+    Unsaid,
+)
+from bot.session import tripwire
+from bot.session.attention import attention
+from bot.words import render
+
+DANGER = "I want to kill myself"
+BEA = "@bea:clinic"
+
+
+def called(effects: tuple[Effect, ...], place: Place) -> list[Card | Notice]:
+    """Return the alarms that go to one place."""
+    return [
+        one for one in effects if isinstance(one, Card | Notice) and one.place is place and one.mark.kind == "alarm"
+    ]
+
+
+@pytest.mark.parametrize("text", [DANGER, "aku mau bunuh diri", "i w4nt to k1ll mys3lf", "!express " + DANGER])
+def test_a_phrase_of_danger_calls_the_therapist(text: str) -> None:
+    """Whatever way it is said in, at the desk a new message calls the therapist, with a link and the list's phrase."""
+    scene = on_desk()
+    (card,) = called(scene.says(KIM, text), Place.DESK)
+    assert isinstance(card, Card)
+    assert (card.code, card.mentions, card.words.key) == ("A1", (ANA,), "alarm-crisis")
+    assert f"https://matrix.to/#/{scene.room.id}/" in written(card.words)[0]
+
+
+def test_nothing_is_held_up() -> None:
+    """The message itself is kept and counts as any other; nobody is asked to rephrase it."""
+    scene = on_desk(crisis={"card": False})
+    effects = scene.says(KIM, DANGER)
+    assert [line.text for line in scene.room.window] == [DANGER]
+    assert [one for one in effects if getattr(one, "place", None) is Place.ROOM] == []
+    assert scene.room.floor is Floor.LISTEN
+
+
+def test_the_ai_keeps_quiet_until_a_therapist_has_looked() -> None:
+    """What is under way is dropped, nothing is asked and nothing let out, until `!ack`; then all goes on."""
+    scene = on_desk(crisis={"card": False})
+    scene.draft()
+    scene.says(KIM, "!explain flummadiddle")
+    effects = scene.says(KIM, DANGER)
+    assert "paused" in keys(effects)
+    assert keys(scene.says(KIM, "!explain gobbledyquux")) == ["paused"]
+    held = scene.at_desk(ANA, "ok", "K1")
+    assert posted(held) == []
+    assert keys(held) == ["card-paused"]
+    assert keys(scene.at_desk(ANA, "!ack")) == ["ack-done"]
+    assert len(posted(scene.at_desk(ANA, "ok", "K1"))) == 1
+    assert asks(scene.says(KIM, "!explain gobbledyquux"))
+
+
+def test_an_answer_that_comes_meanwhile_is_dropped() -> None:
+    """An answer of the model's that comes after the alarm reaches neither room nor desk."""
+    scene = Scene(policy(crisis={"card": False})).listening()
+    (asked,) = scene.says(KIM, "!explain gobbledyquux")
+    assert isinstance(asked, Ask)
+    scene.says(KIM, DANGER)
+    assert scene.answers(asked.question, "an answer") == ()
+
+
+def test_no_offer_while_an_alarm_waits() -> None:
+    """At `speak` nothing is offered while an alarm waits."""
+    scene = Scene(policy(MODEL, floor_max="speak", crisis={"card": False}))
+    scene.says(KIM, "!agree")
+    scene.says(ANA, "!speak")
+    scene.waits(9 * 60)
+    scene.says(KIM, DANGER)
+    assert asks(scene.waits(5 * 60)) == []
+
+
+def test_the_ladder() -> None:
+    """Nobody acknowledges it: after a minute the second contact, after another the on-call room, once each, without the phrase."""
+    scene = on_desk(second_contacts=(BEA, "@*:night.clinic"), crisis={"card": False})
+    scene.says(KIM, DANGER)
+    assert scene.waits(58) == ()
+    second = scene.waits(4)
+    (told,) = called(second, Place.SECOND)
+    assert isinstance(told, Notice)
+    assert told.whom == BEA
+    on_call = scene.waits(60)
+    (last,) = called(on_call, Place.ON_CALL)
+    for one in (told, last):
+        text = render(one.words)
+        assert "kill" not in text
+        assert "Kim" not in text
+        assert str(scene.room.id) not in text
+        assert "Ana" in text
+    later = scene.waits(9 * 60)
+    assert called(later, Place.SECOND) == []
+    assert called(later, Place.ON_CALL) == []
+
+
+def test_without_a_second_contact_the_on_call_room_is_next() -> None:
+    """Where policy names no second contact, the on-call room is told after a minute."""
+    scene = on_desk(crisis={"card": False})
+    scene.says(KIM, DANGER)
+    assert len(called(scene.waits(61), Place.ON_CALL)) == 1
+
+
+@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK])
+def test_a_therapists_word_holds_the_ladder(place: Place) -> None:
+    """A therapist's message since the alarm, in room or desk, holds the ladder for five minutes: they are there."""
+    scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
+    scene.says(KIM, DANGER)
+    scene.waits(30)
+    if place is Place.ROOM:
+        scene.says(ANA, "I am here")
+    else:
+        scene.happens(Present(scene.id(), scene.now, ANA))
+    assert called(scene.waits(298), Place.SECOND) == []
+    assert len(called(scene.waits(5), Place.SECOND)) == 1
+
+
+def test_an_acknowledged_alarm_goes_no_further() -> None:
+    """After `!ack` nobody else is called."""
+    scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
+    scene.says(KIM, DANGER)
+    scene.says(ANA, "!ack on the phone with Kim")
+    late = scene.waits(12 * 60)
+    assert called(late, Place.SECOND) + called(late, Place.ON_CALL) == []
+
+
+def test_a_client_cannot_acknowledge() -> None:
+    """`!ack` is a therapist's word."""
+    scene = on_desk(crisis={"card": False})
+    scene.says(KIM, DANGER)
+    assert keys(scene.says(KIM, "!ack")) == ["not-permitted"]
+    assert scene.room.alarms
+
+
+def test_an_alarm_that_cannot_be_said_at_the_desk_goes_on_at_once() -> None:
+    """Where nothing can be said at the desk, whoever is next is called without waiting."""
+    scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
+    scene.says(KIM, DANGER)
+    effects = scene.happens(Unsaid(scene.id(), scene.now, Place.DESK, "strangers-at-desk"))
+    assert len(called(effects, Place.SECOND)) == 1
+
+
+def test_the_help_lines() -> None:
+    """Where policy says so, the room gets fixed help-lines in each language, once in half an hour."""
+    scene = on_desk(crisis={"card": True, "country": "id"})
+    effects = scene.says(KIM, DANGER)
+    shown = [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
+    assert [one.words.language for one in shown] == ["en", "id"]
+    assert all(one.rings and not one.mark.generated for one in shown)
+    again = scene.says(KIM, DANGER)
+    assert [one for one in again if isinstance(one, Notice) and one.mark.kind == "helplines"] == []
+    assert len(called(again, Place.DESK)) == 1
+
+
+def test_the_help_lines_without_a_therapist() -> None:
+    """Where no therapist is in the room, the help-lines are shown whatever policy says of them."""
+    scene = on_desk(crisis={"card": False, "in_off": True})
+    scene.happens(Left(scene.id(), scene.now, ANA))
+    effects = scene.says(KIM, DANGER)
+    assert [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
+
+
+def test_off_is_off() -> None:
+    """While the AI is off nothing is looked through and nothing kept, unless policy says `crisis.in_off`."""
+    for watching in (False, True):
+        scene = Scene(policy(crisis={"in_off": watching, "card": False}))
+        heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True)
+        assert (attention(scene.room, heard, scene.policy) is not None) is watching
+        effects = scene.happens(heard)
+        assert bool(called(effects, Place.DESK)) is watching
+        assert scene.room.window == ()
+
+
+def test_a_direct_room_is_watched_while_the_ai_is_on() -> None:
+    """What somebody tells the bot in private is not read, but for phrases of danger while the AI is on."""
+    scene = on_desk(crisis={"card": True})
+    heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True, place=Place.DIRECT)
+    assert attention(scene.room, heard, scene.policy) == heard
+    effects = scene.happens(heard)
+    assert len(called(effects, Place.DESK)) == 1
+    shown = [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
+    assert {(one.place, one.whom) for one in shown} == {(Place.DIRECT, KIM)}
+
+
+def test_a_therapist_may_speak_of_danger() -> None:
+    """A therapist's own words trip nothing: asking about it is their work."""
+    scene = on_desk()
+    assert called(scene.says(ANA, "Do you think of killing yourself?"), Place.DESK) == []
+
+
+def test_an_edit_can_trip() -> None:
+    """What a message is changed into is looked through as well."""
+    scene = on_desk(crisis={"card": False})
+    scene.says(KIM, "never mind")
+    target = scene.room.window[-1].id
+    assert len(called(scene.happens(Edited(scene.id(), KIM, scene.now, target, DANGER)), Place.DESK)) == 1
+
+
+def test_policy_can_switch_it_off() -> None:
+    """`crisis.enabled: false` looks at nothing."""
+    scene = on_desk(crisis={"enabled": False})
+    assert called(scene.says(KIM, DANGER), Place.DESK) == []
+
+
+def test_an_error_inside_is_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the tripwire itself fails, the therapist is asked to read the message: silence is never the answer."""
+
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    scene = on_desk()
+    monkeypatch.setattr(tripwire, "tripped", fails)
+    effects = scene.says(KIM, "anything")
+    assert "alarm-tripwire-broken" in keys(effects)
+    assert Alert("tripwire-broken") in effects
