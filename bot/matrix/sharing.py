@@ -97,9 +97,8 @@ class Sharing(Letters):
         """
         unreached: set[Holder] = set()
         for _round in range(ROUNDS):
-            closed(self.rooms.get(room_id), self.user_id, only)  # before anybody's devices are asked for, and after
             devices = await self._devices(room_id)
-            closed(self.rooms.get(room_id), self.user_id, only)
+            closed(self.rooms.get(room_id), self.user_id, only)  # nothing is awaited between this and what rests on it
             entitled = {one for one, device in devices.items() if self._may_read(room_id, device, only)}
             key = self._current(room_id, entitled)
             if without := entitled - key.holders - unreached:

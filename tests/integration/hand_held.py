@@ -188,9 +188,7 @@ class Client:
         server, begin = self.server, int(since or 0)
         if full_state:
             self.rooms = {room: _room() for room in (ROOM, OTHER)}
-            self._follow(
-                server.stream[:begin] if since else server.stream
-            )  # without a place it brings rooms as they are
+            self._follow(server.stream)  # it brings rooms as they are now
         async with server.news:
             await server.news.wait_for(lambda: full_state or len(server.stream) > begin)
         events = server.stream[begin : begin + server.at_once] if since else []

@@ -11,9 +11,10 @@ from key_room import Faults, Room, room_with_kim
 from newcomer import Newcomer
 
 from bot.demo.homeserver import Homeserver
-from bot.errors import HomeserverDown
+from bot.errors import HomeserverDown, Unsayable
 from bot.matrix.answers import Limited, refused
 from bot.matrix.roomkey import RoomKey, Rotation, rotation_of
+from bot.model import EventId
 
 
 @pytest.fixture
@@ -180,6 +181,34 @@ async def test_a_room_may_let_unsigned_devices_read(room: Room) -> None:
     assert await room.session(stricter) != await room.session(said)
     assert not await phone.reads(room.id, stricter)
     assert phone.withheld() == ["m.unverified"]
+
+
+async def test_what_is_for_some_people_alone(room: Room, newcomer: Newcomer) -> None:
+    """It is said while nobody else is in the room or invited, to signed devices alone, whatever policy says of the room."""
+    phone = await room.arrive(room.kim.account, "PHONE", room.kim.seeds, signed=False)
+    await phone.client.settle_keys()
+    room.bot.client.shares_with_unsigned = lambda _: True
+    only = frozenset({room.kim.account.user_id})
+
+    async def says() -> EventId:
+        await room.bot.sight.look()
+        answer = await room.bot.client.room_send(
+            room.id, "m.room.message", {"msgtype": "m.text", "body": "x"}, only=only
+        )
+        return EventId(answer.event_id)
+
+    said = await says()
+    assert await room.kim.reads(room.id, said)
+    assert not await phone.reads(room.id, said)
+    rio = await newcomer("rio")
+    await room.kim.post(f"rooms/{room.id}/invite", {"user_id": rio.user_id})
+    with pytest.raises(Unsayable, match="strangers"):
+        await says()
+    await room.kim.post(f"rooms/{room.id}/kick", {"user_id": rio.user_id})
+    assert await room.kim.reads(room.id, await says())
+    await room.state("m.room.join_rules", {"join_rule": "public"})
+    with pytest.raises(Unsayable, match="not-private"):
+        await says()
 
 
 async def test_who_left_does_not_read_on(room: Room, newcomer: Newcomer) -> None:

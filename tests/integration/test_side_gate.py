@@ -1,45 +1,22 @@
 """What is for the desk, for one person or for the supervisor is said to them alone, and never holds up the session room."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Post, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Invitation, Server, at_work, heard, seat
 from held_rooms import HeldRoom
+from side_scene import BEN, CARD, EVE, LINE, MARK, SUE, Scene
+from structlog.testing import capture_logs
 
 import bot.app.act
 import bot.app.sides
 import bot.matrix.sync
-from bot.app.chair import Chair
 from bot.errors import HomeserverDown
 from bot.matrix.answers import ServerSaysNo
-from bot.model import (
-    Amend,
-    Card,
-    Decision,
-    Effect,
-    EventId,
-    Heard,
-    Language,
-    Mark,
-    Notice,
-    Open,
-    Place,
-    Reply,
-    Retract,
-    RoomId,
-    UserId,
-    words,
-)
-from bot.settings import load
+from bot.model import Amend, EventId, Notice, Open, Place, Reply, Retract, RoomId
 
-EN = Language("en")
-BEN, EVE, SUE = UserId("@ben:clinic"), UserId("@eve:clinic"), UserId("@sue:clinic")
-LINE = words("listen-already", EN, prefix="!")
-MARK = Mark(kind="note")
-CARD = Card("A1", LINE, MARK, (ANA,))
 UPSTAIRS = RoomId("!upstairs:clinic")
 
 
@@ -49,204 +26,12 @@ def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.app.act, "patience", lambda *_: 0.0)
 
 
-@dataclass
-class Scene:
-    """A bot at work, in a room with Ana, a therapist, and Kim."""
-
-    chair: Chair
-    server: Server = field(repr=False)
-    folder: Path
-    numbers: int = 0
-
-    @property
-    def client(self) -> Client:
-        """Return the client as the test's own."""
-        client: Any = self.chair.client
-        assert isinstance(client, Client)
-        return client
-
-    def rules(self, room: str = "", deployment: str = "") -> None:
-        """Write more rules into the files, which hold from now on."""
-        for name, text in (("rooms/all.yaml", room), ("bot.yaml", deployment)):
-            file = self.folder / name
-            lines = [line for line in file.read_text().splitlines() if line.split(":")[0] not in text]
-            file.write_text("\n".join([*lines, text]) + "\n")
-        self.chair.settings = load(self.folder / "bot.yaml")
-
-    async def desk(self, of: RoomId = ROOM) -> RoomId:
-        """Return the desk of a session, as soon as Ana is asked in."""
-        sides, server = self.chair.store.sides, self.server
-        await server.until(lambda: len(server.rooms.desks()) >= 2)
-        while (side := await sides.known(of, Place.DESK)) is None or side.room is None:
-            pass
-        room = side.room
-        await server.until(lambda: server.rooms.members[room].get(ANA))
-        return room
-
-    async def at_desk(self) -> RoomId:
-        """Return the desk, with Ana in it and greeted."""
-        room = await self.desk()
-        await self.server.moves(ANA, "join", room)
-        await self.server.until(lambda: self.said(room))
-        return room
-
-    async def orders(self, *effects: Effect) -> None:
-        """Let something be decided."""
-        self.numbers += 1
-        cause = Heard(EventId(f"$cause{self.numbers}"), KIM, self.chair.clock(), "!cause")
-        await self.chair.store.commit(cause, Decision(await self.chair.store.rooms.room(ROOM), effects), None)
-        self.chair.to_act.set()
-
-    async def done(self) -> None:
-        """Return when everything is decided and done."""
-        store = self.chair.store
-        while await store.inbox.next_event() or await store.outbox.waiting():
-            pass
-
-    def said(self, room: RoomId) -> list[Post]:
-        """Return what the bot said in a room."""
-        return [post for post in self.server.posts if post.room == room]
-
-    async def happened(self, kind: str) -> list[str]:
-        """Return the ids of the events of one kind that any session was told of."""
-        rows = await self.chair.store.db.rows("SELECT id FROM inbox WHERE kind = ? ORDER BY seq", kind)
-        return [row[0] for row in rows]
-
-
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot; it is not at work yet."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
         yield Scene(chair, server, tmp_path)
-
-
-# ---- making them, and finding them again -----------------------------------------------------------------------------
-
-
-async def test_each_session_has_a_desk_for_its_therapists(scene: Scene) -> None:
-    """Each session room gets one desk, to which the bot invites the therapists who are there, and nobody else."""
-    async with at_work(scene.chair):
-        desks = {await scene.desk(ROOM), await scene.desk(OTHER)}
-        await scene.done()
-    assert desks == set(scene.server.rooms.desks())
-    assert len(desks) == 2
-    for desk in desks:
-        assert scene.server.rooms.members[desk] == {BOT: "join", ANA: "invite"}
-
-
-async def test_it_is_made_closed(scene: Scene) -> None:
-    """A side room is encrypted from its first event on, and nobody but the bot can invite or change anything."""
-    async with at_work(scene.chair):
-        body = scene.server.rooms.made[await scene.desk()]
-    state = {one["type"]: one["content"] for one in body["initial_state"]}
-    levels = body["power_level_content_override"]
-    assert state["m.room.encryption"] == {"algorithm": "m.megolm.v1.aes-sha2"}
-    assert state["m.room.history_visibility"] == {"history_visibility": "joined"}
-    assert state["m.room.guest_access"] == {"guest_access": "forbidden"}
-    assert body["preset"] == "private_chat"
-    assert (levels["users_default"], levels["invite"], levels["state_default"], levels["events"]) == (0, 100, 100, {})
-    assert body["name"] == "Desk: Tuesdays"
-    assert "topic" not in body
-
-
-async def test_a_lost_answer_makes_no_second_room(scene: Scene) -> None:
-    """When the answer to the making of a room is lost, the room is found again by its nonce, not made anew."""
-    lost = []
-
-    async def meddle(what: str) -> None:
-        if what == "after /_matrix/client/v3/createRoom" and len(lost) < 2:
-            lost.append(what)
-            raise HomeserverDown("away")
-
-    scene.client.meddle = meddle
-    async with at_work(scene.chair):
-        await scene.desk(ROOM)
-        await scene.desk(OTHER)
-        await scene.done()
-    assert len(lost) == 2
-    assert len(scene.server.rooms.desks()) == 2
-
-
-async def test_it_is_known_after_a_restart(tmp_path: Path) -> None:
-    """A bot that starts again uses the desks that are there."""
-    server = Server()
-    desks = []
-    for _ in range(2):
-        async with seat(tmp_path, Client(server)) as chair, at_work(chair):
-            one = Scene(chair, server, tmp_path)
-            desks.append(await one.desk())
-            await one.done()
-    assert desks[0] == desks[1]
-    assert len(server.rooms.desks()) == 2
-
-
-@pytest.mark.parametrize("how", ["forged", "forgotten"])
-async def test_a_side_room_that_we_do_not_know_is_nobodys(scene: Scene, how: str) -> None:
-    """A room that somebody else made with our nonce is no desk; one of ours that was forgotten is no session room."""
-    nonce = (await scene.chair.store.sides.side(ROOM, Place.DESK)).nonce if how == "forged" else "forgotten"
-    maker = EVE if how == "forged" else BOT
-    room = scene.server.rooms.make(maker, {"creation_content": {"org.thirdchair": {"side": nonce}}, "is_direct": False})
-    scene.server.rooms.move(BOT, "join", room)
-    scene.server.rooms.move(ANA, "join", room)
-    async with at_work(scene.chair):
-        desk = await scene.desk()
-        await scene.server.says_now("!status", ANA, room)
-        await scene.done()
-    assert desk != room
-    if how == "forgotten":
-        assert scene.said(room) == []
-        assert room not in await scene.chair.store.rooms.all()
-
-
-# ---- who is in them --------------------------------------------------------------------------------------------------
-
-
-async def test_a_therapist_who_left_the_desk_is_asked_in_again(scene: Scene) -> None:
-    """Who leaves the desk is invited again with the next message for it."""
-    async with at_work(scene.chair):
-        desk = await scene.at_desk()
-        await scene.server.moves(ANA, "leave", desk)
-        await scene.orders(CARD)
-        await scene.server.until(lambda: scene.server.rooms.members[desk][ANA] == "invite")
-        await scene.done()
-    assert len(scene.said(desk)) == 2
-
-
-async def test_a_therapist_who_left_the_session_leaves_the_desk(scene: Scene) -> None:
-    """Who is no longer in the session room is put out of its desk; back in the session, they are asked in again."""
-    async with at_work(scene.chair):
-        desk, members = await scene.at_desk(), scene.server.rooms.members
-        await scene.server.moves(ANA, "leave", ROOM)
-        await scene.server.until(lambda: members[desk][ANA] == "leave")
-        await scene.server.moves(ANA, "join", ROOM)
-        await scene.server.until(lambda: members[desk][ANA] == "invite")
-
-
-async def test_two_therapists_are_at_one_desk(scene: Scene) -> None:
-    """Every therapist of a session is asked to its desk, also one who comes later."""
-    scene.rules(f'therapists: ["{ANA}", "{BEN}"]', f'therapists: ["{ANA}", "{BEN}"]')
-    async with at_work(scene.chair):
-        desk, members = await scene.at_desk(), scene.server.rooms.members
-        await scene.server.moves(BEN, "join", ROOM)
-        await scene.server.until(lambda: members[desk].get(BEN) == "invite")
-        await scene.server.moves(BEN, "join", desk)
-        await scene.done()
-        assert members[desk] == {BOT: "join", ANA: "join", BEN: "join"}
-        assert len(await scene.happened("Came")) == 2
-
-
-async def test_a_desk_that_the_bot_is_out_of_is_replaced(scene: Scene) -> None:
-    """When the bot is removed from a desk, the next thing to be said there makes another."""
-    async with at_work(scene.chair):
-        desk = await scene.at_desk()
-        await scene.server.moves(BOT, "leave", desk)
-        while await scene.chair.store.sides.of(desk):
-            pass
-        await scene.orders(CARD)
-        other = await scene.desk()
-        assert other != desk
-        await scene.server.until(lambda: scene.said(other))
 
 
 # ---- the gate --------------------------------------------------------------------------------------------------------
@@ -282,8 +67,19 @@ def governed(room: HeldRoom) -> None:
     room.power_levels.users[ANA] = 50
 
 
-@pytest.mark.parametrize("how", [strangers, invited, opened, unencrypted, governed])
-async def test_nothing_is_said_where_others_could_hear_it(scene: Scene, monkeypatch: Any, how: Any) -> None:
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        (strangers, "strangers"),
+        (invited, "strangers"),
+        (opened, "not-private"),
+        (unencrypted, "not-encrypted"),
+        (governed, "power"),
+    ],
+)
+async def test_nothing_is_said_where_others_could_hear_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, how: Any, reason: str
+) -> None:
     """With a stranger at the desk, joined or invited, an open door, or somebody else's power, nothing is said there."""
     monkeypatch.setattr(bot.app.sides, "SHOWN", 0.01)
     async with at_work(scene.chair):
@@ -292,9 +88,11 @@ async def test_nothing_is_said_where_others_could_hear_it(scene: Scene, monkeypa
         stubborn(scene)
         how(scene.client.rooms[desk])
         before = len(scene.said(desk))
-        await scene.orders(CARD, Notice(LINE, MARK, place=Place.DESK), Amend(EventId("$c"), LINE, MARK))
-        while len(await scene.happened("Unsaid")) < 2:
-            pass
+        with capture_logs() as lines:
+            await scene.orders(CARD, Notice(LINE, MARK, place=Place.DESK), Amend(EventId("$c"), LINE, MARK))
+            while len(await scene.happened("Unsaid")) < 2:
+                pass
+        assert f"{reason}-at-desk" in {line.get("reason") for line in lines if line["event"] == "alert"}
         question = await scene.server.says_now("!help")
         await scene.server.until(lambda: scene.server.replies(question))
         await scene.done()
@@ -428,6 +226,7 @@ async def test_the_supervisors_room(scene: Scene) -> None:
         await scene.server.until(lambda: len(scene.server.asked) == 2)
         room = scene.client.rooms[UPSTAIRS] = HeldRoom({BOT: scene.client.rooms[ROOM].users[BOT]})
         room.users[SUE] = room.users[BOT]
+        scene.server.seals("!status", SUE, UPSTAIRS)
         await scene.server.says_now("!status", SUE, UPSTAIRS)
         await scene.orders(notice)
         await scene.done()
@@ -437,6 +236,7 @@ async def test_the_supervisors_room(scene: Scene) -> None:
         await scene.done()
         assert len(scene.said(UPSTAIRS)) == 1
         assert UPSTAIRS not in await scene.chair.store.rooms.all()
+        assert await scene.chair.store.seals.all() == ()
     assert [one.rpartition("/")[2] for one in scene.server.asked] == ["leave", "join"]
 
 

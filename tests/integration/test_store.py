@@ -1,5 +1,6 @@
 """The notebook on a real encrypted file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.errors import StoreRefused
 from bot.model import (
     Ask,
     Cancel,
+    Card,
     Decision,
     EventId,
     Heard,
@@ -15,6 +17,7 @@ from bot.model import (
     Line,
     Mark,
     Notice,
+    Place,
     Room,
     RoomId,
     Task,
@@ -64,6 +67,47 @@ async def test_a_cancelled_question_is_not_asked(tmp_path: Path) -> None:
         stop = Heard(EventId("$two"), KIM, 2.0, "!stop")
         await store.commit(stop, Decision(Room(ROOM), (Cancel(),)), None)
         assert [job.effect for job in await store.outbox.ready(5.0)] == [line]
+
+
+async def test_a_card_not_shown_yet_can_be_cancelled(tmp_path: Path) -> None:
+    """A draft on its way to the desk is void when its question is; an alarm is not."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        sentence = words("listen-already", EN, prefix="!")
+        draft = Card("K1", sentence, Mark(kind="draft", generated=True, backend="house"), question=HEARD.id)
+        alarm = Card("A1", sentence, Mark(kind="alarm"))
+        await store.commit(HEARD, Decision(Room(ROOM), (draft, alarm)), None)
+        stop = Heard(EventId("$two"), KIM, 2.0, "!stop")
+        await store.commit(stop, Decision(Room(ROOM), (Cancel(HEARD.id),)), None)
+        assert [job.effect for job in await store.outbox.ready(5.0)] == [alarm]
+
+
+async def test_lanes_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """In a session room, at its desk and in each direct room things are done in order; none waits for another."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        lines = [Notice(words("listen-already", EN, prefix="!"), Mark(kind=str(number))) for number in range(5)]
+        desk = [replace(line, place=Place.DESK) for line in lines[:2]]
+        direct = [replace(lines[2], place=Place.DIRECT, whom=UserId(one)) for one in ("@a:c", "@b:c")]
+        await store.commit(HEARD, Decision(Room(ROOM), (*desk, lines[3], *direct, lines[4])), None)
+        first = await store.outbox.ready(5.0)
+        assert [job.effect for job in first] == [desk[0], lines[3], *direct]
+        await store.outbox.done(first[1])
+        assert [job.effect for job in await store.outbox.ready(5.0)] == [desk[0], *direct, lines[4]]
+
+
+async def test_a_side_room_is_written_down_before_it_is_made(tmp_path: Path) -> None:
+    """A side room keeps its nonce until it is lost; its room is noted once, and no other room can take its place."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        desk = await store.sides.side(ROOM, Place.DESK)
+        assert desk == await store.sides.side(ROOM, Place.DESK)
+        assert desk.nonce != (await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce
+        assert await store.sides.known(RoomId("!other"), Place.DESK) is None
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        assert not await store.sides.found("forged", RoomId("!forged"))
+        assert await store.sides.found(desk.nonce, RoomId("!desk"))
+        assert not await store.sides.found(desk.nonce, RoomId("!second"))
+        assert await store.sides.of(RoomId("!desk")) == replace(desk, room=RoomId("!desk"))
+        assert await store.sides.lost(RoomId("!desk"))
+        assert (await store.sides.side(ROOM, Place.DESK)).nonce != desk.nonce
 
 
 async def test_one_process_one_store(tmp_path: Path) -> None:

@@ -1,0 +1,186 @@
+"""Desks and direct rooms are made once, found again, and hold who belongs there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, heard, seat
+from side_scene import BEN, CARD, EVE, Scene
+
+import bot.app.act
+import bot.app.sides
+import bot.matrix.sync
+from bot.errors import HomeserverDown
+from bot.model import Place
+
+
+@pytest.fixture(autouse=True)
+def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.app.act, "patience", lambda *_: 0.0)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Seat a bot; it is not at work yet."""
+    server = Server()
+    async with seat(tmp_path, Client(server)) as chair:
+        yield Scene(chair, server, tmp_path)
+
+
+# ---- making them, and finding them again -----------------------------------------------------------------------------
+
+
+async def test_each_session_has_a_desk_for_its_therapists(scene: Scene) -> None:
+    """Each session room gets one desk, to which the bot invites the therapists who are there, and nobody else."""
+    async with at_work(scene.chair):
+        desks = {await scene.desk(ROOM), await scene.desk(OTHER)}
+        await scene.done()
+    assert desks == set(scene.server.rooms.desks())
+    assert len(desks) == 2
+    for desk in desks:
+        assert scene.server.rooms.members[desk] == {BOT: "join", ANA: "invite"}
+
+
+async def test_it_is_made_closed(scene: Scene) -> None:
+    """A side room is encrypted from its first event on, and nobody but the bot can invite or change anything."""
+    async with at_work(scene.chair):
+        body = scene.server.rooms.made[await scene.desk()]
+    state = {one["type"]: one["content"] for one in body["initial_state"]}
+    levels = body["power_level_content_override"]
+    assert state["m.room.encryption"] == {"algorithm": "m.megolm.v1.aes-sha2"}
+    assert state["m.room.history_visibility"] == {"history_visibility": "joined"}
+    assert state["m.room.guest_access"] == {"guest_access": "forbidden"}
+    assert body["preset"] == "private_chat"
+    assert (levels["users_default"], levels["invite"], levels["state_default"], levels["events"]) == (0, 100, 100, {})
+    assert body["name"] == "Desk: Tuesdays"
+    assert "topic" not in body
+
+
+async def test_a_lost_answer_makes_no_second_room(scene: Scene) -> None:
+    """When the answer to the making of a room is lost, the room is found by its nonce before any sync has brought it."""
+    lost, looked, asked = asyncio.Event(), asyncio.Event(), count(1)
+
+    async def meddle(what: str) -> None:
+        if what == "after /_matrix/client/v3/createRoom" and not lost.is_set():
+            lost.set()
+            raise HomeserverDown("away")
+        made_anew = what == "before /_matrix/client/v3/createRoom" and next(asked) > 2
+        if made_anew or "format=event" in what:
+            looked.set()
+
+    async def hold() -> None:
+        if lost.is_set():
+            await looked.wait()
+
+    scene.client.meddle = meddle
+    scene.client.settle_keys = hold  # type: ignore[method-assign]  # what a sync brings is not read before that
+    async with at_work(scene.chair):
+        await scene.desk(ROOM)
+        await scene.desk(OTHER)
+        await scene.done()
+    assert looked.is_set()
+    assert len(scene.server.rooms.desks()) == 2
+
+
+async def test_a_restart_finds_it_in_the_first_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a power cut between the making of a room and its note, the first sync shows it, whatever else can be asked."""
+    server = Server()
+
+    async def cut(what: str) -> None:
+        if what == "after /_matrix/client/v3/createRoom":
+            raise PowerCut
+
+    with pytest.raises(BaseExceptionGroup) as ended:
+        async with seat(tmp_path, Client(server, cut)) as chair, at_work(chair):
+            await asyncio.Event().wait()
+    assert ended.group_contains(PowerCut)
+    monkeypatch.setattr(server.rooms, "joined", lambda _: [])
+    async with seat(tmp_path, Client(server)) as chair, at_work(chair):
+        one = Scene(chair, server, tmp_path)
+        assert await one.desk() != await one.desk(OTHER)
+        await one.done()
+    assert len(server.rooms.desks()) == 2
+
+
+async def test_it_is_known_after_a_restart(tmp_path: Path) -> None:
+    """A bot that starts again uses the desks that are there."""
+    server = Server()
+    desks = []
+    for _ in range(2):
+        async with seat(tmp_path, Client(server)) as chair, at_work(chair):
+            one = Scene(chair, server, tmp_path)
+            desks.append(await one.desk())
+            await one.done()
+    assert desks[0] == desks[1]
+    assert len(server.rooms.desks()) == 2
+
+
+@pytest.mark.parametrize("how", ["forged", "forgotten"])
+async def test_a_side_room_that_we_do_not_know_is_nobodys(scene: Scene, how: str) -> None:
+    """A room that somebody else made with our nonce is no desk; one of ours that was forgotten is no session room."""
+    nonce = (await scene.chair.store.sides.side(ROOM, Place.DESK)).nonce if how == "forged" else "forgotten"
+    maker = EVE if how == "forged" else BOT
+    room = scene.server.rooms.make(maker, {"creation_content": {"org.thirdchair": {"side": nonce}}, "is_direct": False})
+    scene.server.rooms.move(BOT, "join", room)
+    scene.server.rooms.move(ANA, "join", room)
+    async with at_work(scene.chair):
+        desk = await scene.desk()
+        await scene.server.says_now("!status", ANA, room)
+        await scene.done()
+    assert desk != room
+    if how == "forgotten":
+        assert scene.said(room) == []
+        assert room not in await scene.chair.store.rooms.all()
+
+
+# ---- who is in them --------------------------------------------------------------------------------------------------
+
+
+async def test_a_therapist_who_left_the_desk_is_asked_in_again(scene: Scene) -> None:
+    """Who leaves the desk is invited again with the next message for it."""
+    async with at_work(scene.chair):
+        desk = await scene.at_desk()
+        await scene.server.moves(ANA, "leave", desk)
+        await scene.orders(CARD)
+        await scene.server.until(lambda: scene.server.rooms.members[desk][ANA] == "invite")
+        await scene.done()
+    assert len(scene.said(desk)) == 2
+
+
+async def test_a_therapist_who_left_the_session_leaves_the_desk(scene: Scene) -> None:
+    """Who is no longer in the session room is put out of its desk; back in the session, they are asked in again."""
+    async with at_work(scene.chair):
+        desk, members = await scene.at_desk(), scene.server.rooms.members
+        await scene.server.moves(ANA, "leave", ROOM)
+        await scene.server.until(lambda: members[desk][ANA] == "leave")
+        await scene.server.moves(ANA, "join", ROOM)
+        await scene.server.until(lambda: members[desk][ANA] == "invite")
+
+
+async def test_two_therapists_are_at_one_desk(scene: Scene) -> None:
+    """Every therapist of a session is asked to its desk, also one who comes later."""
+    scene.rules(f'therapists: ["{ANA}", "{BEN}"]', f'therapists: ["{ANA}", "{BEN}"]')
+    async with at_work(scene.chair):
+        desk, members = await scene.at_desk(), scene.server.rooms.members
+        await scene.server.moves(BEN, "join", ROOM)
+        await scene.server.until(lambda: members[desk].get(BEN) == "invite")
+        await scene.server.moves(BEN, "join", desk)
+        await scene.done()
+        assert members[desk] == {BOT: "join", ANA: "join", BEN: "join"}
+        assert len(await scene.happened("Came")) == 2
+
+
+async def test_a_desk_that_the_bot_is_out_of_is_replaced(scene: Scene) -> None:
+    """When the bot is removed from a desk, the next thing to be said there makes another."""
+    async with at_work(scene.chair):
+        desk = await scene.at_desk()
+        await scene.server.moves(BOT, "leave", desk)
+        while await scene.chair.store.sides.of(desk):
+            pass
+        await scene.orders(CARD)
+        other = await scene.desk()
+        assert other != desk
+        await scene.server.until(lambda: scene.said(other))

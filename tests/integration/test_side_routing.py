@@ -1,0 +1,290 @@
+"""What happens at a desk or in a direct room reaches its session, as far as it is the bot's business, and no further."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, get_args
+
+import nio
+import pytest
+from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, heard, seat
+from megolm import quiet_room
+
+import bot.matrix.sync
+from bot.app.chair import Chair
+from bot.model import (
+    Came,
+    Decision,
+    Edited,
+    Event,
+    EventId,
+    Floor,
+    Heard,
+    Joined,
+    Language,
+    Line,
+    Person,
+    Place,
+    Present,
+    Reacted,
+    Redacted,
+    Room,
+    RoomId,
+    Typing,
+    Unreadable,
+    UserId,
+)
+from bot.settings import load
+from bot.store.codec import unpacked
+
+EVE = UserId("@eve:clinic")
+EN = Language("en")
+PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
+
+
+@pytest.fixture(autouse=True)
+def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.matrix.sync, "heard", _hears)
+
+
+def _hears(client: Any, room: RoomId, event: Any, now: float, **late: bool) -> Any:
+    """Hear an event that a test made as it is, and everything else as usual."""
+    if isinstance(event, Happening):
+        return replace(event.event, at=now)
+    return heard(client, room, event, now, **late)
+
+
+@dataclass
+class Happening:
+    """Something that a homeserver tells, already heard."""
+
+    event: Any = field(repr=False)
+    decrypted: bool = False
+    source: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def event_id(self) -> str:
+        """Return the id of the event."""
+        return str(self.event.id)
+
+
+@dataclass
+class Scene:
+    """A bot that listens and decides nothing: the session room, its desk, and Kim's direct room."""
+
+    chair: Chair
+    server: Server = field(repr=False)
+    folder: Path
+
+    async def means(self, event: Any, room: RoomId) -> list[Event]:
+        """Let something happen in a Matrix room, and return what the session is told."""
+        before = await self._seen()
+        await self.server.tell(Happening(event) if isinstance(event, get_args(Event)) else event, room)
+        await self.read()
+        return [one for one in await self._seen() if one not in before]
+
+    async def read(self) -> None:
+        """Return when everything that happened is taken in."""
+        while await self.chair.store.notes.read("sync_token") != str(len(self.server.stream)):
+            pass
+
+    async def _seen(self) -> list[Event]:
+        rows = await self.chair.store.db.rows("SELECT room, kind, body FROM inbox ORDER BY seq")
+        assert {row[0] for row in rows} <= {ROOM, OTHER}
+        return [unpacked(kind, body) for room, kind, body in rows if room == ROOM and kind != "Arrived"]
+
+
+@pytest.fixture
+async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+    """Seat a bot in a session at which everybody is, and let it listen."""
+
+    async def nothing(_: Chair) -> None:
+        """Do nothing."""
+
+    monkeypatch.setattr("hand_held.think", nothing)
+    monkeypatch.setattr("hand_held.act", nothing)
+    server = Server()
+    async with seat(tmp_path, Client(server)) as chair:
+        await room_is(chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE))
+        for place, whom, where in ((Place.DESK, None, DESK), (Place.DIRECT, KIM, DIRECT)):
+            side = await chair.store.sides.side(ROOM, place, whom)
+            body = {"creation_content": {"org.thirdchair": {"side": side.nonce}}, "is_direct": bool(whom)}
+            server.rooms.made[where], server.rooms.members[where] = {"sender": "@bot:clinic", **body}, {}
+            server.stream.append((where, nio.RoomCreateEvent.from_dict(server.rooms.creation(where))))
+            for person in ("@bot:clinic", ANA, KIM, EVE):
+                server.rooms.move(person, "join", where)
+        async with at_work(chair):
+            one = Scene(chair, server, tmp_path)
+            await one.read()
+            yield one
+
+
+async def room_is(chair: Chair, room: Room) -> None:
+    """Let a session room be as it is given."""
+    cause = Heard(EventId(f"$cause{room.floor}"), KIM, 1.0, "x")
+    await chair.store.commit(cause, Decision(room), None)
+
+
+def says(text: str, sender: UserId, **more: Any) -> Heard:
+    """Return something that somebody wrote."""
+    return Heard(EventId("$said"), sender, 0.0, text, signed=True, **more)
+
+
+async def test_a_therapists_command_at_the_desk(scene: Scene) -> None:
+    """What a therapist types at the desk for the bot is heard in the session, as said at the desk."""
+    (found,) = await scene.means(says("!status", ANA), DESK)
+    assert isinstance(found, Heard)
+    assert (found.place, found.sender, found.text) == (Place.DESK, ANA, "!status")
+
+
+async def test_therapists_talk_at_the_desk_is_not_kept(scene: Scene) -> None:
+    """Of what therapists say to each other at the desk the bot keeps that they were there, and no word."""
+    (found,) = await scene.means(says("a hard hour", ANA), DESK)
+    assert isinstance(found, Present)
+    assert found.person == ANA
+
+
+@pytest.mark.parametrize("sender", [KIM, EVE])
+async def test_nobody_else_is_heard_at_the_desk(scene: Scene, sender: UserId) -> None:
+    """Whoever else gets to the desk, a client or a stranger, is not heard there."""
+    assert await scene.means(says("!status", sender), DESK) == []
+
+
+async def test_a_direct_room_is_heard_by_whose_it_is(scene: Scene) -> None:
+    """In a direct room only the one whose it is, is heard; of what is not for the bot no word is kept."""
+    (command,) = await scene.means(says("!help", KIM), DIRECT)
+    assert isinstance(command, Heard)
+    assert (command.place, command.text) == (Place.DIRECT, "!help")
+    (talk,) = await scene.means(replace(says("i am so tired", KIM), id=EventId("$talk")), DIRECT)
+    assert isinstance(talk, Heard)
+    assert (talk.place, talk.text) == (Place.DIRECT, "")
+    assert await scene.means(replace(says("!help", ANA), id=EventId("$ana")), DIRECT) == []
+
+
+async def test_coming_to_the_desk(scene: Scene) -> None:
+    """A therapist's joining of the desk is told; a stranger's, a client's, and whatever else happens there is not."""
+    (found,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
+    assert isinstance(found, Came)
+    assert (found.place, found.person) == (Place.DESK, ANA)
+    for number, event in enumerate(
+        (
+            Joined(EventId("$k"), 0.0, Person(KIM, "Kim")),
+            Joined(EventId("$e"), 0.0, Person(EVE, "Eve")),
+            Edited(EventId("$x"), ANA, 0.0, EventId("$said"), "!listen"),
+            Redacted(EventId("$r"), ANA, 0.0, EventId("$said")),
+        )
+    ):
+        assert await scene.means(event, DESK) == [], number
+
+
+async def test_reactions_count_only_where_policy_says_so(scene: Scene) -> None:
+    """A reaction is told only from the desk, only of a therapist, and only under `reactions: true`."""
+    await scene.means(says("!status", ANA), DESK)
+    one = Reacted(EventId("$1"), ANA, 0.0, EventId("$card"), "✅")
+    assert await scene.means(one, DESK) == []
+    for name in ("rooms/all.yaml", "bot.yaml"):
+        file = scene.folder / name
+        file.write_text(file.read_text() + "reactions: true\n")
+    scene.chair.settings = load(scene.folder / "bot.yaml")
+    (found,) = await scene.means(replace(one, id=EventId("$2")), DESK)
+    assert isinstance(found, Reacted)
+    assert await scene.means(replace(one, id=EventId("$3"), sender=KIM), DESK) == []
+    assert await scene.means(replace(one, id=EventId("$4")), ROOM) == []
+
+
+async def test_typing_matters_while_the_floor_is_at_speak(scene: Scene) -> None:
+    """That somebody types is told on the floor `speak` alone, once when it begins."""
+
+    async def types(*users: UserId) -> list[Event]:
+        scene.server.typing[ROOM] = list(users)
+        return await scene.means(Said(f"$nothing{len(scene.server.stream)}", UserId("@bot:clinic"), ""), ROOM)
+
+    assert await types(KIM) == []
+    await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.SPEAK, roster=PEOPLE))
+    assert await types() == []
+    assert await types(UserId("@bot:clinic")) == []
+    (found,) = await types(KIM)
+    assert isinstance(found, Typing)
+    assert found.busy
+
+
+async def test_edits_of_what_is_known(scene: Scene) -> None:
+    """An edit of a message that the bot has is told; of any other it takes no notice."""
+    line = Line(EventId("$known"), KIM, 1.0, "first words")
+    await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE, window=(line,)))
+    edit = Edited(EventId("$1"), KIM, 0.0, EventId("$known"), "other words")
+    assert len(await scene.means(edit, ROOM)) == 1
+    assert await scene.means(replace(edit, id=EventId("$2"), target=EventId("$other")), ROOM) == []
+
+
+async def test_receipts_are_for_what_was_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read receipt goes to the Matrix room, for what was kept whole; what the bot takes no notice of gets none."""
+    client: Any = scene.chair.client
+    shown: list[str] = []
+
+    async def note(room: str, event: str, _: str) -> None:
+        shown.append(f"{room} {event}")
+
+    monkeypatch.setattr(client, "room_read_markers", note)
+    await scene.means(says("!status", ANA), DESK)
+    await scene.means(replace(says("a hard hour", ANA), id=EventId("$talk")), DESK)
+    await scene.means(replace(says("i am tired", KIM), id=EventId("$alone")), DIRECT)
+    await scene.means(Said("$last", UserId("@bot:clinic"), ""), ROOM)
+    assert shown == [f"{DESK} $said"]
+
+
+async def test_what_is_sealed_at_the_desk(scene: Scene) -> None:
+    """A message at the desk whose key comes late counts in the session; one whose key does not come is asked for there."""
+    soon, never = scene.server.seals("!status", ANA, DESK), scene.server.seals("!help", ANA, DESK)
+    now = scene.chair.clock()
+    await scene.server.pulse()
+    await scene.read()
+    await scene.server.unlock(soon)
+    await scene.read()
+    scene.chair.clock = lambda: now + 40
+    await scene.server.pulse()
+    await scene.read()
+    await scene.server.pulse()
+    await scene.read()
+    found = [one for one in await scene._seen() if isinstance(one, Heard | Unreadable)]
+    assert [(one.place, getattr(one, "message", one.id)) for one in found] == [
+        (Place.DESK, soon),
+        (Place.DESK, never),
+    ]
+
+
+def reaction(sender: UserId, target: str = "$card") -> dict[str, Any]:
+    """Return a reaction as the homeserver passes it on."""
+    relation = {"rel_type": "m.annotation", "event_id": target, "key": "✅"}
+    outside = {"event_id": "$r", "sender": sender, "origin_server_ts": 1, "room_id": ROOM}
+    return {**outside, "type": "m.reaction", "content": {"m.relates_to": relation}}
+
+
+async def test_a_reaction_is_heard(tmp_path: Path) -> None:
+    """A reaction is its sender's word as far as the homeserver tells the truth; of nobody who is not there."""
+    async with quiet_room(tmp_path) as room:
+        found = room.hears(reaction(ANA))
+        assert isinstance(found, Reacted)
+        assert (found.sender, found.target, found.key) == (ANA, "$card", "✅")
+        assert room.hears(reaction(EVE)) is None
+        assert room.hears(reaction(UserId("@bot:clinic"))) is None
+        assert room.hears({**reaction(ANA), "content": {"m.relates_to": {"rel_type": "m.annotation"}}}) is None
+        assert room.hears({**reaction(ANA), "state_key": ""}) is None
+
+
+async def test_what_a_reply_refers_to(tmp_path: Path) -> None:
+    """What stands inside the encryption goes before what a homeserver shows outside; only where it is silent that counts."""
+    inside, outside = ({"m.in_reply_to": {"event_id": one}} for one in ("$inside", "$outside"))
+    async with quiet_room(tmp_path) as room:
+        both = room.ana.says("ok", **{"m.relates_to": inside})
+        both["content"]["m.relates_to"] = outside
+        found = room.hears(both)
+        assert isinstance(found, Heard)
+        assert found.reply_to == "$inside"
+        alone = room.ana.says("ok")
+        alone["content"]["m.relates_to"] = outside
+        alone["event_id"] = "$other"
+        found = room.hears(alone)
+        assert isinstance(found, Heard)
+        assert found.reply_to == "$outside"

@@ -1,0 +1,100 @@
+"""What the bot's messages are like: who they ring, what machines read on them, and what can be clicked."""
+
+from typing import Any
+
+import pytest
+
+from bot.matrix.voice import content_of, written
+from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Place, Reply, UserId, words
+
+EN = Language("en")
+ANA = UserId("@ana:clinic")
+LINE = words("listen-already", EN, prefix="!")
+MARK = Mark(kind="draft", generated=True, backend="house", approved_by=ANA)
+LINK = "https://matrix.to/#/!room_a:clinic/$event-b_c"
+
+
+@pytest.mark.parametrize(
+    ("effect", "kind"),
+    [
+        (Reply(EventId("$q"), LINE, MARK), "m.notice"),
+        (Reply(EventId("$q"), LINE, MARK, notice=False), "m.text"),
+        (Notice(LINE, MARK), "m.notice"),
+        (Notice(LINE, MARK, rings=True), "m.text"),
+        (Card("K1", LINE, MARK), "m.text"),
+        (ConsentCard(EN, LINE, "hash"), "m.text"),
+        (Amend(EventId("$c"), LINE, MARK), "m.notice"),
+    ],
+)
+def test_what_rings(effect: Any, kind: str) -> None:
+    """Cards and changes of the floor ring people's phones, short answers and amendments do not; none rings by a name in it."""
+    content = content_of(effect, "job")
+    assert content["msgtype"] == kind
+    assert content["m.mentions"] == {}
+    assert not content["body"].startswith(">")
+
+
+@pytest.mark.parametrize(
+    "effect", [Card("K1", LINE, MARK, (ANA,)), Reply(EventId("$q"), LINE, MARK, code="K1", mentions=(ANA,))]
+)
+def test_who_is_called(effect: Any) -> None:
+    """A card and an answer call who they are for, and say to machines who approved them and what they are called."""
+    content = content_of(effect, "job")
+    assert content["m.mentions"] == {"user_ids": [ANA]}
+    marks = content["org.thirdchair"]
+    assert (marks["code"], marks["approved_by"], marks["generated"], marks["job"]) == ("K1", ANA, True, "job")
+
+
+def test_an_amendment_replaces() -> None:
+    """What became of a card stands in its place, marked inside and outside, and can be told from a person's edit."""
+    content = content_of(Amend(EventId("$c"), LINE, MARK, Place.DESK), "job")
+    new = content["m.new_content"]
+    assert content["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$c"}
+    assert content["body"] == f"* {new['body']}"
+    assert content["org.thirdchair"] == new["org.thirdchair"]
+    assert "m.relates_to" not in new
+
+
+def card(**args: Any) -> tuple[str, str]:
+    """Return a card about somebody's message, as text and as HTML."""
+    return written(words("card-wrong", EN, **{"code": "K1", "person": "Kim", "link": LINK, "prefix": "!", **args}))
+
+
+def test_a_link_of_ours_can_be_clicked() -> None:
+    """The link to the message that a card is about stands whole in the text, and can be clicked."""
+    text, html = card()
+    assert LINK in text
+    assert f'<a href="{LINK}">{LINK}</a>' in html
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"person": "https://matrix.to/#/!other:clinic", "link": "-"},
+        {"link": "https://example.org/"},
+        {"link": 'https://matrix.to/#/!a"onclick="x'},
+        {"link": "javascript:x"},
+        {"person": "<https://example.org>", "link": "-"},
+    ],
+)
+def test_nothing_else_can(args: dict[str, str]) -> None:
+    """What a person is called, and any link that leads elsewhere, is text."""
+    assert "<a" not in card(**args)[1]
+
+
+def test_a_models_link_is_text() -> None:
+    """A model's text makes no link, also not the one of the card it stands in."""
+    about: dict[str, Any] = {
+        "code": "K1",
+        "task": "ask",
+        "person": "Kim",
+        "direct": 0,
+        "cut": 0,
+        "sent": 1,
+        "source": "model",
+    }
+    more: dict[str, Any] = {"backend": "house", "newer": 0, "edited": 0, "doubt": "none", "posts": "yes"}
+    sentence = words("card-draft", EN, link=LINK, answer=f"see {LINK} or https://example.org", **about, **more)
+    _, html = written(sentence)
+    assert html.count("<a href") == 1
+    assert html.index("<a href") < html.index("see ")
