@@ -45,17 +45,19 @@ async def test_strangers_cannot_make_it_unreachable(
     kim: ForeignClient,
     account: Account,
 ) -> None:
-    """After a stranger has claimed sixty of its keys a new device reaches the bot; it reads the answer, unsigned, where policy says so."""
+    """After a stranger has claimed all of its keys, sixty at least, a new device reaches the bot; it reads the answer, unsigned, where policy says so."""
     stranger = await newcomer("stranger")
     rio = await foreign.log_in(synapse.url, stranger.login, stranger.password, sign=False)
     careless = {"require_cross_signing": False}
     async with session_room(tmp_path, (ana, kim), synapse, newcomer, room=careless) as session:
         (device,) = await kim.devices(session.bot_id)
         body = {"one_time_keys": {session.bot_id: {device: "signed_curve25519"}}}
-        claimed = [await rio.request("POST", "/keys/claim", body) for _ in range(60)]
-        keys = [key for one in claimed for key in one["one_time_keys"][session.bot_id][device].values()]
-        assert len(keys) == 60
-        assert any(key.get("fallback") for key in keys)
+        claims, last = 0, {}
+        while claims < 60 or not last.get("fallback"):  # until what it publishes now and then has run out as well
+            claimed = await rio.request("POST", "/keys/claim", body)
+            (last,) = claimed["one_time_keys"][session.bot_id][device].values()
+            claims += 1
+            assert claims < 1000
         phone = await foreign.log_in(synapse.url, account.login, account.password, isolation="all", sign=False)
         await phone.meets(session.room, session.bot_id)
         answer = await session.answer(phone, "!explain rumination")
