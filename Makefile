@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos eval-tripwire lint docs lock clean
+.PHONY: setup demo test chaos eval-tripwire eval-masking lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -43,6 +43,10 @@ lint: setup
 DATA ?= ../shared/data
 eval-tripwire: setup
 	@$(BIN)/python tests/eval_tripwire.py --data $(DATA)
+
+# How much of names and numbers is masked, and how many ordinary words with them.
+eval-masking: setup
+	@$(BIN)/python tests/eval_masking.py --data $(DATA)
 
 # What is written from the code: the manual of policy keys, and the schemas that editors read.
 docs: setup

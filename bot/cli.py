@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 import bot
+from bot.app.audit import export as export_audit
+from bot.app.audit import verify as verify_audit
 from bot.app.doctor import examine
 from bot.app.keys import rotate_device, set_up
 from bot.app.keys import status as key_status
@@ -127,6 +129,30 @@ def rotate(config: Config = Path("bot.yaml")) -> None:
     settings = load(config)
     start_logging()
     typer.echo(asyncio.run(rotate_device(settings)))
+
+
+audit = typer.Typer(no_args_is_help=True, help="Who did what, in a chain that shows any change. The bot may run.")
+app.add_typer(audit, name="audit")
+
+
+@audit.command()
+def verify(
+    config: Config = Path("bot.yaml"),
+    head: Annotated[str | None, typer.Option("--head", help="A head from the desk, which has to be in it.")] = None,
+) -> None:
+    """Follow the whole chain; exit status 1 if an entry was changed, deleted or moved, or if the head is not in it."""
+    typer.echo(asyncio.run(verify_audit(load(config), head)))
+
+
+@audit.command()
+def export(config: Config = Path("bot.yaml")) -> None:
+    """Print every entry: its place, its link and its JSON. It holds ids, counts and hashes, and no words."""
+    asyncio.run(_export(load(config)))
+
+
+async def _export(settings: Settings) -> None:
+    async for line in export_audit(settings):
+        typer.echo(line)
 
 
 policy = typer.Typer(no_args_is_help=True, help="The rules: of a room, of this version.")

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, assert_never
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from bot.app.ask import ask
 from bot.app.chair import Chair, patience, rung
 from bot.app.routing import Spot
+from bot.app.showing import shown
 from bot.app.sides import Venue, room_at, venue
 from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable
 from bot.log import logger
@@ -37,6 +39,7 @@ from bot.model import (
     Retract,
     RoomId,
     Shown,
+    ShowSent,
     Trouble,
     Unsaid,
 )
@@ -131,31 +134,38 @@ async def _given_up(chair: Chair, job: Job, reason: str) -> None:
     then: Failed | Unsaid | None = None
     if isinstance(effect, Ask):
         then = Failed(EventId(f"{job.id}/answer"), now, effect.question, Trouble.DOWN)
-    elif isinstance(effect, Reply | Notice | Card) and job.place is not Place.ROOM:
+    elif isinstance(effect, Reply | Notice | Card | ShowSent) and job.place is not Place.ROOM:
         then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.place, reason)
     await chair.store.outbox.failed(job, then=then)
     chair.to_think.set()
 
 
 async def _done(chair: Chair, typing: Typing, job: Job) -> None:
-    outbox, effect = chair.store.outbox, job.effect
+    effect = job.effect
     match effect:
         case Ask():
             await _asked(chair, typing, job, effect)
         case Reply() | Notice() | Card() | Amend() | ConsentCard():
             await _post(chair, job, effect)
+        case ShowSent():
+            await _shown(chair, job, effect)
         case Retract():
             await _taken_back(chair, job, effect)
         case Join() | Decline() | Leave():
             await _moved(chair, job, effect)
         case Open() | Alert() | Cancel():
-            if isinstance(effect, Open):
-                await venue(chair, job)
-            elif isinstance(effect, Alert):
-                log.error("alert", reason=effect.code, room=job.room)
-            await outbox.done(job)  # a cancelling has happened already, as the decision was written down
+            await _seen_to(chair, job, effect)
         case _:
             assert_never(effect)
+
+
+async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel) -> None:
+    """Do what posts nothing. A cancelling has happened already, as the decision was written down."""
+    if isinstance(effect, Open):
+        await venue(chair, job)
+    elif isinstance(effect, Alert):
+        log.error("alert", reason=effect.code, room=job.room)
+    await chair.store.outbox.done(job)
 
 
 async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
@@ -191,6 +201,15 @@ def _standing(chair: Chair, job: Job, effect: Post, event: EventId) -> Event | N
         case Reply() | Card() if effect.code:
             return Shown(EventId(f"{job.id}/shown"), now, event, effect.code, effect.place)
     return None
+
+
+async def _shown(chair: Chair, job: Job, effect: ShowSent) -> None:
+    """Post what left for a backend, in as many messages as it takes, each with a transaction id of its own."""
+    at = await venue(chair, job)
+    for number, reply in enumerate(await shown(chair, job.room, effect)):
+        if at:
+            await _said(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
+    await chair.store.outbox.done(job)
 
 
 async def _taken_back(chair: Chair, job: Job, effect: Retract) -> None:

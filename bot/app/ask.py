@@ -1,4 +1,4 @@
-"""Asking a backend: what goes out is composed, masked and fenced here, and every ending is an event."""
+"""Asking a backend: what goes out is composed, masked and fenced here, written down first, and every ending is an event."""
 
 import asyncio
 import secrets
@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from bot.app.chair import Chair
 from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
 from bot.log import logger
-from bot.model import Answered, Ask, EventId, Failed, Prompt, Trouble
+from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Trouble
 from bot.policy import Policy
-from bot.safety.masking import mask
+from bot.safety.masking import Veil
+from bot.safety.names import Names, seed, unmask
+from bot.session.pieces import Piece, pieces
 from bot.session.prompts import compose
-from bot.store import Job
+from bot.settings.addresses import leaves_this_machine
+from bot.store import ANSWERED, Ending, Job, Request
 
 log = logger(__name__)
 TRIES = 3
@@ -21,19 +24,77 @@ LONGEST_WAIT = 20.0
 async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     """Return what became of `question`: an answer, or why there is none. Never both, never two."""
     event = EventId(f"{job.id}/answer")
-    _, policy = await chair.ruling(job.room)
+    room, policy = await chair.ruling(job.room)
     if policy is None or not _may_be_asked(chair, question.backend, policy):
         return Failed(event, chair.clock(), question.question, Trouble.REFUSED)
     # Nobody in the room can know the fence, so nobody can close it.
-    prompt = compose(question, policy, secrets.token_hex(4), mask)
+    fence = secrets.token_hex(4)
+    prompt, names = await _masked(chair, room, policy, question, fence)
+    request = _request(chair, job, question, policy, pieces(question, prompt, fence))
+    number: int | None = None
     for attempt in range(1, TRIES + 1):
-        outcome = await _attempt(chair, question, prompt, event)
+        if request:
+            number = await chair.store.sent.begin(request, chair.clock(), number)
+            if number is None:
+                return Failed(event, chair.clock(), question.question, Trouble.REFUSED)  # not wanted any more
+        outcome = await _attempt(chair, question, prompt, event, names)
+        if request and number:
+            await chair.store.sent.end(request, number, _ending(outcome, chair.clock()))
         if not isinstance(outcome, float):
             return outcome
         if attempt < TRIES:
             await asyncio.sleep(min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt)))
     trouble = Trouble.DOWN if outcome == 0.0 else Trouble.BUSY
     return Failed(event, chair.clock(), question.question, trouble)
+
+
+async def _masked(chair: Chair, room: Room, policy: Policy, question: Ask, fence: str) -> tuple[Prompt, Names]:
+    """Return the prompt, masked with the room's names, and what of them it holds: no answer can name anybody else.
+
+    One at a time: two questions at once must not give two people one placeholder.
+    """
+    strict = policy.rules.masking == "remote" or leaves_this_machine(chair.settings.backends[question.backend])
+    async with chair.masking:
+        known = await chair.store.names.of(room.id)
+        veil = Veil(seed(known, room.roster, policy.rules.mask), strict=strict)
+        prompt = compose(question, policy, fence, veil)
+        if veil.names != known:
+            await chair.store.names.keep(room.id, veil.names)
+    return prompt, veil.names.within((*(turn.text for turn in prompt.turns), prompt.request))
+
+
+def _request(chair: Chair, job: Job, question: Ask, policy: Policy, what: tuple[Piece, ...]) -> Request | None:
+    """Return what is written down about a request before it leaves; None where nothing does, without a model."""
+    if not policy.backend.generative:
+        return None
+    return Request(
+        room=job.room,
+        job=job.id,
+        question=question.question,
+        asker=question.asker,
+        task=question.task,
+        place=question.place,
+        backend=question.backend,
+        model=policy.backend.model or policy.backend.kind,
+        policy=policy.sha256,
+        pieces=what,
+        agreement=_agreement(chair, question.backend),
+    )
+
+
+def _agreement(chair: Chair, backend: str) -> str:
+    """Return what was signed with whoever runs `backend`, as kind and days; empty if nothing was."""
+    signed = chair.settings.backends[backend].agreement
+    return f"{signed.kind} {signed.signed}/{signed.expires}" if signed else ""
+
+
+def _ending(outcome: Answered | Failed | float, now: float) -> Ending:
+    match outcome:
+        case Answered():
+            return Ending(ANSWERED, now, outcome.tokens_in, outcome.tokens_out)
+        case Failed():
+            return Ending(outcome.trouble, now)
+    return Ending(Trouble.BUSY if outcome else Trouble.DOWN, now)
 
 
 def _may_be_asked(chair: Chair, backend: str, policy: Policy) -> bool:
@@ -44,7 +105,9 @@ def _may_be_asked(chair: Chair, backend: str, policy: Policy) -> bool:
     return not policy.rules.agreement_required or chair.settings.agreement_holds(backend, today)
 
 
-async def _attempt(chair: Chair, question: Ask, prompt: Prompt, event: EventId) -> Answered | Failed | float:
+async def _attempt(
+    chair: Chair, question: Ask, prompt: Prompt, event: EventId, names: Names
+) -> Answered | Failed | float:
     """Return the ending, or after how many seconds to try again; 0.0 if nobody said how long."""
     settings = chair.settings.backends[question.backend]
     asked = question.question
@@ -68,8 +131,17 @@ async def _attempt(chair: Chair, question: Ask, prompt: Prompt, event: EventId) 
         tokens_in=answer.tokens_in,
         tokens_out=answer.tokens_out,
     )
+    read = unmask(answer.text, names)
     return Answered(
-        event, chair.clock(), asked, answer.text, question.backend, answer.model, answer.tokens_in, answer.tokens_out
+        id=event,
+        at=chair.clock(),
+        question=asked,
+        text=read.text,
+        backend=question.backend,
+        model=answer.model,
+        tokens_in=answer.tokens_in,
+        tokens_out=answer.tokens_out,
+        unknown=read.unknown,
     )
 
 

@@ -40,6 +40,7 @@ class Chair:
     aliases: Mapping[RoomId, str] = field(default_factory=dict)
     held: dict[RoomId, Policy | None] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
+    masking: asyncio.Lock = field(default_factory=asyncio.Lock)
     to_think: asyncio.Event = field(default_factory=asyncio.Event)
     to_act: asyncio.Event = field(default_factory=asyncio.Event)
     synced: asyncio.Event = field(default_factory=asyncio.Event)

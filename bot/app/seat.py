@@ -15,6 +15,7 @@ from bot.matrix.login import name_of
 from bot.matrix.sync import AWAY
 from bot.model import RoomId
 from bot.safety.crisis import tripped
+from bot.safety.lexicon import lexicon
 from bot.settings import Settings, WebSettings
 from bot.web import served
 
@@ -43,6 +44,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         if settings.deployment.web:
             await _watched(opened, settings.deployment.web, chair)
         tripped("")  # reads its lists, before anybody waits for them
+        lexicon()
         yield chair
 
 

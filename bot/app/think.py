@@ -39,7 +39,7 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
         )
         room = await chair.store.rooms.room(room_id)
         decision, due, held = Decision(room, (Alert("bug_in_decision"),)), None, chair.held.get(room_id)
-    await chair.store.commit(event, decision, due)
+    await chair.store.commit(event, decision, due, held.sha256 if held else "")
     chair.held[room_id] = held
     if decision.room.floor is not room.floor:
         log.info("floor", kind=decision.room.floor, room=room_id)

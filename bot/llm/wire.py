@@ -27,7 +27,7 @@ _SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytear
 def may_receive(address: str) -> bool:
     """Return whether text may go to `address`: only this machine's own loopback.
 
-    This is the whole rule until text is masked; agreements and local networks will stand here.
+    This is the whole rule in this version; agreements and local networks will stand here.
     """
     return is_loopback(address)
 
@@ -49,7 +49,7 @@ async def refuse_if_it_leaves(settings: BackendSettings, url: str) -> None:
     """
     if settings.remote or not await resolves_to_loopback(url):
         raise BackendRefused(
-            "This backend would send text to another machine, and masking does not exist yet.",
+            "This backend would send text to another machine, and this version sends none there.",
             "Use a model server on this machine, by a loopback address in `base_url`.",
         )
     if httpx2.URL(url).userinfo:

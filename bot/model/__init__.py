@@ -22,6 +22,7 @@ from bot.model.effects import (
     Open,
     Reply,
     Retract,
+    ShowSent,
     Words,
     words,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "Ruled",
     "Said",
     "Seal",
+    "ShowSent",
     "Shown",
     "Tally",
     "Task",

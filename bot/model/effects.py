@@ -142,6 +142,25 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSent:
+    """Show `asker` what left for a backend, in answer to the message `to`: the newest requests, or the one called `code`.
+
+    `everything`, or else their own words alone. `part` is where to begin in a long one, counted from 1.
+    """
+
+    to: EventId
+    asker: UserId
+    language: Language
+    prefix: str
+    code: str = ""
+    part: int = 1
+    everything: bool = False
+    thread: EventId | None = None
+    place: Place = Place.ROOM
+    whom: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Stop whatever answers the message `question`, and post nothing of it that is not posted yet.
 
@@ -180,7 +199,20 @@ class Alert:
 
 
 Effect: TypeAlias = (
-    Reply | Notice | Card | Amend | Retract | Open | ConsentCard | Ask | Cancel | Join | Decline | Leave | Alert
+    Reply
+    | Notice
+    | Card
+    | Amend
+    | Retract
+    | Open
+    | ConsentCard
+    | Ask
+    | ShowSent
+    | Cancel
+    | Join
+    | Decline
+    | Leave
+    | Alert
 )
 
 

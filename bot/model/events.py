@@ -240,7 +240,10 @@ class Misruled:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say."""
+    """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say.
+
+    `unknown` are placeholders in it that stand for nothing.
+    """
 
     id: EventId
     at: float
@@ -250,6 +253,7 @@ class Answered:
     model: str
     tokens_in: int = 0
     tokens_out: int = 0
+    unknown: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

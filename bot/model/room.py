@@ -74,6 +74,7 @@ class Draft:
 
     `binding` is the SHA-256 over text, room, grounds and people: approval is to exactly this.
     `cards` are the desk's messages that show it, `edited_by` the therapist whose words it holds instead.
+    `doubt` is what to look at twice in it: `medication`, `diagnosis`, `risk`; empty if nothing is blatant.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Draft:
     binding: str
     cards: tuple[EventId, ...] = ()
     edited_by: UserId | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,9 +179,8 @@ class RoomRules(Rules):
         Literal["remote", "auto"],
         _says("what is masked: the strict set always, or a milder one for a local backend"),
         order("remote", "auto"),
-        LATER,
     ] = "auto"
-    mask: Annotated[Texts, _says("words that are masked besides"), UNION, LATER] = ()
+    mask: Annotated[Texts, _says("words that are masked besides"), UNION] = ()
     window: WindowRules = WindowRules()
     retention: RetentionRules = RetentionRules()
     consent: ConsentRules = ConsentRules()

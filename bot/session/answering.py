@@ -27,11 +27,12 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
-from bot.session.drafts import coded, drafted, let_out
-from bot.session.tidy import tidied
+from bot.session.call import names
+from bot.session.drafts import coded, drafted, let_out, therapists
+from bot.session.schema import fit
 
-NOTHING = "nothing"
-"""What a backend answers when there is nothing worth offering: the usual answer."""
+PLACEHOLDER = "placeholder"
+"""The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 
 
 def answered(room: Room, event: Answered, policy: Policy) -> Decision:
@@ -40,16 +41,19 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     if pending is None:
         return Decision(room)
     room = _without(room, pending)
-    text, cut = tidied(event.text)
-    if not _still_wanted(room, pending, policy, event.at) or _offers_nothing(pending, text):
+    if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
-    if not text:
-        return Decision(room, (_trouble(pending, policy, Trouble.EMPTY),))
-    draft = Draft("", pending, text, cut, event.backend, event.model, event.at, "")
     unasked = pending.task is Task.OFFER
-    if pending.place is not Place.DESK and (unasked or policy.needs_approval(pending.task)):
-        return drafted(room, draft, policy)
-    return _let_out(room, draft, policy)
+    found = fit(pending.task, event.text, _given(room, pending), (one.name for one in room.roster))
+    if found.unfit:
+        return Decision(room, () if unasked else (_trouble(pending, policy, Trouble.EMPTY),))
+    doubt = PLACEHOLDER if event.unknown else found.doubt or ""
+    draft = Draft("", pending, found.text, found.cut, event.backend, event.model, event.at, "", doubt=doubt)
+    waits = unasked or policy.needs_approval(pending.task)
+    if pending.place is Place.DESK or not (waits or draft.doubt):
+        return _let_out(room, draft, policy)
+    laid = drafted(room, draft, policy)
+    return laid if waits else Decision(laid.room, (*laid.effects, _waits(room, pending, policy)))
 
 
 def failed(room: Room, event: Failed, policy: Policy) -> Decision:
@@ -125,8 +129,17 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
     return agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 
 
-def _offers_nothing(pending: Pending, text: str) -> bool:
-    return pending.task is Task.OFFER and text.casefold().strip(" .!\"'`*_") in {"", NOTHING}
+def _given(room: Room, pending: Pending) -> str:
+    """Return what the people wrote that an answer is about, as far as it is still at hand."""
+    grounds = {ground.event for ground in pending.rests_on}
+    return "\n".join((*(line.text for line in room.window if line.id in grounds), pending.request)).strip()
+
+
+def _waits(room: Room, pending: Pending, policy: Policy) -> Reply:
+    """Return the line that says who looks at an answer first, which nobody expected when it was asked for."""
+    first = therapists(room, policy)
+    own, posts = int(pending.asker in first), "yes" if policy.posts_allowed else "no"
+    return _reply(pending, words("approval-waits", pending.language, people=names(room, first), own=own, posts=posts))
 
 
 def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply:

@@ -24,7 +24,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
-from bot.session.answering import labelled
+from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.asking import refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
@@ -78,6 +78,8 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         return voided(room, policy, Verdict.CHANGED, now, lambda one: one.code == draft.code)
     if not _wanted(room, draft, policy, now):
         return voided(room, policy, Verdict.WITHDRAWN, now, lambda one: one.code == draft.code)
+    if draft.doubt == PLACEHOLDER and draft.edited_by is None:
+        return Decision(room, (_at_desk(policy, "card-placeholder", code=draft.code),))
     if not policy.posts_allowed and not policy.simulated:
         return Decision(room, (_at_desk(policy, "card-never", code=draft.code),))
     done = ended(room, draft, Outcome(draft.code, Verdict.APPROVED, now, by), policy)

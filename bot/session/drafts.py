@@ -206,6 +206,7 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         backend=draft.backend,
         newer=room.talk - pending.talk,
         edited=int(draft.edited_by is not None),
+        doubt="none" if draft.edited_by else draft.doubt or "none",
         posts="yes" if policy.posts_allowed else "simulated" if policy.simulated else "never",
     )
 

@@ -1,10 +1,15 @@
 """What a backend is told for each task: a short standing text, and people's words, fenced, as data."""
 
+import re
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 
 from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId
 from bot.policy import Policy
+from bot.safety.masking import framed
 from bot.session.languages import english_name
+from bot.words import folded
 
 _RULES = (
     "You help people in a therapy chat to understand each other. You are an AI, not a therapist: no diagnosis, "
@@ -13,19 +18,25 @@ _RULES = (
     "Plain, kind words; no links, no tables, no preamble."
 )
 _FEELINGS = "Name no feeling or state of mind that nobody named, and do not guess at one."
+_NOT_FOR_US = (
+    " Give no help with a ritual or compulsion, a means or place to come to harm, or a grand plan made in haste: "
+    "say in one kind sentence that this belongs to the therapist."
+)
 _TASKS = {
-    Task.EXPLAIN: "Explain the term in {language}: two or three plain sentences, then one everyday example.",
+    Task.EXPLAIN: (
+        "Explain the term in {language}: two or three plain sentences, then one everyday example." + _NOT_FOR_US
+    ),
     Task.TRANSLATE: (
         "Translate {direction}. Keep names, emoji and tone. Give the translation alone; add one line starting "
         "with 'Note:' in the language of the translation only if an idiom, politeness or a taboo would be missed."
     ),
     Task.EXPRESS: (
         "Offer two or three ways to say the rough words in {language}, numbered, in the person's own register "
-        "and first person. Add nothing that they did not say; soften no danger."
+        "and first person. Add nothing that they did not say; soften no danger; answer no question in them."
     ),
     Task.ASK: (
         "Answer the therapist's question in {language} from the talk alone, in at most six sentences. "
-        "If the talk does not say it, say so."
+        "If the talk does not say it, say so." + _NOT_FOR_US
     ),
     Task.OFFER: (
         "Look at the talk for one thing that would help them understand each other: a term or idiom that was missed, "
@@ -35,28 +46,40 @@ _TASKS = {
 }
 
 
+_MARK = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}\b")
+"""What a fence looks like."""
+_TELLING = 7
+"""So many words of the standing text in a row are no accident."""
+
+
 def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked]) -> Prompt:
     """Return the prompt for `ask`.
 
     Where policy forbids to infer emotions, the model is told so.
     `fence` is a random mark that nobody in the room can know; `veil` masks one piece of text.
+    Should people's own words hold that mark all the same, another takes its place.
     Who said a line is told from its sender's id, never from what it says.
     """
-    parts = []
+    fence = unused(fence, ask)
+    parts: list[tuple[str, Masked, str]] = []
+
+    def fenced(before: str, text: str) -> None:
+        parts.append((f"{before}{fence}\n", veil(text), f"\n{fence}"))
+
     if ask.context:
         names = _speakers(ask.context, policy)
-        talk = "\n".join(f"{names[line.sender]}: {_fenced(line.text, fence)}" for line in ask.context)
-        parts.append(f"The talk so far:\n{talk}")
+        for number, line in enumerate(ask.context):
+            fenced(f"{'' if number else 'The talk so far:'}\n{names[line.sender]}: ", line.text)
     if ask.about:
-        parts.append(f"The message pointed at:\n{_fenced(ask.about.text, fence)}")
+        fenced(f"{_gap(parts)}The message pointed at:\n", ask.about.text)
     if ask.request:
-        parts.append(f"{_REQUESTS[ask.task]}:\n{_fenced(ask.request, fence)}")
+        fenced(f"{_gap(parts)}{_REQUESTS[ask.task]}:\n", ask.request)
     request = ask.request or (ask.about.text if ask.about else "")
     return Prompt(
         task=ask.task,
         language=ask.language,
         system="\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), _task(ask))),
-        turns=(Turn("user", veil("\n\n".join(parts))),),
+        turns=(Turn("user", framed(parts)),),
         request=veil(request),
     )
 
@@ -83,8 +106,40 @@ def _direction(languages: tuple[Language, ...]) -> str:
     return f"into {names[0]}, or, if it is in {names[0]} already, into {others}"
 
 
-def _fenced(text: str, fence: str) -> str:
-    return f"{fence}\n{text}\n{fence}"
+def unused(fence: str, ask: Ask) -> str:
+    """Return `fence`, or what follows from it in secret until it stands nowhere in what people wrote."""
+    texts = (*(line.text for line in ask.context), ask.about.text if ask.about else "", ask.request)
+    said = "\n".join(texts).casefold()
+    while fence.casefold() in said:
+        fence = sha256(fence.encode()).hexdigest()[:16]
+    return fence
+
+
+def repeats_rules(answer: str, given: str) -> bool:
+    """Return whether an answer gives away what the model was told: a run of the standing text, or a fence.
+
+    `given` is what people wrote: a mark that they typed themselves is theirs.
+    """
+    if set(_MARK.findall(answer)) - set(_MARK.findall(given)):
+        return True
+    return not _runs(answer).isdisjoint(_standing_runs())
+
+
+@cache
+def _standing_runs() -> frozenset[str]:
+    texts = (_RULES, _FEELINGS, *_TASKS.values())
+    return frozenset().union(*(_runs(text) for text in texts))
+
+
+def _runs(text: str) -> frozenset[str]:
+    """Return every run of `_TELLING` words in `text`."""
+    words = re.findall(r"[^\W_]+", folded(text))
+    return frozenset(" ".join(words[at : at + _TELLING]) for at in range(len(words) - _TELLING + 1))
+
+
+def _gap(parts: list[tuple[str, Masked, str]]) -> str:
+    """Return what stands between two parts of a turn."""
+    return "\n\n" if parts else ""
 
 
 def _speakers(lines: tuple[Line, ...], policy: Policy) -> dict[UserId, str]:

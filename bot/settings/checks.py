@@ -86,7 +86,7 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
         if backend.kind == "anthropic" and not backend.api_key_file:
             main.wrong(place, f"backend `{name}` needs `api_key_file`", "Put the key in a file and name the file")
         if leaves_this_machine(backend):
-            what = f"backend `{name}` would send text to another machine, and masking does not exist yet"
+            what = f"backend `{name}` would send text to another machine, and this version sends none there"
             main.wrong((*place, "base_url"), what, "Use a model server on this machine, by a loopback address")
             if _everywhere_with_agreement(settings):
                 _check_agreement(main, (*place, "agreement"), name, backend.agreement, today)

@@ -68,7 +68,7 @@ backends:
 
 `kind` is `BAA` (HIPAA), `DPA` (GDPR) or `QSOA` (42 CFR Part 2).
 `thirdchair check` refuses one that is missing or has expired, and it is looked at again at each request.
-In this version no backend on another machine is used at all, agreement or not, since text is not masked yet.
+In this version no backend on another machine is used at all, agreement or not, though text is masked (docs/masking.md).
 """
 _PACKS = """
 ## Packs

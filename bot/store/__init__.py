@@ -1,20 +1,29 @@
 """The notebook: one encrypted SQLite file, the only thing that the three loops share."""
 
+from bot.store.audit import Audit, Checked, signed_by
 from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.outbox import Job
 from bot.store.peek import Peek, peek
 from bot.store.pins import Change, Pins
+from bot.store.sent import ANSWERED, Ending, Request, Sent, SentBook
 from bot.store.sides import Side, Sides
 from bot.store.store import Haul, Store, open_store
 
 __all__ = [
+    "ANSWERED",
+    "Audit",
     "Change",
+    "Checked",
+    "Ending",
     "Haul",
     "Job",
     "Notes",
     "Peek",
     "Pins",
+    "Request",
+    "Sent",
+    "SentBook",
     "Side",
     "Sides",
     "Store",
@@ -22,4 +31,5 @@ __all__ = [
     "open_key",
     "open_store",
     "peek",
+    "signed_by",
 ]

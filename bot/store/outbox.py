@@ -17,6 +17,7 @@ from bot.model import (
     Reply,
     Retract,
     RoomId,
+    ShowSent,
     UserId,
 )
 from bot.store.codec import packed, unpacked
@@ -141,7 +142,7 @@ async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
 def whereabouts(effect: Effect) -> tuple[Place, UserId | None]:
     """Return in which of a session's rooms an effect is done, and in whose, if that is a direct room."""
     match effect:
-        case Reply() | Notice() | Retract() | Open() | Ask():
+        case Reply() | Notice() | Retract() | Open() | Ask() | ShowSent():
             return effect.place, effect.whom if effect.place is Place.DIRECT else None
         case Card() | Amend():
             return effect.place, None

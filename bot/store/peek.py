@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.errors import StoreRefused
+from bot.store.audit import Audit
 from bot.store.db import open_database
 from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
@@ -19,10 +20,11 @@ _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The notebook's facts and pins, and the files that can be checked."""
+    """The notebook's facts, pins and audit, and the files that can be checked."""
 
     notes: Notes
     pins: Pins
+    audit: Audit
     folder: Path
     key: StoreKey
 
@@ -62,4 +64,4 @@ async def peek(folder: Path, key_file: Path | None) -> AsyncIterator[Peek]:
         )
     key = open_key(key_file, folder)
     async with open_database(path, key.derived("database")) as db:
-        yield Peek(Notes(db), Pins(db), folder, key)
+        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key)

@@ -38,6 +38,12 @@ class Rooms:
         return cast(float | None, rows[0][0])
 
 
+async def state(transaction: Transaction, room: RoomId) -> Room:
+    """Return the room without its window, inside a transaction."""
+    rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
+    return cast(Room, unpacked("Room", rows[0][0])) if rows else Room(room)
+
+
 async def keep(transaction: Transaction, room: Room, deadline: float | None) -> None:
     """Write `room` down inside a transaction: its state whole, its window by what came and what went."""
     state = packed(replace(room, window=()))

@@ -8,14 +8,18 @@ from pathlib import Path
 
 from bot.errors import StoreRefused
 from bot.model import Decision, Effect, Event, EventId, Ousted, Redacted, RoomId, Seal
+from bot.safety.deeds import codes, deeds
+from bot.store.audit import Audit, append
 from bot.store.db import Database, open_database
 from bot.store.inbox import Inbox, admit, decided
 from bot.store.key import StoreKey
+from bot.store.names import KnownNames
 from bot.store.notes import Notes, write
 from bot.store.outbox import Outbox, order
 from bot.store.pins import Pins
-from bot.store.rooms import Rooms, keep
+from bot.store.rooms import Rooms, keep, state
 from bot.store.seals import Seals, forget, forget_room, keep_sealed
+from bot.store.sent import SentBook, name
 from bot.store.sides import Sides
 
 
@@ -37,7 +41,7 @@ class Haul:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals and side rooms, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, and the audit, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -47,6 +51,9 @@ class Store:
     pins: Pins
     seals: Seals
     sides: Sides
+    sent: SentBook
+    audit: Audit
+    names: KnownNames
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -75,9 +82,16 @@ class Store:
             await transaction.run_many(sql, haul.latest.items())
             await write(transaction, **haul.facts)
 
-    async def commit(self, event: Event, decision: Decision, deadline: float | None) -> None:
-        """Write down that `event` is decided, the room as it is now, and what is to be done: all or nothing."""
+    async def commit(self, event: Event, decision: Decision, deadline: float | None, policy: str = "") -> None:
+        """Write down that `event` is decided, the room as it is now, what is to be done, and the audit: all or nothing.
+
+        `policy` is the SHA-256 of the policy that holds from then on; empty if none does.
+        """
         async with self.db.transaction() as transaction:
+            before = await state(transaction, decision.room.id)
+            await append(transaction, deeds(before, event, decision), policy)
+            for code, question, job in codes(event, decision):
+                await name(transaction, decision.room.id, code, question, job)
             await keep(transaction, decision.room, deadline)
             await order(transaction, decision.room.id, event, decision.effects)
             await decided(transaction, event)
@@ -99,4 +113,5 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Stop it first: one account, one device, one process.",
             ) from error
         async with open_database(data_dir / "thirdchair.db", key.derived("database")) as db:
-            yield Store(db, Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db))
+            loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
+            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db))

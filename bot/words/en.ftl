@@ -15,7 +15,7 @@ consent-card =
            *[0] on the clinic's own machine
         }, only what a question needs.
     }
-    Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing. { $watched ->
+    Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing, and I am no alarm in danger. { $watched ->
         [0] {""}
        *[other] Also here, without writing: { $observers }.
     }
@@ -26,6 +26,7 @@ consent-card-demo =
 privacy-text =
     __What I do with words here__
     - I am an AI, not a therapist. I can be wrong. I do not diagnose, and I do not judge danger. In danger, call your local emergency number.
+    - While on, I compare what is written with a list of phrases of danger, and call the therapist if one is there. That misses about a third of what people mean, and often calls for nothing.
     - I am off until every person here has agreed and a therapist turns me on. While I am off or away I keep nothing of what is said, and I notice nothing.
     - While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
     - { $kind ->
@@ -281,14 +282,20 @@ card-draft =
            *[model] Sent: { $sent ->
                 [one] 1 message
                *[other] { $sent } messages
-            } to “{ $backend }” on the clinic's own machine, names not masked.
+            } to “{ $backend }” on the clinic's own machine, names masked.
         }
     }{ $newer ->
         [0] {""}
         [one] {" "}1 newer message.
        *[other] {" "}{ $newer } newer messages.
     }_
-    { $posts ->
+    { $doubt ->
+        [medication] __Please look twice: it speaks of medication or a dose.__{"\u000A"}
+        [diagnosis] __Please look twice: it seems to name a diagnosis.__{"\u000A"}
+        [risk] __Please look twice: it seems to judge how great a danger is.__{"\u000A"}
+        [placeholder] __It names somebody by a mark that stands for nobody here, so it cannot go out as it is. Please reply with your own wording.__{"\u000A"}
+       *[none] {""}
+    }{ $posts ->
         [never] Policy lets no AI text into the session room: use it in your own words. Reply `no` to drop it.
         [simulated] __SIMULATED__: nothing is posted. Reply `ok`, `no`, or your own wording.
        *[yes] Reply `ok`, `no`, or your own wording.
@@ -326,6 +333,7 @@ card-again = I ask once more; the new draft comes here.
 card-which = Which card? Please reply to it, or name it: `ok K1`, `no K1`.
 card-name-it = Your app does not protect which card a reply is for, so I cannot count it. Please name the card: `ok { $code }` or `no { $code }`.
 card-empty = { $code }: there was nothing left to post in that wording. Please use plain text.
+card-placeholder = { $code } holds a mark that stands for nobody here, so I cannot post it. Please reply with your own wording, or `no`.
 card-never = { $code }: policy lets no AI text into the session room, so I cannot post it. You can say it in your own words.
 simulated =
     __SIMULATED · not posted.__ This would have appeared in the session room:
@@ -453,3 +461,67 @@ crisis-on-call =
     }.
     Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
     It may be a false alarm: the tripwire compares words. It is over when { $person } types `{ $prefix }ack` at the desk.
+
+## What left the clinic
+
+sent-what = Type `{ $prefix }sent` to see what went to a model last, or `{ $prefix }sent K7` for one of them, by its code.
+sent-nothing =
+    { $scope ->
+        [all] Nothing of this room has gone to a language model, as far as I still keep it.
+        [aloud] Nothing of yours from this room has gone to a language model, as far as I still keep it. What you asked me in private I show only there.
+       *[own] Nothing of yours has gone to a language model, as far as I still keep it.
+    } `{ $prefix }privacy` says what could.
+sent-none = I have nothing to show you by the name { $code }. `{ $prefix }sent` lists what I have.
+sent-list =
+    __What went to a model__, { $scope ->
+        [all] the newest first:
+       *[other] with words of yours in it, the newest first:
+    }
+    { $requests }
+    `{ $prefix }sent { $code }` shows one as it was sent.{ $scope ->
+        [aloud] {" "}What you asked me in private I show only there.
+       *[other] {""}
+    }
+sent-line = __{ $code }__ · { $time } · { $task ->
+        [offer] an idea, unasked
+        [hidden] somebody else's question
+       *[other] { $task }
+    } · “{ $backend }” · { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    }{ $ending ->
+        [answered] {""}
+        [unanswered] {" "}· no answer
+       *[unknown] {" "}· broken off; it may have left
+    }
+sent-one =
+    __{ $code }__ · { $time } · to “{ $backend }” ({ $model }){ $agreement ->
+        [none] {""}
+       *[other] {" "}· { $agreement }
+    }{ $tries ->
+        [one] {""}
+       *[other] {" "}· sent { $tries } times
+    }{ $ending ->
+        [answered] {""}
+        [unanswered] {" "}· no answer
+       *[unknown] {" "}· broken off; it may have left
+    }
+    { $scope ->
+        [all] _Word for word, as it was sent:_
+       *[other] _As it was sent; what others wrote is left out (…):_
+    }
+
+    { $text }{ $next ->
+        [0] {""}
+       *[other] {"\u000A\u000A"}`{ $prefix }sent { $code } { $next }` shows more ({ $part } of { $of }).
+    }
+sent-more =
+    __{ $code }__ · { $part } of { $of }
+
+    { $text }{ $next ->
+        [0] {""}
+       *[other] {"\u000A\u000A"}`{ $prefix }sent { $code } { $next }` shows more.
+    }
+sent-erased = (erased)
+help-sent = `{ $prefix }sent`: what went to the model
+    .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one exactly as it was sent. You see your own words; a therapist sees everything, at the desk.

@@ -15,7 +15,7 @@ consent-card =
            *[0] di mesin klinik sendiri
         }, seperlunya saja.
     }
-    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. { $watched ->
+    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa, dan saya bukan alarm bahaya. { $watched ->
         [0] {""}
        *[other] Ikut hadir tanpa menulis: { $observers }.
     }
@@ -26,6 +26,7 @@ consent-card-demo =
 privacy-text =
     __Apa yang saya lakukan dengan kata-kata di sini__
     - Saya AI, bukan terapis. Saya bisa keliru. Saya tidak mendiagnosis dan tidak menilai bahaya. Dalam keadaan bahaya, hubungi nomor darurat setempat.
+    - Selama menyala, saya membandingkan tulisan dengan daftar ungkapan bahaya, dan memanggil terapis bila ada yang cocok. Sekitar sepertiga dari maksud orang terlewat, dan sering kali terapis dipanggil tanpa ada apa-apa.
     - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
     - Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
     - { $kind ->
@@ -278,13 +279,19 @@ card-draft =
         [1] Kalimat terapis.
        *[0] { $source ->
             [embedded] Kalimat bawaan; tidak ada model yang ditanya.
-           *[model] Terkirim: { $sent } pesan ke “{ $backend }” di mesin klinik sendiri, nama tidak disamarkan.
+           *[model] Terkirim: { $sent } pesan ke “{ $backend }” di mesin klinik sendiri, nama disamarkan.
         }
     }{ $newer ->
         [0] {""}
        *[other] {" "}{ $newer } pesan lebih baru.
     }_
-    { $posts ->
+    { $doubt ->
+        [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__{"\u000A"}
+        [diagnosis] __Mohon periksa dua kali: ini tampaknya menyebut diagnosis.__{"\u000A"}
+        [risk] __Mohon periksa dua kali: ini tampaknya menilai besarnya bahaya.__{"\u000A"}
+        [placeholder] __Ada penanda nama yang tidak merujuk kepada siapa pun di sini, jadi tidak bisa dikirim begitu saja. Mohon balas dengan kalimat Anda sendiri.__{"\u000A"}
+       *[none] {""}
+    }{ $posts ->
         [never] Aturan melarang tulisan AI di ruang sesi: sampaikan dengan kata-kata Anda sendiri. Balas `tidak` untuk membatalkannya.
         [simulated] __SIMULASI__: tidak ada yang dikirim. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
        *[yes] Balas `ya`, `tidak`, atau kalimat Anda sendiri.
@@ -322,6 +329,7 @@ card-again = Saya tanyakan sekali lagi; rancangan barunya muncul di sini.
 card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
+card-placeholder = { $code } memuat penanda nama yang tidak merujuk kepada siapa pun di sini, jadi tidak bisa saya kirim. Mohon balas dengan kalimat Anda sendiri, atau `tidak`.
 card-never = { $code }: aturan melarang tulisan AI di ruang sesi, jadi tidak bisa saya kirim. Anda bisa menyampaikannya dengan kata-kata sendiri.
 simulated =
     __SIMULASI · tidak dikirim.__ Ini yang akan tampil di ruang sesi:
@@ -437,3 +445,68 @@ crisis-on-call =
     __{ $code }__ · Di ruang { $room } kawat sandung tersentuh pukul { $time }. { $person } dan kontak kedua sudah diberi tahu, dan belum ada yang menanggapinya selama { $minutes } menit.
     Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
     Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata. Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
+
+## Yang keluar dari klinik
+
+sent-what = Ketik `{ $prefix }terkirim` untuk melihat yang terakhir dikirim ke model, atau `{ $prefix }terkirim K7` untuk salah satunya, menurut kodenya.
+sent-nothing =
+    { $scope ->
+        [all] Sejauh yang masih saya simpan, tidak ada apa pun dari ruang ini yang dikirim ke model bahasa.
+        [aloud] Sejauh yang masih saya simpan, tidak ada kata-kata Anda dari ruang ini yang dikirim ke model bahasa. Yang Anda tanyakan secara pribadi hanya saya tunjukkan di sana.
+       *[own] Sejauh yang masih saya simpan, tidak ada kata-kata Anda yang dikirim ke model bahasa.
+    } `{ $prefix }privasi` menjelaskan apa yang bisa dikirim.
+sent-none = Tidak ada yang bisa saya tunjukkan kepada Anda dengan nama { $code }. `{ $prefix }terkirim` menampilkan daftarnya.
+sent-list =
+    __Yang dikirim ke model__, { $scope ->
+        [all] yang terbaru lebih dulu:
+       *[other] yang memuat kata-kata Anda, yang terbaru lebih dulu:
+    }
+    { $requests }
+    `{ $prefix }terkirim { $code }` menunjukkan salah satunya persis seperti yang dikirim.{ $scope ->
+        [aloud] {" "}Yang Anda tanyakan secara pribadi hanya saya tunjukkan di sana.
+       *[other] {""}
+    }
+sent-line = __{ $code }__ · { $time } · { $task ->
+        [explain] jelaskan
+        [translate] terjemahkan
+        [express] ungkapkan
+        [ask] tanya
+        [offer] gagasan tanpa diminta
+        [hidden] pertanyaan orang lain
+       *[other] { $task }
+    } · “{ $backend }” · { $count } pesan{ $ending ->
+        [answered] {""}
+        [unanswered] {" "}· tanpa jawaban
+       *[unknown] {" "}· terputus; mungkin sudah terkirim
+    }
+sent-one =
+    __{ $code }__ · { $time } · ke “{ $backend }” ({ $model }){ $agreement ->
+        [none] {""}
+       *[other] {" "}· { $agreement }
+    }{ $tries ->
+        [1] {""}
+       *[other] {" "}· dikirim { $tries } kali
+    }{ $ending ->
+        [answered] {""}
+        [unanswered] {" "}· tanpa jawaban
+       *[unknown] {" "}· terputus; mungkin sudah terkirim
+    }
+    { $scope ->
+        [all] _Kata demi kata, persis seperti yang dikirim:_
+       *[other] _Seperti yang dikirim; tulisan orang lain tidak ditampilkan (…):_
+    }
+
+    { $text }{ $next ->
+        [0] {""}
+       *[other] {"\u000A\u000A"}`{ $prefix }terkirim { $code } { $next }` menunjukkan kelanjutannya ({ $part } dari { $of }).
+    }
+sent-more =
+    __{ $code }__ · { $part } dari { $of }
+
+    { $text }{ $next ->
+        [0] {""}
+       *[other] {"\u000A\u000A"}`{ $prefix }terkirim { $code } { $next }` menunjukkan kelanjutannya.
+    }
+sent-erased = (dihapus)
+help-sent = `{ $prefix }terkirim`: yang dikirim ke model
+    .more = `{ $prefix }terkirim` menampilkan yang terakhir dikirim ke model, dan `{ $prefix }terkirim K7` menunjukkan salah satunya persis seperti yang dikirim. Anda melihat kata-kata Anda sendiri; terapis melihat semuanya, di meja terapis.

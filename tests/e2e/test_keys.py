@@ -52,7 +52,7 @@ async def test_strangers_cannot_make_it_unreachable(
     async with session_room(tmp_path, (ana, kim), synapse, newcomer, room=careless) as session:
         (device,) = await kim.devices(session.bot_id)
         body = {"one_time_keys": {session.bot_id: {device: "signed_curve25519"}}}
-        claims, last = 0, {}
+        claims, last = 0, dict[str, object]()
         while claims < 60 or not last.get("fallback"):  # until what it publishes now and then has run out as well
             claimed = await rio.request("POST", "/keys/claim", body)
             (last,) = claimed["one_time_keys"][session.bot_id][device].values()

@@ -115,7 +115,7 @@ async def test_its_own_address_is_refused_until_text_is_masked(tmp_path: Path, m
 
     monkeypatch.setattr("socket.getaddrinfo", resolve)
     settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"base_url": None})
-    with pytest.raises(BackendRefused, match="masking does not exist yet"):
+    with pytest.raises(BackendRefused, match="this version sends none there"):
         async with open_anthropic(settings):
             pass
     assert asked == ["api.anthropic.com"]

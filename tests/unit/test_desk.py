@@ -7,6 +7,7 @@ from scene import ANA, KIM, Scene, keys, on_desk, policy, posted
 
 from bot.model import (
     Amend,
+    Answered,
     Ask,
     Came,
     Cancel,
@@ -89,6 +90,20 @@ def test_the_therapists_own_wording_is_shown_once_more() -> None:
     assert "Habits for better sleep." in text
     assert "edited and approved by Ana" in text
     assert reply.mark.generated
+
+
+def test_a_placeholder_of_nobody_never_goes_out() -> None:
+    """An answer that names somebody by an unknown placeholder waits at the desk, marked; only other words can go out."""
+    for rules in (policy(), policy(approval="all")):
+        scene = Scene(rules).listening()
+        asked = next(one for one in scene.says(KIM, "!explain gobbledyquux") if isinstance(one, Ask))
+        answer = Answered(scene.id(), scene.now, asked.question, "as [PERSON_9] said", "house", "small", unknown=("x",))
+        card = next(one for one in scene.happens(answer) if isinstance(one, Card))
+        assert "stands for nobody" in render(card.words)
+        held = scene.at_desk(ANA, "ok", card.code)
+        assert (posted(held), keys(held)) == ([], ["card-placeholder"])
+        scene.at_desk(ANA, "my own wording", card.code)
+        assert len(posted(scene.at_desk(ANA, "ok K2"))) == 1
 
 
 def test_a_word_without_a_card_decides_nothing() -> None:

@@ -47,7 +47,7 @@ def test_a_remote_backend_needs_an_agreement_that_holds_today(
     """It is missing, or it counts from the day it was signed to the day it expires."""
     said = told(written(tmp_path, with_far(agreement)), today)
     assert [one for one in (NONE_ON_FILE, NOT_TODAY) if one in said] == ([sentence] if sentence else [])
-    assert "masking does not exist yet" in said
+    assert "this version sends none there" in said
 
 
 @pytest.mark.parametrize(("pack", "needed"), [("demo", False), ("us-hipaa", True)])

@@ -1,0 +1,189 @@
+"""What an answer to each task has to look like: what of a model's text is shown, and why nothing is. Pure.
+
+A model is taken for somebody who may be talked into anything: what it wrote is held against a shape, never believed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.model import Task
+from bot.session.doubt import Doubt, doubted
+from bot.session.imitation import before_dialog, has_dialog, looks_like_ours
+from bot.session.prompts import repeats_rules
+from bot.session.tidy import seen, sentences, shortened, tidied
+from bot.words import folded
+
+
+class Unfit(StrEnum):
+    """Why an answer is not shown."""
+
+    EMPTY = "empty"  # nothing to read is left of it
+    NOTHING = "nothing"  # there is nothing worth offering, which is the usual answer
+    RULES = "rules"  # it repeats what the model was told, or the mark around people's words
+    OURS = "ours"  # a line of it could be taken for one that the bot says by itself
+    SAME = "same"  # a translation that translates nothing
+    LONG = "long"  # far more than was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What of an answer is shown: `text`, `cut` if there was more; or nothing, because it is `unfit`.
+
+    `doubt` is what a therapist should look at twice before anybody else sees it.
+    """
+
+    text: str = field(default="", repr=False)
+    cut: bool = False
+    unfit: Unfit | None = None
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The form of an answer: at most so many `sentences` (0: any number), made what it should be by `form`.
+
+    `form` gets the answer and what the people wrote. `about_talk`: it may call people as the prompt does.
+    """
+
+    sentences: int
+    form: Callable[[str, str], Fit]
+    about_talk: bool = False
+
+
+_THINKING = r"think(?:ing)?|thought|reason(?:ing)?|reflection|scratchpad|analysis|inner_monologue"
+_OPEN = rf"(?:<\s*(?:{_THINKING})\b[^<>\n]*>|\[THINK\]|\u25c1think\u25b7)"
+_CLOSE = rf"(?:<\s*/\s*(?:{_THINKING})\s*>|\[/THINK\]|\u25c1/think\u25b7)"
+_THOUGHTS = re.compile(rf"(?is){_OPEN}.*?{_CLOSE}")
+_LAST_THOUGHT = re.compile(rf"(?is).*{_CLOSE}")
+_ENDLESS_THOUGHT = re.compile(rf"(?is){_OPEN}.*")
+_FINAL = re.compile(r"(?is).*<\|channel\|>\s*final\s*<\|message\|>")
+_CHANNEL = re.compile(r"(?is)<\|channel\|>.*")
+_END = re.compile(r"(?is)(?:<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>|</s>|<end_of_turn>|\[/?INST\]).*")
+_ABOUT = (
+    r"(?:translat\w+|explanation|answer|response|ways?|versions?|options?|summary|rephras\w+"
+    r"|terjemahan\w*|penjelasan\w*|jawaban\w*|cara|versi|pilihan)"
+)
+_PREAMBLE = re.compile(
+    r"(?i)^(?:[^\n:]{0,40}\b(?:here(?:'s|\u2019s| is| are)|below (?:is|are)|berikut|ini(?:lah)?)\b"
+    rf"[^\n:]{{0,60}}\b{_ABOUT}\b[^\n:]{{0,60}}:\s*\n?"
+    r"|(?:sure|certainly|of course|absolutely|tentu(?: saja)?|baik(?:lah)?)[!.,]?\s*\n+"
+    r"|\W*(?:answer|response|translation|assistant|ai|bot|explanation|jawaban|terjemahan|penjelasan)\W*:\W*\s)"
+)
+"""What chatty models say before they say it."""
+_NOTE = re.compile(r"(?i)^\W*(?:culture |cultural )?(?:note|catatan(?: budaya)?)\W*:")
+_WAY = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_NOTE = 400
+_MOST_WAYS = 3
+_COMMON = {
+    "en": "the is are was and you i my your it that this of to in not with for what do does have me we she he",
+    "id": "yang dan di ke dari ini itu tidak saya aku kamu anda dia kami kita untuk dengan ada apa sudah akan",
+}
+
+
+def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
+    """Return what of a model's answer `text` to `task` is shown, if it is fit to be shown.
+
+    `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
+    """
+    shape = _SHAPES[task]
+    said, cut = tidied(_PREAMBLE.sub("", _spoken(seen(text)), count=1))
+    if not (task is Task.TRANSLATE and has_dialog(given)):
+        said = before_dialog(said, names, about_talk=shape.about_talk)
+    if not any(char.isalnum() for char in said):
+        return Fit(unfit=Unfit.EMPTY)
+    if repeats_rules(said, given):
+        return Fit(unfit=Unfit.RULES)
+    if looks_like_ours(said):
+        return Fit(unfit=Unfit.OURS)
+    formed = shape.form(said, given)
+    shown, more = sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
+    return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=doubted(shown, given))
+
+
+def _spoken(text: str) -> str:
+    """Return what a model says, without what it thinks aloud and without what it writes behind its own end."""
+    text = _FINAL.sub("", text)
+    text = _ENDLESS_THOUGHT.sub("", _LAST_THOUGHT.sub("", _THOUGHTS.sub("", text)))
+    return _END.sub("", _CHANNEL.sub("", text)).strip()
+
+
+def _prose(text: str, _: str) -> Fit:
+    return Fit(text)
+
+
+def _offer(text: str, _: str) -> Fit:
+    """Return an offer; that there is none is said in one word, which some models put into a sentence."""
+    words = _WORD.findall(folded(text))
+    nothing = words[:1] in (["nothing"], ["none"]) or words[:2] == ["tidak", "ada"]
+    return Fit(unfit=Unfit.NOTHING) if nothing and len(words) <= 6 else Fit(text)
+
+
+def _ways(text: str, _: str) -> Fit:
+    """Return the first three ways, numbered, without what is said around them; where nothing is numbered, the text."""
+    found: list[list[str]] = []
+    inside = False
+    for line in text.split("\n"):
+        if _WAY.match(line):
+            found.append([_WAY.sub("", line)])
+            inside = True
+        elif not line:
+            inside = False
+        elif inside:
+            found[-1].append(line)
+    if not found:
+        shown, cut = sentences(text, _MOST_WAYS)
+        return Fit(shown, cut)
+    lines = (f"{number}. {' '.join(way)}" for number, way in enumerate(found[:_MOST_WAYS], start=1))
+    return Fit("\n".join(lines))
+
+
+def _translation(text: str, given: str) -> Fit:
+    """Return a translation with one note at most, if it is one: as long as the text, about, and not the text itself."""
+    lines = text.split("\n")
+    at = next((place for place, line in enumerate(lines) if _NOTE.match(line)), len(lines))
+    body, note = "\n".join(lines[:at]).strip(), "".join(lines[at : at + 1])
+    if not given:
+        return Fit(text)
+    if not body:
+        return Fit(unfit=Unfit.EMPTY)
+    if _weight(body) > 120 + 3 * _weight(given):
+        return Fit(unfit=Unfit.LONG)
+    if _same(body, given):
+        return Fit(unfit=Unfit.SAME)
+    return Fit(f"{body}\n\n{shortened(note, _LONGEST_NOTE)[0]}" if note else body)
+
+
+def _same(body: str, given: str) -> bool:
+    """Return whether a translation is its text again, or still in the language of it; a word or two may be the same."""
+    words, source = _WORD.findall(folded(body)), _WORD.findall(folded(given))
+    if len(source) >= 4 and words == source:
+        return True
+    spoken = _language(source)
+    return spoken is not None and _language(words) == spoken
+
+
+def _language(words: list[str]) -> str | None:
+    """Return the language that `words` are surely in, of those whose commonest words we know."""
+    counts = {language: sum(word in common.split() for word in words) for language, common in _COMMON.items()}
+    best = max(counts, key=counts.__getitem__)
+    others = sum(counts.values()) - counts[best]
+    return best if counts[best] >= 4 and others * 4 <= counts[best] else None
+
+
+def _weight(text: str) -> int:
+    """Return how long a text is for a reader: a Chinese or Japanese character says about as much as four letters."""
+    return sum(4 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+_SHAPES: dict[Task, _Shape] = {
+    Task.EXPLAIN: _Shape(8, _prose),
+    Task.TRANSLATE: _Shape(0, _translation),
+    Task.EXPRESS: _Shape(0, _ways),
+    Task.ASK: _Shape(6, _prose, about_talk=True),
+    Task.OFFER: _Shape(2, _offer, about_talk=True),
+}
+"""A new task is one row here."""

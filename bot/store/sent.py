@@ -1,0 +1,240 @@
+"""What left for a backend: its exact words, written down before they go, and what came of it.
+
+    number = await store.sent.begin(request, at)              # on disk, words and audit entry, before anything is sent
+    await store.sent.end(request, number, Ending("answered", at))     # none: the process died, or it was stopped
+    await store.sent.of_room(room, person, most)              # newest first; of a person: those that hold a piece of theirs
+    await store.sent.called(room, "K7")                       # by the code of a draft or answer, or "S3": the third of the room
+
+    await forget_person(transaction, room, person)            # the words of their pieces, not those of others
+    await forget_room(transaction, room)
+    await older_than(transaction, room, before)               # requests sent before then, whole
+
+The last three are done inside a transaction, so that what erases can write it into the audit in the same moment. When
+words are gone, the audit still has ids, counts and hashes of each request.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model import EventId, Place, RoomId, Task, UserId
+from bot.safety.audit import Deed, deed, proof, proof_of_all
+from bot.session.pieces import Piece
+from bot.store.audit import append
+from bot.store.db import Database, Transaction
+from bot.store.key import StoreKey
+from bot.store.salts import salt_of
+
+ANSWERED = "answered"
+"""The ending of a request that was answered; any other is a trouble's code, and an empty one is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes to a backend for the message `question`, asked by the job `job`, under `policy` (SHA-256).
+
+    `agreement` is what was signed with whoever runs the backend, as kind and dates; empty for one of the clinic's own.
+    """
+
+    room: RoomId
+    job: str
+    question: EventId
+    asker: UserId
+    task: Task
+    place: Place
+    backend: str
+    model: str
+    policy: str
+    pieces: tuple[Piece, ...] = field(repr=False)
+    agreement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request that began to be sent at `at` (seconds UTC), `tries` times, and its ending, if that is known.
+
+    `number` counts the room's requests. `code` is what people call it: of its newest draft or answer, else `S` and its number.
+    """
+
+    request: Request
+    number: int
+    code: str
+    at: float
+    tries: int
+    ending: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What came of a request at `at`: `answered`, or the code of a trouble. Tokens are the backend's own count."""
+
+    how: str
+    at: float
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+class SentBook:
+    """Every request of every session, as long as its words are kept."""
+
+    def __init__(self, db: Database, key: StoreKey) -> None:
+        self._db = db
+        self._key = bytes.fromhex(key.derived("requests"))
+
+    async def begin(self, request: Request, at: float, number: int | None = None) -> int | None:
+        """Write down what is about to leave, and return its number in the room. It is on disk when this returns.
+
+        With a `number`, the same words are about to leave once more.
+        None if the job is not wanted any more: then nothing may leave. So in the audit no request follows a `!stop`.
+        """
+        async with self._db.transaction() as transaction:
+            if not await transaction.rows("SELECT 1 FROM job WHERE id = ? AND state = 'waiting'", request.job):
+                return None
+            if number is None:
+                number = await _write(transaction, request, at)
+                one = await self._began(transaction, request, number, at)
+            else:
+                sql = "UPDATE sent SET tries = tries + 1, ending = '' WHERE room = ? AND number = ?"
+                await transaction.run(sql, request.room, number)
+                one = _deed("sent-again", request, number, at)
+            await append(transaction, [one], request.policy)
+        return number
+
+    async def end(self, request: Request, number: int, ending: Ending) -> None:
+        """Write down what came of a request."""
+        tokens = {"tokens_in": ending.tokens_in, "tokens_out": ending.tokens_out}
+        async with self._db.transaction() as transaction:
+            sql = "UPDATE sent SET ending = ?, tokens_in = ?, tokens_out = ? WHERE room = ? AND number = ?"
+            await transaction.run(sql, ending.how, *tokens.values(), request.room, number)
+            one = _deed("sent-ended", request, number, ending.at, ending=ending.how, **tokens)
+            await append(transaction, [one], request.policy)
+
+    async def of_room(
+        self, room: RoomId, person: UserId | None = None, *, most: int = 5, aloud: bool = False
+    ) -> tuple[Sent, ...]:
+        """Return the newest requests of a room, `most` at most; of a person, those in which a piece is theirs.
+
+        `aloud` leaves out what that person asked where the others do not see it.
+        """
+        sql = (
+            "room = ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM piece WHERE piece.room = sent.room "
+            "AND piece.number = sent.number AND sender = ?2)) "
+            "AND (NOT ?4 OR ?2 IS NULL OR asker != ?2 OR place = 'room') ORDER BY number DESC LIMIT ?3"
+        )
+        return await self._where(sql, room, person, most, aloud)
+
+    async def called(self, room: RoomId, code: str) -> Sent | None:
+        """Return the request that people call `code`, None if there is none, or none any more."""
+        by_number = int(code[1:]) if code[:1] == "S" and code[1:].isdecimal() else None
+        sql = (
+            "room = ?1 AND number = coalesce(?3, (SELECT number FROM sent_code WHERE sent_code.room = ?1 AND code = ?2)) "
+            "LIMIT 1"
+        )
+        return next(iter(await self._where(sql, room, code, by_number)), None)
+
+    async def _began(self, transaction: Transaction, request: Request, number: int, at: float) -> Deed:
+        """Return the entry about a request: for each message its id, sender and HMAC, and one HMAC over all of it."""
+        said = [piece for piece in request.pieces if piece.sender is not None]
+        messages = [
+            [
+                piece.event or "",
+                piece.sender,
+                proof(await salt_of(transaction, request.room, piece.sender), piece.text or ""),
+            ]
+            for piece in said
+            if piece.sender is not None
+        ]
+        frame = "\0".join(piece.text or "" for piece in request.pieces if piece.sender is None)
+        whole = proof_of_all(self._key, frame, (one[-1] for one in messages))
+        return _deed("sent", request, number, at, messages=messages, count=len(said), hmac=whole)
+
+    async def _where(self, condition: str, *values: Any) -> tuple[Sent, ...]:
+        rows = await self._db.rows(f"{_SENT} WHERE {condition}", *values)
+        return tuple([_sent(row, await self._pieces(row[0], row[1])) for row in rows])
+
+    async def _pieces(self, room: str, number: int) -> tuple[Piece, ...]:
+        sql = "SELECT turn, text, event, sender FROM piece WHERE room = ? AND number = ? ORDER BY place"
+        return tuple(
+            Piece(turn, text, EventId(event) if event else None, UserId(sender) if sender else None)
+            for turn, text, event, sender in await self._db.rows(sql, room, number)
+        )
+
+
+_SENT = (
+    "SELECT room, number, job, question, asker, task, place, backend, model, policy, agreement, at, tries, ending, "
+    "tokens_in, tokens_out, (SELECT code FROM sent_code WHERE sent_code.room = sent.room "
+    "AND sent_code.number = sent.number ORDER BY sent_code.rowid DESC LIMIT 1) FROM sent"
+)
+
+
+async def name(transaction: Transaction, room: RoomId, code: str, question: str, job: str) -> None:
+    """Let people call a request `code`: that of `job`, or the newest about `question`, inside a transaction."""
+    sql = (
+        "INSERT OR REPLACE INTO sent_code (room, code, number) SELECT room, ?2, number FROM sent "
+        "WHERE room = ?1 AND (job = ?4 OR (?4 = '' AND question = ?3)) ORDER BY number DESC LIMIT 1"
+    )
+    await transaction.run(sql, room, code, question, job)
+
+
+async def forget_person(transaction: Transaction, room: RoomId, person: UserId) -> int:
+    """Erase the words of every piece that `person` wrote in `room`, inside a transaction; return how many there were."""
+    sql = "UPDATE piece SET text = NULL WHERE room = ? AND sender = ? AND text IS NOT NULL"
+    return await transaction.run(sql, room, person)
+
+
+async def forget_room(transaction: Transaction, room: RoomId) -> int:
+    """Erase every request of `room`, inside a transaction; return how many there were."""
+    return await transaction.run("DELETE FROM sent WHERE room = ?", room)
+
+
+async def older_than(transaction: Transaction, room: RoomId, before: float) -> int:
+    """Erase the requests of `room` that were sent before `before` (seconds UTC), inside a transaction; return how many."""
+    return await transaction.run("DELETE FROM sent WHERE room = ? AND at < ?", room, before)
+
+
+async def _write(transaction: Transaction, request: Request, at: float) -> int:
+    rows = await transaction.rows("SELECT coalesce(max(number), 0) + 1 FROM sent WHERE room = ?", request.room)
+    number = int(rows[0][0])
+    who = (request.room, number, request.job, request.question, request.asker, request.task, request.place)
+    sql = (
+        "INSERT INTO sent (room, number, job, question, asker, task, place, at, backend, model, agreement, policy) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    await transaction.run(sql, *who, at, request.backend, request.model, request.agreement, request.policy)
+    sql = "INSERT INTO piece (room, number, place, turn, event, sender, text) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    parts = enumerate(request.pieces)
+    await transaction.run_many(
+        sql, [(request.room, number, place, one.turn, one.event, one.sender, one.text) for place, one in parts]
+    )
+    return number
+
+
+def _deed(action: str, request: Request, number: int, at: float, **facts: Any) -> Deed:
+    about: dict[str, Any] = {
+        "request": request.job,
+        "number": number,
+        "backend": request.backend,
+        "agreement": request.agreement,
+    }
+    return deed(action, at, request.room, cause=request.question, **about, **facts)
+
+
+def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
+    room, number, job, question, asker, task, place, backend, model, policy, agreement, *more = row
+    request = Request(
+        room=RoomId(room),
+        job=job,
+        question=EventId(question),
+        asker=UserId(asker),
+        task=Task(task),
+        place=Place(place),
+        backend=backend,
+        model=model,
+        policy=policy,
+        pieces=found,
+        agreement=agreement,
+    )
+    at, tries, ending, tokens_in, tokens_out, code = more
+    return Sent(request, number, code or f"S{number}", at, tries, ending, tokens_in, tokens_out)

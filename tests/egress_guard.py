@@ -1,0 +1,46 @@
+"""A guard over this process: no socket may reach further than this machine, and no program may be started that could.
+
+`guard()` is to be called before anything else is imported. It is an audit hook of Python's own (PEP 578): it stands under
+every library, also those that are loaded later, and it cannot be taken away again.
+"""
+
+import sys
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+SENDING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"})
+STARTING = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"})
+
+
+class Blocked(OSError):
+    """Something reached for another machine, and did not get there."""
+
+
+def guard() -> list[str]:
+    """Block it all, and return the list in which each attempt will stand."""
+    attempts: list[str] = []
+    sys.addaudithook(_hook(attempts))
+    return attempts
+
+
+def _hook(attempts: list[str]) -> Callable[[str, tuple[Any, ...]], None]:
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event in STARTING or (event in SENDING and not _stays(event, args)):
+            attempts.append(event)
+            raise Blocked(event)
+
+    return hook
+
+
+def _stays(event: str, args: tuple[Any, ...]) -> bool:
+    """Return whether what a socket is about to do stays on this machine."""
+    host = args[0] if event.startswith("socket.get") else args[1]
+    if isinstance(host, tuple):
+        host = host[0]
+    if host is None or isinstance(host, bytes) or host in {"", "localhost"}:
+        return True  # a connected socket, one of the local file system, or this machine
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.startswith("/")

@@ -1,0 +1,26 @@
+"""Words that want to be instructions, a model's and people's: whatever they try, the same things hold."""
+
+from collections import Counter
+
+import pytest
+from injection import Attack, attacks, broken
+
+
+def name(attack: Attack) -> str:
+    """Name an attack by who, in which language, and what it tries."""
+    return f"{attack.by}-{attack.lang}-{attack.tries}"
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=name)
+def test_nothing_gives_way(attack: Attack) -> None:
+    """No attack changes floor, consent, approval, recipient, roster, policy, a prompt's make or a message's look."""
+    assert broken(attack) == ()
+
+
+def test_the_suite_is_large_and_in_both_languages() -> None:
+    """There are at least eighty attacks, each once, about half of them in each language, on everything that must hold."""
+    languages = Counter(one.lang for one in attacks())
+    assert len({name(one) for one in attacks()}) == len(attacks()) >= 80
+    assert min(languages.values()) >= 0.4 * len(attacks())
+    wanted = {"approval", "consent", "fence", "floor", "label", "length", "links", "masking"}
+    assert wanted | {"policy", "prompt", "recipient", "roles", "shape"} == {one.holds for one in attacks()}

@@ -1,0 +1,74 @@
+"""Masking for every text that there can be: nobody of the room gets out, and everything comes back."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Person, UserId
+from bot.safety.lexicon import bare
+from bot.safety.masking import covered, mask
+from bot.safety.names import Names, seed, unmask, words_of
+from bot.safety.placeholders import lookalikes
+
+ANY = st.text(max_size=60)
+NAME = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=9).map(lambda part: f"q{part}").map(str.title)
+"""Made up, and no word of any list."""
+INVISIBLE = st.sampled_from(["", "\u200b", "\u0301", "\u00ad", "\u2060"])
+PLACEHOLDERS = st.sampled_from(
+    ["[PERSON_1]", "[NAME_1]", "person_1", "[", "]", "_", "1", "\\_", "[TEXT_1]", "NUMBER_", "Kim "]
+)
+
+
+@st.composite
+def disguised(draw: st.DrawFn, name: str) -> str:
+    """Return a name as somebody may write it: any case and width, with characters that nobody sees."""
+    chars = [
+        draw(st.sampled_from([char.lower(), char.upper(), chr(ord(char) + 0xFEE0)])) + draw(INVISIBLE) for char in name
+    ]
+    return "".join(chars)
+
+
+@given(st.data(), NAME, ANY, ANY, st.booleans())
+@settings(max_examples=200)
+def test_nobody_of_the_room_gets_out(data: st.DataObject, name: str, before: str, after: str, strict: bool) -> None:
+    """No word of what leaves is a name of the roster, whatever stands around it."""
+    room = seed(Names(), (Person(UserId("@x:y.org"), name),))
+    written = data.draw(disguised(name))
+    left, _ = mask(f"{before} {written} {after}", room, strict=strict)
+    assert bare(name) not in words_of(left)
+
+
+@given(st.lists(ANY | PLACEHOLDERS, max_size=6).map("".join), st.booleans())
+@settings(max_examples=300)
+def test_everything_comes_back(text: str, strict: bool) -> None:
+    """Unmasking what was masked gives the text again, up to the spelling of what is spelt in two ways."""
+    left, names = mask(text, Names(), strict=strict)
+    back = unmask(left, names)
+    assert bare(back.text) == bare(text)
+    spelt = [text[one.start : one.end] for one in covered(text, Names(), strict=strict)]
+    if len({bare(one) for one in spelt}) == len(set(spelt)):
+        assert back.text == text
+    known = [one for _, _, one in lookalikes(left)]
+    assert None not in known
+    assert len(known) == len(spelt)
+
+
+@given(st.lists(ANY | PLACEHOLDERS, max_size=6).map("".join))
+@settings(max_examples=200)
+def test_for_another_machine_no_digit_of_the_text_is_left(text: str) -> None:
+    """Between the placeholders stands no digit of any script."""
+    left, _ = mask(text, Names())
+    rest = re.sub(r"\[[A-Z]+_\d+\]", "", left)
+    assert not any(unicodedata.category(char) == "Nd" for char in rest)
+
+
+def test_the_word_lists_say_where_they_come_from() -> None:
+    """Each file begins with its source; SCOWL's carries its notice."""
+    files = sorted((Path(__file__).parents[2] / "bot" / "safety" / "words").glob("*.txt"))
+    assert len(files) >= 8
+    for file in files:
+        assert file.read_text(encoding="utf-8").startswith("# ")
+    assert "Kevin Atkinson" in next(file for file in files if file.name == "english.txt").read_text(encoding="utf-8")

@@ -1,0 +1,123 @@
+"""What is fit to be shown of an answer: the good ones stay as they are, and what is cut is cut for a reason."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matrix.voice import written
+from bot.model import Floor, Language, Task, words
+from bot.session.fixed import asks_if_ai
+from bot.session.imitation import looks_like_ours
+from bot.session.schema import Unfit, fit
+from bot.session.tidy import LONGEST, tidied
+from bot.words import LANGUAGES, render
+
+GOOD = {
+    "explain-en": (
+        Task.EXPLAIN,
+        "Small habits, e.g. going to bed at one time. Dr. Weil wrote of it. For example: tea.",
+        "",
+    ),
+    "explain-id": (Task.EXPLAIN, "Kebiasaan kecil sebelum tidur. **Contohnya** minum teh, bukan kopi.", ""),
+    "explain-if": (
+        Task.EXPLAIN,
+        "If you have depression, mornings can be hard. It says nothing about you.",
+        "depression",
+    ),
+    "express-en": (Task.EXPRESS, "1. I am worn out.\n2. I need rest.", "so tired"),
+    "express-id": (Task.EXPRESS, "1. Aku lelah.\n2. Aku butuh istirahat.", "capek"),
+    "translate-note": (Task.TRANSLATE, "Selamat pagi\n\nCatatan: sopan untuk siapa saja.", "good morning"),
+    "translate-emoji": (Task.TRANSLATE, "OK 👩\u200d👧 Kim!", "OK 👩\u200d👧 Kim!"),
+    "translate-dose": (Task.TRANSLATE, "Dokter memberi saya sertraline 50 mg.", "My doctor gave me sertraline 50 mg."),
+    "translate-talk": (Task.TRANSLATE, "Terapis: apa kabar?", "Therapist: how are you?"),
+    "ask-roles": (Task.ASK, "Client 1: slept badly.\nTherapist 1: asked since when.", "I slept badly"),
+    "ask-agreed": (Task.ASK, "Disetujui bahwa mereka mencoba tidur lebih awal.", ""),
+    "thai": (Task.TRANSLATE, "สวัสดีตอนเช้า ที่นี่", "good morning here"),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_answer_stays_as_it_is(name: str) -> None:
+    """An answer in the form that was asked for is shown whole, unchanged and without a doubt."""
+    task, text, source = GOOD[name]
+    found = fit(task, text, source, ("Ana", "Kim"))
+    assert (found.text, found.cut, found.unfit, found.doubt) == (text, False, None, None)
+
+
+def test_an_answer_of_too_many_sentences_is_cut_and_says_so() -> None:
+    """An answer about the talk has six sentences at most, an offer two."""
+    for task, most in ((Task.ASK, 6), (Task.OFFER, 2)):
+        found = fit(task, "They spoke of sleep. " * 9, "")
+        assert (found.text.count("sleep"), found.cut) == (most, True)
+
+
+@pytest.mark.parametrize("said", ["Nothing.", "nothing", "**Nothing**", "Tidak ada.", "Nothing to offer."])
+def test_nothing_to_offer_is_said_in_a_word(said: str) -> None:
+    """That there is nothing worth offering is no offer."""
+    assert fit(Task.OFFER, said, "").unfit is Unfit.NOTHING
+
+
+@pytest.mark.parametrize(
+    "said", ["You look for rest. You have an idea.", "Kamu punya waktu. Dia mengalami hari berat."]
+)
+def test_ordinary_words_raise_no_doubt(said: str) -> None:
+    """What is neither dose, drug, diagnosis nor danger is not doubted."""
+    assert fit(Task.EXPLAIN, said, "").doubt is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_lines_are_known(language: Language) -> None:
+    """Whatever a label, a card or a switch looks like in any language, a model that writes it is not shown."""
+    ours = [words(f"{floor}-on", language, prefix="!") for floor in (Floor.LISTEN, Floor.SPEAK)]
+    ours += [words("floor-off", language, prefix="!"), words("desk-greeting", language, prefix="!", posts="yes")]
+    for source in ("model", "embedded"):
+        for checked in ("no", "yes", "edited"):
+            ours.append(words("answer-label", language, source=source, checked=checked, person="Ana"))
+    ours.append(words("card-closed", language, code="K1", verdict="approved", person="Ana", time="10:00", again=0))
+    ours.append(words("glossary-answer", language, entries=()))
+    for sentence in ours:
+        line = written(sentence)[0].split("\n")[0]
+        assert looks_like_ours(line), sentence.key
+
+
+@given(st.text(st.sampled_from("ab.:/@<>[]()!#*_`~\\&;\n |>-=w1\u200b\u202e\u0301\u200d🙂"), max_size=60))
+def test_cleaning_ends(text: str) -> None:
+    """However a text is built, what is left of it is clean: cleaning it again changes nothing, and it leads nowhere."""
+    clean, _ = tidied(text)
+    assert tidied(clean) == (clean, False)
+    body, html = written(
+        words("answer", Language("en"), answer=clean, cut=0, source="model", checked="no", person="-", human=0)
+    )
+    assert "://" not in body
+    assert not re.search(r"@\w|\w\.[a-z]{2}", body)
+    assert set(re.findall(r"</?([a-z0-9]+)", html)) <= {"p", "br", "em", "strong", "ul", "ol", "li"}
+    assert len(clean) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("asked", "owed"),
+    [
+        ("r u human", True),
+        ("am I talking to a real person?", True),
+        ("ArE\u200b you an A\u200bI", True),
+        ("lu bot ya?", True),
+        ("saya bicara dengan manusia?", True),
+        ("are you sure every person agreed?", False),
+        ("menurut anda semua orang setuju?", False),
+        ("is this a real concern?", False),
+    ],
+)
+def test_who_asks_what_the_bot_is(asked: str, *, owed: bool) -> None:
+    """A question after what the bot is gets the fixed answer, however it is put; one about the talk does not."""
+    assert asks_if_ai(asked) is owed
+
+
+def test_a_sentence_can_hold_the_longest_answer() -> None:
+    """The longest answer that is shown can be put into a card and a message."""
+    clean, cut = tidied("word " * LONGEST)
+    assert cut
+    for key in ("answer", "simulated"):
+        more = {"cut": 1, "source": "model", "checked": "no", "person": "-", "human": 1} if key == "answer" else {}
+        assert clean in render(words(key, Language("en"), answer=clean, **more))
