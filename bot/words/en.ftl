@@ -15,7 +15,7 @@ consent-card =
            *[0] on the clinic's own machine
         }, only what a question needs.
     }
-    Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing, and I am no alarm in danger. { $watched ->
+    Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing. I am no alarm. { $watched ->
         [0] {""}
        *[other] Also here, without writing: { $observers }.
     }

@@ -15,7 +15,7 @@ consent-card =
            *[0] di mesin klinik sendiri
         }, seperlunya saja.
     }
-    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa, dan saya bukan alarm bahaya. { $watched ->
+    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
        *[other] Ikut hadir tanpa menulis: { $observers }.
     }
