@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos eval-tripwire eval-masking lint docs lock clean
+.PHONY: setup demo test chaos eval-tripwire eval-masking eval-injection bench-audit lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -47,6 +47,14 @@ eval-tripwire: setup
 # How much of names and numbers is masked, and how many ordinary words with them.
 eval-masking: setup
 	@$(BIN)/python tests/eval_masking.py --data $(DATA)
+
+# A hundred and more attacks by people and by the model, and what became of each.
+eval-injection: setup
+	@PYTHONPATH=tests/unit $(BIN)/python tests/eval_injection.py
+
+# How long it takes to verify an audit of a million entries.
+bench-audit: setup
+	@$(BIN)/python tests/bench_audit.py
 
 # What is written from the code: the manual of policy keys, and the schemas that editors read.
 docs: setup

@@ -13,6 +13,8 @@ import bot
 from bot.app.audit import export as export_audit
 from bot.app.audit import verify as verify_audit
 from bot.app.doctor import examine
+from bot.app.erase import erase as erase_words
+from bot.app.erase import export as export_person
 from bot.app.keys import rotate_device, set_up
 from bot.app.keys import status as key_status
 from bot.app.pinning import comparison
@@ -95,6 +97,27 @@ def trust(
     typer.echo(asyncio.run(confirm(load(config), UserId(user), time.time(), sure)))
 
 
+@app.command()
+def export(
+    user: Annotated[str, typer.Argument(help="Whose data, like @kim:clinic.example.")],
+    config: Config = Path("bot.yaml"),
+) -> None:
+    """Print everything that is kept about a person as JSON, without words of others. The bot may run."""
+    typer.echo(asyncio.run(export_person(load(config), UserId(user))))
+
+
+@app.command()
+def erase(
+    what: Annotated[
+        str, typer.Argument(help="A person, like @kim:clinic.example, or a session room, like !abc:example.")
+    ],
+    config: Config = Path("bot.yaml"),
+    yes: Annotated[bool, typer.Option("--yes", help="Erase, instead of telling what would be.")] = False,
+) -> None:
+    """Erase a person's words in every session, or everybody's in one. Stop the bot first. Ids and the audit stay."""
+    typer.echo(asyncio.run(erase_words(load(config), what, time.time(), sure=yes)))
+
+
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")
 app.add_typer(keys, name="keys")
 
@@ -144,8 +167,8 @@ def verify(
     typer.echo(asyncio.run(verify_audit(load(config), head)))
 
 
-@audit.command()
-def export(config: Config = Path("bot.yaml")) -> None:
+@audit.command("export")
+def export_entries(config: Config = Path("bot.yaml")) -> None:
     """Print every entry: its place, its link and its JSON. It holds ids, counts and hashes, and no words."""
     asyncio.run(_export(load(config)))
 

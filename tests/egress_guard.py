@@ -12,6 +12,9 @@ from typing import Any
 SENDING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"})
 STARTING = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"})
 
+HARMLESS = (["uname", "-p"],)
+"""By which an SDK learns the kind of processor, once."""
+
 
 class Blocked(OSError):
     """Something reached for another machine, and did not get there."""
@@ -26,7 +29,7 @@ def guard() -> list[str]:
 
 def _hook(attempts: list[str]) -> Callable[[str, tuple[Any, ...]], None]:
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        if event in STARTING or (event in SENDING and not _stays(event, args)):
+        if (event in STARTING and args[1:2] != HARMLESS) or (event in SENDING and not _stays(event, args)):
             attempts.append(event)
             raise Blocked(event)
 
@@ -35,7 +38,7 @@ def _hook(attempts: list[str]) -> Callable[[str, tuple[Any, ...]], None]:
 
 def _stays(event: str, args: tuple[Any, ...]) -> bool:
     """Return whether what a socket is about to do stays on this machine."""
-    host = args[0] if event.startswith("socket.get") else args[1]
+    host: Any = args[0] if event.startswith("socket.get") else args[1]
     if isinstance(host, tuple):
         host = host[0]
     if host is None or isinstance(host, bytes) or host in {"", "localhost"}:
@@ -43,4 +46,4 @@ def _stays(event: str, args: tuple[Any, ...]) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        return host.startswith("/")
+        return str(host).startswith("/")

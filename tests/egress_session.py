@@ -28,7 +28,7 @@ import itertools
 import json
 import socket
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 
@@ -48,8 +48,8 @@ from bot.store import Store, open_key, open_store
 LEE = UserId("@lee:clinic")
 """Agrees that the bot reads along, and not that words of theirs go to a model."""
 MESSAGES = 200
-LABELLED = ("Quillfeather", "Marlowe", "0812-5550-1234", "marlowe@post.example", "Jalan Kenanga 7")
-"""What names somebody, in words that are allowed to leave."""
+LABELLED = ("Quillfeather", "Marlowe", "0812-5550-1234", "marlowe@post.example", "Jalan Kenanga 7", "Lee")
+"""What names somebody, in messages that are allowed to leave."""
 
 
 @dataclass
@@ -108,6 +108,11 @@ class Talk:
                 self.kims.add(one)
             await self.says(f"well, {one} is how it felt", sender, room)
 
+    async def names(self, room: RoomId) -> None:
+        """Let Kim name people, addresses and numbers, in the middle of what may leave."""
+        for label in LABELLED:
+            await self.says(f"then i saw {label} again", KIM, room)
+
     async def switches(self, text: str, sender: UserId, room: RoomId = ROOM) -> None:
         """Let somebody turn the AI on or off, and wait until the room is told."""
         before = len(self.server.posts)
@@ -145,8 +150,7 @@ async def session(talk: Talk) -> None:
     await talk.chats(6, (KIM, False), (ANA, False))
     await talk.switches("!listen", ANA)
     desk = await talk.side(Place.DESK, None, ANA)
-    for label in LABELLED:
-        await talk.says(f"{label} again", KIM)
+    await talk.names(ROOM)
     await talk.chats(8, (KIM, True), (LEE, False), (ANA, True))
     await talk.asks(f"!ask who is {talk.word(may=True)}?", ANA)
     await private(talk)
@@ -188,11 +192,12 @@ async def withdrawn(talk: Talk) -> None:
 
 
 async def elsewhere(talk: Talk) -> None:
-    """Let another room ask its own backend: what is said in one room never leaves from another."""
+    """Let another room, whose text is masked as for another machine, ask its own backend."""
     await talk.asks("!agree", KIM, OTHER)
     await talk.switches("!listen", ANA, OTHER)
-    await talk.chats(6, (KIM, True), (ANA, True), room=OTHER)
-    await talk.asks(f"!ask here: {talk.word(may=True)}?", ANA, OTHER)
+    await talk.names(OTHER)
+    await talk.chats(6, (KIM, False), (ANA, False), room=OTHER)  # no ordinary words: masked
+    await talk.asks(f"!ask what did they say here about {talk.word(may=False)}?", ANA, OTHER)
 
 
 async def stopped(talk: Talk) -> None:
@@ -209,13 +214,13 @@ async def stopped(talk: Talk) -> None:
 
 
 def configuration(folder: Path, url: str) -> Path:
-    """Write the configuration: each room asks another SDK's backend."""
+    """Write the configuration: each room asks another SDK's backend, and one masks as if that were on another machine."""
     (folder / "rooms").mkdir()
     (folder / "password").write_text("x")
     (folder / "key").write_text("sk-quiet-heron")
     rules = f'therapists: ["{ANA}"]\napproval: unasked\nlanguage: [en]\nwindow: {{messages: 100}}\n'
     (folder / "rooms" / "one.yaml").write_text(f'room: "*"\n{rules}backend: house\n')
-    (folder / "rooms" / "other.yaml").write_text(f'room: "{OTHER}"\n{rules}backend: annexe\n')
+    (folder / "rooms" / "other.yaml").write_text(f'room: "{OTHER}"\n{rules}backend: annexe\nmasking: remote\n')
     backends = {
         "house": {"kind": "openai", "base_url": f"{url}/v1", "model": "tiny", "timeout": 20},
         "annexe": {"kind": "anthropic", "base_url": url, "model": "tiny", "api_key_file": "key", "timeout": 20},
@@ -251,8 +256,10 @@ async def kept(store: Store) -> list[list[str]]:
 
 async def main(folder: Path) -> None:
     """Hold the session and tell what left."""
-    bot.matrix.sync.heard = heard
-    os.environ.update(AGAINST_US)  # and once more, behind its back
+    bot.matrix.sync.heard = heard  # type: ignore[assignment, attr-defined]  # in the place of the trust gate
+    # Once more, behind its back: no client asks the environment where to go.
+    steering = ("_PROXY", "_BASE_URL", "_LOG")
+    os.environ.update({name: value for name, value in AGAINST_US.items() if name.upper().endswith(steering)})
     report, server = Report(), Server()
     server.rooms.move(LEE, "join", ROOM)
     async with AsyncExitStack() as opened:
@@ -277,7 +284,7 @@ async def main(folder: Path) -> None:
 def reach_out() -> list[str]:
     """Reach for other machines in every way, and return the ways that were blocked."""
     blocked: list[str] = []
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "connect": lambda: socket.socket().connect(("192.0.2.1", 443)),
         "connect_ex": lambda: socket.socket().connect_ex(("192.0.2.1", 443)),
         "datagram": lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 53)),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.app.ask import ask
 from bot.app.chair import Chair, patience, rung
+from bot.app.rights import told
 from bot.app.routing import Spot
 from bot.app.showing import shown
 from bot.app.sides import Venue, room_at, venue
@@ -29,6 +30,7 @@ from bot.model import (
     Event,
     EventId,
     Failed,
+    Forget,
     Join,
     Leave,
     Notice,
@@ -38,6 +40,8 @@ from bot.model import (
     Reply,
     Retract,
     RoomId,
+    ShowData,
+    ShowHead,
     Shown,
     ShowSent,
     Trouble,
@@ -134,7 +138,7 @@ async def _given_up(chair: Chair, job: Job, reason: str) -> None:
     then: Failed | Unsaid | None = None
     if isinstance(effect, Ask):
         then = Failed(EventId(f"{job.id}/answer"), now, effect.question, Trouble.DOWN)
-    elif isinstance(effect, Reply | Notice | Card | ShowSent) and job.place is not Place.ROOM:
+    elif isinstance(effect, Reply | Notice | Card | ShowSent | ShowHead | ShowData) and job.place is not Place.ROOM:
         then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.place, reason)
     await chair.store.outbox.failed(job, then=then)
     chair.to_think.set()
@@ -147,20 +151,20 @@ async def _done(chair: Chair, typing: Typing, job: Job) -> None:
             await _asked(chair, typing, job, effect)
         case Reply() | Notice() | Card() | Amend() | ConsentCard():
             await _post(chair, job, effect)
-        case ShowSent():
+        case ShowSent() | ShowHead() | ShowData():
             await _shown(chair, job, effect)
         case Retract():
             await _taken_back(chair, job, effect)
         case Join() | Decline() | Leave():
             await _moved(chair, job, effect)
-        case Open() | Alert() | Cancel():
+        case Open() | Alert() | Cancel() | Forget():
             await _seen_to(chair, job, effect)
         case _:
             assert_never(effect)
 
 
-async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel) -> None:
-    """Do what posts nothing. A cancelling has happened already, as the decision was written down."""
+async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forget) -> None:
+    """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
         await venue(chair, job)
     elif isinstance(effect, Alert):
@@ -203,10 +207,11 @@ def _standing(chair: Chair, job: Job, effect: Post, event: EventId) -> Event | N
     return None
 
 
-async def _shown(chair: Chair, job: Job, effect: ShowSent) -> None:
-    """Post what left for a backend, in as many messages as it takes, each with a transaction id of its own."""
+async def _shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | ShowData) -> None:
+    """Post what the notebook holds, in as many messages as it takes, each with a transaction id of its own."""
     at = await venue(chair, job)
-    for number, reply in enumerate(await shown(chair, job.room, effect)):
+    posts = shown(chair, job.room, effect) if isinstance(effect, ShowSent) else told(chair, job.room, effect)
+    for number, reply in enumerate(await posts):
         if at:
             await _said(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
     await chair.store.outbox.done(job)

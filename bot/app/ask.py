@@ -12,7 +12,7 @@ from bot.policy import Policy
 from bot.safety.masking import Veil
 from bot.safety.names import Names, seed, unmask
 from bot.session.pieces import Piece, pieces
-from bot.session.prompts import compose
+from bot.session.prompts import compose, unused
 from bot.settings.addresses import leaves_this_machine
 from bot.store import ANSWERED, Ending, Job, Request
 
@@ -28,7 +28,7 @@ async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     if policy is None or not _may_be_asked(chair, question.backend, policy):
         return Failed(event, chair.clock(), question.question, Trouble.REFUSED)
     # Nobody in the room can know the fence, so nobody can close it.
-    fence = secrets.token_hex(4)
+    fence = unused(secrets.token_hex(8), question)
     prompt, names = await _masked(chair, room, policy, question, fence)
     request = _request(chair, job, question, policy, pieces(question, prompt, fence))
     number: int | None = None

@@ -11,6 +11,7 @@ from bot.app.act import act
 from bot.app.listen import listen
 from bot.app.pinning import pin
 from bot.app.reload import watch
+from bot.app.rights import retain
 from bot.app.seat import seated
 from bot.app.think import think
 from bot.errors import BotError
@@ -44,7 +45,7 @@ async def _work(settings: Settings, show_recovery_key: Callable[[str], None], fi
     Any of them may die at any line and start again with the process.
     """
     async with seated(settings, show_recovery_key) as chair, asyncio.TaskGroup() as loops:
-        for loop in (listen, think, act, pin, partial(watch, file=file)):
+        for loop in (listen, think, act, pin, retain, partial(watch, file=file)):
             loops.create_task(loop(chair))
 
 

@@ -161,6 +161,33 @@ class ShowSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHead:
+    """Post the signed head of the audit at the desk, for the therapist to keep: what came before it cannot be changed unseen."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ShowData:
+    """Show `asker`, in their direct room, everything that is kept about them: their words, agreements and approvals."""
+
+    to: EventId
+    asker: UserId
+    language: Language
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the words of `whom` from what was sent and what waits, and their salt; without `whom`, those of everybody.
+
+    It is done as the decision is written down.
+    """
+
+    whom: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Stop whatever answers the message `question`, and post nothing of it that is not posted yet.
 
@@ -208,6 +235,9 @@ Effect: TypeAlias = (
     | ConsentCard
     | Ask
     | ShowSent
+    | ShowHead
+    | ShowData
+    | Forget
     | Cancel
     | Join
     | Decline

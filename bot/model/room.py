@@ -170,6 +170,7 @@ class Room:
     `offered_rules` is the hash of the looser rules that the room was last shown, empty if none wait.
     `codes` and `alarm_codes` are how many were given out, `talk` how many messages of talk were heard.
     `disclosed` is when the room was last told that this is an AI, `helplines` when the help-lines were, `typing` since when somebody is typing (0: nobody is).
+    `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
     """
@@ -202,3 +203,4 @@ class Room:
     offer_talk: int = 0
     disclosed: float = 0.0
     helplines: float = 0.0
+    to_confirm: tuple[tuple[str, float], ...] = ()

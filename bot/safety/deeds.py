@@ -24,6 +24,8 @@ from bot.model import (
     Reply,
     Retract,
     Room,
+    ShowData,
+    ShowHead,
     Unsaid,
 )
 from bot.safety.audit import BOT, Deed, Fact, deed
@@ -33,7 +35,19 @@ def deeds(before: Room, event: Event, decision: Decision) -> tuple[Deed, ...]:
     """Return what is written down about a decision on `event`, in the order in which it is."""
     return tuple(
         deed(action, event.at, before.id, actor=actor or _actor(event), cause=event.id, **facts)
-        for step in (_consents, _floor, _rules, _requests, _answers, _drafts, _said, _mending, _alarms, _places)
+        for step in (
+            _consents,
+            _floor,
+            _rules,
+            _requests,
+            _answers,
+            _drafts,
+            _said,
+            _mending,
+            _alarms,
+            _places,
+            _rights,
+        )
         for action, actor, facts in step(before, event, decision)
     )
 
@@ -172,6 +186,15 @@ def _places(_: Room, event: Event, decision: Decision) -> _Found:
         yield "came", event.person, {"place": event.place}
     elif isinstance(event, Unsaid):
         yield "unsaid", BOT, {"place": event.place, "reason": event.reason}
+
+
+def _rights(_: Room, __: Event, decision: Decision) -> _Found:
+    """Yield that a session was closed, or that somebody was shown what is kept about them."""
+    for one in decision.effects:
+        if isinstance(one, ShowHead):
+            yield "session-ended", "", {}
+        elif isinstance(one, ShowData):
+            yield "data-shown", "", {"person": one.asker}
 
 
 def codes(event: Event, decision: Decision) -> Iterator[tuple[str, str, str]]:

@@ -35,8 +35,12 @@ class Command:
 TABLE: dict[str, Command] = {}
 ALWAYS = frozenset(
     {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
+    | {"end", "forget", "mydata", "sent"}
 )
 """Commands that no policy takes away: who sits in the room can always know, agree, refuse, stop and set right."""
+
+RIGHTS = frozenset({"forget", "mydata", "sent"})
+"""Commands that no policy takes away from anybody who may use them: the law gives people what they do."""
 
 
 def command(
@@ -99,7 +103,7 @@ def allowed(name: str, policy: Policy) -> tuple[Role, ...]:
         return ()
     if row.lowers:
         return row.who if row.who == THERAPIST else tuple(Role)  # who only sits in may stop it too
-    return policy.rules.ask.get(name, row.who)
+    return row.who if name in RIGHTS else policy.rules.ask.get(name, row.who)
 
 
 def named(typed: str) -> str | None:

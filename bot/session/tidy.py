@@ -33,7 +33,7 @@ _LINK = re.compile(r"\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])")
 _DEFINITION = re.compile(r"(?m)^(\W*)\[([^\]\n]*)\]:")
 _EMPHASIS = re.compile(r"[*_`~]+")
 _LEADS_AWAY = re.compile(
-    r"(?i)<?[a-z][a-z0-9+.-]{0,30}://\S*|\bwww\.\S+"
+    r"(?i)<?(?:[a-z][a-z0-9+.-]{0,30})?://\S*|\bwww\.\S+"
     r"|\b(?:mailto|matrix|tel|sms|mxc|geo|xmpp|magnet|javascript|vbscript|intent|callto|data):(?=\S)\S*"
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"  # an e-mail address
     r"|(?<!\w)[@#!$+][^\s:@]{1,255}:[\w\[][\w.:\[\]-]*"  # a Matrix id: clients make a pill of it

@@ -6,6 +6,7 @@ from bot.store.notes import Notes
 from bot.store.outbox import Job
 from bot.store.peek import Peek, peek
 from bot.store.pins import Change, Pins
+from bot.store.rooms import Rooms
 from bot.store.sent import ANSWERED, Ending, Request, Sent, SentBook
 from bot.store.sides import Side, Sides
 from bot.store.store import Haul, Store, open_store
@@ -22,6 +23,7 @@ __all__ = [
     "Peek",
     "Pins",
     "Request",
+    "Rooms",
     "Sent",
     "SentBook",
     "Side",

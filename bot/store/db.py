@@ -38,6 +38,10 @@ class Database:
         async with self._turn:
             return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
 
+    async def settle(self) -> None:
+        """Write all into the file itself and empty the log beside it, where the pages from before would stay a while."""
+        await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 class Transaction:
     """What can be done inside one transaction."""

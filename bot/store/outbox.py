@@ -11,12 +11,15 @@ from bot.model import (
     Effect,
     Event,
     EventId,
+    Forget,
     Notice,
     Open,
     Place,
     Reply,
     Retract,
     RoomId,
+    ShowData,
+    ShowHead,
     ShowSent,
     UserId,
 )
@@ -114,6 +117,8 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
         if isinstance(effect, Cancel):
             await _void(transaction, room, effect)
             continue
+        if isinstance(effect, Forget):
+            continue  # done with the decision itself
         row = (
             f"{cause.id}/{number}",
             room,
@@ -146,6 +151,10 @@ def whereabouts(effect: Effect) -> tuple[Place, UserId | None]:
             return effect.place, effect.whom if effect.place is Place.DIRECT else None
         case Card() | Amend():
             return effect.place, None
+        case ShowHead():
+            return Place.DESK, None
+        case ShowData():
+            return Place.DIRECT, effect.asker
     return Place.ROOM, None
 
 

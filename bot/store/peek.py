@@ -14,19 +14,23 @@ from bot.store.db import open_database
 from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.pins import Pins
+from bot.store.rooms import Rooms
+from bot.store.sent import SentBook
 
 _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The notebook's facts, pins and audit, and the files that can be checked."""
+    """The notebook's facts, pins, audit, rooms and what was sent, and the files that can be checked."""
 
     notes: Notes
     pins: Pins
     audit: Audit
     folder: Path
     key: StoreKey
+    rooms: Rooms
+    sent: SentBook
 
     async def faults(self) -> tuple[str, ...]:
         """Return the files that are damaged: each page's HMAC is checked, and then SQLite's own structure."""
@@ -64,4 +68,4 @@ async def peek(folder: Path, key_file: Path | None) -> AsyncIterator[Peek]:
         )
     key = open_key(key_file, folder)
     async with open_database(path, key.derived("database")) as db:
-        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key)
+        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key))

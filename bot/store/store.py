@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import StoreRefused
-from bot.model import Decision, Effect, Event, EventId, Ousted, Redacted, RoomId, Seal
+from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, Seal
 from bot.safety.deeds import codes, deeds
 from bot.store.audit import Audit, append
 from bot.store.db import Database, open_database
+from bot.store.erasing import forgotten
 from bot.store.inbox import Inbox, admit, decided
 from bot.store.key import StoreKey
 from bot.store.names import KnownNames
@@ -95,6 +96,11 @@ class Store:
             await keep(transaction, decision.room, deadline)
             await order(transaction, decision.room.id, event, decision.effects)
             await decided(transaction, event)
+            gone = [one for one in decision.effects if isinstance(one, Forget)]
+            for one in gone:
+                await forgotten(transaction, decision.room.id, one, event, policy)
+        if gone:
+            await self.db.settle()
 
 
 @asynccontextmanager

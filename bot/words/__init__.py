@@ -6,14 +6,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 
 from bot.model import Language, Words
 
 LANGUAGES = (Language("en"), Language("id"))
 
+# 2,500 characters as shipped, against sentences that strangers wrote. Ours are ours, and what fills them can be longer.
+resolver.MAX_PART_LENGTH = 100_000
+
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
-_LINE_STARTS = re.compile(r"(?m)^(\s*)([-+>]|\d+[.)])")
+_LINE_STARTS = re.compile(r"(?m)^(\s*)([-+>=]|\d+[.)])")
 
 
 @cache

@@ -525,3 +525,33 @@ sent-more =
 sent-erased = (erased)
 help-sent = `{ $prefix }sent`: what went to the model
     .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one exactly as it was sent. You see your own words; a therapist sees everything, at the desk.
+
+## What people have a right to
+
+end-sure = This closes the session: the AI goes off, and I let go of the talk I keep at hand. What was sent to a model stays for `{ $prefix }sent` until it runs out. To close it, type `{ $prefix }end yes` within 10 minutes.
+end-done = The session is closed, and I keep nothing of the talk. A therapist can start the next one with `{ $prefix }listen`.
+floor-off-ended = AI off: the session is closed. I keep nothing of the talk. A therapist can start the next one with `{ $prefix }listen`.
+audit-head =
+    __The session is closed.__ Please keep this line: with it, your operator can show that the record up to here was not changed (`thirdchair audit verify --head`).
+
+    { $head }
+forget-what = Say what I am to forget: `{ $prefix }forget me` for your own words, or, for a therapist, `{ $prefix }forget room` for everybody's.
+forget-me-sure = This takes your agreement back and erases your words in this session: here, in drafts, and in what I kept of what went to a model. What went there cannot be called back. To do it, type `{ $prefix }forget me yes` within 10 minutes.
+forget-me-done = Done. I have erased your words, and what made their fingerprints readable. Ids, times and counts stay in the record, as the law asks. Your messages in this room are yours: delete them in your app if you wish.
+forget-room-sure = This closes the session and erases everybody's words: the talk, drafts, and all I kept of what went to a model. What went there cannot be called back. Agreements stay. To do it, type `{ $prefix }forget room yes` within 10 minutes.
+forget-room-done = Done. I have erased everybody's words in this session, and what made their fingerprints readable. Ids, times and counts stay in the record. The messages in this room stay until people delete them in their apps.
+mydata-direct = I am sending you what I keep about you in a room of our own. Please accept the invitation.
+mydata-part =
+    __Your data__ · { $part } of { $of }
+
+    { $text }{ $last ->
+        [cut] {"\u000A\u000A"}There is more. Please ask the clinic for the whole file.
+        [end] {"\u000A\u000A"}That is all. `{ $prefix }forget me` erases your words.
+       *[more] {""}
+    }
+help-end = `{ $prefix }end`: close the session
+    .more = `{ $prefix }end` turns the AI off and lets go of the talk. The desk gets a line that shows the record was not changed. I ask first whether you are sure.
+help-forget = `{ $prefix }forget me`: erase your words
+    .more = `{ $prefix }forget me` takes your agreement back and erases your words wherever I keep them. A therapist can type `{ $prefix }forget room` for everybody's. I ask first whether you are sure.
+help-mydata = `{ $prefix }mydata`: what I keep about you
+    .more = `{ $prefix }mydata` shows you, in a room of our own, everything I keep about you in this session: agreements, your words that went to a model, and what was noted.

@@ -510,3 +510,33 @@ sent-more =
 sent-erased = (dihapus)
 help-sent = `{ $prefix }terkirim`: yang dikirim ke model
     .more = `{ $prefix }terkirim` menampilkan yang terakhir dikirim ke model, dan `{ $prefix }terkirim K7` menunjukkan salah satunya persis seperti yang dikirim. Anda melihat kata-kata Anda sendiri; terapis melihat semuanya, di meja terapis.
+
+## Hak setiap orang
+
+end-sure = Ini menutup sesi: AI mati dan pembicaraan yang saya simpan dihapus. Yang sudah dikirim ke model masih dapat dilihat dengan `{ $prefix }terkirim` sampai masanya habis. Untuk menutupnya, ketik `{ $prefix }akhiri ya` dalam 10 menit.
+end-done = Sesi ditutup, dan saya tidak menyimpan apa pun dari pembicaraan. Terapis dapat memulai sesi berikutnya dengan `{ $prefix }dengarkan`.
+floor-off-ended = AI mati: sesi ditutup. Saya tidak menyimpan apa pun dari pembicaraan. Terapis dapat memulai sesi berikutnya dengan `{ $prefix }dengarkan`.
+audit-head =
+    __Sesi ditutup.__ Mohon simpan baris ini: dengan baris ini operator dapat menunjukkan bahwa catatan sampai di sini tidak diubah (`thirdchair audit verify --head`).
+
+    { $head }
+forget-what = Sebutkan yang harus saya lupakan: `{ $prefix }lupakan saya` untuk kata-kata Anda sendiri, atau, bagi terapis, `{ $prefix }lupakan ruang` untuk kata-kata semua orang.
+forget-me-sure = Ini menarik persetujuan Anda dan menghapus kata-kata Anda dalam sesi ini: di sini, dalam draf, dan dalam simpanan saya tentang yang dikirim ke model. Yang sudah terkirim tidak dapat ditarik kembali. Untuk melakukannya, ketik `{ $prefix }lupakan saya ya` dalam 10 menit.
+forget-me-done = Selesai. Kata-kata Anda sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan, sesuai hukum. Pesan Anda di ruang ini milik Anda: hapuslah di aplikasi Anda bila Anda mau.
+forget-room-sure = Ini menutup sesi dan menghapus kata-kata semua orang: pembicaraan, draf, dan semua simpanan saya tentang yang dikirim ke model. Yang sudah terkirim tidak dapat ditarik kembali. Persetujuan tetap ada. Untuk melakukannya, ketik `{ $prefix }lupakan ruang ya` dalam 10 menit.
+forget-room-done = Selesai. Kata-kata semua orang dalam sesi ini sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan. Pesan di ruang ini tetap ada sampai masing-masing menghapusnya di aplikasinya.
+mydata-direct = Yang saya simpan tentang Anda saya kirim di ruang kita berdua. Mohon terima undangannya.
+mydata-part =
+    __Data Anda__ · { $part } dari { $of }
+
+    { $text }{ $last ->
+        [cut] {"\u000A\u000A"}Masih ada lagi. Mohon minta berkas lengkapnya kepada klinik.
+        [end] {"\u000A\u000A"}Itu semuanya. `{ $prefix }lupakan saya` menghapus kata-kata Anda.
+       *[more] {""}
+    }
+help-end = `{ $prefix }akhiri`: menutup sesi
+    .more = `{ $prefix }akhiri` mematikan AI dan menghapus pembicaraan yang saya simpan. Meja terapis menerima sebaris bukti bahwa catatan tidak diubah. Saya bertanya dulu apakah Anda yakin.
+help-forget = `{ $prefix }lupakan saya`: menghapus kata-kata Anda
+    .more = `{ $prefix }lupakan saya` menarik persetujuan Anda dan menghapus kata-kata Anda di mana pun saya menyimpannya. Terapis dapat mengetik `{ $prefix }lupakan ruang` untuk kata-kata semua orang. Saya bertanya dulu apakah Anda yakin.
+help-mydata = `{ $prefix }dataku`: yang saya simpan tentang Anda
+    .more = `{ $prefix }dataku` menunjukkan, di ruang kita berdua, semua yang saya simpan tentang Anda dalam sesi ini: persetujuan, kata-kata Anda yang dikirim ke model, dan yang dicatat.

@@ -11,9 +11,10 @@ import pytest
 from model_server import model_server
 
 SESSION = Path(__file__).parents[1] / "egress_session.py"
-LABELLED = {"Quillfeather", "Marlowe", "0812-5550-1234", "marlowe@post.example", "Jalan Kenanga 7"}
-MASKED: set[str] = set()
-"""Which of the labelled never leave: none so far, since all that leaves goes to a model server on this machine."""
+LABELLED = {"Quillfeather", "Marlowe", "0812-5550-1234", "marlowe@post.example", "Jalan Kenanga 7", "Lee"}
+"""What names somebody, in messages that are allowed to leave."""
+MILD = LABELLED - {"Quillfeather", "Marlowe"}
+"""What is masked for a model on this machine too: who is in the room, addresses, long numbers."""
 PATIENCE = 60.0
 
 
@@ -89,9 +90,12 @@ def test_what_was_withdrawn_never_leaves_again(session: tuple[dict[str, Any], st
 
 
 def test_nothing_unmasked_leaves(session: tuple[dict[str, Any], str, list[str]]) -> None:
-    """Of what names somebody, nothing leaves that has to be masked."""
+    """Of what names somebody, nothing leaves as for another machine, and for this one only who is not in the room."""
     report, _, _ = session
-    assert set(leaked(report, sorted(LABELLED))) == LABELLED - MASKED
+    for api, masked in (("system", LABELLED), ("temperature", MILD)):
+        bodies = {"bodies": [body for body in report["bodies"] if f'"{api}": ' in body]}
+        assert leaked(bodies, ["then i saw [", "again"]) == ["then i saw [", "again"]
+        assert set(leaked(bodies, sorted(LABELLED))) == LABELLED - masked
 
 
 def test_nothing_leaves_by_another_way(session: tuple[dict[str, Any], str, list[str]]) -> None:

@@ -70,7 +70,8 @@ def scene_of(approval: str, language: str, start: str = "on") -> Stage:
     rules: dict[str, Any] = {"language": spoken, "consent": {"purposes": ["listen"]}, "floor_max": "speak"}
     scene = Stage(policy(approval=approval, absence=1440, idle=1440, crisis={"enabled": False}, **rules))
     scene.joins(Person(LEE, "Lee"))
-    scene.says(KIM, "!agree")
+    for who in (ANA, KIM):
+        scene.says(who, "!agree")
     if start != "open":
         scene.says(LEE, "!agree listen")
     if start == "on":

@@ -104,6 +104,13 @@ def test_every_change_shows(one: int, other: int, how: str) -> None:
         assert found.number == at + 1
 
 
+def test_a_gap_in_the_places_shows() -> None:
+    """Where the links fit and the places do not, an entry is missing, or was said to be."""
+    links = chain(3)
+    shifted = [links[0], *(replace(link, number=link.number + 1) for link in links[1:])]
+    assert followed(Head(), shifted) == Break(2, "missing")
+
+
 def test_a_cut_off_tail_shows_against_a_kept_head() -> None:
     """A shorter chain holds by itself, so it is the head that somebody kept which is not in it any more."""
     links = chain(5)

@@ -1,0 +1,118 @@
+"""People's rights over their words: `!forget`, `!mydata`, and `!end`, which closes the session. Pure.
+
+What cannot be undone is asked about first: the answer says what will happen, and the same command with a yes does it.
+"""
+
+from dataclasses import replace
+
+from bot.model import Decision, Effect, Forget, Open, Place, Role, Room, ShowData, ShowHead, UserId, Verdict
+from bot.policy import Policy
+from bot.session.call import Call, line, name_of
+from bot.session.commands import THERAPIST, command
+from bot.session.consent import disagreed
+from bot.session.drafts import voided
+from bot.session.floor import lowered
+from bot.words import folded
+
+WITHIN = 600.0
+"""Seconds within which a yes counts."""
+YES = frozenset({"yes", "ya"})
+ME = frozenset({"me", "saya", "aku"})
+ROOM = frozenset({"room", "ruang"})
+
+
+@command("end", "akhiri", who=THERAPIST)
+def end(call: Call) -> Decision:
+    """Close the session: the AI goes off, the window is cleared, and the desk gets the signed head of the audit."""
+    if asked := _asked_first(call, "end", sure=_words(call) == ["yes"]):
+        return asked
+    closed = ended(call.room, call.policy, call.heard.at)
+    done = call.reply("end-done")
+    return Decision(_answered(call, closed.room, "end"), (*closed.effects, done, ShowHead(call.policy.languages[0])))
+
+
+@command("forget", "lupakan")
+def forget(call: Call) -> Decision:
+    """Erase the caller's own words, or, for a therapist, everybody's in this session."""
+    match _words(call):
+        case ["me"] | ["me", "yes"] as said:
+            return _forget_me(call, sure="yes" in said)
+        case ["room"] | ["room", "yes"] as said:
+            return _forget_room(call, sure="yes" in said)
+    return call.answered("forget-what")
+
+
+@command("mydata", "dataku")
+def mydata(call: Call) -> Decision:
+    """Show the caller, where nobody else reads it, everything that is kept about them."""
+    heard = call.heard
+    show = ShowData(heard.id, heard.sender, call.language, call.policy.rules.prefix)
+    if heard.place is Place.DIRECT:
+        return Decision(call.room, (show,))
+    return Decision(call.room, (Open(Place.DIRECT, heard.sender), call.reply("mydata-direct"), show))
+
+
+def ended(room: Room, policy: Policy, now: float) -> Decision:
+    """Turn the AI off and let go of every word that the room holds; agreements, ids and counts stay."""
+    down = lowered(room, line(policy, "floor-off-ended"), policy, now)
+    outcomes = tuple(replace(one, again=None) for one in down.room.outcomes)
+    return Decision(replace(down.room, window=(), outcomes=outcomes), down.effects)
+
+
+def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
+    """Withdraw for `person`, and erase their words wherever they are kept, also those they wrote into a draft."""
+    gone = disagreed(room, policy, person, now)
+    own = voided(gone.room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.edited_by == person)
+    reason = line(policy, "floor-off-withdrawn", person=name_of(room, person))
+    down = lowered(own.room, reason, policy, now)
+    return Decision(down.room, (*gone.effects, *own.effects, Forget(person), *down.effects))
+
+
+def room_forgotten(room: Room, policy: Policy, now: float) -> Decision:
+    """Close the session, and erase everybody's words wherever they are kept."""
+    closed = ended(room, policy, now)
+    return Decision(closed.room, (*closed.effects, Forget()))
+
+
+def _forget_me(call: Call, *, sure: bool) -> Decision:
+    if asked := _asked_first(call, "forget-me", sure=sure):
+        return asked
+    gone = person_forgotten(call.room, call.policy, call.heard.sender, call.heard.at)
+    return _done(call, gone, "forget-me")
+
+
+def _forget_room(call: Call, *, sure: bool) -> Decision:
+    if call.role is not Role.THERAPIST:
+        return call.answered("not-permitted", who="therapist")
+    if asked := _asked_first(call, "forget-room", sure=sure):
+        return asked
+    gone = room_forgotten(call.room, call.policy, call.heard.at)
+    return _done(call, gone, "forget-room")
+
+
+def _done(call: Call, decision: Decision, what: str) -> Decision:
+    effects: tuple[Effect, ...] = (*decision.effects, call.reply(f"{what}-done"))
+    return Decision(_answered(call, decision.room, what), effects)
+
+
+def _asked_first(call: Call, what: str, *, sure: bool) -> Decision | None:
+    """Return the question whether the caller is sure; None if it was asked just now and they have said yes."""
+    now, about = call.heard.at, f"{what} {call.heard.sender}"
+    waiting = {one: at for one, at in call.room.to_confirm if now - at < WITHIN}
+    if sure and about in waiting:
+        return None
+    room = replace(call.room, to_confirm=(*{**waiting, about: now}.items(),))
+    return Decision(room, (call.reply(f"{what}-sure"),))
+
+
+def _answered(call: Call, room: Room, what: str) -> Room:
+    """Return the room in which the question about `what` waits no more: each erasing is asked about anew."""
+    about = f"{what} {call.heard.sender}"
+    return replace(room, to_confirm=tuple(one for one in room.to_confirm if one[0] != about))
+
+
+def _words(call: Call) -> list[str]:
+    """Return what stands behind the command, each word as what it means in either language."""
+    meant = {**dict.fromkeys(ME, "me"), **dict.fromkeys(ROOM, "room"), **dict.fromkeys(YES, "yes")}
+    typed = folded(call.argument).replace(".", " ").replace("!", " ").split()
+    return [meant.get(word, "?") for word in typed]

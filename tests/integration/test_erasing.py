@@ -1,0 +1,301 @@
+"""Erasing on a real encrypted notebook: whose words go, what stays, that the chain holds; and retention by the clock."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hand_held import ANA, KIM, ROOM
+from office import Office, arrive, decided, furnished, seated, undecided
+
+from bot.app.chair import Chair
+from bot.app.erase import erase, export
+from bot.app.export import Kept, about
+from bot.app.rights import MOST, outlived, told
+from bot.errors import BotError, StoreRefused
+from bot.matrix.voice import written
+from bot.model import (
+    Arrived,
+    Ask,
+    Decision,
+    EventId,
+    Floor,
+    Forget,
+    Heard,
+    Language,
+    Notice,
+    Person,
+    Place,
+    RoomId,
+    ShowData,
+    ShowHead,
+    Task,
+    UserId,
+)
+from bot.safety.audit import proof
+from bot.session.pieces import Piece
+from bot.settings import load
+from bot.store import ANSWERED, Ending, Request, Store, signed_by
+from bot.store.salts import salt_of
+from bot.words import render
+
+EN = Language("en")
+ANAS, KIMS = "moonless otter", "velvet walrus"
+OTHER = RoomId("!other:clinic")
+HOUR = 3600.0
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Give a configuration."""
+    return furnished(tmp_path)
+
+
+@pytest.fixture
+async def chair(office: Office) -> AsyncIterator[Chair]:
+    """Give a chair over a notebook that knows a room of Ana and Kim."""
+    async with seated(office) as one:
+        people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+        arrival = Arrived(EventId("a"), 1.0, people, encrypted=True, private=True, history="invited")
+        await one.store.inbox.admit(ROOM, arrival)
+        await decided(one)
+        yield one
+
+
+async def sent(store: Store, number: int, at: float, room: RoomId = ROOM) -> None:
+    """Let a request leave with a line of Kim's and what Ana asked, and be answered."""
+    question, talk = EventId(f"$q{number}"), EventId(f"$t{number}")
+    asking = Ask(question, ANA, Task.ASK, "house", EN, (EN,), ANAS)
+    job = f"$q{number}/0"
+    here = await store.rooms.room(room)
+    await store.commit(Heard(question, ANA, at, "!ask"), Decision(here, (asking,)), None)
+    what = (Piece(0, "rules"), Piece(1, KIMS, talk, KIM), Piece(1, ANAS, question, ANA))
+    request = Request(room, job, question, ANA, Task.ASK, Place.ROOM, "house", "small", "f" * 64, what)
+    begun = await store.sent.begin(request, at)
+    assert begun is not None
+    await store.sent.end(request, begun, Ending(ANSWERED, at + 1, 11, 7))
+
+
+async def says(chair: Chair, number: int, sender: UserId, text: str) -> None:
+    """Let somebody write in the room, from a cross-signed device, and the bot decide it."""
+    await chair.store.inbox.admit(ROOM, Heard(EventId(f"$s{number}"), sender, chair.clock(), text, signed=True))
+    await decided(chair)
+
+
+async def entries(store: Store, action: str) -> list[dict[str, object]]:
+    """Return the entries of one kind."""
+    found = [json.loads(link.entry) async for link in store.audit.entries()]
+    return [one for one in found if one["action"] == action]
+
+
+async def salts(store: Store) -> dict[tuple[str, str], bytes]:
+    """Return whose hashes still say something, and where."""
+    return {(room, person): salt for room, person, salt in await store.db.rows("SELECT room, person, salt FROM salt")}
+
+
+async def words_of(store: Store, person: UserId, room: RoomId = ROOM) -> list[str | None]:
+    """Return what is kept of somebody's words in what was sent."""
+    sql = "SELECT text FROM piece WHERE room = ? AND sender = ? ORDER BY number"
+    return [text for (text,) in await store.db.rows(sql, room, person)]
+
+
+async def seal(store: Store, number: int, sender: UserId) -> None:
+    """Let a message wait whose key has not come."""
+    sql = "INSERT INTO sealed (id, room, sender, body, since) VALUES (?, ?, ?, 'x', 1.0)"
+    async with store.db.transaction() as transaction:
+        await transaction.run(sql, f"$x{number}", ROOM, sender)
+
+
+async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair) -> None:
+    """`!forget me` erases Kim's words and salt, in this session alone; Ana's words and hashes stay, and the audit holds."""
+    store = chair.store
+    await sent(store, 1, 10.0)
+    await sent(store, 2, 20.0, OTHER)
+    await seal(store, 1, KIM)
+    await seal(store, 2, ANA)
+    before = await salts(store)
+    await says(chair, 1, KIM, "!forget me")
+    assert await words_of(store, KIM) == [KIMS]
+    await says(chair, 2, KIM, "!forget me yes")
+    assert await words_of(store, KIM) == [None]
+    assert await words_of(store, ANA) == [ANAS]
+    assert await words_of(store, KIM, OTHER) == [KIMS]
+    assert await salts(store) == {key: salt for key, salt in before.items() if key != (ROOM, KIM)}
+    assert [one.sender for one in await store.seals.all()] == [ANA]
+    (entry,) = await entries(store, "erased")
+    assert (entry["actor"], entry["facts"]) == (KIM, {"person": KIM, "pieces": 1, "salts": 1, "sealed": 1})
+    assert (await store.audit.verified()).broken is None
+
+
+async def test_a_hash_of_the_forgotten_proves_nothing_any_more(chair: Chair) -> None:
+    """The audit's hash of Ana's words can still be made again from them; that of Kim's cannot, whatever salt comes later."""
+    await sent(chair.store, 1, 10.0)
+    await says(chair, 1, KIM, "!forget me")
+    await says(chair, 2, KIM, "!forget me yes")
+    (entry,) = await entries(chair.store, "sent")
+    hashes = {sender: one for _, sender, one in entry["facts"]["messages"]}  # type: ignore[index]  # as the audit is written
+    async with chair.store.db.transaction() as transaction:
+        assert proof(await salt_of(transaction, ROOM, ANA), ANAS) == hashes[ANA]
+        assert proof(await salt_of(transaction, ROOM, KIM), KIMS) != hashes[KIM]
+
+
+async def test_a_forgotten_room_has_no_requests_and_no_salts(chair: Chair) -> None:
+    """`!forget room` erases every request and salt of the session, and nothing of another one."""
+    await sent(chair.store, 1, 10.0)
+    await sent(chair.store, 2, 20.0, OTHER)
+    await says(chair, 1, ANA, "!forget room")
+    await says(chair, 2, ANA, "!forget room yes")
+    assert await chair.store.sent.of_room(ROOM) == ()
+    assert len(await chair.store.sent.of_room(OTHER)) == 1
+    assert {room for room, _ in await salts(chair.store)} == {OTHER}
+    (entry,) = await entries(chair.store, "erased")
+    assert entry["facts"] == {"requests": 1, "salts": 2, "sealed": 0}
+    assert (await chair.store.audit.verified()).broken is None
+
+
+async def test_an_erasing_that_is_not_written_erases_nothing(chair: Chair) -> None:
+    """Decision and erasing are one: if the one cannot be written down, the other did not happen."""
+    await sent(chair.store, 1, 10.0)
+    room = await chair.store.rooms.room(ROOM)
+    heard = Heard(EventId("$f"), KIM, 5.0, "!forget me yes")
+    broken: object = type("Unwritable", (), {"whom": None})()
+    with pytest.raises(KeyError):
+        await chair.store.commit(heard, Decision(room, (Forget(KIM), broken)), None)  # type: ignore[arg-type]  # what breaks
+    assert await words_of(chair.store, KIM) == [KIMS]
+    assert await entries(chair.store, "erased") == []
+
+
+async def test_what_was_sent_is_kept_as_long_as_policy_says(office: Office) -> None:
+    """A request goes when `retention.sent` hours are over, not before, and the audit says how many went."""
+    office.rules("retention: {sent: 2}\n")
+    async with seated(office) as chair:
+        chair.clock = lambda: 10_000.0
+        await sent(chair.store, 1, 10_000.0 - 2 * HOUR - 1)
+        await sent(chair.store, 2, 10_000.0 - 2 * HOUR + 1)
+        await outlived(chair)
+        assert [one.number for one in await chair.store.sent.of_room(ROOM)] == [2]
+        await outlived(chair)
+        (entry,) = await entries(chair.store, "expired")
+        assert (entry["facts"], entry["at"]) == ({"requests": 1}, 10_000.0)
+        assert await words_of(chair.store, KIM) == [KIMS]
+
+
+async def test_a_room_that_no_file_rules_any_more_keeps_nothing_for_ever(office: Office) -> None:
+    """Where no policy holds, what was sent goes after the default of thirty days."""
+    async with seated(office) as chair:
+        office.room.write_text(office.room.read_text().replace('"*"', '"!elsewhere:clinic"'))
+        chair.settings = load(office.main)
+        chair.clock = lambda: 721 * HOUR
+        await sent(chair.store, 1, 0.5 * HOUR)
+        await sent(chair.store, 2, 1.5 * HOUR)
+        await outlived(chair)
+        assert [one.number for one in await chair.store.sent.of_room(ROOM)] == [2]
+
+
+async def test_the_desk_gets_a_head_that_can_be_checked(chair: Chair) -> None:
+    """What `!end` hands over is signed, holds the end itself, and is found in the chain later."""
+    await says(chair, 1, ANA, "!end")
+    await says(chair, 2, ANA, "!end yes")
+    assert len(await entries(chair.store, "session-ended")) == 1
+    audit = chair.store.audit
+    last = (await audit.head()).sha256
+    (notice,) = await told(chair, ROOM, ShowHead(EN))
+    assert isinstance(notice, Notice)
+    assert notice.place is Place.DESK
+    assert signed_by(audit.public_key, dict(notice.words.args)["head"]) == last  # type: ignore[arg-type]  # a text
+    await says(chair, 3, KIM, "!agree")
+    assert (await audit.verified(last)).holds_head
+
+
+async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
+    """What Kim is shown holds Kim's words, agreements and entries; no word of Ana's, nor what Ana asked, nor her id."""
+    await says(chair, 1, KIM, "!agree")
+    await sent(chair.store, 1, 10.0)
+    shown = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    text = "".join(str(dict(one.words.args)["text"]) for one in shown)
+    (session,) = json.loads(text)["sessions"]
+    assert session["requests"][0]["words"] == [KIMS]
+    assert {one["purpose"] for one in session["consents"]} == {"listen", "model"}
+    assert "consent-given" in {one["action"] for one in session["log"]}
+    assert ANAS not in text
+    assert ANA not in text
+    assert all((one.place, getattr(one, "whom", None)) == (Place.DIRECT, KIM) for one in shown)
+    assert all(render(one.words) for one in shown)
+
+
+async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
+    """However much is kept, `!mydata` is no flood, and says that there is more."""
+    for number in range(1, 300):
+        await sent(chair.store, number, float(number))
+    shown = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    assert len(shown) == MOST
+    assert dict(shown[-1].words.args)["last"] == "cut"
+    assert all(written(one.words)[0].count("\n") >= str(dict(one.words.args)["text"]).count("\n") for one in shown)
+
+
+async def test_somebody_unknown_has_no_data(chair: Chair) -> None:
+    """Of somebody whom no session knows, nothing is exported."""
+    store = chair.store
+    found = await about(Kept(store.rooms, store.sent, store.audit), UserId("@eve:clinic"), [ROOM])
+    assert json.loads(found) == {"person": "@eve:clinic", "sessions": []}
+
+
+async def test_the_operator_is_told_first_and_erases_then(office: Office) -> None:
+    """`thirdchair erase` counts and erases nothing; with a yes Kim's words are gone in every session, and others' stay."""
+    async with seated(office) as chair:
+        await arrive(chair)
+        await says(chair, 1, KIM, "!agree")
+        await sent(chair.store, 1, 10.0)
+        await sent(chair.store, 2, 20.0, OTHER)
+        await chair.store.inbox.admit(ROOM, Heard(EventId("$late"), KIM, 30.0, KIMS))
+        await chair.store.inbox.admit(ROOM, Heard(EventId("$late2"), ANA, 30.0, ANAS))
+    settings = load(office.main)
+    told_first = await erase(settings, KIM, 99.0, sure=False)
+    done = await erase(settings, KIM, 99.0, sure=True)
+    for report in (told_first, done):
+        assert f"{ROOM}: 2 agreements, 1 unread messages, 1 pieces, 1 salts" in report
+        assert f"{OTHER}: 1 pieces, 1 salts" in report
+    async with seated(office) as chair:
+        store = chair.store
+        assert [await words_of(store, KIM, room) for room in (ROOM, OTHER)] == [[None], [None]]
+        assert await words_of(store, ANA) == [ANAS]
+        left = await chair.store.rooms.room(ROOM)
+        assert (left.floor, [one.person for one in left.consents], left.seated) == (Floor.OFF, [], True)
+        (waiting,) = await undecided(chair)
+        assert getattr(waiting, "sender", None) == ANA
+        assert {one["actor"] for one in await entries(store, "erased")} == {"operator"}
+        assert (await store.audit.verified()).broken is None
+    assert "nothing" in await erase(settings, KIM, 100.0, sure=False)
+
+
+async def test_a_session_is_erased_alone(office: Office) -> None:
+    """Given a room, everybody's words of that session go, and no other's."""
+    async with seated(office) as chair:
+        await sent(chair.store, 1, 10.0)
+        await sent(chair.store, 2, 20.0, OTHER)
+    await erase(load(office.main), OTHER, 99.0, sure=True)
+    async with seated(office) as chair:
+        assert await words_of(chair.store, KIM) == [KIMS]
+        assert await words_of(chair.store, KIM, OTHER) == []
+
+
+async def test_nothing_is_erased_beside_a_running_bot(office: Office) -> None:
+    """The operator has to stop the bot first, and to name a room that there is."""
+    async with seated(office) as chair:
+        await sent(chair.store, 1, 10.0)
+        with pytest.raises(StoreRefused):
+            await erase(load(office.main), KIM, 99.0, sure=True)
+        assert await words_of(chair.store, KIM) == [KIMS]
+    with pytest.raises(BotError, match="no such room"):
+        await erase(load(office.main), "!nowhere:clinic", 99.0, sure=True)
+
+
+async def test_the_operator_exports_a_person_beside_a_running_bot(office: Office) -> None:
+    """`thirdchair export` gives every session of a person, with their words alone."""
+    async with seated(office) as chair:
+        await sent(chair.store, 1, 10.0)
+        await sent(chair.store, 2, 20.0, OTHER)
+        text = await export(load(office.main), KIM)
+    assert {one["room"] for one in json.loads(text)["sessions"]} == {ROOM, OTHER}
+    assert KIMS in text
+    assert ANAS not in text

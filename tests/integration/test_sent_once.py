@@ -1,0 +1,117 @@
+"""What left and what may have left can be told apart, wherever the process dies."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
+
+import bot.matrix.sync
+from bot.errors import BackendBusy
+from bot.model import Answer, Prompt
+from bot.store import Sent
+
+ANSWER = Answer("They spoke of sleep.", "tiny", 11, 7)
+
+
+@pytest.fixture(autouse=True)
+def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+
+
+class Model:
+    """A model that does what it is told, time after time: `hang`, `busy` or `answer`."""
+
+    def __init__(self, server: Server, *steps: str) -> None:
+        self.server = server
+        self.steps: Iterator[str] = iter(steps)
+        self.prompts: list[Prompt] = []
+
+    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:  # noqa: ARG002 - as a backend is called
+        """Do the next step."""
+        self.prompts.append(prompt)
+        async with self.server.news:
+            self.server.news.notify_all()
+        match next(self.steps):
+            case "hang":
+                await asyncio.Event().wait()
+            case "busy":
+                raise BackendBusy("busy", retry_after=0.0)
+        return ANSWER
+
+
+async def listening(server: Server) -> None:
+    """Let Ana turn the AI on."""
+    await server.says_now("!agree", KIM)
+    await server.says_now("!listen", ANA)
+    await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
+
+
+def text(one: Sent) -> str:
+    """Return what left, without the standing text."""
+    return "".join(piece.text or "" for piece in one.request.pieces if piece.turn)
+
+
+async def test_a_power_cut_in_the_middle_of_a_request(tmp_path: Path) -> None:
+    """Who dies while a model answers sends once more at the next start: the first has no ending, the second has."""
+    server = Server()
+    dying, living = Model(server, "hang"), Model(server, "answer")
+    async with seat(tmp_path, Client(server), {"house": dying}) as chair, at_work(chair):
+        await listening(server)
+        question = await server.says_now("!ask what was said?", ANA)
+        await server.until(lambda: dying.prompts)
+    async with seat(tmp_path, Client(server), {"house": living}) as chair, at_work(chair):
+        await server.until(lambda: server.replies(question))
+        second, first = await chair.store.sent.of_room(ROOM)
+        assert (await chair.store.audit.verified()).broken is None
+    assert (first.ending, second.ending, second.tokens_in, second.tokens_out) == ("", "answered", 11, 7)
+    assert first.request.job == second.request.job
+    assert (text(first), text(second)) == (dying.prompts[0].turns[0].text, living.prompts[0].turns[0].text)
+
+
+async def test_a_busy_model_is_one_request_sent_twice(tmp_path: Path) -> None:
+    """The same words sent once more are one row that counts both, each with an entry of its own in the audit."""
+    server = Server()
+    model = Model(server, "busy", "answer")
+    async with seat(tmp_path, Client(server), {"house": model}) as chair, at_work(chair):
+        await listening(server)
+        question = await server.says_now("!ask what was said?", ANA)
+        await server.until(lambda: server.replies(question))
+        (one,) = await chair.store.sent.of_room(ROOM)
+        entries = [link.entry async for link in chair.store.audit.entries()]
+    assert (one.tries, one.ending) == (2, "answered")
+    kinds = [
+        kind for entry in entries for kind in ("sent-again", "sent-ended", "sent") if f'"action":"{kind}"' in entry
+    ]
+    assert kinds == ["sent", "sent-ended", "sent-again", "sent-ended"]
+
+
+async def test_what_was_sent_is_answered_where_it_was_asked(tmp_path: Path) -> None:
+    """`!sent` and `!sent K1` in the room are answered there, each once, also if the bot dies right after posting."""
+    server = Server()
+    client = Client(server)
+    async with seat(tmp_path, client, {"house": Model(server, "answer")}) as chair, at_work(chair):
+        await listening(server)
+        question = await server.says_now("!ask how they sleep", ANA)
+        await server.until(lambda: server.replies(question))
+        listed = await server.says_now("!sent", ANA)
+        await server.until(lambda: server.replies(listed))
+        dead = asyncio.Event()
+
+        async def meddle(what: str) -> None:
+            if what.startswith("after thirdchair.$") and len(server.replies(whole)) == 1:
+                dead.set()
+                await asyncio.Event().wait()
+
+        client.meddle = meddle
+        whole = await server.says_now("!sent K1", ANA)
+        await server.until(lambda: server.replies(whole))
+        await dead.wait()
+    async with seat(tmp_path, Client(server), {}) as chair, at_work(chair):
+        again = await server.says_now("!sent K9", ANA)
+        await server.until(lambda: server.replies(again))
+    assert "K1" in server.replies(listed)[0].content["body"]
+    (shown,) = server.replies(whole)
+    assert "how they sleep" in shown.content["body"]
+    assert shown.content["org.thirdchair"]["kind"] == "sent"
