@@ -15,6 +15,7 @@ from bot.app.audit import verify as verify_audit
 from bot.app.doctor import examine
 from bot.app.erase import erase as erase_words
 from bot.app.erase import export as export_person
+from bot.app.incident import incident as what_left
 from bot.app.keys import rotate_device, set_up
 from bot.app.keys import status as key_status
 from bot.app.pinning import comparison
@@ -24,7 +25,7 @@ from bot.app.run import run as run_bot
 from bot.demo.command import demo
 from bot.errors import BotError
 from bot.log import logger, start_logging
-from bot.model import UserId
+from bot.model import RoomId, UserId
 from bot.settings import Settings, all_packs, load, manual, notes, read_files, schemas, shown
 from bot.store import Change
 
@@ -116,6 +117,15 @@ def erase(
 ) -> None:
     """Erase a person's words in every session, or everybody's in one. Stop the bot first. Ids and the audit stay."""
     typer.echo(asyncio.run(erase_words(load(config), what, time.time(), sure=yes)))
+
+
+@app.command()
+def incident(
+    room: Annotated[str, typer.Argument(help="The id of a session room, like !abc:clinic.example.")],
+    config: Config = Path("bot.yaml"),
+) -> None:
+    """Say what left from a session, when, where to and whose, and by when an incident must be told. The bot may run."""
+    typer.echo(asyncio.run(what_left(load(config), RoomId(room), time.time())))
 
 
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")

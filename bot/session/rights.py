@@ -5,12 +5,11 @@ What cannot be undone is asked about first: the answer says what will happen, an
 
 from dataclasses import replace
 
-from bot.model import Decision, Effect, Forget, Open, Place, Role, Room, ShowData, ShowHead, UserId, Verdict
+from bot.model import Decision, Effect, Forget, Open, Place, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
 from bot.session.commands import THERAPIST, command
 from bot.session.consent import disagreed
-from bot.session.drafts import voided
 from bot.session.floor import lowered
 from bot.words import folded
 
@@ -60,12 +59,11 @@ def ended(room: Room, policy: Policy, now: float) -> Decision:
 
 
 def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
-    """Withdraw for `person`, and erase their words wherever they are kept, also those they wrote into a draft."""
+    """Withdraw for `person`, and erase their words wherever they are kept. All drafts end with the floor."""
     gone = disagreed(room, policy, person, now)
-    own = voided(gone.room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.edited_by == person)
     reason = line(policy, "floor-off-withdrawn", person=name_of(room, person))
-    down = lowered(own.room, reason, policy, now)
-    return Decision(down.room, (*gone.effects, *own.effects, Forget(person), *down.effects))
+    down = lowered(gone.room, reason, policy, now)
+    return Decision(down.room, (*gone.effects, Forget(person), *down.effects))
 
 
 def room_forgotten(room: Room, policy: Policy, now: float) -> Decision:

@@ -56,8 +56,10 @@ class Office:
         )
 
     def rules(self, more: str = "", text: str = TEXT) -> None:
-        """Write the file of every room, with more rules in it."""
-        self.room.write_text(text + more)
+        """Write the file of every room, with more rules in it, whole or not at all."""
+        whole = self.room.with_suffix(".new")
+        whole.write_text(text + more)
+        whole.replace(self.room)
 
 
 def furnished(folder: Path) -> Office:

@@ -18,6 +18,7 @@ from bot.app.seat import unsigned_may_read
 from bot.errors import ConfigWrong
 from bot.model import (
     Ask,
+    Decision,
     EventId,
     Failed,
     Heard,
@@ -113,12 +114,12 @@ async def test_an_agreement_that_has_expired_lets_nothing_out(chair: Chair, left
     chair.backends, chair.clock = {"house": house}, TODAY.timestamp
     chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
     if refused:
-        assert await ask(chair, *question()) == Failed(
-            EventId("j/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED
+        assert await ask(chair, *await question(chair)) == Failed(
+            EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED
         )
     else:
         with pytest.raises(AssertionError):
-            await ask(chair, *question())
+            await ask(chair, *await question(chair))
     assert house.asked is not refused
 
 
@@ -128,16 +129,19 @@ async def test_a_question_to_a_backend_of_old_rules_is_not_asked(chair: Chair, o
     chair.backends = {"house": house, "embedded": house}
     office.rules(text=TEXT.replace("house", "embedded"))
     chair.settings = load(office.main)
-    outcome = await ask(chair, *question())
+    outcome = await ask(chair, *await question(chair))
     assert isinstance(outcome, Failed)
     assert not house.asked
 
 
-def question() -> tuple[Job, Ask]:
-    """Return a question to `house`, and the job of asking it."""
+async def question(chair: Chair) -> tuple[Job, Ask]:
+    """Return a question to `house`, and the job of asking it, which is in the outbox."""
     en = Language("en")
     one = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), "sleep hygiene")
-    return Job("j", ROOM, one, 1.0, 0), one
+    room = await chair.store.rooms.room(ROOM)
+    heard = Heard(EventId("j"), KIM, chair.clock(), "!explain sleep hygiene")
+    await chair.store.commit(heard, Decision(room, (one,)), None)
+    return Job("j/0", ROOM, one, 1.0, 0), one
 
 
 async def test_keys_for_unsigned_devices_wait_for_the_therapist(chair: Chair, office: Office) -> None:

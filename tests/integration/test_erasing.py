@@ -11,6 +11,7 @@ from office import Office, arrive, decided, furnished, seated, undecided
 from bot.app.chair import Chair
 from bot.app.erase import erase, export
 from bot.app.export import Kept, about
+from bot.app.incident import incident
 from bot.app.rights import MOST, outlived, told
 from bot.errors import BotError, StoreRefused
 from bot.matrix.voice import written
@@ -36,6 +37,7 @@ from bot.safety.audit import proof
 from bot.session.pieces import Piece
 from bot.settings import load
 from bot.store import ANSWERED, Ending, Request, Store, signed_by
+from bot.store.erasing import erased
 from bot.store.salts import salt_of
 from bot.words import render
 
@@ -99,11 +101,11 @@ async def words_of(store: Store, person: UserId, room: RoomId = ROOM) -> list[st
     return [text for (text,) in await store.db.rows(sql, room, person)]
 
 
-async def seal(store: Store, number: int, sender: UserId) -> None:
+async def seal(store: Store, number: int, sender: UserId, room: str = ROOM) -> None:
     """Let a message wait whose key has not come."""
     sql = "INSERT INTO sealed (id, room, sender, body, since) VALUES (?, ?, ?, 'x', 1.0)"
     async with store.db.transaction() as transaction:
-        await transaction.run(sql, f"$x{number}", ROOM, sender)
+        await transaction.run(sql, f"$x{number}", room, sender)
 
 
 async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair) -> None:
@@ -113,6 +115,8 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     await sent(store, 2, 20.0, OTHER)
     await seal(store, 1, KIM)
     await seal(store, 2, ANA)
+    await store.sides.found((await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce, RoomId("!direct:clinic"))
+    await seal(store, 3, KIM, "!direct:clinic")
     before = await salts(store)
     await says(chair, 1, KIM, "!forget me")
     assert await words_of(store, KIM) == [KIMS]
@@ -123,7 +127,7 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     assert await salts(store) == {key: salt for key, salt in before.items() if key != (ROOM, KIM)}
     assert [one.sender for one in await store.seals.all()] == [ANA]
     (entry,) = await entries(store, "erased")
-    assert (entry["actor"], entry["facts"]) == (KIM, {"person": KIM, "pieces": 1, "salts": 1, "sealed": 1})
+    assert (entry["actor"], entry["facts"]) == (KIM, {"person": KIM, "pieces": 1, "salts": 1, "sealed": 2})
     assert (await store.audit.verified()).broken is None
 
 
@@ -215,6 +219,7 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     text = "".join(str(dict(one.words.args)["text"]) for one in shown)
     (session,) = json.loads(text)["sessions"]
     assert session["requests"][0]["words"] == [KIMS]
+    assert "task" not in session["requests"][0]  # what somebody else asked is not told
     assert {one["purpose"] for one in session["consents"]} == {"listen", "model"}
     assert "consent-given" in {one["action"] for one in session["log"]}
     assert ANAS not in text
@@ -299,3 +304,33 @@ async def test_the_operator_exports_a_person_beside_a_running_bot(office: Office
     assert {one["room"] for one in json.loads(text)["sessions"]} == {ROOM, OTHER}
     assert KIMS in text
     assert ANAS not in text
+
+
+async def test_what_left_can_be_told_after_its_words_are_gone(office: Office) -> None:
+    """`thirdchair incident` lists each request of the session, whose words it held and by when to tell; no words."""
+    async with seated(office) as chair:
+        await sent(chair.store, 1, 10.0)
+        await sent(chair.store, 2, 20.0, OTHER)
+        async with chair.store.db.transaction() as transaction:
+            await erased(transaction, ROOM, None)
+        report = await incident(load(office.main), ROOM, 0.0)
+        with pytest.raises(BotError, match="no such room"):
+            await incident(load(office.main), RoomId("!nowhere:clinic"), 0.0)
+    assert "Requests that left: 1." in report
+    assert f"People whose words were in them: {ANA}, {KIM}." in report
+    assert "tell by 1970-01-04 00:00 UTC" in report
+    assert "The audit holds" in report
+    (line,) = [one for one in report.splitlines() if one.startswith("S")]
+    assert "house" in line
+    assert "2 message(s)" in line
+    assert not any(words in report for words in (ANAS, KIMS))
+
+
+async def test_an_incident_says_that_the_record_was_changed(office: Office) -> None:
+    """If somebody has been at the audit, the report says so before anybody relies on it."""
+    async with seated(office) as chair:
+        await sent(chair.store, 1, 10.0)
+        async with chair.store.db.transaction() as transaction:
+            await transaction.run("DROP TRIGGER audit_changes_nothing")
+            await transaction.run("UPDATE audit SET sha256 = 'x' WHERE number = 2")
+        assert "does NOT hold: entry 2" in await incident(load(office.main), ROOM, 0.0)

@@ -1,0 +1,64 @@
+"""What left the clinic from one session, for whoever has to report an incident: no words, all ids and times."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.errors import BotError
+from bot.model import RoomId
+from bot.settings import Settings
+from bot.store import Peek, peek
+
+NOTICE = timedelta(hours=72)
+"""GDPR Art. 33(1): 72 hours from becoming aware; Indonesia, UU 27/2022 Art. 46: 3 x 24 hours."""
+
+
+async def incident(settings: Settings, room: RoomId, now: float) -> str:
+    """Return what left from the session `room`, by the audit, as of `now` (seconds UTC). The bot may run; nothing is changed.
+
+    Raises:
+        BotError: the notebook knows no such room.
+    """
+    deployment = settings.deployment
+    async with peek(deployment.data_dir, deployment.key_file) as seen:
+        if room not in await seen.rooms.all():
+            raise BotError("The notebook knows no such room.", "Give a session room's id, like !abc:example.org.")
+        entries = [json.loads(link.entry) async for link in seen.audit.entries()]
+        left = [one for one in entries if one["room"] == room and one["action"] == "sent"]
+        return "\n".join([*_head(room, left, now), *await _record(seen), *map(_request, left)])
+
+
+def _head(room: RoomId, left: list[dict[str, Any]], now: float) -> Iterable[str]:
+    """Yield when this was looked at, by when to tell, and whose words left."""
+    yield f"{room}, looked at {_dated(now)}"
+    until = _dated(now + NOTICE.total_seconds())
+    yield f"If you came to know of it now, tell by {until}: GDPR Art. 33 (72 hours), UU 27/2022 Art. 46 (3 x 24 hours)."
+    yield f"Requests that left: {len(left)}. People whose words were in them: {', '.join(_people(left)) or 'nobody'}."
+
+
+async def _record(seen: Peek) -> Iterable[str]:
+    """Return whether the record itself can be believed."""
+    checked = await seen.audit.verified()
+    if checked.broken:
+        return (f"The audit does NOT hold: entry {checked.broken.number} is {checked.broken.reason}.",)
+    return (f"The audit holds: {checked.head.count} entries. Compare it with a head from the desk.",)
+
+
+def _request(entry: dict[str, Any]) -> str:
+    """Return one request in one line: its number, when, where it went, under which agreement and policy, whose words."""
+    facts = entry["facts"]
+    people = ", ".join(_people([entry])) or "nobody"
+    return (
+        f"S{facts['number']}\t{_dated(entry['at'])}\t{facts['backend']}\t"
+        f"agreement: {facts.get('agreement', 'none')}\t{facts['count']} message(s) of {people}\t"
+        f"policy {entry.get('policy', '-')[:12]}"
+    )
+
+
+def _people(entries: list[dict[str, Any]]) -> list[str]:
+    return sorted({sender for one in entries for _, sender, _ in one["facts"].get("messages", ())})
+
+
+def _dated(at: float) -> str:
+    return datetime.fromtimestamp(at, tz=UTC).strftime("%Y-%m-%d %H:%M UTC")

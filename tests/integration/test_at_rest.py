@@ -1,0 +1,135 @@
+"""Nobody's words lie anywhere in the clear: no file of the data folder, no log, no counts, no traceback."""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from foreign_client import ForeignClient
+from hand_held import ANA, KIM, ROOM
+from newcomer import Newcomer
+from office import arrive, decided, furnished, seated
+from session_room import session_room
+
+from bot import cli
+from bot.app import think as thinking
+from bot.demo.homeserver import Homeserver
+from bot.log import start_logging
+from bot.model import EventId, Heard, UserId
+from bot.store import open_key, open_store
+
+SECRET = "moonless otter"
+WORDS = ("moonless", "velvet", "walrus")
+
+
+def traces(text: bytes) -> list[str]:
+    """Return which of the words occur in `text`, in any of the ways in which a file could hold them."""
+    low = text.lower()
+    return [word for word in WORDS if any(one.lower() in low for one in _spellings(word))]
+
+
+def _spellings(word: str) -> Iterator[bytes]:
+    yield word.encode()
+    yield word.encode("utf-16-le")
+    yield word.encode().hex().encode()
+    for shift, first in enumerate((0, 2, 3)):  # inside a longer text it begins at one of three places
+        whole = base64.b64encode(b"\0" * shift + word.encode())
+        yield whole[first : (shift + len(word)) * 8 // 6]
+
+
+def found(folder: Path) -> dict[str, list[str]]:
+    """Return the files of `folder` in which any of the words occurs, with those words."""
+    files = [one for one in sorted(folder.rglob("*")) if one.is_file()]
+    assert {"thirdchair.db", "matrix.db"} & {one.name for one in files}
+    return {one.name: seen for one in files if (seen := traces(one.read_bytes()))}
+
+
+def test_words_would_be_found() -> None:
+    """The search itself finds a word in the clear, in two bytes a letter, in hexadecimal digits and in base64."""
+    text = f"she said {SECRET} then"
+    for held in (
+        text.encode(),
+        text.encode("utf-16-le"),
+        text.encode().hex().encode(),
+        base64.b64encode(text.encode()),
+    ):
+        assert "moonless" in traces(held)
+
+
+async def test_a_session_leaves_no_word_behind(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+) -> None:
+    """While it runs, after a power cut and after a stop: files, log and counts hold nothing of what people wrote."""
+    web = {"web": {"port": 0}}
+    async with session_room(tmp_path, (ana, kim), synapse, newcomer, deployment=web) as session:
+        await session.listening()
+        await kim.send(session.room, f"I dreamt of a {SECRET}")
+        await session.answer(kim, f"!express the {SECRET} makes me tired, a velvet walrus")
+        await session.answer(ana, "!ask about the velvet walrus")
+        bot = session.bot
+        url = (await bot.logs("counts and health"))["url"]
+        async with aiohttp.ClientSession() as http, http.get(f"{url}/metrics") as counts:
+            assert traces(await counts.read()) == []
+        assert found(bot.data_dir) == {}
+        key = open_key(None, bot.data_dir)
+        await bot.kill()
+        assert found(bot.data_dir) == {}
+        async with open_store(bot.data_dir, key) as store:
+            kept = await store.db.rows("SELECT text FROM line")
+        assert any(SECRET in text for (text,) in kept)  # they are there, for who has the key
+        await bot.start()
+        await bot.ready()
+        await session.answer(kim, "!forget me")
+        await session.answer(kim, "!forget me yes")
+        assert await bot.stop() == 0
+        assert found(bot.data_dir) == {}
+        async with open_store(bot.data_dir, key) as store:
+            assert await store.db.rows("SELECT text FROM line WHERE sender = ?", kim.user_id) == []
+        assert traces(json.dumps(bot.log()).encode()) == []
+        assert traces(bot.told().encode()) == []
+
+
+async def test_a_bug_in_a_decision_quotes_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An exception that was given somebody's words is logged by its class and place, and its words are nowhere on disk."""
+    start_logging()
+
+    def broken(*_: object) -> None:
+        raise ValueError(SECRET)
+
+    office = furnished(tmp_path)
+    async with seated(office) as chair:
+        await arrive(chair)
+        monkeypatch.setattr(thinking, "decide", broken)
+        await chair.store.inbox.admit(ROOM, Heard(EventId("$e"), KIM, 5.0, f"{SECRET} velvet walrus"))
+        await decided(chair)
+        assert found(office.folder / "data") == {}
+    said = "".join(capfd.readouterr())
+    assert "ValueError" in said
+    assert traces(said.encode()) == []
+
+
+def test_a_crash_of_the_program_quotes_nobody(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What ends the whole program, however deep it comes from, is told without anybody's words."""
+
+    def broken() -> None:
+        words = f"{SECRET} velvet walrus"
+        raise ExceptionGroup(words, [RuntimeError(words), ValueError(words)]) from KeyError(words)
+
+    monkeypatch.setattr(cli, "app", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == cli.A_BUG
+    said = "".join(capfd.readouterr())
+    assert "a bug ended the program" in said
+    assert traces(said.encode()) == []
+
+
+def test_what_people_wrote_is_in_no_repr() -> None:
+    """An event that stands in a traceback or an assertion shows its ids, and no words."""
+    assert traces(repr(Heard(EventId("$e"), UserId(ANA), 5.0, SECRET)).encode()) == []
