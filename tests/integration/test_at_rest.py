@@ -2,11 +2,13 @@
 
 import base64
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
+import structlog
 from foreign_client import ForeignClient
 from hand_held import ANA, KIM, ROOM
 from newcomer import Newcomer
@@ -89,6 +91,16 @@ async def test_a_session_leaves_no_word_behind(
             assert await store.db.rows("SELECT text FROM line WHERE sender = ?", kim.user_id) == []
         assert traces(json.dumps(bot.log()).encode()) == []
         assert traces(bot.told().encode()) == []
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """Leave logging as it was: what the bot's own is set to writes to a stream that ends with this test."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 async def test_a_bug_in_a_decision_quotes_nobody(
