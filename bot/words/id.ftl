@@ -7,15 +7,15 @@ consent-card =
     Saat menyala, saya ikut membaca dan menjawab bila diminta{ $offers ->
         [1] , kadang tanpa diminta, kepada terapis
        *[0] {""}
-    }: menjelaskan istilah, menerjemahkan, membantu mencari kata.
-    Ke mana kata-kata pergi: { $kind ->
+    }: menjelaskan istilah, menerjemahkan, bantu mencari kata.
+    Kata-kata Anda: { $kind ->
         [embedded] tetap di dalam bot ini; tanpa model bahasa.
        *[model] ke server model “{ $backend }” { $demo ->
             [1] di mesin ini
            *[0] di mesin klinik sendiri
         }, seperlunya saja.
     }
-    Disimpan: { $messages } pesan terakhir, paling lama { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
+    Disimpan: { $messages } pesan terakhir, maksimal { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
        *[other] Ikut hadir tanpa menulis: { $observers }.
     }
