@@ -34,10 +34,13 @@ def frozen(room: Room) -> bool:
     return any(alarm.reason == CRISIS for alarm in room.alarms)
 
 
-def alarmed(room: Room, policy: Policy, reason: str, now: float, *, name: str = "-") -> Decision:
-    """Tell therapists at the desk, and the operator in the log, of `reason`: the key of a sentence behind `alarm-`."""
+def alarmed(room: Room, policy: Policy, reason: str, now: float, **facts: str | int) -> Decision:
+    """Tell therapists at the desk, and the operator in the log, of `reason`: the key of a sentence behind `alarm-`.
+
+    `facts` are what the sentence is filled with, beside the alarm's code.
+    """
     alarm = Alarm(f"A{room.alarm_codes + 1}", reason, now)
-    words = line(policy, f"alarm-{reason}", code=alarm.code, person=name)
+    words = line(policy, f"alarm-{reason}", code=alarm.code, **facts)
     card = Card(alarm.code, words, Mark(kind="alarm"), therapists(room, policy))
     room = replace(room, alarms=(*room.alarms, alarm), alarm_codes=room.alarm_codes + 1)
     return Decision(room, (card, Alert(reason)))

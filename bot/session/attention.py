@@ -17,12 +17,13 @@ def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | Non
     At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
     In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
     """
-    if addressed(room, heard, policy) or trips(room, heard, policy):
+    reads_along = heard.place is Place.ROOM and room.floor is not Floor.OFF
+    if reads_along or addressed(room, heard, policy) or trips(room, heard, policy):
         return heard
     if heard.place is Place.DIRECT:
         return replace(heard, text="", reply_to=None)
     if heard.place is Place.ROOM:
-        return heard if room.floor is not Floor.OFF else None
+        return None
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None
     if decides(room, heard):

@@ -229,7 +229,7 @@ def _identity_changed(call: Call) -> Decision:
     if not told.effects:
         return told
     name = name_of(call.room, call.heard.sender)
-    alarm = alarmed(told.room, call.policy, "identity-changed", call.heard.at, name=name)
+    alarm = alarmed(told.room, call.policy, "identity-changed", call.heard.at, person=name)
     return Decision(alarm.room, (*told.effects, *alarm.effects))
 
 

@@ -15,6 +15,7 @@ from bot.model import (
     EventId,
     Mark,
     Outcome,
+    Pending,
     Place,
     Role,
     Room,
@@ -55,8 +56,7 @@ def drafted(room: Room, draft: Draft, policy: Policy) -> Decision:
     """Lay a draft on the desk, under a code of its own, and call the therapists."""
     room, code = coded(room)
     draft = replace(draft, code=code, binding=binding(room, draft.pending, draft.text))
-    card = Card(code, _card(room, draft, policy), _mark(draft), therapists(room, policy), draft.pending.question)
-    return Decision(replace(room, drafts=(*room.drafts, draft)), (card,))
+    return Decision(replace(room, drafts=(*room.drafts, draft)), (_laid(room, draft, policy),))
 
 
 def ended(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Decision:
@@ -118,31 +118,17 @@ def changed(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
 
     What was let out and does not stand in its room yet never will. A question that is gone is not asked again.
     """
-    waiting = tuple(one for one in room.said if one.event is None and rests_on(one, event))
-    room = replace(
-        room,
-        outcomes=tuple(
-            replace(one, again=None) if one.again and one.again.question == event else one for one in room.outcomes
-        ),
-        said=tuple(one for one in room.said if one not in waiting),
-    )
-    gone = voided(room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.pending.question == event)
+    held = _held_back(room, lambda one: rests_on(one, event), lambda again: again.question == event)
+    gone = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.pending.question == event)
     rest = voided(gone.room, policy, Verdict.CHANGED, now, lambda draft: rests_on(draft.pending, event))
-    return Decision(rest.room, (*(Cancel(one.question) for one in waiting), *gone.effects, *rest.effects))
+    return Decision(rest.room, (*held.effects, *gone.effects, *rest.effects))
 
 
 def disowned(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
     """End everything that `person` asked for or that rests on a word of theirs."""
-    waiting = tuple(one for one in room.said if one.event is None and of_person(one, person))
-    room = replace(
-        room,
-        outcomes=tuple(
-            replace(one, again=None) if one.again and of_person(one.again, person) else one for one in room.outcomes
-        ),
-        said=tuple(one for one in room.said if one not in waiting),
-    )
-    void = voided(room, policy, Verdict.WITHDRAWN, now, lambda draft: of_person(draft.pending, person))
-    return Decision(void.room, (*(Cancel(one.question) for one in waiting), *void.effects))
+    held = _held_back(room, lambda one: of_person(one, person), lambda again: of_person(again, person))
+    void = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: of_person(draft.pending, person))
+    return Decision(void.room, (*held.effects, *void.effects))
 
 
 def shown(room: Room, event: Shown) -> Room:
@@ -165,10 +151,7 @@ def let_out(room: Room, said: Said) -> Room:
 
 def laid_again(room: Room, policy: Policy) -> tuple[Effect, ...]:
     """Return the cards of all drafts once more, for a therapist who has just come and cannot read the earlier ones."""
-    return tuple(
-        Card(draft.code, _card(room, draft, policy), _mark(draft), therapists(room, policy), draft.pending.question)
-        for draft in room.drafts
-    )
+    return tuple(_laid(room, draft, policy) for draft in room.drafts)
 
 
 def outcome_line(room: Room, outcome: Outcome, policy: Policy) -> Words:
@@ -187,6 +170,19 @@ def outcome_line(room: Room, outcome: Outcome, policy: Policy) -> Words:
 def permalink(room: RoomId, event: EventId) -> str:
     """Return a link that opens the message `event` in people's clients (spec, "matrix.to navigation")."""
     return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
+
+
+def _held_back(room: Room, said: Callable[[Said], bool], again: Callable[[Pending], bool]) -> Decision:
+    """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out."""
+    waiting = tuple(one for one in room.said if one.event is None and said(one))
+    outcomes = tuple(replace(one, again=None) if one.again and again(one.again) else one for one in room.outcomes)
+    room = replace(room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting))
+    return Decision(room, tuple(Cancel(one.question) for one in waiting))
+
+
+def _laid(room: Room, draft: Draft, policy: Policy) -> Card:
+    mark = Mark(kind="draft", generated=True, backend=draft.backend, model=draft.model)
+    return Card(draft.code, _card(room, draft, policy), mark, therapists(room, policy), draft.pending.question)
 
 
 def _card(room: Room, draft: Draft, policy: Policy) -> Words:
@@ -228,7 +224,3 @@ def _counted(tally: Tally, verdict: Verdict) -> Tally:
     if verdict is Verdict.REFUSED:
         return replace(tally, refused=tally.refused + 1)
     return replace(tally, lapsed=tally.lapsed + 1)
-
-
-def _mark(draft: Draft) -> Mark:
-    return Mark(kind="draft", generated=True, backend=draft.backend, model=draft.model)

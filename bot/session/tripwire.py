@@ -6,10 +6,7 @@ Whoever does not acknowledge it is followed by the second contact, and then by t
 from dataclasses import replace
 
 from bot.model import (
-    Alarm,
-    Alert,
     Cancel,
-    Card,
     Decision,
     Effect,
     Floor,
@@ -28,7 +25,7 @@ from bot.safety.crisis import Trip, tripped
 from bot.safety.helplines import helpline_card
 from bot.session.alarms import CRISIS, STEP, alarmed, second_contacts
 from bot.session.answering import whom
-from bot.session.call import line, name_of
+from bot.session.call import name_of
 from bot.session.drafts import permalink, therapists
 
 CARD_AGAIN = 1800.0
@@ -61,25 +58,23 @@ def watched(room: Room, heard: Heard, policy: Policy) -> Decision:
     try:
         trip = tripped(heard.text, policy.languages)
     except Exception:  # noqa: BLE001 - as above
-        return alarmed(room, policy, "tripwire-broken", heard.at, name=name_of(room, heard.sender))
+        return alarmed(room, policy, "tripwire-broken", heard.at, person=name_of(room, heard.sender))
     return _called(room, heard, policy, trip) if trip else Decision(room)
 
 
 def _called(room: Room, heard: Heard, policy: Policy, trip: Trip) -> Decision:
     """Put an alarm on the desk, let the AI fall silent, and show the help-lines where policy says so."""
-    code = f"A{room.alarm_codes + 1}"
-    alarm = Alarm(code, CRISIS, heard.at)
-    sentence = line(
+    alarm = alarmed(
+        room,
         policy,
-        "alarm-crisis",
-        code=code,
+        CRISIS,
+        heard.at,
         person=name_of(room, heard.sender),
         phrase=trip.phrase,
         link=permalink(room.id, heard.id) if heard.place is Place.ROOM else "-",
         minutes=int(STEP // 60),
         next=_next(policy),
     )
-    card = Card(code, sentence, Mark(kind="alarm"), therapists(room, policy))
     quiet = tuple(
         Reply(
             one.question,
@@ -92,9 +87,8 @@ def _called(room: Room, heard: Heard, policy: Policy, trip: Trip) -> Decision:
         for one in room.pending
         if one.asker != policy.bot
     )
-    room = replace(room, alarms=(*room.alarms, alarm), alarm_codes=room.alarm_codes + 1, pending=())
-    shown = _helplines(room, heard, policy)
-    return Decision(shown.room, (card, Alert(CRISIS), Cancel(), *quiet, *shown.effects))
+    shown = _helplines(replace(alarm.room, pending=()), heard, policy)
+    return Decision(shown.room, (*alarm.effects, Cancel(), *quiet, *shown.effects))
 
 
 def _next(policy: Policy) -> str:
