@@ -15,6 +15,7 @@ from bot.app.audit import verify as verify_audit
 from bot.app.doctor import examine
 from bot.app.erase import erase as erase_words
 from bot.app.erase import export as export_person
+from bot.app.incident import freeze
 from bot.app.incident import incident as what_left
 from bot.app.keys import rotate_device, set_up
 from bot.app.keys import status as key_status
@@ -23,6 +24,7 @@ from bot.app.pinning import trust as confirm
 from bot.app.recovery import show_recovery_key
 from bot.app.run import run as run_bot
 from bot.demo.command import demo
+from bot.demo.practice.command import practice
 from bot.errors import BotError
 from bot.log import logger, start_logging
 from bot.model import RoomId, UserId
@@ -123,9 +125,17 @@ def erase(
 def incident(
     room: Annotated[str, typer.Argument(help="The id of a session room, like !abc:clinic.example.")],
     config: Config = Path("bot.yaml"),
+    report_only: Annotated[bool, typer.Option("--report-only", help="Say what left, and change nothing.")] = False,
+    lift: Annotated[bool, typer.Option("--lift", help="End the freeze.")] = False,
 ) -> None:
-    """Say what left from a session, when, where to and whose, and by when an incident must be told. The bot may run."""
-    typer.echo(asyncio.run(what_left(load(config), RoomId(room), time.time())))
+    """Freeze a session and say what left from it, when, where to and whose, and by when to tell. The bot may run."""
+    if report_only and lift:
+        raise typer.BadParameter("--report-only changes nothing and --lift does: give one of them.")
+    settings, now = load(config), time.time()
+    if not report_only:
+        typer.echo(asyncio.run(freeze(settings, RoomId(room), now, lifted=lift)))
+    if not lift:
+        typer.echo(asyncio.run(what_left(settings, RoomId(room), now)))
 
 
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")
@@ -217,6 +227,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
 
 
 app.command()(demo)
+app.command()(practice)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.app.ask import ask
 from bot.app.chair import Chair, patience, rung
+from bot.app.filing import as_text
 from bot.app.rights import told
 from bot.app.routing import Spot
 from bot.app.showing import shown
@@ -16,6 +17,7 @@ from bot.app.sides import Venue, room_at, venue
 from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable
 from bot.log import logger
 from bot.matrix.answers import Limited, ServerSaysNo
+from bot.matrix.files import FileNotTaken
 from bot.matrix.history import posted
 from bot.matrix.typing import Typing
 from bot.matrix.voice import Spoken, say, take_back
@@ -44,6 +46,7 @@ from bot.model import (
     ShowHead,
     Shown,
     ShowSent,
+    Task,
     Trouble,
     Unsaid,
 )
@@ -173,8 +176,9 @@ async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forge
 
 
 async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
-    """Ask a backend, and show that it is asked where the question came from."""
-    room = await room_at(chair, Spot(job.room, job.place, job.whom))
+    """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
+    aloud = question.task is not Task.WATCH
+    room = await room_at(chair, Spot(job.room, job.place, job.whom)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:
             await shown.enter_async_context(typing.shown(room))
@@ -246,13 +250,32 @@ async def _request(chair: Chair, room: RoomId, what: str) -> None:
 
 
 async def _said(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
-    """Post a message and return its event: the one as which it stands already, if it may have been posted long ago."""
-    txn = transaction(job.id)
-    if at.room in chair.client.rooms and job.tries and chair.clock() - job.made > REMEMBERED:
+    """Post a message and return its event: the one as which it stands already, if it may have been posted long ago.
+
+    A file that the homeserver does not take is posted as text. A file and a text are two transactions, so when it is
+    tried again the room itself tells which of them was begun.
+    """
+    txn, file = transaction(job.id), isinstance(effect, Reply) and effect.file is not None
+    forgotten = chair.clock() - job.made > REMEMBERED
+    if at.room in chair.client.rooms and job.tries and (file or forgotten):
         question = effect.to if isinstance(effect, Reply) else None
         if event := await posted(chair.client, at.room, txn, question):
             return event
-    return await say(chair.client, at.room, effect, txn, at.only)
+        if file and await posted(chair.client, at.room, transaction(f"{job.id}.0"), question):
+            return await _said_as_text(chair, job, effect, at)
+    try:
+        return await say(chair.client, at.room, effect, txn, at.only)
+    except FileNotTaken as error:
+        log.warning("a file is posted as text", job=job.id, room=job.room, error=str(error))
+        return await _said_as_text(chair, job, effect, at)
+
+
+async def _said_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
+    """Post the file of a message as text, each part with a transaction id of its own, and return the first."""
+    assert isinstance(effect, Reply)
+    parts = enumerate(as_text(effect))
+    events = [await _said(chair, replace(job, id=f"{job.id}.{number}"), part, at) for number, part in parts]
+    return events[0]
 
 
 def transaction(job: str) -> str:

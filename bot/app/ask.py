@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 
 from bot.app.chair import Chair
 from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
+from bot.llm.leave import leave
 from bot.log import logger
 from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Trouble
 from bot.policy import Policy
 from bot.safety.masking import Veil
 from bot.safety.names import Names, seed, unmask
+from bot.session.masks import masked_words
 from bot.session.pieces import Piece, pieces
 from bot.session.prompts import compose, unused
-from bot.settings.addresses import leaves_this_machine
 from bot.store import ANSWERED, Ending, Job, Request
 
 log = logger(__name__)
@@ -25,11 +26,11 @@ async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     """Return what became of `question`: an answer, or why there is none. Never both, never two."""
     event = EventId(f"{job.id}/answer")
     room, policy = await chair.ruling(job.room)
-    if policy is None or not _may_be_asked(chair, question.backend, policy):
+    if policy is None or not _may_be_asked(chair, room, question, policy):
         return Failed(event, chair.clock(), question.question, Trouble.REFUSED)
     # Nobody in the room can know the fence, so nobody can close it.
     fence = unused(secrets.token_hex(8), question)
-    prompt, names = await _masked(chair, room, policy, question, fence)
+    prompt, names = await _masked(chair, job, (room, policy), question, fence)
     request = _request(chair, job, question, policy, pieces(question, prompt, fence))
     number: int | None = None
     for attempt in range(1, TRIES + 1):
@@ -37,29 +38,41 @@ async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
             number = await chair.store.sent.begin(request, chair.clock(), number)
             if number is None:
                 return Failed(event, chair.clock(), question.question, Trouble.REFUSED)  # not wanted any more
-        outcome = await _attempt(chair, question, prompt, event, names)
+        with leave(lambda: _may_leave(chair, room, question, policy)):
+            outcome = await _attempt(chair, question, prompt, event, names)
         if request and number:
             await chair.store.sent.end(request, number, _ending(outcome, chair.clock()))
         if not isinstance(outcome, float):
             return outcome
-        if attempt < TRIES:
-            await asyncio.sleep(min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt)))
+        if attempt < TRIES and await _more_is_masked(chair, room, min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt))):
+            return await ask(chair, job, question)
     trouble = Trouble.DOWN if outcome == 0.0 else Trouble.BUSY
     return Failed(event, chair.clock(), question.question, trouble)
 
 
-async def _masked(chair: Chair, room: Room, policy: Policy, question: Ask, fence: str) -> tuple[Prompt, Names]:
+async def _more_is_masked(chair: Chair, room: Room, seconds: float) -> bool:
+    """Wait for `seconds`; return whether other words are to be masked than before, so that nothing may leave as it was composed."""
+    await asyncio.sleep(seconds)
+    return (await chair.store.rooms.room(room.id)).masks != room.masks
+
+
+async def _masked(
+    chair: Chair, job: Job, ruling: tuple[Room, Policy], question: Ask, fence: str
+) -> tuple[Prompt, Names]:
     """Return the prompt, masked with the room's names, and what of them it holds: no answer can name anybody else.
 
-    One at a time: two questions at once must not give two people one placeholder.
+    One at a time: two questions at once must not give two people one placeholder. If names were forgotten meanwhile, anew.
     """
-    strict = policy.rules.masking == "remote" or leaves_this_machine(chair.settings.backends[question.backend])
+    room, policy = ruling
+    words = (*policy.rules.mask, *masked_words(room))
+    strict = _is_strict(chair, question, policy)
     async with chair.masking:
-        known = await chair.store.names.of(room.id)
-        veil = Veil(seed(known, room.roster, policy.rules.mask), strict=strict)
-        prompt = compose(question, policy, fence, veil)
-        if veil.names != known:
-            await chair.store.names.keep(room.id, veil.names)
+        while True:
+            known = await chair.store.names.of(room.id)
+            veil = Veil(seed(known, room.roster, words), strict=strict)
+            prompt = compose(question, policy, fence, veil)
+            if veil.names == known or await chair.store.names.keep(job.id, room.id, known, veil.names):
+                break
     return prompt, veil.names.within((*(turn.text for turn in prompt.turns), prompt.request))
 
 
@@ -97,12 +110,27 @@ def _ending(outcome: Answered | Failed | float, now: float) -> Ending:
     return Ending(Trouble.BUSY if outcome else Trouble.DOWN, now)
 
 
-def _may_be_asked(chair: Chair, backend: str, policy: Policy) -> bool:
-    """Return whether text may go to `backend` now: rules and agreements can have changed since that was decided."""
+def _is_strict(chair: Chair, question: Ask, policy: Policy) -> bool:
+    """Return whether the strict set is masked. What is not masked strictly is given no leave out of the clinic."""
+    return policy.rules.masking == "remote" or chair.settings.where(question.backend) == "remote"
+
+
+def _may_leave(chair: Chair, room: Room, question: Ask, policy: Policy) -> bool:
+    """Return whether the text of `question` may leave the clinic at this moment."""
+    return _is_strict(chair, question, policy) and _may_be_asked(chair, room, question, policy)
+
+
+def _may_be_asked(chair: Chair, room: Room, question: Ask, policy: Policy) -> bool:
+    """Return whether text may go to the backend now: rules and agreements can have changed since that was decided."""
+    backend = question.backend
+    if room.frozen_since:
+        return False
     if backend not in chair.backends or backend != policy.backend.name:
         return False
+    if not policy.reaches(question.task, question.place):
+        return False
     today = datetime.fromtimestamp(chair.clock(), UTC).date()
-    return not policy.rules.agreement_required or chair.settings.agreement_holds(backend, today)
+    return chair.settings.agreement_holds(backend, today, required=policy.rules.agreement_required)
 
 
 async def _attempt(

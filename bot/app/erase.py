@@ -12,6 +12,7 @@ from bot.session.ruling import rules_of
 from bot.settings import Settings
 from bot.store import Store, open_key, open_store, peek
 from bot.store.erasing import erased, unread
+from bot.store.freezes import frozen_since
 
 
 class _Undone(Exception):
@@ -29,7 +30,7 @@ async def erase(settings: Settings, what: str, now: float, *, sure: bool) -> str
     """Erase the words of the person, or of the session room, `what`, if the operator is `sure`; return what there is, or was.
 
     Raises:
-        BotError: there is no such room.
+        BotError: there is no such room, or it is frozen.
         StoreRefused: a bot is running, or there is no notebook yet.
     """
     deployment = settings.deployment
@@ -41,6 +42,11 @@ async def erase(settings: Settings, what: str, now: float, *, sure: bool) -> str
         rooms = known if whom else tuple(room for room in known if room == what)
         if not rooms:
             raise BotError("The notebook knows no such room.", "Give a room id, like !abc:example.org, or a user id.")
+        if sure and whom is None and await frozen_since(store.db, rooms[0]):
+            raise BotError(
+                "The room is frozen because of an incident: its record is kept as it is.",
+                "End that first: `thirdchair incident ROOM --lift`. A person's own words can be erased now.",
+            )
         found = {room: await _counted(store, room, whom) for room in rooms}
         if sure:
             for room in rooms:
@@ -55,6 +61,7 @@ async def _counted(store: Store, room_id: RoomId, whom: UserId | None) -> dict[s
     counts = {
         "agreements": sum(one.person == whom for one in room.consents),
         "lines of talk": sum(whom in {None, one.sender} for one in room.window),
+        "masks": sum(whom in {None, one.by} for one in room.masks),
         "questions and drafts": sum(whom is None or of_person(one, whom) for one in questions),
     }
     with suppress(_Undone):

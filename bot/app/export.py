@@ -36,6 +36,7 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
     found = {
         "consents": _consents(room, person),
         "window": [{"at": _dated(one.at), "text": one.text} for one in room.window if one.sender == person],
+        "masks": [one.words for one in room.masks if one.by == person],
         "requests": [_request(one, person) for one in await kept.sent.of_room(room_id, person, most=ALL)],
         "approvals": [{"code": one.code, "at": _dated(one.at)} for one in room.said if one.approved_by == person],
         "log": [one async for one in _log(kept.audit, person, room_id)],

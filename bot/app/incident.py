@@ -1,4 +1,4 @@
-"""What left the clinic from one session, for whoever has to report an incident: no words, all ids and times."""
+"""An incident: freezing a session, and what left the clinic from it, for whoever has to report that. No words, all ids and times."""
 
 import json
 from collections.abc import Iterable
@@ -6,12 +6,31 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.errors import BotError
-from bot.model import RoomId
+from bot.model import EventId, Frozen, RoomId
 from bot.settings import Settings
 from bot.store import Peek, peek
+from bot.store.freezes import frozen_since, order
 
 NOTICE = timedelta(hours=72)
 """GDPR Art. 33(1): 72 hours from becoming aware; Indonesia, UU 27/2022 Art. 46: 3 x 24 hours."""
+
+
+async def freeze(settings: Settings, room: RoomId, now: float, *, lifted: bool = False) -> str:
+    """Freeze the session `room`, or lift the freeze, and return that in one line. It holds at once, also while no bot runs.
+
+    Raises:
+        BotError: the notebook knows no such room.
+    """
+    deployment = settings.deployment
+    async with peek(deployment.data_dir, deployment.key_file) as seen:
+        await _known(seen, room)
+        new = await order(seen.db, room, Frozen(EventId(f"frozen/{room}/{now}"), now, lifted))
+        since = await frozen_since(seen.db, room)
+    if lifted:
+        return "The freeze is lifted; the AI stays off until a therapist types !listen." if new else "It is not frozen."
+    if not new:
+        return f"Frozen since {_dated(since)} already."
+    return "Frozen: nothing of it goes to a backend, no draft is let out, time erases nothing. A running bot tells people now."
 
 
 async def incident(settings: Settings, room: RoomId, now: float) -> str:
@@ -22,11 +41,17 @@ async def incident(settings: Settings, room: RoomId, now: float) -> str:
     """
     deployment = settings.deployment
     async with peek(deployment.data_dir, deployment.key_file) as seen:
-        if room not in await seen.rooms.all():
-            raise BotError("The notebook knows no such room.", "Give a session room's id, like !abc:example.org.")
+        await _known(seen, room)
         entries = [json.loads(link.entry) async for link in seen.audit.entries()]
         left = [one for one in entries if one["room"] == room and one["action"] == "sent"]
-        return "\n".join([*_head(room, left, now), *await _record(seen), *map(_request, left)])
+        since = await frozen_since(seen.db, room)
+        frozen = f"Frozen since {_dated(since)}." if since else "Not frozen."
+        return "\n".join([*_head(room, left, now), frozen, *await _record(seen), *map(_request, left)])
+
+
+async def _known(seen: Peek, room: RoomId) -> None:
+    if room not in await seen.rooms.all():
+        raise BotError("The notebook knows no such room.", "Give a session room's id, like !abc:example.org.")
 
 
 def _head(room: RoomId, left: list[dict[str, Any]], now: float) -> Iterable[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.app.aliases import aliases
 from bot.app.chair import Chair, patience
 from bot.app.keeping import whole
+from bot.app.keys_gone import forget_keys
 from bot.app.pinning import pinned
 from bot.app.routing import common_rooms, meant, spot_of, supervisors_say, typing
 from bot.app.unseal import unseal
@@ -50,6 +51,7 @@ async def listen(chair: Chair) -> None:
                 await _wait(chair, error, failures)
                 continue
             await unseal(chair)
+            await forget_keys(chair, batch)
             if failures:
                 log.info("homeserver answers again", count=failures)
             if first:
@@ -111,7 +113,7 @@ async def _sides(chair: Chair, batch: Batch, *, first: bool) -> None:
     """Learn in which rooms the side rooms are. One that the bot is out of, or that was closed for good, is none any more."""
     for room, nonce in batch.made.items():
         chair.made.add(room)
-        await chair.store.sides.found(nonce, room)
+        await chair.store.sides.found(nonce, room, batch.now)
     gone = {room for room, event in batch.happened if isinstance(event, Ousted | Replaced)}
     for side in await chair.store.sides.all():
         if side.room and (side.room in gone or (first and side.room not in chair.client.rooms)):

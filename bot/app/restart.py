@@ -16,6 +16,7 @@ AT_START = (
     "data_dir",
     "web",
     "backends",
+    "local_networks",
 )
 
 
@@ -27,7 +28,7 @@ def as_running(running: Settings, files: Files) -> tuple[Settings, tuple[str, ..
     """
     old, new = running.deployment, files.settings.deployment
     kept = {**{key: getattr(old, key) for key in AT_START}, "backends": _backends(running, files.settings)}
-    settings = replace(files.settings, deployment=new.model_copy(update=kept))
+    settings = replace(files.settings, deployment=new.model_copy(update=kept), found=running.found)
     check_packs([(files.main, settings.deployment), *files.rooms], settings)
     check_rooms(files.rooms, settings, None)
     if mistakes := tuple(one for file in (files.main, *(file for file, _ in files.rooms)) for one in file.mistakes):

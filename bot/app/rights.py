@@ -4,13 +4,13 @@ import asyncio
 
 from bot.app.chair import Chair
 from bot.app.export import Kept, about
-from bot.app.showing import parted
-from bot.model import Mark, Notice, Place, Reply, RoomId, ShowData, ShowHead, words
+from bot.app.keys_gone import forget_idle_keys
+from bot.model import Attachment, Mark, Notice, Place, Reply, RoomId, ShowData, ShowHead, words
 from bot.policy import RoomRules
 from bot.store.erasing import expired
+from bot.store.freezes import frozen_since
 
-MOST = 12
-"""Messages in which `!mydata` shows what is kept; all of it is to be had from the clinic."""
+FILE = "third-chair-my-data.json"
 HOUR = 3600.0
 EVERY = 600.0
 """Seconds between two looks for requests that were kept for long enough: that is counted in hours."""
@@ -25,44 +25,40 @@ async def told(chair: Chair, room: RoomId, effect: ShowHead | ShowData) -> tuple
 
 
 async def retain(chair: Chair) -> None:
-    """Erase, for ever, what was sent longer ago than `retention.sent` allows."""
+    """Erase, for ever, what was sent longer ago than `retention.sent` allows, and room keys that have done their work."""
     while True:
         await outlived(chair)
+        await forget_idle_keys(chair)
         await asyncio.sleep(EVERY)
 
 
 async def outlived(chair: Chair) -> None:
-    """Erase now what was sent longer ago than `retention.sent` allows; where no policy holds any more, than its default."""
+    """Erase now what was sent longer ago than `retention.sent` allows; where no policy holds any more, than its default.
+
+    In a room that the operator has frozen nothing is erased.
+    """
     for room_id in await chair.store.rooms.all():
         _, policy = await chair.ruling(room_id)
         hours = (policy.rules if policy else RoomRules()).retention.sent
         now = chair.clock()
         async with chair.store.db.transaction() as transaction:
-            gone = await expired(transaction, room_id, now - HOUR * hours, now)
+            frozen = await frozen_since(transaction, room_id)
+            gone = 0 if frozen else await expired(transaction, room_id, now - HOUR * hours, now)
         if gone:
             await chair.store.db.settle()
 
 
 async def _data(chair: Chair, room: RoomId, effect: ShowData) -> tuple[Reply, ...]:
+    """Return the message whose file holds what is kept about the asker, read at the moment of showing."""
     store = chair.store
     text = await about(Kept(store.rooms, store.sent, store.audit), effect.asker, [room])
-    parts = list(parted(text))
-    shown = parts[:MOST]
-    return tuple(
+    return (
         Reply(
             effect.to,
-            words(
-                "mydata-part",
-                effect.language,
-                prefix=effect.prefix,
-                part=number,
-                of=len(parts),
-                last="cut" if number == len(shown) < len(parts) else "end" if number == len(parts) else "more",
-                text=part,
-            ),
+            words("mydata-file", effect.language, prefix=effect.prefix),
             Mark(kind="mydata"),
             place=Place.DIRECT,
             whom=effect.asker,
-        )
-        for number, part in enumerate(shown, start=1)
+            file=Attachment(FILE, "application/json", text),
+        ),
     )

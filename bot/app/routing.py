@@ -22,6 +22,7 @@ from bot.model import (
     Place,
     Present,
     Reacted,
+    Redacted,
     Role,
     Room,
     RoomId,
@@ -89,6 +90,8 @@ async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = Tru
     if isinstance(event, Invited):
         return _known(chair, event) if spot.place is Place.ROOM else None
     session, policy = await chair.ruling(spot.session)
+    if isinstance(event, Edited):
+        return await _edited(chair, spot, session, event)
     if spot.place is Place.ROOM:
         return _in_session_room(session, policy, event, listening=listening)
     return _beside(session, policy, spot, event) if policy else None
@@ -112,14 +115,24 @@ def _in_session_room(session: Room, policy: Policy | None, event: Event, *, list
     match event:
         case Heard():
             return kept(session, event, policy, listening=listening) if policy else None
-        case Edited():
-            return event if heeds(session, event) else None
         case Reacted():
             return None
     return event
 
 
-def _beside(session: Room, policy: Policy, spot: Spot, event: Event) -> Came | Heard | Present | Reacted | None:
+async def _edited(chair: Chair, spot: Spot, session: Room, event: Edited) -> Edited | None:
+    """Return what an edit is to the session: of talk that it knows with the new words, of what left only that it was edited."""
+    known = heeds(session, event)
+    if known and spot.place is Place.ROOM:
+        return event
+    if known or await chair.store.sent.holds(spot.session, event.target, event.sender):
+        return replace(event, text="")
+    return None
+
+
+def _beside(
+    session: Room, policy: Policy, spot: Spot, event: Event
+) -> Came | Heard | Present | Reacted | Redacted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
     here = belonging(session, policy, spot)
     match event:
@@ -127,6 +140,8 @@ def _beside(session: Room, policy: Policy, spot: Spot, event: Event) -> Came | H
             return kept(session, replace(event, place=spot.place), policy, listening=True)
         case Joined() if event.person.id in here:
             return Came(event.id, event.at, spot.place, event.person.id)
+        case Redacted():
+            return event
         case Reacted() if event.sender in here and spot.place is Place.DESK and policy.rules.reactions:
             return event
     return None

@@ -73,4 +73,4 @@ def unsigned_may_read(chair: Chair, room: RoomId) -> bool:
 
 
 async def _backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
-    return {name: await opened.enter_async_context(open_backend(one)) for name, one in settings.backends.items()}
+    return {name: await opened.enter_async_context(open_backend(one)) for name, one in settings.placed.items()}

@@ -125,7 +125,7 @@ async def _made(chair: Chair, spot: Spot, session: Room, policy: Policy) -> Room
         name = await _name(chair, spot, session, policy)
         room = await make(client, side.nonce, name, spot.whom)
         log.info("side room made", kind=spot.place, room=room)
-    await sides.found(side.nonce, room)
+    await sides.found(side.nonce, room, chair.clock())
     noted = await room_at(chair, spot)
     return noted or room
 

@@ -7,6 +7,8 @@ from bot.session.deadlines import deadline
 from bot.session.decide import decide, unruled
 
 log = logger(__name__)
+LOOK = 1.0
+"""Seconds between two looks, however quiet it is: the operator's commands write beside the bot, and ring no bell here."""
 
 
 async def think(chair: Chair) -> None:
@@ -19,7 +21,7 @@ async def think(chair: Chair) -> None:
             continue
         if not await _elapse(chair):
             due = await chair.store.rooms.next_deadline()
-            await rung(chair.to_think, None if due is None else max(0.0, due - chair.clock()))
+            await rung(chair.to_think, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
 
 
 async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:

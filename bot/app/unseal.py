@@ -4,6 +4,7 @@ from bot.app.chair import Chair
 from bot.app.routing import Spot, meant, spot_of
 from bot.matrix.sync import unsealed
 from bot.model import EventId, Seal, Unreadable
+from bot.store.freezes import frozen_since
 
 ASK_AFTER = 30.0
 """Seconds after which the sender is asked: looked at after each sync, so within 30 to 60 s."""
@@ -21,7 +22,7 @@ async def unseal(chair: Chair) -> None:
         opened, says = unsealed(chair.client, seal, now)
         if spot is None:
             await seals.open(seal, seal.room, None)
-        elif opened or now - seal.since > SEALED_FOR:
+        elif opened or (now - seal.since > SEALED_FOR and not await frozen_since(chair.store.db, spot.session)):
             found = await meant(chair, spot, says, listening=seal.listening) if says else None
             await seals.open(seal, spot.session, found)
         elif now - seal.since >= ASK_AFTER and not seal.asked:

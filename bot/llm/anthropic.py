@@ -1,4 +1,4 @@
-"""The backend for Anthropic's Messages API, and for servers on this machine that speak it."""
+"""The backend for Anthropic's Messages API, and for servers that speak it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -111,7 +111,7 @@ async def open_anthropic(settings: BackendSettings) -> AsyncIterator[Backend]:
     """Open the API at `settings.base_url`, without `/v1`; Anthropic's own if it names none.
 
     Raises:
-        BackendRefused: no key, or text would leave this machine, as it would to Anthropic's own address.
+        BackendRefused: no key, or text would go where it may not, as to Anthropic's own address unless it is `remote`.
     """
     url = settings.base_url or BASE_URL
     await refuse_if_it_leaves(settings, url)

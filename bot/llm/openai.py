@@ -95,7 +95,7 @@ async def open_openai(settings: BackendSettings) -> AsyncIterator[Backend]:
     """Open the server at `settings.base_url`, which includes the API's path, mostly `/v1`.
 
     Raises:
-        BackendRefused: no address, no model, an unreadable key, or text would leave this machine.
+        BackendRefused: no address, no model, an unreadable key, or text would go where it may not.
     """
     if not settings.base_url or not settings.model:
         raise BackendRefused(

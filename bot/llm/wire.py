@@ -1,7 +1,8 @@
-"""The locked HTTP client: text for a model goes to the configured address on this machine and nowhere else.
+"""The locked HTTP client: text for a model goes to the configured address and nowhere else.
 
 No proxy, no redirect, no variable of the environment; and at every connect the host is resolved again,
-must lead to allowed addresses only, and the connection is made to just those.
+must lead to allowed addresses only, and the connection is made to just those: this machine and the clinic's
+networks for a local backend, whatever its name leads to now. A remote one goes anywhere, by https and with leave.
 """
 
 import asyncio
@@ -10,13 +11,15 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
 
 from bot.errors import BackendRefused
+from bot.llm.leave import refuse_without_leave
 from bot.settings import BackendSettings
-from bot.settings.addresses import is_loopback
+from bot.settings.addresses import is_local
 
 LARGEST_BODY = 4 * 2**20
 """Bytes of an answer, far more than the longest allowed; a server that sends without end is cut off."""
@@ -24,35 +27,28 @@ LARGEST_BODY = 4 * 2**20
 _SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
-def may_receive(address: str) -> bool:
-    """Return whether text may go to `address`: only this machine's own loopback.
-
-    This is the whole rule in this version; agreements and local networks will stand here.
-    """
-    return is_loopback(address)
-
-
-async def resolves_to_loopback(url: str) -> bool:
-    """Return whether the host of `url` resolves now, and text may go to every address it resolves to."""
+async def stays_local(url: str, networks: tuple[str, ...] = ()) -> bool:
+    """Return whether the host of `url` resolves now, to this machine or into `networks` with every address."""
     try:
         found = await _addresses(httpx2.URL(url).host)
     except (OSError, UnicodeError, httpx2.InvalidURL):
         return False
-    return all(may_receive(address) for address in found)
+    return all(is_local(address, networks) for address in found)
 
 
 async def refuse_if_it_leaves(settings: BackendSettings, url: str) -> None:
-    """Check that text sent to `url` stays on this machine.
+    """Check that text sent to `url` stays where `settings` say: in the clinic, or, if it is remote, encrypted.
 
     Raises:
         BackendRefused: it would not, or the address holds a password, which would end up in other places.
     """
-    if settings.remote or not await resolves_to_loopback(url):
+    encrypted = settings.remote and url.lower().startswith("https://")
+    if not encrypted and not await stays_local(url, settings.networks):
         raise BackendRefused(
-            "This backend would send text to another machine, and this version sends none there.",
-            "Use a model server on this machine, by a loopback address in `base_url`.",
+            "This backend would send text to another machine, unforeseen or unencrypted.",
+            "Look at what the host in `base_url` resolves to, use https, and see docs/backends.md.",
         )
-    if httpx2.URL(url).userinfo:
+    if urlsplit(url).username is not None:
         raise BackendRefused(
             "The address of this backend holds a name or a password.",
             "Take it out of `base_url`, put the key into a file, and name the file as `api_key_file`.",
@@ -83,7 +79,7 @@ def locked_client(settings: BackendSettings) -> httpx2.AsyncClient:
     `settings.timeout` bounds each wait for bytes; ten seconds of it at most go into connecting.
     """
     return httpx2.AsyncClient(
-        transport=_LockedTransport(),
+        transport=_LockedTransport(settings),
         trust_env=False,
         follow_redirects=False,
         timeout=httpx2.Timeout(settings.timeout, connect=min(settings.timeout, 10.0)),
@@ -92,10 +88,12 @@ def locked_client(settings: BackendSettings) -> httpx2.AsyncClient:
 
 
 class _LockedNetwork(httpcore2.AsyncNetworkBackend):
-    """Connects to allowed addresses only, whatever the host name led to a moment ago."""
+    """Connects to allowed addresses only, whatever the host name led to a moment ago; `anywhere` if encrypted and remote."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: BackendSettings, *, anywhere: bool) -> None:
         self._tcp = httpcore2.AnyIOBackend()
+        self._settings = settings
+        self._anywhere = anywhere
 
     async def connect_tcp(
         self,
@@ -108,7 +106,7 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
         """Return a connection to the first address of `host` that takes it.
 
         Raises:
-            BackendRefused: one of its addresses is not allowed; then none is tried.
+            BackendRefused: one of its addresses is not allowed, then none is tried; or it is remote, and has no leave.
             httpcore2.ConnectError: nobody listens there, or the host is not known.
         """
         try:
@@ -116,7 +114,9 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
                 found = await _addresses(host)
         except (OSError, UnicodeError):
             raise httpcore2.ConnectError("the host of this backend is not known") from None
-        if not all(may_receive(address) for address in found):
+        if self._settings.remote:
+            refuse_without_leave()
+        if not self._anywhere and not all(is_local(address, self._settings.networks) for address in found):
             raise BackendRefused(
                 "The address of this backend leads to another machine now, so nothing was sent.",
                 "Find out who changed what its host name resolves to.",
@@ -130,22 +130,29 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
 
 
 class _LockedTransport(httpx2.AsyncBaseTransport):
-    """Carries requests over a pool of connections made by `_LockedNetwork`, and by nothing else."""
+    """Carries requests over pools of connections made by `_LockedNetwork`, and by nothing else: one for each scheme."""
 
-    def __init__(self) -> None:
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
-            max_connections=20,
-            keepalive_expiry=30.0,
-            network_backend=_LockedNetwork(),
-        )
+    def __init__(self, settings: BackendSettings) -> None:
+        self._remote = settings.remote
+        self._pools = {
+            scheme: httpcore2.AsyncConnectionPool(
+                ssl_context=httpx2.create_ssl_context(trust_env=False),
+                max_connections=20,
+                keepalive_expiry=30.0,
+                network_backend=_LockedNetwork(settings, anywhere=settings.remote and scheme == "https"),
+            )
+            for scheme in ("http", "https")
+        }
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send `request`, and return the answer with its body still to be read."""
         assert isinstance(request.stream, httpx2.AsyncByteStream)
         url = request.url
+        if self._remote:
+            refuse_without_leave()  # also on a connection that is open already
         with _in_httpx2_terms():
-            response = await self._pool.handle_async_request(
+            pool = self._pools.get(url.scheme, self._pools["http"])  # which knows no other scheme, and says so
+            response = await pool.handle_async_request(
                 httpcore2.Request(
                     method=request.method,
                     url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -158,7 +165,8 @@ class _LockedTransport(httpx2.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
 
 
 class _Body(httpx2.AsyncByteStream):

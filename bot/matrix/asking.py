@@ -44,8 +44,8 @@ class Asking(nio.AsyncClient):
         self.people = People()
         self.own_name = ""
 
-    async def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the homeserver's JSON answer to one request.
+    async def call(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> dict[str, Any]:
+        """Return the homeserver's JSON answer to one request. Bytes are sent as they are: a file, encrypted before.
 
         Raises:
             ServerSaysNo: it refuses.
@@ -54,8 +54,8 @@ class Asking(nio.AsyncClient):
             HomeserverDown: no answer, or none that is a JSON object.
         """
         headers = {"Authorization": f"Bearer {self.access_token}"} if self.access_token else {}
-        headers["Content-Type"] = "application/json"
-        data = None if body is None else json.dumps(body)
+        headers["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        data = json.dumps(body) if isinstance(body, dict) else body
         try:
             response = await self.send(method, path, data, headers)
             answer = await self._read_body(response)

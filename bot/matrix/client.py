@@ -6,17 +6,18 @@ letters     channels to single devices
 sharing     who gets a room's key: the sending gate
 keyring     who has which devices, and all of it brought up to date after a sync
 reading     what comes in, read without believing it
+forgetting  keys turned forward behind what was read
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.matrix.reading import Reading
+from bot.matrix.forgetting import Forgetting
 from bot.model import UserId
 
 
-class Client(Reading):
+class Client(Forgetting):
     """A Matrix client for one account and one device.
 
     `people` knows who has cross-signed which device.

@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from bot.errors import BotError
 from bot.matrix.answers import checked
 from bot.matrix.client import Client
-from bot.matrix.closed import Only
+from bot.matrix.closed import Only, closed
+from bot.matrix.files import file_content
 from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
 from bot.words import render
 
@@ -35,6 +36,7 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
 
     Raises:
         Unsayable: others could hear it.
+        FileNotTaken: it has a file that the homeserver does not take; nothing was posted.
         BotError: it was not posted, or we do not know.
     """
     matrix_room = client.rooms.get(room)
@@ -43,6 +45,9 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
     # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
     assert matrix_room.encrypted or isinstance(effect, Leave)
     content = content_of(effect, txn)
+    if isinstance(effect, Reply) and effect.file:
+        closed(matrix_room, client.user_id, only)  # `room_send` looks again, after the upload
+        content |= await file_content(client, effect.file)
     response = await client.room_send(room, "m.room.message", content, txn, only=only)
     return EventId(checked(response, nio.RoomSendResponse).event_id)
 

@@ -40,11 +40,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message, encrypted. Its name names nobody: it stays behind on people's devices."""
+
+    name: str
+    mimetype: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone.
 
     `whom` is the person whose direct room it goes to, `mentions` who is called by it.
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
+    With a `file`, the words stand beneath it.
     """
 
     to: EventId
@@ -56,6 +66,7 @@ class Reply:
     whom: UserId | None = None
     mentions: tuple[UserId, ...] = ()
     code: str = ""
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +192,12 @@ class ShowData:
 class Forget:
     """Erase the words of `whom` from what was sent and what waits, and their salt; without `whom`, those of everybody.
 
+    With `event`, no more than the words of that message in what was sent: it was deleted, or `whom` has edited it.
     It is done as the decision is written down.
     """
 
     whom: UserId | None = None
+    event: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)

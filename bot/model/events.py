@@ -239,6 +239,15 @@ class Misruled:
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """The operator has frozen the room because of an incident, or has `lifted` the freeze."""
+
+    id: EventId
+    at: float
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say.
 
@@ -296,6 +305,7 @@ Event: TypeAlias = (
     | Unsaid
     | Ruled
     | Misruled
+    | Frozen
     | Answered
     | Failed
     | Elapsed

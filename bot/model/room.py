@@ -137,7 +137,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of one session, from the floor going up to it going off, for the supervisor: no words."""
+    """Counts of one session, from the floor going up to it going off, for the supervisor: no words.
+
+    `watched` is how often the second reader was asked, `unclear` how often it gave no answer, or none that can be read.
+    """
 
     since: float = 0.0
     asked: int = 0
@@ -148,6 +151,8 @@ class Tally:
     offered: int = 0
     wrong: int = 0
     retracted: int = 0
+    watched: int = 0
+    unclear: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,15 @@ class PostedCard:
     event: EventId
     language: Language
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Words that `by` had masked in everything that is sent, as they typed them; `key` is how they are compared."""
+
+    key: str = field(repr=False)
+    words: str = field(repr=False)
+    by: UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +184,12 @@ class Room:
     `offered_rules` is the hash of the looser rules that the room was last shown, empty if none wait.
     `codes` and `alarm_codes` are how many were given out, `talk` how many messages of talk were heard.
     `disclosed` is when the room was last told that this is an AI, `helplines` when the help-lines were, `typing` since when somebody is typing (0: nobody is).
+    `frozen_since` is when the operator froze the room because of an incident (0: it is not frozen).
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
+    `masks` are the words given to `!mask`; they outlast the bot's own stay, so that coming back unmasks nothing.
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
+    `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
     """
 
     id: RoomId
@@ -204,3 +221,11 @@ class Room:
     disclosed: float = 0.0
     helplines: float = 0.0
     to_confirm: tuple[tuple[str, float], ...] = ()
+    to_read: tuple[EventId, ...] = ()
+    read_at: float = 0.0
+    frozen_since: float = 0.0
+    masks: tuple[Mask, ...] = ()
+
+    def vacated(self) -> "Room":
+        """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there."""
+        return Room(self.id, masks=self.masks)

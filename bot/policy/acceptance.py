@@ -17,14 +17,16 @@ NOWHERE = BackendFacts()
 def in_force(accepted: RoomRules | None, files: Policy) -> Policy:
     """Return the policy that holds: for each key the stricter of what was accepted and what `files` say now.
 
-    A room's own keys are those of the files. Only another backend waits too, since text would go elsewhere:
-    until it is accepted `embedded` stands in for it, which sends text nowhere and needs no agreement.
+    A room's own keys are those of the files. Only another backend waits too, since text would go elsewhere, and one
+    that is out of the clinic while that waits: until it is accepted `embedded` stands in for it, which sends text nowhere.
     None, of a room in which nobody has accepted anything: the files.
     """
     if accepted is None:
         return files
     now = flat(files.rules)
     values = {key: _stricter(key, old, now[key]) for key, old in flat(accepted).items()}
+    if files.backend.remote and values["backends_allowed"] == "local":
+        values["backend"] = NOWHERE.name
     waiting = {key: WAITS for key, held in values.items() if held != now[key]}
     backend = NOWHERE if "backend" in waiting else files.backend
     return replace(files, rules=nested(values), backend=backend, origins={**files.origins, **waiting}, filed=files)

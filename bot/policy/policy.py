@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
-from bot.model import Language, Role, Task, UserId
+from bot.model import Language, Place, Role, Task, UserId
 from bot.policy.people import named
 from bot.policy.rules import RoomRules
 
@@ -13,19 +14,39 @@ DAY = 24 * 3600.0
 MINORS_REMINDER = 3 * 3600.0
 """How often a minor is told that it is an AI, in seconds."""
 
+Where: TypeAlias = Literal["here", "network", "remote"]
+"""Where a backend is: on this machine, in the clinic's own network, or anywhere else."""
+FOR_THE_DESK = frozenset({Task.OFFER})
+"""What is asked for the therapist alone, wherever it is asked; whatever is asked at the desk is so too."""
+
 
 @dataclass(frozen=True, slots=True)
 class BackendFacts:
-    """What people are told about the backend: its name, its kind, and whether a model writes at all."""
+    """What people are told about the backend: its name, its kind, its model, and where it is.
+
+    `party` is with whom an agreement was signed about it, empty if there is none.
+    """
 
     name: str = "embedded"
     kind: str = "embedded"
     model: str | None = None
+    where: Where = "here"
+    party: str = ""
 
     @property
     def generative(self) -> bool:
         """Return whether a language model stands behind it."""
         return self.kind != "embedded"
+
+    @property
+    def remote(self) -> bool:
+        """Return whether what it is sent leaves the clinic."""
+        return self.where == "remote"
+
+    @property
+    def place(self) -> str:
+        """Return where words go, as the sentences for people call it: `none` if no model is asked."""
+        return self.where if self.generative else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,9 @@ class Policy:
     @property
     def sha256(self) -> str:
         """Return the SHA-256 of the rules and the backend, as hexadecimal digits."""
-        facts = [self.rules.model_dump(mode="json"), self.backend.kind, self.backend.name, self.backend.model]
+        backend = self.backend
+        told = [backend.kind, backend.name, backend.model, backend.where, backend.party]
+        facts = [self.rules.model_dump(mode="json"), *told]
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     @property
@@ -76,6 +99,12 @@ class Policy:
         return self.rules.posts != "never" and not self.simulated
 
     @property
+    def second_reader(self) -> bool:
+        """Return whether a model reads along beside the tripwire's list: where all files let it, and there is a model."""
+        crisis = self.rules.crisis
+        return crisis.enabled and crisis.model and self.backend.generative
+
+    @property
     def disclose_seconds(self) -> float:
         """Return after how many seconds people are told again that it is an AI."""
         every = self.rules.disclose_every * DAY
@@ -86,6 +115,16 @@ class Policy:
         rules = self.rules
         a_minors_words = rules.minor and task is Task.EXPRESS
         return rules.approval == "all" or rules.posts != "any" or self.simulated or a_minors_words
+
+    def reaches(self, task: Task, place: Place) -> bool:
+        """Return whether what is asked at `place` may go to the backend, as far as it matters where that is.
+
+        Psychotherapy notes need an authorization of their own (45 CFR 164.508(a)(2)), and the desk is where they are written.
+        """
+        if not self.backend.remote:
+            return True
+        desk = place is Place.DESK or task in FOR_THE_DESK
+        return self.rules.backends_allowed == "any" and not (desk and self.rules.desk_backends == "local")
 
     def role(self, person: UserId) -> Role:
         """Return who `person` is. The policy file decides, never what somebody types or their power level."""

@@ -109,7 +109,7 @@ class CrisisRules(Rules):
 
     enabled: Annotated[bool, _says("whether phrases of danger alert the therapist"), YES] = True
     in_off: Annotated[bool, _says("whether the tripwire also reads while the AI is off"), NO] = False
-    model: Annotated[bool, _says("whether a model may be a second reader"), NO, LATER] = False
+    model: Annotated[bool, _says("whether a model may be a second reader, beside the list"), NO] = False
     card: Annotated[bool, _says("whether help-lines are shown in the session room"), YES] = True
     country: Annotated[
         str | None,
@@ -168,7 +168,14 @@ class RoomRules(Rules):
     ] = None
     backend: Annotated[str, _says("which of `backends` answers"), OWN] = "embedded"
     backends_allowed: Annotated[
-        Literal["local", "any"], _says("where a backend may be: on this machine, or anywhere"), order("local", "any")
+        Literal["local", "any"],
+        _says("where a backend may be: on this machine or in `local_networks`, or anywhere"),
+        order("local", "any"),
+    ] = "local"
+    desk_backends: Annotated[
+        Literal["local", "any"],
+        _says("the same of what is asked at the desk, and of what is laid there unasked: notes may stand in it"),
+        order("local", "any"),
     ] = "local"
     agreement_required: Annotated[
         bool, _says("whether a remote backend needs a signed agreement that has not expired"), YES

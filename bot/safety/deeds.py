@@ -19,6 +19,7 @@ from bot.model import (
     Misruled,
     Notice,
     Open,
+    Pending,
     Reacted,
     Redacted,
     Reply,
@@ -26,6 +27,7 @@ from bot.model import (
     Room,
     ShowData,
     ShowHead,
+    Task,
     Unsaid,
 )
 from bot.safety.audit import BOT, Deed, Fact, deed
@@ -46,6 +48,7 @@ def deeds(before: Room, event: Event, decision: Decision) -> tuple[Deed, ...]:
             _mending,
             _alarms,
             _places,
+            _masks,
             _rights,
         )
         for action, actor, facts in step(before, event, decision)
@@ -117,8 +120,22 @@ def _answers(before: Room, event: Event, decision: Decision) -> _Found:
     """Yield what a backend's answer became, where it became nothing: what is drafted or let out says so by itself."""
     if isinstance(event, Failed):
         yield "unanswered", "", {"request": request_of(event), "question": event.question, "trouble": event.trouble}
+    elif isinstance(event, Answered) and any(one.task is Task.WATCH for one in _asked_in(before, event)):
+        yield "second-reader", "", {"request": request_of(event), "said": _said_by_reader(before, decision.room)}
     elif isinstance(event, Answered) and _codes(decision.room) <= _codes(before):
         yield "answer-dropped", "", {"request": request_of(event), "question": event.question}
+
+
+def _asked_in(room: Room, event: Answered) -> Iterator[Pending]:
+    """Yield the question that an answer is to, if the room still waits for it."""
+    return (one for one in room.pending if one.question == event.question)
+
+
+def _said_by_reader(before: Room, after: Room) -> str:
+    """Return what a second reader's answer was: `yes` raises an alarm, `unclear` is counted, `no` changes nothing."""
+    if len(after.alarms) > len(before.alarms):
+        return "yes"
+    return "unclear" if after.tally.unclear > before.tally.unclear else "no"
 
 
 def _codes(room: Room) -> set[str]:
@@ -186,6 +203,16 @@ def _places(_: Room, event: Event, decision: Decision) -> _Found:
         yield "came", event.person, {"place": event.place}
     elif isinstance(event, Unsaid):
         yield "unsaid", BOT, {"place": event.place, "reason": event.reason}
+
+
+def _masks(before: Room, _: Event, decision: Decision) -> _Found:
+    """Yield that words were given to be masked, or are not to be any more, by how many; never which."""
+    new = sum(one not in before.masks for one in decision.room.masks)
+    gone = sum(one not in decision.room.masks for one in before.masks)
+    if new:
+        yield "masked", "", {"count": new}
+    if gone:
+        yield "mask-ended", "", {"count": gone}
 
 
 def _rights(_: Room, __: Event, decision: Decision) -> _Found:

@@ -38,12 +38,16 @@ def emergency(country: str | None, language: Language) -> str:
     return _in(_said(_file_of(country))["emergency"], language)
 
 
-def helpline_card(country: str | None, language: Language) -> Words:
-    """Return the card for the session room: fixed sentences, the country's lines, and when the oldest was checked."""
+def helpline_card(country: str | None, language: Language, reader: str = "list") -> Words:
+    """Return the card for the session room: fixed sentences, the country's lines, and when the oldest was checked.
+
+    `reader` is what makes it appear: the `list` of phrases, or a `model`.
+    """
     found = helplines(country, language)
     lines = tuple(words("helpline-line", language, name=one.name, reach=one.reach, hours=one.hours) for one in found)
     checked = min(one.checked_on for one in found)
-    return words("helpline-card", language, emergency=emergency(country, language), lines=lines, checked=checked)
+    numbers = emergency(country, language)
+    return words("helpline-card", language, emergency=numbers, lines=lines, checked=checked, reader=reader)
 
 
 def _file_of(country: str | None) -> str:

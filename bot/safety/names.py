@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.model import Person, localpart
 from bot.safety.lexicon import bare, lexicon, wordset
 from bot.safety.placeholders import cut_short, lookalikes
+from bot.safety.tokens import pieces
 
 TITLES = wordset(
     "mr mrs ms miss mx dr prof sir madam rev bapak pak ibu bu mas mbak mba kak kakak bang abang kang teh neng "
@@ -45,6 +46,18 @@ class Names:
         seen = {known for text in texts for _, _, known in lookalikes(text)}
         return replace(self, originals={key: value for key, value in self.originals.items() if key in seen})
 
+    def outliving(self, texts: Iterable[str]) -> "Names":
+        """Return these names without all that stands in none of `texts`, which are masked. No number is given out twice."""
+        seen = {known for text in texts for _, _, known in lookalikes(text)}
+
+        def kept(names: Mapping[str, str]) -> dict[str, str]:
+            return {key: placeholder for key, placeholder in names.items() if placeholder in seen}
+
+        seeds = kept(self.seeds)
+        spelt = {key: value for key, value in self.spelt.items() if key in seeds}
+        left = self.within(texts).originals
+        return Names(kept(self.people), seeds, spelt, kept(self.found), left, self.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Unmasked:
@@ -70,7 +83,7 @@ def seed(names: Names, roster: Iterable[Person], words: Iterable[str] = ()) -> N
             seeds.setdefault(alias, people[person.id])
             spelt.setdefault(alias, written)
     for word in words:
-        alias = " ".join(words_of(word))
+        alias = key_of(word)
         if alias and alias not in seeds:
             last["WORD"] = last.get("WORD", 0) + 1
             seeds[alias], spelt[alias] = f"[WORD_{last['WORD']}]", word.strip()
@@ -97,6 +110,11 @@ def unmask(text: str, names: Names) -> Unmasked:
     if cut := cut_short(text):
         unknown.append(cut)
     return Unmasked("".join((*parts, text[at:])), tuple(dict.fromkeys(unknown)))
+
+
+def key_of(phrase: str) -> str:
+    """Return how a phrase that is to be masked is compared: its words as messages are cut into them."""
+    return " ".join(piece.key for piece in pieces(phrase, 0, len(phrase)))
 
 
 def words_of(text: str) -> list[str]:

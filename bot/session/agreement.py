@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from bot.model import Consent, Floor, Heard, Language, Purpose, Role, Room, UserId, Words, localpart, words
+from bot.model import Consent, Floor, Heard, Language, Place, Purpose, Role, Room, Task, UserId, Words, localpart, words
 from bot.policy import Policy
 from bot.words import render
 
@@ -15,12 +15,21 @@ LONGEST_NAME = 24
 """Characters of one name on a card; the full text has it whole."""
 
 
+_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
+"""Characters for the backend's name and for its company's on the card: the first for which all else has room too."""
+
+
 def card(policy: Policy, language: Language) -> Words:
     """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
     facts = _facts(policy)
-    facts["backend"] = _short(policy.backend.name)
-    sentence = words("consent-card-demo" if policy.demo else "consent-card", language, **facts)
-    return _fitted(sentence, policy.rules.observers)
+    key = "consent-card-demo" if policy.demo else "consent-card"
+    for longest, party in _ROOM_FOR:
+        facts |= {"backend": _short(policy.backend.name, longest), "party": _short(policy.backend.party, party)}
+        facts["named"] = min(party, 1)
+        fitted = _fitted(words(key, language, **facts), policy.rules.observers)
+        if len(render(fitted)) <= LONGEST_CARD:
+            break
+    return fitted
 
 
 def full_text(policy: Policy, language: Language) -> Words:
@@ -113,8 +122,8 @@ def _fitted(sentence: Words, observers: tuple[str, ...]) -> Words:
     return full
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+def _short(name: str, longest: int = LONGEST_NAME) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def _facts(policy: Policy) -> dict[str, str | int]:
@@ -122,13 +131,16 @@ def _facts(policy: Policy) -> dict[str, str | int]:
     return {
         "backend": backend.name,
         "model": backend.model or backend.kind,
-        "kind": "model" if backend.generative else "embedded",
+        "where": "demo" if policy.demo and backend.place == "here" else backend.place,
+        "party": backend.party,
+        "signed": int(bool(backend.party)),
         "messages": rules.window.messages,
         "minutes": rules.window.minutes,
         "hours": rules.retention.window,
         "days": rules.consent.days,
         "watched": len(rules.observers),
-        "offers": int(rules.floor_max is Floor.SPEAK and backend.generative),
+        "offers": int(rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, Place.ROOM)),
+        "reader": int(policy.second_reader),
         "demo": int(policy.demo),
         "prefix": rules.prefix,
     }

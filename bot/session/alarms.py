@@ -12,7 +12,9 @@ from bot.session.drafts import therapists
 
 PATIENCE = 600.0
 """Seconds after which the supervisor hears of an alarm that nobody acknowledged."""
-CRISIS = "crisis"
+CRISIS, SECOND_READER = "crisis", "second-reader"
+"""Danger, as the list of phrases sees it, and as a model does: both still the AI, and climb the same ladder."""
+DANGER = frozenset({CRISIS, SECOND_READER})
 STEP = 60.0
 """Seconds from one step of the crisis ladder to the next: the desk, the second contact, the on-call room."""
 HELD = 300.0
@@ -31,7 +33,7 @@ def ack(call: Call) -> Decision:
 
 def frozen(room: Room) -> bool:
     """Return whether the AI keeps quiet here until a therapist has acknowledged a crisis alarm."""
-    return any(alarm.reason == CRISIS for alarm in room.alarms)
+    return any(alarm.reason in DANGER for alarm in room.alarms)
 
 
 def alarmed(room: Room, policy: Policy, reason: str, now: float, **facts: str | int) -> Decision:
@@ -55,7 +57,7 @@ def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
         return Decision(room)
     words = line(policy, "supervisor-unsaid", room=room_code(room.id), reason=event.reason)
     told = Notice(words, Mark(kind="supervision"), rings=True, place=Place.SUPERVISOR)
-    waiting = tuple(one for one in room.alarms if event.place is Place.DESK and one.reason == CRISIS and one.step == 0)
+    waiting = tuple(one for one in room.alarms if event.place is Place.DESK and one.reason in DANGER and one.step == 0)
     climbed = _climbed(room, policy, waiting)
     return Decision(climbed.room, (told, *climbed.effects))
 
@@ -63,14 +65,14 @@ def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
 def due(room: Room) -> float | None:
     """Return when somebody else is to hear of an alarm that nobody acknowledged, in seconds UTC; None if never."""
     times = [one.at + PATIENCE for one in room.alarms if not one.told_supervisor]
-    times += [_next_step(room, one) for one in room.alarms if one.reason == CRISIS and one.step < LAST_STEP]
+    times += [_next_step(room, one) for one in room.alarms if one.reason in DANGER and one.step < LAST_STEP]
     return min(times, default=None)
 
 
 def overlooked(room: Room, policy: Policy, now: float) -> Decision:
     """Take the next step for every crisis alarm that is due, and tell the supervisor of what has waited too long."""
     climbing = tuple(
-        one for one in room.alarms if one.reason == CRISIS and one.step < LAST_STEP and _next_step(room, one) <= now
+        one for one in room.alarms if one.reason in DANGER and one.step < LAST_STEP and _next_step(room, one) <= now
     )
     climbed = _climbed(room, policy, climbing)
     late = tuple(one for one in climbed.room.alarms if not one.told_supervisor and one.at + PATIENCE <= now)
@@ -121,6 +123,7 @@ def _told(room: Room, policy: Policy, alarm: Alarm, key: str, contact: UserId | 
         person=names(room, therapists(room, policy)) or name_of(room, "-"),
         time=clock(alarm.at),
         minutes=int(STEP * (alarm.step + 1) // 60),
+        reader="model" if alarm.reason == SECOND_READER else "list",
     )
     place = Place.SECOND if contact else Place.ON_CALL
     return Notice(words, Mark(kind="alarm"), rings=True, place=place, whom=contact)

@@ -31,6 +31,8 @@ from bot.session.call import names
 from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.schema import fit
 
+UNASKED = frozenset({Task.OFFER, Task.WATCH})
+"""What nobody asked for: nobody is told that it comes to nothing."""
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 
@@ -85,7 +87,7 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
     for one in void:
         room = _without(room, one)
         effects.append(Cancel(one.question))
-        if one.question != silently and one.task is not Task.OFFER:
+        if one.question != silently and one.task not in UNASKED:
             sentence = words("answer-dropped", one.language, prefix=policy.rules.prefix)
             effects.append(_reply(one, sentence))
     return Decision(room, tuple(effects))

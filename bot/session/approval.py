@@ -40,6 +40,8 @@ OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
 def decided(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Do what a therapist said to a card. What is said to none, while some wait, is answered with how to say it."""
     said = told(room, heard)
+    if room.frozen_since:
+        return _answered(room, heard, policy, "incident-paused") if said else Decision(room)
     if said is None:
         return _answered(room, heard, policy, "card-which") if room.drafts else Decision(room)
     if said.word == "loose":
@@ -63,6 +65,8 @@ def reacted(room: Room, event: Reacted, policy: Policy) -> Decision:
     key = event.key.replace("\ufe0f", "")
     if draft is None or not policy.rules.reactions or policy.role(event.sender) is not Role.THERAPIST:
         return Decision(room)
+    if room.frozen_since:
+        return Decision(room)
     if key in OPEN:
         return approved(room, draft, policy, event.sender, event.at)
     if key in SHUT:
@@ -72,6 +76,8 @@ def reacted(room: Room, event: Reacted, policy: Policy) -> Decision:
 
 def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -> Decision:
     """Let a draft out, if it is still what was shown and still wanted: one labelled message, to whoever asked."""
+    if room.frozen_since:
+        return Decision(room, (_at_desk(policy, "incident-paused"),))
     if frozen(room):
         return Decision(room, (_at_desk(policy, "card-paused", code=draft.code),))
     if not stands(room, draft):

@@ -124,10 +124,14 @@ def _asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
     """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
+    if room.frozen_since:
+        return "incident-paused"
     if frozen(room):
         return "paused"
     if room.floor is Floor.OFF:
         return "needs-listen"
+    if not policy.reaches(pending.task, pending.place):
+        return "desk-stays"
     if not agreement(room, policy, pending.asker, Purpose.MODEL, now):
         return "needs-model"
     seen = any(line.id == pending.about for line in room.window)

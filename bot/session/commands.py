@@ -35,12 +35,12 @@ class Command:
 TABLE: dict[str, Command] = {}
 ALWAYS = frozenset(
     {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
-    | {"end", "forget", "mydata", "sent"}
+    | {"end", "forget", "mydata", "sent", "mask"}
 )
 """Commands that no policy takes away: who sits in the room can always know, agree, refuse, stop and set right."""
 
-RIGHTS = frozenset({"forget", "mydata", "sent"})
-"""Commands that no policy takes away from anybody who may use them: the law gives people what they do."""
+RIGHTS = frozenset({"forget", "mydata", "sent", "mask"})
+"""Commands that no policy takes away from anybody who may use them: the law gives people what they do, or they only protect."""
 
 
 def command(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
 from bot.policy import Policy
+from bot.session import second_reader
 from bot.session.agreement import ends, missing
 from bot.session.alarms import due as alarms_due
 from bot.session.alarms import overlooked
@@ -20,8 +21,11 @@ def deadline(room: Room, policy: Policy) -> float | None:
     """Return when the room needs a look by itself, in seconds UTC, or None.
 
     For words that are due to go, drafts nobody decided on, alarms nobody acknowledged; and while the AI is on for
-    silence, a therapist's absence, the next reminder that it is an AI, and something to offer.
+    silence, a therapist's absence, the next reminder that it is an AI, what the second reader has not seen, and something
+    to offer. In a frozen room, for alarms alone.
     """
+    if room.frozen_since:
+        return alarms_due(room)
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
     due += [forgotten(room, policy)] if room.outcomes or room.said else []
@@ -30,19 +34,23 @@ def deadline(room: Room, policy: Policy) -> float | None:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
         due += [room.disclosed + policy.disclose_seconds]
         due += [agreed] if (agreed := ends(room, policy)) is not None else []
+        due += [reading] if (reading := second_reader.due(room, policy)) is not None else []
         due += [offer] if (offer := offer_due(room, policy)) is not None else []
     return min(due, default=None)
 
 
 def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
     """Do everything that is due, in the order in which it protects people."""
+    if room.frozen_since:
+        return overlooked(room, policy, event.at)
     effects: list[Effect] = []
     room = trimmed(room, policy, event.at)
     for step in (overlooked, lapsed, _expired, _silence, _disclosed):
         one = step(room, policy, event.at)
         room, effects = one.room, [*effects, *one.effects]
-    one = offered(room, policy, event)
-    return Decision(one.room, (*effects, *one.effects))
+    read = second_reader.asked(room, policy, event.id, event.at)
+    one = offered(read.room, policy, event)
+    return Decision(one.room, (*effects, *read.effects, *one.effects))
 
 
 def _expired(room: Room, policy: Policy, now: float) -> Decision:

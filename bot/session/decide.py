@@ -15,6 +15,7 @@ from bot.model import (
     Event,
     Failed,
     Floor,
+    Frozen,
     Heard,
     Invited,
     Join,
@@ -44,13 +45,26 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import answering, approval, deadlines, drafts, floor, initiative, roster, ruling, tripwire
+from bot.session import (
+    answering,
+    approval,
+    deadlines,
+    drafts,
+    floor,
+    incident,
+    initiative,
+    roster,
+    ruling,
+    second_reader,
+    tripwire,
+)
 from bot.session.agreement import DAY
 from bot.session.alarms import alarmed, overheard
 from bot.session.call import Call, line, name_of
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.fixed import asks_if_ai
 from bot.session.grounds import is_by, rests_on
+from bot.session.taken_back import is_command_now, old_words_gone
 from bot.session.window import corrected, kept, without
 from bot.words import LANGUAGES
 
@@ -61,13 +75,19 @@ HOUR = 3600.0
 def decide(room: Room, event: Event, policy: Policy) -> Decision:
     """Return what becomes of `room` after `event`, and what is to be done about it.
 
-    In a room without a seat only the bot's own coming and going matters.
+    In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
+    return incident.upheld(room, event, _decided(room, event, policy))
+
+
+def _decided(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
+        case Frozen():
+            return incident.frozen(room, event, policy)
         case Invited() | Arrived() | Ousted() | Replaced():
             return roster.placed(room, event, policy)
         case _ if not room.seated:
-            return Decision(room)
+            return Decision(room, old_words_gone(event))
         case Joined() | Came() | Renamed() | Left():
             return roster.moved(room, event, policy)
         case Heard() | Present() | Reacted() | Typing() | Edited() | Redacted():
@@ -81,14 +101,20 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
 def unruled(room: Room, event: Event) -> Decision:
     """Return what the bot does in a room that no policy covers, or none any more: one sentence, and it leaves.
 
-    It goes there only to say so to a therapist.
+    It goes there only to say so to a therapist. A freeze of the operator's holds there too.
     """
+    if isinstance(event, Frozen):
+        return Decision(incident.noted(room, event), (Cancel(),))
+    return incident.upheld(room, event, _unruled(room, event))
+
+
+def _unruled(room: Room, event: Event) -> Decision:
     if isinstance(event, Invited):
-        return Decision(Room(room.id), (Cancel(), (Join if event.known else Decline)(event.inviter)))
+        return Decision(room.vacated(), (Cancel(), (Join if event.known else Decline)(event.inviter)))
     if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
         goodbye = Leave(words("room-no-policy", LANGUAGES[0]))
-        return Decision(Room(room.id), (Cancel(), goodbye, Alert("room-no-policy")))
-    return Decision(Room(room.id), (Cancel(),))
+        return Decision(room.vacated(), (Cancel(), goodbye, Alert("room-no-policy")))
+    return Decision(room.vacated(), (Cancel(), *old_words_gone(event)))
 
 
 def _from_people(room: Room, event: Heard | Present | Reacted | Typing | Edited | Redacted, policy: Policy) -> Decision:
@@ -121,6 +147,8 @@ def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Mi
 
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
+        case Answered() | Failed() if second_reader.was_asked(room, event.question):
+            return second_reader.returned(room, event, policy)
         case Answered():
             return answering.answered(room, event, policy)
         case Failed():
@@ -169,8 +197,10 @@ def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
         return _once_in(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
     if heard.overdue:
         return Decision(room)
-    room = kept(replace(room, talk=room.talk + 1), heard, policy)
-    return drafts.outdated(room, policy, heard.at)
+    room = second_reader.noted(kept(replace(room, talk=room.talk + 1), heard, policy), policy, heard.id)
+    stale = drafts.outdated(room, policy, heard.at)
+    read = second_reader.asked(stale.room, policy, heard.id, heard.at)
+    return Decision(read.room, (*stale.effects, *read.effects))
 
 
 def _on_a_draft(call: Call) -> Decision:
@@ -191,6 +221,8 @@ def _called(call: Call) -> Decision:
         return call.answered("are-you-ai")
     if call.role not in allowed(call.name, call.policy):
         return call.answered("not-permitted", who="therapist")
+    if waits := incident.refused(call):
+        return waits
     if row.raises and call.heard.late:
         return call.answered("type-again")
     if call.heard.overdue and not row.lowers:
@@ -245,15 +277,20 @@ def _once_in(seconds: float, call: Call, key: str, whom: str) -> Decision:
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
-    """Obey an edit or a deletion: in the window, and by dropping every answer that rested on the old words."""
+    """Obey an edit or a deletion: in the window, in what was sent, and by dropping every answer that rested on the old words."""
     if isinstance(event, Edited) and not is_by(room, event.target, event.sender):
-        return Decision(room)
+        return Decision(room, old_words_gone(event))
     danger = Decision(room)
     if isinstance(event, Edited):
         danger = tripwire.watched(room, Heard(event.target, event.sender, event.at, event.text), policy)
     room = danger.room
     void = tuple(one for one in room.pending if rests_on(one, event.target))
-    room = corrected(room, event, policy) if isinstance(event, Edited) else without(room, event=event.target)
+    if isinstance(event, Edited) and not is_command_now(room, event, policy):
+        room = corrected(room, event, policy)
+    else:
+        room = without(room, event=event.target)
     drop = answering.dropped(room, void, policy, silently=event.target)
     dead = drafts.changed(drop.room, policy, event.target, event.at)
-    return Decision(dead.room, (*danger.effects, *drop.effects, *dead.effects))
+    new = second_reader.noted(dead.room, policy, event.target) if isinstance(event, Edited) else dead.room
+    read = second_reader.asked(new, policy, event.id, event.at)
+    return Decision(read.room, (*danger.effects, *old_words_gone(event), *drop.effects, *dead.effects, *read.effects))

@@ -200,6 +200,7 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         sent=len(pending.rests_on) + int(bool(pending.request)),
         source="model" if policy.backend.generative else "embedded",
         backend=draft.backend,
+        where=policy.backend.where,
         newer=room.talk - pending.talk,
         edited=int(draft.edited_by is not None),
         doubt="none" if draft.edited_by else draft.doubt or "none",

@@ -14,6 +14,7 @@ from bot.model import (
     Reply,
     Room,
     Tally,
+    Task,
     Verdict,
     WasAway,
     Words,
@@ -46,6 +47,8 @@ def speak(call: Call) -> Decision:
         return call.answered("speak-never")
     if not call.policy.backend.generative:
         return call.answered("speak-unable")
+    if not call.policy.reaches(Task.OFFER, Place.ROOM):
+        return call.answered("speak-stays")
     return _raised(call, Floor.SPEAK)
 
 
@@ -64,7 +67,7 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
         return Decision(room)
     void = voided(room, policy, Verdict.FLOOR_OFF, now, lambda _: True)
     said = tuple(one for one in void.room.said if one.event is not None)
-    down = replace(void.room, floor=Floor.OFF, pending=(), said=said, typing=0.0)
+    down = replace(void.room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=())
     effects: tuple[Effect, ...] = (Cancel(), Notice(reason, Mark(kind="floor"), rings=True), *void.effects)
     return Decision(replace(down, tally=Tally()), (*effects, *reported(void.room, policy, now)))
 

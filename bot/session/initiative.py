@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Elapsed, EventId, Floor, Pending, Room, Task, Typing
+from bot.model import Decision, Elapsed, EventId, Floor, Pending, Place, Room, Task, Typing
 from bot.policy import Policy
 from bot.session.alarms import frozen
 from bot.session.asking import sent_off
@@ -20,7 +20,7 @@ def offer_due(room: Room, policy: Policy) -> float | None:
     rules = policy.rules.initiative
     if room.floor is not Floor.SPEAK or room.talk == room.offer_talk or room.offers >= rules.max:
         return None
-    if room.drafts or room.pending or frozen(room):
+    if room.drafts or room.pending or frozen(room) or not policy.reaches(Task.OFFER, Place.ROOM):
         return None
     quiet = max(room.last_talk + PAUSE, room.typing + TYPING_LASTS if room.typing else 0.0)
     return max(quiet, room.offered + MINUTE * rules.every)

@@ -59,17 +59,18 @@ def ended(room: Room, policy: Policy, now: float) -> Decision:
 
 
 def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
-    """Withdraw for `person`, and erase their words wherever they are kept. All drafts end with the floor."""
+    """Withdraw for `person`, and erase their words and masks wherever they are kept. All drafts end with the floor."""
     gone = disagreed(room, policy, person, now)
     reason = line(policy, "floor-off-withdrawn", person=name_of(room, person))
     down = lowered(gone.room, reason, policy, now)
-    return Decision(down.room, (*gone.effects, Forget(person), *down.effects))
+    left = replace(down.room, masks=tuple(one for one in down.room.masks if one.by != person))
+    return Decision(left, (*gone.effects, Forget(person), *down.effects))
 
 
 def room_forgotten(room: Room, policy: Policy, now: float) -> Decision:
-    """Close the session, and erase everybody's words wherever they are kept."""
+    """Close the session, and erase everybody's words and masks wherever they are kept."""
     closed = ended(room, policy, now)
-    return Decision(closed.room, (*closed.effects, Forget()))
+    return Decision(replace(closed.room, masks=()), (*closed.effects, Forget()))
 
 
 def _forget_me(call: Call, *, sure: bool) -> Decision:

@@ -52,13 +52,13 @@ def placed(room: Room, event: Invited | Arrived | Ousted | Replaced, policy: Pol
         case Replaced():
             return replaced(room, policy)
         case Ousted():
-            return Decision(Room(room.id), (Cancel(),))
+            return Decision(room.vacated(), (Cancel(),))
 
 
 def invited(room: Room, event: Invited, policy: Policy) -> Decision:
     """Follow a therapist's invitation, turn every other down. What was agreed in an earlier stay is over with that stay."""
     welcome = event.inviter is not None and policy.role(event.inviter) is Role.THERAPIST
-    return Decision(Room(room.id), (Cancel(), (Join if welcome else Decline)(event.inviter)))
+    return Decision(room.vacated(), (Cancel(), (Join if welcome else Decline)(event.inviter)))
 
 
 def replaced(room: Room, policy: Policy) -> Decision:
@@ -155,7 +155,7 @@ def _others(room: Room, person: UserId) -> tuple[Person, ...]:
 def _kept_off(room: Room, unfit: str, policy: Policy) -> Decision:
     """Say why no session can be held here, to the room and to the operator. Where a therapist can mend it with one setting the bot stays, off and silent."""
     # What was accepted is remembered: a setting turned there and back must loosen nothing.
-    off = Room(room.id, announced=unfit, accepted=room.accepted)
+    off = replace(room.vacated(), announced=unfit, accepted=room.accepted)
     if unfit != "room-history":
         return Decision(off, (Cancel(), Leave(line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit

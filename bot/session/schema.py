@@ -76,6 +76,7 @@ _PREAMBLE = re.compile(
 _NOTE = re.compile(r"(?i)^\W*(?:culture |cultural )?(?:note|catatan(?: budaya)?)\W*:")
 _WAY = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
+_POINTS = re.compile(r"(?i)(?:no|yes ([1-9][0-9]{0,2}))\.?")
 _LONGEST_NOTE = 400
 _MOST_WAYS = 3
 _COMMON = {
@@ -102,6 +103,18 @@ def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
     formed = shape.form(said, given)
     shown, more = sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
     return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=doubted(shown, given))
+
+
+def pointed_at(text: str, count: int) -> int | None:
+    """Return which of `count` numbered messages the second reader's answer points at, from 1; 0 for none of them.
+
+    `no`, or `yes` and the number of a message, in one line: anything else is no answer, which is None.
+    """
+    found = _POINTS.fullmatch(_spoken(seen(text)))
+    if found is None:
+        return None
+    number = int(found[1] or 0)
+    return number if number <= count else None
 
 
 def _spoken(text: str) -> str:

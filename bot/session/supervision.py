@@ -21,5 +21,7 @@ def reported(room: Room, policy: Policy, now: float) -> tuple[Notice, ...]:
         lapsed=tally.lapsed,
         wrong=tally.wrong,
         retracted=tally.retracted,
+        watched=tally.watched,
+        unclear=tally.unclear,
     )
     return (Notice(words, Mark(kind="supervision"), place=Place.SUPERVISOR),)

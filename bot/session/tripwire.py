@@ -3,12 +3,13 @@
 Whoever does not acknowledge it is followed by the second contact, and then by the clinic's on-call room.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.model import (
     Cancel,
     Decision,
     Effect,
+    EventId,
     Floor,
     Heard,
     Mark,
@@ -21,15 +22,30 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.safety.crisis import Trip, tripped
+from bot.safety.crisis import tripped
 from bot.safety.helplines import helpline_card
-from bot.session.alarms import CRISIS, STEP, alarmed, second_contacts
+from bot.session.alarms import CRISIS, SECOND_READER, STEP, alarmed, second_contacts
 from bot.session.answering import whom
 from bot.session.call import name_of
 from bot.session.drafts import permalink, therapists
 
 CARD_AGAIN = 1800.0
 """Seconds in which the help-lines are shown once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What raises an alarm of danger: which message, whose, when it was found and by whom (`CRISIS`, `SECOND_READER`).
+
+    `phrase` is the list's own; empty if a model raised it.
+    """
+
+    reason: str
+    event: EventId
+    sender: UserId
+    at: float
+    place: Place = Place.ROOM
+    phrase: str = ""
 
 
 def is_watched(room: Room, heard: Heard, policy: Policy) -> bool:
@@ -59,19 +75,21 @@ def watched(room: Room, heard: Heard, policy: Policy) -> Decision:
         trip = tripped(heard.text, policy.languages)
     except Exception:  # noqa: BLE001 - as above
         return alarmed(room, policy, "tripwire-broken", heard.at, person=name_of(room, heard.sender))
-    return _called(room, heard, policy, trip) if trip else Decision(room)
+    if trip is None:
+        return Decision(room)
+    return called(room, policy, Cause(CRISIS, heard.id, heard.sender, heard.at, heard.place, trip.phrase))
 
 
-def _called(room: Room, heard: Heard, policy: Policy, trip: Trip) -> Decision:
+def called(room: Room, policy: Policy, cause: Cause) -> Decision:
     """Put an alarm on the desk, let the AI fall silent, and show the help-lines where policy says so."""
     alarm = alarmed(
         room,
         policy,
-        CRISIS,
-        heard.at,
-        person=name_of(room, heard.sender),
-        phrase=trip.phrase,
-        link=permalink(room.id, heard.id) if heard.place is Place.ROOM else "-",
+        cause.reason,
+        cause.at,
+        person=name_of(room, cause.sender),
+        phrase=cause.phrase or "-",
+        link=permalink(room.id, cause.event) if cause.place is Place.ROOM else "-",
         minutes=int(STEP // 60),
         next=_next(policy),
     )
@@ -87,7 +105,7 @@ def _called(room: Room, heard: Heard, policy: Policy, trip: Trip) -> Decision:
         for one in room.pending
         if one.asker != policy.bot
     )
-    shown = _helplines(replace(alarm.room, pending=()), heard, policy)
+    shown = _helplines(replace(alarm.room, pending=(), to_read=()), cause, policy)
     return Decision(shown.room, (*alarm.effects, Cancel(), *quiet, *shown.effects))
 
 
@@ -98,21 +116,22 @@ def _next(policy: Policy) -> str:
     return "on-call" if policy.on_call else "none"
 
 
-def _helplines(room: Room, heard: Heard, policy: Policy) -> Decision:
+def _helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
     """Show the help-lines where the message was written, if policy says so or no therapist is there."""
     wanted = policy.rules.crisis.card or not therapists(room, policy)
-    lately = room.helplines > 0 and heard.at - room.helplines < CARD_AGAIN
+    lately = room.helplines > 0 and cause.at - room.helplines < CARD_AGAIN
     if not wanted or lately:
         return Decision(room)
-    person: UserId | None = heard.sender if heard.place is Place.DIRECT else None
+    person: UserId | None = cause.sender if cause.place is Place.DIRECT else None
+    reader = "model" if cause.reason == SECOND_READER else "list"
     cards: tuple[Effect, ...] = tuple(
         Notice(
-            helpline_card(policy.rules.crisis.country, language),
+            helpline_card(policy.rules.crisis.country, language, reader),
             Mark(kind="helplines"),
             rings=True,
-            place=heard.place,
+            place=cause.place,
             whom=person,
         )
         for language in policy.languages
     )
-    return Decision(replace(room, helplines=heard.at), cards)
+    return Decision(replace(room, helplines=cause.at), cards)

@@ -32,7 +32,12 @@ def own_words(text: str) -> str:
 
 
 def trimmed(room: Room, policy: Policy, now: float) -> Room:
-    """Return the room with only the newest lines in its window: as many, and as young, as policy allows."""
+    """Return the room with only the newest lines in its window: as many, and as young, as policy allows.
+
+    In a frozen room time erases nothing.
+    """
+    if room.frozen_since:
+        return room
     fresh = tuple(line for line in room.window if line.at + _lifetime(policy) > now)
     return replace(room, window=fresh[-policy.rules.window.messages :])
 

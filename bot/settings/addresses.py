@@ -1,9 +1,10 @@
 """Where a host name leads, and so where a backend's text goes."""
 
 import socket
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
+from bot.policy import Where
 from bot.settings.models import BackendSettings
 
 
@@ -12,19 +13,57 @@ def is_loopback(address: str) -> bool:
     return ip_address(address.partition("%")[0]).is_loopback
 
 
+def is_local(address: str, networks: tuple[str, ...]) -> bool:
+    """Return whether the IP address `address` is this machine's own loopback or lies in one of `networks`."""
+    bare = ip_address(address.partition("%")[0])
+    return bare.is_loopback or any(bare in ip_network(one) for one in networks)
+
+
 def all_loopback(host: str) -> bool:
     """Return whether `host` resolves, and every address it resolves to is this machine's own loopback."""
+    found = addresses(host)
+    return bool(found) and all(is_loopback(one) for one in found)
+
+
+def addresses(host: str) -> tuple[str, ...]:
+    """Return every address that `host` resolves to now; none if it does not resolve."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return False
-    return bool(found) and all(is_loopback(str(address[0])) for *_, address in found)
+        return ()
+    return tuple(str(address[0]) for *_, address in found)
 
 
-def leaves_this_machine(backend: BackendSettings) -> bool:
-    """Return whether text given to `backend` can reach another machine."""
+def whereabouts(backend: BackendSettings, networks: tuple[str, ...]) -> Where:
+    """Return where text given to `backend` goes now; a host that does not resolve may be anywhere."""
     if backend.kind == "embedded":
+        return "here"
+    if declared_remote(backend):
+        return "remote"
+    if backend.base_url is None:
+        return "here"
+    found = addresses(host_of(backend))
+    if not found or not all(is_local(one, networks) for one in found):
+        return "remote"
+    return "here" if all(is_loopback(one) for one in found) else "network"
+
+
+def declared_remote(backend: BackendSettings) -> bool:
+    """Return whether `backend` leaves the clinic by what the file says, wherever its name leads."""
+    return backend.remote or (backend.kind == "anthropic" and backend.base_url is None)
+
+
+def host_of(backend: BackendSettings) -> str:
+    """Return the host in the address of `backend`, empty if there is none."""
+    try:
+        return urlsplit(backend.base_url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def in_clear(backend: BackendSettings, networks: tuple[str, ...]) -> bool:
+    """Return whether text for `backend` would leave this machine and `networks` without encryption."""
+    if not (backend.base_url or "").lower().startswith("http:"):
         return False
-    default = "https://api.anthropic.com" if backend.kind == "anthropic" else None
-    url = backend.base_url or default
-    return backend.remote or (url is not None and not all_loopback(urlsplit(url).hostname or ""))
+    found = addresses(host_of(backend))
+    return not found or not all(is_local(one, networks) for one in found)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.model import UserId
 from bot.policy import RoomRules, effective
 from bot.session.commands import TABLE
-from bot.settings.addresses import all_loopback, leaves_this_machine
+from bot.settings.addresses import addresses, all_loopback, declared_remote, host_of, in_clear
 from bot.settings.models import Agreement, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
@@ -19,7 +19,6 @@ COMING = frozenset(
         "ack",
         "end",
         "forget",
-        "mask",
         "mydata",
         "note",
         "reliance",
@@ -76,7 +75,7 @@ def check_rooms(rooms: Sequence[tuple[YamlFile, RoomFile]], settings: Settings, 
 
 
 def check_backends(main: YamlFile, settings: Settings, today: date | None) -> None:
-    """Note every backend that is not complete, or that would send text to another machine."""
+    """Note every backend that is not complete, or that may not send text to where it would."""
     for name, backend in settings.deployment.backends.items():
         place = ("backends", name)
         if name == "embedded":
@@ -85,10 +84,9 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
             main.wrong(place, f"backend `{name}` needs `base_url` and `model`", "Add both")
         if backend.kind == "anthropic" and not backend.api_key_file:
             main.wrong(place, f"backend `{name}` needs `api_key_file`", "Put the key in a file and name the file")
-        if leaves_this_machine(backend):
-            what = f"backend `{name}` would send text to another machine, and this version sends none there"
-            main.wrong((*place, "base_url"), what, "Use a model server on this machine, by a loopback address")
-            if _everywhere_with_agreement(settings):
+        if settings.where(name) == "remote":
+            _check_remote(main, name, settings)
+            if backend.agreement or _everywhere_with_agreement(settings):
                 _check_agreement(main, (*place, "agreement"), name, backend.agreement, today)
         paper = backend.agreement.file if backend.agreement else None
         if paper and not paper.is_file():
@@ -100,18 +98,29 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
         _check_secret(main, (*place, "api_key_file"), backend.api_key_file)
 
 
+def _check_remote(main: YamlFile, name: str, settings: Settings) -> None:
+    """Note a backend out of the clinic that nobody can tell the place of, or that is not reached by https."""
+    place, backend = ("backends", name, "base_url"), settings.backends[name]
+    if not declared_remote(backend) and not addresses(host_of(backend)):
+        what = f"the host of backend `{name}` does not resolve, so nobody can tell where its text would go"
+        main.wrong(place, what, "Correct it, or say `remote: true` if it is out of the clinic")
+    elif in_clear(backend, settings.deployment.local_networks):
+        what = f"backend `{name}` is on another machine and not reached by https"
+        main.wrong(place, what, "Use https; if it is in the clinic, name its network in `local_networks`")
+
+
 def _check_policy(file: YamlFile, room: RoomFile, settings: Settings, today: date | None) -> None:
     """Note what the strictest of all files leaves impossible in a room."""
     policy = settings.policy_of(file.name, room)
     if not policy.rules.therapists:
         file.wrong(("therapists",), "nobody is left who may steer the AI", "Name a therapist whom bot.yaml allows")
     name = policy.rules.backend
-    if not leaves_this_machine(settings.backends[name]):
+    if settings.where(name) != "remote":
         return
     if policy.rules.backends_allowed == "local":
         by = policy.origins.get("backends_allowed", "the default")
         what = f"backend `{name}` would send text to another machine, and {by} says `backends_allowed: local`"
-        file.wrong(("backend",), what, "Name a backend on this machine, or `embedded`")
+        file.wrong(("backend",), what, "Name a backend on this machine or in `local_networks`, or `embedded`")
     if policy.rules.agreement_required and not _everywhere_with_agreement(settings):
         _check_agreement(file, ("backend",), name, settings.backends[name].agreement, today)
 

@@ -56,7 +56,7 @@ A file with a mistake changes nothing: the rules that hold go on holding, and de
 
 ## Agreements
 
-A backend on another machine needs a signed agreement with whoever runs it, unless `bot.yaml` says `agreement_required: false` and no pack says `true`:
+A backend on another machine, out of the clinic's own networks, needs a signed agreement with whoever runs it, unless `bot.yaml` says `agreement_required: false` and no pack says `true`:
 
 ```yaml
 backends:
@@ -68,7 +68,11 @@ backends:
 
 `kind` is `BAA` (HIPAA), `DPA` (GDPR) or `QSOA` (42 CFR Part 2).
 `thirdchair check` refuses one that is missing or has expired, and it is looked at again at each request.
-In this version no backend on another machine is used at all, agreement or not, though text is masked (docs/masking.md).
+One that is on file and does not hold stops its backend also where none is required, since people were told of it.
+
+A backend on this machine or in one of `local_networks` is local: it needs no agreement and no `backends_allowed: any`.
+What is asked at the desk goes to no remote backend unless every file that speaks of it says `desk_backends: any`: a therapist's notes may stand in it, and nobody in the room sees it go. `us-hipaa` never allows it.
+[backends.md](backends.md#where-text-may-go) tells how all this is held to.
 """
 _PACKS = """
 ## Packs

@@ -1,13 +1,40 @@
 """What may stand in each kind of configuration file. Paths are relative to the file that names them."""
 
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from bot.model import UserId
-from bot.policy import RoomRules, Rules
+from bot.policy import RoomRules, Rules, Where
+
+_PRIVATE = tuple(
+    ip_network(one)
+    for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+)
+"""RFC 1918, RFC 3927, RFC 4193, RFC 4291: addresses that no packet from the internet has."""
+
+
+def _of_a_clinic(written: str) -> str:
+    """Return a network as it is always written, if it can be a clinic's own."""
+    example = "name the clinic's own network, such as 192.168.1.0/24"
+    try:
+        network = ip_network(written)
+    except ValueError:
+        raise ValueError(f"this is no network: {example}") from None
+    if not any(_within(network, one) for one in _PRIVATE):
+        raise ValueError(f"this network is not a private one, so it reaches other people's machines: {example}")
+    return str(network)
+
+
+def _within(network: IPv4Network | IPv6Network, wide: IPv4Network | IPv6Network) -> bool:
+    same = network.version == wide.version
+    return same and network.network_address in wide and network.prefixlen >= wide.prefixlen
+
+
+Network: TypeAlias = Annotated[str, AfterValidator(_of_a_clinic)]
 
 
 class Agreement(Rules):
@@ -53,6 +80,18 @@ class BackendSettings(Rules):
     timeout: Annotated[float, Field(gt=0, le=600, description="seconds that one whole attempt may take")] = 60.0
     max_tokens: Annotated[int, Field(ge=16, le=8192, description="tokens of an answer, at most")] = 700
     agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None
+    _networks: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """Return the networks besides loopback that it may connect to, or, if it is remote, without encryption."""
+        return self._networks
+
+    def placed(self, where: Where, networks: tuple[str, ...]) -> "BackendSettings":
+        """Return it as it was found at the start: `remote` if text leaves the clinic, however that was found out."""
+        found = self.model_copy(update={"remote": where == "remote"})
+        found.__pydantic_private__ = {"_networks": () if where == "here" else networks}
+        return found
 
 
 class WebSettings(Rules):
@@ -92,6 +131,10 @@ class Deployment(RoomRules):
     backends: dict[str, BackendSettings] = Field(
         default={}, description="by a name of your own, where answers come from"
     )
+    local_networks: Annotated[
+        tuple[Network, ...],
+        Field(description="the clinic's own networks, as `192.168.1.0/24`: a backend there is local"),
+    ] = ()
     web: Annotated[WebSettings | None, Field(description="where counts and health may be asked for")] = None
     supervisor_room: Annotated[
         Annotated[str, Field(pattern=r"^[!#]\S+$")] | None,

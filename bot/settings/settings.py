@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.model import RoomId, UserId
-from bot.policy import BackendFacts, Layer, Policy, agreed, effective, named
-from bot.settings.addresses import leaves_this_machine
+from bot.policy import BackendFacts, Layer, Policy, Where, agreed, effective, named
+from bot.settings.addresses import whereabouts
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 
 EMBEDDED = BackendSettings()
@@ -16,7 +16,7 @@ EMBEDDED = BackendSettings()
 class Settings:
     """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`.
 
-    `packs` are those that any file names.
+    `packs` are those that any file names. `found` is where each backend was found to be, looked at once: at the start.
     It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
     """
 
@@ -24,6 +24,7 @@ class Settings:
     packs: tuple[tuple[str, Pack], ...]
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
+    found: dict[str, Where] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -32,6 +33,18 @@ class Settings:
     def backends(self) -> dict[str, BackendSettings]:
         """Return the backends by name; `embedded` is always there."""
         return {"embedded": EMBEDDED, **self.deployment.backends}
+
+    @property
+    def placed(self) -> dict[str, BackendSettings]:
+        """Return the backends ready to be opened: each knows where it may connect to, whatever its name leads to later."""
+        networks = self.deployment.local_networks
+        return {name: one.placed(self.where(name), networks) for name, one in self.backends.items()}
+
+    def where(self, backend: str) -> Where:
+        """Return where text given to `backend` goes. What is asked, masked and connected to all rests on this one answer."""
+        if backend not in self.found:
+            self.found[backend] = whereabouts(self.backends[backend], self.deployment.local_networks)
+        return self.found[backend]
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -72,7 +85,13 @@ class Settings:
         return Policy(
             rules=rules,
             bot=self.deployment.user_id,
-            backend=BackendFacts(rules.backend, backend.kind, backend.model),
+            backend=BackendFacts(
+                name=rules.backend,
+                kind=backend.kind,
+                model=backend.model,
+                where=self.where(rules.backend),
+                party=backend.agreement.party if backend.agreement else "",
+            ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
         )
@@ -83,12 +102,13 @@ class Settings:
         packs = (Layer(name, pack) for name, pack in self.packs if Path(name).stem in chosen)
         return (Layer(self.file, self.deployment), *packs)
 
-    def agreement_holds(self, backend: str, today: date) -> bool:
+    def agreement_holds(self, backend: str, today: date, *, required: bool = True) -> bool:
         """Return whether text may go to `backend` as far as agreements go: one holds today, or it needs none.
 
-        A backend on this machine needs none. Where `agreement_required` is true this is asked at each request,
-        so that an agreement that expires while the bot runs ends what it allowed.
+        A local backend needs none, and no backend where they are not `required`; but one that is on file must hold all the
+        same, since people were told of it. It is asked at each request: what expires while the bot runs ends at once.
         """
-        about = self.backends[backend]
-        signed = about.agreement is not None and about.agreement.holds(today)
-        return signed or not leaves_this_machine(about)
+        signed = self.backends[backend].agreement
+        if self.where(backend) != "remote":
+            return True
+        return signed.holds(today) if signed else not required

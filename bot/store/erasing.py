@@ -6,27 +6,47 @@
 The window, drafts and questions are the room's own, and went from it in the decision. Ids, counts and the chain stay.
 """
 
-from bot.model import Event, Forget, Heard, RoomId, UserId
+from bot.model import Edited, Event, EventId, Forget, Heard, Redacted, RoomId, UserId
 from bot.safety.audit import BOT, deed
 from bot.store.audit import append
 from bot.store.db import Transaction
-from bot.store.sent import forget_person, forget_room, older_than
+from bot.store.names import forget_names, outlived_names
+from bot.store.sent import forget_message, forget_person, forget_room, older_than
 
 OPERATOR = "operator"
 """The actor in the audit where somebody erased at the machine, and not in a room."""
 
 
 async def forgotten(transaction: Transaction, room: RoomId, order: Forget, event: Event, policy: str) -> dict[str, int]:
-    """Erase what `order` says, inside a transaction, and return how much of each kind there was."""
-    counts = await erased(transaction, room, order.whom)
-    actor = event.sender if isinstance(event, Heard) else OPERATOR
-    one = deed("erased", event.at, room, actor=actor, cause=event.id, person=order.whom or "", **counts)
-    await append(transaction, [one], policy)
+    """Erase what `order` says, inside a transaction, and return how much of each kind there was.
+
+    A message of which nothing was sent leaves no entry: what people delete among themselves is not the bot's to note.
+    """
+    if order.event:
+        counts = {"pieces": await _message(transaction, room, order.event, order.whom)}
+    else:
+        counts = await erased(transaction, room, order.whom)
+    if order.event is None or counts["pieces"]:
+        actor = event.sender if isinstance(event, Heard | Edited | Redacted) else OPERATOR
+        about = {"person": order.whom or "", "event": order.event or ""}
+        one = deed("erased", event.at, room, actor=actor, cause=event.id, **about, **counts)
+        await append(transaction, [one], policy)
     return counts
 
 
+async def _message(transaction: Transaction, room: RoomId, event: EventId, whom: UserId | None) -> int:
+    """Erase the words of one message, and what placeholders stood for in it alone; return how many pieces there were."""
+    pieces = await forget_message(transaction, room, event, whom)
+    if pieces:
+        await outlived_names(transaction, room)
+    return pieces
+
+
 async def erased(transaction: Transaction, room: RoomId, whom: UserId | None) -> dict[str, int]:
-    """Erase the words of `whom` in a session, or everybody's, inside a transaction; return how much of each kind there was."""
+    """Erase the words of `whom` in a session, or everybody's, inside a transaction; return how much of each kind there was.
+
+    What the room's placeholders stand for goes in any case: whose names those are nobody can tell. So they are numbered anew.
+    """
     pieces = await (forget_person(transaction, room, whom) if whom else forget_room(transaction, room))
     salts = await transaction.run("DELETE FROM salt WHERE room = ?1 AND (?2 IS NULL OR person = ?2)", room, whom)
     sealed = await transaction.run(
@@ -35,14 +55,18 @@ async def erased(transaction: Transaction, room: RoomId, whom: UserId | None) ->
         room,
         whom,
     )
-    return {("pieces" if whom else "requests"): pieces, "salts": salts, "sealed": sealed}
+    names = await forget_names(transaction, room)
+    return {("pieces" if whom else "requests"): pieces, "salts": salts, "sealed": sealed, "placeholders": names}
 
 
 async def unread(transaction: Transaction, room: RoomId, whom: UserId | None) -> int:
-    """Erase messages that are not decided yet, inside a transaction: only while no bot runs that would read them."""
+    """Erase messages that are not decided yet, inside a transaction: only while no bot runs that would read them.
+
+    So are answers of backends, whatever they rest on: nobody waits for them when the AI is off.
+    """
     sql = (
-        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND kind IN ('Heard', 'Edited') "
-        "AND (?2 IS NULL OR json_extract(body, '$.sender') = ?2)"
+        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind = 'Answered' "
+        "OR (kind IN ('Heard', 'Edited') AND (?2 IS NULL OR json_extract(body, '$.sender') = ?2)))"
     )
     return await transaction.run(sql, room, whom)
 
@@ -50,6 +74,8 @@ async def unread(transaction: Transaction, room: RoomId, whom: UserId | None) ->
 async def expired(transaction: Transaction, room: RoomId, before: float, at: float) -> int:
     """Erase the requests of a session that left before `before`, inside a transaction at `at`; return how many (both in seconds UTC)."""
     requests = await older_than(transaction, room, before)
+    if requests or not await transaction.rows("SELECT 1 FROM sent WHERE room = ? LIMIT 1", room):
+        await outlived_names(transaction, room)
     if requests:
         await append(transaction, [deed("expired", at, room, actor=BOT, requests=requests)], "")
     return requests

@@ -1,10 +1,17 @@
-"""What each room's placeholders stand for: as secret as its talk, and as long-lived as the room."""
+"""What each room's placeholders stand for: as secret as its talk, and kept no longer than the requests they stand in.
+
+known = await store.names.of(room)
+await store.names.keep(job, room, known, grown)     # False: they were changed meanwhile, mask again
+
+await forget_names(transaction, room)               # all of a room: whose else they are cannot be told apart
+await outlived_names(transaction, room)             # those that stand in no request any more that is kept
+"""
 
 from pydantic import TypeAdapter
 
 from bot.model import RoomId
 from bot.safety.names import Names
-from bot.store.db import Database
+from bot.store.db import Database, Transaction
 
 _NAMES = TypeAdapter(Names)
 
@@ -17,11 +24,44 @@ class KnownNames:
 
     async def of(self, room: RoomId) -> Names:
         """Return what the placeholders of `room` stand for; nothing if nothing was ever masked there."""
-        rows = await self._db.rows("SELECT body FROM placeholders WHERE room = ?", room)
+        rows = await self._db.rows(_BODY, room)
         return _NAMES.validate_json(rows[0][0]) if rows else Names()
 
-    async def keep(self, room: RoomId, names: Names) -> None:
-        """Write down what the placeholders of `room` stand for from now on."""
+    async def keep(self, job: str, room: RoomId, known: Names, names: Names) -> bool:
+        """Write down what the placeholders of `room` stand for from now on; False if that is not `known` any more.
+
+        For a job that is not wanted any more nothing is written: what somebody had forgotten must not come back with it.
+        """
         async with self._db.transaction() as transaction:
-            sql = "INSERT OR REPLACE INTO placeholders (room, body) VALUES (?, ?)"
-            await transaction.run(sql, room, _NAMES.dump_json(names).decode())
+            rows = await transaction.rows(_BODY, room)
+            if (_NAMES.validate_json(rows[0][0]) if rows else Names()) != known:
+                return False
+            if await transaction.rows("SELECT 1 FROM job WHERE id = ? AND state = 'waiting'", job):
+                sql = "INSERT OR REPLACE INTO placeholders (room, body) VALUES (?, ?)"
+                await transaction.run(sql, room, _NAMES.dump_json(names).decode())
+        return True
+
+
+_BODY = "SELECT body FROM placeholders WHERE room = ?"
+
+
+async def forget_names(transaction: Transaction, room: RoomId) -> int:
+    """Forget what the placeholders of `room` stand for, inside a transaction; return how many there were.
+
+    Whoever stays has a new number from then on.
+    """
+    rows = await transaction.rows(_BODY, room)
+    await transaction.run("DELETE FROM placeholders WHERE room = ?", room)
+    return sum(_NAMES.validate_json(rows[0][0]).last.values()) if rows else 0
+
+
+async def outlived_names(transaction: Transaction, room: RoomId) -> None:
+    """Forget, inside a transaction, what stands in no request of `room` any more; all of it where no request is kept."""
+    rows = await transaction.rows(_BODY, room)
+    sql = "SELECT text FROM piece WHERE room = ? AND sender IS NOT NULL AND text IS NOT NULL"
+    texts = [text for (text,) in await transaction.rows(sql, room)] if rows else []
+    if texts:
+        left = _NAMES.validate_json(rows[0][0]).outliving(texts)
+        await transaction.run("UPDATE placeholders SET body = ? WHERE room = ?", _NAMES.dump_json(left).decode(), room)
+    elif rows:
+        await forget_names(transaction, room)

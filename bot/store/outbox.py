@@ -84,6 +84,11 @@ class Outbox:
         """Return the ids of all jobs that are still wanted."""
         return frozenset(row[0] for row in await self._db.rows("SELECT id FROM job WHERE state = 'waiting'"))
 
+    async def unsure(self) -> bool:
+        """Return whether something that is still wanted was tried before, so that it may have been posted already."""
+        sql = "SELECT 1 FROM job WHERE state = 'waiting' AND tries > 0 AND kind != 'Ask' LIMIT 1"
+        return bool(await self._db.rows(sql))
+
     async def begun(self, job: Job) -> bool:
         """Note that `job` is being tried; False if it is not wanted any more, or something newer is to be decided first."""
         async with self._db.transaction() as transaction:

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.errors import StoreRefused
 from bot.store.audit import Audit
-from bot.store.db import open_database
+from bot.store.db import Database, open_database
 from bot.store.key import StoreKey, open_key
 from bot.store.notes import Notes
 from bot.store.pins import Pins
@@ -31,6 +31,7 @@ class Peek:
     key: StoreKey
     rooms: Rooms
     sent: SentBook
+    db: Database
 
     async def faults(self) -> tuple[str, ...]:
         """Return the files that are damaged: each page's HMAC is checked, and then SQLite's own structure."""
@@ -68,4 +69,4 @@ async def peek(folder: Path, key_file: Path | None) -> AsyncIterator[Peek]:
         )
     key = open_key(key_file, folder)
     async with open_database(path, key.derived("database")) as db:
-        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key))
+        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key), db)

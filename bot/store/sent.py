@@ -6,10 +6,11 @@
     await store.sent.called(room, "K7")                       # by the code of a draft or answer, or "S3": the third of the room
 
     await forget_person(transaction, room, person)            # the words of their pieces, not those of others
+    await forget_message(transaction, room, event)            # the words of one message
     await forget_room(transaction, room)
     await older_than(transaction, room, before)               # requests sent before then, whole
 
-The last three are done inside a transaction, so that what erases can write it into the audit in the same moment. When
+The last four are done inside a transaction, so that what erases can write it into the audit in the same moment. When
 words are gone, the audit still has ids, counts and hashes of each request.
 """
 
@@ -22,6 +23,7 @@ from bot.safety.audit import Deed, deed, proof, proof_of_all
 from bot.session.pieces import Piece
 from bot.store.audit import append
 from bot.store.db import Database, Transaction
+from bot.store.freezes import frozen_since
 from bot.store.key import StoreKey
 from bot.store.salts import salt_of
 
@@ -87,10 +89,12 @@ class SentBook:
         """Write down what is about to leave, and return its number in the room. It is on disk when this returns.
 
         With a `number`, the same words are about to leave once more.
-        None if the job is not wanted any more: then nothing may leave. So in the audit no request follows a `!stop`.
+        None if the job is not wanted any more, or the room is frozen: then nothing may leave. So in the audit no request follows a `!stop`.
         """
         async with self._db.transaction() as transaction:
             if not await transaction.rows("SELECT 1 FROM job WHERE id = ? AND state = 'waiting'", request.job):
+                return None
+            if await frozen_since(transaction, request.room):
                 return None
             if number is None:
                 number = await _write(transaction, request, at)
@@ -133,6 +137,11 @@ class SentBook:
             "LIMIT 1"
         )
         return next(iter(await self._where(sql, room, code, by_number)), None)
+
+    async def holds(self, room: RoomId, event: EventId, person: UserId) -> bool:
+        """Return whether the words of the message `event` of `person` are kept in a request."""
+        sql = "SELECT 1 FROM piece WHERE room = ? AND event = ? AND sender = ? AND text IS NOT NULL LIMIT 1"
+        return bool(await self._db.rows(sql, room, event, person))
 
     async def _began(self, transaction: Transaction, request: Request, number: int, at: float) -> Deed:
         """Return the entry about a request: for each message its id, sender and HMAC, and one HMAC over all of it."""
@@ -182,6 +191,18 @@ async def forget_person(transaction: Transaction, room: RoomId, person: UserId) 
     """Erase the words of every piece that `person` wrote in `room`, inside a transaction; return how many there were."""
     sql = "UPDATE piece SET text = NULL WHERE room = ? AND sender = ? AND text IS NOT NULL"
     return await transaction.run(sql, room, person)
+
+
+async def forget_message(transaction: Transaction, room: RoomId, event: EventId, person: UserId | None = None) -> int:
+    """Erase the words of one message in every piece of it in `room`, inside a transaction; return how many there were.
+
+    With a `person`, only if it is theirs: nobody else can edit it.
+    """
+    sql = (
+        "UPDATE piece SET text = NULL WHERE room = ?1 AND event = ?2 AND sender IS NOT NULL AND text IS NOT NULL "
+        "AND (?3 IS NULL OR sender = ?3)"
+    )
+    return await transaction.run(sql, room, event, person)
 
 
 async def forget_room(transaction: Transaction, room: RoomId) -> int:

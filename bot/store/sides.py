@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 
 from bot.model import Place, RoomId, UserId
+from bot.safety.audit import deed
+from bot.store.audit import append
 from bot.store.db import Database
 from bot.store.seals import forget_room
 
@@ -54,11 +56,20 @@ class Sides:
         """Return every side room, whether it is there yet or not."""
         return await self._where("TRUE")
 
-    async def found(self, nonce: str, room: RoomId) -> bool:
-        """Note in which Matrix room a side room is; False if that nonce is nobody's, or its room is known already."""
+    async def found(self, nonce: str, room: RoomId, at: float) -> bool:
+        """Note, at `at` (seconds UTC), in which Matrix room a side room is, in the audit too.
+
+        False if that nonce is nobody's, or its room is known already.
+        """
         async with self._db.transaction() as transaction:
             sql = "UPDATE OR IGNORE side SET room = ? WHERE nonce = ? AND room IS NULL"
-            return await transaction.run(sql, room, nonce) == 1
+            if await transaction.run(sql, room, nonce) != 1:
+                return False
+            rows = await transaction.rows("SELECT session, place, whom FROM side WHERE nonce = ?", nonce)
+            session, place, whom = rows[0]
+            made = deed("side-room-made", at, RoomId(session), place=place, person=whom, side=room)
+            await append(transaction, [made], "")
+        return True
 
     async def lost(self, room: RoomId) -> bool:
         """Forget a side room that cannot be used any more, and what waits sealed from there; the next need makes another."""

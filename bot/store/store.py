@@ -97,9 +97,8 @@ class Store:
             await order(transaction, decision.room.id, event, decision.effects)
             await decided(transaction, event)
             gone = [one for one in decision.effects if isinstance(one, Forget)]
-            for one in gone:
-                await forgotten(transaction, decision.room.id, one, event, policy)
-        if gone:
+            counts = [await forgotten(transaction, decision.room.id, one, event, policy) for one in gone]
+        if any(count for one in counts for count in one.values()):
             await self.db.settle()
 
 

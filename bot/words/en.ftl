@@ -3,40 +3,70 @@
 ## The consent card: at most 700 characters
 
 consent-card =
-    __Hello. I am Third Chair, an AI, not a therapist.__ I am off until everybody here agrees and a therapist turns me on.
+    __Hello. I am Third Chair, an AI, not a therapist.__ I am off until all here agree and a therapist turns me on.
     When on, I read along and answer when asked{ $offers ->
         [1] , sometimes unasked, to the therapist
        *[0] {""}
     }: I explain terms, translate, help find words.
-    Where words go: { $kind ->
-        [embedded] they stay in this bot; no language model is used.
-       *[model] to the model server “{ $backend }” { $demo ->
-            [1] on this machine
-           *[0] on the clinic's own machine
-        }, only what a question needs.
+    Where words go: { $where ->
+        [none] they stay in this bot; no language model is used.
+       *[model] to the model “{ $backend }” { $where ->
+            [demo] on this machine
+            [here] on the clinic's own machine
+            [network] in the clinic's network
+           *[remote] { $signed ->
+                [1] { $named ->
+                    [1] of { $party } under agreement, names replaced
+                   *[0] outside the clinic, under agreement, names replaced
+                }
+               *[0] outside the clinic, names replaced
+            }
+        }, { $reader ->
+            [1] what questions need, and clients' words, to look for danger
+           *[0] only what a question needs
+        }.
     }
     Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing. I am no alarm. { $watched ->
         [0] {""}
        *[other] Also here, without writing: { $observers }.
     }
-    Agree: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody can type `{ $prefix }stop` at any time. More: `{ $prefix }privacy`.
+    Agree: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, at any time: `{ $prefix }stop`. More: `{ $prefix }privacy`.
 consent-card-demo =
     __DEMO. Nobody's real session belongs here.__
     { consent-card }
 privacy-text =
     __What I do with words here__
     - I am an AI, not a therapist. I can be wrong. I do not diagnose, and I do not judge danger. In danger, call your local emergency number.
-    - While on, I compare what is written with a list of phrases of danger, and call the therapist if one is there. That misses about a third of what people mean, and often calls for nothing.
+    - While on, I compare what is written with a list of phrases of danger, and call the therapist if one is there. That misses about a third of what people mean, and often calls for nothing.{ $reader ->
+        [1] {" "}As a second reader, a model is sent what clients write, message by message, whoever of them has agreed, and says whether one may be about danger: then a therapist is called in the same way. It can be wrong either way. Nothing that it writes is shown to anybody.
+       *[0] {""}
+    }
     - I am off until every person here has agreed and a therapist turns me on. While I am off or away I keep nothing of what is said, and I notice nothing.
     - While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
-    - { $kind ->
-        [embedded] No language model is used. Explanations come from the clinic's glossary.
-       *[model] Questions go to the model server “{ $backend }” ({ $model }) on the clinic's own machine: only what the question needs, and only words of people who agreed.
+    - { $where ->
+        [none] No language model is used. Explanations come from the clinic's glossary.
+       *[model] { $reader ->
+            [1] Questions, and what clients write,
+           *[0] Questions
+        } go to the model server “{ $backend }” ({ $model }) { $where ->
+            [network] on a computer in the clinic's own network
+            [remote] { $signed ->
+                [1] on a computer outside the clinic, under a signed agreement with { $party }. Names, places, numbers and unusual words are replaced before, as far as I recognise them; what is told can still show who somebody is. What goes there
+               *[0] on a computer outside the clinic, without a signed agreement. Names, places, numbers and unusual words are replaced before, as far as I recognise them; what is told can still show who somebody is. What goes there
+            }
+           *[here] on the clinic's own machine
+        }: { $reader ->
+            [1] nothing else of the talk
+           *[0] only what the question needs
+        }, and only words of people who agreed.
     }
     - There are two things to agree to: `{ $prefix }agree listen` lets me read along, `{ $prefix }agree model` lets your words go to the model. `{ $prefix }agree` means both.
     - { $offers ->
         [1] While I am at `{ $prefix }speak`, I may also look at the talk unasked, to lay an idea on the therapist's desk.
-       *[0] I use no words unasked: only when somebody asks me something.
+       *[0] { $reader ->
+            [1] Besides that second reader I use no words unasked: only when somebody asks me something.
+           *[0] I use no words unasked: only when somebody asks me something.
+        }
     }
     - { $watched ->
         [0] Nobody sits in without agreeing.
@@ -218,13 +248,21 @@ status =
         [listen] on (reads along, answers when asked)
         [speak] on (may also offer something)
        *[off] off
+    }{ $frozen ->
+        [1] {""}: the clinic's operator has paused it and looks into something
+       *[0] {""}
     }__
     Agreed to reading along: { $listen }
     Agreed to the model: { $model }
     Still open: { $open }
-    Model: { $kind ->
-        [embedded] none, words stay in this bot
-       *[model] “{ $backend }” on this machine
+    Model: { $where ->
+        [none] none, words stay in this bot
+        [here] “{ $backend }” on this machine
+        [network] “{ $backend }” in the clinic's own network
+       *[remote] “{ $backend }” outside the clinic{ $signed ->
+            [1] , under agreement with { $party }
+           *[0] , without an agreement
+        }; names are replaced first
     }
     What it writes: { $checked ->
         [never] never shown in this room
@@ -234,6 +272,10 @@ status =
     }{ $drafts ->
         [none] {""}
        *[other] {" "}(waiting at the desk: { $drafts })
+    }{ $reader ->
+        [1]
+        {"\u000A"}Second reader for danger: a model, beside the list (asked { $watched }, without a clear answer { $unclear })
+       *[0] {""}
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes
 policy =
@@ -282,7 +324,11 @@ card-draft =
            *[model] Sent: { $sent ->
                 [one] 1 message
                *[other] { $sent } messages
-            } to “{ $backend }” on the clinic's own machine, names masked.
+            } to “{ $backend }” { $where ->
+                [here] on the clinic's own machine
+                [network] in the clinic's own network
+               *[remote] outside the clinic
+            }, names masked.
         }
     }{ $newer ->
         [0] {""}
@@ -358,7 +404,10 @@ card-paused = { $code }: an alarm waits. Please look at it and type `{ $prefix }
 alarm-tripwire-broken = __{ $code }__ · The tripwire failed on a message of { $person }, so nobody has looked whether it holds a phrase of danger. Please read what they wrote now, and tell the operator. Then type `{ $prefix }ack` here.
 ack-nothing = There is nothing to acknowledge.
 ack-done = Acknowledged: { $codes }.
-supervisor-session = Room { $room }: session over after { $minutes } min. Asked { $asked }, approved { $approved } (reworded { $edited }), dropped { $refused }, lapsed { $lapsed }, called wrong { $wrong }, taken back { $retracted }.
+supervisor-session = Room { $room }: session over after { $minutes } min. Asked { $asked }, approved { $approved } (reworded { $edited }), dropped { $refused }, lapsed { $lapsed }, called wrong { $wrong }, taken back { $retracted }.{ $watched ->
+        [0] {""}
+       *[other] {" "}Second reader: asked { $watched }, without a clear answer { $unclear }.
+    }
 supervisor-alarm = Room { $room }: alarm { $code } was not acknowledged for { $minutes } minutes. Please reach the therapist.
 supervisor-unsaid = Room { $room }: I could not speak at the desk or in a direct room ({ $reason }). Please ask the operator to look.
 
@@ -426,7 +475,10 @@ direct-name = Privately: { $room }
 ## The tripwire: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
 
 helpline-card =
-    __This is an automatic message from a computer program, not from a person.__ Certain words make it appear. It cannot know what was meant, and nobody may be reading here right now.
+    __This is an automatic message from a computer program, not from a person.__ { $reader ->
+        [model] A language model that reads along made it appear.
+       *[list] Certain words make it appear.
+    } It cannot know what was meant, and nobody may be reading here right now.
     __If somebody may be in danger now, call for help:__ { $emergency }. If you can, stay with somebody you trust, away from anything that could hurt you.
     __Here are people you can reach:__
     { $lines }
@@ -436,6 +488,12 @@ helpline-line = { $name }: { $reach } ({ $hours })
 alarm-crisis =
     __{ $code }__ · Something that { $person } wrote holds a phrase of the tripwire's list: “{ $phrase }”. Please read the message now: { $link }
     The tripwire compares words. It does not know what was meant, and it may be a false alarm.
+    { alarm-next }
+alarm-second-reader =
+    __{ $code }__ · A model thought that a message of { $person } may be about danger. It can be wrong. Please read the message now: { $link }
+    The list of phrases found nothing in it. The model does not know what was meant, and it may be a false alarm.
+    { alarm-next }
+alarm-next =
     The AI says nothing there until you type `{ $prefix }ack` here.{ $next ->
         [none] {""}
        *[other] {" "}If no therapist types that, or writes here or in the room, within { $minutes ->
@@ -447,20 +505,30 @@ alarm-crisis =
            *[both] your second contact, and then the clinic's on-call room
         }.
     }
+crisis-what =
+    { $reader ->
+        [model] a model, as a second reader, thought that a message may be about danger
+       *[list] the tripwire went off
+    }
+crisis-why =
+    { $reader ->
+        [model] It may be a false alarm: a model can be wrong.
+       *[list] It may be a false alarm: the tripwire compares words.
+    }
 crisis-second =
-    __{ $code }__ · In room { $room } the tripwire went off at { $time }. { $person } was told, and has not acknowledged it for { $minutes ->
+    __{ $code }__ · In room { $room } { crisis-what } at { $time }. { $person } was told, and has not acknowledged it for { $minutes ->
         [one] a minute
        *[other] { $minutes } minutes
     }.
     Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
-    It may be a false alarm: the tripwire compares words. It is over when { $person } types `{ $prefix }ack` at the desk.
+    { crisis-why } It is over when { $person } types `{ $prefix }ack` at the desk.
 crisis-on-call =
-    __{ $code }__ · In room { $room } the tripwire went off at { $time }. { $person } and the second contact were told, and nobody has acknowledged it for { $minutes ->
+    __{ $code }__ · In room { $room } { crisis-what } at { $time }. { $person } and the second contact were told, and nobody has acknowledged it for { $minutes ->
         [one] a minute
        *[other] { $minutes } minutes
     }.
     Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
-    It may be a false alarm: the tripwire compares words. It is over when { $person } types `{ $prefix }ack` at the desk.
+    { crisis-why } It is over when { $person } types `{ $prefix }ack` at the desk.
 
 ## What left the clinic
 
@@ -484,6 +552,7 @@ sent-list =
     }
 sent-line = __{ $code }__ · { $time } · { $task ->
         [offer] an idea, unasked
+        [watch] second reader for danger
         [hidden] somebody else's question
        *[other] { $task }
     } · “{ $backend }” · { $count ->
@@ -541,13 +610,16 @@ forget-me-done = Done. I have erased your words, and what made their fingerprint
 forget-room-sure = This closes the session and erases everybody's words: the talk, drafts, and all I kept of what went to a model. What went there cannot be called back. Agreements stay. To do it, type `{ $prefix }forget room yes` within 10 minutes.
 forget-room-done = Done. I have erased everybody's words in this session, and what made their fingerprints readable. Ids, times and counts stay in the record. The messages in this room stay until people delete them in their apps.
 mydata-direct = I am sending you what I keep about you in a room of our own. Please accept the invitation.
-mydata-part =
-    __Your data__ · { $part } of { $of }
+mydata-file = __Your data.__ This file holds what I keep about you in this session. It is encrypted; once you save it, anybody with your device can open it. `{ $prefix }forget me` erases your words.
+file-part =
+    { $part ->
+        [1] I could not send a file, so here it is as text.
+       *[other] {""}
+    } __{ $part } of { $of }__
 
     { $text }{ $last ->
         [cut] {"\u000A\u000A"}There is more. Please ask the clinic for the whole file.
-        [end] {"\u000A\u000A"}That is all. `{ $prefix }forget me` erases your words.
-       *[more] {""}
+       *[whole] {""}
     }
 help-end = `{ $prefix }end`: close the session
     .more = `{ $prefix }end` turns the AI off and lets go of the talk. The desk gets a line that shows the record was not changed. I ask first whether you are sure.
@@ -555,3 +627,63 @@ help-forget = `{ $prefix }forget me`: erase your words
     .more = `{ $prefix }forget me` takes your agreement back and erases your words wherever I keep them. A therapist can type `{ $prefix }forget room` for everybody's. I ask first whether you are sure.
 help-mydata = `{ $prefix }mydata`: what I keep about you
     .more = `{ $prefix }mydata` shows you, in a room of our own, everything I keep about you in this session: agreements, your words that went to a model, and what was noted.
+
+## Words that stay here
+
+mask-what = Type what the model is not to see, such as `{ $prefix }mask Pluto` or `{ $prefix }mask Pluto, Rose Cottage`. It needs at least two letters or digits of each.
+mask-long = That is too long to find it again. Please give at most { $most } characters each, with commas between.
+mask-many = That would be more than { $most } of yours in this room. Please keep to what tells who somebody is.
+mask-done = Done. From now on the model does not see that, whoever writes it. Your message still shows it here: please delete it in your app if you do not want that. What went out before cannot be called back.
+help-mask = `{ $prefix }mask Pluto`: hide words from the model
+    .more = `{ $prefix }mask Pluto`: from now on the model sees a mark in its place, whoever writes it. Put commas between several, such as `{ $prefix }mask Pluto, Rose Cottage`. It lasts until `{ $prefix }forget me`. It works in our direct room too.
+
+## Practice
+
+practice-here =
+    { $about }
+
+    You are { $person }, the therapist. What the AI would say comes to you first, as a card. Some of these drafts are wrong on purpose.
+practice-type = Type `ok`, `no`, or your own wording, and press Enter. `!end` and then `!end yes` ends the practice.
+practice-card =
+    __The practice is over: { $title }__
+    { $parts }
+
+    Nobody catches everything, and that is what practice is for. Nothing of this was posted anywhere.
+practice-caught =
+    {"\u000A"}__Caught__: something was wrong, and it did not go out so.
+    { $lines }
+practice-missed =
+    {"\u000A"}__Let out__, though something was wrong. Worth a second look:
+    { $lines }
+practice-open =
+    {"\u000A"}__Not decided on__: something was wrong in it.
+    { $lines }
+practice-needless = {"\u000A"}__Refused__, though nothing was wrong on purpose: { $codes }. You may have had your reasons.
+practice-right = {"\u000A"}__Let out__, and nothing was wrong on purpose: { $codes }.
+practice-none = {"\u000A"}No draft was decided on this time. You can begin again whenever you like.
+practice-error = __{ $code }__ · { $kind ->
+        [diagnosis] a diagnosis
+        [medication] advice on medication
+        [minimising] it makes light of something
+        [translation] a wrong translation
+       *[quote] words that nobody said
+    }. { $why }
+practice-step-app = Open Element Desktop, or https://app.element.io in Firefox or Chrome, on this machine. Choose “Sign in”, “Edit” beside the homeserver, and enter { $url }
+practice-step-name = Sign in as { $user }, password { $password }
+practice-step-key = Asked to confirm that it is you, choose the recovery key: { $recovery }
+practice-step-desk = Open the desk, the room of you and the bot, and type `!listen` there. Then { $people } begins to write. Decide on each card by replying to it: `ok`, `no`, or your own wording.
+practice-step-end = The closing card comes to the desk, and here. `!end` and then `!end yes` ends it early; Ctrl-C ends everything and keeps nothing.
+
+## A room that the operator has frozen
+
+floor-off-incident = AI off: the clinic's operator has paused it in this room to look into something. I ask no model until that is over. You can write here as before; `{ $prefix }status` says how things stand.
+incident-desk = __The operator has frozen this room because of an incident.__ The AI stays off, nothing goes to a model, no draft can be let out, and time erases nothing here. People can still erase their own words. `{ $prefix }sent` shows here what left. Please talk to the operator about what comes next.
+incident-paused = The clinic's operator has paused the AI in this room. It can go on once the operator ends the pause; please ask the clinic when. You can write here as before.
+incident-keeps = The clinic's operator has paused the AI in this room and keeps its record as it is, so I erase nothing for everybody at once now. Each can still erase their own words with `{ $prefix }forget me`. Please ask the operator when the pause ends.
+incident-over = The clinic's operator has ended the pause. The AI stays off until a therapist types `{ $prefix }listen`.
+incident-over-desk = __The operator has ended the freeze.__ Drafts from before have ended, and what was due to be erased meanwhile goes now. Turn the AI on in the room with `{ $prefix }listen` when you wish.
+
+## A model outside the clinic
+
+desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (docs/backends.md).
+speak-stays = What I lay at the desk stays in the clinic, and this room's model is outside it, so I have nothing to offer unasked. `{ $prefix }listen` works.

@@ -3,40 +3,70 @@
 ## Kartu persetujuan: paling banyak 700 karakter
 
 consent-card =
-    __Halo. Saya Third Chair, sebuah AI, bukan terapis.__ Saya mati sampai semua orang di sini setuju dan terapis menyalakan saya.
+    __Halo. Saya Third Chair, AI, bukan terapis.__ Saya mati sampai semua setuju dan terapis menyalakan saya.
     Saat menyala, saya ikut membaca dan menjawab bila diminta{ $offers ->
-        [1] , kadang tanpa diminta, kepada terapis
+        [1] , kadang tanpa diminta, ke terapis
        *[0] {""}
-    }: menjelaskan istilah, menerjemahkan, bantu mencari kata.
-    Kata-kata Anda: { $kind ->
-        [embedded] tetap di dalam bot ini; tanpa model bahasa.
-       *[model] ke server model “{ $backend }” { $demo ->
-            [1] di mesin ini
-           *[0] di mesin klinik sendiri
-        }, seperlunya saja.
+    }: menjelaskan istilah, menerjemahkan, mencari kata.
+    Kata-kata Anda: { $where ->
+        [none] tetap di dalam bot ini; tanpa model bahasa.
+       *[model] ke model “{ $backend }” { $where ->
+            [demo] di mesin ini
+            [here] di mesin klinik sendiri
+            [network] di jaringan klinik
+           *[remote] { $signed ->
+                [1] { $named ->
+                    [1] milik { $party } dengan perjanjian, nama diganti
+                   *[0] di luar klinik dengan perjanjian, nama diganti
+                }
+               *[0] di luar klinik, nama diganti
+            }
+        }, { $reader ->
+            [1] seperlunya; tulisan klien, untuk tanda bahaya
+           *[0] seperlunya saja
+        }.
     }
-    Disimpan: { $messages } pesan terakhir, maksimal { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
+    Disimpan: { $messages } pesan terakhir, maks. { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
-       *[other] Ikut hadir tanpa menulis: { $observers }.
+       *[other] Hadir tanpa menulis: { $observers }.
     }
-    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun: `{ $prefix }berhenti`, kapan saja. Lengkapnya: `{ $prefix }privasi`.
+    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun, kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
 consent-card-demo =
     __DEMO. Bukan untuk sesi sungguhan.__
     { consent-card }
 privacy-text =
     __Apa yang saya lakukan dengan kata-kata di sini__
     - Saya AI, bukan terapis. Saya bisa keliru. Saya tidak mendiagnosis dan tidak menilai bahaya. Dalam keadaan bahaya, hubungi nomor darurat setempat.
-    - Selama menyala, saya membandingkan tulisan dengan daftar ungkapan bahaya, dan memanggil terapis bila ada yang cocok. Sekitar sepertiga dari maksud orang terlewat, dan sering kali terapis dipanggil tanpa ada apa-apa.
+    - Selama menyala, saya membandingkan tulisan dengan daftar ungkapan bahaya, dan memanggil terapis bila ada yang cocok. Sekitar sepertiga dari maksud orang terlewat, dan sering kali terapis dipanggil tanpa ada apa-apa.{ $reader ->
+        [1] {" "}Sebagai pembaca kedua, sebuah model menerima tulisan klien yang sudah setuju, pesan demi pesan, dan menyatakan apakah ada yang mungkin tentang bahaya: terapis lalu dipanggil dengan cara yang sama. Model bisa keliru, ke kedua arah. Tulisan model itu tidak ditunjukkan kepada siapa pun.
+       *[0] {""}
+    }
     - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
     - Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
-    - { $kind ->
-        [embedded] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
-       *[model] Pertanyaan dikirim ke server model “{ $backend }” ({ $model }) di mesin klinik sendiri: hanya yang diperlukan, dan hanya kata-kata orang yang setuju.
+    - { $where ->
+        [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
+       *[model] { $reader ->
+            [1] Pertanyaan dan tulisan klien
+           *[0] Pertanyaan
+        } dikirim ke server model “{ $backend }” ({ $model }) { $where ->
+            [network] di komputer dalam jaringan klinik sendiri
+            [remote] { $signed ->
+                [1] di komputer di luar klinik, dengan perjanjian tertulis dengan { $party }. Nama, tempat, angka, dan kata yang tidak umum diganti dulu, sejauh saya kenali; isi cerita masih bisa menunjukkan siapa orangnya. Yang dikirim ke sana
+               *[0] di komputer di luar klinik, tanpa perjanjian tertulis. Nama, tempat, angka, dan kata yang tidak umum diganti dulu, sejauh saya kenali; isi cerita masih bisa menunjukkan siapa orangnya. Yang dikirim ke sana
+            }
+           *[here] di mesin klinik sendiri
+        }: { $reader ->
+            [1] tidak lebih dari itu
+           *[0] hanya yang diperlukan
+        }, dan hanya kata-kata orang yang setuju.
     }
     - Ada dua hal yang dapat disetujui: `{ $prefix }setuju dengar` berarti saya boleh ikut membaca, `{ $prefix }setuju model` berarti kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju` berarti keduanya.
     - { $offers ->
         [1] Selama saya di `{ $prefix }bicara`, saya kadang melihat percakapan tanpa diminta, untuk menaruh gagasan di meja terapis.
-       *[0] Saya tidak memakai kata-kata tanpa diminta: hanya bila seseorang bertanya kepada saya.
+       *[0] { $reader ->
+            [1] Selain oleh pembaca kedua itu, saya tidak memakai kata-kata tanpa diminta: hanya bila seseorang bertanya kepada saya.
+           *[0] Saya tidak memakai kata-kata tanpa diminta: hanya bila seseorang bertanya kepada saya.
+        }
     }
     - { $watched ->
         [0] Tidak ada yang ikut hadir tanpa menyetujui.
@@ -218,13 +248,21 @@ status =
         [listen] menyala (ikut membaca, menjawab bila diminta)
         [speak] menyala (boleh juga menawarkan sesuatu)
        *[off] mati
+    }{ $frozen ->
+        [1] {""}: operator klinik menghentikannya untuk memeriksa sesuatu
+       *[0] {""}
     }__
     Setuju dibaca: { $listen }
     Setuju ke model: { $model }
     Belum: { $open }
-    Model: { $kind ->
-        [embedded] tidak ada, kata-kata tetap di bot ini
-       *[model] “{ $backend }” di mesin ini
+    Model: { $where ->
+        [none] tidak ada, kata-kata tetap di bot ini
+        [here] “{ $backend }” di mesin ini
+        [network] “{ $backend }” di jaringan klinik sendiri
+       *[remote] “{ $backend }” di luar klinik{ $signed ->
+            [1] , dengan perjanjian dengan { $party }
+           *[0] , tanpa perjanjian
+        }; nama diganti lebih dulu
     }
     Tulisannya: { $checked ->
         [never] tidak pernah tampil di ruang ini
@@ -234,6 +272,10 @@ status =
     }{ $drafts ->
         [none] {""}
        *[other] {" "}(menunggu di meja: { $drafts })
+    }{ $reader ->
+        [1]
+        {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
+       *[0] {""}
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit
 policy =
@@ -279,7 +321,11 @@ card-draft =
         [1] Kalimat terapis.
        *[0] { $source ->
             [embedded] Kalimat bawaan; tidak ada model yang ditanya.
-           *[model] Terkirim: { $sent } pesan ke “{ $backend }” di mesin klinik sendiri, nama disamarkan.
+           *[model] Terkirim: { $sent } pesan ke “{ $backend }” { $where ->
+                [here] di mesin klinik sendiri
+                [network] di jaringan klinik sendiri
+               *[remote] di luar klinik
+            }, nama disamarkan.
         }
     }{ $newer ->
         [0] {""}
@@ -354,7 +400,10 @@ card-paused = { $code }: ada alarm yang menunggu. Mohon periksa dan ketik `{ $pr
 alarm-tripwire-broken = __{ $code }__ · Kawat sandung gagal memeriksa sebuah pesan { $person }, jadi belum ada yang melihat apakah isinya menandakan bahaya. Mohon baca tulisannya sekarang, dan beri tahu operator. Lalu ketik `{ $prefix }tanggapi` di sini.
 ack-nothing = Tidak ada yang perlu ditanggapi.
 ack-done = Sudah ditanggapi: { $codes }.
-supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. Diminta { $asked }, disetujui { $approved } (diubah { $edited }), dibatalkan { $refused }, kedaluwarsa { $lapsed }, dianggap keliru { $wrong }, ditarik { $retracted }.
+supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. Diminta { $asked }, disetujui { $approved } (diubah { $edited }), dibatalkan { $refused }, kedaluwarsa { $lapsed }, dianggap keliru { $wrong }, ditarik { $retracted }.{ $watched ->
+        [0] {""}
+       *[other] {" "}Pembaca kedua: ditanya { $watched }, tanpa jawaban jelas { $unclear }.
+    }
 supervisor-alarm = Ruang { $room }: alarm { $code } belum ditanggapi selama { $minutes } menit. Mohon hubungi terapisnya.
 supervisor-unsaid = Ruang { $room }: saya tidak bisa berbicara di meja terapis atau ruang pribadi ({ $reason }). Mohon minta operator memeriksanya.
 
@@ -419,7 +468,10 @@ direct-name = Pribadi: { $room }
 ## Kawat sandung: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
 
 helpline-card =
-    __Ini pesan otomatis dari program komputer, bukan dari manusia.__ Kata-kata tertentu membuatnya muncul. Program ini tidak tahu apa maksudnya, dan mungkin tidak ada orang yang sedang membaca di sini.
+    __Ini pesan otomatis dari program komputer, bukan dari manusia.__ { $reader ->
+        [model] Sebuah model bahasa yang ikut membaca membuatnya muncul.
+       *[list] Kata-kata tertentu membuatnya muncul.
+    } Program ini tidak tahu apa maksudnya, dan mungkin tidak ada orang yang sedang membaca di sini.
     __Jika seseorang mungkin dalam bahaya sekarang, mintalah pertolongan:__ { $emergency }. Jika bisa, tetaplah bersama orang yang Anda percaya, jauh dari apa pun yang dapat melukai Anda.
     __Orang-orang yang dapat Anda hubungi:__
     { $lines }
@@ -429,6 +481,12 @@ helpline-line = { $name }: { $reach } ({ $hours })
 alarm-crisis =
     __{ $code }__ · Tulisan { $person } memuat ungkapan dari daftar kawat sandung: “{ $phrase }”. Mohon baca pesannya sekarang: { $link }
     Kawat sandung hanya membandingkan kata. Ia tidak tahu apa maksudnya, dan ini bisa saja alarm palsu.
+    { alarm-next }
+alarm-second-reader =
+    __{ $code }__ · Sebuah model mengira pesan { $person } mungkin tentang bahaya. Model bisa keliru. Mohon baca pesannya sekarang: { $link }
+    Daftar ungkapan tidak menemukan apa pun di dalamnya. Model tidak tahu apa maksudnya, dan ini bisa saja alarm palsu.
+    { alarm-next }
+alarm-next =
     AI diam di sana sampai Anda mengetik `{ $prefix }tanggapi` di sini.{ $next ->
         [none] {""}
        *[other] {" "}Bila dalam { $minutes } menit tidak ada terapis yang mengetiknya, atau menulis di sini atau di ruang sesi, saya memberi tahu { $next ->
@@ -437,14 +495,24 @@ alarm-crisis =
            *[both] kontak kedua Anda, lalu ruang jaga klinik
         }.
     }
+crisis-what =
+    { $reader ->
+        [model] sebuah model, sebagai pembaca kedua, mengira ada pesan yang mungkin tentang bahaya
+       *[list] kawat sandung tersentuh
+    }
+crisis-why =
+    { $reader ->
+        [model] Ini bisa saja alarm palsu: model bisa keliru.
+       *[list] Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata.
+    }
 crisis-second =
-    __{ $code }__ · Di ruang { $room } kawat sandung tersentuh pukul { $time }. { $person } sudah diberi tahu, dan belum menanggapinya selama { $minutes } menit.
+    __{ $code }__ · Di ruang { $room } { crisis-what } pukul { $time }. { $person } sudah diberi tahu, dan belum menanggapinya selama { $minutes } menit.
     Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
-    Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata. Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
+    { crisis-why } Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
 crisis-on-call =
-    __{ $code }__ · Di ruang { $room } kawat sandung tersentuh pukul { $time }. { $person } dan kontak kedua sudah diberi tahu, dan belum ada yang menanggapinya selama { $minutes } menit.
+    __{ $code }__ · Di ruang { $room } { crisis-what } pukul { $time }. { $person } dan kontak kedua sudah diberi tahu, dan belum ada yang menanggapinya selama { $minutes } menit.
     Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
-    Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata. Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
+    { crisis-why } Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
 
 ## Yang keluar dari klinik
 
@@ -472,6 +540,7 @@ sent-line = __{ $code }__ · { $time } · { $task ->
         [express] ungkapkan
         [ask] tanya
         [offer] gagasan tanpa diminta
+        [watch] pembaca kedua untuk bahaya
         [hidden] pertanyaan orang lain
        *[other] { $task }
     } · “{ $backend }” · { $count } pesan{ $ending ->
@@ -526,13 +595,16 @@ forget-me-done = Selesai. Kata-kata Anda sudah saya hapus, juga kunci yang membu
 forget-room-sure = Ini menutup sesi dan menghapus kata-kata semua orang: pembicaraan, draf, dan semua simpanan saya tentang yang dikirim ke model. Yang sudah terkirim tidak dapat ditarik kembali. Persetujuan tetap ada. Untuk melakukannya, ketik `{ $prefix }lupakan ruang ya` dalam 10 menit.
 forget-room-done = Selesai. Kata-kata semua orang dalam sesi ini sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan. Pesan di ruang ini tetap ada sampai masing-masing menghapusnya di aplikasinya.
 mydata-direct = Yang saya simpan tentang Anda saya kirim di ruang kita berdua. Mohon terima undangannya.
-mydata-part =
-    __Data Anda__ · { $part } dari { $of }
+mydata-file = __Data Anda.__ Berkas ini berisi yang saya simpan tentang Anda dalam sesi ini. Berkasnya terenkripsi; setelah Anda simpan, siapa pun yang memegang perangkat Anda dapat membukanya. `{ $prefix }lupakan saya` menghapus kata-kata Anda.
+file-part =
+    { $part ->
+        [1] Saya tidak dapat mengirim berkas, jadi ini isinya sebagai teks.
+       *[other] {""}
+    } __{ $part } dari { $of }__
 
     { $text }{ $last ->
         [cut] {"\u000A\u000A"}Masih ada lagi. Mohon minta berkas lengkapnya kepada klinik.
-        [end] {"\u000A\u000A"}Itu semuanya. `{ $prefix }lupakan saya` menghapus kata-kata Anda.
-       *[more] {""}
+       *[whole] {""}
     }
 help-end = `{ $prefix }akhiri`: menutup sesi
     .more = `{ $prefix }akhiri` mematikan AI dan menghapus pembicaraan yang saya simpan. Meja terapis menerima sebaris bukti bahwa catatan tidak diubah. Saya bertanya dulu apakah Anda yakin.
@@ -540,3 +612,63 @@ help-forget = `{ $prefix }lupakan saya`: menghapus kata-kata Anda
     .more = `{ $prefix }lupakan saya` menarik persetujuan Anda dan menghapus kata-kata Anda di mana pun saya menyimpannya. Terapis dapat mengetik `{ $prefix }lupakan ruang` untuk kata-kata semua orang. Saya bertanya dulu apakah Anda yakin.
 help-mydata = `{ $prefix }dataku`: yang saya simpan tentang Anda
     .more = `{ $prefix }dataku` menunjukkan, di ruang kita berdua, semua yang saya simpan tentang Anda dalam sesi ini: persetujuan, kata-kata Anda yang dikirim ke model, dan yang dicatat.
+
+## Kata yang tetap di sini
+
+mask-what = Ketik apa yang tidak boleh dilihat model, misalnya `{ $prefix }samarkan Pluto` atau `{ $prefix }samarkan Pluto, Pondok Mawar`. Masing-masing perlu sedikitnya dua huruf atau angka.
+mask-long = Itu terlalu panjang untuk dikenali lagi. Mohon paling banyak { $most } karakter untuk masing-masing, dipisahkan koma.
+mask-many = Itu akan melebihi { $most } dari Anda di ruang ini. Mohon batasi pada hal yang menunjukkan siapa seseorang.
+mask-done = Selesai. Mulai sekarang model tidak melihatnya lagi, siapa pun yang menulisnya. Pesan Anda masih menampilkannya di sini: hapuslah di aplikasi Anda bila Anda tidak menginginkannya. Yang sudah terkirim sebelumnya tidak dapat ditarik kembali.
+help-mask = `{ $prefix }samarkan Pluto`: sembunyikan kata dari model
+    .more = `{ $prefix }samarkan Pluto`: mulai sekarang model hanya melihat sebuah tanda sebagai gantinya, siapa pun yang menulisnya. Pisahkan beberapa dengan koma, misalnya `{ $prefix }samarkan Pluto, Pondok Mawar`. Berlaku sampai `{ $prefix }lupakan saya`. Bisa juga diketik di ruang kita berdua.
+
+## Latihan
+
+practice-here =
+    { $about }
+
+    Anda adalah { $person }, terapisnya. Apa yang hendak dikatakan AI sampai kepada Anda dulu, sebagai kartu. Sebagian draf ini sengaja dibuat salah.
+practice-type = Ketik `ok`, `tidak`, atau kalimat Anda sendiri, lalu tekan Enter. `!akhiri` lalu `!akhiri ya` mengakhiri latihan.
+practice-card =
+    __Latihan selesai: { $title }__
+    { $parts }
+
+    Tidak ada orang yang selalu menangkap semuanya, dan untuk itulah kita berlatih. Tidak satu pun dari ini dikirim ke mana-mana.
+practice-caught =
+    {"\u000A"}__Tertangkap__: ada yang salah, dan tidak terkirim begitu saja.
+    { $lines }
+practice-missed =
+    {"\u000A"}__Diloloskan__, padahal ada yang salah. Baik untuk dilihat sekali lagi:
+    { $lines }
+practice-open =
+    {"\u000A"}__Belum diputuskan__: ada yang salah di dalamnya.
+    { $lines }
+practice-needless = {"\u000A"}__Ditolak__, padahal tidak ada yang sengaja dibuat salah: { $codes }. Mungkin Anda punya alasan sendiri.
+practice-right = {"\u000A"}__Diloloskan__, dan tidak ada yang sengaja dibuat salah: { $codes }.
+practice-none = {"\u000A"}Belum ada draf yang diputuskan kali ini. Anda bisa mulai lagi kapan saja.
+practice-error = __{ $code }__ · { $kind ->
+        [diagnosis] sebuah diagnosis
+        [medication] nasihat tentang obat
+        [minimising] sesuatu dianggap ringan
+        [translation] terjemahan yang salah
+       *[quote] kata-kata yang tidak pernah diucapkan
+    }. { $why }
+practice-step-app = Buka Element Desktop, atau https://app.element.io di Firefox atau Chrome, di mesin ini. Pilih “Sign in”, lalu “Edit” di samping homeserver, dan masukkan { $url }
+practice-step-name = Masuk sebagai { $user }, kata sandi { $password }
+practice-step-key = Bila diminta membuktikan bahwa itu Anda, pilih kunci pemulihan: { $recovery }
+practice-step-desk = Buka meja, yaitu ruang Anda bersama bot, lalu ketik `!dengarkan` di sana. Setelah itu { $people } mulai menulis. Putuskan setiap kartu dengan membalasnya: `ok`, `tidak`, atau kalimat Anda sendiri.
+practice-step-end = Kartu penutup datang ke meja, dan ke sini. `!akhiri` lalu `!akhiri ya` mengakhirinya lebih awal; Ctrl-C mengakhiri semuanya dan tidak menyimpan apa pun.
+
+## Ruang yang dibekukan oleh operator
+
+floor-off-incident = AI mati: operator klinik menghentikannya di ruang ini untuk memeriksa sesuatu. Saya tidak bertanya kepada model sampai itu selesai. Anda tetap bisa menulis di sini seperti biasa; `{ $prefix }status` menunjukkan keadaannya.
+incident-desk = __Operator membekukan ruang ini karena sebuah insiden.__ AI tetap mati, tidak ada yang dikirim ke model, rancangan tidak dapat dikirim, dan tidak ada yang terhapus karena waktu. Setiap orang tetap dapat menghapus kata-katanya sendiri. `{ $prefix }terkirim` di sini menunjukkan apa yang sudah keluar. Mohon bicarakan langkah berikutnya dengan operator.
+incident-paused = Operator klinik menghentikan AI di ruang ini untuk sementara. AI dapat dipakai lagi setelah operator mengakhirinya; mohon tanyakan kepada klinik kapan. Anda tetap bisa menulis di sini seperti biasa.
+incident-keeps = Operator klinik menghentikan AI di ruang ini dan menjaga catatannya apa adanya, jadi sekarang saya tidak menghapus kata-kata semua orang sekaligus. Masing-masing tetap dapat menghapus kata-katanya sendiri dengan `{ $prefix }lupakan saya`. Mohon tanyakan kepada operator kapan ini berakhir.
+incident-over = Operator klinik sudah mengakhiri penghentian. AI tetap mati sampai terapis mengetik `{ $prefix }dengarkan`.
+incident-over-desk = __Operator mengakhiri pembekuan.__ Rancangan dari sebelumnya sudah berakhir, dan yang seharusnya terhapus selama itu dihapus sekarang. Nyalakan AI di ruang dengan `{ $prefix }dengarkan` bila Anda mau.
+
+## Model di luar klinik
+
+desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (docs/backends.md).
+speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang bisa saya tawarkan tanpa diminta. `{ $prefix }dengarkan` tetap bisa.

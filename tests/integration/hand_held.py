@@ -226,6 +226,12 @@ class Client:
     async def settle_keys(self) -> None:
         """Have no keys to settle."""
 
+    def forget_opened(self, now: float, *, unsure: bool) -> None:
+        """Have no keys to turn."""
+
+    def forget_room(self, room: RoomId) -> None:
+        """Have no keys to drop."""
+
     async def room_send(self, room: str, _kind: str, content: Any, txn: str, **_: Any) -> nio.RoomSendResponse:
         """Post a message, once for each transaction id."""
         await self.meddle(f"before {txn}")

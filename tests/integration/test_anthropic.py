@@ -10,6 +10,7 @@ from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.anthropic import default_model, open_anthropic
 from bot.model import Answer
+from bot.settings.addresses import whereabouts
 
 
 async def test_the_server_is_asked_with_the_system_text_cached_and_the_turns_apart(tmp_path: Path) -> None:
@@ -105,8 +106,11 @@ async def test_without_a_model_the_first_sonnet_of_the_sdk_is_asked(tmp_path: Pa
     assert f"'{default_model()}'" in str(Model)
 
 
-async def test_its_own_address_is_refused_until_text_is_masked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without `base_url` text would go to Anthropic, so it does not open, and nobody is contacted to find out."""
+async def test_its_own_address_is_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `base_url` text would go to Anthropic: a backend that was not found to be remote does not open there.
+
+    One that was opens, and sends nothing to anybody without leave.
+    """
     asked: list[object] = []
 
     def resolve(host: object, *_: object, **__: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
@@ -115,10 +119,14 @@ async def test_its_own_address_is_refused_until_text_is_masked(tmp_path: Path, m
 
     monkeypatch.setattr("socket.getaddrinfo", resolve)
     settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"base_url": None})
-    with pytest.raises(BackendRefused, match="this version sends none there"):
+    with pytest.raises(BackendRefused, match="would send text to another machine"):
         async with open_anthropic(settings):
             pass
     assert asked == ["api.anthropic.com"]
+    async with open_anthropic(settings.placed(whereabouts(settings, ()), ())) as backend:
+        with pytest.raises(BackendRefused, match="may not leave the clinic"):
+            await backend.complete(PROMPT, max_tokens=300)
+    assert asked == ["api.anthropic.com"], "its place is known without asking anybody"
 
 
 async def test_without_a_key_it_does_not_open(tmp_path: Path) -> None:

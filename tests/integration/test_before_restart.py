@@ -76,7 +76,7 @@ def agreed(settings: Settings, agreement: Agreement | None) -> Settings:
     house = settings.deployment.backends["house"].model_copy(
         update={"base_url": "https://192.0.2.1/v1", "agreement": agreement}
     )
-    return replace(settings, deployment=settings.deployment.model_copy(update={"backends": {"house": house}}))
+    return replace(settings, deployment=settings.deployment.model_copy(update={"backends": {"house": house}}), found={})
 
 
 def agreement(until: datetime) -> Agreement:
@@ -108,18 +108,21 @@ class House:
 
 
 @pytest.mark.parametrize(("left", "refused"), [(-1, True), (1, False)])
-async def test_an_agreement_that_has_expired_lets_nothing_out(chair: Chair, left: int, *, refused: bool) -> None:
+async def test_an_agreement_that_has_expired_lets_nothing_out(office: Office, left: int, *, refused: bool) -> None:
     """A question to another machine is asked only while an agreement holds, on the day on which it is asked."""
     house = House()
-    chair.backends, chair.clock = {"house": house}, TODAY.timestamp
-    chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
-    if refused:
-        assert await ask(chair, *await question(chair)) == Failed(
-            EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED
-        )
-    else:
-        with pytest.raises(AssertionError):
-            await ask(chair, *await question(chair))
+    office.rules("backends_allowed: any\n")
+    async with seated(office) as chair:
+        await arrive(chair)
+        chair.backends, chair.clock = {"house": house}, TODAY.timestamp
+        chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
+        if refused:
+            assert await ask(chair, *await question(chair)) == Failed(
+                EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED
+            )
+        else:
+            with pytest.raises(AssertionError):
+                await ask(chair, *await question(chair))
     assert house.asked is not refused
 
 

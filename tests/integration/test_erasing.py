@@ -11,8 +11,9 @@ from office import Office, arrive, decided, furnished, seated, undecided
 from bot.app.chair import Chair
 from bot.app.erase import erase, export
 from bot.app.export import Kept, about
+from bot.app.filing import MOST, as_text
 from bot.app.incident import incident
-from bot.app.rights import MOST, outlived, told
+from bot.app.rights import FILE, outlived, told
 from bot.errors import BotError, StoreRefused
 from bot.matrix.voice import written
 from bot.model import (
@@ -27,6 +28,7 @@ from bot.model import (
     Notice,
     Person,
     Place,
+    Reply,
     RoomId,
     ShowData,
     ShowHead,
@@ -115,7 +117,7 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     await sent(store, 2, 20.0, OTHER)
     await seal(store, 1, KIM)
     await seal(store, 2, ANA)
-    await store.sides.found((await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce, RoomId("!direct:clinic"))
+    await store.sides.found((await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce, RoomId("!direct:clinic"), 1.0)
     await seal(store, 3, KIM, "!direct:clinic")
     before = await salts(store)
     await says(chair, 1, KIM, "!forget me")
@@ -127,7 +129,8 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     assert await salts(store) == {key: salt for key, salt in before.items() if key != (ROOM, KIM)}
     assert [one.sender for one in await store.seals.all()] == [ANA]
     (entry,) = await entries(store, "erased")
-    assert (entry["actor"], entry["facts"]) == (KIM, {"person": KIM, "pieces": 1, "salts": 1, "sealed": 2})
+    assert entry["actor"] == KIM
+    assert entry["facts"] == {"person": KIM, "pieces": 1, "salts": 1, "sealed": 2, "placeholders": 0}
     assert (await store.audit.verified()).broken is None
 
 
@@ -153,7 +156,7 @@ async def test_a_forgotten_room_has_no_requests_and_no_salts(chair: Chair) -> No
     assert len(await chair.store.sent.of_room(OTHER)) == 1
     assert {room for room, _ in await salts(chair.store)} == {OTHER}
     (entry,) = await entries(chair.store, "erased")
-    assert entry["facts"] == {"requests": 1, "salts": 2, "sealed": 0}
+    assert entry["facts"] == {"requests": 1, "salts": 2, "sealed": 0, "placeholders": 0}
     assert (await chair.store.audit.verified()).broken is None
 
 
@@ -215,8 +218,11 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     """What Kim is shown holds Kim's words, agreements and entries; no word of Ana's, nor what Ana asked, nor her id."""
     await says(chair, 1, KIM, "!agree")
     await sent(chair.store, 1, 10.0)
-    shown = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
-    text = "".join(str(dict(one.words.args)["text"]) for one in shown)
+    (shown,) = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    assert isinstance(shown, Reply)
+    assert shown.file is not None
+    assert (shown.file.name, shown.file.mimetype) == (FILE, "application/json")
+    text = shown.file.text
     (session,) = json.loads(text)["sessions"]
     assert session["requests"][0]["words"] == [KIMS]
     assert "task" not in session["requests"][0]  # what somebody else asked is not told
@@ -224,16 +230,21 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     assert "consent-given" in {one["action"] for one in session["log"]}
     assert ANAS not in text
     assert ANA not in text
-    assert all((one.place, getattr(one, "whom", None)) == (Place.DIRECT, KIM) for one in shown)
-    assert all(render(one.words) for one in shown)
+    assert (shown.place, shown.whom) == (Place.DIRECT, KIM)
+    assert render(shown.words)
+    assert KIMS not in repr(shown)
 
 
 async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
-    """However much is kept, `!mydata` is no flood, and says that there is more."""
+    """Where no file is taken, `!mydata` says so and is no flood, however much is kept; it says that there is more."""
     for number in range(1, 300):
         await sent(chair.store, number, float(number))
-    shown = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    (whole,) = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    assert isinstance(whole, Reply)
+    shown = as_text(whole)
     assert len(shown) == MOST
+    assert "could not send a file" in written(shown[0].words)[0]
+    assert "could not send a file" not in written(shown[1].words)[0]
     assert dict(shown[-1].words.args)["last"] == "cut"
     assert all(written(one.words)[0].count("\n") >= str(dict(one.words.args)["text"]).count("\n") for one in shown)
 

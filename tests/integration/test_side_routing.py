@@ -163,7 +163,7 @@ async def test_a_direct_room_is_heard_by_whose_it_is(scene: Scene) -> None:
 
 
 async def test_coming_to_the_desk(scene: Scene) -> None:
-    """A therapist's joining of the desk is told; a stranger's, a client's, and whatever else happens there is not."""
+    """A therapist's joining of the desk is told, and that something was deleted; a stranger's, a client's, an edit is not."""
     (found,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
     assert isinstance(found, Came)
     assert (found.place, found.person) == (Place.DESK, ANA)
@@ -172,10 +172,12 @@ async def test_coming_to_the_desk(scene: Scene) -> None:
             Joined(EventId("$k"), 0.0, Person(KIM, "Kim")),
             Joined(EventId("$e"), 0.0, Person(EVE, "Eve")),
             Edited(EventId("$x"), ANA, 0.0, EventId("$said"), "!listen"),
-            Redacted(EventId("$r"), ANA, 0.0, EventId("$said")),
         )
     ):
         assert await scene.means(event, DESK) == [], number
+    gone = Redacted(EventId("$r"), ANA, 0.0, EventId("$said"))
+    (told,) = await scene.means(gone, DESK)
+    assert replace(told, at=0.0) == gone
 
 
 async def test_reactions_count_only_where_policy_says_so(scene: Scene) -> None:

@@ -102,9 +102,9 @@ async def test_a_side_room_is_written_down_before_it_is_made(tmp_path: Path) -> 
         assert desk.nonce != (await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce
         assert await store.sides.known(RoomId("!other"), Place.DESK) is None
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        assert not await store.sides.found("forged", RoomId("!forged"))
-        assert await store.sides.found(desk.nonce, RoomId("!desk"))
-        assert not await store.sides.found(desk.nonce, RoomId("!second"))
+        assert not await store.sides.found("forged", RoomId("!forged"), 1.0)
+        assert await store.sides.found(desk.nonce, RoomId("!desk"), 1.0)
+        assert not await store.sides.found(desk.nonce, RoomId("!second"), 2.0)
         assert await store.sides.of(RoomId("!desk")) == replace(desk, room=RoomId("!desk"))
         assert await store.sides.lost(RoomId("!desk"))
         assert (await store.sides.side(ROOM, Place.DESK)).nonce != desk.nonce

@@ -42,6 +42,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "commands": st.none() | some(COMMANDS),
     "backend": one_of("embedded", "house", "other"),
     "backends_allowed": one_of("local", "any"),
+    "desk_backends": one_of("local", "any"),
     "masking": one_of("remote", "auto"),
     "mask": some(["red", "green"]),
     "consent.purposes": some(["listen", "model"]),
@@ -134,6 +135,7 @@ AS_STRICT: dict[str, Callable[[Any, Any], bool]] = {
     "ask": lambda strict, loose: _roles(strict, loose, {*ROLES}),
     "commands": lambda strict, loose: loose is None or (strict is not None and {*strict} <= {*loose}),
     "backends_allowed": _ranks("local", "any"),
+    "desk_backends": _ranks("local", "any"),
     "masking": _ranks("remote", "auto"),
     "history": _ranks("joined", "invited", "shared"),
 }

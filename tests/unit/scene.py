@@ -27,11 +27,13 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
+from bot.safety.lexicon import lexicon
 from bot.session.deadlines import deadline
 from bot.session.decide import decide
 
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
 MODEL = BackendFacts("house", "openai", "small")
+lexicon()  # read when the bot starts, and not when the first message comes
 
 
 def policy(backend: BackendFacts = MODEL, **rules: object) -> Policy:

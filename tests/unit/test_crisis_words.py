@@ -16,6 +16,11 @@ from bot.words import LANGUAGES, render
 EN, ID = LANGUAGES
 TOLD: dict[str, str | int] = {"code": "A1", "person": "Ana", "room": "R7", "time": "14:02", "prefix": "!", "minutes": 1}
 HANDED_ON = ("crisis-second", "crisis-on-call")
+READERS = ("list", "model")
+"""Who thinks that there may be danger: the list of phrases, or a model as a second reader."""
+ALARMS = ("alarm-crisis", "alarm-second-reader", "alarm-tripwire-broken")
+ASIDE = ("paused", "card-paused", "ack-done", "supervisor-alarm")
+"""What else people read while an alarm waits."""
 LINK = "https://matrix.to/x"
 
 MUST: list[tuple[str, str, str]] = [
@@ -56,10 +61,13 @@ NEVER: list[tuple[str, str]] = [
 
 def fixed(language: Language) -> dict[str, str]:
     """Return every fixed sentence near a crisis, with no country's lines but those for everywhere."""
-    found = {"helpline-card": render(helpline_card(None, language))}
-    for key in HANDED_ON:
-        found[key] = render(words(key, language, **TOLD))
-    found["alarm-crisis"] = render(words("alarm-crisis", language, phrase="x", link=LINK, next="both", **TOLD))
+    found = {}
+    for reader in READERS:
+        found[f"helpline-card {reader}"] = render(helpline_card(None, language, reader))
+        for key in HANDED_ON:
+            found[f"{key} {reader}"] = render(words(key, language, reader=reader, **TOLD))
+    for key in (*ALARMS, *ASIDE):
+        found[key] = render(words(key, language, phrase="x", link=LINK, next="both", codes="A1", **TOLD))
     return found
 
 
@@ -68,7 +76,8 @@ def test_the_card_says_what_the_rubric_asks(rule: str, english: str, indonesian:
     """The card in the session room says, in both languages, each thing that a careful reply near a crisis says."""
     for said, language in ((english, EN), (indonesian, ID)):
         for country in (*COUNTRIES, None):
-            assert re.search(said, render(helpline_card(country, language))), rule
+            for reader in READERS:
+                assert re.search(said, render(helpline_card(country, language, reader))), rule
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,11 +99,12 @@ def test_the_sentences_do_not_set_off_the_tripwire(language: Language) -> None:
 @pytest.mark.parametrize("country", [*COUNTRIES, None])
 def test_the_card_is_short_and_plain(country: str | None, language: Language) -> None:
     """30, 31: the card fits a phone: some 1,300 characters, no sentence of its own over 30 words, no list or link markup."""
-    card = render(helpline_card(country, language))
-    assert len(card) <= 1300
-    assert not re.search(r"(?m)^\s*[*>#-]|\]\(", card)
-    for sentence in re.split(r"[.:!?]\s|\n", render(helpline_card(None, language))):
-        assert len(sentence.split()) <= 30, sentence
+    for reader in READERS:
+        card = render(helpline_card(country, language, reader))
+        assert len(card) <= 1300
+        assert not re.search(r"(?m)^\s*[*>#-]|\]\(", card)
+        for sentence in re.split(r"[.:!?]\s|\n", render(helpline_card(None, language, reader))):
+            assert len(sentence.split()) <= 30, sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,9 +120,10 @@ def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", HANDED_ON)
-def test_what_is_handed_on_holds_no_words_of_the_room(key: str, language: Language) -> None:
+@pytest.mark.parametrize("reader", READERS)
+def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, language: Language) -> None:
     """Second contact and on-call room get room, therapist, time and procedure: never the phrase, nor a link to it."""
-    sentence = render(words(key, language, phrase="mau mati", link=LINK, next="both", **TOLD))
+    sentence = render(words(key, language, phrase="mau mati", link=LINK, next="both", reader=reader, **TOLD))
     assert "mau mati" not in sentence
     assert LINK not in sentence
     for told in (
@@ -129,6 +140,7 @@ def test_what_is_handed_on_holds_no_words_of_the_room(key: str, language: Langua
 def test_minutes_are_said_as_people_say_them(minutes: int) -> None:
     """One minute is a minute."""
     for key in (*HANDED_ON, "alarm-crisis"):
-        sentence = render(words(key, EN, **{**TOLD, "minutes": minutes}, phrase="x", link=LINK, next="both"))
+        told = {**TOLD, "minutes": minutes, "reader": "list"}
+        sentence = render(words(key, EN, **told, phrase="x", link=LINK, next="both"))
         assert ("a minute" in sentence) == (minutes == 1)
         assert "1 minutes" not in sentence

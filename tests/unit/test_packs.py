@@ -21,6 +21,7 @@ BOTH = ("listen", "model")
 FORBIDS: list[tuple[str, str, Any, Any]] = [
     ("us-hipaa", "agreement_required", False, True),
     ("us-hipaa", "retention.audit", 1, 6),
+    ("us-hipaa", "desk_backends", "any", "local"),
     ("us-il", "posts", "any", "never"),
     ("us-il", "approval", "unasked", "all"),
     ("us-il", "infer_emotion", True, False),

@@ -25,10 +25,12 @@ def with_far(agreement: str | None, rules: str = "") -> str:
 
 
 def told(path: Path, today: date) -> str:
-    """Return what is wrong with a configuration on a day."""
-    with pytest.raises(ConfigWrong) as caught:
+    """Return what is wrong with a configuration on a day; empty if nothing is."""
+    try:
         load(path, today)
-    return str(caught.value)
+    except ConfigWrong as wrong:
+        return str(wrong)
+    return ""
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_a_remote_backend_needs_an_agreement_that_holds_today(
     """It is missing, or it counts from the day it was signed to the day it expires."""
     said = told(written(tmp_path, with_far(agreement)), today)
     assert [one for one in (NONE_ON_FILE, NOT_TODAY) if one in said] == ([sentence] if sentence else [])
-    assert "this version sends none there" in said
+    assert bool(said) is (sentence is not None)
 
 
 @pytest.mark.parametrize(("pack", "needed"), [("demo", False), ("us-hipaa", True)])
@@ -116,6 +118,19 @@ def test_at_each_request_the_agreement_is_looked_at() -> None:
     assert not settings.agreement_holds("bare", TODAY)
     assert settings.agreement_holds("near", date(2030, 1, 1))
     assert settings.agreement_holds("embedded", TODAY)
+
+
+def test_an_agreement_on_file_must_hold_even_where_none_is_needed(tmp_path: Path) -> None:
+    """Who reads that there is an agreement can rely on it: one that has expired lets nothing out."""
+    bot = with_far(SIGNED, "agreement_required: false\nbackends_allowed: any\n")
+    path = written(tmp_path, bot)
+    assert NOT_TODAY in told(path, date(2027, 1, 15))
+    settings = load(path, TODAY)
+    assert settings.agreement_holds("far", TODAY, required=False)
+    assert not settings.agreement_holds("far", date(2027, 1, 15), required=False)
+    unsigned = settings_with(far=BackendSettings(kind="openai", base_url="https://192.0.2.1"))
+    assert unsigned.agreement_holds("far", TODAY, required=False)
+    assert not unsigned.agreement_holds("far", TODAY)
 
 
 @pytest.mark.parametrize(

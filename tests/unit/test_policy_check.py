@@ -71,8 +71,8 @@ def test_adding_is_no_conflict(tmp_path: Path) -> None:
 
 def test_a_key_without_effect_is_told(tmp_path: Path) -> None:
     """A file that relies on what this version does not do is told so, with its line; other keys are not."""
-    found = told(clinic(tmp_path))
-    assert "rooms/kim.yaml:4 sets `crisis.model`, which has no effect in this version" in found
+    found = told(clinic(tmp_path, kim=f"{KIM}account: '@bot:clinic'\n"))
+    assert "rooms/kim.yaml:7 sets `account`, which has no effect in this version" in found
     assert not any("window.messages" in note for note in found)
 
 

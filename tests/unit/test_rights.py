@@ -211,7 +211,8 @@ def test_every_sentence_of_rights_can_be_said(language: Language) -> None:
             text = render(words(f"{what}-{step}", language, prefix="!"))
             assert text.strip()
             assert step != "sure" or "!" in text
-    for last in ("more", "end", "cut"):
-        text = render(words("mydata-part", language, prefix="!", part=1, of=2, last=last, text=json.dumps(["*a*"])))
+    assert "!" in render(words("mydata-file", language, prefix="!"))
+    for last in ("whole", "cut"):
+        text = render(words("file-part", language, part=1, of=2, last=last, text=json.dumps(["*a*"])))
         assert r"\*a\*" in text
     assert "abc" in render(words("audit-head", language, head="abc"))

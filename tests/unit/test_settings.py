@@ -43,9 +43,12 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "{kind: anthropic, api_key_file: password}",
     ],
 )
-def test_a_backend_on_another_machine_is_refused(tmp_path: Path, backend: str) -> None:
-    """Until words are masked, none leave this machine."""
-    assert "this version sends none there" in mistakes(written(tmp_path, f"{GOOD}backends:\n  far: {backend}\n"))
+def test_a_backend_out_of_the_clinic_needs_an_agreement(tmp_path: Path, backend: str) -> None:
+    """Without anything signed it is a mistake, and so is a room that names it while local ones alone are allowed."""
+    path = written(tmp_path, f"{GOOD}backends:\n  far: {backend}\n", 'room: "*"\nbackend: far\n')
+    told = mistakes(path)
+    assert "bot.yaml:8: backend `far` is on another machine, and no agreement with whoever runs it is on file" in told
+    assert "rooms/all.yaml:2: backend `far` would send text to another machine, and the default says" in told
 
 
 def test_demo_serves_this_machine_only(tmp_path: Path) -> None:

@@ -93,7 +93,14 @@ def test_a_models_link_is_text() -> None:
         "sent": 1,
         "source": "model",
     }
-    more: dict[str, Any] = {"backend": "house", "newer": 0, "edited": 0, "doubt": "none", "posts": "yes"}
+    more: dict[str, Any] = {
+        "backend": "house",
+        "newer": 0,
+        "edited": 0,
+        "doubt": "none",
+        "posts": "yes",
+        "where": "here",
+    }
     sentence = words("card-draft", EN, link=LINK, answer=f"see {LINK} or https://example.org", **about, **more)
     _, html = written(sentence)
     assert html.count("<a href") == 1

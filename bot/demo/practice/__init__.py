@@ -1,0 +1,1 @@
+"""Practice for therapists: a scripted client, drafts that a script gives, some of them wrong on purpose, and a closing card."""

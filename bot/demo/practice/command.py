@@ -1,0 +1,60 @@
+"""The command `thirdchair practice`: its options, and which of them go together."""
+
+import asyncio
+import io
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from bot.demo.practice.here import here as play_here
+from bot.demo.practice.library import OURS, Entry, chosen, scenarios
+from bot.demo.practice.live import live
+from bot.demo.screen import Screen
+from bot.demo.until import until_told
+
+Spoken = Literal["en", "id"]
+
+
+def practice(  # noqa: PLR0913, PLR0917 - each option of the command line is an argument
+    scenario: Annotated[str | None, typer.Argument(help="Which one; without a name, the first.")] = None,
+    language: Annotated[Spoken | None, typer.Option("--language", help="The language to practise in.")] = None,
+    show: Annotated[bool, typer.Option("--list", help="Say which scenarios there are, and start nothing.")] = False,
+    here: Annotated[bool, typer.Option("--here", help="Practise in this terminal, without an app.")] = False,
+    stay: Annotated[bool, typer.Option("--stay", help="Keep it up after the closing card, until Ctrl-C.")] = False,
+    more: Annotated[
+        list[Path] | None,
+        typer.Option("--scenarios", metavar="DIR", help="A folder with more of them; may be repeated."),
+    ] = None,
+) -> None:
+    """Train for the desk: a scripted client, drafts of which some are wrong on purpose, and a card of what was caught."""
+    if here and stay:
+        raise typer.BadParameter("--stay is for practising with an app: leave one of --here and --stay out.")
+    found = scenarios((OURS, *(more or ())))
+    if show:
+        _list(found)
+        return
+    played = chosen(found, scenario, language)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
+    screen = Screen(Console(highlight=False))
+    if here:
+        asyncio.run(play_here(played, screen, _typed))
+        return
+    stopped = until_told(live(played, screen, stay=stay))
+    raise typer.Exit(0 if stopped is None or stay else 128 + stopped)
+
+
+def _list(found: tuple[Entry, ...]) -> None:
+    for one in found:
+        typer.echo(f"{one.name:<14} {one.scenario.own}  {one.scenario.title}: {one.scenario.about}")
+
+
+def _typed() -> str | None:
+    """Return the next line with something on it, None at the end of what is typed."""
+    for line in sys.stdin:
+        if line.strip():
+            return line.strip()
+    return None

@@ -1,0 +1,72 @@
+"""Practising in the terminal: the therapist types decisions, the bot decides as it does in real rooms. Needs no homeserver."""
+
+from collections.abc import Callable
+
+from bot.demo.practice.closing import closing_card
+from bot.demo.practice.library import answer, script
+from bot.demo.practice.play import play
+from bot.demo.practice.record import Record
+from bot.demo.practice.scenario import Scenario
+from bot.demo.practice.table import THERAPIST, Table
+from bot.demo.screen import Screen
+from bot.matrix.voice import written
+from bot.model import Effect, EventId, Place, Words, words
+
+Reads = Callable[[], str | None]
+"""Gives the next line that the therapist types, None if there will be none."""
+
+
+class Here:
+    """A stage in the terminal: the practice room in memory, what happens there on the screen, decisions as they are typed."""
+
+    def __init__(self, scenario: Scenario, record: Record, screen: Screen, reads: Reads) -> None:
+        known = script(scenario)
+        self._record, self._screen, self._reads = record, screen, reads
+        self._table = Table(scenario, record, lambda ask: answer(known, ask))
+        self._hint = words("practice-type", scenario.own)
+
+    async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
+        """Let one of the scenario's people write, and show it with what the bot says to it."""
+        self._screen.typed(who, text, reply=reply_to is not None)
+        event, effects = self._table.says(who, text, reply_to=reply_to)
+        self._show(effects)
+        return event
+
+    async def decided(self, question: EventId) -> None:
+        """Take what is typed as a word on the draft for `question`, until one decides on it. The end of input ends all."""
+        while not self._record.settled(question):
+            self._screen.aside(plain(self._hint))
+            line = self._reads()
+            if line is None:
+                self._record.over = True
+                return
+            self._types(line, question)
+
+    def _types(self, line: str, question: EventId) -> None:
+        """Let the therapist write at the desk: a command, or else as a reply to the card that waits."""
+        codes = [one.code for one in self._table.room.drafts if one.pending.question == question]
+        is_command = line.startswith(self._table.policy.rules.prefix)
+        reply_to = self._table.card_of(codes[-1]) if codes and not is_command else None
+        self._screen.typed(THERAPIST, line, reply=reply_to is not None)
+        self._show(self._table.says(THERAPIST, line, reply_to=reply_to, place=Place.DESK)[1])
+
+    def _show(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            sentence = getattr(effect, "words", None)
+            if isinstance(sentence, Words) and getattr(effect, "place", Place.ROOM) in {Place.ROOM, Place.DESK}:
+                self._screen.answered(plain(sentence))
+
+
+async def here(scenario: Scenario, screen: Screen, reads: Reads) -> None:
+    """Play a scenario in the terminal, and end with its closing card."""
+    record = Record()
+    screen.closing(scenario.title)
+    screen.aside(plain(words("practice-here", scenario.own, about=scenario.about, person=THERAPIST)))
+    await play(scenario, Here(scenario, record, screen, reads), record)
+    screen.aside("")
+    screen.answered(plain(closing_card(scenario, record.judged())))
+
+
+def plain(sentence: Words) -> str:
+    """Return a sentence as plain text."""
+    return written(sentence)[0]

@@ -1,0 +1,138 @@
+"""The scenarios there are: read whole, rehearsed with the bot's own decisions, or refused with every mistake and its line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.demo.practice.record import Record
+from bot.demo.practice.scenario import Scenario, Step
+from bot.demo.practice.table import Table
+from bot.errors import ConfigWrong, Mistake
+from bot.model import Ask, EventId, Language
+from bot.settings.yaml_file import YamlFile, read
+from bot.words import folded
+
+OURS = Path(__file__).parent / "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scenario, by the name of its file up to the first dot."""
+
+    name: str
+    file: str
+    scenario: Scenario
+
+
+def scenarios(folders: tuple[Path, ...] = (OURS,)) -> tuple[Entry, ...]:
+    """Return every scenario in `folders`, by name and language.
+
+    Raises:
+        ConfigWrong: with every mistake in them.
+    """
+    files, entries = list[YamlFile](), dict[tuple[str, Language], Entry]()
+    for path in (path for folder in folders for path in _in(folder)):
+        file = read(path, path.name)
+        files.append(file)
+        scenario = file.model(Scenario)
+        if scenario is None:
+            continue
+        entry = Entry(path.name.partition(".")[0], path.name, scenario)
+        known = entries.setdefault((entry.name, scenario.own), entry)
+        if known is not entry:
+            what = f"`{entry.name}` is there in this language already, in {known.file}"
+            file.wrong(("language",), what, "Give the file another name")
+        _check(file, scenario)
+    if mistakes := tuple(mistake for file in files for mistake in file.mistakes):
+        raise ConfigWrong(mistakes)
+    return tuple(entries[key] for key in sorted(entries))
+
+
+def chosen(found: tuple[Entry, ...], name: str | None, language: str | None) -> Scenario:
+    """Return the scenario `name` in `language`; without a name the first, without a language the first there is.
+
+    Raises:
+        ConfigWrong: there is none.
+    """
+    fitting = [one for one in found if name in {None, one.name} and language in {None, one.scenario.own}]
+    if not fitting:
+        there = ", ".join(f"{one.name} ({one.scenario.own})" for one in found)
+        raise ConfigWrong(
+            (Mistake("practice", 1, "there is no such scenario in that language", f"There are: {there}"),)
+        )
+    return fitting[0].scenario
+
+
+def _in(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.yaml"))
+    if not found:
+        raise ConfigWrong(
+            (Mistake(str(folder), 1, "no scenario is in this folder", "Name a folder of `*.yaml` files"),)
+        )
+    return found
+
+
+def _check(file: YamlFile, scenario: Scenario) -> None:
+    """Note what does not fit together, and, if all does, what does not come about when it is played."""
+    for number, step in enumerate(scenario.steps):
+        if step.who not in scenario.people:
+            file.wrong(("steps", number, "who"), "`who` is not one of `people`", f"There: {', '.join(scenario.people)}")
+    if not any(step.draft for step in scenario.steps):
+        file.wrong(("steps",), "nothing would come to the desk", "Give a step that asks for something a `draft`")
+    if not file.mistakes:
+        _rehearse(file, scenario)
+
+
+def _rehearse(file: YamlFile, scenario: Scenario) -> None:
+    """Play the scenario without anybody deciding, and note where it does not do what it is meant to."""
+    asked: set[tuple[str, str]] = set()
+    for number, step, ask, table in _rehearsed(scenario):
+        place = ("steps", number, "draft" if step.draft else "says")
+        if table.alarmed:
+            remedy = "Say it without; what to do about danger is practised with a person"
+            file.wrong(("steps", number, "says"), "this line calls the tripwire, which stills the AI", remedy)
+            return
+        if ask and (ask.task, _request(ask)) in asked:
+            file.wrong(("steps", number, "says"), "an earlier step asks the same", "Ask for something else")
+        asked |= {(ask.task, _request(ask))} if ask else set()
+        if trouble := _trouble(step, ask, table):
+            file.wrong(place, *trouble)
+
+
+def _trouble(step: Step, ask: Ask | None, table: Table) -> tuple[str, str] | None:
+    """Return why a step does not bring the draft that it should, and what to do. One rule per line."""
+    if ask and not step.draft:
+        return "this asks the AI, and no `draft` says what it answers", "Add `draft`"
+    if step.draft and not ask:
+        return "nothing asks the AI for this draft", "Let `says` begin with a command, on what no glossary answers"
+    laid = next((one for one in table.room.drafts if ask and one.pending.question == ask.question), None)
+    if ask and laid is None:
+        return "the bot would not show this draft", "Give it the form that such an answer has"
+    if laid and any(folded(mark) not in folded(laid.text) for mark in step.gone):
+        return "the card does not hold what `gone` names", "Copy the words from the draft"
+    return None
+
+
+def _rehearsed(scenario: Scenario) -> Iterator[tuple[int, Step, Ask | None, Table]]:
+    """Yield each step with the question that it puts to the AI, if it does, and the room after it."""
+    current: list[str | None] = [None]
+    table, last = Table(scenario, Record(), lambda _: current[0]), EventId("")
+    for number, step in enumerate(scenario.steps):
+        current[0] = step.draft
+        reply_to = last if step.reply else None
+        last, effects = table.says(step.who, step.says, reply_to=reply_to)
+        yield number, step, next((one for one in effects if isinstance(one, Ask)), None), table
+
+
+def script(scenario: Scenario) -> dict[tuple[str, str], str]:
+    """Return the draft for each question of the scenario: by its task and its words."""
+    return {(ask.task, _request(ask)): step.draft for _, step, ask, _ in _rehearsed(scenario) if ask and step.draft}
+
+
+def answer(found: dict[tuple[str, str], str], ask: Ask) -> str | None:
+    """Return the draft for a question, None if it is none of the scenario's."""
+    return found.get((ask.task, _request(ask)))
+
+
+def _request(ask: Ask) -> str:
+    return ask.request or (ask.about.text if ask.about else "")

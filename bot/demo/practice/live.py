@@ -1,0 +1,158 @@
+"""Practising with one's own app: a practice clinic on this machine, in which the scenario's people write as real clients."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, redirect_stderr
+from dataclasses import dataclass, field
+from functools import partial
+from json import dumps
+from urllib.parse import quote
+
+from bot.app.chair import Chair
+from bot.app.seat import seated
+from bot.demo.bot_yaml import BACKEND, Wishes
+from bot.demo.clinic import Clinic, clinic
+from bot.demo.person import Person, at_a_client
+from bot.demo.practice.closing import closing_card
+from bot.demo.practice.here import plain
+from bot.demo.practice.library import script
+from bot.demo.practice.play import play
+from bot.demo.practice.record import Record
+from bot.demo.practice.rooms import Rooms, Voice, at_work, lay_at_desk, watched
+from bot.demo.practice.scenario import MODEL, Scenario, room_rules
+from bot.demo.practice.scripted import Scripted
+from bot.demo.screen import Screen
+from bot.log import start_logging
+from bot.model import EventId, RoomId, words
+from bot.settings import load
+
+READING = 60.0
+"""Seconds for which everything stays up after the closing card, without `--stay`."""
+NOWHERE = "http://127.0.0.1:9/v1"
+"""An address of this machine at which nothing answers, and which nothing asks: the script is in its place."""
+CLIENTS = ("client", "client2")
+
+
+@dataclass
+class Session:
+    """What a practice in real rooms goes by; `room` is None until the room is made."""
+
+    scenario: Scenario
+    screen: Screen
+    record: Record = field(default_factory=Record)
+    room: RoomId | None = None
+
+
+async def live(scenario: Scenario, screen: Screen, *, stay: bool) -> None:
+    """Boot the practice clinic, tell the therapist how to join, play the scenario, and lay its closing card at the desk.
+
+    Raises:
+        BotError: something that a person can mend.
+    """
+    logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # it warns of every device that it meets
+    session = Session(scenario, screen)
+    rules = tuple(f"{key}={dumps(value)}" for key, value in room_rules(scenario).items())
+    wishes = Wishes(kind="openai", base_url=NOWHERE, model=MODEL, rules=rules)
+    async with clinic(wishes, screen.progress, with_bot=False) as there:
+        await there.attended(_practised(there, session, stay=stay))
+
+
+async def _practised(there: Clinic, session: Session, *, stay: bool) -> None:
+    async with AsyncExitStack() as opened:
+        chair = await opened.enter_async_context(_bot(there, session))
+        voices = await opened.enter_async_context(_people(there, session))
+        stage = Rooms(voices, session.record)
+        await stage.until(lambda: session.record.began)
+        await play(session.scenario, stage, session.record)
+        card = closing_card(session.scenario, session.record.judged())
+        assert session.room is not None
+        await lay_at_desk(chair, session.room, card)
+        session.screen.answered(plain(card))
+        await asyncio.sleep(READING if not stay else float("inf"))
+
+
+@asynccontextmanager
+async def _bot(there: Clinic, session: Session) -> AsyncIterator[Chair]:
+    """Run the bot in this process, with the script for a model. Its log goes into the clinic's folder."""
+    with there.bot_log.open("a", encoding="utf-8") as log:
+        with redirect_stderr(log):
+            start_logging()
+        async with seated(load(there.config), lambda _: None) as chair:
+            chair.backends = {BACKEND: Scripted(script(session.scenario))}
+            chair.store = watched(chair.store, lambda: session.room, session.record)
+            async with at_work(chair):
+                yield chair
+
+
+@asynccontextmanager
+async def _people(there: Clinic, session: Session) -> AsyncIterator[Mapping[str, Voice]]:
+    """Bring everybody together and hand the therapist's place over to whoever practises; the clients stay and look."""
+    async with AsyncExitStack() as opened:
+
+        async def sat_down(part: str) -> Person:
+            folder = there.config.parent.with_name(part)
+            folder.mkdir(mode=0o700)
+            return await opened.enter_async_context(at_a_client(there.server.url, there.people[part], folder))
+
+        therapist = await sat_down("therapist")
+        clients = {name: await sat_down(part) for name, part in zip(session.scenario.people, CLIENTS, strict=False)}
+        room = await _gathered(there, session, therapist, clients)
+        await therapist.log_out()
+        _invite(there, session, therapist)
+        async with asyncio.TaskGroup() as looking:
+            tasks = [looking.create_task(_looks(one)) for one in clients.values()]
+            yield {name: partial(_says, one, room) for name, one in clients.items()}
+            for task in tasks:
+                task.cancel()
+
+
+async def _gathered(there: Clinic, session: Session, therapist: Person, clients: Mapping[str, Person]) -> RoomId:
+    """Return the session room, with everybody in it, the clients' agreement given, and the therapist at the desk."""
+    room = session.room = await therapist.create_room(session.scenario.title)
+    for name, one in clients.items():
+        path = f"/_matrix/client/v3/profile/{quote(one.user_id)}/displayname"
+        await one.client.call("PUT", path, {"displayname": name})
+        await therapist.invite(room, one.user_id)
+        await one.join(room)
+        await therapist.meets(room, one.user_id, name)
+    await therapist.invite(room, there.bot.user_id)
+    for one in (therapist, *clients.values()):
+        await one.meets(room, there.bot.user_id, "the bot")
+    cards = len(session.scenario.language)
+    for one in clients.values():
+        await one.until("the consent card", partial(_has_cards, one, room, cards))
+        await one.sight.say(room, "!agree")
+    desk = await therapist.until("the desk", lambda: [*(therapist.sight.invitations - {room})])
+    await therapist.join(desk[0])
+    return room
+
+
+def _has_cards(one: Person, room: RoomId, count: int) -> bool:
+    return sum(message.kind == "card" for message in one.sight.messages(room)) >= count
+
+
+async def _says(one: Person, room: RoomId, text: str, reply_to: EventId | None) -> EventId:
+    return await one.sight.say(room, text, reply_to=reply_to)
+
+
+async def _looks(one: Person) -> None:
+    """Keep looking, so that the therapist's new device is known before it is written to."""
+    while True:
+        await one.sight.look()
+
+
+def _invite(there: Clinic, session: Session, therapist: Person) -> None:
+    """Tell how to join as the therapist."""
+    language, account = session.scenario.own, there.people["therapist"]
+    session.screen.closing(session.scenario.title)
+    session.screen.aside(session.scenario.about)
+    steps = (
+        words("practice-step-app", language, url=there.server.url),
+        words("practice-step-name", language, user=account.user_id, password=account.password),
+        words("practice-step-key", language, recovery=therapist.recovery_key),
+        words("practice-step-desk", language, people=", ".join(session.scenario.people)),
+        words("practice-step-end", language),
+    )
+    for number, step in enumerate(steps, start=1):
+        session.screen.hint(f"  {number}. {plain(step)}")

@@ -1,0 +1,31 @@
+"""Playing a scenario: the client writes, a draft comes, and nothing goes on before the therapist has decided."""
+
+from typing import Protocol
+
+from bot.demo.practice.record import Record
+from bot.demo.practice.scenario import Scenario
+from bot.model import EventId
+
+
+class Stage(Protocol):
+    """Where a scenario is played: in this terminal, or in real rooms."""
+
+    async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
+        """Let one of the scenario's people write, and return the message."""
+        ...
+
+    async def decided(self, question: EventId) -> None:
+        """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""
+        ...
+
+
+async def play(scenario: Scenario, stage: Stage, record: Record) -> None:
+    """Play the scenario to its end, or until the AI is turned off: `!end`, `!off`, `!stop`."""
+    last: EventId | None = None
+    for step in scenario.steps:
+        if record.over:
+            return
+        last = await stage.writes(step.who, step.says, last if step.reply else None)
+        if step.draft:
+            record.asks(last, step)
+            await stage.decided(last)

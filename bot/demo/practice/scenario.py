@@ -1,0 +1,83 @@
+"""What a scenario of a practice may say: who is there, what they write, what the AI would answer, and what is wrong in it."""
+
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import Field, model_validator
+
+from bot.demo.bot_yaml import BACKEND
+from bot.model import Language
+from bot.policy import Rules
+from bot.policy.rules import Code
+from bot.words import folded
+
+Error: TypeAlias = Literal["diagnosis", "medication", "minimising", "translation", "quote"]
+Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z][a-z]{1,19}$")]
+Mark: TypeAlias = Annotated[str, Field(min_length=2, max_length=300)]
+MODEL = "script"
+"""What the cards and `!status` call the model: it is none."""
+PATIENCE = 240
+"""Minutes for which a draft waits and the AI stays on without a word: nobody practises against the clock."""
+
+
+class Step(Rules):
+    """One message of a client, and what the AI drafts if it asks for something.
+
+    `reply`: it replies to the message before it. `gone` are the words by which a wrong draft is known to be wrong still.
+    """
+
+    who: Annotated[str, Field(description="which of `people` writes it")]
+    says: Annotated[str, Field(min_length=1, max_length=1500, description="the message; a command asks for something")]
+    reply: Annotated[bool, Field(description="whether it is a reply to the message before it")] = False
+    draft: Annotated[str | None, Field(min_length=1, max_length=1500, description="what the AI drafts for it")] = None
+    wrong: Annotated[Error | None, Field(description="what kind of error stands in the draft, if one does")] = None
+    why: Annotated[
+        str | None, Field(min_length=1, max_length=300, description="what is wrong with it, and what to look for")
+    ] = None
+    gone: Annotated[
+        tuple[Mark, ...], Field(description="words of the draft that must not be in a corrected one; else all of it")
+    ] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Refuse an error without its sentence, and anything about an error where there is none. One rule per line."""
+        if self.wrong and not self.draft:
+            raise ValueError("`wrong` needs the `draft` that is wrong")
+        if self.wrong and not self.why:
+            raise ValueError("`wrong` needs `why`: one sentence for the closing card")
+        if not self.wrong and (self.why or self.gone):
+            raise ValueError("`why` and `gone` go with `wrong`")
+        return self
+
+    def still_wrong(self, text: str) -> bool:
+        """Return whether what is wrong with the draft stands in `text` as well: one of the marks is enough."""
+        marks = self.gone or (self.draft or "",)
+        return bool(self.wrong) and any(folded(mark) in folded(text) for mark in marks)
+
+
+class Scenario(Rules):
+    """One scenario in one language. `language` are the room's languages, the scenario's own first."""
+
+    title: Annotated[str, Field(min_length=1, max_length=60, description="its name for people")]
+    about: Annotated[str, Field(min_length=1, max_length=300, description="who the clients are and why they come")]
+    language: Annotated[tuple[Code, ...], Field(min_length=1, description="the room's languages, its own first")]
+    people: Annotated[tuple[Name, ...], Field(min_length=1, max_length=2, description="the clients, by first name")]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=40, description="what they write, in order")]
+
+    @property
+    def own(self) -> Language:
+        """Return the language in which therapist and bot speak."""
+        return Language(self.language[0])
+
+
+def room_rules(scenario: Scenario) -> dict[str, Any]:
+    """Return the rules of a practice room, whichever way it is played: everything waits, and nothing is ever posted."""
+    return {
+        "mode": "simulate",
+        "approval": "all",
+        "language": list(scenario.language),
+        "ask": {"ask": ["client", "therapist"]},
+        "stale_after": PATIENCE,
+        "absence": PATIENCE,
+        "idle": PATIENCE,
+        "backend": BACKEND,
+    }

@@ -1,0 +1,72 @@
+"""The operator's freeze after an incident: nothing leaves, nothing is let out, nothing fades, until it is lifted. Pure.
+
+What time would erase stays; people's own rights stay too, `!forget me` among them.
+"""
+
+from dataclasses import replace
+
+from bot.model import Cancel, Decision, Effect, Event, Floor, Frozen, Mark, Notice, Place, Room, Tally, Verdict
+from bot.policy import Policy
+from bot.session.call import Call, line
+from bot.session.commands import TABLE
+from bot.session.drafts import voided
+from bot.session.rights import ROOM
+from bot.session.supervision import reported
+from bot.words import folded
+
+WAITS = frozenset({"end"})
+"""Commands that would let go of everybody's words: while the room is frozen they wait."""
+
+
+def frozen(room: Room, event: Frozen, policy: Policy) -> Decision:
+    """Freeze the room, or lift the freeze, and tell the room and its desk. What is so already is not told again."""
+    if event.lifted is not bool(room.frozen_since):
+        return Decision(room)
+    if event.lifted:
+        return _lifted(room, event, policy)
+    said = tuple(one for one in room.said if one.event is not None)
+    counts = reported(room, policy, event.at) if room.floor is not Floor.OFF else ()
+    room = replace(noted(room, event), floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally())
+    effects: tuple[Effect, ...] = (Cancel(), *_told(room, policy, "floor-off-incident", "incident-desk"), *counts)
+    return Decision(room, effects)
+
+
+def noted(room: Room, event: Event) -> Room:
+    """Return the room knowing of a freeze, or that it was lifted; nobody is told."""
+    return replace(room, frozen_since=0.0 if event.lifted else event.at) if isinstance(event, Frozen) else room
+
+
+def upheld(before: Room, event: Event, decision: Decision) -> Decision:
+    """Return `decision` with the freeze as it was before: only the operator's order begins or ends one.
+
+    A room that the bot leaves and comes back to is frozen still.
+    """
+    after = decision.room
+    if isinstance(event, Frozen) or after.frozen_since == before.frozen_since:
+        return decision
+    return replace(decision, room=replace(after, frozen_since=before.frozen_since))
+
+
+def refused(call: Call) -> Decision | None:
+    """Return the line that answers a command which has to wait for the end of the freeze; None if it need not."""
+    if not call.room.frozen_since:
+        return None
+    if TABLE[call.name].raises:
+        return call.answered("incident-paused")
+    everybodys = call.name == "forget" and ROOM & set(folded(call.argument).replace(".", " ").split())
+    return call.answered("incident-keeps") if call.name in WAITS or everybodys else None
+
+
+def _lifted(room: Room, event: Frozen, policy: Policy) -> Decision:
+    """End the drafts from before, which nobody may let out any more, and say that a therapist can go on."""
+    void = voided(noted(room, event), policy, Verdict.FLOOR_OFF, event.at, lambda _: True)
+    return Decision(void.room, (*void.effects, *_told(room, policy, "incident-over", "incident-over-desk")))
+
+
+def _told(room: Room, policy: Policy, aloud: str, at_desk: str) -> tuple[Notice, ...]:
+    """Return one line for the room and one for its desk; none where the bot has no seat."""
+    if not room.seated:
+        return ()
+    mark = Mark(kind="floor")
+    here, desk = Notice(line(policy, aloud), mark, rings=True), Notice(line(policy, at_desk), mark, rings=True)
+    return here, replace(desk, place=Place.DESK)

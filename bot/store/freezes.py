@@ -1,0 +1,35 @@
+"""The operator's freeze of a room, which holds from the moment it is on disk, whether a bot runs and has seen it or not.
+
+await order(db, room, Frozen(...))            # by another process than the bot's: SQLite takes turns by itself
+await frozen_since(db_or_transaction, room)   # the newest order, also one that is not decided yet
+"""
+
+from bot.model import Frozen, RoomId
+from bot.safety.audit import deed
+from bot.store.audit import append
+from bot.store.db import Database, Transaction
+from bot.store.inbox import admit
+
+OPERATOR = "operator"
+
+_SINCE = (
+    "SELECT coalesce((SELECT CASE WHEN json_extract(body, '$.lifted') THEN 0.0 ELSE json_extract(body, '$.at') END "
+    "FROM inbox WHERE room = ?1 AND kind = 'Frozen' AND decided = 0 ORDER BY seq DESC LIMIT 1), "
+    "(SELECT json_extract(state, '$.frozen_since') FROM room WHERE id = ?1), 0.0)"
+)
+
+
+async def frozen_since(db: Database | Transaction, room: RoomId) -> float:
+    """Return since when `room` is frozen, in seconds UTC; 0 if it is not."""
+    return float((await db.rows(_SINCE, room))[0][0])
+
+
+async def order(db: Database, room: RoomId, event: Frozen) -> bool:
+    """Write down a freeze, or its end, with its entry in the audit, all at once; False if it is so already."""
+    async with db.transaction() as transaction:
+        if event.lifted is not bool(await frozen_since(transaction, room)):
+            return False
+        action = "freeze-lifted" if event.lifted else "frozen"
+        await admit(transaction, room, event)
+        await append(transaction, [deed(action, event.at, room, actor=OPERATOR, cause=event.id)], "")
+    return True

@@ -1,0 +1,261 @@
+"""Practice: scenarios are whole or refused with file and line, drafts are judged by what became of them, nobody is scored."""
+
+import asyncio
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from rich.console import Console
+from typer.testing import CliRunner
+
+from bot.demo.practice.closing import closing_card
+from bot.demo.practice.command import practice
+from bot.demo.practice.here import here
+from bot.demo.practice.library import OURS, chosen, scenarios, script
+from bot.demo.practice.record import Finding, Judged, Record, _Laid, judge
+from bot.demo.practice.scenario import Scenario, Step
+from bot.demo.practice.scripted import Scripted
+from bot.demo.practice.table import Table
+from bot.demo.screen import Screen
+from bot.errors import BackendUnable, ConfigWrong
+from bot.model import EventId, Language, Masked, Prompt, Task, Verdict
+from bot.session.doubt import doubted
+from bot.words import LANGUAGES, render
+
+FOUND = scenarios()
+ERRORS = {"diagnosis", "medication", "minimising", "translation", "quote"}
+WHOLE = """\
+title: One
+about: Kim comes for the first time.
+language: [en]
+people: [Kim]
+steps:
+  - who: Kim
+    says: "!explain gobbledyquux"
+    draft: It is a mild word that heals.
+    wrong: medication
+    gone: [heals]
+    why: It promises.
+"""
+WRONG = Step(
+    who="Kim", says="!explain x", draft="It heals you.", wrong="medication", why="It promises.", gone=("heals",)
+)
+GOOD = Step(who="Kim", says="!explain x", draft="It is a word.")
+
+
+def played(scenario: Scenario, *lines: str) -> str:
+    """Return what the terminal shows when the therapist types `lines`, and no more."""
+    shown, typed = io.StringIO(), iter(lines)
+    screen = Screen(Console(file=shown, width=120, highlight=False))
+    asyncio.run(here(scenario, screen, lambda: next(typed, None)))
+    return shown.getvalue()
+
+
+def mistakes(folder: Path, text: str) -> list[str]:
+    """Return every mistake that is told of a scenario file with this text."""
+    (folder / "mine.en.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigWrong) as error:
+        scenarios((folder,))
+    assert error.value.exit_code == 78
+    return [str(one) for one in error.value.mistakes]
+
+
+def laid(*drafts: tuple[str, Verdict | None]) -> tuple[_Laid, ...]:
+    """Return drafts of one question, each with what became of it."""
+    return tuple(_Laid(EventId("$q"), text, verdict) for text, verdict in drafts)
+
+
+def test_there_are_four_scenarios_in_two_languages() -> None:
+    """Each scenario is there in both languages, with the same errors in each; all five kinds of errors occur."""
+    names = {one.name for one in FOUND}
+    assert len(names) >= 4
+    assert {(one.name, one.scenario.own) for one in FOUND} == {(name, own) for name in names for own in LANGUAGES}
+    for own in LANGUAGES:
+        assert {step.wrong for one in FOUND if one.scenario.own == own for step in one.scenario.steps} >= ERRORS
+    for name in names:
+        one, other = (sorted(str(step.wrong) for step in of.scenario.steps) for of in FOUND if of.name == name)
+        assert one == other
+
+
+@pytest.mark.parametrize("entry", FOUND, ids=lambda one: one.file)
+def test_each_scenario_has_good_drafts_and_wrong_ones(entry: Any) -> None:
+    """Whoever refuses everything, or lets everything out, learns something: both kinds come, and wrong ones say why."""
+    drafts = [step for step in entry.scenario.steps if step.draft]
+    assert any(step.wrong for step in drafts)
+    assert any(not step.wrong for step in drafts)
+    assert all(step.gone for step in drafts if step.wrong)
+
+
+@pytest.mark.parametrize("entry", FOUND, ids=lambda one: one.file)
+def test_the_seeded_errors_are_subtle(entry: Any) -> None:
+    """No card warns of a seeded error by itself: it is the therapist who has to see it."""
+    assert [doubted(step.draft, "") for step in entry.scenario.steps if step.draft and step.wrong] == [None, None]
+
+
+@pytest.mark.parametrize("entry", FOUND, ids=lambda one: one.file)
+def test_whoever_catches_everything_is_told_so(entry: Any) -> None:
+    """A scenario can be played to its end in the terminal: wrong drafts refused, good ones let out, nothing missed."""
+    says = ["no" if step.wrong else "ok" for step in entry.scenario.steps if step.draft]
+    shown = " ".join(played(entry.scenario, *says).replace("│", " ").split())
+    assert all(" ".join((step.why or "").split()) in shown for step in entry.scenario.steps)
+    own = entry.scenario.own
+    assert {"en": "Caught", "id": "Tertangkap"}[own] in shown
+    assert {"en": "Worth a second look", "id": "Baik untuk dilihat sekali lagi"}[own] not in shown
+
+
+@pytest.mark.parametrize(
+    ("step", "drafts", "finding"),
+    [
+        (WRONG, [("It heals you.", Verdict.REFUSED)], Finding.CAUGHT),
+        (WRONG, [("It heals you.", Verdict.APPROVED)], Finding.MISSED),
+        (WRONG, [("It heals you.", None)], Finding.OPEN),
+        (WRONG, [("It heals you.", Verdict.TIMED_OUT)], Finding.OPEN),
+        (WRONG, [("It heals you.", Verdict.CORRECTED), ("It is a word.", Verdict.APPROVED)], Finding.CAUGHT),
+        (WRONG, [("It heals you.", Verdict.CORRECTED), ("It is a word.", None)], Finding.CAUGHT),
+        (WRONG, [("It heals you.", Verdict.CORRECTED), ("Yes, it HEALS  you.", Verdict.APPROVED)], Finding.MISSED),
+        (WRONG, [("It heals you.", Verdict.CORRECTED), ("It heals.", Verdict.REFUSED)], Finding.CAUGHT),
+        (WRONG, [("It heals you.", Verdict.TIMED_OUT), ("It heals you.", Verdict.APPROVED)], Finding.MISSED),
+        (GOOD, [("It is a word.", Verdict.APPROVED)], Finding.RIGHT),
+        (GOOD, [("It is a word.", Verdict.REFUSED)], Finding.NEEDLESS),
+        (GOOD, [("It is a word.", Verdict.CORRECTED), ("Mine.", Verdict.APPROVED)], Finding.RIGHT),
+        (GOOD, [("It is a word.", None)], Finding.OPEN),
+    ],
+)
+def test_what_counts_as_caught(step: Step, drafts: list[Any], finding: Finding) -> None:
+    """A wrong draft is missed if any wording goes out in which the error stands, and caught if it is refused or gone."""
+    assert judge(step, laid(*drafts)) is finding
+
+
+def test_one_mark_left_is_enough() -> None:
+    """Of several marks of an error all must be gone; without marks the whole draft is the mark."""
+    two = WRONG.model_copy(update={"gone": ("heals", "you")})
+    assert two.still_wrong("for YOU alone")
+    bare = WRONG.model_copy(update={"gone": ()})
+    assert bare.still_wrong("it heals you.")
+    assert not bare.still_wrong("It may help.")
+
+
+def test_a_card_scores_nobody() -> None:
+    """The closing card has a sentence on each error, in the scenario's language, and no number that rates anybody."""
+    for entry in FOUND:
+        judged = tuple(
+            Judged(f"K{number}", step, Finding.MISSED if step.wrong else Finding.NEEDLESS)
+            for number, step in enumerate((one for one in entry.scenario.steps if one.draft), start=1)
+        )
+        shown = render(closing_card(entry.scenario, judged))
+        for one in judged:
+            assert one.code in shown
+        assert "%" not in shown
+        assert "/" not in shown
+        assert len(shown) < 1500
+
+
+def test_an_early_end_is_no_failure() -> None:
+    """Whoever types `!end yes` at once gets a closing card that says which error was not decided on, and nothing worse."""
+    shown = played(chosen(FOUND, "shifts", "en"), "!end", "!end yes")
+    assert "Not decided on" in shown
+    assert "After the night shift" in shown
+    assert "colleague" not in shown
+
+
+def test_own_words_come_back_as_a_card() -> None:
+    """What is typed in place of a draft is shown once more before it goes out, as in a real room."""
+    shown = played(chosen(FOUND, "shifts", "en"), "Everybody's mood goes up and down.", "ok K2")
+    assert "A therapist's wording." in shown
+    assert "SIMULATED" in shown
+    assert "Caught" in shown
+
+
+def test_only_the_scripts_questions_have_answers() -> None:
+    """The script knows its question also when names in it are masked, and answers no other."""
+    backend = Scripted({("explain", "why Rina sleeps"): "Because."})
+
+    def asked(request: str, task: Task = Task.EXPLAIN) -> Prompt:
+        return Prompt(task, Language("en"), "", (), Masked(request))
+
+    answer = asyncio.run(backend.complete(asked("why [PERSON_1] sleeps"), max_tokens=9))
+    assert answer.text == "Because."
+    for other in (asked("why [PERSON_1] wakes"), asked("why Rina sleeps", Task.EXPRESS), asked("")):
+        with pytest.raises(BackendUnable):
+            asyncio.run(backend.complete(other, max_tokens=9))
+
+
+def test_every_step_with_a_draft_is_in_the_script() -> None:
+    """No two of a scenario's questions are the same, so each has its own draft."""
+    for entry in FOUND:
+        assert len(script(entry.scenario)) == sum(bool(step.draft) for step in entry.scenario.steps)
+
+
+def test_nothing_is_posted_in_a_practice_room() -> None:
+    """The room's rules are those of a simulation in which everything waits."""
+    policy = Table(FOUND[0].scenario, Record(), lambda _: None).policy
+    assert policy.simulated
+    assert all(policy.needs_approval(task) for task in Task)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("title:", "titel:", "mine.en.yaml:1: `titel` is not a key that I know"),
+        ("who: Kim", "who: Bo", "mine.en.yaml:6: `who` is not one of `people`. There: Kim"),
+        ("wrong: medication", "wrong: rude", "mine.en.yaml:9: `steps.0.wrong`"),
+        ("    why: It promises.\n", "", "mine.en.yaml:6: `steps.0`: `wrong` needs `why`"),
+        ("[heals]", "[cures]", "mine.en.yaml:8: the card does not hold what `gone` names"),
+        ("!explain gobbledyquux", "Hello", "mine.en.yaml:8: nothing asks the AI for this draft"),
+        ("!explain gobbledyquux", "!explain anxiety", "mine.en.yaml:8: nothing asks the AI for this draft"),
+        ("It is a mild word that heals.", "'***'", "mine.en.yaml:8: the bot would not show this draft"),
+        (
+            "  - who: Kim\n",
+            "  - {who: Kim, says: I want to die}\n  - who: Kim\n",
+            "mine.en.yaml:6: this line calls the trip",
+        ),
+        (
+            "  - who: Kim\n",
+            "  - {who: Kim, says: '!explain blorb'}\n  - who: Kim\n",
+            "mine.en.yaml:6: this asks the AI, and",
+        ),
+        ("people: [Kim]", "people: [kim]", "mine.en.yaml:4: `people.0`"),
+    ],
+)
+def test_a_mistake_in_a_scenario_is_told_with_its_line(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """What cannot be played as it is written is refused before anything starts: status 78, file, line and remedy."""
+    assert old in WHOLE
+    assert any(one.startswith(told) for one in mistakes(tmp_path, WHOLE.replace(old, new, 1)))
+
+
+def test_the_same_question_twice_is_refused(tmp_path: Path) -> None:
+    """Two steps that ask the same would get one draft: it is told at the second."""
+    step = WHOLE.partition("steps:\n")[2]
+    assert mistakes(tmp_path, WHOLE + step)[0].startswith("mine.en.yaml:13: an earlier step asks the same")
+
+
+def test_a_clinics_own_scenarios_come_beside_ours(tmp_path: Path) -> None:
+    """A folder of one's own adds scenarios; one that takes the name of another in the same language is refused."""
+    (tmp_path / "mine.en.yaml").write_text(WHOLE, encoding="utf-8")
+    assert chosen(scenarios((OURS, tmp_path)), "mine", None).title == "One"
+    (tmp_path / "sleep.mine.yaml").write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(ConfigWrong, match=r"sleep.mine.yaml:3: `sleep` is there in this language already"):
+        scenarios((OURS, tmp_path))
+    with pytest.raises(ConfigWrong, match="no scenario is in this folder"):
+        scenarios((tmp_path / "empty",))
+
+
+def _invoked(*options: str) -> Iterator[Any]:
+    app = typer.Typer()
+    app.command()(practice)
+    yield CliRunner().invoke(app, options, input="no\n", env={"COLUMNS": "200", "TERMINAL_WIDTH": "200"})
+
+
+def test_the_command_lists_plays_and_refuses() -> None:
+    """`--list` names each scenario once per language, `--here` plays what is typed, and `--stay` makes no sense with it."""
+    (listed,) = _invoked("--list")
+    assert len(listed.output.splitlines()) == len(FOUND)
+    (done,) = _invoked("shifts", "--language", "id", "--here")
+    assert (done.exit_code, "Latihan selesai: Sepulang dinas malam" in done.output) == (0, True)
+    (refused,) = _invoked("--here", "--stay")
+    assert refused.exit_code == 2
+    (unknown,) = _invoked("nosuch", "--here")
+    assert isinstance(unknown.exception, ConfigWrong)
