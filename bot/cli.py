@@ -1,6 +1,7 @@
 """The command `thirdchair`."""
 
 import asyncio
+import json
 import sys
 import time
 from datetime import UTC, datetime
@@ -28,7 +29,8 @@ from bot.demo.practice.command import practice
 from bot.errors import BotError
 from bot.log import logger, start_logging
 from bot.model import RoomId, UserId
-from bot.settings import Settings, all_packs, load, manual, notes, read_files, schemas, shown
+from bot.settings import Settings, all_packs, load, manual, notes, read_files, record_page, schemas, shown
+from bot.settings import record as processing
 from bot.store import Change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -136,6 +138,16 @@ def incident(
         typer.echo(asyncio.run(freeze(settings, RoomId(room), now, lifted=lift)))
     if not lift:
         typer.echo(asyncio.run(what_left(settings, RoomId(room), now)))
+
+
+@app.command()
+def record(
+    config: Config = Path("bot.yaml"),
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Print the record of processing and what an impact assessment starts from. Only files are read, no notebook."""
+    found = processing(load(config), datetime.now(tz=UTC).date())
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else record_page(found))
 
 
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")

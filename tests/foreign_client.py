@@ -9,6 +9,7 @@
 The program is in `tests/e2e/foreign/client.mjs`.
 """
 
+from base64 import b64decode
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -126,6 +127,15 @@ class ForeignClient(Sight):
         """Return how the client shows an event now, shield and all; None if it does not know it."""
         told = await self._do("look", room=room, event=event)
         return Seen.told(told) if told else None
+
+    async def file(self, message: Seen) -> tuple[bytes, str]:
+        """Return the file of a message as the homeserver has it, and as who can read the message reads it.
+
+        Raises:
+            ForeignError: there is none, or it is not the one that the message is about.
+        """
+        told = await self._do("file", file=message.content["file"])
+        return b64decode(told["sealed"]), told["text"]
 
     async def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Return the answer to any request below `/_matrix/client/v3`, made as this person."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.app.chair import Chair
 from bot.app.keeping import kept
 from bot.model import (
+    Attached,
     Came,
     Decline,
     Edited,
@@ -29,6 +30,7 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy, named
+from bot.session.attachments import noticed
 from bot.session.attention import heeds
 
 
@@ -115,6 +117,8 @@ def _in_session_room(session: Room, policy: Policy | None, event: Event, *, list
     match event:
         case Heard():
             return kept(session, event, policy, listening=listening) if policy else None
+        case Attached():
+            return noticed(session, event) if policy and listening else None
         case Reacted():
             return None
     return event
@@ -132,12 +136,14 @@ async def _edited(chair: Chair, spot: Spot, session: Room, event: Edited) -> Edi
 
 def _beside(
     session: Room, policy: Policy, spot: Spot, event: Event
-) -> Came | Heard | Present | Reacted | Redacted | None:
+) -> Attached | Came | Heard | Present | Reacted | Redacted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
     here = belonging(session, policy, spot)
     match event:
         case Heard() if event.sender in here:
             return kept(session, replace(event, place=spot.place), policy, listening=True)
+        case Attached() if event.sender in here:
+            return replace(event, place=spot.place)
         case Joined() if event.person.id in here:
             return Came(event.id, event.at, spot.place, event.person.id)
         case Redacted():

@@ -14,6 +14,7 @@ from bot.matrix.trust import EXPECTED, Facts, Refusal, refusal
 from bot.matrix.voice import KEY
 from bot.metrics import REFUSED
 from bot.model import (
+    Attached,
     Edited,
     EventId,
     Heard,
@@ -30,8 +31,10 @@ from bot.model import (
 )
 
 log = logger(__name__)
-Happened = Heard | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
+Happened = Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
 LONGEST_NAME = 40
+ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
+"""Kinds of messages that are a file (spec, "m.room.message msgtypes"); a voice message is an `m.audio`."""
 for code in Refusal:
     REFUSED.labels(code)  # a count that is there from the start, so that its first rise is seen
 
@@ -84,7 +87,10 @@ def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
 def _said(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
     """Return what somebody said, if it passes the trust gate."""
     facts = facts_of(client, room, event)
-    if reason := refusal(facts):
+    reason = refusal(facts)
+    if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
+        return Attached(EventId(event.event_id), UserId(event.sender), now)
+    if reason:
         _refused(reason, room)
         return None
     sender, (_, device) = UserId(event.sender), _origin(client, event)
@@ -93,6 +99,16 @@ def _said(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -
         return happened
     signed = client.people.trusted(sender, device.id, device.ed25519)
     return replace(happened, device=device.id, signed=signed, changed=client.people.changed(sender))
+
+
+def _is_attachment(source: dict[str, Any]) -> bool:
+    """Return whether people see a picture, recording, file or sticker. An edit of one brings nothing new."""
+    content = source.get("content")
+    content = content if isinstance(content, dict) else {}
+    if _replacement(content):
+        return False
+    kind, msgtype = source.get("type"), content.get("msgtype")
+    return kind == "m.sticker" or (kind == "m.room.message" and isinstance(msgtype, str) and msgtype in ATTACHED)
 
 
 def _refused(reason: Refusal, room: RoomId) -> None:

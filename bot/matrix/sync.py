@@ -13,7 +13,7 @@ from bot.matrix.client import Client
 from bot.matrix.history import gap
 from bot.matrix.intake import Happened, heard, person
 from bot.matrix.siderooms import nonce_of
-from bot.model import Arrived, Event, EventId, Heard, Invited, Ousted, Replaced, RoomId, Seal, UserId
+from bot.model import Arrived, Attached, Event, EventId, Heard, Invited, Ousted, Replaced, RoomId, Seal, UserId
 
 WAIT_MS = 30_000
 MARGIN = 15.0
@@ -145,6 +145,8 @@ def unsealed(client: Client, seal: Seal, now: float) -> tuple[bool, Happened | N
     says = heard(client, seal.room, opened, now)
     if isinstance(says, Heard):
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0)
+    if isinstance(says, Attached) and now - seal.since > LATE_KEY:
+        return True, None  # its sender was told that it could not be read, and may be gone since
     return True, says
 
 

@@ -51,6 +51,7 @@ def refusal(facts: Facts) -> Refusal | None:
     """Return why a message is not acted on, or None if its words are its sender's.
 
     Whether the device is cross-signed is no matter here: turning the AI down needs attribution alone.
+    That it is no text comes last: what is refused for that alone is certainly its sender's.
     """
     rules = (
         (facts.ours, Refusal.OWN),

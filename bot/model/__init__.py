@@ -33,6 +33,7 @@ from bot.model.effects import (
 from bot.model.events import (
     Answered,
     Arrived,
+    Attached,
     Came,
     Edited,
     Elapsed,
@@ -99,6 +100,7 @@ __all__ = [
     "Answered",
     "Arrived",
     "Ask",
+    "Attached",
     "Attachment",
     "Came",
     "Cancel",

@@ -39,6 +39,16 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A person sent a picture, recording, file or sticker; nothing of it is known, neither its name nor its caption."""
+
+    id: EventId
+    sender: UserId
+    at: float
+    place: Place = Place.ROOM
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
     """A therapist wrote something at the desk that is not for the bot: it knows that they are there, and not what."""
 
@@ -285,6 +295,7 @@ class Elapsed:
 
 Event: TypeAlias = (
     Heard
+    | Attached
     | Present
     | Reacted
     | Edited

@@ -6,6 +6,7 @@ from bot.model import (
     Alert,
     Answered,
     Arrived,
+    Attached,
     Came,
     Cancel,
     Decision,
@@ -48,6 +49,7 @@ from bot.policy import Policy
 from bot.session import (
     answering,
     approval,
+    attachments,
     deadlines,
     drafts,
     floor,
@@ -90,7 +92,7 @@ def _decided(room: Room, event: Event, policy: Policy) -> Decision:
             return Decision(room, old_words_gone(event))
         case Joined() | Came() | Renamed() | Left():
             return roster.moved(room, event, policy)
-        case Heard() | Present() | Reacted() | Typing() | Edited() | Redacted():
+        case Heard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
             return _from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled():
             return _from_outside(room, event, policy)
@@ -117,10 +119,14 @@ def _unruled(room: Room, event: Event) -> Decision:
     return Decision(room.vacated(), (Cancel(), *old_words_gone(event)))
 
 
-def _from_people(room: Room, event: Heard | Present | Reacted | Typing | Edited | Redacted, policy: Policy) -> Decision:
+def _from_people(
+    room: Room, event: Heard | Attached | Present | Reacted | Typing | Edited | Redacted, policy: Policy
+) -> Decision:
     match event:
         case Heard():
             return _heard(_noted(room, event, policy), event, policy)
+        case Attached():
+            return attachments.attached(_noted(room, event, policy), event, policy)
         case Present():
             return Decision(replace(room, last_therapist=event.at))
         case Reacted():
@@ -164,8 +170,11 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     return Decision(room)
 
 
-def _noted(room: Room, heard: Heard, policy: Policy) -> Room:
-    """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk."""
+def _noted(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
+    """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk.
+
+    Who sends a picture or a voice message is there too, though nobody knows what it says.
+    """
     if policy.role(heard.sender) is Role.THERAPIST:
         room = replace(room, last_therapist=heard.at)
     return replace(room, last_talk=heard.at) if heard.place is Place.ROOM else room

@@ -43,12 +43,14 @@ def forget(call: Call) -> Decision:
 
 @command("mydata", "dataku")
 def mydata(call: Call) -> Decision:
-    """Show the caller, where nobody else reads it, everything that is kept about them."""
+    """Show the caller, where nobody else reads it, everything that is kept about them.
+
+    They are asked to type it there: what is posted before they have come they could never read.
+    """
     heard = call.heard
-    show = ShowData(heard.id, heard.sender, call.language, call.policy.rules.prefix)
-    if heard.place is Place.DIRECT:
-        return Decision(call.room, (show,))
-    return Decision(call.room, (Open(Place.DIRECT, heard.sender), call.reply("mydata-direct"), show))
+    if heard.place is not Place.DIRECT:
+        return Decision(call.room, (Open(Place.DIRECT, heard.sender), call.reply("mydata-direct")))
+    return Decision(call.room, (ShowData(heard.id, heard.sender, call.language, call.policy.rules.prefix),))
 
 
 def ended(room: Room, policy: Policy, now: float) -> Decision:

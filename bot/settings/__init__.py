@@ -4,6 +4,8 @@ from bot.settings.load import Files, all_packs, load, read_files
 from bot.settings.manual import manual
 from bot.settings.models import Agreement, BackendSettings, Deployment, Pack, RoomFile, WebSettings
 from bot.settings.notes import notes, shown
+from bot.settings.record import record
+from bot.settings.record_page import record_page
 from bot.settings.schema import schemas
 from bot.settings.settings import Settings
 
@@ -21,6 +23,8 @@ __all__ = [
     "manual",
     "notes",
     "read_files",
+    "record",
+    "record_page",
     "schemas",
     "shown",
 ]

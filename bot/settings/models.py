@@ -136,6 +136,13 @@ class Deployment(RoomRules):
         Field(description="the clinic's own networks, as `192.168.1.0/24`: a backend there is local"),
     ] = ()
     web: Annotated[WebSettings | None, Field(description="where counts and health may be asked for")] = None
+    controller: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Field(description="who answers for people's data, for `thirdchair record`"),
+    ] = None
+    contact: Annotated[
+        Annotated[str, Field(min_length=1)] | None, Field(description="how they are reached, for `thirdchair record`")
+    ] = None
     supervisor_room: Annotated[
         Annotated[str, Field(pattern=r"^[!#]\S+$")] | None,
         Field(

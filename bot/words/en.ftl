@@ -176,7 +176,7 @@ explain-unknown =
 translate-what = What should I translate? Type `{ $prefix }translate id good morning`, or reply `{ $prefix }translate` to a message.
 express-what = Type your rough words after it, such as `{ $prefix }express i am so tired of this`. You pick or drop what I offer.
 ask-what = Type your question after it, such as `{ $prefix }ask what did we agree on?`
-about-unseen = I cannot use that message: it was written while I was off or before its writer agreed, or it is too old. You can copy the words behind the command.
+about-unseen = I cannot use that message: it is a picture, recording or file, or it was written while I was off or before its writer agreed, or it is too old. You can copy the words behind the command.
 too-long = That is too long for me. Please use at most { $most } characters.
 help-what = I know no command of that name. `{ $prefix }help` shows what you can use.
 unknown-command =
@@ -609,7 +609,7 @@ forget-me-sure = This takes your agreement back and erases your words in this se
 forget-me-done = Done. I have erased your words, and what made their fingerprints readable. Ids, times and counts stay in the record, as the law asks. Your messages in this room are yours: delete them in your app if you wish.
 forget-room-sure = This closes the session and erases everybody's words: the talk, drafts, and all I kept of what went to a model. What went there cannot be called back. Agreements stay. To do it, type `{ $prefix }forget room yes` within 10 minutes.
 forget-room-done = Done. I have erased everybody's words in this session, and what made their fingerprints readable. Ids, times and counts stay in the record. The messages in this room stay until people delete them in their apps.
-mydata-direct = I am sending you what I keep about you in a room of our own. Please accept the invitation.
+mydata-direct = I show you what I keep about you in a room of our own. Please accept the invitation, if you are not there yet, and type `{ $prefix }mydata` there.
 mydata-file = __Your data.__ This file holds what I keep about you in this session. It is encrypted; once you save it, anybody with your device can open it. `{ $prefix }forget me` erases your words.
 file-part =
     { $part ->
@@ -687,3 +687,9 @@ incident-over-desk = __The operator has ended the freeze.__ Drafts from before h
 
 desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (docs/backends.md).
 speak-stays = What I lay at the desk stays in the clinic, and this room's model is outside it, so I have nothing to offer unasked. `{ $prefix }listen` works.
+
+## Attachments
+
+attached-room = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them. If it should count for me, please write it in words.
+attached-desk = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them. If I am to work with it, please write it in words behind a command, such as `{ $prefix }ask`.
+attached-direct = I cannot see or hear pictures, recordings and files, nor read what is written beneath them, and nobody else sees this. If it matters, please say it in the session room. To find words for it: `{ $prefix }express` and your rough words.

@@ -176,7 +176,7 @@ explain-unknown =
 translate-what = Apa yang perlu saya terjemahkan? Ketik `{ $prefix }terjemahkan inggris selamat pagi`, atau balas sebuah pesan dengan `{ $prefix }terjemahkan`.
 express-what = Ketik kata-kata Anda apa adanya di belakangnya, misalnya `{ $prefix }ungkapkan aku capek banget`. Anda yang memilih atau membuang tawaran saya.
 ask-what = Ketik pertanyaan Anda di belakangnya, misalnya `{ $prefix }tanya apa yang tadi kita sepakati?`
-about-unseen = Pesan itu tidak bisa saya pakai: ditulis saat saya mati, sebelum penulisnya setuju, atau sudah terlalu lama. Anda dapat menyalin kata-katanya di belakang perintah.
+about-unseen = Pesan itu tidak bisa saya pakai: berupa gambar, rekaman, atau berkas, ditulis saat saya mati, sebelum penulisnya setuju, atau sudah terlalu lama. Anda dapat menyalin kata-katanya di belakang perintah.
 too-long = Itu terlalu panjang bagi saya. Mohon paling banyak { $most } karakter.
 help-what = Tidak ada perintah dengan nama itu. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 unknown-command =
@@ -594,7 +594,7 @@ forget-me-sure = Ini menarik persetujuan Anda dan menghapus kata-kata Anda dalam
 forget-me-done = Selesai. Kata-kata Anda sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan, sesuai hukum. Pesan Anda di ruang ini milik Anda: hapuslah di aplikasi Anda bila Anda mau.
 forget-room-sure = Ini menutup sesi dan menghapus kata-kata semua orang: pembicaraan, draf, dan semua simpanan saya tentang yang dikirim ke model. Yang sudah terkirim tidak dapat ditarik kembali. Persetujuan tetap ada. Untuk melakukannya, ketik `{ $prefix }lupakan ruang ya` dalam 10 menit.
 forget-room-done = Selesai. Kata-kata semua orang dalam sesi ini sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan. Pesan di ruang ini tetap ada sampai masing-masing menghapusnya di aplikasinya.
-mydata-direct = Yang saya simpan tentang Anda saya kirim di ruang kita berdua. Mohon terima undangannya.
+mydata-direct = Yang saya simpan tentang Anda saya tunjukkan di ruang kita berdua. Mohon terima undangannya bila Anda belum ada di sana, lalu ketik `{ $prefix }dataku` di sana.
 mydata-file = __Data Anda.__ Berkas ini berisi yang saya simpan tentang Anda dalam sesi ini. Berkasnya terenkripsi; setelah Anda simpan, siapa pun yang memegang perangkat Anda dapat membukanya. `{ $prefix }lupakan saya` menghapus kata-kata Anda.
 file-part =
     { $part ->
@@ -672,3 +672,9 @@ incident-over-desk = __Operator mengakhiri pembekuan.__ Rancangan dari sebelumny
 
 desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (docs/backends.md).
 speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang bisa saya tawarkan tanpa diminta. `{ $prefix }dengarkan` tetap bisa.
+
+## Lampiran
+
+attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
+attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya kerjakan, silakan tuliskan dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
+attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, juga tidak membaca tulisan di bawahnya, dan tidak ada orang lain yang melihatnya. Bila penting, silakan sampaikan di ruang sesi. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.

@@ -1,19 +1,25 @@
 """The desk in real rooms: the client sees nothing of the AI before the therapist lets it out, and exactly one message then."""
 
+import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from foreign_client import ForeignClient, ForeignClients
 from foreign_event import Seen
+from foreign_wire import ForeignError
 from model_server import ModelServer, model_server
 from newcomer import Newcomer
 from session_room import Session, marks, session_room
 
 from bot.demo.homeserver import Homeserver
 from bot.model import EventId, RoomId
+
+_KEY = {"kty": "oct", "alg": "A256CTR", "ext": True, "k": "k" * 43, "key_ops": ["encrypt", "decrypt"]}
+_FILE = {"v": "v2", "url": "mxc://clinic/abc", "iv": "i" * 22, "hashes": {"sha256": "h" * 43}, "key": _KEY}
+PICTURE = {"msgtype": "m.image", "body": "kite.jpg", "info": {"mimetype": "image/jpeg"}, "file": _FILE}
 
 
 @dataclass
@@ -202,7 +208,10 @@ async def test_the_desk_outlives_the_bot_and_the_therapists_absence(at_desk: AtD
 
 
 async def test_a_direct_room(at_desk: AtDesk) -> None:
-    """`!express` alone brings Kim a room with the bot alone; its answer waits at the desk too and comes to Kim there."""
+    """`!express` alone brings Kim a room with the bot alone; its answer waits at the desk too and comes to Kim there.
+
+    So do Kim's own data, as a file that another client opens, and the line that a picture is not seen.
+    """
     session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
     await session.answer(kim, "!express")
     await kim.until(lambda: bool(kim.rooms("invite")))
@@ -219,6 +228,36 @@ async def test_a_direct_room(at_desk: AtDesk) -> None:
     talk = await kim.send(direct, "can I tell you something?")
     told = await kim.sees(direct, lambda one: one.reply_to == talk and session.from_bot(one))
     assert "do not read along" in told.body
+    await _own_data(session, ana, kim, direct)
+    await _picture(session, kim, direct)
+
+
+async def _own_data(session: Session, ana: ForeignClient, kim: ForeignClient, direct: RoomId) -> None:
+    """Let Kim ask for their data: another client opens the file, and it is Kim's own, with no word of Ana's."""
+    await ana.send(session.room, "the heron sleeps standing")
+    await kim.send(session.room, "mine is the copper kettle")
+    asked = await kim.send(direct, "!mydata")
+    answer = await kim.sees(direct, lambda one: one.reply_to == asked and session.from_bot(one))
+    assert (answer.msgtype, answer.shield) == ("m.file", "NONE")
+    sealed, text = await kim.file(answer)
+    assert json.loads(text)["person"] == kim.user_id
+    assert "copper kettle" in text
+    assert "heron" not in text
+    assert b"kettle" not in sealed
+    changed = {**answer.content, "file": {**answer.content["file"], "hashes": {"sha256": "A" * 43}}}
+    with pytest.raises(ForeignError, match="WrongHash"):
+        await kim.file(replace(answer, content=changed))
+
+
+async def _picture(session: Session, kim: ForeignClient, direct: RoomId) -> None:
+    """Let Kim send pictures: in each kind of place the first gets the line that the bot cannot see it."""
+    for room in (session.room, direct):
+        picture = await kim.send_event(room, "m.room.message", PICTURE)
+        told = await kim.sees(room, lambda one, to=picture: one.reply_to == to and session.from_bot(one))  # type: ignore[misc]  # bound now
+        assert "cannot see or hear" in told.body
+        assert (told.msgtype, marks(told)["kind"]) == ("m.notice", "attached")
+    since = await kim.send_event(session.room, "m.room.message", PICTURE)
+    await session.silence(since)
 
 
 async def test_commands_at_the_desk_stay_there(at_desk: AtDesk) -> None:

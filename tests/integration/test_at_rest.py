@@ -13,7 +13,7 @@ from foreign_client import ForeignClient
 from hand_held import ANA, KIM, ROOM
 from newcomer import Newcomer
 from office import arrive, decided, furnished, seated
-from session_room import session_room
+from session_room import Session, marks, session_room
 
 from bot import cli
 from bot.app import think as thinking
@@ -60,6 +60,18 @@ def test_words_would_be_found() -> None:
         assert "moonless" in traces(held)
 
 
+async def data_shown(session: Session, kim: ForeignClient) -> None:
+    """Let Kim have their data, words and all, in a room of their own."""
+    await session.answer(kim, "!mydata")
+    await kim.until(lambda: bool(kim.rooms("invite")))
+    (direct,) = kim.rooms("invite")
+    await kim.join(direct)
+    await kim.sees(direct, lambda one: marks(one).get("kind") == "greeting")
+    await kim.send(direct, "!mydata")
+    posted = await kim.sees(direct, lambda one: one.msgtype == "m.file")
+    assert SECRET in (await kim.file(posted))[1]
+
+
 async def test_a_session_leaves_no_word_behind(
     tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
 ) -> None:
@@ -70,6 +82,7 @@ async def test_a_session_leaves_no_word_behind(
         await kim.send(session.room, f"I dreamt of a {SECRET}")
         await session.answer(kim, f"!express the {SECRET} makes me tired, a velvet walrus")
         await session.answer(ana, "!ask about the velvet walrus")
+        await data_shown(session, kim)
         bot = session.bot
         url = (await bot.logs("counts and health"))["url"]
         async with aiohttp.ClientSession() as http, http.get(f"{url}/metrics") as counts:

@@ -8,13 +8,21 @@ from typing import Any
 
 import nio
 import pytest
+from hand_held import Client as HeldClient
+from hand_held import Server, at_work, seat
+from hand_held import heard as held_heard
 from megolm import BOT, KEY, ROOM, QuietRoom, Speaker, quiet_room
 from vodozemac import InboundGroupSession, MegolmDecryptionException, MegolmMessage
 
+import bot.app.listen
+import bot.matrix.sync
+from bot.app.chair import Chair
+from bot.app.unseal import unseal
 from bot.matrix.client import Client, open_client
 from bot.matrix.ratchet import GAP, LAST, UNSURE, ahead, reached
 from bot.matrix.sifting import Sieve
 from bot.model import Heard
+from bot.store import Haul, Store
 
 NUMBERS = count()
 
@@ -216,3 +224,50 @@ def test_a_clock_that_was_wrong_holds_no_key_back() -> None:
     """What was noted under a clock that ran ahead is not waited for until that time comes."""
     assert reached(3, [(5, 2e9)], 1e9) == 6
     assert reached(3, [(5, 1e9)], 1e9) == 3
+
+
+async def test_keys_are_turned_only_behind_what_is_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In each sync the keys come last: after the notebook has it all, and what waited for a key was looked at."""
+    steps: list[str] = []
+    take_in = Store.take_in
+
+    async def taking_in(store: Store, haul: Haul) -> None:
+        await take_in(store, haul)
+        steps.append("written down")
+
+    async def unsealing(chair: Chair) -> None:
+        await unseal(chair)
+        steps.append("unsealed")
+
+    monkeypatch.setattr(Store, "take_in", taking_in)
+    monkeypatch.setattr(bot.app.listen, "unseal", unsealing)
+    monkeypatch.setattr(HeldClient, "forget_opened", lambda *_, **__: steps.append("turned"))
+    monkeypatch.setattr(bot.matrix.sync, "heard", held_heard)
+    server = Server()
+    async with seat(tmp_path, HeldClient(server)) as chair, at_work(chair):
+        question = await server.says_now("!help")
+        await server.until(lambda: server.replies(question))
+    whole = len(steps) // 3
+    assert whole > 0
+    assert steps[: 3 * whole] == ["written down", "unsealed", "turned"] * whole
+
+
+async def test_a_key_store_from_before_is_taken_over(room: QuietRoom, tmp_path: Path) -> None:
+    """A key store without these notes opens; what was read under it is forgotten with the first sync that brings more."""
+    event = said(room)
+    room.hears(event)
+    run = room.bot.store.database.execute_sql
+    run("ALTER TABLE opened DROP COLUMN at")
+    run("DROP TABLE reached")
+    room.bot.store.database.close()
+    folder = Path(room.bot.store.store_path)
+    async with open_client("http://127.0.0.1:9", BOT, "CHAIR", folder, KEY) as again:
+        again.restore_login(BOT, "CHAIR", "a token")
+        assert opens(again, event)
+        again.forget_opened(1e9, unsure=False)
+        assert not opens(again, event)
+        again.forget_idle(ROOM, 1e9 + 1, ours_before=0.0)  # out of the room, as far as it knows
+        assert again.key_rooms() == set()
+    assert not await stolen(room, tmp_path, event)

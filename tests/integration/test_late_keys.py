@@ -12,7 +12,7 @@ from megolm import quiet_room
 import bot.matrix.sync
 from bot.app.chair import Chair
 from bot.matrix.sync import unsealed
-from bot.model import EventId, Floor, Heard, RoomId, Seal
+from bot.model import Attached, EventId, Floor, Heard, RoomId, Seal
 
 
 @pytest.fixture
@@ -193,3 +193,14 @@ async def test_what_was_sealed_is_trusted_no_more_than_anything_else(
         assert isinstance(says, Heard)
         assert (says.sender, says.text, says.overdue, says.asked) == (room.kim.user, "!stop", overdue, True)
         assert unsealed(room.bot, replace(seal, room=RoomId("!elsewhere:clinic")), 101.0)[1] is None
+
+
+@pytest.mark.parametrize(("late", "counts"), [(59.0, True), (61.0, False)])
+async def test_a_picture_read_too_late_is_nobodys_presence(tmp_path: Path, late: float, *, counts: bool) -> None:
+    """A picture whose key came after a minute says nothing about who is there now; its sender was told by then."""
+    async with quiet_room(tmp_path) as room:
+        event = room.kim.seals({"type": "m.sticker", "content": {"body": "kite", "info": {}, "url": "mxc://clinic/a"}})
+        seal = Seal(EventId(event["event_id"]), RoomId(event["room_id"]), room.kim.user, json.dumps(event), 100.0)
+        opened, says = unsealed(room.bot, seal, 100.0 + late)
+        assert opened
+        assert isinstance(says, Attached) is counts

@@ -13,6 +13,7 @@ from megolm import quiet_room
 import bot.matrix.sync
 from bot.app.chair import Chair
 from bot.model import (
+    Attached,
     Came,
     Decision,
     Edited,
@@ -160,6 +161,24 @@ async def test_a_direct_room_is_heard_by_whose_it_is(scene: Scene) -> None:
     assert isinstance(talk, Heard)
     assert (talk.place, talk.text) == (Place.DIRECT, "")
     assert await scene.means(replace(says("!help", ANA), id=EventId("$ana")), DIRECT) == []
+
+
+async def test_attachments_reach_the_session_where_they_are_noticed(scene: Scene) -> None:
+    """A picture is told with where it was sent, of those who belong there; while the AI is off, from the side rooms alone."""
+    picture = Attached(EventId("$1"), KIM, 0.0)
+    (here,) = await scene.means(picture, ROOM)
+    assert replace(here, at=0.0) == picture
+    (direct,) = await scene.means(replace(picture, id=EventId("$2")), DIRECT)
+    assert isinstance(direct, Attached)
+    assert direct.place is Place.DIRECT
+    assert await scene.means(replace(picture, id=EventId("$3")), DESK) == []
+    (desk,) = await scene.means(replace(picture, id=EventId("$4"), sender=ANA), DESK)
+    assert isinstance(desk, Attached)
+    assert desk.place is Place.DESK
+    await room_is(scene.chair, Room(ROOM, seated=True, roster=PEOPLE))
+    assert await scene.means(replace(picture, id=EventId("$5")), ROOM) == []
+    assert len(await scene.means(replace(picture, id=EventId("$6")), DIRECT)) == 1
+    assert await scene.means(replace(picture, id=EventId("$6")), DIRECT) == []
 
 
 async def test_coming_to_the_desk(scene: Scene) -> None:

@@ -106,7 +106,7 @@ ALTERED: dict[str, tuple[Callable[[QuietRoom], Event], Refusal]] = {
         Refusal.NOT_TEXT,
     ),
     "another kind of event": (
-        lambda room: room.kim.seals({"type": "m.sticker", "content": {"msgtype": "m.text", "body": "!agree"}}),
+        lambda room: room.kim.seals({"type": "org.matrix.other", "content": {"msgtype": "m.text", "body": "!agree"}}),
         Refusal.NOT_TEXT,
     ),
     "by a forwarded key": (forwarded, Refusal.FORWARDED),

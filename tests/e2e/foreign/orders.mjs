@@ -1,5 +1,6 @@
 // What a client can be told to do: one function per order, taking the person and the order's arguments.
 
+import { file } from "./files.mjs";
 import { described } from "./telling.mjs";
 import { written } from "./writing.mjs";
 
@@ -75,6 +76,7 @@ export const orders = {
     import_keys: ({ crypto }, { keys }) => crypto.importRoomKeysAsJson(keys),
     read,
     look,
+    file,
 
     // Any request of the client-server API, as this person.
     request: ({ client }, { method, path, body }) =>

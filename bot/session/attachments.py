@@ -1,0 +1,34 @@
+"""Pictures, recordings, files and stickers: the bot sees and hears none of them, and says so. Pure.
+
+It knows that one came, and nothing of what is in it: no file, no name, no caption.
+"""
+
+from dataclasses import replace
+
+from bot.model import Attached, Decision, Floor, Mark, Place, Reply, Room
+from bot.policy import Policy
+from bot.session.agreement import DAY
+from bot.session.call import line
+
+HOUR = 3600.0
+
+
+def noticed(room: Room, event: Attached) -> Attached | None:
+    """Return an attachment if the bot takes notice of it: not in a session room where the AI is off."""
+    return event if event.place is not Place.ROOM or room.floor is not Floor.OFF else None
+
+
+def attached(room: Room, event: Attached, policy: Policy) -> Decision:
+    """Say that nobody may count on an attachment: once in a session, at a desk or in a direct room once an hour."""
+    if noticed(room, event) is None:
+        return Decision(room)
+    whom = event.sender if event.place is Place.DIRECT else None
+    about = f"attached {event.place} {whom or ''}".strip()
+    told = dict(room.told_to_verify)
+    since = room.tally.since if event.place is Place.ROOM else event.at - HOUR
+    if about in told and told[about] >= since:
+        return Decision(room)
+    still = {key: at for key, at in told.items() if event.at - at < DAY or key == about}
+    room = replace(room, told_to_verify=tuple({**still, about: event.at}.items()))
+    sentence = line(policy, f"attached-{event.place}")
+    return Decision(room, (Reply(event.id, sentence, Mark(kind="attached"), place=event.place, whom=whom),))
