@@ -75,6 +75,7 @@ from bot.model.names import (
     localpart,
 )
 from bot.model.prompt import Answer, Prompt, Turn
+from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
     Alarm,
     Consent,
@@ -106,6 +107,7 @@ __all__ = [
     "Consent",
     "ConsentCard",
     "Decision",
+    "Decisions",
     "Decline",
     "Draft",
     "Edited",
@@ -144,6 +146,7 @@ __all__ = [
     "Purpose",
     "Reacted",
     "Redacted",
+    "Reliance",
     "Renamed",
     "Replaced",
     "Reply",
@@ -168,6 +171,7 @@ __all__ = [
     "UserId",
     "Verdict",
     "WasAway",
+    "Week",
     "Words",
     "localpart",
     "words",

@@ -687,3 +687,37 @@ incident-over-desk = __The operator has ended the freeze.__ Drafts from before h
 
 desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (docs/backends.md).
 speak-stays = What I lay at the desk stays in the clinic, and this room's model is outside it, so I have nothing to offer unasked. `{ $prefix }listen` works.
+
+## Reliance: for the therapist alone
+
+help-reliance = `{ $prefix }reliance`: how you use the AI
+    .more = `{ $prefix }reliance` shows this week's counts of how you use the AI, to you alone: no words, and nothing about a client. Typed in the session room, it answers at your desk.
+reliance-elsewhere = { $where ->
+        [desk] At the desk.
+       *[direct] In the room that only you and I are in.
+    }
+reliance-card =
+    __Your week with the AI__
+    { $since } – { $until }
+    In brackets: the week before. Only counts; only you see them.
+
+    Words in the room by the AI
+    { $share_bar } { $share } ({ $share_before })
+    Drafts you let out unchanged
+    { $approved_bar } { $approved } ({ $approved_before })
+    Drafts you changed
+    { $changed_bar } { $changed } ({ $changed_before })
+    Drafts you refused
+    { $refused_bar } { $refused } ({ $refused_before })
+    Client messages, then a request
+    { $followed_bar } { $followed } ({ $followed_before })
+
+    How much of a draft you changed: { $depth } ({ $depth_before })
+    From card to your word, half within: { $wait } ({ $wait_before })
+    Drafts that ended undecided: { $lapsed } ({ $lapsed_before })
+    Requests in ten minutes: { $rate } ({ $rate_before })
+    AI messages into typing: { $typing } ({ $typing_before })
+    Alarm to `{ $prefix }ack`, half within: { $ack } ({ $ack_before })
+reliance-unchanged = You let out the last { $count } drafts without a change. They may all have been fine; reading one aloud before the ok may help. `{ $prefix }reliance` shows your week.
+reliance-quick = More than half of your drafts this week were decided within 3 seconds of their card. A slow second look at the next one may help. `{ $prefix }reliance` shows your week.
+reliance-words = The AI wrote over a third of all words in the room this week. You may like to say the next thing in your own words. `{ $prefix }reliance` shows your week.
