@@ -699,7 +699,7 @@ reliance-elsewhere = { $where ->
 reliance-card =
     __Your week with the AI__
     { $since } – { $until }
-    In brackets: the week before. Only counts; only you see them.
+    In brackets: the week before.
 
     Words in the room by the AI
     { $share_bar } { $share } ({ $share_before })

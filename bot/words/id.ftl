@@ -684,7 +684,7 @@ reliance-elsewhere = { $where ->
 reliance-card =
     __Minggu Anda bersama AI__
     { $since } – { $until }
-    Dalam kurung: minggu sebelumnya. Hanya hitungan; hanya Anda yang melihatnya.
+    Dalam kurung: minggu sebelumnya.
 
     Kata di ruang sesi dari AI
     { $share_bar } { $share } ({ $share_before })

@@ -202,6 +202,7 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
         scene.server.typing[ROOM] = list(users)
         return await scene.means(Said(f"$nothing{len(scene.server.stream)}", UserId("@bot:clinic"), ""), ROOM)
 
+    await room_is(scene.chair, Room(ROOM, seated=True, roster=PEOPLE))
     assert await types(KIM) == []
     for floor in (Floor.LISTEN, Floor.SPEAK):
         await room_is(scene.chair, Room(ROOM, seated=True, floor=floor, roster=PEOPLE))
