@@ -65,7 +65,7 @@ def noted(before: Room, event: Event, decision: Decision, policy: Policy) -> Dec
 def _weekly(before: Room, room: Room, now: float, policy: Policy) -> tuple[Room, tuple[Effect, ...]]:
     """Show each therapist the newest week before this one, once, as the AI is turned on for the first time in this one."""
     found, this = room.reliance, monday(now)
-    if before.floor is not Floor.OFF or room.floor is Floor.OFF or found.told == this:
+    if before.floor is not Floor.OFF or room.floor is Floor.OFF:
         return room, ()
     over = next((one for one in reversed(found.weeks) if found.told <= one.monday < this), None)
     room = replace(room, reliance=replace(found, told=this))

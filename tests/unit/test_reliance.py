@@ -7,6 +7,7 @@ import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.model import (
+    Alarm,
     Effect,
     EventId,
     Floor,
@@ -120,6 +121,16 @@ def test_a_client_message_is_followed_within_a_minute_once() -> None:
     assert (this(scene).turns, this(scene).followed, this(scene).asked) == (2, 1, 2)
 
 
+def test_what_a_client_wrote_before_a_pause_is_not_followed() -> None:
+    """Once the AI was off, a later request follows nothing that was said before, however soon it comes."""
+    scene = Scene(policy(MODEL)).listening()
+    scene.says(KIM, "just before")
+    scene.says(KIM, "!stop")
+    scene.says(ANA, "!listen")
+    scene.says(KIM, "!explain gobbledyquux")
+    assert (this(scene).turns, this(scene).followed, this(scene).asked) == (1, 0, 1)
+
+
 def test_an_answer_into_somebodys_typing() -> None:
     """While somebody types, and five seconds after, a message of the AI's came into it; later it did not."""
     scene = Scene(policy(MODEL)).listening()
@@ -204,6 +215,29 @@ def test_a_card_comes_by_itself_once_a_week() -> None:
     assert "reliance-card" not in keys(scene.says(ANA, "!listen"))
 
 
+def test_a_week_is_shown_by_itself_once() -> None:
+    """A week whose card came is not shown again after a week in which nothing was counted."""
+    scene = on_desk()
+    decided(scene, "ok")
+    scene.says(ANA, "!off")
+    scene.now += 2 * WEEK
+    found = scene.room.reliance
+    scene.room = replace(scene.room, reliance=replace(found, told=monday(scene.now - WEEK)))
+    assert "reliance-card" not in keys(scene.says(ANA, "!listen"))
+
+
+def test_no_nudge_comes_beside_an_alarm() -> None:
+    """While an alarm waits, nothing else asks for the therapist's attention; the nudge comes with the next draft."""
+    scene = on_desk()
+    for _ in range(9):
+        decided(scene, "ok")
+    alarm = Alarm("A1", "identity-changed", scene.now)
+    scene.room = replace(scene.room, alarms=(alarm,))
+    assert "reliance-unchanged" not in keys(decided(scene, "ok"))
+    scene.room = replace(scene.room, alarms=())
+    assert "reliance-unchanged" in keys(decided(scene, "ok"))
+
+
 def test_no_card_comes_where_the_command_is_switched_off() -> None:
     """A policy that leaves `!reliance` out of its commands leaves out the weekly card and the nudges too."""
     scene = on_desk(commands=("listen", "explain"))
@@ -264,6 +298,7 @@ def test_counts_outlast_the_session_and_a_restart() -> None:
     assert this(scene).decisions == mine
     assert unpacked("Room", packed(scene.room)) == scene.room
     scene.says(ANA, "!listen")
+    scene.draft()
     scene.says(ANA, "!forget room")
     scene.says(ANA, "!forget room yes")
     assert scene.room.reliance == Reliance()
