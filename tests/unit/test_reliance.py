@@ -258,6 +258,18 @@ def test_the_week_before_stands_in_brackets() -> None:
     assert found["refused_bar"] == "█" * 10
 
 
+def test_the_card_says_where_the_median_lies() -> None:
+    """Of the times to a decision the card has the middle one, and of the shares that were changed the mean."""
+    scene = on_desk()
+    for after in (2, 20, 40):
+        decided(scene, "no", after)
+    decided(scene, "an answer, mine", 400)
+    decided(scene, "an answer", 400)
+    found = facts(scene.at_desk(ANA, "!reliance"))
+    assert (found["wait"], found["depth"], found["changed"]) == ("30–60 s", "20%", "2/5")  # noqa: RUF001 - as the card has it
+    assert found["ack"] == "–"  # noqa: RUF001 - a dash where there is nothing
+
+
 def test_ten_in_a_row_are_a_nudge_once_a_day() -> None:
     """After ten drafts let out as they were a quiet line comes to the desk, and no other that day; nothing is blocked."""
     scene = on_desk()
