@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.model import Room, RoomId, UserId
@@ -39,6 +39,7 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
         "masks": [one.words for one in room.masks if one.by == person],
         "requests": [_request(one, person) for one in await kept.sent.of_room(room_id, person, most=ALL)],
         "approvals": [{"code": one.code, "at": _dated(one.at)} for one in room.said if one.approved_by == person],
+        "reliance": _reliance(room, person),
         "log": [one async for one in _log(kept.audit, person, room_id)],
     }
     return {"room": room_id, **found} if any(found.values()) else {}
@@ -48,6 +49,16 @@ def _consents(room: Room, person: UserId) -> list[dict[str, str]]:
     return [
         {"purpose": one.purpose, "card": one.card, "language": one.language, "event": one.event, "at": _dated(one.at)}
         for one in room.consents
+        if one.person == person
+    ]
+
+
+def _reliance(room: Room, person: UserId) -> list[dict[str, Any]]:
+    """Return what is counted of a therapist's own decisions, week by week."""
+    return [
+        {"week": date.fromordinal(week.monday).isoformat(), **asdict(one)}
+        for week in room.reliance.weeks
+        for one in week.decisions
         if one.person == person
     ]
 

@@ -100,12 +100,12 @@ async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = Tru
 
 
 async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
-    """Return whether it matters that somebody, or nobody any more, is typing in `room`: where offers wait for a pause."""
+    """Return whether it matters that somebody, or nobody any more, is typing in `room`: while the AI is on."""
     spot = await spot_of(chair, room)
     if spot is None or spot.place is not Place.ROOM:
         return False
     session = await chair.store.rooms.room(room)
-    return session.floor is Floor.SPEAK and busy != (session.typing > 0)
+    return session.floor is not Floor.OFF and busy != (session.typing > 0)
 
 
 def _known(chair: Chair, event: Invited) -> Invited:

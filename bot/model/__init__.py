@@ -76,6 +76,7 @@ from bot.model.names import (
     localpart,
 )
 from bot.model.prompt import Answer, Prompt, Turn
+from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
     Alarm,
     Consent,
@@ -108,6 +109,7 @@ __all__ = [
     "Consent",
     "ConsentCard",
     "Decision",
+    "Decisions",
     "Decline",
     "Draft",
     "Edited",
@@ -146,6 +148,7 @@ __all__ = [
     "Purpose",
     "Reacted",
     "Redacted",
+    "Reliance",
     "Renamed",
     "Replaced",
     "Reply",
@@ -170,6 +173,7 @@ __all__ = [
     "UserId",
     "Verdict",
     "WasAway",
+    "Week",
     "Words",
     "localpart",
     "words",

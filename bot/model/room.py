@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
+from bot.model.reliance import NOTHING_COUNTED, Reliance
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ class Room:
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
+    `reliance` are the last weeks in numbers, for the therapists alone.
     """
 
     id: RoomId
@@ -225,6 +227,7 @@ class Room:
     read_at: float = 0.0
     frozen_since: float = 0.0
     masks: tuple[Mask, ...] = ()
+    reliance: Reliance = NOTHING_COUNTED
 
     def vacated(self) -> "Room":
         """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there."""

@@ -55,6 +55,7 @@ from bot.session import (
     floor,
     incident,
     initiative,
+    reliance,
     roster,
     ruling,
     second_reader,
@@ -79,7 +80,7 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
 
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
-    return incident.upheld(room, event, _decided(room, event, policy))
+    return reliance.noted(room, event, incident.upheld(room, event, _decided(room, event, policy)), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:

@@ -5,7 +5,7 @@ What cannot be undone is asked about first: the answer says what will happen, an
 
 from dataclasses import replace
 
-from bot.model import Decision, Effect, Forget, Open, Place, Role, Room, ShowData, ShowHead, UserId
+from bot.model import Decision, Effect, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
 from bot.session.commands import THERAPIST, command
@@ -70,9 +70,9 @@ def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> 
 
 
 def room_forgotten(room: Room, policy: Policy, now: float) -> Decision:
-    """Close the session, and erase everybody's words and masks wherever they are kept."""
+    """Close the session, and erase everybody's words and masks wherever they are kept, and the counts."""
     closed = ended(room, policy, now)
-    return Decision(replace(closed.room, masks=()), (*closed.effects, Forget()))
+    return Decision(replace(closed.room, masks=(), reliance=Reliance()), (*closed.effects, Forget()))
 
 
 def _forget_me(call: Call, *, sure: bool) -> Decision:

@@ -21,7 +21,6 @@ COMING = frozenset(
         "forget",
         "mydata",
         "note",
-        "reliance",
         "retract",
         "sent",
         "speak",

@@ -693,3 +693,37 @@ speak-stays = What I lay at the desk stays in the clinic, and this room's model 
 attached-room = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them. If it should count for me, please write it in words.
 attached-desk = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them. If I am to work with it, please write it in words behind a command, such as `{ $prefix }ask`.
 attached-direct = I cannot see or hear pictures, recordings and files, nor read what is written beneath them, and nobody else sees this. If it matters, please say it in the session room. To find words for it: `{ $prefix }express` and your rough words.
+
+## Reliance: for the therapist alone
+
+help-reliance = `{ $prefix }reliance`: how you use the AI
+    .more = `{ $prefix }reliance` shows this week's counts of how you use the AI, to you alone: no words, and nothing about a client. Typed in the session room, it answers at your desk.
+reliance-elsewhere = { $where ->
+        [desk] At the desk.
+       *[direct] In the room that only you and I are in.
+    }
+reliance-card =
+    __Your week with the AI__
+    { $since } – { $until }
+    In brackets: the week before.
+
+    Words in the room by the AI
+    { $share_bar } { $share } ({ $share_before })
+    Drafts you let out unchanged
+    { $approved_bar } { $approved } ({ $approved_before })
+    Drafts you changed
+    { $changed_bar } { $changed } ({ $changed_before })
+    Drafts you refused
+    { $refused_bar } { $refused } ({ $refused_before })
+    Client messages, then a request
+    { $followed_bar } { $followed } ({ $followed_before })
+
+    How much of a draft you changed: { $depth } ({ $depth_before })
+    From card to your word, half within: { $wait } ({ $wait_before })
+    Drafts that ended undecided: { $lapsed } ({ $lapsed_before })
+    Requests in ten minutes: { $rate } ({ $rate_before })
+    AI messages into typing: { $typing } ({ $typing_before })
+    Alarm to `{ $prefix }ack`, half within: { $ack } ({ $ack_before })
+reliance-unchanged = You let out the last { $count } drafts without a change. They may all have been fine; reading one aloud before the ok may help. `{ $prefix }reliance` shows your week.
+reliance-quick = More than half of your drafts this week were decided within 3 seconds of their card. A slow second look at the next one may help. `{ $prefix }reliance` shows your week.
+reliance-words = The AI wrote over a third of all words in the room this week. You may like to say the next thing in your own words. `{ $prefix }reliance` shows your week.

@@ -678,3 +678,37 @@ speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini
 attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
 attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya kerjakan, silakan tuliskan dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
 attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, juga tidak membaca tulisan di bawahnya, dan tidak ada orang lain yang melihatnya. Bila penting, silakan sampaikan di ruang sesi. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+
+## Kebiasaan memakai AI: untuk terapis saja
+
+help-reliance = `{ $prefix }kebiasaan`: cara Anda memakai AI
+    .more = `{ $prefix }kebiasaan` menunjukkan hitungan minggu ini tentang cara Anda memakai AI, hanya kepada Anda: tanpa kata-kata siapa pun, dan tidak menilai klien. Jika diketik di ruang sesi, jawabannya ada di meja Anda.
+reliance-elsewhere = { $where ->
+        [desk] Ada di meja.
+       *[direct] Ada di ruang yang hanya berisi Anda dan saya.
+    }
+reliance-card =
+    __Minggu Anda bersama AI__
+    { $since } – { $until }
+    Dalam kurung: minggu sebelumnya.
+
+    Kata di ruang sesi dari AI
+    { $share_bar } { $share } ({ $share_before })
+    Draf yang lolos tanpa diubah
+    { $approved_bar } { $approved } ({ $approved_before })
+    Draf yang Anda ubah
+    { $changed_bar } { $changed } ({ $changed_before })
+    Draf yang Anda tolak
+    { $refused_bar } { $refused } ({ $refused_before })
+    Pesan klien, lalu permintaan
+    { $followed_bar } { $followed } ({ $followed_before })
+
+    Bagian draf yang Anda ubah: { $depth } ({ $depth_before })
+    Dari kartu ke keputusan, separuhnya dalam: { $wait } ({ $wait_before })
+    Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
+    Permintaan per sepuluh menit: { $rate } ({ $rate_before })
+    Pesan AI saat orang mengetik: { $typing } ({ $typing_before })
+    Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
+reliance-unchanged = { $count } draf terakhir Anda loloskan tanpa diubah. Mungkin semuanya memang baik; membaca satu draf dengan suara keras sebelum ok bisa membantu. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
+reliance-quick = Lebih dari separuh draf minggu ini Anda putuskan dalam 3 detik sejak kartunya muncul. Membaca draf berikutnya sekali lagi dengan tenang bisa membantu. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
+reliance-words = Lebih dari sepertiga kata di ruang sesi minggu ini ditulis AI. Mungkin Anda ingin menyampaikan hal berikutnya dengan kata-kata sendiri. `{ $prefix }kebiasaan` menunjukkan minggu Anda.

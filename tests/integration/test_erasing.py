@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from bot.model import (
     Arrived,
     Ask,
     Decision,
+    Decisions,
     EventId,
     Floor,
     Forget,
@@ -28,12 +30,14 @@ from bot.model import (
     Notice,
     Person,
     Place,
+    Reliance,
     Reply,
     RoomId,
     ShowData,
     ShowHead,
     Task,
     UserId,
+    Week,
 )
 from bot.safety.audit import proof
 from bot.session.pieces import Piece
@@ -247,6 +251,21 @@ async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
     assert "could not send a file" not in written(shown[1].words)[0]
     assert dict(shown[-1].words.args)["last"] == "cut"
     assert all(written(one.words)[0].count("\n") >= str(dict(one.words.args)["text"]).count("\n") for one in shown)
+
+
+async def test_a_therapist_gets_their_own_counts(chair: Chair) -> None:
+    """What is counted of a therapist's decisions is theirs: in their data, and in nobody else's."""
+    store = chair.store
+    room = await store.rooms.room(ROOM)
+    week = Week(737_997, said=7, decisions=(Decisions(ANA, approved=3), Decisions(UserId("@zoe:clinic"), refused=2)))
+    counts = replace(room, reliance=Reliance(weeks=(week,)))
+    await store.commit(Heard(EventId("$counts"), ANA, 1.0, "ok"), Decision(counts), None)
+    kept = Kept(store.rooms, store.sent, store.audit)
+    (mine,) = json.loads(await about(kept, ANA, [ROOM]))["sessions"]
+    assert [(one["week"], one["approved"]) for one in mine["reliance"]] == [("2021-07-26", 3)]
+    assert "@zoe" not in json.dumps(mine["reliance"])
+    for session in json.loads(await about(kept, KIM, [ROOM]))["sessions"]:
+        assert session["reliance"] == []
 
 
 async def test_somebody_unknown_has_no_data(chair: Chair) -> None:

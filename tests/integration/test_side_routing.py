@@ -214,20 +214,22 @@ async def test_reactions_count_only_where_policy_says_so(scene: Scene) -> None:
     assert await scene.means(replace(one, id=EventId("$4")), ROOM) == []
 
 
-async def test_typing_matters_while_the_floor_is_at_speak(scene: Scene) -> None:
-    """That somebody types is told on the floor `speak` alone, once when it begins."""
+async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
+    """That somebody types is told while the AI is on, at `listen` and `speak`, once when it begins."""
 
     async def types(*users: UserId) -> list[Event]:
         scene.server.typing[ROOM] = list(users)
         return await scene.means(Said(f"$nothing{len(scene.server.stream)}", UserId("@bot:clinic"), ""), ROOM)
 
+    await room_is(scene.chair, Room(ROOM, seated=True, roster=PEOPLE))
     assert await types(KIM) == []
-    await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.SPEAK, roster=PEOPLE))
-    assert await types() == []
-    assert await types(UserId("@bot:clinic")) == []
-    (found,) = await types(KIM)
-    assert isinstance(found, Typing)
-    assert found.busy
+    for floor in (Floor.LISTEN, Floor.SPEAK):
+        await room_is(scene.chair, Room(ROOM, seated=True, floor=floor, roster=PEOPLE))
+        assert await types() == []
+        assert await types(UserId("@bot:clinic")) == []
+        (found,) = await types(KIM)
+        assert isinstance(found, Typing)
+        assert found.busy
 
 
 async def test_edits_of_what_is_known(scene: Scene) -> None:

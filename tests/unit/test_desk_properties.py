@@ -48,6 +48,7 @@ TEXTS += (
     "my own wording",
     "!wrong",
     "!retract",
+    "!reliance",
 )
 CODES = tuple(f"{word} K{number}" for word in ("ok", "no", "again", "!retract") for number in (1, 2, 3))
 PEOPLE = st.sampled_from((ANA, KIM))
