@@ -687,3 +687,15 @@ incident-over-desk = __The operator has ended the freeze.__ Drafts from before h
 
 desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (docs/backends.md).
 speak-stays = What I lay at the desk stays in the clinic, and this room's model is outside it, so I have nothing to offer unasked. `{ $prefix }listen` works.
+
+# An answer at the desk that asks for a second look
+
+answer-doubted =
+    { $doubt ->
+        [medication] __Please look twice: it speaks of medication or a dose.__
+        [diagnosis] __Please look twice: it seems to name a diagnosis.__
+        [risk] __Please look twice: it seems to judge how great a danger is.__
+       *[placeholder] __A mark for a name in this stands for nobody here.__
+    }
+
+    { $labelled }

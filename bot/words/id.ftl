@@ -672,3 +672,15 @@ incident-over-desk = __Operator mengakhiri pembekuan.__ Rancangan dari sebelumny
 
 desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (docs/backends.md).
 speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang bisa saya tawarkan tanpa diminta. `{ $prefix }dengarkan` tetap bisa.
+
+# An answer at the desk that asks for a second look
+
+answer-doubted =
+    { $doubt ->
+        [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__
+        [diagnosis] __Mohon periksa dua kali: ini tampaknya menyebut diagnosis.__
+        [risk] __Mohon periksa dua kali: ini tampaknya menilai besarnya bahaya.__
+       *[placeholder] __Ada penanda nama di sini yang tidak merujuk kepada siapa pun.__
+    }
+
+    { $labelled }
