@@ -141,6 +141,7 @@ class Tally:
     """Counts of one session, from the floor going up to it going off, for the supervisor: no words.
 
     `watched` is how often the second reader was asked, `unclear` how often it gave no answer, or none that can be read.
+    `unoffered` is how often the AI looked for something to offer and had nothing that is fit to be shown.
     """
 
     since: float = 0.0
@@ -150,6 +151,7 @@ class Tally:
     refused: int = 0
     lapsed: int = 0
     offered: int = 0
+    unoffered: int = 0
     wrong: int = 0
     retracted: int = 0
     watched: int = 0

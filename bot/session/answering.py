@@ -47,9 +47,11 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
         return Decision(room)
     unasked = pending.task is Task.OFFER
     found = fit(pending.task, event.text, _given(room, pending), (one.name for one in room.roster))
-    if found.unfit:
-        return Decision(room, () if unasked else (_trouble(pending, policy, Trouble.EMPTY),))
     doubt = PLACEHOLDER if event.unknown else found.doubt or ""
+    if unasked and (found.unfit or found.cut or doubt):
+        return Decision(_unoffered(room))
+    if found.unfit:
+        return Decision(room, (_trouble(pending, policy, Trouble.EMPTY),))
     draft = Draft("", pending, found.text, found.cut, event.backend, event.model, event.at, "", doubt=doubt)
     waits = unasked or policy.needs_approval(pending.task)
     if pending.place is Place.DESK or not (waits or draft.doubt):
@@ -109,13 +111,21 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
         model=draft.model,
         policy=policy.sha256,
     )
-    post = replace(_reply(pending, labelled(draft, policy)), mark=mark, notice=False, code=code)
+    sentence = labelled(draft, policy)
+    if draft.doubt:
+        sentence = words("answer-doubted", pending.language, doubt=draft.doubt, labelled=(sentence,))
+    post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
     return Decision(let_out(room, said), (post,))
 
 
 def _pending(room: Room, question: EventId) -> Pending | None:
     return next((one for one in room.pending if one.question == question), None)
+
+
+def _unoffered(room: Room) -> Room:
+    """Return the room with one offer more that came to nothing: too long, doubtful, or none, which is usual."""
+    return replace(room, tally=replace(room.tally, unoffered=room.tally.unoffered + 1))
 
 
 def _without(room: Room, pending: Pending) -> Room:
@@ -125,7 +135,7 @@ def _without(room: Room, pending: Pending) -> Room:
 def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> bool:
     """Return whether floor, consent and policy still allow the answer. One rule per line."""
     if pending.task is Task.OFFER:
-        return room.floor is Floor.SPEAK
+        return room.floor is Floor.SPEAK and not frozen(room)
     if room.floor is Floor.OFF or frozen(room):
         return False
     return agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None

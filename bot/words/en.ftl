@@ -727,3 +727,15 @@ reliance-card =
 reliance-unchanged = You let out the last { $count } drafts without a change. They may all have been fine; reading one aloud before the ok may help. `{ $prefix }reliance` shows your week.
 reliance-quick = More than half of your drafts this week were decided within 3 seconds of their card. A slow second look at the next one may help. `{ $prefix }reliance` shows your week.
 reliance-words = The AI wrote over a third of all words in the room this week. You may like to say the next thing in your own words. `{ $prefix }reliance` shows your week.
+
+# An answer at the desk that asks for a second look
+
+answer-doubted =
+    { $doubt ->
+        [medication] __Please look twice: it speaks of medication or a dose.__
+        [diagnosis] __Please look twice: it seems to name a diagnosis.__
+        [risk] __Please look twice: it seems to judge how great a danger is.__
+       *[placeholder] __A mark for a name in this stands for nobody here.__
+    }
+
+    { $labelled }

@@ -712,3 +712,15 @@ reliance-card =
 reliance-unchanged = { $count } draf terakhir Anda loloskan tanpa diubah. Mungkin semuanya memang baik; membaca satu draf dengan suara keras sebelum ok bisa membantu. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
 reliance-quick = Lebih dari separuh draf minggu ini Anda putuskan dalam 3 detik sejak kartunya muncul. Membaca draf berikutnya sekali lagi dengan tenang bisa membantu. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
 reliance-words = Lebih dari sepertiga kata di ruang sesi minggu ini ditulis AI. Mungkin Anda ingin menyampaikan hal berikutnya dengan kata-kata sendiri. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
+
+# An answer at the desk that asks for a second look
+
+answer-doubted =
+    { $doubt ->
+        [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__
+        [diagnosis] __Mohon periksa dua kali: ini tampaknya menyebut diagnosis.__
+        [risk] __Mohon periksa dua kali: ini tampaknya menilai besarnya bahaya.__
+       *[placeholder] __Ada penanda nama di sini yang tidak merujuk kepada siapa pun.__
+    }
+
+    { $labelled }
