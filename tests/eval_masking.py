@@ -63,8 +63,8 @@ def main() -> None:
     talk = {language: [row[language] for row in rows] for language in ("en", "id")}
     sets = {
         "English": english,
-        "Indonesian, seen templates": chat(SEEN, 600),
-        "Indonesian, kept back": chat(KEPT_BACK, 600),
+        "Indonesian, first set": chat(SEEN, 600),
+        "Indonesian, second set": chat(KEPT_BACK, 600),
     }
     _say(f"{'':34}recall  Safe Harbor  texts clean  precision")
     for name, messages in sets.items():

@@ -20,6 +20,7 @@ _CONTRACTED = frozenset({"s", "d", "ll", "re", "ve", "m", "t"})
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _BEGINNINGS = ("di", "ke", "ter", "ber", "se", "nge", "ng", "me", "mem", "men", "peng", "pe")
 _ENDINGS = ("nya", "ku", "mu", "lah", "kah", "pun", "in", "an", "i", "kan")
+_ARTICLES = wordset("the a an my your our his her their this that some any")
 _STEM = 4
 """Letters that must be left of a word without its Indonesian beginning or ending."""
 
@@ -34,8 +35,12 @@ def judged(text: str, found: Sequence[Piece], lexicon: Lexicon) -> list[bool]:
             hidden.append(True)
         elif shouted or piece.raw == piece.raw.lower() or piece.key in lexicon.capitals:
             hidden.append(False)
+        elif _code(piece, lexicon):
+            hidden.append(True)
+        elif _emphasis(found, at, lexicon):
+            hidden.append(False)
         else:
-            hidden.append(not _begins(text, found, at) or _rather_a_name(piece.key, lexicon))
+            hidden.append(not begins(text, found, at) or _rather_a_name(piece.key, lexicon))
     return hidden
 
 
@@ -95,7 +100,7 @@ def _shouted(found: Sequence[Piece]) -> bool:
     return len(words) > 2 and 2 * sum(word.isupper() for word in words) > len(words)
 
 
-def _begins(text: str, found: Sequence[Piece], at: int) -> bool:
+def begins(text: str, found: Sequence[Piece], at: int) -> bool:
     """Return whether a piece is the first of a sentence."""
     if at == 0:
         return True
@@ -103,6 +108,22 @@ def _begins(text: str, found: Sequence[Piece], at: int) -> bool:
     if not _STARTS.search(text, before.end, found[at].start):
         return False
     return not (text[before.end] == "." and (before.key in _ABBREVIATIONS or len(before.key) == 1))
+
+
+def _code(piece: Piece, lexicon: Lexicon) -> bool:
+    """Return whether two or three capitals are short for a state, a country or a firm, also where a line begins with them."""
+    return piece.raw.isupper() and 1 < len(piece.raw) <= 3 and piece.key not in lexicon.common
+
+
+def _emphasis(found: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
+    """Return whether an everyday word that is nobody's name stands alone in a capital behind an article: `the Hotel was`."""
+    piece = found[at]
+    alone = at + 1 == len(found) or found[at + 1].raw.islower()
+    return alone and found[at - 1].key in _ARTICLES and _plain(piece.key, lexicon)
+
+
+def _plain(key: str, lexicon: Lexicon) -> bool:
+    return key in lexicon.everyday and key not in lexicon.names and key not in lexicon.never
 
 
 def _rather_a_name(key: str, lexicon: Lexicon) -> bool:

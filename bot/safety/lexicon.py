@@ -19,6 +19,8 @@ RANK = 31_000
 """How many of the most frequent Indonesian words are taken: all that there are."""
 COMMON = 10
 """SCOWL's size of the commonest English words, which are no name at the start of a sentence."""
+FAMILIAR = 35
+"""SCOWL's size of the English words that everybody knows."""
 EVERYDAY = 2_000
 """How many Indonesian words are as common."""
 FREQUENT = 3_000
@@ -42,6 +44,7 @@ class Lexicon:
     coincidental: frozenset[str]
     never: frozenset[str]
     common: frozenset[str]
+    everyday: frozenset[str]
     capitals: frozenset[str]
 
 
@@ -68,6 +71,7 @@ def lexicon(level: int = LEVEL, rank: int = RANK) -> Lexicon:
         coincidental=ordinary,
         never=never,
         common=frozenset(word for word, size in sizes.items() if size <= COMMON) | set(indonesian()[:EVERYDAY]),
+        everyday=frozenset(word for word, size in sizes.items() if size <= FAMILIAR),
         capitals=listed("capitals.txt"),
     )
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.model import Masked
-from bot.safety.beside import addresses, spread
+from bot.safety.addresses import addresses
+from bot.safety.beside import spread
+from bot.safety.firms import firms
 from bot.safety.judging import judged
 from bot.safety.lexicon import Lexicon, bare, lexicon
 from bot.safety.names import Names
+from bot.safety.naming import introduced
 from bot.safety.placeholders import lookalikes
 from bot.safety.roomnames import called
 from bot.safety.stretches import Stretch, mild, stretches
@@ -82,6 +85,8 @@ def _covered(text: str, found: list[Piece], names: Names, strict: Lexicon | None
     for at, one in people.items():
         hidden[at : one.last + 1] = [True] * (one.last + 1 - at)
     if strict:
+        introduced(text, found, hidden, strict)
         spread(text, found, hidden, strict)
+        firms(text, found, hidden, strict)
     addresses(text, found, hidden)
     yield from stretches(text, found, hidden, people)

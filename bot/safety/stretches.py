@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.safety.beside import ADDRESS_WORDS, MONTHS
+from bot.safety.addresses import ADDRESS_WORDS, MONTHS
 from bot.safety.lexicon import lexicon, listed
 from bot.safety.roomnames import Called
 from bot.safety.tokens import Piece, Sort
@@ -93,8 +93,8 @@ def _firm(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int) ->
         return False
     first, second, _, third = found[at : at + 4]
     joints = (text[first.end : second.start], text[second.end : third.start])
-    capitals = all(piece.raw[:1].isupper() for piece in (first, second, third))
-    return capitals and joints in {(", ", " and "), (", ", " dan ")}
+    alike = len({piece.raw[:1].isupper() for piece in (first, second, third)}) == 1
+    return alike and joints in {(", ", " and "), (", ", " dan ")}
 
 
 def _kind(text: str, run: Sequence[Piece]) -> str:
