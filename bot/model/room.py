@@ -190,6 +190,7 @@ class Room:
     `frozen_since` is when the operator froze the room because of an incident (0: it is not frozen).
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
     `masks` are the words given to `!mask`; they outlast the bot's own stay, so that coming back unmasks nothing.
+    `window_messages` and `window_minutes` are to how much a therapist narrowed the window, 0 where not at all.
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
@@ -204,6 +205,8 @@ class Room:
     cards: tuple[PostedCard, ...] = ()
     announced: str = ""
     window: tuple[Line, ...] = ()
+    window_messages: int = 0
+    window_minutes: int = 0
     pending: tuple[Pending, ...] = ()
     told_to_verify: tuple[tuple[str, float], ...] = ()
     last_talk: float = 0.0

@@ -1,5 +1,17 @@
 """The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
 
-from bot.session import consent, floor, telling, asking, mending, sent, masks, rights, alarms, reliance  # isort: skip  (their order is the order of !help)
+from bot.session import consent, floor, telling, asking, narrowing, mending, sent, masks, rights, alarms, reliance  # isort: skip  (their order is the order of !help)
 
-__all__ = ["alarms", "asking", "consent", "floor", "masks", "mending", "reliance", "rights", "sent", "telling"]
+__all__ = [
+    "alarms",
+    "asking",
+    "consent",
+    "floor",
+    "masks",
+    "mending",
+    "narrowing",
+    "reliance",
+    "rights",
+    "sent",
+    "telling",
+]

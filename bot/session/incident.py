@@ -53,8 +53,14 @@ def refused(call: Call) -> Decision | None:
         return None
     if TABLE[call.name].raises:
         return call.answered("incident-paused")
-    everybodys = call.name == "forget" and ROOM & set(folded(call.argument).replace(".", " ").split())
-    return call.answered("incident-keeps") if call.name in WAITS or everybodys else None
+    return call.answered("incident-keeps") if call.name in WAITS or _erases_all(call) else None
+
+
+def _erases_all(call: Call) -> bool:
+    """Return whether a command would erase words of everybody, as `!forget room` and `!window clear` do."""
+    if call.name == "forget":
+        return bool(ROOM & set(folded(call.argument).replace(".", " ").split()))
+    return call.name == "window" and bool(call.argument)
 
 
 def _lifted(room: Room, event: Frozen, policy: Policy) -> Decision:

@@ -57,7 +57,8 @@ def ended(room: Room, policy: Policy, now: float) -> Decision:
     """Turn the AI off and let go of every word that the room holds; agreements, ids and counts stay."""
     down = lowered(room, line(policy, "floor-off-ended"), policy, now)
     outcomes = tuple(replace(one, again=None) for one in down.room.outcomes)
-    return Decision(replace(down.room, window=(), outcomes=outcomes), down.effects)
+    room = replace(down.room, window=(), outcomes=outcomes, window_messages=0, window_minutes=0)
+    return Decision(room, down.effects)
 
 
 def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> Decision:

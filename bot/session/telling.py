@@ -6,6 +6,7 @@ from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
 from bot.session.ruling import ACCEPT, accept
+from bot.session.window import most_lines, most_minutes
 from bot.words import folded
 
 
@@ -48,8 +49,8 @@ def status(call: Call) -> Decision:
         unclear=room.tally.unclear,
         drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
         lines=len(room.window),
-        messages=policy.rules.window.messages,
-        minutes=policy.rules.window.minutes,
+        messages=most_lines(room, policy),
+        minutes=most_minutes(room, policy),
     )
 
 

@@ -38,13 +38,25 @@ def trimmed(room: Room, policy: Policy, now: float) -> Room:
     """
     if room.frozen_since:
         return room
-    fresh = tuple(line for line in room.window if line.at + _lifetime(policy) > now)
-    return replace(room, window=fresh[-policy.rules.window.messages :])
+    fresh = tuple(line for line in room.window if line.at + _lifetime(room, policy) > now)
+    return replace(room, window=fresh[-most_lines(room, policy) :])
+
+
+def most_lines(room: Room, policy: Policy) -> int:
+    """Return how many messages the window may hold: as policy allows, or fewer where a therapist said so."""
+    allowed = policy.rules.window.messages
+    return min(allowed, room.window_messages or allowed)
+
+
+def most_minutes(room: Room, policy: Policy) -> int:
+    """Return for how many minutes a message may stay in the window."""
+    allowed = min(policy.rules.window.minutes, 60 * policy.rules.retention.window)
+    return min(allowed, room.window_minutes or allowed)
 
 
 def expiry(room: Room, policy: Policy) -> float:
     """Return when the oldest line of the window, which is not empty, is due to go."""
-    return min(line.at for line in room.window) + _lifetime(policy)
+    return min(line.at for line in room.window) + _lifetime(room, policy)
 
 
 def context(room: Room, policy: Policy, now: float) -> tuple[Line, ...]:
@@ -96,9 +108,9 @@ def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
     return all(one is not None and one.at < line.at for one in given)
 
 
-def _lifetime(policy: Policy) -> float:
+def _lifetime(room: Room, policy: Policy) -> float:
     """Return how long a line may stay, in seconds."""
-    return 60.0 * min(policy.rules.window.minutes, 60 * policy.rules.retention.window)
+    return 60.0 * most_minutes(room, policy)
 
 
 def _quotes(line: str) -> bool:

@@ -26,7 +26,6 @@ COMING = frozenset(
         "speak",
         "suggest",
         "summary",
-        "window",
         "wrong",
     ],
 )

@@ -739,3 +739,19 @@ answer-doubted =
     }
 
     { $labelled }
+
+## The window
+
+help-window = `{ $prefix }window`: how much of the talk I keep at hand
+    .more = `{ $prefix }window` says what I keep at hand. `{ $prefix }window 10` keeps at most 10 messages from now on, `{ $prefix }window 15 min` at most 15 minutes, `{ $prefix }window all` as much as policy allows, and `{ $prefix }window clear` empties it at once.
+window-holds = { $lines ->
+        [0] I keep no words at hand.
+        [one] I keep 1 message at hand, from { $since }: { $people }.
+       *[other] I keep { $lines } messages at hand, since { $since }: { $people }.
+    } At most { $messages } messages, for { $minutes } minutes. To keep less: `{ $prefix }window 10` or `{ $prefix }window 15 min`; to empty it: `{ $prefix }window clear`.
+window-set = From now on I keep at most { $messages } messages, for { $minutes } minutes (policy allows { $allowed } and { $longest }). I keep { $lines ->
+        [0] none
+       *[other] { $lines }
+    } now. Back to all of it: `{ $prefix }window all`.
+window-cleared = Done. I keep no words at hand any more, and what rested on them is dropped. New messages count from here.
+window-what = Please give a number of messages or minutes, or a word: `{ $prefix }window 10`, `{ $prefix }window 15 min`, `{ $prefix }window all` or `{ $prefix }window clear`.

@@ -724,3 +724,15 @@ answer-doubted =
     }
 
     { $labelled }
+
+## Jendela
+
+help-window = `{ $prefix }jendela`: seberapa banyak percakapan yang saya pegang
+    .more = `{ $prefix }jendela` menunjukkan apa yang saya pegang. `{ $prefix }jendela 10` memegang paling banyak 10 pesan mulai sekarang, `{ $prefix }jendela 15 menit` paling lama 15 menit, `{ $prefix }jendela semua` sebanyak yang diizinkan aturan, dan `{ $prefix }jendela kosongkan` langsung mengosongkannya.
+window-holds = { $lines ->
+        [0] Saya tidak memegang kata apa pun.
+       *[other] Saya memegang { $lines } pesan, sejak { $since }: { $people }.
+    } Paling banyak { $messages } pesan, selama { $minutes } menit. Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
+window-set = Mulai sekarang saya memegang paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
+window-cleared = Selesai. Saya tidak memegang kata apa pun lagi, dan yang bersandar padanya sudah dibatalkan. Pesan baru dihitung mulai dari sini.
+window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.

@@ -1,0 +1,93 @@
+"""`!window`: how much of the talk is at hand, less of it, or none of it. Pure.
+
+A therapist can have less than policy allows, never more. It lasts until `!end`, also while the AI goes off and on again.
+"""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from bot.model import Decision, EventId, Pending, Room, Verdict
+from bot.policy import Policy
+from bot.session.answering import dropped
+from bot.session.call import Call, name_of
+from bot.session.clock import clock
+from bot.session.commands import THERAPIST, command
+from bot.session.drafts import voided
+from bot.session.window import most_lines, most_minutes, trimmed
+from bot.words import folded
+
+CLEAR = frozenset({"clear", "kosongkan", "hapus"})
+ALL = frozenset({"all", "semua"})
+_LIMIT = re.compile(r"(\d{1,4})\s*(?:(m|min|mins|minutes?|mnt|menit)|messages?|pesan)?")
+
+
+@command("window", "jendela", who=THERAPIST)
+def window(call: Call) -> Decision:
+    """Say what is at hand; or keep no more than so many messages or minutes from now on; or empty it."""
+    said = folded(call.argument).strip(" .!")
+    if not said:
+        return _held(call, trimmed(call.room, call.policy, call.heard.at), "window-holds")
+    if said in CLEAR:
+        gone = cleared(call.room, call.policy, call.heard.at)
+        return Decision(gone.room, (*gone.effects, call.reply("window-cleared")))
+    limit = (0, 0) if said in ALL else _limit(said)
+    return _narrowed(call, *limit) if limit else call.answered("window-what")
+
+
+def cleared(room: Room, policy: Policy, now: float) -> Decision:
+    """Let go of every word at hand, and of each question and draft that rests on one of them."""
+    gone = frozenset(line.id for line in room.window)
+    room = replace(
+        room,
+        window=(),
+        outcomes=tuple(
+            replace(one, again=None) if one.again and _rests(one.again, gone) else one for one in room.outcomes
+        ),
+    )
+    waiting = tuple(one for one in room.pending if _rests(one, gone))
+    drop = dropped(room, waiting, policy, silently=EventId(""))
+    void = voided(drop.room, policy, Verdict.WITHDRAWN, now, lambda draft: _rests(draft.pending, gone))
+    return Decision(void.room, (*drop.effects, *void.effects))
+
+
+def _narrowed(call: Call, messages: int, minutes: int) -> Decision:
+    """Keep no more than that from now on, each where it is not 0; two zeros stand for all that policy allows."""
+    room = call.room
+    if not (messages or minutes):
+        room = replace(room, window_messages=0, window_minutes=0)
+    else:
+        room = replace(
+            room, window_messages=messages or room.window_messages, window_minutes=minutes or room.window_minutes
+        )
+    return _held(call, trimmed(room, call.policy, call.heard.at), "window-set")
+
+
+def _held(call: Call, room: Room, key: str) -> Decision:
+    """Answer with what is at hand, in counts and names, and how much there can be."""
+    counts = Counter(line.sender for line in room.window)
+    people = ", ".join(f"{name_of(room, one)} {count}" for one, count in counts.items())
+    sentence = call.reply(
+        key,
+        lines=len(room.window),
+        since=clock(room.window[0].at) if room.window else "-",
+        people=people or "-",
+        messages=most_lines(room, call.policy),
+        minutes=most_minutes(room, call.policy),
+        allowed=call.policy.rules.window.messages,
+        longest=call.policy.rules.window.minutes,
+    )
+    return Decision(room, (sentence,))
+
+
+def _limit(said: str) -> tuple[int, int] | None:
+    """Return the messages and minutes that were typed, the one that was not as 0; None if it is no such limit."""
+    found = _LIMIT.fullmatch(said)
+    if not found or not int(found[1]):
+        return None
+    number = int(found[1])
+    return (0, number) if found[2] else (number, 0)
+
+
+def _rests(one: Pending, lines: frozenset[EventId]) -> bool:
+    return any(ground.event in lines for ground in one.rests_on)
