@@ -24,6 +24,7 @@ from bot.app.pinning import comparison
 from bot.app.pinning import trust as confirm
 from bot.app.recovery import show_recovery_key
 from bot.app.run import run as run_bot
+from bot.app.trim import trim as trim_entries
 from bot.demo.command import demo
 from bot.demo.practice.command import practice
 from bot.errors import BotError
@@ -197,6 +198,15 @@ def verify(
 ) -> None:
     """Follow the whole chain; exit status 1 if an entry was changed, deleted or moved, or if the head is not in it."""
     typer.echo(asyncio.run(verify_audit(load(config), head)))
+
+
+@audit.command("trim")
+def trim_audit(
+    config: Config = Path("bot.yaml"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, only what would go is told.")] = False,
+) -> None:
+    """Let go of entries older than every room's `retention.audit`. Stop the bot first. A signed anchor shows that they went."""
+    typer.echo(asyncio.run(trim_entries(load(config), time.time(), sure=yes)))
 
 
 @audit.command("export")

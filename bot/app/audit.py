@@ -30,11 +30,15 @@ async def verify(settings: Settings, head: str | None) -> str:
             )
         if not checked.holds_head:
             raise BotError(
-                f"The {checked.head.count} entries hold, but that head is not among them: the end was cut off, "
-                "or all was written anew.",
+                f"The {checked.head.count} entries hold, but that head is not among them: it is older than what is kept, "
+                "the end was cut off, or all was written anew.",
                 "Keep the data folder as it is, and compare it with a backup and with later heads at the desks.",
             )
         with_head = " That head is in it." if kept else ""
+        begins = (await audit.anchor()).head.count
+        with_head += (
+            f" The first {begins} were let go when they were old enough; the anchor is signed." if begins else ""
+        )
         last = f"Last link: {checked.head.sha256}\nPublic key: {audit.public_key}"
         return f"The audit holds: {checked.head.count} entries, each in its place.{with_head}\n{last}"
 

@@ -82,7 +82,7 @@ class RetentionRules(Rules):
     window: Annotated[int, _says("hours after which no word of the talk is on disk", ge=1, le=72), LEAST] = 12
     sent: Annotated[int, _says("hours for which `!sent` can show what left the clinic", ge=1, le=8760), LEAST] = 720
     drafts: Annotated[int, _says("hours after which a draft at the desk is erased", ge=1, le=720), LEAST] = 24
-    audit: Annotated[int, _says("years for which the audit is kept", ge=1, le=100), MOST, LATER] = 6
+    audit: Annotated[int, _says("years for which the audit is kept", ge=1, le=100), MOST] = 6
 
 
 class ConsentRules(Rules):

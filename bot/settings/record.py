@@ -152,7 +152,7 @@ def _retention(name: str, policy: Policy) -> dict[str, Any]:
         "drafts_hours": rules.retention.drafts,
         "sent_hours": rules.retention.sent,
         "consent_days": rules.consent.days,
-        "audit": "not erased",
+        "audit_years": rules.retention.audit,
     }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.policy import RoomRules
+
 FILL_IN = "__[to fill in by the clinic]__"
 _AGREEMENT = "{kind}, {signed} to {expires}"
 
@@ -69,13 +71,15 @@ def _transfers(transfers: list[dict[str, Any]]) -> list[str]:
 
 def _retention(rooms: list[dict[str, Any]]) -> list[str]:
     head = ("room file", "talk, minutes", "drafts, hours at most", "requests as sent, hours", "agreements, days")
+    years = max((one["audit_years"] for one in rooms), default=RoomRules().retention.audit)
     keys = ("file", "talk_minutes", "drafts_hours", "sent_hours", "consent_days")
     return [
         *_table(head, (tuple(str(one[key]) for key in keys) for one in rooms)),
         "",
         "By the strictest of all files; where something looser was not accepted in a room yet, shorter there.",
         "A frozen session keeps all of it until the freeze is lifted.",
-        "The audit (ids, times, counts, hashes) is not erased by the bot. More in docs/rights.md.",
+        f"The audit (ids, times, counts, hashes) is kept {years} years at least; then `thirdchair audit trim` lets go of it.",
+        "More in docs/rights.md.",
     ]
 
 

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from bot.safety.audit import START, Break, Deed, Head, Link, followed, linked, written
+from bot.store.anchor import Anchor, anchor
 from bot.store.db import Database, Transaction
 from bot.store.key import StoreKey
 
@@ -61,16 +62,31 @@ class Audit:
             for link in links:
                 yield link
 
+    async def anchor(self) -> Anchor:
+        """Return where the chain begins: behind what was let go, if anything was."""
+        return await anchor(self._db.rows, self._signing)
+
     async def verified(self, kept: str | None = None) -> Checked:
-        """Follow the whole chain; `kept` is the last link of some earlier time, which has to be in it."""
-        head, seen = Head(), kept in {None, START}
+        """Follow the whole chain from its anchor; `kept` is the last link of some earlier time, which has to be in it.
+
+        An anchor that is not ours is a change; one behind which nothing follows has lost its own entry.
+        """
+        begins = await self.anchor()
+        head, seen = begins.head, kept in {None, START, begins.head.sha256}
+        if not begins.ours:
+            return Checked(Head(), Break(head.count, "changed"), seen)
         async for links in self._chunks(0):
             seen = seen or any(link.sha256 == kept for link in links)
             following = followed(head, links)
             if isinstance(following, Break):
                 return Checked(head, following, seen)
             head = following
-        return Checked(head, None, seen)
+        lost = Break(head.count + 1, "missing") if head.count and head == begins.head else None
+        return Checked(head, lost, seen)
+
+    def sign(self, what: bytes) -> str:
+        """Return our signature on `what`, in hexadecimal digits."""
+        return self._signing.sign(what).hex()
 
     async def _chunks(self, after: int) -> AsyncIterator[list[Link]]:
         # As bytes: what somebody has changed need not be text any more, and is still to be found.

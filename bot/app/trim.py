@@ -1,0 +1,68 @@
+"""The operator's letting go of audit entries that are older than any room's rules ask for, beside a stopped bot."""
+
+from datetime import UTC, datetime
+
+from bot.errors import BotError, StoreRefused
+from bot.policy import effective
+from bot.session.ruling import rules_of
+from bot.settings import Settings
+from bot.store import Store, open_key, open_store
+from bot.store.freezes import frozen_since
+from bot.store.trimming import let_go, old_enough
+
+YEAR = 366 * 86_400.0
+"""Seconds: a leap year, so that nothing goes a day early."""
+
+
+async def trim(settings: Settings, now: float, *, sure: bool) -> str:
+    """Let go of the entries that every room's `retention.audit` has outlived, if the operator is `sure`; return what goes, or went.
+
+    Raises:
+        BotError: the chain does not hold, or a room is frozen: then it is evidence, and stays whole.
+        StoreRefused: a bot is running, or there is no notebook yet.
+    """
+    deployment = settings.deployment
+    if not (deployment.data_dir / "thirdchair.db").exists():
+        raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
+    async with open_store(deployment.data_dir, open_key(deployment.key_file, deployment.data_dir)) as store:
+        await _may_be_trimmed(store)
+        years = await _years(store, settings)
+        before = now - YEAR * years
+        first = (await store.audit.anchor()).head.count
+        async with store.db.transaction() as transaction:
+            if sure:
+                gone = await let_go(transaction, store.audit, before, now)
+            else:
+                gone = max(0, await old_enough(transaction, before) - first)
+        await store.db.settle()
+    day = datetime.fromtimestamp(before, UTC).date()
+    if sure:
+        return f"Let go: {gone} entries from before {day}, older than {years} years. A signed anchor stands in their place."
+    then = " To let them go: the same command with --yes." if gone else ""
+    return f"{gone} entries are from before {day}, older than {years} years. Nothing was let go.{then}"
+
+
+async def _may_be_trimmed(store: Store) -> None:
+    """Refuse where the record is evidence, or is not what it was."""
+    for room in await store.rooms.all():
+        if await frozen_since(store.db, room):
+            raise BotError(
+                "A room is frozen because of an incident: the audit is kept as it is.",
+                "End that first: `thirdchair incident ROOM --lift`.",
+            )
+    if (await store.audit.verified()).broken:
+        raise BotError(
+            "The audit does not hold, so nothing of it is let go.",
+            "See `thirdchair audit verify`, and keep the data folder as it is.",
+        )
+
+
+async def _years(store: Store, settings: Settings) -> int:
+    """Return the longest `retention.audit` of all: of every file, and of what any room's therapist has accepted."""
+    found = [effective(settings.layers())[0].retention.audit]
+    found += [settings.policy_of(name, file).rules.retention.audit for name, file in settings.rooms]
+    for room_id in await store.rooms.all():
+        files = settings.policy(room_id)
+        if files is not None:
+            found.append(rules_of(await store.rooms.room(room_id), files).rules.retention.audit)
+    return max(found)
