@@ -38,6 +38,9 @@ def mild(text: str, names: Names = ROOM) -> str:
         ("K\u200bi\u0301m came", "[PERSON_1] came"),
         ("\uff2b\uff29\uff2d came", "[PERSON_1] came"),
         ("kim and rose", "[PERSON_1] and [PERSON_2]"),
+        ("**kim's** mother", "**[PERSON_1]'s** mother"),
+        ("*kimnya* marah", "*[PERSON_1]nya* marah"),
+        ("_Kim_ and ~~Kim Larsen~~", "_[PERSON_1]_ and ~~[PERSON_1]~~"),
         ("at the oak street Bakery", "at the [WORD_1]"),
     ],
 )
