@@ -187,7 +187,7 @@ def rotate(config: Config = Path("bot.yaml")) -> None:
     typer.echo(asyncio.run(rotate_device(settings)))
 
 
-audit = typer.Typer(no_args_is_help=True, help="Who did what, in a chain that shows any change. The bot may run.")
+audit = typer.Typer(no_args_is_help=True, help="Who did what, in a chain that shows any change.")
 app.add_typer(audit, name="audit")
 
 
