@@ -126,8 +126,13 @@ def changed(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
 
 def disowned(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
     """End everything that `person` asked for or that rests on a word of theirs."""
-    held = _held_back(room, lambda one: of_person(one, person), lambda again: of_person(again, person))
-    void = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: of_person(draft.pending, person))
+    return withdrawn(room, policy, now, lambda one: of_person(one, person))
+
+
+def withdrawn(room: Room, policy: Policy, now: float, which: Callable[[Pending | Said], bool]) -> Decision:
+    """End what `which` picks out: drafts, what was let out and does not stand in its room yet, and what could be asked again."""
+    held = _held_back(room, which, which)
+    void = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: which(draft.pending))
     return Decision(void.room, (*held.effects, *void.effects))
 
 

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot.model import Decision, EventId, Pending, Room, Verdict
+from bot.model import Decision, EventId, Pending, Room, Said
 from bot.policy import Policy
 from bot.session.answering import dropped
 from bot.session.call import Call, name_of
 from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
-from bot.session.drafts import voided
+from bot.session.drafts import withdrawn
+from bot.session.grounds import rests_on
 from bot.session.window import most_lines, most_minutes, trimmed
 from bot.words import folded
 
@@ -37,18 +38,15 @@ def window(call: Call) -> Decision:
 
 def cleared(room: Room, policy: Policy, now: float) -> Decision:
     """Let go of every word at hand, and of each question and draft that rests on one of them."""
-    gone = frozenset(line.id for line in room.window)
-    room = replace(
-        room,
-        window=(),
-        outcomes=tuple(
-            replace(one, again=None) if one.again and _rests(one.again, gone) else one for one in room.outcomes
-        ),
-    )
-    waiting = tuple(one for one in room.pending if _rests(one, gone))
-    drop = dropped(room, waiting, policy, silently=EventId(""))
-    void = voided(drop.room, policy, Verdict.WITHDRAWN, now, lambda draft: _rests(draft.pending, gone))
-    return Decision(void.room, (*drop.effects, *void.effects))
+    gone = tuple(line.id for line in room.window)
+
+    def rests(one: Pending | Said) -> bool:
+        return any(rests_on(one, event) for event in gone)
+
+    waiting = tuple(one for one in room.pending if rests(one))
+    drop = dropped(replace(room, window=()), waiting, policy, silently=EventId(""))
+    rest = withdrawn(drop.room, policy, now, rests)
+    return Decision(rest.room, (*drop.effects, *rest.effects))
 
 
 def _narrowed(call: Call, messages: int, minutes: int) -> Decision:
@@ -87,7 +85,3 @@ def _limit(said: str) -> tuple[int, int] | None:
         return None
     number = int(found[1])
     return (0, number) if found[2] else (number, 0)
-
-
-def _rests(one: Pending, lines: frozenset[EventId]) -> bool:
-    return any(ground.event in lines for ground in one.rests_on)

@@ -3,7 +3,8 @@
 import pytest
 from scene import ANA, KIM, MODEL, Scene, keys, on_desk, policy
 
-from bot.model import Ask, Frozen, Reply
+from bot.model import Answered, Ask, Cancel, Frozen, Reply
+from bot.session.decide import decide
 from bot.words import render
 
 
@@ -129,3 +130,15 @@ def test_a_frozen_room_keeps_what_it_has() -> None:
     assert keys(scene.says(ANA, "!window clear")) == ["incident-keeps"]
     assert keys(scene.says(ANA, "!window")) == ["window-holds"]
     assert len(scene.room.window) == held
+
+
+def test_clear_holds_back_an_answer_that_rests_on_it_and_does_not_stand_yet() -> None:
+    """What was let out a moment ago, and is not in the room yet, never will be."""
+    scene = talking()
+    (question,) = (effect for effect in scene.says(ANA, "!ask what was said?") if isinstance(effect, Ask))
+    answer = Answered(scene.id(), scene.now, question.question, "A few thoughts.", "house", "small")
+    scene.room = decide(scene.room, answer, scene.policy).room
+    assert len(scene.room.said) == 1
+    effects = scene.says(ANA, "!window clear")
+    assert Cancel(question.question) in effects
+    assert not scene.room.said
