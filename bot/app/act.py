@@ -29,7 +29,6 @@ from bot.model import (
     Card,
     ConsentCard,
     Decline,
-    Event,
     EventId,
     Failed,
     Forget,
@@ -38,18 +37,17 @@ from bot.model import (
     Notice,
     Open,
     Place,
-    Posted,
     Reply,
     Retract,
     RoomId,
     ShowData,
     ShowHead,
-    Shown,
     ShowSent,
     Task,
     Trouble,
     Unsaid,
 )
+from bot.session.standing import standing
 from bot.store import Job
 
 log = logger(__name__)
@@ -196,19 +194,8 @@ async def _post(chair: Chair, job: Job, effect: Post) -> None:
     if event is None:
         await chair.store.outbox.done(job)
         return
-    await chair.store.outbox.done(job, event=event, then=_standing(chair, job, effect, event))
+    await chair.store.outbox.done(job, event=event, then=standing(effect, job.id, event, chair.clock()))
     chair.to_think.set()
-
-
-def _standing(chair: Chair, job: Job, effect: Post, event: EventId) -> Event | None:
-    """Return that a message stands as `event`: a bare `agree` must answer that card, a bare `ok` that draft."""
-    now = chair.clock()
-    match effect:
-        case ConsentCard():
-            return Posted(EventId(f"{job.id}/posted"), now, event, effect.language, effect.sha256)
-        case Reply() | Card() if effect.code:
-            return Shown(EventId(f"{job.id}/shown"), now, event, effect.code, effect.place)
-    return None
 
 
 async def _shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | ShowData) -> None:

@@ -3,14 +3,14 @@
 from contextlib import suppress
 
 from bot.app.export import Kept, about
-from bot.errors import BotError, StoreRefused
+from bot.errors import BotError
 from bot.model import Decision, Elapsed, EventId, Room, RoomId, UserId
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.grounds import of_person
 from bot.session.rights import person_forgotten, room_forgotten
 from bot.session.ruling import rules_of
 from bot.settings import Settings
-from bot.store import Store, open_key, open_store, peek
+from bot.store import Store, open_kept, peek
 from bot.store.erasing import erased, unread
 from bot.store.freezes import frozen_since
 
@@ -34,10 +34,8 @@ async def erase(settings: Settings, what: str, now: float, *, sure: bool) -> str
         StoreRefused: a bot is running, or there is no notebook yet.
     """
     deployment = settings.deployment
-    if not (deployment.data_dir / "thirdchair.db").exists():
-        raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
     whom = UserId(what) if what.startswith("@") else None
-    async with open_store(deployment.data_dir, open_key(deployment.key_file, deployment.data_dir)) as store:
+    async with open_kept(deployment.data_dir, deployment.key_file) as store:
         known = await store.rooms.all()
         rooms = known if whom else tuple(room for room in known if room == what)
         if not rooms:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from bot.errors import BotError, StoreRefused
+from bot.errors import BotError
+from bot.model import RoomId
 from bot.policy import effective
 from bot.session.ruling import rules_of
 from bot.settings import Settings
-from bot.store import Store, open_key, open_store
+from bot.store import Store, open_kept
+from bot.store.db import Transaction
 from bot.store.freezes import frozen_since
 from bot.store.trimming import let_go, old_enough
 
@@ -22,14 +24,18 @@ async def trim(settings: Settings, now: float, *, sure: bool) -> str:
         StoreRefused: a bot is running, or there is no notebook yet.
     """
     deployment = settings.deployment
-    if not (deployment.data_dir / "thirdchair.db").exists():
-        raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
-    async with open_store(deployment.data_dir, open_key(deployment.key_file, deployment.data_dir)) as store:
-        await _may_be_trimmed(store)
+    async with open_kept(deployment.data_dir, deployment.key_file) as store:
+        if (await store.audit.verified()).broken:
+            raise BotError(
+                "The audit does not hold, so nothing of it is let go.",
+                "See `thirdchair audit verify`, and keep the data folder as it is.",
+            )
+        rooms = await store.rooms.all()
         years = await _years(store, settings)
         before = now - YEAR * years
         first = (await store.audit.anchor()).head.count
         async with store.db.transaction() as transaction:
+            await _none_frozen(transaction, rooms)  # here, since a freeze is ordered beside us
             if sure:
                 gone = await let_go(transaction, store.audit, before, now)
             else:
@@ -42,19 +48,14 @@ async def trim(settings: Settings, now: float, *, sure: bool) -> str:
     return f"{gone} entries are from before {day}, older than {years} years. Nothing was let go.{then}"
 
 
-async def _may_be_trimmed(store: Store) -> None:
-    """Refuse where the record is evidence, or is not what it was."""
-    for room in await store.rooms.all():
-        if await frozen_since(store.db, room):
+async def _none_frozen(transaction: Transaction, rooms: tuple[RoomId, ...]) -> None:
+    """Refuse where the record is evidence."""
+    for room in rooms:
+        if await frozen_since(transaction, room):
             raise BotError(
                 "A room is frozen because of an incident: the audit is kept as it is.",
                 "End that first: `thirdchair incident ROOM --lift`.",
             )
-    if (await store.audit.verified()).broken:
-        raise BotError(
-            "The audit does not hold, so nothing of it is let go.",
-            "See `thirdchair audit verify`, and keep the data folder as it is.",
-        )
 
 
 async def _years(store: Store, settings: Settings) -> int:

@@ -20,6 +20,8 @@ START = "0" * 64
 """The link before the first entry."""
 BOT = "bot"
 """The actor where nobody but the bot itself acted."""
+OPERATOR = "operator"
+"""The actor where somebody acted at the machine, and not in a room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,14 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
     if room.floor is Floor.OFF:
         return Decision(room)
     void = voided(room, policy, Verdict.FLOOR_OFF, now, lambda _: True)
-    said = tuple(one for one in void.room.said if one.event is not None)
-    down = replace(void.room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=())
     effects: tuple[Effect, ...] = (Cancel(), Notice(reason, Mark(kind="floor"), rings=True), *void.effects)
-    return Decision(replace(down, tally=Tally()), (*effects, *reported(void.room, policy, now)))
+    return Decision(silent(void.room), (*effects, *reported(void.room, policy, now)))
+
+
+def silent(room: Room) -> Room:
+    """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
+    said = tuple(one for one in room.said if one.event is not None)
+    return replace(room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally())
 
 
 def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:

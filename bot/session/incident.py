@@ -5,14 +5,14 @@ What time would erase stays; people's own rights stay too, `!forget me` among th
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Effect, Event, Floor, Frozen, Mark, Notice, Place, Room, Tally, Verdict
+from bot.model import Cancel, Decision, Effect, Event, Floor, Frozen, Mark, Notice, Place, Room, Verdict
 from bot.policy import Policy
 from bot.session.call import Call, line
 from bot.session.commands import TABLE
 from bot.session.drafts import voided
-from bot.session.rights import ROOM
+from bot.session.floor import silent
+from bot.session.rights import meant
 from bot.session.supervision import reported
-from bot.words import folded
 
 WAITS = frozenset({"end"})
 """Commands that would let go of everybody's words: while the room is frozen they wait."""
@@ -24,11 +24,9 @@ def frozen(room: Room, event: Frozen, policy: Policy) -> Decision:
         return Decision(room)
     if event.lifted:
         return _lifted(room, event, policy)
-    said = tuple(one for one in room.said if one.event is not None)
     counts = reported(room, policy, event.at) if room.floor is not Floor.OFF else ()
-    room = replace(noted(room, event), floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally())
     effects: tuple[Effect, ...] = (Cancel(), *_told(room, policy, "floor-off-incident", "incident-desk"), *counts)
-    return Decision(room, effects)
+    return Decision(silent(noted(room, event)), effects)
 
 
 def noted(room: Room, event: Event) -> Room:
@@ -59,7 +57,7 @@ def refused(call: Call) -> Decision | None:
 def _erases_all(call: Call) -> bool:
     """Return whether a command would erase words of everybody, as `!forget room` and `!window clear` do."""
     if call.name == "forget":
-        return bool(ROOM & set(folded(call.argument).replace(".", " ").split()))
+        return "room" in meant(call)
     return call.name == "window" and bool(call.argument)
 
 

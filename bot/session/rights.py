@@ -23,7 +23,7 @@ ROOM = frozenset({"room", "ruang"})
 @command("end", "akhiri", who=THERAPIST)
 def end(call: Call) -> Decision:
     """Close the session: the AI goes off, the window is cleared, and the desk gets the signed head of the audit."""
-    if asked := _asked_first(call, "end", sure=_words(call) == ["yes"]):
+    if asked := _asked_first(call, "end", sure=meant(call) == ["yes"]):
         return asked
     closed = ended(call.room, call.policy, call.heard.at)
     done = call.reply("end-done")
@@ -33,7 +33,7 @@ def end(call: Call) -> Decision:
 @command("forget", "lupakan")
 def forget(call: Call) -> Decision:
     """Erase the caller's own words, or, for a therapist, everybody's in this session."""
-    match _words(call):
+    match meant(call):
         case ["me"] | ["me", "yes"] as said:
             return _forget_me(call, sure="yes" in said)
         case ["room"] | ["room", "yes"] as said:
@@ -113,8 +113,8 @@ def _answered(call: Call, room: Room, what: str) -> Room:
     return replace(room, to_confirm=tuple(one for one in room.to_confirm if one[0] != about))
 
 
-def _words(call: Call) -> list[str]:
+def meant(call: Call) -> list[str]:
     """Return what stands behind the command, each word as what it means in either language."""
-    meant = {**dict.fromkeys(ME, "me"), **dict.fromkeys(ROOM, "room"), **dict.fromkeys(YES, "yes")}
+    known = {**dict.fromkeys(ME, "me"), **dict.fromkeys(ROOM, "room"), **dict.fromkeys(YES, "yes")}
     typed = folded(call.argument).replace(".", " ").replace("!", " ").split()
-    return [meant.get(word, "?") for word in typed]
+    return [known.get(word, "?") for word in typed]

@@ -9,7 +9,7 @@ from bot.store.pins import Change, Pins
 from bot.store.rooms import Rooms
 from bot.store.sent import ANSWERED, Ending, Request, Sent, SentBook
 from bot.store.sides import Side, Sides
-from bot.store.store import Haul, Store, open_store
+from bot.store.store import Haul, Store, open_kept, open_store
 
 __all__ = [
     "ANSWERED",
@@ -30,6 +30,7 @@ __all__ = [
     "Sides",
     "Store",
     "StoreKey",
+    "open_kept",
     "open_key",
     "open_store",
     "peek",

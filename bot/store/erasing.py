@@ -7,14 +7,11 @@ The window, drafts and questions are the room's own, and went from it in the dec
 """
 
 from bot.model import Edited, Event, EventId, Forget, Heard, Redacted, RoomId, UserId
-from bot.safety.audit import BOT, deed
+from bot.safety.audit import BOT, OPERATOR, deed
 from bot.store.audit import append
 from bot.store.db import Transaction
 from bot.store.names import forget_names, outlived_names
 from bot.store.sent import forget_message, forget_person, forget_room, older_than
-
-OPERATOR = "operator"
-"""The actor in the audit where somebody erased at the machine, and not in a room."""
 
 
 async def forgotten(transaction: Transaction, room: RoomId, order: Forget, event: Event, policy: str) -> dict[str, int]:

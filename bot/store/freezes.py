@@ -5,12 +5,10 @@ await frozen_since(db_or_transaction, room)   # the newest order, also one that 
 """
 
 from bot.model import Frozen, RoomId
-from bot.safety.audit import deed
+from bot.safety.audit import OPERATOR, deed
 from bot.store.audit import append
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit
-
-OPERATOR = "operator"
 
 _SINCE = (
     "SELECT coalesce((SELECT CASE WHEN json_extract(body, '$.lifted') THEN 0.0 ELSE json_extract(body, '$.at') END "

@@ -13,7 +13,7 @@ from bot.store.audit import Audit, append
 from bot.store.db import Database, open_database
 from bot.store.erasing import forgotten
 from bot.store.inbox import Inbox, admit, decided
-from bot.store.key import StoreKey
+from bot.store.key import StoreKey, open_key
 from bot.store.names import KnownNames
 from bot.store.notes import Notes, write
 from bot.store.outbox import Outbox, order
@@ -100,6 +100,19 @@ class Store:
             counts = [await forgotten(transaction, decision.room.id, one, event, policy) for one in gone]
         if any(count for one in counts for count in one.values()):
             await self.db.settle()
+
+
+@asynccontextmanager
+async def open_kept(data_dir: Path, key_file: Path | None) -> AsyncIterator[Store]:
+    """Open the notebook that is in `data_dir` already, for this process alone: for the operator, beside a stopped bot.
+
+    Raises:
+        StoreRefused: there is none, another process has it open, or it cannot be opened with this key.
+    """
+    if not (data_dir / "thirdchair.db").exists():
+        raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
+    async with open_store(data_dir, open_key(key_file, data_dir)) as store:
+        yield store
 
 
 @asynccontextmanager

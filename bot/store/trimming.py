@@ -5,12 +5,11 @@ await let_go(transaction, audit, before, at)         # every entry up to there; 
 """
 
 from bot.model import RoomId
-from bot.safety.audit import deed
+from bot.safety.audit import OPERATOR, deed
 from bot.store.anchor import signed
 from bot.store.audit import Audit, append
 from bot.store.db import Transaction
 
-OPERATOR = "operator"
 CLINIC = RoomId("")
 """The room of an entry that is about no room, but about the whole record."""
 

@@ -9,8 +9,6 @@ from bot.model import (
     Answered,
     Arrived,
     Ask,
-    Card,
-    ConsentCard,
     Effect,
     Event,
     EventId,
@@ -18,16 +16,14 @@ from bot.model import (
     Heard,
     Person,
     Place,
-    Posted,
-    Reply,
     Room,
     RoomId,
-    Shown,
     Trouble,
     UserId,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.decide import decide
+from bot.session.standing import standing
 
 THERAPIST = "Ana"
 Drafts = Callable[[Ask], str | None]
@@ -81,14 +77,9 @@ class Table:
     def _then(self, effect: Effect) -> Event | None:
         """Return what happens because of an effect: a message stands, a question is answered."""
         event = self._new()
-        match effect:
-            case ConsentCard():
-                return Posted(event, self._now, self._new(), effect.language, effect.sha256)
-            case Card() | Reply() if effect.code:
-                return Shown(event, self._now, self._new(), effect.code, effect.place)
-            case Ask():
-                return self._answer(event, effect)
-        return None
+        if isinstance(effect, Ask):
+            return self._answer(event, effect)
+        return standing(effect, event, self._new(), self._now)
 
     def _answer(self, event: EventId, ask: Ask) -> Answered | Failed:
         text = self._drafts(ask)
