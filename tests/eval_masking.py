@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from indonesian_chat import KEPT_BACK, SEEN, Message, chat, lowered
@@ -28,6 +29,18 @@ ENOUGH = 0.9
 NOT_SAFE_HARBOR = frozenset({"ORGANIZATION", "FIRM", "TITLE", "NRP"})
 """What 45 CFR 164.514(b)(2) does not list: firms, occupations, nationalities and religions."""
 CURVE = tuple((level, rank) for level, rank in ((20, 3_000), (35, 5_000), (35, 10_000), (50, 20_000), (60, 31_000)))
+LARGEST = 65_536
+REPEATED = (
+    "a ",
+    "1 apt ",
+    "12 hill row, apt. 3 ",
+    "my name is rose ",
+    "Reed, Moss and Hoffman ",
+    "pt a ",
+    "x.",
+    "Rina ",
+)
+"""What may be slow to look through, when it is all that somebody wrote."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -63,14 +76,18 @@ def main() -> None:
     talk = {language: [row[language] for row in rows] for language in ("en", "id")}
     sets = {
         "English": english,
+        "English, never read": [message for message in english if _never_read(message)],
         "Indonesian, first set": chat(SEEN, 600),
         "Indonesian, second set": chat(KEPT_BACK, 600),
     }
+    kinds: dict[str, tuple[Score, Score]] = {}
     _say(f"{'':34}recall  Safe Harbor  texts clean  precision")
     for name, messages in sets.items():
-        _print_score(name, score(messages))
-        _print_score(f"{name}, lower case", score([lowered(message) for message in messages]))
-    _print_kinds(sets)
+        of, low = score(messages), score([lowered(message) for message in messages])
+        _print_score(name, of)
+        _print_score(f"{name}, lower case", low)
+        kinds[name] = of, low
+    _print_kinds(kinds)
     _print_ordinary(talk)
     _print_times([message.text for message in english])
     _print_curve(english, talk)
@@ -117,6 +134,11 @@ def _english(path: Path) -> list[Message]:
     ]
 
 
+def _never_read(message: Message) -> bool:
+    """Return whether nobody read a text while the rules were written: one half of them, by a hash of the text."""
+    return sha256(f"x{message.text}".encode()).digest()[0] % 2 == 1
+
+
 def _hidden(text: str, known: Lexicon | None) -> bytearray:
     """Return for each character whether it is masked."""
     hidden = bytearray(len(text))
@@ -130,9 +152,8 @@ def _print_score(name: str, of: Score) -> None:
     _say(f"{name:34}{of.recall():6.3f}{harbor:13.3f}{of.clean / of.texts:13.3f}{of.right / of.masked:11.3f}")
 
 
-def _print_kinds(sets: dict[str, list[Message]]) -> None:
-    for name, messages in sets.items():
-        of, low = score(messages), score([lowered(message) for message in messages])
+def _print_kinds(kinds: dict[str, tuple[Score, Score]]) -> None:
+    for name, (of, low) in kinds.items():
         _say(f"\n{name}: found, of, found in lower case")
         for kind, there in of.there.most_common():
             _say(f"  {kind:20}{of.found[kind]:5}{there:5}{low.found[kind]:5}")
@@ -146,13 +167,17 @@ def _print_ordinary(talk: dict[str, list[str]]) -> None:
 
 
 def _print_times(texts: Sequence[str]) -> None:
-    taken = []
-    for text in texts:
-        began = time.perf_counter()
-        mask(text, Names())
-        taken.append(1000 * (time.perf_counter() - began))
+    taken = [1000 * _seconds(text) for text in texts]
     cuts = statistics.quantiles(taken, n=100)
+    slowest = max(_seconds((part * LARGEST)[:LARGEST]) for part in REPEATED)
     _say(f"\nMilliseconds a message: p50 {statistics.median(taken):.2f}, p99 {cuts[98]:.2f}")
+    _say(f"Seconds for 64 KiB of the same over and over: {slowest:.2f} at most")
+
+
+def _seconds(text: str) -> float:
+    began = time.perf_counter()
+    mask(text, Names())
+    return time.perf_counter() - began
 
 
 def _print_curve(english: list[Message], talk: dict[str, list[str]]) -> None:

@@ -626,7 +626,7 @@ help-end = `{ $prefix }end`: close the session
 help-forget = `{ $prefix }forget me`: erase your words
     .more = `{ $prefix }forget me` takes your agreement back and erases your words wherever I keep them. A therapist can type `{ $prefix }forget room` for everybody's. I ask first whether you are sure.
 help-mydata = `{ $prefix }mydata`: what I keep about you
-    .more = `{ $prefix }mydata` shows you, in a room of our own, everything I keep about you in this session: agreements, your words that went to a model, and what was noted.
+    .more = `{ $prefix }mydata` gives you, in the room that only you and I are in, a file with everything I keep about you in this session: agreements, your words that went to a model, and what was noted. Typed elsewhere, it invites you there.
 
 ## Words that stay here
 
@@ -748,8 +748,20 @@ window-holds = { $lines ->
         [0] I keep no words at hand.
         [one] I keep 1 message at hand, from { $since }: { $people }.
        *[other] I keep { $lines } messages at hand, since { $since }: { $people }.
-    } At most { $messages } messages, for { $minutes } minutes. To keep less: `{ $prefix }window 10` or `{ $prefix }window 15 min`; to empty it: `{ $prefix }window clear`.
-window-set = From now on I keep at most { $messages } messages, for { $minutes } minutes (policy allows { $allowed } and { $longest }). I keep { $lines ->
+    } At most { $messages ->
+        [one] 1 message
+       *[other] { $messages } messages
+    }, for { $minutes ->
+        [one] 1 minute
+       *[other] { $minutes } minutes
+    }. To keep less: `{ $prefix }window 10` or `{ $prefix }window 15 min`; to empty it: `{ $prefix }window clear`.
+window-set = From now on I keep at most { $messages ->
+        [one] 1 message
+       *[other] { $messages } messages
+    }, for { $minutes ->
+        [one] 1 minute
+       *[other] { $minutes } minutes
+    } (policy allows { $allowed } and { $longest }). I keep { $lines ->
         [0] none
        *[other] { $lines }
     } now. Back to all of it: `{ $prefix }window all`.

@@ -611,7 +611,7 @@ help-end = `{ $prefix }akhiri`: menutup sesi
 help-forget = `{ $prefix }lupakan saya`: menghapus kata-kata Anda
     .more = `{ $prefix }lupakan saya` menarik persetujuan Anda dan menghapus kata-kata Anda di mana pun saya menyimpannya. Terapis dapat mengetik `{ $prefix }lupakan ruang` untuk kata-kata semua orang. Saya bertanya dulu apakah Anda yakin.
 help-mydata = `{ $prefix }dataku`: yang saya simpan tentang Anda
-    .more = `{ $prefix }dataku` menunjukkan, di ruang kita berdua, semua yang saya simpan tentang Anda dalam sesi ini: persetujuan, kata-kata Anda yang dikirim ke model, dan yang dicatat.
+    .more = `{ $prefix }dataku` memberi Anda, di ruang kita berdua, sebuah berkas berisi semua yang saya simpan tentang Anda dalam sesi ini: persetujuan, kata-kata Anda yang dikirim ke model, dan yang dicatat. Bila diketik di tempat lain, saya mengundang Anda ke sana.
 
 ## Kata yang tetap di sini
 
@@ -727,12 +727,12 @@ answer-doubted =
 
 ## Jendela
 
-help-window = `{ $prefix }jendela`: seberapa banyak percakapan yang saya pegang
-    .more = `{ $prefix }jendela` menunjukkan apa yang saya pegang. `{ $prefix }jendela 10` memegang paling banyak 10 pesan mulai sekarang, `{ $prefix }jendela 15 menit` paling lama 15 menit, `{ $prefix }jendela semua` sebanyak yang diizinkan aturan, dan `{ $prefix }jendela kosongkan` langsung mengosongkannya.
+help-window = `{ $prefix }jendela`: seberapa banyak percakapan yang saya simpan
+    .more = `{ $prefix }jendela` menunjukkan apa yang saya simpan. `{ $prefix }jendela 10` menyimpan paling banyak 10 pesan mulai sekarang, `{ $prefix }jendela 15 menit` paling lama 15 menit, `{ $prefix }jendela semua` sebanyak yang diizinkan aturan, dan `{ $prefix }jendela kosongkan` langsung mengosongkannya.
 window-holds = { $lines ->
-        [0] Saya tidak memegang kata apa pun.
-       *[other] Saya memegang { $lines } pesan, sejak { $since }: { $people }.
+        [0] Saya tidak menyimpan kata apa pun.
+       *[other] Saya menyimpan { $lines } pesan, sejak { $since }: { $people }.
     } Paling banyak { $messages } pesan, selama { $minutes } menit. Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
-window-set = Mulai sekarang saya memegang paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
-window-cleared = Selesai. Saya tidak memegang kata apa pun lagi, dan yang bersandar padanya sudah dibatalkan. Pesan baru dihitung mulai dari sini.
+window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
+window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
 window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.
