@@ -25,6 +25,7 @@ class BackendFacts:
     """What people are told about the backend: its name, its kind, its model, and where it is.
 
     `party` is with whom an agreement was signed about it, empty if there is none.
+    `context` is how many tokens it takes in, `longest` how many of them its answer may be.
     """
 
     name: str = "embedded"
@@ -32,6 +33,8 @@ class BackendFacts:
     model: str | None = None
     where: Where = "here"
     party: str = ""
+    context: int = 8192
+    longest: int = 700
 
     @property
     def generative(self) -> bool:

@@ -79,6 +79,12 @@ class BackendSettings(Rules):
     remote: Annotated[bool, Field(description="it forwards text to another machine, wherever it runs itself")] = False
     timeout: Annotated[float, Field(gt=0, le=600, description="seconds that one whole attempt may take")] = 60.0
     max_tokens: Annotated[int, Field(ge=16, le=8192, description="tokens of an answer, at most")] = 700
+    context: Annotated[
+        int,
+        Field(
+            ge=1024, le=2_000_000, description="tokens that it can take in, with the answer; less than the server's own"
+        ),
+    ] = 8192
     agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None
     _networks: tuple[str, ...] = PrivateAttr(default=())
 

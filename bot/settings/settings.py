@@ -91,6 +91,8 @@ class Settings:
                 model=backend.model,
                 where=self.where(rules.backend),
                 party=backend.agreement.party if backend.agreement else "",
+                context=backend.context,
+                longest=backend.max_tokens,
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,

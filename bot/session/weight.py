@@ -1,0 +1,70 @@
+"""How much of a model's room a text takes: tokens, estimated without a tokenizer, and talk cut to fit them. Pure.
+
+A quarter of a token for an ASCII character and a half for any other is on the safe side for English and Indonesian
+with the tokenizers of today's models; the backends' own counts are what budgets are settled by.
+Talk is cut between turns: a turn is what one person wrote in a row, and half a turn reads as another meaning.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.model import Line
+
+HEAD = 16
+"""Tokens that go with each message of the talk: who said it, and the marks around it."""
+
+Talk = tuple[Line, ...]
+
+
+def weight(text: str) -> int:
+    """Return about how many tokens `text` is, rounded up."""
+    ascii_only = sum(char.isascii() for char in text)
+    return -(-(ascii_only + 2 * (len(text) - ascii_only)) // 4)
+
+
+def of_talk(lines: Talk) -> int:
+    """Return about how many tokens `lines` are in a prompt, each with its head."""
+    return sum(HEAD + weight(line.text) for line in lines)
+
+
+def turns(lines: Talk) -> Iterator[Talk]:
+    """Yield `lines` turn by turn."""
+    for _, turn in groupby(lines, key=lambda line: line.sender):
+        yield tuple(turn)
+
+
+def newest(lines: Talk, *, messages: int, tokens: int) -> Talk:
+    """Return the newest whole turns of `lines` that are at most so many messages and tokens.
+
+    Where not even the last turn fits, the newest of its messages that do.
+    """
+    kept: Talk = ()
+    for turn in reversed(tuple(turns(lines))):
+        if not _fits((*turn, *kept), messages, tokens):
+            break
+        kept = (*turn, *kept)
+    if kept or not lines:
+        return kept
+    last = tuple(turns(lines))[-1]
+    return next((last[at:] for at in range(len(last)) if _fits(last[at:], messages, tokens)), ())
+
+
+def stretches(lines: Talk, tokens: int) -> Iterator[Talk]:
+    """Yield `lines` in stretches of whole turns, each of at most so many tokens, in order.
+
+    A turn that is longer than that is cut between its messages; a message that is longer stands alone.
+    """
+    stretch: Talk = ()
+    for turn in turns(lines):
+        parts = (turn,) if of_talk(turn) <= tokens else tuple((line,) for line in turn)
+        for part in parts:
+            if stretch and of_talk((*stretch, *part)) > tokens:
+                yield stretch
+                stretch = ()
+            stretch = (*stretch, *part)
+    if stretch:
+        yield stretch
+
+
+def _fits(lines: Talk, messages: int, tokens: int) -> bool:
+    return len(lines) <= messages and of_talk(lines) <= tokens
