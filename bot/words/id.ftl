@@ -26,7 +26,10 @@ consent-card =
            *[0] seperlunya saja
         }.
     }
-    Disimpan: { $messages } pesan terakhir, maks. { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
+    Disimpan: { $session ->
+        [1] percakapan sampai `{ $prefix }end`, maks. { $hours } jam
+       *[0] { $messages } pesan terakhir, maks. { $minutes } menit
+    }, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
        *[other] Hadir tanpa menulis: { $observers }.
     }
@@ -42,7 +45,10 @@ privacy-text =
        *[0] {""}
     }
     - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
-    - Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
+    - { $session ->
+        [1] Selama menyala, saya menyimpan percakapan dalam berkas terenkripsi di klinik: sampai terapis mengetik `{ $prefix }end`, dan tidak pernah lebih dari { $hours } jam. Terapis dapat meminta ringkasan atau catatan darinya, di meja mereka. Pertanyaan lain hanya melihat { $messages } pesan terakhir dalam { $minutes } menit.
+       *[0] Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
+    }
     - { $where ->
         [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
        *[model] { $reader ->
@@ -277,7 +283,10 @@ status =
         {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
        *[0] {""}
     }
-    Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit
+    Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
+        [0] {""}
+       *[other] ; untuk ringkasan atau catatan { $kept } pesan, selama { $hours } jam
+    }
 policy =
     __Aturan ruang ini__ ({ $sha })
     { $rules }
@@ -732,7 +741,10 @@ help-window = `{ $prefix }jendela`: seberapa banyak percakapan yang saya simpan
 window-holds = { $lines ->
         [0] Saya tidak menyimpan kata apa pun.
        *[other] Saya menyimpan { $lines } pesan, sejak { $since }: { $people }.
-    } Paling banyak { $messages } pesan, selama { $minutes } menit. Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
+    } Paling banyak { $messages } pesan, selama { $minutes } menit.{ $kept ->
+        [0] {""}
+       *[other] {" "}Untuk ringkasan atau catatan saya menyimpan { $kept } pesan dari sesi ini, sampai `{ $prefix }end` dan paling lama { $hours } jam.
+    } Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
 window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
 window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
 window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.
