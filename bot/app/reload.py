@@ -95,8 +95,13 @@ def _folders(settings: Settings, file: Path) -> tuple[Path, ...]:
     """Return the folders in which the configuration lies. What comes with the program changes with it, at a restart."""
     packs = packs_folder()
     own = packs.is_relative_to(Path(bot.__file__).parent)
-    found = dict.fromkeys((file.absolute().parent, settings.deployment.rooms, *(() if own else (packs,))))
+    found = dict.fromkeys((file.absolute().parent, *_named(settings), *(() if own else (packs,))))
     return tuple(folder for folder in found if folder.is_dir())
+
+
+def _named(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders that the deployment file names: rooms, and the clinic's own templates if it has some."""
+    return tuple(one for one in (settings.deployment.rooms, settings.deployment.notes) if one)
 
 
 def _content(settings: Settings, file: Path) -> str:

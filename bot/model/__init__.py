@@ -75,13 +75,13 @@ from bot.model.names import (
     Verdict,
     localpart,
 )
+from bot.model.paper import Digest, Ground, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
     Alarm,
     Consent,
     Draft,
-    Ground,
     Line,
     Mask,
     Outcome,
@@ -111,6 +111,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Decline",
+    "Digest",
     "Draft",
     "Edited",
     "Effect",
@@ -122,6 +123,7 @@ __all__ = [
     "Forget",
     "Frozen",
     "Ground",
+    "Heading",
     "Heard",
     "Invited",
     "Join",
@@ -134,6 +136,7 @@ __all__ = [
     "Mask",
     "Masked",
     "Misruled",
+    "Note",
     "Notice",
     "Open",
     "Ousted",
@@ -141,6 +144,7 @@ __all__ = [
     "Pending",
     "Person",
     "Place",
+    "Point",
     "Posted",
     "PostedCard",
     "Present",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.model.names import EventId, Language, Place, Task, UserId
+from bot.model.paper import Heading
 from bot.model.room import Line, Room
 
 
@@ -137,6 +138,7 @@ class Ask:
 
     `request` is what the asker wrote after the command, `about` the message they pointed at by replying,
     `context` the consented messages before it. `languages` are the room's.
+    `headings` are those of the note or summary that lines are wanted for.
     """
 
     question: EventId
@@ -150,6 +152,7 @@ class Ask:
     context: tuple[Line, ...] = ()
     place: Place = Place.ROOM
     whom: UserId | None = None
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

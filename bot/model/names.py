@@ -71,6 +71,8 @@ class Task(StrEnum):
     EXPRESS = "express"
     ASK = "ask"
     OFFER = "offer"  # unasked, while the floor is at speak
+    SUMMARY = "summary"
+    NOTE = "note"
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
 
 

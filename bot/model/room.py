@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
+from bot.model.paper import Digest, Ground, Note
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
 
@@ -40,20 +41,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A message that a question or draft rests on, with the SHA-256 of the words it had then."""
-
-    event: EventId
-    sender: UserId
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pending:
     """A question that a backend is answering: the message that asked, who asked, where, and what it rests on.
 
     `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
+    `form` is what a summary or note is to be made in: a `Form`'s key.
     """
 
     question: EventId
@@ -67,6 +60,7 @@ class Pending:
     about: EventId | None = None
     into: Language | None = None
     talk: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +189,8 @@ class Room:
     value of `talk` then.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
     `reliance` are the last weeks in numbers, for the therapists alone.
+    `digests` are what was read out of the talk for a summary or note, `note` is the one that lies open at the desk.
+    `closing` is when the session was closed with a note still to be made of it (0: it was not).
     """
 
     id: RoomId
@@ -233,6 +229,9 @@ class Room:
     frozen_since: float = 0.0
     masks: tuple[Mask, ...] = ()
     reliance: Reliance = NOTHING_COUNTED
+    digests: tuple[Digest, ...] = ()
+    note: Note | None = None
+    closing: float = 0.0
 
     def vacated(self) -> "Room":
         """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there."""

@@ -12,6 +12,7 @@ from bot.model import (
     Failed,
     Floor,
     Mark,
+    Notice,
     Pending,
     Place,
     Purpose,
@@ -33,6 +34,8 @@ from bot.session.schema import fit
 
 UNASKED = frozenset({Task.OFFER, Task.WATCH})
 """What nobody asked for: nobody is told that it comes to nothing."""
+PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
+"""What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 
@@ -91,7 +94,7 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
         effects.append(Cancel(one.question))
         if one.question != silently and one.task not in UNASKED:
             sentence = words("answer-dropped", one.language, prefix=policy.rules.prefix)
-            effects.append(_reply(one, sentence))
+            effects.append(_reply(one, sentence) if one.task not in PAPERS else _at_desk(one, sentence))
     return Decision(room, tuple(effects))
 
 
@@ -157,6 +160,11 @@ def _waits(room: Room, pending: Pending, policy: Policy) -> Reply:
 def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply:
     key = f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}"
     return _reply(pending, words(key, pending.language, prefix=policy.rules.prefix))
+
+
+def _at_desk(pending: Pending, sentence: Words) -> Notice:
+    """Return a line at the desk about what was asked for anywhere."""
+    return Notice(sentence, Mark(kind=pending.task), place=Place.DESK)
 
 
 def _reply(pending: Pending, sentence: Words) -> Reply:

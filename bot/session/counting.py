@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from bot.model import (
+    Answered,
     Ask,
     Decision,
     Decisions,
@@ -110,6 +111,8 @@ def _talk(found: Reliance, step: _Step) -> Reliance:
 
 def _requests(found: Reliance, step: _Step) -> Reliance:
     """Count what people asked the model for, and the clients' messages just before it."""
+    if isinstance(step.event, Answered):
+        return found  # a summary or note goes on reading: it was counted when somebody asked for it
     asked = sum(isinstance(one, Ask) and one.task not in UNASKED for one in step.decision.effects)
     if not asked:
         return found

@@ -50,11 +50,16 @@ from bot.session import (
     answering,
     approval,
     attachments,
+    closing,
     deadlines,
+    digests,
     drafts,
     floor,
     incident,
     initiative,
+    notedraft,
+    noting,
+    reading,
     reliance,
     roster,
     ruling,
@@ -80,7 +85,8 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
 
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
-    return reliance.noted(room, event, incident.upheld(room, event, _decided(room, event, policy)), policy)
+    decision = incident.upheld(room, event, _decided(room, event, policy))
+    return reliance.noted(room, event, replace(decision, room=digests.upheld(room, decision.room)), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -156,6 +162,8 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
         case Answered() | Failed() if second_reader.was_asked(room, event.question):
             return second_reader.returned(room, event, policy)
+        case Answered() | Failed() if reading.was_asked(room, event.question):
+            return closing.returned(room, event, policy)
         case Answered():
             return answering.answered(room, event, policy)
         case Failed():
@@ -164,7 +172,7 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            return Decision(drafts.shown(room, event))
+            return notedraft.shown(drafts.shown(room, event), event)
         case Unsaid():
             told = overheard(room, event, policy)
             return Decision(told.room, (Alert(event.reason), *told.effects))
@@ -217,7 +225,8 @@ def _on_a_draft(call: Call) -> Decision:
     """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
     if call.heard.overdue or call.heard.late:
         return call.answered("type-again")
-    return approval.decided(call.room, call.heard, call.policy)
+    said = noting.told(call.room, call.heard, call.policy)
+    return said or approval.decided(call.room, call.heard, call.policy)
 
 
 def _called(call: Call) -> Decision:
@@ -286,6 +295,13 @@ def _once_in(seconds: float, call: Call, key: str, whom: str) -> Decision:
     return Decision(room, (call.reply(key),))
 
 
+def _void(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
+    """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
+    dead = drafts.changed(room, policy, event.target, event.at)
+    less = notedraft.without(dead.room, policy, notedraft.on_message(event.target))
+    return Decision(less.room, (*dead.effects, *less.effects))
+
+
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion: in the window, in what was sent, and by dropping every answer that rested on the old words."""
     if isinstance(event, Edited) and not is_by(room, event.target, event.sender):
@@ -300,7 +316,7 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     else:
         room = without(room, event=event.target)
     drop = answering.dropped(room, void, policy, silently=event.target)
-    dead = drafts.changed(drop.room, policy, event.target, event.at)
+    dead = _void(drop.room, event, policy)
     new = second_reader.noted(dead.room, policy, event.target) if isinstance(event, Edited) else dead.room
     read = second_reader.asked(new, policy, event.id, event.at)
     return Decision(read.room, (*danger.effects, *old_words_gone(event), *drop.effects, *dead.effects, *read.effects))

@@ -38,6 +38,8 @@ REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdic
 """After these it makes sense to ask the backend once more; an offer is made anew by itself."""
 QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
+IN_ANSWER_TO_NOTHING = frozenset({Task.OFFER, Task.SUMMARY})
+"""What answers no message of the room, and is not asked for again by a word on its card: it hangs on the talk."""
 MOST_REMEMBERED = 100
 Shows = TypeVar("Shows", Draft, Outcome, Said)
 
@@ -78,7 +80,7 @@ def voided(room: Room, policy: Policy, verdict: Verdict, now: float, which: Call
     effects: list[Effect] = []
     for draft in room.drafts:
         if which(draft):
-            again = draft.pending if verdict in REDONE and draft.pending.task is not Task.OFFER else None
+            again = draft.pending if verdict in REDONE and draft.pending.task not in IN_ANSWER_TO_NOTHING else None
             one = ended(room, draft, Outcome(draft.code, verdict, now, again=again), policy)
             room, effects = one.room, [*effects, *one.effects]
     return Decision(room, tuple(effects))
@@ -198,7 +200,9 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         code=draft.code,
         task=pending.task,
         person=name_of(room, pending.asker),
-        link=permalink(room.id, pending.rests_on[-1].event if pending.task is Task.OFFER else pending.question),
+        link=permalink(
+            room.id, pending.rests_on[-1].event if pending.task in IN_ANSWER_TO_NOTHING else pending.question
+        ),
         direct=int(pending.place is Place.DIRECT),
         answer=draft.text,
         cut=int(draft.cut),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 
-from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId
+from bot.model import Ask, Heading, Language, Line, Masked, Prompt, Role, Task, Turn, UserId
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.languages import english_name
@@ -45,6 +45,16 @@ _TASKS = {
         "at most two sentences. If not, which is usual, answer with the single word: nothing."
     ),
 }
+_LINES = (
+    "Read this stretch of a talk and write down, in {language}, what stands in it for the headings below. "
+    "Each line by itself: the heading's name as it stands here, a colon, one plain sentence, and in square brackets the "
+    "numbers of one to six messages that the sentence rests on, such as:\n{heading}: Client 1 slept badly. [2, 3]\n"
+    "Say only what was said, and by whom, calling people as the talk does. Put between quotation marks only words that "
+    "stand so in one of those messages. That somebody denies something, or has no thought of it, you write only where a "
+    "therapist asked and they answered no, with the numbers of both. A heading about which nothing was said you leave "
+    "out. If nothing belongs under any of them, answer with the single word: nothing.\nThe headings:\n{headings}"
+)
+"""What a model is told for a summary or a note: lines with their sources, and no more than that."""
 _WATCH = (
     "You are the second reader of a therapy chat, behind a list of phrases that found nothing in these messages. You are "
     "an AI, not a therapist, and nobody reads your words: they call a therapist, or they do nothing. "
@@ -100,6 +110,8 @@ _REQUESTS = {
     Task.EXPRESS: "The rough words",
     Task.ASK: "The question",
     Task.OFFER: "",
+    Task.SUMMARY: "",
+    Task.NOTE: "",
     Task.WATCH: "",
 }
 
@@ -108,7 +120,10 @@ def _heads(ask: Ask, policy: Policy) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
-    names = _speakers(ask.context, policy)
+    names = speakers(ask.context, policy)
+    if ask.headings:
+        lines = enumerate(ask.context, start=1)
+        return [f"{_gap(number > 1)}Message {number}, {names[line.sender]}:\n" for number, line in lines]
     return [
         f"{'' if number else 'The talk so far:'}\n{names[line.sender]}: " for number, line in enumerate(ask.context)
     ]
@@ -118,7 +133,14 @@ def _standing(ask: Ask, policy: Policy) -> str:
     """Return the standing text, which is the same for each request of one task, language and policy."""
     if ask.task is Task.WATCH:
         return _WATCH
-    return "\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), _task(ask)))
+    task = lines_wanted(ask.headings, ask.language) if ask.headings else _task(ask)
+    return "\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), task))
+
+
+def lines_wanted(headings: tuple[Heading, ...], language: Language) -> str:
+    """Return what a model is told to write under `headings`."""
+    listed = "\n".join(f"- {one.key}: {one.holds}" for one in headings)
+    return _LINES.format(language=english_name(language), heading=headings[0].key, headings=listed)
 
 
 def _task(ask: Ask) -> str:
@@ -155,7 +177,7 @@ def repeats_rules(answer: str, given: str) -> bool:
 
 @cache
 def _standing_runs() -> frozenset[str]:
-    texts = (_RULES, _FEELINGS, _WATCH, *_TASKS.values())
+    texts = (_RULES, _FEELINGS, _WATCH, _LINES, *_TASKS.values())
     return frozenset().union(*(_runs(text) for text in texts))
 
 
@@ -170,7 +192,7 @@ def _gap(before: object) -> str:
     return "\n\n" if before else ""
 
 
-def _speakers(lines: tuple[Line, ...], policy: Policy) -> dict[UserId, str]:
+def speakers(lines: tuple[Line, ...], policy: Policy) -> dict[UserId, str]:
     """Return what to call each sender: by role, and numbered, so that no name leaves for its own sake."""
     found: dict[UserId, str] = {}
     for line in lines:

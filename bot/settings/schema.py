@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from bot.policy import Rules
+from bot.policy.templates import NoteTemplate
 from bot.settings.models import Deployment, Pack, RoomFile
 
-FILES: dict[str, type[Rules]] = {"bot": Deployment, "room": RoomFile, "jurisdiction": Pack}
+FILES: dict[str, type[Rules]] = {"bot": Deployment, "room": RoomFile, "jurisdiction": Pack, "note": NoteTemplate}
 
 
 def schemas() -> dict[str, str]:

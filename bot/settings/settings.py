@@ -6,8 +6,10 @@ from pathlib import Path
 
 from bot.model import RoomId, UserId
 from bot.policy import BackendFacts, Layer, Policy, Where, agreed, effective, named
+from bot.policy.templates import built_in
 from bot.settings.addresses import whereabouts
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
+from bot.settings.templates import Templates
 
 EMBEDDED = BackendSettings()
 
@@ -16,7 +18,7 @@ EMBEDDED = BackendSettings()
 class Settings:
     """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`.
 
-    `packs` are those that any file names. `found` is where each backend was found to be, looked at once: at the start.
+    `packs` are those that any file names, `templates` the clinic's own. `found` is where each backend was found to be, looked at once: at the start.
     It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
     """
 
@@ -24,6 +26,7 @@ class Settings:
     packs: tuple[tuple[str, Pack], ...]
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
+    templates: Templates = ()
     found: dict[str, Where] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -96,6 +99,7 @@ class Settings:
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
+            templates={**built_in(), **dict(self.templates)},
         )
 
     def layers(self, added: tuple[str, ...] = ()) -> tuple[Layer, ...]:
