@@ -10,12 +10,15 @@ from enum import StrEnum
 
 from bot.model import Line, Role, UserId
 from bot.policy import Policy
+from bot.safety.lexicon import wordset
 from bot.session.doubt import doubted
 from bot.session.prompts import speakers
 from bot.session.weight import Talk
 from bot.words import folded
 
 MOST_CITED = 6
+SCARE = 3
+"""Words in quotation marks that may be meant as no quotation at all."""
 
 
 class Flaw(StrEnum):
@@ -36,74 +39,17 @@ _LEFT_OVER = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u2039\u203a\u201a\u275d\u
 """Marks of a quotation that does not close, or of a kind that is not looked into."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
-_NOT = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nope",
-        "nothing",
-        "nobody",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "wasn't",
-        "haven't",
-        "hasn't",
-        "can't",
-        "won't",
-        "wouldn't",
-        "cannot",
-        "without",
-        "hardly",
-        "dont",
-        "didnt",
-        "havent",
-        "tidak",
-        "tak",
-        "nggak",
-        "enggak",
-        "ngga",
-        "gak",
-        "ga",
-        "gk",
-        "engga",
-        "ndak",
-        "kagak",
-        "bukan",
-        "belum",
-        "jangan",
-        "tanpa",
-    ]
+_NOT = wordset(
+    "no not never none nope nothing nobody don't doesn't didn't isn't wasn't haven't hasn't can't won't wouldn't cannot "
+    "without hardly dont didnt havent "
+    "tidak tak nggak enggak ngga gak ga gk engga ndak kagak bukan belum jangan tanpa"
 )
-_PERHAPS = frozenset(
-    [
-        "yes",
-        "yeah",
-        "yep",
-        "sometimes",
-        "maybe",
-        "perhaps",
-        "occasionally",
-        "kinda",
-        "somewhat",
-        "probably",
-        "but",
-        "kadang",
-        "kadang-kadang",
-        "terkadang",
-        "mungkin",
-        "sesekali",
-        "pernah",
-        "iya",
-        "sering",
-        "tapi",
-        "tetapi",
-    ]
+_PERHAPS = wordset(
+    "yes yeah yep sometimes maybe perhaps occasionally kinda somewhat probably but know sure guess think remember want "
+    "talk answer say kadang terkadang mungkin sesekali pernah iya sering tapi tetapi tahu tau yakin ingat entah mau bahas "
+    "jawab"
 )
-"""What makes an answer no plain no. `ya` alone is a particle in Indonesian, and counts at the beginning."""
+"""What makes an answer no plain no, or none at all. `ya` alone is a particle in Indonesian, and counts at the beginning."""
 _NEVER = re.compile(r"\b(?:tidak|tak|nggak|enggak|gak|ga|belum|ngga) pernah\b")
 _ASKS = re.compile(
     r"\?|^(?:(?:and|so|ok|okay|jadi|lalu|dan|terus) )?(?:do|did|does|have|has|are|is|was|were|any|ever|what|how|when|who|can"
@@ -171,8 +117,16 @@ def quotes(text: str) -> Iterator[str]:
 
 
 def unquoted(text: str) -> str:
-    """Return `text` without its quotations: what is left is what the line says by itself."""
-    return _QUOTED.sub(" ", text)
+    """Return `text` without its quotations: what is left is what the line says by itself.
+
+    A word or three between quotation marks are part of its own sentence: their marks go, they stay.
+    """
+
+    def own(found: re.Match[str]) -> str:
+        inside = next((group for group in found.groups() if group is not None), "")
+        return f" {inside} " if len(inside.split()) <= SCARE else " "
+
+    return _QUOTED.sub(own, text)
 
 
 def _said(quote: str, *, one_of: Talk) -> bool:
@@ -184,8 +138,9 @@ def _said(quote: str, *, one_of: Talk) -> bool:
 
 
 def _stand_in(words: list[str], said: list[str]) -> bool:
+    says_no = not _NOT.isdisjoint(words)
     for at in range(len(said) - len(words) + 1):
-        if said[at : at + len(words)] == words and _NOT.isdisjoint(said[max(0, at - 3) : at]):
+        if said[at : at + len(words)] == words and (says_no or _NOT.isdisjoint(said[max(0, at - 3) : at])):
             return True
     return False
 

@@ -10,8 +10,7 @@ from bot.session.commands import THERAPIST, command
 from bot.session.digests import made_for, room_for, unread
 from bot.session.forms import FOR_CLIENT, Form, form_of
 from bot.session.noting import FINALISE, finalised, reworded
-from bot.session.reading import onward
-from bot.session.window import session_talk
+from bot.session.reading import onward, to_read
 from bot.words import folded
 
 FOR_CLIENTS = frozenset({"for client", "for clients", "for the client", "untuk klien", "client", "klien"})
@@ -67,6 +66,6 @@ def _said(call: Call, form: Form) -> tuple[Reply, ...]:
     """Return where the answer comes, if that is not where it was asked for; else how much there is to read, if it is much."""
     if call.heard.place is not Place.DESK:
         return (call.reply("note-at-desk"),)
-    talk = session_talk(call.room, call.policy, call.heard.at)
+    talk = to_read(call.room, call.policy, call.heard.at)
     requests = len(unread(talk, made_for(call.room, form, talk), room_for(call.policy, form)))
     return (call.reply("paper-reading", lines=len(talk), requests=requests),) if requests > 1 else ()

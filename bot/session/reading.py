@@ -64,7 +64,7 @@ def onward(room: Room, policy: Policy, pending: Pending, now: float) -> Decision
     if form is None:
         names = ", ".join(policy.templates)
         return Decision(room, (said_at_desk(policy, pending, "note-which", names=names),))
-    talk = session_talk(room, policy, now)
+    talk = to_read(room, policy, now)
     digests = made_for(room, form, talk)
     tokens = room_for(policy, form)
     if stretches := unread(talk, digests, tokens):
@@ -73,6 +73,12 @@ def onward(room: Room, policy: Policy, pending: Pending, now: float) -> Decision
         key = "paper-empty" if digests else "paper-nothing"
         return Decision(room, (said_at_desk(policy, pending, key),))
     return handed_in(room, Work(policy, pending, form, now), digests)
+
+
+def to_read(room: Room, policy: Policy, now: float) -> Talk:
+    """Return what a summary or note may rest on: the talk that may leave, of a session that was closed no more than that."""
+    talk = session_talk(room, policy, now)
+    return tuple(line for line in talk if line.at <= room.closing) if room.closing else talk
 
 
 def _next(room: Room, policy: Policy, pending: Pending, form: Form, stretch: Talk) -> Decision:
@@ -99,7 +105,7 @@ def _asked(room: Room, question: EventId) -> Pending | None:
 
 def _as_asked(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
     """Return the messages that were asked about as they are now, nothing if any of them is not what it was then."""
-    lines = {line.id: line for line in session_talk(room, policy, now)}
+    lines = {line.id: line for line in to_read(room, policy, now)}
     talk = tuple(lines[ground.event] for ground in pending.rests_on if ground.event in lines)
     return talk if grounds(talk) == pending.rests_on else ()
 

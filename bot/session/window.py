@@ -120,20 +120,22 @@ def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
 
 
 def _that_may_leave(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:
-    return tuple(line for line in lines if _may_leave(room, policy, line, now))
-
-
-def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
-    """Return whether `line` may go to the backend. One rule per line.
+    """Return which of `lines` may go to the backend.
 
     An agreement of the same moment came later than the line, for all that anybody knows: one sync is one moment.
     """
-    if all(person.id != line.sender for person in room.roster):
-        return False
-    if policy.role(line.sender) is Role.OBSERVER:
-        return False
-    given = [agreement(room, policy, line.sender, purpose, now) for purpose in Purpose]
-    return all(one is not None and one.at < line.at for one in given)
+    since = {sender: _agreed_since(room, policy, sender, now) for sender in {line.sender for line in lines}}
+    return tuple(line for line in lines if (agreed := since[line.sender]) is not None and agreed < line.at)
+
+
+def _agreed_since(room: Room, policy: Policy, sender: UserId, now: float) -> float | None:
+    """Return since when the words of `sender` may go to the backend; None if they may not. One rule per line."""
+    if all(person.id != sender for person in room.roster):
+        return None
+    if policy.role(sender) is Role.OBSERVER:
+        return None
+    given = [agreement(room, policy, sender, purpose, now) for purpose in Purpose]
+    return None if None in given else max(one.at for one in given if one)
 
 
 def _lifetime(room: Room, policy: Policy) -> float:
