@@ -46,7 +46,11 @@ def is_by(room: Room, event: EventId, person: UserId) -> bool:
     questions = asking(room)
     if any((one.question, one.asker) == (event, person) for one in questions):
         return True
-    return any((ground.event, ground.sender) == (event, person) for one in questions for ground in one.rests_on)
+    rests_on = (
+        *(one.rests_on for one in questions),
+        *(one.rests_on for one in (room.note.points if room.note else ())),
+    )
+    return any((ground.event, ground.sender) == (event, person) for grounds in rests_on for ground in grounds)
 
 
 def of_person(one: Pending | Said, person: UserId) -> bool:

@@ -3,14 +3,47 @@
 One version of it stands at the desk at a time: each new wording takes the place of the one before.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.model import Cancel, Card, Decision, EventId, Mark, Note, Notice, Place, Point, Retract, Room, Shown, UserId
+from bot.model import (
+    Cancel,
+    Card,
+    Decision,
+    EventId,
+    Heard,
+    Mark,
+    Note,
+    Notice,
+    Place,
+    Point,
+    Retract,
+    Room,
+    Shown,
+    UserId,
+)
 from bot.policy import Policy
 from bot.session.call import line
 from bot.session.drafts import HOUR, coded, therapists
 from bot.session.notepage import pages
+from bot.words import folded
+
+FINALISE = frozenset({"finalise", "finalize", "finalisasi", "selesai"})
+_CODED = re.compile(r"(\w+) (k\d{1,6})")
+
+
+def is_about_note(room: Room, heard: Heard) -> bool:
+    """Return whether `heard`, typed at the desk, says something to the open note."""
+    note = room.note
+    return note is not None and (heard.reply_to in note.cards or bool(named(note, heard)))
+
+
+def named(note: Note, heard: Heard) -> str:
+    """Return which wording of the note `heard` finalises by its code, as in `finalise K7`; empty if it does no such thing."""
+    found = _CODED.fullmatch(folded(heard.text).strip(" .!"))
+    code = found[2].upper() if found and found[1] in FINALISE else ""
+    return code if code in {note.code, *note.codes} else ""
 
 
 def laid(room: Room, note: Note, policy: Policy) -> Decision:

@@ -1,6 +1,5 @@
 """What a therapist says to the note that lies open at the desk: other words, finalise, or no. Pure."""
 
-import re
 from dataclasses import replace
 
 from bot.model import Decision, Heading, Heard, Mark, Notice, Place, Point, Reply, Room
@@ -8,14 +7,11 @@ from bot.policy import Policy
 from bot.session.alarms import frozen
 from bot.session.call import line, name_of
 from bot.session.narrowing import cleared
-from bot.session.notedraft import laid, taken_away
+from bot.session.notedraft import FINALISE, laid, named, taken_away
 from bot.session.notepage import filed, final, final_pages
 from bot.session.tidy import tidied
 from bot.session.verdict import NO
 from bot.words import folded
-
-FINALISE = frozenset({"finalise", "finalize", "finalisasi", "selesai"})
-_CODED = re.compile(r"(\w+) (k\d{1,6})")
 
 
 def told(room: Room, heard: Heard, policy: Policy) -> Decision | None:
@@ -26,12 +22,11 @@ def told(room: Room, heard: Heard, policy: Policy) -> Decision | None:
     note = room.note
     if note is None:
         return None
-    typed = folded(heard.text).strip(" .!")
-    named = _CODED.fullmatch(typed)
-    if named and named[1] in FINALISE and named[2].upper() in {note.code, *note.codes}:
-        return finalised(room, heard, policy, named[2].upper())
+    if code := named(note, heard):
+        return finalised(room, heard, policy, code)
     if heard.reply_to not in note.cards:
         return None
+    typed = folded(heard.text).strip(" .!")
     if heard.loose:
         return answered(room, heard, policy, "note-name-it")
     if typed in FINALISE:

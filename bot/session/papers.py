@@ -9,7 +9,8 @@ from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
 from bot.session.digests import made_for, room_for, unread
 from bot.session.forms import FOR_CLIENT, Form, form_of
-from bot.session.noting import FINALISE, finalised, reworded
+from bot.session.notedraft import FINALISE
+from bot.session.noting import finalised, reworded
 from bot.session.reading import onward, to_read
 from bot.words import folded
 
