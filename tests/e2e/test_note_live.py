@@ -1,6 +1,7 @@
 """A note in real rooms: its draft and its file come to the desk alone, encrypted, and with `finalise` the talk is gone."""
 
 from pathlib import Path
+from typing import Any
 
 from foreign_client import ForeignClient
 from foreign_event import Seen
@@ -33,7 +34,10 @@ async def test_a_note_from_draft_to_file(
     async with model_server() as server:
         server.default = Reply(LINES)
         backend = {"kind": "openai", "base_url": f"{server.url}/v1", "model": "tiny"}
-        files = {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house", "approval": "all"}}
+        files: dict[str, dict[str, Any]] = {
+            "deployment": {"backends": {"house": backend}},
+            "room": {"backend": "house", "approval": "all"},
+        }
         async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
             desk = await session.desk()
             await session.listening()
