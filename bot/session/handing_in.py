@@ -23,9 +23,9 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.drafts import coded, drafted, let_out
 from bot.session.forms import Form
+from bot.session.gathering import gathered
 from bot.session.notedraft import laid
 from bot.session.notepage import MORE, summary
-from bot.session.points import gathered
 from bot.session.tidy import sentences
 
 MOST_SENTENCES = 10

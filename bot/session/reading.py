@@ -26,9 +26,9 @@ from bot.session.alarms import frozen
 from bot.session.answering import PAPERS
 from bot.session.digests import fitting, made_for, room_for, unread
 from bot.session.forms import Form, form_named
+from bot.session.gathering import Shown, read
 from bot.session.grounds import grounds
 from bot.session.handing_in import Work, handed_in, said_at_desk
-from bot.session.points import Shown, read
 from bot.session.weight import Talk
 from bot.session.window import session_talk
 

@@ -5,8 +5,8 @@ from scene import ANA, KIM, policy
 
 from bot.model import Digest, EventId, Ground, Language, Line, Person, Point, Room, RoomId, Task, UserId
 from bot.session.forms import Form, form_of
+from bot.session.gathering import Read, Shown, gathered, read
 from bot.session.notecheck import Flaw
-from bot.session.points import Read, Shown, gathered, read
 
 LEE = UserId("@lee:clinic")
 RULES = policy()
