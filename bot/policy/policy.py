@@ -16,7 +16,7 @@ MINORS_REMINDER = 3 * 3600.0
 
 Where: TypeAlias = Literal["here", "network", "remote"]
 """Where a backend is: on this machine, in the clinic's own network, or anywhere else."""
-FOR_THE_DESK = frozenset({Task.OFFER})
+FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST})
 """What is asked for the therapist alone, wherever it is asked; whatever is asked at the desk is so too."""
 
 
