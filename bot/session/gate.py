@@ -56,9 +56,9 @@ def nothing_left(room: Room) -> bool:
 
 
 def made(room: Room, draft: Draft) -> Room:
-    """Return the room knowing that it was offered `draft`."""
+    """Return the room knowing that it was offered `draft`, just now: the next one is as far from it as policy says."""
     initiative = replace(room.initiative, made=(*room.initiative.made, _offered(draft)))
-    return replace(room, offers=room.offers + 1, initiative=initiative)
+    return replace(room, offers=room.offers + 1, offered=max(room.offered, draft.at), initiative=initiative)
 
 
 def _recent(room: Room, policy: Policy, cites: tuple[Cite, ...], now: float) -> bool:
