@@ -60,6 +60,8 @@ from bot.model.events import (
     Unsaid,
     WasAway,
 )
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import Initiative, Offered
 from bot.model.names import (
     EventId,
     Floor,
@@ -75,7 +77,7 @@ from bot.model.names import (
     Verdict,
     localpart,
 )
-from bot.model.paper import Digest, Ground, Heading, Note, Point
+from bot.model.paper import Digest, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
@@ -106,6 +108,7 @@ __all__ = [
     "Came",
     "Cancel",
     "Card",
+    "Cite",
     "Consent",
     "ConsentCard",
     "Decision",
@@ -125,6 +128,7 @@ __all__ = [
     "Ground",
     "Heading",
     "Heard",
+    "Initiative",
     "Invited",
     "Join",
     "Joined",
@@ -138,6 +142,7 @@ __all__ = [
     "Misruled",
     "Note",
     "Notice",
+    "Offered",
     "Open",
     "Ousted",
     "Outcome",

@@ -2,17 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.model.ground import Ground
 from bot.model.names import EventId, Language, UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A message that something rests on, with the SHA-256 of the words it had then, and when it was said."""
-
-    event: EventId
-    sender: UserId
-    sha256: str
-    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

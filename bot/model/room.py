@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import NO_INITIATIVE, Initiative
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
-from bot.model.paper import Digest, Ground, Note
+from bot.model.paper import Digest, Note
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
 
@@ -47,6 +49,7 @@ class Pending:
     `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
     `form` is what a summary or note is to be made in: a `Form`'s key.
+    `aside`: it was typed elsewhere than at `place`, where its answer goes.
     """
 
     question: EventId
@@ -61,6 +64,7 @@ class Pending:
     into: Language | None = None
     talk: int = 0
     form: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Draft:
     `binding` is the SHA-256 over text, room, grounds and people: approval is to exactly this.
     `cards` are the desk's messages that show it, `edited_by` the therapist whose words it holds instead.
     `doubt` is what to look at twice in it: `medication`, `diagnosis`, `risk`; empty if nothing is blatant.
+    `kind` is what sort of offer it is, `cites` the messages it points at, oldest first; both are empty in other drafts.
     """
 
     code: str
@@ -83,6 +88,8 @@ class Draft:
     cards: tuple[EventId, ...] = ()
     edited_by: UserId | None = None
     doubt: str = ""
+    kind: str = ""
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +192,8 @@ class Room:
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
     `masks` are the words given to `!mask`; they outlast the bot's own stay, so that coming back unmasks nothing.
     `window_messages` and `window_minutes` are to how much a therapist narrowed the window, 0 where not at all.
-    `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
-    value of `talk` then.
+    `offered` is when the backend was last asked for something unasked, `offer_talk` the value of `talk` then, `offers` how
+    many offers were laid at the desk this session; `initiative` is what came of them.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
     `reliance` are the last weeks in numbers, for the therapists alone.
     `digests` are what was read out of the talk for a summary or note, `note` is the one that lies open at the desk.
@@ -221,6 +228,7 @@ class Room:
     offered: float = 0.0
     offers: int = 0
     offer_talk: int = 0
+    initiative: Initiative = NO_INITIATIVE
     disclosed: float = 0.0
     helplines: float = 0.0
     to_confirm: tuple[tuple[str, float], ...] = ()

@@ -37,7 +37,16 @@ def with_note(call: Call) -> Decision | None:
     form = form_of(policy, Task.NOTE, policy.rules.note_at_end or "", policy.languages[0])
     if form is None or not policy.backend.generative or room.floor is Floor.OFF:
         return None
-    pending = Pending(heard.id, heard.sender, Task.NOTE, form.language, place=Place.DESK, form=form.key, talk=room.talk)
+    pending = Pending(
+        heard.id,
+        heard.sender,
+        Task.NOTE,
+        form.language,
+        place=Place.DESK,
+        form=form.key,
+        talk=room.talk,
+        aside=heard.place is not Place.DESK,
+    )
     if refusal(room, policy, pending, heard.at):
         return None
     down = lowered(room, line(policy, "floor-off-closing"), policy, heard.at)

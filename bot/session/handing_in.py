@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import (
     Card,
+    Cite,
     Decision,
     Digest,
     Draft,
@@ -93,7 +94,8 @@ def _for_clients(room: Room, work: Work, points: tuple[Point, ...], read: Digest
     """Lay what the clients may get to read on the desk as a draft: it goes to the session room with a therapist's ok."""
     text, cut = sentences("\n".join(f"- {one.text}" for one in points), MOST_SENTENCES)
     pending = replace(work.pending, place=Place.ROOM)
-    draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "")
+    cites = tuple(Cite(ground.event, ground.at) for ground in pending.rests_on)
+    draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites)
     return drafted(room, draft, work.policy)
 
 

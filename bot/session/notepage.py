@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.model import Attachment, Heading, Language, Note, Point, Room, Words, words
+from bot.model import Attachment, Cite, Heading, Language, Note, Point, Room, Words, words
 from bot.session.call import name_of
 from bot.session.clock import clock
-from bot.session.drafts import permalink
+from bot.session.links import links, permalink
 from bot.words import render
 
 MORE = "more"
@@ -44,7 +44,7 @@ def left_out(flaws: tuple[str, ...], gone: int, language: Language) -> tuple[Wor
     """Return in one line how many lines were left out and why, and how many are gone with their messages; nothing if none."""
     counts = {**Counter(flaws), "gone": gone}
     why = tuple(words("left-out", language, why=one, count=count) for one, count in counts.items() if count)
-    return (words("note-left-out", language, sources=why),) if why else ()
+    return (words("note-left-out", language, lines=why),) if why else ()
 
 
 def filed(room: Room, note: Note, by: str, at: float) -> Attachment:
@@ -85,11 +85,8 @@ def _under(note: Note, heading: Heading) -> tuple[Point, ...]:
 def _line(room: Room, point: Point, language: Language) -> Words:
     if point.by is not None:
         return words("note-own", language, text=point.text, person=name_of(room, point.by))
-    sources = tuple(
-        words("note-source", language, time=clock(ground.at), source=permalink(room.id, ground.event))
-        for ground in point.rests_on
-    )
-    return words("note-line", language, text=point.text, sources=sources)
+    cites = tuple(Cite(ground.event, ground.at) for ground in point.rests_on)
+    return words("note-line", language, text=point.text, links=links(room.id, cites, language))
 
 
 def _paged(blocks: tuple[Words, ...], language: Language) -> tuple[Words, ...]:

@@ -52,7 +52,16 @@ def _wanted(call: Call, form: Form) -> Decision:
     room, policy, heard = call.room, call.policy, call.heard
     if not policy.backend.generative:
         return call.answered(f"{call.name}-unable")
-    pending = Pending(heard.id, heard.sender, form.task, form.language, place=Place.DESK, form=form.key, talk=room.talk)
+    pending = Pending(
+        heard.id,
+        heard.sender,
+        form.task,
+        form.language,
+        place=Place.DESK,
+        form=form.key,
+        talk=room.talk,
+        aside=heard.place is not Place.DESK,
+    )
     if key := refusal(room, policy, pending, heard.at):
         return call.answered(key)
     if any(one.task in PAPERS for one in room.pending):

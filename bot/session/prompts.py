@@ -23,6 +23,16 @@ _NOT_FOR_US = (
     " Give no help with a ritual or compulsion, a means or place to come to harm, or a grand plan made in haste: "
     "say in one kind sentence that this belongs to the therapist."
 )
+_LINES = (
+    "Read this stretch of a talk and write down, in {language}, what stands in it for the headings below. "
+    "Each line by itself: the heading's name as it stands here, a colon, one plain sentence, and in square brackets the "
+    "numbers of one to six messages that the sentence rests on, such as:\n{heading}: Client 1 slept badly. [2, 3]\n"
+    "Say only what was said, and by whom, calling people as the talk does. Put between quotation marks only words that "
+    "stand so in one of those messages. That somebody denies something, or has no thought of it, you write only where a "
+    "therapist asked and they answered no, with the numbers of both. A heading about which nothing was said you leave "
+    "out. If nothing belongs under any of them, answer with the single word: nothing.\nThe headings:\n{headings}"
+)
+"""What a model is told for a summary or a note: lines with their sources, and no more than that."""
 _TASKS = {
     Task.EXPLAIN: (
         "Explain the term in {language}: two or three plain sentences, then one everyday example." + _NOT_FOR_US
@@ -39,22 +49,24 @@ _TASKS = {
         "Answer the therapist's question in {language} from the talk alone, in at most six sentences. "
         "If the talk does not say it, say so." + _NOT_FOR_US
     ),
-    Task.OFFER: (
-        "Look at the talk for one thing that would help them understand each other: a term or idiom that was missed, "
-        "two people meaning different things by one word. If there is one, write it to the therapist in {language}, in "
-        "at most two sentences. If not, which is usual, answer with the single word: nothing."
+    Task.SUGGEST: (
+        "You write to the therapist alone, in {language}. Answer with one to five points about the talk, the most useful "
+        "first, each in one line of at most two sentences: something to notice, a question that the therapist might ask, "
+        "a word that people use differently. End every line with the numbers of the one to four messages that it rests "
+        "on, in square brackets: [2, 5]. If the therapist asks something, keep to that. Say only what the messages bear "
+        "out. If they bear out nothing, answer with the single word: nothing."
     ),
+    Task.OFFER: (
+        "Look at the talk for one thing that would help them understand each other and that nobody has taken up: a word "
+        "that one of them may not know (term), an expression that does not carry over (idiom), one word that they use for "
+        "different things (two-meanings), or a question that nobody has answered (unanswered). Usually there is none: "
+        "then answer with the single word: nothing. If there is one, answer with one line and nothing else: its kind, a "
+        "colon, at most two sentences to the therapist in {language}, and in square brackets the numbers of the one to "
+        "three messages that it rests on: [2, 5]."
+    ),
+    Task.SUMMARY: _LINES,
+    Task.NOTE: _LINES,
 }
-_LINES = (
-    "Read this stretch of a talk and write down, in {language}, what stands in it for the headings below. "
-    "Each line by itself: the heading's name as it stands here, a colon, one plain sentence, and in square brackets the "
-    "numbers of one to six messages that the sentence rests on, such as:\n{heading}: Client 1 slept badly. [2, 3]\n"
-    "Say only what was said, and by whom, calling people as the talk does. Put between quotation marks only words that "
-    "stand so in one of those messages. That somebody denies something, or has no thought of it, you write only where a "
-    "therapist asked and they answered no, with the numbers of both. A heading about which nothing was said you leave "
-    "out. If nothing belongs under any of them, answer with the single word: nothing.\nThe headings:\n{headings}"
-)
-"""What a model is told for a summary or a note: lines with their sources, and no more than that."""
 _WATCH = (
     "You are the second reader of a therapy chat, behind a list of phrases that found nothing in these messages. You are "
     "an AI, not a therapist, and nobody reads your words: they call a therapist, or they do nothing. "
@@ -71,6 +83,10 @@ _MARK = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}\b")
 """What a fence looks like."""
 _TELLING = 7
 """So many words of the standing text in a row are no accident."""
+
+
+NUMBERED = frozenset({Task.SUGGEST, Task.OFFER, Task.SUMMARY, Task.NOTE})
+"""Tasks whose answer points at messages by their numbers."""
 
 
 def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked]) -> Prompt:
@@ -91,7 +107,7 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
         for before, line in zip(_heads(ask, policy), ask.context, strict=True):
             fenced(before, line.text)
     if ask.about:
-        fenced(f"{_gap(parts)}The message pointed at:\n", ask.about.text)
+        fenced(f"{_gap(parts)}The message pointed at{_number(ask, ask.about)}:\n", ask.about.text)
     if ask.request:
         fenced(f"{_gap(parts)}{_REQUESTS[ask.task]}:\n", ask.request)
     request = ask.request or (ask.about.text if ask.about else "")
@@ -109,6 +125,7 @@ _REQUESTS = {
     Task.TRANSLATE: "The text",
     Task.EXPRESS: "The rough words",
     Task.ASK: "The question",
+    Task.SUGGEST: "The question",
     Task.OFFER: "",
     Task.SUMMARY: "",
     Task.NOTE: "",
@@ -121,29 +138,37 @@ def _heads(ask: Ask, policy: Policy) -> list[str]:
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
     names = speakers(ask.context, policy)
-    if ask.headings:
-        lines = enumerate(ask.context, start=1)
-        return [f"{_gap(number > 1)}Message {number}, {names[line.sender]}:\n" for number, line in lines]
-    return [
-        f"{'' if number else 'The talk so far:'}\n{names[line.sender]}: " for number, line in enumerate(ask.context)
-    ]
+    who = [names[line.sender] for line in ask.context]
+    if ask.task in NUMBERED:
+        who = [f"Message {number}, {one}" for number, one in enumerate(who, start=1)]
+    return [f"{'' if number else 'The talk so far:'}\n{one}: " for number, one in enumerate(who)]
+
+
+def _number(ask: Ask, about: Line) -> str:
+    """Return the number of the message pointed at, where the answer has to name it: its place in what the question rests on."""
+    if ask.task not in NUMBERED:
+        return ""
+    ids = [line.id for line in ask.context]
+    return f", message {1 + (ids.index(about.id) if about.id in ids else len(ids))}"
 
 
 def _standing(ask: Ask, policy: Policy) -> str:
     """Return the standing text, which is the same for each request of one task, language and policy."""
     if ask.task is Task.WATCH:
         return _WATCH
-    task = lines_wanted(ask.headings, ask.language) if ask.headings else _task(ask)
-    return "\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), task))
+    return "\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), _task(ask)))
 
 
 def lines_wanted(headings: tuple[Heading, ...], language: Language) -> str:
-    """Return what a model is told to write under `headings`."""
+    """Return what a model is told to write under `headings`, of which there is one at least where somebody asks."""
     listed = "\n".join(f"- {one.key}: {one.holds}" for one in headings)
-    return _LINES.format(language=english_name(language), heading=headings[0].key, headings=listed)
+    first = headings[0].key if headings else "-"
+    return _LINES.format(language=english_name(language), heading=first, headings=listed)
 
 
 def _task(ask: Ask) -> str:
+    if _TASKS[ask.task] is _LINES:
+        return lines_wanted(ask.headings, ask.language)
     return _TASKS[ask.task].format(language=english_name(ask.language), direction=_direction(ask.languages))
 
 
@@ -177,7 +202,7 @@ def repeats_rules(answer: str, given: str) -> bool:
 
 @cache
 def _standing_runs() -> frozenset[str]:
-    texts = (_RULES, _FEELINGS, _WATCH, _LINES, *_TASKS.values())
+    texts = (_RULES, _FEELINGS, _WATCH, *_TASKS.values())
     return frozenset().union(*(_runs(text) for text in texts))
 
 

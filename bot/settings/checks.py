@@ -23,7 +23,6 @@ COMING = frozenset(
         "retract",
         "sent",
         "speak",
-        "suggest",
         "wrong",
     ],
 )

@@ -34,7 +34,6 @@ def render(sentence: Words) -> str:
 
     Arguments are escaped, so that a name or a typed word cannot format, link or mention;
     only the argument `answer`, a model's text made safe before, may hold Markdown of its own.
-    Sentences within it stand one below the other, those of the argument `sources` side by side.
 
     Raises:
         LookupError: there is no such sentence, or an argument of it is missing.
@@ -42,10 +41,7 @@ def render(sentence: Words) -> str:
     pattern = _pattern(sentence)
     if pattern is None:
         raise LookupError(f"no sentence {sentence.key} in {sentence.language}")
-    filled = {
-        name: value if name == "answer" else _filled(value, " " if name == "sources" else "\n")
-        for name, value in sentence.args
-    }
+    filled = {name: value if name == "answer" else _filled(value) for name, value in sentence.args}
     text, errors = bundle(sentence.language).format_pattern(pattern, filled)
     if errors:
         raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")
@@ -69,9 +65,9 @@ def _pattern(sentence: Words) -> Any:
     return message.attributes.get(attribute) if attribute else message.value
 
 
-def _filled(value: str | int | tuple[Words, ...], between: str) -> str | int:
+def _filled(value: str | int | tuple[Words, ...]) -> str | int:
     if isinstance(value, tuple):
-        return between.join(render(one) for one in value)
+        return "\n".join(render(one) for one in value)
     if isinstance(value, int):
         return value
     return _LINE_STARTS.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", value))

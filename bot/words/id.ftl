@@ -27,7 +27,7 @@ consent-card =
         }.
     }
     Disimpan: { $session ->
-        [1] percakapan sampai `{ $prefix }end`, maks. { $hours } jam
+        [1] isi sesi sampai `{ $prefix }akhiri`, maks. { $hours } jam
        *[0] { $messages } pesan terakhir, maks. { $minutes } menit
     }, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
@@ -46,7 +46,7 @@ privacy-text =
     }
     - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
     - { $session ->
-        [1] Selama menyala, saya menyimpan percakapan dalam berkas terenkripsi di klinik: sampai terapis mengetik `{ $prefix }end`, dan tidak pernah lebih dari { $hours } jam. Terapis dapat meminta ringkasan atau catatan darinya, di meja mereka. Pertanyaan lain hanya melihat { $messages } pesan terakhir dalam { $minutes } menit.
+        [1] Selama menyala, saya menyimpan percakapan dalam berkas terenkripsi di klinik: sampai terapis mengetik `{ $prefix }akhiri`, dan tidak pernah lebih dari { $hours } jam. Terapis dapat meminta ringkasan atau catatan darinya, di meja mereka. Pertanyaan lain hanya melihat { $messages } pesan terakhir dalam { $minutes } menit.
        *[0] Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
     }
     - { $where ->
@@ -282,6 +282,10 @@ status =
         [1]
         {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
        *[0] {""}
+    }{ $ideas ->
+        [1]
+        {"\u000A"}Gagasan tanpa diminta di meja ini: { $offers } dari paling banyak { $most }; mencarinya memakai { $spent } dari { $tokens } token
+       *[0] {""}
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
         [0] {""}
@@ -311,7 +315,7 @@ desk-greeting =
     Perintah juga bisa diketik di sini tanpa terlihat klien: `{ $prefix }bantuan`.
 card-draft =
     __{ $code }__ · { $task ->
-        [offer] Sebuah gagasan, tanpa diminta
+        [offer] { offer-kind }
         [explain] { $person } minta penjelasan
         [translate] { $person } minta terjemahan
         [express] { $person } sedang mencari kata
@@ -320,7 +324,11 @@ card-draft =
     }{ $direct ->
         [1] {" "}(di ruang pribadinya)
        *[0] {""}
-    }: { $link }
+    }: { $task ->
+        [offer] { $links }
+        [summary] { $links }
+       *[other] { $link }
+    }
 
     { $answer }{ $cut ->
         [1] {" "}…
@@ -363,7 +371,7 @@ outcome =
         [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, { $time }
        *[floor-off] AI dimatikan, { $time }
     }. { $again ->
-        [1] Balas `lagi` untuk rancangan baru.
+        [1] Balas `lagi` untuk draf baru.
        *[0] {""}
     }
 card-closed =
@@ -377,11 +385,11 @@ card-closed =
         [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, jadi dibatalkan, { $time }.
        *[floor-off] AI dimatikan, jadi dibatalkan, { $time }.
     } { $again ->
-        [1] Balas `lagi` pada kartunya untuk rancangan baru.
+        [1] Balas `lagi` pada kartunya untuk draf baru.
        *[0] Tidak ada yang dikirim sekarang.
     }
 card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
-card-again = Saya tanyakan sekali lagi; rancangan barunya muncul di sini.
+card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
 card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
@@ -680,11 +688,11 @@ practice-step-end = Kartu penutup datang ke meja, dan ke sini. `!akhiri` lalu `!
 ## Ruang yang dibekukan oleh operator
 
 floor-off-incident = AI mati: operator klinik menghentikannya di ruang ini untuk memeriksa sesuatu. Saya tidak bertanya kepada model sampai itu selesai. Anda tetap bisa menulis di sini seperti biasa; `{ $prefix }status` menunjukkan keadaannya.
-incident-desk = __Operator membekukan ruang ini karena sebuah insiden.__ AI tetap mati, tidak ada yang dikirim ke model, rancangan tidak dapat dikirim, dan tidak ada yang terhapus karena waktu. Setiap orang tetap dapat menghapus kata-katanya sendiri. `{ $prefix }terkirim` di sini menunjukkan apa yang sudah keluar. Mohon bicarakan langkah berikutnya dengan operator.
+incident-desk = __Operator membekukan ruang ini karena sebuah insiden.__ AI tetap mati, tidak ada yang dikirim ke model, draf tidak dapat dikirim, dan tidak ada yang terhapus karena waktu. Setiap orang tetap dapat menghapus kata-katanya sendiri. `{ $prefix }terkirim` di sini menunjukkan apa yang sudah keluar. Mohon bicarakan langkah berikutnya dengan operator.
 incident-paused = Operator klinik menghentikan AI di ruang ini untuk sementara. AI dapat dipakai lagi setelah operator mengakhirinya; mohon tanyakan kepada klinik kapan. Anda tetap bisa menulis di sini seperti biasa.
 incident-keeps = Operator klinik menghentikan AI di ruang ini dan menjaga catatannya apa adanya, jadi sekarang saya tidak menghapus kata-kata semua orang sekaligus. Masing-masing tetap dapat menghapus kata-katanya sendiri dengan `{ $prefix }lupakan saya`. Mohon tanyakan kepada operator kapan ini berakhir.
 incident-over = Operator klinik sudah mengakhiri penghentian. AI tetap mati sampai terapis mengetik `{ $prefix }dengarkan`.
-incident-over-desk = __Operator mengakhiri pembekuan.__ Rancangan dari sebelumnya sudah berakhir, dan yang seharusnya terhapus selama itu dihapus sekarang. Nyalakan AI di ruang dengan `{ $prefix }dengarkan` bila Anda mau.
+incident-over-desk = __Operator mengakhiri pembekuan.__ Draf dari sebelumnya sudah berakhir, dan yang seharusnya terhapus selama itu dihapus sekarang. Nyalakan AI di ruang dengan `{ $prefix }dengarkan` bila Anda mau.
 
 ## Model di luar klinik
 
@@ -724,6 +732,7 @@ reliance-card =
     Bagian draf yang Anda ubah: { $depth } ({ $depth_before })
     Dari kartu ke keputusan, separuhnya dalam: { $wait } ({ $wait_before })
     Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
+    Pesan AI yang ditarik kembali: { $retracted } ({ $retracted_before })
     Permintaan per sepuluh menit: { $rate } ({ $rate_before })
     Pesan AI saat orang mengetik: { $typing } ({ $typing_before })
     Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
@@ -752,7 +761,7 @@ window-holds = { $lines ->
        *[other] Saya menyimpan { $lines } pesan, sejak { $since }: { $people }.
     } Paling banyak { $messages } pesan, selama { $minutes } menit.{ $kept ->
         [0] {""}
-       *[other] {" "}Untuk ringkasan atau catatan saya menyimpan { $kept } pesan dari sesi ini, sampai `{ $prefix }end` dan paling lama { $hours } jam.
+       *[other] {" "}Untuk ringkasan atau catatan saya menyimpan { $kept } pesan dari sesi ini, sampai `{ $prefix }akhiri` dan paling lama { $hours } jam.
     } Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
 window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
 window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
@@ -782,18 +791,19 @@ note-draft = __{ $code }__ · __{ $title }__ · Draf dari AI. Belum menjadi bagi
 note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
-note-line = - { $text } { $sources }
-note-source = [{ $time }]({ $source })
+note-line = - { $text } ({ $links })
 note-own = - { $text } _({ $person })_
-note-left-out = {"\u000A"}Baris yang tidak dimuat: { $sources }
+note-left-out =
+    {"\u000A"}Baris yang tidak dimuat:
+    { $lines }
 left-out = { $why ->
-        [source] { $count } tanpa sumber.
-        [quote] { $count } dengan kutipan yang tidak pernah ditulis siapa pun.
-        [denial] { $count } dengan penyangkalan yang tidak ditanyakan dan dijawab.
-        [judgement] { $count } dengan penilaian yang menjadi wewenang Anda.
-        [shape] { $count } yang tidak bisa ditampilkan.
-        [more] { $count } karena tidak muat.
-       *[gone] { $count } ikut hilang bersama pesan yang diubah atau ditarik.
+        [source] - { $count } tanpa sumber.
+        [quote] - { $count } dengan kutipan yang tidak pernah ditulis siapa pun.
+        [denial] - { $count } dengan penyangkalan yang tidak ditanyakan dan dijawab.
+        [judgement] - { $count } dengan penilaian yang menjadi wewenang Anda.
+        [shape] - { $count } yang tidak bisa ditampilkan.
+        [more] - { $count } karena tidak muat.
+       *[gone] - { $count } ikut hilang bersama pesan yang diubah atau ditarik.
     }
 note-how = {"\u000A"}Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `{ $heading }:` untuk mengosongkannya, `tidak` untuk membuang catatan ini. `selesai` memberi Anda berkasnya, lalu pembicaraan saya hapus. Tanpa membalas: `{ $prefix }catatan { $heading }: …`, `selesai { $code }`.
 note-what = { $code } adalah draf catatan. Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `selesai` untuk menyimpannya, atau `tidak` untuk membuangnya.
@@ -804,3 +814,37 @@ note-dropped = { $code } dibuang. Yang sudah saya baca tersimpan bersama pembica
 note-overdue = { $code } tidak diselesaikan dalam { $hours } jam, jadi sudah tidak saya simpan.
 note-final = __{ $title }__, diselesaikan oleh { $person }. Ini berkasnya; begitu Anda menyimpannya, siapa pun yang memegang perangkat Anda bisa membukanya. Pembicaraan yang menjadi sumbernya sudah saya hapus.
 note-file = Didraf oleh AI dari pembicaraan sesi ini; dibaca dan diselesaikan oleh { $person }.
+
+## Saran dan gagasan: hanya untuk meja terapis
+
+help-suggest = `{ $prefix }sarankan`: beberapa hal tentang pembicaraan, di meja Anda
+    .more = `{ $prefix }sarankan` membaca pembicaraan yang ada dan menaruh beberapa hal di meja Anda: yang patut diperhatikan, yang bisa ditanyakan, kata yang dipakai berbeda. Setiap hal menunjuk ke pesan yang mendasarinya. Dengan pertanyaan, misalnya `{ $prefix }sarankan apa yang belum selesai dibahas?`, jawabannya tentang itu saja. Ketik di meja, maka klien tidak melihat apa pun.
+suggest-answer =
+    { answer-label }
+
+    { $points }{ $cut ->
+        [1]
+        {"\u000A\u000A"}_Aslinya lebih panjang; saya potong di sini._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
+       *[0] {""}
+    }
+suggest-point = - { $answer } ({ $links })
+message-link = { $label } { $link }{ $last ->
+        [0] , { $more }
+       *[1] {""}
+    }
+suggest-elsewhere = Jawabannya datang ke meja terapis. Bila Anda belum masuk ke ruang itu, silakan terima undangan saya dan ketik di sana.
+suggest-nothing = Tidak ada hal dalam pembicaraan ini yang bisa saya tunjukkan. Itu jawaban yang biasa. Dengan pertanyaan, jawabannya bisa lain: `{ $prefix }sarankan apa yang belum selesai dibahas?`
+suggest-no-talk = Tidak ada pembicaraan yang boleh saya pakai saat ini, jadi saya tidak bertanya kepada model. `{ $prefix }jendela` menunjukkan apa yang saya simpan.
+suggest-unable = Saya tidak bisa memberi saran: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+suggest-stays = Yang ditujukan ke meja terapis tetap di klinik, sedangkan model ruang ini ada di luar, jadi tidak ada yang saya kirim. Operator dapat memasang model di klinik (docs/backends.md).
+offer-kind = Gagasan tanpa diminta ({ $kind ->
+        [term] kata yang mungkin perlu dijelaskan
+        [idiom] ungkapan yang mungkin tidak tertangkap
+        [two-meanings] satu kata, dua makna
+       *[unanswered] pertanyaan yang belum terjawab
+    })
+offers-spent = Tidak ada lagi gagasan dari saya di sesi ini: { $most } token yang disediakan untuk itu sudah habis. `{ $prefix }sarankan` tetap bisa dipakai.

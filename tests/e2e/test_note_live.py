@@ -48,7 +48,6 @@ async def test_a_note_from_draft_to_file(
             assert "Client slept badly." in draft.body
             assert "I am fine" not in draft.body
             assert f'href="https://matrix.to/#/{session.room}/{said[1]}"' in draft.content["formatted_body"]
-            assert "matrix.to" not in draft.body
 
             reworded = await answer(session, desk, "plan: Kim calls on Monday", reply_to=draft.id)
             assert "Kim calls on Monday" in reworded.body

@@ -94,7 +94,7 @@ def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) 
     }[language]
     text = render(card(rules, language))
     where = "house" if backend.generative else {"en": "stay in this bot", "id": "di dalam bot ini"}[language]
-    talk = {"en": "until `!end`, for at most 12 hours", "id": "sampai `!end`, maks. 12 jam"}[language]
+    talk = {"en": "until `!end`, for at most 12 hours", "id": "sampai `!akhiri`, maks. 12 jam"}[language]
     window = {"en": "30 messages for at most 60 minutes", "id": "30 pesan terakhir, maks. 60 menit"}[language]
     for fact in (*said, where, talk if backend.generative else window, "dr.lee, sam"):
         assert fact in text

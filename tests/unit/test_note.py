@@ -59,7 +59,7 @@ def test_a_line_that_fails_its_check_is_counted_and_not_shown() -> None:
     shown = on_desk(made(scene, text=f'{LINES}\nplan: Client 1 said "never". [4]\nplan: All is well.'))
     assert "never" not in shown
     assert "All is well" not in shown
-    assert "1 with a quotation that nobody wrote. 1 without a source." in shown
+    assert "- 1 with a quotation that nobody wrote.\n- 1 without a source." in shown
 
 
 def test_it_is_asked_once_and_then_costs_only_what_is_new() -> None:

@@ -15,6 +15,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
+from bot.model import Language
+from bot.session.commands import TABLE
 from bot.words import LANGUAGES
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -97,6 +99,14 @@ def test_indonesian_speaks_to_people_as_anda(key: str) -> None:
     message = re.search(rf"(?ms)^{re.escape(key.partition('.')[0])} =.*?(?=^\S|\Z)", text)
     assert message
     assert not FAMILIAR.findall(message[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_names_commands_as_its_reader_types_them(language: Language) -> None:
+    """Whatever command a sentence tells somebody to type goes by that name in the sentence's own language."""
+    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    own = {alias for row in TABLE.values() for spoken, alias in row.aliases if spoken == language}
+    assert set(re.findall(r"\{ \$prefix \}([a-z]+)", text)) - own == set()
 
 
 def _literals(node: ast.AST) -> Iterator[str]:

@@ -105,33 +105,3 @@ def test_a_models_link_is_text() -> None:
     _, html = written(sentence)
     assert html.count("<a href") == 1
     assert html.index("<a href") < html.index("see ")
-
-
-def test_a_source_stands_behind_its_time() -> None:
-    """A line of a note shows the time of its message, which leads there; the plain text has no address in it."""
-    source = words("note-source", EN, time="14:02", source=LINK)
-    body, html = written(words("note-line", EN, text="slept", sources=(source, source)))
-    assert body == "- slept 14:02 14:02"
-    assert html.count(f'<a href="{LINK}">14:02</a>') == 2
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"[here]({LINK})",
-        "[here](https://evil.example)",
-        "[here][a]\n\n[a]: https://evil.example",
-        f"<{LINK}>",
-        "![here](https://evil.example/a.png)",
-        '<a href="https://evil.example">here</a>',
-    ],
-)
-def test_nobody_else_makes_a_link_beside_a_source(text: str) -> None:
-    """What people or a model write in a line that has a source is no link, not even to that source."""
-    source = words("note-source", EN, time="14:02", source=LINK)
-    _, html = written(words("note-line", EN, text=text, sources=(source,)))
-    assert html.count("<a ") == 1
-    _, plain = written(
-        words("note-line", EN, text="slept", sources=(words("note-source", EN, time="1", source="https://x"),))
-    )
-    assert "<a " not in plain
