@@ -47,3 +47,20 @@ def on_desk(effects: tuple[Effect, ...]) -> str:
 def bare(effects: tuple[Effect, ...]) -> str:
     """Return what the desk gets to read, without links."""
     return re.sub(r"\]\(https:[^)]*\)", "]", on_desk(effects))
+
+
+def note(scene: Scene) -> str:
+    """Return the code of the note that lies open at the desk."""
+    assert scene.room.note is not None
+    return scene.room.note.code
+
+
+def texts(scene: Scene) -> list[str]:
+    """Return the lines of the note that lies open at the desk."""
+    assert scene.room.note is not None
+    return [one.text for one in scene.room.note.points]
+
+
+def line_id(scene: Scene, text: str) -> str:
+    """Return the id of a message by a part of its words."""
+    return next(line.id for line in scene.room.window if text in line.text)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hour import LINES, hour, made, on_desk
+from hour import LINES, hour, line_id, made, note, on_desk, texts
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (
@@ -19,23 +19,6 @@ from bot.model import (
 from bot.policy import BackendFacts
 
 LEE = UserId("@lee:clinic")
-
-
-def note(scene: Scene) -> str:
-    """Return the code of the note that lies open at the desk."""
-    assert scene.room.note is not None
-    return scene.room.note.code
-
-
-def texts(scene: Scene) -> list[str]:
-    """Return the lines of the note that lies open at the desk."""
-    assert scene.room.note is not None
-    return [one.text for one in scene.room.note.points]
-
-
-def line_id(scene: Scene, text: str) -> str:
-    """Return the id of a message by a part of its words."""
-    return next(line.id for line in scene.room.window if text in line.text)
 
 
 def test_a_note_is_laid_on_the_desk_with_its_sources() -> None:

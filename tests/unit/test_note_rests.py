@@ -1,7 +1,7 @@
 """The open note and what it rests on: an edit, a deletion, a withdrawal, the end, time; and who else may see it."""
 
 import pytest
-from hour import LINES, hour, made, on_desk
+from hour import LINES, hour, line_id, made, note, on_desk, texts
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (
@@ -10,7 +10,9 @@ from bot.model import (
     Card,
     Edited,
     Event,
+    EventId,
     Frozen,
+    Heard,
     Language,
     Notice,
     Person,
@@ -21,27 +23,11 @@ from bot.model import (
     UserId,
     words,
 )
+from bot.session.attention import attention, heeds
 from bot.session.decide import decide
 from bot.words import render
 
 LEE = UserId("@lee:clinic")
-
-
-def note(scene: Scene) -> str:
-    """Return the code of the note that lies open at the desk."""
-    assert scene.room.note is not None
-    return scene.room.note.code
-
-
-def texts(scene: Scene) -> list[str]:
-    """Return the lines of the note that lies open at the desk."""
-    assert scene.room.note is not None
-    return [one.text for one in scene.room.note.points]
-
-
-def line_id(scene: Scene, text: str) -> str:
-    """Return the id of a message by a part of its words."""
-    return next(line.id for line in scene.room.window if text in line.text)
 
 
 def changes(scene: Scene, target: str) -> list[Event]:
@@ -174,3 +160,29 @@ def test_a_couple_is_told_apart() -> None:
     assert texts(scene) == ["Kim wants more time.", "Lee wants less noise."]
     scene.says(LEE, "!withdraw")
     assert texts(scene) == ["Kim wants more time."]
+
+
+def test_what_is_said_to_a_note_reaches_the_bot_and_other_talk_at_the_desk_does_not() -> None:
+    """A reply to the note and its code are for the bot, on any floor; what therapists write to each other it does not keep."""
+    scene = hour()
+    made(scene)
+    scene.says(KIM, "!stop")
+    assert scene.room.note is not None
+    card = scene.room.note.cards[0]
+    reply = Heard(scene.id(), ANA, scene.now, "plan: Kim rests", reply_to=card, place=Place.DESK, signed=True)
+    code = Heard(scene.id(), ANA, scene.now, f"finalise {note(scene)}", place=Place.DESK, signed=True)
+    other = Heard(scene.id(), ANA, scene.now, "finalise what?", place=Place.DESK, signed=True)
+    assert [attention(scene.room, one, scene.policy) for one in (reply, code, other)] == [reply, code, None]
+
+
+def test_an_edit_of_a_message_that_has_left_the_window_takes_its_lines_too() -> None:
+    """The words have gone with time, what rests on them is still open: whoever takes them back is obeyed."""
+    scene = hour(idle=1440, absence=1440)
+    made(scene)
+    target = line_id(scene, "three hours")
+    scene.waits(13 * 3600)
+    assert scene.room.window == ()
+    edit = Edited(scene.id(), KIM, scene.now, EventId(target), "four hours")
+    assert heeds(scene.room, edit)
+    scene.happens(edit)
+    assert texts(scene) == ["Client will write it down each night."]
