@@ -10,7 +10,7 @@ from scene import ANA, KIM, MODEL, asks, policy
 
 from bot.model import EventId, Line, Masked, Task
 from bot.policy import BackendFacts
-from bot.session.digests import LARGEST, fitting, room_for, unread
+from bot.session.digests import LARGEST, fitting, made_for, room_for, unread
 from bot.session.forms import form_of
 from bot.session.prompts import compose
 from bot.session.weight import of_talk, weight
@@ -88,3 +88,14 @@ def test_what_lies_between_is_not_put_side_by_side() -> None:
     assert parts == (before, (after,))
     assert unread(scene.room.window, held, 1000) == ()
     assert MODEL.generative
+
+
+def test_what_rests_on_words_that_may_not_leave_any_more_is_not_used() -> None:
+    """They may still be kept, but what was read of them is for nobody while their writer has not agreed to the model."""
+    scene = hour()
+    made(scene, "!note free", "note: Sleep was bad. [2]")
+    form = form_of(scene.policy, Task.NOTE, "free", scene.policy.languages[0])
+    assert form is not None
+    talk = scene.room.window
+    assert len(made_for(scene.room, form, talk)) == 1
+    assert made_for(scene.room, form, talk[1:]) == ()
