@@ -53,6 +53,8 @@ from bot.store import Job
 log = logger(__name__)
 REMEMBERED = 20 * 3600.0
 """Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
+SILENT = frozenset({Task.WATCH, Task.INTERPRET})
+"""What is asked without a sign of it: nobody waits for it."""
 TRIES = 5
 """How often something is tried in a side room that refuses it."""
 
@@ -175,7 +177,7 @@ async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forge
 
 async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
     """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
-    aloud = question.task is not Task.WATCH
+    aloud = question.task not in SILENT
     room = await room_at(chair, Spot(job.room, job.place, job.whom)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:

@@ -8,6 +8,7 @@ from bot.app.chair import Chair
 from bot.app.entry import entered, persistently
 from bot.app.identify import identify
 from bot.app.pinning import recall
+from bot.app.tongues import likely
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
 from bot.log import logger
@@ -45,6 +46,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
             await _watched(opened, settings.deployment.web, chair)
         tripped("")  # reads its lists, before anybody waits for them
         lexicon()
+        likely("")
         yield chair
 
 

@@ -55,12 +55,14 @@ from bot.model.events import (
     Ruled,
     Seal,
     Shown,
+    Tongue,
     Typing,
     Unreadable,
     Unsaid,
     WasAway,
 )
 from bot.model.names import (
+    UNASKED,
     EventId,
     Floor,
     Language,
@@ -91,9 +93,11 @@ from bot.model.room import (
     Room,
     Said,
     Tally,
+    Utterance,
 )
 
 __all__ = [
+    "UNASKED",
     "Alarm",
     "Alert",
     "Amend",
@@ -165,12 +169,14 @@ __all__ = [
     "Shown",
     "Tally",
     "Task",
+    "Tongue",
     "Trouble",
     "Turn",
     "Typing",
     "Unreadable",
     "Unsaid",
     "UserId",
+    "Utterance",
     "Verdict",
     "WasAway",
     "Week",

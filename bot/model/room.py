@@ -40,6 +40,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the message `event` is mostly written in, where people are interpreted. `waits`: it is to be translated."""
+
+    event: EventId
+    sender: UserId
+    language: Language
+    thread: EventId | None = None
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """A message that a question or draft rests on, with the SHA-256 of the words it had then."""
 
@@ -142,6 +153,7 @@ class Tally:
 
     `watched` is how often the second reader was asked, `unclear` how often it gave no answer, or none that can be read.
     `unoffered` is how often the AI looked for something to offer and had nothing that is fit to be shown.
+    `interpreted` is how many translations nobody asked for were made, `uninterpreted` how often none could be.
     """
 
     since: float = 0.0
@@ -156,6 +168,8 @@ class Tally:
     retracted: int = 0
     watched: int = 0
     unclear: int = 0
+    interpreted: int = 0
+    uninterpreted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +208,8 @@ class Room:
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
+    `interpreting` are the languages between which each message is translated as it is said, empty while none is.
+    `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
     `reliance` are the last weeks in numbers, for the therapists alone.
     """
 
@@ -232,6 +248,9 @@ class Room:
     read_at: float = 0.0
     frozen_since: float = 0.0
     masks: tuple[Mask, ...] = ()
+    interpreting: tuple[Language, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    missed: int = 0
     reliance: Reliance = NOTHING_COUNTED
 
     def vacated(self) -> "Room":

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    UNASKED,
     Answered,
     Cancel,
     Decision,
@@ -31,8 +32,6 @@ from bot.session.call import names
 from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.schema import fit
 
-UNASKED = frozenset({Task.OFFER, Task.WATCH})
-"""What nobody asked for: nobody is told that it comes to nothing."""
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from bot.model import (
+    UNASKED,
     Ask,
     Decision,
     Decisions,
@@ -29,7 +30,6 @@ from bot.model import (
     Week,
 )
 from bot.policy import Policy
-from bot.session.answering import UNASKED
 from bot.session.initiative import TYPING_LASTS
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from bot.model import (
+    UNASKED,
     Amend,
     Cancel,
     Card,
@@ -35,7 +36,7 @@ from bot.session.grounds import binding, of_person, rests_on
 
 MINUTE, HOUR = 60.0, 3600.0
 REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
-"""After these it makes sense to ask the backend once more; an offer is made anew by itself."""
+"""After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
 QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
 MOST_REMEMBERED = 100
@@ -78,7 +79,7 @@ def voided(room: Room, policy: Policy, verdict: Verdict, now: float, which: Call
     effects: list[Effect] = []
     for draft in room.drafts:
         if which(draft):
-            again = draft.pending if verdict in REDONE and draft.pending.task is not Task.OFFER else None
+            again = draft.pending if verdict in REDONE and draft.pending.task not in UNASKED else None
             one = ended(room, draft, Outcome(draft.code, verdict, now, again=again), policy)
             room, effects = one.room, [*effects, *one.effects]
     return Decision(room, tuple(effects))
@@ -177,12 +178,17 @@ def permalink(room: RoomId, event: EventId) -> str:
     return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
 
 
+def target(one: Pending | Said) -> EventId:
+    """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
+    return one.rests_on[-1].event if one.task in UNASKED and one.rests_on else one.question
+
+
 def _held_back(room: Room, said: Callable[[Said], bool], again: Callable[[Pending], bool]) -> Decision:
     """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out."""
     waiting = tuple(one for one in room.said if one.event is None and said(one))
     outcomes = tuple(replace(one, again=None) if one.again and again(one.again) else one for one in room.outcomes)
     room = replace(room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting))
-    return Decision(room, tuple(Cancel(one.question) for one in waiting))
+    return Decision(room, tuple(Cancel(target(one)) for one in waiting))
 
 
 def _laid(room: Room, draft: Draft, policy: Policy) -> Card:
@@ -192,13 +198,14 @@ def _laid(room: Room, draft: Draft, policy: Policy) -> Card:
 
 def _card(room: Room, draft: Draft, policy: Policy) -> Words:
     pending = draft.pending
+    whose = pending.rests_on[-1].sender if pending.task is Task.INTERPRET else pending.asker
     return line(
         policy,
         "card-draft",
         code=draft.code,
         task=pending.task,
-        person=name_of(room, pending.asker),
-        link=permalink(room.id, pending.rests_on[-1].event if pending.task is Task.OFFER else pending.question),
+        person=name_of(room, whose),
+        link=permalink(room.id, target(pending)),
         direct=int(pending.place is Place.DIRECT),
         answer=draft.text,
         cut=int(draft.cut),

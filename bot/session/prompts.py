@@ -9,6 +9,7 @@ from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, Use
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.languages import english_name
+from bot.session.wording import interpreted_heads
 from bot.words import folded
 
 _RULES = (
@@ -43,6 +44,13 @@ _TASKS = {
         "Look at the talk for one thing that would help them understand each other: a term or idiom that was missed, "
         "two people meaning different things by one word. If there is one, write it to the therapist in {language}, in "
         "at most two sentences. If not, which is usual, answer with the single word: nothing."
+    ),
+    Task.INTERPRET: (
+        "You interpret between people who talk right now. Put what was written into {language}, all of it, also where "
+        "languages are mixed; keep names, emoji, tone and politeness; add nothing, leave nothing out, soften nothing, "
+        "answer nothing. Several messages: one paragraph each, in their order. Give the translation alone; add one line "
+        "starting with 'Note:' in {language} only if an idiom, politeness or a taboo would be missed. If nothing is to "
+        "be translated, repeat the message as it is."
     ),
 }
 _WATCH = (
@@ -101,6 +109,7 @@ _REQUESTS = {
     Task.ASK: "The question",
     Task.OFFER: "",
     Task.WATCH: "",
+    Task.INTERPRET: "",
 }
 
 
@@ -108,6 +117,8 @@ def _heads(ask: Ask, policy: Policy) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
+    if ask.task is Task.INTERPRET:
+        return interpreted_heads(ask)
     names = _speakers(ask.context, policy)
     return [
         f"{'' if number else 'The talk so far:'}\n{names[line.sender]}: " for number, line in enumerate(ask.context)
