@@ -1,5 +1,6 @@
 """Taking the chair: store, backends and client opened in order, logged in, identity proved; closed in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -33,6 +34,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         BotError: something that a person must mend first.
     """
     async with AsyncExitStack() as opened:
+        reading = asyncio.create_task(asyncio.to_thread(likely, ""))  # a second of work, beside the homeserver's
         backends = await _backends(opened, settings)
         entry = await opened.enter_async_context(entered(settings.deployment))
         store, client = entry.store, entry.client
@@ -46,7 +48,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
             await _watched(opened, settings.deployment.web, chair)
         tripped("")  # reads its lists, before anybody waits for them
         lexicon()
-        likely("")
+        await reading
         yield chair
 
 

@@ -116,12 +116,7 @@ def unsettled(room: Room, message: EventId) -> Decision:
     """Take back the translation of a message that is deleted or edited now; what was translated with it waits again."""
     gone = tuple(one for one in room.said if one.event and _interprets(one, message))
     with_it = {ground.event for one in _all(room) if _interprets(one, message) for ground in one.rests_on}
-    utterances = tuple(
-        replace(one, waits=one.waits or one.event in with_it) for one in room.utterances if one.event != message
-    )
-    changed = next((one for one in room.utterances if one.event == message), None)
-    if changed:
-        utterances = (*utterances, replace(changed, waits=False))
+    utterances = tuple(replace(one, waits=one.waits or one.event in with_it) for one in room.utterances)
     room = replace(room, said=tuple(one for one in room.said if one not in gone), utterances=utterances)
     return Decision(room, tuple(Retract(one.event, one.place) for one in gone if one.event))
 

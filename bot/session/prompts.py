@@ -86,7 +86,7 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
         parts.append((f"{before}{fence}\n", veil(text), f"\n{fence}"))
 
     if ask.context:
-        for before, line in zip(_heads(ask, policy), ask.context, strict=True):
+        for before, line in zip(_heads(ask, policy, veil), ask.context, strict=True):
             fenced(before, line.text)
     if ask.about:
         fenced(f"{_gap(parts)}The message pointed at:\n", ask.about.text)
@@ -113,12 +113,12 @@ _REQUESTS = {
 }
 
 
-def _heads(ask: Ask, policy: Policy) -> list[str]:
+def _heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
     if ask.task is Task.INTERPRET:
-        return interpreted_heads(ask)
+        return interpreted_heads(ask, veil)
     names = _speakers(ask.context, policy)
     return [
         f"{'' if number else 'The talk so far:'}\n{names[line.sender]}: " for number, line in enumerate(ask.context)
