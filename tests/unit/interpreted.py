@@ -3,9 +3,27 @@
 from scene import ANA, MODEL, Scene, asks, policy
 
 from bot.app.tongues import likely, with_tongues
-from bot.model import Ask, Card, Edited, Effect, Event, EventId, Failed, Redacted, Reply, Retract, Task, Trouble, UserId
+from bot.model import (
+    Ask,
+    Card,
+    Edited,
+    Effect,
+    Event,
+    EventId,
+    Failed,
+    Language,
+    Redacted,
+    Reply,
+    Retract,
+    Task,
+    Trouble,
+    UserId,
+)
 from bot.policy import BackendFacts
 
+EN, ID = Language("en"), Language("id")
+HELLO, CAT = "Apa kabar hari ini semuanya?", "Kucing saya suka tidur di sofa"
+ENGLISH = "How are all of you today?"
 likely("")  # read when the bot starts, and not when the first message comes
 
 

@@ -3,38 +3,29 @@
 from dataclasses import replace
 
 import pytest
-from interpreted import cards, interpreted, requests, retracted, sources, translations
-from scene import ANA, KIM, MODEL, Scene, keys, policy, posted
+from interpreted import CAT, EN, ENGLISH, HELLO, ID, cards, interpreted, requests, retracted, sources, translations
+from scene import ANA, KIM, keys, posted
 
 from bot.model import (
     Alarm,
     Answered,
     Card,
     EventId,
-    Floor,
-    Language,
     Masked,
     Notice,
     Person,
     Place,
     Reply,
     UserId,
-    WasAway,
-    words,
 )
-from bot.policy import BackendFacts
 from bot.safety.masking import Veil
 from bot.safety.names import Names, seed
 from bot.session.decide import decide
 from bot.session.interpreting import IN_A_ROW, MOST, MOST_WAITING
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
-from bot.session.tongues import tongue_of
-from bot.words import LANGUAGES, render
+from bot.words import render
 
-EN, ID = Language("en"), Language("id")
-HELLO, CAT = "Apa kabar hari ini semuanya?", "Kucing saya suka tidur di sofa"
-ENGLISH = "How are all of you today?"
 LEE = UserId("@lee:clinic")
 FENCE = "c0ffee12c0ffee12"
 
@@ -69,66 +60,6 @@ def test_it_stays_in_the_thread() -> None:
     (ask,) = requests(scene.says(KIM, HELLO, thread=EventId("$thread")))
     (reply,) = translations(scene.answers(ask.question, ENGLISH))
     assert reply.thread == "$thread"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\U0001f44d\U0001f44d",
-        "12 000",
-        "https://a.example/b",
-        "Ana",
-        "Kim, Ana!",
-        "ok",
-        "hahaha",
-        "wkwkwk",
-        "hmm, ok",
-        "...",
-    ],
-    ids=["emoji", "number", "link", "name", "names", "ok", "laughter", "more-laughter", "hmm", "dots"],
-)
-def test_what_needs_no_words_is_left_alone(text: str) -> None:
-    """Emoji, numbers, links, names and laughter are understood as they are."""
-    assert requests(interpreted().says(KIM, text)) == []
-
-
-def test_a_third_language_is_left_alone() -> None:
-    """What is in neither language is not translated: nobody asked for that."""
-    assert requests(interpreted().says(KIM, "Ich bin heute wirklich sehr m\u00fcde gewesen")) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "into"),
-    [
-        ("aku feel like kamu nggak listen ke aku", EN),
-        ("I was so happy there with my sister. Senang banget.", ID),
-        ("Kemarin saya pergi ke pasar dengan ibu saya. It was very nice.", EN),
-        ("thank you", ID),
-        ("makasih ya", EN),
-        ("sama sekali", EN),
-    ],
-    ids=["mixed-within", "more-english", "more-indonesian", "two-english", "two-indonesian", "two-common"],
-)
-def test_mixed_and_short_messages(text: str, into: Language) -> None:
-    """A mixed message goes into the language it has less of; a short one is told by its commonest words."""
-    assert [ask.language for ask in requests(interpreted().says(KIM, text))] == [into]
-
-
-def test_a_short_message_is_in_the_language_its_writer_used_last() -> None:
-    """Where a few words tell nothing, who wrote Indonesian just now goes on in it; of a stranger nothing is guessed."""
-    scene = interpreted()
-    assert requests(scene.says(KIM, "Tumben")) == []
-    (ask,) = requests(scene.says(KIM, HELLO))
-    scene.answers(ask.question, ENGLISH)
-    assert [ask.language for ask in requests(scene.says(KIM, "Tumben"))] == [EN]
-    assert requests(scene.says(ANA, "Tumben")) == []
-
-
-def test_without_a_look_at_its_letters_nothing_is_guessed() -> None:
-    """A message that came without what it may be written in is told by its commonest words, or not at all."""
-    room = interpreted().room
-    assert tongue_of(room, "Kucing tidur nyenyak sore kemarin", (), KIM) is ID
-    assert tongue_of(room, "Kucing tidur nyenyak", (), KIM) is None
 
 
 def test_commands_pictures_and_the_desk_are_no_talk() -> None:
@@ -188,28 +119,6 @@ def test_by_default_each_waits_at_the_desk() -> None:
     assert "Live translation of what Kim wrote" in render(card.words)
     (reply,) = translations(scene.at_desk(ANA, "ok", "K1"))
     assert (reply.to, reply.mark.approved_by, reply.mentions) == (message, ANA, ())
-
-
-@pytest.mark.parametrize(
-    ("rules", "how"),
-    [
-        ({}, "once"),
-        ({"approval": "unasked"}, "once"),
-        ({"translate_auto": False, "approval": "unasked"}, "cards"),
-        ({"posts": "approved"}, "cards"),
-        ({"posts": "never"}, "never"),
-        ({"mode": "simulate"}, "never"),
-    ],
-    ids=["at-once", "unasked", "not-auto", "approved", "never", "simulate"],
-)
-def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) -> None:
-    """Only `translate_auto` with `posts: any` lets a translation out without a card, and the room is told which it is."""
-    scene = interpreted("id en", MODEL, **rules)
-    (aloud,) = [one for one in scene.effects if isinstance(one, Notice) and one.words.key == "interpret-on"]
-    assert (dict(aloud.words.args)["how"], aloud.rings) == (how, True)
-    (ask,) = requests(scene.says(KIM, HELLO))
-    effects = scene.answers(ask.question, ENGLISH)
-    assert (bool(translations(effects)), bool(cards(effects))) == (how == "once", how != "once")
 
 
 @pytest.mark.parametrize("answer", ["Take 20 mg of sertraline.", "You have depression."], ids=["dose", "diagnosis"])
@@ -301,27 +210,6 @@ def test_what_was_let_out_and_does_not_stand_yet_never_will() -> None:
     assert scene.room.said == ()
 
 
-@pytest.mark.parametrize("typed", ["!stop", "!off", "!translate auto off", "!terjemahkan otomatis mati"])
-def test_it_ends_at_once(typed: str) -> None:
-    """Whoever turns the AI or the interpretation off ends what is under way; nothing is translated after."""
-    scene = interpreted()
-    (ask,) = requests(scene.says(KIM, HELLO))
-    scene.says(ANA, typed)
-    assert scene.answers(ask.question, ENGLISH) == ()
-    assert requests(scene.says(KIM, HELLO)) == []
-    assert (scene.room.interpreting, scene.room.utterances) == ((), ())
-
-
-def test_turning_it_off_and_on_drops_what_was_under_way() -> None:
-    """What was asked before it was turned off is not answered after it is on again."""
-    scene = interpreted()
-    (ask,) = requests(scene.says(KIM, HELLO))
-    scene.says(ANA, "!translate auto off")
-    scene.says(ANA, "!translate auto en id")
-    assert scene.room.pending == ()
-    assert scene.answers(ask.question, ENGLISH) == ()
-
-
 @pytest.mark.parametrize("change", [{"consents": ()}, {"alarms": (Alarm("A1", "crisis", 1.0),)}, {"frozen_since": 1.0}])
 def test_an_answer_is_looked_at_again_when_it_comes(change: dict[str, object]) -> None:
     """Whatever became of the question, an answer goes nowhere without agreement, in an alarm or in a frozen room."""
@@ -329,13 +217,6 @@ def test_an_answer_is_looked_at_again_when_it_comes(change: dict[str, object]) -
     (ask,) = requests(scene.says(KIM, HELLO))
     scene.room = replace(scene.room, **change)  # type: ignore[arg-type]  # tests name fields
     assert scene.answers(ask.question, ENGLISH) == ()
-
-
-def test_an_absence_of_the_bot_ends_it() -> None:
-    """After the bot was away it interprets nothing until it is turned on again."""
-    scene = interpreted()
-    scene.happens(WasAway(scene.id(), scene.now, scene.now - 300))
-    assert (scene.room.floor, scene.room.interpreting) == (Floor.OFF, ())
 
 
 def test_withdrawal_voids_what_is_under_way() -> None:
@@ -389,82 +270,6 @@ def test_a_lapsed_card_is_not_asked_for_again() -> None:
     scene.answers(ask.question, ENGLISH)
     scene.waits(700)
     assert [(one.code, one.again) for one in scene.room.outcomes] == [("K1", None)]
-
-
-@pytest.mark.parametrize(
-    ("sender", "text", "place", "key"),
-    [
-        (KIM, "!translate auto id en", Place.ROOM, "not-permitted"),
-        (ANA, "!translate auto id en", Place.DIRECT, "in-the-room"),
-        (ANA, "!translate auto", Place.ROOM, "interpret-what"),
-        (ANA, "!translate auto id", Place.ROOM, "interpret-what"),
-        (ANA, "!translate auto id en de fr", Place.ROOM, "interpret-what"),
-        (ANA, "!translate auto id id", Place.ROOM, "interpret-same"),
-        (ANA, "!translate auto id ms", Place.ROOM, "interpret-same"),
-        (ANA, "!translate auto id klingon", Place.ROOM, "interpret-unknown"),
-        (ANA, "!translate auto off", Place.ROOM, "interpret-off-already"),
-    ],
-)
-def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: Place, key: str) -> None:
-    """Each mistake has one kind line in either language, and changes nothing."""
-    scene = Scene(policy(MODEL)).listening()
-    effects = scene.says(sender, text, place=place)
-    assert keys(effects) == [key]
-    assert scene.room.interpreting == ()
-    (reply,) = [one for one in effects if isinstance(one, Reply)]
-    for language in LANGUAGES:
-        said = render(words(reply.words.key, language, **dict(reply.words.args)))
-        assert len(said) < 280
-
-
-@pytest.mark.parametrize(
-    ("typed", "languages"),
-    [
-        ("!terjemahkan otomatis id en", (ID, EN)),
-        ("!translate auto Indonesian and English", (ID, EN)),
-        ("!terjemahkan otomatis bahasa inggris dan bahasa indonesia", (EN, ID)),
-        ("!translate auto bahasa and english", (ID, EN)),
-        ("!translate auto EN, id.", (EN, ID)),
-        ("!translate auto id en de", (ID, EN, Language("de"))),
-    ],
-)
-def test_languages_are_named_as_people_name_them(typed: str, languages: tuple[Language, ...]) -> None:
-    """By code or name, in English or Indonesian, with or without what stands between."""
-    scene = Scene(policy(MODEL)).listening()
-    assert "interpret-on" in keys(scene.says(ANA, typed))
-    assert scene.room.interpreting == languages
-    assert keys(scene.says(ANA, typed)) == ["interpret-already"]
-
-
-def test_it_needs_what_any_request_needs() -> None:
-    """Off, without a model, or while an alarm waits, it is not turned on."""
-    assert keys(Scene(policy(MODEL)).says(ANA, "!translate auto id en")) == ["needs-listen"]
-    assert keys(Scene(policy(BackendFacts())).listening().says(ANA, "!translate auto id en")) == ["translate-unable"]
-    scene = Scene(policy(MODEL)).listening()
-    scene.says(KIM, "I want to kill myself")
-    assert keys(scene.says(ANA, "!translate auto id en")) == ["paused"]
-
-
-def test_typed_at_the_desk_it_is_said_in_the_room() -> None:
-    """The room is told whenever it is turned on or off, wherever the therapist typed it; `!status` says that it is on."""
-    scene = Scene(policy(MODEL)).listening()
-    effects = scene.says(ANA, "!translate auto id en", place=Place.DESK)
-    assert [(type(one).__name__, one.place) for one in effects if isinstance(one, Notice | Reply)] == [
-        ("Reply", Place.DESK),
-        ("Notice", Place.ROOM),
-    ]
-    (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
-    assert "Bahasa Indonesia \u21c4 English" in render(status.words)
-    assert "interpret-off" in keys(scene.says(ANA, "!translate auto off", place=Place.DESK))
-
-
-def test_three_languages_go_into_the_first_other() -> None:
-    """From any of three languages into the first that is another."""
-    scene = interpreted("en id de")
-    for text, into in ((HELLO, EN), (ENGLISH, ID), ("Ich bin heute sehr froh dar\u00fcber gewesen", EN)):
-        (ask,) = requests(scene.says(KIM, text))
-        assert ask.language == into
-        scene.fails(ask.question)
 
 
 def test_the_clinics_own_words_go_along() -> None:
