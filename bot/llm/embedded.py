@@ -34,7 +34,16 @@ class _Embedded:
                 lines = [f"{number}. {said}" for number, said in enumerate(statements, start=1)]
             case Task.EXPLAIN:
                 lines = _explained(prompt)
-            case Task.TRANSLATE | Task.ASK | Task.SUGGEST | Task.OFFER | Task.SUMMARY | Task.NOTE | Task.WATCH:
+            case (
+                Task.TRANSLATE
+                | Task.ASK
+                | Task.SUGGEST
+                | Task.OFFER
+                | Task.WATCH
+                | Task.INTERPRET
+                | Task.SUMMARY
+                | Task.NOTE
+            ):
                 lines = []
         if not lines:
             raise BackendUnable(

@@ -75,6 +75,11 @@ class Task(StrEnum):
     SUMMARY = "summary"
     NOTE = "note"
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
+    INTERPRET = "interpret"  # unasked: a message as it is said, for those who read another language
+
+
+UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET})
+"""What nobody asked for: nobody is told that it comes to nothing."""
 
 
 class Trouble(StrEnum):

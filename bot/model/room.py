@@ -43,6 +43,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the message `event` is mostly written in, where people are interpreted. `waits`: it is to be translated."""
+
+    event: EventId
+    sender: UserId
+    language: Language
+    thread: EventId | None = None
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """A question that a backend is answering: the message that asked, who asked, where, and what it rests on.
 
@@ -143,6 +154,7 @@ class Tally:
 
     `watched` is how often the second reader was asked, `unclear` how often it gave no answer, or none that can be read.
     `unoffered` is how often the AI looked for something to offer and had nothing that is fit to be shown.
+    `interpreted` is how many translations nobody asked for were made, `uninterpreted` how often none could be.
     """
 
     since: float = 0.0
@@ -157,6 +169,8 @@ class Tally:
     retracted: int = 0
     watched: int = 0
     unclear: int = 0
+    interpreted: int = 0
+    uninterpreted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +209,8 @@ class Room:
     `offered` is when the backend was last asked for something unasked, `offer_talk` the value of `talk` then, `offers` how
     many offers were laid at the desk this session; `initiative` is what came of them.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
+    `interpreting` are the languages between which each message is translated as it is said, empty while none is.
+    `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
     `reliance` are the last weeks in numbers, for the therapists alone.
     `digests` are what was read out of the talk for a summary or note, `note` is the one that lies open at the desk.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
@@ -236,6 +252,9 @@ class Room:
     read_at: float = 0.0
     frozen_since: float = 0.0
     masks: tuple[Mask, ...] = ()
+    interpreting: tuple[Language, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    missed: int = 0
     reliance: Reliance = NOTHING_COUNTED
     digests: tuple[Digest, ...] = ()
     note: Note | None = None

@@ -165,6 +165,11 @@ def test_a_clients_question_asks_nobody_anything() -> None:
     assert found("Client 1 denies thoughts of suicide.", 1, 2, 3, of=asked) is Flaw.DENIAL
 
 
+def bare(text: str) -> str:
+    """Return the words of a text, told apart otherwise than the bot does."""
+    return " ".join(re.findall(r"\w+", folded(text).replace("'", "")))
+
+
 PARTS = st.lists(
     st.sampled_from(
         ["i", "am", "tired", "not", "Don't", "3", "hours", "rumah", "“", "”", '"', "'", "«", "»", "so", "."]
@@ -179,6 +184,5 @@ def test_no_quotation_survives_that_nobody_wrote(line: str, said: str) -> None:
     """Whatever a line that stands puts between quotation marks, its words stand in a row in the message that it cites."""
     one = talk((KIM, said))
     if flaw(line, one, one, RULES) is None:
-        plain = " ".join(re.findall(r"[\w']+", folded(said)))
         for quote in quotes(line):
-            assert " ".join(re.findall(r"[\w']+", folded(quote))) in plain
+            assert not bare(quote) or f" {bare(quote)} " in f" {bare(said)} "
