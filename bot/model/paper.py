@@ -3,16 +3,20 @@
 from dataclasses import dataclass, field
 
 from bot.model.ground import Ground
-from bot.model.names import EventId, Language, UserId
+from bot.model.names import EventId, Language, Role, UserId
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A part of a note: its key, what people call it, and what belongs under it, said for a model in English."""
+    """A part of a note: its key, what people call it, and what belongs under it, said for a model in English.
+
+    `cites` is whose messages each line has to rest on, one of them at least; None if anybody's will do.
+    """
 
     key: str
     title: str
     holds: str
+    cites: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

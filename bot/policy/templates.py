@@ -6,12 +6,12 @@ Ours lie in `bot/words/notes`, a clinic's own in the folder that `notes` in `bot
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import yaml
 from pydantic import AfterValidator, Field
 
-from bot.model import Heading, Language
+from bot.model import Heading, Language, Role
 from bot.policy.rules import Code, Rules
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
@@ -37,6 +37,10 @@ class TemplateHeading(Rules):
     holds: Annotated[
         str, Field(min_length=1, max_length=300, description="what belongs there, said for a model, in English")
     ]
+    cites: Annotated[
+        Literal["therapist", "client"] | None,
+        Field(description="whose messages a line there has to rest on, one at least; without it anybody's"),
+    ] = None
 
 
 class NoteTemplate(Rules):
@@ -55,7 +59,10 @@ class NoteTemplate(Rules):
 
     def parts(self, language: Language) -> tuple[Heading, ...]:
         """Return its headings in order, with the titles of `language`."""
-        return tuple(Heading(key, _in(one.title, language), one.holds) for key, one in self.headings.items())
+        return tuple(
+            Heading(key, _in(one.title, language), one.holds, Role(one.cites) if one.cites else None)
+            for key, one in self.headings.items()
+        )
 
 
 @cache

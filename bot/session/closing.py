@@ -10,6 +10,7 @@ from bot.policy import Policy
 from bot.session import reading
 from bot.session.asking import refusal
 from bot.session.call import Call, line
+from bot.session.digests import has_room
 from bot.session.floor import lowered
 from bot.session.forms import form_of
 
@@ -35,7 +36,7 @@ def with_note(call: Call) -> Decision | None:
     """Turn the AI off and have a note made; None where policy wants none, or none can be made."""
     room, policy, heard = call.room, call.policy, call.heard
     form = form_of(policy, Task.NOTE, policy.rules.note_at_end or "", policy.languages[0])
-    if form is None or not policy.backend.generative or room.floor is Floor.OFF:
+    if form is None or not policy.backend.generative or not has_room(policy, form) or room.floor is Floor.OFF:
         return None
     pending = Pending(
         heard.id,

@@ -16,6 +16,7 @@ from bot.session.weight import HEAD, Talk, stretches, weight
 LARGEST = 6000
 """Tokens of one stretch, at most: a longer one gives no more lines, and a model reads its middle carelessly."""
 SMALLEST = 200
+"""Tokens of talk that a request has to have room for."""
 RULES = 250
 """Tokens of what a model is told besides what lines are wanted."""
 
@@ -61,7 +62,12 @@ def room_for(policy: Policy, form: Form) -> int:
     """Return how many tokens of talk one request for `form` may hold: masking, which makes words longer, has a share of it."""
     backend = policy.backend
     left = backend.context - backend.longest - RULES - weight(lines_wanted(form.headings, form.language))
-    return max(SMALLEST, min(LARGEST, left * 3 // 4))
+    return min(LARGEST, left * 3 // 4)
+
+
+def has_room(policy: Policy, form: Form) -> bool:
+    """Return whether the model takes in what it is told for `form` and some talk besides."""
+    return room_for(policy, form) >= SMALLEST
 
 
 def fitting(stretch: Talk, tokens: int) -> Talk:

@@ -63,7 +63,11 @@ def form_named(policy: Policy, key: str) -> Form | None:
 
 def _form(policy: Policy, form: Form) -> Form:
     """Return `form` with its key, which says too whether feelings may be named."""
-    told = [form.title, [[one.key, one.title, one.holds] for one in form.headings], policy.rules.infer_emotion]
+    told = [
+        form.title,
+        [[one.key, one.title, one.holds, one.cites] for one in form.headings],
+        policy.rules.infer_emotion,
+    ]
     digits = sha256(json.dumps(told).encode()).hexdigest()[:12]
     key = f"{form.task} {form.name} {form.language} {digits}"
     return Form(form.task, form.name, form.language, form.title, form.headings, form.most, key)

@@ -141,6 +141,8 @@ def _point(heading: Heading, body: str, numbers: list[int], shown: Shown) -> Poi
     if not all(1 <= number <= len(shown.talk) for number in numbers):
         return Flaw.SOURCE
     cited = tuple(shown.talk[number - 1] for number in numbers)
+    if heading.cites and heading.cites not in {shown.policy.role(line.sender) for line in cited}:
+        return Flaw.SOURCE
     if wrong := flaw(text, cited, shown.talk, shown.policy):
         return wrong
     if looks_like_ours(text) or repeats_rules(text, "\n".join(line.text for line in shown.talk)):

@@ -7,7 +7,7 @@ from bot.session.answering import PAPERS
 from bot.session.asking import refusal
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
-from bot.session.digests import made_for, room_for, unread
+from bot.session.digests import has_room, made_for, room_for, unread
 from bot.session.forms import FOR_CLIENT, Form, form_of
 from bot.session.notedraft import FINALISE
 from bot.session.noting import finalised, reworded
@@ -52,6 +52,8 @@ def _wanted(call: Call, form: Form) -> Decision:
     room, policy, heard = call.room, call.policy, call.heard
     if not policy.backend.generative:
         return call.answered(f"{call.name}-unable")
+    if not has_room(policy, form):
+        return call.answered("paper-small")
     pending = Pending(
         heard.id,
         heard.sender,

@@ -827,6 +827,7 @@ note-at-desk = At the desk.
 note-open = { $code } is still open at the desk, with your changes in it. Please finish that first: reply `finalise` to it, or `no` to drop it.
 paper-busy = I am still reading for the last one. Please wait until it is here.
 paper-reading = I am reading { $lines } messages, in { $requests } requests. It comes here when it is done.
+paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
 paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
 paper-empty = I read the talk and found no line that I can show with its source. You may like to write this one yourself.
 summary =

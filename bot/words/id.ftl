@@ -796,6 +796,7 @@ note-at-desk = Di meja terapis.
 note-open = { $code } masih terbuka di meja, dengan perubahan Anda di dalamnya. Mohon selesaikan dulu: balas `selesai`, atau `tidak` untuk membuangnya.
 paper-busy = Saya masih membaca untuk permintaan yang tadi. Mohon tunggu sampai hasilnya datang.
 paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. Hasilnya datang ke sini.
+paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
 paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
 paper-empty = Pembicaraan sudah saya baca, tetapi tidak ada baris yang bisa saya tunjukkan beserta sumbernya. Mungkin Anda ingin menulisnya sendiri.
 summary =

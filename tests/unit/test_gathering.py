@@ -112,6 +112,23 @@ def test_a_line_that_fails_is_left_out_and_counted(text: str, why: Flaw) -> None
     assert (found.points, found.left_out, found.silent) == ((), (why,), False)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "stands"),
+    [
+        ("assessment: Therapist 1 said that the nights are short. [1]", "soap", True),
+        ("assessment: Client 1 is making progress. [2]", "soap", False),
+        ("assessment: Client 1 is making progress. [1, 2]", "dap", True),
+        ("intervention: Client 1 was asked about sleep. [2]", "birp", False),
+        ("response: Client 1 agreed. [3]", "birp", False),
+        ("response: Client 1 agreed. [3, 4]", "birp", True),
+    ],
+)
+def test_a_part_can_need_somebodys_own_message(text: str, name: str, stands: bool) -> None:
+    """An assessment rests on what a therapist said, an answer on what a client did: the model makes neither."""
+    found = heard(text, form(name))
+    assert found.left_out == (() if stands else (Flaw.SOURCE,))
+
+
 @pytest.mark.parametrize("text", ["nothing", "Nothing.", "plan: none", "assessment: not discussed", "Plan: tidak ada"])
 def test_that_nothing_was_said_is_an_answer(text: str) -> None:
     """It is no line, no failure, and no silence."""

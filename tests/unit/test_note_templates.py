@@ -10,7 +10,8 @@ from scene import ANA, asks, keys
 
 from bot.app.reload import _content
 from bot.model import Language, RoomId
-from bot.policy.templates import built_in
+from bot.policy import BackendFacts
+from bot.policy.templates import NoteTemplate, built_in
 from bot.session.weight import weight
 from bot.settings import load
 
@@ -115,6 +116,20 @@ def test_a_saved_template_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "notes" / "couples.yaml").write_text(COUPLES.replace("Still open", "Left"))
     assert _content(settings, path) != before
     assert load(path) != settings
+
+
+def test_a_form_that_is_too_long_for_the_model_is_refused() -> None:
+    """No request is made that the model could not take in: the therapist is told, and `!end` makes no note of it."""
+    heading = {"title": {"en": "Part"}, "holds": "what was said " * 20}
+    long = NoteTemplate.model_validate(
+        {"title": {"en": "Long"}, "headings": {f"part-{number}": heading for number in range(12)}}
+    )
+    scene = hour(backend=BackendFacts("house", "openai", "small", context=2048, longest=1024), note_at_end="long")
+    scene.policy = replace(scene.policy, templates={"long": long})
+    assert keys(scene.at_desk(ANA, "!note long")) == ["paper-small"]
+    scene.at_desk(ANA, "!end")
+    assert asks(scene.at_desk(ANA, "!end yes")) == []
+    assert scene.room.window == ()
 
 
 def test_a_changed_template_is_read_for_anew() -> None:
