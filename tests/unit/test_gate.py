@@ -260,6 +260,19 @@ def test_the_count_begins_anew() -> None:
     assert silent(scene.room).initiative == Scene(policy()).room.initiative
 
 
+def test_the_next_one_is_as_far_from_the_card_as_policy_says() -> None:
+    """A model that is slow to answer brings the next offer no nearer: the minutes count from the card, not from the question."""
+    scene = speaking(every=2, tokens=10**6)
+    scene.waits(MINUTE)
+    question = asked(scene)
+    scene.now += 90
+    (card,) = (one for one in scene.answers(question, TWO.format(1)) if isinstance(one, Card))
+    scene.at_desk(ANA, "no", card.code)
+    scene.says(KIM, "more talk")
+    assert asks(scene.waits(110.0)) == []
+    assert len(asks(scene.waits(20.0))) == 1
+
+
 def test_status_tells_the_desk() -> None:
     """At the desk `!status` says how many ideas there were and what looking for them took; the session room does not hear it."""
     scene = speaking(tokens=9000, max=7)
