@@ -120,9 +120,9 @@ def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
     (point,) = found.points
     cites = cited(point, draft.pending, context(room, policy, draft.at))
     draft = replace(draft, kind=point.kind, cites=cites)
-    return (
-        Decision(_unoffered(room)) if shut(room, policy, draft, draft.at) else drafted(made(room, draft), draft, policy)
-    )
+    if shut(room, policy, draft, draft.at):
+        return Decision(_unoffered(room))
+    return drafted(made(room, draft), draft, policy)
 
 
 def _suggested(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
