@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.model import Answered, Failed, Pending, Room, Task
-from bot.policy import Policy
-from bot.session.weight import STANDING, Talk, of_talk
+from bot.policy import STANDING, Policy
+from bot.session.weight import Talk, of_talk
 
 
 def reserved(room: Room, policy: Policy, talk: Talk) -> Room | None:

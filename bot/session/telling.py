@@ -6,7 +6,7 @@ from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
 from bot.session.ruling import ACCEPT, accept
-from bot.session.window import most_lines, most_minutes
+from bot.session.window import at_hand, keeps_session, most_lines, most_minutes
 from bot.words import folded
 
 
@@ -53,7 +53,9 @@ def status(call: Call) -> Decision:
         most=policy.rules.initiative.max,
         spent=room.initiative.tokens,
         tokens=policy.rules.initiative.tokens,
-        lines=len(room.window),
+        lines=len(at_hand(room, policy, now)),
+        kept=len(room.window) if keeps_session(room, policy) else 0,
+        hours=policy.rules.retention.window,
         messages=most_lines(room, policy),
         minutes=most_minutes(room, policy),
     )

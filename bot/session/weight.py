@@ -13,8 +13,6 @@ from bot.policy import BackendFacts
 
 HEAD = 16
 """Tokens that go with each message of the talk: who said it, and the marks around it."""
-STANDING = 768
-"""Tokens that are kept free for what a backend is told about any task."""
 
 Talk = tuple[Line, ...]
 
@@ -33,7 +31,7 @@ def of_talk(lines: Talk) -> int:
 def spare(backend: BackendFacts, *texts: str) -> int:
     """Return about how many tokens of talk a question has room for, beside `texts`, the standing text and the answer."""
     taken = sum(HEAD + weight(text) for text in texts if text)
-    return max(0, backend.context - backend.longest - STANDING - taken)
+    return max(0, backend.room_for_talk - taken)
 
 
 def turns(lines: Talk) -> Iterator[Talk]:
