@@ -35,7 +35,7 @@ from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.gate import made, shut
 from bot.session.purse import settled
 from bot.session.schema import Fit, Unfit, fit
-from bot.session.window import context
+from bot.session.window import context, session_talk
 
 UNASKED = frozenset({Task.OFFER, Task.WATCH})
 """What nobody asked for: nobody is told that it comes to nothing."""
@@ -127,7 +127,7 @@ def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
 
 def _suggested(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
     """Answer at the desk with what rests on messages that a therapist can look up; what rests on none is not shown."""
-    points = standing(found.points, draft.pending, context(room, policy, draft.at))
+    points = standing(found.points, draft.pending, session_talk(room, policy, draft.at))
     if not points:
         nothing = found.unfit in {None, Unfit.NOTHING, Unfit.LOOSE}
         key = "suggest-nothing" if nothing else f"trouble-{Trouble.EMPTY}"

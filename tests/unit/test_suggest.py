@@ -114,6 +114,18 @@ def test_a_message_that_is_gone_is_not_cited() -> None:
         assert scene.answers(asked.question, GOOD) == ()
 
 
+def test_talk_that_goes_on_takes_nothing_away() -> None:
+    """While the model thinks people go on talking: what was sent is still cited, also when a question sees it no more."""
+    scene = talking()
+    first = scene.room.window[0].id
+    (asked,) = asks(scene.at_desk(ANA, "!suggest"))
+    for number in range(40):
+        scene.says(KIM if number % 2 else ANA, f"and more {number}")
+    (reply,) = scene.answers(asked.question, GOOD)
+    assert isinstance(reply, Reply)
+    assert cites(reply.words)[0] == permalink(scene.room.id, first)
+
+
 def test_a_doubtful_answer_stands_under_its_warning() -> None:
     """A diagnosis, a dose or a judgement of danger at the desk is shown under the line that says what to look at twice."""
     _, reply = suggested(talking(), "She has bipolar disorder. [1]")
