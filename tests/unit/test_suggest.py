@@ -6,7 +6,7 @@ import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.matrix.voice import written
-from bot.model import Ask, Card, Cite, EventId, Failed, Notice, Place, Redacted, Reply, Trouble, Words
+from bot.model import Ask, Card, Cite, EventId, Failed, Notice, Place, Redacted, Reply, Task, Trouble, Words
 from bot.session.clock import clock
 from bot.session.links import permalink
 from bot.session.weight import of_talk, spare
@@ -159,6 +159,7 @@ def test_a_model_outside_the_clinic(place: Place) -> None:
     scene = Scene(policy(replace(MODEL, where="remote"), backends_allowed="any")).listening()
     scene.says(KIM, "some talk")
     assert keys(scene.says(ANA, "!suggest", place=place)) == ["suggest-stays"]
+    assert not scene.policy.reaches(Task.SUGGEST, place)
 
 
 def test_as_a_reply_it_is_about_that_message() -> None:
