@@ -22,6 +22,7 @@ from bot.matrix.history import posted
 from bot.matrix.typing import Typing
 from bot.matrix.voice import Spoken, say, take_back
 from bot.model import (
+    UNASKED,
     Alert,
     Amend,
     Ask,
@@ -43,7 +44,6 @@ from bot.model import (
     ShowData,
     ShowHead,
     ShowSent,
-    Task,
     Trouble,
     Unsaid,
 )
@@ -53,8 +53,6 @@ from bot.store import Job
 log = logger(__name__)
 REMEMBERED = 20 * 3600.0
 """Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
-SILENT = frozenset({Task.WATCH, Task.INTERPRET})
-"""What is asked without a sign of it: nobody waits for it."""
 TRIES = 5
 """How often something is tried in a side room that refuses it."""
 
@@ -177,7 +175,7 @@ async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forge
 
 async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
     """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
-    aloud = question.task not in SILENT
+    aloud = question.task not in UNASKED
     room = await room_at(chair, Spot(job.room, job.place, job.whom)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:

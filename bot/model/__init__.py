@@ -61,6 +61,8 @@ from bot.model.events import (
     Unsaid,
     WasAway,
 )
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import Initiative, Offered
 from bot.model.names import (
     UNASKED,
     EventId,
@@ -83,7 +85,6 @@ from bot.model.room import (
     Alarm,
     Consent,
     Draft,
-    Ground,
     Line,
     Mask,
     Outcome,
@@ -110,6 +111,7 @@ __all__ = [
     "Came",
     "Cancel",
     "Card",
+    "Cite",
     "Consent",
     "ConsentCard",
     "Decision",
@@ -127,6 +129,7 @@ __all__ = [
     "Frozen",
     "Ground",
     "Heard",
+    "Initiative",
     "Invited",
     "Join",
     "Joined",
@@ -139,6 +142,7 @@ __all__ = [
     "Masked",
     "Misruled",
     "Notice",
+    "Offered",
     "Open",
     "Ousted",
     "Outcome",

@@ -7,6 +7,7 @@ from bot.model import (
     Decision,
     Effect,
     Floor,
+    Initiative,
     Mark,
     Notice,
     Place,
@@ -74,7 +75,9 @@ def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
     said = tuple(one for one in room.said if one.event is not None)
     room = replace(room, interpreting=(), utterances=(), missed=0)
-    return replace(room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally())
+    return replace(
+        room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally(), initiative=Initiative()
+    )
 
 
 def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:
