@@ -31,7 +31,7 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import names
-from bot.session.citing import cited, listed, standing
+from bot.session.citing import cited, cited_last, listed, standing
 from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.gate import made, shut
 from bot.session.purse import settled
@@ -118,7 +118,7 @@ def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
         return Decision(_unoffered(room))
     (point,) = found.points
     cites = cited(point, draft.pending, context(room, policy, draft.at))
-    draft = replace(draft, kind=point.kind, cites=cites)
+    draft = replace(draft, kind=point.kind, cites=cites, pending=cited_last(draft.pending, cites))
     return (
         Decision(_unoffered(room)) if shut(room, policy, draft, draft.at) else drafted(made(room, draft), draft, policy)
     )

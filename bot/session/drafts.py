@@ -179,11 +179,6 @@ def outcome_line(room: Room, outcome: Outcome, policy: Policy) -> Words:
     )
 
 
-def target(one: Pending | Said) -> EventId:
-    """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
-    return one.rests_on[-1].event if one.task in UNASKED and one.rests_on else one.question
-
-
 def _held_back(room: Room, said: Callable[[Said | Offered], bool], again: Callable[[Pending], bool]) -> Decision:
     """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out.
 
@@ -196,6 +191,11 @@ def _held_back(room: Room, said: Callable[[Said | Offered], bool], again: Callab
         room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting), initiative=initiative
     )
     return Decision(room, tuple(Cancel(target(one)) for one in waiting))
+
+
+def target(one: Pending | Said) -> EventId:
+    """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
+    return one.rests_on[-1].event if one.task in UNASKED and one.rests_on else one.question
 
 
 def _laid(room: Room, draft: Draft, policy: Policy) -> Card:

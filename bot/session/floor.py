@@ -74,9 +74,18 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
 def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
     said = tuple(one for one in room.said if one.event is not None)
-    room = replace(room, interpreting=(), utterances=(), missed=0)
     return replace(
-        room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally(), initiative=Initiative()
+        room,
+        floor=Floor.OFF,
+        pending=(),
+        said=said,
+        typing=0.0,
+        to_read=(),
+        tally=Tally(),
+        initiative=Initiative(),
+        interpreting=(),
+        utterances=(),
+        missed=0,
     )
 
 

@@ -285,14 +285,14 @@ status =
         [1]
         {"\u000A"}Second reader for danger: a model, beside the list (asked { $watched }, without a clear answer { $unclear })
        *[0] {""}
-    }{ $interpreting ->
-        [none] {""}
-       *[other]
-        {"\u000A"}Live translation: { $interpreting }
     }{ $ideas ->
         [1]
         {"\u000A"}Ideas laid here, unasked: { $offers } of at most { $most }; looking for them took { $spent } of { $tokens } tokens
        *[0] {""}
+    }{ $interpreting ->
+        [none] {""}
+       *[other]
+        {"\u000A"}Live translation: { $interpreting }
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes{ $kept ->
         [0] {""}
@@ -803,21 +803,6 @@ window-set = From now on I keep at most { $messages ->
 window-cleared = Done. I keep no words at hand any more, and what rested on them is dropped. New messages count from here.
 window-what = Please give a number of messages or minutes, or a word: `{ $prefix }window 10`, `{ $prefix }window 15 min`, `{ $prefix }window all` or `{ $prefix }window clear`.
 
-## Live translation
-
-interpret-on = Live translation is on: { $languages }. { $how ->
-    [once] Each message in one of these goes to the model, alone, and its translation comes as a reply.
-    [cards] Each message in one of these goes to the model, alone; its translation comes as a reply once a therapist has let it out.
-   *[never] Each message in one of these goes to the model, alone; only the therapists see its translation.
-    } `{ $prefix }translate auto off` ends it.
-interpret-off = Live translation is off.
-interpret-already = Live translation is on already: { $languages }. `{ $prefix }translate auto off` ends it.
-interpret-off-already = Live translation is off already. `{ $prefix }translate auto id en` turns it on.
-interpret-what = Between which languages? Name two, or three at most: `{ $prefix }translate auto id en`. `{ $prefix }translate auto off` ends it.
-interpret-unknown = I do not know one of these languages. Please name each by one word or two letters: `{ $prefix }translate auto id en`.
-interpret-same = These are the same language to me. Please name two that differ: `{ $prefix }translate auto id en`.
-interpret-fails = The last { $count } messages could not be translated live. I go on trying and say nothing in the room. If it stays so, `{ $prefix }translate auto off` ends it, and the operator can look at the model.
-
 ## Suggestions and offers: for the desk alone
 
 help-suggest = `{ $prefix }suggest`: points about the talk, at your desk
@@ -851,3 +836,18 @@ offer-kind = An idea, unasked ({ $kind ->
        *[unanswered] a question left open
     })
 offers-spent = No more ideas from me in this session: the { $most } tokens set aside for them are used up. `{ $prefix }suggest` still works.
+
+## Live translation
+
+interpret-on = Live translation is on: { $languages }. { $how ->
+    [once] Each message in one of these goes to the model, alone, and its translation comes as a reply.
+    [cards] Each message in one of these goes to the model, alone; its translation comes as a reply once a therapist has let it out.
+   *[never] Each message in one of these goes to the model, alone; only the therapists see its translation.
+    } `{ $prefix }translate auto off` ends it.
+interpret-off = Live translation is off.
+interpret-already = Live translation is on already: { $languages }. `{ $prefix }translate auto off` ends it.
+interpret-off-already = Live translation is off already. `{ $prefix }translate auto id en` turns it on.
+interpret-what = Between which languages? Name two, or three at most: `{ $prefix }translate auto id en`. `{ $prefix }translate auto off` ends it.
+interpret-unknown = I do not know one of these languages. Please name each by one word or two letters: `{ $prefix }translate auto id en`.
+interpret-same = These are the same language to me. Please name two that differ: `{ $prefix }translate auto id en`.
+interpret-fails = The last { $count } messages could not be translated live. I go on trying and say nothing in the room. If it stays so, `{ $prefix }translate auto off` ends it, and the operator can look at the model.

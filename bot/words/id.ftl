@@ -285,14 +285,14 @@ status =
         [1]
         {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
        *[0] {""}
-    }{ $interpreting ->
-        [none] {""}
-       *[other]
-        {"\u000A"}Terjemahan langsung: { $interpreting }
     }{ $ideas ->
         [1]
         {"\u000A"}Gagasan tanpa diminta di meja ini: { $offers } dari paling banyak { $most }; mencarinya memakai { $spent } dari { $tokens } token
        *[0] {""}
+    }{ $interpreting ->
+        [none] {""}
+       *[other]
+        {"\u000A"}Terjemahan langsung: { $interpreting }
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
         [0] {""}
@@ -772,21 +772,6 @@ window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, se
 window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
 window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.
 
-## Terjemahan langsung
-
-interpret-on = Terjemahan langsung menyala: { $languages }. { $how ->
-    [once] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu, dan terjemahannya datang sebagai balasan.
-    [cards] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya datang sebagai balasan setelah diizinkan terapis.
-   *[never] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya hanya terlihat oleh terapis.
-    } `{ $prefix }terjemahkan otomatis mati` menghentikannya.
-interpret-off = Terjemahan langsung mati.
-interpret-already = Terjemahan langsung sudah menyala: { $languages }. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
-interpret-off-already = Terjemahan langsung memang sudah mati. `{ $prefix }terjemahkan otomatis id en` menyalakannya.
-interpret-what = Antara bahasa apa saja? Sebutkan dua, atau paling banyak tiga: `{ $prefix }terjemahkan otomatis id en`. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
-interpret-unknown = Ada bahasa yang tidak saya kenal. Sebutkan masing-masing dengan satu kata atau dua huruf: `{ $prefix }terjemahkan otomatis id en`.
-interpret-same = Bagi saya itu bahasa yang sama. Sebutkan dua yang berbeda: `{ $prefix }terjemahkan otomatis id en`.
-interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsung. Saya tetap mencoba, tanpa berkata apa-apa di ruang sesi. Bila terus begini, `{ $prefix }terjemahkan otomatis mati` menghentikannya, dan operator dapat memeriksa modelnya.
-
 ## Saran dan gagasan: hanya untuk meja terapis
 
 help-suggest = `{ $prefix }sarankan`: beberapa hal tentang pembicaraan, di meja Anda
@@ -820,3 +805,18 @@ offer-kind = Gagasan tanpa diminta ({ $kind ->
        *[unanswered] pertanyaan yang belum terjawab
     })
 offers-spent = Tidak ada lagi gagasan dari saya di sesi ini: { $most } token yang disediakan untuk itu sudah habis. `{ $prefix }sarankan` tetap bisa dipakai.
+
+## Terjemahan langsung
+
+interpret-on = Terjemahan langsung menyala: { $languages }. { $how ->
+    [once] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu, dan terjemahannya datang sebagai balasan.
+    [cards] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya datang sebagai balasan setelah diizinkan terapis.
+   *[never] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya hanya terlihat oleh terapis.
+    } `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+interpret-off = Terjemahan langsung mati.
+interpret-already = Terjemahan langsung sudah menyala: { $languages }. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+interpret-off-already = Terjemahan langsung memang sudah mati. `{ $prefix }terjemahkan otomatis id en` menyalakannya.
+interpret-what = Antara bahasa apa saja? Sebutkan dua, atau paling banyak tiga: `{ $prefix }terjemahkan otomatis id en`. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+interpret-unknown = Ada bahasa yang tidak saya kenal. Sebutkan masing-masing dengan satu kata atau dua huruf: `{ $prefix }terjemahkan otomatis id en`.
+interpret-same = Bagi saya itu bahasa yang sama. Sebutkan dua yang berbeda: `{ $prefix }terjemahkan otomatis id en`.
+interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsung. Saya tetap mencoba, tanpa berkata apa-apa di ruang sesi. Bila terus begini, `{ $prefix }terjemahkan otomatis mati` menghentikannya, dan operator dapat memeriksa modelnya.
