@@ -93,7 +93,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         return Decision(done.room, (*done.effects, _at_desk(policy, "simulated", answer=draft.text)))
     pending = draft.pending
     post = Reply(
-        to=target(pending),
+        to=draft.cites[-1].event if draft.cites else target(pending),
         words=labelled(draft, policy, by=name_of(room, by)),
         mark=Mark(
             pending.task,

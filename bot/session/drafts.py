@@ -40,7 +40,8 @@ REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdic
 """After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
 QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
-MOST_REMEMBERED = 100
+MOST_REMEMBERED = 200
+"""Drafts that ended, and answers that were let out: an hour of live translation."""
 Shows = TypeVar("Shows", Draft, Outcome, Said)
 
 

@@ -249,6 +249,7 @@ async def test_edits_of_what_is_known(scene: Scene) -> None:
 
 async def test_receipts_are_for_what_was_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read receipt goes to the Matrix room, for what was kept whole; what the bot takes no notice of gets none."""
+    monkeypatch.setattr("bot.app.listen.COURTESY", 0.0)
     client: Any = scene.chair.client
     shown: list[str] = []
 
