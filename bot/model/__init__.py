@@ -73,6 +73,7 @@ from bot.model.names import (
     Trouble,
     UserId,
     Verdict,
+    Wish,
     localpart,
 )
 from bot.model.prompt import Answer, Prompt, Turn
@@ -81,6 +82,7 @@ from bot.model.room import (
     Alarm,
     Consent,
     Draft,
+    Explained,
     Ground,
     Line,
     Mask,
@@ -117,6 +119,7 @@ __all__ = [
     "Elapsed",
     "Event",
     "EventId",
+    "Explained",
     "Failed",
     "Floor",
     "Forget",
@@ -174,6 +177,7 @@ __all__ = [
     "Verdict",
     "WasAway",
     "Week",
+    "Wish",
     "Words",
     "localpart",
     "words",

@@ -74,6 +74,14 @@ class Task(StrEnum):
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
 
 
+class Wish(StrEnum):
+    """What somebody who has read an answer wishes for: the same once more, but so."""
+
+    SIMPLER = "simpler"
+    SHORTER = "shorter"
+    EXAMPLE = "example"
+
+
 class Trouble(StrEnum):
     """Why a backend gave no answer, in the only detail that a room needs."""
 

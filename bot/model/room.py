@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
+from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
 
@@ -54,6 +54,8 @@ class Pending:
 
     `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
+    `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
+    `origin` is the message in which the request was written, if it has words of anybody's.
     """
 
     question: EventId
@@ -67,6 +69,8 @@ class Pending:
     about: EventId | None = None
     into: Language | None = None
     talk: int = 0
+    wishes: tuple[Wish, ...] = ()
+    origin: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Said:
     """An answer of a backend that was let out. `event` is None until it stands in its room.
 
     `cards` are the desk's messages that say that somebody calls it wrong.
+    `again` is the question to ask once more, if somebody wishes for simpler words: gone with the AI, or with its words.
     """
 
     code: str
@@ -120,6 +125,20 @@ class Said:
     event: EventId | None = None
     at: float = 0.0
     cards: tuple[EventId, ...] = ()
+    again: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An answer of the glossary, by the keys of its entries, so that somebody can ask on. No word of anybody's is in it."""
+
+    code: str
+    asker: UserId
+    terms: tuple[str, ...]
+    language: Language
+    place: Place
+    at: float
+    event: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +213,7 @@ class Room:
     `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
     value of `talk` then.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
+    `explained` are the glossary's answers since the AI was turned on.
     `reliance` are the last weeks in numbers, for the therapists alone.
     """
 
@@ -216,6 +236,7 @@ class Room:
     drafts: tuple[Draft, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     said: tuple[Said, ...] = ()
+    explained: tuple[Explained, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     tally: Tally = Tally()
     codes: int = 0

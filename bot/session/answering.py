@@ -29,6 +29,7 @@ from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import names
 from bot.session.drafts import coded, drafted, let_out, therapists
+from bot.session.grounds import once_more
 from bot.session.schema import fit
 
 UNASKED = frozenset({Task.OFFER, Task.WATCH})
@@ -80,6 +81,7 @@ def labelled(draft: Draft, policy: Policy, *, by: str = "") -> Words:
         checked="no" if not by else "edited" if draft.edited_by else "yes",
         person=by or "-",
         human=int(policy.rules.disclaimer),
+        task=draft.pending.task,
     )
 
 
@@ -116,6 +118,7 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
         sentence = words("answer-doubted", pending.language, doubt=draft.doubt, labelled=(sentence,))
     post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
+    said = replace(said, again=once_more(pending))
     return Decision(let_out(room, said), (post,))
 
 

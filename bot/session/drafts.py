@@ -31,7 +31,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.call import line, name_of
 from bot.session.clock import clock
-from bot.session.grounds import binding, of_person, rests_on
+from bot.session.grounds import binding, of_person, rests_on, written_in
 
 MINUTE, HOUR = 60.0, 3600.0
 REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
@@ -91,6 +91,7 @@ def lapsed(room: Room, policy: Policy, now: float) -> Decision:
         room,
         outcomes=tuple(one for one in room.outcomes if one.at > kept_since),
         said=tuple(one for one in room.said if one.at > kept_since),
+        explained=tuple(one for one in room.explained if one.at > kept_since),
     )
     return voided(room, policy, Verdict.TIMED_OUT, now, lambda draft: draft.at + lifetime(policy) <= now)
 
@@ -118,8 +119,8 @@ def changed(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
 
     What was let out and does not stand in its room yet never will. A question that is gone is not asked again.
     """
-    held = _held_back(room, lambda one: rests_on(one, event), lambda again: again.question == event)
-    gone = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.pending.question == event)
+    held = _held_back(room, lambda one: rests_on(one, event), lambda again: written_in(again, event))
+    gone = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: written_in(draft.pending, event))
     rest = voided(gone.room, policy, Verdict.CHANGED, now, lambda draft: rests_on(draft.pending, event))
     return Decision(rest.room, (*held.effects, *gone.effects, *rest.effects))
 
@@ -146,6 +147,7 @@ def shown(room: Room, event: Shown) -> Room:
         drafts=tuple(_on_card(one, event) for one in room.drafts),
         outcomes=tuple(_on_card(one, event) for one in room.outcomes),
         said=tuple(_on_card(one, event) for one in room.said),
+        explained=tuple(replace(one, event=event.event) if one.code == event.code else one for one in room.explained),
     )
 
 
@@ -178,10 +180,15 @@ def permalink(room: RoomId, event: EventId) -> str:
 
 
 def _held_back(room: Room, said: Callable[[Said], bool], again: Callable[[Pending], bool]) -> Decision:
-    """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out."""
+    """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out.
+
+    Of an answer that is picked out and stands, nobody can ask for simpler words any more.
+    """
     waiting = tuple(one for one in room.said if one.event is None and said(one))
     outcomes = tuple(replace(one, again=None) if one.again and again(one.again) else one for one in room.outcomes)
-    room = replace(room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting))
+    left = tuple(one for one in room.said if one not in waiting)
+    answers = tuple(replace(one, again=None) if said(one) else one for one in left)
+    room = replace(room, outcomes=outcomes, said=answers)
     return Decision(room, tuple(Cancel(one.question) for one in waiting))
 
 
@@ -202,7 +209,7 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         direct=int(pending.place is Place.DIRECT),
         answer=draft.text,
         cut=int(draft.cut),
-        sent=len(pending.rests_on) + int(bool(pending.request)),
+        sent=len(pending.rests_on) + int(bool(pending.request) and pending.origin is None),
         source="model" if policy.backend.generative else "embedded",
         backend=draft.backend,
         where=policy.backend.where,

@@ -1,4 +1,4 @@
-"""Languages that people name when they ask for a translation."""
+"""Languages: which one people name when they ask for a translation, and which one they surely write."""
 
 from bot.model import Language
 from bot.words import folded
@@ -24,6 +24,10 @@ _NAMED = {
     "vi": ("Vietnamese", "vietnam"),
     "zh": ("Chinese", "mandarin", "cina", "tionghoa"),
 }
+_COMMON = {
+    "en": "the is are was and you i my your it that this of to in not with for what do does have me we she he",
+    "id": "yang dan di ke dari ini itu tidak saya aku kamu anda dia kami kita untuk dengan ada apa sudah akan",
+}
 
 
 def language_named(typed: str) -> Language | None:
@@ -38,3 +42,11 @@ def language_named(typed: str) -> Language | None:
 def english_name(language: Language) -> str:
     """Return the language's name in English, as a model is told it."""
     return _NAMED[language][0]
+
+
+def surely(words: list[str]) -> Language | None:
+    """Return the language that the folded `words` are surely in, of those whose commonest words we know."""
+    counts = {language: sum(word in common.split() for word in words) for language, common in _COMMON.items()}
+    best = max(counts, key=counts.__getitem__)
+    others = sum(counts.values()) - counts[best]
+    return Language(best) if counts[best] >= 4 and others * 4 <= counts[best] else None

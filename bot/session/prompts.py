@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 
-from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId
+from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.languages import english_name
@@ -25,15 +25,19 @@ _NOT_FOR_US = (
 )
 _TASKS = {
     Task.EXPLAIN: (
-        "Explain the term in {language}: two or three plain sentences, then one everyday example." + _NOT_FOR_US
+        "Explain the term in {language}: two or three plain sentences, then one everyday example. If a message stands "
+        "there and no term, find what in it a layperson may not know of the words of therapy, at most three terms, "
+        "and explain each in one or two plain sentences with one everyday example; if there is none, say so in one "
+        "sentence. Explain words, not the person who wrote them." + _NOT_FOR_US
     ),
     Task.TRANSLATE: (
         "Translate {direction}. Keep names, emoji and tone. Give the translation alone; add one line starting "
         "with 'Note:' in the language of the translation only if an idiom, politeness or a taboo would be missed."
     ),
     Task.EXPRESS: (
-        "Offer two or three ways to say the rough words in {language}, numbered, in the person's own register "
-        "and first person. Add nothing that they did not say; soften no danger; answer no question in them."
+        "Offer two or three ways to say the rough words, numbered, in the language they are written in, which looks "
+        "like {language}, in first person and the person's own register: aku or gue stays so, saya stays so, chat "
+        "spelling may stay. Add nothing that they did not say; soften no danger; answer no question in them."
     ),
     Task.ASK: (
         "Answer the therapist's question in {language} from the talk alone, in at most six sentences. "
@@ -84,6 +88,9 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
         fenced(f"{_gap(parts)}The message pointed at:\n", ask.about.text)
     if ask.request:
         fenced(f"{_gap(parts)}{_REQUESTS[ask.task]}:\n", ask.request)
+    if ask.wishes:
+        before, text, after = parts[-1]
+        parts[-1] = (before, text, f"{after}\n\n{_wished(ask.wishes)}")
     request = ask.request or (ask.about.text if ask.about else "")
     return Prompt(
         task=ask.task,
@@ -102,6 +109,18 @@ _REQUESTS = {
     Task.OFFER: "",
     Task.WATCH: "",
 }
+
+
+_WISHES = {
+    Wish.SIMPLER: "the simplest everyday words, in short sentences",
+    Wish.SHORTER: "far fewer words",
+    Wish.EXAMPLE: "another example from everyday life, and little else",
+}
+"""What somebody wants otherwise who has read an answer; that answer is not sent."""
+
+
+def _wished(wishes: tuple[Wish, ...]) -> str:
+    return f"They have had an answer to this and wish for one with {'; and '.join(_WISHES[wish] for wish in wishes)}."
 
 
 def _heads(ask: Ask, policy: Policy) -> list[str]:
@@ -155,7 +174,7 @@ def repeats_rules(answer: str, given: str) -> bool:
 
 @cache
 def _standing_runs() -> frozenset[str]:
-    texts = (_RULES, _FEELINGS, _WATCH, *_TASKS.values())
+    texts = (_RULES, _FEELINGS, _WATCH, _wished(tuple(Wish)), *_TASKS.values())
     return frozenset().union(*(_runs(text) for text in texts))
 
 

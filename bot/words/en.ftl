@@ -138,6 +138,10 @@ answer =
         [1]
         {"\u000A\u000A"}_This was longer; I cut it here._
        *[0] {""}
+    }{ $task ->
+        [express]
+        {"\u000A\u000A"}_Take one, change it, or leave it. I send nothing for you._
+       *[other] {""}
     }{ $human ->
         [1]
         {"\u000A\u000A"}_To reach a human, ask your therapist here or call the clinic._
@@ -160,10 +164,27 @@ answer-dropped = The message that this was about has changed, so I dropped the a
 glossary-answer =
     _Clinic's glossary, not AI_
 
-    { $entries }
+    { $entries }{ $more ->
+        [1]
+        {"\u000A"}For another word in it: `{ $prefix }explain` and the word.
+       *[0] {""}
+    }
+    _Text: { $whose ->
+        [clinic] this clinic
+        [both] this clinic; and Third Chair, not reviewed by a clinician
+       *[built-in] Third Chair, not reviewed by a clinician
+    }_
 glossary-entry =
     __{ $term }__: { $plain }
-    _Example:_ { $example }
+    _Example:_ { $example }{ $source ->
+        [none] {""}
+       *[other] {"\u000A"}_Source:_ { $source }
+    }
+
+## A word on an answer
+
+follow-gone = What that answer rested on has changed or is gone, so I cannot put it differently. Please type the command again.
+follow-glossary = That is all my glossary says, and no language model is set up here. Your therapist can tell you more.
 
 ## What is missing
 

@@ -138,6 +138,10 @@ answer =
         [1]
         {"\u000A\u000A"}_Aslinya lebih panjang; saya potong di sini._
        *[0] {""}
+    }{ $task ->
+        [express]
+        {"\u000A\u000A"}_Pakai salah satu, ubah, atau abaikan. Saya tidak mengirim apa pun atas nama Anda._
+       *[other] {""}
     }{ $human ->
         [1]
         {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
@@ -160,10 +164,27 @@ answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batal
 glossary-answer =
     _Glosarium klinik, bukan AI_
 
-    { $entries }
+    { $entries }{ $more ->
+        [1]
+        {"\u000A"}Untuk kata lain di pesan itu: `{ $prefix }jelaskan` dan katanya.
+       *[0] {""}
+    }
+    _Teks: { $whose ->
+        [clinic] klinik ini
+        [both] klinik ini; dan Third Chair, belum ditinjau klinisi
+       *[built-in] Third Chair, belum ditinjau klinisi
+    }_
 glossary-entry =
     __{ $term }__: { $plain }
-    _Contoh:_ { $example }
+    _Contoh:_ { $example }{ $source ->
+        [none] {""}
+       *[other] {"\u000A"}_Sumber:_ { $source }
+    }
+
+## Tanggapan atas jawaban
+
+follow-gone = Dasar jawaban itu sudah berubah atau tidak ada lagi, jadi saya tidak bisa menyampaikannya dengan cara lain. Silakan ketik lagi perintahnya.
+follow-glossary = Hanya itu yang ada di glosarium saya, dan di sini tidak ada model bahasa. Terapis Anda dapat menjelaskan lebih jauh.
 
 ## Yang belum ada
 
