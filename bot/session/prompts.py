@@ -25,10 +25,7 @@ _NOT_FOR_US = (
 )
 _TASKS = {
     Task.EXPLAIN: (
-        "Explain the term in {language}: two or three plain sentences, then one everyday example. If a message stands "
-        "there and no term, find what in it a layperson may not know of the words of therapy, at most three terms, "
-        "and explain each in one or two plain sentences with one everyday example; if there is none, say so in one "
-        "sentence. Explain words, not the person who wrote them." + _NOT_FOR_US
+        "Explain the term in {language}: two or three plain sentences, then one everyday example." + _NOT_FOR_US
     ),
     Task.TRANSLATE: (
         "Translate {direction}. Keep names, emoji and tone. Give the translation alone; add one line starting "
@@ -49,6 +46,12 @@ _TASKS = {
         "at most two sentences. If not, which is usual, answer with the single word: nothing."
     ),
 }
+_TERMS = (
+    "Find the words of therapy in the message that a layperson may not know, three at most, and explain each in "
+    "{language}: one or two plain sentences and one everyday example. If there are none, say so in one sentence. "
+    "Explain the words, not whoever wrote them." + _NOT_FOR_US
+)
+"""What `!explain` is told where no term was typed: a message is pointed at, and its terms are to be found."""
 _WATCH = (
     "You are the second reader of a therapy chat, behind a list of phrases that found nothing in these messages. You are "
     "an AI, not a therapist, and nobody reads your words: they call a therapist, or they do nothing. "
@@ -141,7 +144,8 @@ def _standing(ask: Ask, policy: Policy) -> str:
 
 
 def _task(ask: Ask) -> str:
-    return _TASKS[ask.task].format(language=english_name(ask.language), direction=_direction(ask.languages))
+    text = _TERMS if ask.task is Task.EXPLAIN and not ask.request else _TASKS[ask.task]
+    return text.format(language=english_name(ask.language), direction=_direction(ask.languages))
 
 
 def _direction(languages: tuple[Language, ...]) -> str:
@@ -174,7 +178,7 @@ def repeats_rules(answer: str, given: str) -> bool:
 
 @cache
 def _standing_runs() -> frozenset[str]:
-    texts = (_RULES, _FEELINGS, _WATCH, _wished(tuple(Wish)), *_TASKS.values())
+    texts = (_RULES, _FEELINGS, _TERMS, _WATCH, _wished(tuple(Wish)), *_TASKS.values())
     return frozenset().union(*(_runs(text) for text in texts))
 
 

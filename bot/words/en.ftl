@@ -254,11 +254,11 @@ help-listen = `{ $prefix }listen`: turn the AI on
 help-off = `{ $prefix }off`: turn the AI off
     .more = `{ $prefix }off` turns the AI off. It keeps nothing of what is said and asks no model.
 help-explain = `{ $prefix }explain rumination`: a term in plain words
-    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it.
+    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it. Too hard? Reply `simpler`, `shorter` or `an example` to my answer.
 help-translate = `{ $prefix }translate id good morning`: translate
     .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message.
 help-express = `{ $prefix }express i am so tired of this`: find words
-    .more = `{ $prefix }express` and your rough words: I offer two or three ways to say it. Pick one, change it, or drop it.
+    .more = `{ $prefix }express` and your rough words: I offer two or three ways to say it, in your language. Pick one, change it, or drop it. Reply `simpler` or `shorter` to get others.
 help-ask = `{ $prefix }ask what did we agree on?`: ask about the talk
     .more = `{ $prefix }ask` and a question: I answer from the last messages alone. Mentioning me with a question does the same.
 

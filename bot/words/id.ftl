@@ -254,11 +254,11 @@ help-listen = `{ $prefix }dengarkan`: nyalakan AI
 help-off = `{ $prefix }matikan`: matikan AI
     .more = `{ $prefix }matikan` mematikan AI. AI tidak menyimpan apa pun dan tidak bertanya kepada model.
 help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
-    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan.
+    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, atau `contohnya`.
 help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
     .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu.
 help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
-    .more = `{ $prefix }ungkapkan` lalu kata-kata Anda apa adanya: saya menawarkan dua atau tiga cara mengatakannya. Pilih, ubah, atau buang.
+    .more = `{ $prefix }ungkapkan` lalu kata-kata Anda apa adanya: saya menawarkan dua atau tiga cara mengatakannya, dalam bahasa Anda. Pilih, ubah, atau buang. Balas `lebih sederhana` atau `lebih singkat` untuk yang lain.
 help-ask = `{ $prefix }tanya apa yang tadi kita sepakati?`: bertanya tentang pembicaraan
     .more = `{ $prefix }tanya` lalu pertanyaan: saya menjawab hanya dari pesan-pesan terakhir. Menyebut saya dengan sebuah pertanyaan juga bisa.
 

@@ -73,8 +73,10 @@ def test_a_message_without_a_known_term_goes_to_the_model_for_its_terms() -> Non
     scene.says(ANA, "that is quite ego-syntonic limerence")
     (asked,) = asks(scene.says(KIM, "!explain", reply_to=scene.room.window[-1].id))
     said = told(scene, asked)
-    assert "at most three terms" in said
+    assert "three at most" in said
     assert "limerence" in said
+    (term,) = asks(scene.says(KIM, "!explain limerence in couples"))
+    assert "three at most" not in told(scene, term)
 
 
 def test_the_answer_is_in_the_askers_language() -> None:
