@@ -98,7 +98,7 @@ def lapsed(room: Room, policy: Policy, now: float) -> Decision:
 
 def forgotten(room: Room, policy: Policy) -> float:
     """Return when the oldest of what became of drafts and answers, of which there is some, is due to be forgotten."""
-    times = (*(one.at for one in room.outcomes), *(one.at for one in room.said))
+    times = (*(one.at for one in room.outcomes), *(one.at for one in room.said), *(one.at for one in room.explained))
     return min(times) + HOUR * policy.rules.retention.drafts
 
 

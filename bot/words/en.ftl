@@ -166,12 +166,12 @@ glossary-answer =
 
     { $entries }{ $more ->
         [1]
-        {"\u000A"}For another word in it: `{ $prefix }explain` and the word.
+        {"\u000A"}For another word in that message: `{ $prefix }explain` and the word.
        *[0] {""}
     }
-    _Text: { $whose ->
+    _Text by { $whose ->
         [clinic] this clinic
-        [both] this clinic; and Third Chair, not reviewed by a clinician
+        [both] this clinic and by Third Chair, whose part no clinician has reviewed
        *[built-in] Third Chair, not reviewed by a clinician
     }_
 glossary-entry =

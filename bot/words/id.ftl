@@ -169,9 +169,9 @@ glossary-answer =
         {"\u000A"}Untuk kata lain di pesan itu: `{ $prefix }jelaskan` dan katanya.
        *[0] {""}
     }
-    _Teks: { $whose ->
+    _Teks dari { $whose ->
         [clinic] klinik ini
-        [both] klinik ini; dan Third Chair, belum ditinjau klinisi
+        [both] klinik ini dan dari Third Chair, yang bagiannya belum ditinjau klinisi
        *[built-in] Third Chair, belum ditinjau klinisi
     }_
 glossary-entry =

@@ -1,12 +1,15 @@
 """Finding words: `!express` in the person's own language and register, `!explain` for a term or a whole message."""
 
+from dataclasses import replace
+
 import pytest
 from scene import ANA, KIM, Scene, asks, keys, policy, posted
 
-from bot.model import Ask, Language, Masked
+from bot.model import Ask, Language, Masked, Reply
 from bot.policy import BackendFacts
 from bot.session.prompts import compose
 from bot.words import render
+from bot.words.book import Entry, merged
 
 EN, ID = Language("en"), Language("id")
 
@@ -15,6 +18,15 @@ def told(scene: Scene, asked: Ask) -> str:
     """Return all that the model is told for a question."""
     prompt = compose(asked, scene.policy, "fence", Masked)
     return "\n".join((prompt.system, *(turn.text for turn in prompt.turns)))
+
+
+def said(scene: Scene, command: str) -> str:
+    """Return the glossary's answer to a command, which replies to a message about two of its terms."""
+    if not scene.room.window:
+        scene.says(ANA, "the quiet room is good for rumination")
+    (reply,) = scene.says(KIM, command, reply_to=scene.room.window[0].id)
+    assert isinstance(reply, Reply)
+    return render(reply.words)
 
 
 # ---- express ----------------------------------------------------------------------------------------------------
@@ -112,6 +124,25 @@ def test_ways_of_a_minor_wait_for_the_therapist() -> None:
     scene.draft("!express it is all too much", text="I am worn out.\nI need rest.")
     (draft,) = scene.room.drafts
     assert draft.text == "1. I am worn out.\n2. I need rest."
+
+
+def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
+    """The clinic's own text is called so, with its source where there is one; so is what comes with Third Chair."""
+    room = Entry("room", EN, "quiet room", "A room to sit in.", "You sit there.", source="house *rules*")
+    scene = Scene(replace(policy(), glossary=merged((room,)))).listening()
+    own, ours, both = (said(scene, f"!explain {term}") for term in ("quiet room", "rumination", ""))
+    assert own.endswith("_Source:_ house \\*rules\\*\n_Text by this clinic_")
+    assert ours.endswith("_Text by Third Chair, not reviewed by a clinician_")
+    assert "Source" not in ours
+    assert both.endswith("_Text by this clinic and by Third Chair, whose part no clinician has reviewed_")
+
+
+def test_beneath_the_terms_of_a_message_stands_how_to_ask_for_another() -> None:
+    """What the glossary knows in a message is told at once; for what it does not, one line says what to type."""
+    scene = Scene(policy()).listening()
+    line = "For another word in that message: `!explain` and the word."
+    assert line in said(scene, "!explain")
+    assert line not in said(scene, "!explain rumination")
 
 
 def test_without_a_model_a_message_without_terms_is_answered_kindly() -> None:

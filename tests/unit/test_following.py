@@ -366,9 +366,19 @@ def test_nothing_is_known_of_the_glossarys_answers_while_the_ai_is_off() -> None
     assert known == [0, 1, 0]
 
 
+def test_which_entries_were_shown_is_forgotten_in_time() -> None:
+    """After `retention.drafts` hours nobody can ask on, and the room does not know what was looked up."""
+    scene = on(retention={"drafts": 1}, idle=600, absence=600)
+    (reply,) = scene.says(KIM, "!explain rumination")
+    assert isinstance(reply, Reply)
+    scene.waits(3700.0)
+    assert scene.room.explained == ()
+    assert keys(scene.says(KIM, "simpler", reply_to=scene.posts[reply.code])) == []
+
+
 def test_every_line_can_be_said() -> None:
     """What people read when there is nothing to put differently says what to do next, in both languages."""
     scene = on()
     (reply,) = scene.says(KIM, "!jelaskan ruminasi")
     assert isinstance(reply, Reply)
-    assert "Third Chair, belum ditinjau" in render(reply.words)
+    assert "dari Third Chair, belum ditinjau klinisi" in render(reply.words)

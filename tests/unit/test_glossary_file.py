@@ -6,7 +6,10 @@ import pytest
 from clinic_files import GOOD, mistakes, written
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from bot.cli import app
+from bot.errors import ConfigWrong
 from bot.model import Language, RoomId
 from bot.session.glossary import lookup, mentioned
 from bot.settings import load, read_files
@@ -209,3 +212,14 @@ def test_the_example_is_a_good_one(tmp_path: Path) -> None:
         entry = lookup(files.settings.glossary, typed, language)
         assert entry is not None
         assert entry.language == language
+
+
+def test_check_counts_the_glossarys_files(tmp_path: Path) -> None:
+    """`thirdchair check` says that it has read the glossary, and ends with 78 where that has a mistake."""
+    path = shelf(tmp_path, en=f"quiet_room:\n  {WHOLE}\n")
+    result = CliRunner().invoke(app, ["check", "--config", str(path)])
+    assert result.output.startswith("bot.yaml and 1 room file(s), 1 glossary file(s): no mistakes found.")
+    (tmp_path / "terms" / "en.yaml").write_text("quiet_room: {term: x}\n")
+    failed = CliRunner().invoke(app, ["check", "--config", str(path)])
+    assert isinstance(failed.exception, ConfigWrong)
+    assert failed.exception.exit_code == 78
