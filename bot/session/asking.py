@@ -25,6 +25,7 @@ from bot.session.drafts import therapists
 from bot.session.grounds import grounds
 from bot.session.languages import language_named
 from bot.session.phrasing import written_in
+from bot.session.weight import newest, of_talk, weight
 from bot.session.window import context
 
 LONGEST_TEXT = 4000
@@ -158,12 +159,12 @@ def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decisi
 
 def _talk(room: Room, policy: Policy, pending: Pending, now: float) -> tuple[Line, ...]:
     """Return the talk that a question needs, as far as it may leave; with a wish, no more than the first answer rested on."""
-    most = _BEFORE.get(pending.task, 0)
-    lines = context(room, policy, now)
+    about, lines = _about(room, policy, pending, now), context(room, policy, now)
     if pending.wishes:
         first = {ground.event for ground in pending.rests_on}
         lines = tuple(line for line in lines if line.id in first)
-    return lines[-most:] if most else ()
+    room_left = policy.backend.room_for_talk - weight(pending.request) - (of_talk((about,)) if about else 0)
+    return newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=room_left)
 
 
 def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
