@@ -29,8 +29,8 @@ from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import names
 from bot.session.drafts import coded, drafted, let_out, therapists
-from bot.session.grounds import once_more
 from bot.session.schema import fit
+from bot.session.wishes import behind
 
 UNASKED = frozenset({Task.OFFER, Task.WATCH})
 """What nobody asked for: nobody is told that it comes to nothing."""
@@ -118,7 +118,7 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
         sentence = words("answer-doubted", pending.language, doubt=draft.doubt, labelled=(sentence,))
     post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
-    said = replace(said, again=once_more(pending))
+    said = replace(said, again=behind(pending))
     return Decision(let_out(room, said), (post,))
 
 

@@ -4,7 +4,8 @@ Bare words are short and exact, so that no talk is swallowed. Only a reply withi
 homeserver could choose what it is about.
 """
 
-from bot.model import Explained, Floor, Heard, Language, Place, Room, Said, Task, Wish
+from bot.model import Explained, Floor, Heard, Language, Pending, Place, Room, Said, Task, Wish
+from bot.session.grounds import once_more
 from bot.session.window import own_words
 from bot.words import folded
 
@@ -21,6 +22,7 @@ _TYPED = {
     },
 }
 _POLITE = ("please ", "tolong ", " please", " pls", " tolong", " dong", " ya")
+_AROUND = " .!?,`'\""
 FOLLOWED = {
     Task.EXPLAIN: frozenset(Wish),
     Task.ASK: frozenset(Wish),
@@ -45,6 +47,11 @@ def wished(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said 
     return (*named, found) if named[0] in FOLLOWED.get(task, ()) else None
 
 
+def behind(pending: Pending) -> Pending | None:
+    """Return what is kept behind the answer to a question; None where nobody can wish for anything."""
+    return once_more(pending) if pending.task in FOLLOWED else None
+
+
 def answer_at(room: Room, heard: Heard) -> Said | Explained | None:
     """Return the answer that `heard` replies to, where it stands: what is said in one place nobody can ask of in another."""
     if heard.reply_to is None:
@@ -58,9 +65,9 @@ def answer_at(room: Room, heard: Heard) -> Said | Explained | None:
 
 
 def _named(text: str) -> tuple[Wish, Language] | None:
-    typed = folded(text).strip(" .!?,")
+    typed = folded(text).strip(_AROUND)
     for polite in _POLITE:
-        typed = typed.removeprefix(polite).removesuffix(polite).strip(" .!?,")
+        typed = typed.removeprefix(polite).removesuffix(polite).strip(_AROUND)
     for language, wishes in _TYPED.items():
         for wish, words in wishes.items():
             if typed in words.split("|"):

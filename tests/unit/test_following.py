@@ -15,8 +15,10 @@ from bot.model import (
     Floor,
     Heard,
     Joined,
+    Language,
     Left,
     Masked,
+    Pending,
     Person,
     Place,
     Redacted,
@@ -29,6 +31,7 @@ from bot.policy import BackendFacts
 from bot.session.attention import attention
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
+from bot.session.wishes import behind
 from bot.store.codec import packed, unpacked
 from bot.words import render
 
@@ -65,6 +68,7 @@ def told(scene: Scene, asked: Ask) -> str:
         ("Simpler, please!", Wish.SIMPLER),
         ("more simply please", Wish.SIMPLER),
         ("!simpler", Wish.SIMPLER),
+        ("`simpler`", Wish.SIMPLER),
         ("an example", Wish.EXAMPLE),
         ("Example?", Wish.EXAMPLE),
         ("shorter", Wish.SHORTER),
@@ -167,6 +171,20 @@ def test_an_explanation_follows_the_language_of_the_wish() -> None:
     assert asked.language == "id"
 
 
+def test_ways_to_say_it_stay_in_the_language_of_the_rough_words() -> None:
+    """An Indonesian word on ways to say English words asks for simpler English."""
+    scene = on()
+    (asked,) = asks(scene.says(KIM, "lebih sederhana", reply_to=answered(scene, "!express i am so tired of this")))
+    assert asked.language == "en"
+
+
+def test_behind_what_nobody_asked_for_nothing_is_kept() -> None:
+    """Of an offer nobody can have another version: no question stays behind it."""
+    one = Pending(EventId("$q"), KIM, Task.OFFER, Language("en"), request="words")
+    assert behind(one) is None
+    assert behind(replace(one, task=Task.ASK)) is not None
+
+
 # ---- the same rules ---------------------------------------------------------------------------------------------
 
 
@@ -176,10 +194,10 @@ def test_it_goes_the_way_of_the_command() -> None:
     answer = answered(scene)
     effects = scene.says(KIM, "simpler", reply_to=answer)
     assert keys(effects) == ["asks explain", "approval-waits"]
-    assert len(scene.room.drafts) == 0
     (asked,) = asks(effects)
-    assert posted(scene.answers(asked.question, "Simple words.")) == []
+    (card,) = [one for one in scene.answers(asked.question, "Simple words.") if isinstance(one, Card)]
     assert len(scene.room.drafts) == 1
+    assert dict(card.words.args)["sent"] == 1
 
 
 def test_who_may_not_use_the_command_may_not_wish() -> None:
