@@ -55,7 +55,8 @@ async def erase(settings: Settings, what: str, now: float, *, sure: bool) -> str
 async def _counted(store: Store, room_id: RoomId, whom: UserId | None) -> dict[str, int]:
     """Return how much of each kind would be erased, by erasing it and taking that back."""
     room = await store.rooms.room(room_id)
-    questions = (*room.pending, *(one.pending for one in room.drafts))
+    behind = (one for one in room.said if one.again)
+    questions = (*room.pending, *(one.pending for one in room.drafts), *behind)
     counts = {
         "agreements": sum(one.person == whom for one in room.consents),
         "lines of talk": sum(whom in {None, one.sender} for one in room.window),
