@@ -60,6 +60,8 @@ from bot.model.events import (
     Unsaid,
     WasAway,
 )
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import Initiative, Offered
 from bot.model.names import (
     EventId,
     Floor,
@@ -83,7 +85,6 @@ from bot.model.room import (
     Consent,
     Draft,
     Explained,
-    Ground,
     Line,
     Mask,
     Outcome,
@@ -108,6 +109,7 @@ __all__ = [
     "Came",
     "Cancel",
     "Card",
+    "Cite",
     "Consent",
     "ConsentCard",
     "Decision",
@@ -126,6 +128,7 @@ __all__ = [
     "Frozen",
     "Ground",
     "Heard",
+    "Initiative",
     "Invited",
     "Join",
     "Joined",
@@ -138,6 +141,7 @@ __all__ = [
     "Masked",
     "Misruled",
     "Notice",
+    "Offered",
     "Open",
     "Ousted",
     "Outcome",

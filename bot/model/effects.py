@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bot.model.ground import Ground
 from bot.model.names import EventId, Language, Place, Task, UserId, Wish
-from bot.model.room import Ground, Line, Room
+from bot.model.room import Line, Room
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import NO_INITIATIVE, Initiative
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
@@ -40,15 +42,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A message that a question or draft rests on, with the SHA-256 of the words it had then."""
-
-    event: EventId
-    sender: UserId
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pending:
     """A question that a backend is answering: the message that asked, who asked, where, and what it rests on.
 
@@ -56,6 +49,7 @@ class Pending:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
     `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
     `origin` is the message in which the request was written, if it has words of anybody's.
+    `aside`: it was typed elsewhere than at `place`, where its answer goes.
     """
 
     question: EventId
@@ -71,6 +65,7 @@ class Pending:
     talk: int = 0
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +75,7 @@ class Draft:
     `binding` is the SHA-256 over text, room, grounds and people: approval is to exactly this.
     `cards` are the desk's messages that show it, `edited_by` the therapist whose words it holds instead.
     `doubt` is what to look at twice in it: `medication`, `diagnosis`, `risk`; empty if nothing is blatant.
+    `kind` is what sort of offer it is, `cites` the messages it points at, oldest first; both are empty in other drafts.
     """
 
     code: str
@@ -93,6 +89,8 @@ class Draft:
     cards: tuple[EventId, ...] = ()
     edited_by: UserId | None = None
     doubt: str = ""
+    kind: str = ""
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +208,8 @@ class Room:
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
     `masks` are the words given to `!mask`; they outlast the bot's own stay, so that coming back unmasks nothing.
     `window_messages` and `window_minutes` are to how much a therapist narrowed the window, 0 where not at all.
-    `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
-    value of `talk` then.
+    `offered` is when the backend was last asked for something unasked, `offer_talk` the value of `talk` then, `offers` how
+    many offers were laid at the desk this session; `initiative` is what came of them.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
     `explained` are the glossary's answers since the AI was turned on.
     `reliance` are the last weeks in numbers, for the therapists alone.
@@ -246,6 +244,7 @@ class Room:
     offered: float = 0.0
     offers: int = 0
     offer_talk: int = 0
+    initiative: Initiative = NO_INITIATIVE
     disclosed: float = 0.0
     helplines: float = 0.0
     to_confirm: tuple[tuple[str, float], ...] = ()

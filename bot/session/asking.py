@@ -25,12 +25,12 @@ from bot.session.drafts import therapists
 from bot.session.grounds import grounds
 from bot.session.languages import language_named
 from bot.session.phrasing import written_in
-from bot.session.weight import newest, of_talk, weight
+from bot.session.weight import Talk, newest, spare
 from bot.session.window import context
 
 LONGEST_TEXT = 4000
-_BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.OFFER: 200}
-"""How many messages of the talk each task needs, at most; the window may hold fewer."""
+_BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
+"""How many messages of the talk each task needs, at most; the window may hold fewer, and the model may take in fewer."""
 
 
 @command("translate", "terjemahkan")
@@ -135,7 +135,7 @@ def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | N
 def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
     """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
     about = _about(room, policy, pending, now)
-    before = _talk(room, policy, pending, now)
+    before = talk_before(room, policy, pending, now)
     rests_on = grounds((*before, *((about,) if about else ())))
     pending = replace(pending, rests_on=(*rests_on, *((pending.origin,) if pending.origin else ())), talk=room.talk)
     asking = Ask(
@@ -157,14 +157,17 @@ def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decisi
     return Decision(replace(room, pending=(*room.pending, pending), tally=tally), (asking,))
 
 
-def _talk(room: Room, policy: Policy, pending: Pending, now: float) -> tuple[Line, ...]:
-    """Return the talk that a question needs, as far as it may leave; with a wish, no more than the first answer rested on."""
+def talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
+    """Return the talk that goes with a question: its newest whole turns, as many as its task needs and the model takes in.
+
+    With a wish, no more than the first answer rested on.
+    """
     about, lines = _about(room, policy, pending, now), context(room, policy, now)
     if pending.wishes:
         first = {ground.event for ground in pending.rests_on}
         lines = tuple(line for line in lines if line.id in first)
-    room_left = policy.backend.room_for_talk - weight(pending.request) - (of_talk((about,)) if about else 0)
-    return newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=room_left)
+    tokens = spare(policy.backend, pending.request, about.text if about else "")
+    return newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=tokens)
 
 
 def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
@@ -174,7 +177,7 @@ def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
         return True
     if origin and not agreement(room, policy, origin.sender, Purpose.MODEL, now):
         return True
-    return bool(pending.wishes) and pending.task is Task.ASK and not _talk(room, policy, pending, now)
+    return bool(pending.wishes) and pending.task is Task.ASK and not talk_before(room, policy, pending, now)
 
 
 def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:

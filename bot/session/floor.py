@@ -7,6 +7,7 @@ from bot.model import (
     Decision,
     Effect,
     Floor,
+    Initiative,
     Mark,
     Notice,
     Place,
@@ -73,7 +74,8 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
 def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
     said = tuple(replace(one, again=None) for one in room.said if one.event is not None)
-    return replace(room, floor=Floor.OFF, pending=(), said=said, explained=(), typing=0.0, to_read=(), tally=Tally())
+    room = replace(room, pending=(), said=said, explained=(), to_read=(), typing=0.0)
+    return replace(room, floor=Floor.OFF, tally=Tally(), initiative=Initiative())
 
 
 def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:

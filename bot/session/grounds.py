@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.model import Draft, EventId, Ground, Line, Pending, Room, Said, UserId
+from bot.model import Draft, EventId, Ground, Line, Offered, Pending, Room, Said, UserId
 
 
 def grounds(lines: tuple[Line, ...]) -> tuple[Ground, ...]:
@@ -42,7 +42,7 @@ def written_in(one: Pending, event: EventId) -> bool:
     return event == one.question or (one.origin is not None and one.origin.event == event)
 
 
-def rests_on(one: Pending | Said, event: EventId) -> bool:
+def rests_on(one: Pending | Said | Offered, event: EventId) -> bool:
     """Return whether something asks in, or rests on, the message `event`."""
     return event == one.question or any(ground.event == event for ground in one.rests_on)
 
@@ -63,7 +63,7 @@ def is_by(room: Room, event: EventId, person: UserId) -> bool:
     return any((ground.event, ground.sender) == (event, person) for one in questions for ground in one.rests_on)
 
 
-def of_person(one: Pending | Said, person: UserId) -> bool:
+def of_person(one: Pending | Said | Offered, person: UserId) -> bool:
     """Return whether something was asked by `person` or rests on a word of theirs."""
     return one.asker == person or any(ground.sender == person for ground in one.rests_on)
 

@@ -134,6 +134,7 @@ def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
     assert own.endswith("_Source:_ house \\*rules\\*\n_Text by this clinic_")
     assert ours.endswith("_Text by Third Chair, not reviewed by a clinician_")
     assert "Source" not in ours
+    assert said(scene, "!jelaskan ruminasi").endswith("_Teks dari Third Chair, belum ditinjau klinisi_")
     assert both.endswith("_Text by this clinic and by Third Chair, whose part no clinician has reviewed_")
 
 

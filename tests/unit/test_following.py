@@ -27,13 +27,11 @@ from bot.model import (
     UserId,
     Wish,
 )
-from bot.policy import BackendFacts
 from bot.session.attention import attention
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
 from bot.session.wishes import behind
 from bot.store.codec import packed, unpacked
-from bot.words import render
 
 LEE = UserId("@lee:clinic")
 
@@ -348,55 +346,3 @@ def test_the_room_remembers_it_over_a_restart() -> None:
     (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer))
     scene.room = unpacked("Room", packed(scene.room))
     assert posted(scene.happens(Answered(scene.id(), scene.now, asked.question, "Simple.", "house", "small")))
-
-
-# ---- the glossary -----------------------------------------------------------------------------------------------
-
-
-def test_beyond_the_glossary_the_model_is_asked() -> None:
-    """Who does not understand an entry either has the model asked for its term, with the wish, by the model's rules."""
-    scene = on_desk()
-    (reply,) = scene.says(KIM, "!explain rumination")
-    assert isinstance(reply, Reply)
-    effects = scene.says(KIM, "simpler", reply_to=scene.posts[reply.code])
-    assert keys(effects) == ["asks explain", "approval-waits"]
-    (asked,) = asks(effects)
-    assert (asked.request, asked.wishes, asked.about) == ("rumination", (Wish.SIMPLER,), None)
-
-
-def test_without_a_model_the_glossary_has_said_it_all() -> None:
-    """Where there is none, one kind line says so and who can tell more."""
-    scene = Scene(policy(BackendFacts())).listening()
-    (reply,) = scene.says(KIM, "!explain rumination")
-    assert isinstance(reply, Reply)
-    assert keys(scene.says(KIM, "contohnya", reply_to=scene.posts[reply.code])) == ["follow-glossary"]
-
-
-def test_nothing_is_known_of_the_glossarys_answers_while_the_ai_is_off() -> None:
-    """An entry that was read while the AI was off leaves no trace, and what there was goes with `!stop`."""
-    scene = Scene(policy(MODEL))
-    scene.says(KIM, "!explain rumination")
-    known = [len(scene.room.explained)]
-    scene.listening().says(KIM, "!explain rumination")
-    known.append(len(scene.room.explained))
-    scene.says(KIM, "!stop")
-    known.append(len(scene.room.explained))
-    assert known == [0, 1, 0]
-
-
-def test_which_entries_were_shown_is_forgotten_in_time() -> None:
-    """After `retention.drafts` hours nobody can ask on, and the room does not know what was looked up."""
-    scene = on(retention={"drafts": 1}, idle=600, absence=600)
-    (reply,) = scene.says(KIM, "!explain rumination")
-    assert isinstance(reply, Reply)
-    scene.waits(3700.0)
-    assert scene.room.explained == ()
-    assert keys(scene.says(KIM, "simpler", reply_to=scene.posts[reply.code])) == []
-
-
-def test_every_line_can_be_said() -> None:
-    """What people read when there is nothing to put differently says what to do next, in both languages."""
-    scene = on()
-    (reply,) = scene.says(KIM, "!jelaskan ruminasi")
-    assert isinstance(reply, Reply)
-    assert "dari Third Chair, belum ditinjau klinisi" in render(reply.words)
