@@ -37,6 +37,7 @@ from bot.session.gate import made, shut
 from bot.session.purse import settled
 from bot.session.schema import Fit, Unfit, fit
 from bot.session.window import context, session_talk
+from bot.session.wishes import behind
 
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
@@ -89,6 +90,7 @@ def labelled(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words,
         checked="no" if not by else "edited" if draft.edited_by else "yes",
         person=by or "-",
         human=int(policy.rules.disclaimer),
+        task=draft.pending.task,
     )
 
 
@@ -152,6 +154,7 @@ def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decis
     if not pending.aside:
         post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
+    said = replace(said, again=behind(pending))
     return Decision(let_out(room, said), (post,))
 
 
