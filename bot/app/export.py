@@ -39,6 +39,8 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
         "lines of notes": _lines(room, person),
         "masks": [one.words for one in room.masks if one.by == person],
         "requests": [_request(one, person) for one in await kept.sent.of_room(room_id, person, most=ALL)],
+        "questions": _questions(room, person),
+        "looked_up": [{"at": _dated(one.at), "terms": one.terms} for one in room.explained if one.asker == person],
         "approvals": [{"code": one.code, "at": _dated(one.at)} for one in room.said if one.approved_by == person],
         "reliance": _reliance(room, person),
         "log": [one async for one in _log(kept.audit, person, room_id)],
@@ -60,6 +62,16 @@ def _lines(room: Room, person: UserId) -> list[dict[str, Any]]:
     resting = sum(any(ground.sender == person for ground in one.rests_on) for one in points)
     own = [one.text for one in points if one.by == person]
     return [{"resting on own messages": resting, "own": own}] if resting or own else []
+
+
+def _questions(room: Room, person: UserId) -> list[dict[str, str]]:
+    """Return what is kept behind answers of what a person typed, in case somebody wishes for simpler words."""
+    behind = ((one.at, one.again) for one in room.said if one.again)
+    return [
+        {"at": _dated(at), "text": again.request}
+        for at, again in behind
+        if again.origin and again.origin.sender == person
+    ]
 
 
 def _reliance(room: Room, person: UserId) -> list[dict[str, Any]]:

@@ -100,13 +100,21 @@ def _folders(settings: Settings, file: Path) -> tuple[Path, ...]:
 
 
 def _named(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders that the deployment file names: rooms, and the clinic's own templates if it has some."""
-    return tuple(one for one in (settings.deployment.rooms, settings.deployment.notes) if one)
+    """Return the folders that the deployment file names: of rooms, of templates, and the one in which the glossary lies."""
+    deployment = settings.deployment
+    terms = deployment.glossary
+    glossary = terms.parent if terms and not terms.is_dir() else terms
+    return tuple(one for one in (deployment.rooms, deployment.notes, glossary) if one)
 
 
 def _content(settings: Settings, file: Path) -> str:
     """Return a hash over the names and words of all files that the configuration may lie in."""
-    found = [file, *(path for folder in _folders(settings, file) for path in sorted(folder.glob("*.yaml")))]
+    named = settings.deployment.glossary
+    found = [
+        file,
+        *([named] if named else ()),
+        *(path for folder in _folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
+    ]
     return sha256(b"\0".join(part for path in found for part in (bytes(path), _words(path)))).hexdigest()
 
 

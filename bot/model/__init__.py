@@ -77,6 +77,7 @@ from bot.model.names import (
     Trouble,
     UserId,
     Verdict,
+    Wish,
     localpart,
 )
 from bot.model.paper import Digest, Heading, Note, Point
@@ -86,6 +87,7 @@ from bot.model.room import (
     Alarm,
     Consent,
     Draft,
+    Explained,
     Line,
     Mask,
     Outcome,
@@ -125,6 +127,7 @@ __all__ = [
     "Elapsed",
     "Event",
     "EventId",
+    "Explained",
     "Failed",
     "Floor",
     "Forget",
@@ -189,6 +192,7 @@ __all__ = [
     "Verdict",
     "WasAway",
     "Week",
+    "Wish",
     "Words",
     "localpart",
     "words",

@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from bot.model import Language, Place, Role, Task, UserId
 from bot.policy.people import named
 from bot.policy.rules import RoomRules
-from bot.policy.templates import NoteTemplate, built_in
+from bot.policy.templates import NoteTemplate, ours
+from bot.words.book import Book, built_in
 
 DAY = 24 * 3600.0
 STANDING = 768
@@ -65,7 +66,9 @@ class Policy:
     """The effective policy of one room: the rules, where each came from, and the backend they name.
 
     `bot` is the bot's own user id. `sha256` names exactly these rules and this backend.
-    `templates` are the kinds of note that there are, by name. `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis.
+    `templates` are the kinds of note that there are, by name.
+    `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis.
+    `glossary` is what terms mean here: the clinic's own text, which no rule and no agreement hangs on, so `sha256` leaves it out.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
     """
 
@@ -74,7 +77,8 @@ class Policy:
     backend: BackendFacts = BackendFacts()
     origins: Mapping[str, str] = field(default_factory=dict)
     on_call: bool = False
-    templates: Mapping[str, NoteTemplate] = field(default_factory=built_in, repr=False, compare=False)
+    templates: Mapping[str, NoteTemplate] = field(default_factory=ours, repr=False, compare=False)
+    glossary: Book = field(default_factory=built_in, repr=False)
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
 
     @property

@@ -66,7 +66,7 @@ class NoteTemplate(Rules):
 
 
 @cache
-def built_in() -> dict[str, NoteTemplate]:
+def ours() -> dict[str, NoteTemplate]:
     """Return our own templates, by name."""
     shelf = sorted(files("bot.words").joinpath("notes").iterdir(), key=lambda file: file.name)
     texts = {file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8") for file in shelf}

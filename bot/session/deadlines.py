@@ -30,7 +30,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
     due += [draft.at + lifetime(policy) for draft in room.drafts]
     due += [notedraft.due(room.note, policy)] if room.note else []
     due += [closing.due(room)] if room.closing else []
-    due += [forgotten(room, policy)] if room.outcomes or room.said else []
+    due += [forgotten(room, policy)] if room.outcomes or room.said or room.explained else []
     due += [alarm] if (alarm := alarms_due(room)) is not None else []
     if room.floor is not Floor.OFF:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]

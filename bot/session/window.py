@@ -6,6 +6,7 @@
 import unicodedata
 from dataclasses import replace
 from itertools import dropwhile
+from math import inf
 
 from bot.model import Edited, EventId, Floor, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
@@ -120,22 +121,22 @@ def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
 
 
 def _that_may_leave(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:
-    """Return which of `lines` may go to the backend.
+    """Return those of `lines` that may go to the backend."""
+    since = {person: _may_leave_since(room, policy, person, now) for person in {line.sender for line in lines}}
+    return tuple(line for line in lines if since[line.sender] < line.at)
 
-    An agreement of the same moment came later than the line, for all that anybody knows: one sync is one moment.
+
+def _may_leave_since(room: Room, policy: Policy, person: UserId, now: float) -> float:
+    """Return after which moment words of `person` may go to the backend; endless if none may. One rule per line.
+
+    An agreement of the same moment came later than a line, for all that anybody knows: one sync is one moment.
     """
-    since = {sender: _agreed_since(room, policy, sender, now) for sender in {line.sender for line in lines}}
-    return tuple(line for line in lines if (agreed := since[line.sender]) is not None and agreed < line.at)
-
-
-def _agreed_since(room: Room, policy: Policy, sender: UserId, now: float) -> float | None:
-    """Return since when the words of `sender` may go to the backend; None if they may not. One rule per line."""
-    if all(person.id != sender for person in room.roster):
-        return None
-    if policy.role(sender) is Role.OBSERVER:
-        return None
-    given = [agreement(room, policy, sender, purpose, now) for purpose in Purpose]
-    return None if None in given else max(one.at for one in given if one)
+    if all(one.id != person for one in room.roster):
+        return inf
+    if policy.role(person) is Role.OBSERVER:
+        return inf
+    given = [agreement(room, policy, person, purpose, now) for purpose in Purpose]
+    return max(one.at if one else inf for one in given)
 
 
 def _lifetime(room: Room, policy: Policy) -> float:

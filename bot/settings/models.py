@@ -143,6 +143,10 @@ class Deployment(RoomRules):
     notes: Annotated[
         Path | None, Field(description="the folder of the clinic's own templates for `!note`, such as `couples.yaml`")
     ] = None
+    glossary: Annotated[
+        Path | None,
+        Field(description="the clinic's own glossary: a folder with `en.yaml`, `id.yaml`, or one such file"),
+    ] = None
     backends: dict[str, BackendSettings] = Field(
         default={}, description="by a name of your own, where answers come from"
     )

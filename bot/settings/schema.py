@@ -5,9 +5,16 @@ from typing import Any
 
 from bot.policy import Rules
 from bot.policy.templates import NoteTemplate
+from bot.settings.glossary import GlossaryFile
 from bot.settings.models import Deployment, Pack, RoomFile
 
-FILES: dict[str, type[Rules]] = {"bot": Deployment, "room": RoomFile, "jurisdiction": Pack, "note": NoteTemplate}
+FILES: dict[str, type[Rules]] = {
+    "bot": Deployment,
+    "room": RoomFile,
+    "jurisdiction": Pack,
+    "glossary": GlossaryFile,
+    "note": NoteTemplate,
+}
 
 
 def schemas() -> dict[str, str]:

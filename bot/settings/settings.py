@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.model import RoomId, UserId
 from bot.policy import BackendFacts, Layer, Policy, Where, agreed, effective, named
-from bot.policy.templates import built_in
+from bot.policy.templates import ours
 from bot.settings.addresses import whereabouts
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.templates import Templates
+from bot.words.book import Book, built_in
 
 EMBEDDED = BackendSettings()
 
@@ -18,8 +19,9 @@ EMBEDDED = BackendSettings()
 class Settings:
     """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`.
 
-    `packs` are those that any file names, `templates` the clinic's own. `found` is where each backend was found to be, looked at once: at the start.
-    It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
+    `packs` are those that any file names, `templates` the clinic's own.
+    `found` is where each backend was found to be, looked at once: at the start.
+    `glossary` is the clinic's over the built-in one. It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
     """
 
     deployment: Deployment
@@ -27,6 +29,7 @@ class Settings:
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
     templates: Templates = ()
+    glossary: Book = field(default_factory=built_in, repr=False)
     found: dict[str, Where] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -99,7 +102,8 @@ class Settings:
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
-            templates={**built_in(), **dict(self.templates)},
+            templates={**ours(), **dict(self.templates)},
+            glossary=self.glossary,
         )
 
     def layers(self, added: tuple[str, ...] = ()) -> tuple[Layer, ...]:

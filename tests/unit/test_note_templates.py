@@ -11,7 +11,7 @@ from scene import ANA, asks, keys
 from bot.app.reload import _content
 from bot.model import Language, RoomId
 from bot.policy import BackendFacts
-from bot.policy.templates import NoteTemplate, built_in
+from bot.policy.templates import NoteTemplate, ours
 from bot.session.weight import weight
 from bot.settings import load
 
@@ -37,12 +37,12 @@ def clinic(folder: Path, **files: str) -> Path:
 
 def test_ours_are_there_by_themselves() -> None:
     """SOAP, DAP, BIRP and a free one, each titled in both languages and short enough to leave room for the talk."""
-    assert sorted(built_in()) == ["birp", "dap", "free", "soap"]
-    for template in built_in().values():
+    assert sorted(ours()) == ["birp", "dap", "free", "soap"]
+    for template in ours().values():
         assert {*template.title} == {"en", "id"}
         assert all({*one.title} == {"en", "id"} for one in template.headings.values())
         assert sum(weight(one.holds) for one in template.headings.values()) < 300
-    assert [one.key for one in built_in()["soap"].parts(Language("en"))] == [
+    assert [one.key for one in ours()["soap"].parts(Language("en"))] == [
         "subjective",
         "objective",
         "assessment",
@@ -136,5 +136,5 @@ def test_a_changed_template_is_read_for_anew() -> None:
     """What was read for other headings is not taken for these."""
     scene = hour()
     made(scene)
-    scene.policy = replace(scene.policy, templates={"soap": built_in()["dap"]})
+    scene.policy = replace(scene.policy, templates={"soap": ours()["dap"]})
     assert keys(scene.at_desk(ANA, "!note soap")) == ["asks note"]
