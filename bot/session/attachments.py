@@ -5,10 +5,10 @@ It knows that one came, and nothing of what is in it: no file, no name, no capti
 
 from dataclasses import replace
 
-from bot.model import Attached, Decision, Floor, Mark, Place, Reply, Room
+from bot.model import Attached, Decision, Floor, Mark, Place, Reply, Room, words
 from bot.policy import Policy
 from bot.session.agreement import DAY
-from bot.session.call import line
+from bot.session.call import own_language
 
 HOUR = 3600.0
 
@@ -30,5 +30,6 @@ def attached(room: Room, event: Attached, policy: Policy) -> Decision:
         return Decision(room)
     still = {key: at for key, at in told.items() if event.at - at < DAY or key == about}
     room = replace(room, told_to_verify=tuple({**still, about: event.at}.items()))
-    sentence = line(policy, f"attached-{event.place}")
+    language = own_language(room, policy, event.sender)
+    sentence = words(f"attached-{event.place}", language, prefix=policy.rules.prefix)
     return Decision(room, (Reply(event.id, sentence, Mark(kind="attached"), place=event.place, whom=whom),))

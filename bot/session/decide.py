@@ -63,7 +63,7 @@ from bot.session import (
 )
 from bot.session.agreement import DAY
 from bot.session.alarms import alarmed, overheard
-from bot.session.call import Call, line, name_of
+from bot.session.call import Call, name_of, own_language
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.fixed import asks_if_ai
 from bot.session.grounds import is_by, rests_on
@@ -200,7 +200,7 @@ def _understood(room: Room, heard: Heard, policy: Policy) -> Decision:
 
 def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
-    call = Call(room, heard, policy, "desk", policy.languages[0])
+    call = Call(room, heard, policy, "desk", own_language(room, policy, heard.sender))
     if heard.place is Place.DESK:
         return Decision(room) if call.role is not Role.THERAPIST else _doubt(call) or _on_a_draft(call)
     if heard.place is Place.DIRECT:
@@ -252,7 +252,8 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
         return Decision(room)
     whom = event.sender if event.place is Place.DIRECT else None
     mark = Mark(kind="unreadable")
-    return Decision(room, (Reply(event.message, line(policy, "unreadable"), mark, place=event.place, whom=whom),))
+    sentence = words("unreadable", own_language(room, policy, event.sender), prefix=policy.rules.prefix)
+    return Decision(room, (Reply(event.message, sentence, mark, place=event.place, whom=whom),))
 
 
 def _doubt(call: Call) -> Decision | None:
