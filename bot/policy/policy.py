@@ -11,6 +11,8 @@ from bot.policy.people import named
 from bot.policy.rules import RoomRules
 
 DAY = 24 * 3600.0
+STANDING = 700
+"""Tokens that what a model is told by the bot itself takes, at most."""
 MINORS_REMINDER = 3 * 3600.0
 """How often a minor is told that it is an AI, in seconds."""
 
@@ -35,6 +37,11 @@ class BackendFacts:
     party: str = ""
     context: int = 8192
     longest: int = 700
+
+    @property
+    def room_for_talk(self) -> int:
+        """Return how many tokens of people's words fit beside the standing text and the answer."""
+        return self.context - self.longest - STANDING
 
     @property
     def generative(self) -> bool:
@@ -106,6 +113,13 @@ class Policy:
         """Return whether a model reads along beside the tripwire's list: where all files let it, and there is a model."""
         crisis = self.rules.crisis
         return crisis.enabled and crisis.model and self.backend.generative
+
+    @property
+    def keeps_session(self) -> bool:
+        """Return whether all the talk of a session is kept, and not the window alone: where a summary or note may be made."""
+        commands = self.rules.commands
+        offered = commands is None or not {"note", "summary"}.isdisjoint(commands)
+        return self.backend.generative and offered and self.reaches(Task.ASK, Place.DESK)
 
     @property
     def disclose_seconds(self) -> float:

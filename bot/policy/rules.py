@@ -72,8 +72,16 @@ A_DAY = 24 * 60
 class WindowRules(Rules):
     """How much of the talk the bot keeps at hand."""
 
-    messages: Annotated[int, _says("messages of the talk that the bot keeps at hand", ge=1, le=200), LEAST] = 30
-    minutes: Annotated[int, _says("minutes for which it keeps them at hand", ge=1, le=A_DAY), LEAST] = 60
+    messages: Annotated[
+        int,
+        _says(
+            "messages of the talk that a question sees; all that is kept, where no summary or note is made",
+            ge=1,
+            le=200,
+        ),
+        LEAST,
+    ] = 30
+    minutes: Annotated[int, _says("minutes for which a question sees a message", ge=1, le=A_DAY), LEAST] = 60
 
 
 class RetentionRules(Rules):

@@ -137,6 +137,7 @@ def _facts(policy: Policy) -> dict[str, str | int]:
         "messages": rules.window.messages,
         "minutes": rules.window.minutes,
         "hours": rules.retention.window,
+        "session": int(policy.keeps_session),
         "days": rules.consent.days,
         "watched": len(rules.observers),
         "offers": int(rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, Place.ROOM)),

@@ -27,6 +27,7 @@ from bot.session.drafts import therapists
 from bot.session.glossary import Entry, lookup, mentioned, nearest
 from bot.session.grounds import grounds
 from bot.session.languages import language_named
+from bot.session.weight import newest, of_talk, weight
 from bot.session.window import context
 
 LONGEST_TERM = 200
@@ -143,8 +144,8 @@ def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | N
 def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
     """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
     about = _about(room, policy, pending, now)
-    most = _BEFORE.get(pending.task, 0)
-    before = context(room, policy, now)[-most:] if most else ()
+    room_left = policy.backend.room_for_talk - weight(pending.request) - (of_talk((about,)) if about else 0)
+    before = newest(context(room, policy, now), messages=_BEFORE.get(pending.task, 0), tokens=room_left)
     pending = replace(pending, rests_on=grounds((*before, *((about,) if about else ()))), talk=room.talk)
     asking = Ask(
         question=pending.question,

@@ -3,12 +3,10 @@
 It knows that one came, and nothing of what is in it: no file, no name, no caption.
 """
 
-from dataclasses import replace
-
 from bot.model import Attached, Decision, Floor, Mark, Place, Reply, Room, words
 from bot.policy import Policy
-from bot.session.agreement import DAY
 from bot.session.call import own_language
+from bot.session.once import once
 
 HOUR = 3600.0
 
@@ -24,12 +22,10 @@ def attached(room: Room, event: Attached, policy: Policy) -> Decision:
         return Decision(room)
     whom = event.sender if event.place is Place.DIRECT else None
     about = f"attached {event.place} {whom or ''}".strip()
-    told = dict(room.told_to_verify)
     since = room.tally.since if event.place is Place.ROOM else event.at - HOUR
-    if about in told and told[about] >= since:
+    knowing = once(room, about, event.at, since)
+    if knowing is None:
         return Decision(room)
-    still = {key: at for key, at in told.items() if event.at - at < DAY or key == about}
-    room = replace(room, told_to_verify=tuple({**still, about: event.at}.items()))
     language = own_language(room, policy, event.sender)
     sentence = words(f"attached-{event.place}", language, prefix=policy.rules.prefix)
-    return Decision(room, (Reply(event.id, sentence, Mark(kind="attached"), place=event.place, whom=whom),))
+    return Decision(knowing, (Reply(event.id, sentence, Mark(kind="attached"), place=event.place, whom=whom),))

@@ -61,9 +61,9 @@ from bot.session import (
     second_reader,
     tripwire,
 )
-from bot.session.agreement import DAY
-from bot.session.alarms import alarmed, overheard
-from bot.session.call import Call, name_of, own_language
+from bot.session.alarms import overheard
+from bot.session.call import Call, own_language
+from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.fixed import asks_if_ai
 from bot.session.grounds import is_by, rests_on
@@ -202,9 +202,9 @@ def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
     call = Call(room, heard, policy, "desk", own_language(room, policy, heard.sender))
     if heard.place is Place.DESK:
-        return Decision(room) if call.role is not Role.THERAPIST else _doubt(call) or _on_a_draft(call)
+        return Decision(room) if call.role is not Role.THERAPIST else uncertain(call) or _on_a_draft(call)
     if heard.place is Place.DIRECT:
-        return _once_in(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
+        return said_once(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
     if heard.overdue:
         return Decision(room)
     room = second_reader.noted(kept(replace(room, talk=room.talk + 1), heard, policy), policy, heard.id)
@@ -223,7 +223,7 @@ def _on_a_draft(call: Call) -> Decision:
 def _called(call: Call) -> Decision:
     """Return what a command does, if its sender is certain enough, may use it, and typed it in time."""
     row = TABLE[call.name]
-    if not row.lowers and (doubt := _doubt(call)):
+    if not row.lowers and (doubt := uncertain(call)):
         return doubt
     if not allowed(call.name, call.policy):
         return call.answered("not-here")
@@ -254,37 +254,6 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
     mark = Mark(kind="unreadable")
     sentence = words("unreadable", own_language(room, policy, event.sender), prefix=policy.rules.prefix)
     return Decision(room, (Reply(event.message, sentence, mark, place=event.place, whom=whom),))
-
-
-def _doubt(call: Call) -> Decision | None:
-    """Return the refusal of a sender who is not certain enough for more than turning the AI down."""
-    heard = call.heard
-    if heard.changed:
-        return _identity_changed(call)
-    if call.policy.rules.require_cross_signing and not heard.signed:
-        return _once_in(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
-    return None
-
-
-def _identity_changed(call: Call) -> Decision:
-    """Freeze the commands of somebody whose identity is not the one we know, and tell the therapists."""
-    told = _once_in(DAY, call, "identity-changed", call.heard.sender)
-    if not told.effects:
-        return told
-    name = name_of(call.room, call.heard.sender)
-    alarm = alarmed(told.room, call.policy, "identity-changed", call.heard.at, person=name)
-    return Decision(alarm.room, (*told.effects, *alarm.effects))
-
-
-def _once_in(seconds: float, call: Call, key: str, whom: str) -> Decision:
-    """Answer with the line `key` about `whom`, a person or one of their devices, unless it was said so lately."""
-    now = call.heard.at
-    told = {about: at for about, at in call.room.told_to_verify if now - at < DAY}
-    about = f"{key} {whom}"
-    if now - told.get(about, -DAY) < seconds:
-        return Decision(call.room)
-    room = replace(call.room, told_to_verify=tuple({**told, about: now}.items()))
-    return Decision(room, (call.reply(key),))
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

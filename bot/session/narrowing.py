@@ -15,7 +15,7 @@ from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import withdrawn
 from bot.session.grounds import rests_on
-from bot.session.window import most_lines, most_minutes, trimmed
+from bot.session.window import at_hand, keeps_session, most_lines, most_minutes, trimmed
 from bot.words import folded
 
 CLEAR = frozenset({"clear", "kosongkan", "hapus"})
@@ -63,12 +63,15 @@ def _narrowed(call: Call, messages: int, minutes: int) -> Decision:
 
 def _held(call: Call, room: Room, key: str) -> Decision:
     """Answer with what is at hand, in counts and names, and how much there can be."""
-    counts = Counter(line.sender for line in room.window)
+    window = at_hand(room, call.policy, call.heard.at)
+    counts = Counter(line.sender for line in window)
     people = ", ".join(f"{name_of(room, one)} {count}" for one, count in counts.items())
     sentence = call.reply(
         key,
-        lines=len(room.window),
-        since=clock(room.window[0].at) if room.window else "-",
+        lines=len(window),
+        since=clock(window[0].at) if window else "-",
+        kept=len(room.window) if keeps_session(room, call.policy) else 0,
+        hours=call.policy.rules.retention.window,
         people=people or "-",
         messages=most_lines(room, call.policy),
         minutes=most_minutes(room, call.policy),

@@ -6,7 +6,7 @@ from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
 from bot.session.ruling import ACCEPT, accept
-from bot.session.window import most_lines, most_minutes
+from bot.session.window import at_hand, keeps_session, most_lines, most_minutes
 from bot.words import folded
 
 
@@ -48,7 +48,9 @@ def status(call: Call) -> Decision:
         watched=room.tally.watched,
         unclear=room.tally.unclear,
         drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
-        lines=len(room.window),
+        lines=len(at_hand(room, policy, now)),
+        kept=len(room.window) if keeps_session(room, policy) else 0,
+        hours=policy.rules.retention.window,
         messages=most_lines(room, policy),
         minutes=most_minutes(room, policy),
     )

@@ -1,14 +1,21 @@
-"""The window: the talk that the bot keeps at hand, and which of it may go to a backend."""
+"""The talk that the bot keeps, the window of it that questions see, and which of it may go to a backend.
+
+`Room.window` is all that is kept: the session's talk where a summary or note may be made of it, else the window alone.
+"""
 
 import unicodedata
 from dataclasses import replace
+from itertools import dropwhile
 
 from bot.model import Edited, EventId, Floor, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
 from bot.session.agreement import agreement
+from bot.session.weight import Talk
 
 LONGEST = 4000
-"""Characters of one message that the window keeps; the rest of it is not kept."""
+"""Characters of one message that are kept; the rest of it is not."""
+MOST_KEPT = 2000
+"""Messages of one session, at most: a day of talk."""
 
 
 def kept(room: Room, heard: Heard, policy: Policy) -> Room:
@@ -32,14 +39,27 @@ def own_words(text: str) -> str:
 
 
 def trimmed(room: Room, policy: Policy, now: float) -> Room:
-    """Return the room with only the newest lines in its window: as many, and as young, as policy allows.
+    """Return the room with only the newest talk kept: as much, and as young, as policy allows, in whole turns.
 
     In a frozen room time erases nothing.
     """
     if room.frozen_since:
         return room
-    fresh = tuple(line for line in room.window if line.at + _lifetime(room, policy) > now)
-    return replace(room, window=fresh[-most_lines(room, policy) :])
+    most = MOST_KEPT if keeps_session(room, policy) else most_lines(room, policy)
+    return replace(room, window=_newest(room.window, most, now - _lifetime(room, policy)))
+
+
+def at_hand(room: Room, policy: Policy, now: float) -> Talk:
+    """Return the window: the newest whole turns of what is kept, as many messages and as young as policy allows."""
+    kept = trimmed(room, policy, now).window
+    if room.frozen_since:
+        return kept
+    return _newest(kept, most_lines(room, policy), now - 60.0 * most_minutes(room, policy))
+
+
+def keeps_session(room: Room, policy: Policy) -> bool:
+    """Return whether all the talk of the session is kept: where policy lets it be, and no therapist has narrowed it."""
+    return policy.keeps_session and not (room.window_messages or room.window_minutes)
 
 
 def most_lines(room: Room, policy: Policy) -> int:
@@ -55,17 +75,21 @@ def most_minutes(room: Room, policy: Policy) -> int:
 
 
 def expiry(room: Room, policy: Policy) -> float:
-    """Return when the oldest line of the window, which is not empty, is due to go."""
+    """Return when the oldest line that is kept, of which there is one, is due to go."""
     return min(line.at for line in room.window) + _lifetime(room, policy)
 
 
-def context(room: Room, policy: Policy, now: float) -> tuple[Line, ...]:
-    """Return the lines that may go to the backend, oldest first.
+def context(room: Room, policy: Policy, now: float) -> Talk:
+    """Return what of the window may go to the backend, oldest first.
 
     A line counts only if its sender is in the room, had agreed to both purposes when writing it, and still does.
     """
-    fresh = trimmed(room, policy, now).window
-    return tuple(line for line in fresh if _may_leave(room, policy, line, now))
+    return _that_may_leave(at_hand(room, policy, now), room, policy, now)
+
+
+def session_talk(room: Room, policy: Policy, now: float) -> Talk:
+    """Return what of all the talk that is kept may go to the backend, under the same rules, oldest first."""
+    return _that_may_leave(trimmed(room, policy, now).window, room, policy, now)
 
 
 def without(room: Room, *, sender: UserId | None = None, event: EventId | None = None) -> Room:
@@ -95,6 +119,10 @@ def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
     return agreement(room, policy, sender, Purpose.LISTEN, now) is not None
 
 
+def _that_may_leave(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:
+    return tuple(line for line in lines if _may_leave(room, policy, line, now))
+
+
 def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
     """Return whether `line` may go to the backend. One rule per line.
 
@@ -109,8 +137,22 @@ def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
 
 
 def _lifetime(room: Room, policy: Policy) -> float:
-    """Return how long a line may stay, in seconds."""
+    """Return how long a line may be kept, in seconds."""
+    if keeps_session(room, policy):
+        return 3600.0 * policy.rules.retention.window
     return 60.0 * most_minutes(room, policy)
+
+
+def _newest(lines: Talk, most: int, since: float) -> Talk:
+    """Return the newest `most` of `lines` that were written after `since`, without the rest of a turn that began before.
+
+    Where it is all one turn, the newest of it.
+    """
+    fresh = tuple(line for line in lines if line.at > since)[-most:]
+    dropped = lines[: len(lines) - len(fresh)]
+    if not fresh or not dropped or dropped[-1].sender != fresh[0].sender:
+        return fresh
+    return tuple(dropwhile(lambda line: line.sender == fresh[0].sender, fresh)) or fresh
 
 
 def _quotes(line: str) -> bool:

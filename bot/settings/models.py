@@ -88,6 +88,12 @@ class BackendSettings(Rules):
     agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None
     _networks: tuple[str, ...] = PrivateAttr(default=())
 
+    @model_validator(mode="after")
+    def _answers_leave_room(self) -> Self:
+        if 2 * self.max_tokens > self.context:
+            raise ValueError("`max_tokens` is more than half of `context`, so a question would hardly fit")
+        return self
+
     @property
     def networks(self) -> tuple[str, ...]:
         """Return the networks besides loopback that it may connect to, or, if it is remote, without encryption."""

@@ -26,7 +26,10 @@ consent-card =
            *[0] only what a question needs
         }.
     }
-    Kept: the last { $messages } messages for at most { $minutes } minutes, encrypted. While off or away I notice nothing. I am no alarm. { $watched ->
+    Kept: { $session ->
+        [1] the talk until `{ $prefix }end`, for at most { $hours } hours
+       *[0] the last { $messages } messages for at most { $minutes } minutes
+    }, encrypted. While off or away I notice nothing. I am no alarm. { $watched ->
         [0] {""}
        *[other] Also here, without writing: { $observers }.
     }
@@ -42,7 +45,10 @@ privacy-text =
        *[0] {""}
     }
     - I am off until every person here has agreed and a therapist turns me on. While I am off or away I keep nothing of what is said, and I notice nothing.
-    - While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
+    - { $session ->
+        [1] While on, I keep the talk in an encrypted file at the clinic: until a therapist types `{ $prefix }end`, and never over { $hours } hours. A therapist can have a summary or a note made of it, at their desk. Other questions see the last { $messages } messages of at most { $minutes } minutes.
+       *[0] While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
+    }
     - { $where ->
         [none] No language model is used. Explanations come from the clinic's glossary.
        *[model] { $reader ->
@@ -277,7 +283,10 @@ status =
         {"\u000A"}Second reader for danger: a model, beside the list (asked { $watched }, without a clear answer { $unclear })
        *[0] {""}
     }
-    Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes
+    Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes{ $kept ->
+        [0] {""}
+       *[other] ; for a summary or note { $kept }, for { $hours } hours
+    }
 policy =
     __Rules of this room__ ({ $sha })
     { $rules }
@@ -754,7 +763,10 @@ window-holds = { $lines ->
     }, for { $minutes ->
         [one] 1 minute
        *[other] { $minutes } minutes
-    }. To keep less: `{ $prefix }window 10` or `{ $prefix }window 15 min`; to empty it: `{ $prefix }window clear`.
+    }.{ $kept ->
+        [0] {""}
+       *[other] {" "}For a summary or note I keep { $kept } of this session, until `{ $prefix }end` and for at most { $hours } hours.
+    } To keep less: `{ $prefix }window 10` or `{ $prefix }window 15 min`; to empty it: `{ $prefix }window clear`.
 window-set = From now on I keep at most { $messages ->
         [one] 1 message
        *[other] { $messages } messages

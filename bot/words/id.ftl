@@ -26,11 +26,14 @@ consent-card =
            *[0] seperlunya saja
         }.
     }
-    Disimpan: { $messages } pesan terakhir, maks. { $minutes } menit, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
+    Disimpan: { $session ->
+        [1] percakapan sampai `{ $prefix }akhiri`, maks. { $hours } jam
+       *[0] { $messages } pesan terakhir, maks. { $minutes } menit
+    }, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
        *[other] Hadir tanpa menulis: { $observers }.
     }
-    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun, kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
+    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
 consent-card-demo =
     __DEMO. Bukan untuk sesi sungguhan.__
     { consent-card }
@@ -42,7 +45,10 @@ privacy-text =
        *[0] {""}
     }
     - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
-    - Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
+    - { $session ->
+        [1] Selama menyala, saya menyimpan percakapan dalam berkas terenkripsi di klinik: sampai terapis mengetik `{ $prefix }akhiri`, dan tidak pernah lebih dari { $hours } jam. Terapis dapat meminta ringkasan atau catatan darinya, di meja mereka. Pertanyaan lain hanya melihat { $messages } pesan terakhir dalam { $minutes } menit.
+       *[0] Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
+    }
     - { $where ->
         [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
        *[model] { $reader ->
@@ -277,7 +283,10 @@ status =
         {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
        *[0] {""}
     }
-    Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit
+    Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
+        [0] {""}
+       *[other] ; untuk ringkasan atau catatan { $kept } pesan, selama { $hours } jam
+    }
 policy =
     __Aturan ruang ini__ ({ $sha })
     { $rules }
@@ -353,7 +362,7 @@ outcome =
         [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, { $time }
        *[floor-off] AI dimatikan, { $time }
     }. { $again ->
-        [1] Balas `lagi` untuk rancangan baru.
+        [1] Balas `lagi` untuk draf baru.
        *[0] {""}
     }
 card-closed =
@@ -367,11 +376,11 @@ card-closed =
         [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, jadi dibatalkan, { $time }.
        *[floor-off] AI dimatikan, jadi dibatalkan, { $time }.
     } { $again ->
-        [1] Balas `lagi` pada kartunya untuk rancangan baru.
+        [1] Balas `lagi` pada kartunya untuk draf baru.
        *[0] Tidak ada yang dikirim sekarang.
     }
 card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
-card-again = Saya tanyakan sekali lagi; rancangan barunya muncul di sini.
+card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
 card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
@@ -662,11 +671,11 @@ practice-step-end = Kartu penutup datang ke meja, dan ke sini. `!akhiri` lalu `!
 ## Ruang yang dibekukan oleh operator
 
 floor-off-incident = AI mati: operator klinik menghentikannya di ruang ini untuk memeriksa sesuatu. Saya tidak bertanya kepada model sampai itu selesai. Anda tetap bisa menulis di sini seperti biasa; `{ $prefix }status` menunjukkan keadaannya.
-incident-desk = __Operator membekukan ruang ini karena sebuah insiden.__ AI tetap mati, tidak ada yang dikirim ke model, rancangan tidak dapat dikirim, dan tidak ada yang terhapus karena waktu. Setiap orang tetap dapat menghapus kata-katanya sendiri. `{ $prefix }terkirim` di sini menunjukkan apa yang sudah keluar. Mohon bicarakan langkah berikutnya dengan operator.
+incident-desk = __Operator membekukan ruang ini karena sebuah insiden.__ AI tetap mati, tidak ada yang dikirim ke model, draf tidak dapat dikirim, dan tidak ada yang terhapus karena waktu. Setiap orang tetap dapat menghapus kata-katanya sendiri. `{ $prefix }terkirim` di sini menunjukkan apa yang sudah keluar. Mohon bicarakan langkah berikutnya dengan operator.
 incident-paused = Operator klinik menghentikan AI di ruang ini untuk sementara. AI dapat dipakai lagi setelah operator mengakhirinya; mohon tanyakan kepada klinik kapan. Anda tetap bisa menulis di sini seperti biasa.
 incident-keeps = Operator klinik menghentikan AI di ruang ini dan menjaga catatannya apa adanya, jadi sekarang saya tidak menghapus kata-kata semua orang sekaligus. Masing-masing tetap dapat menghapus kata-katanya sendiri dengan `{ $prefix }lupakan saya`. Mohon tanyakan kepada operator kapan ini berakhir.
 incident-over = Operator klinik sudah mengakhiri penghentian. AI tetap mati sampai terapis mengetik `{ $prefix }dengarkan`.
-incident-over-desk = __Operator mengakhiri pembekuan.__ Rancangan dari sebelumnya sudah berakhir, dan yang seharusnya terhapus selama itu dihapus sekarang. Nyalakan AI di ruang dengan `{ $prefix }dengarkan` bila Anda mau.
+incident-over-desk = __Operator mengakhiri pembekuan.__ Draf dari sebelumnya sudah berakhir, dan yang seharusnya terhapus selama itu dihapus sekarang. Nyalakan AI di ruang dengan `{ $prefix }dengarkan` bila Anda mau.
 
 ## Model di luar klinik
 
@@ -732,7 +741,10 @@ help-window = `{ $prefix }jendela`: seberapa banyak percakapan yang saya simpan
 window-holds = { $lines ->
         [0] Saya tidak menyimpan kata apa pun.
        *[other] Saya menyimpan { $lines } pesan, sejak { $since }: { $people }.
-    } Paling banyak { $messages } pesan, selama { $minutes } menit. Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
+    } Paling banyak { $messages } pesan, selama { $minutes } menit.{ $kept ->
+        [0] {""}
+       *[other] {" "}Untuk ringkasan atau catatan saya menyimpan { $kept } pesan dari sesi ini, sampai `{ $prefix }akhiri` dan paling lama { $hours } jam.
+    } Agar lebih sedikit: `{ $prefix }jendela 10` atau `{ $prefix }jendela 15 menit`; untuk mengosongkan: `{ $prefix }jendela kosongkan`.
 window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
 window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
 window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.

@@ -72,7 +72,8 @@ def test_the_card_fits_a_phone_whoever_and_whatever_it_names(
     for language in LANGUAGES:
         text = render(card(rules, language))
         assert len(text) <= LONGEST_CARD
-        for fact in (f"{messages} ", "600 ", "DEMO" if packs else "AI", prefix):
+        kept = ("12 ",) if rules.keeps_session else (f"{messages} ", "600 ")
+        for fact in (*kept, "DEMO" if packs else "AI", prefix):
             assert fact in text
 
 
@@ -84,18 +85,18 @@ def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) 
     said = {
         "en": (
             "not a therapist",
-            "30 messages",
-            "60 minutes",
             "away I notice nothing",
             "`!agree`",
             "`!stop`",
             "`agree`",
         ),
-        "id": ("bukan terapis", "30 pesan", "60 menit", "saya tidak tahu", "`!setuju`", "`!berhenti`", "`setuju`"),
+        "id": ("bukan terapis", "saya tidak tahu", "`!setuju`", "`!berhenti`", "`setuju`"),
     }[language]
     text = render(card(rules, language))
     where = "house" if backend.generative else {"en": "stay in this bot", "id": "di dalam bot ini"}[language]
-    for fact in (*said, where, "dr.lee, sam"):
+    talk = {"en": "until `!end`, for at most 12 hours", "id": "sampai `!akhiri`, maks. 12 jam"}[language]
+    window = {"en": "30 messages for at most 60 minutes", "id": "30 pesan terakhir, maks. 60 menit"}[language]
+    for fact in (*said, where, talk if backend.generative else window, "dr.lee, sam"):
         assert fact in text
 
 
@@ -176,7 +177,7 @@ def test_words_of_the_moment_of_agreeing_are_not_sent() -> None:
 def test_only_a_change_of_the_facts_asks_again() -> None:
     """Another model is another card, and all agree anew; another `idle` is not, and nobody is asked."""
     scene = Scene(policy()).listening()
-    assert refacts(scene, policy(idle=30, stale_after=5, commands=("ask",))) == []
+    assert refacts(scene, policy(idle=30, stale_after=5, commands=("ask", "note"))) == []
     assert holds(scene, KIM) == set(Purpose)
     other = policy(BackendFacts("house", "openai", "large"))
     assert refacts(scene, other) == ["floor-off-changed", "consent-card", "consent-card"]

@@ -239,10 +239,10 @@ def test_what_waits_at_the_desk_is_void() -> None:
 
 
 def test_a_smaller_window_forgets_at_once(room: Practice) -> None:
-    """What a stricter window does not hold is gone when the rule comes."""
+    """Where no note is made, what a stricter window does not hold is gone when the rule comes."""
     for number in range(4):
         room.says(KIM, f"talk {number}")
-    room.saves(idle=30, window={"messages": 2})
+    room.saves(idle=30, window={"messages": 2}, commands=["ask"])
     assert len(room.room.window) == 2
 
 

@@ -1,0 +1,144 @@
+"""The sentences for people: none is missing in either language, none is dead, and Indonesian says "Anda"."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+from fluent.syntax.visitor import Visitor
+
+from bot.model import Language
+from bot.session.commands import TABLE
+from bot.words import LANGUAGES
+
+BOT = Path(__file__).parents[2] / "bot"
+PLURAL = {"zero", "one", "two", "few", "many", "other", "0", "1"}
+"""The variants by which languages count; each language has its own of them (CLDR)."""
+AS_IT_IS = {"sent-line task"}
+"""Choices that one language does not need: English calls most tasks by what people type for them."""
+SPEAKS = {"words", "line", "answered", "reply", "_answered", "_at_desk", "_once_in"}
+"""What takes the key of a sentence."""
+FAMILIAR = re.compile(r"(?i)\b(kamu|engkau|kau|kalian|lo|lu|gue|elo)\b")
+
+
+@dataclass
+class Sentence(Visitor):
+    """What a sentence is filled with, and the choices in it: for each variable, its variants."""
+
+    filled_with: set[str] = field(default_factory=set)
+    choices: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    refers: set[str] = field(default_factory=set)
+
+    def visit_VariableReference(self, node: Any) -> None:  # noqa: N802 - the library's name for it
+        """Note what fills the sentence."""
+        self.filled_with.add(node.id.name)
+
+    def visit_MessageReference(self, node: Any) -> None:  # noqa: N802 - the library's name for it
+        """Note the sentence that is part of this one."""
+        self.refers.add(node.id.name)
+
+    def visit_SelectExpression(self, node: Any) -> None:  # noqa: N802 - the library's name for it
+        """Note a choice and its variants."""
+        if isinstance(node.selector, fluent.VariableReference):
+            keys = (one.key for one in node.variants)
+            self.choices[node.selector.id.name] |= {getattr(key, "name", "") or key.value for key in keys}
+        self.generic_visit(node)
+
+
+@cache
+def sentences(language: str) -> dict[str, Sentence]:
+    """Return every sentence of a message file, attributes as `key.attribute`."""
+    found: dict[str, Sentence] = {}
+    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    for entry in FluentParser().parse(text).body:
+        assert not isinstance(entry, fluent.Junk), entry.content
+        if isinstance(entry, fluent.Message):
+            parts = [
+                (entry.id.name, entry.value),
+                *((f"{entry.id.name}.{a.id.name}", a.value) for a in entry.attributes),
+            ]
+            for key, pattern in parts:
+                assert key not in found, f"{key} stands twice"
+                found[key] = Sentence()
+                found[key].visit(pattern)
+    return found
+
+
+KEYS = sorted(sentences("en"))
+
+
+def test_no_sentence_is_missing_in_either_language() -> None:
+    """Whatever the bot can say in one of its languages it can say in each."""
+    assert {language: set(sentences(language)) ^ set(KEYS) for language in LANGUAGES} == {
+        one: set() for one in LANGUAGES
+    }
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_sentence_says_the_same_in_each_language(key: str) -> None:
+    """It is filled with the same facts, and knows the same cases: what one language tells apart, no other leaves out."""
+    english, indonesian = sentences("en")[key], sentences("id")[key]
+    assert english.filled_with == indonesian.filled_with
+    for variable in {*english.choices, *indonesian.choices}:
+        apart = english.choices[variable] ^ indonesian.choices[variable]
+        assert apart <= PLURAL or f"{key} {variable}" in AS_IT_IS, (variable, apart)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_indonesian_speaks_to_people_as_anda(key: str) -> None:
+    """The bot is nobody's friend or child: it never says `kamu`."""
+    text = files("bot.words").joinpath("id.ftl").read_text(encoding="utf-8")
+    message = re.search(rf"(?ms)^{re.escape(key.partition('.')[0])} =.*?(?=^\S|\Z)", text)
+    assert message
+    assert not FAMILIAR.findall(message[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_names_commands_as_its_reader_types_them(language: Language) -> None:
+    """Whatever command a sentence tells somebody to type goes by that name in the sentence's own language."""
+    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    own = {alias for row in TABLE.values() for spoken, alias in row.aliases if spoken == language}
+    assert set(re.findall(r"\{ \$prefix \}([a-z]+)", text)) - own == set()
+
+
+def _literals(node: ast.AST) -> Iterator[str]:
+    """Yield what a string in the code may be: as it stands, or as a pattern where parts of it are filled in."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield re.escape(one.value)
+        elif isinstance(one, ast.JoinedStr):
+            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "" for part in one.values]
+            if len(re.findall(r"[a-z]", "".join(parts))) > 1:  # else it could be any key at all
+                yield "".join(part or "[a-z-]+" for part in parts)
+
+
+@cache
+def _code() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in BOT.rglob("*.py"))
+
+
+def test_no_sentence_is_dead() -> None:
+    """Every sentence is one that the code can say, or a part of another."""
+    said = {pattern for module in _code() for pattern in _literals(module)}
+    anything = re.compile("|".join(f"(?:{one})" for one in said if one and len(one) < 80))
+    part = {key for one in sentences("en").values() for key in one.refers}
+    assert [key for key in KEYS if not anything.fullmatch(key) and key not in part] == []
+
+
+def test_every_sentence_that_the_code_names_is_there() -> None:
+    """A key that is written out where a sentence is made is one of the message files."""
+    missing = []
+    for module in _code():
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in SPEAKS:
+                keys = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                missing += [key for key in keys[:1] if key and " " not in key and key not in KEYS and "-" in key]
+    assert missing == []
