@@ -7,7 +7,7 @@ from typing import Any
 from foreign_client import ForeignClient
 from foreign_event import Seen
 from model_server import Reply, Request
-from played_page import Page
+from played_page import LANGUAGES, Page
 from played_script import Deed, Part, Row, rows_of
 from played_stage import Stage
 from session_room import marks
@@ -18,7 +18,11 @@ PAUSE = 9.7
 """Seconds between two rows of one minute, at least."""
 UNEVEN, LATEST = 7.3, 25.0
 """Seconds by which each row is later in its minute than the one before, up to the latest: nothing is a minute apart to the hair."""
-_FENCED = re.compile(r"\n([0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
+_FENCED = re.compile(r"(?:^|\s)([0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
+_NUMBERED = re.compile(r"Message (\d+)[^\n]*:\n[0-9a-f]{16,}\n(.*?)\n[0-9a-f]{16,}", re.DOTALL)
+_MASKED = re.compile(r"\\\[[A-Z]+_\d+\\\]")
+NEWEST = {"AI": "", "card": "card", "draft": "draft", "alarm": "alarm", "note": "note", "report": "wrong"}
+"""What kind the bot marks that message with of which a row says only what it is; an empty one stands for the model's words."""
 _KEY = {"kty": "oct", "alg": "A256CTR", "ext": True, "k": "k" * 43, "key_ops": ["encrypt", "decrypt"]}
 _FILE = {"v": "v2", "url": "mxc://clinic/abc", "iv": "i" * 22, "hashes": {"sha256": "h" * 43}, "key": _KEY}
 PICTURE = {"msgtype": "m.image", "body": "picture.jpg", "info": {"mimetype": "image/jpeg"}, "file": _FILE}
@@ -39,7 +43,8 @@ class Player:
     unasked: list[str] = field(default_factory=list)
     _number: int = 0
     _open: dict[str, str] = field(default_factory=dict)
-    _said: dict[tuple[str, str], EventId] = field(default_factory=dict)
+    _said: dict[str, EventId] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
 
     async def play(self, parts: tuple[Part, ...]) -> None:
         """Play all rows, and write the page."""
@@ -63,7 +68,7 @@ class Player:
             room = stage.room(row.place, row.who)
             await self._note(row)
             event = await self._does(row, stage.cast[row.who], room)
-            self._said[row.who, row.at] = event
+            self._said[f"{row.who} {row.at}"], self._texts[f"{row.who} {row.at}"] = event, row.text
             await stage.settled(room, event)
         else:
             self.page.did(row)
@@ -84,7 +89,7 @@ class Player:
         more: dict[str, Any] = {"reply_to": self._meant(row.to, room, row.who)} if row.to else {}
         if row.text.startswith("Third Chair"):
             more["mentions"] = [self.stage.bot]
-        return await who.send(room, row.text, **more)
+        return await who.send(room, self._typed(row, room), **more)
 
     async def _moves(self, row: Row) -> None:
         stage, ana = self.stage, self.stage.cast["Ana"]
@@ -100,25 +105,41 @@ class Player:
 
     def _meant(self, to: str, room: RoomId, who: str) -> EventId:
         """Return the message that a row calls so."""
+        if to in self._said:
+            return self._said[to]
+        kind = NEWEST[to.removeprefix("the ").partition(" in ")[0]]
 
         def holds(one: Seen) -> bool:
             found = marks(one)
-            if to == "the AI":
-                return bool(found.get("backend"))
-            if to.startswith("the card in"):
-                return bool(found.get("kind") == "card" and found["language"] == ("en" if "English" in to else "id"))
-            return bool(found.get("code") == to)
+            if kind == "card":
+                return found.get("kind") == kind and LANGUAGES[found["language"]] in to
+            return bool(found.get("backend")) if kind == "" else found.get("kind") == kind
 
-        name, _, at = to.partition(" ")
-        if (name, at) in self._said:
-            return self._said[name, at]
         return self.stage.newest(room, who, holds).id
+
+    def _typed(self, row: Row, room: RoomId) -> str:
+        """Return what a row's person types, with the codes that they have just read."""
+
+        def code(found: re.Match[str]) -> str:
+            last = self.stage.newest(room, row.who, lambda one: one.sender == self.stage.bot)
+            return str([*dict.fromkeys(re.findall(r"\bK\d+\b", last.body))][0 if found[1] == "first" else -1])
+
+        return re.sub(r"\{(first|last) code\}", code, row.text)
 
     def _answer(self, request: Request) -> Reply:
         """Return what the script's model says to a request: by the words that it is asked about."""
-        asked = _FENCED.findall(request.json["messages"][-1]["content"])[-1][1]
+        turn = request.json["messages"][-1]["content"]
+        asked = _FENCED.findall(turn)[-1][1]
         key = next((words for words in self._open if words in asked), None)
         if key is None:
             self.unforeseen += 1
             return Reply("nothing")
-        return Reply(self._open.pop(key))
+        return Reply(re.sub(r"\{(\w+ \d\d:\d\d)\}", lambda found: self._number_in(turn, found[1]), self._open.pop(key)))
+
+    def _number_in(self, turn: str, message: str) -> str:
+        """Return by which number a request calls a message, some of whose words may be masked there."""
+        said = self._texts[message]
+        for number, text in _NUMBERED.findall(turn):
+            if re.fullmatch(_MASKED.sub(".+?", re.escape(text)), said, re.DOTALL):
+                return str(number)
+        raise LookupError(f"the request does not hold {message}")

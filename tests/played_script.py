@@ -2,12 +2,15 @@
 
     - 14:05 Kim, to Dewi 14:04: "!translate"
       model: I am not quiet because I am angry.
-    - 14:06 Ana, at the desk, to K1: ok
+    - 14:06 Ana, at the desk, to the draft: ok
     - 14:07 Kim does: deletes Kim 14:05
 
 Where nothing is said, it is in the session room; `in private` is in one's direct room. `to` is whose message of which
-minute, the code of a card, `the card in English` or `the AI`, its newest message there. What can be done is in `Deed`.
+minute, `the card in English`, or the newest of a kind there: `the AI`, `the draft`, `the alarm`, `the note`, `the report`
+that something is wrong. `{first code}` and `{last code}` are those in the bot's newest message there, such as K7.
+What can be done is in `Deed`.
 A row that the bot asks the model at has `model`: the answer, or, for several questions, answers by words of what is asked.
+In an answer `{Kim 14:02}` is the number of that message in the request.
 """
 
 import re
