@@ -63,11 +63,11 @@ class Page:
         if event.redacts:
             self._write(where, f"_{row.at} · {speaker} deletes {self._called(event.redacts)}._")
             return
-        self.names[event.id] = _name(row, speaker, event)
+        self.names[event.id] = _name(row, place, speaker, event)
         text = of_html(_html(event), self._called) if speaker == BOT else typed(event.body)
         text = "_(a picture)_" if event.msgtype == "m.image" else text
         head = self._head(row, speaker, event)
-        self._write(where, head, *(_quoted(text) if speaker == BOT else (text,)))
+        self._write(where, head, *(_quoted(text) if speaker == BOT else (_broken(text),)))
         self._last = event.id
 
     def _head(self, row: Row, speaker: str, event: Seen) -> str:
@@ -89,7 +89,7 @@ class Page:
 
     def _write(self, where: str, head: str, *text: str) -> None:
         """Write a message; outside the session room it is set apart, under a line that says where this is."""
-        lines = (head, "", *text) if text and text[0].startswith(">") else (" ".join((head, *text)),)
+        lines = [head, "", *text] if text and text[0].startswith(">") else " ".join((head, *text)).split("\n")
         aside = where != "room"
         if aside and where != self._place:
             place, who = where.split(" ")
@@ -100,11 +100,14 @@ class Page:
         self.lines += [(f"> {line}" if aside else line).rstrip() for line in (*lines, "")]
 
 
-def _name(row: Row, speaker: str, event: Seen) -> str:
+def _name(row: Row, place: str, speaker: str, event: Seen) -> str:
+    """Return how the page calls a message from now on: by its code where people can read that, at the desk."""
     found = marks(event)
     if found.get("kind") == "card":
         return f"the card in {LANGUAGES[found['language']]}"
-    return str(found.get("code") or f"{speaker}'s message of {row.at}")
+    if place == "desk" and found.get("code"):
+        return str(found["code"])
+    return f"{'the AI' if found.get('backend') else speaker}'s message of {row.at}"
 
 
 def _html(event: Seen) -> str:
@@ -112,8 +115,14 @@ def _html(event: Seen) -> str:
     return str(new.get("formatted_body") or literal(str(new.get("body", ""))))
 
 
-def _quoted(text: str) -> tuple[str, ...]:
-    """Return lines as a quotation, each line break kept."""
+def _broken(text: str) -> str:
+    """Return text with each of its line breaks kept."""
     lines = text.split("\n")
-    kept = [line + ("\\" if line and after else "") for line, after in zip(lines, [*lines[1:], ""], strict=True)]
-    return tuple(f"> {line}".rstrip() for line in kept)
+    return "\n".join(
+        line + ("\\" if line and after else "") for line, after in zip(lines, [*lines[1:], ""], strict=True)
+    )
+
+
+def _quoted(text: str) -> tuple[str, ...]:
+    """Return the lines of a quotation."""
+    return tuple(f"> {line}".rstrip() for line in _broken(text).split("\n"))
