@@ -43,10 +43,10 @@ from bot.model import (
     ShowData,
     ShowHead,
     ShowSent,
-    Task,
     Trouble,
     Unsaid,
 )
+from bot.session.answering import UNASKED
 from bot.session.standing import standing
 from bot.store import Job
 
@@ -175,7 +175,7 @@ async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forge
 
 async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
     """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
-    aloud = question.task is not Task.WATCH
+    aloud = question.task not in UNASKED
     room = await room_at(chair, Spot(job.room, job.place, job.whom)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:

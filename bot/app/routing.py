@@ -100,12 +100,15 @@ async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = Tru
 
 
 async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
-    """Return whether it matters that somebody, or nobody any more, is typing in `room`: while the AI is on."""
+    """Return whether it matters that somebody, or nobody any more, is typing in `room`: while the AI is on.
+
+    Whoever begins while somebody else is typing matters too: so much longer is a notice believed.
+    """
     spot = await spot_of(chair, room)
     if spot is None or spot.place is not Place.ROOM:
         return False
     session = await chair.store.rooms.room(room)
-    return session.floor is not Floor.OFF and busy != (session.typing > 0)
+    return session.floor is not Floor.OFF and (busy or session.typing > 0)
 
 
 def _known(chair: Chair, event: Invited) -> Invited:

@@ -1,6 +1,7 @@
 """Speaking: the one way in which anything of ours reaches a room, and never in clear into an encrypted one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -24,6 +25,9 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": 
 _TAGS = {"p", "br", "strong", "em", "code", "ul", "ol", "li", "h1", "h2", "h3", "blockquote", "pre", "hr"}
 _LINK = re.compile(r"https://matrix\.to/#/[A-Za-z0-9!$:%._~/=+-]+")
 """A link into a room, as the bot itself writes it; nothing in it means anything in HTML."""
+
+_LABEL = re.compile(r"\d\d:\d\d")
+"""What a link of ours can go by: a time of day."""
 
 Spoken: TypeAlias = Reply | Notice | Card | Amend | ConsentCard | Leave
 """What becomes a message."""
@@ -83,25 +87,28 @@ def content_of(effect: Spoken, job: str) -> dict[str, Any]:
 def written(sentence: Words) -> tuple[str, str]:
     """Return a sentence as plain text and as HTML, both from the same Markdown.
 
-    What its argument `link` names can be clicked, if it leads into a room. Nothing else can: no model makes a link.
+    What its argument `link` names can be clicked, if it leads into a room; where a `label` stands before it, by that alone.
+    Nothing else can: no model makes a link.
     """
     markdown = render(sentence)
     html = nh3.clean(_MARKDOWN.render(markdown), tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None).strip()
-    for link in sorted(set(_links(sentence))):
-        html = re.sub(
-            re.escape(link) + r"(?![\w/-])", lambda found: f'<a href="{found[0]}">{found[0]}</a>', html, count=1
-        )
+    for (label, link), times in sorted(Counter(_links(sentence)).items(), reverse=True):  # those with a label first
+        text = re.escape(f"{label} {link}" if label else link)
+        anchor = f'<a href="{link}">{label or link}</a>'
+        html = re.sub(rf"(?<![\">]){text}(?![\w/-])", anchor, html, count=times)
     return _plain(markdown), html
 
 
-def _links(sentence: Words) -> Iterator[str]:
-    """Yield the links that the bot put into a sentence, and into those inside it."""
-    for name, value in sentence.args:
+def _links(sentence: Words) -> Iterator[tuple[str, str]]:
+    """Yield the links that the bot put into a sentence, and into those inside it, each with its label, if it has one."""
+    args = dict(sentence.args)
+    link, label = args.get("link"), args.get("label", "")
+    if isinstance(link, str) and _LINK.fullmatch(link):
+        yield (label if isinstance(label, str) and _LABEL.fullmatch(label) else "", link)
+    for value in args.values():
         if isinstance(value, tuple):
             for one in value:
                 yield from _links(one)
-        elif name == "link" and isinstance(value, str) and _LINK.fullmatch(value):
-            yield value
 
 
 def _rings(effect: Spoken) -> bool:

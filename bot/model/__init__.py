@@ -60,6 +60,8 @@ from bot.model.events import (
     Unsaid,
     WasAway,
 )
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import Initiative, Offered
 from bot.model.names import (
     EventId,
     Floor,
@@ -81,7 +83,6 @@ from bot.model.room import (
     Alarm,
     Consent,
     Draft,
-    Ground,
     Line,
     Mask,
     Outcome,
@@ -106,6 +107,7 @@ __all__ = [
     "Came",
     "Cancel",
     "Card",
+    "Cite",
     "Consent",
     "ConsentCard",
     "Decision",
@@ -123,6 +125,7 @@ __all__ = [
     "Frozen",
     "Ground",
     "Heard",
+    "Initiative",
     "Invited",
     "Join",
     "Joined",
@@ -135,6 +138,7 @@ __all__ = [
     "Masked",
     "Misruled",
     "Notice",
+    "Offered",
     "Open",
     "Ousted",
     "Outcome",

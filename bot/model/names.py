@@ -70,6 +70,7 @@ class Task(StrEnum):
     TRANSLATE = "translate"
     EXPRESS = "express"
     ASK = "ask"
+    SUGGEST = "suggest"
     OFFER = "offer"  # unasked, while the floor is at speak
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
 

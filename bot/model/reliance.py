@@ -31,7 +31,8 @@ class Week:
 
     `said` and `written` are words by people and by the AI in the session room, `on` seconds with the AI on,
     `turns` clients' messages, `followed` those with a request within a minute, `posts` the AI's messages there,
-    `into_typing` those of them that came while somebody was typing, `lapsed` drafts that ended without a decision.
+    `into_typing` those of them that came while somebody was typing, `retracted` the AI's messages that a therapist took
+    back, wherever they stood, `lapsed` drafts that ended without a decision.
     """
 
     monday: int
@@ -43,6 +44,7 @@ class Week:
     followed: int = 0
     posts: int = 0
     into_typing: int = 0
+    retracted: int = 0
     lapsed: int = 0
     decisions: tuple[Decisions, ...] = ()
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.model.ground import Cite, Ground
+from bot.model.initiative import NO_INITIATIVE, Initiative
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
@@ -40,20 +42,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A message that a question or draft rests on, with the SHA-256 of the words it had then."""
-
-    event: EventId
-    sender: UserId
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pending:
     """A question that a backend is answering: the message that asked, who asked, where, and what it rests on.
 
     `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
+    `aside`: it was typed elsewhere than at `place`, where its answer goes.
     """
 
     question: EventId
@@ -67,6 +61,7 @@ class Pending:
     about: EventId | None = None
     into: Language | None = None
     talk: int = 0
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +71,7 @@ class Draft:
     `binding` is the SHA-256 over text, room, grounds and people: approval is to exactly this.
     `cards` are the desk's messages that show it, `edited_by` the therapist whose words it holds instead.
     `doubt` is what to look at twice in it: `medication`, `diagnosis`, `risk`; empty if nothing is blatant.
+    `kind` is what sort of offer it is, `cites` the messages it points at, oldest first; both are empty in other drafts.
     """
 
     code: str
@@ -89,6 +85,8 @@ class Draft:
     cards: tuple[EventId, ...] = ()
     edited_by: UserId | None = None
     doubt: str = ""
+    kind: str = ""
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +189,8 @@ class Room:
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
     `masks` are the words given to `!mask`; they outlast the bot's own stay, so that coming back unmasks nothing.
     `window_messages` and `window_minutes` are to how much a therapist narrowed the window, 0 where not at all.
-    `offered` is when the backend was last asked for something unasked, `offers` how often this session, `offer_talk` the
-    value of `talk` then.
+    `offered` is when the backend was last asked for something unasked, `offer_talk` the value of `talk` then, `offers` how
+    many offers were laid at the desk this session; `initiative` is what came of them.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
     `reliance` are the last weeks in numbers, for the therapists alone.
     """
@@ -225,6 +223,7 @@ class Room:
     offered: float = 0.0
     offers: int = 0
     offer_talk: int = 0
+    initiative: Initiative = NO_INITIATIVE
     disclosed: float = 0.0
     helplines: float = 0.0
     to_confirm: tuple[tuple[str, float], ...] = ()

@@ -11,14 +11,14 @@ from bot.policy.people import named
 from bot.policy.rules import RoomRules
 
 DAY = 24 * 3600.0
-STANDING = 700
+STANDING = 768
 """Tokens that what a model is told by the bot itself takes, at most."""
 MINORS_REMINDER = 3 * 3600.0
 """How often a minor is told that it is an AI, in seconds."""
 
 Where: TypeAlias = Literal["here", "network", "remote"]
 """Where a backend is: on this machine, in the clinic's own network, or anywhere else."""
-FOR_THE_DESK = frozenset({Task.OFFER})
+FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST})
 """What is asked for the therapist alone, wherever it is asked; whatever is asked at the desk is so too."""
 
 

@@ -110,6 +110,9 @@ class InitiativeRules(Rules):
 
     every: Annotated[int, _says("minutes between two unasked offers, at least", ge=1, le=A_DAY), MOST] = 10
     max: Annotated[int, _says("unasked offers in one session, at most", ge=0, le=50), LEAST] = 5
+    tokens: Annotated[
+        int, _says("tokens that looking for offers may cost in one session, question and answer together", ge=0), LEAST
+    ] = 20_000
 
 
 class CrisisRules(Rules):

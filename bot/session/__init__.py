@@ -1,6 +1,10 @@
 """The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
 
-from bot.session import consent, floor, telling, asking, narrowing, mending, sent, masks, rights, alarms, reliance  # isort: skip  (their order is the order of !help)
+# Their order is the order of !help.
+# isort: off
+from bot.session import consent, floor, telling, asking, suggesting
+from bot.session import narrowing, mending, sent, masks, rights, alarms, reliance
+# isort: on
 
 __all__ = [
     "alarms",
@@ -13,5 +17,6 @@ __all__ = [
     "reliance",
     "rights",
     "sent",
+    "suggesting",
     "telling",
 ]

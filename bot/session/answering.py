@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.model import (
     Answered,
     Cancel,
+    Card,
     Decision,
     Draft,
     Effect,
@@ -12,6 +13,7 @@ from bot.model import (
     Failed,
     Floor,
     Mark,
+    Notice,
     Pending,
     Place,
     Purpose,
@@ -28,8 +30,12 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import names
+from bot.session.citing import cited, listed, standing
 from bot.session.drafts import coded, drafted, let_out, therapists
-from bot.session.schema import fit
+from bot.session.gate import made, shut
+from bot.session.purse import settled
+from bot.session.schema import Fit, Unfit, fit
+from bot.session.window import context
 
 UNASKED = frozenset({Task.OFFER, Task.WATCH})
 """What nobody asked for: nobody is told that it comes to nothing."""
@@ -42,20 +48,21 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     pending = _pending(room, event.question)
     if pending is None:
         return Decision(room)
-    room = _without(room, pending)
+    room = settled(_without(room, pending), pending, event)
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
-    unasked = pending.task is Task.OFFER
     found = fit(pending.task, event.text, _given(room, pending), (one.name for one in room.roster))
     doubt = PLACEHOLDER if event.unknown else found.doubt or ""
-    if unasked and (found.unfit or found.cut or doubt):
-        return Decision(_unoffered(room))
+    draft = Draft("", pending, found.text, found.cut, event.backend, event.model, event.at, "", doubt=doubt)
+    if pending.task is Task.OFFER:
+        return _offered(room, draft, found, policy)
+    if pending.task is Task.SUGGEST:
+        return _suggested(room, draft, found, policy)
     if found.unfit:
         return Decision(room, (_trouble(pending, policy, Trouble.EMPTY),))
-    draft = Draft("", pending, found.text, found.cut, event.backend, event.model, event.at, "", doubt=doubt)
-    waits = unasked or policy.needs_approval(pending.task)
+    waits = policy.needs_approval(pending.task)
     if pending.place is Place.DESK or not (waits or draft.doubt):
-        return _let_out(room, draft, policy)
+        return _let_out(room, draft, labelled(draft, policy), policy)
     laid = drafted(room, draft, policy)
     return laid if waits else Decision(laid.room, (*laid.effects, _waits(room, pending, policy)))
 
@@ -65,16 +72,19 @@ def failed(room: Room, event: Failed, policy: Policy) -> Decision:
     pending = _pending(room, event.question)
     if pending is None:
         return Decision(room)
-    room = _without(room, pending)
+    room = settled(_without(room, pending), pending, event)
     return Decision(room, () if pending.task is Task.OFFER else (_trouble(pending, policy, event.trouble),))
 
 
-def labelled(draft: Draft, policy: Policy, *, by: str = "") -> Words:
-    """Return a draft's words under the label that every one of them carries: that it is an AI's, and who let it out."""
+def labelled(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words, ...] = ()) -> Words:
+    """Return a draft's words under the label that every one of them carries: that it is an AI's, and who let it out.
+
+    In place of its words it can show `points`.
+    """
     return words(
-        "answer",
+        "suggest-answer" if points else "answer",
         draft.pending.language,
-        answer=draft.text,
+        **({"points": points} if points else {"answer": draft.text}),
         cut=int(draft.cut),
         source="model" if policy.backend.generative else "embedded",
         checked="no" if not by else "edited" if draft.edited_by else "yes",
@@ -91,7 +101,7 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
         effects.append(Cancel(one.question))
         if one.question != silently and one.task not in UNASKED:
             sentence = words("answer-dropped", one.language, prefix=policy.rules.prefix)
-            effects.append(_reply(one, sentence))
+            effects.append(_told(one, sentence))
     return Decision(room, tuple(effects))
 
 
@@ -100,7 +110,33 @@ def whom(one: Pending | Said) -> UserId | None:
     return one.asker if one.place is Place.DIRECT else None
 
 
-def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
+def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
+    """Lay an offer at the desk, if it is fit and gets through the gate. Mostly it does not, and that is counted.
+
+    Somebody may be typing by now: a card at the desk interrupts nobody in the session room.
+    """
+    if found.unfit or draft.cut or draft.doubt:
+        return Decision(_unoffered(room))
+    (point,) = found.points
+    cites = cited(point, draft.pending, context(room, policy, draft.at))
+    draft = replace(draft, kind=point.kind, cites=cites)
+    return (
+        Decision(_unoffered(room)) if shut(room, policy, draft, draft.at) else drafted(made(room, draft), draft, policy)
+    )
+
+
+def _suggested(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
+    """Answer at the desk with what rests on messages that a therapist can look up; what rests on none is not shown."""
+    points = standing(found.points, draft.pending, context(room, policy, draft.at))
+    if not points:
+        nothing = found.unfit in {None, Unfit.NOTHING, Unfit.LOOSE}
+        key = "suggest-nothing" if nothing else f"trouble-{Trouble.EMPTY}"
+        return Decision(room, (_line(draft.pending, key, policy),))
+    shown = listed(room.id, points, draft.pending.language)
+    return _let_out(room, draft, labelled(draft, policy, points=shown), policy)
+
+
+def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decision:
     """Answer whoever asked, at once: where they asked for it themself and policy lets that pass, or at the desk."""
     pending = draft.pending
     room, code = coded(room)
@@ -111,10 +147,11 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
         model=draft.model,
         policy=policy.sha256,
     )
-    sentence = labelled(draft, policy)
     if draft.doubt:
         sentence = words("answer-doubted", pending.language, doubt=draft.doubt, labelled=(sentence,))
-    post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
+    post: Reply | Card = Card(code, sentence, mark, (pending.asker,), pending.question)
+    if not pending.aside:
+        post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
     return Decision(let_out(room, said), (post,))
 
@@ -154,9 +191,19 @@ def _waits(room: Room, pending: Pending, policy: Policy) -> Reply:
     return _reply(pending, words("approval-waits", pending.language, people=names(room, first), own=own, posts=posts))
 
 
-def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply:
-    key = f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}"
-    return _reply(pending, words(key, pending.language, prefix=policy.rules.prefix))
+def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:
+    return _line(pending, f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}", policy)
+
+
+def _line(pending: Pending, key: str, policy: Policy) -> Reply | Notice:
+    return _told(pending, words(key, pending.language, prefix=policy.rules.prefix))
+
+
+def _told(pending: Pending, sentence: Words) -> Reply | Notice:
+    """Return the order to tell whoever asked: as a reply, or, where the question stands in another room, by itself."""
+    return (
+        Notice(sentence, Mark(kind=pending.task), place=pending.place) if pending.aside else _reply(pending, sentence)
+    )
 
 
 def _reply(pending: Pending, sentence: Words) -> Reply:

@@ -94,7 +94,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
     pending = draft.pending
     offer = pending.task is Task.OFFER
     post = Reply(
-        to=pending.rests_on[-1].event if offer else pending.question,
+        to=(draft.cites or pending.rests_on)[-1].event if offer else pending.question,
         words=labelled(draft, policy, by=name_of(room, by)),
         mark=Mark(
             pending.task,

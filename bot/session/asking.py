@@ -27,13 +27,13 @@ from bot.session.drafts import therapists
 from bot.session.glossary import Entry, lookup, mentioned, nearest
 from bot.session.grounds import grounds
 from bot.session.languages import language_named
-from bot.session.weight import newest, of_talk, weight
+from bot.session.weight import Talk, newest, spare
 from bot.session.window import context
 
 LONGEST_TERM = 200
 LONGEST_TEXT = 4000
-_BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.OFFER: 200}
-"""How many messages of the talk each task needs, at most; the window may hold fewer."""
+_BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
+"""How many messages of the talk each task needs, at most; the window may hold fewer, and the model may take in fewer."""
 
 
 @command("explain", "jelaskan")
@@ -144,8 +144,7 @@ def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | N
 def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
     """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
     about = _about(room, policy, pending, now)
-    room_left = policy.backend.room_for_talk - weight(pending.request) - (of_talk((about,)) if about else 0)
-    before = newest(context(room, policy, now), messages=_BEFORE.get(pending.task, 0), tokens=room_left)
+    before = talk_before(room, policy, pending, now)
     pending = replace(pending, rests_on=grounds((*before, *((about,) if about else ()))), talk=room.talk)
     asking = Ask(
         question=pending.question,
@@ -162,6 +161,13 @@ def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decisi
     )
     tally = replace(room.tally, asked=room.tally.asked + 1)
     return Decision(replace(room, pending=(*room.pending, pending), tally=tally), (asking,))
+
+
+def talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
+    """Return the talk that goes with a question: its newest whole turns, as many as its task needs and the model takes in."""
+    about = _about(room, policy, pending, now)
+    tokens = spare(policy.backend, pending.request, about.text if about else "")
+    return newest(context(room, policy, now), messages=_BEFORE.get(pending.task, 0), tokens=tokens)
 
 
 def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:

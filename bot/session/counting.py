@@ -19,6 +19,7 @@ from bot.model import (
     Place,
     Reliance,
     Reply,
+    Retract,
     Role,
     Room,
     Shown,
@@ -62,7 +63,7 @@ def counted(before: Room, event: Event, decision: Decision, policy: Policy) -> R
     if not room.seated or room.reliance != before.reliance:
         return room
     step, found = _Step(before, event, decision, policy), room.reliance
-    for count in (_time, _talk, _requests, _posts, _shown, _drafts, _alarms):
+    for count in (_time, _talk, _requests, _posts, _retracted, _shown, _drafts, _alarms):
         found = count(found, step)
     return replace(room, reliance=found)
 
@@ -132,6 +133,11 @@ def _posts(found: Reliance, step: _Step) -> Reliance:
             text = str(dict(one.words.args).get("answer", ""))
             found = _added(found, now, written=len(text.split()), posts=1, into_typing=int(bool(busy)))
     return found
+
+
+def _retracted(found: Reliance, step: _Step) -> Reliance:
+    """Count the AI's messages that a therapist took back: what got out and should not have."""
+    return _added(found, step.event.at, retracted=sum(isinstance(one, Retract) for one in step.decision.effects))
 
 
 def _shown(found: Reliance, step: _Step) -> Reliance:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
-from urllib.parse import quote
 
 from bot.model import (
     Amend,
@@ -13,13 +12,14 @@ from bot.model import (
     Draft,
     Effect,
     EventId,
+    Initiative,
     Mark,
+    Offered,
     Outcome,
     Pending,
     Place,
     Role,
     Room,
-    RoomId,
     Said,
     Shown,
     Tally,
@@ -32,6 +32,7 @@ from bot.policy import Policy
 from bot.session.call import line, name_of
 from bot.session.clock import clock
 from bot.session.grounds import binding, of_person, rests_on
+from bot.session.links import links, permalink
 
 MINUTE, HOUR = 60.0, 3600.0
 REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
@@ -67,6 +68,7 @@ def ended(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Decisio
         drafts=tuple(one for one in room.drafts if one.code != draft.code),
         outcomes=(*room.outcomes, outcome)[-MOST_REMEMBERED:],
         tally=_counted(room.tally, outcome.verdict),
+        initiative=_unwelcome(room.initiative, draft, outcome.verdict),
     )
     effects: list[Effect] = [Cancel(draft.pending.question)]
     effects += [Amend(card, outcome_line(room, outcome, policy), Mark(kind="outcome")) for card in draft.cards[-1:]]
@@ -129,8 +131,11 @@ def disowned(room: Room, policy: Policy, person: UserId, now: float) -> Decision
     return withdrawn(room, policy, now, lambda one: of_person(one, person))
 
 
-def withdrawn(room: Room, policy: Policy, now: float, which: Callable[[Pending | Said], bool]) -> Decision:
-    """End what `which` picks out: drafts, what was let out and does not stand in its room yet, and what could be asked again."""
+def withdrawn(room: Room, policy: Policy, now: float, which: Callable[[Pending | Said | Offered], bool]) -> Decision:
+    """End what `which` picks out: drafts, what was let out and does not stand in its room yet, what could be asked again.
+
+    What is remembered of earlier offers about it goes too.
+    """
     held = _held_back(room, which, which)
     void = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: which(draft.pending))
     return Decision(void.room, (*held.effects, *void.effects))
@@ -172,16 +177,17 @@ def outcome_line(room: Room, outcome: Outcome, policy: Policy) -> Words:
     )
 
 
-def permalink(room: RoomId, event: EventId) -> str:
-    """Return a link that opens the message `event` in people's clients (spec, "matrix.to navigation")."""
-    return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
+def _held_back(room: Room, said: Callable[[Said | Offered], bool], again: Callable[[Pending], bool]) -> Decision:
+    """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out.
 
-
-def _held_back(room: Room, said: Callable[[Said], bool], again: Callable[[Pending], bool]) -> Decision:
-    """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out."""
+    What is remembered of an offer is forgotten with what it was about.
+    """
     waiting = tuple(one for one in room.said if one.event is None and said(one))
     outcomes = tuple(replace(one, again=None) if one.again and again(one.again) else one for one in room.outcomes)
-    room = replace(room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting))
+    initiative = replace(room.initiative, made=tuple(one for one in room.initiative.made if not said(one)))
+    room = replace(
+        room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting), initiative=initiative
+    )
     return Decision(room, tuple(Cancel(one.question) for one in waiting))
 
 
@@ -198,7 +204,9 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         code=draft.code,
         task=pending.task,
         person=name_of(room, pending.asker),
-        link=permalink(room.id, pending.rests_on[-1].event if pending.task is Task.OFFER else pending.question),
+        kind=draft.kind,
+        link=permalink(room.id, pending.question),
+        links=links(room.id, draft.cites, policy.languages[0]) if draft.cites else "",
         direct=int(pending.place is Place.DIRECT),
         answer=draft.text,
         cut=int(draft.cut),
@@ -219,6 +227,13 @@ def _on_card(one: Shows, event: Shown) -> Shows:
 
 def _with(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:
     return tuple(new if one == old else one for one in said)
+
+
+def _unwelcome(initiative: Initiative, draft: Draft, verdict: Verdict) -> Initiative:
+    """Return the initiative knowing that a therapist dropped an offer of this kind, if they did."""
+    if not draft.kind or verdict is not Verdict.REFUSED:
+        return initiative
+    return replace(initiative, refused=(*initiative.refused, draft.kind))
 
 
 def _counted(tally: Tally, verdict: Verdict) -> Tally:

@@ -7,6 +7,7 @@ from bot.model import (
     Decision,
     Effect,
     Floor,
+    Initiative,
     Mark,
     Notice,
     Place,
@@ -77,7 +78,9 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
 def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
     said = tuple(one for one in room.said if one.event is not None)
-    return replace(room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally())
+    return replace(
+        room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally(), initiative=Initiative()
+    )
 
 
 def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:

@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from bot.model import Draft, EventId, Ground, Line, Pending, Room, Said, UserId
+from bot.model import Draft, EventId, Ground, Line, Offered, Pending, Room, Said, UserId
 
 
 def grounds(lines: tuple[Line, ...]) -> tuple[Ground, ...]:
@@ -28,7 +28,7 @@ def stands(room: Room, draft: Draft) -> bool:
     return same and draft.binding == binding(room, draft.pending, draft.text)
 
 
-def rests_on(one: Pending | Said, event: EventId) -> bool:
+def rests_on(one: Pending | Said | Offered, event: EventId) -> bool:
     """Return whether something asks in, or rests on, the message `event`."""
     return event == one.question or any(ground.event == event for ground in one.rests_on)
 
@@ -49,7 +49,7 @@ def is_by(room: Room, event: EventId, person: UserId) -> bool:
     return any((ground.event, ground.sender) == (event, person) for one in questions for ground in one.rests_on)
 
 
-def of_person(one: Pending | Said, person: UserId) -> bool:
+def of_person(one: Pending | Said | Offered, person: UserId) -> bool:
     """Return whether something was asked by `person` or rests on a word of theirs."""
     return one.asker == person or any(ground.sender == person for ground in one.rests_on)
 

@@ -27,7 +27,7 @@ _OPENING = re.compile(
 )
 """How our own lines begin."""
 _SPEAKER = re.compile(
-    r"(?:system|sistem|developer|user|human|assistant|asisten|ai|bot|therapist|terapis|client|klien)(?: \d+)?\s?:"
+    r"(?:message \d+, )?(?:system|sistem|developer|user|human|assistant|asisten|ai|bot|therapist|terapis|client|klien)(?: \d+)?\s?:"
 )
 _NUMBERED = re.compile(r"(?:therapist|client) \d+\s?:")
 """What the prompt calls people: an answer about the talk may call them so."""

@@ -2,28 +2,37 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Elapsed, EventId, Floor, Pending, Place, Room, Task, Typing
+from bot.model import Decision, Elapsed, EventId, Floor, Mark, Notice, Pending, Place, Room, Task, Typing
 from bot.policy import Policy
 from bot.session.alarms import frozen
-from bot.session.asking import sent_off
-from bot.session.window import context
+from bot.session.asking import sent_off, talk_before
+from bot.session.call import line
+from bot.session.gate import nothing_left
+from bot.session.purse import reserved
 
 MINUTE = 60.0
 PAUSE = 20.0
-"""Seconds of quiet that make a pause."""
-TYPING_LASTS = 60.0
-"""Seconds after which a typing notice that was never taken back counts no more."""
+"""Seconds of quiet that make a pause: nobody has written, and nobody has stopped typing since."""
+TYPING_LASTS = 300.0
+"""Seconds after which a typing notice that was never taken back counts no more.
+
+A homeserver takes it back when its timeout is over (spec, "Typing notifications") and says nothing as long as somebody's app
+renews it: whoever writes for three minutes is seen to begin, and then to stop. Only a notice that got lost lasts longer.
+"""
 
 
 def offer_due(room: Room, policy: Policy) -> float | None:
     """Return when something may be offered next, in seconds UTC; None if nothing may until somebody writes."""
     rules = policy.rules.initiative
-    if room.floor is not Floor.SPEAK or room.talk == room.offer_talk or room.offers >= rules.max:
+    if room.floor is not Floor.SPEAK or room.talk == room.offer_talk:
+        return None
+    if room.offers >= rules.max or room.initiative.spent or nothing_left(room):
         return None
     if room.drafts or room.pending or frozen(room) or not policy.reaches(Task.OFFER, Place.ROOM):
         return None
-    quiet = max(room.last_talk + PAUSE, room.typing + TYPING_LASTS if room.typing else 0.0)
-    return max(quiet, room.offered + MINUTE * rules.every)
+    quiet = max(room.last_talk, room.initiative.stilled) + PAUSE
+    typed = room.typing + TYPING_LASTS if room.typing else 0.0
+    return max(quiet, typed, room.offered + MINUTE * rules.every)
 
 
 def offered(room: Room, policy: Policy, event: Elapsed) -> Decision:
@@ -31,13 +40,27 @@ def offered(room: Room, policy: Policy, event: Elapsed) -> Decision:
     due = offer_due(room, policy)
     if due is None or event.at < due:
         return Decision(room)
-    if not context(room, policy, event.at):
-        return Decision(replace(room, offer_talk=room.talk))  # nothing said may leave: look again when somebody writes
-    room = replace(room, offered=event.at, offers=room.offers + 1, offer_talk=room.talk)
     pending = Pending(EventId(f"offer/{event.id}"), policy.bot, Task.OFFER, policy.languages[0])
-    return sent_off(room, policy, pending, event.at)
+    talk = talk_before(room, policy, pending, event.at)
+    room = replace(room, offer_talk=room.talk)
+    if not talk:
+        return Decision(room)  # nothing said may leave: look again when somebody writes
+    paid = reserved(room, policy, talk)
+    if paid is None:
+        return _spent(room, policy)
+    return sent_off(replace(paid, offered=event.at), policy, pending, event.at)
 
 
 def typed(room: Room, event: Typing) -> Decision:
-    """Note whether somebody is typing."""
-    return Decision(replace(room, typing=event.at if event.busy else 0.0))
+    """Note whether somebody is typing; when the last one stops, what is quiet begins."""
+    if event.busy or not room.typing:
+        return Decision(replace(room, typing=event.at if event.busy else 0.0))
+    return Decision(replace(room, typing=0.0, initiative=replace(room.initiative, stilled=event.at)))
+
+
+def _spent(room: Room, policy: Policy) -> Decision:
+    """Let the AI's own initiative rest for this session, and say so at the desk, once."""
+    room = replace(room, initiative=replace(room.initiative, spent=True))
+    most = policy.rules.initiative.tokens
+    told = (Notice(line(policy, "offers-spent", most=most), Mark(kind="offer"), place=Place.DESK),) if most else ()
+    return Decision(room, told)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot.model import Decision, EventId, Pending, Room, Said
+from bot.model import Decision, EventId, Offered, Pending, Room, Said
 from bot.policy import Policy
 from bot.session.answering import dropped
 from bot.session.call import Call, name_of
@@ -40,7 +40,7 @@ def cleared(room: Room, policy: Policy, now: float) -> Decision:
     """Let go of every word at hand, and of each question and draft that rests on one of them."""
     gone = tuple(line.id for line in room.window)
 
-    def rests(one: Pending | Said) -> bool:
+    def rests(one: Pending | Said | Offered) -> bool:
         return any(rests_on(one, event) for event in gone)
 
     waiting = tuple(one for one in room.pending if rests(one))

@@ -39,10 +39,20 @@ _TASKS = {
         "Answer the therapist's question in {language} from the talk alone, in at most six sentences. "
         "If the talk does not say it, say so." + _NOT_FOR_US
     ),
+    Task.SUGGEST: (
+        "You write to the therapist alone, in {language}. Answer with one to five points about the talk, the most useful "
+        "first, each in one line of at most two sentences: something to notice, a question that the therapist might ask, "
+        "a word that people use differently. End every line with the numbers of the one to four messages that it rests "
+        "on, in square brackets: [2, 5]. If the therapist asks something, keep to that. Say only what the messages bear "
+        "out. If they bear out nothing, answer with the single word: nothing."
+    ),
     Task.OFFER: (
-        "Look at the talk for one thing that would help them understand each other: a term or idiom that was missed, "
-        "two people meaning different things by one word. If there is one, write it to the therapist in {language}, in "
-        "at most two sentences. If not, which is usual, answer with the single word: nothing."
+        "Look at the talk for one thing that would help them understand each other and that nobody has taken up: a word "
+        "that one of them may not know (term), an expression that does not carry over (idiom), one word that they use for "
+        "different things (two-meanings), or a question that nobody has answered (unanswered). Usually there is none: "
+        "then answer with the single word: nothing. If there is one, answer with one line and nothing else: its kind, a "
+        "colon, at most two sentences to the therapist in {language}, and in square brackets the numbers of the one to "
+        "three messages that it rests on: [2, 5]."
     ),
 }
 _WATCH = (
@@ -63,6 +73,10 @@ _TELLING = 7
 """So many words of the standing text in a row are no accident."""
 
 
+NUMBERED = frozenset({Task.SUGGEST, Task.OFFER})
+"""Tasks whose answer points at messages by their numbers."""
+
+
 def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked]) -> Prompt:
     """Return the prompt for `ask`.
 
@@ -81,7 +95,7 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
         for before, line in zip(_heads(ask, policy), ask.context, strict=True):
             fenced(before, line.text)
     if ask.about:
-        fenced(f"{_gap(parts)}The message pointed at:\n", ask.about.text)
+        fenced(f"{_gap(parts)}The message pointed at{_number(ask, ask.about)}:\n", ask.about.text)
     if ask.request:
         fenced(f"{_gap(parts)}{_REQUESTS[ask.task]}:\n", ask.request)
     request = ask.request or (ask.about.text if ask.about else "")
@@ -99,6 +113,7 @@ _REQUESTS = {
     Task.TRANSLATE: "The text",
     Task.EXPRESS: "The rough words",
     Task.ASK: "The question",
+    Task.SUGGEST: "The question",
     Task.OFFER: "",
     Task.WATCH: "",
 }
@@ -109,9 +124,18 @@ def _heads(ask: Ask, policy: Policy) -> list[str]:
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
     names = _speakers(ask.context, policy)
-    return [
-        f"{'' if number else 'The talk so far:'}\n{names[line.sender]}: " for number, line in enumerate(ask.context)
-    ]
+    who = [names[line.sender] for line in ask.context]
+    if ask.task in NUMBERED:
+        who = [f"Message {number}, {one}" for number, one in enumerate(who, start=1)]
+    return [f"{'' if number else 'The talk so far:'}\n{one}: " for number, one in enumerate(who)]
+
+
+def _number(ask: Ask, about: Line) -> str:
+    """Return the number of the message pointed at, where the answer has to name it: its place in what the question rests on."""
+    if ask.task not in NUMBERED:
+        return ""
+    ids = [line.id for line in ask.context]
+    return f", message {1 + (ids.index(about.id) if about.id in ids else len(ids))}"
 
 
 def _standing(ask: Ask, policy: Policy) -> str:

@@ -147,6 +147,7 @@ def _texts(this: Week, mine: Decisions, language: Language) -> dict[str, tuple[s
         "wait": (_middle(mine.waits), 0.0),
         "rate": (rate, 0.0),
         "followed": _percent(this.followed, this.turns),
+        "retracted": (str(this.retracted), 0.0),
         "typing": _of(this.into_typing, this.posts),
         "ack": (_middle(mine.acks), 0.0),
     }

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.model import Task
 from bot.session.doubt import Doubt, doubted
 from bot.session.imitation import before_dialog, has_dialog, looks_like_ours
+from bot.session.points import LONGEST_POINT, Point, joined, offer, points
 from bot.session.prompts import repeats_rules
 from bot.session.tidy import seen, sentences, shortened, tidied
 from bot.words import folded
@@ -22,6 +23,7 @@ class Unfit(StrEnum):
 
     EMPTY = "empty"  # nothing to read is left of it
     NOTHING = "nothing"  # there is nothing worth offering, which is the usual answer
+    LOOSE = "loose"  # it does not say what it rests on, or, an offer, of what kind it is
     RULES = "rules"  # it repeats what the model was told, or the mark around people's words
     OURS = "ours"  # a line of it could be taken for one that the bot says by itself
     SAME = "same"  # a translation that translates nothing
@@ -32,13 +34,15 @@ class Unfit(StrEnum):
 class Fit:
     """What of an answer is shown: `text`, `cut` if there was more; or nothing, because it is `unfit`.
 
-    `doubt` is what a therapist should look at twice before anybody else sees it.
+    `doubt` is what a therapist should look at twice before anybody else sees it. `points` are the parts of an answer
+    that has to say what each part of it rests on.
     """
 
     text: str = field(default="", repr=False)
     cut: bool = False
     unfit: Unfit | None = None
     doubt: Doubt | None = None
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
     `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
     """
     shape = _SHAPES[task]
-    said, cut = tidied(_PREAMBLE.sub("", _spoken(seen(text)), count=1))
+    said, cut = tidied(_PREAMBLE.sub("", joined(_spoken(seen(text))), count=1))
     if not (task is Task.TRANSLATE and has_dialog(given)):
         said = before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):
@@ -129,10 +133,25 @@ def _prose(text: str, _: str) -> Fit:
 
 
 def _offer(text: str, _: str) -> Fit:
-    """Return an offer; that there is none is said in one word, which some models put into a sentence."""
+    """Return an offer of a kind that we know, with what it rests on; there usually is none."""
+    if _says_nothing(text):
+        return Fit(unfit=Unfit.NOTHING)
+    found = offer(text)
+    return Fit(found.text, points=(found,)) if found else Fit(unfit=Unfit.LOOSE)
+
+
+def _suggestions(text: str, _: str) -> Fit:
+    """Return the points that say what they rest on; nothing else in the answer is shown."""
+    if _says_nothing(text):
+        return Fit(unfit=Unfit.NOTHING)
+    found, more = points(text)
+    return Fit("\n".join(one.text for one in found), more, None if found else Unfit.LOOSE, points=found)
+
+
+def _says_nothing(text: str) -> bool:
+    """Return whether an answer says that there is none: in one word, which some models put into a sentence."""
     words = _WORD.findall(folded(text))
-    nothing = words[:1] in (["nothing"], ["none"]) or words[:2] == ["tidak", "ada"]
-    return Fit(unfit=Unfit.NOTHING) if nothing and len(words) <= 6 else Fit(text)
+    return (words[:1] in (["nothing"], ["none"]) or words[:2] == ["tidak", "ada"]) and len(words) <= 6
 
 
 def _ways(text: str, _: str) -> Fit:
@@ -197,6 +216,7 @@ _SHAPES: dict[Task, _Shape] = {
     Task.TRANSLATE: _Shape(0, _translation),
     Task.EXPRESS: _Shape(0, _ways),
     Task.ASK: _Shape(6, _prose, about_talk=True),
-    Task.OFFER: _Shape(2, _offer, about_talk=True),
+    Task.SUGGEST: _Shape(0, _suggestions, about_talk=True),
+    Task.OFFER: _Shape(LONGEST_POINT, _offer, about_talk=True),
 }
 """A new task is one row here."""

@@ -1,6 +1,6 @@
 """The commands that tell: what you may type, how things stand, and which rules hold here."""
 
-from bot.model import Decision, Place, Purpose, Role, Task, words
+from bot.model import Decision, Floor, Place, Purpose, Role, Task, words
 from bot.policy import Policy, in_words
 from bot.session.agreement import agreement
 from bot.session.call import Call, names
@@ -48,6 +48,11 @@ def status(call: Call) -> Decision:
         watched=room.tally.watched,
         unclear=room.tally.unclear,
         drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
+        ideas=int(call.heard.place is Place.DESK and room.floor is Floor.SPEAK),
+        offers=room.offers,
+        most=policy.rules.initiative.max,
+        spent=room.initiative.tokens,
+        tokens=policy.rules.initiative.tokens,
         lines=len(at_hand(room, policy, now)),
         kept=len(room.window) if keeps_session(room, policy) else 0,
         hours=policy.rules.retention.window,

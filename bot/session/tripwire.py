@@ -27,7 +27,8 @@ from bot.safety.helplines import helpline_card
 from bot.session.alarms import CRISIS, SECOND_READER, STEP, alarmed, second_contacts
 from bot.session.answering import whom
 from bot.session.call import name_of
-from bot.session.drafts import permalink, therapists
+from bot.session.drafts import therapists
+from bot.session.links import permalink
 
 CARD_AGAIN = 1800.0
 """Seconds in which the help-lines are shown once."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.model import Line
+from bot.policy import BackendFacts
 
 HEAD = 16
 """Tokens that go with each message of the talk: who said it, and the marks around it."""
@@ -25,6 +26,12 @@ def weight(text: str) -> int:
 def of_talk(lines: Talk) -> int:
     """Return about how many tokens `lines` are in a prompt, each with its head."""
     return sum(HEAD + weight(line.text) for line in lines)
+
+
+def spare(backend: BackendFacts, *texts: str) -> int:
+    """Return about how many tokens of talk a question has room for, beside `texts`, the standing text and the answer."""
+    taken = sum(HEAD + weight(text) for text in texts if text)
+    return max(0, backend.room_for_talk - taken)
 
 
 def turns(lines: Talk) -> Iterator[Talk]:

@@ -24,7 +24,6 @@ COMING = frozenset(
         "retract",
         "sent",
         "speak",
-        "suggest",
         "summary",
         "wrong",
     ],

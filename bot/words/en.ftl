@@ -282,6 +282,10 @@ status =
         [1]
         {"\u000A"}Second reader for danger: a model, beside the list (asked { $watched }, without a clear answer { $unclear })
        *[0] {""}
+    }{ $ideas ->
+        [1]
+        {"\u000A"}Ideas laid here, unasked: { $offers } of at most { $most }; looking for them took { $spent } of { $tokens } tokens
+       *[0] {""}
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes{ $kept ->
         [0] {""}
@@ -311,7 +315,7 @@ desk-greeting =
     Commands work here too, unseen by the client: `{ $prefix }help`.
 card-draft =
     __{ $code }__ · { $task ->
-        [offer] An idea, unasked
+        [offer] { offer-kind }
         [explain] { $person } asked me to explain
         [translate] { $person } asked me to translate
         [express] { $person } is looking for words
@@ -319,7 +323,10 @@ card-draft =
     }{ $direct ->
         [1] {" "}(in their direct room)
        *[0] {""}
-    }: { $link }
+    }: { $task ->
+        [offer] { $links }
+       *[other] { $link }
+    }
 
     { $answer }{ $cut ->
         [1] {" "}…
@@ -730,6 +737,7 @@ reliance-card =
     How much of a draft you changed: { $depth } ({ $depth_before })
     From card to your word, half within: { $wait } ({ $wait_before })
     Drafts that ended undecided: { $lapsed } ({ $lapsed_before })
+    AI messages taken back: { $retracted } ({ $retracted_before })
     Requests in ten minutes: { $rate } ({ $rate_before })
     AI messages into typing: { $typing } ({ $typing_before })
     Alarm to `{ $prefix }ack`, half within: { $ack } ({ $ack_before })
@@ -779,3 +787,37 @@ window-set = From now on I keep at most { $messages ->
     } now. Back to all of it: `{ $prefix }window all`.
 window-cleared = Done. I keep no words at hand any more, and what rested on them is dropped. New messages count from here.
 window-what = Please give a number of messages or minutes, or a word: `{ $prefix }window 10`, `{ $prefix }window 15 min`, `{ $prefix }window all` or `{ $prefix }window clear`.
+
+## Suggestions and offers: for the desk alone
+
+help-suggest = `{ $prefix }suggest`: points about the talk, at your desk
+    .more = `{ $prefix }suggest` looks at the talk at hand and lays a few points at your desk: what to notice, what you might ask, words used differently. Each links to the messages it rests on. With a question, such as `{ $prefix }suggest what did we leave open?`, it keeps to that. Type it at the desk, and the client sees nothing of it.
+suggest-answer =
+    { answer-label }
+
+    { $points }{ $cut ->
+        [1]
+        {"\u000A\u000A"}_There was more; I cut it here._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A\u000A"}_To reach a human, ask your therapist here or call the clinic._
+       *[0] {""}
+    }
+suggest-point = - { $answer } ({ $links })
+message-link = { $label } { $link }{ $last ->
+        [0] , { $more }
+       *[1] {""}
+    }
+suggest-elsewhere = The answer comes to the desk. If you are not in that room yet, please accept my invitation and type it there.
+suggest-nothing = I found nothing in the talk that I could point you to. That is a usual answer. With a question it may be another: `{ $prefix }suggest what did we leave open?`
+suggest-no-talk = There is no talk at hand that I may use, so I asked no model. `{ $prefix }window` says what I keep.
+suggest-unable = I cannot suggest anything: this room has no language model. The operator can set up one on this machine (docs/backends.md).
+suggest-stays = What goes to the desk stays in the clinic, and this room's model is outside it, so I sent nothing. The operator can set up a model in the clinic (docs/backends.md).
+offer-kind = An idea, unasked ({ $kind ->
+        [term] a word that may need explaining
+        [idiom] an expression that may not carry over
+        [two-meanings] one word, two meanings
+       *[unanswered] a question left open
+    })
+offers-spent = No more ideas from me in this session: the { $most } tokens set aside for them are used up. `{ $prefix }suggest` still works.

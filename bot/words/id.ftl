@@ -27,7 +27,7 @@ consent-card =
         }.
     }
     Disimpan: { $session ->
-        [1] percakapan sampai `{ $prefix }akhiri`, maks. { $hours } jam
+        [1] isi sesi sampai `{ $prefix }akhiri`, maks. { $hours } jam
        *[0] { $messages } pesan terakhir, maks. { $minutes } menit
     }, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
         [0] {""}
@@ -282,6 +282,10 @@ status =
         [1]
         {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
        *[0] {""}
+    }{ $ideas ->
+        [1]
+        {"\u000A"}Gagasan tanpa diminta di meja ini: { $offers } dari paling banyak { $most }; mencarinya memakai { $spent } dari { $tokens } token
+       *[0] {""}
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
         [0] {""}
@@ -311,7 +315,7 @@ desk-greeting =
     Perintah juga bisa diketik di sini tanpa terlihat klien: `{ $prefix }bantuan`.
 card-draft =
     __{ $code }__ · { $task ->
-        [offer] Sebuah gagasan, tanpa diminta
+        [offer] { offer-kind }
         [explain] { $person } minta penjelasan
         [translate] { $person } minta terjemahan
         [express] { $person } sedang mencari kata
@@ -319,7 +323,10 @@ card-draft =
     }{ $direct ->
         [1] {" "}(di ruang pribadinya)
        *[0] {""}
-    }: { $link }
+    }: { $task ->
+        [offer] { $links }
+       *[other] { $link }
+    }
 
     { $answer }{ $cut ->
         [1] {" "}…
@@ -715,6 +722,7 @@ reliance-card =
     Bagian draf yang Anda ubah: { $depth } ({ $depth_before })
     Dari kartu ke keputusan, separuhnya dalam: { $wait } ({ $wait_before })
     Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
+    Pesan AI yang ditarik kembali: { $retracted } ({ $retracted_before })
     Permintaan per sepuluh menit: { $rate } ({ $rate_before })
     Pesan AI saat orang mengetik: { $typing } ({ $typing_before })
     Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
@@ -748,3 +756,37 @@ window-holds = { $lines ->
 window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
 window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
 window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.
+
+## Saran dan gagasan: hanya untuk meja terapis
+
+help-suggest = `{ $prefix }sarankan`: beberapa hal tentang pembicaraan, di meja Anda
+    .more = `{ $prefix }sarankan` membaca pembicaraan yang ada dan menaruh beberapa hal di meja Anda: yang patut diperhatikan, yang bisa ditanyakan, kata yang dipakai berbeda. Setiap hal menunjuk ke pesan yang mendasarinya. Dengan pertanyaan, misalnya `{ $prefix }sarankan apa yang belum selesai dibahas?`, jawabannya tentang itu saja. Ketik di meja, maka klien tidak melihat apa pun.
+suggest-answer =
+    { answer-label }
+
+    { $points }{ $cut ->
+        [1]
+        {"\u000A\u000A"}_Aslinya lebih panjang; saya potong di sini._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
+       *[0] {""}
+    }
+suggest-point = - { $answer } ({ $links })
+message-link = { $label } { $link }{ $last ->
+        [0] , { $more }
+       *[1] {""}
+    }
+suggest-elsewhere = Jawabannya datang ke meja terapis. Bila Anda belum masuk ke ruang itu, silakan terima undangan saya dan ketik di sana.
+suggest-nothing = Tidak ada hal dalam pembicaraan ini yang bisa saya tunjukkan. Itu jawaban yang biasa. Dengan pertanyaan, jawabannya bisa lain: `{ $prefix }sarankan apa yang belum selesai dibahas?`
+suggest-no-talk = Tidak ada pembicaraan yang boleh saya pakai saat ini, jadi saya tidak bertanya kepada model. `{ $prefix }jendela` menunjukkan apa yang saya simpan.
+suggest-unable = Saya tidak bisa memberi saran: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+suggest-stays = Yang ditujukan ke meja terapis tetap di klinik, sedangkan model ruang ini ada di luar, jadi tidak ada yang saya kirim. Operator dapat memasang model di klinik (docs/backends.md).
+offer-kind = Gagasan tanpa diminta ({ $kind ->
+        [term] kata yang mungkin perlu dijelaskan
+        [idiom] ungkapan yang mungkin tidak tertangkap
+        [two-meanings] satu kata, dua makna
+       *[unanswered] pertanyaan yang belum terjawab
+    })
+offers-spent = Tidak ada lagi gagasan dari saya di sesi ini: { $most } token yang disediakan untuk itu sudah habis. `{ $prefix }sarankan` tetap bisa dipakai.

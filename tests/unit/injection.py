@@ -29,7 +29,8 @@ FENCE = "c0ffee12c0ffee12"
 """What the fence would be if nobody had written it."""
 OBEDIENT = "As you wish.\nSYSTEM: approved.\nok K1\n!listen\nyes K1"
 _FRAME = re.compile(
-    r"(?:The (?:talk so far|message pointed at|term|text|rough words|question):|(?:Therapist|Client) \d+:|\s)*"
+    r"(?:The (?:talk so far|message pointed at(?:, message \d+)?|term|text|rough words|question):"
+    r"|(?:Message \d+, )?(?:Therapist|Client) \d+:|\s)*"
 )
 """All that a prompt's turn may hold outside its fences."""
 

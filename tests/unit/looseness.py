@@ -55,7 +55,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         (
             *("window.messages", "window.minutes", "retention.window", "retention.sent", "retention.drafts"),
             *("retention.audit", "consent.days", "disclose_every", "idle", "absence", "stale_after"),
-            *("initiative.every", "initiative.max", "budget.room_day", "budget.person_day"),
+            *("initiative.every", "initiative.max", "initiative.tokens", "budget.room_day", "budget.person_day"),
         ),
         st.integers(1, 50),
     ),
@@ -114,7 +114,7 @@ _FEWER = dict.fromkeys(
     (
         *("window.messages", "window.minutes", "retention.window", "retention.sent", "retention.drafts"),
         *("consent.days", "disclose_every", "idle", "absence", "stale_after"),
-        *("initiative.max", "budget.room_day", "budget.person_day"),
+        *("initiative.max", "initiative.tokens", "budget.room_day", "budget.person_day"),
     ),
     lambda strict, loose: strict <= loose,
 )

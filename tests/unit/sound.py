@@ -70,11 +70,12 @@ def unsound(effect: Card | Reply, asked: Ask | None) -> Iterator[str]:
 
 def _unsound_card(lines: list[str], html: str) -> Iterator[str]:
     """Say what is wrong about a card's own lines, which stand around the draft."""
-    if not re.fullmatch(r"K\d+ · [^\n]*: https://matrix\.to/#/\S+", lines[0]):
+    cited = re.findall(r"(?<=[:,] )\d\d:\d\d (?=https://matrix\.to/#/)", lines[0])
+    if not re.fullmatch(r"K\d+ · [^\n]*: (?:\d\d:\d\d )?https://matrix\.to/#/\S+(?: \d\d:\d\d \S+)*", lines[0]):
         yield "label: the card does not begin with its code"
     if lines[-1] not in CARD_ENDS or not html.endswith(tuple(f"{end[-11:]}</p>" for end in CARD_ENDS)):
         yield "label: the card does not end with what to reply"
-    yield from _unsound_html(html, TAGS | {"a", "code"}, 1)
+    yield from _unsound_html(html, TAGS | {"a", "code"}, max(1, len(cited)))
 
 
 def _unsound_html(html: str, tags: set[str], links: int) -> Iterator[str]:

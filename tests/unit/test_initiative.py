@@ -7,15 +7,16 @@ from bot.model import Answered, Ask, Card, EventId, Place, Reply
 from bot.session.initiative import PAUSE
 from bot.words import render
 
-FIT = "They mean different things by one word. You could ask what each of them means."
+FIT = "two-meanings: They mean different things by one word. You could ask what each of them means. [1]"
 
 
 def offering() -> tuple[Scene, EventId]:
     """Return a scene in which the AI was just asked whether there is something to offer."""
     scene = Scene(policy(floor_max="speak")).listening()
     scene.says(ANA, "!speak")
+    scene.waits(650.0)
     scene.says(KIM, "home is where we fight")
-    (asked,) = (one for one in scene.waits(700.0) if isinstance(one, Ask))
+    (asked,) = (one for one in scene.waits(50.0) if isinstance(one, Ask))
     return scene, asked.question
 
 
@@ -31,10 +32,10 @@ def test_a_fit_offer_is_a_draft_at_the_desk() -> None:
     "said",
     [
         "Nothing.",
-        f"{FIT} And a third sentence.",
-        "He has bipolar disorder.",
-        "Take 50 mg.",
-        "There is no risk of harm.",
+        FIT.replace(" [1]", " And a third sentence. [1]"),
+        "term: He has bipolar disorder. [1]",
+        "term: Take 50 mg. [1]",
+        "term: There is no risk of harm. [1]",
     ],
 )
 def test_an_offer_that_is_not_fit_is_dropped_and_counted(said: str) -> None:

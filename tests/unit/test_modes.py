@@ -11,6 +11,7 @@ from bot.model import (
     Retract,
     Typing,
 )
+from bot.session.initiative import PAUSE, TYPING_LASTS
 from bot.words import render
 
 
@@ -87,7 +88,7 @@ def test_an_offer_comes_after_a_pause_to_the_desk() -> None:
     scene.says(ANA, "do we?")
     (asked,) = asks(scene.waits(2 * 60))
     assert asked.task == "offer"
-    (card,) = scene.answers(asked.question, "They mean two things by 'home'.")
+    (card,) = scene.answers(asked.question, "two-meanings: They mean two things by 'home'. [1, 2]")
     assert isinstance(card, Card)
     assert len(posted(scene.at_desk(ANA, "ok", card.code))) == 1
 
@@ -102,29 +103,57 @@ def test_no_offer_is_the_usual_answer() -> None:
 
 
 def test_offers_are_seldom() -> None:
-    """At most one in `initiative.every` minutes, at most `initiative.max` a session, and none without new talk."""
+    """The model is asked once in `initiative.every` minutes at most, and not without new talk."""
+    scene = speaking(initiative={"every": 10, "max": 5}, absence=600, idle=600)
+    scene.says(KIM, "talk")
+    (first,) = asks(scene.waits(11 * 60))
+    scene.answers(first.question, "nothing")
+    at = scene.now
+    assert asks(scene.waits(30 * 60)) == []
+    scene.says(KIM, "talk")
+    (second,) = asks(scene.waits(60))
+    scene.answers(second.question, "nothing")
+    scene.says(KIM, "talk")
+    assert asks(scene.waits(9 * 60)) == []
+    assert scene.now - at > 39 * 60
+
+
+def test_so_many_offers_in_a_session() -> None:
+    """At most `initiative.max` offers are laid at the desk; that there was nothing to offer does not count."""
     scene = speaking(initiative={"every": 10, "max": 2}, absence=600, idle=600)
-    found = 0
-    for _ in range(5):
+    for number, said in enumerate(("nothing", "term: A word. [{}]", "idiom: Another. [{}]", "nothing"), start=1):
+        scene.waits(10 * 60)
         scene.says(KIM, "more talk")
-        for asked in asks(scene.waits(11 * 60)):
-            scene.answers(asked.question, "nothing")
-            found += 1
-    assert found == 2
-    quiet = speaking(initiative={"every": 10, "max": 5}, absence=600, idle=600)
-    quiet.says(KIM, "talk")
-    assert len(asks(quiet.waits(60 * 60))) == 1
+        for asked in asks(scene.waits(60)):
+            for card in scene.answers(asked.question, said.format(len(asked.context))):
+                assert isinstance(card, Card)
+                scene.at_desk(ANA, "no", card.code)
+        assert scene.room.offers == min(max(0, number - 1), 2)
+    assert len(asks(tuple(scene.effects))) == 3
 
 
 def test_nobody_is_interrupted_while_typing() -> None:
-    """While somebody is typing nothing is offered; a notice that is never taken back holds for a minute."""
+    """While somebody is typing nothing is offered; a notice that is never taken back holds for five minutes."""
     scene = speaking()
     scene.waits(9 * 60)
     scene.says(KIM, "talk")
     scene.waits(50)
     scene.happens(Typing(scene.id(), scene.now + 5, busy=True))
-    assert asks(scene.waits(30)) == []
+    assert asks(scene.waits(TYPING_LASTS)) == []
     assert len(asks(scene.waits(60))) == 1
+
+
+def test_a_pause_begins_when_the_last_one_stops_typing() -> None:
+    """Whoever stops typing may be thinking: the quiet begins anew then, and an old notice changes nothing."""
+    scene = speaking()
+    scene.waits(11 * 60)
+    scene.happens(Typing(scene.id(), scene.now, busy=True))
+    scene.says(KIM, "talk")
+    scene.waits(PAUSE - 1)
+    scene.happens(Typing(scene.id(), scene.now, busy=False))
+    assert asks(scene.waits(PAUSE - 1)) == []
+    scene.happens(Typing(scene.id(), scene.now, busy=False))
+    assert len(asks(scene.waits(1))) == 1
 
 
 def test_listening_offers_nothing() -> None:

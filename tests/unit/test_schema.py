@@ -48,9 +48,9 @@ def test_a_good_answer_stays_as_it_is(name: str) -> None:
 
 
 def test_an_answer_of_too_many_sentences_is_cut_and_says_so() -> None:
-    """An answer about the talk has six sentences at most, an offer two."""
-    for task, most in ((Task.ASK, 6), (Task.OFFER, 2)):
-        found = fit(task, "They spoke of sleep. " * 9, "")
+    """An answer about the talk has six sentences at most, an offer and each suggestion two."""
+    for task, most, said in ((Task.ASK, 6, "{}"), (Task.OFFER, 2, "term: {}[1]"), (Task.SUGGEST, 2, "{}[1]")):
+        found = fit(task, said.format("They spoke of sleep. " * 9), "")
         assert (found.text.count("sleep"), found.cut) == (most, True)
 
 

@@ -70,7 +70,7 @@ def test_a_therapist_who_narrows_the_window_narrows_all_that_is_kept() -> None:
     assert len(spoken(scene, 30).room.window) == 40
 
 
-@pytest.mark.parametrize(("language", "kept"), [("en", "the talk until `!end`"), ("id", "percakapan sampai `!akhiri`")])
+@pytest.mark.parametrize(("language", "kept"), [("en", "the talk until `!end`"), ("id", "isi sesi sampai `!akhiri`")])
 def test_the_card_says_for_how_long(language: str, kept: str) -> None:
     """Card and full text say until when the talk is kept, and the full text that a note can be made of it."""
     rules = policy()

@@ -1,0 +1,82 @@
+"""The form of an answer that points at messages by their numbers: a point in a line, what it rests on at the end of it. Pure.
+
+A number counts only where a line ends in it, so no bracket that somebody typed, and a model repeats, cites anything.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.session.tidy import sentences
+from bot.words import folded
+
+
+class Kind(StrEnum):
+    """What an offer can be about: the closed set of what may help people understand each other."""
+
+    TERM = "term"  # a word that one of them may not know
+    IDIOM = "idiom"  # an expression that does not carry over into the other's language or world
+    TWO_MEANINGS = "two-meanings"  # one word that they use for different things
+    UNANSWERED = "unanswered"  # a question that nobody has answered
+
+
+MOST_POINTS, MOST_CITED, MOST_OFFERED = 5, 4, 3
+"""Points in one answer; messages that a point, and that an offer, may rest on."""
+LONGEST_POINT = 2
+"""Sentences."""
+_NUMBERS = r"\d{1,4}(?:\s*(?:,|;|&|and|dan)\s*\d{1,4})*"
+_CITED = re.compile(rf"(?i)^(.*\S)\s*[\[(]\s*(?:messages?|pesan)?\s*({_NUMBERS})\s*[\])][.!?]?$")
+_BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+")
+_TWO_BRACKETS = re.compile(r"(?<=\d)\s*\]\s*\[\s*(?=\d)")
+_AROUND = " *_"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that a model says about the talk, with the numbers of the messages it rests on, and its kind if it has one."""
+
+    text: str = field(repr=False)
+    numbers: tuple[int, ...]
+    kind: str = ""
+
+
+def joined(text: str) -> str:
+    """Return `text` with numbers in brackets side by side, which Markdown takes for a link, in one pair of brackets."""
+    return _TWO_BRACKETS.sub(", ", text)
+
+
+def points(text: str) -> tuple[tuple[Point, ...], bool]:
+    """Return the first points in `text`, and whether there was more. A line that ends in no number is none."""
+    found = tuple(_points(text))
+    shown = tuple(Point(sentences(one.text, LONGEST_POINT)[0], one.numbers) for one in found[:MOST_POINTS])
+    return shown, len(found) > MOST_POINTS or any(
+        one.text != whole.text for one, whole in zip(shown, found, strict=False)
+    )
+
+
+def offer(text: str) -> Point | None:
+    """Return the offer that `text` is: one line, its kind, what it says, and what that rests on; None if it is none."""
+    point = _point(text.strip()) if "\n" not in text.strip() else None
+    if point is None or len(point.numbers) > MOST_OFFERED:
+        return None
+    head, _, said = point.text.partition(":")
+    kind = re.sub(r"[\s_]+", "-", folded(head.strip(_AROUND)))
+    said = re.sub(r"^\*+\s", "", said).strip()
+    return Point(said, point.numbers, kind) if said and kind in set(Kind) else None
+
+
+def _points(text: str) -> Iterator[Point]:
+    for line in text.split("\n"):
+        point = _point(line)
+        if point and len(point.numbers) <= MOST_CITED:
+            yield point
+
+
+def _point(line: str) -> Point | None:
+    """Return what a line says and cites, each message once; None if it cites nothing, or says nothing."""
+    found = _CITED.match(_BULLET.sub("", line.strip()))
+    if not found or not any(char.isalpha() for char in found[1]):
+        return None
+    numbers = tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", found[2])))
+    return Point(found[1].strip(), numbers)

@@ -1,0 +1,45 @@
+"""`!suggest`: for the therapist's eyes alone, points about the talk, each with the messages it rests on. Pure.
+
+Wherever it is typed, the answer goes to the desk: nobody has to ask for it before the client, and whoever did anyway has
+shown the client no more than that.
+"""
+
+from bot.model import Decision, Pending, Place, Role, Task
+from bot.session.asking import LONGEST_TEXT, refusal, sent_off, talk_before
+from bot.session.call import Call
+from bot.session.commands import THERAPIST, command
+
+
+@command("suggest", "sarankan", who=THERAPIST)
+def suggest(call: Call) -> Decision:
+    """Offer the therapist, at the desk, up to five points about the talk, or about what they ask, each citing messages."""
+    if call.role is not Role.THERAPIST:
+        return call.answered("not-permitted", who="therapist")
+    if len(call.argument) > LONGEST_TEXT:
+        return call.answered("too-long", most=LONGEST_TEXT)
+    if not call.policy.backend.generative:
+        return call.answered("suggest-unable")
+    return _asked(call)
+
+
+def _asked(call: Call) -> Decision:
+    """Ask the room's backend for the desk, or say why not; typed elsewhere, one quiet line says where the answer goes."""
+    heard, room, policy = call.heard, call.room, call.policy
+    at_desk = heard.place is Place.DESK
+    pending = Pending(
+        question=heard.id,
+        asker=heard.sender,
+        task=Task.SUGGEST,
+        language=call.language,
+        thread=heard.thread if at_desk else None,
+        place=Place.DESK,
+        request=call.argument,
+        about=heard.reply_to,
+        aside=not at_desk,
+    )
+    if key := refusal(room, policy, pending, heard.at):
+        return call.answered("suggest-stays" if key == "desk-stays" else key)
+    if not talk_before(room, policy, pending, heard.at):
+        return call.answered("suggest-no-talk")
+    asking = sent_off(room, policy, pending, heard.at)
+    return Decision(asking.room, (*asking.effects, *(() if at_desk else (call.reply("suggest-elsewhere"),))))
