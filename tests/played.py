@@ -19,7 +19,7 @@ PAUSE = 9.7
 UNEVEN, LATEST = 7.3, 25.0
 """Seconds by which each row is later in its minute than the one before, up to the latest: nothing is a minute apart to the hair."""
 _FENCED = re.compile(r"(?:^|\s)([0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
-_NUMBERED = re.compile(r"Message (\d+)[^\n]*:\n[0-9a-f]{16,}\n(.*?)\n[0-9a-f]{16,}", re.DOTALL)
+_NUMBERED = re.compile(r"Message (\d+)[^\n]*:\s[0-9a-f]{16,}\n(.*?)\n[0-9a-f]{16,}", re.DOTALL)
 _MASKED = re.compile(r"\\\[[A-Z]+_\d+\\\]")
 NEWEST = {"AI": "", "card": "card", "draft": "draft", "alarm": "alarm", "note": "note", "report": "wrong"}
 """What kind the bot marks that message with of which a row says only what it is; an empty one stands for the model's words."""
@@ -32,16 +32,18 @@ PICTURE = {"msgtype": "m.image", "body": "picture.jpg", "info": {"mimetype": "im
 class Player:
     """A session being played. `midnight` is the day's, in seconds since 1970.
 
-    `off_talk` is what was typed in the session room while the AI was off and no command; `unforeseen` counts questions to the model that the script has no answer for.
+    `off_talk` is what was typed in the session room while the AI was off and no command; `unforeseen` and `unasked` are rows at
+    which the model was asked what the script has no answer for, and was not asked what it has one for.
     """
 
     stage: Stage
     page: Page
     midnight: float
     off_talk: list[str] = field(default_factory=list)
-    unforeseen: int = 0
+    unforeseen: list[str] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)
     _number: int = 0
+    _when: str = ""
     _open: dict[str, str] = field(default_factory=dict)
     _said: dict[str, EventId] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class Player:
         return sum(len(row.model or {}) for row in rows_of(parts))
 
     async def _play(self, row: Row) -> None:
-        self._open = dict(row.model or {})
+        self._open, self._when = dict(row.model or {}), f"{row.at} {row.who}"
         stage = self.stage
         self._number += 1
         moment = self.midnight + row.seconds + UNEVEN * self._number % LATEST
@@ -74,7 +76,7 @@ class Player:
             self.page.did(row)
             await self._moves(row)
         self.page.came(row)
-        self.unasked += self._open
+        self.unasked += [self._when] * len(self._open)
 
     async def _note(self, row: Row) -> None:
         room = await self.stage.chair.store.rooms.room(self.stage.session)
@@ -137,7 +139,7 @@ class Player:
         asked = _FENCED.findall(turn)[-1][1]
         key = next((words for words in self._open if words in asked), None)
         if key is None:
-            self.unforeseen += 1
+            self.unforeseen.append(self._when)
             return Reply("nothing")
         return Reply(re.sub(r"\{(\w+ \d\d:\d\d)\}", lambda found: self._number_in(turn, found[1]), self._open.pop(key)))
 

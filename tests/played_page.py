@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from foreign_event import Seen
 from played_markdown import literal, of_html, typed
-from played_script import Part, Row
+from played_script import Deed, Part, Row
 from played_stage import Stage
 from session_room import marks
 
@@ -35,6 +35,9 @@ class Page:
 
     def did(self, row: Row) -> None:
         """Write what somebody did without typing."""
+        if row.deed is Deed.WAITS:
+            self._write("room", f"_{row.at} · Nobody writes for a moment._")
+            return
         where = {"desk": " the desk", "direct": " the direct room"}.get(row.place, "")
         self._write("room", f"_{row.at} · {row.who} {row.deed}{where}._")
 

@@ -30,7 +30,7 @@ _PLACES = {None: "room", ", at the desk": "desk", ", in private": "direct"}
 
 
 class Deed(StrEnum):
-    """What somebody can do without typing. `DELETES` is followed by which message, as behind `to`."""
+    """What somebody can do without typing. `DELETES` is followed by which message, as behind `to`; it is nobody who `WAITS`."""
 
     INVITES = "invites Third Chair"
     JOINS = "joins"

@@ -99,7 +99,7 @@ def _talk(client: ForeignClient, room: RoomId) -> list[tuple[str, str, str]]:
 
 def _every_question_was_foreseen(player: Player, parts: tuple[Part, ...]) -> None:
     """The model was asked as often as the script says, and about what it says."""
-    assert (player.unforeseen, player.unasked) == (0, [])
+    assert (player.unforeseen, player.unasked) == ([], [])
     assert len(player.stage.model.requests) == player.foreseen(parts)
 
 
