@@ -111,9 +111,7 @@ class Player:
             return self._said[to]
         if to.startswith("the answer to "):
             about = self._said[to.removeprefix("the answer to ")]
-            return self.stage.newest(
-                room, who, lambda one: one.reply_to == about and bool(marks(one).get("backend"))
-            ).id
+            return self.stage.newest(room, who, lambda one: one.reply_to == about).id
         kind = NEWEST[to.removeprefix("the ").partition(" in ")[0]]
 
         def holds(one: Seen) -> bool:

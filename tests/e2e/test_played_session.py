@@ -31,6 +31,7 @@ This page is written by a test, `tests/e2e/test_played_session.py`, which plays 
 It shows what three people's apps decrypted and showed: Ana, the therapist, who speaks both languages, Kim, who writes English, and Dewi, who writes Indonesian.
 The apps, the homeserver, the encryption and the bot are real; the people and the model follow a script.
 The times are the script's: the test moves the bot's clock.
+So the page shows what the bot does with an answer, not how good the answers of a model are.
 `make session` plays it again and writes the page anew.
 
 """
