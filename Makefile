@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection bench-audit lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -59,6 +59,14 @@ eval-injection: setup
 # How long it takes to verify an audit of a million entries.
 bench-audit: setup
 	@$(BIN)/python tests/bench_audit.py
+
+# How often the language of a message is found, and how often a wrong one.
+eval-language: setup
+	@$(BIN)/python tests/eval_language.py --data $(DATA)
+
+# How long a live translation takes beside a bare echo, in a real room, with a model that takes no time.
+bench-translate: setup $(NODE_READY)
+	@$(BIN)/python tests/bench_translate.py
 
 # What is written from the code: the manual of policy keys, and the schemas that editors read.
 docs: setup

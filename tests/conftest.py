@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
+from hypothesis import settings
 from newcomer import Account, Newcomer
 from session_room import Session, session_room
 
 from bot.demo.homeserver import Homeserver, homeserver
 
 _arrivals = count(1)
+settings.register_profile("untimed", deadline=None)  # a test says what is true, never how fast: benchmarks do that
+settings.load_profile("untimed")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

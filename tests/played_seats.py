@@ -51,6 +51,7 @@ def _rules(cast: Mapping[str, ForeignClient]) -> dict[str, Any]:
         "therapists": [cast["Ana"].user_id],
         "backend": "house",
         "approval": "all",
+        "translate_auto": True,
         "floor_max": "speak",
         "crisis": {"country": "id"},
     }

@@ -22,6 +22,7 @@ from bot.matrix.history import posted
 from bot.matrix.typing import Typing
 from bot.matrix.voice import Spoken, say, take_back
 from bot.model import (
+    UNASKED,
     Alert,
     Amend,
     Ask,
@@ -46,7 +47,6 @@ from bot.model import (
     Trouble,
     Unsaid,
 )
-from bot.session.answering import UNASKED
 from bot.session.standing import standing
 from bot.store import Job
 

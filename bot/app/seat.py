@@ -1,5 +1,6 @@
 """Taking the chair: store, backends and client opened in order, logged in, identity proved; closed in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -8,6 +9,7 @@ from bot.app.chair import Chair
 from bot.app.entry import entered, persistently
 from bot.app.identify import identify
 from bot.app.pinning import recall
+from bot.app.tongues import likely
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
 from bot.log import logger
@@ -32,6 +34,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
         BotError: something that a person must mend first.
     """
     async with AsyncExitStack() as opened:
+        reading = asyncio.create_task(asyncio.to_thread(likely, ""))  # a second of work, beside the homeserver's
         backends = await _backends(opened, settings)
         entry = await opened.enter_async_context(entered(settings.deployment))
         store, client = entry.store, entry.client
@@ -45,6 +48,7 @@ async def seated(settings: Settings, show_recovery_key: Callable[[str], None]) -
             await _watched(opened, settings.deployment.web, chair)
         tripped("")  # reads its lists, before anybody waits for them
         lexicon()
+        await reading
         yield chair
 
 

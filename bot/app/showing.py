@@ -48,7 +48,7 @@ def _own(one: Sent, person: UserId) -> int:
 
 def _line(one: Sent, show: ShowSent) -> Words:
     """Return a request in one line. What somebody else asked is not told to people in the room."""
-    told = show.everything or one.request.asker == show.asker or one.request.task is Task.WATCH
+    told = show.everything or one.request.asker == show.asker or one.request.task in (Task.WATCH, Task.INTERPRET)
     said = sum(piece.sender is not None for piece in one.request.pieces)
     return words(
         "sent-line",

@@ -1,6 +1,7 @@
 """Think: from the inbox to the outbox, one event at a time, each decided once."""
 
 from bot.app.chair import Chair, rung
+from bot.app.tongues import with_tongues
 from bot.log import logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
 from bot.session.deadlines import deadline
@@ -29,7 +30,7 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
     try:
         room = await chair.store.rooms.room(room_id)
         policy = chair.policy(room)
-        decision = decide(room, event, policy) if policy else unruled(room, event)
+        decision = decide(room, with_tongues(room, event), policy) if policy else unruled(room, event)
         held = chair.policy(decision.room)
         due = deadline(decision.room, held) if held else None
     except Exception as error:  # noqa: BLE001 - a bug in one decision must not silence the others

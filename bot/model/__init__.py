@@ -55,6 +55,7 @@ from bot.model.events import (
     Ruled,
     Seal,
     Shown,
+    Tongue,
     Typing,
     Unreadable,
     Unsaid,
@@ -63,6 +64,7 @@ from bot.model.events import (
 from bot.model.ground import Cite, Ground
 from bot.model.initiative import Initiative, Offered
 from bot.model.names import (
+    UNASKED,
     EventId,
     Floor,
     Language,
@@ -92,9 +94,11 @@ from bot.model.room import (
     Room,
     Said,
     Tally,
+    Utterance,
 )
 
 __all__ = [
+    "UNASKED",
     "Alarm",
     "Alert",
     "Amend",
@@ -169,12 +173,14 @@ __all__ = [
     "Shown",
     "Tally",
     "Task",
+    "Tongue",
     "Trouble",
     "Turn",
     "Typing",
     "Unreadable",
     "Unsaid",
     "UserId",
+    "Utterance",
     "Verdict",
     "WasAway",
     "Week",

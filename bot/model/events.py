@@ -8,6 +8,14 @@ from bot.model.room import Person
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a part of a message may be written in: so many `words`, and how likely each language is, 0 to 1."""
+
+    words: int
+    likely: tuple[tuple[Language, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A person wrote a message.
 
@@ -19,6 +27,7 @@ class Heard:
     `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
     `place`: where in the session they wrote it.
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
+    `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
     """
 
     id: EventId
@@ -36,6 +45,7 @@ class Heard:
     asked: bool = False
     place: Place = Place.ROOM
     loose: bool = False
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +80,14 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A person replaced the text of a message of theirs, `target`."""
+    """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard."""
 
     id: EventId
     sender: UserId
     at: float
     target: EventId
     text: str = field(repr=False)
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

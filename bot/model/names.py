@@ -73,6 +73,11 @@ class Task(StrEnum):
     SUGGEST = "suggest"
     OFFER = "offer"  # unasked, while the floor is at speak
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
+    INTERPRET = "interpret"  # unasked: a message as it is said, for those who read another language
+
+
+UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET})
+"""What nobody asked for: nobody is told that it comes to nothing."""
 
 
 class Trouble(StrEnum):

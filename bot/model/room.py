@@ -42,6 +42,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the message `event` is mostly written in, where people are interpreted. `waits`: it is to be translated."""
+
+    event: EventId
+    sender: UserId
+    language: Language
+    thread: EventId | None = None
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """A question that a backend is answering: the message that asked, who asked, where, and what it rests on.
 
@@ -140,6 +151,7 @@ class Tally:
 
     `watched` is how often the second reader was asked, `unclear` how often it gave no answer, or none that can be read.
     `unoffered` is how often the AI looked for something to offer and had nothing that is fit to be shown.
+    `interpreted` is how many translations nobody asked for were made, `uninterpreted` how often none could be.
     """
 
     since: float = 0.0
@@ -154,6 +166,8 @@ class Tally:
     retracted: int = 0
     watched: int = 0
     unclear: int = 0
+    interpreted: int = 0
+    uninterpreted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +206,8 @@ class Room:
     `offered` is when the backend was last asked for something unasked, `offer_talk` the value of `talk` then, `offers` how
     many offers were laid at the desk this session; `initiative` is what came of them.
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
+    `interpreting` are the languages between which each message is translated as it is said, empty while none is.
+    `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
     `reliance` are the last weeks in numbers, for the therapists alone.
     """
 
@@ -231,6 +247,9 @@ class Room:
     read_at: float = 0.0
     frozen_since: float = 0.0
     masks: tuple[Mask, ...] = ()
+    interpreting: tuple[Language, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    missed: int = 0
     reliance: Reliance = NOTHING_COUNTED
 
     def vacated(self) -> "Room":

@@ -127,6 +127,11 @@ class Policy:
         every = self.rules.disclose_every * DAY
         return min(every, MINORS_REMINDER) if self.rules.minor else every
 
+    @property
+    def interprets_at_once(self) -> bool:
+        """Return whether a live translation goes to the room without a therapist's word on each: it is asked for by nobody."""
+        return self.rules.translate_auto and self.rules.posts == "any" and not self.simulated
+
     def needs_approval(self, task: Task) -> bool:
         """Return whether the answer to `task`, which somebody asked for, waits for a therapist."""
         rules = self.rules

@@ -168,7 +168,13 @@ class RoomRules(Rules):
         _says("which AI text is posted in the session room"),
         order("never", "approved", "any"),
     ] = "any"
-    translate_auto: Annotated[bool, _says("whether live translation may go without a card each"), NO, LATER] = False
+    translate_auto: Annotated[
+        bool,
+        _says(
+            "whether live translation goes to the room at once, where `posts` is `any`; else each waits for a therapist"
+        ),
+        NO,
+    ] = False
     ask: Annotated[
         dict[str, Roles],
         _says("for a command, the roles that may use it: `ask: {ask: [therapist, client]}`"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    UNASKED,
     Answered,
     Cancel,
     Card,
@@ -31,15 +32,13 @@ from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import names
 from bot.session.called import TASKS, by_name
-from bot.session.citing import cited, listed, standing
+from bot.session.citing import cited, cited_last, listed, standing
 from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.gate import made, shut
 from bot.session.purse import settled
 from bot.session.schema import Fit, Unfit, fit
 from bot.session.window import context
 
-UNASKED = frozenset({Task.OFFER, Task.WATCH})
-"""What nobody asked for: nobody is told that it comes to nothing."""
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 
@@ -121,7 +120,7 @@ def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
         return Decision(_unoffered(room))
     (point,) = found.points
     cites = cited(point, draft.pending, context(room, policy, draft.at))
-    draft = replace(draft, kind=point.kind, cites=cites)
+    draft = replace(draft, kind=point.kind, cites=cites, pending=cited_last(draft.pending, cites))
     return (
         Decision(_unoffered(room)) if shut(room, policy, draft, draft.at) else drafted(made(room, draft), draft, policy)
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    UNASKED,
     Decision,
     Draft,
     Heard,
@@ -17,7 +18,6 @@ from bot.model import (
     Role,
     Room,
     Said,
-    Task,
     UserId,
     Verdict,
 )
@@ -28,7 +28,7 @@ from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.asking import refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
-from bot.session.drafts import drafted, ended, let_out, voided
+from bot.session.drafts import drafted, ended, let_out, target, voided
 from bot.session.grounds import stands
 from bot.session.tidy import tidied
 from bot.session.verdict import told
@@ -92,9 +92,8 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
     if policy.simulated:
         return Decision(done.room, (*done.effects, _at_desk(policy, "simulated", answer=draft.text)))
     pending = draft.pending
-    offer = pending.task is Task.OFFER
     post = Reply(
-        to=(draft.cites or pending.rests_on)[-1].event if offer else pending.question,
+        to=target(pending),
         words=labelled(draft, policy, by=name_of(room, by)),
         mark=Mark(
             pending.task,
@@ -108,7 +107,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         notice=False,
         place=pending.place,
         whom=pending.asker if pending.place is Place.DIRECT else None,
-        mentions=() if offer else (pending.asker,),
+        mentions=() if pending.task in UNASKED else (pending.asker,),
         code=draft.code,
     )
     said = Said(draft.code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, by, at=now)
@@ -129,9 +128,9 @@ def corrected(room: Room, draft: Draft, policy: Policy, heard: Heard, text: str)
 
 
 def _wanted(room: Room, draft: Draft, policy: Policy, now: float) -> bool:
-    """Return whether whoever asked still agrees to the model; an offer was asked for by nobody."""
+    """Return whether whoever asked still agrees to the model; some things nobody asked for."""
     asker = draft.pending.asker
-    return draft.pending.task is Task.OFFER or agreement(room, policy, asker, Purpose.MODEL, now) is not None
+    return draft.pending.task in UNASKED or agreement(room, policy, asker, Purpose.MODEL, now) is not None
 
 
 def _too_late(room: Room, heard: Heard, policy: Policy, code: str, *, again: bool) -> Decision:

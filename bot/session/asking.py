@@ -19,6 +19,7 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
+from bot.session import live
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import Call, names
@@ -39,8 +40,8 @@ _BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
 @command("explain", "jelaskan")
 def explain(call: Call) -> Decision:
     """Explain a term, or the terms in the message replied to: from the clinic's glossary first."""
-    if refusal := _nothing_to_work_on(call, LONGEST_TERM):
-        return refusal
+    if missing := _nothing_to_work_on(call, LONGEST_TERM):
+        return missing
     found = (lookup(call.argument, call.language),) if call.argument else _terms_of(call)
     if entries := tuple(entry for entry in found if entry):
         return Decision(call.room, (replace(call.reply(""), words=_from_glossary(call, entries)),))
@@ -52,12 +53,19 @@ def explain(call: Call) -> Decision:
 
 @command("translate", "terjemahkan")
 def translate(call: Call) -> Decision:
-    """Translate the text, or the message replied to, into the language named, or the room's other one."""
+    """Translate the text, or the message replied to, into the language named, or the room's other one.
+
+    `auto` and languages: each message from now on, until `auto off`.
+    """
+    if live.is_meant(call):
+        heard = call.heard
+        question = Pending(heard.id, heard.sender, Task.INTERPRET, call.language)
+        return live.turned(call, refusal(call.room, call.policy, question, heard.at))
     first, _, rest = call.argument.partition(" ")
     target = language_named(first)
     call = replace(call, argument=rest.strip()) if target else call
-    if refusal := _nothing_to_work_on(call, LONGEST_TEXT):
-        return refusal
+    if missing := _nothing_to_work_on(call, LONGEST_TEXT):
+        return missing
     if not call.policy.backend.generative:
         return call.answered("translate-unable")
     return _asked(call, Task.TRANSLATE, into=target)
@@ -68,8 +76,8 @@ def express(call: Call) -> Decision:
     """Offer two or three ways to say the caller's rough words, in their own register, to pick or drop."""
     if not call.argument:
         return _in_private(call)
-    if refusal := _nothing_to_work_on(call, LONGEST_TEXT):
-        return refusal
+    if missing := _nothing_to_work_on(call, LONGEST_TEXT):
+        return missing
     return _asked(call, Task.EXPRESS)
 
 
@@ -78,8 +86,8 @@ def ask(call: Call) -> Decision:
     """Answer a question about what was said, from the window alone."""
     if not call.argument:
         return call.answered("ask-what")
-    if refusal := _nothing_to_work_on(call, LONGEST_TEXT):
-        return refusal
+    if missing := _nothing_to_work_on(call, LONGEST_TEXT):
+        return missing
     if not call.policy.backend.generative:
         return call.answered("ask-unable")
     return _asked(call, Task.ASK)

@@ -1,6 +1,6 @@
 """From the numbers that a model gives to the messages they stand for, and to what a therapist reads. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model import Cite, Language, Line, Pending, RoomId, Words, words
 from bot.session.links import links
@@ -23,6 +23,12 @@ def cited(point: Point, pending: Pending, lines: tuple[Line, ...]) -> tuple[Cite
     sent = dict(enumerate((ground.event for ground in pending.rests_on), start=1))
     meant = {sent[number] for number in point.numbers if number in sent}
     return tuple(Cite(line.id, line.at) for line in lines if line.id in meant)
+
+
+def cited_last(pending: Pending, cites: tuple[Cite, ...]) -> Pending:
+    """Return `pending` with the messages that its answer points at behind all others: the last one is what it is about."""
+    order = {one.event: number for number, one in enumerate(cites, start=1)}
+    return replace(pending, rests_on=tuple(sorted(pending.rests_on, key=lambda one: order.get(one.event, 0))))
 
 
 def standing(points: tuple[Point, ...], pending: Pending, lines: tuple[Line, ...]) -> tuple[Cited, ...]:

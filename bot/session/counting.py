@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from bot.model import (
+    UNASKED,
     Ask,
     Decision,
     Decisions,
@@ -23,6 +24,7 @@ from bot.model import (
     Role,
     Room,
     Shown,
+    Task,
     Typing,
     UserId,
     Verdict,
@@ -30,7 +32,6 @@ from bot.model import (
     Week,
 )
 from bot.policy import Policy
-from bot.session.answering import UNASKED
 from bot.session.initiative import TYPING_LASTS
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)
@@ -123,13 +124,16 @@ def _fresh(found: Reliance, now: float) -> tuple[float, ...]:
 
 
 def _posts(found: Reliance, step: _Step) -> Reliance:
-    """Count the words that the AI writes in the session room, and whether somebody was typing just then."""
+    """Count the words that the AI writes in the session room, and whether somebody was typing just then.
+
+    A live translation is somebody's own words, said once more: nobody leans on the AI by it.
+    """
     now, typing = step.event.at, step.before.typing
     if isinstance(step.event, Typing):
         return replace(found, typed=now)
     busy = (typing and now - typing < TYPING_LASTS) or (found.typed and now - found.typed <= INTO_TYPING)
     for one in step.decision.effects:
-        if isinstance(one, Reply) and one.mark.backend and one.place is Place.ROOM:
+        if isinstance(one, Reply) and one.mark.backend and one.place is Place.ROOM and one.mark.kind != Task.INTERPRET:
             text = str(dict(one.words.args).get("answer", ""))
             found = _added(found, now, written=len(text.split()), posts=1, into_typing=int(bool(busy)))
     return found

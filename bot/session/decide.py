@@ -55,6 +55,7 @@ from bot.session import (
     floor,
     incident,
     initiative,
+    interpreting,
     reliance,
     roster,
     ruling,
@@ -80,7 +81,8 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
 
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
-    return reliance.noted(room, event, incident.upheld(room, event, _decided(room, event, policy)), policy)
+    decision = interpreting.followed(_decided(room, event, policy), event, policy)
+    return reliance.noted(room, event, incident.upheld(room, event, decision), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -156,6 +158,8 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
         case Answered() | Failed() if second_reader.was_asked(room, event.question):
             return second_reader.returned(room, event, policy)
+        case Answered() | Failed() if interpreting.was_asked(room, event.question):
+            return interpreting.returned(room, event, policy)
         case Answered():
             return answering.answered(room, event, policy)
         case Failed():
@@ -207,7 +211,8 @@ def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
         return said_once(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
     if heard.overdue:
         return Decision(room)
-    room = second_reader.noted(kept(replace(room, talk=room.talk + 1), heard, policy), policy, heard.id)
+    room = interpreting.noted(kept(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
+    room = second_reader.noted(room, policy, heard.id)
     stale = drafts.outdated(room, policy, heard.at)
     read = second_reader.asked(stale.room, policy, heard.id, heard.at)
     return Decision(read.room, (*stale.effects, *read.effects))
@@ -263,7 +268,8 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     danger = Decision(room)
     if isinstance(event, Edited):
         danger = tripwire.watched(room, Heard(event.target, event.sender, event.at, event.text), policy)
-    room = danger.room
+    took = interpreting.unsettled(danger.room, event.target)
+    room = took.room
     void = tuple(one for one in room.pending if rests_on(one, event.target))
     if isinstance(event, Edited) and not is_command_now(room, event, policy):
         room = corrected(room, event, policy)
@@ -271,6 +277,9 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
         room = without(room, event=event.target)
     drop = answering.dropped(room, void, policy, silently=event.target)
     dead = drafts.changed(drop.room, policy, event.target, event.at)
-    new = second_reader.noted(dead.room, policy, event.target) if isinstance(event, Edited) else dead.room
+    new = dead.room
+    if isinstance(event, Edited):
+        new = second_reader.noted(interpreting.noted(new, policy, event), policy, event.target)
     read = second_reader.asked(new, policy, event.id, event.at)
-    return Decision(read.room, (*danger.effects, *old_words_gone(event), *drop.effects, *dead.effects, *read.effects))
+    gone = (*old_words_gone(event), *took.effects, *drop.effects, *dead.effects)
+    return Decision(read.room, (*danger.effects, *gone, *read.effects))

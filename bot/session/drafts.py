@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.model import (
+    UNASKED,
     Amend,
     Cancel,
     Card,
@@ -36,7 +37,7 @@ from bot.session.links import links, permalink
 
 MINUTE, HOUR = 60.0, 3600.0
 REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
-"""After these it makes sense to ask the backend once more; an offer is made anew by itself."""
+"""After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
 QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
 MOST_REMEMBERED = 100
@@ -80,7 +81,7 @@ def voided(room: Room, policy: Policy, verdict: Verdict, now: float, which: Call
     effects: list[Effect] = []
     for draft in room.drafts:
         if which(draft):
-            again = draft.pending if verdict in REDONE and draft.pending.task is not Task.OFFER else None
+            again = draft.pending if verdict in REDONE and draft.pending.task not in UNASKED else None
             one = ended(room, draft, Outcome(draft.code, verdict, now, again=again), policy)
             room, effects = one.room, [*effects, *one.effects]
     return Decision(room, tuple(effects))
@@ -188,7 +189,12 @@ def _held_back(room: Room, said: Callable[[Said | Offered], bool], again: Callab
     room = replace(
         room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting), initiative=initiative
     )
-    return Decision(room, tuple(Cancel(one.question) for one in waiting))
+    return Decision(room, tuple(Cancel(target(one)) for one in waiting))
+
+
+def target(one: Pending | Said) -> EventId:
+    """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
+    return one.rests_on[-1].event if one.task in UNASKED and one.rests_on else one.question
 
 
 def _laid(room: Room, draft: Draft, policy: Policy) -> Card:
@@ -198,14 +204,15 @@ def _laid(room: Room, draft: Draft, policy: Policy) -> Card:
 
 def _card(room: Room, draft: Draft, policy: Policy) -> Words:
     pending = draft.pending
+    whose = pending.rests_on[-1].sender if pending.task is Task.INTERPRET else pending.asker
     return line(
         policy,
         "card-draft",
         code=draft.code,
         task=pending.task,
-        person=name_of(room, pending.asker),
+        person=name_of(room, whose),
         kind=draft.kind,
-        link=permalink(room.id, pending.question),
+        link=permalink(room.id, target(pending)),
         links=links(room.id, draft.cites, policy.languages[0]) if draft.cites else "",
         direct=int(pending.place is Place.DIRECT),
         answer=draft.text,

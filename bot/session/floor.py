@@ -79,7 +79,17 @@ def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
     said = tuple(one for one in room.said if one.event is not None)
     return replace(
-        room, floor=Floor.OFF, pending=(), said=said, typing=0.0, to_read=(), tally=Tally(), initiative=Initiative()
+        room,
+        floor=Floor.OFF,
+        pending=(),
+        said=said,
+        typing=0.0,
+        to_read=(),
+        tally=Tally(),
+        initiative=Initiative(),
+        interpreting=(),
+        utterances=(),
+        missed=0,
     )
 
 

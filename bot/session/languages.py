@@ -1,4 +1,4 @@
-"""Languages that people name when they ask for a translation."""
+"""Languages that people name when they ask for a translation, and what each is called."""
 
 from bot.model import Language
 from bot.words import folded
@@ -35,6 +35,33 @@ def language_named(typed: str) -> Language | None:
     return None
 
 
+_OWN = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "es": "español",
+    "fr": "français",
+    "hi": "हिन्दी",
+    "id": "Bahasa Indonesia",
+    "ja": "日本語",
+    "jv": "Basa Jawa",
+    "ko": "한국어",
+    "ms": "Bahasa Melayu",
+    "nl": "Nederlands",
+    "pt": "português",
+    "su": "Basa Sunda",
+    "th": "ไทย",
+    "vi": "tiếng Việt",
+    "zh": "中文",
+}
+"""What those who speak a language call it, where that is not its English name."""
+LANGUAGES = tuple(Language(code) for code in _NAMED)
+
+
 def english_name(language: Language) -> str:
     """Return the language's name in English, as a model is told it."""
     return _NAMED[language][0]
+
+
+def own_name(language: Language) -> str:
+    """Return the language's name as its own speakers write it."""
+    return _OWN.get(language, english_name(language))

@@ -9,6 +9,7 @@ from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, Use
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.languages import english_name
+from bot.session.wording import interpreted_heads
 from bot.words import folded
 
 _RULES = (
@@ -54,6 +55,13 @@ _TASKS = {
         "colon, at most two sentences to the therapist in {language}, and in square brackets the numbers of the one to "
         "three messages that it rests on: [2, 5]."
     ),
+    Task.INTERPRET: (
+        "You interpret between people who talk right now. Put what was written into {language}, all of it, also where "
+        "languages are mixed; keep names, emoji, tone and politeness; add nothing, leave nothing out, soften nothing, "
+        "answer nothing. Several messages: one paragraph each, in their order. Give the translation alone; add one line "
+        "starting with 'Note:' in {language} only if an idiom, politeness or a taboo would be missed. If nothing is to "
+        "be translated, repeat the message as it is."
+    ),
 }
 _WATCH = (
     "You are the second reader of a therapy chat, behind a list of phrases that found nothing in these messages. You are "
@@ -92,7 +100,7 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
         parts.append((f"{before}{fence}\n", veil(text), f"\n{fence}"))
 
     if ask.context:
-        for before, line in zip(_heads(ask, policy), ask.context, strict=True):
+        for before, line in zip(_heads(ask, policy, veil), ask.context, strict=True):
             fenced(before, line.text)
     if ask.about:
         fenced(f"{_gap(parts)}The message pointed at{_number(ask, ask.about)}:\n", ask.about.text)
@@ -116,13 +124,16 @@ _REQUESTS = {
     Task.SUGGEST: "The question",
     Task.OFFER: "",
     Task.WATCH: "",
+    Task.INTERPRET: "",
 }
 
 
-def _heads(ask: Ask, policy: Policy) -> list[str]:
+def _heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
+    if ask.task is Task.INTERPRET:
+        return interpreted_heads(ask, veil)
     names = _speakers(ask.context, policy)
     who = [names[line.sender] for line in ask.context]
     if ask.task in NUMBERED:

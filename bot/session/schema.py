@@ -57,6 +57,8 @@ class _Shape:
     about_talk: bool = False
 
 
+TRANSLATING = frozenset({Task.TRANSLATE, Task.INTERPRET})
+"""Tasks whose answers say what people said, in other words: if those call somebody by name, so do they."""
 _THINKING = r"think(?:ing)?|thought|reason(?:ing)?|reflection|scratchpad|analysis|inner_monologue"
 _OPEN = rf"(?:<\s*(?:{_THINKING})\b[^<>\n]*>|\[THINK\]|\u25c1think\u25b7)"
 _CLOSE = rf"(?:<\s*/\s*(?:{_THINKING})\s*>|\[/THINK\]|\u25c1/think\u25b7)"
@@ -96,7 +98,7 @@ def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
     """
     shape = _SHAPES[task]
     said, cut = tidied(_PREAMBLE.sub("", joined(_spoken(seen(text))), count=1))
-    if not (task is Task.TRANSLATE and has_dialog(given)):
+    if not (task in TRANSLATING and has_dialog(given)):
         said = before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):
         return Fit(unfit=Unfit.EMPTY)
@@ -189,6 +191,12 @@ def _translation(text: str, given: str) -> Fit:
     return Fit(f"{body}\n\n{shortened(note, _LONGEST_NOTE)[0]}" if note else body)
 
 
+def _interpretation(text: str, given: str) -> Fit:
+    """Return a translation that nobody asked for, if there was something to translate, be it one word."""
+    found = _translation(text, given)
+    return Fit(unfit=Unfit.SAME) if _WORD.findall(folded(text)) == _WORD.findall(folded(given)) else found
+
+
 def _same(body: str, given: str) -> bool:
     """Return whether a translation is its text again, or still in the language of it; a word or two may be the same."""
     words, source = _WORD.findall(folded(body)), _WORD.findall(folded(given))
@@ -218,5 +226,6 @@ _SHAPES: dict[Task, _Shape] = {
     Task.ASK: _Shape(6, _prose, about_talk=True),
     Task.SUGGEST: _Shape(0, _suggestions, about_talk=True),
     Task.OFFER: _Shape(LONGEST_POINT, _offer, about_talk=True),
+    Task.INTERPRET: _Shape(0, _interpretation),
 }
 """A new task is one row here."""

@@ -23,5 +23,7 @@ def reported(room: Room, policy: Policy, now: float) -> tuple[Notice, ...]:
         retracted=tally.retracted,
         watched=tally.watched,
         unclear=tally.unclear,
+        interpreted=tally.interpreted,
+        uninterpreted=tally.uninterpreted,
     )
     return (Notice(words, Mark(kind="supervision"), place=Place.SUPERVISOR),)

@@ -5,6 +5,7 @@ from bot.policy import Policy, in_words
 from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
+from bot.session.live import between
 from bot.session.ruling import ACCEPT, accept
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes
 from bot.words import folded
@@ -47,6 +48,7 @@ def status(call: Call) -> Decision:
         reader=int(policy.second_reader),
         watched=room.tally.watched,
         unclear=room.tally.unclear,
+        interpreting=between(room.interpreting) or "none",
         drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
         ideas=int(call.heard.place is Place.DESK and room.floor is Floor.SPEAK),
         offers=room.offers,

@@ -22,8 +22,8 @@ consent-card =
                *[0] outside the clinic, names replaced
             }
         }, { $reader ->
-            [1] what questions need, and clients' words, to look for danger
-           *[0] only what a question needs
+            [1] what each task needs, and clients' words, to look for danger
+           *[0] only what each task needs
         }.
     }
     Kept: { $session ->
@@ -63,7 +63,7 @@ privacy-text =
            *[here] on the clinic's own machine
         }: { $reader ->
             [1] nothing else of the talk
-           *[0] only what the question needs
+           *[0] only what the task needs
         }, and only words of people who agreed.
     }
     - There are two things to agree to: `{ $prefix }agree listen` lets me read along, `{ $prefix }agree model` lets your words go to the model. `{ $prefix }agree` means both.
@@ -73,6 +73,9 @@ privacy-text =
             [1] Besides that second reader I use no words unasked: only when somebody asks me something.
            *[0] I use no words unasked: only when somebody asks me something.
         }
+    }{ $where ->
+        [none] {""}
+       *[model] {" "}If a therapist turns live translation on, which I say here, each message goes to the model by itself, alone, to be translated.
     }
     - { $watched ->
         [0] Nobody sits in without agreeing.
@@ -241,7 +244,7 @@ help-off = `{ $prefix }off`: turn the AI off
 help-explain = `{ $prefix }explain rumination`: a term in plain words
     .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it.
 help-translate = `{ $prefix }translate id good morning`: translate
-    .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message.
+    .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message. A therapist can type `{ $prefix }translate auto id en`: each message is translated as it is written, until `{ $prefix }translate auto off`.
 help-express = `{ $prefix }express i am so tired of this`: find words
     .more = `{ $prefix }express` and your rough words: I offer two or three ways to say it. Pick one, change it, or drop it.
 help-ask = `{ $prefix }ask what did we agree on?`: ask about the talk
@@ -286,6 +289,10 @@ status =
         [1]
         {"\u000A"}Ideas laid here, unasked: { $offers } of at most { $most }; looking for them took { $spent } of { $tokens } tokens
        *[0] {""}
+    }{ $interpreting ->
+        [none] {""}
+       *[other]
+        {"\u000A"}Live translation: { $interpreting }
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes{ $kept ->
         [0] {""}
@@ -318,6 +325,7 @@ card-draft =
         [offer] { offer-kind }
         [explain] { $person } asked me to explain
         [translate] { $person } asked me to translate
+        [interpret] Live translation of what { $person } wrote
         [express] { $person } is looking for words
        *[other] { $person } asked
     }{ $direct ->
@@ -423,6 +431,12 @@ ack-done = Acknowledged: { $codes }.
 supervisor-session = Room { $room }: session over after { $minutes } min. Asked { $asked }, approved { $approved } (reworded { $edited }), dropped { $refused }, lapsed { $lapsed }, called wrong { $wrong }, taken back { $retracted }.{ $watched ->
         [0] {""}
        *[other] {" "}Second reader: asked { $watched }, without a clear answer { $unclear }.
+    }{ $interpreted ->
+        [0] {""}
+       *[other] {" "}Translated live: { $interpreted }.
+    }{ $uninterpreted ->
+        [0] {""}
+       *[other] {" "}Not translated: { $uninterpreted }.
     }
 supervisor-alarm = Room { $room }: alarm { $code } was not acknowledged for { $minutes } minutes. Please reach the therapist.
 supervisor-unsaid = Room { $room }: I could not speak at the desk or in a direct room ({ $reason }). Please ask the operator to look.
@@ -569,6 +583,7 @@ sent-list =
 sent-line = __{ $code }__ · { $time } · { $task ->
         [offer] an idea, unasked
         [watch] second reader for danger
+        [interpret] live translation
         [hidden] somebody else's question
        *[other] { $task }
     } · “{ $backend }” · { $count ->
@@ -821,3 +836,18 @@ offer-kind = An idea, unasked ({ $kind ->
        *[unanswered] a question left open
     })
 offers-spent = No more ideas from me in this session: the { $most } tokens set aside for them are used up. `{ $prefix }suggest` still works.
+
+## Live translation
+
+interpret-on = Live translation is on: { $languages }. { $how ->
+    [once] Each message in one of these goes to the model, alone, and its translation comes as a reply.
+    [cards] Each message in one of these goes to the model, alone; its translation comes as a reply once a therapist has let it out.
+   *[never] Each message in one of these goes to the model, alone; only the therapists see its translation.
+    } `{ $prefix }translate auto off` ends it.
+interpret-off = Live translation is off.
+interpret-already = Live translation is on already: { $languages }. `{ $prefix }translate auto off` ends it.
+interpret-off-already = Live translation is off already. `{ $prefix }translate auto id en` turns it on.
+interpret-what = Between which languages? Name two, or three at most: `{ $prefix }translate auto id en`. `{ $prefix }translate auto off` ends it.
+interpret-unknown = I do not know one of these languages. Please name each by one word or two letters: `{ $prefix }translate auto id en`.
+interpret-same = These are the same language to me. Please name two that differ: `{ $prefix }translate auto id en`.
+interpret-fails = The last { $count } messages could not be translated live. I go on trying and say nothing in the room. If it stays so, `{ $prefix }translate auto off` ends it, and the operator can look at the model.

@@ -73,6 +73,9 @@ privacy-text =
             [1] Selain oleh pembaca kedua itu, saya tidak memakai kata-kata tanpa diminta: hanya bila seseorang bertanya kepada saya.
            *[0] Saya tidak memakai kata-kata tanpa diminta: hanya bila seseorang bertanya kepada saya.
         }
+    }{ $where ->
+        [none] {""}
+       *[model] {" "}Bila terapis menyalakan terjemahan langsung, dan itu saya sampaikan di sini, setiap pesan dikirim ke model, satu per satu, untuk diterjemahkan.
     }
     - { $watched ->
         [0] Tidak ada yang ikut hadir tanpa menyetujui.
@@ -241,7 +244,7 @@ help-off = `{ $prefix }matikan`: matikan AI
 help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
     .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan.
 help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
-    .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu.
+    .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu. Terapis dapat mengetik `{ $prefix }terjemahkan otomatis id en`: setiap pesan diterjemahkan begitu ditulis, sampai `{ $prefix }terjemahkan otomatis mati`.
 help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
     .more = `{ $prefix }ungkapkan` lalu kata-kata Anda apa adanya: saya menawarkan dua atau tiga cara mengatakannya. Pilih, ubah, atau buang.
 help-ask = `{ $prefix }tanya apa yang tadi kita sepakati?`: bertanya tentang pembicaraan
@@ -286,6 +289,10 @@ status =
         [1]
         {"\u000A"}Gagasan tanpa diminta di meja ini: { $offers } dari paling banyak { $most }; mencarinya memakai { $spent } dari { $tokens } token
        *[0] {""}
+    }{ $interpreting ->
+        [none] {""}
+       *[other]
+        {"\u000A"}Terjemahan langsung: { $interpreting }
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
         [0] {""}
@@ -318,6 +325,7 @@ card-draft =
         [offer] { offer-kind }
         [explain] { $person } minta penjelasan
         [translate] { $person } minta terjemahan
+        [interpret] Terjemahan langsung untuk tulisan { $person }
         [express] { $person } sedang mencari kata
        *[other] { $person } bertanya
     }{ $direct ->
@@ -419,6 +427,12 @@ ack-done = Sudah ditanggapi: { $codes }.
 supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. Diminta { $asked }, disetujui { $approved } (diubah { $edited }), dibatalkan { $refused }, kedaluwarsa { $lapsed }, dianggap keliru { $wrong }, ditarik { $retracted }.{ $watched ->
         [0] {""}
        *[other] {" "}Pembaca kedua: ditanya { $watched }, tanpa jawaban jelas { $unclear }.
+    }{ $interpreted ->
+        [0] {""}
+       *[other] {" "}Diterjemahkan langsung: { $interpreted }.
+    }{ $uninterpreted ->
+        [0] {""}
+       *[other] {" "}Tidak diterjemahkan: { $uninterpreted }.
     }
 supervisor-alarm = Ruang { $room }: alarm { $code } belum ditanggapi selama { $minutes } menit. Mohon hubungi terapisnya.
 supervisor-unsaid = Ruang { $room }: saya tidak bisa berbicara di meja terapis atau ruang pribadi ({ $reason }). Mohon minta operator memeriksanya.
@@ -557,6 +571,7 @@ sent-line = __{ $code }__ · { $time } · { $task ->
         [ask] tanya
         [offer] gagasan tanpa diminta
         [watch] pembaca kedua untuk bahaya
+        [interpret] terjemahan langsung
         [hidden] pertanyaan orang lain
        *[other] { $task }
     } · “{ $backend }” · { $count } pesan{ $ending ->
@@ -790,3 +805,18 @@ offer-kind = Gagasan tanpa diminta ({ $kind ->
        *[unanswered] pertanyaan yang belum terjawab
     })
 offers-spent = Tidak ada lagi gagasan dari saya di sesi ini: { $most } token yang disediakan untuk itu sudah habis. `{ $prefix }sarankan` tetap bisa dipakai.
+
+## Terjemahan langsung
+
+interpret-on = Terjemahan langsung menyala: { $languages }. { $how ->
+    [once] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu, dan terjemahannya datang sebagai balasan.
+    [cards] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya datang sebagai balasan setelah diizinkan terapis.
+   *[never] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya hanya terlihat oleh terapis.
+    } `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+interpret-off = Terjemahan langsung mati.
+interpret-already = Terjemahan langsung sudah menyala: { $languages }. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+interpret-off-already = Terjemahan langsung memang sudah mati. `{ $prefix }terjemahkan otomatis id en` menyalakannya.
+interpret-what = Antara bahasa apa saja? Sebutkan dua, atau paling banyak tiga: `{ $prefix }terjemahkan otomatis id en`. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+interpret-unknown = Ada bahasa yang tidak saya kenal. Sebutkan masing-masing dengan satu kata atau dua huruf: `{ $prefix }terjemahkan otomatis id en`.
+interpret-same = Bagi saya itu bahasa yang sama. Sebutkan dua yang berbeda: `{ $prefix }terjemahkan otomatis id en`.
+interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsung. Saya tetap mencoba, tanpa berkata apa-apa di ruang sesi. Bila terus begini, `{ $prefix }terjemahkan otomatis mati` menghentikannya, dan operator dapat memeriksa modelnya.

@@ -52,7 +52,7 @@ def refacts(scene: Scene, rules: Policy) -> list[str]:
     return keys(scene.happens(Arrived(scene.id(), scene.now, people, encrypted=True, private=True, history="joined")))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.builds(BackendFacts, NAMES, st.sampled_from(("embedded", "openai", "anthropic")), NAMES),
     st.lists(NAMES.map(lambda name: f"@{name}:clinic.example"), max_size=20),

@@ -226,7 +226,7 @@ def links(sentence: Words) -> list[EventId]:
     return [one for one in found if one.startswith("$e")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEPS, min_size=20, max_size=80))
 def test_an_hour(steps: list[tuple[object, ...]]) -> None:
     """Offers come at most every so often, so many, at such a price, in a pause; nothing cites whoever has not agreed."""

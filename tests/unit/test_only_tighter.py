@@ -47,7 +47,7 @@ def no_looser(held: RoomRules, than: RoomRules) -> bool:
     return loosened(than, held) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SOME_RULES, STEPS)
 def test_rules_only_tighten_by_themselves(first: dict[str, object], steps: list[tuple[str, dict[str, object]]]) -> None:
     """In whatever order files are saved, looked at and accepted, what holds is never looser than the files.

@@ -81,7 +81,7 @@ def test_no_pack_is_looser_than_the_default(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PACKS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(deployment=FILES, room=FILES)
 def test_no_pack_loosens_anything(name: str, deployment: RoomRules, room: RoomRules) -> None:
     """Whatever the other files say, the rules with a pack are as strict as without it."""

@@ -19,7 +19,7 @@ from bot.policy import (
     value,
 )
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 BY_SPELLING = ("therapists", "supervisors", "second_contacts", "ask", "backend")
 BOT = UserId("@bot:clinic")
 

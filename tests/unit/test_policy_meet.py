@@ -11,7 +11,7 @@ from looseness import AS_STRICT, FILES, OPINIONS, OWN, VALUES
 
 from bot.policy import SITUATIONS, Layer, RoomRules, effective, flat, keys, meet, nested, says, value
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 
 
 def said(rules: RoomRules) -> dict[str, Any]:

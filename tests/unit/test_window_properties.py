@@ -349,7 +349,7 @@ STEPS = CHAPTERS.map(lambda chapters: [step for first, often, seldom in chapters
 POLICIES = st.tuples(st.sampled_from((("listen",), ("listen", "model"))), st.sampled_from(("all", "unasked")))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(STEPS, st.booleans(), POLICIES)
 def test_only_words_of_those_who_agreed_leave(
     steps: list[tuple[object, ...]], burst: bool, said: tuple[tuple[str, ...], str]

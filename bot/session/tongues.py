@@ -1,0 +1,139 @@
+"""What a message is written in, of the languages that are interpreted in its room; not known is an answer, and the usual one in doubt. Pure.
+
+How likely each language is for a part of a message comes with the message: whoever hears it has looked. Here is only
+what follows from it. A wrong translation interrupts people, none costs them little: so nothing is guessed.
+"""
+
+import re
+from collections import Counter
+
+from bot.model import Language, Room, Tongue, UserId
+from bot.session.window import own_words
+from bot.words import folded
+
+ENOUGH = 4
+"""Words of which a language can be told by its letters; fewer are looked up among the commonest words."""
+SURE = 0.9
+"""How likely a language must be to be taken for the one that it is."""
+MOST_PARTS = 12
+"""Parts of one message that are looked at."""
+_KIN = {"ms": "id", "jv": "id"}
+"""Languages that whoever writes quickly seems to write instead of their sister; each counts as that one, unless the room has it."""
+_END = re.compile(r"(?<=[.!?\u2026\u3002\uff01\uff1f])\s+|(?<=[\u3002\uff01\uff1f])|\n+|;\s+")
+_NO_WORDS = re.compile(
+    r"(?i)\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#!+$][^\s:@]+:\S+|[@#]\w+|\S*\d\S*"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+"""Writing without a space between words: two or three signs are a word."""
+_LAUGHTER = re.compile(
+    r"(?:ok(?:e|ay|ey|ie)?|k|oh+|ah+|eh+|h+m+|mh?m+|wow|uh|um|lol|o+|(?:ha|he|hi|wk|xi)+[hwk]*|y[ae]y)"
+)
+"""What is understood in every language."""
+_COMMON = {
+    "en": (
+        "the is are was were am and you your he she they them him his her it its this that these those of to not no yes yeah "
+        "with for what why who when where how do does did don't have has had i'm it's that's can can't will would could "
+        "should know think feel want need like really very much just now today good morning night thank thanks please sorry "
+        "hello hi bye maybe never always nothing something everything because but or if so about there here then than too"
+    ),
+    "id": (
+        "yang dan di ke dari ini itu tidak tak nggak enggak gak ga engga bukan saya aku gue gw kamu anda lo lu dia mereka kami "
+        "kita untuk dengan sama ada apa siapa kapan dimana kenapa mengapa gimana bagaimana ya iya sudah udah belum akan mau "
+        "bisa harus boleh tahu tau rasa merasa sangat banget sekali juga saja aja lagi masih nanti besok kemarin hari selamat "
+        "pagi siang sore malam terima kasih makasih maaf tolong halo baik mungkin karena tapi tetapi atau kalau jadi seperti "
+        "kayak sih dong deh kok nih tuh lah kan pun punya jangan semua orang begitu gitu begini gini"
+    ),
+}
+"""Words that hardly ever stand in the other language, as people type them; two letters alone can be anything."""
+
+
+def parts(room: Room, text: str) -> tuple[tuple[str, int], ...]:
+    """Return the sentences of `text` with how many words are in each, without what is in no language.
+
+    That is links, numbers, emoji and the names of the people in the room. What is too short to be told stands with its
+    neighbour.
+    """
+    names = _names(room)
+    found: list[tuple[str, int]] = []
+    for sentence in _END.split(own_words(text)):
+        words = [word for word in _WORD.findall(_NO_WORDS.sub(" ", sentence)) if folded(word) not in names]
+        if not words:
+            continue
+        part, count = " ".join(words), _count(words)
+        if found and min(count, found[-1][1]) < ENOUGH:
+            before, so_far = found.pop()
+            part, count = f"{before} {part}", so_far + count
+        found.append((part, count))
+    return tuple(found[:MOST_PARTS])
+
+
+def tongue_of(room: Room, text: str, tongues: tuple[Tongue, ...], sender: UserId) -> Language | None:
+    """Return in which of the room's interpreted languages most of `text` is; None if that is not sure, or it is another.
+
+    Where the letters do not tell, the commonest words do, and then what its sender wrote in last.
+    """
+    words = _words(room, text)
+    if not words or all(_LAUGHTER.fullmatch(word) for word in words):
+        return None
+    shares = Counter[Language | None]()
+    for tongue in tongues:
+        if tongue.words >= ENOUGH and (told := _told(room, tongue)) != "?":
+            shares[Language(told) if told else None] += tongue.words
+    if shares:
+        return max(shares, key=shares.__getitem__)
+    return _by_words(room, words) or _as_before(room, sender)
+
+
+def other(room: Room, language: Language) -> Language | None:
+    """Return into which language what is written in `language` is translated: the first other of the room's."""
+    if language not in room.interpreting:
+        return None
+    return next((one for one in room.interpreting if one != language), None)
+
+
+def sisters(languages: tuple[Language, ...]) -> bool:
+    """Return whether two of `languages` cannot be told apart here."""
+    return "id" in languages and "ms" in languages
+
+
+def _told(room: Room, tongue: Tongue) -> str:
+    """Return the language of a part, empty for one that is not interpreted here, `?` if it is not sure."""
+    likely: dict[str, float] = {}
+    for language, share in tongue.likely:
+        sister = _KIN.get(language, language)
+        one = sister if language not in room.interpreting and sister in room.interpreting else language
+        likely[one] = likely.get(one, 0.0) + share
+    best = max(likely, key=likely.__getitem__, default="")
+    if best not in room.interpreting and likely.get(best, 0.0) >= SURE:
+        return ""
+    ours = {one: likely.get(one, 0.0) for one in room.interpreting}
+    among = max(ours, key=ours.__getitem__)
+    return among if ours[among] >= SURE * sum(ours.values()) > 0 else "?"
+
+
+def _by_words(room: Room, words: list[str]) -> Language | None:
+    """Return the one language of which some of the commonest words are in `words`, and of no other."""
+    known = {one: set(_COMMON.get(one, "").split()) for one in room.interpreting}
+    found = [one for one, common in known.items() if not common.isdisjoint(words)]
+    return found[0] if len(found) == 1 else None
+
+
+def _as_before(room: Room, sender: UserId) -> Language | None:
+    """Return what `sender` wrote in last, as far as that is known still."""
+    last = next((one for one in reversed(room.utterances) if one.sender == sender), None)
+    return last.language if last and last.language in room.interpreting else None
+
+
+def _words(room: Room, text: str) -> list[str]:
+    return [folded(word) for part, _ in parts(room, text) for word in part.split()]
+
+
+def _count(words: list[str]) -> int:
+    """Return how many words there are, also where none is set apart from the next."""
+    return sum(max(1, len(_WIDE.findall(word)) // 2) for word in words)
+
+
+def _names(room: Room) -> frozenset[str]:
+    """Return every word of the names of the people in the room."""
+    return frozenset(folded(word) for one in room.roster for word in _WORD.findall(one.name))

@@ -1,0 +1,120 @@
+"""Live interpretation in a real room: two languages, in order, edits and deletions obeyed, nothing by those who did not agree."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from foreign_client import ForeignClient
+from foreign_event import Seen
+from model_server import ModelServer, Reply, model_server
+from newcomer import Newcomer
+from session_room import Session, marks, session_room
+
+from bot.demo.homeserver import Homeserver
+from bot.model import EventId
+
+
+@dataclass
+class Interpreted:
+    """A session that listens and in which each message is translated at once."""
+
+    session: Session
+    model: ModelServer
+
+    @property
+    def ana(self) -> ForeignClient:
+        """Return the therapist, who writes English."""
+        return self.session.ana
+
+    @property
+    def kim(self) -> ForeignClient:
+        """Return the client, who writes Indonesian."""
+        return self.session.kim
+
+    def translations(self) -> list[Seen]:
+        """Return every translation that Kim has seen."""
+        room = self.session.room
+        return [
+            one for one in self.kim.seen(room) if marks(one).get("kind") == "interpret" and marks(one).get("backend")
+        ]
+
+    async def translation(self, message: EventId, holds: str) -> Seen:
+        """Return the translation of `message` that holds these words, as Kim sees it."""
+        return await self.kim.sees(
+            self.session.room,
+            lambda one: one.reply_to == message and bool(marks(one).get("backend")) and holds in one.body,
+        )
+
+
+@pytest.fixture
+async def room(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+) -> AsyncIterator[Interpreted]:
+    """Give a listening session with a model, interpreted between Indonesian and English without a card each."""
+    async with model_server() as server:
+        files: dict[str, dict[str, Any]] = {
+            "deployment": {"backends": {"house": {"kind": "openai", "base_url": f"{server.url}/v1", "model": "tiny"}}},
+            "room": {"backend": "house", "approval": "all", "translate_auto": True},
+        }
+        async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
+            await session.listening()
+            on = await session.next_words(ana, "!translate auto id en")
+            assert "Bahasa Indonesia \u21c4 English" in on.body
+            yield Interpreted(session, server)
+
+
+async def test_two_languages_in_order(room: Interpreted) -> None:
+    """Both get the other's words as a reply, labelled, quietly, in the order in which they were written; each leaves alone."""
+    session, model = room.session, room.model
+    model.script(
+        Reply("How is everybody today?", hold=True), Reply("Saya senang Anda datang."), Reply("Me too, really.")
+    )
+    first = await room.kim.send(session.room, "Apa kabar semuanya hari ini?")
+    await model.asked(1)
+    second = await room.ana.send(session.room, "I am glad that you came here.")
+    third = await room.kim.send(session.room, "Saya juga senang sekali, sungguh.")
+    await room.kim.sees(session.room, lambda one: one.id == second)
+    assert room.translations() == []
+    model.release()
+    await room.translation(third, "Me too, really.")
+    found = room.translations()
+    assert [one.reply_to for one in found] == [first, second, third]
+    assert [one.msgtype for one in found] == ["m.notice"] * 3
+    assert all((marks(one)["generated"], one.shield) == (True, "NONE") for one in found)
+    assert all("AI" in one.body.splitlines()[0] for one in found)
+    sent = [str(request.json) for request in model.requests]
+    assert len(sent) == 3
+    assert [("semuanya" in one, "glad" in one, "sungguh" in one) for one in sent] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
+
+
+async def test_edits_and_deletions_are_obeyed(room: Interpreted) -> None:
+    """An edited message's translation is deleted and another comes; a deleted message's translation goes with it."""
+    session, model = room.session, room.model
+    model.script(Reply("My cat likes to sleep."), Reply("My dog likes to sleep."))
+    message = await room.kim.send(session.room, "Kucing saya suka tidur siang.")
+    old = await room.translation(message, "My cat")
+    await room.kim.send(session.room, "* Anjing saya suka tidur siang.", edit_of=message)
+    new = await room.translation(message, "My dog")
+    await room.kim.sees(session.room, lambda one: one.redacts == old.id)
+    await room.kim.redact(session.room, message)
+    await room.kim.sees(session.room, lambda one: one.redacts == new.id)
+    assert len(model.requests) == 2
+
+
+async def test_after_stop_nothing_is_translated(room: Interpreted) -> None:
+    """Kim's `!stop` drops a translation that is under way, and the next message goes nowhere."""
+    session, model = room.session, room.model
+    model.script(Reply("Not to be seen.", hold=True))
+    await room.kim.send(session.room, "Apa kabar semuanya hari ini?")
+    await model.asked(1)
+    await session.next_words(room.kim, "!stop")
+    model.release()
+    since = await room.kim.send(session.room, "Kucing saya suka tidur siang.")
+    await session.silence(since)
+    assert (room.translations(), len(model.requests)) == ([], 1)

@@ -1,0 +1,58 @@
+"""Measure how often the language of a message is found, with languages.csv in a folder outside the project.
+
+    make eval-language DATA=../shared/data
+
+Each sentence is taken whole, and cut to its first words, as the first message of somebody in a room between Indonesian and
+English: nothing is known of what they wrote before. Javanese and Sundanese are there for what becomes of a third language.
+"""
+
+import argparse
+import csv
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.app.tongues import likely, with_tongues
+from bot.model import EventId, Heard, Language, Room, RoomId, UserId
+from bot.session.tongues import tongue_of
+
+ROOM = Room(RoomId("!room:clinic"), interpreting=(Language("id"), Language("en")))
+KIM = UserId("@kim:clinic")
+LENGTHS = (("whole", 10_000), ("first 8 words", 8), ("first 4 words", 4), ("first 3 words", 3), ("first 2 words", 2))
+
+
+def found(text: str) -> Language | None:
+    """Return what the bot takes `text` to be in."""
+    heard = with_tongues(ROOM, Heard(EventId("$one"), KIM, 0.0, text))
+    assert isinstance(heard, Heard)
+    return tongue_of(ROOM, text, heard.tongues, KIM)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print, for each language and length, in how many of a hundred messages it was found, was not, or was another."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True, help="the folder that languages.csv is in")
+    path = options.parse_args(arguments).data / "languages.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    likely("")
+    began = time.perf_counter()
+    for name, words in LENGTHS:
+        print(f"\n{name}, {len(rows)} sentences of each language")  # noqa: T201 - what this program is for
+        for code in ("id", "en", "jv", "su"):
+            _row(code, [" ".join(row[code].split()[:words]) for row in rows])
+    each = (time.perf_counter() - began) / (len(rows) * 4 * len(LENGTHS))
+    print(f"\n{each * 1000:.2f} ms for each message")  # noqa: T201 - as above
+
+
+def _row(code: str, texts: Iterable[str]) -> None:
+    counts = Counter(found(text) for text in texts)
+    share = {one: 100 * count / counts.total() for one, count in counts.items()}
+    none = share.pop(None, 0.0)
+    right = share.pop(Language(code), 0.0)
+    taken = ", ".join(f"taken for {one} {part:5.1f} %" for one, part in sorted(share.items())) or "taken for no other"
+    print(f"  {code}  found {right:5.1f} %   left alone {none:5.1f} %   {taken}")  # noqa: T201 - as above
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""`!translate auto`: on, off, between which languages, and what the room is told of it."""
+
+import pytest
+from interpreted import EN, ENGLISH, HELLO, ID, cards, interpreted, requests, translations
+from scene import ANA, KIM, MODEL, Scene, keys, policy
+
+from bot.model import (
+    Floor,
+    Language,
+    Notice,
+    Place,
+    Reply,
+    UserId,
+    WasAway,
+    words,
+)
+from bot.policy import BackendFacts
+from bot.words import LANGUAGES, render
+
+
+@pytest.mark.parametrize(
+    ("rules", "how"),
+    [
+        ({}, "once"),
+        ({"approval": "unasked"}, "once"),
+        ({"translate_auto": False, "approval": "unasked"}, "cards"),
+        ({"posts": "approved"}, "cards"),
+        ({"posts": "never"}, "never"),
+        ({"mode": "simulate"}, "never"),
+    ],
+    ids=["at-once", "unasked", "not-auto", "approved", "never", "simulate"],
+)
+def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) -> None:
+    """Only `translate_auto` with `posts: any` lets a translation out without a card, and the room is told which it is."""
+    scene = interpreted("id en", MODEL, **rules)
+    (aloud,) = [one for one in scene.effects if isinstance(one, Notice) and one.words.key == "interpret-on"]
+    assert (dict(aloud.words.args)["how"], aloud.rings) == (how, True)
+    (ask,) = requests(scene.says(KIM, HELLO))
+    effects = scene.answers(ask.question, ENGLISH)
+    assert (bool(translations(effects)), bool(cards(effects))) == (how == "once", how != "once")
+
+
+@pytest.mark.parametrize("typed", ["!stop", "!off", "!translate auto off", "!terjemahkan otomatis mati"])
+def test_it_ends_at_once(typed: str) -> None:
+    """Whoever turns the AI or the interpretation off ends what is under way; nothing is translated after."""
+    scene = interpreted()
+    (ask,) = requests(scene.says(KIM, HELLO))
+    scene.says(ANA, typed)
+    assert scene.answers(ask.question, ENGLISH) == ()
+    assert requests(scene.says(KIM, HELLO)) == []
+    assert (scene.room.interpreting, scene.room.utterances) == ((), ())
+
+
+def test_turning_it_off_and_on_drops_what_was_under_way() -> None:
+    """What was asked before it was turned off is not answered after it is on again."""
+    scene = interpreted()
+    (ask,) = requests(scene.says(KIM, HELLO))
+    scene.says(ANA, "!translate auto off")
+    scene.says(ANA, "!translate auto en id")
+    assert scene.room.pending == ()
+    assert scene.answers(ask.question, ENGLISH) == ()
+
+
+def test_an_absence_of_the_bot_ends_it() -> None:
+    """After the bot was away it interprets nothing until it is turned on again."""
+    scene = interpreted()
+    scene.happens(WasAway(scene.id(), scene.now, scene.now - 300))
+    assert (scene.room.floor, scene.room.interpreting) == (Floor.OFF, ())
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "place", "key"),
+    [
+        (KIM, "!translate auto id en", Place.ROOM, "not-permitted"),
+        (ANA, "!translate auto id en", Place.DIRECT, "in-the-room"),
+        (ANA, "!translate auto", Place.ROOM, "interpret-what"),
+        (ANA, "!translate auto id", Place.ROOM, "interpret-what"),
+        (ANA, "!translate auto id en de fr", Place.ROOM, "interpret-what"),
+        (ANA, "!translate auto id id", Place.ROOM, "interpret-same"),
+        (ANA, "!translate auto id ms", Place.ROOM, "interpret-same"),
+        (ANA, "!translate auto id klingon", Place.ROOM, "interpret-unknown"),
+        (ANA, "!translate auto off", Place.ROOM, "interpret-off-already"),
+    ],
+)
+def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: Place, key: str) -> None:
+    """Each mistake has one kind line in either language, and changes nothing."""
+    scene = Scene(policy(MODEL)).listening()
+    effects = scene.says(sender, text, place=place)
+    assert keys(effects) == [key]
+    assert scene.room.interpreting == ()
+    (reply,) = [one for one in effects if isinstance(one, Reply)]
+    for language in LANGUAGES:
+        said = render(words(reply.words.key, language, **dict(reply.words.args)))
+        assert len(said) < 280
+
+
+@pytest.mark.parametrize(
+    ("typed", "languages"),
+    [
+        ("!terjemahkan otomatis id en", (ID, EN)),
+        ("!translate auto Indonesian and English", (ID, EN)),
+        ("!terjemahkan otomatis bahasa inggris dan bahasa indonesia", (EN, ID)),
+        ("!translate auto bahasa and english", (ID, EN)),
+        ("!translate auto EN, id.", (EN, ID)),
+        ("!translate auto id en de", (ID, EN, Language("de"))),
+    ],
+)
+def test_languages_are_named_as_people_name_them(typed: str, languages: tuple[Language, ...]) -> None:
+    """By code or name, in English or Indonesian, with or without what stands between."""
+    scene = Scene(policy(MODEL)).listening()
+    assert "interpret-on" in keys(scene.says(ANA, typed))
+    assert scene.room.interpreting == languages
+    assert keys(scene.says(ANA, typed)) == ["interpret-already"]
+
+
+def test_it_needs_what_any_request_needs() -> None:
+    """Off, without a model, or while an alarm waits, it is not turned on."""
+    assert keys(Scene(policy(MODEL)).says(ANA, "!translate auto id en")) == ["needs-listen"]
+    assert keys(Scene(policy(BackendFacts())).listening().says(ANA, "!translate auto id en")) == ["translate-unable"]
+    scene = Scene(policy(MODEL)).listening()
+    scene.says(KIM, "I want to kill myself")
+    assert keys(scene.says(ANA, "!translate auto id en")) == ["paused"]
+
+
+def test_typed_at_the_desk_it_is_said_in_the_room() -> None:
+    """The room is told whenever it is turned on or off, wherever the therapist typed it; `!status` says that it is on."""
+    scene = Scene(policy(MODEL)).listening()
+    effects = scene.says(ANA, "!translate auto id en", place=Place.DESK)
+    assert [(type(one).__name__, one.place) for one in effects if isinstance(one, Notice | Reply)] == [
+        ("Reply", Place.DESK),
+        ("Notice", Place.ROOM),
+    ]
+    (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
+    assert "Bahasa Indonesia \u21c4 English" in render(status.words)
+    assert "interpret-off" in keys(scene.says(ANA, "!translate auto off", place=Place.DESK))
