@@ -13,12 +13,13 @@ from bot.model.room import Line, Room
 class Words:
     """A sentence for people, by its key in the message files, with what it is filled with.
 
-    An argument may be sentences itself: they are put one below the other.
+    An argument may be sentences itself: they are put one below the other. So is the sentence in each language of `also`.
     """
 
     key: str
     language: Language
     args: tuple[tuple[str, "str | int | tuple[Words, ...]"], ...] = field(default=(), repr=False)
+    also: tuple[Language, ...] = ()
 
 
 def words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:

@@ -31,6 +31,7 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.call import names
+from bot.session.called import TASKS, by_name
 from bot.session.citing import cited, cited_last, listed, standing
 from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.gate import made, shut
@@ -54,6 +55,7 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
     found = fit(pending.task, event.text, _given(room, pending), (one.name for one in room.roster))
+    found = by_name(found, pending.rests_on, room, policy) if pending.task in TASKS else found
     doubt = PLACEHOLDER if event.unknown else found.doubt or ""
     draft = Draft("", pending, found.text, found.cut, event.backend, event.model, event.at, "", doubt=doubt)
     if pending.task is Task.OFFER:

@@ -33,7 +33,7 @@ consent-card =
         [0] {""}
        *[other] Hadir tanpa menulis: { $observers }.
     }
-    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun, kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
+    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
 consent-card-demo =
     __DEMO. Bukan untuk sesi sungguhan.__
     { consent-card }
