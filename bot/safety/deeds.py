@@ -206,10 +206,11 @@ def _papers(before: Room, _: Event, decision: Decision) -> _Found:
         yield "note-finalised" if final else "note-ended", "", {"code": old.code}
 
 
-def _mending(_: Room, __: Event, decision: Decision) -> _Found:
-    """Yield that a message of the AI's was called wrong, or was taken back."""
+def _mending(before: Room, _: Event, decision: Decision) -> _Found:
+    """Yield that a message of the AI's was called wrong, or was taken back; not that a note's wording made room for the next."""
+    notes = before.note.cards if before.note else ()
     for one in decision.effects:
-        if isinstance(one, Retract):
+        if isinstance(one, Retract) and one.event not in notes:
             yield "retracted", "", {"event": one.event, "place": one.place}
         elif isinstance(one, Card) and one.mark.kind == "wrong":
             yield "called-wrong", "", {"code": one.code}

@@ -149,7 +149,9 @@ def _retracted(found: Reliance, step: _Step) -> Reliance:
     """
     if not isinstance(step.event, Heard):
         return found
-    return _added(found, step.event.at, retracted=sum(isinstance(one, Retract) for one in step.decision.effects))
+    notes = step.before.note.cards if step.before.note else ()  # an earlier wording of a note makes room for the next
+    back = sum(isinstance(one, Retract) and one.event not in notes for one in step.decision.effects)
+    return _added(found, step.event.at, retracted=back)
 
 
 def _shown(found: Reliance, step: _Step) -> Reliance:

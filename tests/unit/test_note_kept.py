@@ -6,7 +6,7 @@ from hour import LINES, hour, made
 from scene import ANA, KIM, Scene, asks
 
 from bot.app.export import _lines
-from bot.model import Answered, Event, Heard, Place
+from bot.model import Answered, Event, Heard, Place, Retract
 from bot.safety.deeds import deeds
 from bot.session.decide import decide
 from bot.session.rights import person_forgotten, room_forgotten
@@ -34,6 +34,17 @@ def test_the_audit_tells_what_was_made_and_no_word_of_it() -> None:
     for typed, action in (("!note finalise", "note-finalised"), ("!window clear", "note-ended")):
         heard = Heard(scene.id(), ANA, scene.now + 1, typed, signed=True, place=Place.DESK)
         assert noted(scene, heard)[action] == {"code": "K1"}
+
+
+def test_another_wording_of_a_note_is_no_message_that_was_taken_back() -> None:
+    """The desk's earlier message makes room for the next: nothing got out that should not have, and nobody counts it so."""
+    scene = hour()
+    made(scene)
+    assert scene.room.note is not None
+    heard = Heard(scene.id(), ANA, scene.now + 1, "!note plan: Kim rests", signed=True, place=Place.DESK)
+    assert "retracted" not in noted(scene, heard)
+    assert any(isinstance(one, Retract) for one in scene.happens(heard))
+    assert sum(week.retracted for week in scene.room.reliance.weeks) == 0
 
 
 def test_a_person_is_shown_how_much_rests_on_their_words() -> None:
