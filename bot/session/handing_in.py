@@ -48,7 +48,7 @@ def handed_in(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decision:
     points, more = gathered(digests, work.form)
     flaws = (*(flaw for one in digests for flaw in one.left_out), *(MORE,) * more)
     newest = digests[-1]
-    pending = replace(work.pending, rests_on=_grounds(points), talk=room.talk)
+    pending = replace(work.pending, rests_on=_grounds(digests), talk=room.talk)
     work = replace(work, pending=pending)
     if work.form.for_clients:
         return _for_clients(room, work, points, newest)
@@ -91,10 +91,14 @@ def _note(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -> De
 
 
 def _for_clients(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -> Decision:
-    """Lay what the clients may get to read on the desk as a draft: it goes to the session room with a therapist's ok."""
+    """Lay what the clients may get to read on the desk as a draft: it goes to the session room with a therapist's ok.
+
+    It rests on all that was read for it, and not only on what its lines cite: whose words were used is in none of it any
+    more once they take them back.
+    """
     text, cut = sentences("\n".join(f"- {one.text}" for one in points), MOST_SENTENCES)
     pending = replace(work.pending, place=Place.ROOM)
-    cites = tuple(Cite(ground.event, ground.at) for ground in pending.rests_on)
+    cites = tuple(Cite(ground.event, ground.at) for ground in _grounds(points))
     draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites)
     return drafted(room, draft, work.policy)
 
@@ -103,7 +107,7 @@ def _card(code: str, page: Words, mark: Mark, pending: Pending) -> Card:
     return Card(code, page, mark, question=pending.question)
 
 
-def _grounds(points: tuple[Point, ...]) -> tuple[Ground, ...]:
-    """Return every message that one of `points` cites, once, in the order of the talk."""
-    found = {ground.event: ground for one in points for ground in one.rests_on}
+def _grounds(of: tuple[Point, ...] | tuple[Digest, ...]) -> tuple[Ground, ...]:
+    """Return every message that points cite, or that digests were read from, once, in the order of the talk."""
+    found = {ground.event: ground for one in of for ground in one.rests_on}
     return tuple(sorted(found.values(), key=lambda ground: ground.at))

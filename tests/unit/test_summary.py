@@ -75,6 +75,17 @@ def test_a_draft_for_clients_ends_with_what_it_rests_on() -> None:
     assert "card-closed" in keys(scene.at_desk(ANA, "again", draft.code))
 
 
+def test_a_draft_for_clients_rests_on_all_that_was_read_for_it() -> None:
+    """Also a message that no line of it names ends it when it is deleted: its words were used."""
+    scene = hour()
+    made(scene, "!summary for client", "- You want to write them down. [3, 4]")
+    (draft,) = scene.room.drafts
+    assert len(draft.pending.rests_on) == 4
+    assert len(draft.cites) == 2
+    scene.happens(Redacted(scene.id(), KIM, scene.now, scene.room.window[1].id))
+    assert scene.room.drafts == ()
+
+
 def test_where_nothing_may_be_posted_it_stays_at_the_desk() -> None:
     """`posts: never` holds for a summary as for everything else."""
     scene = hour(posts="never")
