@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -38,6 +38,10 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The session in docs/session.md, played anew and written down: about half a minute.
+session: setup $(NODE_READY)
+	@SESSION_PAGE=write $(BIN)/pytest tests/e2e/test_played_session.py
 
 # How often the tripwire trips, rightly and wrongly. DATA is a folder of data that stays outside the project.
 DATA ?= ../shared/data

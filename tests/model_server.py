@@ -5,14 +5,15 @@
         ...
         assert server.requests[0].json["model"] == "tiny"
 
-It answers with the scripted replies in turn, then with `server.default` for ever.
+It answers with the scripted replies in turn, then with what `server.answers` says of the request, or else with
+`server.default`, for ever.
 """
 
 import asyncio
 import json
 import ssl
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,6 +65,7 @@ class ModelServer:
         self.url = ""
         self.requests: list[Request] = []
         self.default = Reply()
+        self.answers: Callable[[Request], Reply] | None = None
         self.hung_up = asyncio.Event()
         """Set when a client closed the connection before it was answered."""
         self._script: deque[Reply] = deque()
@@ -83,12 +85,17 @@ class ModelServer:
         async with self._news:
             await self._news.wait_for(lambda: len(self.requests) >= times)
 
+    def _next(self, request: Request) -> Reply:
+        if self._script:
+            return self._script.popleft()
+        return self.answers(request) if self.answers else self.default
+
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Remember one request and do as the script says."""
         raw = await request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.requests.append(Request(request.method, request.path, headers, _json(raw)))
-        reply = self._script.popleft() if self._script else self.default
+        reply = self._next(self.requests[-1])
         async with self._news:
             self._news.notify_all()
         if reply.hold:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, Place, Task, UserId
+from bot.model.ground import Ground
+from bot.model.names import EventId, Language, Place, Task, UserId, Wish
 from bot.model.room import Line, Room
 
 
@@ -11,12 +12,13 @@ from bot.model.room import Line, Room
 class Words:
     """A sentence for people, by its key in the message files, with what it is filled with.
 
-    An argument may be sentences itself: they are put one below the other.
+    An argument may be sentences itself: they are put one below the other. So is the sentence in each language of `also`.
     """
 
     key: str
     language: Language
     args: tuple[tuple[str, "str | int | tuple[Words, ...]"], ...] = field(default=(), repr=False)
+    also: tuple[Language, ...] = ()
 
 
 def words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:
@@ -137,6 +139,7 @@ class Ask:
 
     `request` is what the asker wrote after the command, `about` the message they pointed at by replying,
     `context` the consented messages before it. `languages` are the room's.
+    `wishes` is what somebody wanted otherwise in an earlier answer to the request, which `origin` wrote then.
     """
 
     question: EventId
@@ -150,6 +153,8 @@ class Ask:
     context: tuple[Line, ...] = ()
     place: Place = Place.ROOM
     whom: UserId | None = None
+    wishes: tuple[Wish, ...] = ()
+    origin: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)

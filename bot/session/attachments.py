@@ -3,9 +3,9 @@
 It knows that one came, and nothing of what is in it: no file, no name, no caption.
 """
 
-from bot.model import Attached, Decision, Floor, Mark, Place, Reply, Room
+from bot.model import Attached, Decision, Floor, Mark, Place, Reply, Room, words
 from bot.policy import Policy
-from bot.session.call import line
+from bot.session.call import own_language
 from bot.session.once import once
 
 HOUR = 3600.0
@@ -26,5 +26,6 @@ def attached(room: Room, event: Attached, policy: Policy) -> Decision:
     knowing = once(room, about, event.at, since)
     if knowing is None:
         return Decision(room)
-    sentence = line(policy, f"attached-{event.place}")
+    language = own_language(room, policy, event.sender)
+    sentence = words(f"attached-{event.place}", language, prefix=policy.rules.prefix)
     return Decision(knowing, (Reply(event.id, sentence, Mark(kind="attached"), place=event.place, whom=whom),))

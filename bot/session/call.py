@@ -1,8 +1,23 @@
 """A command as somebody typed it: what `commands` parses and every command is given."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.model import Decision, Heard, Language, Line, Mark, Place, Reply, Role, Room, Words, localpart, words
+from bot.model import (
+    Decision,
+    Heard,
+    Language,
+    Line,
+    Mark,
+    Place,
+    Reply,
+    Role,
+    Room,
+    UserId,
+    Wish,
+    Words,
+    localpart,
+    words,
+)
 from bot.policy import Policy
 
 
@@ -12,6 +27,7 @@ class Call:
 
     `name` is the command's own name whatever alias was typed, `argument` the text behind it,
     `language` the one to answer in: the alias's, where the room speaks it, else the room's own.
+    With a `wish` it is no command but a word on an answer of that command's, which the message replies to.
     """
 
     room: Room
@@ -20,6 +36,7 @@ class Call:
     name: str
     language: Language
     argument: str = field(default="", repr=False)
+    wish: Wish | None = None
 
     @property
     def role(self) -> Role:
@@ -45,6 +62,17 @@ class Call:
 def line(policy: Policy, key: str, **args: str | int | tuple[Words, ...]) -> Words:
     """Return a sentence in the room's own language."""
     return words(key, policy.languages[0], prefix=policy.rules.prefix, **args)
+
+
+def aloud(policy: Policy, sentence: Words) -> Words:
+    """Return a sentence that everybody in the room has to understand: it is said in each of the room's languages."""
+    return replace(sentence, also=tuple(one for one in policy.languages if one != sentence.language))
+
+
+def own_language(room: Room, policy: Policy, person: UserId) -> Language:
+    """Return the language of the card that `person` agreed to last; without one the room's own."""
+    spoken = [one.language for one in room.consents if one.person == person and one.language in policy.languages]
+    return spoken[-1] if spoken else policy.languages[0]
 
 
 def name_of(room: Room, person: str) -> str:

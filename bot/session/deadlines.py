@@ -8,7 +8,7 @@ from bot.session import second_reader
 from bot.session.agreement import ends, missing
 from bot.session.alarms import due as alarms_due
 from bot.session.alarms import overlooked
-from bot.session.call import line, names
+from bot.session.call import aloud, line, names
 from bot.session.drafts import forgotten, lapsed, lifetime
 from bot.session.floor import lowered
 from bot.session.initiative import offer_due, offered
@@ -28,7 +28,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
         return alarms_due(room)
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
-    due += [forgotten(room, policy)] if room.outcomes or room.said else []
+    due += [forgotten(room, policy)] if room.outcomes or room.said or room.explained else []
     due += [alarm] if (alarm := alarms_due(room)) is not None else []
     if room.floor is not Floor.OFF:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
@@ -75,4 +75,6 @@ def _disclosed(room: Room, policy: Policy, now: float) -> Decision:
     """Say once more that this is an AI, while it is on."""
     if room.floor is Floor.OFF or now - room.disclosed < policy.disclose_seconds:
         return Decision(room)
-    return Decision(replace(room, disclosed=now), (Notice(line(policy, "disclosure"), Mark(kind="disclosure")),))
+    return Decision(
+        replace(room, disclosed=now), (Notice(aloud(policy, line(policy, "disclosure")), Mark(kind="disclosure")),)
+    )

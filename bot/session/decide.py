@@ -63,10 +63,11 @@ from bot.session import (
     tripwire,
 )
 from bot.session.alarms import overheard
-from bot.session.call import Call, line
+from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.fixed import asks_if_ai
+from bot.session.following import followed
 from bot.session.grounds import is_by, rests_on
 from bot.session.taken_back import is_command_now, old_words_gone
 from bot.session.window import corrected, kept, without
@@ -204,7 +205,7 @@ def _understood(room: Room, heard: Heard, policy: Policy) -> Decision:
 
 def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
-    call = Call(room, heard, policy, "desk", policy.languages[0])
+    call = Call(room, heard, policy, "desk", own_language(room, policy, heard.sender))
     if heard.place is Place.DESK:
         return Decision(room) if call.role is not Role.THERAPIST else uncertain(call) or _on_a_draft(call)
     if heard.place is Place.DIRECT:
@@ -242,7 +243,7 @@ def _called(call: Call) -> Decision:
         return call.answered("type-again")
     if call.heard.overdue and not row.lowers:
         return Decision(call.room) if call.heard.asked else call.answered("send-again")
-    return row.run(call)
+    return followed(call) if call.wish else row.run(call)
 
 
 def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
@@ -257,7 +258,8 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
         return Decision(room)
     whom = event.sender if event.place is Place.DIRECT else None
     mark = Mark(kind="unreadable")
-    return Decision(room, (Reply(event.message, line(policy, "unreadable"), mark, place=event.place, whom=whom),))
+    sentence = words("unreadable", own_language(room, policy, event.sender), prefix=policy.rules.prefix)
+    return Decision(room, (Reply(event.message, sentence, mark, place=event.place, whom=whom),))
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

@@ -22,7 +22,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreed, missing
-from bot.session.call import Call, line, names
+from bot.session.call import Call, aloud, line, names
 from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import voided
@@ -67,18 +67,23 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
     if room.floor is Floor.OFF:
         return Decision(room)
     void = voided(room, policy, Verdict.FLOOR_OFF, now, lambda _: True)
-    effects: tuple[Effect, ...] = (Cancel(), Notice(reason, Mark(kind="floor"), rings=True), *void.effects)
+    effects: tuple[Effect, ...] = (
+        Cancel(),
+        Notice(aloud(policy, reason), Mark(kind="floor"), rings=True),
+        *void.effects,
+    )
     return Decision(silent(void.room), (*effects, *reported(void.room, policy, now)))
 
 
 def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
-    said = tuple(one for one in room.said if one.event is not None)
+    said = tuple(replace(one, again=None) for one in room.said if one.event is not None)
     return replace(
         room,
         floor=Floor.OFF,
         pending=(),
         said=said,
+        explained=(),
         typing=0.0,
         to_read=(),
         tally=Tally(),
@@ -110,7 +115,7 @@ def _raised(call: Call, floor: Floor) -> Decision:
     if room.floor is Floor.OFF:
         room = replace(room, tally=Tally(since=now), offers=0, offered=now, offer_talk=room.talk)
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
-    switched = Notice(call.reply(f"{floor}-on").words, Mark(kind="floor"), rings=True)
+    switched = Notice(aloud(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_elsewhere(call, f"{floor}-on"), switched))
 
 

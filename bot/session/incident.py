@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Effect, Event, Floor, Frozen, Mark, Notice, Place, Room, Verdict
 from bot.policy import Policy
-from bot.session.call import Call, line
+from bot.session.call import Call, aloud, line
 from bot.session.commands import TABLE
 from bot.session.drafts import voided
 from bot.session.floor import silent
@@ -67,10 +67,10 @@ def _lifted(room: Room, event: Frozen, policy: Policy) -> Decision:
     return Decision(void.room, (*void.effects, *_told(room, policy, "incident-over", "incident-over-desk")))
 
 
-def _told(room: Room, policy: Policy, aloud: str, at_desk: str) -> tuple[Notice, ...]:
+def _told(room: Room, policy: Policy, to_all: str, at_desk: str) -> tuple[Notice, ...]:
     """Return one line for the room and one for its desk; none where the bot has no seat."""
     if not room.seated:
         return ()
     mark = Mark(kind="floor")
-    here, desk = Notice(line(policy, aloud), mark, rings=True), Notice(line(policy, at_desk), mark, rings=True)
-    return here, replace(desk, place=Place.DESK)
+    desk = Notice(line(policy, at_desk), mark, rings=True, place=Place.DESK)
+    return Notice(aloud(policy, line(policy, to_all)), mark, rings=True), desk

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Language, Mark, Notice, Place, Reply, Role, Room, Task
 from bot.policy import Policy
-from bot.session.call import Call
+from bot.session.call import Call, aloud
 from bot.session.languages import language_named, own_name
 from bot.session.tongues import sisters
 from bot.words import folded
@@ -73,16 +73,16 @@ def _on(call: Call, languages: tuple[Language, ...]) -> Decision:
     room = replace(before.room, interpreting=languages)
     key = "interpret-on"
     facts = {"languages": between(languages), "how": _how(call.policy)}
-    aloud = Notice(call.reply(key, **facts).words, Mark(kind="interpret"), rings=True)
-    return Decision(room, (*before.effects, *_elsewhere(call, key, **facts), aloud))
+    told = Notice(aloud(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
+    return Decision(room, (*before.effects, *_elsewhere(call, key, **facts), told))
 
 
 def _off(call: Call) -> Decision:
     if not call.room.interpreting:
         return call.answered("interpret-off-already")
     down = _stopped(call.room)
-    aloud = Notice(call.reply("interpret-off").words, Mark(kind="interpret"))
-    return Decision(down.room, (*down.effects, *_elsewhere(call, "interpret-off"), aloud))
+    told = Notice(aloud(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
+    return Decision(down.room, (*down.effects, *_elsewhere(call, "interpret-off"), told))
 
 
 def _stopped(room: Room) -> Decision:

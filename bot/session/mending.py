@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model import Card, Decision, Mark, Notice, Place, Retract, Said
 from bot.session.answering import whom
-from bot.session.call import Call, line, name_of, names
+from bot.session.call import Call, aloud, line, name_of, names
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
 from bot.session.links import permalink
@@ -33,7 +33,8 @@ def retract(call: Call) -> Decision:
     room, policy = call.room, call.policy
     by = name_of(room, call.heard.sender)
     gone = Retract(said.event, said.place, whom(said))
-    notice = Notice(line(policy, "retracted", person=by), Mark(kind="retracted"), place=said.place, whom=whom(said))
+    told = aloud(policy, line(policy, "retracted", person=by))
+    notice = Notice(told, Mark(kind="retracted"), place=said.place, whom=whom(said))
     done = () if call.heard.place is said.place else (call.reply("retract-done", code=said.code),)
     tally = replace(room.tally, retracted=room.tally.retracted + 1)
     room = replace(room, said=tuple(one for one in room.said if one != said), tally=tally)

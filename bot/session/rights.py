@@ -5,7 +5,7 @@ What cannot be undone is asked about first: the answer says what will happen, an
 
 from dataclasses import replace
 
-from bot.model import Decision, Effect, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
+from bot.model import Decision, Effect, Floor, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
 from bot.session.commands import THERAPIST, command
@@ -26,8 +26,9 @@ def end(call: Call) -> Decision:
     if asked := _asked_first(call, "end", sure=meant(call) == ["yes"]):
         return asked
     closed = ended(call.room, call.policy, call.heard.at)
-    done = call.reply("end-done")
-    return Decision(_answered(call, closed.room, "end"), (*closed.effects, done, ShowHead(call.policy.languages[0])))
+    said_here = call.room.floor is not Floor.OFF and call.heard.place is Place.ROOM
+    done = () if said_here else (call.reply("end-done"),)
+    return Decision(_answered(call, closed.room, "end"), (*closed.effects, *done, ShowHead(call.policy.languages[0])))
 
 
 @command("forget", "lupakan")

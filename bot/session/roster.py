@@ -28,10 +28,11 @@ from bot.model import (
     Task,
     UserId,
     Verdict,
+    words,
 )
 from bot.policy import Policy
 from bot.session.agreement import announced
-from bot.session.call import line, name_of, names
+from bot.session.call import line, name_of, names, own_language
 from bot.session.consent import disagreed, shown
 from bot.session.drafts import laid_again, therapists, voided
 from bot.session.floor import lowered
@@ -118,7 +119,9 @@ def _came(room: Room, event: Came, policy: Policy) -> Decision:
     """Greet who has come to the desk, with the cards that wait, or into their direct room: they cannot read what was said before."""
     if event.place is Place.DIRECT:
         whom, watched = event.person, int(policy.needs_approval(Task.EXPRESS))
-        greeting = line(policy, "direct-greeting", watched=watched, people=names(room, therapists(room, policy)))
+        people, prefix = names(room, therapists(room, policy)), policy.rules.prefix
+        language = own_language(room, policy, whom)
+        greeting = words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
         return Decision(room, (Notice(greeting, Mark(kind="greeting"), place=Place.DIRECT, whom=whom),))
     greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
     hello = Notice(greeting, Mark(kind="greeting"), rings=True, place=Place.DESK)

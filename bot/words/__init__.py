@@ -38,6 +38,24 @@ def render(sentence: Words) -> str:
     Raises:
         LookupError: there is no such sentence, or an argument of it is missing.
     """
+    return "\n".join(_rendered(_said_in(language, sentence)) for language in (sentence.language, *sentence.also))
+
+
+def _said_in(language: Language, sentence: Words) -> Words:
+    """Return a sentence in `language`, and what it is filled with too."""
+    args = tuple(
+        (
+            name,
+            tuple(_said_in(language, one) for one in value)
+            if isinstance(value, tuple) and language != sentence.language
+            else value,
+        )
+        for name, value in sentence.args
+    )
+    return Words(sentence.key, language, args)
+
+
+def _rendered(sentence: Words) -> str:
     pattern = _pattern(sentence)
     if pattern is None:
         raise LookupError(f"no sentence {sentence.key} in {sentence.language}")

@@ -63,7 +63,7 @@ def client_of(chair: Chair) -> Client:
 
 def written(question: EventId, text: str = "an answer") -> Reply:
     """Return the posting of what a model wrote."""
-    sentence = words("answer", EN, answer=text, source="model", cut=0, human=0, checked="no", person="-")
+    sentence = words("answer", EN, answer=text, source="model", cut=0, human=0, checked="no", person="-", task="ask")
     return Reply(question, sentence, Mark(kind="explain", generated=True, backend="house"), notice=False)
 
 

@@ -1,0 +1,45 @@
+"""People by their names again, where a model calls them as it was told to: `Client 2` is nobody's name to a reader. Pure."""
+
+import re
+from dataclasses import replace
+
+from bot.model import Ground, Role, Room, Task, UserId
+from bot.policy import Policy
+from bot.session.call import name_of
+from bot.session.schema import Fit
+
+TASKS = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
+"""What is written about the talk, so that it may call people as the talk does."""
+_TITLES = {"client": "client", "klien": "client", "therapist": "therapist", "terapis": "therapist"}
+_CALLED = re.compile(rf"(?i)\b({'|'.join(_TITLES)}) (\d{{1,2}})\b(?! ?%)")
+
+
+def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy) -> Fit:
+    """Return an answer about the talk that the request of `grounds` held, with people's names as the room shows them.
+
+    Whoever the request did not number keeps what the model called them.
+    """
+    people = _numbered(grounds, policy)
+
+    def named(text: str) -> str:
+        return _CALLED.sub(lambda one: _name(one, people, room), text)
+
+    return replace(
+        found, text=named(found.text), points=tuple(replace(one, text=named(one.text)) for one in found.points)
+    )
+
+
+def _name(found: re.Match[str], people: dict[str, UserId], room: Room) -> str:
+    person = people.get(f"{_TITLES[found[1].casefold()]} {int(found[2])}")
+    return name_of(room, person) if person else found[0]
+
+
+def _numbered(grounds: tuple[Ground, ...], policy: Policy) -> dict[str, UserId]:
+    """Return whom a request calls what: by role, and numbered in the order in which they spoke, as `prompts` does."""
+    senders = dict.fromkeys(ground.sender for ground in grounds)
+    found: dict[str, UserId] = {}
+    for sender in senders:
+        title = "therapist" if policy.role(sender) is Role.THERAPIST else "client"
+        number = 1 + sum(one.startswith(title) for one in found)
+        found[f"{title} {number}"] = sender
+    return found
