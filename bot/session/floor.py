@@ -87,6 +87,7 @@ def silent(room: Room) -> Room:
         interpreting=(),
         utterances=(),
         missed=0,
+        anchor=None,
     )
 
 
