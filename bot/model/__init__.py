@@ -98,6 +98,7 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
+from bot.model.spending import Cost, Spent, Use
 
 __all__ = [
     "UNASKED",
@@ -116,6 +117,7 @@ __all__ = [
     "Cite",
     "Consent",
     "ConsentCard",
+    "Cost",
     "Decision",
     "Decisions",
     "Decline",
@@ -174,6 +176,7 @@ __all__ = [
     "ShowHead",
     "ShowSent",
     "Shown",
+    "Spent",
     "Tally",
     "Task",
     "Tongue",
@@ -182,6 +185,7 @@ __all__ = [
     "Typing",
     "Unreadable",
     "Unsaid",
+    "Use",
     "UserId",
     "Utterance",
     "Verdict",

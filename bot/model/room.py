@@ -6,6 +6,7 @@ from bot.model.ground import Cite, Ground
 from bot.model.initiative import NO_INITIATIVE, Initiative
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.reliance import NOTHING_COUNTED, Reliance
+from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Pending:
     `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
     `origin` is the message in which the request was written, if it has words of anybody's.
     `aside`: it was typed elsewhere than at `place`, where its answer goes.
+    `cost` is what it takes of the day's budget.
     """
 
     question: EventId
@@ -77,6 +79,7 @@ class Pending:
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
     aside: bool = False
+    cost: Cost = FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,8 @@ class Room:
     `interpreting` are the languages between which each message is translated as it is said, empty while none is.
     `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
     `explained` are the glossary's answers since the AI was turned on.
-    `reliance` are the last weeks in numbers, for the therapists alone.
+    `reliance` are the last weeks in numbers, for the therapists alone. `spent` is what today's requests have used.
+    `anchor` is the message with which the talk began that a model was last sent, None before the first of a session.
     """
 
     id: RoomId
@@ -272,7 +276,12 @@ class Room:
     utterances: tuple[Utterance, ...] = ()
     missed: int = 0
     reliance: Reliance = NOTHING_COUNTED
+    spent: Spent = NOTHING_SPENT
+    anchor: EventId | None = None
 
     def vacated(self) -> "Room":
-        """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there."""
-        return Room(self.id, masks=self.masks)
+        """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there.
+
+        And how much of the day's budget is used, without by whom: coming back is no new day.
+        """
+        return Room(self.id, masks=self.masks, spent=self.spent.unnamed())

@@ -50,6 +50,7 @@ from bot.session import (
     answering,
     approval,
     attachments,
+    budget,
     deadlines,
     drafts,
     floor,
@@ -83,7 +84,8 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
     decision = interpreting.followed(_decided(room, event, policy), event, policy)
-    return reliance.noted(room, event, incident.upheld(room, event, decision), policy)
+    upheld = incident.upheld(room, event, decision)
+    return reliance.noted(room, event, budget.charged(upheld, policy, event.at), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -157,14 +159,8 @@ def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Mi
 
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
-        case Answered() | Failed() if second_reader.was_asked(room, event.question):
-            return second_reader.returned(room, event, policy)
-        case Answered() | Failed() if interpreting.was_asked(room, event.question):
-            return interpreting.returned(room, event, policy)
-        case Answered():
-            return answering.answered(room, event, policy)
-        case Failed():
-            return answering.failed(room, event, policy)
+        case Answered() | Failed():
+            return _returned(budget.settled(room, event), event, policy)
         case Posted():
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
@@ -174,6 +170,16 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
             told = overheard(room, event, policy)
             return Decision(told.room, (Alert(event.reason), *told.effects))
     return Decision(room)
+
+
+def _returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
+    if second_reader.was_asked(room, event.question):
+        return second_reader.returned(room, event, policy)
+    if interpreting.was_asked(room, event.question):
+        return interpreting.returned(room, event, policy)
+    if isinstance(event, Answered):
+        return answering.answered(room, event, policy)
+    return answering.failed(room, event, policy)
 
 
 def _noted(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
