@@ -5,7 +5,7 @@ The AI is off from the first moment. What was said stays for the note alone, for
 
 from dataclasses import replace
 
-from bot.model import Answered, Ask, Cancel, Decision, Failed, Floor, Mark, Notice, Pending, Place, Room, ShowHead, Task
+from bot.model import Answered, Ask, Cancel, Decision, Failed, Floor, Mark, Notice, Place, Room, ShowHead, Task
 from bot.policy import Policy
 from bot.session import reading
 from bot.session.asking import refusal
@@ -38,16 +38,7 @@ def with_note(call: Call) -> Decision | None:
     form = form_of(policy, Task.NOTE, policy.rules.note_at_end or "", policy.languages[0])
     if form is None or not policy.backend.generative or not has_room(policy, form) or room.floor is Floor.OFF:
         return None
-    pending = Pending(
-        heard.id,
-        heard.sender,
-        Task.NOTE,
-        form.language,
-        place=Place.DESK,
-        form=form.key,
-        talk=room.talk,
-        aside=heard.place is not Place.DESK,
-    )
+    pending = reading.asked_for(room, heard, form)
     if refusal(room, policy, pending, heard.at):
         return None
     down = lowered(room, line(policy, "floor-off-closing"), policy, heard.at)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Ask, Decision, Pending, Place, Reply, Task
+from bot.model import Ask, Decision, Place, Reply, Task
 from bot.session.answering import PAPERS
 from bot.session.asking import refusal
 from bot.session.call import Call
@@ -11,7 +11,7 @@ from bot.session.digests import has_room, made_for, room_for, unread
 from bot.session.forms import FOR_CLIENT, Form, form_of
 from bot.session.notedraft import FINALISE
 from bot.session.noting import finalised, reworded
-from bot.session.reading import onward, to_read
+from bot.session.reading import asked_for, onward, to_read
 from bot.words import folded
 
 FOR_CLIENTS = frozenset({"for client", "for clients", "for the client", "untuk klien", "client", "klien"})
@@ -54,16 +54,7 @@ def _wanted(call: Call, form: Form) -> Decision:
         return call.answered(f"{call.name}-unable")
     if not has_room(policy, form):
         return call.answered("paper-small")
-    pending = Pending(
-        heard.id,
-        heard.sender,
-        form.task,
-        form.language,
-        place=Place.DESK,
-        form=form.key,
-        talk=room.talk,
-        aside=heard.place is not Place.DESK,
-    )
+    pending = asked_for(room, heard, form)
     if key := refusal(room, policy, pending, heard.at):
         return call.answered(key)
     if any(one.task in PAPERS for one in room.pending):

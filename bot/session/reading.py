@@ -13,6 +13,7 @@ from bot.model import (
     EventId,
     Failed,
     Floor,
+    Heard,
     Notice,
     Pending,
     Place,
@@ -26,12 +27,26 @@ from bot.session.alarms import frozen
 from bot.session.answering import PAPERS
 from bot.session.budget import spent_up
 from bot.session.digests import fitting, made_for, room_for, unread
-from bot.session.forms import form_named
+from bot.session.forms import Form, form_named
 from bot.session.gathering import Shown, read
 from bot.session.grounds import grounds
 from bot.session.handing_in import Work, handed_in, said_at_desk
 from bot.session.weight import Talk
 from bot.session.window import session_talk
+
+
+def asked_for(room: Room, heard: Heard, form: Form) -> Pending:
+    """Return the question for a summary or note that a therapist asked for in `heard`; its answer goes to the desk."""
+    return Pending(
+        heard.id,
+        heard.sender,
+        form.task,
+        form.language,
+        place=Place.DESK,
+        form=form.key,
+        talk=room.talk,
+        aside=heard.place is not Place.DESK,
+    )
 
 
 def was_asked(room: Room, question: EventId) -> bool:
