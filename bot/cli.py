@@ -58,7 +58,8 @@ def check(config: Config = Path("bot.yaml")) -> None:
     Notes tell where a file asks for what a stricter one does not let through, and which keys have no effect yet.
     """
     files = read_files(config, datetime.now(tz=UTC).date())
-    typer.echo(f"{config.name} and {len(files.rooms)} room file(s): no mistakes found.")
+    terms = f", {len(files.glossary)} glossary file(s)" if files.glossary else ""
+    typer.echo(f"{config.name} and {len(files.rooms)} room file(s){terms}: no mistakes found.")
     for note in notes(files):
         typer.echo(f"Note: {note}.")
 

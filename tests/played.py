@@ -127,9 +127,9 @@ class Player:
 
         def code(found: re.Match[str]) -> str:
             last = self.stage.newest(room, row.who, lambda one: one.sender == self.stage.bot)
-            return str([*dict.fromkeys(re.findall(r"\bK\d+\b", last.body))][0 if found[1] == "first" else -1])
+            return str([*dict.fromkeys(re.findall(r"\b[KS]\d+\b", last.body))][found[1] == "second"])
 
-        return re.sub(r"\{(first|last) code\}", code, row.text)
+        return re.sub(r"\{(first|second) code\}", code, row.text)
 
     def _answer(self, request: Request) -> Reply:
         """Return what the script's model says to a request: by the words that it is asked about."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from bot.app.export import Kept, about
 from bot.errors import BotError
-from bot.model import Decision, Elapsed, EventId, Room, RoomId, UserId
+from bot.model import Decision, Elapsed, EventId, Pending, Room, RoomId, Said, UserId
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.grounds import of_person
 from bot.session.rights import person_forgotten, room_forgotten
@@ -55,7 +55,8 @@ async def erase(settings: Settings, what: str, now: float, *, sure: bool) -> str
 async def _counted(store: Store, room_id: RoomId, whom: UserId | None) -> dict[str, int]:
     """Return how much of each kind would be erased, by erasing it and taking that back."""
     room = await store.rooms.room(room_id)
-    questions = (*room.pending, *(one.pending for one in room.drafts))
+    behind = tuple(one for one in room.said if one.again)
+    questions: tuple[Pending | Said, ...] = (*room.pending, *(one.pending for one in room.drafts), *behind)
     counts = {
         "agreements": sum(one.person == whom for one in room.consents),
         "lines of talk": sum(whom in {None, one.sender} for one in room.window),

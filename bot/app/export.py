@@ -38,6 +38,8 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
         "window": [{"at": _dated(one.at), "text": one.text} for one in room.window if one.sender == person],
         "masks": [one.words for one in room.masks if one.by == person],
         "requests": [_request(one, person) for one in await kept.sent.of_room(room_id, person, most=ALL)],
+        "questions": _questions(room, person),
+        "looked_up": [{"at": _dated(one.at), "terms": one.terms} for one in room.explained if one.asker == person],
         "approvals": [{"code": one.code, "at": _dated(one.at)} for one in room.said if one.approved_by == person],
         "reliance": _reliance(room, person),
         "log": [one async for one in _log(kept.audit, person, room_id)],
@@ -50,6 +52,16 @@ def _consents(room: Room, person: UserId) -> list[dict[str, str]]:
         {"purpose": one.purpose, "card": one.card, "language": one.language, "event": one.event, "at": _dated(one.at)}
         for one in room.consents
         if one.person == person
+    ]
+
+
+def _questions(room: Room, person: UserId) -> list[dict[str, str]]:
+    """Return what is kept behind answers of what a person typed, in case somebody wishes for simpler words."""
+    behind = ((one.at, one.again) for one in room.said if one.again)
+    return [
+        {"at": _dated(at), "text": again.request}
+        for at, again in behind
+        if again.origin and again.origin.sender == person
     ]
 
 

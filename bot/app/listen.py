@@ -35,11 +35,14 @@ from bot.model import (
 from bot.store import Haul
 
 log = logger(__name__)
+COURTESY = 0.5
+"""Seconds after which a receipt goes out: an answer goes first, and the homeserver tells everybody of each."""
 
 
 async def listen(chair: Chair) -> None:
     """Read along for ever. Ends only with an error that trying again cannot mend."""
     first, failures = True, 0
+    read_up_to: dict[RoomId, EventId] = {}
     async with asyncio.TaskGroup() as receipts:
         while True:
             try:
@@ -62,8 +65,9 @@ async def listen(chair: Chair) -> None:
                 bell.set()
             async with chair.news:
                 chair.news.notify_all()
-            for room, event in read.items():
-                receipts.create_task(_receipt(chair, room, event))
+            read_up_to |= read
+            for room in read:
+                receipts.create_task(_receipt(chair, room, read_up_to))
 
 
 async def _wait(chair: Chair, error: BotError, failures: int) -> None:
@@ -160,7 +164,9 @@ async def _absences(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
     return [(room, WasAway(EventId(f"away/{room}/{since}"), batch.now, since)) for room in rooms]
 
 
-async def _receipt(chair: Chair, room: RoomId, event: EventId) -> None:
-    """Show how far the bot has read. A courtesy: it holds nothing up, and may fail."""
-    with suppress(BotError):
-        await chair.client.room_read_markers(room, event, event)
+async def _receipt(chair: Chair, room: RoomId, read_up_to: dict[RoomId, EventId]) -> None:
+    """Show how far the bot has read, once for all that came meanwhile. A courtesy: it holds nothing up, and may fail."""
+    await asyncio.sleep(COURTESY)
+    if event := read_up_to.pop(room, None):
+        with suppress(BotError):
+            await chair.client.room_read_markers(room, event, event)

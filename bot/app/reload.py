@@ -95,13 +95,27 @@ def _folders(settings: Settings, file: Path) -> tuple[Path, ...]:
     """Return the folders in which the configuration lies. What comes with the program changes with it, at a restart."""
     packs = packs_folder()
     own = packs.is_relative_to(Path(bot.__file__).parent)
-    found = dict.fromkeys((file.absolute().parent, settings.deployment.rooms, *(() if own else (packs,))))
+    deployment = settings.deployment
+    terms = deployment.glossary
+    found = dict.fromkeys((file.absolute().parent, deployment.rooms, *_folder_of(terms), *(() if own else (packs,))))
     return tuple(folder for folder in found if folder.is_dir())
+
+
+def _folder_of(terms: Path | None) -> tuple[Path, ...]:
+    """Return the folder in which the clinic's glossary lies, if it has one."""
+    if terms is None:
+        return ()
+    return (terms if terms.is_dir() else terms.parent,)
 
 
 def _content(settings: Settings, file: Path) -> str:
     """Return a hash over the names and words of all files that the configuration may lie in."""
-    found = [file, *(path for folder in _folders(settings, file) for path in sorted(folder.glob("*.yaml")))]
+    named = settings.deployment.glossary
+    found = [
+        file,
+        *([named] if named else ()),
+        *(path for folder in _folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
+    ]
     return sha256(b"\0".join(part for path in found for part in (bytes(path), _words(path)))).hexdigest()
 
 

@@ -1,4 +1,7 @@
-"""The backend without a model: the clinic's glossary and phrase lists. It runs in this process, so nothing leaves."""
+"""The backend without a model: phrase lists. It runs in this process, so nothing leaves.
+
+What terms mean is no backend's to say: the glossary is looked up where it is decided who is asked (`session/explaining.py`).
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,7 +9,6 @@ from contextlib import asynccontextmanager
 from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Prompt, Task
-from bot.session.glossary import lookup, mentioned
 from bot.session.phrasing import phrasings, written_in
 from bot.settings import BackendSettings
 
@@ -32,9 +34,7 @@ class _Embedded:
             case Task.EXPRESS:
                 statements = phrasings(prompt.request, written_in(prompt.request, prompt.language))
                 lines = [f"{number}. {said}" for number, said in enumerate(statements, start=1)]
-            case Task.EXPLAIN:
-                lines = _explained(prompt)
-            case Task.TRANSLATE | Task.ASK | Task.SUGGEST | Task.OFFER | Task.WATCH | Task.INTERPRET:
+            case Task.EXPLAIN | Task.TRANSLATE | Task.ASK | Task.SUGGEST | Task.OFFER | Task.WATCH | Task.INTERPRET:
                 lines = []
         if not lines:
             raise BackendUnable(
@@ -42,12 +42,6 @@ class _Embedded:
                 "Choose a backend with a language model in the policy.",
             )
         return Answer(text=_cut("\n".join(lines), max_tokens), model=MODEL)
-
-
-def _explained(prompt: Prompt) -> list[str]:
-    entry = lookup(prompt.request, prompt.language)
-    entries = (entry,) if entry else mentioned(prompt.request, prompt.language)
-    return [f"{one.term}: {one.plain} {one.example}" for one in entries]
 
 
 def _cut(text: str, most: int) -> str:

@@ -77,6 +77,7 @@ from bot.model.names import (
     Trouble,
     UserId,
     Verdict,
+    Wish,
     localpart,
 )
 from bot.model.prompt import Answer, Prompt, Turn
@@ -85,6 +86,7 @@ from bot.model.room import (
     Alarm,
     Consent,
     Draft,
+    Explained,
     Line,
     Mask,
     Outcome,
@@ -123,6 +125,7 @@ __all__ = [
     "Elapsed",
     "Event",
     "EventId",
+    "Explained",
     "Failed",
     "Floor",
     "Forget",
@@ -184,6 +187,7 @@ __all__ = [
     "Verdict",
     "WasAway",
     "Week",
+    "Wish",
     "Words",
     "localpart",
     "words",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, Place, Task, UserId
+from bot.model.ground import Ground
+from bot.model.names import EventId, Language, Place, Task, UserId, Wish
 from bot.model.room import Line, Room
 
 
@@ -138,6 +139,7 @@ class Ask:
 
     `request` is what the asker wrote after the command, `about` the message they pointed at by replying,
     `context` the consented messages before it. `languages` are the room's.
+    `wishes` is what somebody wanted otherwise in an earlier answer to the request, which `origin` wrote then.
     """
 
     question: EventId
@@ -151,6 +153,8 @@ class Ask:
     context: tuple[Line, ...] = ()
     place: Place = Place.ROOM
     whom: UserId | None = None
+    wishes: tuple[Wish, ...] = ()
+    origin: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,14 @@ UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET})
 """What nobody asked for: nobody is told that it comes to nothing."""
 
 
+class Wish(StrEnum):
+    """What somebody who has read an answer wishes for: the same once more, but so."""
+
+    SIMPLER = "simpler"
+    SHORTER = "shorter"
+    EXAMPLE = "example"
+
+
 class Trouble(StrEnum):
     """Why a backend gave no answer, in the only detail that a room needs."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.model.ground import Cite, Ground
 from bot.model.initiative import NO_INITIATIVE, Initiative
-from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict
+from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
 
@@ -58,6 +58,8 @@ class Pending:
 
     `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
+    `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
+    `origin` is the message in which the request was written, if it has words of anybody's.
     `aside`: it was typed elsewhere than at `place`, where its answer goes.
     """
 
@@ -72,6 +74,8 @@ class Pending:
     about: EventId | None = None
     into: Language | None = None
     talk: int = 0
+    wishes: tuple[Wish, ...] = ()
+    origin: Ground | None = None
     aside: bool = False
 
 
@@ -117,6 +121,7 @@ class Said:
     """An answer of a backend that was let out. `event` is None until it stands in its room.
 
     `cards` are the desk's messages that say that somebody calls it wrong.
+    `again` is the question to ask once more, if somebody wishes for simpler words: gone with the AI, or with its words.
     """
 
     code: str
@@ -129,6 +134,20 @@ class Said:
     event: EventId | None = None
     at: float = 0.0
     cards: tuple[EventId, ...] = ()
+    again: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An answer of the glossary, by the keys of its entries, so that somebody can ask on. No word of anybody's is in it."""
+
+    code: str
+    asker: UserId
+    terms: tuple[str, ...]
+    language: Language
+    place: Place
+    at: float
+    event: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +227,7 @@ class Room:
     `to_read` are the messages that the second reader has not looked at, `read_at` is when it was last asked.
     `interpreting` are the languages between which each message is translated as it is said, empty while none is.
     `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
+    `explained` are the glossary's answers since the AI was turned on.
     `reliance` are the last weeks in numbers, for the therapists alone.
     """
 
@@ -230,6 +250,7 @@ class Room:
     drafts: tuple[Draft, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     said: tuple[Said, ...] = ()
+    explained: tuple[Explained, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     tally: Tally = Tally()
     codes: int = 0

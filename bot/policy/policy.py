@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from bot.model import Language, Place, Role, Task, UserId
 from bot.policy.people import named
 from bot.policy.rules import RoomRules
+from bot.words.book import Book, built_in
 
 DAY = 24 * 3600.0
 STANDING = 768
@@ -65,6 +66,7 @@ class Policy:
 
     `bot` is the bot's own user id. `sha256` names exactly these rules and this backend.
     `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis.
+    `glossary` is what terms mean here: the clinic's own text, which no rule and no agreement hangs on, so `sha256` leaves it out.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
     """
 
@@ -73,6 +75,7 @@ class Policy:
     backend: BackendFacts = BackendFacts()
     origins: Mapping[str, str] = field(default_factory=dict)
     on_call: bool = False
+    glossary: Book = field(default_factory=built_in, repr=False)
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
 
     @property

@@ -40,6 +40,7 @@ def deeds(before: Room, event: Event, decision: Decision) -> tuple[Deed, ...]:
         for step in (
             _consents,
             _floor,
+            _interpreting,
             _rules,
             _requests,
             _answers,
@@ -85,6 +86,13 @@ def _floor(before: Room, _: Event, decision: Decision) -> _Found:
     if now is not before.floor:
         said = (one.words.key for one in decision.effects if isinstance(one, Notice) and one.mark.kind == "floor")
         yield "floor", "", {"was": before.floor, "now": now, "why": next(said, "")}
+
+
+def _interpreting(before: Room, _: Event, decision: Decision) -> _Found:
+    """Yield between which languages each message is translated from now on, or that none is any more."""
+    was, now = before.interpreting, decision.room.interpreting
+    if was != now:
+        yield "interpreting", "", {"was": [*map(str, was)], "now": [*map(str, now)]}
 
 
 def _rules(before: Room, event: Event, decision: Decision) -> _Found:

@@ -2,7 +2,7 @@
 
 # Their order is the order of !help.
 # isort: off
-from bot.session import consent, floor, telling, asking, suggesting
+from bot.session import consent, floor, telling, explaining, asking, suggesting
 from bot.session import narrowing, mending, sent, masks, rights, alarms, reliance
 # isort: on
 
@@ -10,6 +10,7 @@ __all__ = [
     "alarms",
     "asking",
     "consent",
+    "explaining",
     "floor",
     "masks",
     "mending",

@@ -27,7 +27,7 @@ def card(policy: Policy, language: Language) -> Words:
         facts |= {"backend": _short(policy.backend.name, longest), "party": _short(policy.backend.party, party)}
         facts["named"] = min(party, 1)
         fitted = _fitted(words(key, language, **facts), policy.rules.observers)
-        if len(render(fitted)) <= LONGEST_CARD:
+        if _length(fitted) <= LONGEST_CARD:
             break
     return fitted
 
@@ -108,6 +108,12 @@ def agreed(room: Room, policy: Policy, language: Language, heard: Heard, purpose
 def _hash(short: Words, full: Words) -> str:
     """Return the hash of both texts; asked for with each message, and the same until the policy changes."""
     return sha256(f"{render(short)}\n\n{render(full)}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=512)
+def _length(sentence: Words) -> int:
+    """Return how long a card is; asked for with each message too."""
+    return len(render(sentence))
 
 
 @lru_cache(maxsize=512)

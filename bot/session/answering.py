@@ -37,7 +37,8 @@ from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.gate import made, shut
 from bot.session.purse import settled
 from bot.session.schema import Fit, Unfit, fit
-from bot.session.window import context
+from bot.session.window import context, session_talk
+from bot.session.wishes import behind
 
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
@@ -91,6 +92,7 @@ def labelled(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words,
         checked="no" if not by else "edited" if draft.edited_by else "yes",
         person=by or "-",
         human=int(policy.rules.disclaimer),
+        task=draft.pending.task,
     )
 
 
@@ -121,14 +123,14 @@ def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
     (point,) = found.points
     cites = cited(point, draft.pending, context(room, policy, draft.at))
     draft = replace(draft, kind=point.kind, cites=cites, pending=cited_last(draft.pending, cites))
-    return (
-        Decision(_unoffered(room)) if shut(room, policy, draft, draft.at) else drafted(made(room, draft), draft, policy)
-    )
+    if shut(room, policy, draft, draft.at):
+        return Decision(_unoffered(room))
+    return drafted(made(room, draft), draft, policy)
 
 
 def _suggested(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
     """Answer at the desk with what rests on messages that a therapist can look up; what rests on none is not shown."""
-    points = standing(found.points, draft.pending, context(room, policy, draft.at))
+    points = standing(found.points, draft.pending, session_talk(room, policy, draft.at))
     if not points:
         nothing = found.unfit in {None, Unfit.NOTHING, Unfit.LOOSE}
         key = "suggest-nothing" if nothing else f"trouble-{Trouble.EMPTY}"
@@ -154,6 +156,7 @@ def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decis
     if not pending.aside:
         post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
+    said = replace(said, again=behind(pending))
     return Decision(let_out(room, said), (post,))
 
 

@@ -32,6 +32,7 @@ from bot.session.drafts import drafted, ended, let_out, target, voided
 from bot.session.grounds import stands
 from bot.session.tidy import tidied
 from bot.session.verdict import told
+from bot.session.wishes import behind
 
 OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
 """Reactions that say yes and no, without the mark that asks for a coloured picture."""
@@ -93,7 +94,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         return Decision(done.room, (*done.effects, _at_desk(policy, "simulated", answer=draft.text)))
     pending = draft.pending
     post = Reply(
-        to=target(pending),
+        to=draft.cites[-1].event if draft.cites else target(pending),
         words=labelled(draft, policy, by=name_of(room, by)),
         mark=Mark(
             pending.task,
@@ -111,6 +112,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         code=draft.code,
     )
     said = Said(draft.code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, by, at=now)
+    said = replace(said, again=behind(pending))
     edited = done.room.tally.edited + int(draft.edited_by is not None)
     room = replace(let_out(done.room, said), tally=replace(done.room.tally, edited=edited))
     return Decision(room, (*done.effects, post))

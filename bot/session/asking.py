@@ -1,4 +1,4 @@
-"""The commands that ask: the clinic's glossary first, then the room's backend, with no more than the task needs."""
+"""The commands that ask, and how a question goes to the room's backend, with no more than the task needs."""
 
 from dataclasses import replace
 
@@ -15,8 +15,6 @@ from bot.model import (
     Reply,
     Room,
     Task,
-    Words,
-    words,
 )
 from bot.policy import Policy
 from bot.session import live
@@ -25,30 +23,15 @@ from bot.session.alarms import frozen
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
-from bot.session.glossary import Entry, lookup, mentioned, nearest
 from bot.session.grounds import grounds
 from bot.session.languages import language_named
+from bot.session.phrasing import written_in
 from bot.session.weight import Talk, newest, spare
 from bot.session.window import context
 
-LONGEST_TERM = 200
 LONGEST_TEXT = 4000
 _BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
 """How many messages of the talk each task needs, at most; the window may hold fewer, and the model may take in fewer."""
-
-
-@command("explain", "jelaskan")
-def explain(call: Call) -> Decision:
-    """Explain a term, or the terms in the message replied to: from the clinic's glossary first."""
-    if missing := _nothing_to_work_on(call, LONGEST_TERM):
-        return missing
-    found = (lookup(call.argument, call.language),) if call.argument else _terms_of(call)
-    if entries := tuple(entry for entry in found if entry):
-        return Decision(call.room, (replace(call.reply(""), words=_from_glossary(call, entries)),))
-    if not call.policy.backend.generative:
-        near = nearest(call.argument, call.language) if call.argument else ()
-        return call.answered("explain-unknown", near=", ".join(near), some=min(len(near), 1))
-    return _asked(call, Task.EXPLAIN)
 
 
 @command("translate", "terjemahkan")
@@ -64,21 +47,22 @@ def translate(call: Call) -> Decision:
     first, _, rest = call.argument.partition(" ")
     target = language_named(first)
     call = replace(call, argument=rest.strip()) if target else call
-    if missing := _nothing_to_work_on(call, LONGEST_TEXT):
+    if missing := nothing_to_work_on(call, LONGEST_TEXT):
         return missing
     if not call.policy.backend.generative:
         return call.answered("translate-unable")
-    return _asked(call, Task.TRANSLATE, into=target)
+    return asked(call, Task.TRANSLATE, into=target)
 
 
 @command("express", "ungkapkan")
 def express(call: Call) -> Decision:
-    """Offer two or three ways to say the caller's rough words, in their own register, to pick or drop."""
+    """Offer two or three ways to say the caller's rough words, in their own language and register, to pick or drop."""
     if not call.argument:
         return _in_private(call)
-    if missing := _nothing_to_work_on(call, LONGEST_TEXT):
+    call = replace(call, language=written_in(call.argument, call.language))
+    if missing := nothing_to_work_on(call, LONGEST_TEXT):
         return missing
-    return _asked(call, Task.EXPRESS)
+    return asked(call, Task.EXPRESS)
 
 
 @command("ask", "tanya", who=THERAPIST)
@@ -86,11 +70,11 @@ def ask(call: Call) -> Decision:
     """Answer a question about what was said, from the window alone."""
     if not call.argument:
         return call.answered("ask-what")
-    if missing := _nothing_to_work_on(call, LONGEST_TEXT):
+    if missing := nothing_to_work_on(call, LONGEST_TEXT):
         return missing
     if not call.policy.backend.generative:
         return call.answered("ask-unable")
-    return _asked(call, Task.ASK)
+    return asked(call, Task.ASK)
 
 
 def _in_private(call: Call) -> Decision:
@@ -100,7 +84,7 @@ def _in_private(call: Call) -> Decision:
     return Decision(call.room, (Open(Place.DIRECT, call.heard.sender), call.reply("express-direct")))
 
 
-def _nothing_to_work_on(call: Call, longest: int) -> Decision | None:
+def nothing_to_work_on(call: Call, longest: int) -> Decision | None:
     """Return the line that says what the command needs, if it is missing, unseen or too long."""
     if not call.argument and not call.heard.reply_to:
         return call.answered(f"{call.name}-what")
@@ -111,7 +95,7 @@ def _nothing_to_work_on(call: Call, longest: int) -> Decision | None:
     return None
 
 
-def _asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
+def asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
     """Return the decision to ask the room's backend for the caller, or the line that says why not yet."""
     heard = call.heard
     pending = Pending(
@@ -125,10 +109,15 @@ def _asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
         about=heard.reply_to,
         into=into,
     )
-    if key := refusal(call.room, call.policy, pending, heard.at):
+    return put(call, pending)
+
+
+def put(call: Call, pending: Pending) -> Decision:
+    """Return the decision to put a question of the caller's to the room's backend, or the line that says why not now."""
+    if key := refusal(call.room, call.policy, pending, call.heard.at):
         return call.answered(key)
-    asking = sent_off(call.room, call.policy, pending, heard.at)
-    return Decision(asking.room, (*asking.effects, *_first_looked_at(call, task)))
+    asking = sent_off(call.room, call.policy, pending, call.heard.at)
+    return Decision(asking.room, (*asking.effects, *_first_looked_at(call, pending.task)))
 
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
@@ -143,9 +132,11 @@ def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | N
         return "desk-stays"
     if not agreement(room, policy, pending.asker, Purpose.MODEL, now):
         return "needs-model"
+    if _is_gone(room, policy, pending, now):
+        return "follow-gone"
     seen = any(line.id == pending.about for line in room.window)
     if pending.about and _about(room, policy, pending, now) is None and (seen or not pending.request):
-        return "about-unseen"
+        return "follow-gone" if pending.wishes else "about-unseen"
     return None
 
 
@@ -153,7 +144,8 @@ def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decisi
     """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
     about = _about(room, policy, pending, now)
     before = talk_before(room, policy, pending, now)
-    pending = replace(pending, rests_on=grounds((*before, *((about,) if about else ()))), talk=room.talk)
+    rests_on = grounds((*before, *((about,) if about else ())))
+    pending = replace(pending, rests_on=(*rests_on, *((pending.origin,) if pending.origin else ())), talk=room.talk)
     asking = Ask(
         question=pending.question,
         asker=pending.asker,
@@ -166,16 +158,34 @@ def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decisi
         context=before,
         place=pending.place,
         whom=pending.asker if pending.place is Place.DIRECT else None,
+        wishes=pending.wishes,
+        origin=pending.origin,
     )
     tally = replace(room.tally, asked=room.tally.asked + 1)
     return Decision(replace(room, pending=(*room.pending, pending), tally=tally), (asking,))
 
 
 def talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
-    """Return the talk that goes with a question: its newest whole turns, as many as its task needs and the model takes in."""
-    about = _about(room, policy, pending, now)
+    """Return the talk that goes with a question: its newest whole turns, as many as its task needs and the model takes in.
+
+    With a wish, no more than the first answer rested on.
+    """
+    about, lines = _about(room, policy, pending, now), context(room, policy, now)
+    if pending.wishes:
+        first = {ground.event for ground in pending.rests_on}
+        lines = tuple(line for line in lines if line.id in first)
     tokens = spare(policy.backend, pending.request, about.text if about else "")
-    return newest(context(room, policy, now), messages=_BEFORE.get(pending.task, 0), tokens=tokens)
+    return newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=tokens)
+
+
+def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
+    """Return whether what an earlier answer rested on may not leave any more. One rule per line."""
+    origin = pending.origin
+    if origin and all(person.id != origin.sender for person in room.roster):
+        return True
+    if origin and not agreement(room, policy, origin.sender, Purpose.MODEL, now):
+        return True
+    return bool(pending.wishes) and pending.task is Task.ASK and not talk_before(room, policy, pending, now)
 
 
 def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:
@@ -192,15 +202,3 @@ def _first_looked_at(call: Call, task: Task) -> tuple[Reply, ...]:
     people = names(call.room, first)
     posts = "yes" if call.policy.posts_allowed else "no"
     return (call.reply("approval-waits", people=people, own=int(own), posts=posts),)
-
-
-def _terms_of(call: Call) -> tuple[Entry | None, ...]:
-    line = call.about()
-    return mentioned(line.text, call.language) if line else ()
-
-
-def _from_glossary(call: Call, entries: tuple[Entry, ...]) -> Words:
-    lines = tuple(
-        words("glossary-entry", call.language, term=one.term, plain=one.plain, example=one.example) for one in entries
-    )
-    return words("glossary-answer", call.language, entries=lines)

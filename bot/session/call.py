@@ -2,7 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.model import Decision, Heard, Language, Line, Mark, Place, Reply, Role, Room, UserId, Words, localpart, words
+from bot.model import (
+    Decision,
+    Heard,
+    Language,
+    Line,
+    Mark,
+    Place,
+    Reply,
+    Role,
+    Room,
+    UserId,
+    Wish,
+    Words,
+    localpart,
+    words,
+)
 from bot.policy import Policy
 
 
@@ -12,6 +27,7 @@ class Call:
 
     `name` is the command's own name whatever alias was typed, `argument` the text behind it,
     `language` the one to answer in: the alias's, where the room speaks it, else the room's own.
+    With a `wish` it is no command but a word on an answer of that command's, which the message replies to.
     """
 
     room: Room
@@ -20,6 +36,7 @@ class Call:
     name: str
     language: Language
     argument: str = field(default="", repr=False)
+    wish: Wish | None = None
 
     @property
     def role(self) -> Role:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from bot.model import Decision, Heard, Language, Role, Room
+from bot.model import Decision, Explained, Heard, Language, Role, Room, Said, Wish
 from bot.policy import Policy
 from bot.session.call import Call
 from bot.session.window import own_words
+from bot.session.wishes import wished
 from bot.words import folded
 
 EVERYBODY = (Role.THERAPIST, Role.CLIENT)
@@ -71,10 +72,12 @@ class Unknown:
 
 
 def recognise(room: Room, heard: Heard, policy: Policy) -> Call | Unknown | None:
-    """Return the command in `heard`; Unknown if it is typed like one; None if it is talk.
+    """Return the command in `heard`, or the wish on an answer; Unknown if it is typed like one; None if it is talk.
 
     A command stands at the start of a message, in the sender's own words: never in a quotation.
     """
+    if found := wished(room, heard, policy.rules.prefix):
+        return _on_an_answer(Call(room, heard, policy, "explain", policy.languages[0]), *found)
     if heard.calls_bot:
         typed, argument = _called(heard.text, policy.rules.prefix)
         if typed not in _names():
@@ -85,10 +88,18 @@ def recognise(room: Room, heard: Heard, policy: Policy) -> Call | Unknown | None
         typed, argument = _split(heard.text, policy.rules.prefix)
     if not typed:
         return None
-    if found := _names().get(typed):
-        return Call(room, heard, policy, found[0], _language_of(typed, policy), own_words(argument))
+    if row := _names().get(typed):
+        return Call(room, heard, policy, row[0], _language_of(typed, policy), own_words(argument))
     nearest = _nearest(typed)
     return Unknown(nearest, _language_of(nearest, policy))
+
+
+def _on_an_answer(call: Call, wish: Wish, language: Language, answer: Said | Explained) -> Call:
+    """Return the wish as a call of the command that the answer came of: who may not use that may not wish either."""
+    again = answer.again if isinstance(answer, Said) else answer
+    spoken = language if language in call.policy.languages or not again else again.language
+    name = answer.task.value if isinstance(answer, Said) else call.name
+    return replace(call, name=name, language=spoken, wish=wish)
 
 
 def addressed(room: Room, heard: Heard, policy: Policy) -> bool:

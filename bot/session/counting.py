@@ -140,7 +140,12 @@ def _posts(found: Reliance, step: _Step) -> Reliance:
 
 
 def _retracted(found: Reliance, step: _Step) -> Reliance:
-    """Count the AI's messages that a therapist took back: what got out and should not have."""
+    """Count the AI's messages that a therapist took back: what got out and should not have.
+
+    A live translation also goes when its message is edited or deleted, which is nobody's judgement of it.
+    """
+    if not isinstance(step.event, Heard):
+        return found
     return _added(found, step.event.at, retracted=sum(isinstance(one, Retract) for one in step.decision.effects))
 
 

@@ -28,7 +28,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
         return alarms_due(room)
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
-    due += [forgotten(room, policy)] if room.outcomes or room.said else []
+    due += [forgotten(room, policy)] if room.outcomes or room.said or room.explained else []
     due += [alarm] if (alarm := alarms_due(room)) is not None else []
     if room.floor is not Floor.OFF:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]

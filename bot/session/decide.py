@@ -67,6 +67,7 @@ from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
 from bot.session.fixed import asks_if_ai
+from bot.session.following import followed
 from bot.session.grounds import is_by, rests_on
 from bot.session.taken_back import is_command_now, old_words_gone
 from bot.session.window import corrected, kept, without
@@ -242,7 +243,7 @@ def _called(call: Call) -> Decision:
         return call.answered("type-again")
     if call.heard.overdue and not row.lowers:
         return Decision(call.room) if call.heard.asked else call.answered("send-again")
-    return row.run(call)
+    return followed(call) if call.wish else row.run(call)
 
 
 def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:

@@ -32,7 +32,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.call import line, name_of
 from bot.session.clock import clock
-from bot.session.grounds import binding, of_person, rests_on
+from bot.session.grounds import binding, of_person, rests_on, written_in
 from bot.session.links import links, permalink
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -40,7 +40,8 @@ REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdic
 """After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
 QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
-MOST_REMEMBERED = 100
+MOST_REMEMBERED = 200
+"""Drafts that ended, and answers that were let out: an hour of live translation."""
 Shows = TypeVar("Shows", Draft, Outcome, Said)
 
 
@@ -94,13 +95,14 @@ def lapsed(room: Room, policy: Policy, now: float) -> Decision:
         room,
         outcomes=tuple(one for one in room.outcomes if one.at > kept_since),
         said=tuple(one for one in room.said if one.at > kept_since),
+        explained=tuple(one for one in room.explained if one.at > kept_since),
     )
     return voided(room, policy, Verdict.TIMED_OUT, now, lambda draft: draft.at + lifetime(policy) <= now)
 
 
 def forgotten(room: Room, policy: Policy) -> float:
     """Return when the oldest of what became of drafts and answers, of which there is some, is due to be forgotten."""
-    times = (*(one.at for one in room.outcomes), *(one.at for one in room.said))
+    times = (*(one.at for one in room.outcomes), *(one.at for one in room.said), *(one.at for one in room.explained))
     return min(times) + HOUR * policy.rules.retention.drafts
 
 
@@ -121,8 +123,8 @@ def changed(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
 
     What was let out and does not stand in its room yet never will. A question that is gone is not asked again.
     """
-    held = _held_back(room, lambda one: rests_on(one, event), lambda again: again.question == event)
-    gone = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: draft.pending.question == event)
+    held = _held_back(room, lambda one: rests_on(one, event), lambda again: written_in(again, event))
+    gone = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: written_in(draft.pending, event))
     rest = voided(gone.room, policy, Verdict.CHANGED, now, lambda draft: rests_on(draft.pending, event))
     return Decision(rest.room, (*held.effects, *gone.effects, *rest.effects))
 
@@ -152,6 +154,7 @@ def shown(room: Room, event: Shown) -> Room:
         drafts=tuple(_on_card(one, event) for one in room.drafts),
         outcomes=tuple(_on_card(one, event) for one in room.outcomes),
         said=tuple(_on_card(one, event) for one in room.said),
+        explained=tuple(replace(one, event=event.event) if one.code == event.code else one for one in room.explained),
     )
 
 
@@ -181,14 +184,15 @@ def outcome_line(room: Room, outcome: Outcome, policy: Policy) -> Words:
 def _held_back(room: Room, said: Callable[[Said | Offered], bool], again: Callable[[Pending], bool]) -> Decision:
     """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out.
 
-    What is remembered of an offer is forgotten with what it was about.
+    Of an answer that is picked out and stands, nobody can ask for simpler words any more; and what is remembered of an
+    offer is forgotten with what it was about.
     """
     waiting = tuple(one for one in room.said if one.event is None and said(one))
     outcomes = tuple(replace(one, again=None) if one.again and again(one.again) else one for one in room.outcomes)
+    left = tuple(one for one in room.said if one not in waiting)
+    answers = tuple(replace(one, again=None) if said(one) else one for one in left)
     initiative = replace(room.initiative, made=tuple(one for one in room.initiative.made if not said(one)))
-    room = replace(
-        room, outcomes=outcomes, said=tuple(one for one in room.said if one not in waiting), initiative=initiative
-    )
+    room = replace(room, outcomes=outcomes, said=answers, initiative=initiative)
     return Decision(room, tuple(Cancel(target(one)) for one in waiting))
 
 
@@ -217,7 +221,7 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         direct=int(pending.place is Place.DIRECT),
         answer=draft.text,
         cut=int(draft.cut),
-        sent=len(pending.rests_on) + int(bool(pending.request)),
+        sent=len(pending.rests_on) + int(bool(pending.request) and pending.origin is None),
         source="model" if policy.backend.generative else "embedded",
         backend=draft.backend,
         where=policy.backend.where,

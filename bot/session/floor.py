@@ -77,12 +77,13 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
 
 def silent(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
-    said = tuple(one for one in room.said if one.event is not None)
+    said = tuple(replace(one, again=None) for one in room.said if one.event is not None)
     return replace(
         room,
         floor=Floor.OFF,
         pending=(),
         said=said,
+        explained=(),
         typing=0.0,
         to_read=(),
         tally=Tally(),

@@ -1,58 +1,22 @@
-"""The clinic's own glossary: finds the plain words for a term of the field, forgiving in spelling, never guessing. Pure.
+"""Looking a term up in the clinic's glossary: forgiving in spelling, never guessing. Pure.
 
 A wrong entry is a harm, no entry is not: then somebody else is asked. So a misspelt word is accepted only if
 it is close to one term, clearly further from every other, and no real word of its own (`lookalikes.txt`).
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 
-import yaml
 from rapidfuzz.distance import OSA
 
 from bot.model import Language
+from bot.words.book import Book, Entry
+from bot.words.letters import Name, name_of
 
-FALLBACK = Language("en")
 LONGEST = 80
 """Letters; whoever asks for a longer term has pasted a text."""
 
-Name = tuple[str, ...]
-"""A term or synonym as it is compared: its words, folded, without ending."""
 
-_WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
-_ARTICLES = frozenset({"a", "an", "the"})
-_INDONESIAN_ENDINGS = ("nya", "ku", "mu")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One term of the field in plain words: what it means, and one everyday example."""
-
-    key: str
-    language: Language
-    term: str
-    plain: str
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """All languages' entries, every name by which one of them goes, and words that are no slip of the finger."""
-
-    entries: dict[tuple[str, Language], Entry]
-    names: dict[Name, str]
-    joined: dict[str, str]
-    everyday: frozenset[Name]
-    lookalikes: frozenset[str]
-    real_words: frozenset[str]
-
-
-def lookup(term: str, language: Language) -> Entry | None:
+def lookup(book: Book, term: str, language: Language) -> Entry | None:
     """Return the entry for `term`, written in any of our languages, as `language` says it; None if we are not sure.
 
     A language without a glossary gets the English entry.
@@ -60,80 +24,51 @@ def lookup(term: str, language: Language) -> Entry | None:
     name = name_of(term)
     if not name or len("".join(name)) > LONGEST:
         return None
-    book = _book()
-    key = book.names.get(name) or book.joined.get("".join(name)) or _respelt(name)
-    return _entry(key, language) if key else None
+    key = book.names.get(name) or book.joined.get("".join(name)) or _respelt(book, name)
+    return book.entry(key, language) if key else None
 
 
-def nearest(term: str, language: Language) -> tuple[str, ...]:
+def nearest(book: Book, term: str, language: Language) -> tuple[str, ...]:
     """Return up to three terms that may have been meant, the likeliest first; none if nothing is near."""
     name = name_of(term)
     written = "".join(name)
-    if not 4 <= len(written) <= LONGEST or _book().lookalikes.intersection(name):
+    if not 4 <= len(written) <= LONGEST or book.lookalikes.intersection(name):
         return ()
     ranks: dict[str, float] = {}
-    for known, key in _book().joined.items():
+    for known, key in book.joined.items():
         rank = _remoteness(written, known)
         if rank is not None:
             ranks[key] = min(rank, ranks.get(key, rank))
     likeliest = sorted(ranks, key=lambda key: (ranks[key], key))[:3]
-    return tuple(_entry(key, language).term for key in likeliest)
+    return tuple(entry.term for entry in _entries(book, likeliest, language))
 
 
-def mentioned(text: str, language: Language, most: int = 3) -> tuple[Entry, ...]:
+def mentioned(book: Book, text: str, language: Language, most: int = 3) -> tuple[Entry, ...]:
     """Return up to `most` entries whose names stand in `text` as whole words, those with the longest names first.
 
     Names that are also everyday words are left out, or every message would be full of terms.
     """
-    found = sorted(_spotted(name_of(text)), key=lambda spot: -len("".join(spot[0])))
+    found = sorted(_spotted(book, name_of(text)), key=lambda spot: -len("".join(spot[0])))
     keys = dict.fromkeys(key for _, key in found)
-    return tuple(_entry(key, language) for key in keys)[:most]
+    return _entries(book, keys, language)[:most]
 
 
-def seen_letters(text: str) -> str:
-    """Return `text` as a reader sees it: one width, no invisible characters, one kind of apostrophe."""
-    seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    return _APOSTROPHES.sub("'", seen)
+def _entries(book: Book, keys: Iterable[str], language: Language) -> tuple[Entry, ...]:
+    return tuple(entry for key in keys if (entry := book.entry(key, language)))
 
 
-def plain_letters(text: str) -> str:
-    """Return `text` as it is compared: as seen, in one case and without accents."""
-    apart = unicodedata.normalize("NFKD", seen_letters(text).casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
-
-
-def name_of(text: str) -> Name:
-    """Return the words of `text` as names are compared: no punctuation, no leading article, no plural ending."""
-    tokens = _WORD.findall(plain_letters(text).replace("'", ""))
-    if len(tokens) > 1 and tokens[0] in _ARTICLES:
-        tokens = tokens[1:]
-    return tuple(_bare(token) for token in tokens)
-
-
-def _bare(word: str) -> str:
-    """Return `word` without the commonest endings; both sides lose them, so the result need not be a word."""
-    for ending in _INDONESIAN_ENDINGS:
-        if len(word) >= len(ending) + 4 and word.endswith(ending):
-            return word.removesuffix(ending)
-    if len(word) > 4 and word.endswith("ies"):
-        return word.removesuffix("ies") + "y"
-    if len(word) > 4 and word.endswith("s") and word[-2] not in "isu":
-        return word.removesuffix("s")
-    return word
-
-
-def _respelt(written: Name) -> str | None:
+def _respelt(book: Book, written: Name) -> str | None:
     """Return the key whose name is `written` with a slip of the finger, if there is one and only one.
 
     The next key must be at least twice as far away.
     """
     slips: dict[str, int] = {}
     others: dict[str, int] = {}
-    for name, key in _book().names.items():
+    for name, key in book.names.items():
         if len(name) == len(written):
             slip = sum(_slip(*pair) for pair in zip(written, name, strict=True))
             others[key] = min(slip, others.get(key, slip))
-            if all(_forgivable(*pair) for pair in zip(written, name, strict=True)):
+            if all(_forgivable(book, *pair) for pair in zip(written, name, strict=True)):
                 slips[key] = min(slip, slips.get(key, slip))
     best = min(slips, key=slips.__getitem__, default=None)
     if best is None or slips[best] > 2:
@@ -147,11 +82,11 @@ def _slip(written: str, known: str) -> int:
     return OSA.distance(written, known) + (written[0] != known[0])
 
 
-def _forgivable(written: str, known: str) -> bool:
+def _forgivable(book: Book, written: str, known: str) -> bool:
     """Tell whether `written` can be `known` misspelt: no slip in a short word, one in a longer, two in a long one."""
     if written == known:
         return True
-    if written in _book().real_words:
+    if written in book.real_words:
         return False
     shorter = min(len(written), len(known))
     return _slip(written, known) <= (shorter >= 7) + (shorter >= 11)
@@ -165,9 +100,8 @@ def _remoteness(written: str, known: str) -> float | None:
     return slip / len(known) if slip <= min(3, len(known) // 4) else None
 
 
-def _spotted(words: Name) -> Iterator[tuple[Name, str]]:
+def _spotted(book: Book, words: Name) -> Iterator[tuple[Name, str]]:
     """Yield the names in `words` with their keys, the longest at each place, none inside another."""
-    book = _book()
     widest = max(map(len, book.names))
     at = 0
     while at < len(words):
@@ -176,33 +110,3 @@ def _spotted(words: Name) -> Iterator[tuple[Name, str]]:
         if name:
             yield name, book.names[name]
         at += len(name) if name else 1
-
-
-def _entry(key: str, language: Language) -> Entry:
-    entries = _book().entries
-    return entries.get((key, language)) or entries[key, FALLBACK]
-
-
-@cache
-def _book() -> _Book:
-    shelf = files("bot.words").joinpath("glossary")
-    entries: dict[tuple[str, Language], Entry] = {}
-    names: dict[Name, str] = {}
-    everyday: set[Name] = set()
-    for file in sorted(shelf.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".yaml"):
-            language = Language(file.name.removesuffix(".yaml"))
-            for key, said in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-                entries[key, language] = Entry(key, language, said["term"], said["plain"], said["example"])
-                names.update((name_of(name), key) for name in (said["term"], *said["aka"]))
-                everyday.update(name_of(name) for name in said.get("everyday", ()))
-    lines = shelf.joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
-    lookalikes = frozenset(_bare(line) for line in lines if not line.startswith("#"))
-    return _Book(
-        entries=entries,
-        names=names,
-        joined={"".join(name): key for name, key in names.items()},
-        everyday=frozenset(everyday),
-        lookalikes=lookalikes,
-        real_words=lookalikes.union(*names),
-    )

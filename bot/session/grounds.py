@@ -1,6 +1,7 @@
 """What an answer rests on, and whether it still stands: a draft is approved as it was shown, or not at all."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 from bot.model import Draft, EventId, Ground, Line, Offered, Pending, Room, Said, UserId
@@ -26,6 +27,19 @@ def stands(room: Room, draft: Draft) -> bool:
     kept = {line.id: _digest(line.text) for line in room.window}
     same = all(kept.get(ground.event, ground.sha256) == ground.sha256 for ground in draft.pending.rests_on)
     return same and draft.binding == binding(room, draft.pending, draft.text)
+
+
+def once_more(pending: Pending) -> Pending:
+    """Return a question as it is kept behind its answer, which has the grounds: to be asked again if somebody wishes so."""
+    origin = pending.origin
+    if origin is None and pending.request:
+        origin = Ground(pending.question, pending.asker, _digest(pending.request))
+    return replace(pending, rests_on=(), origin=origin)
+
+
+def written_in(one: Pending, event: EventId) -> bool:
+    """Return whether the message `event` asks a question, or has the words of one that is asked again."""
+    return event == one.question or (one.origin is not None and one.origin.event == event)
 
 
 def rests_on(one: Pending | Said | Offered, event: EventId) -> bool:

@@ -1,4 +1,4 @@
-"""Languages that people name when they ask for a translation, and what each is called."""
+"""Languages: which one people name when they ask for a translation, what each is called, which one they surely write."""
 
 from bot.model import Language
 from bot.words import folded
@@ -23,6 +23,10 @@ _NAMED = {
     "tl": ("Tagalog", "filipino"),
     "vi": ("Vietnamese", "vietnam"),
     "zh": ("Chinese", "mandarin", "cina", "tionghoa"),
+}
+_COMMON = {
+    "en": "the is are was and you i my your it that this of to in not with for what do does have me we she he",
+    "id": "yang dan di ke dari ini itu tidak saya aku kamu anda dia kami kita untuk dengan ada apa sudah akan",
 }
 
 
@@ -65,3 +69,11 @@ def english_name(language: Language) -> str:
 def own_name(language: Language) -> str:
     """Return the language's name as its own speakers write it."""
     return _OWN.get(language, english_name(language))
+
+
+def surely(words: list[str]) -> Language | None:
+    """Return the language that the folded `words` are surely in, of those whose commonest words we know."""
+    counts = {language: sum(word in common.split() for word in words) for language, common in _COMMON.items()}
+    best = max(counts, key=counts.__getitem__)
+    others = sum(counts.values()) - counts[best]
+    return Language(best) if counts[best] >= 4 and others * 4 <= counts[best] else None

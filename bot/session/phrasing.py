@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from bot.model import Language
-from bot.session.glossary import FALLBACK, plain_letters, seen_letters
 from bot.session.stance import Stance
+from bot.words.book import FALLBACK
+from bot.words.letters import plain_letters, seen_letters
 
 LANGUAGES = (Language("en"), Language("id"))
 MOST = 3

@@ -40,7 +40,9 @@ def _owners(question: Ask) -> Iterator[tuple[EventId, UserId]]:
     """Yield each message that is composed into a prompt, in order: the talk, what is pointed at, what was asked."""
     for line in (*question.context, *((question.about,) if question.about else ())):
         yield line.id, line.sender
-    if question.request:
+    if question.request and question.origin:
+        yield question.origin.event, question.origin.sender
+    elif question.request:
         yield question.question, question.asker
 
 

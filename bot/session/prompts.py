@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 
-from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId
+from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.languages import english_name
@@ -33,8 +33,9 @@ _TASKS = {
         "with 'Note:' in the language of the translation only if an idiom, politeness or a taboo would be missed."
     ),
     Task.EXPRESS: (
-        "Offer two or three ways to say the rough words in {language}, numbered, in the person's own register "
-        "and first person. Add nothing that they did not say; soften no danger; answer no question in them."
+        "Offer two or three ways to say the rough words, numbered, in the language they are written in, which looks "
+        "like {language}, in first person and the person's own register: aku or gue stays so, saya stays so, chat "
+        "spelling may stay. Add nothing that they did not say; soften no danger; answer no question in them."
     ),
     Task.ASK: (
         "Answer the therapist's question in {language} from the talk alone, in at most six sentences. "
@@ -63,6 +64,12 @@ _TASKS = {
         "be translated, repeat the message as it is."
     ),
 }
+_TERMS = (
+    "Find the words of therapy in the message that a layperson may not know, three at most, and explain each in "
+    "{language}: one or two plain sentences and one everyday example. If there are none, say so in one sentence. "
+    "Explain the words, not whoever wrote them." + _NOT_FOR_US
+)
+"""What `!explain` is told where no term was typed: a message is pointed at, and its terms are to be found."""
 _WATCH = (
     "You are the second reader of a therapy chat, behind a list of phrases that found nothing in these messages. You are "
     "an AI, not a therapist, and nobody reads your words: they call a therapist, or they do nothing. "
@@ -106,6 +113,9 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
         fenced(f"{_gap(parts)}The message pointed at{_number(ask, ask.about)}:\n", ask.about.text)
     if ask.request:
         fenced(f"{_gap(parts)}{_REQUESTS[ask.task]}:\n", ask.request)
+    if ask.wishes:
+        before, text, after = parts[-1]
+        parts[-1] = (before, text, f"{after}\n\n{_wished(ask.wishes)}")
     request = ask.request or (ask.about.text if ask.about else "")
     return Prompt(
         task=ask.task,
@@ -128,12 +138,24 @@ _REQUESTS = {
 }
 
 
+_WISHES = {
+    Wish.SIMPLER: "the simplest everyday words, in short sentences",
+    Wish.SHORTER: "far fewer words",
+    Wish.EXAMPLE: "another example from everyday life, and little else",
+}
+"""What somebody wants otherwise who has read an answer; that answer is not sent."""
+
+
+def _wished(wishes: tuple[Wish, ...]) -> str:
+    return f"They have had an answer to this and wish for one with {'; and '.join(_WISHES[wish] for wish in wishes)}."
+
+
 def _heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
     if ask.task is Task.INTERPRET:
-        return interpreted_heads(ask, veil)
+        return interpreted_heads(ask, policy.glossary, veil)
     names = _speakers(ask.context, policy)
     who = [names[line.sender] for line in ask.context]
     if ask.task in NUMBERED:
@@ -157,7 +179,8 @@ def _standing(ask: Ask, policy: Policy) -> str:
 
 
 def _task(ask: Ask) -> str:
-    return _TASKS[ask.task].format(language=english_name(ask.language), direction=_direction(ask.languages))
+    text = _TERMS if ask.task is Task.EXPLAIN and not ask.request else _TASKS[ask.task]
+    return text.format(language=english_name(ask.language), direction=_direction(ask.languages))
 
 
 def _direction(languages: tuple[Language, ...]) -> str:
@@ -190,7 +213,7 @@ def repeats_rules(answer: str, given: str) -> bool:
 
 @cache
 def _standing_runs() -> frozenset[str]:
-    texts = (_RULES, _FEELINGS, _WATCH, *_TASKS.values())
+    texts = (_RULES, _FEELINGS, _TERMS, _WATCH, _wished(tuple(Wish)), *_TASKS.values())
     return frozenset().union(*(_runs(text) for text in texts))
 
 

@@ -12,9 +12,11 @@ from enum import StrEnum
 from bot.model import Task
 from bot.session.doubt import Doubt, doubted
 from bot.session.imitation import before_dialog, has_dialog, looks_like_ours
+from bot.session.languages import surely
 from bot.session.points import LONGEST_POINT, Point, joined, offer, points
 from bot.session.prompts import repeats_rules
 from bot.session.tidy import seen, sentences, shortened, tidied
+from bot.session.ways import ways
 from bot.words import folded
 
 
@@ -80,15 +82,9 @@ _PREAMBLE = re.compile(
 )
 """What chatty models say before they say it."""
 _NOTE = re.compile(r"(?i)^\W*(?:culture |cultural )?(?:note|catatan(?: budaya)?)\W*:")
-_WAY = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 _POINTS = re.compile(r"(?i)(?:no|yes ([1-9][0-9]{0,2}))\.?")
 _LONGEST_NOTE = 400
-_MOST_WAYS = 3
-_COMMON = {
-    "en": "the is are was and you i my your it that this of to in not with for what do does have me we she he",
-    "id": "yang dan di ke dari ini itu tidak saya aku kamu anda dia kami kita untuk dengan ada apa sudah akan",
-}
 
 
 def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
@@ -157,22 +153,10 @@ def _says_nothing(text: str) -> bool:
 
 
 def _ways(text: str, _: str) -> Fit:
-    """Return the first three ways, numbered, without what is said around them; where nothing is numbered, the text."""
-    found: list[list[str]] = []
-    inside = False
-    for line in text.split("\n"):
-        if _WAY.match(line):
-            found.append([_WAY.sub("", line)])
-            inside = True
-        elif not line:
-            inside = False
-        elif inside:
-            found[-1].append(line)
-    if not found:
-        shown, cut = sentences(text, _MOST_WAYS)
-        return Fit(shown, cut)
-    lines = (f"{number}. {' '.join(way)}" for number, way in enumerate(found[:_MOST_WAYS], start=1))
-    return Fit("\n".join(lines))
+    """Return the ways to say it, always numbered, so that people can name one to each other."""
+    found = ways(text)
+    numbered = "\n".join(f"{number}. {way}" for number, way in enumerate(found, start=1))
+    return Fit(numbered) if found else Fit(unfit=Unfit.EMPTY)
 
 
 def _translation(text: str, given: str) -> Fit:
@@ -202,16 +186,8 @@ def _same(body: str, given: str) -> bool:
     words, source = _WORD.findall(folded(body)), _WORD.findall(folded(given))
     if len(source) >= 4 and words == source:
         return True
-    spoken = _language(source)
-    return spoken is not None and _language(words) == spoken
-
-
-def _language(words: list[str]) -> str | None:
-    """Return the language that `words` are surely in, of those whose commonest words we know."""
-    counts = {language: sum(word in common.split() for word in words) for language, common in _COMMON.items()}
-    best = max(counts, key=counts.__getitem__)
-    others = sum(counts.values()) - counts[best]
-    return best if counts[best] >= 4 and others * 4 <= counts[best] else None
+    spoken = surely(source)
+    return spoken is not None and surely(words) == spoken
 
 
 def _weight(text: str) -> int:
@@ -220,7 +196,7 @@ def _weight(text: str) -> int:
 
 
 _SHAPES: dict[Task, _Shape] = {
-    Task.EXPLAIN: _Shape(8, _prose),
+    Task.EXPLAIN: _Shape(9, _prose),
     Task.TRANSLATE: _Shape(0, _translation),
     Task.EXPRESS: _Shape(0, _ways),
     Task.ASK: _Shape(6, _prose, about_talk=True),

@@ -6,6 +6,7 @@
 import unicodedata
 from dataclasses import replace
 from itertools import dropwhile
+from math import inf
 
 from bot.model import Edited, EventId, Floor, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
@@ -120,20 +121,22 @@ def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
 
 
 def _that_may_leave(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:
-    return tuple(line for line in lines if _may_leave(room, policy, line, now))
+    """Return those of `lines` that may go to the backend."""
+    since = {person: _may_leave_since(room, policy, person, now) for person in {line.sender for line in lines}}
+    return tuple(line for line in lines if since[line.sender] < line.at)
 
 
-def _may_leave(room: Room, policy: Policy, line: Line, now: float) -> bool:
-    """Return whether `line` may go to the backend. One rule per line.
+def _may_leave_since(room: Room, policy: Policy, person: UserId, now: float) -> float:
+    """Return after which moment words of `person` may go to the backend; endless if none may. One rule per line.
 
-    An agreement of the same moment came later than the line, for all that anybody knows: one sync is one moment.
+    An agreement of the same moment came later than a line, for all that anybody knows: one sync is one moment.
     """
-    if all(person.id != line.sender for person in room.roster):
-        return False
-    if policy.role(line.sender) is Role.OBSERVER:
-        return False
-    given = [agreement(room, policy, line.sender, purpose, now) for purpose in Purpose]
-    return all(one is not None and one.at < line.at for one in given)
+    if all(one.id != person for one in room.roster):
+        return inf
+    if policy.role(person) is Role.OBSERVER:
+        return inf
+    given = [agreement(room, policy, person, purpose, now) for purpose in Purpose]
+    return max(one.at if one else inf for one in given)
 
 
 def _lifetime(room: Room, policy: Policy) -> float:

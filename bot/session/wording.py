@@ -5,30 +5,32 @@ looked for in the messages as they leave: a term that is masked there stands now
 """
 
 from collections.abc import Callable
+from typing import TypeGuard
 
 from bot.model import Ask, Language, Masked
-from bot.session.glossary import Entry, mentioned
+from bot.session.glossary import mentioned
+from bot.words.book import Book, Entry
 
 MOST = 5
 """Terms that go along with one request."""
 
 
-def interpreted_heads(ask: Ask, veil: Callable[[str], Masked]) -> list[str]:
+def interpreted_heads(ask: Ask, book: Book, veil: Callable[[str], Masked]) -> list[str]:
     """Return what stands before each message of `ask`, whose `languages` are the one it is in and the one to put it into."""
     count = len(ask.context)
     heads = ["The message:\n"] if count == 1 else [f"Message {number}:\n" for number in range(1, count + 1)]
-    return [f"{_terms(ask, veil)}{heads[0]}", *(f"\n\n{head}" for head in heads[1:])]
+    return [f"{_terms(ask, book, veil)}{heads[0]}", *(f"\n\n{head}" for head in heads[1:])]
 
 
-def _terms(ask: Ask, veil: Callable[[str], Masked]) -> str:
+def _terms(ask: Ask, book: Book, veil: Callable[[str], Masked]) -> str:
     """Return the clinic's own words for the terms in the messages, in both languages; nothing if there are none."""
     source, into = ask.languages
     said = "\n".join(veil(line.text) for line in ask.context)
-    pairs = zip(mentioned(said, source, MOST), mentioned(said, into, MOST), strict=True)
+    pairs = ((one, book.entry(one.key, into)) for one in mentioned(book, said, source, MOST))
     lines = [f"{one.term} = {other.term}\n" for one, other in pairs if _says(one, source) and _says(other, into)]
     return f"The clinic's own words:\n{''.join(lines)}\n" if lines else ""
 
 
-def _says(entry: Entry, language: Language) -> bool:
+def _says(entry: Entry | None, language: Language) -> TypeGuard[Entry]:
     """Return whether the clinic has a word of its own in `language`, and does not fall back on English."""
-    return entry.language == language
+    return entry is not None and entry.language == language

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import bot
 from bot.errors import ConfigWrong
+from bot.model import Language
 from bot.policy import RoomRules
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
+from bot.settings.glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile, read
@@ -21,6 +23,7 @@ class Files:
     main: YamlFile
     packs: tuple[tuple[YamlFile, Pack], ...]
     rooms: tuple[tuple[YamlFile, RoomFile], ...]
+    glossary: tuple[YamlFile, ...] = ()
 
 
 def load(path: Path, today: date | None = None) -> Settings:
@@ -47,20 +50,22 @@ def read_files(path: Path, today: date | None = None) -> Files:
     deployment = _with_whole_paths(raw, path.absolute().parent)
     room_files, rooms = _rooms(main, deployment)
     pack_files, packs = _packs([(main, deployment), *rooms])
+    glossary_files, glossary = read_glossary(main, deployment.glossary, Language(deployment.language[0]))
     settings = Settings(
         deployment=deployment,
         packs=tuple((file.name, pack) for file, pack in packs),
         rooms=tuple((file.name, room) for file, room in rooms),
         file=path.name,
+        glossary=glossary,
     )
     check_deployment(main, settings)
     check_packs([(main, deployment), *rooms], settings)
     check_rooms(rooms, settings, today)
     check_backends(main, settings, today)
-    mistakes = tuple(mistake for file in (main, *pack_files, *room_files) for mistake in file.mistakes)
+    mistakes = tuple(mistake for file in (main, *pack_files, *room_files, *glossary_files) for mistake in file.mistakes)
     if mistakes:
         raise ConfigWrong(mistakes)
-    return Files(settings, main, tuple(packs), tuple(rooms))
+    return Files(settings, main, tuple(packs), tuple(rooms), tuple(glossary_files))
 
 
 def packs_folder() -> Path:
@@ -87,7 +92,7 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
     """Return the deployment with its relative paths taken from the folder of its own file."""
     whole = {
         key: base / value
-        for key in ("password_file", "access_token_file", "key_file", "data_dir", "rooms")
+        for key in ("password_file", "access_token_file", "key_file", "data_dir", "rooms", "glossary")
         if (value := getattr(deployment, key)) is not None
     }
     backends = {name: _with_whole_paths_of(backend, base) for name, backend in deployment.backends.items()}

@@ -140,6 +140,10 @@ class Deployment(RoomRules):
     ] = None
     data_dir: Annotated[Path, Field(description="the encrypted data folder: one account, one device, one process")]
     rooms: Annotated[Path, Field(description="the folder of room files")] = Path("rooms")
+    glossary: Annotated[
+        Path | None,
+        Field(description="the clinic's own glossary: a folder with `en.yaml`, `id.yaml`, or one such file"),
+    ] = None
     backends: dict[str, BackendSettings] = Field(
         default={}, description="by a name of your own, where answers come from"
     )

@@ -4,9 +4,15 @@ import json
 from typing import Any
 
 from bot.policy import Rules
+from bot.settings.glossary import GlossaryFile
 from bot.settings.models import Deployment, Pack, RoomFile
 
-FILES: dict[str, type[Rules]] = {"bot": Deployment, "room": RoomFile, "jurisdiction": Pack}
+FILES: dict[str, type[Rules]] = {
+    "bot": Deployment,
+    "room": RoomFile,
+    "jurisdiction": Pack,
+    "glossary": GlossaryFile,
+}
 
 
 def schemas() -> dict[str, str]:

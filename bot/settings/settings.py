@@ -8,6 +8,7 @@ from bot.model import RoomId, UserId
 from bot.policy import BackendFacts, Layer, Policy, Where, agreed, effective, named
 from bot.settings.addresses import whereabouts
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
+from bot.words.book import Book, built_in
 
 EMBEDDED = BackendSettings()
 
@@ -17,13 +18,14 @@ class Settings:
     """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`.
 
     `packs` are those that any file names. `found` is where each backend was found to be, looked at once: at the start.
-    It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
+    `glossary` is the clinic's over the built-in one. It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
     """
 
     deployment: Deployment
     packs: tuple[tuple[str, Pack], ...]
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
+    glossary: Book = field(default_factory=built_in, repr=False)
     found: dict[str, Where] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -96,6 +98,7 @@ class Settings:
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
+            glossary=self.glossary,
         )
 
     def layers(self, added: tuple[str, ...] = ()) -> tuple[Layer, ...]:

@@ -147,6 +147,10 @@ answer =
         [1]
         {"\u000A\u000A"}_This was longer; I cut it here._
        *[0] {""}
+    }{ $task ->
+        [express]
+        {"\u000A\u000A"}_Take one, change it, or leave it. I send nothing for you._
+       *[other] {""}
     }{ $human ->
         [1]
         {"\u000A\u000A"}_To reach a human, ask your therapist here or call the clinic._
@@ -169,10 +173,27 @@ answer-dropped = The message that this was about has changed, so I dropped the a
 glossary-answer =
     _Clinic's glossary, not AI_
 
-    { $entries }
+    { $entries }{ $more ->
+        [1]
+        {"\u000A"}For another word in that message: `{ $prefix }explain` and the word.
+       *[0] {""}
+    }
+    _Text by { $whose ->
+        [clinic] this clinic
+        [both] this clinic and by Third Chair, whose part no clinician has reviewed
+       *[built-in] Third Chair, not reviewed by a clinician
+    }_
 glossary-entry =
     __{ $term }__: { $plain }
-    _Example:_ { $example }
+    _Example:_ { $example }{ $source ->
+        [none] {""}
+       *[other] {"\u000A"}_Source:_ { $source }
+    }
+
+## A word on an answer
+
+follow-gone = What that answer rested on has changed or is gone, so I cannot put it differently. Please type the command again.
+follow-glossary = That is all my glossary says, and no language model is set up here. Your therapist can tell you more.
 
 ## What is missing
 
@@ -242,11 +263,11 @@ help-listen = `{ $prefix }listen`: turn the AI on
 help-off = `{ $prefix }off`: turn the AI off
     .more = `{ $prefix }off` turns the AI off. It keeps nothing of what is said and asks no model.
 help-explain = `{ $prefix }explain rumination`: a term in plain words
-    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it.
+    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it. Too hard? Reply `simpler`, `shorter` or `an example` to my answer.
 help-translate = `{ $prefix }translate id good morning`: translate
     .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message. A therapist can type `{ $prefix }translate auto id en`: each message is translated as it is written, until `{ $prefix }translate auto off`.
 help-express = `{ $prefix }express i am so tired of this`: find words
-    .more = `{ $prefix }express` and your rough words: I offer two or three ways to say it. Pick one, change it, or drop it.
+    .more = `{ $prefix }express` and your rough words: I offer two or three ways to say it, in your language. Pick one, change it, or drop it. Reply `simpler` or `shorter` to get others.
 help-ask = `{ $prefix }ask what did we agree on?`: ask about the talk
     .more = `{ $prefix }ask` and a question: I answer from the last messages alone. Mentioning me with a question does the same.
 

@@ -147,6 +147,10 @@ answer =
         [1]
         {"\u000A\u000A"}_Aslinya lebih panjang; saya potong di sini._
        *[0] {""}
+    }{ $task ->
+        [express]
+        {"\u000A\u000A"}_Pakai salah satu, ubah, atau abaikan. Saya tidak mengirim apa pun atas nama Anda._
+       *[other] {""}
     }{ $human ->
         [1]
         {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
@@ -169,10 +173,27 @@ answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batal
 glossary-answer =
     _Glosarium klinik, bukan AI_
 
-    { $entries }
+    { $entries }{ $more ->
+        [1]
+        {"\u000A"}Untuk kata lain di pesan itu: `{ $prefix }jelaskan` dan katanya.
+       *[0] {""}
+    }
+    _Teks dari { $whose ->
+        [clinic] klinik ini
+        [both] klinik ini dan dari Third Chair, yang bagiannya belum ditinjau klinisi
+       *[built-in] Third Chair, belum ditinjau klinisi
+    }_
 glossary-entry =
     __{ $term }__: { $plain }
-    _Contoh:_ { $example }
+    _Contoh:_ { $example }{ $source ->
+        [none] {""}
+       *[other] {"\u000A"}_Sumber:_ { $source }
+    }
+
+## Tanggapan atas jawaban
+
+follow-gone = Dasar jawaban itu sudah berubah atau tidak ada lagi, jadi saya tidak bisa menyampaikannya dengan cara lain. Silakan ketik lagi perintahnya.
+follow-glossary = Hanya itu yang ada di glosarium saya, dan di sini tidak ada model bahasa. Terapis Anda dapat menjelaskan lebih jauh.
 
 ## Yang belum ada
 
@@ -242,11 +263,11 @@ help-listen = `{ $prefix }dengarkan`: nyalakan AI
 help-off = `{ $prefix }matikan`: matikan AI
     .more = `{ $prefix }matikan` mematikan AI. AI tidak menyimpan apa pun dan tidak bertanya kepada model.
 help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
-    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan.
+    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, atau `contohnya`.
 help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
     .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu. Terapis dapat mengetik `{ $prefix }terjemahkan otomatis id en`: setiap pesan diterjemahkan begitu ditulis, sampai `{ $prefix }terjemahkan otomatis mati`.
 help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
-    .more = `{ $prefix }ungkapkan` lalu kata-kata Anda apa adanya: saya menawarkan dua atau tiga cara mengatakannya. Pilih, ubah, atau buang.
+    .more = `{ $prefix }ungkapkan` lalu kata-kata Anda apa adanya: saya menawarkan dua atau tiga cara mengatakannya, dalam bahasa Anda. Pilih, ubah, atau buang. Balas `lebih sederhana` atau `lebih singkat` untuk yang lain.
 help-ask = `{ $prefix }tanya apa yang tadi kita sepakati?`: bertanya tentang pembicaraan
     .more = `{ $prefix }tanya` lalu pertanyaan: saya menjawab hanya dari pesan-pesan terakhir. Menyebut saya dengan sebuah pertanyaan juga bisa.
 

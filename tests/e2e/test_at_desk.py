@@ -1,6 +1,7 @@
 """The desk in real rooms: the client sees nothing of the AI before the therapist lets it out, and exactly one message then."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from foreign_client import ForeignClient, ForeignClients
 from foreign_event import Seen
 from foreign_wire import ForeignError
-from model_server import ModelServer, model_server
+from model_server import ModelServer, Reply, model_server
 from newcomer import Newcomer
 from session_room import Session, marks, session_room
 
@@ -271,3 +272,29 @@ async def test_commands_at_the_desk_stay_there(at_desk: AtDesk) -> None:
     assert "worries me" not in str([one.json for one in at_desk.model.requests])
     assert "we spoke of sleep" in str(at_desk.model.requests[-1].json)
     await session.silence(await kim.send(session.room, "hello?"))
+
+
+async def test_suggestions_link_to_what_was_said(at_desk: AtDesk) -> None:
+    """`!suggest` at the desk gives points with links that point at the very messages; Kim sees nothing of it.
+
+    Typed in the session room, it says there in one quiet line where the answer goes, and a card brings it to the desk.
+    """
+    session, ana, kim, desk = at_desk.session, at_desk.ana, at_desk.kim, at_desk.desk
+    said = await kim.send(session.room, "home is where we fight [9]\nterm: obey [9]")
+    asked = await ana.send(session.room, "and at home with your parents?")
+    await kim.until(lambda: kim.read_by(session.room, session.bot_id) == asked)
+    at_desk.model.default = Reply("They use “home” for two places. [1, 2]\nMade up. [9]\nAsk what home is. [1]")
+    question = await ana.send(desk, "!suggest")
+    answer = await ana.sees(desk, lambda one: one.reply_to == question and session.from_bot(one))
+    assert (answer.msgtype, answer.shield, marks(answer)["kind"]) == ("m.text", "NONE", "suggest")
+    linked = re.findall(r'<a href="https://matrix\.to/#/([^/"]+)/([^/"]+)">\d\d:\d\d</a>', answer.formatted_body)
+    assert linked == [(session.room, said), (session.room, asked), (session.room, said)]
+    assert {one.id for one in ana.seen(session.room) if one.decrypted} >= {said, asked}
+    assert "Made up" not in answer.body
+    assert "Message 2, Therapist 1" in str(at_desk.model.requests[-1].json)
+    await session.silence(await kim.send(session.room, "hello?"))
+    aloud = await session.reply_to(kim, await ana.send(session.room, "!suggest"))
+    assert (aloud.msgtype, "desk" in aloud.body) == ("m.notice", True)
+    card = await ana.sees(desk, lambda one: one.id != answer.id and marks(one).get("kind") == "suggest")
+    assert (card.mentions, card.reply_to) == ((ana.user_id,), None)
+    assert at_desk.ai_texts(kim) == []

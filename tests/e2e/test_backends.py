@@ -86,6 +86,20 @@ async def test_the_glossary_asks_no_model(openai: House) -> None:
     assert server.requests == []
 
 
+async def test_a_word_on_an_answer_sends_the_question_again_and_not_the_answer(openai: House) -> None:
+    """`simpler`, as a reply: the model gets the same term with the wish, from whoever of them wishes, and no more."""
+    session, server = openai
+    answer = await session.answer(session.kim, "!explain limerence in couples")
+    again = await session.answer(session.ana, "simpler, please", reply_to=answer.id)
+    assert again.content["org.thirdchair"]["kind"] == "explain"
+    first, second = server.requests
+    assert "limerence in couples" in said(second)
+    assert "simplest everyday words" in said(second)
+    assert "Small habits" not in str(second.json)
+    assert second.json["messages"][0] == first.json["messages"][0]
+    assert len(str(second.json)) < len(str(first.json)) + 150
+
+
 async def test_each_command_sends_what_it_needs(anthropic: House) -> None:
     """Translation sends one text, finding words sends the talk before, a question sends the window, by roles."""
     session, server = anthropic

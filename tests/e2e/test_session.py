@@ -102,6 +102,16 @@ async def test_a_reply_asks_about_its_message(session: Session) -> None:
     assert "catastrophising: " in answer.body
 
 
+async def test_a_word_on_an_answer_asks_on(session: Session) -> None:
+    """`simpler`, as a reply to the bot's answer, is a wish while the AI is on; as talk it is left alone."""
+    await session.listening()
+    answer = await session.answer(session.kim, "!explain rumination")
+    more = await session.answer(session.kim, "simpler, please", reply_to=answer.id)
+    assert more.body.startswith("That is all my glossary says")
+    talk = await session.kim.send(session.room, "simpler said than done", reply_to=answer.id)
+    await session.silence(since=talk)
+
+
 async def test_a_mention_asks(session: Session) -> None:
     """A real mention of the bot is `!ask`; the bot's name in a sentence is not."""
     await session.listening()

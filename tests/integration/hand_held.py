@@ -78,7 +78,7 @@ class Server:
     """Two rooms with Ana, Kim and the bot; `stream` is what happened in them, `posts` what bots said.
 
     `rooms` is who is where, also in the rooms that bots make; `redacted` what they took back.
-    `at_once` is how many events one sync brings. `readable` are the sealed messages whose key has come.
+    `drafting` is in which rooms bots were seen to type. `at_once` is how many events one sync brings. `readable` are the sealed messages whose key has come.
     """
 
     stream: list[tuple[RoomId, Any]] = field(default_factory=list)
@@ -91,6 +91,7 @@ class Server:
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     redacted: list[tuple[str, str]] = field(default_factory=list)
     typing: dict[RoomId, list[UserId]] = field(default_factory=dict)
+    drafting: list[RoomId] = field(default_factory=list)
     rooms: Rooms = field(init=False)
     _locked: dict[str, Said] = field(default_factory=dict, repr=False)
 
@@ -253,8 +254,9 @@ class Client:
     async def room_read_markers(self, *_: Any) -> None:
         """Show how far the bot has read."""
 
-    async def room_typing(self, *_: Any, **__: Any) -> None:
+    async def room_typing(self, room: str, busy: bool, **_: Any) -> None:
         """Show that the bot is drafting."""
+        self.server.drafting += [RoomId(room)] if busy else []
 
     async def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """Do anything else that is asked."""

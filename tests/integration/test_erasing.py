@@ -23,16 +23,20 @@ from bot.model import (
     Decision,
     Decisions,
     EventId,
+    Explained,
     Floor,
     Forget,
+    Ground,
     Heard,
     Language,
     Notice,
+    Pending,
     Person,
     Place,
     Reliance,
     Reply,
     RoomId,
+    Said,
     ShowData,
     ShowHead,
     Task,
@@ -41,6 +45,7 @@ from bot.model import (
 )
 from bot.safety.audit import proof
 from bot.session.pieces import Piece
+from bot.session.wishes import behind
 from bot.settings import load
 from bot.store import ANSWERED, Ending, Request, Store, signed_by
 from bot.store.erasing import erased
@@ -266,6 +271,27 @@ async def test_a_therapist_gets_their_own_counts(chair: Chair) -> None:
     assert "@zoe" not in json.dumps(mine["reliance"])
     for session in json.loads(await about(kept, KIM, [ROOM]))["sessions"]:
         assert session["reliance"] == []
+
+
+async def test_what_is_kept_behind_answers_is_its_writers(chair: Chair) -> None:
+    """A question that stands behind an answer is in the data of whoever typed it, also where somebody else asked again."""
+    store = chair.store
+    room = await store.rooms.room(ROOM)
+    first = Pending(EventId("$q"), KIM, Task.EXPLAIN, EN, request="a moonless otter")
+    again = Pending(EventId("$r"), ANA, Task.EXPLAIN, EN, request="sea otters", origin=Ground(EventId("$q"), KIM, "0"))
+    said = tuple(
+        Said(code, one.question, one.asker, one.task, Place.ROOM, event=EventId(f"${code}"), again=behind(one))
+        for code, one in (("K1", first), ("K2", again))
+    )
+    looked_up = Explained("G1", ANA, ("rumination",), EN, Place.ROOM, 1.0)
+    now = replace(room, said=said, explained=(looked_up,))
+    await store.commit(Heard(EventId("$behind"), ANA, 1.0, "ok"), Decision(now), None)
+    kept = Kept(store.rooms, store.sent, store.audit)
+    (kims,) = json.loads(await about(kept, KIM, [ROOM]))["sessions"]
+    (anas,) = json.loads(await about(kept, ANA, [ROOM]))["sessions"]
+    assert [one["text"] for one in kims["questions"]] == ["a moonless otter", "sea otters"]
+    assert (kims["looked_up"], anas["questions"]) == ([], [])
+    assert anas["looked_up"][0]["terms"] == ["rumination"]
 
 
 async def test_somebody_unknown_has_no_data(chair: Chair) -> None:

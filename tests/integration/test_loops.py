@@ -63,7 +63,7 @@ def client_of(chair: Chair) -> Client:
 
 def written(question: EventId, text: str = "an answer") -> Reply:
     """Return the posting of what a model wrote."""
-    sentence = words("answer", EN, answer=text, source="model", cut=0, human=0, checked="no", person="-")
+    sentence = words("answer", EN, answer=text, source="model", cut=0, human=0, checked="no", person="-", task="ask")
     return Reply(question, sentence, Mark(kind="explain", generated=True, backend="house"), notice=False)
 
 
@@ -170,8 +170,9 @@ async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch
         await server.until(lambda: server.replies(question))
 
 
-async def test_a_hung_receipt_holds_nothing_up(chair: Chair, server: Server) -> None:
+async def test_a_hung_receipt_holds_nothing_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Showing how far the bot has read is a courtesy: if that hangs, the next message is heard and answered."""
+    monkeypatch.setattr("bot.app.listen.COURTESY", 0.0)
     client, asked = client_of(chair), []
 
     async def hang(*_: Any) -> None:

@@ -278,3 +278,39 @@ def test_it_ends_with_the_process(office: Office) -> None:
     for thread in set(threading.enumerate()) - before:
         thread.join(5)
         assert not thread.is_alive()
+
+
+async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: Office) -> None:
+    """What the clinic writes into its glossary is what `!explain` answers a moment later; with a mistake the old text stays."""
+    terms = office.folder / "terms" / "en.yaml"
+    terms.parent.mkdir()
+    entry = "quiet_room:\n  term: quiet room\n  plain: {}\n  example: You sit there.\n"
+    terms.write_text(entry.format("A room with a lamp."))
+    office.deploys("glossary: terms\n")
+    server = Server()
+
+    async def answer() -> str:
+        question = await server.says_now("!explain quiet room", ANA)
+        await server.until(lambda: server.replies(question))
+        return str(server.replies(question)[0].content["body"])
+
+    def refused() -> bool:
+        return any(line.get("where") == "terms/en.yaml:3" for line in log)
+
+    with structlog.testing.capture_logs() as log:
+        async with (
+            seated(office, Client(server)) as chair,
+            followed(chair, office),
+            at_work(chair),
+            asyncio.timeout(20),
+        ):
+            await server.until(lambda: server.posts)
+            assert "A room with a lamp." in await answer()
+            terms.write_text(entry.format("A room with a window."))
+            while "A room with a window." not in await answer():
+                pass
+            terms.write_text(entry.replace("plain", "plian").format("No."))
+            while not refused():
+                assert "A room with a window." in await answer()
+            assert "A room with a window." in await answer()
+    assert not [post for post in server.posts if "These rules hold" in post.content["body"]]

@@ -215,7 +215,7 @@ async def test_reactions_count_only_where_policy_says_so(scene: Scene) -> None:
 
 
 async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
-    """That somebody types is told while the AI is on, at `listen` and `speak`, once when it begins."""
+    """That somebody types is told while the AI is on, at `listen` and `speak`, when anybody begins, and when the last one stops."""
 
     async def types(*users: UserId) -> list[Event]:
         scene.server.typing[ROOM] = list(users)
@@ -230,6 +230,12 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
         (found,) = await types(KIM)
         assert isinstance(found, Typing)
         assert found.busy
+    typed = Room(ROOM, seated=True, floor=Floor.SPEAK, roster=PEOPLE, typing=1.0)
+    for users in ((KIM, ANA), ()):
+        await room_is(scene.chair, typed)
+        (found,) = await types(*users)
+        assert isinstance(found, Typing)
+        assert found.busy is bool(users)
 
 
 async def test_edits_of_what_is_known(scene: Scene) -> None:
@@ -243,6 +249,7 @@ async def test_edits_of_what_is_known(scene: Scene) -> None:
 
 async def test_receipts_are_for_what_was_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read receipt goes to the Matrix room, for what was kept whole; what the bot takes no notice of gets none."""
+    monkeypatch.setattr("bot.app.listen.COURTESY", 0.0)
     client: Any = scene.chair.client
     shown: list[str] = []
 

@@ -318,7 +318,7 @@ def test_nobody_changed_nothing_happened() -> None:
     assert deeds(room, event, Decision(room, (Alert("some-code"),))) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.sampled_from(["talk", "explain", "express", "ask", "ok", "own", "wrong", "stop", "agree"]), max_size=12)
 )

@@ -26,31 +26,20 @@ async def test_rough_words_become_a_numbered_choice() -> None:
     assert answer.model == "embedded"
 
 
-async def test_a_term_is_explained_in_the_askers_language() -> None:
-    """`!explain` brings the entry of the glossary."""
-    answer = await asked(Task.EXPLAIN, "rumination", ID)
-    assert answer.text.startswith("ruminasi: Pikiran menyakitkan")
-
-
-async def test_terms_inside_a_message_are_explained() -> None:
-    """A message that is no term itself brings the terms it mentions."""
-    answer = await asked(Task.EXPLAIN, "she spoke of stonewalling and a flashback")
-    assert [line.partition(":")[0] for line in answer.text.splitlines()] == ["stonewalling", "flashback"]
-
-
 @pytest.mark.parametrize(
     ("task", "request_text"),
     [
         (Task.TRANSLATE, "selamat pagi"),
         (Task.ASK, "what is rumination?"),
         (Task.EXPLAIN, "quantum physics"),
+        (Task.EXPLAIN, "rumination"),
         (Task.EXPRESS, "he is angry at me"),
         (Task.EXPRESS, "so sad I want to die"),
         (Task.EXPRESS, ""),
     ],
 )
 async def test_what_needs_a_model_is_refused(task: Task, request_text: str) -> None:
-    """Translation, questions, unknown terms and unrecognised or dangerous words are not guessed at."""
+    """Translation, questions, terms and unrecognised or dangerous words are not guessed at: the glossary is no backend's."""
     with pytest.raises(BackendUnable):
         await asked(task, request_text)
 
@@ -65,10 +54,10 @@ async def test_a_refusal_quotes_nobody() -> None:
 
 async def test_a_long_answer_is_cut() -> None:
     """An answer longer than asked for is cut, not refused."""
-    whole = await asked(Task.EXPLAIN, "rumination")
-    short = await asked(Task.EXPLAIN, "rumination", max_tokens=16)
+    whole = await asked(Task.EXPRESS, "so sad")
+    short = await asked(Task.EXPRESS, "so sad", max_tokens=6)
     assert whole.text.startswith(short.text)
-    assert len(short.text.split()) == 16
+    assert 6 <= len(short.text.split()) < len(whole.text.split())
 
 
 async def test_it_is_what_a_room_gets_by_default() -> None:

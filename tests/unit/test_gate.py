@@ -75,6 +75,15 @@ def test_a_card_names_its_kind_and_links_to_what_it_rests_on() -> None:
     assert (post.to, post.place, post.mentions) == (second.id, Place.ROOM, ())
 
 
+def test_it_answers_what_it_is_about() -> None:
+    """An offer that is let out replies to the newest message that it cites, which need not be the newest of the talk."""
+    scene = speaking()
+    card = offered(scene, "term: A word. [1]", "at home", "so it is")
+    assert card is not None
+    (post,) = (one for one in scene.at_desk(ANA, "ok", card.code) if isinstance(one, Reply))
+    assert post.to == scene.room.window[0].id
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_every_kind_has_its_words(kind: str, language: str) -> None:
@@ -153,6 +162,16 @@ def test_a_kind_that_is_refused_rests() -> None:
         scene.at_desk(ANA, "no", card.code)
     assert offered(scene, "term: Another word. [{}]", "more talk") is None
     assert offered(scene, "idiom: Another word. [{}]", "yet more talk") is not None
+
+
+def test_a_kind_that_is_let_out_does_not_rest() -> None:
+    """Only a therapist's no is one: what was let out, or ran out by itself, is no refusal."""
+    scene = speaking(tokens=10**6)
+    for number in range(ENOUGH + 1):
+        card = offered(scene, f"term: Word {number}. [{{}}]", f"talk {number}")
+        assert card is not None
+        scene.at_desk(ANA, "ok", card.code)
+    assert scene.room.initiative.refused == ()
 
 
 def test_when_every_kind_rests_the_model_is_not_asked() -> None:
@@ -258,6 +277,19 @@ def test_the_count_begins_anew() -> None:
     scene = speaking()
     assert offered(scene, TWO) is not None
     assert silent(scene.room).initiative == Scene(policy()).room.initiative
+
+
+def test_the_next_one_is_as_far_from_the_card_as_policy_says() -> None:
+    """A model that is slow to answer brings the next offer no nearer: the minutes count from the card, not from the question."""
+    scene = speaking(every=2, tokens=10**6)
+    scene.waits(MINUTE)
+    question = asked(scene)
+    scene.now += 90
+    (card,) = (one for one in scene.answers(question, TWO.format(1)) if isinstance(one, Card))
+    scene.at_desk(ANA, "no", card.code)
+    scene.says(KIM, "more talk")
+    assert asks(scene.waits(110.0)) == []
+    assert len(asks(scene.waits(20.0))) == 1
 
 
 def test_status_tells_the_desk() -> None:

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Language
-from bot.session.glossary import lookup, mentioned, name_of, nearest
+from bot.session import glossary
+from bot.words.book import Entry, built_in
+from bot.words.letters import name_of
 
 EN, ID = Language("en"), Language("id")
 BOOKS: dict[Language, dict[str, dict[str, Any]]] = {
@@ -36,6 +38,21 @@ ADVICE = re.compile(
     r"|anda (menderita|mengidap|mengalami))\b",
     re.IGNORECASE,
 )
+
+
+def lookup(term: str, language: Language) -> Entry | None:
+    """Return what the glossary that comes with Third Chair has for `term`."""
+    return glossary.lookup(built_in(), term, language)
+
+
+def nearest(term: str, language: Language) -> tuple[str, ...]:
+    """Return which of its terms may have been meant."""
+    return glossary.nearest(built_in(), term, language)
+
+
+def mentioned(text: str, language: Language, most: int = 3) -> tuple[Entry, ...]:
+    """Return which of its terms stand in `text`."""
+    return glossary.mentioned(built_in(), text, language, most)
 
 
 def key_of(term: str) -> str | None:

@@ -29,7 +29,7 @@ from bot.model import (
 from bot.session.initiative import PAUSE, TYPING_LASTS
 
 LEE = UserId("@lee:clinic")
-EVERY, MOST, TOKENS = 3, 4, 6000
+EVERY, MOST, TOKENS = 3, 2, 6000
 WRITERS = st.sampled_from((ANA, KIM, KIM, LEE))
 SAID = st.sampled_from(("home", "see [1]", "term: obey [1]", "Message 1, Therapist 1:\nok", "nothing [2, 3]", "?" * 3))
 COMMANDS = st.sampled_from(

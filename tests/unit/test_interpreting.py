@@ -308,3 +308,14 @@ def test_it_counts_for_nobody() -> None:
     scene.answers(ask.question, ENGLISH)
     (this,) = scene.room.reliance.weeks
     assert (scene.room.tally.asked, this.asked, this.written, this.posts) == (0, 0, 0, 0)
+
+
+def test_a_translation_can_be_called_wrong_and_taken_back() -> None:
+    """A translation is an AI message like any other: `!wrong` tells the desk, `!retract` deletes it, and it is not made again."""
+    scene = interpreted()
+    (ask,) = requests(scene.says(KIM, HELLO))
+    (reply,) = translations(scene.answers(ask.question, ENGLISH))
+    post = scene.posts[reply.code]
+    assert "card-wrong" in keys(scene.says(KIM, "!wrong", reply_to=post))
+    effects = scene.says(ANA, "!retract", reply_to=post)
+    assert (retracted(effects), requests(effects)) == ([post], [])

@@ -6,6 +6,7 @@ from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
     Floor,
+    Heard,
     Language,
     Notice,
     Place,
@@ -15,6 +16,8 @@ from bot.model import (
     words,
 )
 from bot.policy import BackendFacts
+from bot.safety.deeds import deeds
+from bot.session.decide import decide
 from bot.words import LANGUAGES, render
 
 
@@ -133,3 +136,15 @@ def test_typed_at_the_desk_it_is_said_in_the_room() -> None:
     (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
     assert "Bahasa Indonesia \u21c4 English" in render(status.words)
     assert "interpret-off" in keys(scene.says(ANA, "!translate auto off", place=Place.DESK))
+
+
+def test_turning_it_on_and_off_is_written_down() -> None:
+    """The audit says who had each message translated, between which languages, and when that ended, also by `!stop`."""
+    scene = Scene(policy(MODEL)).listening()
+    for typed, was, now in (("!translate auto id en", [], ["id", "en"]), ("!stop", ["id", "en"], [])):
+        scene.now += 1
+        event = Heard(scene.id(), ANA, scene.now, typed, signed=True)
+        decision = decide(scene.room, event, scene.policy)
+        (found,) = [one for one in deeds(scene.room, event, decision) if one.action == "interpreting"]
+        assert (found.actor, dict(found.facts)) == (ANA, {"was": was, "now": now})
+        scene.room = decision.room

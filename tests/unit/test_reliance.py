@@ -147,6 +147,20 @@ def test_an_answer_into_somebodys_typing() -> None:
     assert this(scene).posts == 3
 
 
+def test_what_is_taken_back_counts() -> None:
+    """Each AI message that a therapist deletes counts once, on the card of that week, also one at the desk."""
+    scene = on_desk()
+    decided(scene, "ok")
+    scene.at_desk(ANA, "!retract K1")
+    scene.at_desk(ANA, "!retract K1")
+    (asked,) = asks(scene.at_desk(ANA, "!explain gobbledyquux"))
+    scene.answers(asked.question, "an answer")
+    assert this(scene).retracted == 1
+    scene.at_desk(ANA, f"!retract {scene.room.said[-1].code}")
+    assert this(scene).retracted == 2
+    assert facts(scene.at_desk(ANA, "!reliance"))["retracted"] == "2"
+
+
 def test_time_counts_while_the_ai_is_on_and_the_bot_is_there() -> None:
     """Neither the time while the AI is off counts, nor what passed while the bot was away."""
     scene = on_desk()

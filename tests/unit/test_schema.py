@@ -77,7 +77,7 @@ def test_our_own_lines_are_known(language: Language) -> None:
         for checked in ("no", "yes", "edited"):
             ours.append(words("answer-label", language, source=source, checked=checked, person="Ana"))
     ours.append(words("card-closed", language, code="K1", verdict="approved", person="Ana", time="10:00", again=0))
-    ours.append(words("glossary-answer", language, entries=()))
+    ours.append(words("glossary-answer", language, entries=(), whose="both", more=1, prefix="!"))
     for sentence in ours:
         line = written(sentence)[0].split("\n")[0]
         assert looks_like_ours(line), sentence.key
@@ -89,7 +89,9 @@ def test_cleaning_ends(text: str) -> None:
     clean, _ = tidied(text)
     assert tidied(clean) == (clean, False)
     body, html = written(
-        words("answer", Language("en"), answer=clean, cut=0, source="model", checked="no", person="-", human=0)
+        words(
+            "answer", Language("en"), answer=clean, cut=0, source="model", checked="no", person="-", human=0, task="ask"
+        )
     )
     assert "://" not in body
     assert not re.search(r"@[^\W_]|[^\W_]\.[a-z]{2}", body)
@@ -121,6 +123,8 @@ def test_a_sentence_can_hold_the_longest_answer() -> None:
     assert cut
     for key in ("answer", "simulated"):
         more: dict[str, Any] = (
-            {"cut": 1, "source": "model", "checked": "no", "person": "-", "human": 1} if key == "answer" else {}
+            {"cut": 1, "source": "model", "checked": "no", "person": "-", "human": 1, "task": "express"}
+            if key == "answer"
+            else {}
         )
         assert clean in render(words(key, Language("en"), answer=clean, **more))

@@ -6,7 +6,7 @@ import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.matrix.voice import written
-from bot.model import Ask, Card, Cite, EventId, Failed, Notice, Place, Redacted, Reply, Trouble, Words
+from bot.model import Ask, Card, Cite, EventId, Failed, Notice, Place, Redacted, Reply, Task, Trouble, Words
 from bot.session.clock import clock
 from bot.session.links import permalink
 from bot.session.weight import of_talk, spare
@@ -114,6 +114,18 @@ def test_a_message_that_is_gone_is_not_cited() -> None:
         assert scene.answers(asked.question, GOOD) == ()
 
 
+def test_talk_that_goes_on_takes_nothing_away() -> None:
+    """While the model thinks people go on talking: what was sent is still cited, also when a question sees it no more."""
+    scene = talking()
+    first = scene.room.window[0].id
+    (asked,) = asks(scene.at_desk(ANA, "!suggest"))
+    for number in range(40):
+        scene.says(KIM if number % 2 else ANA, f"and more {number}")
+    (reply,) = scene.answers(asked.question, GOOD)
+    assert isinstance(reply, Reply)
+    assert cites(reply.words)[0] == permalink(scene.room.id, first)
+
+
 def test_a_doubtful_answer_stands_under_its_warning() -> None:
     """A diagnosis, a dose or a judgement of danger at the desk is shown under the line that says what to look at twice."""
     _, reply = suggested(talking(), "She has bipolar disorder. [1]")
@@ -147,6 +159,7 @@ def test_a_model_outside_the_clinic(place: Place) -> None:
     scene = Scene(policy(replace(MODEL, where="remote"), backends_allowed="any")).listening()
     scene.says(KIM, "some talk")
     assert keys(scene.says(ANA, "!suggest", place=place)) == ["suggest-stays"]
+    assert not scene.policy.reaches(Task.SUGGEST, place)
 
 
 def test_as_a_reply_it_is_about_that_message() -> None:

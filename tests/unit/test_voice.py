@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.matrix.voice import content_of, written
-from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Place, Reply, UserId, words
+from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Place, Reply, UserId, Words, words
 
 EN = Language("en")
 ANA = UserId("@ana:clinic")
@@ -80,6 +80,35 @@ def test_a_link_of_ours_can_be_clicked() -> None:
 def test_nothing_else_can(args: dict[str, str]) -> None:
     """What a person is called, and any link that leads elsewhere, is text."""
     assert "<a" not in card(**args)[1]
+
+
+def chain(*times: str, link: str = LINK) -> tuple[Words, ...]:
+    """Return links to one message, each by a time, as the bot puts them into a line."""
+    first, rest = times[0], times[1:]
+    more = chain(*rest, link=link) if rest else ""
+    return (words("message-link", EN, label=first, link=link, more=more, last=int(not rest)),)
+
+
+def test_a_link_of_ours_can_go_by_its_time() -> None:
+    """Where links go by the time of their message, the time can be clicked; the plain text has both."""
+    text, html = written(words("suggest-point", EN, answer="at 14:03 home", links=chain("14:03", "14:05")))
+    assert text == f"- at 14:03 home (14:03 {LINK}, 14:05 {LINK})"
+    assert html.count("<a ") == 2
+    assert f'at 14:03 home (<a href="{LINK}">14:03</a>, <a href="{LINK}">14:05</a>)' in html
+
+
+@pytest.mark.parametrize("label", ["click here", "14:03 and more", "https://example.org", '">14:03'])
+def test_a_link_goes_by_nothing_else(label: str) -> None:
+    """Only a time of day stands in place of a link: no other word hides where it leads."""
+    _, html = written(words("suggest-point", EN, answer="home", links=chain(label)))
+    assert html.count("<a ") == 1
+    assert f">{LINK}</a>" in html
+
+
+def test_a_link_elsewhere_does_not_go_by_a_time() -> None:
+    """What leads out of Matrix is text, whatever stands before it."""
+    _, html = written(words("suggest-point", EN, answer="home", links=chain("14:03", link="https://example.org/")))
+    assert "<a" not in html
 
 
 def test_a_models_link_is_text() -> None:

@@ -24,6 +24,7 @@ from bot.model import (
     Purpose,
     Redacted,
     Renamed,
+    Reply,
     UserId,
 )
 from bot.policy import BackendFacts, Policy
@@ -56,11 +57,15 @@ class Word:
 
 @dataclass
 class Truth:
-    """Who agreed to what since when, and what became of each word: written from clinic.md, not from the code."""
+    """Who agreed to what since when, and what became of each word: written from clinic.md, not from the code.
+
+    `roots` tells, of a wish for simpler words, in which message the request stands that is sent again.
+    """
 
     here: set[UserId] = field(default_factory=lambda: {ANA, KIM})
     since: dict[tuple[UserId, Purpose], tuple[int, float]] = field(default_factory=dict)
     words: dict[str, Word] = field(default_factory=dict)
+    roots: dict[EventId, EventId] = field(default_factory=dict)
     facts: str = "small"
 
     def held(self, person: UserId, purpose: Purpose, now: float) -> int | None:
@@ -91,7 +96,7 @@ class Truth:
         if word.author not in self.here or not self.may_stay(token):
             return False
         if word.asks:
-            return word.event == question and held[Purpose.MODEL] is not None
+            return word.event == self.roots.get(question, question) and held[Purpose.MODEL] is not None
         return now - word.at < AN_HOUR and all(step is not None and step < word.step for step in held.values())
 
 
@@ -138,6 +143,8 @@ class Session(Scene):
 
     def _stands(self, job: str, effect: Effect) -> None:
         super()._stands(job, effect)
+        if isinstance(effect, Reply) and effect.code in self.posts:
+            self.truth.roots[self.posts[effect.code]] = self.truth.roots.get(effect.to, effect.to)
         if isinstance(effect, ConsentCard):
             self.cards[self.room.cards[-1].event] = self.truth.facts
 
@@ -149,7 +156,7 @@ class Session(Scene):
         may = {token for token in self.truth.words if self.truth.may_leave(token, ask.question, self.now)}
         assert tokens <= may
         talk = {token for token in may if not self.truth.words[token].asks}
-        if ask.task in {"ask", "offer"} and self.tick:
+        if ask.task in {"ask", "offer"} and self.tick and ask.question not in self.truth.roots:
             assert talk <= tokens
         self.asked.append((ask.question, " ".join(sorted(tokens))))
         self.sent.append(tokens)
@@ -207,6 +214,12 @@ class Session(Scene):
 
     def _points(self, author: UserId, command: str, which: int) -> None:
         self.writes(author, command, reply_to=self.message(which))
+
+    def _wishes(self, author: UserId, typed: str, which: int, place: Place) -> None:
+        if self.posts and author in self.truth.here:
+            answer = list(self.posts.values())[-1 - which % len(self.posts)]
+            self.truth.roots[EventId(f"$e{self.count + 1}")] = self.truth.roots[answer]
+            self.writes(author, typed, reply_to=answer, place=place)
 
     def _agree(self, author: UserId, text: str, which: int, signed: bool) -> None:
         cards = list(self.cards)
@@ -310,6 +323,7 @@ PEOPLE = st.sampled_from((ANA, KIM, LEE, SAM))
 SMALL = st.integers(0, 8)
 COMMANDS = st.sampled_from(("!explain", "!express", "!ask", "!translate id", "!jelaskan"))
 AGREE = st.sampled_from(("!agree", "!agree listen", "!agree model", "!setuju", "agree", "setuju"))
+PLACES = st.sampled_from((Place.ROOM, Place.ROOM, Place.DIRECT, Place.DESK))
 MARKS = st.sampled_from((">", "> ", ">> ", " \t> ", "\u200b> ", "\uff1e", "\u00a0\u2060> "))
 OFTEN = st.one_of(
     st.tuples(st.just("talk"), PEOPLE, st.just(Place.ROOM)),
@@ -317,6 +331,7 @@ OFTEN = st.one_of(
     st.tuples(st.just("asks"), PEOPLE, COMMANDS, st.sampled_from((Place.ROOM, Place.DIRECT))),
     st.tuples(st.just("quote"), PEOPLE, SMALL, MARKS, st.sampled_from(("", "", "!express ", "!ask ", "!explain "))),
     st.tuples(st.just("points"), PEOPLE, st.sampled_from(("!explain", "!translate", "!translate id")), SMALL),
+    st.tuples(st.just("wishes"), PEOPLE, st.sampled_from(("simpler", "contoh")), st.integers(0, 2), PLACES),
     st.tuples(st.just("edits"), PEOPLE, SMALL, st.booleans()),
     st.tuples(st.just("answers"), SMALL),
     st.tuples(st.just("decides"), st.sampled_from(("ok", "no", "again")), st.integers(1, 4)),

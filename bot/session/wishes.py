@@ -1,0 +1,75 @@
+"""A word on an answer: `simpler`, `an example`, `shorter`, as a reply to what the bot said. How it is recognised. Pure.
+
+Bare words are short and exact, so that no talk is swallowed. Only a reply within the encryption counts: of any other a
+homeserver could choose what it is about.
+"""
+
+from bot.model import Explained, Floor, Heard, Language, Pending, Place, Room, Said, Task, Wish
+from bot.session.grounds import once_more
+from bot.session.window import own_words
+from bot.words import folded
+
+_TYPED = {
+    "en": {
+        Wish.SIMPLER: "simpler|more simply|in simpler words|simple words|too complicated",
+        Wish.SHORTER: "shorter|in short|too long",
+        Wish.EXAMPLE: "example|an example|another example|give me an example|for example",
+    },
+    "id": {
+        Wish.SIMPLER: "lebih sederhana|yang lebih sederhana|lebih mudah|sederhanakan|terlalu rumit",
+        Wish.SHORTER: "lebih singkat|lebih pendek|yang lebih singkat|singkatnya|terlalu panjang",
+        Wish.EXAMPLE: "contoh|contohnya|contohnya apa|contoh lain|kasih contoh|misalnya",
+    },
+}
+_POLITE = ("please ", "tolong ", " please", " pls", " tolong", " dong", " ya")
+_AROUND = " .!?,`'\""
+FOLLOWED = {
+    Task.EXPLAIN: frozenset(Wish),
+    Task.ASK: frozenset(Wish),
+    Task.EXPRESS: frozenset({Wish.SIMPLER, Wish.SHORTER}),
+    Task.TRANSLATE: frozenset({Wish.SIMPLER}),
+}
+"""What makes sense to wish for, by what was asked."""
+
+
+def wished(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said | Explained] | None:
+    """Return what `heard` wishes for, in which language, and of which answer; None if it is no such word.
+
+    While the AI is off it is talk, and nothing is kept of that.
+    """
+    if room.floor is Floor.OFF or heard.loose:
+        return None
+    named = _named(own_words(heard.text).removeprefix(prefix))
+    found = answer_at(room, heard)
+    if named is None or found is None:
+        return None
+    task = found.task if isinstance(found, Said) else Task.EXPLAIN
+    return (*named, found) if named[0] in FOLLOWED.get(task, ()) else None
+
+
+def behind(pending: Pending) -> Pending | None:
+    """Return what is kept behind the answer to a question; None where nobody can wish for anything."""
+    return once_more(pending) if pending.task in FOLLOWED else None
+
+
+def answer_at(room: Room, heard: Heard) -> Said | Explained | None:
+    """Return the answer that `heard` replies to, where it stands: what is said in one place nobody can ask of in another."""
+    if heard.reply_to is None:
+        return None
+    answers: tuple[Said | Explained, ...] = (*room.said, *room.explained)
+    for one in answers:
+        theirs = one.place is not Place.DIRECT or one.asker == heard.sender
+        if one.event == heard.reply_to and one.place is heard.place and theirs:
+            return one
+    return None
+
+
+def _named(text: str) -> tuple[Wish, Language] | None:
+    typed = folded(text).strip(_AROUND)
+    for polite in _POLITE:
+        typed = typed.removeprefix(polite).removesuffix(polite).strip(_AROUND)
+    for language, wishes in _TYPED.items():
+        for wish, words in wishes.items():
+            if typed in words.split("|"):
+                return wish, Language(language)
+    return None

@@ -1,0 +1,129 @@
+"""The glossary as a book: the entries that come with Third Chair, and a clinic's own over them. Pure.
+
+A clinic's entry takes the place of the built-in one with its key, or with its term as one of its names, in its own language;
+the other languages keep theirs. Any other name that it goes by leads to it from then on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+import yaml
+
+from bot.model import Language
+from bot.words.letters import Name, bare, name_of
+
+FALLBACK = Language("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term of the field in plain words: what it means, and one everyday example.
+
+    `aka` are its other names, `everyday` those of its names that are ordinary words as well: not spotted in a text.
+    `source` is where the clinic has it from; `clinic`: it is the clinic's own, and did not come with Third Chair.
+    """
+
+    key: str
+    language: Language
+    term: str
+    plain: str
+    example: str
+    aka: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
+    source: str = ""
+    clinic: bool = False
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Return all that it goes by, as names are compared."""
+        return tuple(name_of(name) for name in (self.term, *self.aka))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All languages' entries, every name by which one of them goes, and words that are no slip of the finger.
+
+    `digest` names what is in it: two books with the same are the same. It is empty for the one that comes with Third Chair.
+    """
+
+    digest: str
+    entries: dict[tuple[str, Language], Entry] = field(repr=False, compare=False)
+    names: dict[Name, str] = field(repr=False, compare=False)
+    joined: dict[str, str] = field(repr=False, compare=False)
+    everyday: frozenset[Name] = field(repr=False, compare=False)
+    lookalikes: frozenset[str] = field(repr=False, compare=False)
+    real_words: frozenset[str] = field(repr=False, compare=False)
+
+    def entry(self, key: str, language: Language) -> Entry | None:
+        """Return what `key` means as `language` says it, else in English, else as any language does; None if it is not there."""
+        if found := self.entries.get((key, language)) or self.entries.get((key, FALLBACK)):
+            return found
+        return next((one for one in self.entries.values() if one.key == key), None)
+
+
+@cache
+def built_in() -> Book:
+    """Return the glossary that comes with Third Chair."""
+    shelf = files("bot.words").joinpath("glossary")
+    found = [
+        Entry(
+            key=key,
+            language=Language(file.name.removesuffix(".yaml")),
+            term=said["term"],
+            plain=said["plain"],
+            example=said["example"],
+            aka=tuple(said["aka"]),
+            everyday=tuple(said.get("everyday", ())),
+        )
+        for file in sorted(shelf.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yaml")
+        for key, said in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+    ]
+    lines = shelf.joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    return _bound(found, frozenset(bare(line) for line in lines if not line.startswith("#")), "")
+
+
+def merged(clinic: tuple[Entry, ...], hidden: frozenset[str] = frozenset()) -> Book:
+    """Return the built-in glossary with a clinic's entries over it, and without those whose keys are `hidden`."""
+    base, places = built_in(), place_of(clinic)
+    kept = [one for one in base.entries.values() if one.key not in hidden]
+    own = [replace(one, key=places[one.key], clinic=True) for one in clinic]
+    digest = sha256(repr((own, sorted(hidden))).encode()).hexdigest() if own or hidden else ""
+    return _bound([*kept, *own], base.lookalikes, digest)
+
+
+def place_of(clinic: Iterable[Entry]) -> dict[str, str]:
+    """Return, for each key of a clinic's entries, the built-in key whose place it takes, or itself if it is new."""
+    base, found = built_in(), dict[str, str]()
+    known = {key for key, _ in base.entries}
+    for one in clinic:
+        by_term = base.names.get(name_of(one.term))
+        if one.key in known:
+            found[one.key] = one.key
+        elif by_term and found.get(one.key, one.key) == one.key:
+            found[one.key] = by_term
+        found.setdefault(one.key, one.key)
+    return found
+
+
+def _bound(rows: Iterable[Entry], lookalikes: frozenset[str], digest: str) -> Book:
+    """Return a book of `rows`; where two go by one name, or say one thing in one language, the later does."""
+    entries: dict[tuple[str, Language], Entry] = {}
+    names: dict[Name, str] = {}
+    everyday: set[Name] = set()
+    for one in rows:
+        entries[one.key, one.language] = one
+        names.update((name, one.key) for name in one.names)
+        everyday.update(name_of(name) for name in one.everyday)
+    return Book(
+        digest=digest,
+        entries=entries,
+        names=names,
+        joined={"".join(name): key for name, key in names.items()},
+        everyday=frozenset(everyday),
+        lookalikes=lookalikes,
+        real_words=lookalikes.union(*names),
+    )
