@@ -25,6 +25,7 @@ from bot.session.interpreting import IN_A_ROW, MOST, MOST_WAITING
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
 from bot.words import render
+from bot.words.book import Entry, merged
 
 LEE = UserId("@lee:clinic")
 FENCE = "c0ffee12c0ffee12"
@@ -287,6 +288,17 @@ def test_the_clinics_own_words_go_along() -> None:
     german = interpreted("id de")
     (ask,) = requests(german.says(KIM, "Saya kena serangan panik kemarin malam"))
     assert "own words" not in compose(ask, german.policy, FENCE, Masked).turns[0].text
+
+
+def test_a_term_that_the_clinic_has_in_one_language_stays_behind() -> None:
+    """What the clinic calls a term in one language alone is no wording for the other, and stops no translation."""
+    scene = interpreted()
+    entry = Entry("kejut", ID, "kejut malam", "p", "c", clinic=True)
+    scene.policy = replace(scene.policy, glossary=merged((entry,)))
+    (ask,) = requests(scene.says(KIM, "Saya kena kejut malam dan serangan panik kemarin malam"))
+    text = compose(ask, scene.policy, FENCE, Masked).turns[0].text
+    assert "serangan panik = panic attack" in text
+    assert "kejut malam =" not in text
 
 
 def test_a_turn_is_numbered() -> None:

@@ -60,7 +60,17 @@ def test_the_page_shows_a_sentence_as_an_app_does() -> None:
     _, html = written(words("agree-done", Language("en"), what="both", then="waiting", people="*Kim*", prefix="!"))
     assert of_html(html, str) == "Thank you, noted. Still open: \\*Kim\\*. Take it back at any time with `!withdraw`."
     _, html = written(
-        words("answer", Language("en"), answer="1. a\n2. b", source="model", checked="no", person="-", cut=0, human=0)
+        words(
+            "answer",
+            Language("en"),
+            answer="1. a\n2. b",
+            source="model",
+            checked="no",
+            person="-",
+            cut=0,
+            human=0,
+            task="explain",
+        )
     )
     assert of_html(html, str) == "_AI · not checked by a therapist_\n\n1. a\n2. b"
     assert (typed("!explain a*b"), typed("a*b")) == ("`!explain a*b`", "a\\*b")

@@ -36,8 +36,8 @@ def test_a_room_of_one_language_reads_it_once() -> None:
 
 def test_what_a_sentence_is_filled_with_is_said_in_its_language_too() -> None:
     """A sentence with others in it is in one language each time, and not in two at once."""
-    entry = words("glossary-entry", EN, term="a", plain="b", example="c")
-    whole = aloud(policy(), words("glossary-answer", EN, entries=(entry,)))
+    entry = words("glossary-entry", EN, term="a", plain="b", example="c", source="none")
+    whole = aloud(policy(), words("glossary-answer", EN, prefix="!", entries=(entry,), more=0, whose="clinic"))
     in_english, in_indonesian = render(whole).split("_Glosarium", 1)
     assert ("Example" in in_english, "Contoh" in in_english) == (True, False)
     assert ("Example" in in_indonesian, "Contoh" in in_indonesian) == (False, True)
