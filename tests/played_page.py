@@ -30,6 +30,8 @@ class Page:
 
     def begins(self, part: Part) -> None:
         """Write the title of a part."""
+        if self._place not in {"", "room"}:
+            self.lines[-1] = ""
         self._place = ""
         self.lines += [f"## {part.title}", "", *([part.about.strip(), ""] if part.about else [])]
 
