@@ -72,7 +72,7 @@ def _on(call: Call, languages: tuple[Language, ...]) -> Decision:
     before = _stopped(call.room)
     room = replace(before.room, interpreting=languages)
     key = "interpret-on"
-    facts = {"languages": between(languages), "how": _how(call.policy)}
+    facts = {"languages": between(languages), "how": how(call.policy)}
     told = Notice(aloud(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
     return Decision(room, (*before.effects, *_elsewhere(call, key, **facts), told))
 
@@ -93,7 +93,7 @@ def _stopped(room: Room) -> Decision:
     return Decision(room, tuple(Cancel(one.question) for one in under_way))
 
 
-def _how(policy: Policy) -> str:
+def how(policy: Policy) -> str:
     """Return how a translation comes to the room, as the sentence calls it."""
     if not policy.posts_allowed:
         return "never"

@@ -5,7 +5,7 @@ from bot.policy import Policy, in_words
 from bot.session.agreement import agreement
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
-from bot.session.live import between
+from bot.session.live import between, how
 from bot.session.ruling import ACCEPT, accept
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes
 from bot.words import folded
@@ -49,6 +49,7 @@ def status(call: Call) -> Decision:
         watched=room.tally.watched,
         unclear=room.tally.unclear,
         interpreting=between(room.interpreting) or "none",
+        live=how(policy),
         drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
         ideas=int(call.heard.place is Place.DESK and room.floor is Floor.SPEAK),
         offers=room.offers,

@@ -313,7 +313,11 @@ status =
     }{ $interpreting ->
         [none] {""}
        *[other]
-        {"\u000A"}Live translation: { $interpreting }
+        {"\u000A"}Live translation: { $interpreting }, { $live ->
+            [once] shown at once
+            [cards] a therapist looks at it first
+           *[never] for therapists alone
+        }
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes{ $kept ->
         [0] {""}

@@ -313,7 +313,11 @@ status =
     }{ $interpreting ->
         [none] {""}
        *[other]
-        {"\u000A"}Terjemahan langsung: { $interpreting }
+        {"\u000A"}Terjemahan langsung: { $interpreting }, { $live ->
+            [once] langsung tampil
+            [cards] dilihat terapis lebih dulu
+           *[never] hanya untuk terapis
+        }
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
         [0] {""}

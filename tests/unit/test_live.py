@@ -1,5 +1,7 @@
 """`!translate auto`: on, off, between which languages, and what the room is told of it."""
 
+from typing import Any
+
 import pytest
 from interpreted import EN, ENGLISH, HELLO, ID, cards, interpreted, requests, translations
 from scene import ANA, KIM, MODEL, Scene, keys, policy
@@ -148,3 +150,19 @@ def test_turning_it_on_and_off_is_written_down() -> None:
         (found,) = [one for one in deeds(scene.room, event, decision) if one.action == "interpreting"]
         assert (found.actor, dict(found.facts)) == (ANA, {"was": was, "now": now})
         scene.room = decision.room
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({}, "shown at once"),
+        ({"translate_auto": False}, "a therapist looks at it first"),
+        ({"posts": "never"}, "alone"),
+    ],
+)
+def test_the_status_says_who_sees_a_translation_first(rules: dict[str, Any], said: str) -> None:
+    """Where a translation is shown at once, nobody is told that a therapist looks at it first."""
+    scene = interpreted(**rules)
+    (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
+    (line,) = [one for one in render(status.words).split("\n") if one.startswith("Live translation")]
+    assert line.endswith(said)
