@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.app.chair import Chair
-from bot.model import Mark, Place, Reply, RoomId, ShowSent, Task, UserId, Words, words
+from bot.model import UNASKED, Mark, Place, Reply, RoomId, ShowSent, UserId, Words, words
 from bot.store import ANSWERED, Sent
 from bot.words import render
 
@@ -47,8 +47,8 @@ def _own(one: Sent, person: UserId) -> int:
 
 
 def _line(one: Sent, show: ShowSent) -> Words:
-    """Return a request in one line. What somebody else asked is not told to people in the room."""
-    told = show.everything or one.request.asker == show.asker or one.request.task in (Task.WATCH, Task.INTERPRET)
+    """Return a request in one line. What somebody else asked is not told to people in the room; what nobody asked is."""
+    told = show.everything or one.request.asker == show.asker or one.request.task in UNASKED
     said = sum(piece.sender is not None for piece in one.request.pieces)
     return words(
         "sent-line",

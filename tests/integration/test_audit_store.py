@@ -15,6 +15,7 @@ from bot.app.audit import export, verify
 from bot.app.showing import shown
 from bot.errors import BotError
 from bot.model import (
+    UNASKED,
     Answered,
     Ask,
     Cancel,
@@ -322,6 +323,16 @@ async def test_in_the_room_a_person_is_shown_their_own_words(store: Store) -> No
     assert (await said(store, asker=stranger))[0]["key"] == "sent-nothing"
     assert (await said(store, asker=stranger, code="S1"))[0]["key"] == "sent-none"
     assert (await said(store, code="K9"))[0]["key"] == "sent-none"
+
+
+@pytest.mark.parametrize("task", sorted(UNASKED))
+async def test_what_nobody_asked_is_nobodys_question(store: Store, task: Task) -> None:
+    """Where words went to a model unasked, their writer reads for what."""
+    heard, one = asking(1)
+    await store.commit(heard, Decision(Room(ROOM), (one,)), None)
+    await store.sent.begin(replace(request(1), task=task), 1.0)
+    (listed,) = await said(store)
+    assert [dict(row.args)["task"] for row in listed["requests"]] == [task]
 
 
 async def test_what_was_asked_in_private_is_not_shown_aloud(store: Store) -> None:
