@@ -7,6 +7,7 @@ from bot.errors import BotError
 from bot.model import Decision, Elapsed, EventId, Pending, Room, RoomId, Said, UserId
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.grounds import of_person
+from bot.session.notedraft import of_person as of_person_in
 from bot.session.rights import person_forgotten, room_forgotten
 from bot.session.ruling import rules_of
 from bot.settings import Settings
@@ -57,10 +58,12 @@ async def _counted(store: Store, room_id: RoomId, whom: UserId | None) -> dict[s
     room = await store.rooms.room(room_id)
     behind = tuple(one for one in room.said if one.again)
     questions: tuple[Pending | Said, ...] = (*room.pending, *(one.pending for one in room.drafts), *behind)
+    lines = (*(one for digest in room.digests for one in digest.points), *(room.note.points if room.note else ()))
     counts = {
         "agreements": sum(one.person == whom for one in room.consents),
         "lines of talk": sum(whom in {None, one.sender} for one in room.window),
         "masks": sum(whom in {None, one.by} for one in room.masks),
+        "lines of notes": sum(whom is None or of_person_in(whom)(one) for one in lines),
         "questions and drafts": sum(whom is None or of_person(one, whom) for one in questions),
     }
     with suppress(_Undone):

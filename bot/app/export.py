@@ -36,6 +36,7 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
     found = {
         "consents": _consents(room, person),
         "window": [{"at": _dated(one.at), "text": one.text} for one in room.window if one.sender == person],
+        "lines of notes": _lines(room, person),
         "masks": [one.words for one in room.masks if one.by == person],
         "requests": [_request(one, person) for one in await kept.sent.of_room(room_id, person, most=ALL)],
         "questions": _questions(room, person),
@@ -53,6 +54,14 @@ def _consents(room: Room, person: UserId) -> list[dict[str, str]]:
         for one in room.consents
         if one.person == person
     ]
+
+
+def _lines(room: Room, person: UserId) -> list[dict[str, Any]]:
+    """Return how many lines for a summary or note rest on messages of `person`; a therapist's own lines as they wrote them."""
+    points = (*(one for digest in room.digests for one in digest.points), *(room.note.points if room.note else ()))
+    resting = sum(any(ground.sender == person for ground in one.rests_on) for one in points)
+    own = [one.text for one in points if one.by == person]
+    return [{"resting on own messages": resting, "own": own}] if resting or own else []
 
 
 def _questions(room: Room, person: UserId) -> list[dict[str, str]]:

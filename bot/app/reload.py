@@ -95,17 +95,16 @@ def _folders(settings: Settings, file: Path) -> tuple[Path, ...]:
     """Return the folders in which the configuration lies. What comes with the program changes with it, at a restart."""
     packs = packs_folder()
     own = packs.is_relative_to(Path(bot.__file__).parent)
-    deployment = settings.deployment
-    terms = deployment.glossary
-    found = dict.fromkeys((file.absolute().parent, deployment.rooms, *_folder_of(terms), *(() if own else (packs,))))
+    found = dict.fromkeys((file.absolute().parent, *_named(settings), *(() if own else (packs,))))
     return tuple(folder for folder in found if folder.is_dir())
 
 
-def _folder_of(terms: Path | None) -> tuple[Path, ...]:
-    """Return the folder in which the clinic's glossary lies, if it has one."""
-    if terms is None:
-        return ()
-    return (terms if terms.is_dir() else terms.parent,)
+def _named(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders that the deployment file names: of rooms, of templates, and the one in which the glossary lies."""
+    deployment = settings.deployment
+    terms = deployment.glossary
+    glossary = terms.parent if terms and not terms.is_dir() else terms
+    return tuple(one for one in (deployment.rooms, deployment.notes, glossary) if one)
 
 
 def _content(settings: Settings, file: Path) -> str:

@@ -34,7 +34,17 @@ class _Embedded:
             case Task.EXPRESS:
                 statements = phrasings(prompt.request, written_in(prompt.request, prompt.language))
                 lines = [f"{number}. {said}" for number, said in enumerate(statements, start=1)]
-            case Task.EXPLAIN | Task.TRANSLATE | Task.ASK | Task.SUGGEST | Task.OFFER | Task.WATCH | Task.INTERPRET:
+            case (
+                Task.EXPLAIN
+                | Task.TRANSLATE
+                | Task.ASK
+                | Task.SUGGEST
+                | Task.OFFER
+                | Task.WATCH
+                | Task.INTERPRET
+                | Task.SUMMARY
+                | Task.NOTE
+            ):
                 lines = []
         if not lines:
             raise BackendUnable(

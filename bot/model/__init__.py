@@ -80,6 +80,7 @@ from bot.model.names import (
     Wish,
     localpart,
 )
+from bot.model.paper import Digest, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
@@ -119,6 +120,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Decline",
+    "Digest",
     "Draft",
     "Edited",
     "Effect",
@@ -131,6 +133,7 @@ __all__ = [
     "Forget",
     "Frozen",
     "Ground",
+    "Heading",
     "Heard",
     "Initiative",
     "Invited",
@@ -144,6 +147,7 @@ __all__ = [
     "Mask",
     "Masked",
     "Misruled",
+    "Note",
     "Notice",
     "Offered",
     "Open",
@@ -152,6 +156,7 @@ __all__ = [
     "Pending",
     "Person",
     "Place",
+    "Point",
     "Posted",
     "PostedCard",
     "Present",

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from bot.model.ground import Ground
 from bot.model.names import EventId, Language, Place, Task, UserId, Wish
+from bot.model.paper import Heading
 from bot.model.room import Line, Room
 
 
@@ -139,6 +140,7 @@ class Ask:
 
     `request` is what the asker wrote after the command, `about` the message they pointed at by replying,
     `context` the consented messages before it. `languages` are the room's.
+    `headings` are those of the note or summary that lines are wanted for.
     `wishes` is what somebody wanted otherwise in an earlier answer to the request, which `origin` wrote then.
     """
 
@@ -153,6 +155,7 @@ class Ask:
     context: tuple[Line, ...] = ()
     place: Place = Place.ROOM
     whom: UserId | None = None
+    headings: tuple[Heading, ...] = ()
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
 

@@ -7,11 +7,12 @@ from bot.model.names import EventId, UserId
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A message that a question or draft rests on, with the SHA-256 of the words it had then."""
+    """A message that something rests on, with the SHA-256 of the words it had then, and when it was written."""
 
     event: EventId
     sender: UserId
     sha256: str
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

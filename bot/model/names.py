@@ -72,6 +72,8 @@ class Task(StrEnum):
     ASK = "ask"
     SUGGEST = "suggest"
     OFFER = "offer"  # unasked, while the floor is at speak
+    SUMMARY = "summary"
+    NOTE = "note"
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
     INTERPRET = "interpret"  # unasked: a message as it is said, for those who read another language
 

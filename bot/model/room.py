@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.model.ground import Cite, Ground
 from bot.model.initiative import NO_INITIATIVE, Initiative
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
+from bot.model.paper import Digest, Note
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 
 
@@ -58,6 +59,7 @@ class Pending:
 
     `request` is what the asker wrote, `about` the message they pointed at, `into` the language to translate into:
     enough to ask once more. `talk` is how many messages of talk the room had heard by then.
+    `form` is what a summary or note is to be made in: a `Form`'s key.
     `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
     `origin` is the message in which the request was written, if it has words of anybody's.
     `aside`: it was typed elsewhere than at `place`, where its answer goes.
@@ -74,6 +76,7 @@ class Pending:
     about: EventId | None = None
     into: Language | None = None
     talk: int = 0
+    form: str = ""
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
     aside: bool = False
@@ -229,6 +232,8 @@ class Room:
     `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
     `explained` are the glossary's answers since the AI was turned on.
     `reliance` are the last weeks in numbers, for the therapists alone.
+    `digests` are what was read out of the talk for a summary or note, `note` is the one that lies open at the desk.
+    `closing` is when the session was closed with a note still to be made of it (0: it was not).
     """
 
     id: RoomId
@@ -272,6 +277,9 @@ class Room:
     utterances: tuple[Utterance, ...] = ()
     missed: int = 0
     reliance: Reliance = NOTHING_COUNTED
+    digests: tuple[Digest, ...] = ()
+    note: Note | None = None
+    closing: float = 0.0
 
     def vacated(self) -> "Room":
         """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from bot.model import Language, Place, Role, Task, UserId
 from bot.policy.people import named
 from bot.policy.rules import RoomRules
+from bot.policy.templates import NoteTemplate, ours
 from bot.words.book import Book, built_in
 
 DAY = 24 * 3600.0
@@ -19,7 +20,7 @@ MINORS_REMINDER = 3 * 3600.0
 
 Where: TypeAlias = Literal["here", "network", "remote"]
 """Where a backend is: on this machine, in the clinic's own network, or anywhere else."""
-FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST})
+FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST, Task.SUMMARY, Task.NOTE})
 """What is asked for the therapist alone, wherever it is asked; whatever is asked at the desk is so too."""
 
 
@@ -65,6 +66,7 @@ class Policy:
     """The effective policy of one room: the rules, where each came from, and the backend they name.
 
     `bot` is the bot's own user id. `sha256` names exactly these rules and this backend.
+    `templates` are the kinds of note that there are, by name.
     `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis.
     `glossary` is what terms mean here: the clinic's own text, which no rule and no agreement hangs on, so `sha256` leaves it out.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
@@ -75,6 +77,7 @@ class Policy:
     backend: BackendFacts = BackendFacts()
     origins: Mapping[str, str] = field(default_factory=dict)
     on_call: bool = False
+    templates: Mapping[str, NoteTemplate] = field(default_factory=ours, repr=False, compare=False)
     glossary: Book = field(default_factory=built_in, repr=False)
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
 
@@ -122,7 +125,7 @@ class Policy:
         """Return whether all the talk of a session is kept, and not the window alone: where a summary or note may be made."""
         commands = self.rules.commands
         offered = commands is None or not {"note", "summary"}.isdisjoint(commands)
-        return self.backend.generative and offered and self.reaches(Task.ASK, Place.DESK)
+        return self.backend.generative and offered and self.reaches(Task.NOTE, Place.DESK)
 
     @property
     def disclose_seconds(self) -> float:

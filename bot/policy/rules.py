@@ -217,6 +217,9 @@ class RoomRules(Rules):
     ] = 10
     initiative: InitiativeRules = InitiativeRules()
     crisis: CrisisRules = CrisisRules()
+    note_at_end: Annotated[
+        str | None, _says("the template in which `!end` makes a note draft, such as `soap`", min_length=1), OWN
+    ] = None
     infer_emotion: Annotated[bool, _says("whether a model may name or guess feelings that nobody named"), NO] = False
     budget: BudgetRules = BudgetRules()
     reactions: Annotated[

@@ -46,6 +46,7 @@ def deeds(before: Room, event: Event, decision: Decision) -> tuple[Deed, ...]:
             _answers,
             _drafts,
             _said,
+            _papers,
             _mending,
             _alarms,
             _places,
@@ -130,8 +131,18 @@ def _answers(before: Room, event: Event, decision: Decision) -> _Found:
         yield "unanswered", "", {"request": request_of(event), "question": event.question, "trouble": event.trouble}
     elif isinstance(event, Answered) and any(one.task is Task.WATCH for one in _asked_in(before, event)):
         yield "second-reader", "", {"request": request_of(event), "said": _said_by_reader(before, decision.room)}
+    elif isinstance(event, Answered) and (read := _read(before, decision.room)):
+        yield "talk-read", "", {"request": request_of(event), "question": event.question, **read}
     elif isinstance(event, Answered) and _codes(decision.room) <= _codes(before):
         yield "answer-dropped", "", {"request": request_of(event), "question": event.question}
+
+
+def _read(before: Room, after: Room) -> dict[str, Fact]:
+    """Return how many lines a model's answer gave for a summary or note, and how many were left out; nothing if it gave none."""
+    new = [one for one in after.digests if one not in before.digests]
+    return (
+        {"lines": sum(len(one.points) for one in new), "left-out": sum(len(one.left_out) for one in new)} if new else {}
+    )
 
 
 def _asked_in(room: Room, event: Answered) -> Iterator[Pending]:
@@ -183,10 +194,23 @@ def _said(before: Room, _: Event, decision: Decision) -> _Found:
             yield "not-posted", BOT, {"code": one.code, "question": one.question}
 
 
-def _mending(_: Room, __: Event, decision: Decision) -> _Found:
-    """Yield that a message of the AI's was called wrong, or was taken back."""
+def _papers(before: Room, _: Event, decision: Decision) -> _Found:
+    """Yield that a note was laid on the desk, in which wording, or is open no more; and that one was finalised."""
+    old, new = before.note, decision.room.note
+    if new is not None and (old is None or old.code != new.code):
+        own = sum(one.by is not None for one in new.points)
+        facts: dict[str, Fact] = {"code": new.code, "form": new.form, "lines": len(new.points), "own": own}
+        yield "note", "", {**facts, "left-out": len(new.left_out), "gone": new.gone}
+    if old is not None and new is None:
+        final = any(isinstance(one, Reply) and one.file and one.mark.approved_by for one in decision.effects)
+        yield "note-finalised" if final else "note-ended", "", {"code": old.code}
+
+
+def _mending(before: Room, _: Event, decision: Decision) -> _Found:
+    """Yield that a message of the AI's was called wrong, or was taken back; not that a note's wording made room for the next."""
+    notes = before.note.cards if before.note else ()
     for one in decision.effects:
-        if isinstance(one, Retract):
+        if isinstance(one, Retract) and one.event not in notes:
             yield "retracted", "", {"event": one.event, "place": one.place}
         elif isinstance(one, Card) and one.mark.kind == "wrong":
             yield "called-wrong", "", {"code": one.code}

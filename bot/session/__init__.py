@@ -2,7 +2,7 @@
 
 # Their order is the order of !help.
 # isort: off
-from bot.session import consent, floor, telling, explaining, asking, suggesting
+from bot.session import consent, floor, telling, explaining, asking, suggesting, papers
 from bot.session import narrowing, mending, sent, masks, rights, alarms, reliance
 # isort: on
 
@@ -15,6 +15,7 @@ __all__ = [
     "masks",
     "mending",
     "narrowing",
+    "papers",
     "reliance",
     "rights",
     "sent",

@@ -40,6 +40,8 @@ from bot.session.schema import Fit, Unfit, fit
 from bot.session.window import context, session_talk
 from bot.session.wishes import behind
 
+PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
+"""What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 

@@ -28,7 +28,7 @@ from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.asking import refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
-from bot.session.drafts import drafted, ended, let_out, target, voided
+from bot.session.drafts import IN_ANSWER_TO_NOTHING, drafted, ended, let_out, target, voided
 from bot.session.grounds import stands
 from bot.session.tidy import tidied
 from bot.session.verdict import told
@@ -108,7 +108,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         notice=False,
         place=pending.place,
         whom=pending.asker if pending.place is Place.DIRECT else None,
-        mentions=() if pending.task in UNASKED else (pending.asker,),
+        mentions=() if pending.task in IN_ANSWER_TO_NOTHING else (pending.asker,),
         code=draft.code,
     )
     said = Said(draft.code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, by, at=now)

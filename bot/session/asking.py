@@ -126,7 +126,7 @@ def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | N
         return "incident-paused"
     if frozen(room):
         return "paused"
-    if room.floor is Floor.OFF:
+    if room.floor is Floor.OFF and not (room.closing and pending.task is Task.NOTE):
         return "needs-listen"
     if not policy.reaches(pending.task, pending.place):
         return "desk-stays"

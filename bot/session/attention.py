@@ -6,6 +6,7 @@ from bot.model import Edited, Floor, Heard, Place, Present, Role, Room
 from bot.policy import Policy
 from bot.session.commands import addressed
 from bot.session.grounds import is_by
+from bot.session.notedraft import is_about_note
 from bot.session.tripwire import trips
 from bot.session.verdict import decides
 
@@ -26,7 +27,7 @@ def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | Non
         return None
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None
-    if decides(room, heard):
+    if decides(room, heard) or is_about_note(room, heard):
         return heard
     return Present(heard.id, heard.at, heard.sender) if room.floor is not Floor.OFF else None
 

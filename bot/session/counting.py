@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bot.model import (
     UNASKED,
+    Answered,
     Ask,
     Decision,
     Decisions,
@@ -112,6 +113,8 @@ def _talk(found: Reliance, step: _Step) -> Reliance:
 
 def _requests(found: Reliance, step: _Step) -> Reliance:
     """Count what people asked the model for, and the clients' messages just before it."""
+    if isinstance(step.event, Answered):
+        return found  # a summary or note goes on reading: it was counted when somebody asked for it
     asked = sum(isinstance(one, Ask) and one.task not in UNASKED for one in step.decision.effects)
     if not asked:
         return found
@@ -146,7 +149,9 @@ def _retracted(found: Reliance, step: _Step) -> Reliance:
     """
     if not isinstance(step.event, Heard):
         return found
-    return _added(found, step.event.at, retracted=sum(isinstance(one, Retract) for one in step.decision.effects))
+    notes = step.before.note.cards if step.before.note else ()  # an earlier wording of a note makes room for the next
+    back = sum(isinstance(one, Retract) and one.event not in notes for one in step.decision.effects)
+    return _added(found, step.event.at, retracted=back)
 
 
 def _shown(found: Reliance, step: _Step) -> Reliance:

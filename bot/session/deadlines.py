@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
 from bot.policy import Policy
-from bot.session import second_reader
+from bot.session import closing, notedraft, second_reader
 from bot.session.agreement import ends, missing
 from bot.session.alarms import due as alarms_due
 from bot.session.alarms import overlooked
@@ -20,7 +20,7 @@ MINUTE = 60.0
 def deadline(room: Room, policy: Policy) -> float | None:
     """Return when the room needs a look by itself, in seconds UTC, or None.
 
-    For words that are due to go, drafts nobody decided on, alarms nobody acknowledged; and while the AI is on for
+    For words that are due to go, drafts nobody decided on, a note nobody finalised, alarms nobody acknowledged; and while the AI is on for
     silence, a therapist's absence, the next reminder that it is an AI, what the second reader has not seen, and something
     to offer. In a frozen room, for alarms alone.
     """
@@ -28,6 +28,8 @@ def deadline(room: Room, policy: Policy) -> float | None:
         return alarms_due(room)
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
+    due += [notedraft.due(room.note, policy)] if room.note else []
+    due += [closing.due(room)] if room.closing else []
     due += [forgotten(room, policy)] if room.outcomes or room.said or room.explained else []
     due += [alarm] if (alarm := alarms_due(room)) is not None else []
     if room.floor is not Floor.OFF:
@@ -45,7 +47,7 @@ def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
         return overlooked(room, policy, event.at)
     effects: list[Effect] = []
     room = trimmed(room, policy, event.at)
-    for step in (overlooked, lapsed, _expired, _silence, _disclosed):
+    for step in (overlooked, lapsed, notedraft.overdue, closing.overdue, _expired, _silence, _disclosed):
         one = step(room, policy, event.at)
         room, effects = one.room, [*effects, *one.effects]
     read = second_reader.asked(room, policy, event.id, event.at)

@@ -50,12 +50,17 @@ from bot.session import (
     answering,
     approval,
     attachments,
+    closing,
     deadlines,
+    digests,
     drafts,
     floor,
     incident,
     initiative,
     interpreting,
+    notedraft,
+    noting,
+    reading,
     reliance,
     roster,
     ruling,
@@ -83,7 +88,8 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
     decision = interpreting.followed(_decided(room, event, policy), event, policy)
-    return reliance.noted(room, event, incident.upheld(room, event, decision), policy)
+    decision = incident.upheld(room, event, decision)
+    return reliance.noted(room, event, replace(decision, room=digests.upheld(room, decision.room)), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -157,23 +163,30 @@ def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Mi
 
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
-        case Answered() | Failed() if second_reader.was_asked(room, event.question):
-            return second_reader.returned(room, event, policy)
-        case Answered() | Failed() if interpreting.was_asked(room, event.question):
-            return interpreting.returned(room, event, policy)
-        case Answered():
-            return answering.answered(room, event, policy)
-        case Failed():
-            return answering.failed(room, event, policy)
+        case Answered() | Failed():
+            return _from_a_backend(room, event, policy)
         case Posted():
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            return Decision(drafts.shown(room, event))
+            return notedraft.shown(drafts.shown(room, event), event)
         case Unsaid():
             told = overheard(room, event, policy)
             return Decision(told.room, (Alert(event.reason), *told.effects))
     return Decision(room)
+
+
+def _from_a_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
+    """Give an answer, or word that there is none, to whatever asked: each knows what it waits for."""
+    if second_reader.was_asked(room, event.question):
+        return second_reader.returned(room, event, policy)
+    if reading.was_asked(room, event.question):
+        return closing.returned(room, event, policy)
+    if interpreting.was_asked(room, event.question):
+        return interpreting.returned(room, event, policy)
+    if isinstance(event, Answered):
+        return answering.answered(room, event, policy)
+    return answering.failed(room, event, policy)
 
 
 def _noted(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
@@ -223,7 +236,8 @@ def _on_a_draft(call: Call) -> Decision:
     """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
     if call.heard.overdue or call.heard.late:
         return call.answered("type-again")
-    return approval.decided(call.room, call.heard, call.policy)
+    said = noting.told(call.room, call.heard, call.policy)
+    return said or approval.decided(call.room, call.heard, call.policy)
 
 
 def _called(call: Call) -> Decision:
@@ -262,6 +276,13 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
     return Decision(room, (Reply(event.message, sentence, mark, place=event.place, whom=whom),))
 
 
+def _void(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
+    """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
+    dead = drafts.changed(room, policy, event.target, event.at)
+    less = notedraft.without(dead.room, policy, notedraft.on_message(event.target))
+    return Decision(less.room, (*dead.effects, *less.effects))
+
+
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion: in the window, in what was sent, and by dropping every answer that rested on the old words."""
     if isinstance(event, Edited) and not is_by(room, event.target, event.sender):
@@ -277,7 +298,7 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     else:
         room = without(room, event=event.target)
     drop = answering.dropped(room, void, policy, silently=event.target)
-    dead = drafts.changed(drop.room, policy, event.target, event.at)
+    dead = _void(drop.room, event, policy)
     new = dead.room
     if isinstance(event, Edited):
         new = second_reader.noted(interpreting.noted(new, policy, event), policy, event.target)

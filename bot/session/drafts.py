@@ -40,6 +40,8 @@ REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdic
 """After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
 QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
+IN_ANSWER_TO_NOTHING = UNASKED | {Task.SUMMARY}
+"""What answers no message of the room, and is not asked for again by a word on its card: it hangs on the talk."""
 MOST_REMEMBERED = 200
 """Drafts that ended, and answers that were let out: an hour of live translation."""
 Shows = TypeVar("Shows", Draft, Outcome, Said)
@@ -82,7 +84,7 @@ def voided(room: Room, policy: Policy, verdict: Verdict, now: float, which: Call
     effects: list[Effect] = []
     for draft in room.drafts:
         if which(draft):
-            again = draft.pending if verdict in REDONE and draft.pending.task not in UNASKED else None
+            again = draft.pending if verdict in REDONE and draft.pending.task not in IN_ANSWER_TO_NOTHING else None
             one = ended(room, draft, Outcome(draft.code, verdict, now, again=again), policy)
             room, effects = one.room, [*effects, *one.effects]
     return Decision(room, tuple(effects))
@@ -198,7 +200,7 @@ def _held_back(room: Room, said: Callable[[Said | Offered], bool], again: Callab
 
 def target(one: Pending | Said) -> EventId:
     """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
-    return one.rests_on[-1].event if one.task in UNASKED and one.rests_on else one.question
+    return one.rests_on[-1].event if one.task in IN_ANSWER_TO_NOTHING and one.rests_on else one.question
 
 
 def _laid(room: Room, draft: Draft, policy: Policy) -> Card:

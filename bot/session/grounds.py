@@ -9,14 +9,14 @@ from bot.model import Draft, EventId, Ground, Line, Offered, Pending, Room, Said
 
 def grounds(lines: tuple[Line, ...]) -> tuple[Ground, ...]:
     """Return `lines` as what something rests on, each message once."""
-    return tuple({line.id: Ground(line.id, line.sender, _digest(line.text)) for line in lines}.values())
+    return tuple({line.id: Ground(line.id, line.sender, fingerprint(line.text), line.at) for line in lines}.values())
 
 
 def binding(room: Room, pending: Pending, text: str) -> str:
     """Return the SHA-256 over everything an approval is of: the text, where it goes, what it rests on, who will read it."""
     rests_on = [[ground.event, ground.sender, ground.sha256] for ground in pending.rests_on]
     people = sorted(person.id for person in room.roster)
-    return _digest(json.dumps([text, room.id, pending.place, pending.question, rests_on, people]))
+    return fingerprint(json.dumps([text, room.id, pending.place, pending.question, rests_on, people]))
 
 
 def stands(room: Room, draft: Draft) -> bool:
@@ -24,7 +24,7 @@ def stands(room: Room, draft: Draft) -> bool:
 
     A message that has grown too old for the window rests where it was: nobody has changed it.
     """
-    kept = {line.id: _digest(line.text) for line in room.window}
+    kept = {line.id: fingerprint(line.text) for line in room.window}
     same = all(kept.get(ground.event, ground.sha256) == ground.sha256 for ground in draft.pending.rests_on)
     return same and draft.binding == binding(room, draft.pending, draft.text)
 
@@ -33,7 +33,7 @@ def once_more(pending: Pending) -> Pending:
     """Return a question as it is kept behind its answer, which has the grounds: to be asked again if somebody wishes so."""
     origin = pending.origin
     if origin is None and pending.request:
-        origin = Ground(pending.question, pending.asker, _digest(pending.request))
+        origin = Ground(pending.question, pending.asker, fingerprint(pending.request))
     return replace(pending, rests_on=(), origin=origin)
 
 
@@ -60,7 +60,11 @@ def is_by(room: Room, event: EventId, person: UserId) -> bool:
     questions = asking(room)
     if any((one.question, one.asker) == (event, person) for one in questions):
         return True
-    return any((ground.event, ground.sender) == (event, person) for one in questions for ground in one.rests_on)
+    rests_on = (
+        *(one.rests_on for one in questions),
+        *(one.rests_on for one in (room.note.points if room.note else ())),
+    )
+    return any((ground.event, ground.sender) == (event, person) for grounds in rests_on for ground in grounds)
 
 
 def of_person(one: Pending | Said | Offered, person: UserId) -> bool:
@@ -68,5 +72,6 @@ def of_person(one: Pending | Said | Offered, person: UserId) -> bool:
     return one.asker == person or any(ground.sender == person for ground in one.rests_on)
 
 
-def _digest(text: str) -> str:
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of `text`, as hexadecimal digits."""
     return sha256(text.encode()).hexdigest()

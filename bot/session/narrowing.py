@@ -15,6 +15,7 @@ from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import withdrawn
 from bot.session.grounds import rests_on
+from bot.session.notedraft import taken_away
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes, trimmed
 from bot.words import folded
 
@@ -37,7 +38,7 @@ def window(call: Call) -> Decision:
 
 
 def cleared(room: Room, policy: Policy, now: float) -> Decision:
-    """Let go of every word at hand, and of each question and draft that rests on one of them."""
+    """Let go of every word at hand, and of each question, draft and note that rests on one of them."""
     gone = tuple(line.id for line in room.window)
 
     def rests(one: Pending | Said | Offered) -> bool:
@@ -46,7 +47,8 @@ def cleared(room: Room, policy: Policy, now: float) -> Decision:
     waiting = tuple(one for one in room.pending if rests(one))
     drop = dropped(replace(room, window=()), waiting, policy, silently=EventId(""))
     rest = withdrawn(drop.room, policy, now, rests)
-    return Decision(rest.room, (*drop.effects, *rest.effects))
+    note = taken_away(replace(rest.room, digests=()))
+    return Decision(note.room, (*drop.effects, *rest.effects, *note.effects))
 
 
 def _narrowed(call: Call, messages: int, minutes: int) -> Decision:

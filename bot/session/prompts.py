@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 
-from bot.model import Ask, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
+from bot.model import Ask, Heading, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.languages import english_name
@@ -24,6 +24,16 @@ _NOT_FOR_US = (
     " Give no help with a ritual or compulsion, a means or place to come to harm, or a grand plan made in haste: "
     "say in one kind sentence that this belongs to the therapist."
 )
+_LINES = (
+    "Read this stretch of a talk and write down, in {language}, what stands in it for the headings below. "
+    "Each line by itself: the heading's name as it stands here, a colon, one plain sentence, and in square brackets the "
+    "numbers of one to six messages that the sentence rests on, such as:\n{heading}: Client 1 slept badly. [2, 3]\n"
+    "Say only what was said, and by whom, calling people as the talk does. Put between quotation marks only words that "
+    "stand so in one of those messages. That somebody denies something, or has no thought of it, you write only where a "
+    "therapist asked and they answered no, with the numbers of both. A heading about which nothing was said you leave "
+    "out. If nothing belongs under any of them, answer with the single word: nothing.\nThe headings:\n{headings}"
+)
+"""What a model is told for a summary or a note: lines with their sources, and no more than that."""
 _TASKS = {
     Task.EXPLAIN: (
         "Explain the term in {language}: two or three plain sentences, then one everyday example." + _NOT_FOR_US
@@ -63,6 +73,8 @@ _TASKS = {
         "starting with 'Note:' in {language} only if an idiom, politeness or a taboo would be missed. If nothing is to "
         "be translated, repeat the message as it is."
     ),
+    Task.SUMMARY: _LINES,
+    Task.NOTE: _LINES,
 }
 _TERMS = (
     "Find the words of therapy in the message that a layperson may not know, three at most, and explain each in "
@@ -88,7 +100,7 @@ _TELLING = 7
 """So many words of the standing text in a row are no accident."""
 
 
-NUMBERED = frozenset({Task.SUGGEST, Task.OFFER})
+NUMBERED = frozenset({Task.SUGGEST, Task.OFFER, Task.SUMMARY, Task.NOTE})
 """Tasks whose answer points at messages by their numbers."""
 
 
@@ -133,6 +145,8 @@ _REQUESTS = {
     Task.ASK: "The question",
     Task.SUGGEST: "The question",
     Task.OFFER: "",
+    Task.SUMMARY: "",
+    Task.NOTE: "",
     Task.WATCH: "",
     Task.INTERPRET: "",
 }
@@ -156,7 +170,7 @@ def _heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]
         return [f"{_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
     if ask.task is Task.INTERPRET:
         return interpreted_heads(ask, policy.glossary, veil)
-    names = _speakers(ask.context, policy)
+    names = speakers(ask.context, policy)
     who = [names[line.sender] for line in ask.context]
     if ask.task in NUMBERED:
         who = [f"Message {number}, {one}" for number, one in enumerate(who, start=1)]
@@ -178,8 +192,17 @@ def _standing(ask: Ask, policy: Policy) -> str:
     return "\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), _task(ask)))
 
 
+def lines_wanted(headings: tuple[Heading, ...], language: Language) -> str:
+    """Return what a model is told to write under `headings`, of which there is one at least where somebody asks."""
+    listed = "\n".join(f"- {one.key}: {one.holds}" for one in headings)
+    first = headings[0].key if headings else "-"
+    return _LINES.format(language=english_name(language), heading=first, headings=listed)
+
+
 def _task(ask: Ask) -> str:
     text = _TERMS if ask.task is Task.EXPLAIN and not ask.request else _TASKS[ask.task]
+    if text is _LINES:
+        return lines_wanted(ask.headings, ask.language)
     return text.format(language=english_name(ask.language), direction=_direction(ask.languages))
 
 
@@ -228,7 +251,7 @@ def _gap(before: object) -> str:
     return "\n\n" if before else ""
 
 
-def _speakers(lines: tuple[Line, ...], policy: Policy) -> dict[UserId, str]:
+def speakers(lines: tuple[Line, ...], policy: Policy) -> dict[UserId, str]:
     """Return what to call each sender: by role, and numbered, so that no name leaves for its own sake."""
     found: dict[UserId, str] = {}
     for line in lines:

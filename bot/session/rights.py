@@ -8,9 +8,11 @@ from dataclasses import replace
 from bot.model import Decision, Effect, Floor, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
+from bot.session.closing import ended, note_of, with_note
 from bot.session.commands import THERAPIST, command
 from bot.session.consent import disagreed
 from bot.session.floor import lowered
+from bot.session.notedraft import taken_away
 from bot.words import folded
 
 WITHIN = 600.0
@@ -22,9 +24,11 @@ ROOM = frozenset({"room", "ruang"})
 
 @command("end", "akhiri", who=THERAPIST)
 def end(call: Call) -> Decision:
-    """Close the session: the AI goes off, the window is cleared, and the desk gets the signed head of the audit."""
-    if asked := _asked_first(call, "end", sure=meant(call) == ["yes"]):
+    """Close the session: the AI goes off, a note is drafted if policy says so, the window is cleared, the desk gets the signed head."""
+    if asked := _asked_first(call, "end", sure=meant(call) == ["yes"], note=note_of(call)):
         return asked
+    if waits := with_note(call):
+        return Decision(_answered(call, waits.room, "end"), waits.effects)
     closed = ended(call.room, call.policy, call.heard.at)
     said_here = call.room.floor is not Floor.OFF and call.heard.place is Place.ROOM
     done = () if said_here else (call.reply("end-done"),)
@@ -54,14 +58,6 @@ def mydata(call: Call) -> Decision:
     return Decision(call.room, (ShowData(heard.id, heard.sender, call.language, call.policy.rules.prefix),))
 
 
-def ended(room: Room, policy: Policy, now: float) -> Decision:
-    """Turn the AI off and let go of every word that the room holds; agreements, ids and counts stay."""
-    down = lowered(room, line(policy, "floor-off-ended"), policy, now)
-    outcomes = tuple(replace(one, again=None) for one in down.room.outcomes)
-    room = replace(down.room, window=(), outcomes=outcomes, window_messages=0, window_minutes=0)
-    return Decision(room, down.effects)
-
-
 def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
     """Withdraw for `person`, and erase their words and masks wherever they are kept. All drafts end with the floor."""
     gone = disagreed(room, policy, person, now)
@@ -74,7 +70,8 @@ def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> 
 def room_forgotten(room: Room, policy: Policy, now: float) -> Decision:
     """Close the session, and erase everybody's words and masks wherever they are kept, and the counts."""
     closed = ended(room, policy, now)
-    return Decision(replace(closed.room, masks=(), reliance=Reliance()), (*closed.effects, Forget()))
+    note = taken_away(replace(closed.room, masks=(), reliance=Reliance()))
+    return Decision(note.room, (*closed.effects, *note.effects, Forget()))
 
 
 def _forget_me(call: Call, *, sure: bool) -> Decision:
@@ -98,14 +95,14 @@ def _done(call: Call, decision: Decision, what: str) -> Decision:
     return Decision(_answered(call, decision.room, what), effects)
 
 
-def _asked_first(call: Call, what: str, *, sure: bool) -> Decision | None:
+def _asked_first(call: Call, what: str, *, sure: bool, **args: str) -> Decision | None:
     """Return the question whether the caller is sure; None if it was asked just now and they have said yes."""
     now, about = call.heard.at, f"{what} {call.heard.sender}"
     waiting = {one: at for one, at in call.room.to_confirm if now - at < WITHIN}
     if sure and about in waiting:
         return None
     room = replace(call.room, to_confirm=(*{**waiting, about: now}.items(),))
-    return Decision(room, (call.reply(f"{what}-sure"),))
+    return Decision(room, (call.reply(f"{what}-sure", **args),))
 
 
 def _answered(call: Call, room: Room, what: str) -> Room:

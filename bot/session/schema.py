@@ -119,6 +119,11 @@ def pointed_at(text: str, count: int) -> int | None:
     return number if number <= count else None
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a model's answer that was asked for lines, as a reader sees them, without blank ones."""
+    return [line for line in (one.strip() for one in _spoken(seen(text)).split("\n")) if line]
+
+
 def _spoken(text: str) -> str:
     """Return what a model says, without what it thinks aloud and without what it writes behind its own end."""
     text = _FINAL.sub("", text)

@@ -19,7 +19,7 @@ Talk = tuple[Line, ...]
 
 def weight(text: str) -> int:
     """Return about how many tokens `text` is, rounded up."""
-    ascii_only = sum(char.isascii() for char in text)
+    ascii_only = len(text.encode("ascii", "ignore"))
     return -(-(ascii_only + 2 * (len(text) - ascii_only)) // 4)
 
 
@@ -61,16 +61,18 @@ def stretches(lines: Talk, tokens: int) -> Iterator[Talk]:
 
     A turn that is longer than that is cut between its messages; a message that is longer stands alone.
     """
-    stretch: Talk = ()
+    stretch: list[Line] = []
+    weighs = 0
     for turn in turns(lines):
         parts = (turn,) if of_talk(turn) <= tokens else tuple((line,) for line in turn)
         for part in parts:
-            if stretch and of_talk((*stretch, *part)) > tokens:
-                yield stretch
-                stretch = ()
-            stretch = (*stretch, *part)
+            if stretch and weighs + of_talk(part) > tokens:
+                yield tuple(stretch)
+                stretch, weighs = [], 0
+            stretch += part
+            weighs += of_talk(part)
     if stretch:
-        yield stretch
+        yield tuple(stretch)
 
 
 def _fits(lines: Talk, messages: int, tokens: int) -> bool:

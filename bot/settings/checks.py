@@ -20,11 +20,9 @@ COMING = frozenset(
         "end",
         "forget",
         "mydata",
-        "note",
         "retract",
         "sent",
         "speak",
-        "summary",
         "wrong",
     ],
 )
@@ -111,6 +109,9 @@ def _check_policy(file: YamlFile, room: RoomFile, settings: Settings, today: dat
     policy = settings.policy_of(file.name, room)
     if not policy.rules.therapists:
         file.wrong(("therapists",), "nobody is left who may steer the AI", "Name a therapist whom bot.yaml allows")
+    at_end = policy.rules.note_at_end
+    if at_end and at_end not in policy.templates:
+        file.wrong(("note_at_end",), f"there is no template `{at_end}`", f"There are: {', '.join(policy.templates)}")
     name = policy.rules.backend
     if settings.where(name) != "remote":
         return

@@ -12,6 +12,7 @@ from bot.settings.checks import check_backends, check_deployment, check_packs, c
 from bot.settings.glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.settings import Settings
+from bot.settings.templates import templates
 from bot.settings.yaml_file import YamlFile, read
 
 
@@ -50,11 +51,13 @@ def read_files(path: Path, today: date | None = None) -> Files:
     deployment = _with_whole_paths(raw, path.absolute().parent)
     room_files, rooms = _rooms(main, deployment)
     pack_files, packs = _packs([(main, deployment), *rooms])
+    template_files, own = templates(main, deployment.notes)
     glossary_files, glossary = read_glossary(main, deployment.glossary, Language(deployment.language[0]))
     settings = Settings(
         deployment=deployment,
         packs=tuple((file.name, pack) for file, pack in packs),
         rooms=tuple((file.name, room) for file, room in rooms),
+        templates=own,
         file=path.name,
         glossary=glossary,
     )
@@ -62,7 +65,8 @@ def read_files(path: Path, today: date | None = None) -> Files:
     check_packs([(main, deployment), *rooms], settings)
     check_rooms(rooms, settings, today)
     check_backends(main, settings, today)
-    mistakes = tuple(mistake for file in (main, *pack_files, *room_files, *glossary_files) for mistake in file.mistakes)
+    read_so_far = (main, *pack_files, *room_files, *template_files, *glossary_files)
+    mistakes = tuple(mistake for file in read_so_far for mistake in file.mistakes)
     if mistakes:
         raise ConfigWrong(mistakes)
     return Files(settings, main, tuple(packs), tuple(rooms), tuple(glossary_files))
@@ -92,7 +96,7 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
     """Return the deployment with its relative paths taken from the folder of its own file."""
     whole = {
         key: base / value
-        for key in ("password_file", "access_token_file", "key_file", "data_dir", "rooms", "glossary")
+        for key in ("password_file", "access_token_file", "key_file", "data_dir", "rooms", "notes", "glossary")
         if (value := getattr(deployment, key)) is not None
     }
     backends = {name: _with_whole_paths_of(backend, base) for name, backend in deployment.backends.items()}

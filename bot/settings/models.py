@@ -140,6 +140,9 @@ class Deployment(RoomRules):
     ] = None
     data_dir: Annotated[Path, Field(description="the encrypted data folder: one account, one device, one process")]
     rooms: Annotated[Path, Field(description="the folder of room files")] = Path("rooms")
+    notes: Annotated[
+        Path | None, Field(description="the folder of the clinic's own templates for `!note`, such as `couples.yaml`")
+    ] = None
     glossary: Annotated[
         Path | None,
         Field(description="the clinic's own glossary: a folder with `en.yaml`, `id.yaml`, or one such file"),

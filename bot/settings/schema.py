@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from bot.policy import Rules
+from bot.policy.templates import NoteTemplate
 from bot.settings.glossary import GlossaryFile
 from bot.settings.models import Deployment, Pack, RoomFile
 
@@ -12,6 +13,7 @@ FILES: dict[str, type[Rules]] = {
     "room": RoomFile,
     "jurisdiction": Pack,
     "glossary": GlossaryFile,
+    "note": NoteTemplate,
 }
 
 

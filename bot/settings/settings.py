@@ -6,8 +6,10 @@ from pathlib import Path
 
 from bot.model import RoomId, UserId
 from bot.policy import BackendFacts, Layer, Policy, Where, agreed, effective, named
+from bot.policy.templates import ours
 from bot.settings.addresses import whereabouts
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
+from bot.settings.templates import Templates
 from bot.words.book import Book, built_in
 
 EMBEDDED = BackendSettings()
@@ -17,7 +19,8 @@ EMBEDDED = BackendSettings()
 class Settings:
     """A configuration without mistakes. `packs` and `rooms` go with the names of their files, `file` is `bot.yaml`.
 
-    `packs` are those that any file names. `found` is where each backend was found to be, looked at once: at the start.
+    `packs` are those that any file names, `templates` the clinic's own.
+    `found` is where each backend was found to be, looked at once: at the start.
     `glossary` is the clinic's over the built-in one. It never changes (a reload makes another one), so a room's policy is worked out once and remembered.
     """
 
@@ -25,6 +28,7 @@ class Settings:
     packs: tuple[tuple[str, Pack], ...]
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
+    templates: Templates = ()
     glossary: Book = field(default_factory=built_in, repr=False)
     found: dict[str, Where] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
@@ -98,6 +102,7 @@ class Settings:
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
+            templates={**ours(), **dict(self.templates)},
             glossary=self.glossary,
         )
 

@@ -352,12 +352,14 @@ card-draft =
         [translate] { $person } asked me to translate
         [interpret] Live translation of what { $person } wrote
         [express] { $person } is looking for words
+        [summary] A summary for people in the room
        *[other] { $person } asked
     }{ $direct ->
         [1] {" "}(in their direct room)
        *[0] {""}
     }: { $task ->
         [offer] { $links }
+        [summary] { $links }
        *[other] { $link }
     }
 
@@ -607,6 +609,8 @@ sent-list =
     }
 sent-line = __{ $code }__ · { $time } · { $task ->
         [offer] an idea, unasked
+        [summary] summary
+        [note] note
         [watch] second reader for danger
         [interpret] live translation
         [hidden] somebody else's question
@@ -653,9 +657,15 @@ help-sent = `{ $prefix }sent`: what went to the model
 
 ## What people have a right to
 
-end-sure = This closes the session: the AI goes off, and I let go of the talk I keep at hand. What was sent to a model stays for `{ $prefix }sent` until it runs out. To close it, type `{ $prefix }end yes` within 10 minutes.
+end-sure = This closes the session: the AI goes off, and I let go of the talk I keep at hand. { $note ->
+        [made] I draft a note of it first.{" "}
+        [off] The AI is off, so I draft no note of it; if you want one, type `{ $prefix }listen` first.{" "}
+       *[none] {""}
+    }What was sent to a model stays for `{ $prefix }sent` until it runs out. To close it, type `{ $prefix }end yes` within 10 minutes.
 end-done = The session is closed, and I keep nothing of the talk. A therapist can start the next one with `{ $prefix }listen`.
 floor-off-ended = AI off: the session is closed. I keep nothing of the talk. A therapist can start the next one with `{ $prefix }listen`.
+floor-off-closing = AI off: the session is closed. I draft a note of it at the therapist's desk, and then I keep nothing of the talk.
+end-note = The session is closed. The note comes to the desk; then I let go of the talk, after { $minutes } minutes at the latest.
 audit-head =
     __The session is closed.__ Please keep this line: with it, your operator can show that the record up to here was not changed (`thirdchair audit verify --head`).
 
@@ -827,6 +837,55 @@ window-set = From now on I keep at most { $messages ->
     } now. Back to all of it: `{ $prefix }window all`.
 window-cleared = Done. I keep no words at hand any more, and what rested on them is dropped. New messages count from here.
 window-what = Please give a number of messages or minutes, or a word: `{ $prefix }window 10`, `{ $prefix }window 15 min`, `{ $prefix }window all` or `{ $prefix }window clear`.
+
+## Summaries and notes
+
+help-summary = `{ $prefix }summary`: the session in a few lines
+    .more = `{ $prefix }summary` lays up to eight lines at your desk, each with the messages it rests on. `{ $prefix }summary for client` drafts one for the people in the room to read; it goes there only with your ok.
+help-note = `{ $prefix }note soap`: draft your note
+    .more = `{ $prefix }note soap` (or `dap`, `birp`, `free`, or a template of your clinic's) drafts a note at your desk; each line names its messages, and what was not said stays blank. Reply `plan: …` to change a part, and `finalise` to get the file; then I let go of the talk.
+summary-what = Type `{ $prefix }summary` for yourself, or `{ $prefix }summary for client` for a draft that people in the room may read.
+summary-unable = I cannot sum up: this room has no language model. The operator can set up one on this machine (docs/backends.md).
+note-unable = I cannot draft notes: this room has no language model. The operator can set up one on this machine (docs/backends.md).
+note-which = Which kind? I know: { $names }. Type for example `{ $prefix }note soap`.
+note-at-desk = At the desk.
+note-open = { $code } is still open at the desk, with your changes in it. Please finish that first: reply `finalise` to it, or `no` to drop it.
+paper-busy = I am still reading for the last one. Please wait until it is here.
+paper-reading = I am reading { $lines } messages, in { $requests } requests. It comes here when it is done.
+paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
+paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
+paper-empty = I read the talk and found no line that I can show with its source. You may like to write this one yourself.
+summary =
+    __The session in short__ · written by an AI, checked by nobody. Each line names its messages.
+    { $lines }
+note-page = { $blocks }
+note-draft = __{ $code }__ · __{ $title }__ · A draft by an AI. It is part of no record until you make it so.
+note-title = __{ $title }__
+note-heading = {"\u000A"}__{ $title }__
+note-blank = —
+note-line = - { $text } ({ $links })
+note-own = - { $text } _({ $person })_
+note-left-out =
+    {"\u000A"}Lines left out:
+    { $lines }
+left-out = { $why ->
+        [source] - { $count } without a source.
+        [quote] - { $count } with a quotation that nobody wrote.
+        [denial] - { $count } with a denial that was not asked and answered.
+        [judgement] - { $count } with a judgement that is yours to make.
+        [shape] - { $count } that cannot be shown.
+        [more] - { $count } for which there was no room.
+       *[gone] - { $count } that went with a message which was changed or taken back.
+    }
+note-how = {"\u000A"}Reply `{ $heading }: your words` to change a part, `{ $heading }:` to empty it, `no` to drop the note. `finalise` gives you the file, and I let go of the talk then. Without replying: `{ $prefix }note { $heading }: …`, `finalise { $code }`.
+note-what = { $code } is a draft note. Reply `{ $heading }: your words` to change a part, `finalise` to keep it, or `no` to drop it.
+note-name-it = Your app does not protect which note a reply is for, so I cannot count it. Please type `finalise { $code }`, or `{ $prefix }note { $heading }: your words`.
+note-none = There is no open note. `{ $prefix }note` shows which kinds I can draft.
+note-newer = There is a newer wording of this note, { $code }. Please read that one, then reply `finalise` to it.
+note-dropped = { $code } is dropped. What I read is kept with the talk, so the next one is quick.
+note-overdue = { $code } was not finalised within { $hours } hours, so I no longer have it.
+note-final = __{ $title }__, finalised by { $person }. Here it is as a file; once you save it, anybody with your device can open it. I have let go of the talk that it was made of.
+note-file = Drafted by an AI from the chat of this session; read and finalised by { $person }.
 
 ## Suggestions and offers: for the desk alone
 

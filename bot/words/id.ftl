@@ -352,12 +352,14 @@ card-draft =
         [translate] { $person } minta terjemahan
         [interpret] Terjemahan langsung untuk tulisan { $person }
         [express] { $person } sedang mencari kata
+        [summary] Ringkasan untuk orang di ruang sesi
        *[other] { $person } bertanya
     }{ $direct ->
         [1] {" "}(di ruang pribadinya)
        *[0] {""}
     }: { $task ->
         [offer] { $links }
+        [summary] { $links }
        *[other] { $link }
     }
 
@@ -594,6 +596,8 @@ sent-line = __{ $code }__ · { $time } · { $task ->
         [translate] terjemahkan
         [express] ungkapkan
         [ask] tanya
+        [summary] ringkasan
+        [note] catatan
         [offer] gagasan tanpa diminta
         [watch] pembaca kedua untuk bahaya
         [interpret] terjemahan langsung
@@ -638,9 +642,15 @@ help-sent = `{ $prefix }terkirim`: yang dikirim ke model
 
 ## Hak setiap orang
 
-end-sure = Ini menutup sesi: AI mati dan pembicaraan yang saya simpan dihapus. Yang sudah dikirim ke model masih dapat dilihat dengan `{ $prefix }terkirim` sampai masanya habis. Untuk menutupnya, ketik `{ $prefix }akhiri ya` dalam 10 menit.
+end-sure = Ini menutup sesi: AI mati dan pembicaraan yang saya simpan dihapus. { $note ->
+        [made] Sebelumnya saya membuat draf catatannya.{" "}
+        [off] AI sedang mati, jadi catatan tidak dibuat; kalau Anda memerlukannya, ketik dulu `{ $prefix }dengarkan`.{" "}
+       *[none] {""}
+    }Yang sudah dikirim ke model masih dapat dilihat dengan `{ $prefix }terkirim` sampai masanya habis. Untuk menutupnya, ketik `{ $prefix }akhiri ya` dalam 10 menit.
 end-done = Sesi ditutup, dan saya tidak menyimpan apa pun dari pembicaraan. Terapis dapat memulai sesi berikutnya dengan `{ $prefix }dengarkan`.
 floor-off-ended = AI mati: sesi ditutup. Saya tidak menyimpan apa pun dari pembicaraan. Terapis dapat memulai sesi berikutnya dengan `{ $prefix }dengarkan`.
+floor-off-closing = AI mati: sesi ditutup. Saya membuat draf catatannya di meja terapis, lalu tidak menyimpan apa pun dari pembicaraan ini.
+end-note = Sesi ditutup. Catatannya datang ke meja; setelah itu pembicaraan saya hapus, paling lama { $minutes } menit lagi.
 audit-head =
     __Sesi ditutup.__ Mohon simpan baris ini: dengan baris ini operator dapat menunjukkan bahwa catatan sampai di sini tidak diubah (`thirdchair audit verify --head`).
 
@@ -796,6 +806,55 @@ window-holds = { $lines ->
 window-set = Mulai sekarang saya menyimpan paling banyak { $messages } pesan, selama { $minutes } menit (aturan mengizinkan { $allowed } dan { $longest }). Saat ini ada { $lines } pesan. Untuk kembali ke semuanya: `{ $prefix }jendela semua`.
 window-cleared = Selesai. Saya tidak menyimpan kata apa pun lagi, dan yang bergantung padanya sudah dibatalkan. Pesan baru dihitung mulai sekarang.
 window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jendela 10`, `{ $prefix }jendela 15 menit`, `{ $prefix }jendela semua`, atau `{ $prefix }jendela kosongkan`.
+
+## Ringkasan dan catatan
+
+help-summary = `{ $prefix }ringkasan`: sesi dalam beberapa baris
+    .more = `{ $prefix }ringkasan` menaruh paling banyak delapan baris di meja Anda, masing-masing dengan pesan sumbernya. `{ $prefix }ringkasan untuk klien` membuat draf untuk dibaca orang di ruang ini; draf itu baru terkirim setelah Anda setujui.
+help-note = `{ $prefix }catatan soap`: draf catatan Anda
+    .more = `{ $prefix }catatan soap` (atau `dap`, `birp`, `free`, atau templat klinik) menaruh draf catatan di meja Anda; setiap baris menyebut pesan sumbernya, dan yang tidak dibicarakan tetap kosong. Balas `rencana: …` untuk mengubah satu bagian, dan `selesai` untuk mendapat berkasnya; setelah itu pembicaraan saya hapus.
+summary-what = Ketik `{ $prefix }ringkasan` untuk Anda sendiri, atau `{ $prefix }ringkasan untuk klien` untuk draf yang boleh dibaca orang di ruang ini.
+summary-unable = Saya tidak bisa membuat ringkasan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+note-unable = Saya tidak bisa membuat draf catatan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+note-which = Jenis yang mana? Yang ada: { $names }. Ketik misalnya `{ $prefix }catatan soap`.
+note-at-desk = Di meja terapis.
+note-open = { $code } masih terbuka di meja, dengan perubahan Anda di dalamnya. Mohon selesaikan dulu: balas `selesai`, atau `tidak` untuk membuangnya.
+paper-busy = Saya masih membaca untuk permintaan yang tadi. Mohon tunggu sampai hasilnya datang.
+paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. Hasilnya datang ke sini.
+paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
+paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
+paper-empty = Pembicaraan sudah saya baca, tetapi tidak ada baris yang bisa saya tunjukkan beserta sumbernya. Mungkin Anda ingin menulisnya sendiri.
+summary =
+    __Sesi ini secara singkat__ · ditulis AI, belum diperiksa siapa pun. Setiap baris menyebut pesan sumbernya.
+    { $lines }
+note-page = { $blocks }
+note-draft = __{ $code }__ · __{ $title }__ · Draf dari AI. Belum menjadi bagian catatan mana pun sampai Anda menetapkannya.
+note-title = __{ $title }__
+note-heading = {"\u000A"}__{ $title }__
+note-blank = —
+note-line = - { $text } ({ $links })
+note-own = - { $text } _({ $person })_
+note-left-out =
+    {"\u000A"}Baris yang tidak dimuat:
+    { $lines }
+left-out = { $why ->
+        [source] - { $count } tanpa sumber.
+        [quote] - { $count } dengan kutipan yang tidak pernah ditulis siapa pun.
+        [denial] - { $count } dengan penyangkalan yang tidak ditanyakan dan dijawab.
+        [judgement] - { $count } dengan penilaian yang menjadi wewenang Anda.
+        [shape] - { $count } yang tidak bisa ditampilkan.
+        [more] - { $count } karena tidak muat.
+       *[gone] - { $count } ikut hilang bersama pesan yang diubah atau ditarik.
+    }
+note-how = {"\u000A"}Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `{ $heading }:` untuk mengosongkannya, `tidak` untuk membuang catatan ini. `selesai` memberi Anda berkasnya, lalu pembicaraan saya hapus. Tanpa membalas: `{ $prefix }catatan { $heading }: …`, `selesai { $code }`.
+note-what = { $code } adalah draf catatan. Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `selesai` untuk menyimpannya, atau `tidak` untuk membuangnya.
+note-name-it = Aplikasi Anda tidak melindungi catatan mana yang dibalas, jadi balasan itu tidak bisa saya hitung. Mohon ketik `selesai { $code }`, atau `{ $prefix }catatan { $heading }: kata-kata Anda`.
+note-none = Tidak ada catatan yang terbuka. `{ $prefix }catatan` menunjukkan jenis yang ada.
+note-newer = Ada versi yang lebih baru dari catatan ini, { $code }. Mohon baca yang itu, lalu balas `selesai`.
+note-dropped = { $code } dibuang. Yang sudah saya baca tersimpan bersama pembicaraan, jadi yang berikutnya cepat.
+note-overdue = { $code } tidak diselesaikan dalam { $hours } jam, jadi sudah tidak saya simpan.
+note-final = __{ $title }__, diselesaikan oleh { $person }. Ini berkasnya; begitu Anda menyimpannya, siapa pun yang memegang perangkat Anda bisa membukanya. Pembicaraan yang menjadi sumbernya sudah saya hapus.
+note-file = Didraf oleh AI dari pembicaraan sesi ini; dibaca dan diselesaikan oleh { $person }.
 
 ## Saran dan gagasan: hanya untuk meja terapis
 

@@ -15,7 +15,7 @@ COMMANDS = ["ask", "explain", "translate"]
 ROLES = ["therapist", "client", "observer"]
 TABLE_ROLES = [{"therapist"}, {"therapist", "client"}]
 """Who may use a command that no file names, by the table of commands: one of these."""
-OWN = ("language", "backend", "crisis.country", "account", "prefix")
+OWN = ("language", "backend", "crisis.country", "note_at_end", "account", "prefix")
 
 
 def some(items: Iterable[str]) -> st.SearchStrategy[Any]:
@@ -49,6 +49,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "consent.languages": some(["en", "id"]),
     "history": one_of("joined", "invited", "shared"),
     "crisis.country": one_of(None, "us", "id"),
+    "note_at_end": one_of(None, "soap", "dap"),
     "account": one_of(None, "@bot:x", "@bot:y"),
     "prefix": one_of("!", "."),
     **dict.fromkeys(

@@ -211,7 +211,7 @@ def test_every_sentence_of_rights_can_be_said(language: Language) -> None:
     """Each sentence is there in each language; data that look like Markdown are shown as they are."""
     for what in ("end", "forget-me", "forget-room"):
         for step in ("sure", "done"):
-            text = render(words(f"{what}-{step}", language, prefix="!"))
+            text = render(words(f"{what}-{step}", language, prefix="!", note="made"))
             assert text.strip()
             assert step != "sure" or "!" in text
     assert "!" in render(words("mydata-file", language, prefix="!"))

@@ -89,15 +89,17 @@ class Truth:
         """Return whether the bot may have a token at all."""
         return self.words[token].fit and not self.words[token].gone
 
-    def may_leave(self, token: str, question: EventId, now: float) -> bool:
-        """Return whether a token may be in the request for `question`."""
+    def may_leave(self, token: str, question: EventId, now: float, *, note: bool = False) -> bool:
+        """Return whether a token may be in the request for `question`; a note may rest on all that is kept."""
         word = self.words[token]
         held = {purpose: self.held(word.author, purpose, now) for purpose in Purpose}
         if word.author not in self.here or not self.may_stay(token):
             return False
         if word.asks:
             return word.event == self.roots.get(question, question) and held[Purpose.MODEL] is not None
-        return now - word.at < AN_HOUR and all(step is not None and step < word.step for step in held.values())
+        return now - word.at < (12 * AN_HOUR if note else AN_HOUR) and all(
+            step is not None and step < word.step for step in held.values()
+        )
 
 
 def rules(facts: str, **said: object) -> Policy:
@@ -153,12 +155,17 @@ class Session(Scene):
         prompt = compose(ask, self.policy, "fence", Masked)
         request = "\n".join((prompt.system, prompt.request, *(turn.text for turn in prompt.turns)))
         tokens = frozenset(TOKEN.findall(request))
-        may = {token for token in self.truth.words if self.truth.may_leave(token, ask.question, self.now)}
+        note = bool(ask.headings)
+        may = {token for token in self.truth.words if self.truth.may_leave(token, ask.question, self.now, note=note)}
         assert tokens <= may
         talk = {token for token in may if not self.truth.words[token].asks}
         if ask.task in {"ask", "offer"} and self.tick and ask.question not in self.truth.roots:
             assert talk <= tokens
-        self.asked.append((ask.question, " ".join(sorted(tokens))))
+        told = f"I read {' '.join(sorted(tokens))}"
+        if note:
+            numbered = enumerate(ask.context, start=1)
+            told = "\n".join(f"note: {one} [{at}]" for at, line in numbered for one in TOKEN.findall(line.text))
+        self.asked.append((ask.question, told or "nothing"))
         self.sent.append(tokens)
 
     def does(self, step: tuple[object, ...]) -> None:
@@ -309,11 +316,13 @@ class Session(Scene):
 
     def _answers(self, which: int) -> None:
         if self.asked:
-            question, tokens = self.asked[-1 - which % len(self.asked)]
-            self.answers(question, f"I read {tokens}")
+            self.answers(*self.asked[-1 - which % len(self.asked)])
 
     def _decides(self, word: str, number: int) -> None:
         self.writes(ANA, f"{word} K{number}", place=Place.DESK)
+
+    def _notes(self, text: str) -> None:
+        self.writes(ANA, text, place=Place.DESK)
 
     def _waits(self, seconds: float) -> None:
         self.waits(seconds)
@@ -334,6 +343,7 @@ OFTEN = st.one_of(
     st.tuples(st.just("wishes"), PEOPLE, st.sampled_from(("simpler", "contoh")), st.integers(0, 2), PLACES),
     st.tuples(st.just("edits"), PEOPLE, SMALL, st.booleans()),
     st.tuples(st.just("answers"), SMALL),
+    st.tuples(st.just("notes"), st.sampled_from(("!note free", "!note free", "!summary"))),
     st.tuples(st.just("decides"), st.sampled_from(("ok", "no", "again")), st.integers(1, 4)),
 )
 SELDOM = st.one_of(

@@ -1,0 +1,98 @@
+"""`!end`: the session is closed at once, or, where policy wants a note of it, as soon as that note is made. Pure.
+
+The AI is off from the first moment. What was said stays for the note alone, for ten minutes at most.
+"""
+
+from dataclasses import replace
+
+from bot.model import Answered, Ask, Cancel, Decision, Failed, Floor, Mark, Notice, Pending, Place, Room, ShowHead, Task
+from bot.policy import Policy
+from bot.session import reading
+from bot.session.asking import refusal
+from bot.session.call import Call, line
+from bot.session.digests import has_room
+from bot.session.floor import lowered
+from bot.session.forms import form_of
+
+LONGEST = 600.0
+"""Seconds for which a closed session waits for its note."""
+
+
+def ended(room: Room, policy: Policy, now: float) -> Decision:
+    """Turn the AI off and let go of every word that the room holds; agreements, ids and counts stay."""
+    down = lowered(room, line(policy, "floor-off-ended"), policy, now)
+    return Decision(_let_go(replace(down.room, window=())), down.effects)
+
+
+def note_of(call: Call) -> str:
+    """Return whether a note is made before the talk goes: `made`, not because the AI is `off`, or `none`."""
+    wanted = call.policy.rules.note_at_end and call.policy.backend.generative
+    if not wanted or not call.room.window:
+        return "none"
+    return "off" if call.room.floor is Floor.OFF else "made"
+
+
+def with_note(call: Call) -> Decision | None:
+    """Turn the AI off and have a note made; None where policy wants none, or none can be made."""
+    room, policy, heard = call.room, call.policy, call.heard
+    form = form_of(policy, Task.NOTE, policy.rules.note_at_end or "", policy.languages[0])
+    if form is None or not policy.backend.generative or not has_room(policy, form) or room.floor is Floor.OFF:
+        return None
+    pending = Pending(
+        heard.id,
+        heard.sender,
+        Task.NOTE,
+        form.language,
+        place=Place.DESK,
+        form=form.key,
+        talk=room.talk,
+        aside=heard.place is not Place.DESK,
+    )
+    if refusal(room, policy, pending, heard.at):
+        return None
+    down = lowered(room, line(policy, "floor-off-closing"), policy, heard.at)
+    asked = reading.onward(replace(down.room, closing=heard.at), policy, pending, heard.at)
+    effects = (*down.effects, *asked.effects)
+    if not any(isinstance(one, Ask) for one in asked.effects):
+        over = finished(asked.room, policy)
+        return Decision(over.room, (*effects, *over.effects))
+    return Decision(asked.room, (*effects, call.reply("end-note", minutes=int(LONGEST // 60))))
+
+
+def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
+    """Go on reading; and where the session is closed and its note stands now, let go of the talk."""
+    read = reading.returned(room, event, policy)
+    if not room.closing or read.room.note is None or read.room.note is room.note:
+        return read
+    over = finished(read.room, policy)
+    return Decision(over.room, (*read.effects, *over.effects))
+
+
+def overdue(room: Room, policy: Policy, now: float) -> Decision:
+    """Let go of the talk of a closed session whose note has not come in time."""
+    return finished(room, policy) if room.closing and due(room) <= now else Decision(room)
+
+
+def due(room: Room) -> float:
+    """Return when a closed session waits no longer for its note, in seconds UTC."""
+    return room.closing + LONGEST
+
+
+def finished(room: Room, policy: Policy) -> Decision:
+    """Let go of the talk of a session that was closed, tell the desk, and show it the signed head of the audit.
+
+    What was said in a session that has begun since is not part of it.
+    """
+    since = tuple(one for one in room.window if one.at > room.closing)
+    unread = tuple(one for one in room.pending if one.task is Task.NOTE)
+    pending = tuple(one for one in room.pending if one not in unread)
+    done = Notice(line(policy, "end-done"), Mark(kind="end"), place=Place.DESK)
+    stopped = tuple(Cancel(one.question) for one in unread)
+    left = _let_go(replace(room, window=since, pending=pending))
+    return Decision(left, (*stopped, done, ShowHead(policy.languages[0])))
+
+
+def _let_go(room: Room) -> Room:
+    """Return the room without what rests on talk that it no longer holds."""
+    outcomes = tuple(replace(one, again=None) for one in room.outcomes)
+    return replace(room, digests=(), outcomes=outcomes, window_messages=0, window_minutes=0, closing=0.0)

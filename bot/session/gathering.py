@@ -1,0 +1,169 @@
+"""From a model's answer to points: each line with a heading and its sources, held against what was really said. Pure.
+
+Putting points together asks no model: they are taken as they are, in the order of the talk, none of them twice.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model import Digest, Heading, Point, Role, Room, UserId
+from bot.policy import Policy
+from bot.session.call import name_of
+from bot.session.forms import Form
+from bot.session.grounds import grounds
+from bot.session.imitation import looks_like_ours
+from bot.session.notecheck import MOST_CITED, Flaw, flaw
+from bot.session.prompts import repeats_rules, speakers
+from bot.session.schema import lines_of
+from bot.session.tidy import shortened, tidied
+from bot.session.weight import Talk
+from bot.words import folded
+
+LONGEST = 400
+"""Characters of one line."""
+_NUMBERS = r"\d{1,4}(?:\s*(?:,|;|&|-|\u2013|and|dan)\s*(?:messages?|pesan|#)?\s*\d{1,4})*"
+_CITES = re.compile(rf"(?i)\s*\[\s*(?:messages?|msgs?|pesan|nos?\.?)?\s*#?({_NUMBERS})\s*\]")
+_RANGE = re.compile("(\\d+)\\s*[-\u2013]\\s*(\\d+)|(\\d+)")
+_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u2013]|\d{1,2}[.)])\s+")
+_HEADED = re.compile(r"^[\s*_#>]*([^:\n]{1,60}?)[\s*_]*:[\s*_]*(.*)$")
+_BLANK = re.compile(
+    r"^\W*(?:none|nothing|n/?a|blank|empty|not (?:discussed|mentioned|stated|said)|nothing was (?:said|mentioned)(?: about (?:it|this))?"
+    r"|tidak ada|tidak (?:dibahas|disebut\w*)|kosong)?\W*$"
+)
+_CALLED = re.compile(r"(?i)\b(client|klien|therapist|terapis) (\d{1,2})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an answer holds: points that stand, and why each other line was left out.
+
+    `silent` if there was no line at all, nor a word that says so: then the model did something else than it was asked.
+    """
+
+    points: tuple[Point, ...]
+    left_out: tuple[Flaw, ...]
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the model was shown: a stretch of the talk, in a room, for a form. `unknown` stands for nobody's name."""
+
+    room: Room
+    policy: Policy
+    form: Form
+    talk: Talk
+    unknown: tuple[str, ...] = ()
+
+
+def read(text: str, shown: Shown) -> Read:
+    """Return what a model's answer `text` about a stretch of the talk holds."""
+    points: list[Point] = []
+    left_out: list[Flaw] = []
+    nothing = False
+    heading: Heading | None = shown.form.headings[0] if len(shown.form.headings) == 1 else None
+    for line in lines_of(text):
+        named, body = _headed(line, shown.form)
+        if named and not body:
+            heading = named
+            continue
+        cites = [found[1] for found in _CITES.finditer(body)]
+        if _BLANK.match(folded(_CITES.sub("", body))):
+            nothing = True
+        elif (under := named or heading) is None or not (named or cites or _BULLET.match(body)):
+            left_out += [Flaw.SHAPE] if cites else []
+        else:
+            one = _point(under, body, _numbers(cites), shown)
+            (left_out if isinstance(one, Flaw) else points).append(one)  # type: ignore[arg-type]  # each into its own list
+    return Read(tuple(points), tuple(left_out), silent=not (points or left_out or nothing))
+
+
+def gathered(digests: Iterable[Digest], form: Form) -> tuple[tuple[Point, ...], int]:
+    """Return the points of all `digests` for `form`, heading by heading in the order of the talk, and how many did not fit.
+
+    Where there are more than fit, each stretch of the talk gives its first ones by turns, so that no part of the hour is lost.
+    """
+    digests = sorted(digests, key=lambda one: min((ground.at for ground in one.rests_on), default=0.0))
+    chosen: list[Point] = []
+    more = 0
+    for heading in form.headings:
+        seen: set[str] = set()
+        stretches = [[one for one in digest.points if _is_new(one, heading, seen)] for digest in digests]
+        picked = _by_turns(stretches, form.most)
+        more += sum(map(len, stretches)) - len(picked)
+        chosen += sorted(picked, key=lambda one: min(ground.at for ground in one.rests_on))
+    return tuple(chosen), more
+
+
+def _is_new(point: Point, heading: Heading, seen: set[str]) -> bool:
+    """Return whether a point belongs under `heading` and says what none of `seen` did; it is one of them then."""
+    said = " ".join(re.findall(r"\w+", folded(point.text)))
+    if point.heading != heading.key or said in seen:
+        return False
+    seen.add(said)
+    return True
+
+
+def _by_turns(stretches: list[list[Point]], most: int) -> list[Point]:
+    """Return the first point of each stretch, then the second of each, and so on, at most `most` in all."""
+    longest = max(map(len, stretches), default=0)
+    return [one[rank] for rank in range(longest) for one in stretches if rank < len(one)][:most]
+
+
+def _headed(line: str, form: Form) -> tuple[Heading | None, str]:
+    """Return under which heading a line puts itself, and what it says; None if it names none of the form's."""
+    found = _HEADED.match(_BULLET.sub("", line))
+    if found:
+        named = folded(found[1]).strip(" -\u2022")
+        for heading in form.headings:
+            if named in {heading.key, folded(heading.title)} - {""}:
+                return heading, found[2].strip()
+    return None, line
+
+
+def _numbers(cites: list[str]) -> list[int]:
+    """Return the numbers of the messages that a line cites, each once, in order; a range stands for all within it."""
+    found: set[int] = set()
+    for one in cites:
+        for first, last, single in _RANGE.findall(one):
+            begin, end = (int(single), int(single)) if single else (int(first), int(last))
+            found.update(range(begin, min(end, begin + MOST_CITED) + 1))
+    return sorted(found)
+
+
+def _point(heading: Heading, body: str, numbers: list[int], shown: Shown) -> Point | Flaw:
+    """Return one line as a point, or why it is none."""
+    bare = _CITES.sub("", _BULLET.sub("", body))
+    text = _one_line(bare)
+    if any(one in bare for one in shown.unknown) or not any(char.isalnum() for char in text):
+        return Flaw.SHAPE
+    if not all(1 <= number <= len(shown.talk) for number in numbers):
+        return Flaw.SOURCE
+    cited = tuple(shown.talk[number - 1] for number in numbers)
+    if heading.cites and heading.cites not in {shown.policy.role(line.sender) for line in cited}:
+        return Flaw.SOURCE
+    if wrong := flaw(text, cited, shown.talk, shown.policy):
+        return wrong
+    if looks_like_ours(text) or repeats_rules(text, "\n".join(line.text for line in shown.talk)):
+        return Flaw.SHAPE
+    return Point(heading.key, _one_line(_with_names(text, shown)), grounds(cited))
+
+
+def _one_line(text: str) -> str:
+    """Return `text` as it may be shown: one line, nothing in it that leads anywhere."""
+    clean, _ = tidied(text)
+    return shortened(re.sub(r"\s+([.,;:!?])", r"\1", " ".join(clean.split())), LONGEST)[0]
+
+
+def _with_names(text: str, shown: Shown) -> str:
+    """Return `text` with people called by their names in the room, or, where there is but one of that role, by it."""
+    called = {name.casefold(): person for person, name in speakers(shown.talk, shown.policy).items()}
+    roles = [shown.policy.role(one.id) for one in shown.room.roster]
+
+    def name(found: re.Match[str]) -> str:
+        role = Role.CLIENT if found[1].casefold() in {"client", "klien"} else Role.THERAPIST
+        person: UserId | None = called.get(f"{role} {found[2]}")
+        return found[1] if person is None or roles.count(role) < 2 else name_of(shown.room, person)
+
+    return _CALLED.sub(name, text)

@@ -1,0 +1,113 @@
+"""A summary or note of which all is read: put together without a model, and laid where it belongs. Pure."""
+
+from dataclasses import dataclass, replace
+
+from bot.model import (
+    Card,
+    Cite,
+    Decision,
+    Digest,
+    Draft,
+    Ground,
+    Mark,
+    Note,
+    Notice,
+    Pending,
+    Place,
+    Point,
+    Room,
+    Said,
+    Task,
+    Words,
+    words,
+)
+from bot.policy import Policy
+from bot.session.drafts import coded, drafted, let_out
+from bot.session.forms import Form
+from bot.session.gathering import gathered
+from bot.session.notedraft import laid
+from bot.session.notepage import MORE, summary
+from bot.session.tidy import sentences
+
+MOST_SENTENCES = 10
+"""Sentences of a summary for clients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is being made: under which rules, for whose question, in which form, and when."""
+
+    policy: Policy
+    pending: Pending
+    form: Form
+    now: float
+
+
+def handed_in(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decision:
+    """Put together what was read, and show it: a note and a summary at the desk, one for clients as a draft."""
+    points, more = gathered(digests, work.form)
+    flaws = (*(flaw for one in digests for flaw in one.left_out), *(MORE,) * more)
+    newest = digests[-1]
+    pending = replace(work.pending, rests_on=_grounds(digests), talk=room.talk)
+    work = replace(work, pending=pending)
+    if work.form.for_clients:
+        return _for_clients(room, work, points, newest)
+    if work.form.task is Task.NOTE:
+        return _note(room, work, points, replace(newest, left_out=flaws))
+    code_given, code = coded(room)
+    page = summary(points, room, flaws, work.form.language)
+    mark = Mark("summary", generated=True, backend=newest.backend, model=newest.model, policy=work.policy.sha256)
+    said = Said(code, pending.question, pending.asker, pending.task, Place.DESK, pending.rests_on, at=work.now)
+    return Decision(let_out(code_given, said), (_card(code, page, mark, pending),))
+
+
+def said_at_desk(policy: Policy, pending: Pending, key: str, **args: str | int) -> Notice:
+    """Return one quiet line at the desk about a summary or note, wherever it was asked for."""
+    sentence = words(key, pending.language, prefix=policy.rules.prefix, **args)
+    return Notice(sentence, Mark(kind=pending.task), place=Place.DESK)
+
+
+def _note(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -> Decision:
+    """Lay a note on the desk; where one in the same template lies there, what the therapist wrote in it stays theirs."""
+    lies, form = room.note, work.form
+    same = lies is not None and lies.form.split()[1] == form.name
+    own = tuple(one for one in lies.points if one.by) if lies and same else ()
+    theirs = {one.heading for one in own}
+    note = Note(
+        code=lies.code if lies else "",
+        question=work.pending.question,
+        form=form.key,
+        language=form.language,
+        title=form.title,
+        headings=form.headings,
+        points=(*(one for one in points if one.heading not in theirs), *own),
+        left_out=read.left_out,
+        backend=read.backend,
+        model=read.model,
+        at=work.now,
+        codes=lies.codes if lies else (),
+    )
+    return laid(room, note, work.policy)
+
+
+def _for_clients(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -> Decision:
+    """Lay what the clients may get to read on the desk as a draft: it goes to the session room with a therapist's ok.
+
+    It rests on all that was read for it, and not only on what its lines cite: whose words were used is in none of it any
+    more once they take them back.
+    """
+    text, cut = sentences("\n".join(f"- {one.text}" for one in points), MOST_SENTENCES)
+    pending = replace(work.pending, place=Place.ROOM)
+    cites = tuple(Cite(ground.event, ground.at) for ground in _grounds(points))
+    draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites)
+    return drafted(room, draft, work.policy)
+
+
+def _card(code: str, page: Words, mark: Mark, pending: Pending) -> Card:
+    return Card(code, page, mark, question=pending.question)
+
+
+def _grounds(of: tuple[Point, ...] | tuple[Digest, ...]) -> tuple[Ground, ...]:
+    """Return every message that points cite, or that digests were read from, once, in the order of the talk."""
+    found = {ground.event: ground for one in of for ground in one.rests_on}
+    return tuple(sorted(found.values(), key=lambda ground: ground.at))

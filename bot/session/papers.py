@@ -1,0 +1,83 @@
+"""`!summary` and `!note`: what a therapist asks for, and when it may be had. Pure."""
+
+from dataclasses import replace
+
+from bot.model import Ask, Decision, Pending, Place, Reply, Task
+from bot.session.answering import PAPERS
+from bot.session.asking import refusal
+from bot.session.call import Call
+from bot.session.commands import THERAPIST, command
+from bot.session.digests import has_room, made_for, room_for, unread
+from bot.session.forms import FOR_CLIENT, Form, form_of
+from bot.session.notedraft import FINALISE
+from bot.session.noting import finalised, reworded
+from bot.session.reading import onward, to_read
+from bot.words import folded
+
+FOR_CLIENTS = frozenset({"for client", "for clients", "for the client", "untuk klien", "client", "klien"})
+FOR_THERAPIST = "therapist"
+
+
+@command("summary", "ringkasan", who=THERAPIST)
+def summary(call: Call) -> Decision:
+    """Lay a summary of the session on the desk; `for client`, as a draft of what the clients get to read."""
+    said = folded(call.argument).strip(" .!")
+    if said and said not in FOR_CLIENTS:
+        return call.answered("summary-what")
+    form = form_of(call.policy, Task.SUMMARY, FOR_CLIENT if said else FOR_THERAPIST, call.language)
+    assert form is not None
+    return _wanted(call, form)
+
+
+@command("note", "catatan", who=THERAPIST)
+def note(call: Call) -> Decision:
+    """Lay a note of the session on the desk, in a template; or change the one that lies there, or finalise it."""
+    said = folded(call.argument).strip(" .!")
+    lies, at_desk = call.room.note, call.heard.place is Place.DESK
+    if said in FINALISE:
+        code = lies.code if lies else ""
+        return finalised(call.room, call.heard, call.policy, code) if at_desk else call.answered("note-at-desk")
+    if at_desk and (changed := reworded(call.room, call.heard, call.policy, call.argument)):
+        return changed
+    form = form_of(call.policy, Task.NOTE, said, call.language)
+    if form is None:
+        return call.answered("note-which", names=", ".join(call.policy.templates))
+    if lies and lies.form.split()[1] != form.name and any(one.by for one in lies.points):
+        return call.answered("note-open", code=lies.code)
+    return _wanted(call, form)
+
+
+def _wanted(call: Call, form: Form) -> Decision:
+    """Begin with what a therapist asked for, or say why not yet."""
+    room, policy, heard = call.room, call.policy, call.heard
+    if not policy.backend.generative:
+        return call.answered(f"{call.name}-unable")
+    if not has_room(policy, form):
+        return call.answered("paper-small")
+    pending = Pending(
+        heard.id,
+        heard.sender,
+        form.task,
+        form.language,
+        place=Place.DESK,
+        form=form.key,
+        talk=room.talk,
+        aside=heard.place is not Place.DESK,
+    )
+    if key := refusal(room, policy, pending, heard.at):
+        return call.answered(key)
+    if any(one.task in PAPERS for one in room.pending):
+        return call.answered("paper-busy")
+    begun = onward(room, policy, pending, heard.at)
+    asked = any(isinstance(one, Ask) for one in begun.effects)
+    tally = replace(begun.room.tally, asked=begun.room.tally.asked + int(asked))
+    return Decision(replace(begun.room, tally=tally), (*begun.effects, *_said(call, form)))
+
+
+def _said(call: Call, form: Form) -> tuple[Reply, ...]:
+    """Return where the answer comes, if that is not where it was asked for; else how much there is to read, if it is much."""
+    if call.heard.place is not Place.DESK:
+        return (call.reply("note-at-desk"),)
+    talk = to_read(call.room, call.policy, call.heard.at)
+    requests = len(unread(talk, made_for(call.room, form, talk), room_for(call.policy, form)))
+    return (call.reply("paper-reading", lines=len(talk), requests=requests),) if requests > 1 else ()

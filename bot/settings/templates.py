@@ -1,0 +1,31 @@
+"""Reads the clinic's own templates of notes, each with every mistake in it."""
+
+from pathlib import Path
+
+from bot.policy.templates import NAME, NoteTemplate
+from bot.settings.yaml_file import YamlFile, read
+
+TAKEN = frozenset({"finalise", "finalisasi", "selesai"})
+"""What `!note` takes for a command of its own."""
+
+Templates = tuple[tuple[str, NoteTemplate], ...]
+
+
+def templates(main: YamlFile, folder: Path | None) -> tuple[list[YamlFile], Templates]:
+    """Return the files of `folder` and the templates in them, by the names of their files, without the ending.
+
+    That there is no such folder, or that it is empty, is noted in `main`.
+    """
+    if folder is None:
+        return [], ()
+    files = [read(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+    if not files:
+        what = f"the folder `{folder.name}` holds no template"
+        main.wrong(("notes",), what, "Add one, or remove `notes`: soap, dap, birp and free are there by themselves")
+    for file in files:
+        name = Path(file.name).stem
+        if not NAME.fullmatch(name) or name in TAKEN:
+            what = f"`{name}` cannot be the name of a template"
+            file.wrong((), what, "Name the file in small letters, digits and hyphens, such as `couples.yaml`")
+    found = ((Path(file.name).stem, template) for file in files if (template := file.model(NoteTemplate)))
+    return files, tuple(found)

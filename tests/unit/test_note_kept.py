@@ -1,0 +1,93 @@
+"""What is kept of summaries and notes: what the audit says of them, what a person is shown, what erasing takes."""
+
+import json
+
+from hour import LINES, hour, made
+from scene import ANA, KIM, Scene, asks
+
+from bot.app.export import _lines
+from bot.model import Answered, Event, Heard, Place, Retract
+from bot.safety.deeds import deeds
+from bot.session.decide import decide
+from bot.session.rights import person_forgotten, room_forgotten
+from bot.store.codec import packed, unpacked
+
+WORDS = ("slept", "each night", "Kim rests", "three hours")
+
+
+def noted(scene: Scene, event: Event) -> dict[str, dict[str, object]]:
+    """Return the facts that the audit notes of an event, by action."""
+    return {one.action: dict(one.facts) for one in deeds(scene.room, event, decide(scene.room, event, scene.policy))}
+
+
+def test_the_audit_tells_what_was_made_and_no_word_of_it() -> None:
+    """How many lines were read, laid and left out, and that a note was finalised or ended; never what they say."""
+    scene = hour()
+    question = asks(scene.at_desk(ANA, "!note soap"))[0]
+    answer = Answered(scene.id(), scene.now, question.question, f"{LINES}\nplan: All is well.", "house", "small")
+    said = noted(scene, answer)
+    assert (said["talk-read"]["lines"], said["talk-read"]["left-out"]) == (2, 1)
+    assert (said["note"]["lines"], said["note"]["own"]) == (2, 0)
+    assert "answer-dropped" not in said
+    assert not [word for word in WORDS if word in str(said)]
+    scene.happens(answer)
+    for typed, action in (("!note finalise", "note-finalised"), ("!window clear", "note-ended")):
+        heard = Heard(scene.id(), ANA, scene.now + 1, typed, signed=True, place=Place.DESK)
+        assert noted(scene, heard)[action] == {"code": "K1"}
+
+
+def test_another_wording_of_a_note_is_no_message_that_was_taken_back() -> None:
+    """The desk's earlier message makes room for the next: nothing got out that should not have, and nobody counts it so."""
+    scene = hour()
+    made(scene)
+    assert scene.room.note is not None
+    heard = Heard(scene.id(), ANA, scene.now + 1, "!note plan: Kim rests", signed=True, place=Place.DESK)
+    assert "retracted" not in noted(scene, heard)
+    assert any(isinstance(one, Retract) for one in scene.happens(heard))
+    assert sum(week.retracted for week in scene.room.reliance.weeks) == 0
+
+
+def test_a_person_is_shown_how_much_rests_on_their_words() -> None:
+    """By count, for the words are not theirs; a therapist is shown their own lines."""
+    scene = hour()
+    made(scene)
+    assert scene.room.note is not None
+    scene.at_desk(ANA, "objective: Kim rests", scene.room.note.code)
+    assert _lines(scene.room, KIM) == [{"resting on own messages": 4, "own": []}]
+    assert _lines(scene.room, ANA) == [{"resting on own messages": 2, "own": ["Kim rests"]}]
+    assert _lines(hour().room, KIM) == []
+
+
+def test_a_stored_room_comes_back_with_its_note() -> None:
+    """Digests and the open note are part of the room, and a room from before there were any still loads."""
+    scene = hour()
+    made(scene)
+    assert unpacked("Room", packed(scene.room)) == scene.room
+    old = json.loads(packed(scene.room))
+    for key in ("digests", "note", "closing"):
+        del old[key]
+    assert unpacked("Room", json.dumps(old)).note is None
+
+
+def test_no_log_can_quote_a_note() -> None:
+    """What a model or a therapist wrote is in no `repr`."""
+    scene = hour()
+    made(scene)
+    assert scene.room.note is not None
+    scene.at_desk(ANA, "plan: Kim rests", scene.room.note.code)
+    assert not [word for word in WORDS if word in repr(scene.room)]
+
+
+def test_erasing_a_person_takes_what_was_read_of_their_words() -> None:
+    """Also by the operator, beside a stopped bot: lines that rest on their messages, and a therapist's own lines."""
+    scene = hour()
+    made(scene, text=f"{LINES}\nassessment: Therapist 1 asked about sleep. [1]")
+    assert scene.room.note is not None
+    scene.at_desk(ANA, "objective: Kim rests", scene.room.note.code)
+    kim = person_forgotten(scene.room, scene.policy, KIM, scene.now).room
+    assert kim.digests == ()
+    assert [one.text for one in kim.note.points] == ["Therapist asked about sleep.", "Kim rests"]  # type: ignore[union-attr]  # it lies there
+    ana = person_forgotten(scene.room, scene.policy, ANA, scene.now).room
+    assert [one.text for one in ana.note.points] == ["Client slept badly."]  # type: ignore[union-attr]  # it lies there
+    everybody = room_forgotten(scene.room, scene.policy, scene.now).room
+    assert (everybody.note, everybody.digests) == (None, ())

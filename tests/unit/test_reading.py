@@ -1,0 +1,101 @@
+"""Reading a long session: in requests that fit the model, each message once, and quickly."""
+
+from dataclasses import replace
+from time import perf_counter
+
+from hour import hour, made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scene import ANA, KIM, MODEL, asks, policy
+
+from bot.model import EventId, Line, Masked, Task
+from bot.policy import BackendFacts
+from bot.session.digests import LARGEST, fitting, made_for, room_for, unread
+from bot.session.forms import form_of
+from bot.session.prompts import compose
+from bot.session.weight import of_talk, weight
+
+SIZES = st.tuples(st.integers(2048, 20_000), st.integers(16, 1000)).map(
+    lambda size: BackendFacts("house", "openai", "small", context=size[0], longest=size[1])
+)
+TALK = st.lists(st.tuples(st.sampled_from([ANA, KIM]), st.integers(1, 4000), st.sampled_from("aé漢")), max_size=30).map(
+    lambda said: tuple(
+        Line(EventId(f"$t{at}"), who, float(at), char * size) for at, (who, size, char) in enumerate(said)
+    )
+)
+NAMES = st.sampled_from(["soap", "dap", "birp", "free"])
+
+
+def plain(text: str) -> Masked:
+    """Return a text as it is, for counting."""
+    return Masked(text)
+
+
+@given(talk=TALK, backend=SIZES, name=NAMES)
+@settings(deadline=None)
+def test_every_request_fits_the_model(talk: tuple[Line, ...], backend: BackendFacts, name: str) -> None:
+    """With what the model is told, the talk, and the answer, no request is estimated at more than the model takes in."""
+    rules = policy(backend)
+    form = form_of(rules, Task.NOTE, name, rules.languages[0])
+    assert form is not None
+    tokens = room_for(rules, form)
+    stretches = unread(talk, (), tokens)
+    assert tuple(line for stretch in stretches for line in stretch) == talk
+    scene = hour(backend=backend)
+    (question,) = asks(scene.at_desk(ANA, f"!note {name}"))
+    told = weight(compose(question, rules, "f" * 16, plain).system)
+    for stretch in stretches:
+        assert told + of_talk(fitting(stretch, tokens)) + backend.longest <= backend.context
+
+
+def test_a_large_model_is_not_given_everything_at_once() -> None:
+    """A stretch stays short enough to be read with care."""
+    rules = policy(BackendFacts("house", "openai", "big", context=200_000))
+    form = form_of(rules, Task.NOTE, "soap", rules.languages[0])
+    assert form is not None
+    assert room_for(rules, form) == LARGEST
+
+
+def test_two_thousand_messages_are_read_quickly_and_each_once() -> None:
+    """A day of talk: every message is sent in exactly one request, and what the bot does itself takes a moment."""
+    scene = hour()
+    lines = tuple(
+        Line(EventId(f"$l{at}"), (ANA, KIM)[at // 3 % 2], scene.now - 2000 + at / 2, f"message {at} {'word ' * 20}")
+        for at in range(2000)
+    )
+    given_at = {one.person: one.at for one in scene.room.consents}
+    assert len(given_at) == 2
+    scene.now += 5000
+    moved = tuple(
+        Line(line.id, line.sender, max(given_at.values()) + 1 + at, line.text) for at, line in enumerate(lines)
+    )
+    scene.room = replace(scene.room, window=moved)
+    begun = perf_counter()
+    made(scene, "!note free", lambda question: f"note: Something was said. [{len(question.context)}]")
+    assert perf_counter() - begun < 20
+    sent = [line.id for question in asks(tuple(scene.effects)) for line in question.context]
+    assert len(sent) == len(set(sent)) == 2000
+
+
+def test_what_lies_between_is_not_put_side_by_side() -> None:
+    """Messages that something read already stands between are read apart: together they would tell another story."""
+    scene = hour()
+    made(scene, "!note free", "note: Sleep was bad. [2]")
+    held = scene.room.digests
+    before = tuple(Line(EventId(f"$b{at}"), KIM, 10.0 + at, "earlier") for at in range(2))
+    after = Line(EventId("$a"), KIM, 99_999.0, "later")
+    parts = unread((*before, *scene.room.window, after), held, 1000)
+    assert parts == (before, (after,))
+    assert unread(scene.room.window, held, 1000) == ()
+    assert MODEL.generative
+
+
+def test_what_rests_on_words_that_may_not_leave_any_more_is_not_used() -> None:
+    """They may still be kept, but what was read of them is for nobody while their writer has not agreed to the model."""
+    scene = hour()
+    made(scene, "!note free", "note: Sleep was bad. [2]")
+    form = form_of(scene.policy, Task.NOTE, "free", scene.policy.languages[0])
+    assert form is not None
+    talk = scene.room.window
+    assert len(made_for(scene.room, form, talk)) == 1
+    assert made_for(scene.room, form, talk[1:]) == ()
