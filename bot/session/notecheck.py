@@ -69,7 +69,16 @@ _TOPICS = {
     ),
 }
 _ABOUT = {topic: re.compile(rf"\b(?:{words})") for topic, words in _TOPICS.items()}
-_DANGER = "|".join(_TOPICS.values()) + r"|harm\w*|ideation\b|intent\b|red flags?\b|safety concerns?\b"
+_WANT = r"(?:want|wish|thought|idea|urge|plan|intend|intent|talk|wanting)s?"
+_INGIN = r"(?:ingin|mau|berniat|pikiran|ide|niat|keinginan|rencana)"
+_DANGER = (
+    r"si\b|hi\b|suicid\w*|homicid\w*|self-? ?harm\w*|ideation\b|intent\b|harm(?:s|ed|ing|ful)?\b|red flags?\b"
+    rf"|safety concerns?\b|(?:kill|hurt|cut)\w* (?:{_SELVES}|other|some|any|people)|(?:end|tak)\w* {_LIFE}"
+    rf"|{_WANT} (?:of|about|to|for) (?:\w+ ){{0,2}}(?:die|dying|death|dead|kill\w*|hurt\w*|end\w*|not be)\b"
+    r"|bunuh diri|membunuh|(?:menyakiti|melukai) \w+|mengakhiri (?:hidup|nyawa)\w*"
+    rf"|{_INGIN} (?:untuk |tentang )?(?:mati|kematian)\b"
+)
+"""How danger is spoken of where it is denied. That somebody has not been home since a death denies nothing."""
 _VAGUE = re.compile(rf"\b(?:{_DANGER})")
 """Words about danger that do not say whose."""
 _SAYS = r"(?:report|endorse|disclose|admit|express|mention|describe|indicate|acknowledge|state|voice)"
@@ -78,7 +87,7 @@ _DENIES = tuple(
     re.compile(one)
     for one in (
         r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:menyangkal|membantah|disangkal|dibantah|penyangkalan)",
-        rf"\b(?:no|not|never|none|without|nil|negative|absence|absent|free of|lacks?|doesn't|didn't|isn't)\b[^.;]{{0,60}}?\b(?:{_DANGER}|plans?\b|thoughts? of\b)",
+        rf"\b(?:no|not|never|none|without|nil|negative|absence|absent|free of|lacks?|doesn't|didn't|isn't)\b[^.;]{{0,60}}?\b(?:{_DANGER})",
         rf"\b(?:do|does|did|has|have)(?: not|n't) (?:\w+ )?{_SAYS}",
         rf"\b(?:none|nothing|no \w+(?: \w+)?|not) (?:was |were |is |are )?{_SAYS}e?d\b",
         rf"\b(?:tidak|tak|tanpa|bukan|belum|tiada)\b[^.;]{{0,60}}?\b(?:{_DANGER})",

@@ -650,7 +650,7 @@ end-sure = Ini menutup sesi: AI mati dan pembicaraan yang saya simpan dihapus. {
 end-done = Sesi ditutup, dan saya tidak menyimpan apa pun dari pembicaraan. Terapis dapat memulai sesi berikutnya dengan `{ $prefix }dengarkan`.
 floor-off-ended = AI mati: sesi ditutup. Saya tidak menyimpan apa pun dari pembicaraan. Terapis dapat memulai sesi berikutnya dengan `{ $prefix }dengarkan`.
 floor-off-closing = AI mati: sesi ditutup. Saya membuat draf catatannya di meja terapis, lalu tidak menyimpan apa pun dari pembicaraan ini.
-end-note = Sesi ditutup. Catatannya datang ke meja; setelah itu pembicaraan saya hapus, paling lama { $minutes } menit lagi.
+end-note = Sesi ditutup. Catatannya datang ke meja; setelah itu salinan pembicaraan yang saya simpan dihapus, paling lama { $minutes } menit lagi.
 audit-head =
     __Sesi ditutup.__ Mohon simpan baris ini: dengan baris ini operator dapat menunjukkan bahwa catatan sampai di sini tidak diubah (`thirdchair audit verify --head`).
 
@@ -812,7 +812,7 @@ window-what = Tuliskan jumlah pesan atau menit, atau satu kata: `{ $prefix }jend
 help-summary = `{ $prefix }ringkasan`: sesi dalam beberapa baris
     .more = `{ $prefix }ringkasan` menaruh paling banyak delapan baris di meja Anda, masing-masing dengan pesan sumbernya. `{ $prefix }ringkasan untuk klien` membuat draf untuk dibaca orang di ruang ini; draf itu baru terkirim setelah Anda setujui.
 help-note = `{ $prefix }catatan soap`: draf catatan Anda
-    .more = `{ $prefix }catatan soap` (atau `dap`, `birp`, `free`, atau templat klinik) menaruh draf catatan di meja Anda; setiap baris menyebut pesan sumbernya, dan yang tidak dibicarakan tetap kosong. Balas `rencana: …` untuk mengubah satu bagian, dan `selesai` untuk mendapat berkasnya; setelah itu pembicaraan saya hapus.
+    .more = `{ $prefix }catatan soap` (atau `dap`, `birp`, `free`, atau templat klinik) menaruh draf catatan di meja Anda; setiap baris menyebut pesan sumbernya, dan yang tidak dibicarakan tetap kosong. Balas `rencana: …` untuk mengubah satu bagian, dan `selesai` untuk mendapat berkasnya; setelah itu salinan pembicaraan yang saya simpan dihapus.
 summary-what = Ketik `{ $prefix }ringkasan` untuk Anda sendiri, atau `{ $prefix }ringkasan untuk klien` untuk draf yang boleh dibaca orang di ruang ini.
 summary-unable = Saya tidak bisa membuat ringkasan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 note-unable = Saya tidak bisa membuat draf catatan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
@@ -846,14 +846,14 @@ left-out = { $why ->
         [more] - { $count } karena tidak muat.
        *[gone] - { $count } ikut hilang bersama pesan yang diubah atau ditarik.
     }
-note-how = {"\u000A"}Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `{ $heading }:` untuk mengosongkannya, `tidak` untuk membuang catatan ini. `selesai` memberi Anda berkasnya, lalu pembicaraan saya hapus. Tanpa membalas: `{ $prefix }catatan { $heading }: …`, `selesai { $code }`.
+note-how = {"\u000A"}Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `{ $heading }:` untuk mengosongkannya, `tidak` untuk membuang catatan ini. `selesai` memberi Anda berkasnya, lalu salinan pembicaraan yang saya simpan dihapus. Tanpa membalas: `{ $prefix }catatan { $heading }: …`, `selesai { $code }`.
 note-what = { $code } adalah draf catatan. Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `selesai` untuk menyimpannya, atau `tidak` untuk membuangnya.
 note-name-it = Aplikasi Anda tidak melindungi catatan mana yang dibalas, jadi balasan itu tidak bisa saya hitung. Mohon ketik `selesai { $code }`, atau `{ $prefix }catatan { $heading }: kata-kata Anda`.
 note-none = Tidak ada catatan yang terbuka. `{ $prefix }catatan` menunjukkan jenis yang ada.
 note-newer = Ada versi yang lebih baru dari catatan ini, { $code }. Mohon baca yang itu, lalu balas `selesai`.
 note-dropped = { $code } dibuang. Yang sudah saya baca tersimpan bersama pembicaraan, jadi yang berikutnya cepat.
 note-overdue = { $code } tidak diselesaikan dalam { $hours } jam, jadi sudah tidak saya simpan.
-note-final = __{ $title }__, diselesaikan oleh { $person }. Ini berkasnya; begitu Anda menyimpannya, siapa pun yang memegang perangkat Anda bisa membukanya. Pembicaraan yang menjadi sumbernya sudah saya hapus.
+note-final = __{ $title }__, diselesaikan oleh { $person }. Ini berkasnya; begitu Anda menyimpannya, siapa pun yang memegang perangkat Anda bisa membukanya. Salinan pembicaraan yang menjadi sumbernya sudah saya hapus.
 note-file = Didraf oleh AI dari pembicaraan sesi ini; dibaca dan diselesaikan oleh { $person }.
 
 ## Saran dan gagasan: hanya untuk meja terapis

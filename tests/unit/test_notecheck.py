@@ -58,6 +58,9 @@ def found(text: str, *numbers: int, of: tuple[Line, ...] = HOUR) -> Flaw | None:
         ("Client 1 reports no suicidal ideation.", (1, 2)),
         ("Client 1 will write down three things that went well.", (8, 9)),
         ('Client 1 said "not once" when asked about suicide.', (1, 2)),
+        ("Client 1 has not been home since the death of a friend.", (7,)),
+        ("Client 1 has no plans for the weekend.", (7,)),
+        ("There is not much harmony at home.", (7,)),
     ],
 )
 def test_a_line_that_says_what_was_said_stands(text: str, cites: tuple[int, ...]) -> None:
@@ -71,6 +74,7 @@ def test_a_line_that_says_what_was_said_stands(text: str, cites: tuple[int, ...]
         ("Klien 1 menyangkal ide bunuh diri.", (1, 2)),
         ("Klien 1 bilang «aku capek banget».", (5,)),
         ("Klien 1 kadang sulit tidur.", (4,)),
+        ("Lampu di rumah tidak mati semalaman.", (5,)),
     ],
 )
 def test_a_line_in_indonesian_stands_too(text: str, cites: tuple[int, ...]) -> None:
@@ -97,6 +101,10 @@ def test_a_line_in_indonesian_stands_too(text: str, cites: tuple[int, ...]) -> N
         ("Client 1 denies drinking.", (5, 6), Flaw.DENIAL),
         ("No suicidal ideation.", (7,), Flaw.DENIAL),
         ("Client 1 is not suicidal.", (7,), Flaw.DENIAL),
+        ("Client 1 does not want to die.", (7,), Flaw.DENIAL),
+        ("No thoughts of dying were mentioned.", (7,), Flaw.DENIAL),
+        ("No plan or intent.", (7,), Flaw.DENIAL),
+        ("There is no risk of harm to others.", (7,), Flaw.DENIAL),
         ("Client 1 did not report any plans to harm themself.", (7,), Flaw.DENIAL),
         ("No safety concerns were raised.", (7,), Flaw.DENIAL),
         ('Client 1 has "no" thoughts of suicide.', (2,), Flaw.DENIAL),
@@ -115,6 +123,7 @@ def test_a_line_that_says_more_is_left_out(text: str, cites: tuple[int, ...], wh
     [
         ("Klien 1 menyangkal ide bunuh diri.", (2,), Flaw.DENIAL),
         ("Tidak ada pikiran bunuh diri.", (5,), Flaw.DENIAL),
+        ("Klien 1 tidak ingin mati.", (5,), Flaw.DENIAL),
         ("Klien 1 tidak melaporkan keluhan lain.", (3, 4), Flaw.DENIAL),
         ("Klien 1 menyangkal niat menyakiti orang lain.", (1, 2), Flaw.DENIAL),
         ("Klien 1 bilang “aku mau berhenti kerja”.", (5,), Flaw.QUOTE),
