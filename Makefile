@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -67,6 +67,10 @@ eval-language: setup
 # How long a live translation takes beside a bare echo, in a real room, with a model that takes no time.
 bench-translate: setup $(NODE_READY)
 	@$(BIN)/python tests/bench_translate.py
+
+# How many input tokens an hour of 240 messages takes and how many are billed, beside resending the whole talk each time.
+bench-tokens: setup
+	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_tokens.py
 
 # What is written from the code: the manual of policy keys, and the schemas that editors read.
 docs: setup

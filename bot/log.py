@@ -10,6 +10,7 @@ import structlog
 KEYS = frozenset(
     {"event", "level", "timestamp", "module", "reason", "room", "user", "device", "job", "kind", "count", "seconds"}
     | {"status", "backend", "url", "file", "version", "error", "remedy", "where", "task", "tokens_in", "tokens_out"}
+    | {"tokens_cached"}
     | {"was", "now"}
 )
 """What a log line may hold. Ids of rooms and people are pseudonyms of the homeserver's, never names or words.

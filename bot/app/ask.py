@@ -1,7 +1,6 @@
 """Asking a backend: what goes out is composed, masked and fenced here, written down first, and every ending is an event."""
 
 import asyncio
-import secrets
 from datetime import UTC, datetime
 
 from bot.app.chair import Chair
@@ -27,17 +26,17 @@ async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     event = EventId(f"{job.id}/answer")
     room, policy = await chair.ruling(job.room)
     if policy is None or not _may_be_asked(chair, room, question, policy):
-        return Failed(event, chair.clock(), question.question, Trouble.REFUSED)
-    # Nobody in the room can know the fence, so nobody can close it.
-    fence = unused(secrets.token_hex(8), question)
+        return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=False)
+    # Nobody in the room can know the fence, and what somebody wrote never holds it: nobody can close it.
+    fence = unused(chair.store.fences.of(room.id, room.tally.since), question)
     prompt, names = await _masked(chair, job, (room, policy), question, fence)
     request = _request(chair, job, question, policy, pieces(question, prompt, fence))
     number: int | None = None
     for attempt in range(1, TRIES + 1):
         if request:
             number = await chair.store.sent.begin(request, chair.clock(), number)
-            if number is None:
-                return Failed(event, chair.clock(), question.question, Trouble.REFUSED)  # not wanted any more
+            if number is None:  # not wanted any more
+                return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=attempt > 1)
         with leave(lambda: _may_leave(chair, room, question, policy)):
             outcome = await _attempt(chair, question, prompt, event, names)
         if request and number:
@@ -145,7 +144,7 @@ async def _attempt(
     except TimeoutError:
         return _failed(chair, question, event, Trouble.SLOW)
     except BackendUnable:
-        return Failed(event, chair.clock(), asked, Trouble.UNABLE)
+        return Failed(event, chair.clock(), asked, Trouble.UNABLE, left=False)
     except BackendBusy as busy:
         return max(busy.retry_after or 1.0, 0.1)
     except BackendDown:
@@ -158,6 +157,7 @@ async def _attempt(
         task=question.task,
         tokens_in=answer.tokens_in,
         tokens_out=answer.tokens_out,
+        tokens_cached=answer.tokens_cached,
     )
     read = unmask(answer.text, names)
     return Answered(

@@ -43,6 +43,7 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
         "looked_up": [{"at": _dated(one.at), "terms": one.terms} for one in room.explained if one.asker == person],
         "approvals": [{"code": one.code, "at": _dated(one.at)} for one in room.said if one.approved_by == person],
         "reliance": _reliance(room, person),
+        "asked": [asdict(use) for one, use in room.spent.people if one == person],
         "log": [one async for one in _log(kept.audit, person, room_id)],
     }
     return {"room": room_id, **found} if any(found.values()) else {}

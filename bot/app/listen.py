@@ -49,12 +49,12 @@ async def listen(chair: Chair) -> None:
                 batch = await sync(chair.client, await _place(chair), first=first, clock=chair.clock)
                 await pinned(chair)
                 read = await _take_in(chair, batch, first=first)
-                chair.to_think.set()  # what follows here can wait; people cannot
             except (HomeserverDown, Limited, ServerSaysNo) as error:
                 failures += 1
                 await _wait(chair, error, failures)
                 continue
             await unseal(chair)
+            chair.to_think.set()  # what follows here can wait; people cannot
             await forget_keys(chair, batch)
             if failures:
                 log.info("homeserver answers again", count=failures)

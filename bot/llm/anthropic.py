@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any, get_args
 
 from pydantic import BaseModel, NonNegativeInt
@@ -17,10 +18,12 @@ from bot.settings import BackendSettings
 seal()
 
 from anthropic import AsyncAnthropic  # noqa: E402  it reads the environment while it is imported
-from anthropic.types import MessageParam  # noqa: E402  the same
+from anthropic.types import CacheControlEphemeralParam, MessageParam, TextBlockParam  # noqa: E402  the same
 from anthropic.types import model as models  # noqa: E402  the same
 
 BASE_URL = "https://api.anthropic.com"
+CACHED: CacheControlEphemeralParam = {"type": "ephemeral"}
+"""What marks the end of what is kept, for five minutes after it was last read."""
 
 
 class _Block(BaseModel):
@@ -63,7 +66,7 @@ class _Anthropic:
         raw = await in_our_words(
             self._client.messages.with_raw_response.create(
                 model=self._model,
-                system=[{"type": "text", "text": prompt.system, "cache_control": {"type": "ephemeral"}}],
+                system=[{"type": "text", "text": prompt.system, "cache_control": CACHED}],
                 messages=[_message(turn) for turn in prompt.turns],
                 max_tokens=max_tokens,
             )
@@ -87,7 +90,18 @@ def _names(kind: Any) -> list[str]:
 def _message(turn: Turn) -> MessageParam:
     if turn.role == "assistant":
         return {"role": "assistant", "content": turn.text}
-    return {"role": "user", "content": turn.text}
+    return {"role": "user", "content": _blocks(turn) if turn.steps else turn.text}
+
+
+def _blocks(turn: Turn) -> list[TextBlockParam]:
+    """Return a turn cut at its steps, the last of them marked: the cache ends there.
+
+    A prefix is found again only where a block ended before, and at most twenty blocks back; hence the steps between.
+    """
+    cuts = (0, *turn.steps, len(turn.text))
+    blocks: list[TextBlockParam] = [{"type": "text", "text": turn.text[a:b]} for a, b in pairwise(cuts) if a < b]
+    blocks[len(turn.steps) - 1]["cache_control"] = CACHED
+    return blocks
 
 
 def _answer(reply: _Message, model: str) -> Answer:
@@ -103,7 +117,7 @@ def _answer(reply: _Message, model: str) -> Answer:
     if not text.strip():
         raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
     usage = reply.usage or _Usage()
-    return Answer(text, model, usage.read, usage.output_tokens or 0)
+    return Answer(text, model, usage.read, usage.output_tokens or 0, usage.cache_read_input_tokens or 0)
 
 
 @asynccontextmanager

@@ -35,9 +35,21 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
+class _Details(BaseModel):
+    cached_tokens: NonNegativeInt | None = None
+
+
 class _Usage(BaseModel):
+    """Tokens as the server counts them: `prompt_tokens` are all, also those that it had kept from before."""
+
     prompt_tokens: NonNegativeInt | None = None
     completion_tokens: NonNegativeInt | None = None
+    prompt_tokens_details: _Details | None = None
+
+    @property
+    def cached(self) -> int:
+        """Return how many of the tokens in were read from a cache."""
+        return (self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else None) or 0
 
 
 class _Completion(BaseModel):
@@ -87,7 +99,7 @@ def _answer(reply: _Completion, model: str) -> Answer:
     if not text.strip():
         raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
     usage = reply.usage or _Usage()
-    return Answer(text, model, usage.prompt_tokens or 0, usage.completion_tokens or 0)
+    return Answer(text, model, usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.cached)
 
 
 @asynccontextmanager

@@ -99,6 +99,7 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
+from bot.model.spending import Cost, Spent, Use
 
 __all__ = [
     "UNASKED",
@@ -117,6 +118,7 @@ __all__ = [
     "Cite",
     "Consent",
     "ConsentCard",
+    "Cost",
     "Decision",
     "Decisions",
     "Decline",
@@ -179,6 +181,7 @@ __all__ = [
     "ShowHead",
     "ShowSent",
     "Shown",
+    "Spent",
     "Tally",
     "Task",
     "Tongue",
@@ -187,6 +190,7 @@ __all__ = [
     "Typing",
     "Unreadable",
     "Unsaid",
+    "Use",
     "UserId",
     "Utterance",
     "Verdict",

@@ -288,12 +288,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A backend gave no answer to the message `question`, and will not be asked again."""
+    """A backend gave no answer to the message `question`, and will not be asked again.
+
+    `left` is whether anything may have been sent to it.
+    """
 
     id: EventId
     at: float
     question: EventId
     trouble: Trouble
+    left: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,23 @@ from bot.model.names import Language, Masked, Task
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a prompt. `role` is `user` or `assistant`, by who sent it, never by what it says."""
+    """One turn of a prompt. `role` is `user` or `assistant`, by who sent it, never by what it says.
+
+    `steps` are places in the text, in characters and ascending, up to which requests before and after this one may say
+    the same: the last is the cache boundary, and what stands behind it is of this request alone.
+    """
 
     role: str
     text: Masked = field(repr=False)
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """Everything a backend is told.
 
-    `system` is the same for every request of one task and language, so a backend may cache it.
+    `system` is the same for every request of one task and language, and for all that are about the whole talk, so a
+    backend may cache it, and with it the talk, which is the same in the next request but for what was said since.
     `turns` end with the user's turn that holds the request, fenced.
     `request` is that request alone, unfenced, for a backend that looks things up instead of reading prompts.
     """
@@ -31,9 +37,13 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A backend's whole answer. Token counts are the backend's own; 0 if it does not say."""
+    """A backend's whole answer. Token counts are the backend's own; 0 if it does not say.
+
+    `tokens_in` are all that the model was given, `tokens_cached` those of them that were read from the provider's cache.
+    """
 
     text: str = field(repr=False)
     model: str
     tokens_in: int = 0
     tokens_out: int = 0
+    tokens_cached: int = 0

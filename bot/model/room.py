@@ -7,6 +7,7 @@ from bot.model.initiative import NO_INITIATIVE, Initiative
 from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.paper import Digest, Note
 from bot.model.reliance import NOTHING_COUNTED, Reliance
+from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Pending:
     `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
     `origin` is the message in which the request was written, if it has words of anybody's.
     `aside`: it was typed elsewhere than at `place`, where its answer goes.
+    `cost` is what it takes of the day's budget.
     """
 
     question: EventId
@@ -80,6 +82,7 @@ class Pending:
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
     aside: bool = False
+    cost: Cost = FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,8 @@ class Room:
     `interpreting` are the languages between which each message is translated as it is said, empty while none is.
     `utterances` is in which of them the newest messages are, `missed` how many translations in a row have failed.
     `explained` are the glossary's answers since the AI was turned on.
-    `reliance` are the last weeks in numbers, for the therapists alone.
+    `reliance` are the last weeks in numbers, for the therapists alone. `spent` is what today's requests have used.
+    `anchor` is the message with which the talk began that a model was last sent, None before the first of a session.
     `digests` are what was read out of the talk for a summary or note, `note` is the one that lies open at the desk.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
     """
@@ -280,7 +284,12 @@ class Room:
     digests: tuple[Digest, ...] = ()
     note: Note | None = None
     closing: float = 0.0
+    spent: Spent = NOTHING_SPENT
+    anchor: EventId | None = None
 
     def vacated(self) -> "Room":
-        """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there."""
-        return Room(self.id, masks=self.masks)
+        """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there.
+
+        And how much of the day's budget is used, without by whom: coming back is no new day.
+        """
+        return Room(self.id, masks=self.masks, spent=self.spent.unnamed())

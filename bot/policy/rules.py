@@ -130,10 +130,15 @@ class CrisisRules(Rules):
 
 
 class BudgetRules(Rules):
-    """How many tokens a day may cost, as the backend counts them."""
+    """How much a room may ask of a model in a day: tokens as the backend counts them, in and out, and requests.
 
-    room_day: Annotated[int, _says("tokens that a room may use in a day", ge=0), LEAST, LATER] = 200_000
-    person_day: Annotated[int, _says("tokens that one person may use in a day", ge=0), LEAST, LATER] = 50_000
+    An hour whose 240 messages are all translated as they are said takes 240 requests: two such hours fit a day.
+    """
+
+    room_day: Annotated[int, _says("tokens that a room may use in a day; 0 asks no model", ge=0), LEAST] = 200_000
+    person_day: Annotated[int, _says("tokens that one person may use of them", ge=0), LEAST] = 50_000
+    room_requests: Annotated[int, _says("requests that a room may send in a day", ge=0), LEAST] = 500
+    person_requests: Annotated[int, _says("requests that one person may send of them", ge=0), LEAST] = 60
 
 
 class RoomRules(Rules):

@@ -20,6 +20,8 @@ from bot.policy import Policy
 from bot.session import live
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
+from bot.session.anchored import ABOUT_TALK, anchored
+from bot.session.budget import is_large, spent_up
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
@@ -117,7 +119,7 @@ def put(call: Call, pending: Pending) -> Decision:
     if key := refusal(call.room, call.policy, pending, call.heard.at):
         return call.answered(key)
     asking = sent_off(call.room, call.policy, pending, call.heard.at)
-    return Decision(asking.room, (*asking.effects, *_first_looked_at(call, pending.task)))
+    return Decision(asking.room, (*asking.effects, *most_of_it(call, pending), *_first_looked_at(call, pending.task)))
 
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
@@ -134,19 +136,26 @@ def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | N
         return "needs-model"
     if _is_gone(room, policy, pending, now):
         return "follow-gone"
-    seen = any(line.id == pending.about for line in room.window)
-    if pending.about and _about(room, policy, pending, now) is None and (seen or not pending.request):
+    if _is_unseen(room, policy, pending, now):
         return "follow-gone" if pending.wishes else "about-unseen"
-    return None
+    return spent_up(room, policy, composed(room, policy, pending, now), now)
 
 
 def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
     """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
+    asking = composed(room, policy, pending, now)
+    lines = (*asking.context, *((asking.about,) if asking.about else ()))
+    rests_on = (*grounds(lines), *((pending.origin,) if pending.origin else ()))
+    pending = replace(pending, rests_on=rests_on, talk=room.talk)
+    tally = replace(room.tally, asked=room.tally.asked + 1)
+    anchor = asking.context[0].id if _begins_alike(pending) and asking.context else room.anchor
+    return Decision(replace(room, pending=(*room.pending, pending), tally=tally, anchor=anchor), (asking,))
+
+
+def composed(room: Room, policy: Policy, pending: Pending, now: float) -> Ask:
+    """Return what the backend is asked for `pending`, as the talk is now."""
     about = _about(room, policy, pending, now)
-    before = talk_before(room, policy, pending, now)
-    rests_on = grounds((*before, *((about,) if about else ())))
-    pending = replace(pending, rests_on=(*rests_on, *((pending.origin,) if pending.origin else ())), talk=room.talk)
-    asking = Ask(
+    return Ask(
         question=pending.question,
         asker=pending.asker,
         task=pending.task,
@@ -155,14 +164,12 @@ def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decisi
         languages=(pending.into,) if pending.into else policy.languages,
         request=pending.request,
         about=about,
-        context=before,
+        context=talk_before(room, policy, pending, now),
         place=pending.place,
         whom=pending.asker if pending.place is Place.DIRECT else None,
         wishes=pending.wishes,
         origin=pending.origin,
     )
-    tally = replace(room.tally, asked=room.tally.asked + 1)
-    return Decision(replace(room, pending=(*room.pending, pending), tally=tally), (asking,))
 
 
 def talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
@@ -175,7 +182,13 @@ def talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Tal
         first = {ground.event for ground in pending.rests_on}
         lines = tuple(line for line in lines if line.id in first)
     tokens = spare(policy.backend, pending.request, about.text if about else "")
-    return newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=tokens)
+    before = newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=tokens)
+    return anchored(before, room.anchor) if _begins_alike(pending) else before
+
+
+def _begins_alike(pending: Pending) -> bool:
+    """Return whether a question's talk begins where that of the one before it began: it is about all that is at hand."""
+    return pending.task in ABOUT_TALK and not pending.wishes
 
 
 def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
@@ -191,6 +204,20 @@ def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
 def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:
     """Return the message pointed at, if it may go to the backend."""
     return next((line for line in context(room, policy, now) if line.id == pending.about), None)
+
+
+def _is_unseen(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
+    """Return whether a question points at a message that may not go to the backend, and stands on nothing else."""
+    seen = any(line.id == pending.about for line in room.window)
+    lost = bool(pending.about) and _about(room, policy, pending, now) is None
+    return lost and (seen or not pending.request)
+
+
+def most_of_it(call: Call, pending: Pending) -> tuple[Reply, ...]:
+    """Return the line that says beforehand that a request takes most of what is left of the day's budget."""
+    now = call.heard.at
+    asking = composed(call.room, call.policy, pending, now)
+    return (call.reply("budget-large"),) if is_large(call.room, call.policy, asking, now) else ()
 
 
 def _first_looked_at(call: Call, task: Task) -> tuple[Reply, ...]:

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -33,6 +32,7 @@ from bot.model import (
     Week,
 )
 from bot.policy import Policy
+from bot.session.clock import day
 from bot.session.initiative import TYPING_LASTS
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)
@@ -68,11 +68,6 @@ def counted(before: Room, event: Event, decision: Decision, policy: Policy) -> R
     for count in (_time, _talk, _requests, _posts, _retracted, _shown, _drafts, _alarms):
         found = count(found, step)
     return replace(room, reliance=found)
-
-
-def day(at: float) -> int:
-    """Return the number of the day of `at` (seconds UTC), in the time zone of the bot's machine."""
-    return datetime.fromtimestamp(at).astimezone().toordinal()
 
 
 def monday(at: float) -> int:

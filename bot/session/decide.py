@@ -50,6 +50,7 @@ from bot.session import (
     answering,
     approval,
     attachments,
+    budget,
     closing,
     deadlines,
     digests,
@@ -89,7 +90,8 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
     """
     decision = interpreting.followed(_decided(room, event, policy), event, policy)
     decision = incident.upheld(room, event, decision)
-    return reliance.noted(room, event, replace(decision, room=digests.upheld(room, decision.room)), policy)
+    decision = replace(decision, room=digests.upheld(room, decision.room))
+    return reliance.noted(room, event, budget.charged(decision, policy, event.at), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -164,7 +166,7 @@ def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Mi
 def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
         case Answered() | Failed():
-            return _from_a_backend(room, event, policy)
+            return _from_a_backend(budget.settled(room, event), event, policy)
         case Posted():
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))

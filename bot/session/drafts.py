@@ -30,6 +30,7 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
+from bot.session.budget import used_percent
 from bot.session.call import line, name_of
 from bot.session.clock import clock
 from bot.session.grounds import binding, of_person, rests_on, written_in
@@ -227,6 +228,8 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         source="model" if policy.backend.generative else "embedded",
         backend=draft.backend,
         where=policy.backend.where,
+        tokens=pending.cost.tokens,
+        used=used_percent(room, policy),
         newer=room.talk - pending.talk,
         edited=int(draft.edited_by is not None),
         doubt="none" if draft.edited_by else draft.doubt or "none",

@@ -91,6 +91,7 @@ def silent(room: Room) -> Room:
         interpreting=(),
         utterances=(),
         missed=0,
+        anchor=None,
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.model import Decision, Elapsed, EventId, Floor, Mark, Notice, Pending, Place, Room, Task, Typing
 from bot.policy import Policy
 from bot.session.alarms import frozen
-from bot.session.asking import sent_off, talk_before
+from bot.session.asking import composed, sent_off, talk_before
+from bot.session.budget import spent_up
 from bot.session.call import line
 from bot.session.gate import nothing_left
 from bot.session.purse import reserved
@@ -45,6 +46,8 @@ def offered(room: Room, policy: Policy, event: Elapsed) -> Decision:
     room = replace(room, offer_talk=room.talk)
     if not talk:
         return Decision(room)  # nothing said may leave: look again when somebody writes
+    if spent_up(room, policy, composed(room, policy, pending, event.at), event.at):
+        return Decision(room)  # for today the model has been asked enough
     paid = reserved(room, policy, talk)
     if paid is None:
         return _spent(room, policy)

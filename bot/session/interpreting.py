@@ -37,6 +37,7 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.answering import PLACEHOLDER, labelled
+from bot.session.budget import spent_up
 from bot.session.call import line
 from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
@@ -83,6 +84,9 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
     if not lines:
         return replace(decision, room=room)
     pending, asking = _question(room, policy, lines, event.id)
+    if spent_up(room, policy, asking, event.at):
+        stop = Notice(line(policy, "budget-interpreting"), Mark(kind="budget"))
+        return Decision(replace(room, interpreting=(), utterances=(), missed=0), (*decision.effects, stop))
     return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
 
 

@@ -45,7 +45,7 @@ def cleared(room: Room, policy: Policy, now: float) -> Decision:
         return any(rests_on(one, event) for event in gone)
 
     waiting = tuple(one for one in room.pending if rests(one))
-    drop = dropped(replace(room, window=()), waiting, policy, silently=EventId(""))
+    drop = dropped(replace(room, window=(), anchor=None), waiting, policy, silently=EventId(""))
     rest = withdrawn(drop.room, policy, now, rests)
     note = taken_away(replace(rest.room, digests=()))
     return Decision(note.room, (*drop.effects, *rest.effects, *note.effects))

@@ -1,13 +1,16 @@
 """What a backend is told for each task: a short standing text, and people's words, fenced, as data."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
+from itertools import accumulate
 
 from bot.model import Ask, Heading, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
 from bot.policy import Policy
 from bot.safety.masking import framed
+from bot.session.anchored import ABOUT_TALK, STEP
 from bot.session.languages import english_name
 from bot.session.wording import interpreted_heads
 from bot.words import folded
@@ -49,7 +52,7 @@ _TASKS = {
     ),
     Task.ASK: (
         "Answer the therapist's question in {language} from the talk alone, in at most six sentences. "
-        "If the talk does not say it, say so." + _NOT_FOR_US
+        "If the talk does not say it, say so. Name no message by its number." + _NOT_FOR_US
     ),
     Task.SUGGEST: (
         "You write to the therapist alone, in {language}. Answer with one to five points about the talk, the most useful "
@@ -111,6 +114,7 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
     `fence` is a random mark that nobody in the room can know; `veil` masks one piece of text.
     Should people's own words hold that mark all the same, another takes its place.
     Who said a line is told from its sender's id, never from what it says.
+    What stays the same from one request to the next stands first: the talk, and what is to be done behind it.
     """
     fence = unused(fence, ask)
     parts: list[tuple[str, Masked, str]] = []
@@ -121,6 +125,7 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
     if ask.context:
         for before, line in zip(_heads(ask, policy, veil), ask.context, strict=True):
             fenced(before, line.text)
+    steps = _steps(parts) if ask.task in ABOUT_TALK else ()
     if ask.about:
         fenced(f"{_gap(parts)}The message pointed at{_number(ask, ask.about)}:\n", ask.about.text)
     if ask.request:
@@ -128,12 +133,14 @@ def compose(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], Masked])
     if ask.wishes:
         before, text, after = parts[-1]
         parts[-1] = (before, text, f"{after}\n\n{_wished(ask.wishes)}")
+    if ask.task in ABOUT_TALK:
+        parts.append((f"{_gap(parts)}{_task(ask)}", veil(""), ""))
     request = ask.request or (ask.about.text if ask.about else "")
     return Prompt(
         task=ask.task,
         language=ask.language,
         system=_standing(ask, policy),
-        turns=(Turn("user", framed(parts)),),
+        turns=(Turn("user", framed(parts), steps),),
         request=veil(request),
     )
 
@@ -164,6 +171,17 @@ def _wished(wishes: tuple[Wish, ...]) -> str:
     return f"They have had an answer to this and wish for one with {'; and '.join(_WISHES[wish] for wish in wishes)}."
 
 
+def told(ask: Ask, policy: Policy) -> str:
+    """Return all that a model is told by us for `ask`, before the talk and behind it."""
+    return f"{_standing(ask, policy)}\n{_task(ask) if ask.task in ABOUT_TALK else ''}"
+
+
+def _steps(parts: list[tuple[str, Masked, str]]) -> tuple[int, ...]:
+    """Return where every tenth message of the talk ends, in characters: these places stay where they are as it grows."""
+    ends = accumulate(len(before) + len(text) + len(behind) for before, text, behind in parts)
+    return tuple(end for number, end in enumerate(ends, start=1) if number % STEP == 0)
+
+
 def _heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
@@ -172,7 +190,7 @@ def _heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]
         return interpreted_heads(ask, policy.glossary, veil)
     names = speakers(ask.context, policy)
     who = [names[line.sender] for line in ask.context]
-    if ask.task in NUMBERED:
+    if ask.task in ABOUT_TALK | NUMBERED:
         who = [f"Message {number}, {one}" for number, one in enumerate(who, start=1)]
     return [f"{'' if number else 'The talk so far:'}\n{one}: " for number, one in enumerate(who)]
 
@@ -186,10 +204,14 @@ def _number(ask: Ask, about: Line) -> str:
 
 
 def _standing(ask: Ask, policy: Policy) -> str:
-    """Return the standing text, which is the same for each request of one task, language and policy."""
+    """Return the standing text, which is the same for each request of one task, language and policy.
+
+    And the same for all that are about the whole talk, so that they share what a provider keeps of it.
+    """
     if ask.task is Task.WATCH:
         return _WATCH
-    return "\n".join((_RULES, *(() if policy.rules.infer_emotion else (_FEELINGS,)), _task(ask)))
+    feelings = () if policy.rules.infer_emotion else (_FEELINGS,)
+    return "\n".join((_RULES, *feelings, *(() if ask.task in ABOUT_TALK else (_task(ask),))))
 
 
 def lines_wanted(headings: tuple[Heading, ...], language: Language) -> str:
@@ -216,10 +238,11 @@ def _direction(languages: tuple[Language, ...]) -> str:
 
 
 def unused(fence: str, ask: Ask) -> str:
-    """Return `fence`, or what follows from it in secret until it stands nowhere in what people wrote."""
+    """Return `fence`, or what follows from it until it stands nowhere in what people wrote, however it is spaced out there."""
     texts = (*(line.text for line in ask.context), ask.about.text if ask.about else "", ask.request)
-    said = "\n".join(texts).casefold()
-    while fence.casefold() in said:
+    said = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+    digits = re.sub("[^0-9a-f]", "", said)
+    while fence.casefold() in said or fence in digits:
         fence = sha256(fence.encode()).hexdigest()[:16]
     return fence
 

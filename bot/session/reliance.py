@@ -23,8 +23,9 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.call import Call, line
+from bot.session.clock import day
 from bot.session.commands import THERAPIST, allowed, command
-from bot.session.counting import counted, day, monday, week
+from bot.session.counting import counted, monday, week
 from bot.session.drafts import therapists
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers

@@ -5,7 +5,7 @@ shown the client no more than that.
 """
 
 from bot.model import Decision, Pending, Place, Role, Task
-from bot.session.asking import LONGEST_TEXT, refusal, sent_off, talk_before
+from bot.session.asking import LONGEST_TEXT, most_of_it, refusal, sent_off, talk_before
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
 
@@ -42,4 +42,5 @@ def _asked(call: Call) -> Decision:
     if not talk_before(room, policy, pending, heard.at):
         return call.answered("suggest-no-talk")
     asking = sent_off(room, policy, pending, heard.at)
-    return Decision(asking.room, (*asking.effects, *(() if at_desk else (call.reply("suggest-elsewhere"),))))
+    elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
+    return Decision(asking.room, (*asking.effects, *most_of_it(call, pending), *elsewhere))

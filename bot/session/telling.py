@@ -3,6 +3,7 @@
 from bot.model import Decision, Floor, Place, Purpose, Role, Task, words
 from bot.policy import Policy, in_words
 from bot.session.agreement import agreement
+from bot.session.budget import shares
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
 from bot.session.live import between, how
@@ -61,6 +62,7 @@ def status(call: Call) -> Decision:
         hours=policy.rules.retention.window,
         messages=most_lines(room, policy),
         minutes=most_minutes(room, policy),
+        **shares(call),
     )
 
 

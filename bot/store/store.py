@@ -12,6 +12,7 @@ from bot.safety.deeds import codes, deeds
 from bot.store.audit import Audit, append
 from bot.store.db import Database, open_database
 from bot.store.erasing import forgotten
+from bot.store.fences import Fences
 from bot.store.inbox import Inbox, admit, decided
 from bot.store.key import StoreKey, open_key
 from bot.store.names import KnownNames
@@ -42,7 +43,7 @@ class Haul:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, and the audit, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names and fences, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -55,6 +56,7 @@ class Store:
     sent: SentBook
     audit: Audit
     names: KnownNames
+    fences: Fences
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -132,4 +134,4 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
             ) from error
         async with open_database(data_dir / "thirdchair.db", key.derived("database")) as db:
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db))
+            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key))

@@ -304,7 +304,7 @@ status =
        *[other] {" "}(waiting at the desk: { $drafts })
     }{ $reader ->
         [1]
-        {"\u000A"}Second reader for danger: a model, beside the list (asked { $watched }, without a clear answer { $unclear })
+        {"\u000A"}Second reader for danger: a model, beside the list (asked { $watched }, without a clear answer { $unclear }; { $read } tokens today)
        *[0] {""}
     }{ $ideas ->
         [1]
@@ -317,6 +317,13 @@ status =
             [once] shown at once
             [cards] a therapist looks at it first
            *[never] for therapists alone
+        }
+    }{ $budget ->
+        [none] {""}
+       *[other]
+        {"\u000A"}Asked of the model today: { $room_requests } of { $room_most_requests } requests, { $room_tokens } of { $room_most_tokens } tokens{ $budget ->
+            [own] ; of that by you: { $own_requests } of { $own_most_requests } requests, { $own_tokens } of { $own_most_tokens } tokens
+           *[room] {""}
         }
     }
     Kept now: { $lines } of at most { $messages } messages, for { $minutes } minutes{ $kept ->
@@ -379,7 +386,10 @@ card-draft =
                 [here] on the clinic's own machine
                 [network] in the clinic's own network
                *[remote] outside the clinic
-            }, names masked.
+            }, names masked{ $tokens ->
+                [0] {""}
+               *[other] ; about { $tokens } tokens, { $used } % of today's budget used
+            }.
         }
     }{ $newer ->
         [0] {""}
@@ -935,3 +945,11 @@ interpret-what = Between which languages? Name two, or three at most: `{ $prefix
 interpret-unknown = I do not know one of these languages. Please name each by one word or two letters: `{ $prefix }translate auto id en`.
 interpret-same = These are the same language to me. Please name two that differ: `{ $prefix }translate auto id en`.
 interpret-fails = The last { $count } messages could not be translated live. I go on trying and say nothing in the room. If it stays so, `{ $prefix }translate auto off` ends it, and the operator can look at the model.
+
+## The day's budget
+
+budget-room = What this room may ask of the model in a day is used up, or is too little for this, so I sent nothing. After midnight it begins anew. You can write here as before; `{ $prefix }stop`, the glossary and all that needs no model still work.
+budget-person = What one person may ask of the model in a day is used up for you, or is too little for this, so I sent nothing. After midnight it begins anew. You can write here as before; `{ $prefix }stop`, the glossary and all that needs no model still work.
+budget-large = This takes more than half of what may still be asked of the model today.
+budget-most = { $percent } % of what this room may ask of the model today is used. Once it is spent, whoever asks is told so; the talk, `{ $prefix }stop` and the alarms go on as ever. After midnight it begins anew.
+budget-interpreting = Live translation ends here for today: what this room may ask of the model in a day is used up. After midnight a therapist can turn it on again. Until then, please leave each other more time.

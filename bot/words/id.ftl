@@ -304,7 +304,7 @@ status =
        *[other] {" "}(menunggu di meja: { $drafts })
     }{ $reader ->
         [1]
-        {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear })
+        {"\u000A"}Pembaca kedua untuk bahaya: sebuah model, di samping daftar (ditanya { $watched }, tanpa jawaban jelas { $unclear }; { $read } token hari ini)
        *[0] {""}
     }{ $ideas ->
         [1]
@@ -317,6 +317,13 @@ status =
             [once] langsung tampil
             [cards] dilihat terapis lebih dulu
            *[never] hanya untuk terapis
+        }
+    }{ $budget ->
+        [none] {""}
+       *[other]
+        {"\u000A"}Pertanyaan ke model hari ini: { $room_requests } dari { $room_most_requests } kali, { $room_tokens } dari { $room_most_tokens } token{ $budget ->
+            [own] ; di antaranya dari Anda: { $own_requests } dari { $own_most_requests } kali, { $own_tokens } dari { $own_most_tokens } token
+           *[room] {""}
         }
     }
     Disimpan kini: { $lines } dari paling banyak { $messages } pesan, selama { $minutes } menit{ $kept ->
@@ -376,7 +383,10 @@ card-draft =
                 [here] di mesin klinik sendiri
                 [network] di jaringan klinik sendiri
                *[remote] di luar klinik
-            }, nama disamarkan.
+            }, nama disamarkan{ $tokens ->
+                [0] {""}
+               *[other] ; sekitar { $tokens } token, jatah hari ini terpakai { $used } %
+            }.
         }
     }{ $newer ->
         [0] {""}
@@ -904,3 +914,11 @@ interpret-what = Antara bahasa apa saja? Sebutkan dua, atau paling banyak tiga: 
 interpret-unknown = Ada bahasa yang tidak saya kenal. Sebutkan masing-masing dengan satu kata atau dua huruf: `{ $prefix }terjemahkan otomatis id en`.
 interpret-same = Bagi saya itu bahasa yang sama. Sebutkan dua yang berbeda: `{ $prefix }terjemahkan otomatis id en`.
 interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsung. Saya tetap mencoba, tanpa berkata apa-apa di ruang sesi. Bila terus begini, `{ $prefix }terjemahkan otomatis mati` menghentikannya, dan operator dapat memeriksa modelnya.
+
+## Jatah sehari
+
+budget-room = Jatah ruang ini untuk bertanya kepada model hari ini sudah habis, atau tidak cukup untuk yang ini, jadi tidak ada yang saya kirim. Lewat tengah malam jatahnya mulai lagi. Anda tetap bisa menulis di sini seperti biasa; `{ $prefix }berhenti`, glosarium, dan semua yang tidak memerlukan model tetap bisa dipakai.
+budget-person = Jatah Anda untuk bertanya kepada model hari ini sudah habis, atau tidak cukup untuk yang ini, jadi tidak ada yang saya kirim. Lewat tengah malam jatahnya mulai lagi. Anda tetap bisa menulis di sini seperti biasa; `{ $prefix }berhenti`, glosarium, dan semua yang tidak memerlukan model tetap bisa dipakai.
+budget-large = Ini memakai lebih dari separuh sisa jatah hari ini untuk bertanya kepada model.
+budget-most = Jatah ruang ini untuk bertanya kepada model hari ini sudah terpakai { $percent } %. Bila habis, siapa pun yang bertanya akan diberi tahu; percakapan, `{ $prefix }berhenti`, dan alarm tetap berjalan. Lewat tengah malam jatahnya mulai lagi.
+budget-interpreting = Terjemahan langsung berhenti di sini untuk hari ini: jatah ruang ini untuk bertanya kepada model sudah habis. Lewat tengah malam terapis dapat menyalakannya lagi. Sampai saat itu, mohon saling memberi waktu lebih.

@@ -1,5 +1,6 @@
 """The anthropic backend: exactly what it sends, and what it makes of every answer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.anthropic import default_model, open_anthropic
-from bot.model import Answer
+from bot.model import Answer, Masked, Turn
 from bot.settings.addresses import whereabouts
 
 
@@ -33,6 +34,31 @@ async def test_the_server_is_asked_with_the_system_text_cached_and_the_turns_apa
     }
 
 
+async def test_the_talk_is_cut_at_its_steps_and_cached_up_to_the_last(tmp_path: Path) -> None:
+    """A prefix is found again where a block ended before, so there is one for each step; the cache ends at the last of them."""
+    cached = {"cache_control": {"type": "ephemeral"}}
+    text = Masked("first ten, second ten, and the question")
+    prompt = replace(PROMPT, turns=(Turn("user", text, (10, 22)),))
+    whole = replace(PROMPT, turns=(Turn("user", text, (10, len(text))),))
+    async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
+        await backend.complete(prompt, max_tokens=300)
+        await backend.complete(whole, max_tokens=300)
+    assert [request.json["messages"] for request in server.requests] == [
+        [
+            {
+                "role": "user",
+                "content": [block("first ten,"), block(" second ten,") | cached, block(" and the question")],
+            }
+        ],
+        [{"role": "user", "content": [block("first ten,"), block(" second ten, and the question") | cached]}],
+    ]
+
+
+def block(text: str) -> dict[str, object]:
+    """Return a block of text as the API takes it."""
+    return {"type": "text", "text": text}
+
+
 async def test_the_headers_hold_the_key_and_no_other_identity(tmp_path: Path) -> None:
     """Who asks is known by the key alone; headers otherwise describe the client, never the clinic."""
     async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
@@ -48,7 +74,7 @@ async def test_the_headers_hold_the_key_and_no_other_identity(tmp_path: Path) ->
 
 
 async def test_the_answer_is_every_text_block_with_all_tokens(tmp_path: Path) -> None:
-    """Blocks are joined, other kinds of blocks left out, and cached tokens count as tokens in."""
+    """Blocks are joined, other kinds of blocks left out; cached tokens count as tokens in, and what was read is told."""
     blocks = (
         b'{"content": [{"type": "thinking", "thinking": "hm", "signature": ""},'
         b' {"type": "text", "text": "Short "}, {"type": "text", "text": "walks."}], "stop_reason": "end_turn"}'
@@ -56,7 +82,7 @@ async def test_the_answer_is_every_text_block_with_all_tokens(tmp_path: Path) ->
     async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:
         server.script(Reply(body=blocks), Reply("Tea."))
         assert await backend.complete(PROMPT, max_tokens=300) == Answer("Short walks.", "tiny", 0, 0)
-        assert await backend.complete(PROMPT, max_tokens=300) == Answer("Tea.", "tiny", TOKENS_IN, TOKENS_OUT)
+        assert await backend.complete(PROMPT, max_tokens=300) == Answer("Tea.", "tiny", TOKENS_IN, TOKENS_OUT, 4)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ async def test_an_agreement_that_has_expired_lets_nothing_out(office: Office, le
         chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
         if refused:
             assert await ask(chair, *await question(chair)) == Failed(
-                EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED
+                EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED, left=False
             )
         else:
             with pytest.raises(AssertionError):

@@ -39,7 +39,9 @@ from bot.model import (
     Said,
     ShowData,
     ShowHead,
+    Spent,
     Task,
+    Use,
     UserId,
     Week,
 )
@@ -259,18 +261,20 @@ async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
 
 
 async def test_a_therapist_gets_their_own_counts(chair: Chair) -> None:
-    """What is counted of a therapist's decisions is theirs: in their data, and in nobody else's."""
+    """What is counted of a therapist's decisions is theirs, as is what they asked today: in their data, and in nobody else's."""
     store = chair.store
     room = await store.rooms.room(ROOM)
     week = Week(737_997, said=7, decisions=(Decisions(ANA, approved=3), Decisions(UserId("@zoe:clinic"), refused=2)))
-    counts = replace(room, reliance=Reliance(weeks=(week,)))
+    spent = Spent(737_997, Use(360, 1), people=((ANA, Use(360, 1)),))
+    counts = replace(room, reliance=Reliance(weeks=(week,)), spent=spent)
     await store.commit(Heard(EventId("$counts"), ANA, 1.0, "ok"), Decision(counts), None)
     kept = Kept(store.rooms, store.sent, store.audit)
     (mine,) = json.loads(await about(kept, ANA, [ROOM]))["sessions"]
     assert [(one["week"], one["approved"]) for one in mine["reliance"]] == [("2021-07-26", 3)]
     assert "@zoe" not in json.dumps(mine["reliance"])
+    assert mine["asked"] == [{"tokens": 360, "requests": 1}]
     for session in json.loads(await about(kept, KIM, [ROOM]))["sessions"]:
-        assert session["reliance"] == []
+        assert session["reliance"] == session["asked"] == []
 
 
 async def test_what_is_kept_behind_answers_is_its_writers(chair: Chair) -> None:

@@ -1,5 +1,6 @@
 """The openai backend: exactly what it sends, and what it makes of every answer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.openai import NO_KEY, TEMPERATURE, open_openai
-from bot.model import Answer
+from bot.model import Answer, Masked, Turn
 from bot.settings import BackendSettings
 
 
@@ -59,6 +60,26 @@ async def test_the_answer_is_the_first_choice_with_its_tokens(tmp_path: Path) ->
         server.script(Reply("Short walks."))
         answer = await backend.complete(PROMPT, max_tokens=300)
     assert answer == Answer("Short walks.", "tiny", TOKENS_IN, TOKENS_OUT)
+
+
+@pytest.mark.parametrize(
+    ("details", "cached"), [(b'{"cached_tokens": 4}', 4), (b'{"cached_tokens": null}', 0), (b"{}", 0), (b"null", 0)]
+)
+async def test_what_the_server_had_kept_is_told(details: bytes, cached: int, tmp_path: Path) -> None:
+    """Tokens from the server's own prefix cache are among those in, and told apart where it says so."""
+    usage = b'{"prompt_tokens": 11, "completion_tokens": 7, "prompt_tokens_details": ' + details + b"}"
+    body = b'{"choices": [{"message": {"content": "Tea."}}], "usage": ' + usage + b"}"
+    async with model_server() as server, opened("openai", server.url, tmp_path) as backend:
+        server.script(Reply(body=body))
+        assert await backend.complete(PROMPT, max_tokens=300) == Answer("Tea.", "tiny", 11, 7, cached)
+
+
+async def test_a_turn_with_steps_is_one_text(tmp_path: Path) -> None:
+    """Where a server keeps prefixes by itself nothing is marked, and roles still come by turns."""
+    prompt = replace(PROMPT, turns=(Turn("user", Masked("ten and ten"), (3, 8)),))
+    async with model_server() as server, opened("openai", server.url, tmp_path) as backend:
+        await backend.complete(prompt, max_tokens=300)
+    assert server.requests[0].json["messages"][1:] == [{"role": "user", "content": "ten and ten"}]
 
 
 @pytest.mark.parametrize("usage", [b"", b', "usage": null', b', "usage": {"prompt_tokens": null}'])

@@ -54,7 +54,7 @@ def text(one: Sent) -> str:
 
 
 async def test_a_power_cut_in_the_middle_of_a_request(tmp_path: Path) -> None:
-    """Who dies while a model answers sends once more at the next start: the first has no ending, the second has."""
+    """Who dies while a model answers sends the same once more at the next start: the first has no ending, the second has."""
     server = Server()
     dying, living = Model(server, "hang"), Model(server, "answer")
     async with seat(tmp_path, Client(server), {"house": dying}) as chair, at_work(chair):
@@ -67,6 +67,7 @@ async def test_a_power_cut_in_the_middle_of_a_request(tmp_path: Path) -> None:
         assert (await chair.store.audit.verified()).broken is None
     assert (first.ending, second.ending, second.tokens_in, second.tokens_out) == ("", "answered", 11, 7)
     assert first.request.job == second.request.job
+    assert text(first) == text(second)
     assert (text(first), text(second)) == (dying.prompts[0].turns[0].text, living.prompts[0].turns[0].text)
 
 

@@ -18,7 +18,7 @@ from bot.model import Ask, Card, Edited, Effect, EventId, Heard, Person, Place, 
 from bot.safety.masking import Veil
 from bot.safety.names import Names
 from bot.session.attention import attention
-from bot.session.prompts import compose
+from bot.session.prompts import compose, told
 from bot.words import render
 
 LEE = UserId("@lee:clinic")
@@ -206,7 +206,9 @@ def _prompt(scene: Scene, asked: Ask) -> Prompt:
 
 def _impure(prompt: Prompt, asked: Ask) -> Iterator[str]:
     """Say what is wrong about a prompt: others' words in it, people's words outside its fences or in its rules."""
-    turn, fence = prompt.turns[-1].text, prompt.turns[-1].text.rsplit("\n", 1)[-1]
+    behind = told(asked, policy()).removeprefix(prompt.system).strip()
+    turn = prompt.turns[-1].text.removesuffix(behind).rstrip("\n")
+    fence = turn.rsplit("\n", 1)[-1]
     said = "\n".join((*(line.text for line in asked.context), asked.about.text if asked.about else "", asked.request))
     if SECRET in turn + prompt.system:
         yield "prompt: somebody's words left who had not agreed"

@@ -57,6 +57,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
             *("window.messages", "window.minutes", "retention.window", "retention.sent", "retention.drafts"),
             *("retention.audit", "consent.days", "disclose_every", "idle", "absence", "stale_after"),
             *("initiative.every", "initiative.max", "initiative.tokens", "budget.room_day", "budget.person_day"),
+            *("budget.room_requests", "budget.person_requests"),
         ),
         st.integers(1, 50),
     ),
@@ -116,6 +117,7 @@ _FEWER = dict.fromkeys(
         *("window.messages", "window.minutes", "retention.window", "retention.sent", "retention.drafts"),
         *("consent.days", "disclose_every", "idle", "absence", "stale_after"),
         *("initiative.max", "initiative.tokens", "budget.room_day", "budget.person_day"),
+        *("budget.room_requests", "budget.person_requests"),
     ),
     lambda strict, loose: strict <= loose,
 )

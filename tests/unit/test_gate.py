@@ -300,4 +300,4 @@ def test_status_tells_the_desk() -> None:
     in_room = next(one for one in scene.says(ANA, "!status") if isinstance(one, Reply))
     spent = f"{scene.room.initiative.tokens:,}"
     assert f"1 of at most 7; looking for them took {spent} of 9,000 tokens" in render(at_desk.words)
-    assert "tokens" not in render(in_room.words)
+    assert "looking for them" not in render(in_room.words)

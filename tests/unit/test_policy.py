@@ -77,8 +77,8 @@ def test_a_room_is_told_only_rules_that_hold() -> None:
     assert told["therapists"] == str(ANA)
     assert told["require_cross_signing"] == "yes"
     assert told["observers"] == "-"
-    assert "budget.room_day" not in told
-    assert {"budget.room_day", *told} <= {key for key, _ in keys()}
+    assert "account" not in told
+    assert {"account", *told} <= {key for key, _ in keys()}
     assert written("ask", {"ask": (Role.CLIENT, Role.THERAPIST)}) == "ask: client, therapist"
 
 

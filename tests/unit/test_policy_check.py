@@ -92,7 +92,7 @@ def test_the_rules_of_a_room_can_be_shown(tmp_path: Path, asked: str) -> None:
     assert "window.messages: 5  (rooms/kim.yaml)" in lines
     assert "approval: all  (jurisdictions/us-il.yaml)" in lines
     assert "idle: 60  (default)" in lines
-    assert "budget.room_day: 200000  (default; no effect in this version)" in lines
+    assert "account: -  (default; no effect in this version)" in lines
     assert sum("no effect" in line for line in lines) == sum(not followed(about) for _, about in keys())
 
 

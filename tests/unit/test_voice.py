@@ -125,6 +125,8 @@ def test_a_models_link_is_text() -> None:
     more: dict[str, Any] = {
         "backend": "house",
         "newer": 0,
+        "tokens": 320,
+        "used": 2,
         "edited": 0,
         "doubt": "none",
         "posts": "yes",

@@ -1,0 +1,178 @@
+"""The day's budget: what each request takes of it, counted as it leaves and again when it is answered, and when it is spent. Pure.
+
+    key = spent_up(room, policy, ask, now)      # the line that says so, before `ask` leaves; None if it may
+
+A room has one for all, and each person a share of it, in tokens and in requests. What nobody asked for is the room's.
+The second reader is for danger: no budget stops it, and it is counted beside. A day ends at midnight by the bot's machine.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.model import (
+    Answered,
+    Ask,
+    Cost,
+    Decision,
+    Failed,
+    Mark,
+    Notice,
+    Pending,
+    Place,
+    Room,
+    Spent,
+    Task,
+    Use,
+    UserId,
+)
+from bot.policy import Policy
+from bot.session.call import Call, line
+from bot.session.clock import day
+from bot.session.prompts import told
+from bot.session.weight import HEAD, of_talk, weight
+
+MOST = 80
+"""Percent of a room's budget at which the desk is told, once a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Purse:
+    """What was used of a budget, and what may be: `key` is the line that says that it does not reach."""
+
+    used: Use
+    budget: Use
+    key: str
+
+    def lacks(self, tokens: int) -> bool:
+        """Return whether a request of so many tokens is more than there is left."""
+        return self.used.tokens + tokens > self.budget.tokens or self.used.requests + 1 > self.budget.requests
+
+    @property
+    def percent(self) -> int:
+        """Return how much of it is used, in percent, rounded up: of tokens or of requests, whichever is more."""
+        pairs = ((self.used.tokens, self.budget.tokens), (self.used.requests, self.budget.requests))
+        return min(100, max(-(-100 * used // budget) if budget else 100 for used, budget in pairs))
+
+
+def spent_up(room: Room, policy: Policy, ask: Ask, now: float) -> str | None:
+    """Return the line that says that the day's budget does not reach for `ask`, the room's first; None if it does."""
+    if not policy.backend.generative:
+        return None
+    tokens = cost(ask, policy, now).tokens
+    purses = _purses(today(room.spent, now), policy, ask.asker)
+    return next((purse.key for purse in purses if purse.lacks(tokens)), None)
+
+
+def is_large(room: Room, policy: Policy, ask: Ask, now: float) -> bool:
+    """Return whether `ask` takes more than half of what is left today."""
+    if not policy.backend.generative:
+        return False
+    tokens = cost(ask, policy, now).tokens
+    return any(purse.lacks(2 * tokens) for purse in _purses(today(room.spent, now), policy, ask.asker))
+
+
+def cost(ask: Ask, policy: Policy, now: float) -> Cost:
+    """Return what `ask` is expected to take: what goes out by estimate, and the longest answer there may be."""
+    talk = (*ask.context, *((ask.about,) if ask.about else ()))
+    request = HEAD + weight(ask.request) if ask.request else 0
+    return Cost(day(now), weight(told(ask, policy)) + of_talk(talk) + request, policy.backend.longest)
+
+
+def charged(decision: Decision, policy: Policy, now: float) -> Decision:
+    """Return `decision` with every request in it counted as it leaves; and the desk told, once a day, when most is used."""
+    spent = today(decision.room.spent, now)
+    room = decision.room if spent == decision.room.spent else replace(decision.room, spent=spent)
+    if policy.backend.generative:
+        for effect in decision.effects:
+            room = _reserved(room, effect, cost(effect, policy, now)) if isinstance(effect, Ask) else room
+    purse = _of_room(room.spent, policy)
+    if room.spent.told or not purse.used.requests or purse.percent < MOST or not room.seated:
+        return Decision(room, decision.effects)
+    note = Notice(line(policy, "budget-most", percent=purse.percent), Mark(kind="budget"), place=Place.DESK)
+    return Decision(replace(room, spent=replace(room.spent, told=True)), (*decision.effects, note))
+
+
+def settled(room: Room, event: Answered | Failed) -> Room:
+    """Return the room with the backend's own counts in place of the estimate; where it says none, that stands.
+
+    Without an answer, the answer's part is given back; all of it, if nothing left.
+    """
+    pending = next((one for one in room.pending if one.question == event.question), None)
+    if pending is None:
+        return room
+    held = pending.cost
+    match event:
+        case Answered():
+            real = replace(held, sent=event.tokens_in or held.sent, answer=event.tokens_out or held.answer)
+        case Failed():
+            real = replace(held, sent=held.sent if event.left else 0, answer=0)
+    back = 1 if isinstance(event, Failed) and not event.left and held.tokens else 0
+    priced = replace(pending, cost=real)
+    room = replace(room, pending=tuple(priced if one == pending else one for one in room.pending))
+    if room.spent.day != held.day:
+        return room
+    return _used(room, pending, Use(real.tokens - held.tokens, -back))
+
+
+def today(spent: Spent, now: float) -> Spent:
+    """Return `spent` if it is of the day of `now` (seconds UTC), or of a later one by a clock set back; else nothing."""
+    return Spent() if spent.day < day(now) else spent
+
+
+def shares(call: Call) -> dict[str, str | int]:
+    """Return how much is used today, as `!status` says it: of the room's budget, and where nobody else reads it, of the caller's."""
+    spent, policy = today(call.room.spent, call.heard.at), call.policy
+    room, *own = _purses(spent, policy, call.heard.sender)
+    alone = call.heard.place is not Place.ROOM
+    mine = own[0] if own and alone else room
+    return {
+        "budget": ("own" if alone and own else "room") if policy.backend.generative else "none",
+        "read": spent.reader.tokens,
+        **_said(room, "room_"),
+        **_said(mine, "own_"),
+    }
+
+
+def used_percent(room: Room, policy: Policy) -> int:
+    """Return how much of the room's budget is used, in percent, rounded up."""
+    return _of_room(room.spent, policy).percent
+
+
+def _said(purse: _Purse, mine: str) -> dict[str, str | int]:
+    numbers = {"requests": purse.used.requests, "most_requests": purse.budget.requests}
+    numbers |= {"tokens": purse.used.tokens, "most_tokens": purse.budget.tokens}
+    return {f"{mine}{name}": number for name, number in numbers.items()}
+
+
+def _purses(spent: Spent, policy: Policy, asker: UserId) -> tuple[_Purse, ...]:
+    """Return the budgets that a request of `asker` is taken from: the room's, and a person's own."""
+    room = _of_room(spent, policy)
+    if asker == policy.bot:
+        return (room,)
+    budget = policy.rules.budget
+    own = dict(spent.people).get(asker, Use())
+    return room, _Purse(own, Use(budget.person_day, budget.person_requests), "budget-person")
+
+
+def _of_room(spent: Spent, policy: Policy) -> _Purse:
+    budget = policy.rules.budget
+    return _Purse(spent.room, Use(budget.room_day, budget.room_requests), "budget-room")
+
+
+def _reserved(room: Room, ask: Ask, what: Cost) -> Room:
+    """Return the room with a request counted, and its question knowing what it was counted as."""
+    waiting = tuple(replace(one, cost=what) if one.question == ask.question else one for one in room.pending)
+    spent = replace(room.spent, day=max(room.spent.day, what.day))
+    return _used(replace(room, pending=waiting, spent=spent), ask, Use(what.tokens, 1))
+
+
+def _used(room: Room, one: Ask | Pending, more: Use) -> Room:
+    spent = room.spent
+    if one.task is Task.WATCH:
+        return replace(room, spent=replace(spent, reader=_plus(spent.reader, more)))
+    people = dict(spent.people)
+    people[one.asker] = _plus(people.get(one.asker, Use()), more)
+    return replace(room, spent=replace(spent, room=_plus(spent.room, more), people=tuple(people.items())))
+
+
+def _plus(use: Use, more: Use) -> Use:
+    return Use(use.tokens + more.tokens, use.requests + more.requests)
