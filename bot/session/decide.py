@@ -89,9 +89,9 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
     decision = interpreting.followed(_decided(room, event, policy), event, policy)
-    decision = incident.upheld(room, event, decision)
-    decision = replace(decision, room=digests.upheld(room, decision.room))
-    return reliance.noted(room, event, budget.charged(decision, policy, event.at), policy)
+    upheld = incident.upheld(room, event, decision)
+    kept = replace(upheld, room=digests.upheld(room, upheld.room))
+    return reliance.noted(room, event, budget.charged(kept, policy, event.at), policy)
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:

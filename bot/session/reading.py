@@ -24,8 +24,9 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.alarms import frozen
 from bot.session.answering import PAPERS
+from bot.session.budget import spent_up
 from bot.session.digests import fitting, made_for, room_for, unread
-from bot.session.forms import Form, form_named
+from bot.session.forms import form_named
 from bot.session.gathering import Shown, read
 from bot.session.grounds import grounds
 from bot.session.handing_in import Work, handed_in, said_at_desk
@@ -68,7 +69,7 @@ def onward(room: Room, policy: Policy, pending: Pending, now: float) -> Decision
     digests = made_for(room, form, talk)
     tokens = room_for(policy, form)
     if stretches := unread(talk, digests, tokens):
-        return _next(room, policy, pending, form, stretches[0])
+        return _next(room, Work(policy, pending, form, now), stretches[0])
     if not any(one.points for one in digests):
         key = "paper-empty" if digests else "paper-nothing"
         return Decision(room, (said_at_desk(policy, pending, key),))
@@ -81,9 +82,10 @@ def to_read(room: Room, policy: Policy, now: float) -> Talk:
     return tuple(line for line in talk if line.at <= room.closing) if room.closing else talk
 
 
-def _next(room: Room, policy: Policy, pending: Pending, form: Form, stretch: Talk) -> Decision:
-    """Ask for one stretch; the question rests on every message of it."""
-    pending = replace(pending, form=form.key, rests_on=grounds(stretch))
+def _next(room: Room, work: Work, stretch: Talk) -> Decision:
+    """Ask for one stretch, if the day's budget reaches for it; the question rests on every message of it."""
+    policy, form = work.policy, work.form
+    pending = replace(work.pending, form=form.key, rests_on=grounds(stretch))
     asking = Ask(
         question=pending.question,
         asker=pending.asker,
@@ -96,6 +98,8 @@ def _next(room: Room, policy: Policy, pending: Pending, form: Form, stretch: Tal
         place=Place.DESK,
         headings=form.headings,
     )
+    if spent := spent_up(room, policy, asking, work.now):
+        return Decision(room, (said_at_desk(policy, pending, spent),))
     return Decision(replace(room, pending=(*room.pending, pending)), (asking,))
 
 

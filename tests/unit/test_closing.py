@@ -1,6 +1,6 @@
 """`!end` with `note_at_end`: the AI goes off at once, the talk goes when the note stands, and never stays for long."""
 
-from noted_hour import LINES, hour, made, on_desk
+from note_hour import LINES, hour, made, on_desk
 from scene import ANA, KIM, Scene, asks, keys
 
 from bot.model import Effect, Failed, Floor, ShowHead, Trouble

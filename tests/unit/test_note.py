@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from noted_hour import LINES, hour, line_id, made, note, on_desk, texts
+from note_hour import LINES, hour, line_id, made, note, on_desk, texts
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (

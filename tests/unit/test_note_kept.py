@@ -2,7 +2,7 @@
 
 import json
 
-from noted_hour import LINES, hour, made
+from note_hour import LINES, hour, made
 from scene import ANA, KIM, Scene, asks
 
 from bot.app.export import _lines

@@ -1,7 +1,7 @@
 """The open note and what it rests on: an edit, a deletion, a withdrawal, the end, time; and who else may see it."""
 
 import pytest
-from noted_hour import LINES, hour, line_id, made, note, on_desk, texts
+from note_hour import LINES, hour, line_id, made, note, on_desk, texts
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from clinic_files import GOOD, mistakes, written
-from noted_hour import hour, made, on_desk
+from note_hour import hour, made, on_desk
 from scene import ANA, asks, keys
 
 from bot.app.reload import _content

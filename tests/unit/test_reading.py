@@ -7,8 +7,8 @@ from time import perf_counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from noted_hour import hour, made
-from scene import ANA, KIM, MODEL, asks, policy
+from note_hour import hour, made
+from scene import ANA, KIM, MODEL, asks, keys, policy
 
 from bot.model import EventId, Line, Masked, Task
 from bot.policy import BackendFacts
@@ -60,7 +60,7 @@ def test_a_large_model_is_not_given_everything_at_once() -> None:
 
 def test_two_thousand_messages_are_read_quickly_and_each_once() -> None:
     """A day of talk: every message is sent in exactly one request, and what the bot does itself takes a moment."""
-    scene = hour()
+    scene = hour(budget={"room_day": 10**9, "person_day": 10**9})
     lines = tuple(
         Line(EventId(f"$l{at}"), (ANA, KIM)[at // 3 % 2], scene.now - 2000 + at / 2, f"message {at} {'word ' * 20}")
         for at in range(2000)
@@ -112,3 +112,16 @@ def test_each_message_has_the_number_by_which_it_is_cited(command: str) -> None:
     found = [int(number) for number in re.findall(r"(?m)^Message (\d+), (?:Client|Therapist) 1:", turn.text)]
     assert found == [*range(1, len(ask.context) + 1)]
     assert len(found) == 4
+
+
+def test_a_spent_budget_stops_the_reading_in_one_calm_line() -> None:
+    """What was read so far is kept: when the budget is there again, the same command goes on with what is missing."""
+    said = [(KIM, f"thought {number} {'and so on ' * 300}") for number in range(9)]
+    scene = hour(*said, budget={"person_day": 7500})
+    first = asks(scene.at_desk(ANA, "!note free"))[0]
+    assert keys(scene.answers(first.question, "note: Client 1 thinks. [1]")) == ["budget-person"]
+    assert len(scene.room.digests) == 1
+    assert not scene.room.pending
+    scene.policy = policy(approval="all")
+    second = asks(scene.at_desk(ANA, "!note free"))[0]
+    assert second.context[0] not in first.context

@@ -1,7 +1,7 @@
 """`!summary`: up to eight lines for the therapist, each with its messages; and a draft for the clients, if asked for."""
 
 import pytest
-from noted_hour import bare, hour, made, on_desk
+from note_hour import bare, hour, made, on_desk
 from scene import ANA, KIM, asks, keys, posted
 
 from bot.model import Card, Place, Redacted, Reply, Task
