@@ -8,8 +8,8 @@ What is deleted, withdrawn or too old is gone at once; whatever was behind it is
 from bot.model import EventId, Task
 from bot.session.weight import Talk, newest, of_talk
 
-ABOUT_TALK = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
-"""Tasks that get the whole window. It stands first, the same for all of them, and what is to be done stands behind it."""
+ABOUT_TALK = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER, Task.SUMMARY, Task.NOTE})
+"""Tasks that get the talk. It stands first, the same for all of them, and what is to be done stands behind it."""
 STEP = 10
 """Messages after which a provider is told that the talk can be kept up to here: most of it, and at most twenty places."""
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -58,8 +57,8 @@ def test_a_large_model_is_not_given_everything_at_once() -> None:
     assert room_for(rules, form) == LARGEST
 
 
-def test_two_thousand_messages_are_read_quickly_and_each_once() -> None:
-    """A day of talk: every message is sent in exactly one request, and what the bot does itself takes a moment."""
+def test_two_thousand_messages_are_read_and_each_once() -> None:
+    """A day of talk: every message is sent in exactly one request."""
     scene = hour(budget={"room_day": 10**9, "person_day": 10**9})
     lines = tuple(
         Line(EventId(f"$l{at}"), (ANA, KIM)[at // 3 % 2], scene.now - 2000 + at / 2, f"message {at} {'word ' * 20}")
@@ -72,9 +71,7 @@ def test_two_thousand_messages_are_read_quickly_and_each_once() -> None:
         Line(line.id, line.sender, max(given_at.values()) + 1 + at, line.text) for at, line in enumerate(lines)
     )
     scene.room = replace(scene.room, window=moved)
-    begun = perf_counter()
     made(scene, "!note free", lambda question: f"note: Something was said. [{len(question.context)}]")
-    assert perf_counter() - begun < 20
     sent = [line.id for question in asks(tuple(scene.effects)) for line in question.context]
     assert len(sent) == len(set(sent)) == 2000
 
