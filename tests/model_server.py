@@ -38,7 +38,7 @@ class Reply:
     """What the server does with one request; by itself, it answers with `text` in the form of the API that was asked.
 
     `body` is sent as it stands, as `content_type`. `refusal` lets the model decline, `empty` leaves the answer
-    without choices or blocks, `usage=False` leaves the token counts out.
+    without choices or blocks, `usage=False` leaves the token counts out, `tokens` are those in and out that a completion tells.
     `hold` waits for `release()` first, `break_off` ends the connection in the middle of the body.
     """
 
@@ -50,6 +50,7 @@ class Reply:
     refusal: bool = False
     empty: bool = False
     usage: bool = True
+    tokens: tuple[int, int] = (TOKENS_IN, TOKENS_OUT)
     hold: bool = False
     break_off: bool = False
 
@@ -151,7 +152,11 @@ def _completion(reply: Reply) -> dict[str, Any]:
     message = {"role": "assistant", "content": None if reply.refusal else reply.text}
     if reply.refusal:
         message["refusal"] = reply.text
-    usage = {"prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT, "total_tokens": TOKENS_IN + TOKENS_OUT}
+    usage = {
+        "prompt_tokens": reply.tokens[0],
+        "completion_tokens": reply.tokens[1],
+        "total_tokens": sum(reply.tokens),
+    }
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",

@@ -18,6 +18,8 @@ PAUSE = 9.7
 """Seconds between two rows of one minute, at least."""
 UNEVEN, LATEST = 7.3, 25.0
 """Seconds by which each row is later in its minute than the one before, up to the latest: nothing is a minute apart to the hair."""
+LETTERS = 4
+"""Of so many letters a token is, about."""
 _FENCED = re.compile(r"(?:^|\s)([0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
 _NUMBERED = re.compile(r"Message (\d+)[^\n]*:\s[0-9a-f]{16,}\n(.*?)\n[0-9a-f]{16,}", re.DOTALL)
 _MASKED = re.compile(r"\\\[[A-Z]+_\d+\\\]")
@@ -127,9 +129,9 @@ class Player:
 
         def code(found: re.Match[str]) -> str:
             last = self.stage.newest(room, row.who, lambda one: one.sender == self.stage.bot)
-            return str([*dict.fromkeys(re.findall(r"\bK\d+\b", last.body))][0 if found[1] == "first" else -1])
+            return str([*dict.fromkeys(re.findall(r"\b[KS]\d+\b", last.body))][found[1] == "second"])
 
-        return re.sub(r"\{(first|last) code\}", code, row.text)
+        return re.sub(r"\{(first|second) code\}", code, row.text)
 
     def _answer(self, request: Request) -> Reply:
         """Return what the script's model says to a request: by the words that it is asked about."""
@@ -139,7 +141,9 @@ class Player:
         if key is None:
             self.unforeseen.append(self._when)
             return Reply("nothing")
-        return Reply(re.sub(r"\{(\w+ \d\d:\d\d)\}", lambda found: self._number_in(turn, found[1]), self._open.pop(key)))
+        text = re.sub(r"\{(\w+ \d\d:\d\d)\}", lambda found: self._number_in(turn, found[1]), self._open.pop(key))
+        sent = "".join(one["content"] for one in request.json["messages"])
+        return Reply(text, tokens=(len(sent) // LETTERS, len(text) // LETTERS))
 
     def _number_in(self, turn: str, message: str) -> str:
         """Return by which number a request calls a message, some of whose words may be masked there."""

@@ -1,7 +1,9 @@
 """Reading a long session: in requests that fit the model, each message once, and quickly."""
 
+import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from note_hour import hour, made
@@ -96,6 +98,17 @@ def test_what_rests_on_words_that_may_not_leave_any_more_is_not_used() -> None:
     talk = scene.room.window
     assert len(made_for(scene.room, form, talk)) == 1
     assert made_for(scene.room, form, talk[1:]) == ()
+
+
+@pytest.mark.parametrize("command", ["!summary", "!summary for client", "!note soap"])
+def test_each_message_has_the_number_by_which_it_is_cited(command: str) -> None:
+    """Nothing could be cited if the model did not read which message is which."""
+    scene = hour()
+    (ask,) = asks(scene.at_desk(ANA, command))
+    (turn,) = compose(ask, scene.policy, "0badcafe", Masked).turns
+    found = [int(number) for number in re.findall(r"(?m)^Message (\d+), (?:Client|Therapist) 1:", turn.text)]
+    assert found == [*range(1, len(ask.context) + 1)]
+    assert len(found) == 4
 
 
 def test_a_spent_budget_stops_the_reading_in_one_calm_line() -> None:
