@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.app.tongues import likely, with_tongues
 from bot.model import EventId, Heard, Language, Room, RoomId, UserId
-from bot.session.tongues import tongue_of
+from bot.session.translation.tongues import tongue_of
 
 ROOM = Room(RoomId("!room:clinic"), interpreting=(Language("id"), Language("en")))
 KIM = UserId("@kim:clinic")

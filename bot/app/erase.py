@@ -7,7 +7,7 @@ from bot.errors import BotError
 from bot.model import Decision, Elapsed, EventId, Pending, Room, RoomId, Said, UserId
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.grounds import of_person
-from bot.session.notedraft import of_person as of_person_in
+from bot.session.notes.open_note import of_person as of_person_in
 from bot.session.rights import person_forgotten, room_forgotten
 from bot.session.ruling import rules_of
 from bot.settings import Settings

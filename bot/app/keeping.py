@@ -6,7 +6,7 @@ from bot.model import Heard, Place, Present, Room
 from bot.policy import Policy
 from bot.session.attention import attention
 from bot.session.commands import addressed
-from bot.session.tripwire import trips
+from bot.session.danger.tripwire import trips
 
 
 def kept(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard | Present | None:

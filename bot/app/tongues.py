@@ -9,8 +9,8 @@ from functools import cache
 from py3langid.langid import LanguageIdentifier
 
 from bot.model import Edited, Event, Heard, Language, Room, Tongue
-from bot.session.languages import LANGUAGES
-from bot.session.tongues import parts
+from bot.session.translation.languages import LANGUAGES
+from bot.session.translation.tongues import parts
 
 LEAST = 0.001
 """How likely a language must be to be named at all."""

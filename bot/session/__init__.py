@@ -2,8 +2,12 @@
 
 # Their order is the order of !help.
 # isort: off
-from bot.session import consent, floor, telling, explaining, asking, suggesting, papers
-from bot.session import narrowing, mending, sent, masks, rights, alarms, reliance
+from bot.session import consent, floor, telling, explaining, asking
+from bot.session.offers import suggesting
+from bot.session.notes import papers
+from bot.session import narrowing, mending, sent, masks, rights
+from bot.session.danger import alarms
+from bot.session import reliance
 # isort: on
 
 __all__ = [

@@ -29,14 +29,14 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.alarms import frozen
+from bot.session.answers.called import TASKS, by_name
+from bot.session.answers.citing import cited, cited_last, listed, standing
+from bot.session.answers.schema import Fit, Unfit, fit
 from bot.session.call import names
-from bot.session.called import TASKS, by_name
-from bot.session.citing import cited, cited_last, listed, standing
+from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, therapists
-from bot.session.gate import made, shut
-from bot.session.purse import settled
-from bot.session.schema import Fit, Unfit, fit
+from bot.session.offers.gate import made, shut
+from bot.session.offers.purse import settled
 from bot.session.window import context, session_talk
 from bot.session.wishes import behind
 

@@ -23,14 +23,14 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.alarms import frozen
 from bot.session.answering import PLACEHOLDER, labelled
+from bot.session.answers.tidy import tidied
 from bot.session.asking import refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
+from bot.session.danger.alarms import frozen
 from bot.session.drafts import IN_ANSWER_TO_NOTHING, drafted, ended, let_out, target, voided
 from bot.session.grounds import stands
-from bot.session.tidy import tidied
 from bot.session.verdict import told
 from bot.session.wishes import behind
 

@@ -17,17 +17,17 @@ from bot.model import (
     Task,
 )
 from bot.policy import Policy
-from bot.session import live
 from bot.session.agreement import agreement
-from bot.session.alarms import frozen
 from bot.session.anchored import ABOUT_TALK, anchored
 from bot.session.budget import is_large, spent_up
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
+from bot.session.danger.alarms import frozen
 from bot.session.drafts import therapists
 from bot.session.grounds import grounds
-from bot.session.languages import language_named
 from bot.session.phrasing import written_in
+from bot.session.translation import live
+from bot.session.translation.languages import language_named
 from bot.session.weight import Talk, newest, spare
 from bot.session.window import context
 

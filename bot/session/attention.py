@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.model import Edited, Floor, Heard, Place, Present, Role, Room
 from bot.policy import Policy
 from bot.session.commands import addressed
+from bot.session.danger.tripwire import trips
 from bot.session.grounds import is_by
-from bot.session.notedraft import is_about_note
-from bot.session.tripwire import trips
+from bot.session.notes.open_note import is_about_note
 from bot.session.verdict import decides
 
 

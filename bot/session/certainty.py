@@ -2,8 +2,8 @@
 
 from bot.model import Decision
 from bot.session.agreement import DAY
-from bot.session.alarms import alarmed
 from bot.session.call import Call, name_of
+from bot.session.danger.alarms import alarmed
 from bot.session.once import once
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.model import Cancel, ConsentCard, Decision, Floor, Place, Purpose, Room, UserId
 from bot.policy import Policy
-from bot.session import digests, notedraft
 from bot.session.agreement import agreed, announced, card, card_hash, full_text, missing, standing
 from bot.session.call import Call, line, name_of, names
 from bot.session.commands import command, is_bare
 from bot.session.drafts import disowned
 from bot.session.floor import lowered
 from bot.session.grounds import of_person
+from bot.session.notes import digests, open_note
 from bot.session.window import without
 
 
@@ -71,7 +71,7 @@ def disagreed(room: Room, policy: Policy, person: UserId, now: float) -> Decisio
         pending=tuple(one for one in room.pending if one not in void),
     )
     drafts = disowned(rest, policy, person, now)
-    note = notedraft.without(drafts.room, policy, notedraft.of_person(person))
+    note = open_note.without(drafts.room, policy, open_note.of_person(person))
     held = replace(note.room, digests=digests.standing(note.room))
     return Decision(held, (*(Cancel(one.question) for one in void), *drafts.effects, *note.effects))
 

@@ -33,7 +33,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.clock import day
-from bot.session.initiative import TYPING_LASTS
+from bot.session.offers.initiative import TYPING_LASTS
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)
 """Seconds between the columns of a histogram: under the first, up to the next, and so on, and all that took longer."""

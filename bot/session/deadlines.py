@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
 from bot.policy import Policy
-from bot.session import closing, notedraft, second_reader
 from bot.session.agreement import ends, missing
-from bot.session.alarms import due as alarms_due
-from bot.session.alarms import overlooked
 from bot.session.call import aloud, line, names
+from bot.session.danger import second_reader
+from bot.session.danger.alarms import due as alarms_due
+from bot.session.danger.alarms import overlooked
 from bot.session.drafts import forgotten, lapsed, lifetime
 from bot.session.floor import lowered
-from bot.session.initiative import offer_due, offered
+from bot.session.notes import closing, open_note
+from bot.session.offers.initiative import offer_due, offered
 from bot.session.window import expiry, trimmed
 
 MINUTE = 60.0
@@ -28,7 +29,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
         return alarms_due(room)
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
-    due += [notedraft.due(room.note, policy)] if room.note else []
+    due += [open_note.due(room.note, policy)] if room.note else []
     due += [closing.due(room)] if room.closing else []
     due += [forgotten(room, policy)] if room.outcomes or room.said or room.explained else []
     due += [alarm] if (alarm := alarms_due(room)) is not None else []
@@ -47,7 +48,7 @@ def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
         return overlooked(room, policy, event.at)
     effects: list[Effect] = []
     room = trimmed(room, policy, event.at)
-    for step in (overlooked, lapsed, notedraft.overdue, closing.overdue, _expired, _silence, _disclosed):
+    for step in (overlooked, lapsed, open_note.overdue, closing.overdue, _expired, _silence, _disclosed):
         one = step(room, policy, event.at)
         room, effects = one.room, [*effects, *one.effects]
     read = second_reader.asked(room, policy, event.id, event.at)

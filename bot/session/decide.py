@@ -46,36 +46,19 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import (
-    answering,
-    approval,
-    attachments,
-    budget,
-    closing,
-    deadlines,
-    digests,
-    drafts,
-    floor,
-    incident,
-    initiative,
-    interpreting,
-    notedraft,
-    noting,
-    reading,
-    reliance,
-    roster,
-    ruling,
-    second_reader,
-    tripwire,
-)
-from bot.session.alarms import overheard
+from bot.session import answering, approval, attachments, budget, deadlines, drafts, floor, reliance, roster, ruling
 from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
+from bot.session.danger import incident, second_reader, tripwire
+from bot.session.danger.alarms import overheard
 from bot.session.fixed import asks_if_ai
 from bot.session.following import followed
 from bot.session.grounds import is_by, rests_on
+from bot.session.notes import closing, digests, noting, open_note, reading
+from bot.session.offers import initiative
 from bot.session.taken_back import is_command_now, old_words_gone
+from bot.session.translation import interpreting
 from bot.session.window import corrected, kept, without
 from bot.words import LANGUAGES
 
@@ -171,7 +154,7 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            return notedraft.shown(drafts.shown(room, event), event)
+            return open_note.shown(drafts.shown(room, event), event)
         case Unsaid():
             told = overheard(room, event, policy)
             return Decision(told.room, (Alert(event.reason), *told.effects))
@@ -281,7 +264,7 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
 def _void(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
     dead = drafts.changed(room, policy, event.target, event.at)
-    less = notedraft.without(dead.room, policy, notedraft.on_message(event.target))
+    less = open_note.without(dead.room, policy, open_note.on_message(event.target))
     return Decision(less.room, (*dead.effects, *less.effects))
 
 

@@ -30,11 +30,11 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
+from bot.session.answers.links import links, permalink
 from bot.session.budget import used_percent
 from bot.session.call import line, name_of
 from bot.session.clock import clock
 from bot.session.grounds import binding, of_person, rests_on, written_in
-from bot.session.links import links, permalink
 
 MINUTE, HOUR = 60.0, 3600.0
 REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})

@@ -7,7 +7,7 @@ from bot.session.asking import asked, nothing_to_work_on
 from bot.session.call import Call
 from bot.session.commands import command
 from bot.session.glossary import lookup, mentioned, nearest
-from bot.session.languages import surely
+from bot.session.translation.languages import surely
 from bot.words import folded
 from bot.words.book import Entry
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.model import Card, Decision, Mark, Notice, Place, Retract, Said
 from bot.session.answering import whom
+from bot.session.answers.links import permalink
 from bot.session.call import Call, aloud, line, name_of, names
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
-from bot.session.links import permalink
 
 
 @command("wrong", "keliru")

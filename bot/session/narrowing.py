@@ -15,7 +15,7 @@ from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import withdrawn
 from bot.session.grounds import rests_on
-from bot.session.notedraft import taken_away
+from bot.session.notes.open_note import taken_away
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes, trimmed
 from bot.words import folded
 

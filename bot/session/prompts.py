@@ -11,8 +11,8 @@ from bot.model import Ask, Heading, Language, Line, Masked, Prompt, Role, Task, 
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.anchored import ABOUT_TALK, STEP
-from bot.session.languages import english_name
-from bot.session.wording import interpreted_heads
+from bot.session.translation.languages import english_name
+from bot.session.translation.wording import interpreted_heads
 from bot.words import folded
 
 _RULES = (

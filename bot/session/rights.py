@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.model import Decision, Effect, Floor, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
-from bot.session.closing import ended, note_of, with_note
 from bot.session.commands import THERAPIST, command
 from bot.session.consent import disagreed
 from bot.session.floor import lowered
-from bot.session.notedraft import taken_away
+from bot.session.notes.closing import ended, note_of, with_note
+from bot.session.notes.open_note import taken_away
 from bot.words import folded
 
 WITHIN = 600.0

@@ -31,12 +31,12 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import notedraft
 from bot.session.agreement import announced
 from bot.session.call import line, name_of, names, own_language
 from bot.session.consent import disagreed, shown
 from bot.session.drafts import laid_again, therapists, voided
 from bot.session.floor import lowered
+from bot.session.notes import open_note
 from bot.session.ruling import as_accepted
 
 REPLACED = "room-replaced"
@@ -126,7 +126,7 @@ def _came(room: Room, event: Came, policy: Policy) -> Decision:
         return Decision(room, (Notice(greeting, Mark(kind="greeting"), place=Place.DIRECT, whom=whom),))
     greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
     hello = Notice(greeting, Mark(kind="greeting"), rings=True, place=Place.DESK)
-    return Decision(room, (hello, *laid_again(room, policy), *notedraft.again(room, policy)))
+    return Decision(room, (hello, *laid_again(room, policy), *open_note.again(room, policy)))
 
 
 def _joined(room: Room, event: Joined, policy: Policy) -> Decision:

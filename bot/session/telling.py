@@ -6,8 +6,8 @@ from bot.session.agreement import agreement
 from bot.session.budget import shares
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
-from bot.session.live import between, how
 from bot.session.ruling import ACCEPT, accept
+from bot.session.translation.live import between, how
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes
 from bot.words import folded
 

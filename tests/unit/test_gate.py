@@ -22,12 +22,12 @@ from bot.model import (
     Typing,
     words,
 )
+from bot.session.answers.links import permalink
+from bot.session.answers.points import Kind
 from bot.session.clock import clock
 from bot.session.floor import silent
-from bot.session.gate import ENOUGH, RECENT_MESSAGES, RECENT_SECONDS, Shut, shut
-from bot.session.initiative import offer_due
-from bot.session.links import permalink
-from bot.session.points import Kind
+from bot.session.offers.gate import ENOUGH, RECENT_MESSAGES, RECENT_SECONDS, Shut, shut
+from bot.session.offers.initiative import offer_due
 from bot.words import render
 
 MINUTE = 60.0

@@ -4,9 +4,9 @@ import pytest
 from scene import ANA, KIM, policy
 
 from bot.model import Digest, EventId, Ground, Language, Line, Person, Point, Room, RoomId, Task, UserId
-from bot.session.forms import Form, form_of
-from bot.session.gathering import Read, Shown, gathered, read
-from bot.session.notecheck import Flaw
+from bot.session.notes.check import Flaw
+from bot.session.notes.forms import Form, form_of
+from bot.session.notes.gathering import Read, Shown, gathered, read
 
 LEE = UserId("@lee:clinic")
 RULES = policy()

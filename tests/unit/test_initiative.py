@@ -4,7 +4,7 @@ import pytest
 from scene import ANA, KIM, Scene, policy
 
 from bot.model import Answered, Ask, Card, EventId, Place, Reply
-from bot.session.initiative import PAUSE
+from bot.session.offers.initiative import PAUSE
 from bot.words import render
 
 FIT = "two-meanings: They mean different things by one word. You could ask what each of them means. [1]"

@@ -26,7 +26,7 @@ from bot.model import (
     UserId,
     Words,
 )
-from bot.session.initiative import PAUSE, TYPING_LASTS
+from bot.session.offers.initiative import PAUSE, TYPING_LASTS
 
 LEE = UserId("@lee:clinic")
 EVERY, MOST, TOKENS = 3, 2, 6000

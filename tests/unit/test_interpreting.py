@@ -21,9 +21,9 @@ from bot.model import (
 from bot.safety.masking import Veil
 from bot.safety.names import Names, seed
 from bot.session.decide import decide
-from bot.session.interpreting import IN_A_ROW, MOST, MOST_WAITING
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
+from bot.session.translation.interpreting import IN_A_ROW, MOST, MOST_WAITING
 from bot.words import render
 from bot.words.book import Entry, merged
 

@@ -11,7 +11,7 @@ from bot.model import (
     Retract,
     Typing,
 )
-from bot.session.initiative import PAUSE, TYPING_LASTS
+from bot.session.offers.initiative import PAUSE, TYPING_LASTS
 from bot.words import render
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scene import ANA, KIM, policy
 
 from bot.model import EventId, Line, UserId
-from bot.session.notecheck import Flaw, flaw, quotes
+from bot.session.notes.check import Flaw, flaw, quotes
 from bot.words import folded
 
 LEE = UserId("@lee:clinic")

@@ -22,7 +22,7 @@ from bot.demo.practice.table import Table
 from bot.demo.screen import Screen
 from bot.errors import BackendUnable, ConfigWrong
 from bot.model import EventId, Language, Masked, Prompt, Task, Verdict
-from bot.session.doubt import doubted
+from bot.session.answers.doubt import doubted
 from bot.words import LANGUAGES, render
 
 FOUND = scenarios()

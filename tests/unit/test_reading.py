@@ -11,8 +11,8 @@ from scene import ANA, KIM, MODEL, asks, keys, policy
 
 from bot.model import EventId, Line, Masked, Task
 from bot.policy import BackendFacts
-from bot.session.digests import LARGEST, fitting, made_for, room_for, unread
-from bot.session.forms import form_of
+from bot.session.notes.digests import LARGEST, fitting, made_for, room_for, unread
+from bot.session.notes.forms import form_of
 from bot.session.prompts import compose
 from bot.session.weight import of_talk, weight
 

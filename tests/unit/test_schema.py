@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.matrix.voice import written
 from bot.model import Floor, Language, Task, words
+from bot.session.answers.imitation import looks_like_ours
+from bot.session.answers.schema import Unfit, fit
+from bot.session.answers.tidy import LONGEST, tidied
 from bot.session.fixed import asks_if_ai
-from bot.session.imitation import looks_like_ours
-from bot.session.schema import Unfit, fit
-from bot.session.tidy import LONGEST, tidied
 from bot.words import LANGUAGES, render
 
 GOOD = {

@@ -31,11 +31,11 @@ from bot.safety.deeds import deeds
 from bot.safety.masking import Veil
 from bot.safety.names import Names
 from bot.session.agreement import LONGEST_CARD, announced, card, full_text
+from bot.session.answers.schema import pointed_at
+from bot.session.danger.second_reader import EVERY, LONGEST, MOST
 from bot.session.decide import decide
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
-from bot.session.schema import pointed_at
-from bot.session.second_reader import EVERY, LONGEST, MOST
 from bot.words import LANGUAGES, render
 
 SAD = "I gave my cat away and wrote to everybody"

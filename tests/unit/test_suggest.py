@@ -7,8 +7,8 @@ from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.matrix.voice import written
 from bot.model import Ask, Card, Cite, EventId, Failed, Notice, Place, Redacted, Reply, Task, Trouble, Words
+from bot.session.answers.links import permalink
 from bot.session.clock import clock
-from bot.session.links import permalink
 from bot.session.weight import of_talk, spare
 
 GOOD = "They use “home” for a house and for a family. [1, 2]\nYou could ask what each of them means. [2]"

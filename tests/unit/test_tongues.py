@@ -7,7 +7,7 @@ from scene import ANA, KIM
 from bot.model import (
     Language,
 )
-from bot.session.tongues import tongue_of
+from bot.session.translation.tongues import tongue_of
 
 
 @pytest.mark.parametrize(

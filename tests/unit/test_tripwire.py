@@ -19,8 +19,8 @@ from bot.model import (
     Present,
     Unsaid,
 )
-from bot.session import tripwire
 from bot.session.attention import attention
+from bot.session.danger import tripwire
 from bot.words import render
 
 DANGER = "I want to kill myself"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Task
-from bot.session.schema import Unfit, fit
-from bot.session.ways import MOST, ways
+from bot.session.answers.schema import Unfit, fit
+from bot.session.answers.ways import MOST, ways
 
 TWO = ("I am worn out.", "I need rest.")
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from bot.model import Cite, Draft, Offered, Room
 from bot.policy import Policy
-from bot.session.points import Kind
+from bot.session.answers.points import Kind
 from bot.session.window import context
 from bot.words import folded
 

@@ -35,14 +35,14 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.alarms import frozen
 from bot.session.answering import PLACEHOLDER, labelled
+from bot.session.answers.schema import Unfit, fit
 from bot.session.budget import spent_up
 from bot.session.call import line
+from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
-from bot.session.schema import Unfit, fit
-from bot.session.tongues import other, tongue_of
+from bot.session.translation.tongues import other, tongue_of
 from bot.session.window import context
 from bot.words import LANGUAGES
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.model import Digest, Line, Room
 from bot.policy import Policy
-from bot.session.forms import Form
 from bot.session.grounds import fingerprint
+from bot.session.notes.forms import Form
 from bot.session.prompts import lines_wanted
 from bot.session.weight import HEAD, Talk, stretches, weight
 

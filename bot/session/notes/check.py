@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.model import Line, Role, UserId
 from bot.policy import Policy
 from bot.safety.lexicon import wordset
-from bot.session.doubt import doubted
+from bot.session.answers.doubt import doubted
 from bot.session.prompts import speakers
 from bot.session.weight import Talk
 from bot.words import folded

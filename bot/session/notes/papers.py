@@ -7,11 +7,11 @@ from bot.session.answering import PAPERS
 from bot.session.asking import refusal
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
-from bot.session.digests import has_room, made_for, room_for, unread
-from bot.session.forms import FOR_CLIENT, Form, form_of
-from bot.session.notedraft import FINALISE
-from bot.session.noting import finalised, reworded
-from bot.session.reading import asked_for, onward, to_read
+from bot.session.notes.digests import has_room, made_for, room_for, unread
+from bot.session.notes.forms import FOR_CLIENT, Form, form_of
+from bot.session.notes.noting import finalised, reworded
+from bot.session.notes.open_note import FINALISE
+from bot.session.notes.reading import asked_for, onward, to_read
 from bot.words import folded
 
 FOR_CLIENTS = frozenset({"for client", "for clients", "for the client", "untuk klien", "client", "klien"})

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model import Task
-from bot.session.doubt import Doubt, doubted
-from bot.session.imitation import before_dialog, has_dialog, looks_like_ours
-from bot.session.languages import surely
-from bot.session.points import LONGEST_POINT, Point, joined, offer, points
+from bot.session.answers.doubt import Doubt, doubted
+from bot.session.answers.imitation import before_dialog, has_dialog, looks_like_ours
+from bot.session.answers.points import LONGEST_POINT, Point, joined, offer, points
+from bot.session.answers.tidy import seen, sentences, shortened, tidied
+from bot.session.answers.ways import ways
 from bot.session.prompts import repeats_rules
-from bot.session.tidy import seen, sentences, shortened, tidied
-from bot.session.ways import ways
+from bot.session.translation.languages import surely
 from bot.words import folded
 
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from bot.model import Decision, Heading, Heard, Mark, Notice, Place, Point, Reply, Room
 from bot.policy import Policy
-from bot.session.alarms import frozen
+from bot.session.answers.tidy import tidied
 from bot.session.call import line, name_of
+from bot.session.danger.alarms import frozen
 from bot.session.narrowing import cleared
-from bot.session.notedraft import FINALISE, laid, named, taken_away
-from bot.session.notepage import filed, final, final_pages
-from bot.session.tidy import tidied
+from bot.session.notes.open_note import FINALISE, laid, named, taken_away
+from bot.session.notes.page import filed, final, final_pages
 from bot.session.verdict import NO
 from bot.words import folded
 

@@ -22,12 +22,12 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
+from bot.session.answers.tidy import sentences
 from bot.session.drafts import coded, drafted, let_out
-from bot.session.forms import Form
-from bot.session.gathering import gathered
-from bot.session.notedraft import laid
-from bot.session.notepage import MORE, summary
-from bot.session.tidy import sentences
+from bot.session.notes.forms import Form
+from bot.session.notes.gathering import gathered
+from bot.session.notes.open_note import laid
+from bot.session.notes.page import MORE, summary
 
 MOST_SENTENCES = 10
 """Sentences of a summary for clients."""

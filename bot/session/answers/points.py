@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.session.tidy import sentences
+from bot.session.answers.tidy import sentences
 from bot.words import folded
 
 

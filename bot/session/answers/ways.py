@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.session.tidy import sentences
+from bot.session.answers.tidy import sentences
 
 MOST = 3
 _NAMED = r"(?:option|way|version|pilihan|cara|versi)\s+(?:\d|[a-c])\s*(?:[.):\u2013\u2014-]|$)"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from bot.model import Cite, Language, Line, Pending, RoomId, Words, words
-from bot.session.links import links
-from bot.session.points import Point
+from bot.session.answers.links import links
+from bot.session.answers.points import Point
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ from bot.model import (
 from bot.policy import Policy
 from bot.safety.crisis import tripped
 from bot.safety.helplines import helpline_card
-from bot.session.alarms import CRISIS, SECOND_READER, STEP, alarmed, second_contacts
 from bot.session.answering import whom
+from bot.session.answers.links import permalink
 from bot.session.call import name_of
+from bot.session.danger.alarms import CRISIS, SECOND_READER, STEP, alarmed, second_contacts
 from bot.session.drafts import therapists
-from bot.session.links import permalink
 
 CARD_AGAIN = 1800.0
 """Seconds in which the help-lines are shown once."""

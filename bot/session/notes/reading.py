@@ -23,14 +23,14 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.alarms import frozen
 from bot.session.answering import PAPERS
 from bot.session.budget import spent_up
-from bot.session.digests import fitting, made_for, room_for, unread
-from bot.session.forms import Form, form_named
-from bot.session.gathering import Shown, read
+from bot.session.danger.alarms import frozen
 from bot.session.grounds import grounds
-from bot.session.handing_in import Work, handed_in, said_at_desk
+from bot.session.notes.digests import fitting, made_for, room_for, unread
+from bot.session.notes.forms import Form, form_named
+from bot.session.notes.gathering import Shown, read
+from bot.session.notes.handing_in import Work, handed_in, said_at_desk
 from bot.session.weight import Talk
 from bot.session.window import session_talk
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from bot.model import Decision, Elapsed, EventId, Floor, Mark, Notice, Pending, Place, Room, Task, Typing
 from bot.policy import Policy
-from bot.session.alarms import frozen
 from bot.session.asking import composed, sent_off, talk_before
 from bot.session.budget import spent_up
 from bot.session.call import line
-from bot.session.gate import nothing_left
-from bot.session.purse import reserved
+from bot.session.danger.alarms import frozen
+from bot.session.offers.gate import nothing_left
+from bot.session.offers.purse import reserved
 
 MINUTE = 60.0
 PAUSE = 20.0

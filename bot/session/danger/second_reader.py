@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from bot.model import Answered, Ask, Decision, EventId, Failed, Floor, Line, Pending, Role, Room, Task
 from bot.policy import Policy
-from bot.session.alarms import SECOND_READER, frozen
+from bot.session.answers.schema import pointed_at
+from bot.session.danger.alarms import SECOND_READER, frozen
+from bot.session.danger.tripwire import Cause, called
 from bot.session.grounds import grounds
-from bot.session.schema import pointed_at
-from bot.session.tripwire import Cause, called
 from bot.session.window import context
 
 EVERY = 20.0

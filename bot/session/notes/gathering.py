@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from bot.model import Digest, Heading, Point, Role, Room, UserId
 from bot.policy import Policy
+from bot.session.answers.imitation import looks_like_ours
+from bot.session.answers.schema import lines_of
+from bot.session.answers.tidy import shortened, tidied
 from bot.session.call import name_of
-from bot.session.forms import Form
 from bot.session.grounds import grounds
-from bot.session.imitation import looks_like_ours
-from bot.session.notecheck import MOST_CITED, Flaw, flaw
+from bot.session.notes.check import MOST_CITED, Flaw, flaw
+from bot.session.notes.forms import Form
 from bot.session.prompts import repeats_rules, speakers
-from bot.session.schema import lines_of
-from bot.session.tidy import shortened, tidied
 from bot.session.weight import Talk
 from bot.words import folded
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.model import Cancel, Decision, Language, Mark, Notice, Place, Reply, Role, Room, Task
 from bot.policy import Policy
 from bot.session.call import Call, aloud
-from bot.session.languages import language_named, own_name
-from bot.session.tongues import sisters
+from bot.session.translation.languages import language_named, own_name
+from bot.session.translation.tongues import sisters
 from bot.words import folded
 
 AUTO = frozenset({"auto", "otomatis"})

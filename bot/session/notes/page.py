@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.model import Attachment, Cite, Heading, Language, Note, Point, Room, Words, words
+from bot.session.answers.links import links, permalink
 from bot.session.call import name_of
 from bot.session.clock import clock
-from bot.session.links import links, permalink
 from bot.words import render
 
 MORE = "more"

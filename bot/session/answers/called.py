@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.model import Ground, Role, Room, Task, UserId
 from bot.policy import Policy
+from bot.session.answers.schema import Fit
 from bot.session.call import name_of
-from bot.session.schema import Fit
 
 TASKS = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
 """What is written about the talk, so that it may call people as the talk does."""

@@ -26,7 +26,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.call import line
 from bot.session.drafts import HOUR, coded, therapists
-from bot.session.notepage import pages
+from bot.session.notes.page import pages
 from bot.words import folded
 
 FINALISE = frozenset({"finalise", "finalize", "finalisasi", "selesai"})

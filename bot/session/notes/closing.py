@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from bot.model import Answered, Ask, Cancel, Decision, Failed, Floor, Mark, Notice, Place, Room, ShowHead, Task
 from bot.policy import Policy
-from bot.session import reading
 from bot.session.asking import refusal
 from bot.session.call import Call, line
-from bot.session.digests import has_room
 from bot.session.floor import lowered
-from bot.session.forms import form_of
+from bot.session.notes import reading
+from bot.session.notes.digests import has_room
+from bot.session.notes.forms import form_of
 
 LONGEST = 600.0
 """Seconds for which a closed session waits for its note."""

@@ -1,0 +1,1 @@
+"""What a model wrote, before anybody sees it: a form for each task, nothing blatant, nothing of ours imitated. Pure."""
