@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.model import Language
 from bot.words.book import Book, Entry
-from bot.words.letters import Name, name_of
+from bot.words.letters import Name, name_of, whole_words
 
 LONGEST = 80
 """Letters; whoever asks for a longer term has pasted a text."""
@@ -24,7 +24,7 @@ def lookup(book: Book, term: str, language: Language) -> Entry | None:
     name = name_of(term)
     if not name or len("".join(name)) > LONGEST:
         return None
-    key = book.names.get(name) or book.joined.get("".join(name)) or _respelt(book, name)
+    key = book.names.get(name) or book.joined.get("".join(name)) or _respelt(book, name, whole_words(term))
     return book.entry(key, language) if key else None
 
 
@@ -57,24 +57,26 @@ def _entries(book: Book, keys: Iterable[str], language: Language) -> tuple[Entry
     return tuple(entry for key in keys if (entry := book.entry(key, language)))
 
 
-def _respelt(book: Book, written: Name) -> str | None:
+def _respelt(book: Book, written: Name, whole: Name) -> str | None:
     """Return the key whose name is `written` with a slip of the finger, if there is one and only one.
 
-    The next key must be at least twice as far away.
+    Any other must be at least twice as far away, letter by letter: also from the words with their endings, which a slip
+    may have made, and wherever the spaces are.
     """
     slips: dict[str, int] = {}
-    others: dict[str, int] = {}
     for name, key in book.names.items():
-        if len(name) == len(written):
+        if len(name) == len(written) and all(_forgivable(book, *pair) for pair in zip(written, name, strict=True)):
             slip = sum(_slip(*pair) for pair in zip(written, name, strict=True))
-            others[key] = min(slip, others.get(key, slip))
-            if all(_forgivable(book, *pair) for pair in zip(written, name, strict=True)):
-                slips[key] = min(slip, slips.get(key, slip))
+            slips[key] = min(slip, slips.get(key, slip))
     best = min(slips, key=slips.__getitem__, default=None)
     if best is None or slips[best] > 2:
         return None
-    rival = min((far for key, far in others.items() if key != best), default=LONGEST)
-    return best if rival >= 2 * slips[best] else None
+    others = (known for known, key in book.joined.items() if key != best)
+    far = 2 * slips[best]
+    near = any(
+        OSA.distance("".join(form), known, score_cutoff=far) < far for known in others for form in (written, whole)
+    )
+    return None if near else best
 
 
 def _slip(written: str, known: str) -> int:

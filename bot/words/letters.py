@@ -26,10 +26,13 @@ def plain_letters(text: str) -> str:
 
 def name_of(text: str) -> Name:
     """Return the words of `text` as names are compared: no punctuation, no leading article, no plural ending."""
+    return tuple(bare(token) for token in whole_words(text))
+
+
+def whole_words(text: str) -> Name:
+    """Return the words of `text` without punctuation and leading article, with their endings."""
     tokens = _WORD.findall(plain_letters(text).replace("'", ""))
-    if len(tokens) > 1 and tokens[0] in _ARTICLES:
-        tokens = tokens[1:]
-    return tuple(bare(token) for token in tokens)
+    return tuple(tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES else tokens)
 
 
 def bare(word: str) -> str:

@@ -241,6 +241,20 @@ def test_one_slip_finds_the_term_or_nothing(data: st.DataObject) -> None:
     assert key_of(written) in {key, exact, None}
 
 
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("psikoteraips", "therapist"),  # an ending that the slip made
+        ("rdepression", "depression"),  # a first letter too many
+        ("depresif", "depression"),
+        ("talketherapy", "psychotherapy"),  # another term without the space
+    ],
+)
+def test_a_slip_that_looks_like_another_term_finds_no_other(written: str, key: str) -> None:
+    """What could be two terms is none: nobody is told of repression who has asked about depression."""
+    assert key_of(written) in {key, None}
+
+
 def test_most_slips_are_forgiven() -> None:
     """Being strict does not make it useless: nine of ten long single words are found with two letters swapped inside."""
     words = [(name, key) for name, key in NAMES if name.isalpha() and len(name) >= 9]
