@@ -38,7 +38,7 @@ from bot.session.agreement import agreement
 from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.schema import Unfit, fit
 from bot.session.budget import spent_up
-from bot.session.call import line
+from bot.session.call import aloud, line
 from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
@@ -85,7 +85,7 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
         return replace(decision, room=room)
     pending, asking = _question(room, policy, lines, event.id)
     if spent_up(room, policy, asking, event.at):
-        stop = Notice(line(policy, "budget-interpreting"), Mark(kind="budget"))
+        stop = Notice(aloud(policy, line(policy, "budget-interpreting")), Mark(kind="budget"))
         return Decision(replace(room, interpreting=(), utterances=(), missed=0), (*decision.effects, stop))
     return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
 
