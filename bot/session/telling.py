@@ -34,13 +34,17 @@ def status(call: Call) -> Decision:
         for purpose in Purpose
     }
     needed = frozenset(one.id for one in room.roster if policy.role(one.id) is not Role.OBSERVER)
+    waiting = needed - (given[Purpose.LISTEN] & given[Purpose.MODEL])
     return call.answered(
         "status",
         floor=room.floor,
         frozen=int(room.frozen_since > 0),
-        listen=names(room, given[Purpose.LISTEN]) or "-",
-        model=names(room, given[Purpose.MODEL]) or "-",
-        open=names(room, needed - (given[Purpose.LISTEN] & given[Purpose.MODEL])) or "-",
+        listen=names(room, given[Purpose.LISTEN]),
+        readers=len(given[Purpose.LISTEN]),
+        model=names(room, given[Purpose.MODEL]),
+        senders=len(given[Purpose.MODEL]),
+        open=names(room, waiting),
+        waiting=len(waiting),
         backend=policy.backend.name,
         where=policy.backend.place,
         party=policy.backend.party,

@@ -282,9 +282,18 @@ status =
         [1] {""}: the clinic's operator has paused it and looks into something
        *[0] {""}
     }__
-    Agreed to reading along: { $listen }
-    Agreed to the model: { $model }
-    Still open: { $open }
+    Agreed to reading along: { $readers ->
+        [0] nobody yet
+       *[other] { $listen }
+    }
+    Agreed to the model: { $senders ->
+        [0] nobody yet
+       *[other] { $model }
+    }{ $waiting ->
+        [0] {""}
+       *[other]
+        {"\u000A"}Still open: { $open }
+    }
     Model: { $where ->
         [none] none, words stay in this bot
         [here] “{ $backend }” on this machine

@@ -282,9 +282,18 @@ status =
         [1] {""}: operator klinik menghentikannya untuk memeriksa sesuatu
        *[0] {""}
     }__
-    Setuju dibaca: { $listen }
-    Setuju ke model: { $model }
-    Belum: { $open }
+    Setuju dibaca: { $readers ->
+        [0] belum ada
+       *[other] { $listen }
+    }
+    Setuju ke model: { $senders ->
+        [0] belum ada
+       *[other] { $model }
+    }{ $waiting ->
+        [0] {""}
+       *[other]
+        {"\u000A"}Belum: { $open }
+    }
     Model: { $where ->
         [none] tidak ada, kata-kata tetap di bot ini
         [here] “{ $backend }” di mesin ini
