@@ -14,20 +14,6 @@ from bot.settings.models import Agreement, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
 
-COMING = frozenset(
-    [
-        "ack",
-        "end",
-        "forget",
-        "mydata",
-        "retract",
-        "sent",
-        "speak",
-        "wrong",
-    ],
-)
-"""Commands of later versions, which files may name already."""
-
 
 def check_deployment(main: YamlFile, settings: Settings) -> None:
     """Note what is wrong with the homeserver, the jurisdiction and the credentials."""
@@ -140,7 +126,7 @@ def _check_agreement(
 
 
 def _check_commands(file: YamlFile, rules: RoomRules) -> None:
-    known = [*TABLE, *sorted(COMING - {*TABLE})]
+    known = list(TABLE)
     for key, names in (("ask", tuple(rules.ask)), ("commands", rules.commands or ())):
         for name in names:
             if name not in known:
