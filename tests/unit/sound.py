@@ -93,9 +93,9 @@ def _astray(effect: Reply, content: dict[str, object], asked: Ask | None) -> Ite
     """Say what is wrong about where an answer goes, and whom it calls."""
     if asked is None:
         return
-    offer = asked.question.startswith("offer/")
-    mentions = {"user_ids": [asked.asker]} if effect.mark.approved_by and not offer else {}
+    live, offer = asked.question.startswith("interpret/"), asked.question.startswith("offer/")
+    mentions = {"user_ids": [asked.asker]} if effect.mark.approved_by and not (live or offer) else {}
     if (effect.place, effect.whom, content["m.mentions"]) != (Place.ROOM, None, mentions):
         yield "recipient: it goes elsewhere, or calls somebody else"
-    if not offer and effect.to != asked.question:
+    if not offer and effect.to != (asked.context[-1].id if live else asked.question):
         yield "recipient: it answers something else"
