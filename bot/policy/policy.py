@@ -135,8 +135,13 @@ class Policy:
 
     @property
     def interprets_at_once(self) -> bool:
-        """Return whether a live translation goes to the room without a therapist's word on each: it is asked for by nobody."""
-        return self.rules.translate_auto and self.rules.posts == "any" and not self.simulated
+        """Return whether a live translation goes to the room without a therapist's word on each.
+
+        A therapist asked for all of them by turning it on, so it does where what is asked for needs no word; and where it
+        does, by an exception for translation alone.
+        """
+        exception = self.rules.translate_auto and self.rules.posts == "any" and not self.simulated
+        return exception or not self.needs_approval(Task.INTERPRET)
 
     def needs_approval(self, task: Task) -> bool:
         """Return whether the answer to `task`, which somebody asked for, waits for a therapist."""

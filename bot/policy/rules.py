@@ -176,7 +176,7 @@ class RoomRules(Rules):
     translate_auto: Annotated[
         bool,
         _says(
-            "whether live translation goes to the room at once, where `posts` is `any`; else each waits for a therapist"
+            "whether live translation needs no therapist's word on each where `approval` is `all` (and `posts` is `any`)"
         ),
         NO,
     ] = False

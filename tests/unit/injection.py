@@ -138,7 +138,7 @@ def _answer(attack: Attack, prompt: Prompt) -> str:
 def _waited(attack: Attack, approval: str, effects: list[Effect], cards: list[Card]) -> Iterator[str]:
     """Say what is wrong about who sees an answer first."""
     play = attack.play
-    waits = approval == "all" or "desk" in play or play.get("asks") in {"offer", "interpret"}
+    waits = approval == "all" or "desk" in play or play.get("asks") == "offer"
     if waits and posted(tuple(effects)):
         yield "approval: an answer went out that nobody had looked at"
     if waits and not play.get("silent") and len(cards) != 1:

@@ -28,15 +28,17 @@ from bot.words import LANGUAGES, render
     [
         ({}, "once"),
         ({"approval": "unasked"}, "once"),
-        ({"translate_auto": False, "approval": "unasked"}, "cards"),
+        ({"translate_auto": False, "approval": "unasked"}, "once"),
+        ({"translate_auto": False, "approval": "all"}, "cards"),
+        ({"translate_auto": False, "approval": "unasked", "posts": "approved"}, "cards"),
         ({"posts": "approved"}, "cards"),
         ({"posts": "never"}, "never"),
         ({"mode": "simulate"}, "never"),
     ],
-    ids=["at-once", "unasked", "not-auto", "approved", "never", "simulate"],
+    ids=["exception", "both", "unasked", "all", "unasked-approved", "approved", "never", "simulate"],
 )
 def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) -> None:
-    """Only `translate_auto` with `posts: any` lets a translation out without a card, and the room is told which it is."""
+    """Where what is asked for needs no therapist's word, or `translate_auto` excepts it, and `posts: any`, no card is needed."""
     scene = interpreted("id en", MODEL, **rules)
     (aloud,) = [one for one in scene.effects if isinstance(one, Notice) and one.words.key == "interpret-on"]
     assert (dict(aloud.words.args)["how"], aloud.rings) == (how, True)
