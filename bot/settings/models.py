@@ -82,7 +82,7 @@ class BackendSettings(Rules):
     context: Annotated[
         int,
         Field(
-            ge=1024, le=2_000_000, description="tokens that it can take in, with the answer; less than the server's own"
+            ge=2048, le=2_000_000, description="tokens that it can take in, with the answer; less than the server's own"
         ),
     ] = 8192
     agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None

@@ -26,6 +26,19 @@ def test_jurisdiction_has_no_default(tmp_path: Path) -> None:
     assert "`jurisdiction` is missing" in mistakes(written(tmp_path, GOOD.replace("jurisdiction: [demo]\n", "")))
 
 
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [("context: 2047", "2048"), ("context: 2048, max_tokens: 1025", "more than half of `context`")],
+)
+def test_a_model_has_room_for_a_question(tmp_path: Path, sizes: str, told: str) -> None:
+    """A context in which nothing fits beside rules and answer is refused, as docs/backends.md says."""
+    backend = f'backends:\n  house: {{kind: openai, base_url: "http://127.0.0.1:9/v1", model: m, {sizes}}}\n'
+    assert told in mistakes(written(tmp_path, GOOD + backend))
+    fits = tmp_path / "fits"
+    fits.mkdir()
+    assert load(written(fits, GOOD + backend.replace(sizes, "context: 2048, max_tokens: 1024")))
+
+
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     """Mistakes of both files come together, each with file and line."""
     room = 'room: "*"\nfloormax: speak\nwindow:\n  messages: many\n'
