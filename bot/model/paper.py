@@ -70,3 +70,8 @@ class Note:
     at: float = 0.0
     cards: tuple[EventId, ...] = ()
     codes: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """Return the name of its template, as a therapist types it: it stands second in `form`."""
+        return self.form.split()[1]

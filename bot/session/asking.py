@@ -119,7 +119,7 @@ def put(call: Call, pending: Pending) -> Decision:
     if key := refusal(call.room, call.policy, pending, call.heard.at):
         return call.answered(key)
     asking = sent_off(call.room, call.policy, pending, call.heard.at)
-    return Decision(asking.room, (*asking.effects, *most_of_it(call, pending), *_first_looked_at(call, pending.task)))
+    return Decision(asking.room, (*asking.effects, *most_of_it(call, asking), *_first_looked_at(call, pending.task)))
 
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
@@ -164,7 +164,7 @@ def composed(room: Room, policy: Policy, pending: Pending, now: float) -> Ask:
         languages=(pending.into,) if pending.into else policy.languages,
         request=pending.request,
         about=about,
-        context=talk_before(room, policy, pending, now),
+        context=_talk_before(room, policy, pending, now),
         place=pending.place,
         whom=pending.asker if pending.place is Place.DIRECT else None,
         wishes=pending.wishes,
@@ -172,7 +172,7 @@ def composed(room: Room, policy: Policy, pending: Pending, now: float) -> Ask:
     )
 
 
-def talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
+def _talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
     """Return the talk that goes with a question: its newest whole turns, as many as its task needs and the model takes in.
 
     With a wish, no more than the first answer rested on.
@@ -198,7 +198,7 @@ def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
         return True
     if origin and not agreement(room, policy, origin.sender, Purpose.MODEL, now):
         return True
-    return bool(pending.wishes) and pending.task is Task.ASK and not talk_before(room, policy, pending, now)
+    return bool(pending.wishes) and pending.task is Task.ASK and not _talk_before(room, policy, pending, now)
 
 
 def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:
@@ -213,11 +213,10 @@ def _is_unseen(room: Room, policy: Policy, pending: Pending, now: float) -> bool
     return lost and (seen or not pending.request)
 
 
-def most_of_it(call: Call, pending: Pending) -> tuple[Reply, ...]:
+def most_of_it(call: Call, asking: Decision) -> tuple[Reply, ...]:
     """Return the line that says beforehand that a request takes most of what is left of the day's budget."""
-    now = call.heard.at
-    asking = composed(call.room, call.policy, pending, now)
-    return (call.reply("budget-large"),) if is_large(call.room, call.policy, asking, now) else ()
+    large = any(is_large(call.room, call.policy, one, call.heard.at) for one in asking.effects if isinstance(one, Ask))
+    return (call.reply("budget-large"),) if large else ()
 
 
 def _first_looked_at(call: Call, task: Task) -> tuple[Reply, ...]:

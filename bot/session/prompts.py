@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import accumulate
 
-from bot.model import Ask, Heading, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
+from bot.model import Ask, Ground, Heading, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.anchored import ABOUT_TALK, STEP
@@ -274,7 +274,7 @@ def _gap(before: object) -> str:
     return "\n\n" if before else ""
 
 
-def speakers(lines: tuple[Line, ...], policy: Policy) -> dict[UserId, str]:
+def speakers(lines: tuple[Line, ...] | tuple[Ground, ...], policy: Policy) -> dict[UserId, str]:
     """Return what to call each sender: by role, and numbered, so that no name leaves for its own sake."""
     found: dict[UserId, str] = {}
     for line in lines:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from bot.model import Ground, Role, Room, Task, UserId
+from bot.model import Ground, Room, Task, UserId
 from bot.policy import Policy
 from bot.session.answers.schema import Fit
 from bot.session.call import name_of
+from bot.session.prompts import speakers
 
 TASKS = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
 """What is written about the talk, so that it may call people as the talk does."""
@@ -19,7 +20,7 @@ def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy)
 
     Whoever the request did not number keeps what the model called them.
     """
-    people = _numbered(grounds, policy)
+    people = {name.casefold(): person for person, name in speakers(grounds, policy).items()}
 
     def named(text: str) -> str:
         return _CALLED.sub(lambda one: _name(one, people, room), text)
@@ -32,14 +33,3 @@ def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy)
 def _name(found: re.Match[str], people: dict[str, UserId], room: Room) -> str:
     person = people.get(f"{_TITLES[found[1].casefold()]} {int(found[2])}")
     return name_of(room, person) if person else found[0]
-
-
-def _numbered(grounds: tuple[Ground, ...], policy: Policy) -> dict[str, UserId]:
-    """Return whom a request calls what: by role, and numbered in the order in which they spoke, as `prompts` does."""
-    senders = dict.fromkeys(ground.sender for ground in grounds)
-    found: dict[str, UserId] = {}
-    for sender in senders:
-        title = "therapist" if policy.role(sender) is Role.THERAPIST else "client"
-        number = 1 + sum(one.startswith(title) for one in found)
-        found[f"{title} {number}"] = sender
-    return found

@@ -18,7 +18,6 @@ from bot.model import (
     Room,
     Said,
     Task,
-    Words,
     words,
 )
 from bot.policy import Policy
@@ -58,7 +57,7 @@ def handed_in(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decision:
     page = summary(points, room, flaws, work.form.language)
     mark = Mark("summary", generated=True, backend=newest.backend, model=newest.model, policy=work.policy.sha256)
     said = Said(code, pending.question, pending.asker, pending.task, Place.DESK, pending.rests_on, at=work.now)
-    return Decision(let_out(code_given, said), (_card(code, page, mark, pending),))
+    return Decision(let_out(code_given, said), (Card(code, page, mark, question=pending.question),))
 
 
 def said_at_desk(policy: Policy, pending: Pending, key: str, **args: str | int) -> Notice:
@@ -70,7 +69,7 @@ def said_at_desk(policy: Policy, pending: Pending, key: str, **args: str | int) 
 def _note(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -> Decision:
     """Lay a note on the desk; where one in the same template lies there, what the therapist wrote in it stays theirs."""
     lies, form = room.note, work.form
-    same = lies is not None and lies.form.split()[1] == form.name
+    same = lies is not None and lies.template == form.name
     own = tuple(one for one in lies.points if one.by) if lies and same else ()
     theirs = {one.heading for one in own}
     note = Note(
@@ -101,10 +100,6 @@ def _for_clients(room: Room, work: Work, points: tuple[Point, ...], read: Digest
     cites = tuple(Cite(ground.event, ground.at) for ground in _grounds(points))
     draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites)
     return drafted(room, draft, work.policy)
-
-
-def _card(code: str, page: Words, mark: Mark, pending: Pending) -> Card:
-    return Card(code, page, mark, question=pending.question)
 
 
 def _grounds(of: tuple[Point, ...] | tuple[Digest, ...]) -> tuple[Ground, ...]:

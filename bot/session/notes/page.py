@@ -51,7 +51,7 @@ def filed(room: Room, note: Note, by: str, at: float) -> Attachment:
     """Return a note as a file, as of `at` (seconds UTC). Its name says what it is and of which day, and nobody's name."""
     day = datetime.fromtimestamp(at).astimezone().date().isoformat()
     head = [f"# {note.title} · {day}", "", render(words("note-file", note.language, person=by)), ""]
-    name = f"note-{note.form.split()[1]}-{day}.md"
+    name = f"note-{note.template}-{day}.md"
     return Attachment(name, "text/markdown", "\n".join((*head, *_lines(room, note))))
 
 

@@ -42,7 +42,7 @@ def note(call: Call) -> Decision:
     form = form_of(call.policy, Task.NOTE, said, call.language)
     if form is None:
         return call.answered("note-which", names=", ".join(call.policy.templates))
-    if lies and lies.form.split()[1] != form.name and any(one.by for one in lies.points):
+    if lies and lies.template != form.name and any(one.by for one in lies.points):
         return call.answered("note-open", code=lies.code)
     return _wanted(call, form)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model import Decision, Elapsed, EventId, Floor, Mark, Notice, Pending, Place, Room, Task, Typing
 from bot.policy import Policy
-from bot.session.asking import composed, sent_off, talk_before
+from bot.session.asking import composed, sent_off
 from bot.session.budget import spent_up
 from bot.session.call import line
 from bot.session.danger.alarms import frozen
@@ -42,13 +42,13 @@ def offered(room: Room, policy: Policy, event: Elapsed) -> Decision:
     if due is None or event.at < due:
         return Decision(room)
     pending = Pending(EventId(f"offer/{event.id}"), policy.bot, Task.OFFER, policy.languages[0])
-    talk = talk_before(room, policy, pending, event.at)
+    asking = composed(room, policy, pending, event.at)
     room = replace(room, offer_talk=room.talk)
-    if not talk:
+    if not asking.context:
         return Decision(room)  # nothing said may leave: look again when somebody writes
-    if spent_up(room, policy, composed(room, policy, pending, event.at), event.at):
+    if spent_up(room, policy, asking, event.at):
         return Decision(room)  # for today the model has been asked enough
-    paid = reserved(room, policy, talk)
+    paid = reserved(room, policy, asking.context)
     if paid is None:
         return _spent(room, policy)
     return sent_off(replace(paid, offered=event.at), policy, pending, event.at)

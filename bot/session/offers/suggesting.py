@@ -4,8 +4,8 @@ Wherever it is typed, the answer goes to the desk: nobody has to ask for it befo
 shown the client no more than that.
 """
 
-from bot.model import Decision, Pending, Place, Role, Task
-from bot.session.asking import LONGEST_TEXT, most_of_it, refusal, sent_off, talk_before
+from bot.model import Ask, Decision, Pending, Place, Role, Task
+from bot.session.asking import LONGEST_TEXT, most_of_it, refusal, sent_off
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
 
@@ -39,8 +39,8 @@ def _asked(call: Call) -> Decision:
     )
     if key := refusal(room, policy, pending, heard.at):
         return call.answered("suggest-stays" if key == "desk-stays" else key)
-    if not talk_before(room, policy, pending, heard.at):
-        return call.answered("suggest-no-talk")
     asking = sent_off(room, policy, pending, heard.at)
+    if not any(isinstance(one, Ask) and one.context for one in asking.effects):
+        return call.answered("suggest-no-talk")
     elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
-    return Decision(asking.room, (*asking.effects, *most_of_it(call, pending), *elsewhere))
+    return Decision(asking.room, (*asking.effects, *most_of_it(call, asking), *elsewhere))
