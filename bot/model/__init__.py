@@ -99,9 +99,10 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
-from bot.model.spending import Cost, Spent, Use
+from bot.model.spending import FREE, Cost, Spent, Use
 
 __all__ = [
+    "FREE",
     "UNASKED",
     "Alarm",
     "Alert",
