@@ -18,6 +18,7 @@ import httpx2
 
 from bot.egress_watch import permit_sockets
 from bot.errors import BackendRefused
+from bot.llm.address_race import race_addresses
 from bot.llm.leave import refuse_without_leave
 from bot.settings import BackendSettings
 from bot.settings.addresses import is_local
@@ -104,7 +105,7 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Return a connection to the first address of `host` that takes it.
+        """Return a connection to an address of `host`, the first that takes it; one that never answers is overtaken.
 
         Raises:
             BackendRefused: one of its addresses is not allowed, then none is tried; or it is remote, and has no leave.
@@ -122,13 +123,11 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
                 "The address of this backend leads to another machine now, so nothing was sent.",
                 "Find out who changed what its host name resolves to.",
             )
+        # `localhost` is ::1 and 127.0.0.1, and many model servers listen on one of them
         with permit_sockets():
-            for address in found[:-1]:
-                try:
-                    return await self._tcp.connect_tcp(address, port, timeout, local_address, socket_options)
-                except httpcore2.ConnectError:
-                    continue  # `localhost` is ::1 and 127.0.0.1, and many model servers listen on one of them
-            return await self._tcp.connect_tcp(found[-1], port, timeout, local_address, socket_options)
+            return await race_addresses(
+                found, lambda address: self._tcp.connect_tcp(address, port, timeout, local_address, socket_options)
+            )
 
 
 class _LockedTransport(httpx2.AsyncBaseTransport):

@@ -98,7 +98,7 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
-from bot.model.spending import Cost, Spent, Use
+from bot.model.spending import FREE, Cost, Spent, Use
 from bot.model.where import (
     Beside,
     Desk,
@@ -114,6 +114,7 @@ from bot.model.where import (
 )
 
 __all__ = [
+    "FREE",
     "UNASKED",
     "Alarm",
     "Alert",

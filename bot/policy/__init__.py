@@ -3,7 +3,7 @@
 The effective policy is the strictest of deployment, jurisdiction packs and room file, key by key.
 """
 
-from bot.policy.acceptance import WAITS, changed, in_force, loosened
+from bot.policy.acceptance import WAITS, changed, in_force, loosened, read_accepted
 from bot.policy.effective import SITUATIONS, Layer, effective, meet
 from bot.policy.meets import NOBODY, Meet, agreed
 from bot.policy.people import covers, named
@@ -43,6 +43,7 @@ __all__ = [
     "meet_of",
     "named",
     "nested",
+    "read_accepted",
     "says",
     "value",
     "written",

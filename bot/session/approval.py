@@ -25,7 +25,7 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.tidy import tidied
-from bot.session.asking import refusal, sent_off
+from bot.session.asking import compose_question, refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
 from bot.session.danger.alarms import frozen
@@ -153,12 +153,13 @@ def _too_late(room: Room, heard: Heard, policy: Policy, code: str, *, again: boo
     )
 
 
-def _asked_again(room: Room, heard: Heard, policy: Policy, question: Pending) -> Decision:
+def _asked_again(room: Room, heard: Heard, policy: Policy, again: Pending) -> Decision:
     """Ask once more, once, with the talk as it is now."""
+    question = compose_question(room, policy, again, heard.at)
     if key := refusal(room, policy, question, heard.at):
         return _answered(room, heard, policy, key)
-    outcomes = tuple(replace(one, again=None) if one.again == question else one for one in room.outcomes)
-    asking = sent_off(replace(room, outcomes=outcomes), policy, question, heard.at)
+    outcomes = tuple(replace(one, again=None) if one.again == again else one for one in room.outcomes)
+    asking = sent_off(replace(room, outcomes=outcomes), question)
     noted = _answered(asking.room, heard, policy, "card-again")
     return Decision(noted.room, (*asking.effects, *noted.effects))
 

@@ -10,8 +10,6 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from pydantic import ValidationError
-
 from bot.model import (
     Decision,
     Desk,
@@ -28,7 +26,7 @@ from bot.model import (
     Supervisor,
     Words,
 )
-from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, written
+from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, read_accepted, written
 from bot.session.agreement import announced
 from bot.session.call import Call, line, name_of
 from bot.session.code import room_code
@@ -185,8 +183,5 @@ def _as_filed(policy: Policy) -> Policy:
 
 @lru_cache(maxsize=512)
 def _accepted(rules: str) -> RoomRules:
-    """Return the rules that a room remembers. What another version wrote and this one cannot read is the careful default."""
-    try:
-        return RoomRules.model_validate_json(rules)
-    except ValidationError:
-        return RoomRules()
+    """Return the rules that a room remembers; asked for with each event, and the same until they change."""
+    return read_accepted(rules)

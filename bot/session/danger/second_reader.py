@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.model import Answered, Ask, Decision, EventId, Failed, Floor, Line, Pending, Role, Room, Task
 from bot.policy import Policy
 from bot.session.answers.schema import pointed_at
+from bot.session.budget import cost
 from bot.session.danger.alarms import SECOND_READER, frozen
 from bot.session.danger.tripwire import Cause, called
 from bot.session.grounds import grounds
@@ -72,6 +73,7 @@ def asked(room: Room, policy: Policy, cause: EventId, now: float) -> Decision:
         request="",
         context=lines,
     )
+    pending = replace(pending, cost=cost(asking, policy, now))
     tally = replace(room.tally, watched=room.tally.watched + 1)
     return Decision(replace(room, pending=(*room.pending, pending), tally=tally, read_at=now), (asking,))
 

@@ -24,7 +24,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PAPERS
-from bot.session.budget import spent_up
+from bot.session.budget import cost, spent_up
 from bot.session.danger.alarms import frozen
 from bot.session.grounds import grounds
 from bot.session.notes.digests import fitting, made_for, room_for, unread
@@ -113,7 +113,8 @@ def _next(room: Room, work: Work, stretch: Talk) -> Decision:
         where=Desk(),
         headings=form.headings,
     )
-    if spent := spent_up(room, policy, asking, work.now):
+    pending = replace(pending, cost=cost(asking, policy, work.now))
+    if spent := spent_up(room, policy, pending):
         return Decision(room, (said_at_desk(policy, pending, spent),))
     return Decision(replace(room, pending=(*room.pending, pending)), (asking,))
 

@@ -38,7 +38,7 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.schema import Unfit, fit
-from bot.session.budget import spent_up
+from bot.session.budget import cost, spent_up
 from bot.session.call import aloud, line
 from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, target
@@ -85,7 +85,8 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
     if not lines:
         return replace(decision, room=room)
     pending, asking = _question(room, policy, lines, event.id)
-    if spent_up(room, policy, asking, event.at):
+    pending = replace(pending, cost=cost(asking, policy, event.at))
+    if spent_up(room, policy, pending):
         stop = Notice(aloud(policy, line(policy, "budget-interpreting")), Mark(kind="budget"))
         return Decision(replace(room, interpreting=(), utterances=(), missed=0), (*decision.effects, stop))
     return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
