@@ -8,10 +8,11 @@ from typing import Any
 import yaml
 
 from bot.model import Language, Words, words
+from bot.words import FALLBACK
 
-FALLBACK = Language("en")
-COUNTRIES = ("eu", "gb", "id", "ie", "us")
 EVERYWHERE = "everywhere"
+_SHELF = files("bot.words").joinpath("helplines")
+COUNTRIES = tuple(sorted({file.name.removesuffix(".yaml") for file in _SHELF.iterdir()} - {EVERYWHERE}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,6 @@ def _in(said: dict[str, str], language: Language) -> str:
 
 @cache
 def _said(name: str) -> dict[str, Any]:
-    text = files("bot.words").joinpath("helplines", f"{name}.yaml").read_text(encoding="utf-8")
+    text = _SHELF.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     said: dict[str, Any] = yaml.safe_load(text)
     return said

@@ -36,7 +36,7 @@ _BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
 """How many messages of the talk each task needs, at most; the window may hold fewer, and the model may take in fewer."""
 
 
-@command("translate", "terjemahkan")
+@command("translate")
 def translate(call: Call) -> Decision:
     """Translate the text, or the message replied to, into the language named, or the room's other one.
 
@@ -56,7 +56,7 @@ def translate(call: Call) -> Decision:
     return asked(call, Task.TRANSLATE, into=target)
 
 
-@command("express", "ungkapkan")
+@command("express")
 def express(call: Call) -> Decision:
     """Offer two or three ways to say the caller's rough words, in their own language and register, to pick or drop."""
     if not call.argument:
@@ -67,7 +67,7 @@ def express(call: Call) -> Decision:
     return asked(call, Task.EXPRESS)
 
 
-@command("ask", "tanya", who=THERAPIST)
+@command("ask", who=THERAPIST)
 def ask(call: Call) -> Decision:
     """Answer a question about what was said, from the window alone."""
     if not call.argument:

@@ -38,7 +38,7 @@ ENOUGH_WORDS, A_THIRD = 200, 3
 MARK = Mark(kind="reliance")
 
 
-@command("reliance", "kebiasaan", who=THERAPIST)
+@command("reliance", who=THERAPIST)
 def reliance(call: Call) -> Decision:
     """Show the caller, where no client and no colleague reads it, this week's counts."""
     if call.role is not Role.THERAPIST:

@@ -23,7 +23,7 @@ from bot.model import (
 from bot.policy import RoomRules, in_force
 from bot.session.code import room_code
 from bot.session.ruling import as_accepted
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
     assert room.policy.rules == room.files.rules
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_both_languages_say_all_of_it(language: Language) -> None:
     """Every line about rules exists in the room's language, and each is filled."""
     one = practice(idle=30, language=(language,)).listening()
