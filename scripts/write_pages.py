@@ -11,20 +11,19 @@ import re
 import sys
 from pathlib import Path
 
-from bot.model import Language, Role, words
+from bot.model import Role, words
 from bot.session.commands import TABLE, Command
-from bot.words import LANGUAGES, render
+from bot.words import FALLBACK, languages, render
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
-ENGLISH = Language("en")
 PREFIX = "!"
 
 
 def list_commands() -> str:
     """Return the table of commands: how one is typed, its other names, who may use it, and `!help`'s words on it."""
-    others = [language for language in LANGUAGES if language != ENGLISH]
+    others = [language for language in languages() if language != FALLBACK]
     head = ["command", *(f"in `{language}`" for language in others), "who", "as `!help` says it"]
     rows = [head, ["---"] * len(head)]
     rows += [_describe_command(row, others) for row in TABLE.values()]
@@ -39,7 +38,7 @@ def list_pages() -> str:
 
 
 def _describe_command(row: Command, others: list[Language]) -> list[str]:
-    typed, _, does = render(words(f"help-{row.name}", ENGLISH, prefix=PREFIX)).partition(": ")
+    typed, _, does = render(words(f"help-{row.name}", FALLBACK, prefix=PREFIX)).partition(": ")
     names = [
         " ".join(f"`{PREFIX}{alias}`" for spoken, alias in row.aliases if spoken == language) for language in others
     ]

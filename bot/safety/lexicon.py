@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 import msgpack
-import yaml
+
+from bot.words.book import built_in
 
 LEVEL = 60
 """SCOWL's size of English: 10 are the commonest words, 60 all that we have. Chosen by `make eval-masking`."""
@@ -135,9 +136,7 @@ def _sizes() -> dict[str, int]:
 def _glossary() -> frozenset[str]:
     """Return the words of the clinic's glossary: its terms and their synonyms."""
     words: set[str] = set()
-    for file in files("bot.words").joinpath("glossary").iterdir():
-        if file.name.endswith(".yaml"):
-            for entry in yaml.safe_load(file.read_text(encoding="utf-8")).values():
-                for name in (entry["term"], *entry["aka"]):
-                    words.update(bare(name).replace("-", " ").replace("/", " ").split())
+    for entry in built_in().entries.values():
+        for name in (entry.term, *entry.aka):
+            words.update(bare(name).replace("-", " ").replace("/", " ").split())
     return frozenset(words)

@@ -8,18 +8,13 @@ In doubt a feeling is left out. It adds no cause, no judgement, no advice; words
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from bot.model import Language
 from bot.session.stance import Stance
-from bot.words.book import FALLBACK
 from bot.words.letters import plain_letters, seen_letters
+from bot.words.shelf import FALLBACK, languages, read_once, read_yaml
 
-LANGUAGES = (Language("en"), Language("id"))
 MOST = 3
 """Feelings, or needs, in one statement; more is a list and no longer something one says."""
 
@@ -64,9 +59,9 @@ def phrasings(rough: str, language: Language) -> tuple[str, ...]:
     Nothing is returned if no feeling or need of the writer was recognised,
     or if the words speak of self-harm, suicide or violence: those are for people, as they stand.
     """
-    if any(_untouchable(rough, _vocabulary(known)) for known in LANGUAGES):
+    if any(_untouchable(rough, _vocabulary(known)) for known in languages()):
         return ()
-    vocabulary = _vocabulary(language if language in LANGUAGES else FALLBACK)
+    vocabulary = _vocabulary(language if language in languages() else FALLBACK)
     found = _read(_words(rough, vocabulary), vocabulary)
     casual = not set(_PIECE.findall(plain_letters(rough))).isdisjoint(vocabulary.said["casual_selves"])
     return tuple(_statements(found, vocabulary.said, casual=casual))
@@ -79,8 +74,8 @@ def written_in(rough: str, language: Language) -> Language:
         vocabulary = _vocabulary(candidate)
         return sum(word.text in vocabulary.words for word in _words(rough, vocabulary))
 
-    preferred = language if language in LANGUAGES else FALLBACK
-    return max(dict.fromkeys((preferred, *LANGUAGES)), key=known)
+    preferred = language if language in languages() else FALLBACK
+    return max(dict.fromkeys((preferred, *languages())), key=known)
 
 
 def _statements(found: _Found, said: dict[str, Any], *, casual: bool) -> Iterator[str]:
@@ -202,10 +197,9 @@ def _untouchable(rough: str, vocabulary: _Vocabulary) -> bool:
     )
 
 
-@cache
+@read_once
 def _vocabulary(language: Language) -> _Vocabulary:
-    text = files("bot.words").joinpath("feelings", f"{language}.yaml").read_text(encoding="utf-8")
-    said = yaml.safe_load(text)
+    said = read_yaml(language, "feelings.yaml")
     meanings: dict[Phrase, dict[str, str]] = {}
     tables = {kind: said[kind + "s"] for kind in ("feeling", "need")} | {"about_me": said["about_me"]}
     for kind, table in tables.items():

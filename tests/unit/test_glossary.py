@@ -6,7 +6,6 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +13,11 @@ from bot.model import Language
 from bot.session import glossary
 from bot.words.book import Entry, built_in
 from bot.words.letters import name_of
+from bot.words.shelf import read_yaml
 
 EN, ID = Language("en"), Language("id")
 BOOKS: dict[Language, dict[str, dict[str, Any]]] = {
-    language: yaml.safe_load(files("bot.words").joinpath("glossary", f"{language}.yaml").read_text(encoding="utf-8"))
-    for language in (EN, ID)
+    language: read_yaml(language, "glossary.yaml") for language in (EN, ID)
 }
 NAMES = [(name, key) for book in BOOKS.values() for key, said in book.items() for name in (said["term"], *said["aka"])]
 KEY_OF = {name_of(name): key for name, key in NAMES}
