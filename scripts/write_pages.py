@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from bot.model import Role, words
+from bot.model import Language, Role, words
 from bot.session.commands import TABLE, Command
 from bot.words import FALLBACK, languages, render
 
