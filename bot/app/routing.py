@@ -19,6 +19,7 @@ from bot.model import (
     Edited,
     Effect,
     Event,
+    EventId,
     Floor,
     Heard,
     Invited,
@@ -79,6 +80,15 @@ def supervisors_say(chair: Chair, event: Event) -> tuple[Effect, ...]:
         return ()
     welcome = event.inviter is not None and named(chair.settings.deployment.supervisors, event.inviter)
     return ((Join if welcome else Decline)(event.inviter),)
+
+
+async def tell_sessions(chair: Chair, where: SecondContact, event: Event) -> list[tuple[RoomId, Event]]:
+    """Return what an event in a second contact's room is to sessions: that they came is told where an alarm waits for them."""
+    if not isinstance(event, Joined) or event.person.id != where.user:
+        return []
+    rooms = [await chair.store.rooms.room(room) for room in await chair.store.rooms.all()]
+    came = [room.id for room in rooms if room.alarms]
+    return [(room, Came(EventId(f"{event.id}/{room}"), event.at, where, where.user)) for room in came]
 
 
 def belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:
