@@ -99,7 +99,7 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
-from bot.model.spending import FREE, Cost, Spent, Use
+from bot.model.spending import FREE, Cost, Spent, Use, day
 
 __all__ = [
     "FREE",
@@ -199,6 +199,7 @@ __all__ = [
     "Week",
     "Wish",
     "Words",
+    "day",
     "localpart",
     "words",
 ]
