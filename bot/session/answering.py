@@ -35,10 +35,10 @@ from bot.session.answers.schema import Fit, Unfit, fit
 from bot.session.call import names
 from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, therapists
+from bot.session.grounds import behind
 from bot.session.offers.gate import made, shut
 from bot.session.offers.purse import settled
 from bot.session.window import context, session_talk
-from bot.session.wishes import behind
 
 PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
 """What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
