@@ -79,11 +79,12 @@ def trace_files(run: Callable[[], object]) -> tuple[str, ...]:
             return None  # one line of a function is enough
         return watch if path.startswith(PURE) and path not in files else None
 
+    before = sys.gettrace()
     sys.settrace(watch)
     try:
         run()
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     return tuple(sorted(str(Path(one).relative_to(ROOT)) for one in files))
 
 

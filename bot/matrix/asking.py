@@ -1,6 +1,6 @@
-"""nio's client, hardened, first floor: one request at a time, and every failure one of our own errors.
+"""nio's client, hardened, the lowest floor: one request at a time, and every failure one of our own errors.
 
-Each override in this and the next floors names the fault upstream (matrix-nio 0.26.0) and when it may go.
+Each override in this and the floors upon it (`bot/matrix/client.py` lists them) names the fault upstream (matrix-nio 0.26.0) and when it may go.
 """
 
 import json

@@ -98,7 +98,7 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
-from bot.model.spending import FREE, Cost, Spent, Use
+from bot.model.spending import FREE, Cost, Spent, Use, day
 from bot.model.where import (
     Beside,
     Desk,
@@ -219,6 +219,7 @@ __all__ = [
     "Where",
     "Wish",
     "Words",
+    "day",
     "localpart",
     "read_where",
     "words",

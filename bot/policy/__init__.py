@@ -4,7 +4,7 @@ The effective policy is the strictest of deployment, jurisdiction packs and room
 """
 
 from bot.policy.acceptance import WAITS, changed, in_force, loosened, read_accepted
-from bot.policy.effective import SITUATIONS, Layer, effective, meet
+from bot.policy.effective import SITUATIONS, Layer, effective
 from bot.policy.meets import NOBODY, Meet, agreed
 from bot.policy.people import covers, named
 from bot.policy.policy import STANDING, BackendFacts, Distance, Policy
@@ -39,7 +39,6 @@ __all__ = [
     "in_words",
     "keys",
     "loosened",
-    "meet",
     "meet_of",
     "named",
     "nested",

@@ -30,9 +30,8 @@ from bot.session.call import line, name_of
 from bot.session.clock import clock
 from bot.session.danger.alarms import frozen
 from bot.session.drafts import IN_ANSWER_TO_NOTHING, drafted, ended, let_out, target, voided
-from bot.session.grounds import stands
+from bot.session.grounds import behind, stands
 from bot.session.verdict import told
-from bot.session.wishes import behind
 
 OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
 """Reactions that say yes and no, without the mark that asks for a coloured picture."""

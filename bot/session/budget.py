@@ -25,10 +25,10 @@ from bot.model import (
     Task,
     Use,
     UserId,
+    day,
 )
 from bot.policy import Policy
 from bot.session.call import Call, line
-from bot.session.clock import day
 from bot.session.prompts import told
 from bot.session.weight import HEAD, of_talk, weight
 

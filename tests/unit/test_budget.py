@@ -27,10 +27,10 @@ from bot.model import (
     Trouble,
     Use,
     UserId,
+    day,
 )
 from bot.policy import BackendFacts
 from bot.session.budget import cost, spent_up
-from bot.session.clock import day
 from bot.store.codec import packed, unpacked
 from bot.words import render
 

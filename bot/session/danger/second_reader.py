@@ -78,11 +78,6 @@ def asked(room: Room, policy: Policy, cause: EventId, now: float) -> Decision:
     return Decision(replace(room, pending=(*room.pending, pending), tally=tally, read_at=now), (asking,))
 
 
-def was_asked(room: Room, question: EventId) -> bool:
-    """Return whether `question` is one to the second reader that the room waits for."""
-    return any(one.question == question and one.task is Task.WATCH for one in room.pending)
-
-
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Call the therapists if the model points at a message. Anything but a clear answer is counted, and nothing else."""
     pending = next(one for one in room.pending if one.question == event.question)

@@ -49,11 +49,6 @@ def asked_for(room: Room, heard: Heard, form: Form) -> Pending:
     )
 
 
-def was_asked(room: Room, question: EventId) -> bool:
-    """Return whether `question` is one for a summary or a note."""
-    return _asked(room, question) is not None
-
-
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Keep what a model read out of a stretch and go on with the next; or say in one calm line that there is no answer."""
     pending = _asked(room, event.question)

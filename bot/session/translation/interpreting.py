@@ -92,11 +92,6 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
     return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
 
 
-def was_asked(room: Room, question: EventId) -> bool:
-    """Return whether `question` is a request of live interpretation that the room waits for."""
-    return any(one.question == question and one.task is Task.INTERPRET for one in room.pending)
-
-
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Let a translation out, or lay it on the desk; one that is not wanted any more, or not fit, goes nowhere."""
     pending = next(one for one in room.pending if one.question == event.question)
