@@ -119,7 +119,7 @@ def put(call: Call, pending: Pending) -> Decision:
     if key := refusal(call.room, call.policy, pending, call.heard.at):
         return call.answered(key)
     asking = sent_off(call.room, call.policy, pending, call.heard.at)
-    return Decision(asking.room, (*asking.effects, *most_of_it(call, asking), *_first_looked_at(call, pending.task)))
+    return asking.also(*most_of_it(call, asking), *_first_looked_at(call, pending.task))
 
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:

@@ -43,4 +43,4 @@ def _asked(call: Call) -> Decision:
     if not any(isinstance(one, Ask) and one.context for one in asking.effects):
         return call.answered("suggest-no-talk")
     elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
-    return Decision(asking.room, (*asking.effects, *most_of_it(call, asking), *elsewhere))
+    return asking.also(*most_of_it(call, asking), *elsewhere)

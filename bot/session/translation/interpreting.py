@@ -86,8 +86,8 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
     pending, asking = _question(room, policy, lines, event.id)
     if spent_up(room, policy, asking, event.at):
         stop = Notice(aloud(policy, line(policy, "budget-interpreting")), Mark(kind="budget"))
-        return Decision(replace(room, interpreting=(), utterances=(), missed=0), (*decision.effects, stop))
-    return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
+        return replace(decision, room=replace(room, interpreting=(), utterances=(), missed=0)).also(stop)
+    return replace(decision, room=replace(room, pending=(*room.pending, pending))).also(asking)
 
 
 def was_asked(room: Room, question: EventId) -> bool:
