@@ -101,7 +101,7 @@ def charged(decision: Decision, policy: Policy, now: float) -> Decision:
     if room.spent.told or not purse.used.requests or purse.percent < MOST or not room.seated:
         return Decision(room, decision.effects)
     note = Notice(line(policy, "budget-most", percent=purse.percent), Mark(kind="budget"), where=Desk())
-    return Decision(replace(room, spent=replace(room.spent, told=True)), (*decision.effects, note))
+    return Decision(replace(room, spent=replace(room.spent, told=True)), decision.effects).also(note)
 
 
 def settled(room: Room, event: Answered | Failed) -> Room:

@@ -160,8 +160,7 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
             room = drafts.shown(room, event)
             return open_note.shown(room, event) if room.note else Decision(room)
         case Unsaid():
-            told = overheard(room, event, policy)
-            return Decision(told.room, (Alert(event.reason), *told.effects))
+            return Decision(room, (Alert(event.reason),)).then(overheard, event, policy)
     return Decision(room)
 
 
@@ -191,9 +190,7 @@ def _noted(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
 
 def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Look for danger first; whatever it finds, the message then counts as any other."""
-    danger = tripwire.watched(room, heard, policy)
-    rest = _understood(danger.room, heard, policy)
-    return Decision(rest.room, (*danger.effects, *rest.effects))
+    return tripwire.watched(room, heard, policy).then(_understood, heard, policy)
 
 
 def _understood(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -218,8 +215,7 @@ def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
     room = interpreting.noted(kept(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.noted(room, policy, heard.id)
     stale = drafts.outdated(room, policy, heard.at)
-    read = second_reader.asked(stale.room, policy, heard.id, heard.at)
-    return Decision(read.room, (*stale.effects, *read.effects))
+    return stale.then(second_reader.asked, policy, heard.id, heard.at)
 
 
 def _on_a_draft(call: Call) -> Decision:
@@ -268,8 +264,7 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
 def _void(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
     dead = drafts.changed(room, policy, event.target, event.at)
-    less = open_note.without(dead.room, policy, open_note.on_message(event.target))
-    return Decision(less.room, (*dead.effects, *less.effects))
+    return dead.then(open_note.without, policy, open_note.on_message(event.target))
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
@@ -279,18 +274,16 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     danger = Decision(room)
     if isinstance(event, Edited):
         danger = tripwire.watched(room, Heard(event.target, event.sender, event.at, event.text), policy)
-    took = interpreting.unsettled(danger.room, event.target)
+    took = danger.also(*old_words_gone(event)).then(interpreting.unsettled, event.target)
     room = took.room
     void = tuple(one for one in room.pending if rests_on(one, event.target))
     if isinstance(event, Edited) and not is_command_now(room, event, policy):
         room = corrected(room, event, policy)
     else:
         room = without(room, event=event.target)
-    drop = answering.dropped(room, void, policy, silently=event.target)
-    dead = _void(drop.room, event, policy)
-    new = dead.room
+    drop = replace(took, room=room).then(answering.dropped, void, policy, silently=event.target)
+    dead = drop.then(_void, event, policy)
     if isinstance(event, Edited):
-        new = second_reader.noted(interpreting.noted(new, policy, event), policy, event.target)
-    read = second_reader.asked(new, policy, event.id, event.at)
-    gone = (*old_words_gone(event), *took.effects, *drop.effects, *dead.effects)
-    return Decision(read.room, (*danger.effects, *gone, *read.effects))
+        new = second_reader.noted(interpreting.noted(dead.room, policy, event), policy, event.target)
+        dead = replace(dead, room=new)
+    return dead.then(second_reader.asked, policy, event.id, event.at)

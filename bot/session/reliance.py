@@ -62,7 +62,7 @@ def noted(before: Room, event: Event, decision: Decision, policy: Policy) -> Dec
         room, card = _weekly(before, room, event.at, policy)
         room, nudge = _nudged(before, room, event.at, policy)
         effects = (*card, *nudge)
-    return Decision(room, (*decision.effects, *effects))
+    return replace(decision, room=room).also(*effects)
 
 
 def _weekly(before: Room, room: Room, now: float, policy: Policy) -> tuple[Room, tuple[Effect, ...]]:

@@ -51,7 +51,7 @@ def frozen(room: Room) -> bool:
     return any(alarm.reason in DANGER for alarm in room.alarms)
 
 
-def alarmed(room: Room, policy: Policy, reason: str, now: float, **facts: str | int) -> Decision:
+def alarmed(room: Room, policy: Policy, reason: str, now: float, /, **facts: str | int) -> Decision:
     """Tell therapists at the desk, and the operator in the log, of `reason`: the key of a sentence behind `alarm-`.
 
     `facts` are what the sentence is filled with, beside the alarm's code.
@@ -75,8 +75,7 @@ def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
     waiting = tuple(
         one for one in room.alarms if isinstance(event.where, Desk) and one.reason in DANGER and one.step == 0
     )
-    climbed = _climbed(room, policy, waiting)
-    return Decision(climbed.room, (told, *climbed.effects))
+    return Decision(room, (told,)).then(_climbed, policy, waiting)
 
 
 def due(room: Room) -> float | None:
@@ -103,7 +102,7 @@ def overlooked(room: Room, policy: Policy, now: float) -> Decision:
         )
         for one in late
     )
-    return Decision(replace(climbed.room, alarms=alarms), (*climbed.effects, *notices))
+    return replace(climbed, room=replace(climbed.room, alarms=alarms)).also(*notices)
 
 
 def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:

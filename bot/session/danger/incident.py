@@ -64,7 +64,7 @@ def _erases_all(call: Call) -> bool:
 def _lifted(room: Room, event: Frozen, policy: Policy) -> Decision:
     """End the drafts from before, which nobody may let out any more, and say that a therapist can go on."""
     void = voided(noted(room, event), policy, Verdict.FLOOR_OFF, event.at, lambda _: True)
-    return Decision(void.room, (*void.effects, *_told(room, policy, "incident-over", "incident-over-desk")))
+    return void.also(*_told(room, policy, "incident-over", "incident-over-desk"))
 
 
 def _told(room: Room, policy: Policy, to_all: str, at_desk: str) -> tuple[Notice, ...]:

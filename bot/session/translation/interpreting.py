@@ -88,8 +88,8 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
     pending = replace(pending, cost=cost(asking, policy, event.at))
     if spent_up(room, policy, pending):
         stop = Notice(aloud(policy, line(policy, "budget-interpreting")), Mark(kind="budget"))
-        return Decision(replace(room, interpreting=(), utterances=(), missed=0), (*decision.effects, stop))
-    return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
+        return replace(decision, room=replace(room, interpreting=(), utterances=(), missed=0)).also(stop)
+    return replace(decision, room=replace(room, pending=(*room.pending, pending))).also(asking)
 
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
