@@ -20,7 +20,6 @@ MOST = 3
 
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;,\n]")
 _STOPS = frozenset(".!?;\n")
-_CONTRACTED = {"n't": "not", "'m": "am", "'s": "is", "'re": "are", "'ve": "have", "'d": "would", "'ll": "will"}
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 
 Phrase = tuple[str, ...]
@@ -181,7 +180,7 @@ def _spelt(word: str, vocabulary: _Vocabulary) -> list[str]:
     for tried in (word.replace("'", ""), _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)):
         if tried in spellings or tried in vocabulary.words:
             return str(spellings.get(tried, tried)).split()
-    for ending, full in _CONTRACTED.items():
+    for ending, full in _contracted().items():
         if word.endswith(ending):
             return [word.removesuffix(ending), full]
     return [_STRETCHED.sub(r"\1", word)]
@@ -210,3 +209,10 @@ def _vocabulary(language: Language) -> _Vocabulary:
     untouched = (phrase.split() for phrase in said["untouched"]["phrases"])
     words = frozenset(parts).union(*meanings, *untouched)
     return _Vocabulary(said, meanings, parts, words, max(map(len, meanings)))
+
+
+@read_once
+def _contracted() -> dict[str, str]:
+    """Return what stands behind an apostrophe, in any language, as the word that it is short for."""
+    said = (read_yaml(spoken, "feelings.yaml").get("contracted", {}) for spoken in languages())
+    return {ending: full for one in said for ending, full in one.items()}

@@ -7,13 +7,12 @@ the other languages keep theirs. Any other name that it goes by leads to it from
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from importlib.resources import files
 
 from bot.model import Language
 from bot.words.letters import Name, bare, name_of
-from bot.words.shelf import FALLBACK, languages, read_once, read_yaml
+from bot.words.shelf import FALLBACK, languages, read_lines, read_once, read_yaml
 
-GLOSSARY = "glossary.yaml"
+GLOSSARY, LOOKALIKES = "glossary.yaml", "lookalikes.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,8 @@ def built_in() -> Book:
         for language in languages()
         for key, said in read_yaml(language, GLOSSARY).items()
     ]
-    lines = files("bot.words").joinpath("glossary", "lookalikes.txt").read_text(encoding="utf-8").splitlines()
-    return _bound(found, frozenset(bare(line) for line in lines if not line.startswith("#")), "")
+    lines = (line for language in languages() for line in read_lines(language, LOOKALIKES))
+    return _bound(found, frozenset(map(bare, lines)), "")
 
 
 def merged(clinic: tuple[Entry, ...], hidden: frozenset[str] = frozenset()) -> Book:

@@ -12,7 +12,6 @@ from bot.words.grammar import listed_words
 from bot.words.shelf import read_once, read_yaml
 
 ITSELF = "language.yaml"
-"""What a language's folder says about the language itself."""
 
 
 @dataclass(frozen=True, slots=True)
