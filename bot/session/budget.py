@@ -13,6 +13,7 @@ from bot.model import (
     Ask,
     Cost,
     Decision,
+    Event,
     Failed,
     Mark,
     Notice,
@@ -77,8 +78,9 @@ def cost(ask: Ask, policy: Policy, now: float) -> Cost:
     return Cost(day(now), weight(told(ask, policy)) + of_talk(talk) + request, policy.backend.longest)
 
 
-def charged(decision: Decision, policy: Policy, now: float) -> Decision:
+def charge_budget(_: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with every request in it counted as it leaves; and the desk told, once a day, when most is used."""
+    now = event.at
     spent = today(decision.room.spent, now)
     room = decision.room if spent == decision.room.spent else replace(decision.room, spent=spent)
     if policy.backend.generative:
