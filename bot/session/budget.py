@@ -15,6 +15,7 @@ from bot.model import (
     Cost,
     Decision,
     Desk,
+    Event,
     Failed,
     Mark,
     Notice,
@@ -87,11 +88,12 @@ def cost(ask: Ask, policy: Policy, now: float) -> Cost:
     return Cost(day(now), weight(told(ask, policy)) + of_talk(talk) + request, policy.backend.longest)
 
 
-def charged(decision: Decision, policy: Policy, now: float) -> Decision:
+def charge_budget(_: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with every request in it counted as it leaves; and the desk told, once a day, when most is used.
 
     A request whose question does not know its cost is estimated here: none goes uncounted.
     """
+    now = event.at
     spent = today(decision.room.spent, now)
     room = decision.room if spent == decision.room.spent else replace(decision.room, spent=spent)
     if policy.backend.generative:

@@ -1,6 +1,8 @@
 """What the bot makes of each event. Precedence is written here once, top to bottom."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import assert_never
 
 from bot.model import (
     Alert,
@@ -49,7 +51,7 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import answering, approval, attachments, budget, deadlines, drafts, floor, reliance, roster, ruling
+from bot.session import answering, approval, attachments, budget, deadlines, drafts, floor, roster, ruling
 from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
@@ -58,8 +60,10 @@ from bot.session.danger.alarms import overheard
 from bot.session.fixed import asks_if_ai
 from bot.session.following import followed
 from bot.session.grounds import is_by, rests_on
-from bot.session.notes import closing, digests, noting, open_note
+from bot.session.notes import closing, noting, open_note
+from bot.session.notes.digests import keep_digests
 from bot.session.offers import initiative
+from bot.session.reliance import note_reliance
 from bot.session.taken_back import is_command_now, old_words_gone
 from bot.session.translation import interpreting
 from bot.session.window import corrected, kept, without
@@ -68,16 +72,30 @@ from bot.words import FALLBACK
 MOST_CARDS = 40
 HOUR = 3600.0
 
+Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
+AFTER: tuple[Afterthought, ...] = (
+    interpreting.follow_talk,
+    incident.keep_freeze,
+    keep_digests,
+    budget.charge_budget,
+    note_reliance,
+)
+"""What is done behind every decision, whatever it was: from the room before, the event, and what was decided so far.
+
+The next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
+too; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
+"""
+
 
 def decide(room: Room, event: Event, policy: Policy) -> Decision:
     """Return what becomes of `room` after `event`, and what is to be done about it.
 
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
-    decision = interpreting.followed(_decided(room, event, policy), event, policy)
-    upheld = incident.upheld(room, event, decision)
-    kept = replace(upheld, room=digests.upheld(room, upheld.room))
-    return reliance.noted(room, event, budget.charged(kept, policy, event.at), policy)
+    decision = _decided(room, event, policy)
+    for afterthought in AFTER:
+        decision = afterthought(room, event, policy, decision)
+    return decision
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -94,8 +112,10 @@ def _decided(room: Room, event: Event, policy: Policy) -> Decision:
             return _from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled():
             return _from_outside(room, event, policy)
-        case _:
+        case Answered() | Failed() | Posted() | Shown() | Unsaid():
             return _from_ourselves(room, event, policy)
+        case _:
+            assert_never(event)
 
 
 def unruled(room: Room, event: Event) -> Decision:
@@ -149,7 +169,7 @@ def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Mi
             return _unreadable(room, event, policy)
 
 
-def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
+def _from_ourselves(room: Room, event: Answered | Failed | Posted | Shown | Unsaid, policy: Policy) -> Decision:
     match event:
         case Answered() | Failed():
             return _from_a_backend(budget.settled(room, event), event, policy)
@@ -161,7 +181,6 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
             return open_note.shown(room, event) if room.note else Decision(room)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(overheard, event, policy)
-    return Decision(room)
 
 
 def _from_a_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:

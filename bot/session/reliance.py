@@ -54,7 +54,7 @@ def reliance(call: Call) -> Decision:
     return Decision(call.room, (*told, *shown))
 
 
-def noted(before: Room, event: Event, decision: Decision, policy: Policy) -> Decision:
+def note_reliance(before: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with what happened counted; with last week's card when a new week begins, and with a nudge."""
     room = counted(before, event, decision, policy)
     effects: tuple[Effect, ...] = ()

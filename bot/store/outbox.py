@@ -178,4 +178,9 @@ def _question(effect: Effect) -> EventId | None:
             return effect.question
         case Reply():
             return effect.to
-    return None
+        case Notice() | Amend() | Retract() | Open() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
+            return None
+        case Forget() | Cancel() | Join() | Decline() | Leave() | Alert():
+            return None
+        case _:
+            assert_never(effect)

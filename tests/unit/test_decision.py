@@ -1,8 +1,13 @@
 """A decision: how what follows is put behind what came first."""
 
 from dataclasses import replace
+from typing import cast
 
-from bot.model import Alert, Cancel, Decision, EventId, Room, RoomId
+import pytest
+
+from bot.model import Alert, Cancel, Decision, Event, EventId, Room, RoomId, UserId
+from bot.policy import BackendFacts, Policy, RoomRules
+from bot.session.decide import decide
 
 
 def _hear_talk(room: Room, talk: int, *, code: str = "heard") -> Decision:
@@ -34,3 +39,10 @@ def test_a_step_that_does_nothing_loses_nothing() -> None:
     """What was to be done before a step without effects is still to be done behind it."""
     decision = Decision(Room(RoomId("!a")), (Alert("kept"),)).then(Decision)
     assert decision == Decision(Room(RoomId("!a")), (Alert("kept"),)).also()
+
+
+def test_an_event_without_a_rule_is_a_bug() -> None:
+    """What no rule was written for is never taken for something that needs none."""
+    policy = Policy(RoomRules(), UserId("@bot:clinic"), BackendFacts("embedded", "embedded", ""))
+    with pytest.raises(AssertionError):
+        decide(Room(RoomId("!a"), seated=True), cast(Event, object()), policy)

@@ -34,6 +34,11 @@ def noted(room: Room, event: Event) -> Room:
     return replace(room, frozen_since=0.0 if event.lifted else event.at) if isinstance(event, Frozen) else room
 
 
+def keep_freeze(before: Room, event: Event, _: Policy, decision: Decision) -> Decision:
+    """Return `decision` with the freeze as it was before, whatever the rules are."""
+    return upheld(before, event, decision)
+
+
 def upheld(before: Room, event: Event, decision: Decision) -> Decision:
     """Return `decision` with the freeze as it was before: only the operator's order begins or ends one.
 

@@ -73,7 +73,7 @@ def noted(room: Room, policy: Policy, event: Heard | Edited) -> Room:
     return replace(room, utterances=(*others, new)[-MOST_KNOWN:])
 
 
-def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
+def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with the next request, if a message waits for one and none is under way, whatever has happened."""
     room = decision.room
     if not room.interpreting:
