@@ -62,8 +62,8 @@ async def unread(transaction: Transaction, room: RoomId, whom: UserId | None) ->
     So are answers of backends, whatever they rest on: nobody waits for them when the AI is off.
     """
     sql = (
-        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind = 'Answered' "
-        "OR (kind IN ('Heard', 'Edited') AND (?2 IS NULL OR json_extract(body, '$.sender') = ?2)))"
+        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind = 'answered' "
+        "OR (kind IN ('heard', 'edited') AND (?2 IS NULL OR json_extract(body, '$.sender') = ?2)))"
     )
     return await transaction.run(sql, room, whom)
 

@@ -12,7 +12,7 @@ from bot.store.inbox import admit
 
 _SINCE = (
     "SELECT coalesce((SELECT CASE WHEN json_extract(body, '$.lifted') THEN 0.0 ELSE json_extract(body, '$.at') END "
-    "FROM inbox WHERE room = ?1 AND kind = 'Frozen' AND decided = 0 ORDER BY seq DESC LIMIT 1), "
+    "FROM inbox WHERE room = ?1 AND kind = 'frozen' AND decided = 0 ORDER BY seq DESC LIMIT 1), "
     "(SELECT json_extract(state, '$.frozen_since') FROM room WHERE id = ?1), 0.0)"
 )
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from bot.model import Event, RoomId
-from bot.store.codec import packed, unpacked
+from bot.store.codec import packed, tag_of, unpacked
 from bot.store.db import Database, Transaction
 
 
@@ -29,7 +29,7 @@ class Inbox:
 
 async def admit(transaction: Transaction, room: RoomId, event: Event) -> bool:
     """Write `event` down inside a transaction; False if it was here before."""
-    row = (event.id, room, type(event).__name__, packed(event))
+    row = (event.id, room, tag_of(event), packed(event))
     return await transaction.run("INSERT OR IGNORE INTO inbox (id, room, kind, body) VALUES (?, ?, ?, ?)", *row) == 1
 
 

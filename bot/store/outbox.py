@@ -23,7 +23,7 @@ from bot.model import (
     ShowSent,
     UserId,
 )
-from bot.store.codec import packed, unpacked
+from bot.store.codec import packed, tag_of, unpacked
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit
 
@@ -66,8 +66,8 @@ class Outbox:
     async def ready(self, now: float) -> tuple[Job, ...]:
         """Return what can be done now: every question to a backend, and of everything else the first in each room and lane."""
         rows = await self._db.rows(
-            "SELECT id, room, kind, body, made, tries, due FROM wanted WHERE kind = 'Ask' OR seq IN "
-            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room, lane) ORDER BY seq"
+            "SELECT id, room, kind, body, made, tries, due FROM wanted WHERE kind = 'ask' OR seq IN "
+            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'ask' GROUP BY room, lane) ORDER BY seq"
         )
         return tuple(
             Job(one, RoomId(room), cast(Effect, unpacked(kind, body)), made, tries)
@@ -86,7 +86,7 @@ class Outbox:
 
     async def unsure(self) -> bool:
         """Return whether something that is still wanted was tried before, so that it may have been posted already."""
-        sql = "SELECT 1 FROM job WHERE state = 'waiting' AND tries > 0 AND kind != 'Ask' LIMIT 1"
+        sql = "SELECT 1 FROM job WHERE state = 'waiting' AND tries > 0 AND kind != 'ask' LIMIT 1"
         return bool(await self._db.rows(sql))
 
     async def begun(self, job: Job) -> bool:
@@ -127,7 +127,7 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
         row = (
             f"{cause.id}/{number}",
             room,
-            type(effect).__name__,
+            tag_of(effect),
             _question(effect),
             _generated(effect),
             packed(effect),
@@ -144,7 +144,7 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
 async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
     sql = (
         "UPDATE job SET state = 'void', body = NULL WHERE room = ?1 AND state = 'waiting' "
-        "AND (kind = 'Ask' OR generated) AND (?2 IS NULL OR question = ?2)"
+        "AND (kind = 'ask' OR generated) AND (?2 IS NULL OR question = ?2)"
     )
     await transaction.run(sql, room, cancel.question)
 

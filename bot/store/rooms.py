@@ -21,7 +21,7 @@ class Rooms:
             return Room(room)
         lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
         window = tuple(Line(EventId(one), UserId(sender), at, text) for one, sender, at, text in lines)
-        return replace(cast(Room, unpacked("Room", rows[0][0])), window=window)
+        return replace(cast(Room, unpacked("room", rows[0][0])), window=window)
 
     async def all(self) -> tuple[RoomId, ...]:
         """Return the id of every room ever heard of."""
@@ -41,7 +41,7 @@ class Rooms:
 async def state(transaction: Transaction, room: RoomId) -> Room:
     """Return the room without its window, inside a transaction."""
     rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
-    return cast(Room, unpacked("Room", rows[0][0])) if rows else Room(room)
+    return cast(Room, unpacked("room", rows[0][0])) if rows else Room(room)
 
 
 async def keep(transaction: Transaction, room: Room, deadline: float | None) -> None:

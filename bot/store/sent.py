@@ -22,6 +22,7 @@ from bot.model import EventId, Place, RoomId, Task, UserId
 from bot.safety.audit import Deed, deed, proof, proof_of_all
 from bot.session.pieces import Piece
 from bot.store.audit import append
+from bot.store.codec import read_code, write_code
 from bot.store.db import Database, Transaction
 from bot.store.freezes import frozen_since
 from bot.store.key import StoreKey
@@ -218,7 +219,15 @@ async def older_than(transaction: Transaction, room: RoomId, before: float) -> i
 async def _write(transaction: Transaction, request: Request, at: float) -> int:
     rows = await transaction.rows("SELECT coalesce(max(number), 0) + 1 FROM sent WHERE room = ?", request.room)
     number = int(rows[0][0])
-    who = (request.room, number, request.job, request.question, request.asker, request.task, request.place)
+    who = (
+        request.room,
+        number,
+        request.job,
+        request.question,
+        request.asker,
+        write_code(request.task),
+        write_code(request.place),
+    )
     sql = (
         "INSERT INTO sent (room, number, job, question, asker, task, place, at, backend, model, agreement, policy) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -249,8 +258,8 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
         job=job,
         question=EventId(question),
         asker=UserId(asker),
-        task=Task(task),
-        place=Place(place),
+        task=read_code(Task, task),
+        place=read_code(Place, place),
         backend=backend,
         model=model,
         policy=policy,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.model import Place, RoomId, UserId
 from bot.safety.audit import deed
 from bot.store.audit import append
+from bot.store.codec import read_code, write_code
 from bot.store.db import Database
 from bot.store.seals import forget_room
 
@@ -34,7 +35,7 @@ class Sides:
         """Return a side room, with a nonce that is on disk when this returns; it need not be there yet."""
         found = await self.known(session, place, whom)
         if found is None:
-            new = (secrets.token_urlsafe(16), session, place, whom or "")
+            new = (secrets.token_urlsafe(16), session, write_code(place), whom or "")
             async with self._db.transaction() as transaction:
                 await transaction.run(
                     "INSERT OR IGNORE INTO side (nonce, session, place, whom) VALUES (?, ?, ?, ?)", *new
@@ -46,7 +47,7 @@ class Sides:
     async def known(self, session: RoomId, place: Place, whom: UserId | None = None) -> Side | None:
         """Return a side room, or None if none was needed so far."""
         sql = "session = ? AND place = ? AND whom = ?"
-        return next(iter(await self._where(sql, session, place, whom or "")), None)
+        return next(iter(await self._where(sql, session, write_code(place), whom or "")), None)
 
     async def of(self, room: RoomId) -> Side | None:
         """Return which side room the Matrix room `room` is, None if it is none of ours."""
@@ -80,6 +81,12 @@ class Sides:
     async def _where(self, condition: str, *values: str) -> tuple[Side, ...]:
         rows = await self._db.rows(f"SELECT nonce, session, place, whom, room FROM side WHERE {condition}", *values)  # noqa: S608 - conditions are the constants above
         return tuple(
-            Side(nonce, RoomId(session), Place(place), UserId(whom) if whom else None, RoomId(room) if room else None)
+            Side(
+                nonce,
+                RoomId(session),
+                read_code(Place, place),
+                UserId(whom) if whom else None,
+                RoomId(room) if room else None,
+            )
             for nonce, session, place, whom, room in rows
         )
