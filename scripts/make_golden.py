@@ -16,6 +16,8 @@ from bot.model import (
     Answered,
     Arrived,
     Ask,
+    Desk,
+    Direct,
     Edited,
     Effect,
     Elapsed,
@@ -24,13 +26,17 @@ from bot.model import (
     Failed,
     Frozen,
     Heard,
+    InSession,
     Joined,
     Notice,
+    OnCall,
     Person,
-    Place,
     Room,
     RoomId,
     Seal,
+    SecondContact,
+    SessionRoom,
+    Supervisor,
     Trouble,
     UserId,
 )
@@ -50,18 +56,18 @@ KEY = bytes(range(32))
 START = 1_790_000_000.0
 """Seconds UTC: when the session is played."""
 STORY = (
-    (KIM, Place.ROOM, "!agree"),
-    (ANA, Place.ROOM, "!listen"),
-    (KIM, Place.ROOM, "I slept badly after the otter story"),
-    (KIM, Place.ROOM, "!mask walrus"),
-    (KIM, Place.ROOM, "!explain gobbledyquux"),
-    (ANA, Place.DESK, "ok K1"),
-    (ANA, Place.ROOM, "Then we talk about the walrus today"),
-    (ANA, Place.DESK, "!summary"),
-    (KIM, Place.ROOM, "!explain sleep hygiene"),
-    (KIM, Place.ROOM, "I want to die"),
-    (ANA, Place.DESK, "!ack"),
-    (KIM, Place.ROOM, "!explain gallimaufry"),
+    (KIM, SessionRoom(), "!agree"),
+    (ANA, SessionRoom(), "!listen"),
+    (KIM, SessionRoom(), "I slept badly after the otter story"),
+    (KIM, SessionRoom(), "!mask walrus"),
+    (KIM, SessionRoom(), "!explain gobbledyquux"),
+    (ANA, Desk(), "ok K1"),
+    (ANA, SessionRoom(), "Then we talk about the walrus today"),
+    (ANA, Desk(), "!summary"),
+    (KIM, SessionRoom(), "!explain sleep hygiene"),
+    (KIM, SessionRoom(), "I want to die"),
+    (ANA, Desk(), "!ack"),
+    (KIM, SessionRoom(), "!explain gallimaufry"),
 )
 
 
@@ -86,10 +92,10 @@ class Player:
                 for job in jobs:
                     await self._do(job)
 
-    async def says(self, sender: UserId, place: Place, text: str) -> None:
+    async def says(self, sender: UserId, where: InSession, text: str) -> None:
         """Let somebody write a message, a minute after the last."""
         self.now += 60.0
-        await self.happens(Heard(self.id(), sender, self.now, text, signed=True, device="PHONE", place=place))
+        await self.happens(Heard(self.id(), sender, self.now, text, signed=True, device="PHONE", where=where))
 
     async def _decide(self, room: RoomId, event: Event) -> None:
         decision = decide(await self.store.rooms.room(room), event, rules())
@@ -112,7 +118,7 @@ class Player:
         said = [Piece(1, line.text, line.id, line.sender) for line in ask.context]
         asked = Piece(1, ask.request or "-", ask.question, ask.asker)
         pieces = (Piece(0, "You are an AI."), *said, asked)
-        where = (ask.task, ask.place, "house", "small", rules().sha256)
+        where = (ask.task, ask.where, "house", "small", rules().sha256)
         request = Request(job.room, job.id, ask.question, ask.asker, *where, pieces, "dpa 2026-01-01")
         number = await self.store.sent.begin(request, self.now)
         assert number is not None
@@ -127,12 +133,12 @@ async def play(store: Store) -> None:
     player = Player(store, PLAYED)
     people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
     await player.happens(Arrived(player.id(), START, people, encrypted=True, private=True, history="joined"))
-    for sender, place, text in STORY:
-        await player.says(sender, place, text)
+    for sender, where, text in STORY:
+        await player.says(sender, where, text)
     await player.happens(Edited(player.id(), KIM, player.now, EventId("$nothing"), "an edit of what nobody knows"))
     await player.happens(Elapsed(EventId(f"elapsed/{PLAYED}/{player.now}"), player.now))
     player.is_answered = False
-    await player.says(KIM, Place.ROOM, "!explain flibbertigibbet")
+    await player.says(KIM, SessionRoom(), "!explain flibbertigibbet")
 
 
 async def fill(store: Store) -> None:
@@ -154,18 +160,18 @@ async def fill(store: Store) -> None:
     facts = {"sync_token": "s1", "synced_at": repr(START), "rulings": "3"}
     await store.take_in(Haul(tuple((FULL, one) for one in events), (), facts, {FULL: EventId("$latest")}))
     await store.take_in(Haul((), (seal,), {}, {}))  # afterwards: who is put out of a room forgets what is sealed there
-    for place, whom in ((Place.DESK, None), (Place.DIRECT, KIM)):
-        side = await store.sides.side(FULL, place, whom)
-        await store.sides.found(side.nonce, RoomId(f"!{place}:clinic"), START)
-    await store.sides.side(PLAYED, Place.DESK)
+    for where in (Desk(), Direct(KIM)):
+        side = await store.sides.side(FULL, where)
+        await store.sides.found(side.nonce, RoomId(f"!{where.kind}:clinic"), START)
+    await store.sides.side(PLAYED, Desk())
     await store.pins.settle({ANA: "A" * 43, KIM: "K" * 43, BOT: "B" * 43}, {KIM: "N" * 43}, START)
     await freeze(store.db, FULL, Frozen(EventId("frozen/1"), START + 50.0))
 
 
 def notices() -> tuple[Notice, ...]:
     """Return one line for each place in which something is said."""
-    whom = {Place.DIRECT: KIM, Place.SECOND: ANA}
-    return tuple(specimen(Notice, place=place, whom=whom.get(place)) for place in Place)
+    everywhere = (SessionRoom(), Desk(), Direct(KIM), Supervisor(), SecondContact(ANA), OnCall())
+    return tuple(specimen(Notice, where=where) for where in everywhere)
 
 
 async def trim(store: Store) -> None:

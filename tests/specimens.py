@@ -5,14 +5,30 @@ specimens(Event)                # one of each kind
 full_room(RoomId("!full"))      # a room in which every kind of state is there
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from itertools import count, cycle
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from bot.model import EventId, Language, Pending, Place, Purpose, Room, RoomId, Task, UserId, Verdict, Wish, Words
+from bot.model import (
+    Desk,
+    Direct,
+    EventId,
+    InSession,
+    Language,
+    Pending,
+    Purpose,
+    Room,
+    RoomId,
+    SessionRoom,
+    Task,
+    UserId,
+    Verdict,
+    Wish,
+    Words,
+)
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.ruling import as_accepted
 
@@ -23,7 +39,6 @@ EN, ID = Language("en"), Language("id")
 WORDS = Words("desk-hello", EN, (("count", 2), ("lines", (Words("listen-already", ID),)), ("prefix", "!")), (ID,))
 """A sentence with every sort of argument."""
 NAMED: dict[str, Any] = {
-    "place": Place.DESK,
     "form": "note soap en",
     "monday": 739_250,
     "day": 20_000,
@@ -61,9 +76,9 @@ def full_room(room: RoomId) -> Room:
     people = (ANA, KIM)
     roster = tuple(replace(one, id=who) for one, who in zip(full.roster, people, strict=True))
     consents = tuple(replace(full.consents[0], person=who, purpose=purpose) for who in people for purpose in Purpose)
-    places = cycle((Place.ROOM, Place.DESK, Place.DIRECT))
-    pending = tuple(specimen(Pending, task=task, place=next(places), wishes=tuple(Wish)) for task in Task)
-    said = tuple(replace(full.said[0], place=next(places)) for _ in range(3))
+    places: Iterator[InSession] = cycle((SessionRoom(), Desk(), Direct(KIM)))
+    pending = tuple(specimen(Pending, task=task, where=next(places), wishes=tuple(Wish)) for task in Task)
+    said = tuple(replace(full.said[0], where=next(places)) for _ in range(3))
     outcomes = tuple(replace(full.outcomes[0], verdict=verdict) for verdict in Verdict)
     return replace(full, roster=roster, consents=consents, pending=pending, outcomes=outcomes, said=said)
 
@@ -76,8 +91,6 @@ def _filled(kind: Any, numbers: Numbers, given: dict[str, Any]) -> Any:
     for one in fields(kind):
         if one.name in given:
             values[one.name] = given[one.name]
-        elif one.name == "place" and "whom" in hints:
-            values[one.name] = Place.DIRECT
         elif one.name in NAMED:
             values[one.name] = NAMED[one.name]
         else:
@@ -88,7 +101,7 @@ def _filled(kind: Any, numbers: Numbers, given: dict[str, Any]) -> Any:
 def _value(hint: Any, name: str, numbers: Numbers) -> Any:
     """Return a value for a field called `name` of the type `hint`, unlike any other where it can be."""
     if get_origin(hint) in {Union, UnionType}:
-        return _value(next(one for one in get_args(hint) if one is not NoneType), name, numbers)
+        return _value(next(one for one in (Direct, *get_args(hint)) if one in get_args(hint)), name, numbers)
     if get_origin(hint) is tuple:
         return tuple(_value(one, name, numbers) for one in _inside(hint, name))
     if is_dataclass(hint):

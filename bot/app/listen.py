@@ -24,11 +24,11 @@ from bot.model import (
     Heard,
     Invited,
     Ousted,
-    Place,
     Redacted,
     Replaced,
     RoomId,
     Seal,
+    SessionRoom,
     Typing,
     WasAway,
 )
@@ -136,7 +136,7 @@ async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     spot = await spot_of(chair, room)
     if spot is None:
         return
-    if isinstance(event, Redacted) and spot.place is not Place.ROOM:
+    if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
     found = await meant(chair, spot, event)
     if found is not None:

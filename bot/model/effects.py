@@ -1,12 +1,13 @@
 """Effects: orders, and the decision they come from."""
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from bot.model.ground import Ground
-from bot.model.names import EventId, Language, Place, Task, UserId, Wish
+from bot.model.names import EventId, Language, Task, UserId, Wish
 from bot.model.paper import Heading
 from bot.model.room import Line, Room
+from bot.model.where import Beside, Desk, Direct, InSession, SessionRoom, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Attachment:
 class Reply:
     """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone.
 
-    `whom` is the person whose direct room it goes to, `mentions` who is called by it.
+    `mentions` is who is called by it.
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
     With a `file`, the words stand beneath it.
     """
@@ -65,8 +66,7 @@ class Reply:
     mark: Mark
     thread: EventId | None = None
     notice: bool = True
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
     mentions: tuple[UserId, ...] = ()
     code: str = ""
     file: Attachment | None = None
@@ -79,8 +79,7 @@ class Notice:
     words: Words
     mark: Mark
     rings: bool = False
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: Where = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Card:
     mark: Mark
     mentions: tuple[UserId, ...] = ()
     question: EventId | None = None
-    place: Place = Place.DESK
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class Amend:
     event: EventId
     words: Words
     mark: Mark
-    place: Place = Place.DESK
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +112,14 @@ class Retract:
     """Delete our own message `event`."""
 
     event: EventId
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """See to the desk, or to somebody's direct room: that it is there, and that the right people are, nobody else."""
 
-    place: Place
-    whom: UserId | None = None
+    where: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +150,7 @@ class Ask:
     request: str = field(repr=False)
     about: Line | None = None
     context: tuple[Line, ...] = ()
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
     headings: tuple[Heading, ...] = ()
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
@@ -175,8 +171,7 @@ class ShowSent:
     part: int = 1
     everything: bool = False
     thread: EventId | None = None
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +179,15 @@ class ShowHead:
     """Post the signed head of the audit at the desk, for the therapist to keep: what came before it cannot be changed unseen."""
 
     language: Language
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
 class ShowData:
-    """Show `asker`, in their direct room, everything that is kept about them: their words, agreements and approvals."""
+    """Show somebody, in their direct room, everything that is kept about them: their words, agreements and approvals."""
 
     to: EventId
-    asker: UserId
+    where: Direct
     language: Language
     prefix: str
 

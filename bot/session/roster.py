@@ -9,6 +9,8 @@ from bot.model import (
     Cancel,
     Decision,
     Decline,
+    Desk,
+    Direct,
     Effect,
     Invited,
     Join,
@@ -20,7 +22,6 @@ from bot.model import (
     Open,
     Ousted,
     Person,
-    Place,
     Renamed,
     Replaced,
     Role,
@@ -99,7 +100,7 @@ def arrived(room: Room, event: Arrived, policy: Policy) -> Decision:
     if new_facts or here - known:
         cards = shown(room, policy, event.at)
         room, effects = cards.room, [*effects, *cards.effects]
-    return Decision(room, (*effects, Open(Place.DESK)))
+    return Decision(room, (*effects, Open(Desk())))
 
 
 def moved(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
@@ -118,14 +119,14 @@ def moved(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> 
 
 def _came(room: Room, event: Came, policy: Policy) -> Decision:
     """Greet who has come to the desk, with the cards that wait, or into their direct room: they cannot read what was said before."""
-    if event.place is Place.DIRECT:
-        whom, watched = event.person, int(policy.needs_approval(Task.EXPRESS))
+    if isinstance(event.where, Direct):
+        watched = int(policy.needs_approval(Task.EXPRESS))
         people, prefix = names(room, therapists(room, policy)), policy.rules.prefix
-        language = own_language(room, policy, whom)
+        language = own_language(room, policy, event.person)
         greeting = words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
-        return Decision(room, (Notice(greeting, Mark(kind="greeting"), place=Place.DIRECT, whom=whom),))
+        return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=event.where),))
     greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
-    hello = Notice(greeting, Mark(kind="greeting"), rings=True, place=Place.DESK)
+    hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
     return Decision(room, (hello, *laid_again(room, policy), *open_note.again(room, policy)))
 
 
@@ -135,7 +136,7 @@ def _joined(room: Room, event: Joined, policy: Policy) -> Decision:
     room = replace(gone.room, roster=(*_others(room, event.person.id), event.person))
     down = lowered(room, line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
     cards = shown(down.room, policy, event.at)
-    desk = (Open(Place.DESK),) if policy.role(event.person.id) is Role.THERAPIST else ()
+    desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
     return Decision(cards.room, (*gone.effects, *down.effects, *cards.effects, *desk))
 
 
@@ -149,7 +150,7 @@ def _left(room: Room, event: Left, policy: Policy) -> Decision:
     if policy.role(event.person) is not Role.THERAPIST:
         return Decision(stale.room, effects)
     down = lowered(stale.room, line(policy, "floor-off-therapist-left", person=name), policy, event.at)
-    return Decision(down.room, (*effects, *down.effects, Open(Place.DESK)))
+    return Decision(down.room, (*effects, *down.effects, Open(Desk())))
 
 
 def _others(room: Room, person: UserId) -> tuple[Person, ...]:

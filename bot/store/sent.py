@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.model import EventId, Place, RoomId, Task, UserId
+from bot.model import Desk, Direct, EventId, InSession, RoomId, SessionRoom, Task, UserId
 from bot.safety.audit import Deed, deed, proof, proof_of_all
 from bot.session.pieces import Piece
 from bot.store.audit import append
-from bot.store.codec import read_code, write_code
+from bot.store.codec import read_code, write_code, write_place
 from bot.store.db import Database, Transaction
 from bot.store.freezes import frozen_since
 from bot.store.key import StoreKey
@@ -44,7 +44,7 @@ class Request:
     question: EventId
     asker: UserId
     task: Task
-    place: Place
+    where: InSession
     backend: str
     model: str
     policy: str
@@ -219,15 +219,8 @@ async def older_than(transaction: Transaction, room: RoomId, before: float) -> i
 async def _write(transaction: Transaction, request: Request, at: float) -> int:
     rows = await transaction.rows("SELECT coalesce(max(number), 0) + 1 FROM sent WHERE room = ?", request.room)
     number = int(rows[0][0])
-    who = (
-        request.room,
-        number,
-        request.job,
-        request.question,
-        request.asker,
-        write_code(request.task),
-        write_code(request.place),
-    )
+    place, _, _ = write_place(request.where).partition(" ")
+    who = (request.room, number, request.job, request.question, request.asker, write_code(request.task), place)
     sql = (
         "INSERT INTO sent (room, number, job, question, asker, task, place, at, backend, model, agreement, policy) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -259,7 +252,7 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
         question=EventId(question),
         asker=UserId(asker),
         task=read_code(Task, task),
-        place=read_code(Place, place),
+        where=_asked_at(place, UserId(asker)),
         backend=backend,
         model=model,
         policy=policy,
@@ -268,3 +261,8 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
     )
     at, tries, ending, tokens_in, tokens_out, code = more
     return Sent(request, number, code or f"S{number}", at, tries, ending, tokens_in, tokens_out)
+
+
+def _asked_at(place: str, asker: UserId) -> InSession:
+    """Return where something was asked: in a direct room, in the asker's own."""
+    return Direct(asker) if place == "direct" else Desk() if place == "desk" else SessionRoom()

@@ -16,12 +16,14 @@ from bot.safety.audit import proof
 from bot.session.deadlines import deadline
 from bot.session.decide import decide
 from bot.store import Store, open_key, open_store
-from bot.store.codec import packed
+from bot.store.codec import packed, tag_of
 from bot.store.freezes import frozen_since
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASES = sorted(path.parent.name for path in GOLDEN.glob("*/thirdchair.db"))
 PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
+AT_DESK = {"card", "amend"}
+"""What 0.1.0 still stored a place for, though it is at the desk alone."""
 START, FAR = 1_790_000_000.0, 1_800_000_000.0
 
 
@@ -51,9 +53,9 @@ def count_facts(stored: Any) -> Counter[str]:
     return Counter() if stored is None or isinstance(stored, bool) else Counter([repr(float(stored))])
 
 
-def lose_nothing(before: str, after: str) -> bool:
-    """Return whether every word and number of the stored form `before` is in the form `after`."""
-    return count_facts(json.loads(before)) <= count_facts(json.loads(after))
+def find_lost(before: str, after: str) -> list[str]:
+    """Return the words and numbers of the stored form `before` that are not in the form `after`."""
+    return [*(count_facts(json.loads(before)) - count_facts(json.loads(after))).elements()]
 
 
 def open_copy(folder: Path) -> Any:
@@ -69,7 +71,7 @@ async def test_every_event_that_waits_is_decided(folder: Path) -> None:
         full = await store.rooms.room(FULL)
         while taken := await store.inbox.next_event():
             room_id, event = taken
-            assert lose_nothing(raw.pop(event.id), packed(event)), type(event).__name__
+            assert find_lost(raw.pop(event.id), packed(event)) == [], tag_of(event)
             decide(full, event, rules())
             decision = decide(await store.rooms.room(room_id), event, rules())
             await store.commit(event, decision, deadline(decision.room, rules()), rules().sha256)
@@ -85,7 +87,8 @@ async def test_every_job_that_waits_is_taken(folder: Path) -> None:
             await transaction.run("UPDATE inbox SET decided = 1")  # what waits for those is posted too
         while jobs := await store.outbox.ready(FAR):
             for job in jobs:
-                assert lose_nothing(raw.pop(job.id), packed(job.effect)), type(job.effect).__name__
+                lost = ["desk"] if tag_of(job.effect) in AT_DESK else []
+                assert find_lost(raw.pop(job.id), packed(job.effect)) == lost, tag_of(job.effect)
                 assert await store.outbox.begun(job)
                 await store.outbox.done(job)
         assert await store.outbox.waiting() == frozenset()
@@ -100,7 +103,7 @@ async def test_every_room_is_as_it_was(folder: Path) -> None:
         assert set(await store.rooms.all()) == {PLAYED, FULL, FROZEN}
         for room_id, state in raw.items():
             room = await store.rooms.room(RoomId(room_id))
-            assert lose_nothing(state, packed(room))
+            assert find_lost(state, packed(room)) == []
             assert len(room.window) == lines[room_id]
         bare = {name for name, value in json.loads(raw[FULL]).items() if value in ([], "", 0, None, False)}
         assert bare == {"window", "frozen_since", "closing"}  # the window has a table of its own

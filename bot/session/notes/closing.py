@@ -5,7 +5,7 @@ The AI is off from the first moment. What was said stays for the note alone, for
 
 from dataclasses import replace
 
-from bot.model import Answered, Ask, Cancel, Decision, Failed, Floor, Mark, Notice, Place, Room, ShowHead, Task
+from bot.model import Answered, Ask, Cancel, Decision, Desk, Failed, Floor, Mark, Notice, Room, ShowHead, Task
 from bot.policy import Policy
 from bot.session.asking import refusal
 from bot.session.call import Call, line
@@ -77,7 +77,7 @@ def finished(room: Room, policy: Policy) -> Decision:
     since = tuple(one for one in room.window if one.at > room.closing)
     unread = tuple(one for one in room.pending if one.task is Task.NOTE)
     pending = tuple(one for one in room.pending if one not in unread)
-    done = Notice(line(policy, "end-done"), Mark(kind="end"), place=Place.DESK)
+    done = Notice(line(policy, "end-done"), Mark(kind="end"), where=Desk())
     stopped = tuple(Cancel(one.question) for one in unread)
     left = _let_go(replace(room, window=since, pending=pending))
     return Decision(left, (*stopped, done, ShowHead(policy.languages[0])))

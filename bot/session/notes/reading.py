@@ -9,6 +9,7 @@ from bot.model import (
     Answered,
     Ask,
     Decision,
+    Desk,
     Digest,
     EventId,
     Failed,
@@ -16,7 +17,6 @@ from bot.model import (
     Heard,
     Notice,
     Pending,
-    Place,
     Purpose,
     Room,
     Trouble,
@@ -42,10 +42,10 @@ def asked_for(room: Room, heard: Heard, form: Form) -> Pending:
         heard.sender,
         form.task,
         form.language,
-        place=Place.DESK,
+        where=Desk(),
         form=form.key,
         talk=room.talk,
-        aside=heard.place is not Place.DESK,
+        aside=not isinstance(heard.where, Desk),
     )
 
 
@@ -110,7 +110,7 @@ def _next(room: Room, work: Work, stretch: Talk) -> Decision:
         languages=policy.languages,
         request="",
         context=fitting(stretch, room_for(policy, form)),
-        place=Place.DESK,
+        where=Desk(),
         headings=form.headings,
     )
     if spent := spent_up(room, policy, asking, work.now):

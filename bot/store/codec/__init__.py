@@ -12,21 +12,23 @@ import json
 from typing import Any, get_args
 
 from bot.errors import FormUnreadable
-from bot.model import Effect, Event
+from bot.model import Effect, Event, Where
 from bot.store.codec.codes import CODES
 from bot.store.codec.effects import EFFECTS
 from bot.store.codec.events import EVENTS
 from bot.store.codec.form import Codes, Form
 from bot.store.codec.parts import PARTS
+from bot.store.codec.places import PLACES
 from bot.store.codec.room import ROOM
-from bot.store.codec.shapes import Shape, shape_forms
+from bot.store.codec.shapes import Shape, shape_forms, shape_of
 
-__all__ = ["CODES", "FORMS", "packed", "read_code", "tag_of", "unpacked", "write_code"]
+__all__ = ["CODES", "FORMS", "packed", "read_code", "read_place", "tag_of", "unpacked", "write_code", "write_place"]
 
 FORMS: tuple[Form, ...] = (*PARTS, *EVENTS, *EFFECTS, *ROOM)
 """How everything is stored that is an event, an effect, a room, what a room's placeholders stand for, or a part of these."""
 _BY_KIND: dict[type, Codes] = {codes.kind: codes for codes in CODES}
-_SHAPES = shape_forms(FORMS, CODES)
+_SHAPES = shape_forms(FORMS, CODES, PLACES)
+_WHERE = shape_of(Where, _SHAPES)
 _TAGS: dict[type, str] = {form.kind: form.tag for form in FORMS if form.tag}
 _TAGGED: dict[str, Shape] = {form.tag: _SHAPES[form.kind] for form in FORMS if form.tag}
 
@@ -56,7 +58,7 @@ def unpacked(tag: str, body: str) -> Any:
         raise FormUnreadable("unknown-kind")
     try:
         form = json.loads(body)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         raise FormUnreadable("no-json") from None
     try:
         return shape.read(form)
@@ -76,3 +78,17 @@ def read_code(kind: type, code: str) -> Any:
         FormUnreadable: none is.
     """
     return _BY_KIND[kind].read(code)
+
+
+def write_place(where: Where) -> str:
+    """Return what a place is called on disk, with its person if it is somebody's: `direct @kim:clinic`."""
+    return str(_WHERE.write(where))
+
+
+def read_place(text: str) -> Any:
+    """Return the place that is called `text` on disk.
+
+    Raises:
+        FormUnreadable: none is.
+    """
+    return _WHERE.read(text)

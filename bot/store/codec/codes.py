@@ -1,23 +1,12 @@
 """What the model's few-of-a-kind are called on disk."""
 
-from bot.model import Floor, Place, Purpose, Role, Task, Trouble, Verdict, Wish
+from bot.model import Floor, Purpose, Role, Task, Trouble, Verdict, Wish
 from bot.store.codec.form import Codes
 
 CODES: tuple[Codes, ...] = (
     Codes(Floor, {"off": Floor.OFF, "listen": Floor.LISTEN, "speak": Floor.SPEAK}),
     Codes(Purpose, {"listen": Purpose.LISTEN, "model": Purpose.MODEL}),
     Codes(Role, {"therapist": Role.THERAPIST, "client": Role.CLIENT, "observer": Role.OBSERVER}),
-    Codes(
-        Place,
-        {
-            "room": Place.ROOM,
-            "desk": Place.DESK,
-            "direct": Place.DIRECT,
-            "supervisor": Place.SUPERVISOR,
-            "second": Place.SECOND,
-            "on-call": Place.ON_CALL,
-        },
-    ),
     Codes(
         Verdict,
         {

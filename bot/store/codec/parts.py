@@ -55,12 +55,12 @@ PARTS: tuple[Form, ...] = (
     Form(
         "",
         Pending,
-        "question asker task language rests_on thread place request about into talk form wishes origin aside cost",
+        "question asker task language rests_on thread where request about into talk form wishes origin aside cost",
     ),
     Form("", Draft, "code pending text cut backend model at binding cards edited_by doubt kind cites"),
     Form("", Outcome, "code verdict at by cards again"),
-    Form("", Said, "code question asker task place rests_on approved_by event at cards again"),
-    Form("", Explained, "code asker terms language place at event"),
+    Form("", Said, "code question asker task where rests_on approved_by event at cards again"),
+    Form("", Explained, "code asker terms language where at event"),
     Form("", Alarm, "code reason at told_supervisor step"),
     Form(
         "",

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from bot.errors import FormUnreadable
 from bot.store.codec.form import Codes, Form
+from bot.store.codec.places import Spelling
 
 Json: TypeAlias = Any
 
@@ -20,9 +21,11 @@ class Shape:
     stored: type
     write: Callable[[Any], Json]
     read: Callable[[Json], Any]
+    is_apart: bool = False
+    """Whether its stored form says by itself which class it is of, beside others that JSON reads as the same."""
 
 
-def shape_forms(forms: Iterable[Form], codes: Iterable[Codes]) -> Mapping[type, Shape]:
+def shape_forms(forms: Iterable[Form], codes: Iterable[Codes], places: Iterable[Spelling]) -> Mapping[type, Shape]:
     """Return the shape of each class; a part has to stand before what it is a part of, or refer to itself.
 
     Raises:
@@ -30,6 +33,7 @@ def shape_forms(forms: Iterable[Form], codes: Iterable[Codes]) -> Mapping[type, 
     """
     shapes: dict[Any, Shape] = {one.kind: one for one in (*map(_exact, (bool, int, str)), _FLOAT, _NONE)}
     shapes |= {one.kind: Shape(one.kind, str, one.write, one.read) for one in codes}
+    shapes |= {one.kind: Shape(one.kind, str, one.write, one.read, is_apart=True) for one in places}
     for form in forms:
         later = _Later(shapes, form.kind)
         shapes[form.kind] = Shape(form.kind, dict, later.write, later.read)
@@ -114,18 +118,20 @@ def shape_of(hint: Any, shapes: Mapping[Any, Shape]) -> Shape:
 
 def _any_of(shapes: list[Shape]) -> Shape:
     """Return the shape of a value that may be of several types, told apart on disk by what JSON they are."""
-    by_stored = {one.stored: one for one in shapes}
-    if len(by_stored) != len(shapes):
+    if len({one.stored for one in shapes}) + sum(one.is_apart for one in shapes) < len(shapes):
         raise TypeError("Types that stand alike on disk cannot be told apart there")
 
     def write(value: Any) -> Json:
         return next(one for one in shapes if isinstance(value, one.kind)).write(value)
 
     def read(stored: Json) -> Any:
-        shape = by_stored.get(type(stored))
-        if shape is None:
-            raise FormUnreadable("wrong-value")
-        return shape.read(stored)
+        refused = FormUnreadable("wrong-value")
+        for shape in (one for one in shapes if one.stored is type(stored)):
+            try:
+                return shape.read(stored)
+            except FormUnreadable as error:
+                refused = error
+        raise refused
 
     return Shape(object, object, write, read)
 
