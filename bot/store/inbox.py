@@ -3,8 +3,9 @@
 from typing import cast
 
 from bot.model import Event, RoomId
-from bot.store.codec import packed, tag_of, unpacked
+from bot.store.codec import packed, tag_of
 from bot.store.db import Database, Transaction
+from bot.store.rows import Row, read_row
 
 
 class Inbox:
@@ -19,12 +20,16 @@ class Inbox:
             return await admit(transaction, room, event)
 
     async def next_event(self) -> tuple[RoomId, Event] | None:
-        """Return the oldest event that is not decided yet, or None."""
-        rows = await self._db.rows("SELECT room, kind, body FROM inbox WHERE decided = 0 ORDER BY seq LIMIT 1")
+        """Return the oldest event that is not decided yet, or None. What is set aside is passed over.
+
+        Raises:
+            RowUnreadable: it cannot be read.
+        """
+        rows = await self._db.rows("SELECT id, room, kind, body FROM undecided ORDER BY seq LIMIT 1")
         if not rows:
             return None
-        room, kind, body = rows[0]
-        return RoomId(room), cast(Event, unpacked(kind, body))
+        one, room, kind, body = rows[0]
+        return RoomId(room), cast(Event, read_row(Row("inbox", one, RoomId(room), kind), body))
 
 
 async def admit(transaction: Transaction, room: RoomId, event: Event) -> bool:

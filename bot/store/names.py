@@ -7,8 +7,10 @@ await forget_names(transaction, room)               # all of a room: whose else 
 await outlived_names(transaction, room)             # those that stand in no request any more that is kept
 """
 
+from contextlib import suppress
 from typing import Any, cast
 
+from bot.errors import FormUnreadable
 from bot.model import RoomId
 from bot.safety.names import Names
 from bot.store.codec import packed, unpacked
@@ -56,7 +58,9 @@ async def forget_names(transaction: Transaction, room: RoomId) -> int:
     """
     rows = await transaction.rows(_BODY, room)
     await transaction.run("DELETE FROM placeholders WHERE room = ?", room)
-    return sum(_names(rows).last.values())
+    with suppress(FormUnreadable):
+        return sum(_names(rows).last.values())
+    return 0
 
 
 async def outlived_names(transaction: Transaction, room: RoomId) -> None:
@@ -64,8 +68,9 @@ async def outlived_names(transaction: Transaction, room: RoomId) -> None:
     rows = await transaction.rows(_BODY, room)
     sql = "SELECT text FROM piece WHERE room = ? AND sender IS NOT NULL AND text IS NOT NULL"
     texts = [text for (text,) in await transaction.rows(sql, room)] if rows else []
-    if texts:
-        left = _names(rows).outliving(texts)
-        await transaction.run("UPDATE placeholders SET body = ? WHERE room = ?", packed(left), room)
-    elif rows:
-        await forget_names(transaction, room)
+    with suppress(FormUnreadable):  # what cannot be read cannot be told apart either: it goes whole
+        if texts:
+            left = _names(rows).outliving(texts)
+            await transaction.run("UPDATE placeholders SET body = ? WHERE room = ?", packed(left), room)
+            return
+    await forget_names(transaction, room)

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.errors import StoreRefused
 from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, Seal
 from bot.safety.deeds import codes, deeds
+from bot.store.aside import SetAside
 from bot.store.audit import Audit, append
 from bot.store.db import Database, connect
 from bot.store.erasing import forgotten
@@ -44,7 +45,7 @@ class Haul:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names and fences, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, and what is set aside, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -58,6 +59,7 @@ class Store:
     audit: Audit
     names: KnownNames
     fences: Fences
+    aside: SetAside
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -137,4 +139,4 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
             await bring_up_to_date(connection)
             db = Database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key))
+            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db))
