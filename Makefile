@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens golden lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -71,6 +71,10 @@ bench-translate: setup $(NODE_READY)
 # How many input tokens an hour of 240 messages takes and how many are billed, beside resending the whole talk each time.
 bench-tokens: setup
 	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_tokens.py
+
+# A notebook with everything in it as this version writes it, once at each release; docs/storage.md says why.
+golden: setup
+	@PYTHONPATH=tests $(BIN)/python scripts/make_golden.py tests/golden/$$($(BIN)/thirdchair version)
 
 # What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages.
 docs: setup

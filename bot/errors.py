@@ -3,6 +3,7 @@
     BotError                 what happened, what to do, exit status
     ├── ConfigWrong     78   a file says something we cannot follow; all mistakes at once
     ├── StoreRefused    78   the data folder is not ours to open: locked, wrong key, from the future
+    ├── FormUnreadable  78   a row of the notebook holds nothing that this version can read
     ├── LoginRefused    77   the homeserver does not accept this account, password or token
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
@@ -67,6 +68,23 @@ class StoreRefused(BotError):
     """The data folder cannot be opened safely."""
 
     exit_code = 78
+
+
+class FormUnreadable(BotError):
+    """A row of the notebook holds nothing that this version can read: it is damaged, or another version wrote it.
+
+    Attributes:
+        reason: how, as a code such as `no-json`: never what stands there.
+    """
+
+    exit_code = 78
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"A row of the notebook cannot be read ({reason}).",
+            "Keep the data folder as it is. Start the version that wrote it, or restore a backup.",
+        )
+        self.reason = reason
 
 
 class LoginRefused(BotError):

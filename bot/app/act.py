@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
+from bot.app.aside import set_aside
 from bot.app.ask import ask
 from bot.app.chair import Chair, patience, rung
 from bot.app.filing import as_text
@@ -48,7 +49,7 @@ from bot.model import (
     Unsaid,
 )
 from bot.session.standing import standing
-from bot.store import Job
+from bot.store import Job, RowUnreadable
 
 log = logger(__name__)
 REMEMBERED = 20 * 3600.0
@@ -72,13 +73,22 @@ async def act(chair: Chair) -> None:
             for job_id, task in running.items():
                 if job_id not in wanted:
                     task.cancel()
-            for job in await chair.store.outbox.ready(now):
+            for job in await _ready(chair, now):
                 if job.id not in running and (chair.synced.is_set() or not job.generated):
                     task = group.create_task(_do(chair, typing, job))
                     running[job.id] = task
                     task.add_done_callback(partial(_ended, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
             await rung(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+
+
+async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
+    """Return what can be done now. What cannot be read is set aside, so that its lane goes on."""
+    while True:
+        try:
+            return await chair.store.outbox.ready(now)
+        except RowUnreadable as error:
+            await set_aside(chair, error)
 
 
 def _ended(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str, _: object) -> None:
@@ -93,6 +103,8 @@ async def _do(chair: Chair, typing: Typing, job: Job) -> None:
         return
     try:
         await _done(chair, typing, job)
+    except RowUnreadable as error:  # its room's: the job waits, as everything there does
+        await set_aside(chair, error)
     except (LoginRefused, IdentityRefused, StoreRefused):
         raise
     except BotError as error:

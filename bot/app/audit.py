@@ -9,6 +9,8 @@ from bot.store import Audit, peek, signed_by
 
 LINK, SIGNED = 64, 192
 """Hexadecimal digits of a link, and of a signed head as it is posted at the desk."""
+ANCHOR = 7
+"""The schema since which the audit is as it is: one of a backup can be verified, and stays as it was."""
 
 
 async def verify(settings: Settings, head: str | None) -> str:
@@ -18,7 +20,7 @@ async def verify(settings: Settings, head: str | None) -> str:
         BotError: the chain does not hold, or that head is not in it.
     """
     deployment = settings.deployment
-    async with peek(deployment.data_dir, deployment.key_file) as seen:
+    async with peek(deployment.data_dir, deployment.key_file, since=ANCHOR) as seen:
         audit = seen.audit
         kept = None if head is None else link_of(head, audit)
         checked = await audit.verified(kept)
@@ -40,13 +42,14 @@ async def verify(settings: Settings, head: str | None) -> str:
             f" The first {begins} were let go when they were old enough; the anchor is signed." if begins else ""
         )
         last = f"Last link: {checked.head.sha256}\nPublic key: {audit.public_key}"
-        return f"The audit holds: {checked.head.count} entries, each in its place.{with_head}\n{last}"
+        older = f"\n{seen.is_older}" if seen.is_older else ""
+        return f"The audit holds: {checked.head.count} entries, each in its place.{with_head}\n{last}{older}"
 
 
 async def export(settings: Settings) -> AsyncIterator[str]:
     """Yield each entry as one line: its place, its link and its JSON, with tabs between."""
     deployment = settings.deployment
-    async with peek(deployment.data_dir, deployment.key_file) as seen:
+    async with peek(deployment.data_dir, deployment.key_file, since=ANCHOR) as seen:
         async for link in seen.audit.entries():
             yield f"{link.number}\t{link.sha256}\t{link.entry}"
 

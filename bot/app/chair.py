@@ -14,7 +14,7 @@ from bot.model import Room, RoomId
 from bot.policy import Policy
 from bot.session.ruling import rules_of
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import RowUnreadable, Store
 
 LONGEST_WAIT = 30.0
 
@@ -57,9 +57,20 @@ class Chair:
         return rules_of(room, files) if files else None
 
     async def ruling(self, room_id: RoomId) -> tuple[Room, Policy | None]:
-        """Return a room as it is now, with the policy that holds there."""
+        """Return a room as it is now, with the policy that holds there.
+
+        Raises:
+            RowUnreadable: its state cannot be read.
+        """
         room = await self.store.rooms.room(room_id)
         return room, self.policy(room)
+
+    async def standing_policy(self, room_id: RoomId) -> Policy | None:
+        """Return the policy that holds in a room, for what nobody decides there: what the files say, if its state cannot be read."""
+        try:
+            return (await self.ruling(room_id))[1]
+        except RowUnreadable:
+            return self.filed(room_id)
 
 
 async def rung(bell: asyncio.Event, at_most: float | None) -> None:

@@ -24,6 +24,8 @@ from bot.store import Notes, Peek, peek
 MOST_SKEW = 60.0
 """Seconds; clients warn of messages from the future."""
 FEWEST_KEYS = 10
+PINS = 2
+"""The schema since which there is all that is looked at here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def examine(settings: Settings, now: float) -> AsyncIterator[Finding]:
 async def _at(deployment: Deployment) -> AsyncIterator[tuple[Peek, Client]]:
     """Look into the notebook beside a running bot, with a client that has no keys of its own."""
     async with (
-        peek(deployment.data_dir, deployment.key_file) as seen,
+        peek(deployment.data_dir, deployment.key_file, since=PINS) as seen,
         open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client,
     ):
         yield seen, client
@@ -78,7 +80,8 @@ async def _folder(seen: Peek) -> tuple[Finding, ...]:
     wrong = await seen.faults()
     if wrong:
         return tuple(Finding(f"{one} is damaged", "Stop the bot and restore the data folder whole.") for one in wrong)
-    return (Finding("The notebook and the keys on disk are whole"),)
+    older = (Finding(seen.is_older, "Start the bot: `thirdchair run`."),) if seen.is_older else ()
+    return (Finding("The notebook and the keys on disk are whole"), *older)
 
 
 async def _homeserver(client: Client, now: float) -> AsyncIterator[Finding]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.model import Room, RoomId, UserId
-from bot.store import Audit, Rooms, Sent, SentBook
+from bot.store import Audit, Rooms, RowUnreadable, Sent, SentBook
 
 ALL = 1_000_000
 """More requests than any session has."""
@@ -32,8 +32,12 @@ async def about(kept: Kept, person: UserId, rooms: Iterable[RoomId]) -> str:
 
 async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any]:
     """Return one session as JSON; nothing if nothing of it is about that person."""
-    room = await kept.rooms.room(room_id)
+    try:
+        room, state = await kept.rooms.room(room_id), ""
+    except RowUnreadable:
+        room, state = Room(room_id), "what is known of this session cannot be read"
     found = {
+        "state": state,
         "consents": _consents(room, person),
         "window": [{"at": _dated(one.at), "text": one.text} for one in room.window if one.sender == person],
         "lines of notes": _lines(room, person),
@@ -46,6 +50,8 @@ async def _session(kept: Kept, person: UserId, room_id: RoomId) -> dict[str, Any
         "asked": [asdict(use) for one, use in room.spent.people if one == person],
         "log": [one async for one in _log(kept.audit, person, room_id)],
     }
+    if not state:
+        del found["state"]
     return {"room": room_id, **found} if any(found.values()) else {}
 
 

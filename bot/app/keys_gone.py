@@ -32,7 +32,7 @@ async def forget_idle_keys(chair: Chair) -> None:
     longest = now - UNSURE
     for room in chair.client.key_rooms():
         spot = await spot_of(chair, room)
-        policy = (await chair.ruling(spot.session))[1] if spot else None
+        policy = await chair.standing_policy(spot.session) if spot else None
         hours = (policy.rules if policy else RoomRules()).retention.window
         before = now - HOUR * hours if room in chair.client.rooms else longest
         chair.client.forget_idle(room, before, ours_before=longest)

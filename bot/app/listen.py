@@ -33,7 +33,7 @@ from bot.model import (
     Typing,
     WasAway,
 )
-from bot.store import Haul
+from bot.store import Haul, RowUnreadable
 
 log = logger(__name__)
 COURTESY = 0.5
@@ -151,12 +151,21 @@ async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
 
 async def _seals(chair: Chair, batch: Batch) -> tuple[Seal, ...]:
     """Return the messages that cannot be read yet, of sessions alone, with whether the AI was on when they came."""
-    seals = []
-    for seal in batch.seals:
-        if spot := await spot_of(chair, seal.room):
-            session = await chair.store.rooms.room(spot.session)
-            seals.append(replace(seal, listening=session.floor is not Floor.OFF))
-    return tuple(seals)
+    return tuple(
+        [
+            replace(seal, listening=await _is_listening(chair, spot.session))
+            for seal in batch.seals
+            if (spot := await spot_of(chair, seal.room))
+        ]
+    )
+
+
+async def _is_listening(chair: Chair, session: RoomId) -> bool:
+    """Return whether the AI is on in a session; of one that cannot be read all that is said is kept until it can."""
+    try:
+        return (await chair.store.rooms.room(session)).floor is not Floor.OFF
+    except RowUnreadable:
+        return True
 
 
 async def _absences(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:

@@ -26,6 +26,8 @@ from bot.store import Change, Pins, peek
 log = logger(__name__)
 LOOK = 1.0
 """Seconds between two looks for what the operator has confirmed."""
+PINS = 2
+"""The schema since which there are pins."""
 
 
 async def recall(people: People, pins: Pins, settings: Settings) -> None:
@@ -63,7 +65,7 @@ async def trust(settings: Settings, user: UserId, now: float, sure: Callable[[Ch
     if user in settings.identities:
         raise BotError(f"The configuration names the identity of {user}.", "Change it there, under `identities`.")
     deployment = settings.deployment
-    async with peek(deployment.data_dir, deployment.key_file) as seen:
+    async with peek(deployment.data_dir, deployment.key_file, since=PINS) as seen:
         pins = seen.pins
         change = (await pins.changes()).get(user)
         if change is None:
@@ -74,7 +76,8 @@ async def trust(settings: Settings, user: UserId, now: float, sure: Callable[[Ch
             raise BotError("That is not confirmed; nothing was changed.", "Commands of that person stay frozen.")
         if not await pins.confirm(change, now):
             raise BotError("The identity has changed once more meanwhile; nothing was confirmed.", "Look again.")
-    return f"Confirmed. A running bot takes it up within seconds; {user} can type the command again."
+        older = f" {seen.is_older}" if seen.is_older else ""
+    return f"Confirmed. A running bot takes it up within seconds; {user} can type the command again.{older}"
 
 
 def comparison(change: Change) -> str:

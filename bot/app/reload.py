@@ -201,7 +201,7 @@ async def _tell(chair: Chair, last: Reading) -> None:
     events: list[tuple[RoomId, Event]] = []
     for room in await chair.store.rooms.all():
         was, files = last.told.get(room), chair.filed(room)
-        _, chair.held[room] = await chair.ruling(room)
+        chair.held[room] = await chair.standing_policy(room)
         if room in last.told and _sha256(was) == _sha256(files):
             continue
         last.told[room] = files

@@ -38,7 +38,7 @@ async def outlived(chair: Chair) -> None:
     In a room that the operator has frozen nothing is erased.
     """
     for room_id in await chair.store.rooms.all():
-        _, policy = await chair.ruling(room_id)
+        policy = await chair.standing_policy(room_id)
         hours = (policy.rules if policy else RoomRules()).retention.sent
         now = chair.clock()
         async with chair.store.db.transaction() as transaction:

@@ -26,6 +26,7 @@ from bot.model import (
     Join,
     Joined,
     OnCall,
+    Person,
     Present,
     Reacted,
     Redacted,
@@ -41,6 +42,7 @@ from bot.model import (
 from bot.policy import Policy, named
 from bot.session.attachments import noticed
 from bot.session.attention import heeds
+from bot.store import RowUnreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,12 @@ async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = Tru
     """
     if isinstance(event, Invited):
         return _known(chair, event) if isinstance(spot.where, SessionRoom) else None
-    session, policy = await chair.ruling(spot.session)
+    try:
+        session, policy = await chair.ruling(spot.session)
+    except RowUnreadable:
+        session, policy = _unknown(chair, spot.session), chair.filed(spot.session)
+        if isinstance(event, Edited) and isinstance(spot.where, SessionRoom):
+            return event
     if isinstance(event, Edited):
         return await _edited(chair, spot, session, event)
     match spot.where:
@@ -128,6 +135,16 @@ async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = Tru
             assert_never(spot.where)
 
 
+def _unknown(chair: Chair, room: RoomId) -> Room:
+    """Return what stands for a room that cannot be read where it is asked what may be kept: everything, until it can be decided.
+
+    Nothing is ever decided with it: what counts of what was said is for the room itself, with the agreements that it knows.
+    """
+    there = chair.client.rooms.get(room)
+    people = tuple(Person(UserId(user), "") for user in there.users) if there else ()
+    return Room(room, seated=True, floor=Floor.LISTEN, roster=people)
+
+
 async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
     """Return whether it matters that somebody, or nobody any more, is typing in `room`: while the AI is on.
 
@@ -136,7 +153,10 @@ async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
     spot = await spot_of(chair, room)
     if spot is None or not isinstance(spot.where, SessionRoom):
         return False
-    session = await chair.store.rooms.room(room)
+    try:
+        session = await chair.store.rooms.room(room)
+    except RowUnreadable:
+        return False
     return session.floor is not Floor.OFF and (busy or session.typing > 0)
 
 

@@ -6,7 +6,7 @@ room that was made is found again by it, and whom to ask in or to put out is loo
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.app.chair import Chair
@@ -86,7 +86,7 @@ async def _in_common(chair: Chair, session: RoomId, where: Supervisor | OnCall) 
         return None
     room = common_rooms(chair).get(where)
     there = chair.client.rooms.get(room or "")
-    _, policy = await chair.ruling(session)
+    policy = await chair.standing_policy(session)
     if room is None or there is None or policy is None:
         raise Unsayable("absent")
     people = (UserId(user) for user in there.users)
@@ -101,9 +101,9 @@ async def _at_contact(chair: Chair, of: RoomId, where: SecondContact) -> Venue |
     None while they are no more than invited: what is said before they come they could never read, and when they come
     they are told what still waits for them.
     """
-    session, policy = await chair.ruling(of)
+    policy = await chair.standing_policy(of)
     spot = Spot(ALL_SESSIONS, where)
-    theirs = await _seen_to(chair, spot, (replace(session, seated=True), policy), frozenset({where.user}))
+    theirs = await _seen_to(chair, spot, (Room(of, seated=True), policy), frozenset({where.user}))
     member = chair.client.rooms[theirs.room].users.get(where.user)
     if member is None:
         raise Unsayable("nobody")

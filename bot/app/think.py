@@ -1,11 +1,13 @@
 """Think: from the inbox to the outbox, one event at a time, each decided once."""
 
+from bot.app.aside import look_again, set_aside
 from bot.app.chair import Chair, rung
 from bot.app.tongues import with_tongues
 from bot.log import logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
 from bot.session.deadlines import deadline
 from bot.session.decide import decide, unruled
+from bot.store import RowUnreadable
 
 log = logger(__name__)
 LOOK = 1.0
@@ -16,11 +18,17 @@ AGAIN = 60.0
 
 
 async def think(chair: Chair) -> None:
-    """Decide what is in the inbox, for ever."""
+    """Decide what is in the inbox, for ever. What cannot be read is set aside, and the next is taken."""
+    await look_again(chair)
     while True:
-        taken = await chair.store.inbox.next_event()
+        try:
+            taken = await chair.store.inbox.next_event()
+            if taken is not None:
+                await _decided(chair, *taken)
+        except RowUnreadable as error:
+            await set_aside(chair, error)
+            continue
         if taken is not None:
-            await _decided(chair, *taken)
             chair.to_act.set()
             continue
         if not await _elapse(chair):
@@ -29,9 +37,13 @@ async def think(chair: Chair) -> None:
 
 
 async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
-    """Decide one event and write down what follows, all at once."""
+    """Decide one event and write down what follows, all at once.
+
+    Raises:
+        RowUnreadable: the state of its room cannot be read: the event waits.
+    """
+    room = await chair.store.rooms.room(room_id)
     try:
-        room = await chair.store.rooms.room(room_id)
         policy = chair.policy(room)
         decision = decide(room, with_tongues(room, event), policy) if policy else unruled(room, event)
         held = chair.policy(decision.room)
@@ -43,7 +55,6 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
             room=room_id,
             exc=error,
         )
-        room = await chair.store.rooms.room(room_id)
         decision, held = Decision(room, (Alert("bug_in_decision"),)), chair.held.get(room_id)
         due = await _look_again(chair, room_id)
     await chair.store.commit(event, decision, due, held.sha256 if held else "")

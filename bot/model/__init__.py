@@ -109,7 +109,6 @@ from bot.model.where import (
     SessionRoom,
     Supervisor,
     Where,
-    read_where,
     write_where,
 )
 
@@ -221,7 +220,6 @@ __all__ = [
     "Words",
     "day",
     "localpart",
-    "read_where",
     "words",
     "write_where",
 ]

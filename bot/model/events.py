@@ -203,7 +203,7 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class WasAway:
-    """The bot heard nothing between `since` and `at`."""
+    """The bot heard nothing between `since` and `at`; where these are the same, it missed one thing that it cannot read."""
 
     id: EventId
     at: float

@@ -92,8 +92,9 @@ def silent(room: Room) -> Room:
 
 
 def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:
-    """Turn the floor off after an absence of the bot's own, and say from when to when."""
-    reason = line(policy, "floor-off-away", since=clock(event.since), until=clock(event.at))
+    """Turn the floor off after an absence of the bot's own, and say from when to when; or that one thing was missed."""
+    key = "floor-off-away" if event.since < event.at else "floor-off-unread"
+    reason = line(policy, key, since=clock(event.since), until=clock(event.at))
     return lowered(room, reason, policy, event.at)
 
 

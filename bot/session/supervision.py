@@ -1,9 +1,15 @@
 """What the supervisor gets: counts of each session, never a word of it."""
 
-from bot.model import Mark, Notice, Room, Supervisor
+from bot.model import Mark, Notice, Room, RoomId, Supervisor
 from bot.policy import Policy
 from bot.session.call import line
 from bot.session.code import room_code
+
+
+def report_unreadable(room: RoomId, policy: Policy, source: str) -> tuple[Notice, ...]:
+    """Return one line that something of a session cannot be read, and what follows; `source` is what, as a code."""
+    words = line(policy, "supervisor-unreadable", room=room_code(room), source=source)
+    return (Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor()),)
 
 
 def reported(room: Room, policy: Policy, now: float) -> tuple[Notice, ...]:

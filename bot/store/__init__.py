@@ -7,6 +7,7 @@ from bot.store.outbox import Job
 from bot.store.peek import Peek, peek
 from bot.store.pins import Change, Pins
 from bot.store.rooms import Rooms
+from bot.store.rows import RowUnreadable
 from bot.store.sent import ANSWERED, Ending, Request, Sent, SentBook
 from bot.store.sides import Side, Sides
 from bot.store.store import Haul, Store, open_kept, open_store
@@ -24,6 +25,7 @@ __all__ = [
     "Pins",
     "Request",
     "Rooms",
+    "RowUnreadable",
     "Sent",
     "SentBook",
     "Side",

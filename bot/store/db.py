@@ -1,9 +1,8 @@
-"""The encrypted SQLite file: opening it, bringing it up to date, one transaction at a time."""
+"""The encrypted SQLite file: opening it, and one transaction at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -64,17 +63,16 @@ class Transaction:
 
 
 @asynccontextmanager
-async def open_database(path: Path, key: str) -> AsyncIterator[Database]:
-    """Open the file at `path` with `key` (64 hexadecimal digits), made and migrated as needed.
+async def connect(path: Path, key: str) -> AsyncIterator[aiosqlite.Connection]:
+    """Open the file at `path` with `key` (64 hexadecimal digits), whatever its schema; made if it is not there.
 
     Raises:
-        StoreRefused: the key is wrong, the file is no database of ours, or it comes from a later version.
+        StoreRefused: the key is wrong, or the file is no database of ours.
     """
     connection = await aiosqlite.Connection(lambda: _connect(path, key), 64)
     try:
         await _unlock(connection)
-        await _migrate(connection)
-        yield Database(connection)
+        yield connection
     finally:
         await connection.close()
 
@@ -102,19 +100,3 @@ async def _unlock(connection: aiosqlite.Connection) -> None:
             "The database cannot be opened: its key is wrong, or it is damaged.",
             "Put the right key file back, or restore data folder and key together.",
         ) from error
-
-
-async def _migrate(connection: aiosqlite.Connection) -> None:
-    """Bring the schema up to date, each step in a transaction of its own."""
-    steps = sorted(file.name for file in files("bot.store.migrations").iterdir() if file.name.endswith(".sql"))
-    async with connection.execute("PRAGMA user_version") as cursor:
-        row = await cursor.fetchone()
-    version = int(row[0]) if row else 0
-    if version > len(steps):
-        raise StoreRefused(
-            f"The database is of a later version ({version}) than this program knows ({len(steps)}).",
-            "Start the version that wrote it, or a later one.",
-        )
-    for number, name in enumerate(steps[version:], start=version + 1):
-        sql = files("bot.store.migrations").joinpath(name).read_text(encoding="utf-8")
-        await connection.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")

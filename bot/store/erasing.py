@@ -59,11 +59,13 @@ async def erased(transaction: Transaction, room: RoomId, whom: UserId | None) ->
 async def unread(transaction: Transaction, room: RoomId, whom: UserId | None) -> int:
     """Erase messages that are not decided yet, inside a transaction: only while no bot runs that would read them.
 
-    So are answers of backends, whatever they rest on: nobody waits for them when the AI is off.
+    So are answers of backends, whatever they rest on: nobody waits for them when the AI is off. What cannot be read may
+    be anybody's, and goes too.
     """
     sql = (
-        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind = 'Answered' "
-        "OR (kind IN ('Heard', 'Edited') AND (?2 IS NULL OR json_extract(body, '$.sender') = ?2)))"
+        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind = 'answered' "
+        "OR (kind IN ('heard', 'edited') "
+        "AND CASE WHEN ?2 IS NULL OR NOT json_valid(body) THEN TRUE ELSE json_extract(body, '$.sender') = ?2 END))"
     )
     return await transaction.run(sql, room, whom)
 

@@ -10,10 +10,12 @@ from bot.store.audit import append
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit
 
+# An order that cannot be read counts as a freeze: it may be one. Of a room's own state nothing can be told where it cannot.
 _SINCE = (
-    "SELECT coalesce((SELECT CASE WHEN json_extract(body, '$.lifted') THEN 0.0 ELSE json_extract(body, '$.at') END "
-    "FROM inbox WHERE room = ?1 AND kind = 'Frozen' AND decided = 0 ORDER BY seq DESC LIMIT 1), "
-    "(SELECT json_extract(state, '$.frozen_since') FROM room WHERE id = ?1), 0.0)"
+    "SELECT coalesce((SELECT CASE WHEN NOT json_valid(body) THEN 1.0 "
+    "WHEN json_extract(body, '$.lifted') THEN 0.0 ELSE json_extract(body, '$.at') END "
+    "FROM inbox WHERE room = ?1 AND kind = 'frozen' AND decided = 0 ORDER BY seq DESC LIMIT 1), "
+    "(SELECT CASE WHEN json_valid(state) THEN json_extract(state, '$.frozen_since') END FROM room WHERE id = ?1), 0.0)"
 )
 
 

@@ -3,8 +3,9 @@
 from typing import cast
 
 from bot.model import Event, RoomId
-from bot.store.codec import packed, unpacked
+from bot.store.codec import packed, tag_of
 from bot.store.db import Database, Transaction
+from bot.store.rows import Row, read_row
 
 
 class Inbox:
@@ -19,17 +20,21 @@ class Inbox:
             return await admit(transaction, room, event)
 
     async def next_event(self) -> tuple[RoomId, Event] | None:
-        """Return the oldest event that is not decided yet, or None."""
-        rows = await self._db.rows("SELECT room, kind, body FROM inbox WHERE decided = 0 ORDER BY seq LIMIT 1")
+        """Return the oldest event that is not decided yet, or None. What is set aside is passed over.
+
+        Raises:
+            RowUnreadable: it cannot be read.
+        """
+        rows = await self._db.rows("SELECT id, room, kind, body FROM undecided ORDER BY seq LIMIT 1")
         if not rows:
             return None
-        room, kind, body = rows[0]
-        return RoomId(room), cast(Event, unpacked(kind, body))
+        one, room, kind, body = rows[0]
+        return RoomId(room), cast(Event, read_row(Row("inbox", one, RoomId(room), kind), body))
 
 
 async def admit(transaction: Transaction, room: RoomId, event: Event) -> bool:
     """Write `event` down inside a transaction; False if it was here before."""
-    row = (event.id, room, type(event).__name__, packed(event))
+    row = (event.id, room, tag_of(event), packed(event))
     return await transaction.run("INSERT OR IGNORE INTO inbox (id, room, kind, body) VALUES (?, ?, ?, ?)", *row) == 1
 
 

@@ -7,13 +7,14 @@ await forget_names(transaction, room)               # all of a room: whose else 
 await outlived_names(transaction, room)             # those that stand in no request any more that is kept
 """
 
-from pydantic import TypeAdapter
+from contextlib import suppress
+from typing import Any, cast
 
+from bot.errors import FormUnreadable
 from bot.model import RoomId
 from bot.safety.names import Names
+from bot.store.codec import packed, unpacked
 from bot.store.db import Database, Transaction
-
-_NAMES = TypeAdapter(Names)
 
 
 class KnownNames:
@@ -25,7 +26,7 @@ class KnownNames:
     async def of(self, room: RoomId) -> Names:
         """Return what the placeholders of `room` stand for; nothing if nothing was ever masked there."""
         rows = await self._db.rows(_BODY, room)
-        return _NAMES.validate_json(rows[0][0]) if rows else Names()
+        return _names(rows)
 
     async def keep(self, job: str, room: RoomId, known: Names, names: Names) -> bool:
         """Write down what the placeholders of `room` stand for from now on; False if that is not `known` any more.
@@ -34,12 +35,17 @@ class KnownNames:
         """
         async with self._db.transaction() as transaction:
             rows = await transaction.rows(_BODY, room)
-            if (_NAMES.validate_json(rows[0][0]) if rows else Names()) != known:
+            if _names(rows) != known:
                 return False
             if await transaction.rows("SELECT 1 FROM job WHERE id = ? AND state = 'waiting'", job):
                 sql = "INSERT OR REPLACE INTO placeholders (room, body) VALUES (?, ?)"
-                await transaction.run(sql, room, _NAMES.dump_json(names).decode())
+                await transaction.run(sql, room, packed(names))
         return True
+
+
+def _names(rows: list[tuple[Any, ...]]) -> Names:
+    """Return the names in what `_BODY` gives: none where nothing was ever masked."""
+    return cast(Names, unpacked("names", rows[0][0])) if rows else Names()
 
 
 _BODY = "SELECT body FROM placeholders WHERE room = ?"
@@ -52,7 +58,9 @@ async def forget_names(transaction: Transaction, room: RoomId) -> int:
     """
     rows = await transaction.rows(_BODY, room)
     await transaction.run("DELETE FROM placeholders WHERE room = ?", room)
-    return sum(_NAMES.validate_json(rows[0][0]).last.values()) if rows else 0
+    with suppress(FormUnreadable):
+        return sum(_names(rows).last.values())
+    return 0
 
 
 async def outlived_names(transaction: Transaction, room: RoomId) -> None:
@@ -60,8 +68,9 @@ async def outlived_names(transaction: Transaction, room: RoomId) -> None:
     rows = await transaction.rows(_BODY, room)
     sql = "SELECT text FROM piece WHERE room = ? AND sender IS NOT NULL AND text IS NOT NULL"
     texts = [text for (text,) in await transaction.rows(sql, room)] if rows else []
-    if texts:
-        left = _NAMES.validate_json(rows[0][0]).outliving(texts)
-        await transaction.run("UPDATE placeholders SET body = ? WHERE room = ?", _NAMES.dump_json(left).decode(), room)
-    elif rows:
-        await forget_names(transaction, room)
+    with suppress(FormUnreadable):  # what cannot be read cannot be told apart either: it goes whole
+        if texts:
+            left = _names(rows).outliving(texts)
+            await transaction.run("UPDATE placeholders SET body = ? WHERE room = ?", packed(left), room)
+            return
+    await forget_names(transaction, room)

@@ -27,11 +27,11 @@ from bot.model import (
     ShowHead,
     ShowSent,
     Where,
-    write_where,
 )
-from bot.store.codec import packed, unpacked
+from bot.store.codec import packed, tag_of, write_place
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit
+from bot.store.rows import Row, read_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,24 @@ class Outbox:
         self._db = db
 
     async def ready(self, now: float) -> tuple[Job, ...]:
-        """Return what can be done now: every question to a backend, and of everything else the first in each room and lane."""
+        """Return what can be done now: every question to a backend, and of everything else the first in each room and lane.
+
+        Raises:
+            RowUnreadable: one of them cannot be read.
+        """
         rows = await self._db.rows(
-            "SELECT id, room, kind, body, made, tries, due FROM wanted WHERE kind = 'Ask' OR seq IN "
-            "(SELECT min(seq) FROM job WHERE state = 'waiting' AND kind != 'Ask' GROUP BY room, lane) ORDER BY seq"
+            "SELECT id, room, kind, body, made, tries, due FROM wanted WHERE kind = 'ask' OR seq IN "
+            "(SELECT min(seq) FROM waiting WHERE kind != 'ask' GROUP BY room, lane) ORDER BY seq"
         )
         return tuple(
-            Job(one, RoomId(room), cast(Effect, unpacked(kind, body)), made, tries)
+            Job(one, RoomId(room), cast(Effect, read_row(Row("job", one, RoomId(room), kind), body)), made, tries)
             for one, room, kind, body, made, tries, due in rows
             if due <= now
         )
 
     async def next_due(self, now: float) -> float | None:
         """Return when a job that has to wait may be tried again, in seconds UTC."""
-        rows = await self._db.rows("SELECT min(due) FROM job WHERE state = 'waiting' AND due > ?", now)
+        rows = await self._db.rows("SELECT min(due) FROM waiting WHERE due > ?", now)
         return cast(float | None, rows[0][0])
 
     async def waiting(self) -> frozenset[str]:
@@ -87,7 +91,7 @@ class Outbox:
 
     async def unsure(self) -> bool:
         """Return whether something that is still wanted was tried before, so that it may have been posted already."""
-        sql = "SELECT 1 FROM job WHERE state = 'waiting' AND tries > 0 AND kind != 'Ask' LIMIT 1"
+        sql = "SELECT 1 FROM waiting WHERE tries > 0 AND kind != 'ask' LIMIT 1"
         return bool(await self._db.rows(sql))
 
     async def begun(self, job: Job) -> bool:
@@ -128,7 +132,7 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
         row = (
             f"{cause.id}/{number}",
             room,
-            type(effect).__name__,
+            tag_of(effect),
             _question(effect),
             _generated(effect),
             packed(effect),
@@ -145,7 +149,7 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
 async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
     sql = (
         "UPDATE job SET state = 'void', body = NULL WHERE room = ?1 AND state = 'waiting' "
-        "AND (kind = 'Ask' OR generated) AND (?2 IS NULL OR question = ?2)"
+        "AND (kind = 'ask' OR generated) AND (?2 IS NULL OR question = ?2)"
     )
     await transaction.run(sql, room, cancel.question)
 
@@ -165,7 +169,7 @@ def whereabouts(effect: Effect) -> Where:
 
 def _lane(effect: Effect) -> str:
     where = whereabouts(effect)
-    return "" if isinstance(where, SessionRoom) else write_where(where)
+    return "" if isinstance(where, SessionRoom) else write_place(where)
 
 
 def _generated(effect: Effect) -> bool:

@@ -1,4 +1,4 @@
-"""A look into the data folder beside a running bot, without its lock."""
+"""A look into the data folder beside a running bot, without its lock, and without bringing anything up to date."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -10,8 +10,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.errors import StoreRefused
 from bot.store.audit import Audit
-from bot.store.db import Database, open_database
+from bot.store.db import Database, connect
 from bot.store.key import StoreKey, open_key
+from bot.store.migrate import list_steps, read_version
 from bot.store.notes import Notes
 from bot.store.pins import Pins
 from bot.store.rooms import Rooms
@@ -22,7 +23,10 @@ _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The notebook's facts, pins, audit, rooms and what was sent, and the files that can be checked."""
+    """The notebook's facts, pins, audit, rooms and what was sent, and the files that can be checked.
+
+    `version` is that of its schema, which may be an earlier one.
+    """
 
     notes: Notes
     pins: Pins
@@ -32,6 +36,18 @@ class Peek:
     rooms: Rooms
     sent: SentBook
     db: Database
+    version: int
+
+    @property
+    def is_older(self) -> str:
+        """Return that an earlier version wrote the notebook, as one sentence; empty if this one did."""
+        newest = len(list_steps())
+        if self.version == newest:
+            return ""
+        return (
+            f"An earlier version wrote this notebook (schema {self.version} of {newest}): "
+            "it was left as it is, and is brought up to date when the bot starts."
+        )
 
     async def faults(self) -> tuple[str, ...]:
         """Return the files that are damaged: each page's HMAC is checked, and then SQLite's own structure."""
@@ -55,11 +71,13 @@ class Peek:
 
 
 @asynccontextmanager
-async def peek(folder: Path, key_file: Path | None) -> AsyncIterator[Peek]:
+async def peek(folder: Path, key_file: Path | None, *, since: int | None = None) -> AsyncIterator[Peek]:
     """Open the notebook beside a running bot: its lock is against two bots, and SQLite takes turns by itself.
 
+    Its schema is left as it is. It may be an earlier one than today's where all that is looked at is there `since` then.
+
     Raises:
-        StoreRefused: there is no notebook yet, or it cannot be opened with this key.
+        StoreRefused: there is no notebook yet, it cannot be opened with this key, or its schema is not one that will do.
     """
     path = folder / "thirdchair.db"
     if not path.exists():
@@ -67,6 +85,12 @@ async def peek(folder: Path, key_file: Path | None) -> AsyncIterator[Peek]:
             "There is no notebook in the data folder yet.",
             "Run `thirdchair keys setup` first, or start the bot: `thirdchair run`.",
         )
-    key = open_key(key_file, folder)
-    async with open_database(path, key.derived("database")) as db:
-        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key), db)
+    key, newest = open_key(key_file, folder), len(list_steps())
+    async with connect(path, key.derived("database")) as connection:
+        version, db = await read_version(connection), Database(connection)
+        if version < (newest if since is None else since):
+            raise StoreRefused(
+                f"An earlier version wrote this notebook (schema {version} of {newest}); this command leaves it as it is.",
+                "Start the bot once, which brings it up to date, or use the version that wrote it.",
+            )
+        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key), db, version)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import cast
 
 from bot.model import EventId, Line, Room, RoomId, UserId
-from bot.store.codec import packed, unpacked
+from bot.store.codec import packed
 from bot.store.db import Database, Transaction
+from bot.store.rows import Row, read_row
 
 
 class Rooms:
@@ -15,21 +16,25 @@ class Rooms:
         self._db = db
 
     async def room(self, room: RoomId) -> Room:
-        """Return the room, with its window; a room never heard of is empty and off."""
+        """Return the room, with its window; a room never heard of is empty and off.
+
+        Raises:
+            RowUnreadable: its state cannot be read. It is not decided about with any other.
+        """
         rows = await self._db.rows("SELECT state FROM room WHERE id = ?", room)
         if not rows:
             return Room(room)
         lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
         window = tuple(Line(EventId(one), UserId(sender), at, text) for one, sender, at, text in lines)
-        return replace(cast(Room, unpacked("Room", rows[0][0])), window=window)
+        return replace(_read(room, rows[0][0]), window=window)
 
     async def all(self) -> tuple[RoomId, ...]:
         """Return the id of every room ever heard of."""
         return tuple(RoomId(row[0]) for row in await self._db.rows("SELECT id FROM room"))
 
     async def due(self, now: float) -> tuple[tuple[RoomId, float], ...]:
-        """Return the rooms whose deadline has come, with the deadline."""
-        rows = await self._db.rows("SELECT id, deadline FROM room WHERE deadline <= ?", now)
+        """Return the rooms whose deadline has come, with the deadline: those that take part in anything."""
+        rows = await self._db.rows("SELECT id, deadline FROM active_room WHERE deadline <= ?", now)
         return tuple((RoomId(room), deadline) for room, deadline in rows)
 
     async def find_deadline(self, room: RoomId) -> float | None:
@@ -39,14 +44,18 @@ class Rooms:
 
     async def next_deadline(self) -> float | None:
         """Return the earliest deadline of any room, in seconds UTC."""
-        rows = await self._db.rows("SELECT min(deadline) FROM room")
+        rows = await self._db.rows("SELECT min(deadline) FROM active_room")
         return cast(float | None, rows[0][0])
 
 
 async def state(transaction: Transaction, room: RoomId) -> Room:
     """Return the room without its window, inside a transaction."""
     rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
-    return cast(Room, unpacked("Room", rows[0][0])) if rows else Room(room)
+    return _read(room, rows[0][0]) if rows else Room(room)
+
+
+def _read(room: RoomId, state: str) -> Room:
+    return cast(Room, read_row(Row("room", room, room, "room"), state))
 
 
 async def keep(transaction: Transaction, room: Room, deadline: float | None) -> None:

@@ -22,6 +22,7 @@ from bot.model import Desk, Direct, EventId, InSession, RoomId, SessionRoom, Tas
 from bot.safety.audit import Deed, deed, proof, proof_of_all
 from bot.session.pieces import Piece
 from bot.store.audit import append
+from bot.store.codec import read_code, write_code, write_place
 from bot.store.db import Database, Transaction
 from bot.store.freezes import frozen_since
 from bot.store.key import StoreKey
@@ -218,7 +219,8 @@ async def older_than(transaction: Transaction, room: RoomId, before: float) -> i
 async def _write(transaction: Transaction, request: Request, at: float) -> int:
     rows = await transaction.rows("SELECT coalesce(max(number), 0) + 1 FROM sent WHERE room = ?", request.room)
     number = int(rows[0][0])
-    who = (request.room, number, request.job, request.question, request.asker, request.task, request.where.kind)
+    place, _, _ = write_place(request.where).partition(" ")
+    who = (request.room, number, request.job, request.question, request.asker, write_code(request.task), place)
     sql = (
         "INSERT INTO sent (room, number, job, question, asker, task, place, at, backend, model, agreement, policy) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -249,7 +251,7 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
         job=job,
         question=EventId(question),
         asker=UserId(asker),
-        task=Task(task),
+        task=read_code(Task, task),
         where=_asked_at(place, UserId(asker)),
         backend=backend,
         model=model,
@@ -263,4 +265,4 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
 
 def _asked_at(place: str, asker: UserId) -> InSession:
     """Return where something was asked: in a direct room, in the asker's own."""
-    return Direct(asker) if place == Direct.kind else Desk() if place == Desk.kind else SessionRoom()
+    return Direct(asker) if place == "direct" else Desk() if place == "desk" else SessionRoom()

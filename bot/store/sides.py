@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass
 
-from bot.model import RoomId, Where, read_where
+from bot.model import RoomId, Where
 from bot.safety.audit import deed
 from bot.store.audit import append
+from bot.store.codec import read_place, write_place
 from bot.store.db import Database
 from bot.store.seals import forget_room
 
@@ -33,7 +34,8 @@ class Sides:
         """Return a side room, with a nonce that is on disk when this returns; it need not be there yet."""
         found = await self.known(session, where)
         if found is None:
-            new = (secrets.token_urlsafe(16), session, where.kind, where.user or "")
+            place, _, whom = write_place(where).partition(" ")
+            new = (secrets.token_urlsafe(16), session, place, whom)
             async with self._db.transaction() as transaction:
                 await transaction.run(
                     "INSERT OR IGNORE INTO side (nonce, session, place, whom) VALUES (?, ?, ?, ?)", *new
@@ -45,7 +47,8 @@ class Sides:
     async def known(self, session: RoomId, where: Where) -> Side | None:
         """Return a side room, or None if none was needed so far."""
         sql = "session = ? AND place = ? AND whom = ?"
-        return next(iter(await self._where(sql, session, where.kind, where.user or "")), None)
+        place, _, whom = write_place(where).partition(" ")
+        return next(iter(await self._where(sql, session, place, whom)), None)
 
     async def of(self, room: RoomId) -> Side | None:
         """Return which side room the Matrix room `room` is, None if it is none of ours."""
@@ -79,6 +82,6 @@ class Sides:
     async def _where(self, condition: str, *values: str) -> tuple[Side, ...]:
         rows = await self._db.rows(f"SELECT nonce, session, place, whom, room FROM side WHERE {condition}", *values)  # noqa: S608 - conditions are the constants above
         return tuple(
-            Side(nonce, RoomId(session), read_where(f"{place} {whom}".strip()), RoomId(room) if room else None)
+            Side(nonce, RoomId(session), read_place(f"{place} {whom}".strip()), RoomId(room) if room else None)
             for nonce, session, place, whom, room in rows
         )

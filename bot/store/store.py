@@ -9,12 +9,14 @@ from pathlib import Path
 from bot.errors import StoreRefused
 from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, Seal
 from bot.safety.deeds import codes, deeds
+from bot.store.aside import SetAside
 from bot.store.audit import Audit, append
-from bot.store.db import Database, open_database
+from bot.store.db import Database, connect
 from bot.store.erasing import forgotten
 from bot.store.fences import Fences
 from bot.store.inbox import Inbox, admit, decided
 from bot.store.key import StoreKey, open_key
+from bot.store.migrate import bring_up_to_date
 from bot.store.names import KnownNames
 from bot.store.notes import Notes, write
 from bot.store.outbox import Outbox, order
@@ -43,7 +45,7 @@ class Haul:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names and fences, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, and what is set aside, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -57,6 +59,7 @@ class Store:
     audit: Audit
     names: KnownNames
     fences: Fences
+    aside: SetAside
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -132,6 +135,8 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Another process is using this data folder.",
                 "Stop it first: one account, one device, one process.",
             ) from error
-        async with open_database(data_dir / "thirdchair.db", key.derived("database")) as db:
+        async with connect(data_dir / "thirdchair.db", key.derived("database")) as connection:
+            await bring_up_to_date(connection)
+            db = Database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key))
+            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db))

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from bot.errors import FormUnreadable
 from bot.model import (
     Alert,
     Amend,
@@ -41,11 +42,10 @@ from bot.model import (
     Task,
     UserId,
     Where,
-    read_where,
     words,
-    write_where,
 )
 from bot.store import open_key, open_store
+from bot.store.codec import read_place, write_place
 
 ROOM, KIM, BEA, EN = RoomId("!room"), UserId("@kim:clinic"), UserId("@bea:clinic"), Language("en")
 CAUSE = Heard(EventId("$cause"), KIM, 1.0, "!cause")
@@ -94,13 +94,13 @@ def test_every_effect_is_in_the_table() -> None:
 @pytest.mark.parametrize("where", EVERYWHERE, ids=lambda where: where.kind)
 def test_a_place_stands_on_disk_as_one_string(where: Where) -> None:
     """What is written down of a place is read back as that place, with its person."""
-    text = write_where(where)
-    assert read_where(text) == where
+    text = write_place(where)
+    assert read_place(text) == where
     assert (where.user or "") in text
 
 
 @pytest.mark.parametrize("text", ["", "direct", "second", "second ", "desk @kim:clinic", "Room", "anywhere"])
 def test_a_place_without_its_person_cannot_be_read(text: str) -> None:
     """A place of somebody's without them, one with somebody too many, and one that there is not, are refused."""
-    with pytest.raises(ValueError, match="no such place"):
-        read_where(text)
+    with pytest.raises(FormUnreadable):
+        read_place(text)

@@ -90,7 +90,7 @@ async def test_nothing_is_said_where_others_could_hear_it(
         before = len(scene.said(desk))
         with capture_logs() as lines:
             await scene.orders(CARD, Notice(LINE, MARK, where=Desk()), Amend(EventId("$c"), LINE, MARK))
-            while len(await scene.happened("Unsaid")) < 2:
+            while len(await scene.happened("unsaid")) < 2:
                 pass
         assert f"{reason}-at-desk" in {line.get("reason") for line in lines if line["event"] == "alert"}
         question = await scene.server.says_now("!help")
@@ -138,7 +138,7 @@ async def test_a_homeserver_that_refuses_rooms_is_told_of(scene: Scene) -> None:
         await scene.done()
         await scene.orders(CARD)
         await scene.done()
-        assert len(await scene.happened("Unsaid")) == 1
+        assert len(await scene.happened("unsaid")) == 1
 
 
 async def test_nobody_at_the_desk(scene: Scene) -> None:
@@ -148,10 +148,10 @@ async def test_nobody_at_the_desk(scene: Scene) -> None:
         await scene.server.moves(ANA, "leave", ROOM)
         await scene.server.until(lambda: scene.server.rooms.members[desk][ANA] == "leave")
         await scene.done()
-        before, said = len(scene.said(desk)), len(await scene.happened("Unsaid"))
+        before, said = len(scene.said(desk)), len(await scene.happened("unsaid"))
         await scene.orders(CARD)
         await scene.done()
-        assert (len(scene.said(desk)) - before, len(await scene.happened("Unsaid")) - said) == (0, 1)
+        assert (len(scene.said(desk)) - before, len(await scene.happened("unsaid")) - said) == (0, 1)
 
 
 # ---- what is said there ----------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ async def test_cards_can_be_pointed_at(scene: Scene) -> None:
         desk = await scene.at_desk()
         await scene.orders(CARD, Reply(EventId("$q"), LINE, MARK, code="K1"), Reply(EventId("$q"), LINE, MARK))
         await scene.done()
-        shown = await scene.happened("Shown")
+        shown = await scene.happened("shown")
     assert sorted(shown) == [f"$cause1/{number}/shown" for number in (0, 1)]
     card = scene.said(desk)[-1].content
     assert (card["msgtype"], card["m.mentions"], card["org.thirdchair"]["code"]) == (
@@ -211,7 +211,7 @@ async def test_a_direct_room_is_for_one_person(scene: Scene) -> None:
         await scene.server.until(lambda: scene.server.replies(last))
         assert scene.server.replies(stray) == []
         await scene.orders(Notice(LINE, MARK, where=Direct(BEN)))
-        while not await scene.happened("Unsaid"):
+        while not await scene.happened("unsaid"):
             pass
 
 
@@ -266,4 +266,4 @@ async def test_no_supervisors_room(scene: Scene) -> None:
         await scene.desk()
         await scene.orders(Notice(LINE, MARK, where=Supervisor()))
         await scene.done()
-        assert await scene.happened("Unsaid") == []
+        assert await scene.happened("unsaid") == []

@@ -170,7 +170,7 @@ async def test_two_therapists_are_at_one_desk(scene: Scene) -> None:
         await scene.server.moves(BEN, "join", desk)
         await scene.done()
         assert members[desk] == {BOT: "join", ANA: "join", BEN: "join"}
-        assert len(await scene.happened("Came")) == 2
+        assert len(await scene.happened("came")) == 2
 
 
 async def test_a_desk_that_the_bot_is_out_of_is_replaced(scene: Scene) -> None:

@@ -98,7 +98,7 @@ class Scene:
     async def _seen(self) -> list[Event]:
         rows = await self.chair.store.db.rows("SELECT room, kind, body FROM inbox ORDER BY seq")
         assert {row[0] for row in rows} <= {ROOM, OTHER}
-        return [unpacked(kind, body) for room, kind, body in rows if room == ROOM and kind != "Arrived"]
+        return [unpacked(kind, body) for room, kind, body in rows if room == ROOM and kind != "arrived"]
 
 
 @pytest.fixture

@@ -114,10 +114,10 @@ def test_nothing_of_it_can_be_kept() -> None:
     """What the bot knows of an attachment is who, when and where; a restart finds the event and what was said as they were."""
     event = Attached(Scene(policy()).id(), KIM, 5.0, Direct(KIM))
     assert [one.name for one in fields(event)] == ["id", "sender", "at", "where"]
-    assert unpacked("Attached", packed(event)) == event
+    assert unpacked("attached", packed(event)) == event
     scene = Scene(policy()).listening()
     sends(scene, KIM)
-    scene.room = unpacked("Room", packed(scene.room))
+    scene.room = unpacked("room", packed(scene.room))
     assert sends(scene, KIM) == ()
 
 

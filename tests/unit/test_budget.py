@@ -205,7 +205,7 @@ def test_a_restart_forgets_nothing_of_it() -> None:
     """What is spent is part of the room on disk; a room from before there were budgets has spent nothing."""
     scene = scarce()
     sent(scene)
-    back = unpacked("Room", packed(scene.room))
+    back = unpacked("room", packed(scene.room))
     assert back == scene.room
     assert back.spent.room.requests == 1
 

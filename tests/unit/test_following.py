@@ -343,7 +343,7 @@ def test_the_room_remembers_it_over_a_restart() -> None:
     """What can be asked again survives as the room is stored."""
     scene = on()
     answer = answered(scene)
-    scene.room = unpacked("Room", packed(scene.room))
+    scene.room = unpacked("room", packed(scene.room))
     (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer))
-    scene.room = unpacked("Room", packed(scene.room))
+    scene.room = unpacked("room", packed(scene.room))
     assert posted(scene.happens(Answered(scene.id(), scene.now, asked.question, "Simple.", "house", "small")))

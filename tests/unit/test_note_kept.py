@@ -62,11 +62,11 @@ def test_a_stored_room_comes_back_with_its_note() -> None:
     """Digests and the open note are part of the room, and a room from before there were any still loads."""
     scene = hour()
     made(scene)
-    assert unpacked("Room", packed(scene.room)) == scene.room
+    assert unpacked("room", packed(scene.room)) == scene.room
     old = json.loads(packed(scene.room))
     for key in ("digests", "note", "closing"):
         del old[key]
-    assert unpacked("Room", json.dumps(old)).note is None
+    assert unpacked("room", json.dumps(old)).note is None
 
 
 def test_no_log_can_quote_a_note() -> None:

@@ -323,7 +323,7 @@ def test_counts_outlast_the_session_and_a_restart() -> None:
     for typed in ("!stop", "!end", "!end yes"):
         scene.says(ANA, typed)
     assert this(scene).decisions == mine
-    assert unpacked("Room", packed(scene.room)) == scene.room
+    assert unpacked("room", packed(scene.room)) == scene.room
     scene.says(ANA, "!listen")
     scene.draft()
     scene.says(ANA, "!forget room")

@@ -128,6 +128,7 @@ floor-off-therapist-left = AI off: { $person } has left the room. A therapist ca
 floor-off-expired = AI off: an agreement has run out: { $people }. Each can type `{ $prefix }agree` again; then a therapist can turn it on.
 floor-off-idle = AI off: nobody has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-absence = AI off: no therapist has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
+floor-off-unread = AI off: something that happened here cannot be read. It may have been a wish to stop. A therapist can turn me on with `{ $prefix }listen`.
 floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A therapist can turn me on with `{ $prefix }listen`.
 
 ## Rooms
@@ -485,6 +486,12 @@ supervisor-session = Room { $room }: session over after { $minutes } min. Asked 
        *[other] {" "}Not translated: { $uninterpreted }.
     }
 supervisor-alarm = Room { $room }: alarm { $code } was not acknowledged for { $minutes } minutes. Please reach the therapist.
+supervisor-unreadable =
+    Room { $room }: { $source ->
+        [room] what I know of this session cannot be read, so I take no part in it. What is said there waits.
+        [inbox] something that happened there cannot be read, so the AI is off until a therapist turns it on.
+       *[job] something that I was to do there cannot be read, so it is not done.
+    } Please ask the operator to look.
 supervisor-unsaid = Room { $room }: I could not speak at the desk or in a direct room ({ $reason }). Please ask the operator to look.
 
 ## Direct rooms

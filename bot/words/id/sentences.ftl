@@ -128,6 +128,7 @@ floor-off-therapist-left = AI mati: { $person } keluar dari ruang ini. Terapis d
 floor-off-expired = AI mati: ada persetujuan yang habis masanya: { $people }. Masing-masing dapat mengetik `{ $prefix }setuju` lagi; setelah itu terapis dapat menyalakannya.
 floor-off-idle = AI mati: tidak ada yang menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-absence = AI mati: terapis tidak menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
+floor-off-unread = AI mati: sesuatu yang terjadi di sini tidak terbaca. Mungkin itu permintaan berhenti. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
 floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak mendengar apa-apa. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
 
 ## Ruang
@@ -481,6 +482,12 @@ supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. D
        *[other] {" "}Tidak diterjemahkan: { $uninterpreted }.
     }
 supervisor-alarm = Ruang { $room }: alarm { $code } belum ditanggapi selama { $minutes } menit. Mohon hubungi terapisnya.
+supervisor-unreadable =
+    Ruang { $room }: { $source ->
+        [room] catatan saya tentang sesi ini tidak terbaca, jadi saya tidak ikut serta. Apa yang dikatakan di sana menunggu.
+        [inbox] sesuatu yang terjadi di sana tidak terbaca, jadi AI mati sampai terapis menyalakannya.
+       *[job] sesuatu yang harus saya lakukan di sana tidak terbaca, jadi tidak dilakukan.
+    } Mohon minta operator memeriksanya.
 supervisor-unsaid = Ruang { $room }: saya tidak bisa berbicara di meja terapis atau ruang pribadi ({ $reason }). Mohon minta operator memeriksanya.
 
 ## Ruang pribadi

@@ -1,0 +1,94 @@
+"""What stands on disk, and what that is in the program: the only place that knows both.
+
+    packed(thing)                # its stored form, as JSON
+    tag_of(thing)                # what it is called on disk: "heard", "reply", "room"
+    unpacked("heard", body)      # the thing again
+
+Every name on disk is a literal in this folder, so whatever is renamed in the program changes nothing there. A class or
+field without a stored name does not get through an import of this folder.
+"""
+
+import json
+from typing import Any, get_args
+
+from bot.errors import FormUnreadable
+from bot.model import Effect, Event, Where
+from bot.store.codec.codes import CODES
+from bot.store.codec.effects import EFFECTS
+from bot.store.codec.events import EVENTS
+from bot.store.codec.form import Codes, Form
+from bot.store.codec.parts import PARTS
+from bot.store.codec.places import PLACES
+from bot.store.codec.room import ROOM
+from bot.store.codec.shapes import Shape, shape_forms, shape_of
+
+__all__ = ["CODES", "FORMS", "packed", "read_code", "read_place", "tag_of", "unpacked", "write_code", "write_place"]
+
+FORMS: tuple[Form, ...] = (*PARTS, *EVENTS, *EFFECTS, *ROOM)
+"""How everything is stored that is an event, an effect, a room, what a room's placeholders stand for, or a part of these."""
+_BY_KIND: dict[type, Codes] = {codes.kind: codes for codes in CODES}
+_SHAPES = shape_forms(FORMS, CODES, PLACES)
+_WHERE = shape_of(Where, _SHAPES)
+_TAGS: dict[type, str] = {form.kind: form.tag for form in FORMS if form.tag}
+_TAGGED: dict[str, Shape] = {form.tag: _SHAPES[form.kind] for form in FORMS if form.tag}
+
+if nameless := {*get_args(Event), *get_args(Effect)} - {*_TAGS}:
+    raise TypeError(f"These have no stored name in bot/store/codec: {sorted(kind.__name__ for kind in nameless)}")
+
+
+def tag_of(thing: object) -> str:
+    """Return what `thing` is called on disk."""
+    return _TAGS[type(thing)]
+
+
+def packed(thing: object) -> str:
+    """Return an event, an effect, a room or a room's names as JSON; `tag_of` says later what it is."""
+    form = _SHAPES[type(thing)].write(thing)
+    return json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def unpacked(tag: str, body: str) -> Any:
+    """Return the thing called `tag` that `body` holds.
+
+    Raises:
+        FormUnreadable: it holds no such thing. Its words stand in no error: only where it is wrong, and how.
+    """
+    shape = _TAGGED.get(tag)
+    if shape is None:
+        raise FormUnreadable("unknown-kind")
+    try:
+        form = json.loads(body)
+    except (ValueError, TypeError, RecursionError):
+        raise FormUnreadable("no-json") from None
+    try:
+        return shape.read(form)
+    except RecursionError:
+        raise FormUnreadable("wrong-value") from None
+
+
+def write_code(member: Any) -> str:
+    """Return what one of a few, such as a task, is called on disk."""
+    return _BY_KIND[type(member)].write(member)
+
+
+def read_code(kind: type, code: str) -> Any:
+    """Return which of the few of `kind` is called `code` on disk.
+
+    Raises:
+        FormUnreadable: none is.
+    """
+    return _BY_KIND[kind].read(code)
+
+
+def write_place(where: Where) -> str:
+    """Return what a place is called on disk, with its person if it is somebody's: `direct @kim:clinic`."""
+    return str(_WHERE.write(where))
+
+
+def read_place(text: str) -> Any:
+    """Return the place that is called `text` on disk.
+
+    Raises:
+        FormUnreadable: none is.
+    """
+    return _WHERE.read(text)

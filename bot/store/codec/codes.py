@@ -1,0 +1,50 @@
+"""What the model's few-of-a-kind are called on disk."""
+
+from bot.model import Floor, Purpose, Role, Task, Trouble, Verdict, Wish
+from bot.store.codec.form import Codes
+
+CODES: tuple[Codes, ...] = (
+    Codes(Floor, {"off": Floor.OFF, "listen": Floor.LISTEN, "speak": Floor.SPEAK}),
+    Codes(Purpose, {"listen": Purpose.LISTEN, "model": Purpose.MODEL}),
+    Codes(Role, {"therapist": Role.THERAPIST, "client": Role.CLIENT, "observer": Role.OBSERVER}),
+    Codes(
+        Verdict,
+        {
+            "approved": Verdict.APPROVED,
+            "refused": Verdict.REFUSED,
+            "corrected": Verdict.CORRECTED,
+            "timed-out": Verdict.TIMED_OUT,
+            "outdated": Verdict.OUTDATED,
+            "changed": Verdict.CHANGED,
+            "withdrawn": Verdict.WITHDRAWN,
+            "floor-off": Verdict.FLOOR_OFF,
+        },
+    ),
+    Codes(
+        Task,
+        {
+            "explain": Task.EXPLAIN,
+            "translate": Task.TRANSLATE,
+            "express": Task.EXPRESS,
+            "ask": Task.ASK,
+            "suggest": Task.SUGGEST,
+            "offer": Task.OFFER,
+            "summary": Task.SUMMARY,
+            "note": Task.NOTE,
+            "watch": Task.WATCH,
+            "interpret": Task.INTERPRET,
+        },
+    ),
+    Codes(Wish, {"simpler": Wish.SIMPLER, "shorter": Wish.SHORTER, "example": Wish.EXAMPLE}),
+    Codes(
+        Trouble,
+        {
+            "busy": Trouble.BUSY,
+            "refused": Trouble.REFUSED,
+            "down": Trouble.DOWN,
+            "slow": Trouble.SLOW,
+            "unable": Trouble.UNABLE,
+            "empty": Trouble.EMPTY,
+        },
+    ),
+)

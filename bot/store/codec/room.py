@@ -1,0 +1,18 @@
+"""What a room is called on disk, and each of its fields; and what its placeholders stand for."""
+
+from bot.model import Room
+from bot.safety.names import Names
+from bot.store.codec.form import Form
+
+ROOM: tuple[Form, ...] = (
+    Form(
+        "room",
+        Room,
+        "id seated floor roster consents cards announced window window_messages window_minutes pending "
+        "told_to_verify last_talk last_therapist accepted offered_rules drafts outcomes said explained alarms "
+        "tally codes alarm_codes talk typing offered offers offer_talk initiative disclosed helplines "
+        "to_confirm to_read read_at frozen_since masks interpreting utterances missed reliance digests note "
+        "closing spent anchor",
+    ),
+    Form("names", Names, "people seeds spelt found originals last"),
+)

@@ -1,0 +1,166 @@
+"""The notebooks of every release, kept in tests/golden: today's program opens each, reads all of it, and goes on with it."""
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from specimens import ANA, BOT, KIM, rules
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from bot.app.export import Kept, about
+from bot.model import RoomId
+from bot.safety.audit import proof
+from bot.session.deadlines import deadline
+from bot.session.decide import decide
+from bot.store import Store, open_key, open_store
+from bot.store.codec import packed, tag_of
+from bot.store.freezes import frozen_since
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+RELEASES = sorted(path.parent.name for path in GOLDEN.glob("*/thirdchair.db"))
+PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
+AT_DESK = {"card", "amend"}
+"""What 0.1.0 still stored a place for, though it is at the desk alone."""
+START, FAR = 1_790_000_000.0, 1_800_000_000.0
+
+
+@pytest.fixture(params=RELEASES)
+def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Return a copy of a release's data folder."""
+    return Path(shutil.copytree(GOLDEN / request.param, tmp_path / "data"))
+
+
+def read_raw(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return rows of a notebook as they lie there, whatever wrote them."""
+    connection = sqlcipher.connect(str(folder / "thirdchair.db"))
+    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derived('database')}'\"")
+    rows = list(map(tuple, connection.execute(sql).fetchall()))
+    connection.close()
+    return rows
+
+
+def count_facts(stored: Any) -> Counter[str]:
+    """Return every word and number in a stored form, whatever the fields that hold them are called."""
+    if isinstance(stored, dict):
+        return sum(map(count_facts, stored.values()), Counter())
+    if isinstance(stored, list):
+        return sum(map(count_facts, stored), Counter())
+    if isinstance(stored, str):
+        return Counter(stored.split())
+    return Counter() if stored is None or isinstance(stored, bool) else Counter([repr(float(stored))])
+
+
+def find_lost(before: str, after: str) -> list[str]:
+    """Return the words and numbers of the stored form `before` that are not in the form `after`."""
+    return [*(count_facts(json.loads(before)) - count_facts(json.loads(after))).elements()]
+
+
+def open_copy(folder: Path) -> Any:
+    """Open the notebook, as the bot does at a start."""
+    return open_store(folder, open_key(None, folder))
+
+
+async def test_every_event_that_waits_is_decided(folder: Path) -> None:
+    """What an earlier version heard is decided by this one, each event with all its facts, one of every kind."""
+    raw = dict(read_raw(folder, "SELECT id, body FROM inbox WHERE decided = 0"))
+    assert len(raw) > 26
+    async with open_copy(folder) as store:
+        full = await store.rooms.room(FULL)
+        while taken := await store.inbox.next_event():
+            room_id, event = taken
+            assert find_lost(raw.pop(event.id), packed(event)) == [], tag_of(event)
+            decide(full, event, rules())
+            decision = decide(await store.rooms.room(room_id), event, rules())
+            await store.commit(event, decision, deadline(decision.room, rules()), rules().sha256)
+    assert raw == {}
+
+
+async def test_every_job_that_waits_is_taken(folder: Path) -> None:
+    """What an earlier version decided to do is done by this one, each order with all its facts, one of every kind."""
+    raw = dict(read_raw(folder, "SELECT id, body FROM job WHERE state = 'waiting'"))
+    assert len(raw) > 14
+    async with open_copy(folder) as store:
+        async with store.db.transaction() as transaction:
+            await transaction.run("UPDATE inbox SET decided = 1")  # what waits for those is posted too
+        while jobs := await store.outbox.ready(FAR):
+            for job in jobs:
+                lost = ["desk"] if tag_of(job.effect) in AT_DESK else []
+                assert find_lost(raw.pop(job.id), packed(job.effect)) == lost, tag_of(job.effect)
+                assert await store.outbox.begun(job)
+                await store.outbox.done(job)
+        assert await store.outbox.waiting() == frozenset()
+    assert raw == {}
+
+
+async def test_every_room_is_as_it_was(folder: Path) -> None:
+    """A session goes on where it was: who agreed, what waits, what was said, with its talk."""
+    raw = dict(read_raw(folder, "SELECT id, state FROM room"))
+    lines = Counter(room for (room,) in read_raw(folder, "SELECT room FROM line"))
+    async with open_copy(folder) as store:
+        assert set(await store.rooms.all()) == {PLAYED, FULL, FROZEN}
+        for room_id, state in raw.items():
+            room = await store.rooms.room(RoomId(room_id))
+            assert find_lost(state, packed(room)) == []
+            assert len(room.window) == lines[room_id]
+        bare = {name for name, value in json.loads(raw[FULL]).items() if value in ([], "", 0, None, False)}
+        assert bare == {"window", "frozen_since", "closing"}  # the window has a table of its own
+        played = await store.rooms.room(PLAYED)
+        assert {one.person for one in played.consents} == {ANA, KIM}
+        assert played.pending
+        assert await frozen_since(store.db, FROZEN) == START
+        assert await frozen_since(store.db, FULL) == START + 50.0
+
+
+async def test_the_audit_holds_and_goes_on(folder: Path) -> None:
+    """The chain of an earlier version is whole, behind its anchor; its proofs are of the words that were sent; it goes on."""
+    async with open_copy(folder) as store:
+        checked = await store.audit.verified()
+        assert checked.broken is None
+        begins = (await store.audit.anchor()).head.count
+        entries = [json.loads(link.entry) async for link in store.audit.entries()]
+        assert (begins, begins + len(entries)) == (4, checked.head.count)
+        proofs = {message[2] for one in entries for message in one.get("facts", {}).get("messages", ())}
+        salts = await store.db.rows("SELECT person, salt FROM salt WHERE room = ?", PLAYED)
+        texts = [piece.text or "" for one in await store.sent.of_room(PLAYED) for piece in one.request.pieces]
+        assert proofs <= {proof(bytes(salt), text) for _, salt in salts for text in texts}
+        await _decide_all(store)
+        assert (await store.audit.verified()).broken is None
+        assert (await store.audit.head()).count > checked.head.count
+
+
+async def _decide_all(store: Store) -> None:
+    while taken := await store.inbox.next_event():
+        decision = decide(await store.rooms.room(taken[0]), taken[1], rules())
+        await store.commit(taken[1], decision, None, rules().sha256)
+
+
+async def test_what_was_sent_is_shown(folder: Path) -> None:
+    """Whoever asks what left under an earlier version is shown its words, by the code that they know, and what came of it."""
+    async with open_copy(folder) as store:
+        newest = await store.sent.of_room(PLAYED)
+        assert [one.ending for one in newest] == ["", "answered", "answered", "answered"]
+        called = await store.sent.called(PLAYED, "K1")
+        assert called is not None
+        assert [piece.text for piece in called.request.pieces if piece.sender == KIM] == ["gobbledyquux"]
+        kept = Kept(store.rooms, store.sent, store.audit)
+        session = json.loads(await about(kept, KIM, [PLAYED]))["sessions"][0]
+        assert session["masks"] == ["walrus"]
+        assert len(session["requests"]) == 4
+
+
+async def test_all_else_is_as_it_was(folder: Path) -> None:
+    """Side rooms, pins, sealed messages, placeholders, facts and the fences of sessions outlive a new version."""
+    async with open_copy(folder) as store:
+        sides = {str(side.room) for side in await store.sides.all()}
+        assert sides == {"!desk:clinic", "!direct:clinic", "None"}
+        assert await store.pins.all() == {ANA: "A" * 43, KIM: "K" * 43, BOT: "B" * 43}
+        assert (await store.pins.changes())[KIM].now == "N" * 43
+        (seal,) = await store.seals.all()
+        assert (seal.sender, seal.room, seal.listening) == (KIM, FULL, True)
+        assert (await store.names.of(PLAYED)).seeds["walrus"] == "[WORD_1]"
+        assert await store.notes.read("sync_token") == "s1"
+        assert await store.latest() == {FULL: "$latest"}
+        assert store.fences.of(PLAYED, START) == "f8c999a5c0b868c0"
