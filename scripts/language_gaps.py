@@ -1,6 +1,6 @@
 """Print what each language's folder lacks, compared with the one to fall back on; end with 1 if any lacks something.
 
-    python scripts/language_gaps.py [LANGUAGE]
+Call it as `python scripts/language_gaps.py [LANGUAGE]`.
 """
 
 import sys

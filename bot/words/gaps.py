@@ -17,7 +17,10 @@ OWN = {"feelings.yaml": {"contracted"}, "language.yaml": {"articles"}}
 """Keys that a language may do without."""
 THERE = (
     "lookalikes.txt",
-    *(f"masking/{file}" for file in ("cues.yaml", "words.yaml", "chat.txt", "capitals.txt", "kept.txt", "ordinary.txt")),
+    *(
+        f"masking/{file}"
+        for file in ("cues.yaml", "words.yaml", "chat.txt", "capitals.txt", "kept.txt", "ordinary.txt")
+    ),
 )
 """Files that only have to be there."""
 
@@ -73,9 +76,7 @@ def _flat(said: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 def _in_top(language: Language, file: str) -> Iterator[str]:
     theirs, ours = read_yaml(FALLBACK, file), read_yaml(language, file)
-    yield from (
-        f"{file}: `{key}` is missing" for key in theirs if key not in ours and key not in OWN.get(file, ())
-    )
+    yield from (f"{file}: `{key}` is missing" for key in theirs if key not in ours and key not in OWN.get(file, ()))
 
 
 def _in_commands(language: Language) -> Iterator[str]:
