@@ -85,11 +85,12 @@ def test_no_sentence_is_missing_in_either_language() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_sentence_says_the_same_in_each_language(key: str) -> None:
     """It is filled with the same facts, and knows the same cases: what one language tells apart, no other leaves out."""
-    english, indonesian = sentences("en")[key], sentences("id")[key]
-    assert english.filled_with == indonesian.filled_with
-    for variable in {*english.choices, *indonesian.choices}:
-        apart = english.choices[variable] ^ indonesian.choices[variable]
-        assert apart <= PLURAL or f"{key} {variable}" in AS_IT_IS, (variable, apart)
+    english = sentences("en")[key]
+    for other in (sentences(language)[key] for language in languages()):
+        assert english.filled_with == other.filled_with
+        for variable in {*english.choices, *other.choices}:
+            apart = english.choices[variable] ^ other.choices[variable]
+            assert apart <= PLURAL or f"{key} {variable}" in AS_IT_IS, (variable, apart)
 
 
 @pytest.mark.parametrize("key", KEYS)
