@@ -95,11 +95,22 @@ async def _in_common(chair: Chair, session: RoomId, where: Supervisor | OnCall) 
     return Venue(room, only)
 
 
-async def _at_contact(chair: Chair, of: RoomId, where: SecondContact) -> Venue:
-    """Return the room of a second contact and the bot, one for all sessions."""
+async def _at_contact(chair: Chair, of: RoomId, where: SecondContact) -> Venue | None:
+    """Return the room of a second contact and the bot, one for all sessions.
+
+    None while they are no more than invited: what is said before they come they could never read, and when they come
+    they are told what still waits for them.
+    """
     policy = await chair.standing_policy(of)
     spot = Spot(ALL_SESSIONS, where)
-    return await _seen_to(chair, spot, (Room(of, seated=True), policy), frozenset({where.user}))
+    theirs = await _seen_to(chair, spot, (Room(of, seated=True), policy), frozenset({where.user}))
+    member = chair.client.rooms[theirs.room].users.get(where.user)
+    if member is None:
+        raise Unsayable("nobody")
+    if member.invited:
+        log.info("asked in; told as soon as they come", room=theirs.room, user=where.user)
+        return None
+    return theirs
 
 
 async def _beside(chair: Chair, of: RoomId, where: Beside) -> Venue:

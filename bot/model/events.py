@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from bot.model.names import EventId, Language, RoomId, Trouble, UserId
 from bot.model.room import Person
-from bot.model.where import Beside, InSession, SessionRoom, Where
+from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,11 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Somebody who belongs there came to the desk or into their direct room: what was said before they cannot read."""
+    """Somebody who belongs there came to the desk or into a room of their own: what was said before they cannot read."""
 
     id: EventId
     at: float
-    where: Beside
+    where: Beside | SecondContact
     person: UserId
 
 

@@ -1,6 +1,7 @@
 """Coming and going: the bot's own arrival, newcomers, people who leave, and who comes to the desk."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from bot.model import (
     Alert,
@@ -26,6 +27,7 @@ from bot.model import (
     Replaced,
     Role,
     Room,
+    SecondContact,
     Task,
     UserId,
     Verdict,
@@ -35,6 +37,7 @@ from bot.policy import Policy
 from bot.session.agreement import announced
 from bot.session.call import line, name_of, names, own_language
 from bot.session.consent import disagreed, shown
+from bot.session.danger.alarms import tell_again
 from bot.session.drafts import laid_again, therapists, voided
 from bot.session.floor import lowered
 from bot.session.notes import open_note
@@ -118,16 +121,22 @@ def moved(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> 
 
 
 def _came(room: Room, event: Came, policy: Policy) -> Decision:
-    """Greet who has come to the desk, with the cards that wait, or into their direct room: they cannot read what was said before."""
-    if isinstance(event.where, Direct):
-        watched = int(policy.needs_approval(Task.EXPRESS))
-        people, prefix = names(room, therapists(room, policy)), policy.rules.prefix
-        language = own_language(room, policy, event.person)
-        greeting = words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
-        return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=event.where),))
-    greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
-    hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
-    return Decision(room, (hello, *laid_again(room, policy), *open_note.again(room, policy)))
+    """Say to whoever has come somewhere what they need, and what waits: they cannot read what was said before."""
+    match event.where:
+        case Desk():
+            greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
+            hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
+            return Decision(room, (hello, *laid_again(room, policy), *open_note.again(room, policy)))
+        case Direct():
+            watched = int(policy.needs_approval(Task.EXPRESS))
+            people, prefix = names(room, therapists(room, policy)), policy.rules.prefix
+            language = own_language(room, policy, event.person)
+            greeting = words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
+            return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=event.where),))
+        case SecondContact(user):
+            return tell_again(room, policy, user)
+        case _:
+            assert_never(event.where)
 
 
 def _joined(room: Room, event: Joined, policy: Policy) -> Decision:

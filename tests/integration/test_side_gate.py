@@ -15,7 +15,7 @@ import bot.app.sides
 import bot.matrix.sync
 from bot.errors import HomeserverDown
 from bot.matrix.answers import ServerSaysNo
-from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, Supervisor
+from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, SecondContact, Supervisor
 
 UPSTAIRS = RoomId("!upstairs:clinic")
 
@@ -238,6 +238,26 @@ async def test_the_supervisors_room(scene: Scene) -> None:
         assert UPSTAIRS not in await scene.chair.store.rooms.all()
         assert await scene.chair.store.seals.all() == ()
     assert [one.rpartition("/")[2] for one in scene.server.asked] == ["leave", "join"]
+
+
+async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> None:
+    """Who is called in is told nothing that they could not read; once they are there they are told, and nobody else is."""
+    scene.rules(f'second_contacts: ["{SUE}"]')
+    call = Notice(LINE, MARK, rings=True, where=SecondContact(SUE))
+    async with at_work(scene.chair):
+        await scene.desk()
+        await scene.orders(call)
+        await scene.done()
+        side = await scene.chair.store.sides.known(RoomId(""), SecondContact(SUE))
+        assert side is not None
+        assert side.room is not None
+        assert scene.server.rooms.members[side.room] == {BOT: "join", SUE: "invite"}
+        assert scene.said(side.room) == []
+        await scene.server.moves(SUE, "join", side.room)
+        await scene.orders(call)
+        await scene.done()
+        assert [post.content["msgtype"] for post in scene.said(side.room)] == ["m.text"]
+        assert await scene.happened("Unsaid") == []
 
 
 async def test_no_supervisors_room(scene: Scene) -> None:

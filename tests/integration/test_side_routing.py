@@ -13,6 +13,7 @@ from megolm import quiet_room
 import bot.matrix.sync
 from bot.app.chair import Chair
 from bot.model import (
+    Alarm,
     Attached,
     Came,
     Decision,
@@ -32,6 +33,7 @@ from bot.model import (
     Redacted,
     Room,
     RoomId,
+    SecondContact,
     Typing,
     Unreadable,
     UserId,
@@ -43,6 +45,8 @@ EVE = UserId("@eve:clinic")
 EN = Language("en")
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
+NIGHT = RoomId("!night:clinic")
+BESIDE = ((ROOM, Desk(), DESK), (ROOM, Direct(KIM), DIRECT), (RoomId(""), SecondContact(EVE), NIGHT))
 
 
 @pytest.fixture(autouse=True)
@@ -109,8 +113,8 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
         await room_is(chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE))
-        for where, room in ((Desk(), DESK), (Direct(KIM), DIRECT)):
-            side = await chair.store.sides.side(ROOM, where)
+        for of, where, room in BESIDE:
+            side = await chair.store.sides.side(of, where)
             body = {"creation_content": {"org.thirdchair": {"side": side.nonce}}, "is_direct": bool(where.user)}
             server.rooms.made[room], server.rooms.members[room] = {"sender": "@bot:clinic", **body}, {}
             server.stream.append((room, nio.RoomCreateEvent.from_dict(server.rooms.creation(room))))
@@ -237,6 +241,19 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
         (found,) = await types(*users)
         assert isinstance(found, Typing)
         assert found.busy is bool(users)
+
+
+async def test_a_second_contact_comes(scene: Scene) -> None:
+    """That a second contact has come to their room is told to the sessions where an alarm waits; nothing else there is told to any."""
+    session = Room(ROOM, seated=True, roster=PEOPLE)
+    come, stranger = (Joined(EventId(f"$came{who}"), 0.0, Person(who, "x")) for who in (EVE, KIM))
+    assert await scene.means(replace(come, id=EventId("$early")), NIGHT) == []
+    await room_is(scene.chair, replace(session, alarms=(Alarm("A1", "crisis", 1.0, step=1),)))
+    (told,) = await scene.means(come, NIGHT)
+    assert isinstance(told, Came)
+    assert (told.where, told.person) == (SecondContact(EVE), EVE)
+    for event in (stranger, says("!status", EVE), Redacted(EventId("$gone"), EVE, 0.0, EventId("$x"))):
+        assert await scene.means(event, NIGHT) == []
 
 
 async def test_edits_of_what_is_known(scene: Scene) -> None:

@@ -1,5 +1,7 @@
 """Scenes of danger: therapists are called at once, the AI falls silent, and nobody is held up."""
 
+from dataclasses import replace
+
 import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
@@ -7,6 +9,7 @@ from bot.matrix.voice import written
 from bot.model import (
     Alert,
     Ask,
+    Came,
     Card,
     Desk,
     Direct,
@@ -114,6 +117,21 @@ def test_the_ladder() -> None:
     later = scene.waits(9 * 60)
     assert called(later, SecondContact(BEA)) == []
     assert called(later, OnCall()) == []
+
+
+def test_a_second_contact_who_has_come_is_told_what_waits() -> None:
+    """They cannot read what was said before they came: every alarm they were called for is told then, and no other; nobody else is."""
+    scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
+    came = Came(scene.id(), scene.now, SecondContact(BEA), BEA)
+    scene.says(KIM, DANGER)
+    assert scene.happens(came) == ()
+    (first,) = called(scene.waits(61), SecondContact(BEA))
+    assert scene.happens(came) == (first,)
+    assert scene.happens(replace(came, where=SecondContact(ANA), person=ANA)) == ()
+    scene.waits(61)
+    assert scene.happens(came) == (first,)
+    scene.says(ANA, "!ack")
+    assert scene.happens(came) == ()
 
 
 def test_without_a_second_contact_the_on_call_room_is_next() -> None:

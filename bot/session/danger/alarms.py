@@ -106,6 +106,14 @@ def overlooked(room: Room, policy: Policy, now: float) -> Decision:
     return Decision(replace(climbed.room, alarms=alarms), (*climbed.effects, *notices))
 
 
+def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:
+    """Tell a second contact, who has come into their room, of every alarm they were called for and that still waits."""
+    if contact not in second_contacts(policy):
+        return Decision(room)
+    waiting = (one for one in room.alarms if one.reason in DANGER and one.step > 0)
+    return Decision(room, tuple(_told(room, policy, replace(one, step=0), "crisis-second", contact) for one in waiting))
+
+
 def second_contacts(policy: Policy) -> tuple[UserId, ...]:
     """Return who is called when a therapist does not answer: those whom policy names, patterns aside."""
     return tuple(UserId(one) for one in policy.rules.second_contacts if not set(one) & set("*?& "))
