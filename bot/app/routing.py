@@ -88,9 +88,16 @@ async def tell_sessions(chair: Chair, where: SecondContact, event: Event) -> lis
     """Return what an event in a second contact's room is to sessions: that they came is told where an alarm waits for them."""
     if not isinstance(event, Joined) or event.person.id != where.user:
         return []
-    rooms = [await chair.store.rooms.room(room) for room in await chair.store.rooms.all()]
-    came = [room.id for room in rooms if room.alarms]
+    came = [room for room in await chair.store.rooms.all() if await _may_wait_for_help(chair, room)]
     return [(room, Came(EventId(f"{event.id}/{room}"), event.at, where, where.user)) for room in came]
+
+
+async def _may_wait_for_help(chair: Chair, room: RoomId) -> bool:
+    """Return whether an alarm waits in a session, or may: in one that cannot be read there may be one."""
+    try:
+        return bool((await chair.store.rooms.room(room)).alarms)
+    except RowUnreadable:
+        return True
 
 
 def belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:

@@ -85,6 +85,7 @@ def test_a_field_without_a_stored_name_is_refused() -> None:
         ("heard", damaged(sender=7), "wrong-value"),
         ("heard", damaged(at="7"), "wrong-value"),
         ("heard", HEARD.replace("1002.5", "NaN"), "wrong-value"),
+        ("heard", HEARD.replace("1002.5", "9" * 400), "wrong-value"),
         ("heard", damaged(signed=1), "wrong-value"),
         ("heard", damaged(tongues=[{"words": 1.5, "likely": []}]), "wrong-value"),
         ("heard", damaged(tongues=[{"words": 1, "likely": [["en"]]}]), "wrong-value"),

@@ -65,9 +65,13 @@ def _exact(kind: type) -> Shape:
 
 
 def _number(value: Json) -> float:
-    if type(value) not in {int, float} or not math.isfinite(value):
+    try:
+        number = float(value) if type(value) in {int, float} else math.nan
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
         raise FormUnreadable("wrong-value")
-    return float(value)
+    return number
 
 
 _FLOAT = Shape(float, float, float, _number)
@@ -122,7 +126,10 @@ def _any_of(shapes: list[Shape]) -> Shape:
         raise TypeError("Types that stand alike on disk cannot be told apart there")
 
     def write(value: Any) -> Json:
-        return next(one for one in shapes if isinstance(value, one.kind)).write(value)
+        for one in shapes:
+            if isinstance(value, one.kind):
+                return one.write(value)
+        raise TypeError(f"A {type(value).__name__} cannot be stored here")
 
     def read(stored: Json) -> Any:
         refused = FormUnreadable("wrong-value")

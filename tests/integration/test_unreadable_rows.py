@@ -1,0 +1,120 @@
+"""Where something cannot be read, what protects people goes the careful way: freezes hold, erasing erases, nobody is left out."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from specimens import ANA, KIM, full_room
+
+from bot.app.export import Kept, about
+from bot.errors import FormUnreadable
+from bot.model import Card, Decision, Elapsed, EventId, Heard, Language, Mark, RoomId, Unsaid, WasAway, words
+from bot.safety.names import Names
+from bot.store import RowUnreadable, Store, open_key, open_store
+from bot.store.erasing import erased, unread
+from bot.store.freezes import frozen_since
+
+ROOM, OTHER = RoomId("!room:clinic"), RoomId("!other:clinic")
+CAUSE = Elapsed(EventId("$cause"), 1.0)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """Give a notebook with two rooms in it."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as one:
+        for room in (ROOM, OTHER):
+            await one.commit(CAUSE, Decision(full_room(room)), None)
+        yield one
+
+
+async def spoil(store: Store, sql: str, *values: Any) -> None:
+    """Damage a row of the notebook."""
+    async with store.db.transaction() as transaction:
+        assert await transaction.run(sql, *values) == 1
+
+
+async def put_aside(store: Store, at: float = 5.0) -> bool:
+    """Set aside what comes next and cannot be read, whatever it is; return whether that is new."""
+    try:
+        await store.rooms.room(ROOM)
+        await store.inbox.next_event()
+        await store.outbox.ready(9.0)
+    except RowUnreadable as error:
+        return await store.aside.put(error.row, error.reason, at, ())
+    return False
+
+
+async def test_a_freeze_that_cannot_be_read_holds(store: Store) -> None:
+    """An order that may be a freeze is one, until a later one lifts it; a room that cannot be read stops no look."""
+    await spoil(store, "INSERT INTO inbox (id, room, kind, body) VALUES ('$f', ?, 'frozen', '{')", ROOM)
+    assert await frozen_since(store.db, ROOM) > 0
+    assert await frozen_since(store.db, OTHER) == 0
+    await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", OTHER)
+    assert await frozen_since(store.db, OTHER) == 0
+
+
+async def test_what_cannot_be_read_is_erased_too(store: Store) -> None:
+    """A message that may be somebody's goes when they have their words erased; what is surely another's stays."""
+    await store.inbox.admit(ROOM, Heard(EventId("$ana"), ANA, 1.0, "otter"))
+    await spoil(store, "INSERT INTO inbox (id, room, kind, body) VALUES ('$bad', ?, 'heard', 'walrus')", ROOM)
+    await spoil(store, "INSERT INTO placeholders (room, body) VALUES (?, 'walrus')", ROOM)
+    async with store.db.transaction() as transaction:
+        assert await unread(transaction, ROOM, KIM) == 1
+        await erased(transaction, ROOM, KIM)
+    assert await store.names.of(ROOM) == Names()
+    assert await store.db.rows("SELECT id FROM inbox WHERE decided = 0") == [("$ana",)]
+
+
+async def test_placeholders_that_cannot_be_read_mask_nothing_anew(store: Store) -> None:
+    """Where nobody knows which name has which placeholder, nothing is sent: the request is refused, and says why."""
+    await spoil(store, "INSERT INTO placeholders (room, body) VALUES (?, '{\"colour\": 1}')", ROOM)
+    with pytest.raises(FormUnreadable):
+        await store.names.of(ROOM)
+
+
+async def test_a_persons_data_without_a_room_that_cannot_be_read(store: Store) -> None:
+    """Whoever asks for their data gets them from everywhere else, and is told of the session that cannot be read."""
+    await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", ROOM)
+    found = json.loads(await about(Kept(store.rooms, store.sent, store.audit), KIM, [ROOM, OTHER]))["sessions"]
+    assert [one["room"] for one in found] == [ROOM, OTHER]
+    assert found[0]["state"] == "what is known of this session cannot be read"
+    assert "state" not in found[1]
+    assert found[1]["consents"]
+
+
+async def test_an_event_is_an_absence(store: Store) -> None:
+    """Where an event cannot be read the session is told that the bot missed something, which turns the AI off there."""
+    await spoil(store, "INSERT INTO inbox (id, room, kind, body) VALUES ('$bad', ?, 'heard', '{')", ROOM)
+    assert await put_aside(store)
+    assert await store.inbox.next_event() == (ROOM, WasAway(EventId("unread/$bad"), 5.0, 5.0))
+
+
+async def test_a_card_that_cannot_be_read_may_have_been_an_alarm(store: Store) -> None:
+    """Where something for the desk cannot be read, the session knows that it was not said there: alarms climb on."""
+    card = Card("A1", words("listen-already", Language("en"), prefix="!"), Mark(kind="alarm"))
+    await store.commit(CAUSE, Decision(full_room(ROOM), (card,)), None)
+    await spoil(store, "UPDATE job SET body = '[]' WHERE id = '$cause/0'")
+    assert await put_aside(store)
+    taken = await store.inbox.next_event()
+    assert taken is not None
+    assert isinstance(taken[1], Unsaid)
+    assert taken[1].reason == "unreadable-at-desk"
+
+
+async def test_what_can_be_read_again_is_taken_up(store: Store) -> None:
+    """It is set aside once; what is mended, or gone, is forgotten at the next start; what breaks again is told again."""
+    ((whole,),) = await store.db.rows("SELECT state FROM room WHERE id = ?", ROOM)
+    await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", ROOM)
+    assert await put_aside(store)
+    assert not await put_aside(store)
+    await store.aside.look_again()
+    assert [row.id for row in await store.aside.all()] == [ROOM]
+    await spoil(store, "UPDATE room SET state = ? WHERE id = ?", whole, ROOM)
+    await store.aside.look_again()
+    assert await store.aside.all() == ()
+    await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", ROOM)
+    assert await put_aside(store, at=6.0)
+    entries = [json.loads(link.entry) async for link in store.audit.entries()]
+    assert [one["facts"]["reason"] for one in entries if one["action"] == "set-aside"] == ["no-json"] * 2
