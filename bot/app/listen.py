@@ -20,7 +20,6 @@ from bot.model import (
     Effect,
     Event,
     EventId,
-    Floor,
     Heard,
     Invited,
     Ousted,
@@ -151,7 +150,7 @@ async def _seals(chair: Chair, batch: Batch) -> tuple[Seal, ...]:
     for seal in batch.seals:
         if spot := await spot_of(chair, seal.room):
             session = await chair.store.rooms.room(spot.session)
-            seals.append(replace(seal, listening=session.floor is not Floor.OFF))
+            seals.append(replace(seal, listening=session.is_on))
     return tuple(seals)
 
 

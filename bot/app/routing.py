@@ -15,7 +15,6 @@ from bot.model import (
     Edited,
     Effect,
     Event,
-    Floor,
     Heard,
     Invited,
     Join,
@@ -108,7 +107,7 @@ async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
     if spot is None or spot.place is not Place.ROOM:
         return False
     session = await chair.store.rooms.room(room)
-    return session.floor is not Floor.OFF and (busy or session.typing > 0)
+    return session.is_on and (busy or session.typing > 0)
 
 
 def _known(chair: Chair, event: Invited) -> Invited:

@@ -84,6 +84,8 @@ from bot.model.paper import Digest, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
+    CRISIS,
+    SECOND_READER,
     Alarm,
     Consent,
     Draft,
@@ -102,6 +104,8 @@ from bot.model.room import (
 from bot.model.spending import Cost, Spent, Use
 
 __all__ = [
+    "CRISIS",
+    "SECOND_READER",
     "UNASKED",
     "Alarm",
     "Alert",

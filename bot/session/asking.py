@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.model import (
     Ask,
     Decision,
-    Floor,
     Language,
     Line,
     Open,
@@ -22,7 +21,6 @@ from bot.session.anchored import ABOUT_TALK, anchored
 from bot.session.budget import is_large, spent_up
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
-from bot.session.danger.alarms import frozen
 from bot.session.drafts import therapists
 from bot.session.grounds import grounds
 from bot.session.phrasing import written_in
@@ -124,11 +122,11 @@ def put(call: Call, pending: Pending) -> Decision:
 
 def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
     """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
-    if room.frozen_since:
+    if room.is_frozen:
         return "incident-paused"
-    if frozen(room):
+    if room.is_paused:
         return "paused"
-    if room.floor is Floor.OFF and not (room.closing and pending.task is Task.NOTE):
+    if not room.is_on and not (room.closing and pending.task is Task.NOTE):
         return "needs-listen"
     if not policy.reaches(pending.task, pending.place):
         return "desk-stays"
@@ -194,7 +192,7 @@ def _begins_alike(pending: Pending) -> bool:
 def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
     """Return whether what an earlier answer rested on may not leave any more. One rule per line."""
     origin = pending.origin
-    if origin and all(person.id != origin.sender for person in room.roster):
+    if origin and not room.knows(origin.sender):
         return True
     if origin and not agreement(room, policy, origin.sender, Purpose.MODEL, now):
         return True
@@ -208,7 +206,7 @@ def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | N
 
 def _is_unseen(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
     """Return whether a question points at a message that may not go to the backend, and stands on nothing else."""
-    seen = any(line.id == pending.about for line in room.window)
+    seen = room.line(pending.about) is not None
     lost = bool(pending.about) and _about(room, policy, pending, now) is None
     return lost and (seen or not pending.request)
 

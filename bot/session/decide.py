@@ -17,7 +17,6 @@ from bot.model import (
     Elapsed,
     Event,
     Failed,
-    Floor,
     Frozen,
     Heard,
     Invited,
@@ -265,9 +264,9 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
 
     While the floor is off the bot takes no notice of talk, so only an answer to a consent card is asked for then.
     """
-    is_here = any(one.id == event.sender for one in room.roster)
-    on_a_card = any(card.event == event.reply_to for card in room.cards)
-    for_us = event.place is not Place.ROOM or on_a_card or room.floor is not Floor.OFF
+    is_here = room.knows(event.sender)
+    on_a_card = room.consent_card(event.reply_to) is not None
+    for_us = event.place is not Place.ROOM or on_a_card or room.is_on
     if not is_here or not for_us:
         return Decision(room)
     whom = event.sender if event.place is Place.DIRECT else None

@@ -5,7 +5,7 @@ What cannot be undone is asked about first: the answer says what will happen, an
 
 from dataclasses import replace
 
-from bot.model import Decision, Floor, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
+from bot.model import Decision, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
 from bot.session.commands import THERAPIST, command
@@ -30,7 +30,7 @@ def end(call: Call) -> Decision:
     if waits := with_note(call):
         return replace(waits, room=_answered(call, waits.room, "end"))
     closed = ended(call.room, call.policy, call.heard.at)
-    said_here = call.room.floor is not Floor.OFF and call.heard.place is Place.ROOM
+    said_here = call.room.is_on and call.heard.place is Place.ROOM
     done = () if said_here else (call.reply("end-done"),)
     confirmed = replace(closed, room=_answered(call, closed.room, "end"))
     return confirmed.also(*done, ShowHead(call.policy.languages[0]))

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from pydantic import ValidationError
 
-from bot.model import Decision, Floor, Mark, Misruled, Notice, Open, Place, Role, Room, Ruled, Words
+from bot.model import Decision, Mark, Misruled, Notice, Open, Place, Role, Room, Ruled, Words
 from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, written
 from bot.session.agreement import announced
 from bot.session.call import Call, line, name_of
@@ -79,7 +79,7 @@ def accept(call: Call) -> Decision:
         "rules-accepted",
         person=name_of(room, call.heard.sender),
         changes=_changes(files, keys, before, UNSAID),
-        off=int(room.floor is not Floor.OFF),
+        off=int(room.is_on),
     )
     down = lowered(room, said, files, now)
     told = down.effects or (Notice(said, Mark(kind="rules"), rings=True),)
