@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from bot.app.export import Kept, about
 from bot.errors import BotError
-from bot.model import Decision, Elapsed, EventId, Pending, Room, RoomId, Said, UserId
+from bot.model import Elapsed, EventId, Pending, Room, RoomId, Said, UserId
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.grounds import of_person
 from bot.session.notes.open_note import of_person as of_person_in
@@ -83,7 +83,7 @@ async def _erase(store: Store, settings: Settings, room_id: RoomId, whom: UserId
         await unread(transaction, room_id, whom)
     gone = person_forgotten(room, policy, whom, now) if whom else room_forgotten(room, policy, now)
     # Due at once: which deadlines there are is for the bot to find, with the rules that hold when it starts.
-    await store.commit(event, Decision(gone.room, gone.effects), now, policy.sha256)
+    await store.commit(event, gone, now, policy.sha256)
 
 
 def _policy(settings: Settings, room: Room) -> Policy:

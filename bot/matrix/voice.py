@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 from urllib.parse import quote
 
 import nh3
@@ -120,7 +120,10 @@ def _rings(effect: Spoken) -> bool:
             return effect.rings
         case Card() | ConsentCard():
             return True
-    return False
+        case Amend() | Leave():
+            return False
+        case _:
+            assert_never(effect)
 
 
 def _replacing(event: EventId, content: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Effects: orders, and the decision they come from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias
 
 from bot.model.ground import Ground
 from bot.model.names import EventId, Language, Place, Task, UserId, Wish
@@ -246,6 +247,7 @@ class Alert:
     code: str
 
 
+Given = ParamSpec("Given")
 Effect: TypeAlias = (
     Reply
     | Notice
@@ -273,3 +275,17 @@ class Decision:
 
     room: Room
     effects: tuple[Effect, ...] = ()
+
+    def then(
+        self, step: Callable[Concatenate[Room, Given], "Decision"], *given: Given.args, **named: Given.kwargs
+    ) -> "Decision":
+        """Return the decision with `step` taken next: on the room as it is by now, its effects behind the earlier ones.
+
+        `given` and `named` are what `step` takes behind the room: `gone.then(lower_floor, reason, policy, now)`.
+        """
+        after = step(self.room, *given, **named)
+        return Decision(after.room, (*self.effects, *after.effects))
+
+    def also(self, *effects: Effect) -> "Decision":
+        """Return the decision with `effects` to be done last; the room stays as it is."""
+        return Decision(self.room, (*self.effects, *effects))

@@ -68,7 +68,7 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     if pending.place is Place.DESK or not (waits or draft.doubt):
         return _let_out(room, draft, labelled(draft, policy), policy)
     laid = drafted(room, draft, policy)
-    return laid if waits else Decision(laid.room, (*laid.effects, _waits(room, pending, policy)))
+    return laid if waits else laid.also(_waits(room, pending, policy))
 
 
 def failed(room: Room, event: Failed, policy: Policy) -> Decision:

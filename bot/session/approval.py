@@ -90,7 +90,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         return Decision(room, (_at_desk(policy, "card-never", code=draft.code),))
     done = ended(room, draft, Outcome(draft.code, Verdict.APPROVED, now, by), policy)
     if policy.simulated:
-        return Decision(done.room, (*done.effects, _at_desk(policy, "simulated", answer=draft.text)))
+        return done.also(_at_desk(policy, "simulated", answer=draft.text))
     pending = draft.pending
     post = Reply(
         to=draft.cites[-1].event if draft.cites else target(pending),
@@ -114,7 +114,7 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
     said = replace(said, again=behind(pending))
     edited = done.room.tally.edited + int(draft.edited_by is not None)
     room = replace(let_out(done.room, said), tally=replace(done.room.tally, edited=edited))
-    return Decision(room, (*done.effects, post))
+    return replace(done, room=room).also(post)
 
 
 def corrected(room: Room, draft: Draft, policy: Policy, heard: Heard, text: str) -> Decision:
@@ -124,8 +124,7 @@ def corrected(room: Room, draft: Draft, policy: Policy, heard: Heard, text: str)
         return _answered(room, heard, policy, "card-empty", code=draft.code)
     old = ended(room, draft, Outcome(draft.code, Verdict.CORRECTED, heard.at, heard.sender), policy)
     new = replace(draft, text=text, cut=cut, at=heard.at, cards=(), edited_by=heard.sender)
-    laid = drafted(old.room, new, policy)
-    return Decision(laid.room, (*old.effects, *laid.effects))
+    return old.then(drafted, new, policy)
 
 
 def _wanted(room: Room, draft: Draft, policy: Policy, now: float) -> bool:
@@ -160,11 +159,10 @@ def _asked_again(room: Room, heard: Heard, policy: Policy, again: Pending) -> De
         return _answered(room, heard, policy, key)
     outcomes = tuple(replace(one, again=None) if one.again == again else one for one in room.outcomes)
     asking = sent_off(replace(room, outcomes=outcomes), question)
-    noted = _answered(asking.room, heard, policy, "card-again")
-    return Decision(noted.room, (*asking.effects, *noted.effects))
+    return asking.then(_answered, heard, policy, "card-again")
 
 
-def _answered(room: Room, heard: Heard, policy: Policy, key: str, **args: str | int) -> Decision:
+def _answered(room: Room, heard: Heard, policy: Policy, key: str, /, **args: str | int) -> Decision:
     return Decision(room, (Reply(heard.id, line(policy, key, **args), Mark(kind="desk"), place=Place.DESK),))
 
 

@@ -131,7 +131,7 @@ def put(call: Call, pending: Pending) -> Decision:
     if key := refusal(call.room, call.policy, question, call.heard.at):
         return call.answered(key)
     asking = sent_off(call.room, question)
-    return Decision(asking.room, (*asking.effects, *most_of_it(call, question), *_first_looked_at(call, pending.task)))
+    return asking.also(*most_of_it(call, question), *_first_looked_at(call, pending.task))
 
 
 def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -> Question:

@@ -14,6 +14,7 @@ from bot.model import (
     Ask,
     Cost,
     Decision,
+    Event,
     Failed,
     Mark,
     Notice,
@@ -86,11 +87,12 @@ def cost(ask: Ask, policy: Policy, now: float) -> Cost:
     return Cost(day(now), weight(told(ask, policy)) + of_talk(talk) + request, policy.backend.longest)
 
 
-def charged(decision: Decision, policy: Policy, now: float) -> Decision:
+def charge_budget(_: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with every request in it counted as it leaves; and the desk told, once a day, when most is used.
 
     A request whose question does not know its cost is estimated here: none goes uncounted.
     """
+    now = event.at
     spent = today(decision.room.spent, now)
     room = decision.room if spent == decision.room.spent else replace(decision.room, spent=spent)
     if policy.backend.generative:
@@ -100,7 +102,7 @@ def charged(decision: Decision, policy: Policy, now: float) -> Decision:
     if room.spent.told or not purse.used.requests or purse.percent < MOST or not room.seated:
         return Decision(room, decision.effects)
     note = Notice(line(policy, "budget-most", percent=purse.percent), Mark(kind="budget"), place=Place.DESK)
-    return Decision(replace(room, spent=replace(room.spent, told=True)), (*decision.effects, note))
+    return Decision(replace(room, spent=replace(room.spent, told=True)), decision.effects).also(note)
 
 
 def settled(room: Room, event: Answered | Failed) -> Room:

@@ -23,8 +23,7 @@ def _identity_changed(call: Call) -> Decision:
     if not told.effects:
         return told
     name = name_of(call.room, call.heard.sender)
-    alarm = alarmed(told.room, call.policy, "identity-changed", call.heard.at, person=name)
-    return Decision(alarm.room, (*told.effects, *alarm.effects))
+    return told.then(alarmed, call.policy, "identity-changed", call.heard.at, person=name)
 
 
 def said_once(seconds: float, call: Call, key: str, whom: str) -> Decision:

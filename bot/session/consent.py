@@ -70,10 +70,10 @@ def disagreed(room: Room, policy: Policy, person: UserId, now: float) -> Decisio
         consents=tuple(one for one in room.consents if one.person != person),
         pending=tuple(one for one in room.pending if one not in void),
     )
-    drafts = disowned(rest, policy, person, now)
-    note = open_note.without(drafts.room, policy, open_note.of_person(person))
-    held = replace(note.room, digests=digests.standing(note.room))
-    return Decision(held, (*(Cancel(one.question) for one in void), *drafts.effects, *note.effects))
+    stopped = Decision(rest, tuple(Cancel(one.question) for one in void))
+    drafts = stopped.then(disowned, policy, person, now)
+    note = drafts.then(open_note.without, policy, open_note.of_person(person))
+    return replace(note, room=replace(note.room, digests=digests.standing(note.room)))
 
 
 def shown(room: Room, policy: Policy, now: float) -> Decision:
@@ -89,8 +89,7 @@ def _without(call: Call, key: str) -> Decision:
     policy, now = call.policy, call.heard.at
     gone = disagreed(call.room, policy, call.heard.sender, now)
     reason = line(policy, "floor-off-withdrawn", person=name_of(gone.room, call.heard.sender))
-    down = lowered(gone.room, reason, policy, now)
-    return Decision(down.room, (*gone.effects, call.reply(key), *down.effects))
+    return gone.also(call.reply(key)).then(lowered, reason, policy, now)
 
 
 def _purposes(argument: str) -> tuple[Purpose, ...] | None:

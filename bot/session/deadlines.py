@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Effect, Elapsed, Floor, Mark, Notice, Room
+from bot.model import Decision, Elapsed, Floor, Mark, Notice, Room
 from bot.policy import Policy
 from bot.session.agreement import ends, missing
 from bot.session.call import aloud, line, names
@@ -46,14 +46,10 @@ def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
     """Do everything that is due, in the order in which it protects people."""
     if room.frozen_since:
         return overlooked(room, policy, event.at)
-    effects: list[Effect] = []
-    room = trimmed(room, policy, event.at)
+    decision = Decision(trimmed(room, policy, event.at))
     for step in (overlooked, lapsed, open_note.overdue, closing.overdue, _expired, _silence, _disclosed):
-        one = step(room, policy, event.at)
-        room, effects = one.room, [*effects, *one.effects]
-    read = second_reader.asked(room, policy, event.id, event.at)
-    one = offered(read.room, policy, event)
-    return Decision(one.room, (*effects, *read.effects, *one.effects))
+        decision = decision.then(step, policy, event.at)
+    return decision.then(second_reader.asked, policy, event.id, event.at).then(offered, policy, event)
 
 
 def _expired(room: Room, policy: Policy, now: float) -> Decision:

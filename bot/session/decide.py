@@ -1,6 +1,8 @@
 """What the bot makes of each event. Precedence is written here once, top to bottom."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import assert_never
 
 from bot.model import (
     Alert,
@@ -47,7 +49,7 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import answering, approval, attachments, budget, deadlines, drafts, floor, reliance, roster, ruling
+from bot.session import answering, approval, attachments, budget, deadlines, drafts, floor, roster, ruling
 from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
@@ -56,8 +58,10 @@ from bot.session.danger.alarms import overheard
 from bot.session.fixed import asks_if_ai
 from bot.session.following import followed
 from bot.session.grounds import is_by, rests_on
-from bot.session.notes import closing, digests, noting, open_note
+from bot.session.notes import closing, noting, open_note
+from bot.session.notes.digests import keep_digests
 from bot.session.offers import initiative
+from bot.session.reliance import note_reliance
 from bot.session.taken_back import is_command_now, old_words_gone
 from bot.session.translation import interpreting
 from bot.session.window import corrected, kept, without
@@ -66,16 +70,30 @@ from bot.words import LANGUAGES
 MOST_CARDS = 40
 HOUR = 3600.0
 
+Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
+AFTER: tuple[Afterthought, ...] = (
+    interpreting.follow_talk,
+    incident.keep_freeze,
+    keep_digests,
+    budget.charge_budget,
+    note_reliance,
+)
+"""What is done behind every decision, whatever it was: from the room before, the event, and what was decided so far.
+
+The next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
+too; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
+"""
+
 
 def decide(room: Room, event: Event, policy: Policy) -> Decision:
     """Return what becomes of `room` after `event`, and what is to be done about it.
 
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
-    decision = interpreting.followed(_decided(room, event, policy), event, policy)
-    upheld = incident.upheld(room, event, decision)
-    kept = replace(upheld, room=digests.upheld(room, upheld.room))
-    return reliance.noted(room, event, budget.charged(kept, policy, event.at), policy)
+    decision = _decided(room, event, policy)
+    for afterthought in AFTER:
+        decision = afterthought(room, event, policy, decision)
+    return decision
 
 
 def _decided(room: Room, event: Event, policy: Policy) -> Decision:
@@ -92,8 +110,10 @@ def _decided(room: Room, event: Event, policy: Policy) -> Decision:
             return _from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled():
             return _from_outside(room, event, policy)
-        case _:
+        case Answered() | Failed() | Posted() | Shown() | Unsaid():
             return _from_ourselves(room, event, policy)
+        case _:
+            assert_never(event)
 
 
 def unruled(room: Room, event: Event) -> Decision:
@@ -147,7 +167,7 @@ def _from_outside(room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Mi
             return _unreadable(room, event, policy)
 
 
-def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
+def _from_ourselves(room: Room, event: Answered | Failed | Posted | Shown | Unsaid, policy: Policy) -> Decision:
     match event:
         case Answered() | Failed():
             return _from_a_backend(budget.settled(room, event), event, policy)
@@ -158,9 +178,7 @@ def _from_ourselves(room: Room, event: Event, policy: Policy) -> Decision:
             room = drafts.shown(room, event)
             return open_note.shown(room, event) if room.note else Decision(room)
         case Unsaid():
-            told = overheard(room, event, policy)
-            return Decision(told.room, (Alert(event.reason), *told.effects))
-    return Decision(room)
+            return Decision(room, (Alert(event.reason),)).then(overheard, event, policy)
 
 
 def _from_a_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
@@ -189,9 +207,7 @@ def _noted(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
 
 def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Look for danger first; whatever it finds, the message then counts as any other."""
-    danger = tripwire.watched(room, heard, policy)
-    rest = _understood(danger.room, heard, policy)
-    return Decision(rest.room, (*danger.effects, *rest.effects))
+    return tripwire.watched(room, heard, policy).then(_understood, heard, policy)
 
 
 def _understood(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -216,8 +232,7 @@ def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
     room = interpreting.noted(kept(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.noted(room, policy, heard.id)
     stale = drafts.outdated(room, policy, heard.at)
-    read = second_reader.asked(stale.room, policy, heard.id, heard.at)
-    return Decision(read.room, (*stale.effects, *read.effects))
+    return stale.then(second_reader.asked, policy, heard.id, heard.at)
 
 
 def _on_a_draft(call: Call) -> Decision:
@@ -267,8 +282,7 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
 def _void(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
     dead = drafts.changed(room, policy, event.target, event.at)
-    less = open_note.without(dead.room, policy, open_note.on_message(event.target))
-    return Decision(less.room, (*dead.effects, *less.effects))
+    return dead.then(open_note.without, policy, open_note.on_message(event.target))
 
 
 def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
@@ -278,18 +292,16 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     danger = Decision(room)
     if isinstance(event, Edited):
         danger = tripwire.watched(room, Heard(event.target, event.sender, event.at, event.text), policy)
-    took = interpreting.unsettled(danger.room, event.target)
+    took = danger.also(*old_words_gone(event)).then(interpreting.unsettled, event.target)
     room = took.room
     void = tuple(one for one in room.pending if rests_on(one, event.target))
     if isinstance(event, Edited) and not is_command_now(room, event, policy):
         room = corrected(room, event, policy)
     else:
         room = without(room, event=event.target)
-    drop = answering.dropped(room, void, policy, silently=event.target)
-    dead = _void(drop.room, event, policy)
-    new = dead.room
+    drop = replace(took, room=room).then(answering.dropped, void, policy, silently=event.target)
+    dead = drop.then(_void, event, policy)
     if isinstance(event, Edited):
-        new = second_reader.noted(interpreting.noted(new, policy, event), policy, event.target)
-    read = second_reader.asked(new, policy, event.id, event.at)
-    gone = (*old_words_gone(event), *took.effects, *drop.effects, *dead.effects)
-    return Decision(read.room, (*danger.effects, *gone, *read.effects))
+        new = second_reader.noted(interpreting.noted(dead.room, policy, event), policy, event.target)
+        dead = replace(dead, room=new)
+    return dead.then(second_reader.asked, policy, event.id, event.at)

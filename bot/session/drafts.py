@@ -82,13 +82,12 @@ def ended(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Decisio
 
 def voided(room: Room, policy: Policy, verdict: Verdict, now: float, which: Callable[[Draft], bool]) -> Decision:
     """End every draft that `which` picks out, for the reason `verdict`."""
-    effects: list[Effect] = []
+    decision = Decision(room)
     for draft in room.drafts:
         if which(draft):
             again = draft.pending if verdict in REDONE and draft.pending.task not in IN_ANSWER_TO_NOTHING else None
-            one = ended(room, draft, Outcome(draft.code, verdict, now, again=again), policy)
-            room, effects = one.room, [*effects, *one.effects]
-    return Decision(room, tuple(effects))
+            decision = decision.then(ended, draft, Outcome(draft.code, verdict, now, again=again), policy)
+    return decision
 
 
 def lapsed(room: Room, policy: Policy, now: float) -> Decision:
@@ -127,9 +126,8 @@ def changed(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
     What was let out and does not stand in its room yet never will. A question that is gone is not asked again.
     """
     held = _held_back(room, lambda one: rests_on(one, event), lambda again: written_in(again, event))
-    gone = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: written_in(draft.pending, event))
-    rest = voided(gone.room, policy, Verdict.CHANGED, now, lambda draft: rests_on(draft.pending, event))
-    return Decision(rest.room, (*held.effects, *gone.effects, *rest.effects))
+    gone = held.then(voided, policy, Verdict.WITHDRAWN, now, lambda draft: written_in(draft.pending, event))
+    return gone.then(voided, policy, Verdict.CHANGED, now, lambda draft: rests_on(draft.pending, event))
 
 
 def disowned(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
@@ -143,8 +141,7 @@ def withdrawn(room: Room, policy: Policy, now: float, which: Callable[[Pending |
     What is remembered of earlier offers about it goes too.
     """
     held = _held_back(room, which, which)
-    void = voided(held.room, policy, Verdict.WITHDRAWN, now, lambda draft: which(draft.pending))
-    return Decision(void.room, (*held.effects, *void.effects))
+    return held.then(voided, policy, Verdict.WITHDRAWN, now, lambda draft: which(draft.pending))
 
 
 def shown(room: Room, event: Shown) -> Room:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.model import (
     Cancel,
     Decision,
-    Effect,
     Floor,
     Initiative,
     Mark,
@@ -66,13 +65,9 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
     """
     if room.floor is Floor.OFF:
         return Decision(room)
-    void = voided(room, policy, Verdict.FLOOR_OFF, now, lambda _: True)
-    effects: tuple[Effect, ...] = (
-        Cancel(),
-        Notice(aloud(policy, reason), Mark(kind="floor"), rings=True),
-        *void.effects,
-    )
-    return Decision(silent(void.room), (*effects, *reported(void.room, policy, now)))
+    said = Decision(room, (Cancel(), Notice(aloud(policy, reason), Mark(kind="floor"), rings=True)))
+    void = said.then(voided, policy, Verdict.FLOOR_OFF, now, lambda _: True)
+    return replace(void, room=silent(void.room)).also(*reported(void.room, policy, now))
 
 
 def silent(room: Room) -> Room:
@@ -124,7 +119,7 @@ def _off(call: Call) -> Decision:
     if call.room.floor is Floor.OFF:
         return call.answered("off-already")
     down = lowered(call.room, call.reply("floor-off").words, call.policy, call.heard.at)
-    return Decision(down.room, (*down.effects, *_elsewhere(call, "floor-off")))
+    return down.also(*_elsewhere(call, "floor-off"))
 
 
 def _elsewhere(call: Call, key: str) -> tuple[Reply, ...]:

@@ -31,8 +31,7 @@ def window(call: Call) -> Decision:
     if not said:
         return _held(call, trimmed(call.room, call.policy, call.heard.at), "window-holds")
     if said in CLEAR:
-        gone = cleared(call.room, call.policy, call.heard.at)
-        return Decision(gone.room, (*gone.effects, call.reply("window-cleared")))
+        return cleared(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
     limit = (0, 0) if said in ALL else _limit(said)
     return _narrowed(call, *limit) if limit else call.answered("window-what")
 
@@ -46,9 +45,8 @@ def cleared(room: Room, policy: Policy, now: float) -> Decision:
 
     waiting = tuple(one for one in room.pending if rests(one))
     drop = dropped(replace(room, window=(), anchor=None), waiting, policy, silently=EventId(""))
-    rest = withdrawn(drop.room, policy, now, rests)
-    note = taken_away(replace(rest.room, digests=()))
-    return Decision(note.room, (*drop.effects, *rest.effects, *note.effects))
+    rest = drop.then(withdrawn, policy, now, rests)
+    return replace(rest, room=replace(rest.room, digests=())).then(taken_away)
 
 
 def _narrowed(call: Call, messages: int, minutes: int) -> Decision:

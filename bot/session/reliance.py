@@ -52,7 +52,7 @@ def reliance(call: Call) -> Decision:
     return Decision(call.room, (*told, *shown))
 
 
-def noted(before: Room, event: Event, decision: Decision, policy: Policy) -> Decision:
+def note_reliance(before: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with what happened counted; with last week's card when a new week begins, and with a nudge."""
     room = counted(before, event, decision, policy)
     effects: tuple[Effect, ...] = ()
@@ -60,7 +60,7 @@ def noted(before: Room, event: Event, decision: Decision, policy: Policy) -> Dec
         room, card = _weekly(before, room, event.at, policy)
         room, nudge = _nudged(before, room, event.at, policy)
         effects = (*card, *nudge)
-    return Decision(room, (*decision.effects, *effects))
+    return replace(decision, room=room).also(*effects)
 
 
 def _weekly(before: Room, room: Room, now: float, policy: Policy) -> tuple[Room, tuple[Effect, ...]]:

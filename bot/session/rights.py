@@ -5,7 +5,7 @@ What cannot be undone is asked about first: the answer says what will happen, an
 
 from dataclasses import replace
 
-from bot.model import Decision, Effect, Floor, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
+from bot.model import Decision, Floor, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
 from bot.session.commands import THERAPIST, command
@@ -28,11 +28,12 @@ def end(call: Call) -> Decision:
     if asked := _asked_first(call, "end", sure=meant(call) == ["yes"], note=note_of(call)):
         return asked
     if waits := with_note(call):
-        return Decision(_answered(call, waits.room, "end"), waits.effects)
+        return replace(waits, room=_answered(call, waits.room, "end"))
     closed = ended(call.room, call.policy, call.heard.at)
     said_here = call.room.floor is not Floor.OFF and call.heard.place is Place.ROOM
     done = () if said_here else (call.reply("end-done"),)
-    return Decision(_answered(call, closed.room, "end"), (*closed.effects, *done, ShowHead(call.policy.languages[0])))
+    confirmed = replace(closed, room=_answered(call, closed.room, "end"))
+    return confirmed.also(*done, ShowHead(call.policy.languages[0]))
 
 
 @command("forget", "lupakan")
@@ -62,16 +63,15 @@ def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> 
     """Withdraw for `person`, and erase their words and masks wherever they are kept. All drafts end with the floor."""
     gone = disagreed(room, policy, person, now)
     reason = line(policy, "floor-off-withdrawn", person=name_of(room, person))
-    down = lowered(gone.room, reason, policy, now)
-    left = replace(down.room, masks=tuple(one for one in down.room.masks if one.by != person))
-    return Decision(left, (*gone.effects, Forget(person), *down.effects))
+    down = gone.also(Forget(person)).then(lowered, reason, policy, now)
+    return replace(down, room=replace(down.room, masks=tuple(one for one in down.room.masks if one.by != person)))
 
 
 def room_forgotten(room: Room, policy: Policy, now: float) -> Decision:
     """Close the session, and erase everybody's words and masks wherever they are kept, and the counts."""
     closed = ended(room, policy, now)
-    note = taken_away(replace(closed.room, masks=(), reliance=Reliance()))
-    return Decision(note.room, (*closed.effects, *note.effects, Forget()))
+    bare = replace(closed, room=replace(closed.room, masks=(), reliance=Reliance()))
+    return bare.then(taken_away).also(Forget())
 
 
 def _forget_me(call: Call, *, sure: bool) -> Decision:
@@ -91,8 +91,7 @@ def _forget_room(call: Call, *, sure: bool) -> Decision:
 
 
 def _done(call: Call, decision: Decision, what: str) -> Decision:
-    effects: tuple[Effect, ...] = (*decision.effects, call.reply(f"{what}-done"))
-    return Decision(_answered(call, decision.room, what), effects)
+    return replace(decision, room=_answered(call, decision.room, what)).also(call.reply(f"{what}-done"))
 
 
 def _asked_first(call: Call, what: str, *, sure: bool, **args: str) -> Decision | None:

@@ -9,7 +9,6 @@ from bot.model import (
     Cancel,
     Decision,
     Decline,
-    Effect,
     Invited,
     Join,
     Joined,
@@ -87,19 +86,22 @@ def arrived(room: Room, event: Arrived, policy: Policy) -> Decision:
     known = {person.id for person in room.roster}
     here = {person.id for person in event.people}
     changed = known ^ here if room.seated else set()
-    effects: list[Effect] = []
-    for person in sorted(changed):
-        gone = disagreed(room, policy, person, event.at)
-        room, effects = gone.room, [*effects, *gone.effects]
     new_facts = room.announced != announced(policy)
-    room = replace(room, seated=True, roster=event.people, accepted=room.accepted or as_accepted(policy))
+    decision = Decision(room)
+    for person in sorted(changed):
+        decision = decision.then(disagreed, policy, person, event.at)
+    decision = decision.then(_seated, event, policy)
     if changed or new_facts:
-        down = lowered(room, line(policy, "floor-off-changed"), policy, event.at)
-        room, effects = down.room, [*effects, *down.effects]
+        decision = decision.then(lowered, line(policy, "floor-off-changed"), policy, event.at)
     if new_facts or here - known:
-        cards = shown(room, policy, event.at)
-        room, effects = cards.room, [*effects, *cards.effects]
-    return Decision(room, (*effects, Open(Place.DESK)))
+        decision = decision.then(shown, policy, event.at)
+    return decision.also(Open(Place.DESK))
+
+
+def _seated(room: Room, event: Arrived, policy: Policy) -> Decision:
+    """Take the seat: know who is here, and under which rules they begin."""
+    accepted = room.accepted or as_accepted(policy)
+    return Decision(replace(room, seated=True, roster=event.people, accepted=accepted))
 
 
 def moved(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
@@ -132,24 +134,22 @@ def _came(room: Room, event: Came, policy: Policy) -> Decision:
 def _joined(room: Room, event: Joined, policy: Policy) -> Decision:
     """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card."""
     gone = disagreed(room, policy, event.person.id, event.at)
-    room = replace(gone.room, roster=(*_others(room, event.person.id), event.person))
-    down = lowered(room, line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
-    cards = shown(down.room, policy, event.at)
+    here = replace(gone, room=replace(gone.room, roster=(*_others(room, event.person.id), event.person)))
+    down = here.then(lowered, line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
     desk = (Open(Place.DESK),) if policy.role(event.person.id) is Role.THERAPIST else ()
-    return Decision(cards.room, (*gone.effects, *down.effects, *cards.effects, *desk))
+    return down.then(shown, policy, event.at).also(*desk)
 
 
 def _left(room: Room, event: Left, policy: Policy) -> Decision:
     """Count somebody out, with their agreement and their words; without a therapist the floor goes off."""
     name = name_of(room, event.person)
     gone = disagreed(room, policy, event.person, event.at)
-    room = replace(gone.room, roster=_others(gone.room, event.person))
-    stale = voided(room, policy, Verdict.OUTDATED, event.at, lambda _: True)
-    effects = (*gone.effects, *stale.effects)
+    out = replace(gone, room=replace(gone.room, roster=_others(gone.room, event.person)))
+    stale = out.then(voided, policy, Verdict.OUTDATED, event.at, lambda _: True)
     if policy.role(event.person) is not Role.THERAPIST:
-        return Decision(stale.room, effects)
-    down = lowered(stale.room, line(policy, "floor-off-therapist-left", person=name), policy, event.at)
-    return Decision(down.room, (*effects, *down.effects, Open(Place.DESK)))
+        return stale
+    reason = line(policy, "floor-off-therapist-left", person=name)
+    return stale.then(lowered, reason, policy, event.at).also(Open(Place.DESK))
 
 
 def _others(room: Room, person: UserId) -> tuple[Person, ...]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from bot.model import Decision, Effect, Floor, Mark, Misruled, Notice, Open, Place, Role, Room, Ruled, Words
+from bot.model import Decision, Floor, Mark, Misruled, Notice, Open, Place, Role, Room, Ruled, Words
 from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, read_accepted, written
 from bot.session.agreement import announced
 from bot.session.call import Call, line, name_of
@@ -48,17 +48,14 @@ def ruled(room: Room, event: Ruled, files: Policy) -> Decision:
         return Decision(replace(room, accepted=as_accepted(files)))
     before, policy = _accepted(room.accepted), rules_of(room, files)
     keys = changed(before, policy.rules)
-    room = trimmed(replace(room, accepted=as_accepted(policy)), policy, event.at)
-    effects: tuple[Effect, ...] = ()
+    decision = Decision(trimmed(replace(room, accepted=as_accepted(policy)), policy, event.at))
     if keys or room.announced != announced(policy):
         said = line(policy, "rules-hold", changes=_changes(policy, keys, before, UNSAID))
-        down = lowered(room, line(policy, "floor-off-rules"), policy, event.at)
+        down = decision.then(lowered, line(policy, "floor-off-rules"), policy, event.at)
         hold = (Notice(said, Mark(kind="rules")), _to_supervisor(room, policy, "hold", keys, before))
         told = hold if keys else ()
-        cards = _carded(down.room, policy, event.at)
-        room, effects = cards.room, (*down.effects, *told, *cards.effects, *_desk(keys))
-    offer = _offered(room, files)
-    return Decision(offer.room, (*effects, *offer.effects))
+        decision = down.also(*told).then(_carded, policy, event.at).also(*_desk(keys))
+    return decision.then(_offered, files)
 
 
 def accept(call: Call) -> Decision:
@@ -84,9 +81,8 @@ def accept(call: Call) -> Decision:
     )
     down = lowered(room, said, files, now)
     told = down.effects or (Notice(said, Mark(kind="rules"), rings=True),)
-    cards = _carded(down.room, files, now)
     supervisor = _to_supervisor(room, files, "accepted", keys, before)
-    return Decision(cards.room, (*told, supervisor, *cards.effects, *_desk(keys)))
+    return Decision(down.room, told).also(supervisor).then(_carded, files, now).also(*_desk(keys))
 
 
 def misruled(room: Room, event: Misruled, policy: Policy) -> Decision:

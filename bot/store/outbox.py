@@ -1,17 +1,22 @@
 """The outbox: what is to be done, each thing once, in order for each room of a session."""
 
 from dataclasses import dataclass, field
-from typing import cast
+from typing import assert_never, cast
 
 from bot.model import (
+    Alert,
     Amend,
     Ask,
     Cancel,
     Card,
+    ConsentCard,
+    Decline,
     Effect,
     Event,
     EventId,
     Forget,
+    Join,
+    Leave,
     Notice,
     Open,
     Place,
@@ -178,4 +183,9 @@ def _question(effect: Effect) -> EventId | None:
             return effect.question
         case Reply():
             return effect.to
-    return None
+        case Notice() | Amend() | Retract() | Open() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
+            return None
+        case Forget() | Cancel() | Join() | Decline() | Leave() | Alert():
+            return None
+        case _:
+            assert_never(effect)

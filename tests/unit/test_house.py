@@ -73,3 +73,15 @@ def test_each_claim_names_a_test_that_exists() -> None:
     assert len(named) > 20
     missing = [f"{file}::{test}" for file, test in named if test not in {one.name for one in _tests_in(ROOT / file)}]
     assert missing == []
+
+
+def test_nobody_carries_effects_by_hand() -> None:
+    """Two decisions become one by `then` and `also` alone, so no step can lose what was to be done before it."""
+    carried = re.compile(r"\*[\w.]+\.effects\b|[\[(]\*effects, |, \*effects[,)\]]|effects \+= [\w.]+\.effects")
+    places = {
+        name(path): found
+        for path in sorted((ROOT / "bot").rglob("*.py"))
+        if (found := carried.findall(path.read_text(encoding="utf-8")))
+    }
+    assert places.pop("bot/model/effects.py") == ["*self.effects", "*after.effects", "*self.effects", ", *effects)"]
+    assert places == {}

@@ -36,7 +36,7 @@ def frozen(room: Room) -> bool:
     return any(alarm.reason in DANGER for alarm in room.alarms)
 
 
-def alarmed(room: Room, policy: Policy, reason: str, now: float, **facts: str | int) -> Decision:
+def alarmed(room: Room, policy: Policy, reason: str, now: float, /, **facts: str | int) -> Decision:
     """Tell therapists at the desk, and the operator in the log, of `reason`: the key of a sentence behind `alarm-`.
 
     `facts` are what the sentence is filled with, beside the alarm's code.
@@ -58,8 +58,7 @@ def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
     words = line(policy, "supervisor-unsaid", room=room_code(room.id), reason=event.reason)
     told = Notice(words, Mark(kind="supervision"), rings=True, place=Place.SUPERVISOR)
     waiting = tuple(one for one in room.alarms if event.place is Place.DESK and one.reason in DANGER and one.step == 0)
-    climbed = _climbed(room, policy, waiting)
-    return Decision(climbed.room, (told, *climbed.effects))
+    return Decision(room, (told,)).then(_climbed, policy, waiting)
 
 
 def due(room: Room) -> float | None:
@@ -86,7 +85,7 @@ def overlooked(room: Room, policy: Policy, now: float) -> Decision:
         )
         for one in late
     )
-    return Decision(replace(climbed.room, alarms=alarms), (*climbed.effects, *notices))
+    return replace(climbed, room=replace(climbed.room, alarms=alarms)).also(*notices)
 
 
 def second_contacts(policy: Policy) -> tuple[UserId, ...]:

@@ -34,6 +34,11 @@ def noted(room: Room, event: Event) -> Room:
     return replace(room, frozen_since=0.0 if event.lifted else event.at) if isinstance(event, Frozen) else room
 
 
+def keep_freeze(before: Room, event: Event, _: Policy, decision: Decision) -> Decision:
+    """Return `decision` with the freeze as it was before, whatever the rules are."""
+    return upheld(before, event, decision)
+
+
 def upheld(before: Room, event: Event, decision: Decision) -> Decision:
     """Return `decision` with the freeze as it was before: only the operator's order begins or ends one.
 
@@ -64,7 +69,7 @@ def _erases_all(call: Call) -> bool:
 def _lifted(room: Room, event: Frozen, policy: Policy) -> Decision:
     """End the drafts from before, which nobody may let out any more, and say that a therapist can go on."""
     void = voided(noted(room, event), policy, Verdict.FLOOR_OFF, event.at, lambda _: True)
-    return Decision(void.room, (*void.effects, *_told(room, policy, "incident-over", "incident-over-desk")))
+    return void.also(*_told(room, policy, "incident-over", "incident-over-desk"))
 
 
 def _told(room: Room, policy: Policy, to_all: str, at_desk: str) -> tuple[Notice, ...]:

@@ -106,8 +106,8 @@ def called(room: Room, policy: Policy, cause: Cause) -> Decision:
         for one in room.pending
         if one.asker != policy.bot
     )
-    shown = _helplines(replace(alarm.room, pending=(), to_read=()), cause, policy)
-    return Decision(shown.room, (*alarm.effects, Cancel(), *quiet, *shown.effects))
+    silent = replace(alarm, room=replace(alarm.room, pending=(), to_read=()))
+    return silent.also(Cancel(), *quiet).then(_helplines, cause, policy)
 
 
 def _next(policy: Policy) -> str:

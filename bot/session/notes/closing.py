@@ -42,12 +42,11 @@ def with_note(call: Call) -> Decision | None:
     if refusal(room, policy, compose_question(room, policy, pending, heard.at), heard.at):
         return None
     down = lowered(room, line(policy, "floor-off-closing"), policy, heard.at)
-    asked = reading.onward(replace(down.room, closing=heard.at), policy, pending, heard.at)
-    effects = (*down.effects, *asked.effects)
+    closed = replace(down, room=replace(down.room, closing=heard.at))
+    asked = closed.then(reading.onward, policy, pending, heard.at)
     if not any(isinstance(one, Ask) for one in asked.effects):
-        over = finished(asked.room, policy)
-        return Decision(over.room, (*effects, *over.effects))
-    return Decision(asked.room, (*effects, call.reply("end-note", minutes=int(LONGEST // 60))))
+        return asked.then(finished, policy)
+    return asked.also(call.reply("end-note", minutes=int(LONGEST // 60)))
 
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
@@ -55,8 +54,7 @@ def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     read = reading.returned(room, event, policy)
     if not room.closing or read.room.note is None or read.room.note is room.note:
         return read
-    over = finished(read.room, policy)
-    return Decision(over.room, (*read.effects, *over.effects))
+    return read.then(finished, policy)
 
 
 def overdue(room: Room, policy: Policy, now: float) -> Decision:

@@ -6,7 +6,7 @@ A digest stands for as long as every message of its stretch does, word for word.
 
 from dataclasses import replace
 
-from bot.model import Digest, Line, Room
+from bot.model import Decision, Digest, Event, Line, Room
 from bot.policy import Policy
 from bot.session.grounds import fingerprint
 from bot.session.notes.forms import Form
@@ -27,12 +27,13 @@ def standing(room: Room) -> tuple[Digest, ...]:
     return tuple(one for one in room.digests if all(now.get(ground.event) == ground.sha256 for ground in one.rests_on))
 
 
-def upheld(before: Room, room: Room) -> Room:
-    """Return `room`, which was `before`, without the digests that rest on what is gone or is no longer what it was."""
+def keep_digests(before: Room, _: Event, __: Policy, decision: Decision) -> Decision:
+    """Return `decision` without the digests that rest on what is gone or is no longer what it was."""
+    room = decision.room
     if not room.digests or (room.window is before.window and room.digests is before.digests):
-        return room
+        return decision
     held = standing(room)
-    return room if held == room.digests else replace(room, digests=held)
+    return decision if held == room.digests else replace(decision, room=replace(room, digests=held))
 
 
 def made_for(room: Room, form: Form, talk: Talk) -> tuple[Digest, ...]:

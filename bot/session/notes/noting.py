@@ -58,13 +58,12 @@ def finalised(room: Room, heard: Heard, policy: Policy, code: str) -> Decision:
         return waits
     if code != note.code or not note.cards:
         return answered(room, heard, policy, "note-newer")
-    gone = taken_away(room)
-    empty = cleared(gone.room, policy, heard.at)
+    empty = taken_away(room).then(cleared, policy, heard.at)
     by = name_of(room, heard.sender)
     mark = Mark("note", generated=True, model=note.model, policy=policy.sha256, approved_by=heard.sender)
     file = Reply(heard.id, final(note, by), mark, place=Place.DESK, file=filed(room, note, by, heard.at))
     text = tuple(Notice(page, mark, place=Place.DESK) for page in final_pages(room, note))
-    return Decision(empty.room, (*gone.effects, *empty.effects, *text, file))
+    return empty.also(*text, file)
 
 
 def dropped(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -74,16 +73,20 @@ def dropped(room: Room, heard: Heard, policy: Policy) -> Decision:
         return answered(room, heard, policy, "note-none")
     if waits := _waits(room, heard, policy):
         return waits
-    gone = taken_away(room)
-    return Decision(gone.room, (*gone.effects, *answered(room, heard, policy, "note-dropped").effects))
+    return taken_away(room).also(_reply_about(room, heard, policy, "note-dropped"))
 
 
 def answered(room: Room, heard: Heard, policy: Policy, key: str) -> Decision:
     """Answer at the desk with one line, and change nothing."""
+    return Decision(room, (_reply_about(room, heard, policy, key),))
+
+
+def _reply_about(room: Room, heard: Heard, policy: Policy, key: str) -> Reply:
+    """Return one line at the desk about the note as it lies in `room`."""
     note = room.note
     code, heading = (note.code, note.headings[-1].key) if note else ("-", "-")
     sentence = line(policy, key, code=code, heading=heading)
-    return Decision(room, (Reply(heard.id, sentence, Mark(kind="note"), place=Place.DESK),))
+    return Reply(heard.id, sentence, Mark(kind="note"), place=Place.DESK)
 
 
 def _waits(room: Room, heard: Heard, policy: Policy) -> Decision | None:

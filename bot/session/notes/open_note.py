@@ -52,7 +52,8 @@ def laid(room: Room, note: Note, policy: Policy) -> Decision:
     room, code = coded(old.room)
     before = (*note.codes, note.code) if note.code else note.codes
     note = replace(note, code=code, codes=before, cards=())
-    return Decision(replace(room, note=note), (*old.effects, *again(replace(room, note=note), policy)))
+    new = replace(old, room=replace(room, note=note))
+    return new.also(*again(new.room, policy))
 
 
 def again(room: Room, policy: Policy) -> tuple[Card, ...]:
@@ -113,8 +114,7 @@ def overdue(room: Room, policy: Policy, now: float) -> Decision:
     """Take the note away that nobody has finalised in `retention.drafts` hours, and say so."""
     if room.note is None or due(room.note, policy) > now:
         return Decision(room)
-    gone = taken_away(room)
-    return Decision(gone.room, (*gone.effects, _at_desk(policy, "note-overdue", room.note)))
+    return taken_away(room).also(_at_desk(policy, "note-overdue", room.note))
 
 
 def due(note: Note, policy: Policy) -> float:

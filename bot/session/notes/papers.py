@@ -62,7 +62,7 @@ def _wanted(call: Call, form: Form) -> Decision:
     begun = onward(room, policy, pending, heard.at)
     asked = any(isinstance(one, Ask) for one in begun.effects)
     tally = replace(begun.room.tally, asked=begun.room.tally.asked + int(asked))
-    return Decision(replace(begun.room, tally=tally), (*begun.effects, *_said(call, form)))
+    return replace(begun, room=replace(begun.room, tally=tally)).also(*_said(call, form))
 
 
 def _said(call: Call, form: Form) -> tuple[Reply, ...]:

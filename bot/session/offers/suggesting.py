@@ -44,4 +44,4 @@ def _asked(call: Call) -> Decision:
         return call.answered("suggest-no-talk")
     asking = sent_off(room, question)
     elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
-    return Decision(asking.room, (*asking.effects, *most_of_it(call, question), *elsewhere))
+    return asking.also(*most_of_it(call, question), *elsewhere)

@@ -72,7 +72,7 @@ def noted(room: Room, policy: Policy, event: Heard | Edited) -> Room:
     return replace(room, utterances=(*others, new)[-MOST_KNOWN:])
 
 
-def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
+def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with the next request, if a message waits for one and none is under way, whatever has happened."""
     room = decision.room
     if not room.interpreting:
@@ -87,8 +87,8 @@ def followed(decision: Decision, event: Event, policy: Policy) -> Decision:
     pending = replace(pending, cost=cost(asking, policy, event.at))
     if spent_up(room, policy, pending):
         stop = Notice(aloud(policy, line(policy, "budget-interpreting")), Mark(kind="budget"))
-        return Decision(replace(room, interpreting=(), utterances=(), missed=0), (*decision.effects, stop))
-    return Decision(replace(room, pending=(*room.pending, pending)), (*decision.effects, asking))
+        return replace(decision, room=replace(room, interpreting=(), utterances=(), missed=0)).also(stop)
+    return replace(decision, room=replace(room, pending=(*room.pending, pending))).also(asking)
 
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:

@@ -70,19 +70,18 @@ def _on(call: Call, languages: tuple[Language, ...]) -> Decision:
     if call.room.interpreting == languages:
         return call.answered("interpret-already", languages=between(languages))
     before = _stopped(call.room)
-    room = replace(before.room, interpreting=languages)
     key = "interpret-on"
     facts = {"languages": between(languages), "how": how(call.policy)}
     told = Notice(aloud(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
-    return Decision(room, (*before.effects, *_elsewhere(call, key, **facts), told))
+    on = replace(before, room=replace(before.room, interpreting=languages))
+    return on.also(*_elsewhere(call, key, **facts), told)
 
 
 def _off(call: Call) -> Decision:
     if not call.room.interpreting:
         return call.answered("interpret-off-already")
-    down = _stopped(call.room)
     told = Notice(aloud(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
-    return Decision(down.room, (*down.effects, *_elsewhere(call, "interpret-off"), told))
+    return _stopped(call.room).also(*_elsewhere(call, "interpret-off"), told)
 
 
 def _stopped(room: Room) -> Decision:
