@@ -72,10 +72,11 @@ bench-translate: setup $(NODE_READY)
 bench-tokens: setup
 	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_tokens.py
 
-# What is written from the code: the manual of policy keys, and the schemas that editors read.
+# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages.
 docs: setup
 	$(BIN)/thirdchair policy manual > docs/policy.md
 	$(BIN)/thirdchair policy schema config/schema
+	$(BIN)/python scripts/write_pages.py
 
 lock:
 	$(BIN)/python -m pip install -q pip-tools

@@ -27,6 +27,7 @@ from bot.app.run import run as run_bot
 from bot.app.trim import trim as trim_entries
 from bot.demo.command import demo
 from bot.demo.practice.command import practice
+from bot.egress_watch import watch_egress
 from bot.errors import BotError
 from bot.log import logger, start_logging
 from bot.model import RoomId, UserId
@@ -69,6 +70,7 @@ def run(config: Config = Path("bot.yaml")) -> None:
     """Run the bot until it is stopped by SIGTERM or Ctrl-C. The log goes to standard error."""
     settings = load(config)
     start_logging()
+    watch_egress(lambda reason: logger(__name__).error("alert", reason=reason))
     asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir), config))
 
 

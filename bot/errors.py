@@ -10,7 +10,8 @@
     └── BackendError         a language model did not answer
         ├── BackendBusy      it asked us to wait
         ├── BackendRefused   asking again cannot help
-        │   └── BackendUnable    it has no means for this task
+        │   ├── BackendUnable    it has no means for this task
+        │   └── EgressRefused    something in this process tried to get out past the locked client
         └── BackendDown      no answer, reason unknown; asking again later may help
 
 An error of any other class is a bug in Third Chair.
@@ -122,6 +123,13 @@ class BackendRefused(BackendError):
 
 class BackendUnable(BackendRefused):
     """The backend has no means for this task (the embedded one has no generative model)."""
+
+
+class EgressRefused(BackendRefused):
+    """Something in this process tried to reach out by a way of its own, and did not get there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "Look which backend was asked: it has to use the HTTP client that it is opened with.")
 
 
 class BackendDown(BackendError):

@@ -14,7 +14,7 @@ KEYS = frozenset(
     | {"was", "now"}
 )
 """What a log line may hold. Ids of rooms and people are pseudonyms of the homeserver's, never names or words.
-`was` and `now` are public keys."""
+`was` and `now` are public keys. `left_out` is the log's own: how many keys of a line are not among these."""
 
 
 def logger(name: str) -> Any:
@@ -65,8 +65,8 @@ def _where(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[st
 
 
 def _allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Keep the keys that may be logged, and say how many were dropped."""
+    """Keep the keys that may be logged, and say how many were left out, under a key that no caller can give."""
     kept = {key: value for key, value in line.items() if key in KEYS}
     if len(kept) < len(line):
-        kept["count"] = len(line) - len(kept)
+        kept["left_out"] = len(line) - len(kept)
     return kept

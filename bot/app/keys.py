@@ -6,14 +6,11 @@ from collections.abc import Callable
 from bot.app.entry import Entry, entered
 from bot.app.identify import identify, restore
 from bot.errors import StoreRefused
-from bot.log import logger
 from bot.matrix.client import open_client
 from bot.matrix.identity import published
 from bot.matrix.login import log_in, log_out, new_device_id, other_devices, remove_devices, take_up
 from bot.matrix.signing import grouped
 from bot.settings import Settings
-
-log = logger(__name__)
 
 
 async def set_up(settings: Settings, recovery_key: str | None, show_recovery_key: Callable[[str], None]) -> str:

@@ -11,6 +11,9 @@ log = logger(__name__)
 LOOK = 1.0
 """Seconds between two looks, however quiet it is: the operator's commands write beside the bot, and ring no bell here."""
 
+AGAIN = 60.0
+"""Seconds after which a room is looked at again, at the latest, in which a bug came in the way of a decision."""
+
 
 async def think(chair: Chair) -> None:
     """Decide what is in the inbox, for ever."""
@@ -41,11 +44,22 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
             exc=error,
         )
         room = await chair.store.rooms.room(room_id)
-        decision, due, held = Decision(room, (Alert("bug_in_decision"),)), None, chair.held.get(room_id)
+        decision, held = Decision(room, (Alert("bug_in_decision"),)), chair.held.get(room_id)
+        due = await _look_again(chair, room_id)
     await chair.store.commit(event, decision, due, held.sha256 if held else "")
     chair.held[room_id] = held
     if decision.room.floor is not room.floor:
         log.info("floor", kind=decision.room.floor, room=room_id)
+
+
+async def _look_again(chair: Chair, room_id: RoomId) -> float:
+    """Return when to look at a room again in which a decision failed: when it was due anyway, in a minute at the latest.
+
+    What was due already is what may have failed, so it is not tried again at once.
+    """
+    now = chair.clock()
+    due = await chair.store.rooms.find_deadline(room_id)
+    return due if due is not None and now < due < now + AGAIN else now + AGAIN
 
 
 async def _elapse(chair: Chair) -> bool:

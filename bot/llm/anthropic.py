@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any, get_args
 
+import httpx2
 from pydantic import BaseModel, NonNegativeInt
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.surroundings import seal
 from bot.llm.trouble import in_our_words, read_reply
-from bot.llm.wire import locked_client, read_key, refuse_if_it_leaves
+from bot.llm.wire import read_key, refuse_if_it_leaves
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings
 
@@ -121,8 +122,8 @@ def _answer(reply: _Message, model: str) -> Answer:
 
 
 @asynccontextmanager
-async def open_anthropic(settings: BackendSettings) -> AsyncIterator[Backend]:
-    """Open the API at `settings.base_url`, without `/v1`; Anthropic's own if it names none.
+async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) -> AsyncIterator[Backend]:
+    """Open the API at `settings.base_url`, without `/v1`; Anthropic's own if it names none. It is asked through `http`.
 
     Raises:
         BackendRefused: no key, or text would go where it may not, as to Anthropic's own address unless it is `remote`.
@@ -132,13 +133,12 @@ async def open_anthropic(settings: BackendSettings) -> AsyncIterator[Backend]:
     if not settings.api_key_file:
         raise BackendRefused("This backend has no key.", "Put the key into a file and name it as `api_key_file`.")
     key = read_key(settings.api_key_file)
-    async with locked_client(settings) as http:
-        client = AsyncAnthropic(
-            base_url=url,
-            api_key=key,
-            timeout=http.timeout,
-            max_retries=0,
-            open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
-            http_client=http,
-        )
-        yield _Anthropic(client, settings.model or default_model())
+    client = AsyncAnthropic(
+        base_url=url,
+        api_key=key,
+        timeout=http.timeout,
+        max_retries=0,
+        open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
+        http_client=http,
+    )
+    yield _Anthropic(client, settings.model or default_model())

@@ -1,10 +1,14 @@
 """The one thing every language model must be able to do, and how the configured ones are found."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Protocol, TypeAlias
+
+import httpx2
 
 from bot.errors import BackendRefused
+from bot.llm.wire import locked_client, refuse_if_it_leaves
 from bot.model import Answer, Prompt
 from bot.settings import BackendSettings
 
@@ -12,7 +16,12 @@ GROUP = "thirdchair.backends"
 
 
 class Backend(Protocol):
-    """A language model, ready to be asked. Shared by all rooms: safe to call concurrently."""
+    """A language model, ready to be asked. Shared by all rooms: safe to call concurrently.
+
+    It sends nothing by any other way than the HTTP client that it was opened with, which goes to the configured address
+    alone. In the running bot every other socket, and every program that would be started, is refused and an alert
+    (`bot/egress_watch.py`).
+    """
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer to `prompt`.
@@ -28,18 +37,31 @@ class Backend(Protocol):
         ...
 
 
-def open_backend(settings: BackendSettings) -> AbstractAsyncContextManager[Backend]:
-    """Return the backend that `settings` describes, to be entered with `async with`.
+Opener: TypeAlias = Callable[[BackendSettings, httpx2.AsyncClient], AbstractAsyncContextManager[Backend]]
+"""What an entry point names: it opens a backend, given its settings and the locked client, which it does not close."""
+
+
+@asynccontextmanager
+async def open_backend(settings: BackendSettings) -> AsyncIterator[Backend]:
+    """Open the backend that `settings` describes, with a locked client of its own, and close both afterwards.
 
     Its kind is the name of an entry point in the group `thirdchair.backends`; ours stand there like anybody's.
 
     Raises:
-        BackendRefused: nothing installed goes by that kind.
+        BackendRefused: nothing installed goes by that kind, or text would go where it may not.
     """
-    for point in entry_points(group=GROUP, name=settings.kind):
-        opened: AbstractAsyncContextManager[Backend] = point.load()(settings)
-        return opened
+    opener = _find_opener(settings.kind)
+    if settings.base_url:
+        await refuse_if_it_leaves(settings, settings.base_url)
+    async with locked_client(settings) as http, opener(settings, http) as backend:
+        yield backend
+
+
+def _find_opener(kind: str) -> Opener:
+    for point in entry_points(group=GROUP, name=kind):
+        opener: Opener = point.load()
+        return opener
     raise BackendRefused(
-        f"No backend of the kind {settings.kind!r} is installed.",
+        f"No backend of the kind {kind!r} is installed.",
         "Install the package that brings it, or choose embedded, openai or anthropic.",
     )

@@ -6,6 +6,8 @@ What terms mean is no backend's to say: the glossary is looked up where it is de
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx2
+
 from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Prompt, Task
@@ -16,8 +18,8 @@ MODEL = "embedded"
 
 
 @asynccontextmanager
-async def open_embedded(settings: BackendSettings) -> AsyncIterator[Backend]:  # noqa: ARG001 - every kind is opened alike
-    """Open the embedded backend; there is nothing to configure and nothing to close."""
+async def open_embedded(_settings: BackendSettings, _http: httpx2.AsyncClient) -> AsyncIterator[Backend]:
+    """Open the embedded backend; there is nothing to configure, nothing to send and nothing to close."""
     yield _Embedded()
 
 

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx2
 from pydantic import BaseModel, NonNegativeInt
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.surroundings import seal
 from bot.llm.trouble import in_our_words, read_reply
-from bot.llm.wire import locked_client, read_key, refuse_if_it_leaves
+from bot.llm.wire import read_key
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings
 
@@ -103,21 +104,17 @@ def _answer(reply: _Completion, model: str) -> Answer:
 
 
 @asynccontextmanager
-async def open_openai(settings: BackendSettings) -> AsyncIterator[Backend]:
-    """Open the server at `settings.base_url`, which includes the API's path, mostly `/v1`.
+async def open_openai(settings: BackendSettings, http: httpx2.AsyncClient) -> AsyncIterator[Backend]:
+    """Open the server at `settings.base_url`, which includes the API's path, mostly `/v1`. It is asked through `http`.
 
     Raises:
-        BackendRefused: no address, no model, an unreadable key, or text would go where it may not.
+        BackendRefused: no address, no model, or an unreadable key.
     """
     if not settings.base_url or not settings.model:
         raise BackendRefused(
             "This backend has no address or no model.",
             "Add `base_url` and `model` to it; the model server can list the models it has.",
         )
-    await refuse_if_it_leaves(settings, settings.base_url)
     key = read_key(settings.api_key_file) if settings.api_key_file else NO_KEY
-    async with locked_client(settings) as http:
-        client = AsyncOpenAI(
-            base_url=settings.base_url, api_key=key, timeout=http.timeout, max_retries=0, http_client=http
-        )
-        yield _OpenAI(client, settings.model)
+    client = AsyncOpenAI(base_url=settings.base_url, api_key=key, timeout=http.timeout, max_retries=0, http_client=http)
+    yield _OpenAI(client, settings.model)

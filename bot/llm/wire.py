@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 import httpcore2
 import httpx2
 
+from bot.egress_watch import permit_sockets
 from bot.errors import BackendRefused
+from bot.llm.address_race import race_addresses
 from bot.llm.leave import refuse_without_leave
 from bot.settings import BackendSettings
 from bot.settings.addresses import is_local
@@ -103,7 +105,7 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Return a connection to the first address of `host` that takes it.
+        """Return a connection to an address of `host`, the first that takes it; one that never answers is overtaken.
 
         Raises:
             BackendRefused: one of its addresses is not allowed, then none is tried; or it is remote, and has no leave.
@@ -121,38 +123,28 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
                 "The address of this backend leads to another machine now, so nothing was sent.",
                 "Find out who changed what its host name resolves to.",
             )
-        for address in found[:-1]:
-            try:
-                return await self._tcp.connect_tcp(address, port, timeout, local_address, socket_options)
-            except httpcore2.ConnectError:
-                continue  # `localhost` is ::1 and 127.0.0.1, and many model servers listen on one of them
-        return await self._tcp.connect_tcp(found[-1], port, timeout, local_address, socket_options)
+        # `localhost` is ::1 and 127.0.0.1, and many model servers listen on one of them
+        with permit_sockets():  # which the tasks of the race take along
+            return await race_addresses(
+                found, lambda address: self._tcp.connect_tcp(address, port, timeout, local_address, socket_options)
+            )
 
 
 class _LockedTransport(httpx2.AsyncBaseTransport):
     """Carries requests over pools of connections made by `_LockedNetwork`, and by nothing else: one for each scheme."""
 
     def __init__(self, settings: BackendSettings) -> None:
-        self._remote = settings.remote
-        self._pools = {
-            scheme: httpcore2.AsyncConnectionPool(
-                ssl_context=httpx2.create_ssl_context(trust_env=False),
-                max_connections=20,
-                keepalive_expiry=30.0,
-                network_backend=_LockedNetwork(settings, anywhere=settings.remote and scheme == "https"),
-            )
-            for scheme in ("http", "https")
-        }
+        self._settings = settings
+        self._pools: dict[str, httpcore2.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send `request`, and return the answer with its body still to be read."""
         assert isinstance(request.stream, httpx2.AsyncByteStream)
         url = request.url
-        if self._remote:
+        if self._settings.remote:
             refuse_without_leave()  # also on a connection that is open already
         with _in_httpx2_terms():
-            pool = self._pools.get(url.scheme, self._pools["http"])  # which knows no other scheme, and says so
-            response = await pool.handle_async_request(
+            response = await self._pool(url.scheme).handle_async_request(
                 httpcore2.Request(
                     method=request.method,
                     url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -162,6 +154,21 @@ class _LockedTransport(httpx2.AsyncBaseTransport):
                 )
             )
         return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
+
+    def _pool(self, scheme: str) -> httpcore2.AsyncConnectionPool:
+        """Return the connections for `scheme`, made at their first use: a backend that sends nothing loads no certificates.
+
+        A scheme that is neither http nor https gets those for http, which know no other, and say so.
+        """
+        encrypted = scheme == "https"
+        if scheme not in self._pools:
+            self._pools[scheme] = httpcore2.AsyncConnectionPool(
+                ssl_context=httpx2.create_ssl_context(trust_env=False) if encrypted else None,
+                max_connections=20,
+                keepalive_expiry=30.0,
+                network_backend=_LockedNetwork(self._settings, anywhere=self._settings.remote and encrypted),
+            )
+        return self._pools[scheme]
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -1,6 +1,6 @@
-"""nio's client, hardened, first floor: one request at a time, and every failure one of our own errors.
+"""nio's client, hardened, the lowest floor: one request at a time, and every failure one of our own errors.
 
-Each override in this and the next floors names the fault upstream (matrix-nio 0.26.0) and when it may go.
+Each override in this and the floors upon it (`bot/matrix/client.py` lists them) names the fault upstream (matrix-nio 0.26.0) and when it may go.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Any
 import nio
 from aiohttp import ClientError
 
+from bot.egress_watch import permit_sockets
 from bot.matrix.answers import no_answer, refused
 from bot.matrix.keystore import Keystore
 from bot.matrix.parsing import parsed
@@ -64,6 +65,11 @@ class Asking(nio.AsyncClient):
         if response.status >= 400:
             raise refused(response.status, answer)
         return answer
+
+    async def send(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one request to the homeserver: the one way by which this client opens a connection."""
+        with permit_sockets():
+            return await super().send(*args, **kwargs)
 
     async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
         """Return an answer's JSON object; upstream lets anything through, and raises on deep nesting.

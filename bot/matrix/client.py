@@ -1,5 +1,7 @@
 """The client that the bot uses: nio's, hardened floor by floor, with its keys in an encrypted folder.
 
+Each floor is a class in a file of its name, built on the one before; the lowest stands on nio's `AsyncClient`.
+
 asking      one request at a time, every failure one of our own errors
 publishing  our own keys at the homeserver, each on disk before anybody can use it
 letters     channels to single devices

@@ -1,10 +1,4 @@
-"""nio's client, hardened, second floor: our keys published, others' learned, rooms' keys shared.
-
-publishing  our own keys at the homeserver
-letters     channels to single devices
-sharing     who gets a room's key
-keyring     who has which devices, and all of it brought up to date after a sync
-"""
+"""nio's client, hardened: who has which devices, and all keys brought up to date after a sync: ours, others' and the rooms'."""
 
 import asyncio
 from collections.abc import Awaitable

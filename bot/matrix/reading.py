@@ -1,4 +1,4 @@
-"""nio's client, hardened, third floor: what strangers and servers send is read without believing it.
+"""nio's client, hardened: what strangers and servers send is read without believing it.
 
 parsing    JSON that cannot choke anything
 sifting    an answer, event by event

@@ -101,10 +101,11 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
-from bot.model.spending import Cost, Spent, Use
+from bot.model.spending import FREE, Cost, Spent, Use, day
 
 __all__ = [
     "CRISIS",
+    "FREE",
     "SECOND_READER",
     "UNASKED",
     "Alarm",
@@ -202,6 +203,7 @@ __all__ = [
     "Week",
     "Wish",
     "Words",
+    "day",
     "localpart",
     "words",
 ]

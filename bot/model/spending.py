@@ -1,6 +1,7 @@
 """What a day's requests to a model have used: counts alone, no words."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.model.names import UserId
 
@@ -52,3 +53,8 @@ class Cost:
 
 NOTHING_SPENT = Spent()
 FREE = Cost()
+
+
+def day(at: float) -> int:
+    """Return the number of the day of `at` (seconds UTC), in the time zone of the bot's machine."""
+    return datetime.fromtimestamp(at).astimezone().toordinal()

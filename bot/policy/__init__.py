@@ -3,8 +3,8 @@
 The effective policy is the strictest of deployment, jurisdiction packs and room file, key by key.
 """
 
-from bot.policy.acceptance import WAITS, changed, in_force, loosened
-from bot.policy.effective import SITUATIONS, Layer, effective, meet
+from bot.policy.acceptance import WAITS, changed, in_force, loosened, read_accepted
+from bot.policy.effective import SITUATIONS, Layer, effective
 from bot.policy.meets import NOBODY, Meet, agreed
 from bot.policy.people import covers, named
 from bot.policy.policy import STANDING, BackendFacts, Policy, Where
@@ -39,10 +39,10 @@ __all__ = [
     "in_words",
     "keys",
     "loosened",
-    "meet",
     "meet_of",
     "named",
     "nested",
+    "read_accepted",
     "says",
     "value",
     "written",

@@ -1,7 +1,10 @@
 """What a room's therapist has accepted, beside what the files say now: tightening counts at once, loosening waits."""
 
+import json
 from dataclasses import replace
 from typing import Any
+
+from pydantic import ValidationError
 
 from bot.model import Role
 from bot.policy.meets import OWN, PER_COMMAND
@@ -12,6 +15,43 @@ from bot.policy.table import flat, keys, meet_of, nested
 WAITS = "not accepted yet"
 """Stands as the origin of a value that holds because a looser one waits for `!policy accept`."""
 NOWHERE = BackendFacts()
+
+
+def read_accepted(remembered: str) -> RoomRules:
+    """Return the rules that a room remembers, which another version of the bot may have written, as far as this one can.
+
+    A key that this version does not know is left out: nothing in the bot does what it said any more, so nothing can hold
+    it and nothing is loosened by leaving it. Where a key was given another name, the new one has its careful default, and
+    the files' value of it waits for a word like any that is looser. So does a key whose remembered value is none today.
+    All other keys hold as they were accepted: above all who the therapists are, without whom nobody could accept anything.
+    The room remembers the rules without it from the next look at the files on, which the audit tells by their new hash.
+    What is no rules at all is the careful default, whole.
+    """
+    try:
+        said = json.loads(remembered)
+    except ValueError:
+        return RoomRules()
+    while isinstance(said, dict):
+        try:
+            return RoomRules.model_validate_json(json.dumps(said))
+        except ValidationError as error:
+            if not _leave_out(said, error.errors(include_input=False)[0]["loc"]):
+                break
+    return RoomRules()
+
+
+def _leave_out(said: dict[str, Any], place: tuple[int | str, ...]) -> bool:
+    """Take the innermost key out of `said` that leads to `place`; False if no key does, so that nothing can be taken out."""
+    group, key = None, None
+    inner: Any = said
+    for step in place:
+        if not isinstance(inner, dict) or step not in inner:
+            break
+        group, key, inner = inner, step, inner[step]
+    if group is None:
+        return False
+    del group[key]
+    return True
 
 
 def in_force(accepted: RoomRules | None, files: Policy) -> Policy:

@@ -40,13 +40,6 @@ def effective(layers: tuple[Layer, ...]) -> tuple[RoomRules, dict[str, str]]:
     return rules, origins
 
 
-def meet(one: RoomRules, other: RoomRules) -> RoomRules:
-    """Return what two files say together, the stricter for each key; of keys that are a room's own, what `other` says."""
-    rules = _strictest(RoomRules, (("", one), ("", other)), "", {})
-    assert isinstance(rules, RoomRules)
-    return rules
-
-
 def _strictest(kind: type[Rules], files: tuple[tuple[str, Rules], ...], above: str, origins: dict[str, str]) -> Rules:
     """Return one `kind` in which every key is the strictest of those that the files set."""
     values: dict[str, Any] = {}

@@ -1,14 +1,18 @@
 """Who has agreed to what: the consent card's facts and hash, and the agreements that still hold."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from typing import TypeAlias
 
 from bot.model import Consent, Floor, Heard, Language, Place, Purpose, Role, Room, Task, UserId, Words, localpart, words
 from bot.policy import Policy
 from bot.words import render
 
 DAY = 24 * 60 * 60.0
+Agreements: TypeAlias = Mapping[tuple[UserId, Purpose], Consent]
+"""Who agrees to what at one moment: the agreement of each person to each purpose that they have given and that holds."""
 LONGEST_CARD = 700
 """Characters of a consent card, so that it fits the screen of a phone."""
 LONGEST_NAME = 24
@@ -47,17 +51,24 @@ def announced(policy: Policy) -> str:
     return sha256("".join(card_hash(policy, language) for language in policy.card_languages).encode()).hexdigest()
 
 
-def agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now: float) -> Consent | None:
-    """Return the agreement of `person` to `purpose` that holds now, or None.
+def find_agreements(room: Room, policy: Policy, now: float) -> Agreements:
+    """Return every agreement that holds now, by person and purpose: the room's table of who agrees to what.
 
-    It holds while it is younger than `consent.days` and the text agreed to is still the room's.
+    One holds while it is younger than `consent.days` and the text agreed to is still the room's.
+    Whoever has to know it of several people asks once and looks up.
     """
     current = {card_hash(policy, language) for language in policy.card_languages}
-    for one in room.consents:
-        young = now - one.at < policy.rules.consent.days * DAY
-        if one.person == person and one.purpose is purpose and one.card in current and young:
-            return one
-    return None
+    longest = policy.rules.consent.days * DAY
+    held: dict[tuple[UserId, Purpose], Consent] = {}
+    for consent in room.consents:
+        if consent.card in current and now - consent.at < longest:
+            held.setdefault((consent.person, consent.purpose), consent)
+    return held
+
+
+def agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now: float) -> Consent | None:
+    """Return the agreement of `person` to `purpose` that holds now, or None."""
+    return find_agreements(room, policy, now).get((person, purpose))
 
 
 def standing(room: Room, policy: Policy, now: float) -> Room:
@@ -65,7 +76,8 @@ def standing(room: Room, policy: Policy, now: float) -> Room:
 
     One that has ended stays so, also if the text comes back; and what was asked under it is not asked again.
     """
-    held = tuple(one for one in room.consents if agreement(room, policy, one.person, one.purpose, now) == one)
+    holding = find_agreements(room, policy, now)
+    held = tuple(one for one in room.consents if holding.get((one.person, one.purpose)) == one)
     if held == room.consents:
         return room
     return replace(room, consents=held, outcomes=tuple(replace(one, again=None) for one in room.outcomes))
@@ -73,12 +85,11 @@ def standing(room: Room, policy: Policy, now: float) -> Room:
 
 def missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
     """Return who in the room has not agreed to all that listening needs; observers need not."""
-    needed = policy.rules.consent.purposes
+    needed, held = policy.rules.consent.purposes, find_agreements(room, policy, now)
     return tuple(
         person.id
         for person in room.roster
-        if policy.role(person.id) is not Role.OBSERVER
-        and not all(agreement(room, policy, person.id, purpose, now) for purpose in needed)
+        if policy.role(person.id) is not Role.OBSERVER and not all((person.id, purpose) in held for purpose in needed)
     )
 
 
@@ -94,10 +105,11 @@ def agreed(room: Room, policy: Policy, language: Language, heard: Heard, purpose
 
     An agreement that holds already stays as it is: what was said under it was said under it.
     """
+    held = find_agreements(room, policy, heard.at)
     new = tuple(
         Consent(heard.sender, purpose, card_hash(policy, language), language, heard.id, heard.at)
         for purpose in purposes
-        if agreement(room, policy, heard.sender, purpose, heard.at) is None
+        if (heard.sender, purpose) not in held
     )
     renewed = {(one.person, one.purpose) for one in new}
     old = tuple(one for one in room.consents if (one.person, one.purpose) not in renewed)

@@ -6,7 +6,7 @@ What is deleted, withdrawn or too old is gone at once; whatever was behind it is
 """
 
 from bot.model import EventId, Task
-from bot.session.weight import Talk, newest, of_talk
+from bot.session.weight import Talk, newest
 
 ABOUT_TALK = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER, Task.SUMMARY, Task.NOTE})
 """Tasks that get the talk. It stands first, the same for all of them, and what is to be done stands behind it."""
@@ -24,4 +24,4 @@ def anchored(lines: Talk, anchor: EventId | None) -> Talk:
     at = next((at for at, line in enumerate(lines) if line.id == anchor), None)
     if at is not None:
         return lines[at:]
-    return newest(lines, messages=len(lines) - len(lines) // 3, tokens=of_talk(lines))
+    return newest(lines, messages=len(lines) - len(lines) // 3)

@@ -34,10 +34,10 @@ from bot.session.answers.citing import cited, cited_last, listed, standing
 from bot.session.answers.schema import Fit, Unfit, fit
 from bot.session.call import names
 from bot.session.drafts import coded, drafted, let_out, therapists
+from bot.session.grounds import behind
 from bot.session.offers.gate import made, shut
 from bot.session.offers.purse import settled
 from bot.session.window import context, session_talk
-from bot.session.wishes import behind
 
 PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
 """What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
@@ -50,7 +50,7 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     pending = room.pending_for(event.question)
     if pending is None:
         return Decision(room)
-    room = settled(room.without_pending(pending), pending, event)
+    room = _settle_offer(room.without_pending(pending), pending, event)
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
     found = fit(pending.task, event.text, _given(room, pending), (one.name for one in room.roster))
@@ -75,7 +75,7 @@ def failed(room: Room, event: Failed, policy: Policy) -> Decision:
     pending = room.pending_for(event.question)
     if pending is None:
         return Decision(room)
-    room = settled(room.without_pending(pending), pending, event)
+    room = _settle_offer(room.without_pending(pending), pending, event)
     return Decision(room, () if pending.task is Task.OFFER else (_trouble(pending, policy, event.trouble),))
 
 
@@ -164,6 +164,11 @@ def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decis
 def _unoffered(room: Room) -> Room:
     """Return the room with one offer more that came to nothing: too long, doubtful, or none, which is usual."""
     return replace(room, tally=replace(room.tally, unoffered=room.tally.unoffered + 1))
+
+
+def _settle_offer(room: Room, pending: Pending, ending: Answered | Failed) -> Room:
+    """Return the room with what looking for an offer did cost, if that is what was asked."""
+    return settled(room, ending) if pending.task is Task.OFFER else room
 
 
 def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> bool:

@@ -25,13 +25,12 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.tidy import tidied
-from bot.session.asking import refusal, sent_off
+from bot.session.asking import compose_question, refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
 from bot.session.drafts import IN_ANSWER_TO_NOTHING, drafted, ended, let_out, target, voided
-from bot.session.grounds import stands
+from bot.session.grounds import behind, stands
 from bot.session.verdict import told
-from bot.session.wishes import behind
 
 OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
 """Reactions that say yes and no, without the mark that asks for a coloured picture."""
@@ -153,12 +152,13 @@ def _too_late(room: Room, heard: Heard, policy: Policy, code: str, *, again: boo
     )
 
 
-def _asked_again(room: Room, heard: Heard, policy: Policy, question: Pending) -> Decision:
+def _asked_again(room: Room, heard: Heard, policy: Policy, again: Pending) -> Decision:
     """Ask once more, once, with the talk as it is now."""
+    question = compose_question(room, policy, again, heard.at)
     if key := refusal(room, policy, question, heard.at):
         return _answered(room, heard, policy, key)
-    outcomes = tuple(replace(one, again=None) if one.again == question else one for one in room.outcomes)
-    asking = sent_off(replace(room, outcomes=outcomes), policy, question, heard.at)
+    outcomes = tuple(replace(one, again=None) if one.again == again else one for one in room.outcomes)
+    asking = sent_off(replace(room, outcomes=outcomes), question)
     return asking.then(_answered, heard, policy, "card-again")
 
 

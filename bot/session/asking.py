@@ -1,12 +1,11 @@
 """The commands that ask, and how a question goes to the room's backend, with no more than the task needs."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.model import (
     Ask,
     Decision,
     Language,
-    Line,
     Open,
     Pending,
     Place,
@@ -16,9 +15,9 @@ from bot.model import (
     Task,
 )
 from bot.policy import Policy
-from bot.session.agreement import agreement
+from bot.session.agreement import Agreements, find_agreements
 from bot.session.anchored import ABOUT_TALK, anchored
-from bot.session.budget import is_large, spent_up
+from bot.session.budget import cost, is_large, spent_up
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
@@ -34,6 +33,17 @@ _BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
 """How many messages of the talk each task needs, at most; the window may hold fewer, and the model may take in fewer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the room's backend, composed once: judged, priced and sent from this one value.
+
+    `ask` is what goes to the backend; `pending` is what the room remembers of it: what it rests on, and what it costs.
+    """
+
+    pending: Pending
+    ask: Ask
+
+
 @command("translate", "terjemahkan")
 def translate(call: Call) -> Decision:
     """Translate the text, or the message replied to, into the language named, or the room's other one.
@@ -42,7 +52,8 @@ def translate(call: Call) -> Decision:
     """
     if live.is_meant(call):
         heard = call.heard
-        question = Pending(heard.id, heard.sender, Task.INTERPRET, call.language)
+        pending = Pending(heard.id, heard.sender, Task.INTERPRET, call.language)
+        question = compose_question(call.room, call.policy, pending, heard.at)
         return live.turned(call, refusal(call.room, call.policy, question, heard.at))
     first, _, rest = call.argument.partition(" ")
     target = language_named(first)
@@ -114,46 +125,21 @@ def asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
 
 def put(call: Call, pending: Pending) -> Decision:
     """Return the decision to put a question of the caller's to the room's backend, or the line that says why not now."""
-    if key := refusal(call.room, call.policy, pending, call.heard.at):
+    question = compose_question(call.room, call.policy, pending, call.heard.at)
+    if key := refusal(call.room, call.policy, question, call.heard.at):
         return call.answered(key)
-    asking = sent_off(call.room, call.policy, pending, call.heard.at)
-    return asking.also(*most_of_it(call, asking), *_first_looked_at(call, pending.task))
+    asking = sent_off(call.room, question)
+    return asking.also(*most_of_it(call, question), *_first_looked_at(call, pending.task))
 
 
-def refusal(room: Room, policy: Policy, pending: Pending, now: float) -> str | None:
-    """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
-    if room.is_frozen:
-        return "incident-paused"
-    if room.is_paused:
-        return "paused"
-    if not room.is_on and not (room.closing and pending.task is Task.NOTE):
-        return "needs-listen"
-    if not policy.reaches(pending.task, pending.place):
-        return "desk-stays"
-    if not agreement(room, policy, pending.asker, Purpose.MODEL, now):
-        return "needs-model"
-    if _is_gone(room, policy, pending, now):
-        return "follow-gone"
-    if _is_unseen(room, policy, pending, now):
-        return "follow-gone" if pending.wishes else "about-unseen"
-    return spent_up(room, policy, composed(room, policy, pending, now), now)
+def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -> Question:
+    """Return `pending` as a question to the room's backend, with no more of the talk than its task needs, as it is now.
 
-
-def sent_off(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
-    """Return the decision to ask the room's backend, with no more of the talk than the task needs, as it is now."""
-    asking = composed(room, policy, pending, now)
-    lines = (*asking.context, *((asking.about,) if asking.about else ()))
-    rests_on = (*grounds(lines), *((pending.origin,) if pending.origin else ()))
-    pending = replace(pending, rests_on=rests_on, talk=room.talk)
-    tally = replace(room.tally, asked=room.tally.asked + 1)
-    anchor = asking.context[0].id if _begins_alike(pending) and asking.context else room.anchor
-    return Decision(replace(room, pending=(*room.pending, pending), tally=tally, anchor=anchor), (asking,))
-
-
-def composed(room: Room, policy: Policy, pending: Pending, now: float) -> Ask:
-    """Return what the backend is asked for `pending`, as the talk is now."""
-    about = _about(room, policy, pending, now)
-    return Ask(
+    This alone weighs the talk. With a wish, no more goes along than the first answer rested on.
+    """
+    lines = context(room, policy, now)
+    about = next((line for line in lines if line.id == pending.about), None)
+    ask = Ask(
         question=pending.question,
         asker=pending.asker,
         task=pending.task,
@@ -162,25 +148,53 @@ def composed(room: Room, policy: Policy, pending: Pending, now: float) -> Ask:
         languages=(pending.into,) if pending.into else policy.languages,
         request=pending.request,
         about=about,
-        context=_talk_before(room, policy, pending, now),
+        context=_talk_before(room, policy, pending, lines),
         place=pending.place,
         whom=pending.asker if pending.place is Place.DIRECT else None,
         wishes=pending.wishes,
         origin=pending.origin,
     )
+    rests_on = grounds((*ask.context, *((about,) if about else ())))
+    origin = (pending.origin,) if pending.origin else ()
+    price = cost(ask, policy, now)
+    return Question(replace(pending, rests_on=(*rests_on, *origin), talk=room.talk, cost=price), ask)
 
 
-def _talk_before(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
-    """Return the talk that goes with a question: its newest whole turns, as many as its task needs and the model takes in.
+def refusal(room: Room, policy: Policy, question: Question, now: float) -> str | None:
+    """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
+    pending, held = question.pending, find_agreements(room, policy, now)
+    if room.is_frozen:
+        return "incident-paused"
+    if room.is_paused:
+        return "paused"
+    if not room.is_on and not (room.closing and pending.task is Task.NOTE):
+        return "needs-listen"
+    if not policy.reaches(pending.task, pending.place):
+        return "desk-stays"
+    if (pending.asker, Purpose.MODEL) not in held:
+        return "needs-model"
+    if _is_gone(room, question, held):
+        return "follow-gone"
+    if _is_unseen(room, question):
+        return "follow-gone" if pending.wishes else "about-unseen"
+    return spent_up(room, policy, pending)
 
-    With a wish, no more than the first answer rested on.
-    """
-    about, lines = _about(room, policy, pending, now), context(room, policy, now)
+
+def sent_off(room: Room, question: Question) -> Decision:
+    """Return the decision to ask the room's backend `question`, which was composed in this room."""
+    pending, ask = question.pending, question.ask
+    tally = replace(room.tally, asked=room.tally.asked + 1)
+    anchor = ask.context[0].id if _begins_alike(pending) and ask.context else room.anchor
+    return Decision(replace(room, pending=(*room.pending, pending), tally=tally, anchor=anchor), (ask,))
+
+
+def _talk_before(room: Room, policy: Policy, pending: Pending, lines: Talk) -> Talk:
+    """Return what of `lines` goes with a question: the newest whole turns, as many as its task needs and the model takes in."""
+    about = next((line.text for line in lines if line.id == pending.about), "")
     if pending.wishes:
         first = {ground.event for ground in pending.rests_on}
         lines = tuple(line for line in lines if line.id in first)
-    tokens = spare(policy.backend, pending.request, about.text if about else "")
-    before = newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=tokens)
+    before = newest(lines, messages=_BEFORE.get(pending.task, 0), tokens=spare(policy.backend, pending.request, about))
     return anchored(before, room.anchor) if _begins_alike(pending) else before
 
 
@@ -189,31 +203,27 @@ def _begins_alike(pending: Pending) -> bool:
     return pending.task in ABOUT_TALK and not pending.wishes
 
 
-def _is_gone(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
+def _is_gone(room: Room, question: Question, held: Agreements) -> bool:
     """Return whether what an earlier answer rested on may not leave any more. One rule per line."""
-    origin = pending.origin
+    pending, origin = question.pending, question.pending.origin
     if origin and not room.knows(origin.sender):
         return True
-    if origin and not agreement(room, policy, origin.sender, Purpose.MODEL, now):
+    if origin and (origin.sender, Purpose.MODEL) not in held:
         return True
-    return bool(pending.wishes) and pending.task is Task.ASK and not _talk_before(room, policy, pending, now)
+    return bool(pending.wishes) and pending.task is Task.ASK and not question.ask.context
 
 
-def _about(room: Room, policy: Policy, pending: Pending, now: float) -> Line | None:
-    """Return the message pointed at, if it may go to the backend."""
-    return next((line for line in context(room, policy, now) if line.id == pending.about), None)
-
-
-def _is_unseen(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
+def _is_unseen(room: Room, question: Question) -> bool:
     """Return whether a question points at a message that may not go to the backend, and stands on nothing else."""
+    pending = question.pending
     seen = room.line(pending.about) is not None
-    lost = bool(pending.about) and _about(room, policy, pending, now) is None
+    lost = bool(pending.about) and question.ask.about is None
     return lost and (seen or not pending.request)
 
 
-def most_of_it(call: Call, asking: Decision) -> tuple[Reply, ...]:
+def most_of_it(call: Call, question: Question) -> tuple[Reply, ...]:
     """Return the line that says beforehand that a request takes most of what is left of the day's budget."""
-    large = any(is_large(call.room, call.policy, one, call.heard.at) for one in asking.effects if isinstance(one, Ask))
+    large = is_large(call.room, call.policy, question.pending)
     return (call.reply("budget-large"),) if large else ()
 
 

@@ -1,6 +1,6 @@
 """The day's budget: what each request takes of it, counted as it leaves and again when it is answered, and when it is spent. Pure.
 
-    key = spent_up(room, policy, ask, now)      # the line that says so, before `ask` leaves; None if it may
+    key = spent_up(room, policy, pending)      # the line that says so, before the priced `pending` is asked; None if it may
 
 A room has one for all, and each person a share of it, in tokens and in requests. What nobody asked for is the room's.
 The second reader is for danger: no budget stops it, and it is counted beside. A day ends at midnight by the bot's machine.
@@ -9,6 +9,7 @@ The second reader is for danger: no budget stops it, and it is counted beside. A
 from dataclasses import dataclass, replace
 
 from bot.model import (
+    FREE,
     Answered,
     Ask,
     Cost,
@@ -24,10 +25,10 @@ from bot.model import (
     Task,
     Use,
     UserId,
+    day,
 )
 from bot.policy import Policy
 from bot.session.call import Call, line
-from bot.session.clock import day
 from bot.session.prompts import told
 from bot.session.weight import HEAD, of_talk, weight
 
@@ -54,38 +55,49 @@ class _Purse:
         return min(100, max(-(-100 * used // budget) if budget else 100 for used, budget in pairs))
 
 
-def spent_up(room: Room, policy: Policy, ask: Ask, now: float) -> str | None:
-    """Return the line that says that the day's budget does not reach for `ask`, the room's first; None if it does."""
+def spent_up(room: Room, policy: Policy, pending: Pending) -> str | None:
+    """Return the line that says that the day's budget does not reach for a question that knows its cost, the room's first.
+
+    None if it does.
+    """
     if not policy.backend.generative:
         return None
-    tokens = cost(ask, policy, now).tokens
-    purses = _purses(today(room.spent, now), policy, ask.asker)
-    return next((purse.key for purse in purses if purse.lacks(tokens)), None)
+    purses = _purses(_of_day(room.spent, pending.cost.day), policy, pending.asker)
+    return next((purse.key for purse in purses if purse.lacks(pending.cost.tokens)), None)
 
 
-def is_large(room: Room, policy: Policy, ask: Ask, now: float) -> bool:
-    """Return whether `ask` takes more than half of what is left today."""
+def is_large(room: Room, policy: Policy, pending: Pending) -> bool:
+    """Return whether a question that knows its cost takes more than half of what is left today."""
     if not policy.backend.generative:
         return False
-    tokens = cost(ask, policy, now).tokens
-    return any(purse.lacks(2 * tokens) for purse in _purses(today(room.spent, now), policy, ask.asker))
+    purses = _purses(_of_day(room.spent, pending.cost.day), policy, pending.asker)
+    return any(purse.lacks(2 * pending.cost.tokens) for purse in purses)
 
 
 def cost(ask: Ask, policy: Policy, now: float) -> Cost:
-    """Return what `ask` is expected to take: what goes out by estimate, and the longest answer there may be."""
+    """Return what `ask` is expected to take: what goes out by estimate, and the longest answer there may be.
+
+    Whoever composes a question writes this into it, so that it is judged, charged and settled by one estimate.
+    Where no model is asked, nothing.
+    """
+    if not policy.backend.generative:
+        return FREE
     talk = (*ask.context, *((ask.about,) if ask.about else ()))
     request = HEAD + weight(ask.request) if ask.request else 0
     return Cost(day(now), weight(told(ask, policy)) + of_talk(talk) + request, policy.backend.longest)
 
 
 def charge_budget(_: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
-    """Return `decision` with every request in it counted as it leaves; and the desk told, once a day, when most is used."""
+    """Return `decision` with every request in it counted as it leaves; and the desk told, once a day, when most is used.
+
+    A request whose question does not know its cost is estimated here: none goes uncounted.
+    """
     now = event.at
     spent = today(decision.room.spent, now)
     room = decision.room if spent == decision.room.spent else replace(decision.room, spent=spent)
     if policy.backend.generative:
         for effect in decision.effects:
-            room = _reserved(room, effect, cost(effect, policy, now)) if isinstance(effect, Ask) else room
+            room = _reserved(room, effect, _priced(room, effect, policy, now)) if isinstance(effect, Ask) else room
     purse = _of_room(room.spent, policy)
     if room.spent.told or not purse.used.requests or purse.percent < MOST or not room.seated:
         return Decision(room, decision.effects)
@@ -117,7 +129,7 @@ def settled(room: Room, event: Answered | Failed) -> Room:
 
 def today(spent: Spent, now: float) -> Spent:
     """Return `spent` if it is of the day of `now` (seconds UTC), or of a later one by a clock set back; else nothing."""
-    return Spent() if spent.day < day(now) else spent
+    return _of_day(spent, day(now))
 
 
 def shares(call: Call) -> dict[str, str | int]:
@@ -158,6 +170,16 @@ def _purses(spent: Spent, policy: Policy, asker: UserId) -> tuple[_Purse, ...]:
 def _of_room(spent: Spent, policy: Policy) -> _Purse:
     budget = policy.rules.budget
     return _Purse(spent.room, Use(budget.room_day, budget.room_requests), "budget-room")
+
+
+def _of_day(spent: Spent, number: int) -> Spent:
+    return Spent() if spent.day < number else spent
+
+
+def _priced(room: Room, ask: Ask, policy: Policy, now: float) -> Cost:
+    """Return what the question that `ask` is sent for knows to be its cost, or else an estimate."""
+    known = next((pending.cost for pending in room.pending if pending.question == ask.question), FREE)
+    return known if known != FREE else cost(ask, policy, now)
 
 
 def _reserved(room: Room, ask: Ask, what: Cost) -> Room:

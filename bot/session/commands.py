@@ -76,7 +76,7 @@ def recognise(room: Room, heard: Heard, policy: Policy) -> Call | Unknown | None
 
     A command stands at the start of a message, in the sender's own words: never in a quotation.
     """
-    if found := wished(room, heard, policy.rules.prefix):
+    if heard.reply_to and (found := wished(room, heard, policy.rules.prefix)):
         return _on_an_answer(Call(room, heard, policy, "explain", policy.languages[0]), *found)
     if heard.calls_bot:
         typed, argument = _called(heard.text, policy.rules.prefix)

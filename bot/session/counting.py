@@ -29,9 +29,9 @@ from bot.model import (
     Verdict,
     WasAway,
     Week,
+    day,
 )
 from bot.policy import Policy
-from bot.session.clock import day
 from bot.session.offers.initiative import TYPING_LASTS
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)

@@ -40,6 +40,7 @@ from bot.model import (
     Room,
     Ruled,
     Shown,
+    Task,
     Typing,
     Unreadable,
     Unsaid,
@@ -56,7 +57,7 @@ from bot.session.danger.alarms import overheard
 from bot.session.fixed import asks_if_ai
 from bot.session.following import followed
 from bot.session.grounds import is_by, rests_on
-from bot.session.notes import closing, noting, open_note, reading
+from bot.session.notes import closing, noting, open_note
 from bot.session.notes.digests import keep_digests
 from bot.session.offers import initiative
 from bot.session.reliance import note_reliance
@@ -173,19 +174,21 @@ def _from_ourselves(room: Room, event: Answered | Failed | Posted | Shown | Unsa
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            return open_note.shown(drafts.shown(room, event), event)
+            room = drafts.shown(room, event)
+            return open_note.shown(room, event) if room.note else Decision(room)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(overheard, event, policy)
 
 
 def _from_a_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Give an answer, or word that there is none, to whatever asked: each knows what it waits for."""
-    if second_reader.was_asked(room, event.question):
-        return second_reader.returned(room, event, policy)
-    if reading.was_asked(room, event.question):
-        return closing.returned(room, event, policy)
-    if interpreting.was_asked(room, event.question):
-        return interpreting.returned(room, event, policy)
+    match next((pending.task for pending in room.pending if pending.question == event.question), None):
+        case Task.WATCH:
+            return second_reader.returned(room, event, policy)
+        case Task.SUMMARY | Task.NOTE:
+            return closing.returned(room, event, policy)
+        case Task.INTERPRET:
+            return interpreting.returned(room, event, policy)
     if isinstance(event, Answered):
         return answering.answered(room, event, policy)
     return answering.failed(room, event, policy)
@@ -250,7 +253,7 @@ def _called(call: Call) -> Decision:
         return call.answered("are-you-ai")
     if call.role not in allowed(call.name, call.policy):
         return call.answered("not-permitted", who="therapist")
-    if waits := incident.refused(call):
+    if call.room.is_frozen and (waits := incident.refused(call)):
         return waits
     if row.raises and call.heard.late:
         return call.answered("type-again")

@@ -4,7 +4,15 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.model import Draft, EventId, Ground, Line, Offered, Pending, Room, Said, UserId
+from bot.model import Draft, EventId, Ground, Line, Offered, Pending, Room, Said, Task, UserId, Wish
+
+FOLLOWED = {
+    Task.EXPLAIN: frozenset(Wish),
+    Task.ASK: frozenset(Wish),
+    Task.EXPRESS: frozenset({Wish.SIMPLER, Wish.SHORTER}),
+    Task.TRANSLATE: frozenset({Wish.SIMPLER}),
+}
+"""What makes sense to wish for, by what was asked."""
 
 
 def grounds(lines: tuple[Line, ...]) -> tuple[Ground, ...]:
@@ -35,6 +43,11 @@ def once_more(pending: Pending) -> Pending:
     if origin is None and pending.request:
         origin = Ground(pending.question, pending.asker, fingerprint(pending.request))
     return replace(pending, rests_on=(), origin=origin)
+
+
+def behind(pending: Pending) -> Pending | None:
+    """Return what is kept behind the answer to a question; None where nobody can wish for anything."""
+    return once_more(pending) if pending.task in FOLLOWED else None
 
 
 def written_in(one: Pending, event: EventId) -> bool:

@@ -18,11 +18,11 @@ from bot.model import (
     UserId,
     Week,
     Words,
+    day,
     words,
 )
 from bot.policy import Policy
 from bot.session.call import Call, line
-from bot.session.clock import day
 from bot.session.commands import THERAPIST, allowed, command
 from bot.session.counting import counted, monday, week
 from bot.session.drafts import therapists

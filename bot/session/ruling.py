@@ -10,10 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from pydantic import ValidationError
-
 from bot.model import Decision, Mark, Misruled, Notice, Open, Place, Role, Room, Ruled, Words
-from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, written
+from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, read_accepted, written
 from bot.session.agreement import announced
 from bot.session.call import Call, line, name_of
 from bot.session.code import room_code
@@ -166,8 +164,5 @@ def _as_filed(policy: Policy) -> Policy:
 
 @lru_cache(maxsize=512)
 def _accepted(rules: str) -> RoomRules:
-    """Return the rules that a room remembers. What another version wrote and this one cannot read is the careful default."""
-    try:
-        return RoomRules.model_validate_json(rules)
-    except ValidationError:
-        return RoomRules()
+    """Return the rules that a room remembers; asked for with each event, and the same until they change."""
+    return read_accepted(rules)

@@ -6,7 +6,7 @@ Talk is cut between turns: a turn is what one person wrote in a row, and half a 
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from bot.model import Line
 from bot.policy import BackendFacts
@@ -40,20 +40,16 @@ def turns(lines: Talk) -> Iterator[Talk]:
         yield tuple(turn)
 
 
-def newest(lines: Talk, *, messages: int, tokens: int) -> Talk:
-    """Return the newest whole turns of `lines` that are at most so many messages and tokens.
+def newest(lines: Talk, *, messages: int, tokens: int | None = None) -> Talk:
+    """Return the newest whole turns of `lines` that are at most so many messages, and so many tokens where that matters.
 
-    Where not even the last turn fits, the newest of its messages that do.
+    Where not even the last turn fits, the newest of its messages that do. Each line is weighed once.
     """
-    kept: Talk = ()
-    for turn in reversed(tuple(turns(lines))):
-        if not _fits((*turn, *kept), messages, tokens):
-            break
-        kept = (*turn, *kept)
-    if kept or not lines:
-        return kept
-    last = tuple(turns(lines))[-1]
-    return next((last[at:] for at in range(len(last)) if _fits(last[at:], messages, tokens)), ())
+    count = _count_fitting(lines, messages, tokens)
+    fresh = lines[len(lines) - count :]
+    if not fresh or count == len(lines) or lines[-count - 1].sender != fresh[0].sender:
+        return fresh
+    return tuple(dropwhile(lambda line: line.sender == fresh[0].sender, fresh)) or fresh
 
 
 def stretches(lines: Talk, tokens: int) -> Iterator[Talk]:
@@ -75,5 +71,13 @@ def stretches(lines: Talk, tokens: int) -> Iterator[Talk]:
         yield tuple(stretch)
 
 
-def _fits(lines: Talk, messages: int, tokens: int) -> bool:
-    return len(lines) <= messages and of_talk(lines) <= tokens
+def _count_fitting(lines: Talk, messages: int, tokens: int | None) -> int:
+    """Return how many of the newest `lines` are within both limits."""
+    if tokens is None:
+        return min(messages, len(lines))
+    left = tokens
+    for count, line in enumerate(reversed(lines[-messages:] if messages else ())):
+        left -= HEAD + weight(line.text)
+        if left < 0:
+            return count
+    return min(messages, len(lines))

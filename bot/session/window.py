@@ -10,7 +10,7 @@ from math import inf
 
 from bot.model import Edited, EventId, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
-from bot.session.agreement import agreement
+from bot.session.agreement import Agreements, agreement, find_agreements
 from bot.session.weight import Talk
 
 LONGEST = 4000
@@ -122,11 +122,12 @@ def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
 
 def _that_may_leave(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:
     """Return those of `lines` that may go to the backend."""
-    since = {person: _may_leave_since(room, policy, person, now) for person in {line.sender for line in lines}}
+    held = find_agreements(room, policy, now)
+    since = {person: _may_leave_since(room, policy, person, held) for person in {line.sender for line in lines}}
     return tuple(line for line in lines if since[line.sender] < line.at)
 
 
-def _may_leave_since(room: Room, policy: Policy, person: UserId, now: float) -> float:
+def _may_leave_since(room: Room, policy: Policy, person: UserId, held: Agreements) -> float:
     """Return after which moment words of `person` may go to the backend; endless if none may. One rule per line.
 
     An agreement of the same moment came later than a line, for all that anybody knows: one sync is one moment.
@@ -135,8 +136,8 @@ def _may_leave_since(room: Room, policy: Policy, person: UserId, now: float) -> 
         return inf
     if policy.role(person) is Role.OBSERVER:
         return inf
-    given = [agreement(room, policy, person, purpose, now) for purpose in Purpose]
-    return max(one.at if one else inf for one in given)
+    given = [held.get((person, purpose)) for purpose in Purpose]
+    return max(consent.at if consent else inf for consent in given)
 
 
 def _lifetime(room: Room, policy: Policy) -> float:

@@ -4,8 +4,8 @@ Bare words are short and exact, so that no talk is swallowed. Only a reply withi
 homeserver could choose what it is about.
 """
 
-from bot.model import Explained, Heard, Language, Pending, Place, Room, Said, Task, Wish
-from bot.session.grounds import once_more
+from bot.model import Explained, Heard, Language, Place, Room, Said, Task, Wish
+from bot.session.grounds import FOLLOWED
 from bot.session.window import own_words
 from bot.words import folded
 
@@ -23,13 +23,6 @@ _TYPED = {
 }
 _POLITE = ("please ", "tolong ", " please", " pls", " tolong", " dong", " ya")
 _AROUND = " .!?,`'\""
-FOLLOWED = {
-    Task.EXPLAIN: frozenset(Wish),
-    Task.ASK: frozenset(Wish),
-    Task.EXPRESS: frozenset({Wish.SIMPLER, Wish.SHORTER}),
-    Task.TRANSLATE: frozenset({Wish.SIMPLER}),
-}
-"""What makes sense to wish for, by what was asked."""
 
 
 def wished(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said | Explained] | None:
@@ -45,11 +38,6 @@ def wished(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said 
         return None
     task = found.task if isinstance(found, Said) else Task.EXPLAIN
     return (*named, found) if named[0] in FOLLOWED.get(task, ()) else None
-
-
-def behind(pending: Pending) -> Pending | None:
-    """Return what is kept behind the answer to a question; None where nobody can wish for anything."""
-    return once_more(pending) if pending.task in FOLLOWED else None
 
 
 def answer_at(room: Room, heard: Heard) -> Said | Explained | None:

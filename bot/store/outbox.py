@@ -58,7 +58,7 @@ class Job:
 
     @property
     def whom(self) -> UserId | None:
-        """Return in whose direct room it is done, if it is done in one."""
+        """Return in whose room it is done, if it is a direct room or a second contact's."""
         return whereabouts(self.effect)[1]
 
 
@@ -155,10 +155,10 @@ async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
 
 
 def whereabouts(effect: Effect) -> tuple[Place, UserId | None]:
-    """Return in which of a session's rooms an effect is done, and in whose, if that is a direct room."""
+    """Return in which of a session's rooms an effect is done, and in whose, if that is a direct room or a second contact's."""
     match effect:
         case Reply() | Notice() | Retract() | Open() | Ask() | ShowSent():
-            return effect.place, effect.whom if effect.place is Place.DIRECT else None
+            return effect.place, effect.whom if effect.place in {Place.DIRECT, Place.SECOND} else None
         case Card() | Amend():
             return effect.place, None
         case ShowHead():

@@ -32,6 +32,11 @@ class Rooms:
         rows = await self._db.rows("SELECT id, deadline FROM room WHERE deadline <= ?", now)
         return tuple((RoomId(room), deadline) for room, deadline in rows)
 
+    async def find_deadline(self, room: RoomId) -> float | None:
+        """Return when `room` is to be looked at next, in seconds UTC; None if it is not."""
+        rows = await self._db.rows("SELECT deadline FROM room WHERE id = ?", room)
+        return cast(float | None, rows[0][0]) if rows else None
+
     async def next_deadline(self) -> float | None:
         """Return the earliest deadline of any room, in seconds UTC."""
         rows = await self._db.rows("SELECT min(deadline) FROM room")

@@ -1,9 +1,8 @@
 """The salts of people's hashes: one for each session and person, made when it is first needed.
 
     salt = await salt_of(transaction, room, person)     # inside a transaction; 32 random bytes, always the same
-    gone = await destroy(transaction, room, person)     # False if there was none
 
-Once a salt is destroyed, the hashes made with it say nothing to anybody any more. Later words get a new one.
+Once a salt is erased (`bot/store/erasing.py`), the hashes made with it say nothing to anybody any more. Later words get a new one.
 """
 
 import secrets
@@ -17,8 +16,3 @@ async def salt_of(transaction: Transaction, room: RoomId, person: UserId) -> byt
     new = (room, person, secrets.token_bytes(32))
     await transaction.run("INSERT OR IGNORE INTO salt (room, person, salt) VALUES (?, ?, ?)", *new)
     return bytes((await transaction.rows("SELECT salt FROM salt WHERE room = ? AND person = ?", room, person))[0][0])
-
-
-async def destroy(transaction: Transaction, room: RoomId, person: UserId) -> bool:
-    """Destroy the salt of `person` in `room`, inside a transaction; False if there was none."""
-    return await transaction.run("DELETE FROM salt WHERE room = ? AND person = ?", room, person) == 1

@@ -9,7 +9,8 @@ from backends import ASKED, KEY, PROMPT, backend_settings, opened
 from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 
 from bot.errors import BackendDown, BackendRefused
-from bot.llm.anthropic import default_model, open_anthropic
+from bot.llm.anthropic import default_model
+from bot.llm.backend import open_backend
 from bot.model import Answer, Masked, Turn
 from bot.settings.addresses import whereabouts
 
@@ -125,7 +126,7 @@ async def test_without_a_model_the_first_sonnet_of_the_sdk_is_asked(tmp_path: Pa
     """No model's name is written into the bot; the installed SDK knows which there are."""
     async with model_server() as server:
         settings = backend_settings("anthropic", server.url, tmp_path).model_copy(update={"model": None})
-        async with open_anthropic(settings) as backend:
+        async with open_backend(settings) as backend:
             answer = await backend.complete(PROMPT, max_tokens=300)
         assert server.requests[0].json["model"] == answer.model == default_model()
     assert "sonnet" in default_model()
@@ -146,10 +147,10 @@ async def test_its_own_address_is_remote(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("socket.getaddrinfo", resolve)
     settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"base_url": None})
     with pytest.raises(BackendRefused, match="would send text to another machine"):
-        async with open_anthropic(settings):
+        async with open_backend(settings):
             pass
     assert asked == ["api.anthropic.com"]
-    async with open_anthropic(settings.placed(whereabouts(settings, ()), ())) as backend:
+    async with open_backend(settings.placed(whereabouts(settings, ()), ())) as backend:
         with pytest.raises(BackendRefused, match="may not leave the clinic"):
             await backend.complete(PROMPT, max_tokens=300)
     assert asked == ["api.anthropic.com"], "its place is known without asking anybody"
@@ -159,7 +160,7 @@ async def test_without_a_key_it_does_not_open(tmp_path: Path) -> None:
     """The SDK would look for a key in the environment and in profile files; it is not given the chance."""
     settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"api_key_file": None})
     with pytest.raises(BackendRefused, match="has no key"):
-        async with open_anthropic(settings):
+        async with open_backend(settings):
             pass
 
 

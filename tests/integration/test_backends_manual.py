@@ -5,6 +5,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 import yaml
 from backends import KEY, PROMPT
@@ -65,5 +66,5 @@ async def test_the_backend_of_your_own_works_as_printed(tmp_path: Path) -> None:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    async with module.open_echo(BackendSettings(kind="echo")) as backend:
+    async with httpx2.AsyncClient() as http, module.open_echo(BackendSettings(kind="echo"), http) as backend:
         assert (await backend.complete(PROMPT, max_tokens=1)).text == PROMPT.request

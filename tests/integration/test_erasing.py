@@ -46,8 +46,8 @@ from bot.model import (
     Week,
 )
 from bot.safety.audit import proof
+from bot.session.grounds import behind
 from bot.session.pieces import Piece
-from bot.session.wishes import behind
 from bot.settings import load
 from bot.store import ANSWERED, Ending, Request, Store, signed_by
 from bot.store.erasing import erased

@@ -8,7 +8,8 @@ from backends import ASKED, KEY, PROMPT, backend_settings, opened
 from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 
 from bot.errors import BackendDown, BackendRefused
-from bot.llm.openai import NO_KEY, TEMPERATURE, open_openai
+from bot.llm.backend import open_backend
+from bot.llm.openai import NO_KEY, TEMPERATURE
 from bot.model import Answer, Masked, Turn
 from bot.settings import BackendSettings
 
@@ -49,7 +50,7 @@ async def test_a_local_server_needs_no_key() -> None:
     """Without a key file the SDK gets a fixed placeholder."""
     async with model_server() as server:
         keyless = BackendSettings(kind="openai", base_url=f"{server.url}/v1", model="tiny")
-        async with open_openai(keyless) as backend:
+        async with open_backend(keyless) as backend:
             await backend.complete(PROMPT, max_tokens=300)
         assert server.requests[0].headers["authorization"] == f"Bearer {NO_KEY}"
 
@@ -141,6 +142,6 @@ async def test_without_address_or_model_it_does_not_open(missing: str, tmp_path:
     """The SDK's own defaults, OpenAI's address among them, never stand in for what the operator left out."""
     settings = backend_settings("openai", "http://127.0.0.1:9", tmp_path).model_copy(update={missing: None})
     with pytest.raises(BackendRefused) as caught:
-        async with open_openai(settings):
+        async with open_backend(settings):
             pass
     assert missing in caught.value.remedy

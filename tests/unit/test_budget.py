@@ -1,5 +1,7 @@
 """Scenes of the day's budget: counted as a request leaves and as it is answered, and a calm line where it does not reach."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,10 +25,10 @@ from bot.model import (
     Trouble,
     Use,
     UserId,
+    day,
 )
 from bot.policy import BackendFacts
-from bot.session.budget import spent_up
-from bot.session.clock import day
+from bot.session.budget import cost, spent_up
 from bot.store.codec import packed, unpacked
 from bot.words import render
 
@@ -186,7 +188,10 @@ def test_a_clock_set_back_opens_no_new_budget() -> None:
     sent(scene)
     scene.now -= DAY
     assert scene.room.spent.day > day(scene.now)
-    assert spent_up(scene.room, scene.policy, sent_before(scene), scene.now) == "budget-person"
+    price = cost(sent_before(scene), scene.policy, scene.now)
+    (pending,) = scene.room.pending
+    assert price.day < pending.cost.day
+    assert spent_up(scene.room, scene.policy, replace(pending, cost=price)) == "budget-person"
 
 
 def sent_before(scene: Scene) -> Ask:

@@ -4,7 +4,6 @@ import pytest
 
 from bot.errors import BackendRefused, BackendUnable
 from bot.llm.backend import open_backend
-from bot.llm.embedded import open_embedded
 from bot.model import Answer, Language, Masked, Prompt, Task, Turn
 from bot.settings import BackendSettings
 
@@ -15,7 +14,7 @@ async def asked(task: Task, request: str, language: Language = EN, *, max_tokens
     """Return the embedded backend's answer to `request`, amid turns that it must not read."""
     turns = (Turn("user", Masked("so furious about flashback")), Turn("user", Masked(f"<<{request}>>")))
     prompt = Prompt(task, language, "You are kind.", turns, Masked(request))
-    async with open_embedded(BackendSettings()) as backend:
+    async with open_backend(BackendSettings()) as backend:
         return await backend.complete(prompt, max_tokens=max_tokens)
 
 

@@ -28,9 +28,9 @@ from bot.model import (
     Wish,
 )
 from bot.session.attention import attention
+from bot.session.grounds import behind
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
-from bot.session.wishes import behind
 from bot.store.codec import packed, unpacked
 
 LEE = UserId("@lee:clinic")

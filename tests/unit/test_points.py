@@ -7,8 +7,9 @@ from scene import policy
 
 from bot.model import Ask, EventId, Language, Line, Masked, Task, UserId
 from bot.policy import STANDING
-from bot.session.answers.points import MOST_CITED, MOST_POINTS, Kind, joined, offer, points
+from bot.session.answers.points import MOST_CITED, MOST_POINTS, Kind, offer, points
 from bot.session.answers.schema import Unfit, fit
+from bot.session.answers.tidy import joined
 from bot.session.prompts import NUMBERED, compose
 from bot.session.weight import spare, weight
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from looseness import AS_STRICT, FILES, OPINIONS, OWN, VALUES
 
-from bot.policy import SITUATIONS, Layer, RoomRules, effective, flat, keys, meet, nested, says, value
+from bot.policy import SITUATIONS, Layer, RoomRules, effective, flat, keys, nested, says, value
+from bot.policy.effective import _strictest
 
 few = settings(max_examples=60)
 
@@ -22,6 +23,13 @@ def said(rules: RoomRules) -> dict[str, Any]:
 def shared(rules: RoomRules) -> dict[str, Any]:
     """Return what a file mentions, but for the keys that are a room's own."""
     return {key: one for key, one in said(rules).items() if key not in OWN}
+
+
+def meet(one: RoomRules, other: RoomRules) -> RoomRules:
+    """Return what two files say together, before anything that a key brings with it."""
+    rules = _strictest(RoomRules, (("", one), ("", other)), "", {})
+    assert isinstance(rules, RoomRules)
+    return rules
 
 
 def test_every_key_is_put_to_the_test() -> None:

@@ -1,5 +1,6 @@
 """Rules that change while the bot runs: they tighten by themselves, and loosen only on a therapist's word."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -18,9 +19,10 @@ from bot.model import (
     Open,
     Person,
     Place,
+    Role,
     UserId,
 )
-from bot.policy import RoomRules, in_force
+from bot.policy import RoomRules, in_force, read_accepted
 from bot.session.code import room_code
 from bot.session.ruling import as_accepted
 from bot.words import LANGUAGES, render
@@ -293,6 +295,39 @@ def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
     assert room.room.floor is Floor.OFF
     room.accepts()
     assert room.policy.rules == room.files.rules
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        ("retired", ["@ana:clinic"]),
+        ("window", {"retired": 1}),
+        ("retention", {"retired": {"deeply": 1}}),
+        ("floor_max", "retired"),
+        ("supervisors", ["@ana:clinic", 7, 8]),
+    ],
+    ids=["key", "key in a group", "group in a group", "value", "value in a list"],
+)
+def test_a_key_that_this_version_does_not_know_makes_no_room_unusable(gone: tuple[str, object]) -> None:
+    """What a room remembers and this version has no key for is forgotten; all else that was accepted holds as before."""
+    room = practice(idle=10, **SAME).listening()
+    before = room.policy.rules
+    remembered = json.loads(room.room.accepted)
+    key, value = gone
+    remembered[key] = {**remembered[key], **value} if isinstance(value, dict) else value
+    room.room = replace(room.room, accepted=json.dumps(remembered))
+    room.saves(idle=600, **SAME)
+    held = room.policy.rules
+    assert (held.idle, held.window, held.therapists) == (10, before.window, before.therapists)
+    room.looks()
+    assert room.room.accepted == as_accepted(room.policy)  # and is remembered no more
+    assert room.policy.role(ANA) is Role.THERAPIST
+
+
+@pytest.mark.parametrize("remembered", ["no rules", "[]", "7", '{"idle"'])
+def test_what_was_remembered_and_is_no_rules_at_all_is_the_careful_default(remembered: str) -> None:
+    """Where nothing can be read, nothing is loosened."""
+    assert read_accepted(remembered) == RoomRules()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

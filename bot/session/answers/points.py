@@ -28,7 +28,6 @@ LONGEST_POINT = 2
 _NUMBERS = r"\d{1,4}(?:\s*(?:,|;|&|and|dan)\s*\d{1,4})*"
 _CITED = re.compile(rf"(?i)^(.*\S)\s*[\[(]\s*(?:messages?|pesan)?\s*({_NUMBERS})\s*[\])][.!?]?$")
 _BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+")
-_TWO_BRACKETS = re.compile(r"(?<=\d)\s*\]\s*\[\s*(?=\d)")
 _AROUND = " *_"
 
 
@@ -39,11 +38,6 @@ class Point:
     text: str = field(repr=False)
     numbers: tuple[int, ...]
     kind: str = ""
-
-
-def joined(text: str) -> str:
-    """Return `text` with numbers in brackets side by side, which Markdown takes for a link, in one pair of brackets."""
-    return _TWO_BRACKETS.sub(", ", text)
 
 
 def points(text: str) -> tuple[tuple[Point, ...], bool]:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from bot.model import Task
 from bot.session.answers.doubt import Doubt, doubted
 from bot.session.answers.imitation import before_dialog, has_dialog, looks_like_ours
-from bot.session.answers.points import LONGEST_POINT, Point, joined, offer, points
-from bot.session.answers.tidy import seen, sentences, shortened, tidied
+from bot.session.answers.points import LONGEST_POINT, Point, offer, points
+from bot.session.answers.tidy import joined, seen, sentences, shortened, tidied
 from bot.session.answers.ways import ways
 from bot.session.prompts import repeats_rules
 from bot.session.translation.languages import surely

@@ -27,6 +27,7 @@ _LOOSE_JOINER = re.compile("(?<![^\x00-\x7f])[\u200c\u200d\ufe0f]+|[\u200c\u200d
 _NEW_LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 
+_TWO_BRACKETS = re.compile(r"(?<=\d)\s*\]\s*\[\s*(?=\d)")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,2000}>")
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])")
 _LINK = re.compile(r"\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])")
@@ -81,6 +82,11 @@ def seen(text: str) -> str:
         elif category not in _UNSEEN and char not in _BLANK and not _is_selector(char) and marks <= _MARKS_IN_A_ROW:
             kept.append(char)
     return _LOOSE_JOINER.sub("", "".join(kept))
+
+
+def joined(text: str) -> str:
+    """Return `text` with numbers in brackets side by side, which Markdown takes for a link, in one pair of brackets."""
+    return _TWO_BRACKETS.sub(", ", text)
 
 
 def sentences(text: str, most: int) -> tuple[str, bool]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.model import SECOND_READER, Answered, Ask, Decision, EventId, Failed, Line, Pending, Role, Room, Task
 from bot.policy import Policy
 from bot.session.answers.schema import pointed_at
+from bot.session.budget import cost
 from bot.session.danger.tripwire import Cause, called
 from bot.session.grounds import grounds
 from bot.session.window import context
@@ -71,14 +72,9 @@ def asked(room: Room, policy: Policy, cause: EventId, now: float) -> Decision:
         request="",
         context=lines,
     )
+    pending = replace(pending, cost=cost(asking, policy, now))
     tally = replace(room.tally, watched=room.tally.watched + 1)
     return Decision(replace(room, pending=(*room.pending, pending), tally=tally, read_at=now), (asking,))
-
-
-def was_asked(room: Room, question: EventId) -> bool:
-    """Return whether `question` is one to the second reader that the room waits for."""
-    pending = room.pending_for(question)
-    return pending is not None and pending.task is Task.WATCH
 
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.model import Answered, Ask, Cancel, Decision, Failed, Mark, Notice, Place, Room, ShowHead, Task
 from bot.policy import Policy
-from bot.session.asking import refusal
+from bot.session.asking import compose_question, refusal
 from bot.session.call import Call, line
 from bot.session.floor import lowered
 from bot.session.notes import reading
@@ -39,7 +39,7 @@ def with_note(call: Call) -> Decision | None:
     if form is None or not policy.backend.generative or not has_room(policy, form) or not room.is_on:
         return None
     pending = reading.asked_for(room, heard, form)
-    if refusal(room, policy, pending, heard.at):
+    if refusal(room, policy, compose_question(room, policy, pending, heard.at), heard.at):
         return None
     down = lowered(room, line(policy, "floor-off-closing"), policy, heard.at)
     closed = replace(down, room=replace(down.room, closing=heard.at))

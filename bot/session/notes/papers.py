@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model import Ask, Decision, Place, Reply, Task
 from bot.session.answering import PAPERS
-from bot.session.asking import refusal
+from bot.session.asking import compose_question, refusal
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
 from bot.session.notes.digests import has_room, made_for, room_for, unread
@@ -55,7 +55,7 @@ def _wanted(call: Call, form: Form) -> Decision:
     if not has_room(policy, form):
         return call.answered("paper-small")
     pending = asked_for(room, heard, form)
-    if key := refusal(room, policy, pending, heard.at):
+    if key := refusal(room, policy, compose_question(room, policy, pending, heard.at), heard.at):
         return call.answered(key)
     if room.is_waiting_for(*PAPERS):
         return call.answered("paper-busy")

@@ -23,7 +23,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PAPERS
-from bot.session.budget import spent_up
+from bot.session.budget import cost, spent_up
 from bot.session.grounds import grounds
 from bot.session.notes.digests import fitting, made_for, room_for, unread
 from bot.session.notes.forms import Form, form_named
@@ -45,11 +45,6 @@ def asked_for(room: Room, heard: Heard, form: Form) -> Pending:
         talk=room.talk,
         aside=heard.place is not Place.DESK,
     )
-
-
-def was_asked(room: Room, question: EventId) -> bool:
-    """Return whether `question` is one for a summary or a note."""
-    return _asked(room, question) is not None
 
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
@@ -111,7 +106,8 @@ def _next(room: Room, work: Work, stretch: Talk) -> Decision:
         place=Place.DESK,
         headings=form.headings,
     )
-    if spent := spent_up(room, policy, asking, work.now):
+    pending = replace(pending, cost=cost(asking, policy, work.now))
+    if spent := spent_up(room, policy, pending):
         return Decision(room, (said_at_desk(policy, pending, spent),))
     return Decision(replace(room, pending=(*room.pending, pending)), (asking,))
 

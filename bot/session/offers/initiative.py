@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model import Decision, Elapsed, EventId, Floor, Mark, Notice, Pending, Place, Room, Task, Typing
 from bot.policy import Policy
-from bot.session.asking import composed, sent_off
+from bot.session.asking import compose_question, sent_off
 from bot.session.budget import spent_up
 from bot.session.call import line
 from bot.session.offers.gate import nothing_left
@@ -41,16 +41,16 @@ def offered(room: Room, policy: Policy, event: Elapsed) -> Decision:
     if due is None or event.at < due:
         return Decision(room)
     pending = Pending(EventId(f"offer/{event.id}"), policy.bot, Task.OFFER, policy.languages[0])
-    asking = composed(room, policy, pending, event.at)
+    question = compose_question(room, policy, pending, event.at)
     room = replace(room, offer_talk=room.talk)
-    if not asking.context:
+    if not question.ask.context:
         return Decision(room)  # nothing said may leave: look again when somebody writes
-    if spent_up(room, policy, asking, event.at):
+    if spent_up(room, policy, question.pending):
         return Decision(room)  # for today the model has been asked enough
-    paid = reserved(room, policy, asking.context)
+    paid = reserved(room, policy, question.ask.context)
     if paid is None:
         return _spent(room, policy)
-    return sent_off(replace(paid, offered=event.at), policy, pending, event.at)
+    return sent_off(replace(paid, offered=event.at), question)
 
 
 def typed(room: Room, event: Typing) -> Decision:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Answered, Failed, Pending, Room, Task
+from bot.model import Answered, Failed, Room
 from bot.policy import STANDING, Policy
 from bot.session.weight import Talk, of_talk
 
@@ -18,13 +18,11 @@ def reserved(room: Room, policy: Policy, talk: Talk) -> Room | None:
     return replace(room, initiative=replace(room.initiative, tokens=room.initiative.tokens + cost, reserved=cost))
 
 
-def settled(room: Room, pending: Pending, ending: Answered | Failed) -> Room:
+def settled(room: Room, ending: Answered | Failed) -> Room:
     """Return the room with what a request for an offer did cost, as the backend counts it, in place of the estimate.
 
     Where the backend says nothing, or did not answer, the estimate stands.
     """
-    if pending.task is not Task.OFFER:
-        return room
     cost = ending.tokens_in + ending.tokens_out if isinstance(ending, Answered) else 0
     before = room.initiative
     tokens = before.tokens - before.reserved + cost if cost else before.tokens

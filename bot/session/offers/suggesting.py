@@ -4,8 +4,8 @@ Wherever it is typed, the answer goes to the desk: nobody has to ask for it befo
 shown the client no more than that.
 """
 
-from bot.model import Ask, Decision, Pending, Place, Role, Task
-from bot.session.asking import LONGEST_TEXT, most_of_it, refusal, sent_off
+from bot.model import Decision, Pending, Place, Role, Task
+from bot.session.asking import LONGEST_TEXT, compose_question, most_of_it, refusal, sent_off
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
 
@@ -37,10 +37,11 @@ def _asked(call: Call) -> Decision:
         about=heard.reply_to,
         aside=not at_desk,
     )
-    if key := refusal(room, policy, pending, heard.at):
+    question = compose_question(room, policy, pending, heard.at)
+    if key := refusal(room, policy, question, heard.at):
         return call.answered("suggest-stays" if key == "desk-stays" else key)
-    asking = sent_off(room, policy, pending, heard.at)
-    if not any(isinstance(one, Ask) and one.context for one in asking.effects):
+    if not question.ask.context:
         return call.answered("suggest-no-talk")
+    asking = sent_off(room, question)
     elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
-    return asking.also(*most_of_it(call, asking), *elsewhere)
+    return asking.also(*most_of_it(call, question), *elsewhere)

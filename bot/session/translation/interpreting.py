@@ -36,7 +36,7 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.schema import Unfit, fit
-from bot.session.budget import spent_up
+from bot.session.budget import cost, spent_up
 from bot.session.call import aloud, line
 from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
@@ -82,16 +82,11 @@ def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> De
     if not lines:
         return replace(decision, room=room)
     pending, asking = _question(room, policy, lines, event.id)
-    if spent_up(room, policy, asking, event.at):
+    pending = replace(pending, cost=cost(asking, policy, event.at))
+    if spent_up(room, policy, pending):
         stop = Notice(aloud(policy, line(policy, "budget-interpreting")), Mark(kind="budget"))
         return replace(decision, room=replace(room, interpreting=(), utterances=(), missed=0)).also(stop)
     return replace(decision, room=replace(room, pending=(*room.pending, pending))).also(asking)
-
-
-def was_asked(room: Room, question: EventId) -> bool:
-    """Return whether `question` is a request of live interpretation that the room waits for."""
-    pending = room.pending_for(question)
-    return pending is not None and pending.task is Task.INTERPRET
 
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:

@@ -1,0 +1,89 @@
+"""Write what pages have from the code: README's table of commands, and its list of pages.
+
+    python scripts/write_pages.py [--check]
+
+Each stands between two comments, `<!-- commands -->` and `<!-- /commands -->` for instance; nothing else is touched.
+With `--check` nothing is written, and the status is 1 if something would be.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from bot.model import Language, Role, words
+from bot.session.commands import TABLE, Command
+from bot.words import LANGUAGES, render
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+DOCS = ROOT / "docs"
+ENGLISH = Language("en")
+PREFIX = "!"
+
+
+def list_commands() -> str:
+    """Return the table of commands: how one is typed, its other names, who may use it, and `!help`'s words on it."""
+    others = [language for language in LANGUAGES if language != ENGLISH]
+    head = ["command", *(f"in `{language}`" for language in others), "who", "as `!help` says it"]
+    rows = [head, ["---"] * len(head)]
+    rows += [_describe_command(row, others) for row in TABLE.values()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def list_pages() -> str:
+    """Return the pages in `docs/` by their titles, and the decisions behind them."""
+    pages = [_link_page(path) for path in sorted(DOCS.glob("*.md"))]
+    decisions = ", ".join(_link_page(path) for path in sorted((DOCS / "decisions").glob("*.md")))
+    return "\n".join([*(f"- {page}" for page in pages), f"- Decisions that were hard: {decisions}"])
+
+
+def _describe_command(row: Command, others: list[Language]) -> list[str]:
+    typed, _, does = render(words(f"help-{row.name}", ENGLISH, prefix=PREFIX)).partition(": ")
+    names = [
+        " ".join(f"`{PREFIX}{alias}`" for spoken, alias in row.aliases if spoken == language) for language in others
+    ]
+    who = "all" if Role.CLIENT in row.who else "therapist"
+    return [typed, *names, who, does]
+
+
+def _link_page(path: Path) -> str:
+    title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    return f"[{title}]({path.relative_to(ROOT)})"
+
+
+def put_between(text: str, name: str, part: str) -> str:
+    """Return `text` with `part` between the two comments of `name`.
+
+    Raises:
+        ValueError: the page has no such place.
+    """
+    place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    written, places = place.subn(lambda marks: f"{marks[1]}\n{part}\n\n{marks[2]}", text)
+    if places != 1:
+        raise ValueError(f"no place for {name}")
+    return written
+
+
+def rewrite_readme(text: str) -> str:
+    """Return README as the code says it is."""
+    return put_between(put_between(text, "commands", list_commands()), "pages", list_pages())
+
+
+def main() -> int:
+    """Write the pages, or look whether they are as they would be written."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, and say whether something would be")
+    check = parser.parse_args().check
+    before = README.read_text(encoding="utf-8")
+    after = rewrite_readme(before)
+    if not check:
+        README.write_text(after, encoding="utf-8")
+    elif before != after:
+        sys.stderr.write("README.md is not as the code says: run `make docs`.\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

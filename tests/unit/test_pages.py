@@ -1,0 +1,40 @@
+"""What README has from the code: nobody can add a command or a page and leave it out."""
+
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bot.session.commands import TABLE
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pages() -> ModuleType:
+    """Return the program that writes the pages."""
+    spec = spec_from_file_location("write_pages", ROOT / "scripts" / "write_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_readme_is_as_the_code_says(pages: ModuleType) -> None:
+    """The table of commands and the list of pages are what `make docs` writes, letter by letter."""
+    assert pages.rewrite_readme(README) == README, "run `make docs`"
+
+
+def test_readme_names_every_command_and_page() -> None:
+    """Each command has a row by its own name, and each page of docs/ a link."""
+    assert [name for name in TABLE if f"| `!{name}" not in README] == []
+    assert [path.name for path in (ROOT / "docs").rglob("*.md") if f"/{path.name})" not in README] == []
+
+
+def test_a_page_without_its_place_is_not_written_over(pages: ModuleType) -> None:
+    """Where the two comments are not there, nothing is guessed."""
+    with pytest.raises(ValueError, match="no place for commands"):
+        pages.put_between("a page of its own", "commands", "a table")
