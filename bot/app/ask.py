@@ -122,7 +122,7 @@ def _may_leave(chair: Chair, room: Room, question: Ask, policy: Policy) -> bool:
 def _may_be_asked(chair: Chair, room: Room, question: Ask, policy: Policy) -> bool:
     """Return whether text may go to the backend now: rules and agreements can have changed since that was decided."""
     backend = question.backend
-    if room.frozen_since:
+    if room.is_frozen:
         return False
     if backend not in chair.backends or backend != policy.backend.name:
         return False

@@ -20,7 +20,6 @@ from bot.model import (
     Effect,
     Event,
     EventId,
-    Floor,
     Heard,
     Invited,
     Ousted,
@@ -163,7 +162,7 @@ async def _seals(chair: Chair, batch: Batch) -> tuple[Seal, ...]:
 async def _is_listening(chair: Chair, session: RoomId) -> bool:
     """Return whether the AI is on in a session; of one that cannot be read all that is said is kept until it can."""
     try:
-        return (await chair.store.rooms.room(session)).floor is not Floor.OFF
+        return (await chair.store.rooms.room(session)).is_on
     except RowUnreadable:
         return True
 

@@ -164,7 +164,7 @@ async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
         session = await chair.store.rooms.room(room)
     except RowUnreadable:
         return False
-    return session.floor is not Floor.OFF and (busy or session.typing > 0)
+    return session.is_on and (busy or session.typing > 0)
 
 
 def _known(chair: Chair, event: Invited) -> Invited:

@@ -124,7 +124,7 @@ class _LockedNetwork(httpcore2.AsyncNetworkBackend):
                 "Find out who changed what its host name resolves to.",
             )
         # `localhost` is ::1 and 127.0.0.1, and many model servers listen on one of them
-        with permit_sockets():
+        with permit_sockets():  # which the tasks of the race take along
             return await race_addresses(
                 found, lambda address: self._tcp.connect_tcp(address, port, timeout, local_address, socket_options)
             )

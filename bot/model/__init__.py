@@ -83,6 +83,8 @@ from bot.model.paper import Digest, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance import Decisions, Reliance, Week
 from bot.model.room import (
+    CRISIS,
+    SECOND_READER,
     Alarm,
     Consent,
     Draft,
@@ -113,7 +115,9 @@ from bot.model.where import (
 )
 
 __all__ = [
+    "CRISIS",
     "FREE",
+    "SECOND_READER",
     "UNASKED",
     "Alarm",
     "Alert",

@@ -1,6 +1,6 @@
 """A room between two events: small and frozen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model.ground import Cite, Ground
 from bot.model.initiative import NO_INITIATIVE, Initiative
@@ -9,6 +9,10 @@ from bot.model.paper import Digest, Note
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
 from bot.model.where import InSession, SessionRoom
+
+CRISIS, SECOND_READER = "crisis", "second-reader"
+"""Danger, as the list of phrases sees it, and as a model does: both still the AI, and climb the same ladder."""
+DANGER = frozenset({CRISIS, SECOND_READER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,11 @@ class Alarm:
     told_supervisor: bool = False
     step: int = 0
 
+    @property
+    def is_danger(self) -> bool:
+        """Return whether somebody may be in danger: the AI keeps quiet until a therapist has acknowledged it."""
+        return self.reason in DANGER
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -287,6 +296,57 @@ class Room:
     closing: float = 0.0
     spent: Spent = NOTHING_SPENT
     anchor: EventId | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether the AI is on here: it listens, or listens and speaks."""
+        return self.floor is not Floor.OFF
+
+    @property
+    def is_frozen(self) -> bool:
+        """Return whether the operator has frozen the room because of an incident."""
+        return self.frozen_since > 0
+
+    @property
+    def is_paused(self) -> bool:
+        """Return whether the AI keeps quiet here: while the room is frozen, or a crisis alarm is not acknowledged."""
+        return self.is_frozen or any(alarm.is_danger for alarm in self.alarms)
+
+    def person(self, user: UserId | str) -> Person | None:
+        """Return who goes by the id `user` here; None if they are not in the room."""
+        return next((person for person in self.roster if person.id == user), None)
+
+    def knows(self, user: UserId | str) -> bool:
+        """Return whether `user` is in the room."""
+        return self.person(user) is not None
+
+    def line(self, event: EventId | None) -> Line | None:
+        """Return the message `event` of the talk, if it is still kept."""
+        return next((line for line in self.window if line.id == event), None)
+
+    def consent_card(self, event: EventId | None) -> PostedCard | None:
+        """Return the consent card that stands as `event`."""
+        return next((card for card in self.cards if card.event == event), None)
+
+    def pending_for(self, question: EventId) -> Pending | None:
+        """Return what waits for the answer to the message `question`."""
+        return next((pending for pending in self.pending if pending.question == question), None)
+
+    def is_waiting_for(self, *tasks: Task) -> bool:
+        """Return whether an answer to one of `tasks` is under way."""
+        return any(pending.task in tasks for pending in self.pending)
+
+    def without_pending(self, *gone: Pending) -> "Room":
+        """Return the room that waits for no answer to `gone` any more."""
+        return replace(self, pending=tuple(pending for pending in self.pending if pending not in gone))
+
+    def draft(self, code: str) -> Draft | None:
+        """Return the draft that waits at the desk as `code`."""
+        return next((draft for draft in self.drafts if draft.code == code), None)
+
+    def outcome(self, code: str) -> Outcome | None:
+        """Return what became of the draft that was called `code`."""
+        return next((outcome for outcome in self.outcomes if outcome.code == code), None)
 
     def vacated(self) -> "Room":
         """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there.

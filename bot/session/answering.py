@@ -32,7 +32,6 @@ from bot.session.answers.called import TASKS, by_name
 from bot.session.answers.citing import cited, cited_last, listed, standing
 from bot.session.answers.schema import Fit, Unfit, fit
 from bot.session.call import names
-from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, therapists
 from bot.session.grounds import behind
 from bot.session.offers.gate import made, shut
@@ -47,10 +46,10 @@ PLACEHOLDER = "placeholder"
 
 def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     """Show an answer that is still wanted, to a therapist first where policy says so; drop one that is not."""
-    pending = _pending(room, event.question)
+    pending = room.pending_for(event.question)
     if pending is None:
         return Decision(room)
-    room = _settle_offer(_without(room, pending), pending, event)
+    room = _settle_offer(room.without_pending(pending), pending, event)
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
     found = fit(pending.task, event.text, _given(room, pending), (one.name for one in room.roster))
@@ -72,10 +71,10 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
 
 def failed(room: Room, event: Failed, policy: Policy) -> Decision:
     """Say in one calm line that there is no answer, and what to do."""
-    pending = _pending(room, event.question)
+    pending = room.pending_for(event.question)
     if pending is None:
         return Decision(room)
-    room = _settle_offer(_without(room, pending), pending, event)
+    room = _settle_offer(room.without_pending(pending), pending, event)
     return Decision(room, () if pending.task is Task.OFFER else (_trouble(pending, policy, event.trouble),))
 
 
@@ -101,7 +100,7 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
     """Drop the questions in `void` and tell who asked, except where the question itself, `silently`, is gone."""
     effects: list[Effect] = []
     for one in void:
-        room = _without(room, one)
+        room = room.without_pending(one)
         effects.append(Cancel(one.question))
         if one.question != silently and one.task not in UNASKED:
             sentence = words("answer-dropped", one.language, prefix=policy.rules.prefix)
@@ -156,10 +155,6 @@ def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decis
     return Decision(let_out(room, said), (post,))
 
 
-def _pending(room: Room, question: EventId) -> Pending | None:
-    return next((one for one in room.pending if one.question == question), None)
-
-
 def _unoffered(room: Room) -> Room:
     """Return the room with one offer more that came to nothing: too long, doubtful, or none, which is usual."""
     return replace(room, tally=replace(room.tally, unoffered=room.tally.unoffered + 1))
@@ -170,15 +165,11 @@ def _settle_offer(room: Room, pending: Pending, ending: Answered | Failed) -> Ro
     return settled(room, ending) if pending.task is Task.OFFER else room
 
 
-def _without(room: Room, pending: Pending) -> Room:
-    return replace(room, pending=tuple(one for one in room.pending if one != pending))
-
-
 def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> bool:
     """Return whether floor, consent and policy still allow the answer. One rule per line."""
     if pending.task is Task.OFFER:
-        return room.floor is Floor.SPEAK and not frozen(room)
-    if room.floor is Floor.OFF or frozen(room):
+        return room.floor is Floor.SPEAK and not room.is_paused
+    if not room.is_on or room.is_paused:
         return False
     return agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 

@@ -28,7 +28,6 @@ from bot.session.answers.tidy import tidied
 from bot.session.asking import compose_question, refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
-from bot.session.danger.alarms import frozen
 from bot.session.drafts import IN_ANSWER_TO_NOTHING, drafted, ended, let_out, target, voided
 from bot.session.grounds import behind, stands
 from bot.session.verdict import told
@@ -40,13 +39,13 @@ OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
 def decided(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Do what a therapist said to a card. What is said to none, while some wait, is answered with how to say it."""
     said = told(room, heard)
-    if room.frozen_since:
+    if room.is_frozen:
         return _answered(room, heard, policy, "incident-paused") if said else Decision(room)
     if said is None:
         return _answered(room, heard, policy, "card-which") if room.drafts else Decision(room)
     if said.word == "loose":
         return _answered(room, heard, policy, "card-name-it", code=said.code)
-    draft = next((one for one in room.drafts if one.code == said.code), None)
+    draft = room.draft(said.code)
     if draft is None:
         return _too_late(room, heard, policy, said.code, again=said.word == "again")
     match said.word:
@@ -65,7 +64,7 @@ def reacted(room: Room, event: Reacted, policy: Policy) -> Decision:
     key = event.key.replace("\ufe0f", "")
     if draft is None or not policy.rules.reactions or policy.role(event.sender) is not Role.THERAPIST:
         return Decision(room)
-    if room.frozen_since:
+    if room.is_frozen:
         return Decision(room)
     if key in OPEN:
         return approved(room, draft, policy, event.sender, event.at)
@@ -76,9 +75,9 @@ def reacted(room: Room, event: Reacted, policy: Policy) -> Decision:
 
 def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -> Decision:
     """Let a draft out, if it is still what was shown and still wanted: one labelled message, to whoever asked."""
-    if room.frozen_since:
+    if room.is_frozen:
         return Decision(room, (_at_desk(policy, "incident-paused"),))
-    if frozen(room):
+    if room.is_paused:
         return Decision(room, (_at_desk(policy, "card-paused", code=draft.code),))
     if not stands(room, draft):
         return voided(room, policy, Verdict.CHANGED, now, lambda one: one.code == draft.code)
@@ -134,7 +133,8 @@ def _wanted(room: Room, draft: Draft, policy: Policy, now: float) -> bool:
 
 def _too_late(room: Room, heard: Heard, policy: Policy, code: str, *, again: bool) -> Decision:
     """Tell what became of a draft already; or ask the question once more, where that makes sense."""
-    outcome = next(one for one in room.outcomes if one.code == code)
+    outcome = room.outcome(code)
+    assert outcome is not None
     if again and outcome.again:
         return _asked_again(room, heard, policy, outcome.again)
     by = name_of(room, outcome.by) if outcome.by else "-"

@@ -7,7 +7,6 @@ from bot.model import (
     Decision,
     Desk,
     Direct,
-    Floor,
     Language,
     Open,
     Pending,
@@ -23,7 +22,6 @@ from bot.session.anchored import ABOUT_TALK, anchored
 from bot.session.budget import cost, is_large, spent_up
 from bot.session.call import Call, names
 from bot.session.commands import THERAPIST, command
-from bot.session.danger.alarms import frozen
 from bot.session.drafts import therapists
 from bot.session.grounds import grounds
 from bot.session.phrasing import written_in
@@ -166,11 +164,11 @@ def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -
 def refusal(room: Room, policy: Policy, question: Question, now: float) -> str | None:
     """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
     pending, held = question.pending, find_agreements(room, policy, now)
-    if room.frozen_since:
+    if room.is_frozen:
         return "incident-paused"
-    if frozen(room):
+    if room.is_paused:
         return "paused"
-    if room.floor is Floor.OFF and not (room.closing and pending.task is Task.NOTE):
+    if not room.is_on and not (room.closing and pending.task is Task.NOTE):
         return "needs-listen"
     if not policy.reaches(pending.task, pending.where):
         return "desk-stays"
@@ -209,7 +207,7 @@ def _begins_alike(pending: Pending) -> bool:
 def _is_gone(room: Room, question: Question, held: Agreements) -> bool:
     """Return whether what an earlier answer rested on may not leave any more. One rule per line."""
     pending, origin = question.pending, question.pending.origin
-    if origin and all(person.id != origin.sender for person in room.roster):
+    if origin and not room.knows(origin.sender):
         return True
     if origin and (origin.sender, Purpose.MODEL) not in held:
         return True
@@ -219,7 +217,7 @@ def _is_gone(room: Room, question: Question, held: Agreements) -> bool:
 def _is_unseen(room: Room, question: Question) -> bool:
     """Return whether a question points at a message that may not go to the backend, and stands on nothing else."""
     pending = question.pending
-    seen = any(line.id == pending.about for line in room.window)
+    seen = room.line(pending.about) is not None
     lost = bool(pending.about) and question.ask.about is None
     return lost and (seen or not pending.request)
 

@@ -3,7 +3,7 @@
 It knows that one came, and nothing of what is in it: no file, no name, no caption.
 """
 
-from bot.model import Attached, Decision, Floor, Mark, Reply, Room, SessionRoom, words, write_where
+from bot.model import Attached, Decision, Mark, Reply, Room, SessionRoom, words, write_where
 from bot.policy import Policy
 from bot.session.call import own_language
 from bot.session.once import once
@@ -13,7 +13,7 @@ HOUR = 3600.0
 
 def noticed(room: Room, event: Attached) -> Attached | None:
     """Return an attachment if the bot takes notice of it: not in a session room where the AI is off."""
-    return event if not isinstance(event.where, SessionRoom) or room.floor is not Floor.OFF else None
+    return event if not isinstance(event.where, SessionRoom) or room.is_on else None
 
 
 def attached(room: Room, event: Attached, policy: Policy) -> Decision:

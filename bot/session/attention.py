@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Direct, Edited, Floor, Heard, Present, Role, Room, SessionRoom
+from bot.model import Direct, Edited, Heard, Present, Role, Room, SessionRoom
 from bot.policy import Policy
 from bot.session.commands import addressed
 from bot.session.danger.tripwire import trips
@@ -18,7 +18,7 @@ def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | Non
     At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
     In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
     """
-    reads_along = isinstance(heard.where, SessionRoom) and room.floor is not Floor.OFF
+    reads_along = isinstance(heard.where, SessionRoom) and room.is_on
     if reads_along or addressed(room, heard, policy) or trips(room, heard, policy):
         return heard
     if isinstance(heard.where, Direct):
@@ -29,7 +29,7 @@ def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | Non
         return None
     if decides(room, heard) or is_about_note(room, heard):
         return heard
-    return Present(heard.id, heard.at, heard.sender) if room.floor is not Floor.OFF else None
+    return Present(heard.id, heard.at, heard.sender) if room.is_on else None
 
 
 def heeds(room: Room, edited: Edited) -> bool:

@@ -111,7 +111,7 @@ def settled(room: Room, event: Answered | Failed) -> Room:
 
     Without an answer, the answer's part is given back; all of it, if nothing left.
     """
-    pending = next((one for one in room.pending if one.question == event.question), None)
+    pending = room.pending_for(event.question)
     if pending is None:
         return room
     held = pending.cost

@@ -44,7 +44,7 @@ class Call:
 
     def about(self) -> Line | None:
         """Return the message that the command replies to, if it is still in the window."""
-        return next((line for line in self.room.window if line.id == self.heard.reply_to), None)
+        return self.room.line(self.heard.reply_to)
 
     def reply(self, key: str, **args: str | int | tuple[Words, ...]) -> Reply:
         """Return one quiet line in answer to the call."""
@@ -75,8 +75,8 @@ def own_language(room: Room, policy: Policy, person: UserId) -> Language:
 
 def name_of(room: Room, person: str) -> str:
     """Return the name the room shows for `person`, else the first part of the id."""
-    found = next((one.name for one in room.roster if one.id == person), "")
-    return found or localpart(person)
+    here = room.person(person)
+    return (here.name if here else "") or localpart(person)
 
 
 def names(room: Room, people: tuple[str, ...] | frozenset[str]) -> str:

@@ -146,7 +146,7 @@ def _called(text: str, prefix: str) -> tuple[str, str]:
 
 def _is_bare_agreement(room: Room, heard: Heard) -> bool:
     """Return whether `heard` answers a consent card with the bare word."""
-    return is_bare(heard.text) and any(card.event == heard.reply_to for card in room.cards)
+    return is_bare(heard.text) and room.consent_card(heard.reply_to) is not None
 
 
 def is_bare(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, ConsentCard, Decision, Direct, Floor, Purpose, Room, UserId
+from bot.model import Cancel, ConsentCard, Decision, Direct, Purpose, Room, UserId
 from bot.policy import Policy
 from bot.session.agreement import agreed, announced, card, card_hash, full_text, missing, standing
 from bot.session.call import Call, line, name_of, names
@@ -25,7 +25,7 @@ def agree(call: Call) -> Decision:
         return call.answered("agree-which")
     if call.heard.loose and is_bare(call.heard.text):
         return call.answered("agree-type")
-    replied_to = next((card for card in call.room.cards if card.event == call.heard.reply_to), None)
+    replied_to = call.room.consent_card(call.heard.reply_to)
     language = replied_to.language if replied_to else call.language
     current = {one: card_hash(call.policy, one) for one in call.policy.card_languages}
     if replied_to and replied_to.sha256 != current.get(language):
@@ -35,7 +35,7 @@ def agree(call: Call) -> Decision:
     noted = call.reply(
         "agree-done",
         what="both" if len(purposes) > 1 else purposes[0],
-        then="waiting" if waiting else "on" if room.floor is not Floor.OFF else "ready",
+        then="waiting" if waiting else "on" if room.is_on else "ready",
         people=names(room, waiting),
     )
     return Decision(room, (noted,))
@@ -67,9 +67,8 @@ def disagreed(room: Room, policy: Policy, person: UserId, now: float) -> Decisio
     """
     void = tuple(one for one in room.pending if of_person(one, person))
     rest = replace(
-        without(room, sender=person),
+        without(room, sender=person).without_pending(*void),
         consents=tuple(one for one in room.consents if one.person != person),
-        pending=tuple(one for one in room.pending if one not in void),
     )
     stopped = Decision(rest, tuple(Cancel(one.question) for one in void))
     drafts = stopped.then(disowned, policy, person, now)

@@ -15,7 +15,6 @@ from bot.model import (
     Decisions,
     Draft,
     Event,
-    Floor,
     Heard,
     Reliance,
     Reply,
@@ -84,9 +83,9 @@ def _time(found: Reliance, step: _Step) -> Reliance:
     """Count for how long the AI was on; while the bot was away nobody knows, and it does not count."""
     event, room = step.event, step.decision.room
     until = event.since if isinstance(event, WasAway) else event.at
-    if step.before.floor is not Floor.OFF and found.seen:
+    if step.before.is_on and found.seen:
         found = _added(found, event.at, on=max(0.0, until - found.seen))
-    if room.floor is Floor.OFF:
+    if not room.is_on:
         return replace(found, seen=0.0, open_turns=(), typed=0.0)
     return replace(found, seen=max(event.at, found.seen))
 
@@ -96,7 +95,7 @@ def _talk(found: Reliance, step: _Step) -> Reliance:
     event = step.event
     if not isinstance(event, Heard):
         return found
-    said = next((one for one in step.decision.room.window if one.id == event.id), None)
+    said = step.decision.room.line(event.id)
     if said is None:
         return found
     found = _added(found, event.at, said=len(said.text.split()))
@@ -172,7 +171,7 @@ def _drafts(found: Reliance, step: _Step) -> Reliance:
 
 def _ended(found: Reliance, step: _Step, draft: Draft) -> Reliance:
     now, room = step.event.at, step.decision.room
-    outcome = next((one for one in room.outcomes if one.code == draft.code), None)
+    outcome = room.outcome(draft.code)
     if outcome is None or outcome.by is None or outcome.verdict not in _COUNTED:
         return _added(found, now, lapsed=1)
     since = dict(found.cards).get(draft.code)

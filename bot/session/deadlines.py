@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Elapsed, Floor, Mark, Notice, Room
+from bot.model import Decision, Elapsed, Mark, Notice, Room
 from bot.policy import Policy
 from bot.session.agreement import ends, missing
 from bot.session.call import aloud, line, names
@@ -25,7 +25,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
     silence, a therapist's absence, the next reminder that it is an AI, what the second reader has not seen, and something
     to offer. In a frozen room, for alarms alone.
     """
-    if room.frozen_since:
+    if room.is_frozen:
         return alarms_due(room)
     due = [expiry(room, policy)] if room.window else []
     due += [draft.at + lifetime(policy) for draft in room.drafts]
@@ -33,7 +33,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
     due += [closing.due(room)] if room.closing else []
     due += [forgotten(room, policy)] if room.outcomes or room.said or room.explained else []
     due += [alarm] if (alarm := alarms_due(room)) is not None else []
-    if room.floor is not Floor.OFF:
+    if room.is_on:
         due += [room.last_talk + MINUTE * policy.rules.idle, room.last_therapist + MINUTE * policy.rules.absence]
         due += [room.disclosed + policy.disclose_seconds]
         due += [agreed] if (agreed := ends(room, policy)) is not None else []
@@ -44,7 +44,7 @@ def deadline(room: Room, policy: Policy) -> float | None:
 
 def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
     """Do everything that is due, in the order in which it protects people."""
-    if room.frozen_since:
+    if room.is_frozen:
         return overlooked(room, policy, event.at)
     decision = Decision(trimmed(room, policy, event.at))
     for step in (overlooked, lapsed, open_note.overdue, closing.overdue, _expired, _silence, _disclosed):
@@ -54,7 +54,7 @@ def elapsed(room: Room, event: Elapsed, policy: Policy) -> Decision:
 
 def _expired(room: Room, policy: Policy, now: float) -> Decision:
     """Turn the floor off when somebody's agreement has grown too old."""
-    people = missing(room, policy, now) if room.floor is not Floor.OFF else ()
+    people = missing(room, policy, now) if room.is_on else ()
     if not people:
         return Decision(room)
     return lowered(room, line(policy, "floor-off-expired", people=names(room, people)), policy, now)
@@ -72,7 +72,7 @@ def _silence(room: Room, policy: Policy, now: float) -> Decision:
 
 def _disclosed(room: Room, policy: Policy, now: float) -> Decision:
     """Say once more that this is an AI, while it is on."""
-    if room.floor is Floor.OFF or now - room.disclosed < policy.disclose_seconds:
+    if not room.is_on or now - room.disclosed < policy.disclose_seconds:
         return Decision(room)
     return Decision(
         replace(room, disclosed=now), (Notice(aloud(policy, line(policy, "disclosure")), Mark(kind="disclosure")),)

@@ -19,7 +19,6 @@ from bot.model import (
     Elapsed,
     Event,
     Failed,
-    Floor,
     Frozen,
     Heard,
     Invited,
@@ -256,7 +255,7 @@ def _called(call: Call) -> Decision:
         return call.answered("are-you-ai")
     if call.role not in allowed(call.name, call.policy):
         return call.answered("not-permitted", who="therapist")
-    if call.room.frozen_since and (waits := incident.refused(call)):
+    if call.room.is_frozen and (waits := incident.refused(call)):
         return waits
     if row.raises and call.heard.late:
         return call.answered("type-again")
@@ -270,9 +269,9 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
 
     While the floor is off the bot takes no notice of talk, so only an answer to a consent card is asked for then.
     """
-    is_here = any(one.id == event.sender for one in room.roster)
-    on_a_card = any(card.event == event.reply_to for card in room.cards)
-    for_us = not isinstance(event.where, SessionRoom) or on_a_card or room.floor is not Floor.OFF
+    is_here = room.knows(event.sender)
+    on_a_card = room.consent_card(event.reply_to) is not None
+    for_us = not isinstance(event.where, SessionRoom) or on_a_card or room.is_on
     if not is_here or not for_us:
         return Decision(room)
     mark = Mark(kind="unreadable")

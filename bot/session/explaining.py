@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Explained, Floor, Language, Task, Words, words
+from bot.model import Decision, Explained, Language, Task, Words, words
 from bot.session.asking import asked, nothing_to_work_on
 from bot.session.call import Call
 from bot.session.commands import command
@@ -52,7 +52,7 @@ def _from_glossary(call: Call, entries: tuple[Entry, ...]) -> Decision:
     """Answer at once with the clinic's own text, and, while the AI is on, know the answer again for whoever asks on."""
     heard, room = call.heard, call.room
     answer = replace(call.reply(""), words=_written(call, entries))
-    if room.floor is Floor.OFF:
+    if not room.is_on:
         return Decision(room, (answer,))
     keys = tuple(entry.key for entry in entries)
     one = Explained(f"G{heard.id}", heard.sender, keys, call.language, heard.where, heard.at)

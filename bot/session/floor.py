@@ -64,7 +64,7 @@ def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
 
     If the floor is off already, nothing happens and nothing is said.
     """
-    if room.floor is Floor.OFF:
+    if not room.is_on:
         return Decision(room)
     said = Decision(room, (Cancel(), Notice(aloud(policy, reason), Mark(kind="floor"), rings=True)))
     void = said.then(voided, policy, Verdict.FLOOR_OFF, now, lambda _: True)
@@ -110,7 +110,7 @@ def _raised(call: Call, floor: Floor) -> Decision:
         return Decision(room, (call.reply("listen-needs", people=names(room, waiting)),))
     if room.floor is floor:
         return Decision(room, (call.reply("listen-already"),))
-    if room.floor is Floor.OFF:
+    if not room.is_on:
         room = replace(room, tally=Tally(since=now), offers=0, offered=now, offer_talk=room.talk)
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
     switched = Notice(aloud(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
@@ -118,7 +118,7 @@ def _raised(call: Call, floor: Floor) -> Decision:
 
 
 def _off(call: Call) -> Decision:
-    if call.room.floor is Floor.OFF:
+    if not call.room.is_on:
         return call.answered("off-already")
     down = lowered(call.room, call.reply("floor-off").words, call.policy, call.heard.at)
     return down.also(*_elsewhere(call, "floor-off"))

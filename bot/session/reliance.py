@@ -10,7 +10,6 @@ from bot.model import (
     Direct,
     Effect,
     Event,
-    Floor,
     Language,
     Mark,
     Notice,
@@ -68,7 +67,7 @@ def note_reliance(before: Room, event: Event, policy: Policy, decision: Decision
 def _weekly(before: Room, room: Room, now: float, policy: Policy) -> tuple[Room, tuple[Effect, ...]]:
     """Show each therapist the newest week before this one, once, as the AI is turned on for the first time in this one."""
     found, this = room.reliance, monday(now)
-    if before.floor is not Floor.OFF or room.floor is Floor.OFF:
+    if before.is_on or not room.is_on:
         return room, ()
     over = next((one for one in reversed(found.weeks) if found.told <= one.monday < this), None)
     room = replace(room, reliance=replace(found, told=this))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.model import (
     Decision,
     Direct,
-    Floor,
     Forget,
     Open,
     Reliance,
@@ -41,7 +40,7 @@ def end(call: Call) -> Decision:
     if waits := with_note(call):
         return replace(waits, room=_answered(call, waits.room, "end"))
     closed = ended(call.room, call.policy, call.heard.at)
-    said_here = call.room.floor is not Floor.OFF and isinstance(call.heard.where, SessionRoom)
+    said_here = call.room.is_on and isinstance(call.heard.where, SessionRoom)
     done = () if said_here else (call.reply("end-done"),)
     confirmed = replace(closed, room=_answered(call, closed.room, "end"))
     return confirmed.also(*done, ShowHead(call.policy.languages[0]))

@@ -13,7 +13,6 @@ from hashlib import sha256
 from bot.model import (
     Decision,
     Desk,
-    Floor,
     Mark,
     Misruled,
     Notice,
@@ -89,7 +88,7 @@ def accept(call: Call) -> Decision:
         "rules-accepted",
         person=name_of(room, call.heard.sender),
         changes=_changes(files, keys, before, UNSAID),
-        off=int(room.floor is not Floor.OFF),
+        off=int(room.is_on),
     )
     down = lowered(room, said, files, now)
     told = down.effects or (Notice(said, Mark(kind="rules"), rings=True),)

@@ -39,7 +39,7 @@ def status(call: Call) -> Decision:
     return call.answered(
         "status",
         floor=room.floor,
-        frozen=int(room.frozen_since > 0),
+        frozen=int(room.is_frozen),
         listen=names(room, given[Purpose.LISTEN]),
         readers=len(given[Purpose.LISTEN]),
         model=names(room, given[Purpose.MODEL]),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from math import inf
 
-from bot.model import Edited, EventId, Floor, Heard, Line, Purpose, Role, Room, UserId
+from bot.model import Edited, EventId, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
 from bot.session.agreement import Agreements, agreement, find_agreements
 from bot.session.weight import Talk
@@ -44,7 +44,7 @@ def trimmed(room: Room, policy: Policy, now: float) -> Room:
 
     In a frozen room time erases nothing.
     """
-    if room.frozen_since:
+    if room.is_frozen:
         return room
     most = MOST_KEPT if keeps_session(room, policy) else most_lines(room, policy)
     return replace(room, window=_newest(room.window, most, now - _lifetime(room, policy)))
@@ -53,7 +53,7 @@ def trimmed(room: Room, policy: Policy, now: float) -> Room:
 def at_hand(room: Room, policy: Policy, now: float) -> Talk:
     """Return the window: the newest whole turns of what is kept, as many messages and as young as policy allows."""
     kept = trimmed(room, policy, now).window
-    if room.frozen_since:
+    if room.is_frozen:
         return kept
     return _newest(kept, most_lines(room, policy), now - 60.0 * most_minutes(room, policy))
 
@@ -115,7 +115,7 @@ def corrected(room: Room, edited: Edited, policy: Policy) -> Room:
 
 def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
     """Return whether what `sender` writes now may be kept. One rule per line."""
-    if room.floor is Floor.OFF:
+    if not room.is_on:
         return False
     return agreement(room, policy, sender, Purpose.LISTEN, now) is not None
 

@@ -4,7 +4,7 @@ Bare words are short and exact, so that no talk is swallowed. Only a reply withi
 homeserver could choose what it is about.
 """
 
-from bot.model import Explained, Floor, Heard, Language, Room, Said, Task, Wish
+from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
 from bot.session.grounds import FOLLOWED
 from bot.session.window import own_words
 from bot.words import folded, languages
@@ -18,7 +18,7 @@ def wished(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said 
 
     While the AI is off it is talk, and nothing is kept of that.
     """
-    if room.floor is Floor.OFF or heard.loose:
+    if not room.is_on or heard.loose:
         return None
     named = _named(own_words(heard.text).removeprefix(prefix))
     found = answer_at(room, heard)

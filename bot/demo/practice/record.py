@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.demo.practice.scenario import Step
-from bot.model import EventId, Floor, Room, Verdict
+from bot.model import EventId, Room, Verdict
 
 
 class Finding(StrEnum):
@@ -50,7 +50,7 @@ class Record:
 
     def saw(self, room: Room) -> None:
         """Take in the room as it is after a decision."""
-        on = room.floor is not Floor.OFF
+        on = room.is_on
         self.over = self.over or (self.began and not on)
         self.began = self.began or on
         for draft in room.drafts:

@@ -91,7 +91,7 @@ class Table:
 
     def card_of(self, code: str) -> EventId | None:
         """Return the newest message that shows the draft `code`."""
-        found = next((one for one in self.room.drafts if one.code == code), None)
+        found = self.room.draft(code)
         return found.cards[-1] if found and found.cards else None
 
     def _new(self) -> EventId:

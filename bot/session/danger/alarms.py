@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    SECOND_READER,
     Alarm,
     Alert,
     Card,
@@ -27,9 +28,6 @@ from bot.session.drafts import therapists
 
 PATIENCE = 600.0
 """Seconds after which the supervisor hears of an alarm that nobody acknowledged."""
-CRISIS, SECOND_READER = "crisis", "second-reader"
-"""Danger, as the list of phrases sees it, and as a model does: both still the AI, and climb the same ladder."""
-DANGER = frozenset({CRISIS, SECOND_READER})
 STEP = 60.0
 """Seconds from one step of the crisis ladder to the next: the desk, the second contact, the on-call room."""
 HELD = 300.0
@@ -44,11 +42,6 @@ def ack(call: Call) -> Decision:
         return call.answered("ack-nothing")
     codes = ", ".join(alarm.code for alarm in call.room.alarms)
     return Decision(replace(call.room, alarms=()), (call.reply("ack-done", codes=codes),))
-
-
-def frozen(room: Room) -> bool:
-    """Return whether the AI keeps quiet here until a therapist has acknowledged a crisis alarm."""
-    return any(alarm.reason in DANGER for alarm in room.alarms)
 
 
 def alarmed(room: Room, policy: Policy, reason: str, now: float, /, **facts: str | int) -> Decision:
@@ -72,23 +65,21 @@ def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
         return Decision(room)
     words = line(policy, "supervisor-unsaid", room=room_code(room.id), reason=event.reason)
     told = Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor())
-    waiting = tuple(
-        one for one in room.alarms if isinstance(event.where, Desk) and one.reason in DANGER and one.step == 0
-    )
+    waiting = tuple(one for one in room.alarms if isinstance(event.where, Desk) and one.is_danger and one.step == 0)
     return Decision(room, (told,)).then(_climbed, policy, waiting)
 
 
 def due(room: Room) -> float | None:
     """Return when somebody else is to hear of an alarm that nobody acknowledged, in seconds UTC; None if never."""
     times = [one.at + PATIENCE for one in room.alarms if not one.told_supervisor]
-    times += [_next_step(room, one) for one in room.alarms if one.reason in DANGER and one.step < LAST_STEP]
+    times += [_next_step(room, one) for one in room.alarms if one.is_danger and one.step < LAST_STEP]
     return min(times, default=None)
 
 
 def overlooked(room: Room, policy: Policy, now: float) -> Decision:
     """Take the next step for every crisis alarm that is due, and tell the supervisor of what has waited too long."""
     climbing = tuple(
-        one for one in room.alarms if one.reason in DANGER and one.step < LAST_STEP and _next_step(room, one) <= now
+        one for one in room.alarms if one.is_danger and one.step < LAST_STEP and _next_step(room, one) <= now
     )
     climbed = _climbed(room, policy, climbing)
     late = tuple(one for one in climbed.room.alarms if not one.told_supervisor and one.at + PATIENCE <= now)
@@ -109,7 +100,7 @@ def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:
     """Tell a second contact, who has come into their room, of every alarm they were called for and that still waits."""
     if contact not in second_contacts(policy):
         return Decision(room)
-    waiting = (one for one in room.alarms if one.reason in DANGER and one.step > 0)
+    waiting = (one for one in room.alarms if one.is_danger and one.step > 0)
     return Decision(room, tuple(_told(room, policy, replace(one, step=0), "crisis-second", contact) for one in waiting))
 
 

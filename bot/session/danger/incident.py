@@ -5,7 +5,7 @@ What time would erase stays; people's own rights stay too, `!forget me` among th
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Desk, Effect, Event, Floor, Frozen, Mark, Notice, Room, Verdict
+from bot.model import Cancel, Decision, Desk, Effect, Event, Frozen, Mark, Notice, Room, Verdict
 from bot.policy import Policy
 from bot.session.call import Call, aloud, line
 from bot.session.commands import TABLE
@@ -20,11 +20,11 @@ WAITS = frozenset({"end"})
 
 def frozen(room: Room, event: Frozen, policy: Policy) -> Decision:
     """Freeze the room, or lift the freeze, and tell the room and its desk. What is so already is not told again."""
-    if event.lifted is not bool(room.frozen_since):
+    if event.lifted is not room.is_frozen:
         return Decision(room)
     if event.lifted:
         return _lifted(room, event, policy)
-    counts = reported(room, policy, event.at) if room.floor is not Floor.OFF else ()
+    counts = reported(room, policy, event.at) if room.is_on else ()
     effects: tuple[Effect, ...] = (Cancel(), *_told(room, policy, "floor-off-incident", "incident-desk"), *counts)
     return Decision(silent(noted(room, event)), effects)
 
@@ -52,7 +52,7 @@ def upheld(before: Room, event: Event, decision: Decision) -> Decision:
 
 def refused(call: Call) -> Decision | None:
     """Return the line that answers a command which has to wait for the end of the freeze; None if it need not."""
-    if not call.room.frozen_since:
+    if not call.room.is_frozen:
         return None
     if TABLE[call.name].raises:
         return call.answered("incident-paused")

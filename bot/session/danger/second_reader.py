@@ -7,11 +7,10 @@ the model is slow, down or talks nonsense, nothing follows, and it is counted.
 
 from dataclasses import replace
 
-from bot.model import Answered, Ask, Decision, EventId, Failed, Floor, Line, Pending, Role, Room, Task
+from bot.model import SECOND_READER, Answered, Ask, Decision, EventId, Failed, Line, Pending, Role, Room, Task
 from bot.policy import Policy
 from bot.session.answers.schema import pointed_at
 from bot.session.budget import cost
-from bot.session.danger.alarms import SECOND_READER, frozen
 from bot.session.danger.tripwire import Cause, called
 from bot.session.grounds import grounds
 from bot.session.window import context
@@ -26,23 +25,23 @@ def reads(room: Room, policy: Policy) -> bool:
     """Return whether a model looks for danger in this room now. One rule per line."""
     if not policy.second_reader:
         return False
-    if room.floor is Floor.OFF:
+    if not room.is_on:
         return False
-    return not frozen(room)
+    return not room.is_paused
 
 
 def due(room: Room, policy: Policy) -> float | None:
     """Return when the model may be asked next, in seconds UTC; None if there is nothing to ask, or it is asked now."""
     if not room.to_read or not reads(room, policy):
         return None
-    if any(one.task is Task.WATCH for one in room.pending):
+    if room.is_waiting_for(Task.WATCH):
         return None
     return room.read_at + EVERY
 
 
 def noted(room: Room, policy: Policy, event: EventId) -> Room:
     """Return the room knowing that the message `event` is new, or new in its words, if it is one to be read."""
-    line = next((one for one in room.window if one.id == event), None)
+    line = room.line(event)
     if line is None or not reads(room, policy) or policy.role(line.sender) is Role.THERAPIST:
         return room
     return replace(room, to_read=(*(one for one in room.to_read if one != event), event))
@@ -80,13 +79,10 @@ def asked(room: Room, policy: Policy, cause: EventId, now: float) -> Decision:
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Call the therapists if the model points at a message. Anything but a clear answer is counted, and nothing else."""
-    pending = next(one for one in room.pending if one.question == event.question)
+    pending = room.pending_for(event.question)
+    assert pending is not None
     read = {ground.event for ground in pending.rests_on}
-    room = replace(
-        room,
-        pending=tuple(one for one in room.pending if one != pending),
-        to_read=tuple(one for one in room.to_read if one not in read),
-    )
+    room = replace(room.without_pending(pending), to_read=tuple(one for one in room.to_read if one not in read))
     if not reads(room, policy):
         return Decision(room)
     number = pointed_at(event.text, len(pending.rests_on)) if isinstance(event, Answered) else None

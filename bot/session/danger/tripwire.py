@@ -6,11 +6,12 @@ Whoever does not acknowledge it is followed by the second contact, and then by t
 from dataclasses import dataclass, replace
 
 from bot.model import (
+    CRISIS,
+    SECOND_READER,
     Cancel,
     Decision,
     Effect,
     EventId,
-    Floor,
     Heard,
     InSession,
     Mark,
@@ -27,7 +28,7 @@ from bot.safety.crisis import tripped
 from bot.safety.helplines import helpline_card
 from bot.session.answers.links import permalink
 from bot.session.call import name_of
-from bot.session.danger.alarms import CRISIS, SECOND_READER, STEP, alarmed, second_contacts
+from bot.session.danger.alarms import STEP, alarmed, second_contacts
 from bot.session.drafts import therapists
 
 CARD_AGAIN = 1800.0
@@ -53,7 +54,7 @@ def is_watched(room: Room, heard: Heard, policy: Policy) -> bool:
     """Return whether what somebody wrote is looked through for phrases of danger. One rule per line."""
     if not policy.rules.crisis.enabled:
         return False
-    if room.floor is Floor.OFF and not policy.rules.crisis.in_off:
+    if not room.is_on and not policy.rules.crisis.in_off:
         return False
     return policy.role(heard.sender) is not Role.THERAPIST
 

@@ -5,7 +5,7 @@ The AI is off from the first moment. What was said stays for the note alone, for
 
 from dataclasses import replace
 
-from bot.model import Answered, Ask, Cancel, Decision, Desk, Failed, Floor, Mark, Notice, Room, ShowHead, Task
+from bot.model import Answered, Ask, Cancel, Decision, Desk, Failed, Mark, Notice, Room, ShowHead, Task
 from bot.policy import Policy
 from bot.session.asking import compose_question, refusal
 from bot.session.call import Call, line
@@ -29,14 +29,14 @@ def note_of(call: Call) -> str:
     wanted = call.policy.rules.note_at_end and call.policy.backend.generative
     if not wanted or not call.room.window:
         return "none"
-    return "off" if call.room.floor is Floor.OFF else "made"
+    return "off" if not call.room.is_on else "made"
 
 
 def with_note(call: Call) -> Decision | None:
     """Turn the AI off and have a note made; None where policy wants none, or none can be made."""
     room, policy, heard = call.room, call.policy, call.heard
     form = form_of(policy, Task.NOTE, policy.rules.note_at_end or "", policy.languages[0])
-    if form is None or not policy.backend.generative or not has_room(policy, form) or room.floor is Floor.OFF:
+    if form is None or not policy.backend.generative or not has_room(policy, form) or not room.is_on:
         return None
     pending = reading.asked_for(room, heard, form)
     if refusal(room, policy, compose_question(room, policy, pending, heard.at), heard.at):
@@ -74,10 +74,9 @@ def finished(room: Room, policy: Policy) -> Decision:
     """
     since = tuple(one for one in room.window if one.at > room.closing)
     unread = tuple(one for one in room.pending if one.task is Task.NOTE)
-    pending = tuple(one for one in room.pending if one not in unread)
     done = Notice(line(policy, "end-done"), Mark(kind="end"), where=Desk())
     stopped = tuple(Cancel(one.question) for one in unread)
-    left = _let_go(replace(room, window=since, pending=pending))
+    left = _let_go(replace(room.without_pending(*unread), window=since))
     return Decision(left, (*stopped, done, ShowHead(policy.languages[0])))
 
 

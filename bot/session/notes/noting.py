@@ -6,7 +6,6 @@ from bot.model import Decision, Desk, Heading, Heard, Mark, Notice, Point, Reply
 from bot.policy import Policy
 from bot.session.answers.tidy import tidied
 from bot.session.call import line, name_of
-from bot.session.danger.alarms import frozen
 from bot.session.narrowing import cleared
 from bot.session.notes.open_note import laid, named, taken_away
 from bot.session.notes.page import filed, final, final_pages
@@ -91,9 +90,9 @@ def _reply_about(room: Room, heard: Heard, policy: Policy, key: str) -> Reply:
 
 def _waits(room: Room, heard: Heard, policy: Policy) -> Decision | None:
     """Return the line that says why nothing may be done with the note now; None if it may."""
-    if room.frozen_since:
+    if room.is_frozen:
         return answered(room, heard, policy, "incident-paused")
-    return answered(room, heard, policy, "card-paused") if frozen(room) else None
+    return answered(room, heard, policy, "card-paused") if room.is_paused else None
 
 
 def _parts(text: str, headings: tuple[Heading, ...]) -> dict[str, str]:

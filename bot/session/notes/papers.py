@@ -56,7 +56,7 @@ def _wanted(call: Call, form: Form) -> Decision:
     pending = asked_for(room, heard, form)
     if key := refusal(room, policy, compose_question(room, policy, pending, heard.at), heard.at):
         return call.answered(key)
-    if any(one.task in PAPERS for one in room.pending):
+    if room.is_waiting_for(*PAPERS):
         return call.answered("paper-busy")
     begun = onward(room, policy, pending, heard.at)
     asked = any(isinstance(one, Ask) for one in begun.effects)

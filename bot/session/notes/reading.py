@@ -13,7 +13,6 @@ from bot.model import (
     Digest,
     EventId,
     Failed,
-    Floor,
     Heard,
     Notice,
     Pending,
@@ -25,7 +24,6 @@ from bot.policy import Policy
 from bot.session.agreement import agreement
 from bot.session.answering import PAPERS
 from bot.session.budget import cost, spent_up
-from bot.session.danger.alarms import frozen
 from bot.session.grounds import grounds
 from bot.session.notes.digests import fitting, made_for, room_for, unread
 from bot.session.notes.forms import Form, form_named
@@ -53,7 +51,7 @@ def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Keep what a model read out of a stretch and go on with the next; or say in one calm line that there is no answer."""
     pending = _asked(room, event.question)
     assert pending is not None
-    room = replace(room, pending=tuple(one for one in room.pending if one != pending))
+    room = room.without_pending(pending)
     if not _still_wanted(room, policy, pending, event.at):
         return Decision(room)
     if isinstance(event, Failed):
@@ -115,7 +113,8 @@ def _next(room: Room, work: Work, stretch: Talk) -> Decision:
 
 
 def _asked(room: Room, question: EventId) -> Pending | None:
-    return next((one for one in room.pending if one.question == question and one.task in PAPERS), None)
+    pending = room.pending_for(question)
+    return pending if pending and pending.task in PAPERS else None
 
 
 def _as_asked(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
@@ -127,9 +126,9 @@ def _as_asked(room: Room, policy: Policy, pending: Pending, now: float) -> Talk:
 
 def _still_wanted(room: Room, policy: Policy, pending: Pending, now: float) -> bool:
     """Return whether floor, consent and policy still allow the answer. One rule per line."""
-    if frozen(room):
+    if room.is_paused:
         return False
-    if room.floor is Floor.OFF and not room.closing:
+    if not room.is_on and not room.closing:
         return False
     return agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 

@@ -7,7 +7,6 @@ from bot.policy import Policy
 from bot.session.asking import compose_question, sent_off
 from bot.session.budget import spent_up
 from bot.session.call import line
-from bot.session.danger.alarms import frozen
 from bot.session.offers.gate import nothing_left
 from bot.session.offers.purse import reserved
 
@@ -29,7 +28,7 @@ def offer_due(room: Room, policy: Policy) -> float | None:
         return None
     if room.offers >= rules.max or room.initiative.spent or nothing_left(room):
         return None
-    if room.drafts or room.pending or frozen(room) or not policy.reaches(Task.OFFER, SessionRoom()):
+    if room.drafts or room.pending or room.is_paused or not policy.reaches(Task.OFFER, SessionRoom()):
         return None
     quiet = max(room.last_talk, room.initiative.stilled) + PAUSE
     typed = room.typing + TYPING_LASTS if room.typing else 0.0

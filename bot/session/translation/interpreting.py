@@ -18,7 +18,6 @@ from bot.model import (
     Event,
     EventId,
     Failed,
-    Floor,
     Heard,
     Line,
     Mark,
@@ -40,7 +39,6 @@ from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.schema import Unfit, fit
 from bot.session.budget import cost, spent_up
 from bot.session.call import aloud, line
-from bot.session.danger.alarms import frozen
 from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
 from bot.session.translation.tongues import other, tongue_of
@@ -60,7 +58,7 @@ IN_A_ROW = 3
 def noted(room: Room, policy: Policy, event: Heard | Edited) -> Room:
     """Return the room knowing what a message that is new, or new in its words, is written in; if that is known it waits."""
     message = event.id if isinstance(event, Heard) else event.target
-    kept = next((one for one in room.window if one.id == message), None)
+    kept = room.line(message)
     if kept is None or not _is_on(room, policy):
         return room
     before = next((one for one in room.utterances if one.event == message), None)
@@ -79,7 +77,7 @@ def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> De
     if not room.interpreting:
         return decision
     room = _known(room)
-    if any(one.task is Task.INTERPRET for one in room.pending):
+    if room.is_waiting_for(Task.INTERPRET):
         return replace(decision, room=room)
     lines, room = _next(room, policy, event.at)
     if not lines:
@@ -94,8 +92,9 @@ def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> De
 
 def returned(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Let a translation out, or lay it on the desk; one that is not wanted any more, or not fit, goes nowhere."""
-    pending = next(one for one in room.pending if one.question == event.question)
-    room = replace(room, pending=tuple(one for one in room.pending if one != pending))
+    pending = room.pending_for(event.question)
+    assert pending is not None
+    room = room.without_pending(pending)
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
     if isinstance(event, Failed):
@@ -182,9 +181,9 @@ def _goes_on(one: Utterance, then: Utterance) -> bool:
 
 def _is_on(room: Room, policy: Policy) -> bool:
     """Return whether messages are translated in this room now. One rule per line."""
-    if not room.interpreting or room.floor is Floor.OFF:
+    if not room.interpreting or not room.is_on:
         return False
-    if room.frozen_since or frozen(room):
+    if room.is_paused:
         return False
     return policy.backend.generative and policy.reaches(Task.INTERPRET, SessionRoom())
 

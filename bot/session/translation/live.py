@@ -86,8 +86,7 @@ def _off(call: Call) -> Decision:
 def _stopped(room: Room) -> Decision:
     """Return the room without live interpretation; what is under way is dropped, what waits at the desk is the therapist's."""
     under_way = tuple(one for one in room.pending if one.task is Task.INTERPRET)
-    pending = tuple(one for one in room.pending if one not in under_way)
-    room = replace(room, interpreting=(), utterances=(), missed=0, pending=pending)
+    room = replace(room.without_pending(*under_way), interpreting=(), utterances=(), missed=0)
     return Decision(room, tuple(Cancel(one.question) for one in under_way))
 
 
