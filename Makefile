@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens mutants lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -71,6 +71,13 @@ bench-translate: setup $(NODE_READY)
 # How many input tokens an hour of 240 messages takes and how many are billed, beside resending the whole talk each time.
 bench-tokens: setup
 	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_tokens.py
+
+# The rules broken on purpose, one change at a time: which changes does no unit test notice? A quarter of an hour; JOBS=2 halves it.
+EACH ?= 50
+JOBS ?= 1
+mutants: setup
+	@$(BIN)/python -m pip install -q 'mutmut==3.8.*'
+	@nice $(BIN)/python tests/mutants.py --seed $(SEED) --each $(EACH) --jobs $(JOBS)
 
 # What is written from the code: the manual of policy keys, and the schemas that editors read.
 docs: setup
