@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens golden language-gaps lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -79,6 +79,13 @@ bench-tokens: setup
 # A notebook with everything in it as this version writes it, once at each release; docs/storage.md says why.
 golden: setup
 	@PYTHONPATH=tests $(BIN)/python scripts/make_golden.py tests/golden/$$($(BIN)/thirdchair version)
+
+# The rules broken on purpose, one change at a time: which changes does no unit test notice? A quarter of an hour; JOBS=2 halves it.
+EACH ?= 50
+JOBS ?= 1
+mutants: setup
+	@$(BIN)/python -m pip install -q 'mutmut==3.8.*'
+	@nice $(BIN)/python tests/mutants.py --seed $(SEED) --each $(EACH) --jobs $(JOBS)
 
 # What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages.
 docs: setup

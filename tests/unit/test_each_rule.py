@@ -1,0 +1,231 @@
+"""Rules of coming, going, agreeing and keeping, each alone: what a change of one line would break."""
+
+from dataclasses import replace
+
+import pytest
+from scene import ANA, KIM, MODEL, Scene, keys, policy
+
+from bot.matrix.trust import Refusal
+from bot.model import (
+    Alert,
+    Arrived,
+    Cancel,
+    Desk,
+    Direct,
+    Event,
+    EventId,
+    Floor,
+    Invited,
+    Leave,
+    Mark,
+    Notice,
+    Ousted,
+    Person,
+    Purpose,
+    Renamed,
+    Reply,
+    Room,
+    RoomId,
+    Ruled,
+    SessionRoom,
+    Unreadable,
+    UserId,
+)
+from bot.session.agreement import LONGEST_NAME, agreement, card
+from bot.session.decide import unruled
+from bot.session.window import LONGEST
+from bot.words import languages
+
+LEE = UserId("@lee:clinic")
+HOUR = 3600.0
+
+
+def arrives(scene: Scene, *people: Person, history: str = "joined") -> list[str]:
+    """Let the bot find these people in the room, as at a start; return what it says."""
+    scene.now += 1
+    return keys(scene.happens(Arrived(scene.id(), scene.now, people, encrypted=True, private=True, history=history)))
+
+
+def replied(scene: Scene, sender: UserId, text: str, **more: object) -> dict[str, object]:
+    """Return the one line that answers a message: its key as `key`, and what it is filled with."""
+    (reply,) = [one for one in scene.says(sender, text, **more) if isinstance(one, Reply)]
+    return {"key": reply.words.key, "mark": reply.mark.kind, **dict(reply.words.args)}
+
+
+def test_who_went_while_nobody_counted_has_agreed_to_nothing() -> None:
+    """At a start, whoever is gone has taken their agreement and words along, and whoever is new is asked; the AI is off."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "I slept badly")
+    told = arrives(scene, Person(ANA, "Ana"), Person(LEE, "Lee"))
+    assert "floor-off-changed" in told
+    assert told.count("consent-card") == 2
+    assert scene.room.floor is Floor.OFF
+    assert (scene.room.window, {one.person for one in scene.room.consents}) == ((), {ANA})
+    assert [one.id for one in scene.room.roster] == [ANA, LEE]
+
+
+def test_a_start_with_the_same_people_changes_nothing() -> None:
+    """At a start with whom it knows, the AI stays on, and what was agreed to and said is kept."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "I slept badly")
+    assert arrives(scene, Person(ANA, "Ana"), Person(KIM, "Kim")) == []
+    assert scene.room.floor is Floor.LISTEN
+    assert [line.text for line in scene.room.window] == ["I slept badly"]
+
+
+def test_one_person_is_renamed() -> None:
+    """Another display name is the name of that person alone."""
+    scene = Scene(policy())
+    scene.happens(Renamed(scene.id(), scene.now, Person(KIM, "Kimberly")))
+    assert scene.room.roster == (Person(ANA, "Ana"), Person(KIM, "Kimberly"))
+
+
+def test_who_is_put_out_leaves_nothing_waiting() -> None:
+    """Removed from a room, the bot calls off whatever it waits for there."""
+    scene = Scene(policy()).listening()
+    assert scene.happens(Ousted(scene.id(), scene.now)) == (Cancel(),)
+
+
+def test_a_room_that_all_can_read_back_is_left_alone_until_it_is_mended() -> None:
+    """Where newcomers could read what was said before, the bot says so once, calls everything off, and tells the operator."""
+    scene = Scene(policy())
+    scene.happens(Ousted(scene.id(), scene.now))
+    here = Person(ANA, "Ana"), Person(KIM, "Kim")
+    event = Arrived(scene.id(), scene.now, here, encrypted=True, private=True, history="world_readable")
+    off, said, alert = scene.happens(event)
+    assert (off, alert) == (Cancel(), Alert("room-history"))
+    assert isinstance(said, Notice)
+    assert (said.words.key, said.mark) == ("room-history", Mark(kind="room"))
+    assert scene.happens(replace(event, id=scene.id())) == ()
+    assert not scene.room.seated
+
+
+@pytest.mark.parametrize(
+    ("event", "seated", "leaves"),
+    [
+        (Arrived(EventId("$a"), 1.0, (), encrypted=True, private=True, history="joined"), False, True),
+        (Ruled(EventId("$r"), 1.0), True, True),
+        (Ruled(EventId("$r"), 1.0), False, False),
+        (Ousted(EventId("$o"), 1.0), True, False),
+        (Invited(EventId("$i"), 1.0, ANA, known=True), True, False),
+    ],
+)
+def test_a_room_without_a_policy_is_left(event: Event, *, seated: bool, leaves: bool) -> None:
+    """In a room that no policy covers the bot says one sentence and goes; the operator hears of it, and nothing waits."""
+    decision = unruled(Room(RoomId("!x"), seated=seated), event)
+    assert decision.effects[0] == Cancel()
+    assert not decision.room.seated
+    goodbyes = [one for one in decision.effects if isinstance(one, Leave)]
+    assert [one.words.key for one in goodbyes if one.words] == (["room-no-policy"] if leaves else [])
+    assert (Alert("room-no-policy") in decision.effects) is leaves
+
+
+def test_agreeing_says_what_comes_next() -> None:
+    """Whoever agrees hears for whom the room still waits, that the AI can be turned on, or that it is on."""
+    scene = Scene(policy())
+    scene.joins(Person(LEE, "Lee"))
+    first = replied(scene, KIM, "!agree")
+    assert (first["then"], first["people"], first["what"]) == ("waiting", "Ana, Lee", "both")
+    scene.says(ANA, "!agree")
+    assert replied(scene, LEE, "!agree listen")["what"] == "listen"
+    assert replied(scene, LEE, "!agree")["then"] == "ready"
+    scene.says(ANA, "!listen")
+    assert replied(scene, KIM, "!agree")["then"] == "on"
+
+
+def test_taking_back_says_whether_there_was_anything() -> None:
+    """Who has agreed hears that it is taken back; who has not hears so, whatever others have agreed to."""
+    scene = Scene(policy())
+    assert replied(scene, KIM, "!withdraw")["key"] == "withdraw-nothing"
+    scene.joins(Person(LEE, "Lee"))
+    scene.says(LEE, "!agree")
+    assert replied(scene, KIM, "!withdraw")["key"] == "withdraw-nothing"
+    assert replied(scene, LEE, "!withdraw")["key"] == "withdraw-done"
+    assert replied(scene, LEE, "!decline")["key"] == "decline-done"
+
+
+@pytest.mark.parametrize("typed", ["!withdraw", "!tarik", "!decline", "!tolak"])
+def test_the_room_hears_who_turned_it_off(typed: str) -> None:
+    """Where somebody takes their agreement back the room is told, with their name, that the AI is off."""
+    scene = Scene(policy()).listening()
+    (said,) = [one for one in scene.says(KIM, typed) if isinstance(one, Notice) and isinstance(one.where, SessionRoom)]
+    assert said.words.key == "floor-off-withdrawn"
+    assert dict(said.words.args)["person"] == "Kim"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("!privacy", "privacy-text"), ("!privasi", "privacy-text"), ("!setuju", "agree-done")]
+)
+def test_consent_has_its_words_in_both_languages(typed: str, key: str) -> None:
+    """What people may type about their agreement exists in Indonesian too."""
+    assert replied(Scene(policy()), KIM, typed)["key"] == key
+
+
+@pytest.mark.parametrize("longest", [0, 24, 25, 40])
+def test_a_company_is_on_the_card_as_far_as_it_fits_or_not_at_all(longest: int) -> None:
+    """A company's name is cut to its share of the card; where even that is too much it is left out, never a crumb of it."""
+    for name, watchers in (("house", 0), ("h" * 60, 0), ("h" * 60, 8)):
+        backend = replace(MODEL, name=name, party="P" * longest)
+        observers = tuple(f"@{'o' * 50}{one}:clinic" for one in range(watchers))
+        for language in languages():
+            facts = dict(card(policy(backend, observers=observers), language).args)
+            whole = "P" * longest if longest <= LONGEST_NAME else "P" * (LONGEST_NAME - 1) + "…"
+            assert facts["party"] == whole or (facts["named"], facts["party"]) == (0, "…")
+
+
+def test_a_message_is_kept_up_to_its_longest() -> None:
+    """Of one message the window keeps four thousand characters, also of one that was edited."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "a" * (LONGEST + 1))
+    assert (LONGEST, [len(line.text) for line in scene.room.window]) == (4000, [4000])
+
+
+def test_a_direct_message_is_answered_once_an_hour() -> None:
+    """That nobody reads along in a direct room is said to each person once an hour."""
+    scene = Scene(policy())
+
+    def told() -> list[str]:
+        return keys(scene.says(KIM, "are you there?", where=Direct(KIM)))
+
+    assert told() == ["direct-unread"]
+    scene.now += HOUR - 2
+    assert [told(), told(), told()] == [[], [], ["direct-unread"]]
+
+
+def test_what_could_not_be_read_is_marked_so() -> None:
+    """The request to send a message again carries a mark of its own, and a refusal at the desk the desk's."""
+    scene = Scene(policy()).listening()
+    (asked,) = scene.happens(Unreadable(scene.id(), scene.now, KIM, EventId("$sealed")))
+    assert isinstance(asked, Reply)
+    assert asked.mark == Mark(kind="unreadable")
+    told = replied(scene, ANA, "a word among us", where=Desk(), signed=False)
+    assert (told["key"], told["mark"]) == ("verify-first", "desk")
+
+
+def test_agreements_are_each_persons_own_and_each_purposes() -> None:
+    """An agreement is of one person to one purpose: neither another's nor another purpose's counts for it."""
+    scene = Scene(policy())
+    scene.says(KIM, "!agree listen")
+    held = {
+        (person, purpose): agreement(scene.room, scene.policy, person, purpose, scene.now) is not None
+        for person in (ANA, KIM)
+        for purpose in Purpose
+    }
+    assert [key for key, holds in held.items() if holds] == [(KIM, Purpose.LISTEN)]
+
+
+def test_the_codes_of_refusals_are_the_logs() -> None:
+    """Why a message is not acted on has a code that logs and counts go by: it stays what it is."""
+    assert [str(code) for code in Refusal] == [
+        "own",
+        "malformed",
+        "plaintext",
+        "other_room",
+        "encrypted_state",
+        "forwarded_session",
+        "not_the_senders_session",
+        "not_joined",
+        "bot",
+        "notice",
+        "not_text",
+    ]
