@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from practice import BUDI, ROOM, SAME, Practice, elsewhere, places, practice, said, text
+from rows import try_each
 from scene import ANA, KIM, keys, policy
 
 from bot.model import (
@@ -295,7 +296,7 @@ def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
     assert room.policy.rules == room.files.rules
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@try_each("language", LANGUAGES)
 def test_both_languages_say_all_of_it(language: Language) -> None:
     """Every line about rules exists in the room's language, and each is filled."""
     one = practice(idle=30, language=(language,)).listening()

@@ -1,6 +1,7 @@
 """Scenes of danger: therapists are called at once, the AI falls silent, and nobody is held up."""
 
 import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
 from bot.matrix.voice import written
@@ -34,7 +35,7 @@ def called(effects: tuple[Effect, ...], place: Place) -> list[Card | Notice]:
     ]
 
 
-@pytest.mark.parametrize("text", [DANGER, "aku mau bunuh diri", "i w4nt to k1ll mys3lf", "!express " + DANGER])
+@try_each("text", [DANGER, "aku mau bunuh diri", "i w4nt to k1ll mys3lf", "!express " + DANGER])
 def test_a_phrase_of_danger_calls_the_therapist(text: str) -> None:
     """Whatever way it is said in, at the desk a new message calls the therapist, with a link and the list's phrase."""
     scene = on_desk()
@@ -117,7 +118,7 @@ def test_without_a_second_contact_the_on_call_room_is_next() -> None:
     assert len(called(scene.waits(61), Place.ON_CALL)) == 1
 
 
-@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK])
+@try_each("place", [Place.ROOM, Place.DESK])
 def test_a_therapists_word_holds_the_ladder(place: Place) -> None:
     """A therapist's message since the alarm, in room or desk, holds the ladder for five minutes: they are there."""
     scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
