@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from itertools import count
 
 import pytest
+from egress_guard import stay_here
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from hypothesis import settings
 from newcomer import Account, Newcomer
@@ -13,6 +14,7 @@ from session_room import Session, enter_room
 
 from bot.demo.homeserver import Homeserver, homeserver
 
+stay_here()
 _arrivals = count(1)
 settings.register_profile("untimed", deadline=None)  # a test says what is true, never how fast: benchmarks do that
 settings.load_profile("untimed")
