@@ -55,6 +55,11 @@ class BotProcess:
         assert self._process is not None, "the bot was never started"
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        """Return whether the newest start has not ended."""
+        return not self._over
+
     def log(self) -> list[dict[str, Any]]:
         """Return the log lines of every start so far, oldest first."""
         return _logged(self._lines)

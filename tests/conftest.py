@@ -1,31 +1,33 @@
 """What every test may ask for: a running Synapse that all share, and people on it whom nobody else uses."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from itertools import count
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
+from egress_guard import stay_here
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from hypothesis import settings
 from newcomer import Account, Newcomer
-from session_room import Session, session_room
+from pool import Bots, People
+from session_room import Session, enter_room
 
 from bot.demo.homeserver import Homeserver, homeserver
 
+stay_here()
 _arrivals = count(1)
 settings.register_profile("untimed", deadline=None)  # a test says what is true, never how fast: benchmarks do that
 settings.load_profile("untimed")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest.fixture(scope="session")
 async def synapse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
-    """Run one Synapse for all tests; it may be used from any test's own event loop."""
+    """Run one Synapse for all tests of this process."""
     async with homeserver(tmp_path_factory.mktemp("synapse")) as server:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def newcomer(synapse: Homeserver) -> Newcomer:
     """Return what makes a fresh account of a name that no other test uses."""
 
@@ -37,31 +39,51 @@ def newcomer(synapse: Homeserver) -> Newcomer:
     return arrive
 
 
-@pytest.fixture
-async def foreign() -> AsyncIterator[ForeignClients]:
-    """Run clients that are not ours, for one test."""
-    async with foreign_clients() as clients:
-        yield clients
+@pytest.fixture(scope="session")
+async def clients() -> AsyncIterator[ForeignClients]:
+    """Run the one Node process in which all clients that are not ours live."""
+    async with foreign_clients() as running:
+        yield running
 
 
 @pytest.fixture
-async def ana(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients) -> ForeignClient:
-    """Log somebody in whose client wants to hear of signed devices only."""
-    account = await newcomer("ana")
-    return await foreign.log_in(synapse.url, account.login, account.password)
+async def foreign(clients: ForeignClients) -> AsyncIterator[ForeignClients]:
+    """Let a test log clients in that are not ours; they are closed after it."""
+    async with clients.for_a_while() as lent:
+        yield lent
+
+
+@pytest.fixture(scope="session")
+def people(synapse: Homeserver, newcomer: Newcomer, clients: ForeignClients) -> People:
+    """Return the people whom tests borrow."""
+    return People(synapse, newcomer, clients)
+
+
+@pytest.fixture(scope="session")
+async def bots(
+    synapse: Homeserver, newcomer: Newcomer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Bots]:
+    """Return the bots that tests borrow."""
+    async with AsyncExitStack() as running:
+        yield Bots(synapse, newcomer, lambda: tmp_path_factory.mktemp("bot"), running)
 
 
 @pytest.fixture
-async def kim(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients) -> ForeignClient:
-    """Log another such person in."""
-    account = await newcomer("kim")
-    return await foreign.log_in(synapse.url, account.login, account.password)
+async def ana(people: People) -> AsyncIterator[ForeignClient]:
+    """Borrow somebody whose client wants to hear of signed devices only."""
+    async with people.lend("ana") as person:
+        yield person
 
 
 @pytest.fixture
-async def session(
-    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
-) -> AsyncIterator[Session]:
-    """Run a bot with the embedded backend, in a room with Ana, its therapist, and Kim; both see signed devices only."""
-    async with session_room(tmp_path, (ana, kim), synapse, newcomer) as one:
-        yield one
+async def kim(people: People) -> AsyncIterator[ForeignClient]:
+    """Borrow another such person."""
+    async with people.lend("kim") as person:
+        yield person
+
+
+@pytest.fixture
+async def session(bots: Bots, ana: ForeignClient, kim: ForeignClient) -> AsyncIterator[Session]:
+    """Bring Ana, its therapist, Kim and a bot with the embedded backend into a fresh room; both see signed devices only."""
+    async with bots.lend(ana.user_id) as bot:
+        yield await enter_room((ana, kim), bot.process, bot.user_id, languages=2)

@@ -1,6 +1,7 @@
 """A guard over this process: no socket may reach further than this machine, and no program may be started that could.
 
-`guard()` is to be called before anything else is imported. It is an audit hook of Python's own (PEP 578): it stands under
+`guard()` is to be called before anything else is imported. `stay_here()` is over the tests themselves, which start
+programs of their own: it is about sockets and names alone. Each is an audit hook of Python's own (PEP 578): it stands under
 every library, also those that are loaded later, and it cannot be taken away again.
 """
 
@@ -25,6 +26,16 @@ def guard() -> list[str]:
     attempts: list[str] = []
     sys.addaudithook(_hook(attempts))
     return attempts
+
+
+def stay_here() -> None:
+    """Let no socket of this process reach further than this machine, and no name be looked up, from now on."""
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event in SENDING and not _stays(event, args):
+            raise Blocked(f"{event}: a test reached for another machine; whatever it needs has to run on loopback")
+
+    sys.addaudithook(hook)
 
 
 def _hook(attempts: list[str]) -> Callable[[str, tuple[Any, ...]], None]:

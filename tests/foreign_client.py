@@ -21,6 +21,9 @@ from foreign_wire import Wire, wire_to_node
 
 from bot.model import EventId, RoomId, UserId
 
+LASTING = frozenset({"sign", "secrets", "log_out", "import_keys"})
+"""Orders after which a client is not what it was."""
+
 
 @dataclass
 class ForeignClient(Sight):
@@ -29,8 +32,12 @@ class ForeignClient(Sight):
     name: str = field(repr=False)
     user_id: UserId = field(init=False)
     device_id: str = field(init=False)
+    is_as_before: bool = field(default=True, init=False)
+    """Whether nothing was done since the log-in that outlives leaving all rooms: to identity, keys or account."""
 
     async def _do(self, what: str, **arguments: Any) -> Any:
+        if what in LASTING or arguments.get("method", "GET") != "GET":
+            self.is_as_before = False
         return await self.wire.order(self.name, what, arguments)
 
     async def sign(self, *, anew: bool = False) -> None:
@@ -151,6 +158,7 @@ class ForeignClients:
     """The Node process in which any number of people can log in."""
 
     wire: Wire
+    logged_in: list[ForeignClient] = field(default_factory=list)
 
     async def log_in(
         self,
@@ -171,9 +179,26 @@ class ForeignClients:
         who = {"homeserver": homeserver, "user": login, "password": password, "isolation": isolation}
         answer = await self.wire.order(client.name, "log_in", who)
         client.user_id, client.device_id = UserId(answer["user"]), answer["device"]
+        self.logged_in.append(client)
         if sign:
             await client.sign()
+        client.is_as_before = True
         return client
+
+    async def close(self, client: ForeignClient) -> None:
+        """End a client; its device stays on the homeserver. Nothing if it has ended, or Node has."""
+        if self.wire.listeners.pop(client.name, None) and not self.wire.ended:
+            await self.wire.order(client.name, "close", {})
+
+    @asynccontextmanager
+    async def for_a_while(self) -> AsyncIterator["ForeignClients"]:
+        """Lend the process for as long as the block runs: whoever logs in within it is closed at its end."""
+        lent = ForeignClients(self.wire)
+        try:
+            yield lent
+        finally:
+            for client in lent.logged_in:
+                await self.close(client)
 
 
 @asynccontextmanager

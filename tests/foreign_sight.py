@@ -78,6 +78,11 @@ class Sight:
         assert not said, f"There was no silence: {Counter(said)}"
         return end
 
+    def forget(self) -> None:
+        """Forget all that was seen so far, as if somebody else sat before the client from now on."""
+        for seen in (self._seen, self._typing, self._read, self._membership):
+            seen.clear()
+
     def notice(self, told: dict[str, Any]) -> None:
         """Take in one thing that this client saw."""
         if event := told.get("event"):

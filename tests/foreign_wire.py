@@ -71,7 +71,8 @@ class Wire:
                 self._take_answer(number, told)
                 continue
             async with self.news:
-                self.listeners[told["client"]](told)
+                if listener := self.listeners.get(told["client"]):  # not: somebody whose client was closed
+                    listener(told)
                 self.news.notify_all()
         self.ended = True
         async with self.news:

@@ -105,23 +105,30 @@ async def session_room(
 
     `files` may hold `deployment` and `room`, keys to be added to the configuration.
     """
-    ana, kim = people
+    ana, _ = people
     account = await newcomer("bot")
     deployment = {"therapists": [ana.user_id], **files.get("deployment", {})}
     room_file = {"therapists": [ana.user_id], **files.get("room", {})}
     async with bot_process(
         folder, synapse.url, account.user_id, account.password, deployment=deployment, room=room_file
     ) as bot:
-        room = await ana.create_room(invite=[kim.user_id])
-        await kim.join(room)
-        await ana.meets(room, kim.user_id)
-        await ana.invite(room, account.user_id)
-        session = Session(ana, kim, bot, account.user_id, room)
-        languages = len(room_file.get("language", ("en", "id")))
-        for person in people:
-            await person.until(lambda person=person: len(_cards(session, person)) == languages)  # type: ignore[misc]  # bound now
-        session.cards = _cards(session, kim)
-        yield session
+        yield await enter_room(people, bot, account.user_id, languages=len(room_file.get("language", ("en", "id"))))
+
+
+async def enter_room(
+    people: tuple[ForeignClient, ForeignClient], bot: BotProcess, bot_id: UserId, *, languages: int
+) -> Session:
+    """Bring both `people` and the bot into a fresh room; return when both have a card in each of its languages."""
+    ana, kim = people
+    room = await ana.create_room(invite=[kim.user_id])
+    await kim.join(room)
+    await ana.meets(room, kim.user_id)
+    await ana.invite(room, bot_id)
+    session = Session(ana, kim, bot, bot_id, room)
+    for person in people:
+        await person.until(lambda person=person: len(_cards(session, person)) == languages)  # type: ignore[misc]  # bound now
+    session.cards = _cards(session, kim)
+    return session
 
 
 def _cards(session: Session, person: ForeignClient) -> tuple[Seen, ...]:

@@ -8,6 +8,7 @@ from billing import LONG_WRITE, READ, WRITE, Provider
 from hour import Request, growth, hour
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Ask, EventId, Language, Line, Masked, Prompt, RoomId, Task, Turn, UserId
@@ -84,7 +85,7 @@ def _off_for_long(scene: Scene) -> None:
     scene.says(ANA, "!listen")
 
 
-@pytest.mark.parametrize("broken", [_off_for_long, lambda scene: scene.says(ANA, "!window clear")])
+@try_each("broken", [_off_for_long, lambda scene: scene.says(ANA, "!window clear")])
 def test_after_a_break_it_begins_anew(broken: Callable[[Scene], object]) -> None:
     """When the AI was off, or the window was cleared, the first question sees all that was said since."""
     scene = Scene(policy()).listening()
@@ -139,9 +140,7 @@ def test_the_fence_is_of_one_session() -> None:
     assert re.fullmatch(r"f[0-9a-f]{14}0", ours.of(room, 1.5))
 
 
-@pytest.mark.parametrize(
-    "typed", ["{}", "x {} y", "{}{}", "F00D CAFE-0000.0010", "f 0 0 d c a f e 0 0 0 0 0 0 1 0", "\uff46{}"]
-)
+@try_each("typed", ["{}", "x {} y", "{}{}", "F00D CAFE-0000.0010", "f 0 0 d c a f e 0 0 0 0 0 0 1 0", "\uff46{}"])
 def test_a_fence_that_somebody_knows_closes_nothing(typed: str) -> None:
     """Whoever has learned it and types it, also spaced out or in other shapes of its letters, gets another one around it."""
     ask = about(talk(3), request=typed.replace("{}", FENCE[1:] if typed.startswith("\uff46") else FENCE))

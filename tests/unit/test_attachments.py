@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, keys, policy
 
 from bot.model import Attached, Desk, Direct, Effect, Floor, InSession, Reply, Room, RoomId, SessionRoom, UserId, words
@@ -17,8 +17,8 @@ def sends(scene: Scene, sender: UserId, where: InSession = SessionRoom()) -> tup
     return scene.happens(Attached(scene.id(), sender, scene.now, where))
 
 
-@pytest.mark.parametrize("sender", [ANA, KIM])
-@pytest.mark.parametrize("floor", ["!listen", "!speak"])
+@try_each("sender", [ANA, KIM])
+@try_each("floor", ["!listen", "!speak"])
 def test_a_picture_is_not_seen_and_the_bot_says_so(sender: UserId, floor: str) -> None:
     """While the AI is on, a picture of anybody's gets one quiet line in reply, once in a session."""
     scene = Scene(policy()).listening()
@@ -58,7 +58,7 @@ def test_off_is_off() -> None:
     assert keys(sends(scene, KIM)) == ["attached-room"]
 
 
-@pytest.mark.parametrize(("place", "sender"), [(Desk(), ANA), (Direct(KIM), KIM)])
+@try_each(("place", "sender"), [(Desk(), ANA), (Direct(KIM), KIM)])
 def test_beside_the_room_it_is_said_once_an_hour(place: InSession, sender: UserId) -> None:
     """At the desk and in a direct room it is said also while the AI is off, there alone, and not twice in an hour."""
     scene = Scene(policy())
@@ -128,8 +128,8 @@ def test_a_room_without_a_seat_is_told_nothing() -> None:
     assert sends(scene, KIM, Direct(KIM)) == ()
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("place", ["room", "desk", "direct"])
+@try_each("language", languages())
+@try_each("place", ["room", "desk", "direct"])
 def test_the_line_says_what_is_not_read(language: str, place: str) -> None:
     """In each language it names what is neither seen nor heard, and that captions are not read."""
     text = render(words(f"attached-{place}", language, prefix="!"))  # type: ignore[arg-type]  # a language of ours

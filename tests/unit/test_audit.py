@@ -3,9 +3,9 @@
 import json
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, Scene, on_desk, policy
 
 from bot.model import (
@@ -262,7 +262,7 @@ OTHERS: dict[str, tuple[Event, list[tuple[str, str]]]] = {
 }
 
 
-@pytest.mark.parametrize("what", OTHERS)
+@try_each("what", OTHERS)
 def test_what_else_is_written_down(what: str) -> None:
     """Coming to a side room, silence where something had to be said, and mistakes in files are written down."""
     event, expected = OTHERS[what]

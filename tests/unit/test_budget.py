@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from interpreted import ENGLISH, HELLO, interpreted, requests
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
 from bot.model import (
@@ -73,7 +73,7 @@ def told(effects: tuple[Effect, ...]) -> str:
     return render(one.words)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("key", "language", "says"),
     [
         ("room_requests", "en", "What this room may ask of the model in a day is used up"),
@@ -103,7 +103,7 @@ def test_one_persons_budget_is_not_anothers() -> None:
     assert keys(scene.says(KIM, "!explain gobbledyquux")) == ["budget-room"]
 
 
-@pytest.mark.parametrize(("key", "line"), [("room_day", "budget-room"), ("person_day", "budget-person")])
+@try_each(("key", "line"), [("room_day", "budget-room"), ("person_day", "budget-person")])
 def test_what_would_overshoot_is_not_sent(key: str, line: str) -> None:
     """A request whose estimate is more than there are tokens left does not leave, and takes nothing."""
     scene = scarce(**{key: 500})
@@ -227,7 +227,7 @@ def test_asking_again_takes_of_the_budget_too() -> None:
     assert keys(scene.at_desk(ANA, "again", code)) == ["budget-room"]
 
 
-@pytest.mark.parametrize(("requests", "offers"), [(1, 1), (2, 2)])
+@try_each(("requests", "offers"), [(1, 1), (2, 2)])
 def test_nothing_is_offered_when_the_budget_is_spent(requests: int, offers: int) -> None:
     """An offer is the room's request and nobody's own; where it would overshoot it is not made, and nobody is told."""
     scene = Scene(policy(floor_max="speak", budget={**PLENTY, "room_requests": requests})).listening()
@@ -253,7 +253,7 @@ def test_the_second_reader_is_never_stopped() -> None:
     assert "252 tokens today" in told(scene.says(KIM, "!status"))
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("language", "room", "own"),
     [
         ("en", "Asked of the model today: 2 of 1,000 requests, 800 of 100,000 tokens", "of that by you: 1 of 1,000"),
@@ -360,7 +360,7 @@ def test_whoever_asks_is_charged_whatever_the_task() -> None:
     assert scene.room.spent.room.requests == len(asks(tuple(scene.effects))) == 4
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("languages", "says"),
     [(("en", "id"), "Live translation ends here"), (("id", "en"), "Terjemahan langsung berhenti")],
 )

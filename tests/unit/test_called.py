@@ -1,6 +1,6 @@
 """Answers about the talk: people read each other's names, and the model read none of them."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, on_desk, policy
 
 from bot.model import Card, Person, Reply, UserId
@@ -27,7 +27,7 @@ def shown(scene: Scene, command: str, answer: str) -> str:
     return render(told.words)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("answer", "reads"),
     [
         ("Client 1 was tired, and client 2 too.", "Kim was tired, and Lee too."),

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 
 from bot.matrix.chain import chain, only_key
 from bot.matrix.signing import canonical, public_key, signature, unpadded, verifies
@@ -75,7 +76,7 @@ def whole() -> Shown:
 # ---- canonical JSON --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("written", "same"),
     [
         ("{}", "{}"),
@@ -101,9 +102,7 @@ def test_canonical_json_is_the_specifications(written: str, same: str) -> None:
     assert canonical(json.loads(written)).decode() == same
 
 
-@pytest.mark.parametrize(
-    "number", ["0.5", "9007199254740992", "-9007199254740992", "1e300", "NaN", "Infinity", '"\\ud800"']
-)
+@try_each("number", ["0.5", "9007199254740992", "-9007199254740992", "1e300", "NaN", "Infinity", '"\\ud800"'])
 def test_what_canonical_json_cannot_say_is_refused(number: str) -> None:
     """Fractions, numbers beyond 53 bits and half characters have no canonical form, and so no signature."""
     with pytest.raises(ValueError):
@@ -123,7 +122,7 @@ def test_order_does_not_matter(thing: Json, random: Any) -> None:
 # ---- signatures ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("seed", "key"),
     [
         (
@@ -145,7 +144,7 @@ def test_public_keys_are_those_of_rfc_8032(seed: str, key: str) -> None:
     assert public_key(bytes.fromhex(seed)) == unpadded(bytes.fromhex(key))
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("thing", "signed_so"),
     [
         ({}, "K8280/U9SSy9IVtjBuVeLr+HpOB4BQFWbg+UZaADMtTdGYI7Geitb76LTrr5QV/7Xg4ahLwYGYZzuHGZKM5ZAQ"),
@@ -284,7 +283,7 @@ MANIPULATIONS: dict[str, Callable[[Shown], None]] = {
 }
 
 
-@pytest.mark.parametrize("manipulation", MANIPULATIONS)
+@try_each("manipulation", MANIPULATIONS)
 def test_each_single_manipulation_breaks_the_chain(manipulation: str) -> None:
     """One thing wrong in one of the three objects, and the device is not its owner's."""
     shown = whole()

@@ -1,8 +1,8 @@
 """Consent, scene by scene: who has agreed to what, to which words, until when, and what is no consent at all."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
@@ -77,8 +77,8 @@ def test_the_card_fits_a_phone_whoever_and_whatever_it_names(
             assert fact in text
 
 
-@pytest.mark.parametrize("backend", [MODEL, BackendFacts()])
-@pytest.mark.parametrize("language", languages())
+@try_each("backend", [MODEL, BackendFacts()])
+@try_each("language", languages())
 def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) -> None:
     """AI and no therapist, where words go, what is kept how long, unaware while away, who sits in, how to agree and stop."""
     rules = policy(backend, observers=(str(SAM), "@dr.lee:clinic"))
@@ -243,7 +243,7 @@ def test_a_bare_agree_counts_only_on_a_card_of_ours() -> None:
     assert keys(scene.says(KIM, " Agree. ", reply_to=scene.room.cards[0].event)) == ["agree-done"]
 
 
-@pytest.mark.parametrize("typed", ["agree", "!agree", "setuju", "!setuju model"])
+@try_each("typed", ["agree", "!agree", "setuju", "!setuju model"])
 def test_a_card_that_is_out_of_date_agrees_to_nothing(typed: str) -> None:
     """Agreeing on a card whose facts have changed counts neither for the old text nor for the new: the bot points at it."""
     scene = Scene(policy())
@@ -285,8 +285,8 @@ def test_agreeing_needs_the_session_room_and_a_certain_sender() -> None:
     assert holds(scene, KIM) == set()
 
 
-@pytest.mark.parametrize("typed", ["!withdraw", "!decline", "!tarik", "!tolak"])
-@pytest.mark.parametrize("more", [{}, {"signed": False}, {"changed": True}, {"late": True}, {"overdue": True}])
+@try_each("typed", ["!withdraw", "!decline", "!tarik", "!tolak"])
+@try_each("more", [{}, {"signed": False}, {"changed": True}, {"late": True}, {"overdue": True}])
 def test_taking_back_needs_nobodys_permission(typed: str, more: dict[str, bool]) -> None:
     """`!withdraw` and `!decline` count from any device, at any time: words, agreement and what rested on them go at once."""
     scene = Scene(policy(approval="all")).listening()
@@ -315,7 +315,7 @@ def test_an_observer_can_stop_and_withdraw() -> None:
     assert scene.room.floor is Floor.OFF
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "own"),
     [
         ("mine", "mine"),

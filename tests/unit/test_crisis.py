@@ -4,10 +4,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
 from eval_tripwire import Item, own_set, set_tables
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 
 from bot.model import Language
 from bot.safety.crisis import Trip, tripped
@@ -45,7 +45,7 @@ def phrase_of(text: str) -> str:
 # ---- the lists ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_a_list_says_where_it_comes_from(language: Language) -> None:
     """Each file says when it was checked and that no clinician has signed it yet; each phrase names its source."""
     said = LISTS[language]
@@ -56,7 +56,7 @@ def test_a_list_says_where_it_comes_from(language: Language) -> None:
     assert {Kind(group["kind"]) for group in said["phrases"]} == set(Kind)
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_a_list_agrees_with_itself(language: Language) -> None:
     """No phrase stands twice, no word has two base forms, and a base form is not itself rewritten."""
     said = LISTS[language]
@@ -78,7 +78,7 @@ def test_a_gap_stands_between_words_and_once() -> None:
         assert all(read(side) for side in sides), phrase
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_every_listed_phrase_trips(language: Language) -> None:
     """Each phrase alone trips, as urgently as its list says or more; no exception swallows one."""
     for _, kind, phrase in (row for row in LISTED if row[0] == language):
@@ -87,7 +87,7 @@ def test_every_listed_phrase_trips(language: Language) -> None:
         assert URGENCY.index(trip.kind) <= URGENCY.index(kind), phrase
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_every_exception_is_needed_and_works(language: Language) -> None:
     """Each exception would trip if it were not one, and does not; the same words with a phrase behind them do."""
     bare = phrasebook(language)
@@ -104,7 +104,7 @@ def test_every_exception_is_needed_and_works(language: Language) -> None:
 # ---- what is found --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("written", "phrase"),
     [
         ("KILL MYSELF", "kill myself"), ("k1ll mys3lf", "kill myself"), ("ki11 myself", "kill myself"),
@@ -134,7 +134,7 @@ def test_a_phrase_is_found_however_it_is_typed(written: str, phrase: str) -> Non
     assert phrase_of(written) == phrase
 
 
-@pytest.mark.parametrize(
+@try_each(
     "written",
     [
         "kms", "unalive", "done with life", "so tired of everything", "sleep forever", "what if someone wanted to die",
@@ -148,7 +148,7 @@ def test_the_rubrics_own_examples_trip(written: str) -> None:
     assert tripped(written) is not None
 
 
-@pytest.mark.parametrize(
+@try_each(
     "written",
     [
         "", "  ", "hello", "dying to see you", "you are killing it", "my deadline kills me", "career suicide", "hit me up",
@@ -162,7 +162,7 @@ def test_ordinary_talk_does_not_trip(written: str) -> None:
     assert phrase_of(written) == ""
 
 
-@pytest.mark.parametrize(
+@try_each(
     "written",
     [
         "I don't want to die", "no thoughts of suicide", "when I was ten I wanted to die", "she said 'kill yourself'",
@@ -246,14 +246,13 @@ def test_hiding_signs_hide_nothing(listed: tuple[Language, Kind, str], data: st.
     assert tripped(hidden) == tripped(phrase)
 
 
-@pytest.mark.parametrize(
+@try_each(
     "text",
     [
         "a " * 32_000, "want to " * 8_000, "take all my " * 5_000, "tidak ada " * 6_500, "minum obat " * 6_000,
         "k i l l " * 8_000, "k!l1 " * 13_000, "#killmyselfx " * 5_000, "a" * 65_000, "1" * 65_000, "a" + "." * 64_000 + "a", "a" + "!" * 64_000 + "a", "...!!!" * 10_000,
         "a" + "\u0301" * 16_000 + "\u0323" * 16_000, "\ufdfa" * 21_000, "\u043a" * 32_000, "\ud800" * 21_000,
     ],
-    ids=range(17),
 )  # fmt: skip
 def test_a_message_as_long_as_matrix_allows_is_read_to_its_end(text: str) -> None:
     """A phrase behind 64 KiB of anything is found as well; whatever grew faster than the text would not come to an end."""

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from rows import try_each
 
 from bot.model import Language
 from bot.safety.helplines import COUNTRIES, EVERYWHERE, emergency, helpline_card, helplines
@@ -14,8 +15,8 @@ EN, ID = Language("en"), Language("id")
 ROUND_THE_CLOCK = {EN: "day and night", ID: "siang malam"}
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("country", COUNTRIES)
+@try_each("language", languages())
+@try_each("country", COUNTRIES)
 def test_a_country_has_two_lines_of_its_own(country: str, language: Language) -> None:
     """Each pack's country shows at least two lines of its own, then those for everywhere."""
     lines = helplines(country, language)
@@ -25,7 +26,7 @@ def test_a_country_has_two_lines_of_its_own(country: str, language: Language) ->
     assert lines[len(own) :] == helplines(None, language)
 
 
-@pytest.mark.parametrize("country", [None, "", "zz", "everywhere", "../us"])
+@try_each("country", [None, "", "zz", "everywhere", "../us"])
 def test_an_unknown_country_gets_the_lines_for_everywhere(country: str | None) -> None:
     """Where the country is not known, at least two places to find a line are shown, and no country's number."""
     lines = helplines(country, EN)
@@ -34,7 +35,7 @@ def test_an_unknown_country_gets_the_lines_for_everywhere(country: str | None) -
     assert not re.search(r"\d", emergency(country, EN))
 
 
-@pytest.mark.parametrize("country", [*COUNTRIES, None])
+@try_each("country", [*COUNTRIES, None])
 def test_a_line_says_when_and_against_what_it_was_checked(country: str | None) -> None:
     """Each line names its source and the day; none claims to have been dialled, for nobody has."""
     for line in helplines(country, EN):
@@ -44,7 +45,7 @@ def test_a_line_says_when_and_against_what_it_was_checked(country: str | None) -
         assert all((line.name, line.reach, line.hours))
 
 
-@pytest.mark.parametrize("country", [*COUNTRIES, None])
+@try_each("country", [*COUNTRIES, None])
 def test_both_languages_name_the_same_lines(country: str | None) -> None:
     """Whoever reads Indonesian gets the same lines, numbers and addresses as who reads English."""
     for english, indonesian in zip(helplines(country, EN), helplines(country, ID), strict=True):
@@ -52,8 +53,8 @@ def test_both_languages_name_the_same_lines(country: str | None) -> None:
         assert re.findall(r"[\d-]{3,}|\w+\.\w+", english.reach) == re.findall(r"[\d-]{3,}|\w+\.\w+", indonesian.reach)
 
 
-@pytest.mark.parametrize("country", ["us", "gb", "ie", "id"])
-@pytest.mark.parametrize("language", languages())
+@try_each("country", ["us", "gb", "ie", "id"])
+@try_each("language", languages())
 def test_a_country_has_a_line_for_the_night(country: str, language: Language) -> None:
     """In each country that has files of its own, at least one line says that it answers at any hour."""
     assert any(ROUND_THE_CLOCK[language] in line.hours for line in helplines(country, language))
@@ -92,8 +93,8 @@ def test_the_card_is_as_old_as_its_oldest_line(monkeypatch: pytest.MonkeyPatch) 
     assert "2026-11-30" in render(helpline_card("us", EN))
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("country", [*COUNTRIES, None])
+@try_each("language", languages())
+@try_each("country", [*COUNTRIES, None])
 def test_the_card_shows_every_line(country: str | None, language: Language) -> None:
     """The card holds each line with how to reach it, and the emergency number."""
     card = render(helpline_card(country, language)).replace("\\", "")

@@ -6,7 +6,7 @@ and a safety plan, 20 and 29 on repetition) are the therapist's and `decide`'s p
 
 import re
 
-import pytest
+from rows import try_each
 
 from bot.model import Language, words
 from bot.safety.crisis import tripped
@@ -71,7 +71,7 @@ def fixed(language: Language) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize(("rule", "english", "indonesian"), MUST, ids=[rule for rule, *_ in MUST])
+@try_each(("rule", "english", "indonesian"), MUST)
 def test_the_card_says_what_the_rubric_asks(rule: str, english: str, indonesian: str) -> None:
     """The card in the session room says, in both languages, each thing that a careful reply near a crisis says."""
     for said, language in ((english, EN), (indonesian, ID)):
@@ -80,23 +80,23 @@ def test_the_card_says_what_the_rubric_asks(rule: str, english: str, indonesian:
                 assert re.search(said, render(helpline_card(country, language, reader))), rule
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize(("rule", "never"), NEVER, ids=[rule for rule, _ in NEVER])
+@try_each("language", languages())
+@try_each(("rule", "never"), NEVER)
 def test_no_fixed_sentence_says_what_the_rubric_forbids(rule: str, never: str, language: Language) -> None:
     """No sentence ends the talk, blames, plays down, agrees with despair, diagnoses, names a method or a secret."""
     for key, sentence in fixed(language).items():
         assert not re.search(never, sentence, re.IGNORECASE), (key, rule)
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_the_sentences_do_not_set_off_the_tripwire(language: Language) -> None:
     """None of the fixed sentences holds a phrase of the lists: they name no danger, and can be quoted in the room."""
     for sentence in fixed(language).values():
         assert tripped(sentence) is None
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("country", [*COUNTRIES, None])
+@try_each("language", languages())
+@try_each("country", [*COUNTRIES, None])
 def test_the_card_is_short_and_plain(country: str | None, language: Language) -> None:
     """30, 31: the card fits a phone: some 1,300 characters, no sentence of its own over 30 words, no list or link markup."""
     for reader in READERS:
@@ -107,7 +107,7 @@ def test_the_card_is_short_and_plain(country: str | None, language: Language) ->
             assert len(sentence.split()) <= 30, sentence
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> None:
     """The desk's alarm names the list's phrase, links to the message, gives no score, and says how to acknowledge it."""
     alarm = render(words("alarm-crisis", language, phrase="mau mati", link=LINK, next="both", **TOLD))
@@ -118,9 +118,9 @@ def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> Non
     assert not re.search(r"%|score|skor|risk|risiko", alarm)
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("key", HANDED_ON)
-@pytest.mark.parametrize("reader", READERS)
+@try_each("language", languages())
+@try_each("key", HANDED_ON)
+@try_each("reader", READERS)
 def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, language: Language) -> None:
     """Second contact and on-call room get room, therapist, time and procedure: never the phrase, nor a link to it."""
     sentence = render(words(key, language, phrase="mau mati", link=LINK, next="both", reader=reader, **TOLD))
@@ -136,7 +136,7 @@ def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, lan
         assert told in sentence
 
 
-@pytest.mark.parametrize("minutes", [1, 5])
+@try_each("minutes", [1, 5])
 def test_minutes_are_said_as_people_say_them(minutes: int) -> None:
     """One minute is a minute."""
     for key in (*HANDED_ON, "alarm-crisis"):

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 import typer
 from rich.console import Console
+from rows import try_each
 from typer.testing import CliRunner
 
 from bot.demo import person as person_module
@@ -35,7 +36,7 @@ def configured(folder: Path, **wishes: Any) -> Settings:
     return load(write_bot_yaml(folder, "http://127.0.0.1:1", bot, ANA, Wishes(**wishes)))
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("options", "sentence"),
     [
         (("--stay", "--serve"), "give one of them"),
@@ -150,7 +151,7 @@ def test_a_session_that_both_read_is_counted() -> None:
     assert session([TALK, ANSWER], [TALK, ANSWER]).verified() == 2
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("ana", "kim", "sealed"),
     [
         ([TALK, ANSWER], [TALK], 0),
@@ -160,7 +161,6 @@ def test_a_session_that_both_read_is_counted() -> None:
         ([TALK, ANSWER, replace(ANSWER, id=EventId("$3"))], [TALK, ANSWER, replace(ANSWER, id=EventId("$3"))], 0),
         ([TALK, replace(ANSWER, signed=False)], [TALK, replace(ANSWER, signed=False)], 0),
     ],
-    ids=["missed", "different", "sealed", "event twice", "answer twice", "unsigned"],
 )
 def test_the_demonstration_does_not_claim_what_was_not_so(ana: list[Seen], kim: list[Seen], sealed: int) -> None:
     """A message that one could not read, that came twice, or from an unsigned device is told as a failure."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, keys, on_desk, policy, posted
 
 from bot.model import (
@@ -57,7 +57,7 @@ def test_an_answer_waits_for_the_therapist() -> None:
     assert "approved by Ana" in render(reply.words)
 
 
-@pytest.mark.parametrize("typed", ["ok", "OK.", "oke", "ya", "Kirim!", "yes", "send", "ok K1", "Ya k1"])
+@try_each("typed", ["ok", "OK.", "oke", "ya", "Kirim!", "yes", "send", "ok K1", "Ya k1"])
 def test_yes_in_two_languages(typed: str) -> None:
     """Any of the words for yes lets a draft out, as a reply, or with its code."""
     scene = on_desk()
@@ -66,7 +66,7 @@ def test_yes_in_two_languages(typed: str) -> None:
     assert len(posted(scene.at_desk(ANA, typed, reply_to))) == 1
 
 
-@pytest.mark.parametrize("typed", ["no", "tidak", "Jangan.", "no K1"])
+@try_each("typed", ["no", "tidak", "Jangan.", "no K1"])
 def test_no_in_two_languages(typed: str) -> None:
     """Any of the words for no drops a draft: nothing gets out, the card says so, and it cannot be let out later."""
     scene = on_desk()
@@ -126,7 +126,7 @@ def test_a_reply_that_a_server_could_have_made_decides_nothing() -> None:
     assert len(posted(scene.at_desk(ANA, "ok K1", loose=True))) == 1
 
 
-@pytest.mark.parametrize("typed", ["ok all", "approve all", "ok K1 K2", "ya semua"])
+@try_each("typed", ["ok all", "approve all", "ok K1 K2", "ya semua"])
 def test_nothing_says_approve_all(typed: str) -> None:
     """Each draft is decided on by itself."""
     scene = on_desk()
@@ -179,7 +179,7 @@ def test_the_second_therapist_is_told() -> None:
     assert posted(late) == []
 
 
-@pytest.mark.parametrize("change", ["edit", "redaction", "withdrawal", "stop", "newcomer", "leaving", "time"])
+@try_each("change", ["edit", "redaction", "withdrawal", "stop", "newcomer", "leaving", "time"])
 def test_a_draft_dies_with_what_it_rests_on(change: str) -> None:
     """Edit, deletion, withdrawal, `!stop`, other people or time: the card says so, and an ok lets nothing out."""
     scene = on_desk()

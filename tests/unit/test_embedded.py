@@ -1,6 +1,7 @@
 """The embedded backend: what it can do without a model, and that it says so when it cannot."""
 
 import pytest
+from rows import try_each
 
 from bot.errors import BackendRefused, BackendUnable
 from bot.llm.backend import open_backend
@@ -25,7 +26,7 @@ async def test_rough_words_become_a_numbered_choice() -> None:
     assert answer.model == "embedded"
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("task", "request_text"),
     [
         (Task.TRANSLATE, "selamat pagi"),

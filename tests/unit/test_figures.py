@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
+from rows import try_each
 
 import bot
 
@@ -15,7 +15,7 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("row", "at"), [("| masking, English |", "docs/masking.md")])
+@try_each(("row", "at"), [("| masking, English |", "docs/masking.md")])
 def test_every_share_in_the_readme_stands_on_its_page(row: str, at: str) -> None:
     """A figure that is measured anew on the page of its subject is not left behind in the README."""
     (line,) = (line for line in page("README.md").split("\n") if line.startswith(row))

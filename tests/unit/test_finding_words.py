@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy, posted
 
 from bot.model import Ask, Language, Masked, Reply
@@ -32,7 +32,7 @@ def said(scene: Scene, command: str) -> str:
 # ---- express ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("typed", "looks"),
     [
         ("!express aku capek banget", "Indonesian"),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
 from bot.model import (
@@ -60,7 +60,7 @@ def told(scene: Scene, asked: Ask) -> str:
 # ---- what is asked ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("typed", "wish"),
     [
         ("simpler", Wish.SIMPLER),
@@ -87,7 +87,7 @@ def test_the_same_is_asked_again_with_the_wish(typed: str, wish: Wish) -> None:
     assert "An answer." not in said
 
 
-@pytest.mark.parametrize(
+@try_each(
     "typed",
     ["simpler said than done", "that is no example", "I want it shorter than him", "ok", "> simpler", "simple", "contoh yang dia kasih itu jahat"],
 )  # fmt: skip
@@ -139,7 +139,7 @@ def test_wishes_add_up() -> None:
     assert asked.wishes == (Wish.EXAMPLE, Wish.SHORTER, Wish.SIMPLER)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("command", "typed", "again"),
     [
         ("!express so tired", "simpler", ["asks express"]),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
 from bot.matrix.voice import written
@@ -85,8 +85,8 @@ def test_it_answers_what_it_is_about() -> None:
     assert post.to == scene.room.window[0].id
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-@pytest.mark.parametrize("language", ["en", "id"])
+@try_each("kind", list(Kind))
+@try_each("language", ["en", "id"])
 def test_every_kind_has_its_words(kind: str, language: str) -> None:
     """Each kind of offer is named in both languages, each differently."""
     scene = speaking(language)
@@ -136,7 +136,7 @@ def test_what_was_said_long_ago_is_not_taken_up() -> None:
     assert offered(scene, TWO.replace("{}", "1")) is None
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("again", "shown"),
     [
         ("two-meanings: Something else about it. [1]", False),
@@ -200,7 +200,7 @@ def forgets(scene: Scene, how: str) -> None:
     ways[how]()
 
 
-@pytest.mark.parametrize("how", ["edit", "deletion", "withdrawal", "clearing", "forgetting", "end", "off"])
+@try_each("how", ["edit", "deletion", "withdrawal", "clearing", "forgetting", "end", "off"])
 def test_what_is_remembered_goes_with_what_it_was_about(how: str) -> None:
     """Of an offer its kind, the messages and a hash are remembered, until the words behind it are taken back or it is off."""
     scene = speaking()

@@ -1,6 +1,6 @@
 """From a model's answer to points: what counts as a line, what it cites, and how points are put together without a model."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, policy
 
 from bot.model import Digest, EventId, Ground, Language, Line, Person, Point, Room, RoomId, Task, UserId
@@ -46,7 +46,7 @@ def lines(text: str, of: Form | None = None) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
+@try_each(
     "text",
     [
         "subjective: Client 1 slept badly. [2]",
@@ -64,7 +64,7 @@ def test_a_line_is_recognised_however_a_model_writes_it(text: str) -> None:
     assert heard(text).left_out == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("cites", "numbers"),
     [
         ("[2, 4]", "[2, 4]"),
@@ -93,7 +93,7 @@ def test_a_summary_has_one_heading_which_need_not_be_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "why"),
     [
         ("subjective: Client 1 slept badly.", Flaw.SOURCE),
@@ -112,7 +112,7 @@ def test_a_line_that_fails_is_left_out_and_counted(text: str, why: Flaw) -> None
     assert (found.points, found.left_out, found.silent) == ((), (why,), False)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "name", "stands"),
     [
         ("assessment: Therapist 1 said that the nights are short. [1]", "soap", True),
@@ -129,13 +129,13 @@ def test_a_part_can_need_somebodys_own_message(text: str, name: str, stands: boo
     assert found.left_out == (() if stands else (Flaw.SOURCE,))
 
 
-@pytest.mark.parametrize("text", ["nothing", "Nothing.", "plan: none", "assessment: not discussed", "Plan: tidak ada"])
+@try_each("text", ["nothing", "Nothing.", "plan: none", "assessment: not discussed", "Plan: tidak ada"])
 def test_that_nothing_was_said_is_an_answer(text: str) -> None:
     """It is no line, no failure, and no silence."""
     assert heard(text) == Read((), (), silent=False)
 
 
-@pytest.mark.parametrize("text", ["", "I am sorry, I cannot help with that.", "As an AI I do not write notes."])
+@try_each("text", ["", "I am sorry, I cannot help with that.", "As an AI I do not write notes."])
 def test_prose_is_no_answer(text: str) -> None:
     """A model that did something else than it was asked gave no answer."""
     assert heard(text) == Read((), (), silent=True)

@@ -4,9 +4,9 @@ import re
 import string
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 
 from bot.model import Language
 from bot.session import glossary
@@ -82,7 +82,7 @@ def test_an_entry_fits_a_phone() -> None:
             assert 1 <= len(re.findall(r"[.!?](?:\s|$)", said["plain"])) <= 5, key
 
 
-@pytest.mark.parametrize("language", [EN, ID])
+@try_each("language", [EN, ID])
 def test_sentences_are_plain_text(language: Language) -> None:
     """Texts hold no dash that a phone draws as a line, no curly quotes, no Markdown, and end as sentences do."""
     for _, key, text in (row for row in SENTENCES if row[0] == language):
@@ -119,7 +119,7 @@ def test_indonesian_addresses_the_reader_politely() -> None:
 # ---- finding --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", [EN, ID])
+@try_each("language", [EN, ID])
 def test_every_name_finds_its_own_entry(language: Language) -> None:
     """Each term and synonym of either language finds its entry, told in the asker's language."""
     for name, key in NAMES:
@@ -128,7 +128,7 @@ def test_every_name_finds_its_own_entry(language: Language) -> None:
         assert (entry.key, entry.language) == (key, language), name
 
 
-@pytest.mark.parametrize(
+@try_each(
     "written",
     [
         "rumination", "  RUMINATION ", "Rumination?", '"rumination"', "\u201crumination\u201d", "the rumination",
@@ -141,7 +141,7 @@ def test_rumination_is_found_however_it_is_typed(written: str) -> None:
     assert key_of(written) == "rumination"
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("written", "key"),
     [
         ("CBT", "cognitive_behavioural_therapy"),
@@ -171,7 +171,7 @@ def test_people_find_what_they_mean(written: str, key: str) -> None:
     assert key_of(written) == key
 
 
-@pytest.mark.parametrize(
+@try_each(
     "written",
     [
         "aggression", "protection", "protecting", "proteksi", "dental", "dentals", "tiger", "bigger", "composure",
@@ -188,7 +188,7 @@ def test_another_word_is_not_a_misspelt_term(written: str) -> None:
     assert lookup(written, EN) is None
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("first", "second"),
     [
         ("repression", "regression"), ("repression", "depression"), ("mania", "mania"), ("transference", "countertransference"),
@@ -235,7 +235,7 @@ def test_one_slip_finds_the_term_or_nothing(data: st.DataObject) -> None:
     assert key_of(written) in {key, exact, None}
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("written", "key"),
     [
         ("psikoteraips", "therapist"),  # an ending that the slip made
@@ -290,7 +290,7 @@ def test_a_part_of_a_longer_term_is_not_spotted_apart() -> None:
     assert mentioned("the rapist retraumatisation triggerfish", EN) == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     "text",
     [
         "I act like nothing happened", "my homework is late and I am stressed", "we value your mood", "aku cemas dan malu",

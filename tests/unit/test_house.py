@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from rows import try_each
 
 from bot.safety.lexicon import ranks
 from bot.session.translation.languages import common_words
@@ -30,7 +30,7 @@ def _tests_in(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-@pytest.mark.parametrize("path", OURS, ids=name)
+@try_each("path", OURS)
 def test_a_file_says_first_what_it_is_for(path: Path) -> None:
     """Every file begins with one line on what it is for, and is short enough to be read at a sitting."""
     text = path.read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_a_file_says_first_what_it_is_for(path: Path) -> None:
     assert len(text.splitlines()) <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("path", [path for path in OURS if path.name.startswith("test_")], ids=name)
+@try_each("path", [path for path in OURS if path.name.startswith("test_")])
 def test_every_test_states_a_truth(path: Path) -> None:
     """Every test has a docstring, so that the tests read as what the bot is like."""
     silent = [test.name for test in _tests_in(path) if not ast.get_docstring(test)]
@@ -57,14 +57,14 @@ def test_locks_name_no_hosts() -> None:
         assert "://" not in re.sub(r'"(funding|url)": ?"[^"]*"', "", path.read_text()), name(path)
 
 
-@pytest.mark.parametrize("path", DOCS, ids=name)
+@try_each("path", DOCS)
 def test_a_link_in_the_docs_leads_somewhere(path: Path) -> None:
     """Whatever a page points at inside the project exists."""
     for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("path", DOCS, ids=name)
+@try_each("path", DOCS)
 def test_a_file_named_in_the_docs_exists(path: Path) -> None:
     """Whatever file of the project a page names in code type exists."""
     named = re.findall(r"`((?:bot|tests|config|deploy|docs|scripts)/[\w./-]+)`", path.read_text(encoding="utf-8"))

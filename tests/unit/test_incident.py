@@ -1,6 +1,6 @@
 """Scenes of a room that the operator has frozen: nothing leaves, nothing is let out, nothing fades; rights stay."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
 from bot.model import (
@@ -60,8 +60,8 @@ def test_a_freeze_turns_the_ai_off_and_tells_room_and_desk() -> None:
     assert frozen(Scene(policy())) == TOLD
 
 
-@pytest.mark.parametrize("typed", ["!listen", "!speak"])
-@pytest.mark.parametrize("place", [SessionRoom(), Desk()])
+@try_each("typed", ["!listen", "!speak"])
+@try_each("place", [SessionRoom(), Desk()])
 def test_nobody_turns_a_frozen_room_up(typed: str, place: InSession) -> None:
     """A therapist's `!listen` is answered in one line, and the AI stays off until the operator lifts the freeze."""
     scene = Scene(policy(floor_max="speak")).listening()
@@ -75,7 +75,7 @@ def test_nobody_turns_a_frozen_room_up(typed: str, place: InSession) -> None:
     assert scene.room.floor is not Floor.OFF
 
 
-@pytest.mark.parametrize("typed", ["!explain gobbledyquux", "!translate id hello", "!express so tired", "!ask what?"])
+@try_each("typed", ["!explain gobbledyquux", "!translate id hello", "!express so tired", "!ask what?"])
 def test_no_question_leaves_a_frozen_room(typed: str) -> None:
     """What would go to a model is answered with why it does not, in every place."""
     scene = Scene(policy()).listening()
@@ -94,7 +94,7 @@ def test_an_answer_that_comes_after_the_freeze_is_dropped() -> None:
     assert scene.answers(asked.question, "an answer") == ()
 
 
-@pytest.mark.parametrize("word", ["ok", "no", "again", "Say it in my words."])
+@try_each("word", ["ok", "no", "again", "Say it in my words."])
 def test_no_draft_is_let_out_and_none_is_lost(word: str) -> None:
     """A draft stays as it is, whatever a therapist says to it, by word or reaction, and ends when the freeze does."""
     scene = on_desk(reactions=True)
@@ -161,7 +161,7 @@ def test_people_keep_their_rights_in_a_frozen_room() -> None:
     assert scene.room.frozen_since > 0
 
 
-@pytest.mark.parametrize("typed", ["!end", "!end yes", "!forget room", "!lupakan ruang ya"])
+@try_each("typed", ["!end", "!end yes", "!forget room", "!lupakan ruang ya"])
 def test_nobody_erases_everybodys_words_in_a_frozen_room(typed: str) -> None:
     """What a therapist could erase for all is the incident's record: it waits, and the answer says so."""
     scene = Scene(policy()).listening()
@@ -220,7 +220,7 @@ def test_the_audit_has_why_the_floor_went_off() -> None:
     assert [dict(one.facts)["why"] for one in found if one.action == "floor"] == ["floor-off-incident"]
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_what_is_said_of_a_freeze_fits_a_phone(language: str) -> None:
     """Each sentence is said in both languages, without a hole in it, and in one short paragraph."""
     for key in (*TOLD, "incident-paused", "incident-keeps", "incident-over", "incident-over-desk"):

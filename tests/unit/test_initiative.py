@@ -1,6 +1,6 @@
 """Scenes of what nobody asked for: an offer that is not fit to be shown is nothing, and what is doubtful says so."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, policy
 
 from bot.model import Answered, Ask, Card, Desk, EventId, Reply
@@ -28,7 +28,7 @@ def test_a_fit_offer_is_a_draft_at_the_desk() -> None:
     assert scene.room.tally.unoffered == 0
 
 
-@pytest.mark.parametrize(
+@try_each(
     "said",
     [
         "Nothing.",
@@ -63,7 +63,7 @@ def test_nothing_is_offered_before_a_pause() -> None:
     assert [one for one in scene.waits(2.0) if isinstance(one, Ask)]
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
+@try_each("language", ["en", "id"])
 def test_a_doubtful_answer_at_the_desk_stands_under_its_warning(language: str) -> None:
     """What a therapist asked for at the desk is shown with the line that says what to look at twice."""
     scene = Scene(policy(approval="all", language=(language,))).listening()

@@ -11,15 +11,21 @@ def name(attack: Attack) -> str:
     return f"{attack.by}-{attack.lang}-{attack.tries}"
 
 
-@pytest.mark.parametrize("attack", attacks(), ids=name)
-def test_nothing_gives_way(attack: Attack) -> None:
+@pytest.mark.parametrize("lang", ["en", "id"])
+@pytest.mark.parametrize("by", ["model", "people"])
+def test_nothing_gives_way(by: str, lang: str) -> None:
     """No attack changes floor, consent, approval, recipient, roster, policy, a prompt's make or a message's look."""
-    assert broken(attack) == ()
+    gave_way = {name(one): broken(one) for one in attacks() if (one.by, one.lang) == (by, lang)}
+    assert gave_way
+    assert {attack: rules for attack, rules in gave_way.items() if rules} == {}
 
 
 def test_the_suite_is_large_and_in_both_languages() -> None:
     """There are at least eighty attacks, each once, about half of them in each language, on everything that must hold."""
     languages = Counter(one.lang for one in attacks())
+    assert {(one.by, one.lang) for one in attacks()} == {
+        (by, lang) for by in ("model", "people") for lang in ("en", "id")
+    }
     assert len({name(one) for one in attacks()}) == len(attacks()) >= 80
     assert min(languages.values()) >= 0.4 * len(attacks())
     wanted = {"approval", "consent", "fence", "floor", "label", "length", "links", "masking"}

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
 from interpreted import CAT, EN, ENGLISH, HELLO, ID, cards, interpreted, requests, retracted, sources, translations
+from rows import try_each
 from scene import ANA, KIM, keys, posted
 
 from bot.model import (
@@ -123,7 +123,7 @@ def test_by_default_each_waits_at_the_desk() -> None:
     assert (reply.to, reply.mark.approved_by, reply.mentions) == (message, ANA, ())
 
 
-@pytest.mark.parametrize("answer", ["Take 20 mg of sertraline.", "You have depression."], ids=["dose", "diagnosis"])
+@try_each("answer", ["Take 20 mg of sertraline.", "You have depression."])
 def test_a_doubtful_translation_goes_to_the_desk(answer: str) -> None:
     """What a therapist should look at twice never goes straight out."""
     scene = interpreted()
@@ -158,7 +158,7 @@ def test_a_failure_is_silent_and_counted() -> None:
     assert (scene.room.missed, scene.room.tally.interpreted) == (0, 1)
 
 
-@pytest.mark.parametrize("answer", [HELLO, HELLO.upper(), "Apa kabar hari ini, semuanya"])
+@try_each("answer", [HELLO, HELLO.upper(), "Apa kabar hari ini, semuanya"])
 def test_a_translation_that_translates_nothing_is_dropped(answer: str) -> None:
     """A model that repeats the message says that there is nothing to translate: that is no failure, and no message."""
     scene = interpreted()
@@ -210,7 +210,7 @@ def test_what_was_let_out_and_does_not_stand_yet_never_will() -> None:
     assert scene.room.said == ()
 
 
-@pytest.mark.parametrize("change", [{"consents": ()}, {"alarms": (Alarm("A1", "crisis", 1.0),)}, {"frozen_since": 1.0}])
+@try_each("change", [{"consents": ()}, {"alarms": (Alarm("A1", "crisis", 1.0),)}, {"frozen_since": 1.0}])
 def test_an_answer_is_looked_at_again_when_it_comes(change: dict[str, object]) -> None:
     """Whatever became of the question, an answer goes nowhere without agreement, in an alarm or in a frozen room."""
     scene = interpreted()

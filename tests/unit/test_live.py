@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import pytest
 from interpreted import EN, ENGLISH, HELLO, ID, cards, interpreted, requests, translations
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
@@ -26,7 +26,7 @@ from bot.session.decide import decide
 from bot.words import languages, render
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rules", "how"),
     [
         ({}, "once"),
@@ -38,7 +38,6 @@ from bot.words import languages, render
         ({"posts": "never"}, "never"),
         ({"mode": "simulate"}, "never"),
     ],
-    ids=["exception", "both", "unasked", "all", "unasked-approved", "approved", "never", "simulate"],
 )
 def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) -> None:
     """Where what is asked for needs no therapist's word, or `translate_auto` excepts it, and `posts: any`, no card is needed."""
@@ -50,7 +49,7 @@ def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) 
     assert (bool(translations(effects)), bool(cards(effects))) == (how == "once", how != "once")
 
 
-@pytest.mark.parametrize("typed", ["!stop", "!off", "!translate auto off", "!terjemahkan otomatis mati"])
+@try_each("typed", ["!stop", "!off", "!translate auto off", "!terjemahkan otomatis mati"])
 def test_it_ends_at_once(typed: str) -> None:
     """Whoever turns the AI or the interpretation off ends what is under way; nothing is translated after."""
     scene = interpreted()
@@ -78,7 +77,7 @@ def test_an_absence_of_the_bot_ends_it() -> None:
     assert (scene.room.floor, scene.room.interpreting) == (Floor.OFF, ())
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("sender", "text", "place", "key"),
     [
         (KIM, "!translate auto id en", SessionRoom(), "not-permitted"),
@@ -104,7 +103,7 @@ def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: I
         assert len(said) < 280
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("typed", "languages"),
     [
         ("!terjemahkan otomatis id en", (ID, EN)),
@@ -157,7 +156,7 @@ def test_turning_it_on_and_off_is_written_down() -> None:
         scene.room = decision.room
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rules", "said"),
     [
         ({}, "shown at once"),

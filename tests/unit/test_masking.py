@@ -1,6 +1,6 @@
 """What leaves for a backend: ordinary words, and nothing that tells who somebody is."""
 
-import pytest
+from rows import try_each
 
 from bot.model import Person, UserId
 from bot.safety.masking import mask
@@ -23,7 +23,7 @@ def mild(text: str, names: Names = ROOM) -> str:
     return mask(text, names, strict=False)[0]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "left"),
     [
         ("I told Kim.", "I told [PERSON_1]."),
@@ -50,7 +50,7 @@ def test_who_is_in_the_room_is_masked_however_it_is_written(text: str, left: str
     assert mild(text) == left
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "left"),
     [
         ("write to ana.b@mail.example.org now", "write to [CONTACT_1] now"),
@@ -73,7 +73,7 @@ def test_the_milder_set_leaves_other_names_and_small_numbers() -> None:
     assert mild("Budi came at 10:30 on Monday") == "Budi came at 10:30 on Monday"
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "left"),
     [
         ("my friend Budi left", "my friend [NAME_1] left"),
@@ -105,7 +105,7 @@ def test_another_machine_gets_nothing_that_is_not_known_to_be_ordinary(text: str
     assert strict(text, Names()) == left
 
 
-@pytest.mark.parametrize(
+@try_each(
     "text",
     [
         "I feel that he will never listen, and God knows why.",
@@ -162,7 +162,7 @@ def test_names_never_show_in_a_repr() -> None:
     assert "kim" not in repr(ROOM).lower()
 
 
-@pytest.mark.parametrize("text", ["kim3 came", "3kim came", "o'kim came", "\u91d1\u7530\u3055\u3093\u306f\u6765\u305f"])
+@try_each("text", ["kim3 came", "3kim came", "o'kim came", "\u91d1\u7530\u3055\u3093\u306f\u6765\u305f"])
 def test_a_name_inside_a_longer_word_is_masked_with_it(text: str) -> None:
     """Digits, an apostrophe or a script without spaces do not carry a name past the milder set."""
     names = seed(ROOM, (Person(UserId("@a:x.org"), "\u91d1\u7530"),))

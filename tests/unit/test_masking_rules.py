@@ -1,6 +1,6 @@
 """What is masked for how it is introduced, and for the shape of a name whose words are ordinary ones."""
 
-import pytest
+from rows import try_each
 
 from bot.safety.masking import mask
 from bot.safety.names import Names
@@ -11,7 +11,7 @@ def hidden(text: str, word: str) -> bool:
     return word not in mask(text, Names())[0]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "name"),
     [
         ("my name is rose and i am tired", "rose"),
@@ -29,7 +29,7 @@ def test_a_name_that_is_introduced_is_masked_though_it_is_a_word(text: str, name
     assert hidden(text, name)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "word"),
     [
         ("nama saya itu apa", "itu"),
@@ -45,7 +45,7 @@ def test_what_introduces_nobody_masks_nothing(text: str, word: str) -> None:
     assert not hidden(text, word)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "word"),
     [
         ("she works at harvest moon ltd", "harvest"),
@@ -62,7 +62,7 @@ def test_the_ordinary_words_of_a_firm_or_place_go_with_its_name(text: str, word:
     assert hidden(text, word)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "word"),
     [
         ("the bank opens at noon", "bank"),

@@ -1,6 +1,6 @@
 """Scenes of `!mask`: who may, what is remembered, what is never repeated, and how long it holds."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import Cancel, Desk, Direct, Edited, Forget, InSession, Left, Ousted, Redacted, Reply, SessionRoom
@@ -14,7 +14,7 @@ from bot.store.codec import packed
 from bot.words import languages, render
 
 
-@pytest.mark.parametrize("place", [SessionRoom(), Desk(), Direct(KIM)])
+@try_each("place", [SessionRoom(), Desk(), Direct(KIM)])
 def test_words_are_masked_wherever_and_whenever_one_says_so(place: InSession) -> None:
     """On any floor and in any room `!mask` remembers the phrases and their asker, and neither repeats nor keeps the message."""
     for scene in (Scene(policy()), Scene(policy()).listening()):
@@ -29,7 +29,7 @@ def test_words_are_masked_wherever_and_whenever_one_says_so(place: InSession) ->
         assert "walrus" not in repr(scene.room)
 
 
-@pytest.mark.parametrize("typed", ["", " ...", " , ;", " k", " ok, !?, fine, x", " [PERSON_1]", " 😀"])
+@try_each("typed", ["", " ...", " , ;", " k", " ok, !?, fine, x", " [PERSON_1]", " 😀"])
 def test_what_cannot_be_masked_is_said(typed: str) -> None:
     """Nothing, signs alone, one letter, or what would not be found again: one line, and nothing is remembered."""
     scene = Scene(policy())
@@ -50,7 +50,7 @@ def test_there_is_a_limit_for_each_person() -> None:
     assert keys(scene.says(ANA, "!mask walrus")) == ["mask-done"]
 
 
-@pytest.mark.parametrize(
+@try_each(
     "phrase",
     ["Pluto", "St. Mary's", "Mary\u2019s cat", "Tom\u2019s", "3.5 mg", "12/03/2024", "1984", "O'Brien", "\u7231"],
 )
@@ -120,7 +120,7 @@ def test_what_is_taken_back_goes_from_what_was_sent() -> None:
     assert scene.happens(Redacted(scene.id(), KIM, scene.now, old)) == (Forget(event=old),)
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_every_sentence_of_masking_can_be_said(language: str) -> None:
     """In both languages."""
     for typed in ("", " walrus", f" {'a' * 99}", " " + ",".join(f"otter{n}" for n in range(60))):

@@ -1,6 +1,6 @@
 """`!window`: a therapist sees how much is at hand, has less of it, or none; never more than policy allows."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, on_desk, policy
 
 from bot.model import Answered, Ask, Cancel, Frozen, Reply
@@ -42,7 +42,7 @@ def test_it_says_that_nothing_is_held() -> None:
     assert "no words at hand" in said(Scene(policy()), "!window")
 
 
-@pytest.mark.parametrize("typed", ["!window 2", "!jendela 2", "!window 2 messages", "!jendela 2 pesan", "!WINDOW 2."])
+@try_each("typed", ["!window 2", "!jendela 2", "!window 2 messages", "!jendela 2 pesan", "!WINDOW 2."])
 def test_fewer_messages_are_kept_from_now_on(typed: str) -> None:
     """The rest goes at once, and a question sends no more than that."""
     scene = talking()
@@ -52,7 +52,7 @@ def test_fewer_messages_are_kept_from_now_on(typed: str) -> None:
     assert asked(scene) == ["thought 3", "thought 4"]
 
 
-@pytest.mark.parametrize("typed", ["!window 5m", "!window 5 minutes", "!jendela 5 menit"])
+@try_each("typed", ["!window 5m", "!window 5 minutes", "!jendela 5 menit"])
 def test_messages_go_after_fewer_minutes(typed: str) -> None:
     """By themselves, without anybody writing."""
     scene = talking()
@@ -92,7 +92,7 @@ def test_it_stays_narrow_until_the_session_ends() -> None:
     assert scene.room.window_messages == 0
 
 
-@pytest.mark.parametrize("typed", ["!window clear", "!jendela kosongkan"])
+@try_each("typed", ["!window clear", "!jendela kosongkan"])
 def test_clear_empties_it_and_ends_what_rests_on_it(typed: str) -> None:
     """Drafts and questions that rest on words which are gone are gone too; a term that was asked for stays."""
     scene = on_desk()
@@ -109,7 +109,7 @@ def test_clear_empties_it_and_ends_what_rests_on_it(typed: str) -> None:
     assert scene.room.outcomes[-1].code == rests
 
 
-@pytest.mark.parametrize("typed", ["!window 0", "!window lots", "!window -3", "!window 99999", "!window 10 apples"])
+@try_each("typed", ["!window 0", "!window lots", "!window -3", "!window 99999", "!window 10 apples"])
 def test_what_is_no_limit_is_told_and_changes_nothing(typed: str) -> None:
     """One line with examples."""
     scene = talking()

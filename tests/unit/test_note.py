@@ -2,8 +2,8 @@
 
 import re
 
-import pytest
 from note_hour import LINES, hour, line_id, made, note, on_desk, texts
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (
@@ -71,7 +71,7 @@ def test_typed_in_the_room_it_answers_at_the_desk_alone() -> None:
         assert all(one.where == Desk() for one in came if isinstance(one, Card | Reply))
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("typed", "where", "said"),
     [
         ("!note", Desk(), "note-which"),
@@ -135,7 +135,7 @@ def test_a_talk_without_a_line_is_said_to_have_none() -> None:
     assert scene.room.note is None
 
 
-@pytest.mark.parametrize("typed", ["plan: Kim calls on Monday", "p: Kim calls on Monday", "PLAN : Kim calls on Monday"])
+@try_each("typed", ["plan: Kim calls on Monday", "p: Kim calls on Monday", "PLAN : Kim calls on Monday"])
 def test_a_reply_rewords_a_part(typed: str) -> None:
     """The part holds the therapist's own words then, says whose they are, and the whole note is shown once more."""
     scene = hour()
@@ -180,7 +180,7 @@ def test_another_template_takes_the_place_of_an_untouched_note() -> None:
     assert scene.room.note.title == "DAP note"
 
 
-@pytest.mark.parametrize("typed", ["hello", "ok", "yes", "what is this?"])
+@try_each("typed", ["hello", "ok", "yes", "what is this?"])
 def test_other_words_in_a_reply_change_nothing(typed: str) -> None:
     """An `ok` is no `finalise`: one line says what can be said."""
     scene = hour()
@@ -207,7 +207,7 @@ def test_a_client_has_no_say_at_the_desk() -> None:
     assert scene.room.note is not None
 
 
-@pytest.mark.parametrize("typed", ["finalise", "Finalise.", "finalisasi", "selesai"])
+@try_each("typed", ["finalise", "Finalise.", "finalisasi", "selesai"])
 def test_finalise_gives_the_file_and_lets_go_of_the_talk(typed: str) -> None:
     """The file and the text come to the desk, without anybody's name on the file; nothing of the talk is kept after that."""
     scene = hour()

@@ -1,7 +1,7 @@
 """The open note and what it rests on: an edit, a deletion, a withdrawal, the end, time; and who else may see it."""
 
-import pytest
 from note_hour import LINES, hour, line_id, made, note, on_desk, texts
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (
@@ -39,7 +39,7 @@ def changes(scene: Scene, target: str) -> list[Event]:
     ]
 
 
-@pytest.mark.parametrize("which", [0, 1])
+@try_each("which", [0, 1])
 def test_an_edit_or_deletion_takes_the_lines_that_rest_on_it(which: int) -> None:
     """The rest of the note stays and is shown anew; what was read of that stretch is forgotten."""
     scene = hour()
@@ -60,7 +60,7 @@ def test_a_withdrawal_takes_that_persons_lines() -> None:
     assert scene.room.digests == ()
 
 
-@pytest.mark.parametrize("typed", ["!window clear", "!forget room", "!end"])
+@try_each("typed", ["!window clear", "!forget room", "!end"])
 def test_what_empties_the_window_forgets_what_was_read(typed: str) -> None:
     """An open note goes with it too, except at the end of a session: then it waits to be finalised."""
     scene = hour()
@@ -137,7 +137,7 @@ def test_who_comes_to_the_desk_sees_the_open_note() -> None:
     assert "note-page" in keys(scene.happens(Came(scene.id(), scene.now, Desk(), ANA)))
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
+@try_each("language", ["en", "id"])
 def test_every_sentence_of_a_note_fits_a_phone(language: str) -> None:
     """Whatever is said about notes can be said in each language, in a few lines."""
     scene = hour()

@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, policy
 
 from bot.model import EventId, Line, UserId
@@ -45,7 +45,7 @@ def found(text: str, *numbers: int, of: tuple[Line, ...] = HOUR) -> Flaw | None:
     return flaw(text, tuple(of[number - 1] for number in numbers), of, RULES)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "cites"),
     [
         ("Client 1 slept 3 hours.", (7,)),
@@ -68,7 +68,7 @@ def test_a_line_that_says_what_was_said_stands(text: str, cites: tuple[int, ...]
     assert found(text, *cites) is None
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "cites"),
     [
         ("Klien 1 menyangkal ide bunuh diri.", (1, 2)),
@@ -82,7 +82,7 @@ def test_a_line_in_indonesian_stands_too(text: str, cites: tuple[int, ...]) -> N
     assert found(text, *cites, of=JAM) is None
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "cites", "why"),
     [
         ("Client 1 slept badly.", (), Flaw.SOURCE),
@@ -118,7 +118,7 @@ def test_a_line_that_says_more_is_left_out(text: str, cites: tuple[int, ...], wh
     assert found(text, *cites) is why
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "cites", "why"),
     [
         ("Klien 1 menyangkal ide bunuh diri.", (2,), Flaw.DENIAL),
@@ -135,7 +135,7 @@ def test_a_line_in_indonesian_is_left_out_too(text: str, cites: tuple[int, ...],
     assert found(text, *cites, of=JAM) is why
 
 
-@pytest.mark.parametrize(
+@try_each(
     "answer",
     [
         "yes",

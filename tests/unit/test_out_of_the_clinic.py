@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, keys, policy
 
 from bot.model import Ask, Desk, Direct, Language, Reply, SessionRoom, Task
@@ -37,7 +37,7 @@ def test_the_desk_stays_in_the_clinic_unless_every_file_lets_it_out() -> None:
     assert any(isinstance(one, Ask) for one in loose.at_desk(ANA, "!ask what did Kim mean?"))
 
 
-@pytest.mark.parametrize("backend", [HERE, NET])
+@try_each("backend", [HERE, NET])
 def test_the_desk_may_ask_a_model_of_the_clinic(backend: BackendFacts) -> None:
     """The rule is about what leaves the clinic."""
     scene = Scene(policy(backend)).listening()
@@ -61,7 +61,7 @@ def test_a_model_out_of_the_clinic_is_asked_nothing_where_local_ones_alone_are_a
     assert (held.backend.name, held.rules.backend) == ("embedded", "embedded")
 
 
-@pytest.mark.parametrize("rule", ["minor", "substance_use"])
+@try_each("rule", ["minor", "substance_use"])
 def test_some_rooms_never_ask_it(rule: str) -> None:
     """Records of substance use and talk of minors stay in the clinic, whatever else the files say."""
     asked = RoomRules.model_validate({rule: True, "backends_allowed": "any"})
@@ -71,7 +71,7 @@ def test_some_rooms_never_ask_it(rule: str) -> None:
     assert rules.backends_allowed == "local"
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("backend", "told"),
     [
         (HERE, {"en": "on the clinic's own machine", "id": "di mesin klinik sendiri"}),
@@ -92,7 +92,7 @@ def test_the_card_says_where_words_go(backend: BackendFacts, told: dict[str, str
         assert len(text) <= LONGEST_CARD
 
 
-@pytest.mark.parametrize("name", ["x", "_"])
+@try_each("name", ["x", "_"])
 def test_the_card_fits_whatever_a_company_is_called(name: str) -> None:
     """What has no room on the card stands in its full text."""
     facts = BackendFacts(name * 40, "openai", "m", "remote", name * 60)

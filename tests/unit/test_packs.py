@@ -9,6 +9,7 @@ import yaml
 from clinic_files import GOOD, mistakes, written
 from hypothesis import given, settings
 from looseness import AS_STRICT, FILES, OWN, looser
+from rows import try_each
 
 from bot.model import RoomId
 from bot.policy import Layer, RoomRules, effective, keys, says, value
@@ -71,7 +72,7 @@ def test_every_rule_of_every_pack_is_in_the_table() -> None:
     assert told == {(pack, key) for pack, key, *_ in FORBIDS}
 
 
-@pytest.mark.parametrize("name", PACKS)
+@try_each("name", PACKS)
 def test_no_pack_is_looser_than_the_default(name: str) -> None:
     """Naming a pack never gives a room more than naming none."""
     pack = PACKS[name]
@@ -91,7 +92,7 @@ def test_no_pack_loosens_anything(name: str, deployment: RoomRules, room: RoomRu
     assert looser(with_pack, without, AS_STRICT) == []
 
 
-@pytest.mark.parametrize("name", PACKS)
+@try_each("name", PACKS)
 def test_a_pack_says_where_it_comes_from_and_who_reviewed_it(name: str) -> None:
     """Each pack has sources, the day they were looked at, no reviewer yet, and says so to whoever opens the file."""
     pack: Pack = PACKS[name]

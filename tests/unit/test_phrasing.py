@@ -3,9 +3,9 @@
 import string
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 
 from bot.model import Language
 from bot.session.phrasing import phrasings
@@ -23,7 +23,7 @@ def first(rough: str, language: Language) -> str:
 # ---- the lists ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", [EN, ID])
+@try_each("language", [EN, ID])
 def test_the_lists_agree_with_themselves(language: Language) -> None:
     """At least 60 feelings; needs and deeds point at feelings that exist; no rough word says two feelings."""
     said = LISTS[language]
@@ -36,7 +36,7 @@ def test_the_lists_agree_with_themselves(language: Language) -> None:
     assert all(isinstance(word, str) for word in rough)
 
 
-@pytest.mark.parametrize("language", [EN, ID])
+@try_each("language", [EN, ID])
 def test_a_turning_word_has_one_part(language: Language) -> None:
     """No word is at once, say, a "not" and somebody; the text would be read by chance."""
     parts = {part: listed for part, listed in LISTS[language]["parts"].items() if part != "trailing"}
@@ -45,7 +45,7 @@ def test_a_turning_word_has_one_part(language: Language) -> None:
     assert all(isinstance(word, str) for word in (*words, *parts))
 
 
-@pytest.mark.parametrize("language", [EN, ID])
+@try_each("language", [EN, ID])
 def test_every_feeling_can_be_said(language: Language) -> None:
     """Each rough word after "I feel" brings the feeling it stands for, unless it is a word of danger."""
     opening = {EN: "i feel", ID: "saya merasa"}[language]
@@ -69,7 +69,7 @@ def test_no_plain_word_is_one_of_danger() -> None:
 # ---- what is recognised ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rough", "said"),
     [
         ("so angry", "I feel angry."),
@@ -104,7 +104,7 @@ def test_what_somebody_says_of_themselves_is_said_plainly(rough: str, said: str)
     assert first(rough, EN) == said
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rough", "said"),
     [
         ("kesel banget ga didengerin", "Saya merasa kesal dan tidak didengar."),
@@ -137,7 +137,7 @@ def test_colloquial_indonesian_is_understood(rough: str, said: str) -> None:
 # ---- what is not claimed --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@try_each(
     "rough",
     [
         "not angry", "I'm not really angry", "never angry", "I don't feel angry", "neither angry nor sad", "don't be sad",
@@ -150,7 +150,7 @@ def test_what_is_denied_or_wished_is_not_claimed(rough: str) -> None:
     assert phrasings(rough, EN) == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     "rough",
     [
         "he is angry at me", "angry at me all day", "Tom is angry", "Tom angry at me", "she says I am jealous", "you are sad",
@@ -164,7 +164,7 @@ def test_the_feelings_of_others_are_theirs(rough: str) -> None:
     assert phrasings(rough, EN) == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     "rough",
     [
         "aku ga marah", "gak kesel kok", "bukan marah", "aku nggak bilang aku marah", "bukan karena aku marah",
@@ -178,7 +178,7 @@ def test_indonesian_denials_and_other_people_are_respected(rough: str) -> None:
     assert phrasings(rough, ID) == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     "rough",
     [
         "I'm so sad I want to die", "sad, thinking of suicide", "suicidal and tired", "I feel like killing myself", "angry, i'll kill him",
@@ -189,7 +189,7 @@ def test_indonesian_denials_and_other_people_are_respected(rough: str) -> None:
         "sedih, pengen menghilang", "aku sedih jadi beban", "gak kuat lagi, capek", "nyayat tangan, sedih", "takut sama KDRT",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("language", [EN, ID])
+@try_each("language", [EN, ID])
 def test_words_of_danger_are_left_as_they_are(rough: str, language: Language) -> None:
     """Self-harm, suicide and violence are never rewritten into something softer, whatever the room's language."""
     assert phrasings(rough, language) == ()
@@ -220,9 +220,7 @@ def test_not_being_heard_brings_the_wish_to_be_heard() -> None:
     assert wished == "I want to say that I feel unheard. I would like to be listened to."
 
 
-@pytest.mark.parametrize(
-    "rough", ["", "the weather", "he came home late", "cuaca", "12:30", "\U0001f62d", "...", "!!!"]
-)
+@try_each("rough", ["", "the weather", "he came home late", "cuaca", "12:30", "\U0001f62d", "...", "!!!"])
 def test_nothing_named_nothing_said(rough: str) -> None:
     """Where no feeling or need is named, none is invented."""
     assert phrasings(rough, EN) == ()

@@ -1,8 +1,8 @@
 """The form of what cites: which lines of an answer are points, and that nothing but the end of a line cites anything."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 from scene import policy
 
 from bot.model import Ask, EventId, Language, Line, Masked, Task, UserId
@@ -21,7 +21,7 @@ def numbers(text: str) -> list[tuple[int, ...]]:
     return [one.numbers for one in points(text)[0]]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("line", "cited"),
     [
         ("They speak of home in two ways. [2, 5]", (2, 5)),
@@ -39,7 +39,7 @@ def test_a_line_that_ends_in_numbers_is_a_point(line: str, cited: tuple[int, ...
     assert not found.text.startswith(("-", "3."))
 
 
-@pytest.mark.parametrize(
+@try_each(
     "line",
     [
         "They speak of home.",
@@ -75,7 +75,7 @@ def test_whatever_a_model_writes(text: str) -> None:
     assert len(points(text)[0]) <= MOST_POINTS
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@try_each("kind", list(Kind))
 def test_an_offer_says_what_kind_it_is(kind: str) -> None:
     """An offer is one line: its kind, what it says, and what that rests on; case, spaces and emphasis do not matter."""
     for head in (f"{kind}:", f"{kind.title().replace('-', ' ')} :", f"**{kind}**:", f"**{kind}:**", f"_{kind}_:"):
@@ -84,7 +84,7 @@ def test_an_offer_says_what_kind_it_is(kind: str) -> None:
         assert (found.kind, found.text, found.numbers) == (kind, "They use one word.", (2, 5))
 
 
-@pytest.mark.parametrize(
+@try_each(
     "said",
     [
         "They use one word. [2]",
@@ -103,7 +103,7 @@ def test_anything_else_is_no_offer(said: str) -> None:
     assert fit(Task.OFFER, said, "").unfit is Unfit.LOOSE
 
 
-@pytest.mark.parametrize("task", sorted(NUMBERED))
+@try_each("task", sorted(NUMBERED))
 def test_what_people_type_is_no_number_and_no_head(task: Task) -> None:
     """Messages are numbered outside the fences: what somebody types that looks like a number or a head stays inside."""
     en, kim = Language("en"), UserId("@kim:clinic")

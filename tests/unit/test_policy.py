@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, policy
 
 from bot.model import Ask, EventId, Language, Masked, Role, Task
@@ -10,7 +10,7 @@ from bot.policy import in_words, keys, written
 from bot.session.prompts import compose
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rules", "task", "waits"),
     [
         ({}, Task.EXPLAIN, False),
@@ -28,7 +28,7 @@ def test_what_waits_for_a_therapist(rules: dict[str, Any], task: Task, waits: bo
     assert policy(**rules).needs_approval(task) is waits
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rules", "posts", "simulated"),
     [
         ({}, True, False),
@@ -43,7 +43,7 @@ def test_where_ai_text_may_go(rules: dict[str, Any], posts: bool, simulated: boo
     assert (asked.posts_allowed, asked.simulated) == (posts, simulated)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("rules", "seconds"),
     [
         ({}, 7 * 86400),
@@ -82,7 +82,7 @@ def test_a_room_is_told_only_rules_that_hold() -> None:
     assert written("ask", {"ask": (Role.CLIENT, Role.THERAPIST)}) == "ask: client, therapist"
 
 
-@pytest.mark.parametrize("infer", [True, False])
+@try_each("infer", [True, False])
 def test_a_model_is_told_not_to_guess_at_feelings(infer: bool) -> None:
     """Where policy forbids to infer emotions, every prompt says so."""
     ask = Ask(EventId("$q"), KIM, Task.ASK, "house", Language("en"), (Language("en"),), "How is she?")

@@ -4,10 +4,10 @@ from functools import reduce
 from itertools import permutations
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from looseness import AS_STRICT, FILES, OPINIONS, OWN, VALUES
+from rows import try_each
 
 from bot.policy import SITUATIONS, Layer, RoomRules, effective, flat, keys, nested, says, value
 from bot.policy.effective import _strictest
@@ -120,7 +120,7 @@ def test_rules_survive_being_written_down(one: RoomRules) -> None:
     assert flat(RoomRules.model_validate_json(RoomRules().model_dump_json())) == flat(RoomRules())
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("key", "loose", "held"),
     [
         ("substance_use", {"backends_allowed": "any"}, {"backends_allowed": "local"}),

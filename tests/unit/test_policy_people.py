@@ -2,10 +2,10 @@
 
 from fnmatch import fnmatchcase
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from looseness import PEOPLE
+from rows import try_each
 
 from bot.policy import RoomRules, covers, named
 from bot.policy.people import plainest, whom_both_name
@@ -43,7 +43,7 @@ def test_a_pattern_covers_another_only_if_it_fits_everybody_who_fits_that(wide: 
         assert who((f"@{narrow}:x",)) <= who((f"@{wide}:x",))
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("one", "other", "both"),
     [
         ("@*:clinic", "@ana:clinic", ("@ana:clinic",)),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import typer
 from rich.console import Console
+from rows import try_each
 from typer.testing import CliRunner
 
 from bot.demo.practice.closing import closing_card
@@ -80,7 +81,7 @@ def test_there_are_four_scenarios_in_two_languages() -> None:
         assert one == other
 
 
-@pytest.mark.parametrize("entry", FOUND, ids=lambda one: one.file)
+@try_each("entry", FOUND)
 def test_each_scenario_has_good_drafts_and_wrong_ones(entry: Any) -> None:
     """Whoever refuses everything, or lets everything out, learns something: both kinds come, and wrong ones say why."""
     drafts = [step for step in entry.scenario.steps if step.draft]
@@ -89,13 +90,13 @@ def test_each_scenario_has_good_drafts_and_wrong_ones(entry: Any) -> None:
     assert all(step.gone for step in drafts if step.wrong)
 
 
-@pytest.mark.parametrize("entry", FOUND, ids=lambda one: one.file)
+@try_each("entry", FOUND)
 def test_the_seeded_errors_are_subtle(entry: Any) -> None:
     """No card warns of a seeded error by itself: it is the therapist who has to see it."""
     assert [doubted(step.draft, "") for step in entry.scenario.steps if step.draft and step.wrong] == [None, None]
 
 
-@pytest.mark.parametrize("entry", FOUND, ids=lambda one: one.file)
+@try_each("entry", FOUND)
 def test_whoever_catches_everything_is_told_so(entry: Any) -> None:
     """A scenario can be played to its end in the terminal: wrong drafts refused, good ones let out, nothing missed."""
     says = ["no" if step.wrong else "ok" for step in entry.scenario.steps if step.draft]
@@ -106,7 +107,7 @@ def test_whoever_catches_everything_is_told_so(entry: Any) -> None:
     assert {"en": "Worth a second look", "id": "Baik untuk dilihat sekali lagi"}[own] not in shown
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("step", "drafts", "finding"),
     [
         (WRONG, [("It heals you.", Verdict.REFUSED)], Finding.CAUGHT),

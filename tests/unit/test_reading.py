@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from note_hour import hour, made
+from rows import try_each
 from scene import ANA, KIM, MODEL, asks, keys, policy
 
 from bot.model import EventId, Line, Masked, Task
@@ -100,7 +100,7 @@ def test_what_rests_on_words_that_may_not_leave_any_more_is_not_used() -> None:
     assert made_for(scene.room, form, talk[1:]) == ()
 
 
-@pytest.mark.parametrize("command", ["!summary", "!summary for client", "!note soap"])
+@try_each("command", ["!summary", "!summary for client", "!note soap"])
 def test_each_message_has_the_number_by_which_it_is_cited(command: str) -> None:
     """Nothing could be cited if the model did not read which message is which."""
     scene = hour()

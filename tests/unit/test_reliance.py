@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.model import (
@@ -359,7 +360,7 @@ def test_nobody_else_hears_of_it() -> None:
     assert deeds(before, heard, decide(before, heard, scene.policy)) == ()
 
 
-@pytest.mark.parametrize("typed", ["!reliance", "!kebiasaan"])
+@try_each("typed", ["!reliance", "!kebiasaan"])
 def test_the_card_fits_a_phone(typed: str) -> None:
     """Whatever the numbers, the card has at most 25 lines, and a line with a bar at most 32 characters; in both languages."""
     scene = on_desk()

@@ -2,7 +2,7 @@
 
 import json
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
 from bot.model import (
@@ -41,7 +41,7 @@ def forgets(effects: tuple[object, ...]) -> list[Forget]:
     return [one for one in effects if isinstance(one, Forget)]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("command", "yes", "sentence"),
     [
         ("!end", "!end yes", "end-sure"),
@@ -118,7 +118,7 @@ def test_only_a_therapist_ends_a_session_or_forgets_a_room() -> None:
     assert scene.room.floor is Floor.LISTEN
 
 
-@pytest.mark.parametrize("place", [SessionRoom(), Desk(), Direct(KIM)])
+@try_each("place", [SessionRoom(), Desk(), Direct(KIM)])
 def test_who_is_forgotten_is_so_wherever_they_say_it(place: InSession) -> None:
     """`!forget me` withdraws, takes the person's words out of the window and of all that rests on them, others' stay."""
     scene = three()
@@ -169,7 +169,7 @@ def test_a_room_is_forgotten_with_everybodys_words() -> None:
     assert {"floor-off-ended", "forget-room-done"} <= set(keys(effects))
 
 
-@pytest.mark.parametrize("typed", ["", " you", " me now", " me yes yes", " yes me", " Kim"])
+@try_each("typed", ["", " you", " me now", " me yes yes", " yes me", " Kim"])
 def test_what_is_to_be_forgotten_must_be_said(typed: str) -> None:
     """Anything but the two forms is answered with what to type, and erases nothing."""
     scene = three()
@@ -179,7 +179,7 @@ def test_what_is_to_be_forgotten_must_be_said(typed: str) -> None:
     assert forgets(effects) == []
 
 
-@pytest.mark.parametrize("typed", ["!forget me yes", "!end yes", "!forget room yes", "!mydata"])
+@try_each("typed", ["!forget me yes", "!end yes", "!forget room yes", "!mydata"])
 def test_an_uncertain_device_erases_and_sees_nothing(typed: str) -> None:
     """Erasing and reading need a device that its owner has verified."""
     scene = three()
@@ -221,7 +221,7 @@ def test_it_works_on_every_floor() -> None:
     assert asks(tuple(scene.effects)) == []
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_every_sentence_of_rights_can_be_said(language: Language) -> None:
     """Each sentence is there in each language; data that look like Markdown are shown as they are."""
     for what in ("end", "forget-me", "forget-room"):

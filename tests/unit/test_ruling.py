@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from practice import BUDI, ROOM, SAME, Practice, elsewhere, places, practice, said, text
+from rows import try_each
 from scene import ANA, KIM, keys, policy
 
 from bot.model import (
@@ -299,7 +300,7 @@ def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
     assert room.policy.rules == room.files.rules
 
 
-@pytest.mark.parametrize(
+@try_each(
     "gone",
     [
         ("retired", ["@ana:clinic"]),
@@ -308,7 +309,6 @@ def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
         ("floor_max", "retired"),
         ("supervisors", ["@ana:clinic", 7, 8]),
     ],
-    ids=["key", "key in a group", "group in a group", "value", "value in a list"],
 )
 def test_a_key_that_this_version_does_not_know_makes_no_room_unusable(gone: tuple[str, object]) -> None:
     """What a room remembers and this version has no key for is forgotten; all else that was accepted holds as before."""
@@ -326,13 +326,13 @@ def test_a_key_that_this_version_does_not_know_makes_no_room_unusable(gone: tupl
     assert room.policy.role(ANA) is Role.THERAPIST
 
 
-@pytest.mark.parametrize("remembered", ["no rules", "[]", "7", '{"idle"'])
+@try_each("remembered", ["no rules", "[]", "7", '{"idle"'])
 def test_what_was_remembered_and_is_no_rules_at_all_is_the_careful_default(remembered: str) -> None:
     """Where nothing can be read, nothing is loosened."""
     assert read_accepted(remembered) == RoomRules()
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_both_languages_say_all_of_it(language: Language) -> None:
     """Every line about rules exists in the room's language, and each is filled."""
     one = practice(idle=30, language=(language,)).listening()

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
@@ -52,7 +52,7 @@ def test_only_a_therapist_turns_the_ai_up() -> None:
     assert scene.room.floor is Floor.OFF
 
 
-@pytest.mark.parametrize("typed", ["!stop", "!berhenti", "!STOP!", "! stop".replace(" ", "")])
+@try_each("typed", ["!stop", "!berhenti", "!STOP!", "! stop".replace(" ", "")])
 def test_anybody_turns_the_ai_off(typed: str) -> None:
     """A client's `!stop` works in both languages, also from an unverified device, and drops what is under way."""
     scene = Scene(policy()).listening()
@@ -171,9 +171,7 @@ def arrival(scene: Scene, **more: object) -> Arrived:
     return replace(fit, **more)  # type: ignore[arg-type]  # tests name fields
 
 
-@pytest.mark.parametrize(
-    ("unfit", "key"), [({"encrypted": False}, "room-not-encrypted"), ({"private": False}, "room-public")]
-)
+@try_each(("unfit", "key"), [({"encrypted": False}, "room-not-encrypted"), ({"private": False}, "room-public")])
 def test_an_unfit_room_is_left_with_a_sentence(unfit: dict[str, bool], key: str) -> None:
     """A room without encryption, or open to anybody, is explained and left, also in the middle of a session."""
     scene = Scene(policy()).listening()
@@ -186,7 +184,7 @@ def test_an_unfit_room_is_left_with_a_sentence(unfit: dict[str, bool], key: str)
     assert scene.room.window == ()
 
 
-@pytest.mark.parametrize("history", ["shared", "world_readable", "anything else"])
+@try_each("history", ["shared", "world_readable", "anything else"])
 def test_a_room_whose_past_is_open_is_kept_off(history: str) -> None:
     """Where newcomers could read the past the bot stays off, says once how to mend it, and then begins by itself."""
     scene = Scene(policy()).listening()
@@ -205,7 +203,7 @@ def test_a_policy_may_allow_a_shared_past() -> None:
     assert keys(scene.happens(arrival(scene, history="world_readable"))) == ["room-history"]
 
 
-@pytest.mark.parametrize(("typed", "language"), [("!jelaskn x", "id"), ("!explian x", "en"), ("!qwertyuiop", "en")])
+@try_each(("typed", "language"), [("!jelaskn x", "id"), ("!explian x", "en"), ("!qwertyuiop", "en")])
 def test_a_slip_is_answered_in_its_language(typed: str, language: str) -> None:
     """A misspelt command is answered in the language of the command that was meant; what is like none, in the room's."""
     (reply,) = Scene(policy()).says(KIM, typed)
@@ -213,9 +211,7 @@ def test_a_slip_is_answered_in_its_language(typed: str, language: str) -> None:
     assert (reply.words.key, reply.words.language) == ("unknown-command", language)
 
 
-@pytest.mark.parametrize(
-    "talk", ["!", "!!!", "! wow", "", " ", "> !stop\n\nno", "well !stop", "\u202e!\u202c", "<b>!help</b>"]
-)
+@try_each("talk", ["!", "!!!", "! wow", "", " ", "> !stop\n\nno", "well !stop", "\u202e!\u202c", "<b>!help</b>"])
 def test_talk_is_not_a_command(talk: str) -> None:
     """What only looks like a command, or quotes one, gets silence."""
     scene = Scene(policy()).listening()
@@ -246,8 +242,8 @@ def test_both_languages_have_every_sentence() -> None:
     assert english == indonesian
 
 
-@pytest.mark.parametrize("backend", [MODEL, BackendFacts()])
-@pytest.mark.parametrize("packs", [(), ("demo",)])
+@try_each("backend", [MODEL, BackendFacts()])
+@try_each("packs", [(), ("demo",)])
 def test_the_consent_card_fits_a_phone(backend: BackendFacts, packs: tuple[str, ...]) -> None:
     """The consent card has at most 700 characters in each language."""
     for language in languages():

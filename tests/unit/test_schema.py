@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 
 from bot.matrix.voice import written
 from bot.model import Floor, Language, Task, words
@@ -39,7 +39,7 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize("name", GOOD)
+@try_each("name", GOOD)
 def test_a_good_answer_stays_as_it_is(name: str) -> None:
     """An answer in the form that was asked for is shown whole, unchanged and without a doubt."""
     task, text, source = GOOD[name]
@@ -54,21 +54,19 @@ def test_an_answer_of_too_many_sentences_is_cut_and_says_so() -> None:
         assert (found.text.count("sleep"), found.cut) == (most, True)
 
 
-@pytest.mark.parametrize("said", ["Nothing.", "nothing", "**Nothing**", "Tidak ada.", "Nothing to offer."])
+@try_each("said", ["Nothing.", "nothing", "**Nothing**", "Tidak ada.", "Nothing to offer."])
 def test_nothing_to_offer_is_said_in_a_word(said: str) -> None:
     """That there is nothing worth offering is no offer."""
     assert fit(Task.OFFER, said, "").unfit is Unfit.NOTHING
 
 
-@pytest.mark.parametrize(
-    "said", ["You look for rest. You have an idea.", "Kamu punya waktu. Dia mengalami hari berat."]
-)
+@try_each("said", ["You look for rest. You have an idea.", "Kamu punya waktu. Dia mengalami hari berat."])
 def test_ordinary_words_raise_no_doubt(said: str) -> None:
     """What is neither dose, drug, diagnosis nor danger is not doubted."""
     assert fit(Task.EXPLAIN, said, "").doubt is None
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_our_own_lines_are_known(language: Language) -> None:
     """Whatever a label, a card or a switch looks like in any language, a model that writes it is not shown."""
     ours = [words(f"{floor}-on", language, prefix="!") for floor in (Floor.LISTEN, Floor.SPEAK)]
@@ -99,7 +97,7 @@ def test_cleaning_ends(text: str) -> None:
     assert len(clean) <= LONGEST
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("asked", "owed"),
     [
         ("r u human", True),

@@ -2,7 +2,7 @@
 
 import re
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
 from bot.model import (
@@ -67,7 +67,7 @@ def test_the_fixture_can_trip_nothing() -> None:
     assert tripped(SAD) is None
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@try_each("number", [1, 2])
 def test_a_yes_calls_the_therapist(number: int) -> None:
     """The message that the model points at is linked at the desk; the AI keeps quiet until `!ack`."""
     scene = watched()
@@ -108,7 +108,7 @@ def test_nothing_of_the_model_reaches_anybody() -> None:
     assert "language model" in render(said[0].words)
 
 
-@pytest.mark.parametrize(
+@try_each(
     "answer",
     [
         "",
@@ -133,7 +133,7 @@ def test_nonsense_is_no_alarm_and_is_counted(answer: str) -> None:
     assert (scene.room.tally.watched, scene.room.tally.unclear) == (1, 1)
 
 
-@pytest.mark.parametrize("trouble", list(Trouble))
+@try_each("trouble", list(Trouble))
 def test_a_failure_is_no_alarm_and_is_counted(trouble: Trouble) -> None:
     """A backend that is down, slow or refuses raises no alarm and says nothing; the next message is read as ever."""
     scene = watched()
@@ -151,7 +151,7 @@ def test_a_no_changes_nothing() -> None:
     assert read(scene.waits(3 * EVERY)) == []
 
 
-@pytest.mark.parametrize("answered", [None, "no", "nonsense"])
+@try_each("answered", [None, "no", "nonsense"])
 def test_the_list_needs_no_model(answered: str | None) -> None:
     """The list calls the therapist at once while the model is silent, says no or talks nonsense; its request is stopped."""
     scene = watched()
@@ -234,7 +234,7 @@ def test_only_who_agreed_to_the_model_is_read() -> None:
     assert read(scene.says(KIM, "hello") + scene.waits(3 * EVERY)) == [["hello"]]
 
 
-@pytest.mark.parametrize("command", ["!withdraw", "!stop", "!off"])
+@try_each("command", ["!withdraw", "!stop", "!off"])
 def test_it_can_be_stopped_at_once(command: str) -> None:
     """Who withdraws or turns the AI off stops a request in the middle; its answer raises nothing, and nothing is sent later."""
     scene = watched()
@@ -262,10 +262,9 @@ def test_an_edit_is_read_anew_and_a_deletion_forgotten() -> None:
     assert read(scene.waits(3 * EVERY)) == []
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("backend", "crisis"),
     [(MODEL, {}), (MODEL, {"model": True, "enabled": False}), (BackendFacts(), {"model": True})],
-    ids=["not said", "tripwire off", "no model"],
 )
 def test_by_default_listening_asks_no_model(backend: BackendFacts, crisis: dict[str, bool]) -> None:
     """Unless policy says `crisis.model`, the tripwire is on and there is a model, nothing that is said goes anywhere."""
@@ -306,7 +305,7 @@ def test_the_audit_says_that_it_read() -> None:
         assert before.tally.watched == 0
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_people_are_told(language: str) -> None:
     """Card, full text and status say that a model reads along where one does; where none does they do not."""
     on, off = policy(crisis={"model": True}), policy()
@@ -330,7 +329,7 @@ def test_status_counts_it() -> None:
     assert re.search(r"Second reader.*asked 1, without a clear answer 1", render(reply.words))
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "found"),
     [
         ("no", 0),
@@ -347,7 +346,7 @@ def test_the_form_of_an_answer(text: str, found: int | None) -> None:
     assert pointed_at(text, 2) == found
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_the_alarm_is_honest(language: str) -> None:
     """The alarm says that a model thought so and can be wrong, quotes nobody and gives no score."""
     one = next(one for one in languages() if one == language)

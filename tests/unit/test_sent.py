@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
 from bot.app.showing import AT_ONCE, LARGEST, parted
@@ -61,7 +62,7 @@ def test_the_pieces_are_what_is_sent(talk: list[tuple[UserId, str]], request: st
     assert said == [*expected, *([(ANA, "$q", request)] if request else [])]
 
 
-@pytest.mark.parametrize(
+@try_each(
     "text",
     [
         "no fence at all",
@@ -103,16 +104,14 @@ def test_only_a_therapist_at_the_desk_sees_everything() -> None:
         assert effect.where == place
 
 
-@pytest.mark.parametrize(
-    ("typed", "code", "part"), [("", "", 1), (" k7", "K7", 1), (" S12", "S12", 1), (" K7 3", "K7", 3)]
-)
+@try_each(("typed", "code", "part"), [("", "", 1), (" k7", "K7", 1), (" S12", "S12", 1), (" K7 3", "K7", 3)])
 def test_one_request_is_named_by_its_code(typed: str, code: str, part: int) -> None:
     """A request is named by the code of its draft or answer, or by its number, in either language, and part by part."""
     effect = show(on_desk(), KIM, f"!terkirim{typed}")
     assert (effect.code, effect.part, effect.language) == (code, part, "id")
 
 
-@pytest.mark.parametrize("typed", ["what", "K", "7", "K7 K8", "A2", "K7; DROP"])
+@try_each("typed", ["what", "K", "7", "K7 K8", "A2", "K7; DROP"])
 def test_what_names_no_request_is_answered_with_how(typed: str) -> None:
     """Anything else is answered in one line that says what to type."""
     assert keys(on_desk().says(KIM, f"!sent {typed}")) == ["sent-what"]
@@ -151,7 +150,7 @@ def test_a_long_request_is_no_flood() -> None:
     assert len(list(parted(usual))) <= 2 <= AT_ONCE
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_every_sentence_can_be_said(language: Language) -> None:
     """Each sentence of `!sent` is there in each language, with every ending, scope and task, and never empty."""
     for scope in ("all", "own", "aloud"):

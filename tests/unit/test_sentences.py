@@ -10,10 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
+from rows import try_each
 
 from bot.model import Language
 from bot.session.commands import TABLE
@@ -82,7 +82,7 @@ def test_no_sentence_is_missing_in_either_language() -> None:
     }
 
 
-@pytest.mark.parametrize("key", KEYS)
+@try_each("key", KEYS)
 def test_a_sentence_says_the_same_in_each_language(key: str) -> None:
     """It is filled with the same facts, and knows the same cases: what one language tells apart, no other leaves out."""
     english = sentences("en")[key]
@@ -93,7 +93,7 @@ def test_a_sentence_says_the_same_in_each_language(key: str) -> None:
             assert apart <= PLURAL or f"{key} {variable}" in AS_IT_IS, (variable, apart)
 
 
-@pytest.mark.parametrize("key", KEYS)
+@try_each("key", KEYS)
 def test_indonesian_speaks_to_people_as_anda(key: str) -> None:
     """The bot is nobody's friend or child: it never says `kamu`."""
     text = files("bot.words").joinpath("id", "sentences.ftl").read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ def test_indonesian_speaks_to_people_as_anda(key: str) -> None:
     assert not FAMILIAR.findall(message[0])
 
 
-@pytest.mark.parametrize("language", languages())
+@try_each("language", languages())
 def test_a_sentence_names_commands_as_its_reader_types_them(language: Language) -> None:
     """Whatever command a sentence tells somebody to type goes by that name in the sentence's own language."""
     text = files("bot.words").joinpath(language, "sentences.ftl").read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
 """What is kept of a session's talk, and what of it questions see: a note may rest on an hour, a question on the window."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Language
@@ -44,14 +44,13 @@ def test_the_talk_is_kept_for_hours_and_seen_for_minutes() -> None:
     assert scene.room.window == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     "scene",
     [
         Scene(policy(commands=["ask", "listen"])),
         Scene(policy(BackendFacts())),
         Scene(policy(BackendFacts("far", "openai", "big", "remote"), backends_allowed="any")),
     ],
-    ids=["no note is made here", "there is no model", "the desk stays in the clinic"],
 )
 def test_nothing_is_kept_for_a_note_that_cannot_be_made(scene: Scene) -> None:
     """Where policy or backend allow neither summary nor note, the window is all that is kept, and the card says so."""
@@ -70,7 +69,7 @@ def test_a_therapist_who_narrows_the_window_narrows_all_that_is_kept() -> None:
     assert len(spoken(scene, 30).room.window) == 40
 
 
-@pytest.mark.parametrize(("language", "kept"), [("en", "the talk until `!end`"), ("id", "isi sesi sampai `!akhiri`")])
+@try_each(("language", "kept"), [("en", "the talk until `!end`"), ("id", "isi sesi sampai `!akhiri`")])
 def test_the_card_says_for_how_long(language: str, kept: str) -> None:
     """Card and full text say until when the talk is kept, and the full text that a note can be made of it."""
     rules = policy()

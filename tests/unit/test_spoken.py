@@ -1,6 +1,6 @@
 """In which language people are spoken to: everybody so that all understand, one person as that person agreed."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (
@@ -30,7 +30,7 @@ def said(scene: Scene, typed: str) -> str:
     return render(notice.words)
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("typed", "first", "second"),
     [("!stop", "AI off", "AI mati"), ("!berhenti", "AI mati", "AI off"), ("!speak", "AI on", "AI menyala")],
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, keys, policy
 
 from bot.model import (
@@ -34,7 +34,7 @@ ARRIVED = Arrived(
 )
 
 
-@pytest.mark.parametrize(("inviter", "follows"), [(ANA, True), (KIM, False), (None, False)])
+@try_each(("inviter", "follows"), [(ANA, True), (KIM, False), (None, False)])
 def test_a_therapist_brings_the_bot_in(inviter: UserId | None, *, follows: bool) -> None:
     """An invitation is followed if a therapist of that room sent it; any other is turned down."""
     scene = Scene(policy())
@@ -42,14 +42,14 @@ def test_a_therapist_brings_the_bot_in(inviter: UserId | None, *, follows: bool)
     assert effects == (Cancel(), Join(inviter) if follows else Decline(inviter))
 
 
-@pytest.mark.parametrize("known", [True, False])
+@try_each("known", [True, False])
 def test_where_no_policy_holds(*, known: bool) -> None:
     """Into a room without a policy the bot goes only to tell a therapist so."""
     decision = unruled(Room(RoomId("!x")), Invited(EventId("i"), 1.0, ANA, known=known))
     assert decision.effects == (Cancel(), Join(ANA) if known else Decline(ANA))
 
 
-@pytest.mark.parametrize("end", [Ousted(EventId("$out"), 1500.0), Invited(EventId("i"), 1500.0, ANA, known=True)])
+@try_each("end", [Ousted(EventId("$out"), 1500.0), Invited(EventId("i"), 1500.0, ANA, known=True)])
 def test_a_stay_that_ended_is_forgotten(end: Ousted | Invited) -> None:
     """Removed, or invited although it thinks it is there, the bot forgets agreements and words, and asks anew."""
     scene = Scene(policy()).listening()
@@ -117,7 +117,7 @@ def test_the_question_answers_the_message() -> None:
     assert (reply.to, reply.notice) == ("$sealed", True)
 
 
-@pytest.mark.parametrize("typed", ["!explain rumination", "!agree", "!listen", "!help"])
+@try_each("typed", ["!explain rumination", "!agree", "!listen", "!help"])
 def test_too_late_is_not_done(typed: str) -> None:
     """A command that could be read only late changes nothing; its sender is asked to type it again, if not asked before."""
     scene = Scene(policy())
@@ -127,7 +127,7 @@ def test_too_late_is_not_done(typed: str) -> None:
     assert replace(scene.room, last_talk=0.0, last_therapist=0.0) == before
 
 
-@pytest.mark.parametrize("typed", ["!stop", "!off", "!withdraw", "!decline"])
+@try_each("typed", ["!stop", "!off", "!withdraw", "!decline"])
 def test_turning_down_is_never_too_late(typed: str) -> None:
     """What turns the AI down is done whenever it can be read."""
     scene = Scene(policy()).listening()
@@ -142,8 +142,8 @@ def test_talk_read_late_is_not_kept() -> None:
     assert scene.room.window == ()
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("key", ["unreadable", "send-again", "room-replaced"])
+@try_each("language", languages())
+@try_each("key", ["unreadable", "send-again", "room-replaced"])
 def test_the_sentences_are_there(key: str, language: str) -> None:
     """What people are told here exists in each language, in under 200 characters."""
     assert 20 < len(render(words(key, Language(language)))) < 200

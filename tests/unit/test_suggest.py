@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.matrix.voice import written
@@ -102,7 +102,7 @@ def test_typed_in_the_session_room_and_no_answer() -> None:
     assert (told.where, told.words.key) == (Desk(), "trouble-down")
 
 
-@pytest.mark.parametrize("said", ["Nothing.", "They differ.", "Look here. [9]", "They differ. [0]"])
+@try_each("said", ["Nothing.", "They differ.", "Look here. [9]", "They differ. [0]"])
 def test_what_rests_on_nothing_is_not_shown(said: str) -> None:
     """No number, or none that is a message's, and there is nothing to look up: one calm line says so."""
     _, reply = suggested(talking(), said)
@@ -170,7 +170,7 @@ def test_what_it_needs() -> None:
     assert keys(plain.at_desk(ANA, "!suggest")) == ["suggest-unable"]
 
 
-@pytest.mark.parametrize("place", [SessionRoom(), Desk()])
+@try_each("place", [SessionRoom(), Desk()])
 def test_a_model_outside_the_clinic(place: InSession) -> None:
     """Wherever it is typed, it is asked for the desk: with `desk_backends: local` nothing goes to a model outside."""
     scene = Scene(policy(replace(MODEL, where="remote"), backends_allowed="any")).listening()
@@ -200,7 +200,7 @@ def test_no_more_talk_than_the_model_takes_in() -> None:
     assert scene.room.pending[0].rests_on[0].event == asked.context[0].id
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
+@try_each("language", ["en", "id"])
 def test_in_both_languages(language: str) -> None:
     """Points are labelled and linked in the room's language."""
     scene = Scene(policy(MODEL, approval="all", language=(language,))).listening()

@@ -1,7 +1,7 @@
 """`!summary`: up to eight lines for the therapist, each with its messages; and a draft for the clients, if asked for."""
 
-import pytest
 from note_hour import bare, hour, made, on_desk
+from rows import try_each
 from scene import ANA, KIM, asks, keys, posted
 
 from bot.model import Card, Desk, Redacted, Reply, SessionRoom, Task
@@ -38,7 +38,7 @@ def test_a_second_summary_asks_for_nothing() -> None:
     assert len(asks(made(scene, "!note free", "note: Client 1 slept badly. [2]"))) == 1
 
 
-@pytest.mark.parametrize("typed", ["!summary for client", "!ringkasan untuk klien", "!summary for clients."])
+@try_each("typed", ["!summary for client", "!ringkasan untuk klien", "!summary for clients."])
 def test_for_clients_it_is_a_draft_that_a_therapist_lets_out(typed: str) -> None:
     """Nothing reaches the room before an ok, and then one labelled message without a link, about nobody's command."""
     scene = hour()

@@ -1,6 +1,6 @@
 """Scenes of alarms and reminders, and of what a supervisor gets to know: counts, never words."""
 
-import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, keys, on_desk, policy
 
 from bot.model import (
@@ -67,7 +67,7 @@ def test_people_are_reminded_that_it_is_an_ai() -> None:
     assert keys(scene.waits(3 * 3600)) == ["disclosure"]
 
 
-@pytest.mark.parametrize("asked", ["are you an AI?", "Are you a real person?", "kamu bot ya?", "apakah anda manusia?"])
+@try_each("asked", ["are you an AI?", "Are you a real person?", "kamu bot ya?", "apakah anda manusia?"])
 def test_the_bot_says_what_it_is(asked: str) -> None:
     """Whoever asks the bot whether it is an AI gets a fixed answer, also while it is off, and no model is asked."""
     scene = Scene(policy())

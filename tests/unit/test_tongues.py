@@ -1,7 +1,7 @@
 """What is taken for which language: mixed, short and foreign messages, and what needs no translation at all."""
 
-import pytest
 from interpreted import EN, ENGLISH, HELLO, ID, interpreted, requests
+from rows import try_each
 from scene import ANA, KIM
 
 from bot.model import (
@@ -10,7 +10,7 @@ from bot.model import (
 from bot.session.translation.tongues import tongue_of
 
 
-@pytest.mark.parametrize(
+@try_each(
     "text",
     [
         "\U0001f44d\U0001f44d",
@@ -24,7 +24,6 @@ from bot.session.translation.tongues import tongue_of
         "hmm, ok",
         "...",
     ],
-    ids=["emoji", "number", "link", "name", "names", "ok", "laughter", "more-laughter", "hmm", "dots"],
 )
 def test_what_needs_no_words_is_left_alone(text: str) -> None:
     """Emoji, numbers, links, names and laughter are understood as they are."""
@@ -36,7 +35,7 @@ def test_a_third_language_is_left_alone() -> None:
     assert requests(interpreted().says(KIM, "Ich bin heute wirklich sehr m\u00fcde gewesen")) == []
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("text", "into"),
     [
         ("aku feel like kamu nggak listen ke aku", EN),
@@ -46,7 +45,6 @@ def test_a_third_language_is_left_alone() -> None:
         ("makasih ya", EN),
         ("sama sekali", EN),
     ],
-    ids=["mixed-within", "more-english", "more-indonesian", "two-english", "two-indonesian", "two-common"],
 )
 def test_mixed_and_short_messages(text: str, into: Language) -> None:
     """A mixed message goes into the language it has less of; a short one is told by its commonest words."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
 from bot.matrix.voice import written
@@ -44,7 +45,7 @@ def called(effects: tuple[Effect, ...], place: Where) -> list[Card | Notice]:
     ]
 
 
-@pytest.mark.parametrize("text", [DANGER, "aku mau bunuh diri", "i w4nt to k1ll mys3lf", "!express " + DANGER])
+@try_each("text", [DANGER, "aku mau bunuh diri", "i w4nt to k1ll mys3lf", "!express " + DANGER])
 def test_a_phrase_of_danger_calls_the_therapist(text: str) -> None:
     """Whatever way it is said in, at the desk a new message calls the therapist, with a link and the list's phrase."""
     scene = on_desk()
@@ -141,7 +142,7 @@ def test_without_a_second_contact_the_on_call_room_is_next() -> None:
     assert len(called(scene.waits(61), OnCall())) == 1
 
 
-@pytest.mark.parametrize("place", [SessionRoom(), Desk()])
+@try_each("place", [SessionRoom(), Desk()])
 def test_a_therapists_word_holds_the_ladder(place: InSession) -> None:
     """A therapist's message since the alarm, in room or desk, holds the ladder for five minutes: they are there."""
     scene = on_desk(second_contacts=(BEA,), crisis={"card": False})

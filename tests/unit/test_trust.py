@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from itertools import product
 
-import pytest
+from rows import try_each
 from scene import KIM, Scene, keys, policy
 
 from bot.matrix.trust import EXPECTED, Facts, Refusal, refusal
@@ -25,7 +25,7 @@ CERTAIN = Facts(
 RULES = [name for name in asdict(CERTAIN) if name != "signed"]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("fact", "code"),
     [
         ("ours", Refusal.OWN),

@@ -1,7 +1,7 @@
 """The way back: a model's answer becomes what people read, and nothing becomes a name that was not one."""
 
-import pytest
 from pydantic import TypeAdapter
+from rows import try_each
 
 from bot.safety.masking import Veil, mask
 from bot.safety.names import Names, Unmasked, unmask
@@ -9,7 +9,7 @@ from bot.safety.names import Names, Unmasked, unmask
 ROOM = mask("my friend Budi left", Names())[1]
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("answer", "read"),
     [
         ("[NAME_1] is sad", "Budi is sad"),
@@ -30,7 +30,7 @@ def test_a_placeholder_is_known_however_a_model_dresses_it(answer: str, read: st
     assert unmask(answer, ROOM) == Unmasked(read)
 
 
-@pytest.mark.parametrize(
+@try_each(
     "altered",
     [
         "[NAME_9]",
@@ -65,11 +65,11 @@ def test_ordinary_brackets_are_no_placeholders() -> None:
     assert unmask("see [1], (2) and [step 3], or [a friend]", ROOM).unknown == ()
 
 
-@pytest.mark.parametrize(
+@try_each(
     "typed",
     ["[NAME_1]", "[name 1]", "[N\u0410ME_1]", "\uff3bNAME_1\uff3d", "[NA\u200bME_1]", "name_1", "[PERSON]", "(name_1)"],
 )
-@pytest.mark.parametrize("strict", [True, False])
+@try_each("strict", [True, False])
 def test_nobody_can_type_a_placeholder(typed: str, strict: bool) -> None:
     """What looks like one is masked as text, and comes back as the same text, not as somebody's name."""
     masked, names = mask(f"tell {typed} all", ROOM, strict=strict)

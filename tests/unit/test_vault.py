@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 from structlog.testing import capture_logs
 from vault_reader import decoded, fits, opened
 
@@ -148,7 +149,7 @@ async def test_another_storage_is_left_alone() -> None:
     assert refused.value.exit_code == 77
 
 
-@pytest.mark.parametrize("name", ["m.secret_storage.key.ID", "m.cross_signing.master", "m.secret_storage.default_key"])
+@try_each("name", ["m.secret_storage.key.ID", "m.cross_signing.master", "m.secret_storage.default_key"])
 async def test_a_storage_that_does_not_keep_is_noticed(name: str) -> None:
     """A homeserver that says yes and keeps nothing is caught before the bot forgets its seeds."""
     with pytest.raises(IdentityRefused, match="does not keep"):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from rows import try_each
 
 from bot.matrix.voice import content_of, written
 from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Reply, UserId, Words, words
@@ -14,7 +14,7 @@ MARK = Mark(kind="draft", generated=True, backend="house", approved_by=ANA)
 LINK = "https://matrix.to/#/!room_a:clinic/$event-b_c"
 
 
-@pytest.mark.parametrize(
+@try_each(
     ("effect", "kind"),
     [
         (Reply(EventId("$q"), LINE, MARK), "m.notice"),
@@ -34,9 +34,7 @@ def test_what_rings(effect: Any, kind: str) -> None:
     assert not content["body"].startswith(">")
 
 
-@pytest.mark.parametrize(
-    "effect", [Card("K1", LINE, MARK, (ANA,)), Reply(EventId("$q"), LINE, MARK, code="K1", mentions=(ANA,))]
-)
+@try_each("effect", [Card("K1", LINE, MARK, (ANA,)), Reply(EventId("$q"), LINE, MARK, code="K1", mentions=(ANA,))])
 def test_who_is_called(effect: Any) -> None:
     """A card and an answer call who they are for, and say to machines who approved them and what they are called."""
     content = content_of(effect, "job")
@@ -67,7 +65,7 @@ def test_a_link_of_ours_can_be_clicked() -> None:
     assert f'<a href="{LINK}">{LINK}</a>' in html
 
 
-@pytest.mark.parametrize(
+@try_each(
     "args",
     [
         {"person": "https://matrix.to/#/!other:clinic", "link": "-"},
@@ -97,7 +95,7 @@ def test_a_link_of_ours_can_go_by_its_time() -> None:
     assert f'at 14:03 home (<a href="{LINK}">14:03</a>, <a href="{LINK}">14:05</a>)' in html
 
 
-@pytest.mark.parametrize("label", ["click here", "14:03 and more", "https://example.org", '">14:03'])
+@try_each("label", ["click here", "14:03 and more", "https://example.org", '">14:03'])
 def test_a_link_goes_by_nothing_else(label: str) -> None:
     """Only a time of day stands in place of a link: no other word hides where it leads."""
     _, html = written(words("suggest-point", EN, answer="home", links=chain(label)))

@@ -1,8 +1,8 @@
 """The ways to say something: however a model lays them out, people get them numbered and get nothing else."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import try_each
 
 from bot.model import Task
 from bot.session.answers.schema import Unfit, fit
@@ -11,7 +11,7 @@ from bot.session.answers.ways import MOST, ways
 TWO = ("I am worn out.", "I need rest.")
 
 
-@pytest.mark.parametrize(
+@try_each(
     "written",
     [
         "1. I am worn out.\n2. I need rest.",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from clinic_files import GOOD, mistakes, written
+from rows import try_each
 
 from bot.settings import load
 from bot.settings.addresses import is_local, whereabouts
@@ -35,13 +36,13 @@ def backend(**more: object) -> BackendSettings:
     )
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "192.168.7.9", "fd00:7::1%eth0"])
+@try_each("address", ["127.0.0.1", "127.8.8.8", "::1", "192.168.7.9", "fd00:7::1%eth0"])
 def test_local_is_this_machine_and_the_networks_of_the_clinic(address: str) -> None:
     """Loopback needs no line in the file, everything else does."""
     assert is_local(address, NETWORKS)
 
 
-@pytest.mark.parametrize(
+@try_each(
     "address",
     [
         "10.0.0.1",

@@ -18,7 +18,12 @@ async function obey({ client, do: what, ...order }) {
         people.set(client, person);
         return { user: person.userId, device: person.deviceId };
     }
-    if (!people.has(client) || !Object.hasOwn(orders, what)) throw new Error("no such client, or no such order");
+    if (!people.has(client) || !(what === "close" || Object.hasOwn(orders, what))) throw new Error("no such client, or no such order");
+    if (what === "close") {
+        const person = people.get(client);
+        people.delete(client);
+        return person.close();
+    }
     return orders[what](people.get(client), order);
 }
 

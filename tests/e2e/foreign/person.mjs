@@ -96,6 +96,12 @@ export class Person {
         return { room: id, encrypted: await this.crypto.isEncryptionEnabledInRoom(id) };
     }
 
+    // Ends the client as closing its window does: the device stays.
+    close() {
+        this.client.stopClient();
+        this.client.removeAllListeners();
+    }
+
     // Makes this device cross-signed: with the identity that the person has, or with a new one.
     async sign({ anew }) {
         await this.crypto.userHasCrossSigningKeys(this.userId, true);
