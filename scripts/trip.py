@@ -65,7 +65,7 @@ def ask_and_answer(room: Room, policy: Policy, sender: UserId, command: str, ans
     came = Answered(EventId("$answered"), 2001.0, question, answer, "house", "small")
     answered = decide(asked.room, came, policy)
     post = next(effect for effect in answered.effects if isinstance(effect, Reply) and effect.code)
-    return decide(answered.room, Shown(EventId("$shown"), 2002.0, EventId("$post"), post.code, post.place), policy)
+    return decide(answered.room, Shown(EventId("$shown"), 2002.0, EventId("$post"), post.code, post.where), policy)
 
 
 def trace_files(run: Callable[[], object]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ import bot.matrix.sync
 from bot.app.chair import Chair
 from bot.llm.backend import open_backend
 from bot.log import start_logging
-from bot.model import EventId, Place, RoomId, UserId
+from bot.model import Beside, Desk, Direct, EventId, RoomId, UserId
 from bot.settings import load
 from bot.store import Store, open_key, open_store
 
@@ -119,9 +119,9 @@ class Talk:
         await self.says(text, sender, room)
         await self.server.until(lambda: any(_switch(post.content) for post in self.server.posts[before:]))
 
-    async def side(self, place: Place, whom: UserId | None, guest: UserId) -> RoomId:
+    async def side(self, where: Beside, guest: UserId) -> RoomId:
         """Return the desk, or somebody's direct room, with a guest who has followed the invitation and was greeted."""
-        while (side := await self.chair.store.sides.known(ROOM, place, whom)) is None or side.room is None:
+        while (side := await self.chair.store.sides.known(ROOM, where)) is None or side.room is None:
             pass
         room = side.room
         await self.server.until(lambda: self.server.rooms.members[room].get(guest))
@@ -149,7 +149,7 @@ async def session(talk: Talk) -> None:
     await talk.asks("!agree listen", LEE)
     await talk.chats(6, (KIM, False), (ANA, False))
     await talk.switches("!listen", ANA)
-    desk = await talk.side(Place.DESK, None, ANA)
+    desk = await talk.side(Desk(), ANA)
     await talk.names(ROOM)
     await talk.chats(8, (KIM, True), (LEE, False), (ANA, True))
     await talk.asks(f"!ask who is {talk.word(may=True)}?", ANA)
@@ -171,7 +171,7 @@ async def session(talk: Talk) -> None:
 async def private(talk: Talk) -> None:
     """Let Kim look for words alone with the bot, and say there what is for nobody."""
     await talk.asks("!express", KIM)
-    room = await talk.side(Place.DIRECT, KIM, KIM)
+    room = await talk.side(Direct(KIM), KIM)
     await talk.chats(6, (KIM, False), room=room)
     await talk.asks(f"!express {talk.word(may=True)} makes me so tired", KIM, room)
     await talk.chats(2, (KIM, False), room=room)

@@ -37,10 +37,10 @@ from bot.model import (
     Leave,
     Notice,
     Open,
-    Place,
     Reply,
     Retract,
     RoomId,
+    SessionRoom,
     ShowData,
     ShowHead,
     ShowSent,
@@ -109,7 +109,7 @@ async def _not_done(chair: Chair, job: Job, error: BotError) -> None:
         log.warning("put off", job=job.id, seconds=wait, error=str(error))
         await chair.store.outbox.later(job, chair.clock() + wait)
     elif isinstance(error, Unsayable):
-        reason = f"{error.reason}-at-{job.place}"
+        reason = f"{error.reason}-at-{job.where.kind}"
         if error.reason == "nobody":
             log.warning("not possible", reason=reason, job=job.id, room=job.room)
         else:
@@ -117,15 +117,15 @@ async def _not_done(chair: Chair, job: Job, error: BotError) -> None:
         await _given_up(chair, job, reason)
     elif isinstance(error, ServerSaysNo):
         log.warning("not possible", job=job.id, room=job.room, status=error.status, error=error.errcode)
-        await _given_up(chair, job, f"refused-at-{job.place}")
+        await _given_up(chair, job, f"refused-at-{job.where.kind}")
     else:
         log.error("not possible", job=job.id, room=job.room, error=str(error), remedy=error.remedy)
-        await _given_up(chair, job, f"impossible-at-{job.place}")
+        await _given_up(chair, job, f"impossible-at-{job.where.kind}")
 
 
 def _may_work_later(job: Job, error: BotError) -> bool:
     """Return whether to try again. A side room that refuses us may be one that we are out of: a sync will tell."""
-    is_lost = isinstance(error, ServerSaysNo) and job.place is not Place.ROOM and job.tries < TRIES
+    is_lost = isinstance(error, ServerSaysNo) and not isinstance(job.where, SessionRoom) and job.tries < TRIES
     return is_lost or isinstance(error, HomeserverDown | Limited)
 
 
@@ -139,8 +139,10 @@ async def _given_up(chair: Chair, job: Job, reason: str) -> None:
     then: Failed | Unsaid | None = None
     if isinstance(effect, Ask):
         then = Failed(EventId(f"{job.id}/answer"), now, effect.question, Trouble.DOWN)
-    elif isinstance(effect, Reply | Notice | Card | ShowSent | ShowHead | ShowData) and job.place is not Place.ROOM:
-        then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.place, reason)
+    elif isinstance(effect, Reply | Notice | Card | ShowSent | ShowHead | ShowData) and not isinstance(
+        job.where, SessionRoom
+    ):
+        then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.where, reason)
     await chair.store.outbox.failed(job, then=then)
     chair.to_think.set()
 
@@ -176,7 +178,7 @@ async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forge
 async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
     """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
     aloud = question.task not in UNASKED
-    room = await room_at(chair, Spot(job.room, job.place, job.whom)) if aloud else None
+    room = await room_at(chair, Spot(job.room, job.where)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:
             await shown.enter_async_context(typing.shown(room))
@@ -210,7 +212,7 @@ async def _shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | ShowData)
 
 async def _taken_back(chair: Chair, job: Job, effect: Retract) -> None:
     """Delete a message of ours where it stands. Nobody hears anything by that, so nobody's presence keeps it there."""
-    room = await room_at(chair, Spot(job.room, job.place, job.whom))
+    room = await room_at(chair, Spot(job.room, job.where))
     if room:
         await take_back(chair.client, room, effect.event, transaction(job.id))
     await chair.store.outbox.done(job)

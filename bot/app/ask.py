@@ -85,7 +85,7 @@ def _request(chair: Chair, job: Job, question: Ask, policy: Policy, what: tuple[
         question=question.question,
         asker=question.asker,
         task=question.task,
-        place=question.place,
+        where=question.where,
         backend=question.backend,
         model=policy.backend.model or policy.backend.kind,
         policy=policy.sha256,
@@ -126,7 +126,7 @@ def _may_be_asked(chair: Chair, room: Room, question: Ask, policy: Policy) -> bo
         return False
     if backend not in chair.backends or backend != policy.backend.name:
         return False
-    if not policy.reaches(question.task, question.place):
+    if not policy.reaches(question.task, question.where):
         return False
     today = datetime.fromtimestamp(chair.clock(), UTC).date()
     return chair.settings.agreement_holds(backend, today, required=policy.rules.agreement_required)

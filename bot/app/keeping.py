@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Heard, Place, Present, Room
+from bot.model import Heard, Present, Room, SessionRoom
 from bot.policy import Policy
 from bot.session.attention import attention
 from bot.session.commands import addressed
@@ -15,7 +15,7 @@ def kept(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard 
     Talk of the session room counts only if the bot read along when it came and could read it soon: nobody knows any
     more whether its sender had agreed when they wrote it. That a therapist was at the desk long ago says nothing either.
     """
-    talked_late = heard.place is Place.ROOM and (heard.overdue or not listening)
+    talked_late = isinstance(heard.where, SessionRoom) and (heard.overdue or not listening)
     if talked_late and not addressed(room, heard, policy) and not (listening and trips(room, heard, policy)):
         return None
     found = attention(room, heard, policy)
@@ -24,4 +24,4 @@ def kept(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard 
 
 def whole(heard: Heard, found: object) -> bool:
     """Return whether all of `heard` was kept, so that its sender may be shown that it was read."""
-    return isinstance(found, Heard) and found == replace(heard, place=found.place)
+    return isinstance(found, Heard) and found == replace(heard, where=found.where)

@@ -9,7 +9,7 @@ from bot.app.chair import Chair, patience
 from bot.app.keeping import whole
 from bot.app.keys_gone import forget_keys
 from bot.app.pinning import pinned
-from bot.app.routing import common_rooms, meant, spot_of, supervisors_say, typing
+from bot.app.routing import common_rooms, meant, spot_of, supervisors_say, tell_sessions, typing
 from bot.app.unseal import unseal
 from bot.errors import BotError, HomeserverDown
 from bot.log import logger
@@ -23,11 +23,12 @@ from bot.model import (
     Heard,
     Invited,
     Ousted,
-    Place,
     Redacted,
     Replaced,
     RoomId,
     Seal,
+    SecondContact,
+    SessionRoom,
     Typing,
     WasAway,
 )
@@ -135,8 +136,11 @@ async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     spot = await spot_of(chair, room)
     if spot is None:
         return
-    if isinstance(event, Redacted) and spot.place is not Place.ROOM:
+    if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
+    if isinstance(spot.where, SecondContact):
+        haul.kept += await tell_sessions(chair, spot.where, event)
+        return
     found = await meant(chair, spot, event)
     if found is not None:
         haul.kept.append((spot.session, found))

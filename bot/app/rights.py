@@ -5,7 +5,7 @@ import asyncio
 from bot.app.chair import Chair
 from bot.app.export import Kept, about
 from bot.app.keys_gone import forget_idle_keys
-from bot.model import Attachment, Mark, Notice, Place, Reply, RoomId, ShowData, ShowHead, words
+from bot.model import Attachment, Desk, Mark, Notice, Reply, RoomId, ShowData, ShowHead, words
 from bot.policy import RoomRules
 from bot.store.erasing import expired
 from bot.store.freezes import frozen_since
@@ -20,7 +20,7 @@ async def told(chair: Chair, room: RoomId, effect: ShowHead | ShowData) -> tuple
     """Return the messages that show somebody their data, or the desk the head of the audit, in order."""
     if isinstance(effect, ShowHead):
         head = await chair.store.audit.signed_head()
-        return (Notice(words("audit-head", effect.language, head=head), Mark(kind="end"), place=Place.DESK),)
+        return (Notice(words("audit-head", effect.language, head=head), Mark(kind="end"), where=Desk()),)
     return await _data(chair, room, effect)
 
 
@@ -51,14 +51,13 @@ async def outlived(chair: Chair) -> None:
 async def _data(chair: Chair, room: RoomId, effect: ShowData) -> tuple[Reply, ...]:
     """Return the message whose file holds what is kept about the asker, read at the moment of showing."""
     store = chair.store
-    text = await about(Kept(store.rooms, store.sent, store.audit), effect.asker, [room])
+    text = await about(Kept(store.rooms, store.sent, store.audit), effect.where.user, [room])
     return (
         Reply(
             effect.to,
             words("mydata-file", effect.language, prefix=effect.prefix),
             Mark(kind="mydata"),
-            place=Place.DIRECT,
-            whom=effect.asker,
+            where=effect.where,
             file=Attachment(FILE, "application/json", text),
         ),
     )

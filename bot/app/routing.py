@@ -5,28 +5,37 @@ nobody's business: a side room that we do not remember, or the supervisor's room
 """
 
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from bot.app.chair import Chair
 from bot.app.keeping import kept
 from bot.model import (
     Attached,
+    Beside,
     Came,
     Decline,
+    Desk,
+    Direct,
     Edited,
     Effect,
     Event,
+    EventId,
     Heard,
     Invited,
     Join,
     Joined,
-    Place,
+    OnCall,
     Present,
     Reacted,
     Redacted,
     Role,
     Room,
     RoomId,
+    SecondContact,
+    SessionRoom,
+    Supervisor,
     UserId,
+    Where,
 )
 from bot.policy import Policy, named
 from bot.session.attachments import noticed
@@ -35,11 +44,10 @@ from bot.session.attention import heeds
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One of a session's rooms: the session room itself, its desk, or the direct room of `whom`."""
+    """One of a session's rooms: the session room itself, its desk, or somebody's direct room."""
 
     session: RoomId
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: Where = SessionRoom()
 
 
 async def spot_of(chair: Chair, room: RoomId) -> Spot | None:
@@ -50,19 +58,19 @@ async def spot_of(chair: Chair, room: RoomId) -> Spot | None:
     if room in common_rooms(chair).values():
         return None
     if side := await chair.store.sides.of(room):
-        return Spot(side.session, side.place, side.whom)
+        return Spot(side.session, side.where)
     return None if room in chair.made else Spot(room)
 
 
-def common_rooms(chair: Chair) -> dict[Place, RoomId]:
+def common_rooms(chair: Chair) -> dict[Where, RoomId]:
     """Return the rooms that all sessions share, as far as the configuration names them and they are known."""
     deployment = chair.settings.deployment
-    named_so = {Place.SUPERVISOR: deployment.supervisor_room, Place.ON_CALL: deployment.on_call_room}
+    named_so: dict[Where, str | None] = {Supervisor(): deployment.supervisor_room, OnCall(): deployment.on_call_room}
     known = {alias: room for room, alias in chair.aliases.items()}
     found = {
-        place: RoomId(name) if name.startswith("!") else known.get(name) for place, name in named_so.items() if name
+        where: RoomId(name) if name.startswith("!") else known.get(name) for where, name in named_so.items() if name
     }
-    return {place: room for place, room in found.items() if room}
+    return {where: room for where, room in found.items() if room}
 
 
 def supervisors_say(chair: Chair, event: Event) -> tuple[Effect, ...]:
@@ -73,14 +81,29 @@ def supervisors_say(chair: Chair, event: Event) -> tuple[Effect, ...]:
     return ((Join if welcome else Decline)(event.inviter),)
 
 
+async def tell_sessions(chair: Chair, where: SecondContact, event: Event) -> list[tuple[RoomId, Event]]:
+    """Return what an event in a second contact's room is to sessions: that they came is told where an alarm waits for them."""
+    if not isinstance(event, Joined) or event.person.id != where.user:
+        return []
+    rooms = [await chair.store.rooms.room(room) for room in await chair.store.rooms.all()]
+    came = [room.id for room in rooms if room.alarms]
+    return [(room, Came(EventId(f"{event.id}/{room}"), event.at, where, where.user)) for room in came]
+
+
 def belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:
     """Return who belongs at a desk or in a direct room, the bot aside: of the people in the session room alone."""
     here = frozenset(person.id for person in session.roster)
     if policy is None or not session.seated:
         return frozenset()
-    if spot.place is Place.DESK:
-        return frozenset(person for person in here if policy.role(person) is Role.THERAPIST)
-    return here & {spot.whom} if spot.whom else frozenset()
+    match spot.where:
+        case Desk():
+            return frozenset(person for person in here if policy.role(person) is Role.THERAPIST)
+        case Direct(user):
+            return here & {user}
+        case SessionRoom() | Supervisor() | SecondContact() | OnCall():
+            return frozenset()
+        case _:
+            assert_never(spot.where)
 
 
 async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = True) -> Event | None:
@@ -89,13 +112,19 @@ async def meant(chair: Chair, spot: Spot, event: Event, *, listening: bool = Tru
     `listening` is whether the AI was on when it came, if that was some time ago.
     """
     if isinstance(event, Invited):
-        return _known(chair, event) if spot.place is Place.ROOM else None
+        return _known(chair, event) if isinstance(spot.where, SessionRoom) else None
     session, policy = await chair.ruling(spot.session)
     if isinstance(event, Edited):
         return await _edited(chair, spot, session, event)
-    if spot.place is Place.ROOM:
-        return _in_session_room(session, policy, event, listening=listening)
-    return _beside(session, policy, spot, event) if policy else None
+    match spot.where:
+        case SessionRoom():
+            return _in_session_room(session, policy, event, listening=listening)
+        case Desk() | Direct() as where:
+            return _beside(session, policy, where, event) if policy else None
+        case Supervisor() | SecondContact() | OnCall():
+            return None
+        case _:
+            assert_never(spot.where)
 
 
 async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
@@ -104,7 +133,7 @@ async def typing(chair: Chair, room: RoomId, *, busy: bool) -> bool:
     Whoever begins while somebody else is typing matters too: so much longer is a notice believed.
     """
     spot = await spot_of(chair, room)
-    if spot is None or spot.place is not Place.ROOM:
+    if spot is None or not isinstance(spot.where, SessionRoom):
         return False
     session = await chair.store.rooms.room(room)
     return session.is_on and (busy or session.typing > 0)
@@ -129,7 +158,7 @@ def _in_session_room(session: Room, policy: Policy | None, event: Event, *, list
 async def _edited(chair: Chair, spot: Spot, session: Room, event: Edited) -> Edited | None:
     """Return what an edit is to the session: of talk that it knows with the new words, of what left only that it was edited."""
     known = heeds(session, event)
-    if known and spot.place is Place.ROOM:
+    if known and isinstance(spot.where, SessionRoom):
         return event
     if known or await chair.store.sent.holds(spot.session, event.target, event.sender):
         return replace(event, text="")
@@ -137,19 +166,19 @@ async def _edited(chair: Chair, spot: Spot, session: Room, event: Edited) -> Edi
 
 
 def _beside(
-    session: Room, policy: Policy, spot: Spot, event: Event
+    session: Room, policy: Policy, where: Beside, event: Event
 ) -> Attached | Came | Heard | Present | Reacted | Redacted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
-    here = belonging(session, policy, spot)
+    here = belonging(session, policy, Spot(session.id, where))
     match event:
         case Heard() if event.sender in here:
-            return kept(session, replace(event, place=spot.place), policy, listening=True)
+            return kept(session, replace(event, where=where), policy, listening=True)
         case Attached() if event.sender in here:
-            return replace(event, place=spot.place)
+            return replace(event, where=where)
         case Joined() if event.person.id in here:
-            return Came(event.id, event.at, spot.place, event.person.id)
+            return Came(event.id, event.at, where, event.person.id)
         case Redacted():
             return event
-        case Reacted() if event.sender in here and spot.place is Place.DESK and policy.rules.reactions:
+        case Reacted() if event.sender in here and isinstance(where, Desk) and policy.rules.reactions:
             return event
     return None

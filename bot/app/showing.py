@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.app.chair import Chair
-from bot.model import UNASKED, Mark, Place, Reply, RoomId, ShowSent, UserId, Words, words
+from bot.model import UNASKED, Mark, Reply, RoomId, SessionRoom, ShowSent, UserId, Words, words
 from bot.store import ANSWERED, Sent
 from bot.words import render
 
@@ -24,7 +24,7 @@ async def shown(chair: Chair, room: RoomId, show: ShowSent) -> tuple[Reply, ...]
         one = await chair.store.sent.called(room, show.code)
         return _whole(one, show) if one and _may_see(one, show) else (_reply(show, "sent-none", code=show.code),)
     mine = None if show.everything else show.asker
-    found = await chair.store.sent.of_room(room, mine, most=NEWEST, aloud=show.place is Place.ROOM)
+    found = await chair.store.sent.of_room(room, mine, most=NEWEST, aloud=isinstance(show.where, SessionRoom))
     if not found:
         return (_reply(show, "sent-nothing", scope=_scope(show)),)
     lines = tuple(_line(one, show) for one in found)
@@ -37,8 +37,8 @@ def _may_see(one: Sent, show: ShowSent) -> bool:
         return True
     if not _own(one, show.asker):
         return False
-    asked_in_private = one.request.asker == show.asker and one.request.place is not Place.ROOM
-    return show.place is not Place.ROOM or not asked_in_private
+    asked_in_private = one.request.asker == show.asker and not isinstance(one.request.where, SessionRoom)
+    return not isinstance(show.where, SessionRoom) or not asked_in_private
 
 
 def _own(one: Sent, person: UserId) -> int:
@@ -128,7 +128,7 @@ def _ending(one: Sent) -> str:
 def _scope(show: ShowSent) -> str:
     if show.everything:
         return "all"
-    return "aloud" if show.place is Place.ROOM else "own"
+    return "aloud" if isinstance(show.where, SessionRoom) else "own"
 
 
 def _dated(at: float) -> str:
@@ -138,4 +138,4 @@ def _dated(at: float) -> str:
 
 def _reply(show: ShowSent, key: str, **args: str | int | tuple[Words, ...]) -> Reply:
     sentence = words(key, show.language, prefix=show.prefix, **args)
-    return Reply(show.to, sentence, Mark(kind="sent"), show.thread, place=show.place, whom=show.whom)
+    return Reply(show.to, sentence, Mark(kind="sent"), show.thread, where=show.where)

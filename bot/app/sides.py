@@ -7,6 +7,7 @@ room that was made is found again by it, and whom to ask in or to put out is loo
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from bot.app.chair import Chair
 from bot.app.routing import Spot, belonging, common_rooms
@@ -15,7 +16,20 @@ from bot.log import logger
 from bot.matrix.closed import Only, closed, ungoverned
 from bot.matrix.siderooms import ask_in, made, make, name_of_room, put_out
 from bot.matrix.voice import written
-from bot.model import Place, Role, Room, RoomId, UserId, words
+from bot.model import (
+    Beside,
+    Desk,
+    Direct,
+    OnCall,
+    Role,
+    Room,
+    RoomId,
+    SecondContact,
+    SessionRoom,
+    Supervisor,
+    UserId,
+    words,
+)
 from bot.policy import Policy
 from bot.store import Job
 
@@ -41,55 +55,68 @@ async def venue(chair: Chair, job: Job) -> Venue | None:
         Unsayable: nobody is there to hear it, or somebody is who should not.
         BotError: it cannot be seen to, now or at all.
     """
-    match job.place:
-        case Place.ROOM:
+    match job.where:
+        case SessionRoom():
             return Venue(job.room)
-        case Place.SUPERVISOR | Place.ON_CALL:
-            return await _in_common(chair, job)
-        case Place.SECOND:
-            return await _at_contact(chair, job)
-        case Place.DESK | Place.DIRECT:
-            return await _beside(chair, Spot(job.room, job.place, job.whom))
+        case Supervisor() | OnCall() as where:
+            return await _in_common(chair, job.room, where)
+        case SecondContact() as where:
+            return await _at_contact(chair, job.room, where)
+        case Desk() | Direct() as where:
+            return await _beside(chair, job.room, where)
+        case _:
+            assert_never(job.where)
 
 
 async def room_at(chair: Chair, spot: Spot) -> RoomId | None:
     """Return the Matrix room at `spot`, None if there is none so far. Nothing is made."""
-    if spot.place is Place.ROOM:
+    if isinstance(spot.where, SessionRoom):
         return spot.session
-    side = await chair.store.sides.known(spot.session, spot.place, spot.whom)
+    side = await chair.store.sides.known(spot.session, spot.where)
     return side.room if side else None
 
 
-async def _in_common(chair: Chair, job: Job) -> Venue | None:
+async def _in_common(chair: Chair, session: RoomId, where: Supervisor | OnCall) -> Venue | None:
     """Return a room that all sessions share. In the supervisor's, everybody must oversee this session's therapists.
 
     Who is on call the clinic settles by whom it invites there; neither is told anybody's words.
     """
     deployment = chair.settings.deployment
-    if not (deployment.supervisor_room if job.place is Place.SUPERVISOR else deployment.on_call_room):
+    if not (deployment.supervisor_room if isinstance(where, Supervisor) else deployment.on_call_room):
         return None
-    room = common_rooms(chair).get(job.place)
+    room = common_rooms(chair).get(where)
     there = chair.client.rooms.get(room or "")
-    _, policy = await chair.ruling(job.room)
+    _, policy = await chair.ruling(session)
     if room is None or there is None or policy is None:
         raise Unsayable("absent")
     people = (UserId(user) for user in there.users)
-    only = frozenset(one for one in people if job.place is Place.ON_CALL or policy.is_supervisor(one))
+    only = frozenset(one for one in people if isinstance(where, OnCall) or policy.is_supervisor(one))
     closed(there, chair.client.user_id, only)
     return Venue(room, only)
 
 
-async def _at_contact(chair: Chair, job: Job) -> Venue:
-    """Return the room of a second contact and the bot, one for all sessions."""
-    assert job.whom is not None
-    session, policy = await chair.ruling(job.room)
-    spot = Spot(ALL_SESSIONS, Place.SECOND, job.whom)
-    return await _seen_to(chair, spot, (replace(session, seated=True), policy), frozenset({job.whom}))
+async def _at_contact(chair: Chair, of: RoomId, where: SecondContact) -> Venue | None:
+    """Return the room of a second contact and the bot, one for all sessions.
+
+    None while they are no more than invited: what is said before they come they could never read, and when they come
+    they are told what still waits for them.
+    """
+    session, policy = await chair.ruling(of)
+    spot = Spot(ALL_SESSIONS, where)
+    theirs = await _seen_to(chair, spot, (replace(session, seated=True), policy), frozenset({where.user}))
+    member = chair.client.rooms[theirs.room].users.get(where.user)
+    if member is None:
+        raise Unsayable("nobody")
+    if member.invited:
+        log.info("asked in; told as soon as they come", room=theirs.room, user=where.user)
+        return None
+    return theirs
 
 
-async def _beside(chair: Chair, spot: Spot) -> Venue:
+async def _beside(chair: Chair, of: RoomId, where: Beside) -> Venue:
     """Return a desk or direct room, made and seen to."""
-    session, policy = await chair.ruling(spot.session)
+    session, policy = await chair.ruling(of)
+    spot = Spot(of, where)
     return await _seen_to(chair, spot, (session, policy), belonging(session, policy, spot))
 
 
@@ -118,13 +145,13 @@ async def _seen_to(chair: Chair, spot: Spot, ruling: tuple[Room, Policy | None],
 async def _made(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
     """Return the side room for `spot`: the one that was made before and not noted, or else a new one."""
     client, sides = chair.client, chair.store.sides
-    side = await sides.side(spot.session, spot.place, spot.whom)
+    side = await sides.side(spot.session, spot.where)
     others = {one.room for one in await sides.all() if one.room and one.nonce != side.nonce}
     room = side.room or await made(client, side.nonce, {*await chair.store.rooms.all(), *others})
     if room is None:
         name = await _name(chair, spot, session, policy)
-        room = await make(client, side.nonce, name, spot.whom)
-        log.info("side room made", kind=spot.place, room=room)
+        room = await make(client, side.nonce, name, spot.where.user)
+        log.info("side room made", kind=spot.where.kind, room=room)
     await sides.found(side.nonce, room, chair.clock())
     noted = await room_at(chair, spot)
     return noted or room
@@ -136,7 +163,7 @@ async def _name(chair: Chair, spot: Spot, session: Room, policy: Policy) -> str:
         return written(words("second-name", policy.languages[0]))[0]
     people = ", ".join(one.name for one in session.roster if policy.role(one.id) is Role.CLIENT)
     about = await name_of_room(chair.client, spot.session) or people or "-"
-    name, _ = written(words(f"{spot.place}-name", policy.languages[0], room=about))
+    name, _ = written(words(f"{spot.where.kind}-name", policy.languages[0], room=about))
     return name
 
 

@@ -1,9 +1,9 @@
 """Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
 
 from bot.app.chair import Chair
-from bot.app.routing import Spot, meant, spot_of
+from bot.app.routing import meant, spot_of
 from bot.matrix.sync import unsealed
-from bot.model import EventId, Seal, Unreadable
+from bot.model import Desk, Direct, EventId, InSession, Seal, SessionRoom, Unreadable
 from bot.store.freezes import frozen_since
 
 ASK_AFTER = 30.0
@@ -20,15 +20,15 @@ async def unseal(chair: Chair) -> None:
     for seal in await seals.all():
         now, spot = chair.clock(), await spot_of(chair, seal.room)
         opened, says = unsealed(chair.client, seal, now)
-        if spot is None:
+        if spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
             await seals.open(seal, seal.room, None)
         elif opened or (now - seal.since > SEALED_FOR and not await frozen_since(chair.store.db, spot.session)):
             found = await meant(chair, spot, says, listening=seal.listening) if says else None
             await seals.open(seal, spot.session, found)
         elif now - seal.since >= ASK_AFTER and not seal.asked:
-            await seals.ask(seal, spot.session, _question(seal, spot, now))
+            await seals.ask(seal, spot.session, _question(seal, spot.where, now))
 
 
-def _question(seal: Seal, spot: Spot, now: float) -> Unreadable:
+def _question(seal: Seal, where: InSession, now: float) -> Unreadable:
     one = EventId(f"unreadable/{seal.id}")
-    return Unreadable(one, now, seal.sender, seal.id, seal.reply_to, spot.place)
+    return Unreadable(one, now, seal.sender, seal.id, seal.reply_to, where)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import ClassVar, Concatenate, ParamSpec, TypeAlias
 
 from bot.model.ground import Ground
-from bot.model.names import EventId, Language, Place, Task, UserId, Wish
+from bot.model.names import EventId, Language, Task, UserId, Wish
 from bot.model.paper import Heading
 from bot.model.room import Line, Room
+from bot.model.where import Beside, Desk, Direct, InSession, SessionRoom, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Attachment:
 class Reply:
     """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone.
 
-    `whom` is the person whose direct room it goes to, `mentions` who is called by it.
+    `mentions` is who is called by it.
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
     With a `file`, the words stand beneath it.
     """
@@ -66,8 +67,7 @@ class Reply:
     mark: Mark
     thread: EventId | None = None
     notice: bool = True
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
     mentions: tuple[UserId, ...] = ()
     code: str = ""
     file: Attachment | None = None
@@ -80,8 +80,7 @@ class Notice:
     words: Words
     mark: Mark
     rings: bool = False
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: Where = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ class Card:
     mark: Mark
     mentions: tuple[UserId, ...] = ()
     question: EventId | None = None
-    place: Place = Place.DESK
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class Amend:
     event: EventId
     words: Words
     mark: Mark
-    place: Place = Place.DESK
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +113,14 @@ class Retract:
     """Delete our own message `event`."""
 
     event: EventId
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """See to the desk, or to somebody's direct room: that it is there, and that the right people are, nobody else."""
 
-    place: Place
-    whom: UserId | None = None
+    where: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +151,7 @@ class Ask:
     request: str = field(repr=False)
     about: Line | None = None
     context: tuple[Line, ...] = ()
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
     headings: tuple[Heading, ...] = ()
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
@@ -176,8 +172,7 @@ class ShowSent:
     part: int = 1
     everything: bool = False
     thread: EventId | None = None
-    place: Place = Place.ROOM
-    whom: UserId | None = None
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +180,15 @@ class ShowHead:
     """Post the signed head of the audit at the desk, for the therapist to keep: what came before it cannot be changed unseen."""
 
     language: Language
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
 class ShowData:
-    """Show `asker`, in their direct room, everything that is kept about them: their words, agreements and approvals."""
+    """Show somebody, in their direct room, everything that is kept about them: their words, agreements and approvals."""
 
     to: EventId
-    asker: UserId
+    where: Direct
     language: Language
     prefix: str
 

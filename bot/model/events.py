@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, Place, RoomId, Trouble, UserId
+from bot.model.names import EventId, Language, RoomId, Trouble, UserId
 from bot.model.room import Person
+from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Heard:
     `changed`: the homeserver shows another identity for the sender than that one.
     `late`: it was written while the bot was away.
     `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
-    `place`: where in the session they wrote it.
+    `where`: where in the session they wrote it.
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
     """
@@ -43,7 +44,7 @@ class Heard:
     late: bool = False
     overdue: bool = False
     asked: bool = False
-    place: Place = Place.ROOM
+    where: InSession = SessionRoom()
     loose: bool = False
     tongues: tuple[Tongue, ...] = ()
 
@@ -55,7 +56,7 @@ class Attached:
     id: EventId
     sender: UserId
     at: float
-    place: Place = Place.ROOM
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Unreadable:
     sender: UserId
     message: EventId
     reply_to: EventId | None = None
-    place: Place = Place.ROOM
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,11 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Somebody who belongs there came to the desk or into their direct room: what was said before they cannot read."""
+    """Somebody who belongs there came to the desk or into a room of their own: what was said before they cannot read."""
 
     id: EventId
     at: float
-    place: Place
+    where: Beside | SecondContact
     person: UserId
 
 
@@ -228,7 +229,7 @@ class Shown:
     at: float
     event: EventId
     code: str
-    place: Place
+    where: InSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,7 @@ class Unsaid:
 
     id: EventId
     at: float
-    place: Place
+    where: Where
     reason: str
 
 

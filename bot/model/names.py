@@ -36,20 +36,6 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
-class Place(StrEnum):
-    """Where something is said. A session has one room, one desk, and a direct room for whoever needs one.
-
-    The supervisor's room, the on-call room, and a room with each second contact belong to all sessions.
-    """
-
-    ROOM = "room"
-    DESK = "desk"
-    DIRECT = "direct"
-    SUPERVISOR = "supervisor"
-    SECOND = "second"
-    ON_CALL = "on-call"
-
-
 class Verdict(StrEnum):
     """What became of a draft. All but the first mean that it was not let out."""
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.model.ground import Cite, Ground
 from bot.model.initiative import NO_INITIATIVE, Initiative
-from bot.model.names import EventId, Floor, Language, Place, Purpose, RoomId, Task, UserId, Verdict, Wish
+from bot.model.names import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.paper import Digest, Note
 from bot.model.reliance import NOTHING_COUNTED, Reliance
 from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
+from bot.model.where import InSession, SessionRoom
 
 CRISIS, SECOND_READER = "crisis", "second-reader"
 """Danger, as the list of phrases sees it, and as a model does: both still the AI, and climb the same ladder."""
@@ -67,7 +68,7 @@ class Pending:
     `form` is what a summary or note is to be made in: a `Form`'s key.
     `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
     `origin` is the message in which the request was written, if it has words of anybody's.
-    `aside`: it was typed elsewhere than at `place`, where its answer goes.
+    `aside`: it was typed elsewhere than at `where`, where its answer goes.
     `cost` is what it takes of the day's budget.
     """
 
@@ -77,7 +78,7 @@ class Pending:
     language: Language
     rests_on: tuple[Ground, ...] = ()
     thread: EventId | None = None
-    place: Place = Place.ROOM
+    where: InSession = SessionRoom()
     request: str = field(default="", repr=False)
     about: EventId | None = None
     into: Language | None = None
@@ -138,7 +139,7 @@ class Said:
     question: EventId
     asker: UserId
     task: Task
-    place: Place
+    where: InSession
     rests_on: tuple[Ground, ...] = ()
     approved_by: UserId | None = None
     event: EventId | None = None
@@ -155,7 +156,7 @@ class Explained:
     asker: UserId
     terms: tuple[str, ...]
     language: Language
-    place: Place
+    where: InSession
     at: float
     event: EventId | None = None
 

@@ -7,7 +7,7 @@ from bot.policy.acceptance import WAITS, changed, in_force, loosened, read_accep
 from bot.policy.effective import SITUATIONS, Layer, effective
 from bot.policy.meets import NOBODY, Meet, agreed
 from bot.policy.people import covers, named
-from bot.policy.policy import STANDING, BackendFacts, Policy, Where
+from bot.policy.policy import STANDING, BackendFacts, Distance, Policy
 from bot.policy.rules import LATER, Later, MasterKey, People, Person, RoomRules, Rules
 from bot.policy.table import flat, followed, in_a_file, in_words, keys, meet_of, nested, says, value, written
 
@@ -18,6 +18,7 @@ __all__ = [
     "STANDING",
     "WAITS",
     "BackendFacts",
+    "Distance",
     "Later",
     "Layer",
     "MasterKey",
@@ -27,7 +28,6 @@ __all__ = [
     "Policy",
     "RoomRules",
     "Rules",
-    "Where",
     "agreed",
     "changed",
     "covers",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from bot.model import Language, Place, Role, Task, UserId
+from bot.model import Desk, Language, Role, Task, UserId, Where
 from bot.policy.people import named
 from bot.policy.rules import RoomRules
 from bot.policy.templates import NoteTemplate, ours
@@ -18,8 +18,8 @@ STANDING = 768
 MINORS_REMINDER = 3 * 3600.0
 """How often a minor is told that it is an AI, in seconds."""
 
-Where: TypeAlias = Literal["here", "network", "remote"]
-"""Where a backend is: on this machine, in the clinic's own network, or anywhere else."""
+Distance: TypeAlias = Literal["here", "network", "remote"]
+"""How far off a backend is: on this machine, in the clinic's own network, or anywhere else."""
 FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST, Task.SUMMARY, Task.NOTE})
 """What is asked for the therapist alone, wherever it is asked; whatever is asked at the desk is so too."""
 
@@ -35,7 +35,7 @@ class BackendFacts:
     name: str = "embedded"
     kind: str = "embedded"
     model: str | None = None
-    where: Where = "here"
+    where: Distance = "here"
     party: str = ""
     context: int = 8192
     longest: int = 700
@@ -125,7 +125,7 @@ class Policy:
         """Return whether all the talk of a session is kept, and not the window alone: where a summary or note may be made."""
         commands = self.rules.commands
         offered = commands is None or not {"note", "summary"}.isdisjoint(commands)
-        return self.backend.generative and offered and self.reaches(Task.NOTE, Place.DESK)
+        return self.backend.generative and offered and self.reaches(Task.NOTE, Desk())
 
     @property
     def disclose_seconds(self) -> float:
@@ -149,14 +149,14 @@ class Policy:
         a_minors_words = rules.minor and task is Task.EXPRESS
         return rules.approval == "all" or rules.posts != "any" or self.simulated or a_minors_words
 
-    def reaches(self, task: Task, place: Place) -> bool:
-        """Return whether what is asked at `place` may go to the backend, as far as it matters where that is.
+    def reaches(self, task: Task, where: Where) -> bool:
+        """Return whether what is asked at `where` may go to the backend, as far as it matters where that is.
 
         Psychotherapy notes need an authorization of their own (45 CFR 164.508(a)(2)), and the desk is where they are written.
         """
         if not self.backend.remote:
             return True
-        desk = place is Place.DESK or task in FOR_THE_DESK
+        desk = isinstance(where, Desk) or task in FOR_THE_DESK
         return self.rules.backends_allowed == "any" and not (desk and self.rules.desk_backends == "local")
 
     def role(self, person: UserId) -> Role:

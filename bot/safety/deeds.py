@@ -117,7 +117,7 @@ def _requests(_: Room, event: Event, decision: Decision) -> _Found:
                 "request": f"{event.id}/{number}",
                 "question": one.question,
                 "task": one.task,
-                "place": one.place,
+                "place": one.where.kind,
                 "backend": one.backend,
                 "events": [line.id for line in lines],
                 "count": len(lines) + int(bool(one.request)),
@@ -185,7 +185,7 @@ def _said(before: Room, _: Event, decision: Decision) -> _Found:
             yield (
                 "let-out",
                 said.approved_by or BOT,
-                {"code": said.code, "question": said.question, "place": said.place},
+                {"code": said.code, "question": said.question, "place": said.where.kind},
             )
         elif old.event is None and said.event is not None:
             yield "posted", BOT, {"code": said.code, "event": said.event}
@@ -211,7 +211,7 @@ def _mending(before: Room, _: Event, decision: Decision) -> _Found:
     notes = before.note.cards if before.note else ()
     for one in decision.effects:
         if isinstance(one, Retract) and one.event not in notes:
-            yield "retracted", "", {"event": one.event, "place": one.place}
+            yield "retracted", "", {"event": one.event, "place": one.where.kind}
         elif isinstance(one, Card) and one.mark.kind == "wrong":
             yield "called-wrong", "", {"code": one.code}
 
@@ -230,11 +230,11 @@ def _places(_: Room, event: Event, decision: Decision) -> _Found:
     """Yield that a side room was ordered, that somebody came there, or that something could not be said there."""
     for one in decision.effects:
         if isinstance(one, Open):
-            yield "side-room", "", {"place": one.place, "person": one.whom or ""}
+            yield "side-room", "", {"place": one.where.kind, "person": one.where.user or ""}
     if isinstance(event, Came):
-        yield "came", event.person, {"place": event.place}
+        yield "came", event.person, {"place": event.where.kind}
     elif isinstance(event, Unsaid):
-        yield "unsaid", BOT, {"place": event.place, "reason": event.reason}
+        yield "unsaid", BOT, {"place": event.where.kind, "reason": event.reason}
 
 
 def _masks(before: Room, _: Event, decision: Decision) -> _Found:
@@ -253,7 +253,7 @@ def _rights(_: Room, __: Event, decision: Decision) -> _Found:
         if isinstance(one, ShowHead):
             yield "session-ended", "", {}
         elif isinstance(one, ShowData):
-            yield "data-shown", "", {"person": one.asker}
+            yield "data-shown", "", {"person": one.where.user}
 
 
 def codes(event: Event, decision: Decision) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,21 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
-from bot.model import Consent, Floor, Heard, Language, Place, Purpose, Role, Room, Task, UserId, Words, localpart, words
+from bot.model import (
+    Consent,
+    Floor,
+    Heard,
+    Language,
+    Purpose,
+    Role,
+    Room,
+    SessionRoom,
+    Task,
+    UserId,
+    Words,
+    localpart,
+    words,
+)
 from bot.policy import Policy
 from bot.words import render
 
@@ -158,7 +172,9 @@ def _facts(policy: Policy) -> dict[str, str | int]:
         "session": int(policy.keeps_session),
         "days": rules.consent.days,
         "watched": len(rules.observers),
-        "offers": int(rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, Place.ROOM)),
+        "offers": int(
+            rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, SessionRoom())
+        ),
         "reader": int(policy.second_reader),
         "demo": int(policy.demo),
         "prefix": rules.prefix,

@@ -8,6 +8,7 @@ from bot.model import (
     Cancel,
     Card,
     Decision,
+    Desk,
     Draft,
     Effect,
     EventId,
@@ -16,14 +17,12 @@ from bot.model import (
     Mark,
     Notice,
     Pending,
-    Place,
     Purpose,
     Reply,
     Room,
     Said,
     Task,
     Trouble,
-    UserId,
     Words,
     words,
 )
@@ -64,7 +63,7 @@ def answered(room: Room, event: Answered, policy: Policy) -> Decision:
     if found.unfit:
         return Decision(room, (_trouble(pending, policy, Trouble.EMPTY),))
     waits = policy.needs_approval(pending.task)
-    if pending.place is Place.DESK or not (waits or draft.doubt):
+    if isinstance(pending.where, Desk) or not (waits or draft.doubt):
         return _let_out(room, draft, labelled(draft, policy), policy)
     laid = drafted(room, draft, policy)
     return laid if waits else laid.also(_waits(room, pending, policy))
@@ -109,11 +108,6 @@ def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: 
     return Decision(room, tuple(effects))
 
 
-def whom(one: Pending | Said) -> UserId | None:
-    """Return whose direct room an answer goes to, None if it goes elsewhere."""
-    return one.asker if one.place is Place.DIRECT else None
-
-
 def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
     """Lay an offer at the desk, if it is fit and gets through the gate. Mostly it does not, and that is counted.
 
@@ -156,7 +150,7 @@ def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decis
     post: Reply | Card = Card(code, sentence, mark, (pending.asker,), pending.question)
     if not pending.aside:
         post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
-    said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
+    said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     said = replace(said, again=behind(pending))
     return Decision(let_out(room, said), (post,))
 
@@ -204,10 +198,10 @@ def _line(pending: Pending, key: str, policy: Policy) -> Reply | Notice:
 def _told(pending: Pending, sentence: Words) -> Reply | Notice:
     """Return the order to tell whoever asked: as a reply, or, where the question stands in another room, by itself."""
     return (
-        Notice(sentence, Mark(kind=pending.task), place=pending.place) if pending.aside else _reply(pending, sentence)
+        Notice(sentence, Mark(kind=pending.task), where=pending.where) if pending.aside else _reply(pending, sentence)
     )
 
 
 def _reply(pending: Pending, sentence: Words) -> Reply:
     mark = Mark(kind=pending.task)
-    return Reply(pending.question, sentence, mark, pending.thread, place=pending.place, whom=whom(pending))
+    return Reply(pending.question, sentence, mark, pending.thread, where=pending.where)

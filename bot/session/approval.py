@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.model import (
     UNASKED,
     Decision,
+    Desk,
     Draft,
     Heard,
     Mark,
     Notice,
     Outcome,
     Pending,
-    Place,
     Purpose,
     Reacted,
     Reply,
@@ -104,12 +104,11 @@ def approved(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -
         ),
         thread=pending.thread,
         notice=False,
-        place=pending.place,
-        whom=pending.asker if pending.place is Place.DIRECT else None,
+        where=pending.where,
         mentions=() if pending.task in IN_ANSWER_TO_NOTHING else (pending.asker,),
         code=draft.code,
     )
-    said = Said(draft.code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, by, at=now)
+    said = Said(draft.code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, by, at=now)
     said = replace(said, again=behind(pending))
     edited = done.room.tally.edited + int(draft.edited_by is not None)
     room = replace(let_out(done.room, said), tally=replace(done.room.tally, edited=edited))
@@ -163,8 +162,8 @@ def _asked_again(room: Room, heard: Heard, policy: Policy, again: Pending) -> De
 
 
 def _answered(room: Room, heard: Heard, policy: Policy, key: str, /, **args: str | int) -> Decision:
-    return Decision(room, (Reply(heard.id, line(policy, key, **args), Mark(kind="desk"), place=Place.DESK),))
+    return Decision(room, (Reply(heard.id, line(policy, key, **args), Mark(kind="desk"), where=Desk()),))
 
 
 def _at_desk(policy: Policy, key: str, **args: str | int) -> Notice:
-    return Notice(line(policy, key, **args), Mark(kind="desk"), place=Place.DESK)
+    return Notice(line(policy, key, **args), Mark(kind="desk"), where=Desk())

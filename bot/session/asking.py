@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from bot.model import (
     Ask,
     Decision,
+    Desk,
+    Direct,
     Language,
     Open,
     Pending,
-    Place,
     Purpose,
     Reply,
     Room,
+    SessionRoom,
     Task,
 )
 from bot.policy import Policy
@@ -90,9 +92,9 @@ def ask(call: Call) -> Decision:
 
 def _in_private(call: Call) -> Decision:
     """Open a room that only the caller and the bot are in, for words that nobody else should see yet."""
-    if call.heard.place is not Place.ROOM:
+    if not isinstance(call.heard.where, SessionRoom):
         return call.answered("express-what")
-    return Decision(call.room, (Open(Place.DIRECT, call.heard.sender), call.reply("express-direct")))
+    return Decision(call.room, (Open(Direct(call.heard.sender)), call.reply("express-direct")))
 
 
 def nothing_to_work_on(call: Call, longest: int) -> Decision | None:
@@ -115,7 +117,7 @@ def asked(call: Call, task: Task, *, into: Language | None = None) -> Decision:
         task=task,
         language=call.language,
         thread=heard.thread,
-        place=heard.place,
+        where=heard.where,
         request=call.argument,
         about=heard.reply_to,
         into=into,
@@ -149,8 +151,7 @@ def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -
         request=pending.request,
         about=about,
         context=_talk_before(room, policy, pending, lines),
-        place=pending.place,
-        whom=pending.asker if pending.place is Place.DIRECT else None,
+        where=pending.where,
         wishes=pending.wishes,
         origin=pending.origin,
     )
@@ -169,7 +170,7 @@ def refusal(room: Room, policy: Policy, question: Question, now: float) -> str |
         return "paused"
     if not room.is_on and not (room.closing and pending.task is Task.NOTE):
         return "needs-listen"
-    if not policy.reaches(pending.task, pending.place):
+    if not policy.reaches(pending.task, pending.where):
         return "desk-stays"
     if (pending.asker, Purpose.MODEL) not in held:
         return "needs-model"
@@ -229,7 +230,7 @@ def most_of_it(call: Call, question: Question) -> tuple[Reply, ...]:
 
 def _first_looked_at(call: Call, task: Task) -> tuple[Reply, ...]:
     """Return the line that says who will see the answer first, where that is not whoever asked."""
-    if call.heard.place is Place.DESK or not call.policy.needs_approval(task):
+    if isinstance(call.heard.where, Desk) or not call.policy.needs_approval(task):
         return ()
     first = therapists(call.room, call.policy)
     own = call.heard.sender in first

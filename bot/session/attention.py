@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Edited, Heard, Place, Present, Role, Room
+from bot.model import Direct, Edited, Heard, Present, Role, Room, SessionRoom
 from bot.policy import Policy
 from bot.session.commands import addressed
 from bot.session.danger.tripwire import trips
@@ -18,12 +18,12 @@ def attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | Non
     At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
     In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
     """
-    reads_along = heard.place is Place.ROOM and room.is_on
+    reads_along = isinstance(heard.where, SessionRoom) and room.is_on
     if reads_along or addressed(room, heard, policy) or trips(room, heard, policy):
         return heard
-    if heard.place is Place.DIRECT:
+    if isinstance(heard.where, Direct):
         return replace(heard, text="", reply_to=None)
-    if heard.place is Place.ROOM:
+    if isinstance(heard.where, SessionRoom):
         return None
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None

@@ -14,13 +14,14 @@ from bot.model import (
     Ask,
     Cost,
     Decision,
+    Desk,
     Event,
     Failed,
     Mark,
     Notice,
     Pending,
-    Place,
     Room,
+    SessionRoom,
     Spent,
     Task,
     Use,
@@ -101,7 +102,7 @@ def charge_budget(_: Room, event: Event, policy: Policy, decision: Decision) -> 
     purse = _of_room(room.spent, policy)
     if room.spent.told or not purse.used.requests or purse.percent < MOST or not room.seated:
         return Decision(room, decision.effects)
-    note = Notice(line(policy, "budget-most", percent=purse.percent), Mark(kind="budget"), place=Place.DESK)
+    note = Notice(line(policy, "budget-most", percent=purse.percent), Mark(kind="budget"), where=Desk())
     return Decision(replace(room, spent=replace(room.spent, told=True)), decision.effects).also(note)
 
 
@@ -136,7 +137,7 @@ def shares(call: Call) -> dict[str, str | int]:
     """Return how much is used today, as `!status` says it: of the room's budget, and where nobody else reads it, of the caller's."""
     spent, policy = today(call.room.spent, call.heard.at), call.policy
     room, *own = _purses(spent, policy, call.heard.sender)
-    alone = call.heard.place is not Place.ROOM
+    alone = not isinstance(call.heard.where, SessionRoom)
     mine = own[0] if own and alone else room
     return {
         "budget": ("own" if alone and own else "room") if policy.backend.generative else "none",

@@ -8,7 +8,6 @@ from bot.model import (
     Language,
     Line,
     Mark,
-    Place,
     Reply,
     Role,
     Room,
@@ -51,8 +50,7 @@ class Call:
         """Return one quiet line in answer to the call."""
         sentence = words(key, self.language, prefix=self.policy.rules.prefix, **args)
         heard = self.heard
-        whom = heard.sender if heard.place is Place.DIRECT else None
-        return Reply(heard.id, sentence, Mark(kind=self.name), heard.thread, place=heard.place, whom=whom)
+        return Reply(heard.id, sentence, Mark(kind=self.name), heard.thread, where=heard.where)
 
     def answered(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
         """Return the decision to answer with one line and change nothing."""

@@ -33,6 +33,13 @@ class Command:
     raises: bool = False
 
 
+ORDER = (
+    *("stop", "listen", "speak", "off", "agree", "decline", "withdraw", "privacy", "help", "status", "policy", "ack"),
+    *("translate", "express", "ask", "explain", "suggest", "window", "summary", "note", "wrong", "retract"),
+    *("sent", "mask", "end", "forget", "mydata", "reliance"),
+)
+"""The order in which people read of the commands, in `!help` and in the manual: what stops the AI first."""
+
 TABLE: dict[str, Command] = {}
 ALWAYS = frozenset(
     {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
@@ -58,6 +65,9 @@ def command(
     def enter(run: Callable[[Call], Decision]) -> Callable[[Call], Decision]:
         named = ((Language("en"), name), *((Language("id"), alias) for alias in aliases))
         TABLE[name] = Command(name, run, named, who, lowers=kind == "lowers", raises=kind == "raises")
+        rows = sorted(TABLE.items(), key=lambda row: ORDER.index(row[0]))
+        TABLE.clear()
+        TABLE.update(rows)
         return run
 
     return enter

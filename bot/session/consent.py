@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, ConsentCard, Decision, Place, Purpose, Room, UserId
+from bot.model import Cancel, ConsentCard, Decision, Direct, Purpose, Room, UserId
 from bot.policy import Policy
 from bot.session.agreement import agreed, announced, card, card_hash, full_text, missing, standing
 from bot.session.call import Call, line, name_of, names
@@ -17,7 +17,7 @@ from bot.session.window import without
 @command("agree", "setuju")
 def agree(call: Call) -> Decision:
     """Record the caller's own agreement to the purposes they named, or to both."""
-    if call.heard.place is Place.DIRECT:
+    if isinstance(call.heard.where, Direct):
         return call.answered("in-the-room")
     purposes = _purposes(call.argument)
     if purposes is None:

@@ -16,12 +16,12 @@ from bot.model import (
     Draft,
     Event,
     Heard,
-    Place,
     Reliance,
     Reply,
     Retract,
     Role,
     Room,
+    SessionRoom,
     Shown,
     Task,
     Typing,
@@ -130,7 +130,9 @@ def _posts(found: Reliance, step: _Step) -> Reliance:
         return replace(found, typed=now)
     busy = (typing and now - typing < TYPING_LASTS) or (found.typed and now - found.typed <= INTO_TYPING)
     for one in step.decision.effects:
-        if isinstance(one, Reply) and one.mark.backend and one.place is Place.ROOM and one.mark.kind != Task.INTERPRET:
+        if not isinstance(one, Reply) or not isinstance(one.where, SessionRoom):
+            continue
+        if one.mark.backend and one.mark.kind != Task.INTERPRET:
             text = str(dict(one.words.args).get("answer", ""))
             found = _added(found, now, written=len(text.split()), posts=1, into_typing=int(bool(busy)))
     return found

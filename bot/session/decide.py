@@ -13,6 +13,8 @@ from bot.model import (
     Cancel,
     Decision,
     Decline,
+    Desk,
+    Direct,
     Edited,
     Elapsed,
     Event,
@@ -27,7 +29,6 @@ from bot.model import (
     Mark,
     Misruled,
     Ousted,
-    Place,
     Posted,
     PostedCard,
     Present,
@@ -39,6 +40,7 @@ from bot.model import (
     Role,
     Room,
     Ruled,
+    SessionRoom,
     Shown,
     Task,
     Typing,
@@ -201,7 +203,7 @@ def _noted(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
     """
     if policy.role(heard.sender) is Role.THERAPIST:
         room = replace(room, last_therapist=heard.at)
-    return replace(room, last_talk=heard.at) if heard.place is Place.ROOM else room
+    return replace(room, last_talk=heard.at) if isinstance(heard.where, SessionRoom) else room
 
 
 def _heard(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -222,9 +224,9 @@ def _understood(room: Room, heard: Heard, policy: Policy) -> Decision:
 def _talked(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
     call = Call(room, heard, policy, "desk", own_language(room, policy, heard.sender))
-    if heard.place is Place.DESK:
+    if isinstance(heard.where, Desk):
         return Decision(room) if call.role is not Role.THERAPIST else uncertain(call) or _on_a_draft(call)
-    if heard.place is Place.DIRECT:
+    if isinstance(heard.where, Direct):
         return said_once(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
     if heard.overdue:
         return Decision(room)
@@ -269,13 +271,12 @@ def _unreadable(room: Room, event: Unreadable, policy: Policy) -> Decision:
     """
     is_here = room.knows(event.sender)
     on_a_card = room.consent_card(event.reply_to) is not None
-    for_us = event.place is not Place.ROOM or on_a_card or room.is_on
+    for_us = not isinstance(event.where, SessionRoom) or on_a_card or room.is_on
     if not is_here or not for_us:
         return Decision(room)
-    whom = event.sender if event.place is Place.DIRECT else None
     mark = Mark(kind="unreadable")
     sentence = words("unreadable", own_language(room, policy, event.sender), prefix=policy.rules.prefix)
-    return Decision(room, (Reply(event.message, sentence, mark, place=event.place, whom=whom),))
+    return Decision(room, (Reply(event.message, sentence, mark, where=event.where),))
 
 
 def _void(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

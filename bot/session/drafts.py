@@ -10,6 +10,7 @@ from bot.model import (
     Cancel,
     Card,
     Decision,
+    Direct,
     Draft,
     Effect,
     EventId,
@@ -18,7 +19,6 @@ from bot.model import (
     Offered,
     Outcome,
     Pending,
-    Place,
     Role,
     Room,
     Said,
@@ -147,7 +147,7 @@ def withdrawn(room: Room, policy: Policy, now: float, which: Callable[[Pending |
 def shown(room: Room, event: Shown) -> Room:
     """Note as which event something with a code stands: an answer that was let out, or a card about a draft or answer."""
     for one in room.said:
-        if one.code == event.code and one.event is None and one.place == event.place:
+        if one.code == event.code and one.event is None and one.where == event.where:
             return replace(room, said=_with(room.said, one, replace(one, event=event.event)))
     return replace(
         room,
@@ -218,7 +218,7 @@ def _card(room: Room, draft: Draft, policy: Policy) -> Words:
         kind=draft.kind,
         link=permalink(room.id, target(pending)),
         links=links(room.id, draft.cites, policy.languages[0]) if draft.cites else "",
-        direct=int(pending.place is Place.DIRECT),
+        direct=int(isinstance(pending.where, Direct)),
         answer=draft.text,
         cut=int(draft.cut),
         sent=len(pending.rests_on) + int(bool(pending.request) and pending.origin is None),

@@ -56,7 +56,7 @@ def _from_glossary(call: Call, entries: tuple[Entry, ...]) -> Decision:
     if not room.is_on:
         return Decision(room, (answer,))
     keys = tuple(entry.key for entry in entries)
-    one = Explained(f"G{heard.id}", heard.sender, keys, call.language, heard.place, heard.at)
+    one = Explained(f"G{heard.id}", heard.sender, keys, call.language, heard.where, heard.at)
     room = replace(room, explained=(*room.explained, one)[-MOST_REMEMBERED:])
     return Decision(room, (replace(answer, code=one.code),))
 

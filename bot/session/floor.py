@@ -5,14 +5,15 @@ from dataclasses import replace
 from bot.model import (
     Cancel,
     Decision,
+    Direct,
     Floor,
     Initiative,
     Mark,
     Notice,
-    Place,
     Purpose,
     Reply,
     Room,
+    SessionRoom,
     Tally,
     Task,
     Verdict,
@@ -47,7 +48,7 @@ def speak(call: Call) -> Decision:
         return call.answered("speak-never")
     if not call.policy.backend.generative:
         return call.answered("speak-unable")
-    if not call.policy.reaches(Task.OFFER, Place.ROOM):
+    if not call.policy.reaches(Task.OFFER, SessionRoom()):
         return call.answered("speak-stays")
     return _raised(call, Floor.SPEAK)
 
@@ -101,7 +102,7 @@ def _raised(call: Call, floor: Floor) -> Decision:
     policy, now = call.policy, call.heard.at
     if policy.rules.floor_max is Floor.OFF:
         return call.answered("listen-never")
-    if call.heard.place is Place.DIRECT:
+    if isinstance(call.heard.where, Direct):
         return call.answered("in-the-room")
     room = agreed(call.room, policy, call.language, call.heard, tuple(Purpose))
     if waiting := missing(room, policy, now):
@@ -124,4 +125,4 @@ def _off(call: Call) -> Decision:
 
 def _elsewhere(call: Call, key: str) -> tuple[Reply, ...]:
     """Return the answer to a command that was typed outside the session room, where the switch is said aloud."""
-    return () if call.heard.place is Place.ROOM else (call.reply(key),)
+    return () if isinstance(call.heard.where, SessionRoom) else (call.reply(key),)

@@ -25,7 +25,7 @@ def followed(call: Call) -> Decision:
                 question=heard.id,
                 asker=heard.sender,
                 thread=heard.thread,
-                place=heard.place,
+                where=heard.where,
                 language=call.language if again.task is Task.EXPLAIN else again.language,
                 rests_on=rests_on,
                 wishes=(*again.wishes, call.wish)[-3:],
@@ -50,7 +50,7 @@ def _beyond_the_glossary(call: Call, found: Explained) -> Decision:
         task=Task.EXPLAIN,
         language=call.language,
         thread=heard.thread,
-        place=heard.place,
+        where=heard.where,
         request=", ".join(entry.term for entry in entries),
         wishes=(call.wish,),
     )

@@ -24,7 +24,7 @@ def binding(room: Room, pending: Pending, text: str) -> str:
     """Return the SHA-256 over everything an approval is of: the text, where it goes, what it rests on, who will read it."""
     rests_on = [[ground.event, ground.sender, ground.sha256] for ground in pending.rests_on]
     people = sorted(person.id for person in room.roster)
-    return fingerprint(json.dumps([text, room.id, pending.place, pending.question, rests_on, people]))
+    return fingerprint(json.dumps([text, room.id, pending.where.kind, pending.question, rests_on, people]))
 
 
 def stands(room: Room, draft: Draft) -> bool:

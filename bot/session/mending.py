@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Card, Decision, Mark, Notice, Place, Retract, Said
-from bot.session.answering import whom
+from bot.model import Card, Decision, Desk, Mark, Notice, Retract, Said
 from bot.session.answers.links import permalink
 from bot.session.call import Call, aloud, line, name_of, names
 from bot.session.commands import THERAPIST, command
@@ -32,10 +31,10 @@ def retract(call: Call) -> Decision:
         return call.answered("retract-what")
     room, policy = call.room, call.policy
     by = name_of(room, call.heard.sender)
-    gone = Retract(said.event, said.place, whom(said))
+    gone = Retract(said.event, said.where)
     told = aloud(policy, line(policy, "retracted", person=by))
-    notice = Notice(told, Mark(kind="retracted"), place=said.place, whom=whom(said))
-    done = () if call.heard.place is said.place else (call.reply("retract-done", code=said.code),)
+    notice = Notice(told, Mark(kind="retracted"), where=said.where)
+    done = () if call.heard.where == said.where else (call.reply("retract-done", code=said.code),)
     tally = replace(room.tally, retracted=room.tally.retracted + 1)
     room = replace(room, said=tuple(one for one in room.said if one != said), tally=tally)
     return Decision(room, (gone, notice, *done))
@@ -44,7 +43,7 @@ def retract(call: Call) -> Decision:
 def _meant(call: Call) -> Said | None:
     """Return the AI's message that a call is about: the one replied to, or at the desk the one named by its code."""
     room, heard = call.room, call.heard
-    named = {call.argument.strip().upper()} if heard.place is Place.DESK else set()
+    named = {call.argument.strip().upper()} if isinstance(heard.where, Desk) else set()
     named |= {one.code for one in room.outcomes if heard.reply_to in one.cards}
     for said in room.said:
         about = said.code in named or heard.reply_to in {said.event, *said.cards}

@@ -6,12 +6,13 @@ from datetime import date
 from bot.model import (
     Decision,
     Decisions,
+    Desk,
+    Direct,
     Effect,
     Event,
     Language,
     Mark,
     Notice,
-    Place,
     Reliance,
     Role,
     Room,
@@ -43,10 +44,10 @@ def reliance(call: Call) -> Decision:
     if call.role is not Role.THERAPIST:
         return call.answered("not-permitted", who="therapist")
     heard, sender = call.heard, call.heard.sender
-    desk = _desk_is_private(call.room, call.policy) and heard.place is not Place.DIRECT
+    desk = _desk_is_private(call.room, call.policy) and not isinstance(heard.where, Direct)
     card = _card(call.room.reliance, sender, monday(heard.at), call.policy, call.language)
     shown = _shown(card, None if desk else sender)
-    here = heard.place is (Place.DESK if desk else Place.DIRECT)
+    here = isinstance(heard.where, Desk if desk else Direct)
     told = () if here else (call.reply("reliance-elsewhere", where="desk" if desk else "direct"),)
     return Decision(call.room, (*told, *shown))
 
@@ -116,9 +117,7 @@ def _desk_is_private(room: Room, policy: Policy) -> bool:
 
 def _shown(sentence: Words, whom: UserId | None) -> tuple[Effect, ...]:
     """Return the order to show `sentence` at the desk, or in the direct room of `whom`."""
-    if whom is None:
-        return (Notice(sentence, MARK, place=Place.DESK),)
-    return (Notice(sentence, MARK, place=Place.DIRECT, whom=whom),)
+    return (Notice(sentence, MARK, where=Direct(whom) if whom else Desk()),)
 
 
 def _card(found: Reliance, person: UserId, begins: int, policy: Policy, language: Language) -> Words:

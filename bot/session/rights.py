@@ -5,7 +5,19 @@ What cannot be undone is asked about first: the answer says what will happen, an
 
 from dataclasses import replace
 
-from bot.model import Decision, Forget, Open, Place, Reliance, Role, Room, ShowData, ShowHead, UserId
+from bot.model import (
+    Decision,
+    Direct,
+    Forget,
+    Open,
+    Reliance,
+    Role,
+    Room,
+    SessionRoom,
+    ShowData,
+    ShowHead,
+    UserId,
+)
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of
 from bot.session.commands import THERAPIST, command
@@ -30,7 +42,7 @@ def end(call: Call) -> Decision:
     if waits := with_note(call):
         return replace(waits, room=_answered(call, waits.room, "end"))
     closed = ended(call.room, call.policy, call.heard.at)
-    said_here = call.room.is_on and call.heard.place is Place.ROOM
+    said_here = call.room.is_on and isinstance(call.heard.where, SessionRoom)
     done = () if said_here else (call.reply("end-done"),)
     confirmed = replace(closed, room=_answered(call, closed.room, "end"))
     return confirmed.also(*done, ShowHead(call.policy.languages[0]))
@@ -54,9 +66,9 @@ def mydata(call: Call) -> Decision:
     They are asked to type it there: what is posted before they have come they could never read.
     """
     heard = call.heard
-    if heard.place is not Place.DIRECT:
-        return Decision(call.room, (Open(Place.DIRECT, heard.sender), call.reply("mydata-direct")))
-    return Decision(call.room, (ShowData(heard.id, heard.sender, call.language, call.policy.rules.prefix),))
+    if not isinstance(heard.where, Direct):
+        return Decision(call.room, (Open(Direct(heard.sender)), call.reply("mydata-direct")))
+    return Decision(call.room, (ShowData(heard.id, heard.where, call.language, call.policy.rules.prefix),))
 
 
 def person_forgotten(room: Room, policy: Policy, person: UserId, now: float) -> Decision:

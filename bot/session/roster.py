@@ -1,6 +1,7 @@
 """Coming and going: the bot's own arrival, newcomers, people who leave, and who comes to the desk."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from bot.model import (
     Alert,
@@ -9,6 +10,8 @@ from bot.model import (
     Cancel,
     Decision,
     Decline,
+    Desk,
+    Direct,
     Invited,
     Join,
     Joined,
@@ -19,11 +22,11 @@ from bot.model import (
     Open,
     Ousted,
     Person,
-    Place,
     Renamed,
     Replaced,
     Role,
     Room,
+    SecondContact,
     Task,
     UserId,
     Verdict,
@@ -33,6 +36,7 @@ from bot.policy import Policy
 from bot.session.agreement import announced
 from bot.session.call import line, name_of, names, own_language
 from bot.session.consent import disagreed, shown
+from bot.session.danger.alarms import tell_again
 from bot.session.drafts import laid_again, therapists, voided
 from bot.session.floor import lowered
 from bot.session.notes import open_note
@@ -95,7 +99,7 @@ def arrived(room: Room, event: Arrived, policy: Policy) -> Decision:
         decision = decision.then(lowered, line(policy, "floor-off-changed"), policy, event.at)
     if new_facts or here - known:
         decision = decision.then(shown, policy, event.at)
-    return decision.also(Open(Place.DESK))
+    return decision.also(Open(Desk()))
 
 
 def _seated(room: Room, event: Arrived, policy: Policy) -> Decision:
@@ -119,16 +123,22 @@ def moved(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> 
 
 
 def _came(room: Room, event: Came, policy: Policy) -> Decision:
-    """Greet who has come to the desk, with the cards that wait, or into their direct room: they cannot read what was said before."""
-    if event.place is Place.DIRECT:
-        whom, watched = event.person, int(policy.needs_approval(Task.EXPRESS))
-        people, prefix = names(room, therapists(room, policy)), policy.rules.prefix
-        language = own_language(room, policy, whom)
-        greeting = words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
-        return Decision(room, (Notice(greeting, Mark(kind="greeting"), place=Place.DIRECT, whom=whom),))
-    greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
-    hello = Notice(greeting, Mark(kind="greeting"), rings=True, place=Place.DESK)
-    return Decision(room, (hello, *laid_again(room, policy), *open_note.again(room, policy)))
+    """Say to whoever has come somewhere what they need, and what waits: they cannot read what was said before."""
+    match event.where:
+        case Desk():
+            greeting = line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
+            hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
+            return Decision(room, (hello, *laid_again(room, policy), *open_note.again(room, policy)))
+        case Direct():
+            watched = int(policy.needs_approval(Task.EXPRESS))
+            people, prefix = names(room, therapists(room, policy)), policy.rules.prefix
+            language = own_language(room, policy, event.person)
+            greeting = words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
+            return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=event.where),))
+        case SecondContact(user):
+            return tell_again(room, policy, user)
+        case _:
+            assert_never(event.where)
 
 
 def _joined(room: Room, event: Joined, policy: Policy) -> Decision:
@@ -136,7 +146,7 @@ def _joined(room: Room, event: Joined, policy: Policy) -> Decision:
     gone = disagreed(room, policy, event.person.id, event.at)
     here = replace(gone, room=replace(gone.room, roster=(*_others(room, event.person.id), event.person)))
     down = here.then(lowered, line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
-    desk = (Open(Place.DESK),) if policy.role(event.person.id) is Role.THERAPIST else ()
+    desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
     return down.then(shown, policy, event.at).also(*desk)
 
 
@@ -149,7 +159,7 @@ def _left(room: Room, event: Left, policy: Policy) -> Decision:
     if policy.role(event.person) is not Role.THERAPIST:
         return stale
     reason = line(policy, "floor-off-therapist-left", person=name)
-    return stale.then(lowered, reason, policy, event.at).also(Open(Place.DESK))
+    return stale.then(lowered, reason, policy, event.at).also(Open(Desk()))
 
 
 def _others(room: Room, person: UserId) -> tuple[Person, ...]:

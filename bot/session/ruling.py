@@ -10,7 +10,20 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
-from bot.model import Decision, Mark, Misruled, Notice, Open, Place, Role, Room, Ruled, Words
+from bot.model import (
+    Decision,
+    Desk,
+    Mark,
+    Misruled,
+    Notice,
+    Open,
+    Role,
+    Room,
+    Ruled,
+    SessionRoom,
+    Supervisor,
+    Words,
+)
 from bot.policy import Policy, RoomRules, changed, flat, in_force, loosened, read_accepted, written
 from bot.session.agreement import announced
 from bot.session.call import Call, line, name_of
@@ -63,7 +76,7 @@ def accept(call: Call) -> Decision:
     policy, files = call.policy, _as_filed(call.policy)
     if not _may_accept(call):
         return call.answered("not-permitted", who="therapist")
-    if call.heard.place is not Place.ROOM:
+    if not isinstance(call.heard.where, SessionRoom):
         return call.answered("in-the-room")
     before = policy.rules
     if not loosened(before, files.rules):
@@ -88,7 +101,7 @@ def accept(call: Call) -> Decision:
 def misruled(room: Room, event: Misruled, policy: Policy) -> Decision:
     """Tell the therapists that the files have mistakes, so that what the operator meant to change does not hold."""
     said = line(policy, "rules-mistaken", count=event.count, where=event.where)
-    return Decision(room, (Notice(said, Mark(kind="rules"), rings=True, place=Place.DESK),))
+    return Decision(room, (Notice(said, Mark(kind="rules"), rings=True, where=Desk()),))
 
 
 def _offered(room: Room, files: Policy) -> Decision:
@@ -102,7 +115,7 @@ def _offered(room: Room, files: Policy) -> Decision:
     if not keys:
         return Decision(room)
     said = line(policy, "rules-offered", changes=_changes(files, keys, policy.rules, UNSAID))
-    here, at_desk = (Notice(said, Mark(kind="rules"), rings=True, place=place) for place in (Place.ROOM, Place.DESK))
+    here, at_desk = (Notice(said, Mark(kind="rules"), rings=True, where=where) for where in (SessionRoom(), Desk()))
     return Decision(room, (here, at_desk, _to_supervisor(room, files, "offered", keys, policy.rules)))
 
 
@@ -123,7 +136,7 @@ def _carded(room: Room, policy: Policy, now: float) -> Decision:
 
 def _desk(keys: tuple[str, ...]) -> tuple[Open, ...]:
     """Return that the desk is to be seen to, if who belongs there has changed."""
-    return (Open(Place.DESK),) if "therapists" in keys else ()
+    return (Open(Desk()),) if "therapists" in keys else ()
 
 
 def _may_accept(call: Call) -> bool:
@@ -138,7 +151,7 @@ def _may_accept(call: Call) -> bool:
 def _to_supervisor(room: Room, policy: Policy, what: str, keys: tuple[str, ...], before: RoomRules) -> Notice:
     changes = _changes(policy, keys, before, UNSAID | PEOPLE)
     said = line(policy, "supervisor-rules", room=room_code(room.id), what=what, changes=changes)
-    return Notice(said, Mark(kind="supervision"), place=Place.SUPERVISOR)
+    return Notice(said, Mark(kind="supervision"), where=Supervisor())
 
 
 def _changes(policy: Policy, keys: tuple[str, ...], before: RoomRules, unsaid: frozenset[str]) -> tuple[Words, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model import Decision, Place, Role, ShowSent
+from bot.model import Decision, Desk, Role, ShowSent
 from bot.session.call import Call
 from bot.session.commands import command
 
@@ -23,9 +23,8 @@ def sent(call: Call) -> Decision:
         prefix=call.policy.rules.prefix,
         code=named[1] if named else "",
         part=max(1, int(named[2] or 1)) if named else 1,
-        everything=heard.place is Place.DESK and call.role is Role.THERAPIST,
+        everything=isinstance(heard.where, Desk) and call.role is Role.THERAPIST,
         thread=heard.thread,
-        place=heard.place,
-        whom=heard.sender if heard.place is Place.DIRECT else None,
+        where=heard.where,
     )
     return Decision(call.room, (show,))

@@ -12,5 +12,5 @@ def standing(effect: Effect, job: str, event: EventId, at: float) -> Posted | Sh
         case ConsentCard():
             return Posted(EventId(f"{job}/posted"), at, event, effect.language, effect.sha256)
         case Reply() | Card() if effect.code:
-            return Shown(EventId(f"{job}/shown"), at, event, effect.code, effect.place)
+            return Shown(EventId(f"{job}/shown"), at, event, effect.code, effect.where)
     return None

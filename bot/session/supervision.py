@@ -1,6 +1,6 @@
 """What the supervisor gets: counts of each session, never a word of it."""
 
-from bot.model import Mark, Notice, Place, Room
+from bot.model import Mark, Notice, Room, Supervisor
 from bot.policy import Policy
 from bot.session.call import line
 from bot.session.code import room_code
@@ -26,4 +26,4 @@ def reported(room: Room, policy: Policy, now: float) -> tuple[Notice, ...]:
         interpreted=tally.interpreted,
         uninterpreted=tally.uninterpreted,
     )
-    return (Notice(words, Mark(kind="supervision"), place=Place.SUPERVISOR),)
+    return (Notice(words, Mark(kind="supervision"), where=Supervisor()),)

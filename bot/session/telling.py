@@ -1,6 +1,6 @@
 """The commands that tell: what you may type, how things stand, and which rules hold here."""
 
-from bot.model import Decision, Floor, Place, Purpose, Role, Task, words
+from bot.model import Decision, Desk, Floor, Purpose, Role, Task, words
 from bot.policy import Policy, in_words
 from bot.session.agreement import agreement
 from bot.session.budget import shares
@@ -55,8 +55,10 @@ def status(call: Call) -> Decision:
         unclear=room.tally.unclear,
         interpreting=between(room.interpreting) or "none",
         live=how(policy),
-        drafts=", ".join(one.code for one in room.drafts) if call.heard.place is Place.DESK and room.drafts else "none",
-        ideas=int(call.heard.place is Place.DESK and room.floor is Floor.SPEAK),
+        drafts=", ".join(one.code for one in room.drafts)
+        if isinstance(call.heard.where, Desk) and room.drafts
+        else "none",
+        ideas=int(isinstance(call.heard.where, Desk) and room.floor is Floor.SPEAK),
         offers=room.offers,
         most=policy.rules.initiative.max,
         spent=room.initiative.tokens,

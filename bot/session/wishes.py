@@ -4,7 +4,7 @@ Bare words are short and exact, so that no talk is swallowed. Only a reply withi
 homeserver could choose what it is about.
 """
 
-from bot.model import Explained, Heard, Language, Place, Room, Said, Task, Wish
+from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
 from bot.session.grounds import FOLLOWED
 from bot.session.window import own_words
 from bot.words import folded
@@ -46,8 +46,7 @@ def answer_at(room: Room, heard: Heard) -> Said | Explained | None:
         return None
     answers: tuple[Said | Explained, ...] = (*room.said, *room.explained)
     for one in answers:
-        theirs = one.place is not Place.DIRECT or one.asker == heard.sender
-        if one.event == heard.reply_to and one.place is heard.place and theirs:
+        if one.event == heard.reply_to and one.where == heard.where:
             return one
     return None
 

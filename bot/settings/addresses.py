@@ -4,7 +4,7 @@ import socket
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
-from bot.policy import Where
+from bot.policy import Distance
 from bot.settings.models import BackendSettings
 
 
@@ -34,7 +34,7 @@ def addresses(host: str) -> tuple[str, ...]:
     return tuple(str(address[0]) for *_, address in found)
 
 
-def whereabouts(backend: BackendSettings, networks: tuple[str, ...]) -> Where:
+def whereabouts(backend: BackendSettings, networks: tuple[str, ...]) -> Distance:
     """Return where text given to `backend` goes now; a host that does not resolve may be anywhere."""
     if backend.kind == "embedded":
         return "here"

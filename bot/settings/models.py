@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from bot.model import UserId
-from bot.policy import RoomRules, Rules, Where
+from bot.policy import Distance, RoomRules, Rules
 
 _PRIVATE = tuple(
     ip_network(one)
@@ -99,7 +99,7 @@ class BackendSettings(Rules):
         """Return the networks besides loopback that it may connect to, or, if it is remote, without encryption."""
         return self._networks
 
-    def placed(self, where: Where, networks: tuple[str, ...]) -> "BackendSettings":
+    def placed(self, where: Distance, networks: tuple[str, ...]) -> "BackendSettings":
         """Return it as it was found at the start: `remote` if text leaves the clinic, however that was found out."""
         found = self.model_copy(update={"remote": where == "remote"})
         found.__pydantic_private__ = {"_networks": () if where == "here" else networks}

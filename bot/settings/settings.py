@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.model import RoomId, UserId
-from bot.policy import BackendFacts, Layer, Policy, Where, agreed, effective, named
+from bot.policy import BackendFacts, Distance, Layer, Policy, agreed, effective, named
 from bot.policy.templates import ours
 from bot.settings.addresses import whereabouts
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
@@ -30,7 +30,7 @@ class Settings:
     file: str = "bot.yaml"
     templates: Templates = ()
     glossary: Book = field(default_factory=built_in, repr=False)
-    found: dict[str, Where] = field(default_factory=dict, repr=False, compare=False)
+    found: dict[str, Distance] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -46,7 +46,7 @@ class Settings:
         networks = self.deployment.local_networks
         return {name: one.placed(self.where(name), networks) for name, one in self.backends.items()}
 
-    def where(self, backend: str) -> Where:
+    def where(self, backend: str) -> Distance:
         """Return where text given to `backend` goes. What is asked, masked and connected to all rests on this one answer."""
         if backend not in self.found:
             self.found[backend] = whereabouts(self.backends[backend], self.deployment.local_networks)

@@ -19,14 +19,15 @@ from bot.model import (
     Leave,
     Notice,
     Open,
-    Place,
     Reply,
     Retract,
     RoomId,
+    SessionRoom,
     ShowData,
     ShowHead,
     ShowSent,
-    UserId,
+    Where,
+    write_where,
 )
 from bot.store.codec import packed, unpacked
 from bot.store.db import Database, Transaction
@@ -52,14 +53,9 @@ class Job:
         return _generated(self.effect)
 
     @property
-    def place(self) -> Place:
+    def where(self) -> Where:
         """Return in which of the session's rooms it is done."""
-        return whereabouts(self.effect)[0]
-
-    @property
-    def whom(self) -> UserId | None:
-        """Return in whose room it is done, if it is a direct room or a second contact's."""
-        return whereabouts(self.effect)[1]
+        return whereabouts(self.effect)
 
 
 class Outbox:
@@ -154,23 +150,22 @@ async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
     await transaction.run(sql, room, cancel.question)
 
 
-def whereabouts(effect: Effect) -> tuple[Place, UserId | None]:
-    """Return in which of a session's rooms an effect is done, and in whose, if that is a direct room or a second contact's."""
+def whereabouts(effect: Effect) -> Where:
+    """Return in which of a session's rooms an effect is done; what is done in none counts as the session room's."""
     match effect:
-        case Reply() | Notice() | Retract() | Open() | Ask() | ShowSent():
-            return effect.place, effect.whom if effect.place in {Place.DIRECT, Place.SECOND} else None
-        case Card() | Amend():
-            return effect.place, None
-        case ShowHead():
-            return Place.DESK, None
-        case ShowData():
-            return Place.DIRECT, effect.asker
-    return Place.ROOM, None
+        case Reply() | Notice() | Card() | Amend() | Retract() | Open():
+            return effect.where
+        case Ask() | ShowSent() | ShowHead() | ShowData():
+            return effect.where
+        case ConsentCard() | Join() | Decline() | Leave() | Alert() | Cancel() | Forget():
+            return SessionRoom()
+        case _:
+            assert_never(effect)
 
 
 def _lane(effect: Effect) -> str:
-    place, whom = whereabouts(effect)
-    return "" if place is Place.ROOM else f"{place} {whom or ''}".strip()
+    where = whereabouts(effect)
+    return "" if isinstance(where, SessionRoom) else write_where(where)
 
 
 def _generated(effect: Effect) -> bool:

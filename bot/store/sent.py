@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.model import EventId, Place, RoomId, Task, UserId
+from bot.model import Desk, Direct, EventId, InSession, RoomId, SessionRoom, Task, UserId
 from bot.safety.audit import Deed, deed, proof, proof_of_all
 from bot.session.pieces import Piece
 from bot.store.audit import append
@@ -43,7 +43,7 @@ class Request:
     question: EventId
     asker: UserId
     task: Task
-    place: Place
+    where: InSession
     backend: str
     model: str
     policy: str
@@ -218,7 +218,7 @@ async def older_than(transaction: Transaction, room: RoomId, before: float) -> i
 async def _write(transaction: Transaction, request: Request, at: float) -> int:
     rows = await transaction.rows("SELECT coalesce(max(number), 0) + 1 FROM sent WHERE room = ?", request.room)
     number = int(rows[0][0])
-    who = (request.room, number, request.job, request.question, request.asker, request.task, request.place)
+    who = (request.room, number, request.job, request.question, request.asker, request.task, request.where.kind)
     sql = (
         "INSERT INTO sent (room, number, job, question, asker, task, place, at, backend, model, agreement, policy) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -250,7 +250,7 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
         question=EventId(question),
         asker=UserId(asker),
         task=Task(task),
-        place=Place(place),
+        where=_asked_at(place, UserId(asker)),
         backend=backend,
         model=model,
         policy=policy,
@@ -259,3 +259,8 @@ def _sent(row: Sequence[Any], found: tuple[Piece, ...]) -> Sent:
     )
     at, tries, ending, tokens_in, tokens_out, code = more
     return Sent(request, number, code or f"S{number}", at, tries, ending, tokens_in, tokens_out)
+
+
+def _asked_at(place: str, asker: UserId) -> InSession:
+    """Return where something was asked: in a direct room, in the asker's own."""
+    return Direct(asker) if place == Direct.kind else Desk() if place == Desk.kind else SessionRoom()

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from bot.model import Place, RoomId, UserId
+from bot.model import RoomId, Where, read_where
 from bot.safety.audit import deed
 from bot.store.audit import append
 from bot.store.db import Database
@@ -12,15 +12,14 @@ from bot.store.seals import forget_room
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side room of the session room `session`: its desk, or the direct room of `whom`.
+    """One side room of the session room `session`: its desk, or a room of one person's.
 
     `nonce` is what its creation event carries. `room` is None until it is known to be there.
     """
 
     nonce: str
     session: RoomId
-    place: Place
-    whom: UserId | None
+    where: Where
     room: RoomId | None
 
 
@@ -30,23 +29,23 @@ class Sides:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def side(self, session: RoomId, place: Place, whom: UserId | None = None) -> Side:
+    async def side(self, session: RoomId, where: Where) -> Side:
         """Return a side room, with a nonce that is on disk when this returns; it need not be there yet."""
-        found = await self.known(session, place, whom)
+        found = await self.known(session, where)
         if found is None:
-            new = (secrets.token_urlsafe(16), session, place, whom or "")
+            new = (secrets.token_urlsafe(16), session, where.kind, where.user or "")
             async with self._db.transaction() as transaction:
                 await transaction.run(
                     "INSERT OR IGNORE INTO side (nonce, session, place, whom) VALUES (?, ?, ?, ?)", *new
                 )
-            found = await self.known(session, place, whom)
+            found = await self.known(session, where)
             assert found is not None
         return found
 
-    async def known(self, session: RoomId, place: Place, whom: UserId | None = None) -> Side | None:
+    async def known(self, session: RoomId, where: Where) -> Side | None:
         """Return a side room, or None if none was needed so far."""
         sql = "session = ? AND place = ? AND whom = ?"
-        return next(iter(await self._where(sql, session, place, whom or "")), None)
+        return next(iter(await self._where(sql, session, where.kind, where.user or "")), None)
 
     async def of(self, room: RoomId) -> Side | None:
         """Return which side room the Matrix room `room` is, None if it is none of ours."""
@@ -80,6 +79,6 @@ class Sides:
     async def _where(self, condition: str, *values: str) -> tuple[Side, ...]:
         rows = await self._db.rows(f"SELECT nonce, session, place, whom, room FROM side WHERE {condition}", *values)  # noqa: S608 - conditions are the constants above
         return tuple(
-            Side(nonce, RoomId(session), Place(place), UserId(whom) if whom else None, RoomId(room) if room else None)
+            Side(nonce, RoomId(session), read_where(f"{place} {whom}".strip()), RoomId(room) if room else None)
             for nonce, session, place, whom, room in rows
         )

@@ -21,15 +21,18 @@ from bot.model import (
     Cancel,
     Card,
     Decision,
+    Desk,
+    Direct,
     EventId,
     Floor,
     Heard,
+    InSession,
     Language,
     Mark,
-    Place,
     Reply,
     Room,
     RoomId,
+    SessionRoom,
     ShowSent,
     Task,
     UserId,
@@ -54,16 +57,14 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield one
 
 
-def asking(number: int, place: Place = Place.ROOM, asker: UserId = ANA) -> tuple[Heard, Ask]:
+def asking(number: int, where: InSession = SessionRoom(), asker: UserId = ANA) -> tuple[Heard, Ask]:
     """Return the n-th question, and the message that it came from."""
     event = EventId(f"$q{number}")
-    one = Ask(
-        event, asker, Task.ASK, "house", EN, (EN,), ANAS, place=place, whom=asker if place is Place.DIRECT else None
-    )
+    one = Ask(event, asker, Task.ASK, "house", EN, (EN,), ANAS, where=where)
     return Heard(event, asker, 10.0 * number, "!ask"), one
 
 
-def request(number: int, place: Place = Place.ROOM, asker: UserId = ANA) -> Request:
+def request(number: int, where: InSession = SessionRoom(), asker: UserId = ANA) -> Request:
     """Return what leaves for the n-th question: a line of Kim's, and what Ana asked."""
     talk, asked = EventId(f"$talk{number}"), EventId(f"$q{number}")
     what = (
@@ -74,14 +75,14 @@ def request(number: int, place: Place = Place.ROOM, asker: UserId = ANA) -> Requ
         Piece(1, ANAS, asked, ANA),
         Piece(1, "\nf"),
     )
-    return Request(ROOM, f"$q{number}/0", asked, asker, Task.ASK, place, "house", "small", "f" * 64, what)
+    return Request(ROOM, f"$q{number}/0", asked, asker, Task.ASK, where, "house", "small", "f" * 64, what)
 
 
-async def sent(store: Store, number: int = 1, place: Place = Place.ROOM, asker: UserId = ANA) -> int:
+async def sent(store: Store, number: int = 1, where: InSession = SessionRoom(), asker: UserId = ANA) -> int:
     """Let the n-th question be asked and answered."""
-    heard, one = asking(number, place, asker)
+    heard, one = asking(number, where, asker)
     await store.commit(heard, Decision(Room(ROOM), (one,)), None)
-    begun = await store.sent.begin(request(number, place, asker), heard.at)
+    begun = await store.sent.begin(request(number, where, asker), heard.at)
     assert begun == number
     await store.sent.end(request(number), begun, Ending(ANSWERED, heard.at + 1, 11, 7))
     return begun
@@ -296,16 +297,16 @@ async def said(store: Store, **more: Any) -> list[dict[str, Any]]:
     chair: Any = SimpleNamespace(store=store)
     effect = ShowSent(EventId("$sent"), **{"asker": KIM, "language": EN, "prefix": "!", **more})
     replies = await shown(chair, ROOM, effect)
-    assert {(one.place, one.whom, one.mark.generated) for one in replies} == {(effect.place, effect.whom, False)}
+    assert {(one.where, one.mark.generated) for one in replies} == {(effect.where, False)}
     return [{"key": one.words.key, **dict(one.words.args)} for one in replies]
 
 
 async def test_the_desk_is_shown_word_for_word_what_left(store: Store) -> None:
     """A therapist at the desk gets every request, and one of them exactly as it was sent."""
     await sent(store)
-    (listed,) = await said(store, asker=ANA, place=Place.DESK, everything=True)
+    (listed,) = await said(store, asker=ANA, where=Desk(), everything=True)
     assert [dict(one.args)["count"] for one in listed["requests"]] == [2]
-    (one,) = await said(store, asker=ANA, place=Place.DESK, everything=True, code="S1")
+    (one,) = await said(store, asker=ANA, where=Desk(), everything=True, code="S1")
     assert one["text"] == f"rules\n\nClient 1: f\n{KIMS}\nf\nThe question:\nf\n{ANAS}\nf"
 
 
@@ -336,16 +337,16 @@ async def test_what_nobody_asked_is_nobodys_question(store: Store, task: Task) -
 
 async def test_what_was_asked_in_private_is_not_shown_aloud(store: Store) -> None:
     """What somebody asked in their direct room or at the desk, the session room is not told, by list or by code."""
-    await sent(store, 1, Place.DIRECT)
-    await sent(store, 2, Place.DESK)
+    await sent(store, 1, Direct(ANA))
+    await sent(store, 2, Desk())
     await sent(store, 3)
     (aloud,) = await said(store, asker=ANA)
     assert [dict(one.args)["code"] for one in aloud["requests"]] == ["S3"]
     for code in ("S1", "S2"):
         assert (await said(store, asker=ANA, code=code))[0]["key"] == "sent-none"
-    (direct,) = await said(store, asker=ANA, place=Place.DIRECT, whom=ANA)
+    (direct,) = await said(store, asker=ANA, where=Direct(ANA))
     assert [dict(one.args)["code"] for one in direct["requests"]] == ["S3", "S2", "S1"]
-    (one,) = await said(store, asker=ANA, place=Place.DIRECT, whom=ANA, code="S1")
+    (one,) = await said(store, asker=ANA, where=Direct(ANA), code="S1")
     assert ANAS in one["text"]
 
 
@@ -354,7 +355,7 @@ async def test_what_was_erased_is_shown_as_erased(store: Store) -> None:
     await sent(store)
     async with store.db.transaction() as transaction:
         await forget_person(transaction, ROOM, KIM)
-    (one,) = await said(store, asker=ANA, place=Place.DESK, everything=True, code="S1")
+    (one,) = await said(store, asker=ANA, where=Desk(), everything=True, code="S1")
     assert "(erased)" in one["text"]
     assert KIMS not in one["text"]
 

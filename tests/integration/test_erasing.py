@@ -22,6 +22,8 @@ from bot.model import (
     Ask,
     Decision,
     Decisions,
+    Desk,
+    Direct,
     EventId,
     Explained,
     Floor,
@@ -32,11 +34,11 @@ from bot.model import (
     Notice,
     Pending,
     Person,
-    Place,
     Reliance,
     Reply,
     RoomId,
     Said,
+    SessionRoom,
     ShowData,
     ShowHead,
     Spent,
@@ -85,7 +87,7 @@ async def sent(store: Store, number: int, at: float, room: RoomId = ROOM) -> Non
     here = await store.rooms.room(room)
     await store.commit(Heard(question, ANA, at, "!ask"), Decision(here, (asking,)), None)
     what = (Piece(0, "rules"), Piece(1, KIMS, talk, KIM), Piece(1, ANAS, question, ANA))
-    request = Request(room, job, question, ANA, Task.ASK, Place.ROOM, "house", "small", "f" * 64, what)
+    request = Request(room, job, question, ANA, Task.ASK, SessionRoom(), "house", "small", "f" * 64, what)
     begun = await store.sent.begin(request, at)
     assert begun is not None
     await store.sent.end(request, begun, Ending(ANSWERED, at + 1, 11, 7))
@@ -128,7 +130,7 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     await sent(store, 2, 20.0, OTHER)
     await seal(store, 1, KIM)
     await seal(store, 2, ANA)
-    await store.sides.found((await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce, RoomId("!direct:clinic"), 1.0)
+    await store.sides.found((await store.sides.side(ROOM, Direct(KIM))).nonce, RoomId("!direct:clinic"), 1.0)
     await seal(store, 3, KIM, "!direct:clinic")
     before = await salts(store)
     await says(chair, 1, KIM, "!forget me")
@@ -219,7 +221,7 @@ async def test_the_desk_gets_a_head_that_can_be_checked(chair: Chair) -> None:
     last = (await audit.head()).sha256
     (notice,) = await told(chair, ROOM, ShowHead(EN))
     assert isinstance(notice, Notice)
-    assert notice.place is Place.DESK
+    assert notice.where == Desk()
     assert signed_by(audit.public_key, dict(notice.words.args)["head"]) == last  # type: ignore[arg-type]  # a text
     await says(chair, 3, KIM, "!agree")
     assert (await audit.verified(last)).holds_head
@@ -229,7 +231,7 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     """What Kim is shown holds Kim's words, agreements and entries; no word of Ana's, nor what Ana asked, nor her id."""
     await says(chair, 1, KIM, "!agree")
     await sent(chair.store, 1, 10.0)
-    (shown,) = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    (shown,) = await told(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
     assert isinstance(shown, Reply)
     assert shown.file is not None
     assert (shown.file.name, shown.file.mimetype) == (FILE, "application/json")
@@ -241,7 +243,7 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     assert "consent-given" in {one["action"] for one in session["log"]}
     assert ANAS not in text
     assert ANA not in text
-    assert (shown.place, shown.whom) == (Place.DIRECT, KIM)
+    assert shown.where == Direct(KIM)
     assert render(shown.words)
     assert KIMS not in repr(shown)
 
@@ -250,7 +252,7 @@ async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
     """Where no file is taken, `!mydata` says so and is no flood, however much is kept; it says that there is more."""
     for number in range(1, 300):
         await sent(chair.store, number, float(number))
-    (whole,) = await told(chair, ROOM, ShowData(EventId("$d"), KIM, EN, "!"))
+    (whole,) = await told(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
     assert isinstance(whole, Reply)
     shown = as_text(whole)
     assert len(shown) == MOST
@@ -284,10 +286,10 @@ async def test_what_is_kept_behind_answers_is_its_writers(chair: Chair) -> None:
     first = Pending(EventId("$q"), KIM, Task.EXPLAIN, EN, request="a moonless otter")
     again = Pending(EventId("$r"), ANA, Task.EXPLAIN, EN, request="sea otters", origin=Ground(EventId("$q"), KIM, "0"))
     said = tuple(
-        Said(code, one.question, one.asker, one.task, Place.ROOM, event=EventId(f"${code}"), again=behind(one))
+        Said(code, one.question, one.asker, one.task, SessionRoom(), event=EventId(f"${code}"), again=behind(one))
         for code, one in (("K1", first), ("K2", again))
     )
-    looked_up = Explained("G1", ANA, ("rumination",), EN, Place.ROOM, 1.0)
+    looked_up = Explained("G1", ANA, ("rumination",), EN, SessionRoom(), 1.0)
     now = replace(room, said=said, explained=(looked_up,))
     await store.commit(Heard(EventId("$behind"), ANA, 1.0, "ok"), Decision(now), None)
     kept = Kept(store.rooms, store.sent, store.audit)

@@ -19,7 +19,21 @@ from bot.app.rights import outlived
 from bot.app.think import think
 from bot.cli import app
 from bot.errors import BotError
-from bot.model import Ask, Decision, EventId, Failed, Floor, Frozen, Heard, Language, Place, Room, RoomId, Task, Trouble
+from bot.model import (
+    Ask,
+    Decision,
+    EventId,
+    Failed,
+    Floor,
+    Frozen,
+    Heard,
+    Language,
+    Room,
+    RoomId,
+    SessionRoom,
+    Task,
+    Trouble,
+)
 from bot.session.pieces import Piece
 from bot.settings import load
 from bot.store import Job, Request, SentBook, open_key, open_store
@@ -28,7 +42,7 @@ from bot.store.freezes import frozen_since, order
 EN = Language("en")
 ASKING = Ask(EventId("$q"), ANA, Task.ASK, "house", EN, (EN,), "moonless otter")
 REQUEST = Request(
-    ROOM, "$q/0", ASKING.question, ANA, Task.ASK, Place.ROOM, "house", "small", "f" * 64, (Piece(0, "rules"),)
+    ROOM, "$q/0", ASKING.question, ANA, Task.ASK, SessionRoom(), "house", "small", "f" * 64, (Piece(0, "rules"),)
 )
 
 

@@ -21,12 +21,12 @@ from bot.model import (
     Answer,
     Answered,
     Ask,
+    Direct,
     Edited,
     Event,
     EventId,
     Heard,
     Language,
-    Place,
     Prompt,
     Redacted,
     RoomId,
@@ -273,10 +273,10 @@ async def test_nobody_edits_what_another_wrote(chair: Chair) -> None:
 
 async def test_what_is_taken_back_in_a_direct_room_counts_too(chair: Chair) -> None:
     """What Kim deletes or edits in the room with the bot alone goes from what was sent; the new words are not kept."""
-    side = await chair.store.sides.side(ROOM, Place.DIRECT, KIM)
+    side = await chair.store.sides.side(ROOM, Direct(KIM))
     await chair.store.sides.found(side.nonce, DIRECT, 5.0)
     question = await answered(chair, "q", "!explain the loud walrus")
-    spot = Spot(ROOM, Place.DIRECT, KIM)
+    spot = Spot(ROOM, Direct(KIM))
     assert await meant(chair, spot, Edited(EventId("$x"), KIM, 9.0, question, "x")) == Edited(
         EventId("$x"), KIM, 9.0, question, ""
     )
@@ -286,7 +286,7 @@ async def test_what_is_taken_back_in_a_direct_room_counts_too(chair: Chair) -> N
 
 async def test_a_side_room_that_was_made_is_in_the_audit(chair: Chair) -> None:
     """Once, with its place, person and Matrix room, however often it is found again."""
-    side = await chair.store.sides.side(ROOM, Place.DIRECT, KIM)
+    side = await chair.store.sides.side(ROOM, Direct(KIM))
     assert await chair.store.sides.found(side.nonce, DIRECT, 5.0)
     assert not await chair.store.sides.found(side.nonce, DIRECT, 6.0)
     (made,) = [one async for one in entries(chair, "side-room-made")]

@@ -1,79 +1,106 @@
 """What is decided comes out of the outbox as it went in: each order to its place, and to its person where there is one."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.model import (
+    Alert,
     Amend,
     Ask,
+    Cancel,
     Card,
     ConsentCard,
     Decision,
+    Decline,
+    Desk,
+    Direct,
     Effect,
     EventId,
+    Forget,
     Heard,
+    InSession,
+    Join,
     Language,
     Leave,
     Mark,
     Notice,
+    OnCall,
     Open,
-    Place,
     Reply,
     Retract,
     Room,
     RoomId,
+    SecondContact,
+    SessionRoom,
     ShowData,
     ShowHead,
     ShowSent,
+    Supervisor,
     Task,
     UserId,
+    Where,
+    read_where,
     words,
+    write_where,
 )
 from bot.store import open_key, open_store
 
-ROOM, KIM, EN = RoomId("!room"), UserId("@kim:clinic"), Language("en")
+ROOM, KIM, BEA, EN = RoomId("!room"), UserId("@kim:clinic"), UserId("@bea:clinic"), Language("en")
 CAUSE = Heard(EventId("$cause"), KIM, 1.0, "!cause")
 LINE, MARK = words("listen-already", EN, prefix="!"), Mark(kind="note")
-EVERYWHERE = (
-    (Place.ROOM, None),
-    (Place.DESK, None),
-    (Place.DIRECT, KIM),
-    (Place.SUPERVISOR, None),
-    (Place.SECOND, KIM),
-    (Place.ON_CALL, None),
-)
+IN_SESSION: tuple[InSession, ...] = (SessionRoom(), Desk(), Direct(KIM))
+EVERYWHERE: tuple[Where, ...] = (*IN_SESSION, Supervisor(), SecondContact(BEA), OnCall())
 
 
-def orders() -> list[tuple[Effect, Place, UserId | None]]:
-    """Return each effect that is done somewhere, for each place that it can name, with the place and the person."""
-    table: list[tuple[Effect, Place, UserId | None]] = []
-    for place, whom in EVERYWHERE:
+def orders() -> list[tuple[Effect, Where]]:
+    """Return each effect that is done somewhere, for each place that it can name, with the place."""
+    table: list[tuple[Effect, Where]] = [(Notice(LINE, MARK, where=where), where) for where in EVERYWHERE]
+    for where in IN_SESSION:
         effects: tuple[Effect, ...] = (
-            Reply(CAUSE.id, LINE, MARK, place=place, whom=whom),
-            Notice(LINE, MARK, place=place, whom=whom),
-            Retract(EventId("$ours"), place, whom),
-            Open(place, whom),
-            Ask(CAUSE.id, KIM, Task.EXPLAIN, "house", EN, (EN,), "", place=place, whom=whom),
-            ShowSent(CAUSE.id, KIM, EN, "!", place=place, whom=whom),
+            Reply(CAUSE.id, LINE, MARK, where=where),
+            Retract(EventId("$ours"), where),
+            Ask(CAUSE.id, KIM, Task.EXPLAIN, "house", EN, (EN,), "", where=where),
+            ShowSent(CAUSE.id, KIM, EN, "!", where=where),
         )
-        table += [(effect, place, whom) for effect in effects]
-        if whom is None:
-            table += [(effect, place, None) for effect in (Card("A1", LINE, MARK, place=place),)]
-            table += [(effect, place, None) for effect in (Amend(EventId("$ours"), LINE, MARK, place),)]
-    at_home: tuple[Effect, ...] = (ConsentCard(EN, LINE, "sha"), Leave(LINE))
-    fixed: list[tuple[Effect, Place, UserId | None]] = [(effect, Place.ROOM, None) for effect in at_home]
-    return [*table, *fixed, (ShowHead(EN), Place.DESK, None), (ShowData(CAUSE.id, KIM, EN, "!"), Place.DIRECT, KIM)]
+        table += [(effect, where) for effect in effects]
+    return [
+        *table,
+        *((Open(where), where) for where in (Desk(), Direct(KIM))),
+        *((effect, Desk()) for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN))),
+        (ShowData(CAUSE.id, Direct(KIM), EN, "!"), Direct(KIM)),
+        *((effect, SessionRoom()) for effect in (ConsentCard(EN, LINE, "sha"), Leave(LINE), Join(KIM), Decline(KIM))),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("effect", "place", "whom"), [pytest.param(*row, id=f"{type(row[0]).__name__}-{row[1]}") for row in orders()]
+    ("effect", "where"), [pytest.param(*row, id=f"{type(row[0]).__name__}-{row[1].kind}") for row in orders()]
 )
-async def test_an_order_is_done_where_it_says(
-    tmp_path: Path, effect: Effect, place: Place, whom: UserId | None
-) -> None:
-    """Whatever is ordered comes out of the outbox for the place and the person that it was ordered for."""
+async def test_an_order_is_done_where_it_says(tmp_path: Path, effect: Effect, where: Where) -> None:
+    """Whatever is ordered comes out of the outbox for the place, and the person, that it was ordered for."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         await store.commit(CAUSE, Decision(Room(ROOM), (effect,)), None)
         (job,) = await store.outbox.ready(5.0)
-        assert (job.effect, job.place, job.whom) == (effect, place, whom)
+        assert (job.effect, job.where) == (effect, where)
+
+
+def test_every_effect_is_in_the_table() -> None:
+    """Whatever can be ordered and is done somewhere was sent through the outbox above."""
+    nowhere = {Forget, Cancel, Alert}
+    assert {type(effect) for effect, _ in orders()} == set(get_args(Effect)) - nowhere
+
+
+@pytest.mark.parametrize("where", EVERYWHERE, ids=lambda where: where.kind)
+def test_a_place_stands_on_disk_as_one_string(where: Where) -> None:
+    """What is written down of a place is read back as that place, with its person."""
+    text = write_where(where)
+    assert read_where(text) == where
+    assert (where.user or "") in text
+
+
+@pytest.mark.parametrize("text", ["", "direct", "second", "second ", "desk @kim:clinic", "Room", "anywhere"])
+def test_a_place_without_its_person_cannot_be_read(text: str) -> None:
+    """A place of somebody's without them, one with somebody too many, and one that there is not, are refused."""
+    with pytest.raises(ValueError, match="no such place"):
+        read_where(text)

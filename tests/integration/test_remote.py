@@ -19,7 +19,20 @@ from bot.app.chair import Chair
 from bot.errors import BackendRefused
 from bot.llm.backend import open_backend
 from bot.llm.leave import leave
-from bot.model import Answered, Ask, Decision, EventId, Failed, Heard, Language, Place, Task, Trouble
+from bot.model import (
+    Answered,
+    Ask,
+    Decision,
+    Desk,
+    EventId,
+    Failed,
+    Heard,
+    InSession,
+    Language,
+    SessionRoom,
+    Task,
+    Trouble,
+)
 from bot.store import Job
 
 SIGNED = "{kind: BAA, with: Example, signed: 2026-01-01, expires: 2026-12-31}"
@@ -46,10 +59,10 @@ async def at_work(office: Office) -> AsyncIterator[Chair]:
         yield chair
 
 
-async def asked(chair: Chair, place: Place = Place.ROOM) -> Answered | Failed:
+async def asked(chair: Chair, where: InSession = SessionRoom()) -> Answered | Failed:
     """Let Kim ask something, and return what becomes of it."""
     en = Language("en")
-    one = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), ASKED, place=place)
+    one = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), ASKED, where=where)
     room = await chair.store.rooms.room(ROOM)
     await chair.store.commit(Heard(EventId("j"), KIM, chair.clock(), ASKED), Decision(room, (one,)), None)
     return await ask(chair, Job("j/0", ROOM, one, 1.0, 0), one)
@@ -103,9 +116,9 @@ async def test_an_agreement_that_ends_between_two_tries_sends_nothing_more(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("rules", "place"), [("backends_allowed: local\n", Place.ROOM), ("backends_allowed: any\n", Place.DESK)]
+    ("rules", "place"), [("backends_allowed: local\n", SessionRoom()), ("backends_allowed: any\n", Desk())]
 )
-async def test_the_gate_holds_whatever_was_decided(tmp_path: Path, rules: str, place: Place) -> None:
+async def test_the_gate_holds_whatever_was_decided(tmp_path: Path, rules: str, place: InSession) -> None:
     """A question that should never have been asked is not asked: local rooms, and the desk where notes stay."""
     async with model_server() as server:
         office = configured(tmp_path, server, remote=False, rules=rules)

@@ -15,7 +15,7 @@ import bot.app.sides
 import bot.matrix.sync
 from bot.errors import HomeserverDown
 from bot.matrix.answers import ServerSaysNo
-from bot.model import Amend, EventId, Notice, Open, Place, Reply, Retract, RoomId
+from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, SecondContact, Supervisor
 
 UPSTAIRS = RoomId("!upstairs:clinic")
 
@@ -89,7 +89,7 @@ async def test_nothing_is_said_where_others_could_hear_it(
         how(scene.client.rooms[desk])
         before = len(scene.said(desk))
         with capture_logs() as lines:
-            await scene.orders(CARD, Notice(LINE, MARK, place=Place.DESK), Amend(EventId("$c"), LINE, MARK))
+            await scene.orders(CARD, Notice(LINE, MARK, where=Desk()), Amend(EventId("$c"), LINE, MARK))
             while len(await scene.happened("Unsaid")) < 2:
                 pass
         assert f"{reason}-at-desk" in {line.get("reason") for line in lines if line["event"] == "alert"}
@@ -178,7 +178,7 @@ async def test_amended_and_taken_back(scene: Scene) -> None:
     async with at_work(scene.chair):
         desk = await scene.at_desk()
         card = scene.said(desk)[-1].event
-        await scene.orders(Amend(card, LINE, MARK), Retract(card, Place.DESK), Retract(EventId("$p0")))
+        await scene.orders(Amend(card, LINE, MARK), Retract(card, Desk()), Retract(EventId("$p0")))
         await scene.done()
     edit = scene.said(desk)[-1].content
     assert edit["m.relates_to"] == {"rel_type": "m.replace", "event_id": card}
@@ -194,9 +194,9 @@ async def test_a_direct_room_is_for_one_person(scene: Scene) -> None:
     """A direct room is made when it is needed, for one person, and what they write there is heard; nobody else's word is."""
     async with at_work(scene.chair):
         await scene.desk()
-        await scene.orders(Open(Place.DIRECT, KIM))
+        await scene.orders(Open(Direct(KIM)))
         await scene.done()
-        side = await scene.chair.store.sides.known(ROOM, Place.DIRECT, KIM)
+        side = await scene.chair.store.sides.known(ROOM, Direct(KIM))
         assert side is not None
         assert side.room is not None
         assert scene.server.rooms.members[side.room] == {BOT: "join", KIM: "invite"}
@@ -210,7 +210,7 @@ async def test_a_direct_room_is_for_one_person(scene: Scene) -> None:
         last = await scene.server.says_now("!status", KIM, side.room)
         await scene.server.until(lambda: scene.server.replies(last))
         assert scene.server.replies(stray) == []
-        await scene.orders(Notice(LINE, MARK, place=Place.DIRECT, whom=BEN))
+        await scene.orders(Notice(LINE, MARK, where=Direct(BEN)))
         while not await scene.happened("Unsaid"):
             pass
 
@@ -218,7 +218,7 @@ async def test_a_direct_room_is_for_one_person(scene: Scene) -> None:
 async def test_the_supervisors_room(scene: Scene) -> None:
     """A supervisor's invitation to that one room is followed; it is no session, and only supervisors are told there."""
     scene.rules(f'supervisors: ["{SUE}"]', f'supervisors: ["{SUE}"]\nsupervisor_room: "{UPSTAIRS}"')
-    notice = Notice(LINE, MARK, rings=True, place=Place.SUPERVISOR)
+    notice = Notice(LINE, MARK, rings=True, where=Supervisor())
     async with at_work(scene.chair):
         await scene.server.tell(Invitation(ANA), UPSTAIRS)
         await scene.server.until(lambda: scene.server.asked)
@@ -240,10 +240,30 @@ async def test_the_supervisors_room(scene: Scene) -> None:
     assert [one.rpartition("/")[2] for one in scene.server.asked] == ["leave", "join"]
 
 
+async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> None:
+    """Who is called in is told nothing that they could not read; once they are there they are told, and nobody else is."""
+    scene.rules(f'second_contacts: ["{SUE}"]')
+    call = Notice(LINE, MARK, rings=True, where=SecondContact(SUE))
+    async with at_work(scene.chair):
+        await scene.desk()
+        await scene.orders(call)
+        await scene.done()
+        side = await scene.chair.store.sides.known(RoomId(""), SecondContact(SUE))
+        assert side is not None
+        assert side.room is not None
+        assert scene.server.rooms.members[side.room] == {BOT: "join", SUE: "invite"}
+        assert scene.said(side.room) == []
+        await scene.server.moves(SUE, "join", side.room)
+        await scene.orders(call)
+        await scene.done()
+        assert [post.content["msgtype"] for post in scene.said(side.room)] == ["m.text"]
+        assert await scene.happened("Unsaid") == []
+
+
 async def test_no_supervisors_room(scene: Scene) -> None:
     """Where no room is named for supervisors, what is for them is done in silence."""
     async with at_work(scene.chair):
         await scene.desk()
-        await scene.orders(Notice(LINE, MARK, place=Place.SUPERVISOR))
+        await scene.orders(Notice(LINE, MARK, where=Supervisor()))
         await scene.done()
         assert await scene.happened("Unsaid") == []

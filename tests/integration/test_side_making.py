@@ -13,7 +13,7 @@ import bot.app.act
 import bot.app.sides
 import bot.matrix.sync
 from bot.errors import HomeserverDown
-from bot.model import Place
+from bot.model import Desk
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +121,7 @@ async def test_it_is_known_after_a_restart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", ["forged", "forgotten"])
 async def test_a_side_room_that_we_do_not_know_is_nobodys(scene: Scene, how: str) -> None:
     """A room that somebody else made with our nonce is no desk; one of ours that was forgotten is no session room."""
-    nonce = (await scene.chair.store.sides.side(ROOM, Place.DESK)).nonce if how == "forged" else "forgotten"
+    nonce = (await scene.chair.store.sides.side(ROOM, Desk())).nonce if how == "forged" else "forgotten"
     maker = EVE if how == "forged" else BOT
     room = scene.server.rooms.make(maker, {"creation_content": {"org.thirdchair": {"side": nonce}}, "is_direct": False})
     scene.server.rooms.move(BOT, "join", room)

@@ -13,9 +13,12 @@ from megolm import quiet_room
 import bot.matrix.sync
 from bot.app.chair import Chair
 from bot.model import (
+    Alarm,
     Attached,
     Came,
     Decision,
+    Desk,
+    Direct,
     Edited,
     Event,
     EventId,
@@ -25,12 +28,12 @@ from bot.model import (
     Language,
     Line,
     Person,
-    Place,
     Present,
     Reacted,
     Redacted,
     Room,
     RoomId,
+    SecondContact,
     Typing,
     Unreadable,
     UserId,
@@ -42,6 +45,8 @@ EVE = UserId("@eve:clinic")
 EN = Language("en")
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
+NIGHT = RoomId("!night:clinic")
+BESIDE = ((ROOM, Desk(), DESK), (ROOM, Direct(KIM), DIRECT), (RoomId(""), SecondContact(EVE), NIGHT))
 
 
 @pytest.fixture(autouse=True)
@@ -108,13 +113,13 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
         await room_is(chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE))
-        for place, whom, where in ((Place.DESK, None, DESK), (Place.DIRECT, KIM, DIRECT)):
-            side = await chair.store.sides.side(ROOM, place, whom)
-            body = {"creation_content": {"org.thirdchair": {"side": side.nonce}}, "is_direct": bool(whom)}
-            server.rooms.made[where], server.rooms.members[where] = {"sender": "@bot:clinic", **body}, {}
-            server.stream.append((where, nio.RoomCreateEvent.from_dict(server.rooms.creation(where))))
+        for of, where, room in BESIDE:
+            side = await chair.store.sides.side(of, where)
+            body = {"creation_content": {"org.thirdchair": {"side": side.nonce}}, "is_direct": bool(where.user)}
+            server.rooms.made[room], server.rooms.members[room] = {"sender": "@bot:clinic", **body}, {}
+            server.stream.append((room, nio.RoomCreateEvent.from_dict(server.rooms.creation(room))))
             for person in ("@bot:clinic", ANA, KIM, EVE):
-                server.rooms.move(person, "join", where)
+                server.rooms.move(person, "join", room)
         async with at_work(chair):
             one = Scene(chair, server, tmp_path)
             await one.read()
@@ -136,7 +141,7 @@ async def test_a_therapists_command_at_the_desk(scene: Scene) -> None:
     """What a therapist types at the desk for the bot is heard in the session, as said at the desk."""
     (found,) = await scene.means(says("!status", ANA), DESK)
     assert isinstance(found, Heard)
-    assert (found.place, found.sender, found.text) == (Place.DESK, ANA, "!status")
+    assert (found.where, found.sender, found.text) == (Desk(), ANA, "!status")
 
 
 async def test_therapists_talk_at_the_desk_is_not_kept(scene: Scene) -> None:
@@ -156,10 +161,10 @@ async def test_a_direct_room_is_heard_by_whose_it_is(scene: Scene) -> None:
     """In a direct room only the one whose it is, is heard; of what is not for the bot no word is kept."""
     (command,) = await scene.means(says("!help", KIM), DIRECT)
     assert isinstance(command, Heard)
-    assert (command.place, command.text) == (Place.DIRECT, "!help")
+    assert (command.where, command.text) == (Direct(KIM), "!help")
     (talk,) = await scene.means(replace(says("i am so tired", KIM), id=EventId("$talk")), DIRECT)
     assert isinstance(talk, Heard)
-    assert (talk.place, talk.text) == (Place.DIRECT, "")
+    assert (talk.where, talk.text) == (Direct(KIM), "")
     assert await scene.means(replace(says("!help", ANA), id=EventId("$ana")), DIRECT) == []
 
 
@@ -170,11 +175,11 @@ async def test_attachments_reach_the_session_where_they_are_noticed(scene: Scene
     assert replace(here, at=0.0) == picture
     (direct,) = await scene.means(replace(picture, id=EventId("$2")), DIRECT)
     assert isinstance(direct, Attached)
-    assert direct.place is Place.DIRECT
+    assert direct.where == Direct(KIM)
     assert await scene.means(replace(picture, id=EventId("$3")), DESK) == []
     (desk,) = await scene.means(replace(picture, id=EventId("$4"), sender=ANA), DESK)
     assert isinstance(desk, Attached)
-    assert desk.place is Place.DESK
+    assert desk.where == Desk()
     await room_is(scene.chair, Room(ROOM, seated=True, roster=PEOPLE))
     assert await scene.means(replace(picture, id=EventId("$5")), ROOM) == []
     assert len(await scene.means(replace(picture, id=EventId("$6")), DIRECT)) == 1
@@ -185,7 +190,7 @@ async def test_coming_to_the_desk(scene: Scene) -> None:
     """A therapist's joining of the desk is told, and that something was deleted; a stranger's, a client's, an edit is not."""
     (found,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
     assert isinstance(found, Came)
-    assert (found.place, found.person) == (Place.DESK, ANA)
+    assert (found.where, found.person) == (Desk(), ANA)
     for number, event in enumerate(
         (
             Joined(EventId("$k"), 0.0, Person(KIM, "Kim")),
@@ -238,6 +243,19 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
         assert found.busy is bool(users)
 
 
+async def test_a_second_contact_comes(scene: Scene) -> None:
+    """That a second contact has come to their room is told to the sessions where an alarm waits; nothing else there is told to any."""
+    session = Room(ROOM, seated=True, roster=PEOPLE)
+    come, stranger = (Joined(EventId(f"$came{who}"), 0.0, Person(who, "x")) for who in (EVE, KIM))
+    assert await scene.means(replace(come, id=EventId("$early")), NIGHT) == []
+    await room_is(scene.chair, replace(session, alarms=(Alarm("A1", "crisis", 1.0, step=1),)))
+    (told,) = await scene.means(come, NIGHT)
+    assert isinstance(told, Came)
+    assert (told.where, told.person) == (SecondContact(EVE), EVE)
+    for event in (stranger, says("!status", EVE), Redacted(EventId("$gone"), EVE, 0.0, EventId("$x"))):
+        assert await scene.means(event, NIGHT) == []
+
+
 async def test_edits_of_what_is_known(scene: Scene) -> None:
     """An edit of a message that the bot has is told; of any other it takes no notice."""
     line = Line(EventId("$known"), KIM, 1.0, "first words")
@@ -278,9 +296,9 @@ async def test_what_is_sealed_at_the_desk(scene: Scene) -> None:
     await scene.server.pulse()
     await scene.read()
     found = [one for one in await scene._seen() if isinstance(one, Heard | Unreadable)]
-    assert [(one.place, getattr(one, "message", one.id)) for one in found] == [
-        (Place.DESK, soon),
-        (Place.DESK, never),
+    assert [(one.where, getattr(one, "message", one.id)) for one in found] == [
+        (Desk(), soon),
+        (Desk(), never),
     ]
 
 

@@ -19,7 +19,7 @@ from bot.demo.homeserver import Homeserver
 from bot.errors import Unsayable
 from bot.matrix.answers import ServerSaysNo
 from bot.matrix.siderooms import made
-from bot.model import Card, Decision, EventId, Heard, Language, Mark, Open, Place, RoomId, words
+from bot.model import Card, Decision, Desk, Direct, EventId, Heard, Language, Mark, Open, RoomId, words
 from bot.settings import load
 from bot.store import Side, open_key, open_store
 
@@ -59,7 +59,7 @@ class Clinic:
     async def desk(self, chair: Chair) -> Side:
         """Return the desk, as soon as Kim is asked in."""
         sight = self.room.kim.sight
-        while (side := await chair.store.sides.known(self.room.id, Place.DESK)) is None or side.room is None:
+        while (side := await chair.store.sides.known(self.room.id, Desk())) is None or side.room is None:
             pass
         while side.room not in sight.invitations:
             await sight.look()
@@ -197,7 +197,7 @@ async def test_two_therapists_and_a_direct_room(clinic: Clinic, newcomer: Newcom
         side = await clinic.desk(chair)
         desk = await clinic.joined(side, kim)
         await clinic.joined(side, ben)
-        await order(chair, clinic.room.id, Card("A1", LINE, MARK), Open(Place.DIRECT, account.user_id), cause="$one")
+        await order(chair, clinic.room.id, Card("A1", LINE, MARK), Open(Direct(account.user_id)), cause="$one")
         for one in (kim, ben):
             while not [seen for seen in one.sight.messages(desk) if seen.kind == "alarm"]:
                 await one.sight.look()
@@ -210,7 +210,7 @@ async def test_two_therapists_and_a_direct_room(clinic: Clinic, newcomer: Newcom
         assert direct not in await rooms_of(kim)
     async with clinic.at_work() as chair:
         again = await clinic.desk(chair)
-        other = await chair.store.sides.known(clinic.room.id, Place.DIRECT, account.user_id)
+        other = await chair.store.sides.known(clinic.room.id, Direct(account.user_id))
     assert (again.room, other.room if other else None) == (desk, direct)
 
 

@@ -11,13 +11,14 @@ from bot.model import (
     Cancel,
     Card,
     Decision,
+    Desk,
+    Direct,
     EventId,
     Heard,
     Language,
     Line,
     Mark,
     Notice,
-    Place,
     Room,
     RoomId,
     Task,
@@ -85,8 +86,8 @@ async def test_lanes_do_not_wait_for_each_other(tmp_path: Path) -> None:
     """In a session room, at its desk and in each direct room things are done in order; none waits for another."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         lines = [Notice(words("listen-already", EN, prefix="!"), Mark(kind=str(number))) for number in range(5)]
-        desk = [replace(line, place=Place.DESK) for line in lines[:2]]
-        direct = [replace(lines[2], place=Place.DIRECT, whom=UserId(one)) for one in ("@a:c", "@b:c")]
+        desk = [replace(line, where=Desk()) for line in lines[:2]]
+        direct = [replace(lines[2], where=Direct(UserId(one))) for one in ("@a:c", "@b:c")]
         await store.commit(HEARD, Decision(Room(ROOM), (*desk, lines[3], *direct, lines[4])), None)
         first = await store.outbox.ready(5.0)
         assert [job.effect for job in first] == [desk[0], lines[3], *direct]
@@ -97,17 +98,17 @@ async def test_lanes_do_not_wait_for_each_other(tmp_path: Path) -> None:
 async def test_a_side_room_is_written_down_before_it_is_made(tmp_path: Path) -> None:
     """A side room keeps its nonce until it is lost; its room is noted once, and no other room can take its place."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        desk = await store.sides.side(ROOM, Place.DESK)
-        assert desk == await store.sides.side(ROOM, Place.DESK)
-        assert desk.nonce != (await store.sides.side(ROOM, Place.DIRECT, KIM)).nonce
-        assert await store.sides.known(RoomId("!other"), Place.DESK) is None
+        desk = await store.sides.side(ROOM, Desk())
+        assert desk == await store.sides.side(ROOM, Desk())
+        assert desk.nonce != (await store.sides.side(ROOM, Direct(KIM))).nonce
+        assert await store.sides.known(RoomId("!other"), Desk()) is None
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         assert not await store.sides.found("forged", RoomId("!forged"), 1.0)
         assert await store.sides.found(desk.nonce, RoomId("!desk"), 1.0)
         assert not await store.sides.found(desk.nonce, RoomId("!second"), 2.0)
         assert await store.sides.of(RoomId("!desk")) == replace(desk, room=RoomId("!desk"))
         assert await store.sides.lost(RoomId("!desk"))
-        assert (await store.sides.side(ROOM, Place.DESK)).nonce != desk.nonce
+        assert (await store.sides.side(ROOM, Desk())).nonce != desk.nonce
 
 
 async def test_one_process_one_store(tmp_path: Path) -> None:

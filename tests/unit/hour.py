@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from billing import Bill, Provider
 from scene import ANA, KIM, Scene, asks, policy
 
-from bot.model import Answered, Ask, Effect, Person, Place, UserId
+from bot.model import Answered, Ask, Desk, Effect, Person, UserId
 from bot.policy import BackendFacts
 from bot.safety.masking import Veil
 from bot.safety.names import Names, seed
@@ -182,7 +182,7 @@ def _asked(scene: Scene, number: int) -> tuple[Effect, ...]:
     if number % 5 in {1, 3}:
         who, text = OTHERS[number // 2 % len(OTHERS)]
         return scene.says(who, text)
-    return scene.says(ANA, QUESTIONS[number % len(QUESTIONS)], place=Place.DESK)
+    return scene.says(ANA, QUESTIONS[number % len(QUESTIONS)], where=Desk())
 
 
 def _said(made: random.Random) -> tuple[UserId, str]:

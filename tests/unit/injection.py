@@ -17,12 +17,12 @@ from sound import unsound
 from bot.model import (
     Ask,
     Card,
+    Desk,
     Edited,
     Effect,
     EventId,
     Heard,
     Person,
-    Place,
     Prompt,
     Reacted,
     Renamed,
@@ -211,7 +211,7 @@ def _written(scene: Stage, who: UserId, how: str, text: str) -> Heard:
     """Return a message, written where and in the manner that `how` says."""
     heard = Heard(scene.id(), who, scene.now, text, signed=how != "unsigned", calls_bot=how == "mention")
     if how in {"desk", "desk-card", "unsigned", "loose"}:
-        heard = replace(heard, place=Place.DESK, loose=how == "loose")
+        heard = replace(heard, where=Desk(), loose=how == "loose")
     if how in {"desk-card", "on-card", "loose"}:
         heard = replace(heard, reply_to=scene.stands["K1"])
     if how == "on-lee":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
-from bot.model import Ask, Card, Effect, Notice, Place, Reply
+from bot.model import Ask, Card, Desk, Effect, Notice, Reply
 from bot.policy import BackendFacts
 from bot.words import render
 
@@ -40,7 +40,7 @@ def made(scene: Scene, command: str = "!note soap", text: str | Callable[[Ask], 
 
 def on_desk(effects: tuple[Effect, ...]) -> str:
     """Return what the desk gets to read."""
-    shown = [one for one in effects if isinstance(one, Card | Notice | Reply) and one.place is Place.DESK]
+    shown = [one for one in effects if isinstance(one, Card | Notice | Reply) and one.where == Desk()]
     return "\n".join(render(one.words) for one in shown)
 
 

@@ -8,11 +8,11 @@ from scene import ANA, MODEL, Scene, policy
 from bot.model import (
     Effect,
     Notice,
-    Place,
     Room,
     RoomId,
     Ruled,
     UserId,
+    Where,
 )
 from bot.policy import BackendFacts, Policy
 from bot.session.ruling import rules_of
@@ -79,6 +79,6 @@ def text(effects: tuple[Effect, ...]) -> str:
     return "\n".join(render(one.words) for one in effects if isinstance(one, Notice))
 
 
-def places(notices: list[Notice]) -> list[Place]:
+def places(notices: list[Notice]) -> list[Where]:
     """Return where something is said."""
-    return [one.place for one in notices]
+    return [one.where for one in notices]

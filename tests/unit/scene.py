@@ -9,6 +9,7 @@ from bot.model import (
     Ask,
     Card,
     ConsentCard,
+    Desk,
     Effect,
     Elapsed,
     Event,
@@ -18,12 +19,12 @@ from bot.model import (
     Leave,
     Notice,
     Person,
-    Place,
     Posted,
     Reply,
     Room,
     RoomId,
     Shown,
+    Supervisor,
     UserId,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
@@ -79,7 +80,7 @@ class Scene:
         if isinstance(effect, ConsentCard):
             then = Posted(EventId(f"{job}/p"), self.now, self.id(), effect.language, effect.sha256)
         elif isinstance(effect, Card | Reply) and effect.code:
-            then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.place)
+            then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.where)
             (self.stands if isinstance(effect, Card) else self.posts)[effect.code] = then.event
         if then is not None:
             self.room = decide(self.room, then, self.policy).room
@@ -93,7 +94,7 @@ class Scene:
     def at_desk(self, sender: UserId, text: str, card: str = "", **more: object) -> tuple[Effect, ...]:
         """Let somebody write at the desk, as a reply to the newest message that is about `card`, if one is named."""
         target = self.stands[card] if card else None
-        return self.says(sender, text, place=Place.DESK, reply_to=target, **more)
+        return self.says(sender, text, where=Desk(), reply_to=target, **more)
 
     def draft(self, command: str = "!explain gobbledyquux", sender: UserId = KIM, text: str = "an answer") -> str:
         """Let somebody ask and the model answer; return the code of the draft that lies on the desk then."""
@@ -132,7 +133,7 @@ def keys(effects: tuple[Effect, ...]) -> list[str]:
     """Return what the bot says, by the keys of its sentences, and what it asks; what it tells the supervisor aside."""
     found = []
     for effect in effects:
-        if isinstance(effect, Notice) and effect.place is Place.SUPERVISOR:
+        if isinstance(effect, Notice) and effect.where == Supervisor():
             continue
         if isinstance(effect, Reply | Notice | ConsentCard | Card | Amend) or (
             isinstance(effect, Leave) and effect.words
@@ -151,7 +152,7 @@ def on_desk(**rules: object) -> Scene:
 
 def posted(effects: tuple[Effect, ...]) -> list[Reply]:
     """Return what the AI wrote and the session room, or somebody's direct room, gets to see."""
-    return [one for one in effects if isinstance(one, Reply) and one.mark.backend and one.place is not Place.DESK]
+    return [one for one in effects if isinstance(one, Reply) and one.mark.backend and one.where != Desk()]
 
 
 def asks(effects: tuple[Effect, ...]) -> list[Ask]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from bot.matrix.voice import content_of
-from bot.model import Ask, Card, Place, Reply
+from bot.model import Ask, Card, Reply, SessionRoom
 
 LABELS = (
     "AI · not checked by a therapist",
@@ -95,7 +95,7 @@ def _astray(effect: Reply, content: dict[str, object], asked: Ask | None) -> Ite
         return
     live, offer = asked.question.startswith("interpret/"), asked.question.startswith("offer/")
     mentions = {"user_ids": [asked.asker]} if effect.mark.approved_by and not (live or offer) else {}
-    if (effect.place, effect.whom, content["m.mentions"]) != (Place.ROOM, None, mentions):
+    if (effect.where, content["m.mentions"]) != (SessionRoom(), mentions):
         yield "recipient: it goes elsewhere, or calls somebody else"
     if not offer and effect.to != (asked.context[-1].id if live else asked.question):
         yield "recipient: it answers something else"

@@ -5,16 +5,16 @@ from dataclasses import fields
 import pytest
 from scene import ANA, KIM, Scene, keys, policy
 
-from bot.model import Attached, Effect, Floor, Place, Reply, Room, RoomId, UserId, words
+from bot.model import Attached, Desk, Direct, Effect, Floor, InSession, Reply, Room, RoomId, SessionRoom, UserId, words
 from bot.session.attachments import noticed
 from bot.store.codec import packed, unpacked
 from bot.words import LANGUAGES, render
 
 
-def sends(scene: Scene, sender: UserId, place: Place = Place.ROOM) -> tuple[Effect, ...]:
+def sends(scene: Scene, sender: UserId, where: InSession = SessionRoom()) -> tuple[Effect, ...]:
     """Let somebody send a picture."""
     scene.now += 1
-    return scene.happens(Attached(scene.id(), sender, scene.now, place))
+    return scene.happens(Attached(scene.id(), sender, scene.now, where))
 
 
 @pytest.mark.parametrize("sender", [ANA, KIM])
@@ -25,7 +25,12 @@ def test_a_picture_is_not_seen_and_the_bot_says_so(sender: UserId, floor: str) -
     scene.says(ANA, floor)
     (told,) = sends(scene, sender)
     assert isinstance(told, Reply)
-    assert (told.words.key, told.to, told.place, told.notice) == ("attached-room", f"$e{scene.count}", Place.ROOM, True)
+    assert (told.words.key, told.to, told.where, told.notice) == (
+        "attached-room",
+        f"$e{scene.count}",
+        SessionRoom(),
+        True,
+    )
     assert sends(scene, KIM) == ()
     assert sends(scene, ANA) == ()
     scene.says(ANA, "!explain rumination")
@@ -48,30 +53,29 @@ def test_off_is_off() -> None:
     before = scene.room.told_to_verify
     assert sends(scene, KIM) == ()
     assert scene.room.told_to_verify == before
-    assert noticed(scene.room, Attached(scene.id(), KIM, scene.now, Place.DIRECT)) is not None
+    assert noticed(scene.room, Attached(scene.id(), KIM, scene.now, Direct(KIM))) is not None
     assert scene.listening().room.floor is Floor.LISTEN
     assert keys(sends(scene, KIM)) == ["attached-room"]
 
 
-@pytest.mark.parametrize(("place", "sender"), [(Place.DESK, ANA), (Place.DIRECT, KIM)])
-def test_beside_the_room_it_is_said_once_an_hour(place: Place, sender: UserId) -> None:
+@pytest.mark.parametrize(("place", "sender"), [(Desk(), ANA), (Direct(KIM), KIM)])
+def test_beside_the_room_it_is_said_once_an_hour(place: InSession, sender: UserId) -> None:
     """At the desk and in a direct room it is said also while the AI is off, there alone, and not twice in an hour."""
     scene = Scene(policy())
     (told,) = sends(scene, sender, place)
     assert isinstance(told, Reply)
-    assert (told.words.key, told.place) == (f"attached-{place}", place)
-    assert told.whom == (sender if place is Place.DIRECT else None)
+    assert (told.words.key, told.where) == (f"attached-{place.kind}", place)
     scene.waits(3500)
     assert sends(scene, sender, place) == ()
     scene.waits(200)
-    assert keys(sends(scene, sender, place)) == [f"attached-{place}"]
+    assert keys(sends(scene, sender, place)) == [f"attached-{place.kind}"]
 
 
 def test_each_direct_room_is_told() -> None:
     """What one person was told in private, the other was not; nor was the room."""
     scene = Scene(policy()).listening()
     for sender in (KIM, ANA):
-        assert keys(sends(scene, sender, Place.DIRECT)) == ["attached-direct"]
+        assert keys(sends(scene, sender, Direct(sender))) == ["attached-direct"]
     assert keys(sends(scene, KIM)) == ["attached-room"]
 
 
@@ -90,7 +94,7 @@ def test_a_picture_at_the_desk_is_presence_and_no_talk() -> None:
     """A therapist's picture at the desk keeps them present; in the session room it is silence all the same."""
     scene = Scene(policy(idle=14, absence=15)).listening()
     scene.waits(13 * 60)
-    sends(scene, ANA, Place.DESK)
+    sends(scene, ANA, Desk())
     assert keys(scene.waits(2 * 60)) == ["floor-off-idle"]
 
 
@@ -108,8 +112,8 @@ def test_a_picture_is_no_word() -> None:
 
 def test_nothing_of_it_can_be_kept() -> None:
     """What the bot knows of an attachment is who, when and where; a restart finds the event and what was said as they were."""
-    event = Attached(Scene(policy()).id(), KIM, 5.0, Place.DIRECT)
-    assert [one.name for one in fields(event)] == ["id", "sender", "at", "place"]
+    event = Attached(Scene(policy()).id(), KIM, 5.0, Direct(KIM))
+    assert [one.name for one in fields(event)] == ["id", "sender", "at", "where"]
     assert unpacked("Attached", packed(event)) == event
     scene = Scene(policy()).listening()
     sends(scene, KIM)
@@ -121,7 +125,7 @@ def test_a_room_without_a_seat_is_told_nothing() -> None:
     """Where the bot may not work it answers no picture."""
     scene = Scene(policy())
     scene.room = Room(RoomId("!room:clinic"))
-    assert sends(scene, KIM, Place.DIRECT) == ()
+    assert sends(scene, KIM, Direct(KIM)) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ from bot.model import (
     Arrived,
     Came,
     Decision,
+    Desk,
     Effect,
     Event,
     EventId,
@@ -24,7 +25,6 @@ from bot.model import (
     Misruled,
     Ousted,
     Person,
-    Place,
     Redacted,
     Room,
     RoomId,
@@ -243,7 +243,7 @@ def test_a_request_names_its_messages_and_no_more() -> None:
         scene.says(KIM, text)
     lines = [line.id for line in scene.room.window]
     before, room = scene.room, scene
-    event = replace(_heard(scene, ANA, "!ask what was said?"), place=Place.DESK)
+    event = replace(_heard(scene, ANA, "!ask what was said?"), where=Desk())
     entry = facts(found(before, event, room), "asked")
     assert entry["events"] == lines
     assert entry["request"] == f"{event.id}/0"
@@ -255,8 +255,8 @@ def _heard(scene: Scene, sender: UserId, text: str) -> Heard:
 
 
 OTHERS: dict[str, tuple[Event, list[tuple[str, str]]]] = {
-    "came": (Came(EventId("$x"), 9.0, Place.DESK, ANA), [("came", ANA)]),
-    "unsaid": (Unsaid(EventId("$x"), 9.0, Place.DESK, "strangers-at-desk"), [("unsaid", "bot")]),
+    "came": (Came(EventId("$x"), 9.0, Desk(), ANA), [("came", ANA)]),
+    "unsaid": (Unsaid(EventId("$x"), 9.0, Desk(), "strangers-at-desk"), [("unsaid", "bot")]),
     "mistaken": (Misruled(EventId("$x"), 9.0, "rooms/kim.yaml:3", 2), [("rules-mistaken", "bot")]),
     "nothing": (Redacted(EventId("$x"), KIM, 9.0, EventId("$other")), []),
 }
@@ -288,14 +288,14 @@ def test_alarms_and_their_end_are_written_down() -> None:
     heard = replace(_heard(scene, ANA, "!listen"), changed=True)
     assert ("alarm", "bot") in of(scene, heard)
     scene.happens(heard)
-    assert of(scene, replace(_heard(scene, ANA, "!ack"), place=Place.DESK)) == [("alarm-over", ANA)]
+    assert of(scene, replace(_heard(scene, ANA, "!ack"), where=Desk())) == [("alarm-over", ANA)]
 
 
 def test_what_was_let_out_and_never_posted_says_so() -> None:
     """An answer that was let out and stopped before it stood in the room is written down as not posted."""
     scene = on_desk()
     scene.draft()
-    heard = replace(_heard(scene, ANA, "ok K1"), place=Place.DESK)
+    heard = replace(_heard(scene, ANA, "ok K1"), where=Desk())
     room = decide(scene.room, heard, scene.policy).room  # not posted yet
     stop = _heard(scene, KIM, "!stop")
     entries = deeds(room, stop, decide(room, stop, scene.policy))

@@ -12,6 +12,8 @@ from bot.model import (
     Answered,
     Ask,
     Card,
+    Desk,
+    Direct,
     Effect,
     Elapsed,
     EventId,
@@ -19,8 +21,8 @@ from bot.model import (
     Notice,
     Ousted,
     Person,
-    Place,
     Reply,
+    SessionRoom,
     Task,
     Trouble,
     Use,
@@ -270,7 +272,7 @@ def test_status_shows_the_rooms_use_to_all_and_ones_own_to_oneself(language: str
     aloud = told(scene.says(KIM, "!status"))
     assert room in aloud
     assert own.partition(":")[0] not in aloud
-    alone = told(scene.says(KIM, "!status", place=Place.DIRECT))
+    alone = told(scene.says(KIM, "!status", where=Direct(KIM)))
     assert room in alone
     assert own in alone
     assert {"en": "200 of 100,000", "id": "200 dari 100.000"}[language] in alone
@@ -295,7 +297,7 @@ def test_the_desk_is_told_once_when_most_is_used() -> None:
     effects = scene.says(KIM, "!explain gobbledyquux")
     (note,) = (one for one in effects if isinstance(one, Notice))
     assert note.words is not None
-    assert (note.place, note.words.key, dict(note.words.args)["percent"]) == (Place.DESK, "budget-most", 80)
+    assert (note.where, note.words.key, dict(note.words.args)["percent"]) == (Desk(), "budget-most", 80)
     assert "budget-most" not in keys(scene.says(KIM, "!explain gobbledyquux"))
     scene.now += DAY
     scene.happens(Elapsed(scene.id(), scene.now))
@@ -368,7 +370,7 @@ def test_live_translation_ends_aloud(languages: tuple[str, ...], says: str) -> N
     (ask,) = requests(scene.says(KIM, HELLO))
     assert KIM not in dict(scene.room.spent.people)
     scene.answers(ask.question, ENGLISH)
-    (stop,) = (one for one in scene.says(KIM, HELLO) if isinstance(one, Notice) and one.place is Place.ROOM)
+    (stop,) = (one for one in scene.says(KIM, HELLO) if isinstance(one, Notice) and one.where == SessionRoom())
     first, second = told((stop,)).split("\n")
     assert first.startswith(says)
     assert second.startswith(("Live translation ends here", "Terjemahan langsung berhenti"))

@@ -9,6 +9,7 @@ from bot.model import (
     Arrived,
     Ask,
     Cancel,
+    Direct,
     Edited,
     Elapsed,
     EventId,
@@ -16,7 +17,6 @@ from bot.model import (
     Language,
     Left,
     Person,
-    Place,
     Purpose,
     Reacted,
     UserId,
@@ -281,7 +281,7 @@ def test_agreeing_needs_the_session_room_and_a_certain_sender() -> None:
     """From an unsigned device, or in a direct room, nothing is agreed to."""
     scene = Scene(policy())
     assert keys(scene.says(KIM, "!agree", signed=False)) == ["verify-first"]
-    assert keys(scene.says(KIM, "!agree", place=Place.DIRECT)) == ["in-the-room"]
+    assert keys(scene.says(KIM, "!agree", where=Direct(KIM))) == ["in-the-room"]
     assert holds(scene, KIM) == set()
 
 

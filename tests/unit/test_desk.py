@@ -12,6 +12,7 @@ from bot.model import (
     Came,
     Cancel,
     Card,
+    Desk,
     Edited,
     EventId,
     Heard,
@@ -19,11 +20,11 @@ from bot.model import (
     Notice,
     Open,
     Person,
-    Place,
     Present,
     Reacted,
     Redacted,
     Reply,
+    SessionRoom,
     UserId,
     Verdict,
 )
@@ -47,7 +48,7 @@ def test_an_answer_waits_for_the_therapist() -> None:
     assert keys((notice,)) == ["approval-waits"]
     (card,) = scene.answers(asked.question, "Small habits that help you sleep.")
     assert isinstance(card, Card)
-    assert (card.code, card.place, card.mentions, card.words.key) == ("K1", Place.DESK, (ANA,), "card-draft")
+    assert (card.code, card.where, card.mentions, card.words.key) == ("K1", Desk(), (ANA,), "card-draft")
     assert posted(scene.says(KIM, "ok K1")) == []
     assert scene.says(KIM, "ok", reply_to=scene.stands["K1"]) == ()
     (reply,) = posted(scene.at_desk(ANA, "ok", "K1"))
@@ -141,7 +142,7 @@ def test_only_a_therapist_decides_even_at_the_desk() -> None:
     scene.draft()
     assert scene.at_desk(KIM, "ok", "K1") == ()
     assert scene.at_desk(KIM, "something else", "K1") == ()
-    heard = Heard(EventId("$x"), KIM, scene.now, "ok", scene.stands["K1"], place=Place.DESK)
+    heard = Heard(EventId("$x"), KIM, scene.now, "ok", scene.stands["K1"], where=Desk())
     assert attention(scene.room, heard, scene.policy) is None
 
 
@@ -313,7 +314,7 @@ def test_a_cross_reaction_drops_the_draft() -> None:
 def test_desk_talk_is_never_kept() -> None:
     """What therapists say to each other at the desk is not noted; that one is there is, while the AI is on."""
     scene = on_desk()
-    heard = Heard(EventId("$x"), ANA, scene.now, "between us: Kim worries me", signed=True, place=Place.DESK)
+    heard = Heard(EventId("$x"), ANA, scene.now, "between us: Kim worries me", signed=True, where=Desk())
     assert attention(scene.room, heard, scene.policy) == Present(heard.id, heard.at, ANA)
     scene.says(ANA, "!stop")
     assert attention(scene.room, heard, scene.policy) is None
@@ -336,10 +337,10 @@ def test_commands_at_the_desk_are_answered_at_the_desk() -> None:
     assert isinstance(asked, Ask)
     (reply,) = scene.answers(asked.question, "They spoke of sleep.")
     assert isinstance(reply, Reply)
-    assert reply.place is Place.DESK
+    assert reply.where == Desk()
     (told,) = scene.at_desk(ANA, "!status")
     assert isinstance(told, Reply)
-    assert told.place is Place.DESK
+    assert told.where == Desk()
 
 
 def test_a_switch_at_the_desk_is_said_in_the_room() -> None:
@@ -347,16 +348,16 @@ def test_a_switch_at_the_desk_is_said_in_the_room() -> None:
     scene = on_desk()
     for typed in ("!off", "!listen"):
         effects = scene.at_desk(ANA, typed)
-        (aloud,) = [one for one in effects if isinstance(one, Notice) and one.place is Place.ROOM]
+        (aloud,) = [one for one in effects if isinstance(one, Notice) and one.where == SessionRoom()]
         assert aloud.rings
-        assert [one for one in effects if isinstance(one, Reply) and one.place is Place.DESK]
+        assert [one for one in effects if isinstance(one, Reply) and one.where == Desk()]
 
 
 def test_whoever_comes_to_the_desk_gets_the_waiting_cards() -> None:
     """A therapist who comes to the desk cannot read what was said before: greeting and cards come again, and count."""
     scene = on_desk()
     scene.draft()
-    effects = scene.happens(Came(scene.id(), scene.now, Place.DESK, ANA))
+    effects = scene.happens(Came(scene.id(), scene.now, Desk(), ANA))
     assert keys(effects) == ["desk-greeting", "card-draft"]
     assert len(posted(scene.at_desk(ANA, "ok", "K1"))) == 1
 
@@ -364,10 +365,10 @@ def test_whoever_comes_to_the_desk_gets_the_waiting_cards() -> None:
 def test_the_desk_is_seen_to_as_therapists_come_and_go() -> None:
     """The desk is made on arrival, and looked after when a therapist joins or leaves the session room."""
     scene = Scene(policy(approval="all", therapists=(str(ANA), str(BEN))))
-    assert Open(Place.DESK) in scene.effects
-    assert Open(Place.DESK) in scene.joins(Person(BEN, "Ben"))
-    assert Open(Place.DESK) in scene.happens(Left(scene.id(), scene.now, BEN))
-    assert Open(Place.DESK) not in scene.joins(Person(UserId("@lee:clinic"), "Lee"))
+    assert Open(Desk()) in scene.effects
+    assert Open(Desk()) in scene.joins(Person(BEN, "Ben"))
+    assert Open(Desk()) in scene.happens(Left(scene.id(), scene.now, BEN))
+    assert Open(Desk()) not in scene.joins(Person(UserId("@lee:clinic"), "Lee"))
 
 
 def test_what_was_let_out_is_dropped_if_its_question_goes_first() -> None:
@@ -375,7 +376,7 @@ def test_what_was_let_out_is_dropped_if_its_question_goes_first() -> None:
     scene = on_desk()
     scene.draft()
     question = scene.room.drafts[0].pending.question
-    heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, place=Place.DESK)
+    heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, where=Desk())
     scene.room = decide(scene.room, heard, scene.policy).room  # not posted yet
     assert Cancel(question) in scene.happens(Redacted(scene.id(), KIM, scene.now, question))
     assert scene.room.said == ()

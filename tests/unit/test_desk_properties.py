@@ -10,6 +10,8 @@ from bot.model import (
     Ask,
     Came,
     Card,
+    Desk,
+    Direct,
     Edited,
     Effect,
     EventId,
@@ -18,10 +20,10 @@ from bot.model import (
     Left,
     Notice,
     Person,
-    Place,
     Reacted,
     Redacted,
     Reply,
+    SessionRoom,
     Trouble,
     Typing,
     WasAway,
@@ -52,21 +54,22 @@ TEXTS += (
 )
 CODES = tuple(f"{word} K{number}" for word in ("ok", "no", "again", "!retract") for number in (1, 2, 3))
 PEOPLE = st.sampled_from((ANA, KIM))
-PLACES = st.sampled_from((Place.ROOM, Place.DESK, Place.DIRECT))
+PLACES = st.sampled_from((SessionRoom(), Desk(), Direct))
+"""`Direct`: in the direct room of whoever writes."""
 LIKELY = st.sampled_from(
     (
         *(
             ("says", who, place, text, 1)
             for who in (ANA, KIM)
-            for place in (Place.ROOM, Place.DESK)
+            for place in (SessionRoom(), Desk())
             for text in ("ok", "my own")
         ),
-        *(("says", who, place, "ok K1", 0) for who in (ANA, KIM) for place in (Place.ROOM, Place.DESK)),
-        *(("says", KIM, place, "!express so tired", 0) for place in (Place.ROOM, Place.DIRECT)),
-        ("says", KIM, Place.ROOM, "!translate id hello", 0),
-        ("says", KIM, Place.ROOM, "!agree", 0),
-        ("says", ANA, Place.ROOM, "!listen", 0),
-        ("says", ANA, Place.DESK, "no", 1),
+        *(("says", who, place, "ok K1", 0) for who in (ANA, KIM) for place in (SessionRoom(), Desk())),
+        *(("says", KIM, place, "!express so tired", 0) for place in (SessionRoom(), Direct)),
+        ("says", KIM, SessionRoom(), "!translate id hello", 0),
+        ("says", KIM, SessionRoom(), "!agree", 0),
+        ("says", ANA, SessionRoom(), "!listen", 0),
+        ("says", ANA, Desk(), "no", 1),
         ("answers", 0),
         ("answers", 0),
         ("reacts", ANA, "✅", 1),
@@ -90,7 +93,7 @@ STEPS = st.one_of(
 )
 
 
-BEGINNING: tuple[tuple[object, ...], ...] = (("says", KIM, Place.ROOM, "!express so tired", 0), ("answers", 0))
+BEGINNING: tuple[tuple[object, ...], ...] = (("says", KIM, SessionRoom(), "!express so tired", 0), ("answers", 0))
 """A draft lies on the desk."""
 
 
@@ -112,9 +115,9 @@ class Watch:
                 self.asked.append(effect)
             elif isinstance(effect, Card) and effect.words.key == "card-draft":
                 self.shown[effect.code] = dict(effect.words.args)["answer"]  # type: ignore[assignment]  # a draft's text
-            elif isinstance(effect, Reply) and effect.mark.backend and effect.place is not Place.DESK:
+            elif isinstance(effect, Reply) and effect.mark.backend and effect.where != Desk():
                 self.is_let_out(effect, cause)
-            elif isinstance(effect, Notice) and effect.place is not Place.DESK:
+            elif isinstance(effect, Notice) and effect.where != Desk():
                 assert "token" not in str(effect.words.args)
 
     def is_let_out(self, reply: Reply, cause: tuple[object, ...]) -> None:
@@ -123,7 +126,7 @@ class Watch:
         assert self.scene.room.floor is not Floor.OFF
         assert reply.mark.approved_by == ANA
         assert dict(reply.words.args)["answer"] == self.shown[reply.code]
-        assert cause[:3] == ("says", ANA, Place.DESK) or (self.reactions and cause[:3] == ("reacts", ANA, "✅"))
+        assert cause[:3] == ("says", ANA, Desk()) or (self.reactions and cause[:3] == ("reacts", ANA, "✅"))
         if cause[0] == "says":
             word, _, code = str(cause[3]).partition(" ")
             assert word in {"ok", "ya"}
@@ -138,10 +141,11 @@ class Watch:
         """Return what follows from one step."""
         return getattr(self, f"_{kind}")(*more)  # type: ignore[no-any-return]  # one of those below
 
-    def _says(self, who: object, place: Place, text: str, target: int) -> tuple[Effect, ...]:
-        if place is Place.DIRECT and who is ANA:
+    def _says(self, who: object, place: object, text: str, target: int) -> tuple[Effect, ...]:
+        if place is Direct and who is ANA:
             return ()
-        return self.scene.says(who, text, place=place, reply_to=self.target(target))  # type: ignore[arg-type]  # an id
+        where = Direct(KIM) if place is Direct else place
+        return self.scene.says(who, text, where=where, reply_to=self.target(target))  # type: ignore[arg-type]  # an id
 
     def _answers(self, which: int) -> tuple[Effect, ...]:
         if not self.asked:
@@ -181,7 +185,7 @@ class Watch:
         return self.scene.happens(Typing(self.scene.id(), self.scene.now, busy))
 
     def _comes(self, who: object) -> tuple[Effect, ...]:
-        place = Place.DESK if who is ANA else Place.DIRECT
+        place = Desk() if who is ANA else Direct(KIM)
         return self.scene.happens(Came(self.scene.id(), self.scene.now, place, who))  # type: ignore[arg-type]  # an id
 
     def target(self, number: int) -> EventId | None:

@@ -10,6 +10,8 @@ from bot.model import (
     Ask,
     Cancel,
     Card,
+    Desk,
+    Direct,
     Edited,
     EventId,
     Floor,
@@ -20,7 +22,6 @@ from bot.model import (
     Masked,
     Pending,
     Person,
-    Place,
     Redacted,
     Reply,
     Task,
@@ -101,11 +102,11 @@ def test_only_a_reply_to_an_answer_counts() -> None:
     """The bare word by itself, on somebody's message, on another line of the bot's, or on an answer elsewhere is talk."""
     scene = on()
     scene.says(ANA, "what a day")
-    answer, told_at_desk = answered(scene), answered(scene, "!ask what was said?", ANA, place=Place.DESK)
+    answer, told_at_desk = answered(scene), answered(scene, "!ask what was said?", ANA, where=Desk())
     assert keys(scene.says(KIM, "simpler")) == []
     assert keys(scene.says(KIM, "simpler", reply_to=scene.room.window[0].id)) == []
     assert keys(scene.says(KIM, "simpler", reply_to=told_at_desk)) == []
-    assert keys(scene.says(ANA, "simpler", reply_to=told_at_desk, place=Place.DESK)) == ["asks ask"]
+    assert keys(scene.says(ANA, "simpler", reply_to=told_at_desk, where=Desk())) == ["asks ask"]
     assert keys(scene.says(KIM, "simpler", reply_to=answer)) == ["asks explain"]
 
 
@@ -232,11 +233,11 @@ def test_somebody_else_may_wish_and_the_words_stay_their_writers() -> None:
 def test_ways_to_say_it_in_the_direct_room_are_for_their_writer_alone() -> None:
     """Only the person of a direct room can wish there, and the answer goes there."""
     scene = on()
-    answer = answered(scene, "!express so tired", place=Place.DIRECT)
-    assert keys(scene.says(ANA, "simpler", reply_to=answer, place=Place.DIRECT)) == ["direct-unread"]
+    answer = answered(scene, "!express so tired", where=Direct(KIM))
+    assert keys(scene.says(ANA, "simpler", reply_to=answer, where=Direct(ANA))) == ["direct-unread"]
     assert keys(scene.says(ANA, "simpler", reply_to=answer)) == []
-    (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer, place=Place.DIRECT))
-    assert (asked.place, asked.whom) == (Place.DIRECT, KIM)
+    (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer, where=Direct(KIM)))
+    assert asked.where == Direct(KIM)
 
 
 # ---- grounds ----------------------------------------------------------------------------------------------------

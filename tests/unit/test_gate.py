@@ -10,14 +10,15 @@ from bot.matrix.voice import written
 from bot.model import (
     Answered,
     Card,
+    Desk,
     Edited,
     EventId,
     Failed,
     Language,
     Notice,
-    Place,
     Redacted,
     Reply,
+    SessionRoom,
     Trouble,
     Typing,
     words,
@@ -72,7 +73,7 @@ def test_a_card_names_its_kind_and_links_to_what_it_rests_on() -> None:
     assert html.count("<a href") == 2
     assert "[2, 1]" not in body
     (post,) = (one for one in scene.at_desk(ANA, "ok", card.code) if isinstance(one, Reply))
-    assert (post.to, post.place, post.mentions) == (second.id, Place.ROOM, ())
+    assert (post.to, post.where, post.mentions) == (second.id, SessionRoom(), ())
 
 
 def test_it_answers_what_it_is_about() -> None:
@@ -258,7 +259,7 @@ def test_when_the_tokens_are_spent_the_desk_hears_it_once() -> None:
         scene.says(KIM, f"more {number}")
         effects = scene.waits(3 * MINUTE)
         assert asks(effects) == []
-        told += [one for one in effects if isinstance(one, Notice) and one.place is Place.DESK]
+        told += [one for one in effects if isinstance(one, Notice) and one.where == Desk()]
     assert keys(tuple(told)) == ["offers-spent"]
     assert not told[0].rings
     assert scene.room.initiative.tokens <= 3200

@@ -6,21 +6,25 @@ from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 from bot.model import (
     Arrived,
     Cancel,
+    Desk,
+    Direct,
     Elapsed,
     EventId,
     Floor,
     Forget,
     Frozen,
+    InSession,
     Invited,
     Joined,
     Notice,
     Ousted,
     Person,
-    Place,
     Reacted,
     Reply,
     Ruled,
+    SessionRoom,
     ShowSent,
+    Supervisor,
     UserId,
     Verdict,
     words,
@@ -46,10 +50,10 @@ def test_a_freeze_turns_the_ai_off_and_tells_room_and_desk() -> None:
     scene.says(KIM, "!explain gobbledyquux")
     effects = scene.happens(Frozen(scene.id(), scene.now, lifted=False))
     assert [one for one in effects if isinstance(one, Cancel)] == [Cancel()]
-    notices = [one for one in effects if isinstance(one, Notice) and one.place is not Place.SUPERVISOR]
-    assert [(one.words.key, one.place, one.rings) for one in notices] == [
-        ("floor-off-incident", Place.ROOM, True),
-        ("incident-desk", Place.DESK, True),
+    notices = [one for one in effects if isinstance(one, Notice) and one.where != Supervisor()]
+    assert [(one.words.key, one.where, one.rings) for one in notices] == [
+        ("floor-off-incident", SessionRoom(), True),
+        ("incident-desk", Desk(), True),
     ]
     assert (scene.room.floor, scene.room.pending) == (Floor.OFF, ())
     assert frozen(scene) == []  # twice is once
@@ -57,12 +61,12 @@ def test_a_freeze_turns_the_ai_off_and_tells_room_and_desk() -> None:
 
 
 @pytest.mark.parametrize("typed", ["!listen", "!speak"])
-@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK])
-def test_nobody_turns_a_frozen_room_up(typed: str, place: Place) -> None:
+@pytest.mark.parametrize("place", [SessionRoom(), Desk()])
+def test_nobody_turns_a_frozen_room_up(typed: str, place: InSession) -> None:
     """A therapist's `!listen` is answered in one line, and the AI stays off until the operator lifts the freeze."""
     scene = Scene(policy(floor_max="speak")).listening()
     frozen(scene)
-    assert keys(scene.says(ANA, typed, place=place)) == ["incident-paused"]
+    assert keys(scene.says(ANA, typed, where=place)) == ["incident-paused"]
     assert scene.room.floor is Floor.OFF
     assert frozen(scene, lifted=True) == ["incident-over", "incident-over-desk"]
     assert scene.room.floor is Floor.OFF
@@ -76,8 +80,8 @@ def test_no_question_leaves_a_frozen_room(typed: str) -> None:
     """What would go to a model is answered with why it does not, in every place."""
     scene = Scene(policy()).listening()
     frozen(scene)
-    for place in Place.ROOM, Place.DESK, Place.DIRECT:
-        effects = scene.says(ANA, typed, place=place)
+    for place in SessionRoom(), Desk(), Direct(ANA):
+        effects = scene.says(ANA, typed, where=place)
         assert keys(effects) == ["incident-paused"]
         assert asks(effects) == []
 

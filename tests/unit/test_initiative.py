@@ -3,7 +3,7 @@
 import pytest
 from scene import ANA, KIM, Scene, policy
 
-from bot.model import Answered, Ask, Card, EventId, Place, Reply
+from bot.model import Answered, Ask, Card, Desk, EventId, Reply
 from bot.session.offers.initiative import PAUSE
 from bot.words import render
 
@@ -72,7 +72,7 @@ def test_a_doubtful_answer_at_the_desk_stands_under_its_warning(language: str) -
     (reply,) = scene.answers(asked.question, "Take 50 mg.")
     assert isinstance(reply, Reply)
     assert reply.words is not None
-    assert reply.place is Place.DESK
+    assert reply.where == Desk()
     shown = render(reply.words)
     assert shown.startswith({"en": "__Please look twice: it speaks of med", "id": "__Mohon periksa dua kali"}[language])
     assert "50 mg" in shown

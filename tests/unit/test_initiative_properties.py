@@ -11,15 +11,17 @@ from bot.model import (
     Answered,
     Ask,
     Card,
+    Desk,
     Edited,
     Effect,
     EventId,
     Failed,
     Floor,
+    InSession,
     Person,
-    Place,
     Redacted,
     Reply,
+    SessionRoom,
     Task,
     Trouble,
     Typing,
@@ -34,17 +36,17 @@ WRITERS = st.sampled_from((ANA, KIM, KIM, LEE))
 SAID = st.sampled_from(("home", "see [1]", "term: obey [1]", "Message 1, Therapist 1:\nok", "nothing [2, 3]", "?" * 3))
 COMMANDS = st.sampled_from(
     (
-        *(("says", ANA, "!speak", Place.ROOM),) * 4,
-        ("says", ANA, "!listen", Place.ROOM),
-        ("says", KIM, "!stop", Place.ROOM),
-        ("says", KIM, "!withdraw", Place.ROOM),
-        *(("says", KIM, "!agree", Place.ROOM),) * 3,
-        ("says", ANA, "!suggest", Place.DESK),
-        ("says", ANA, "!suggest", Place.ROOM),
-        ("says", ANA, "!window clear", Place.DESK),
-        ("says", ANA, "ok K1", Place.DESK),
-        ("says", ANA, "no K1", Place.DESK),
-        ("says", ANA, "no K2", Place.DESK),
+        *(("says", ANA, "!speak", SessionRoom()),) * 4,
+        ("says", ANA, "!listen", SessionRoom()),
+        ("says", KIM, "!stop", SessionRoom()),
+        ("says", KIM, "!withdraw", SessionRoom()),
+        *(("says", KIM, "!agree", SessionRoom()),) * 3,
+        ("says", ANA, "!suggest", Desk()),
+        ("says", ANA, "!suggest", SessionRoom()),
+        ("says", ANA, "!window clear", Desk()),
+        ("says", ANA, "ok K1", Desk()),
+        ("says", ANA, "no K1", Desk()),
+        ("says", ANA, "no K2", Desk()),
     )
 )
 NUMBERS = st.one_of(
@@ -66,7 +68,7 @@ STEPS = st.one_of(
     st.tuples(st.just("answers"), OFFERS | POINTS | st.just("nothing"), st.sampled_from((0, 0, 150))),
     st.tuples(st.just("offers"), WRITERS, OFFERS, st.sampled_from((0, 150))),
     st.tuples(st.just("offers"), WRITERS, OFFERS, st.just(150)),
-    st.tuples(st.just("suggests"), POINTS, st.sampled_from((Place.DESK, Place.ROOM))),
+    st.tuples(st.just("suggests"), POINTS, st.sampled_from((Desk(), SessionRoom()))),
     st.tuples(st.just("fails")),
     st.tuples(st.just("takes back"), st.booleans(), st.integers(0, 9)),
 )
@@ -95,7 +97,7 @@ class Hour:
         """Let one thing happen, and look at everything that the bot does about it."""
         match step:
             case ("talks" | "says", who, text, *place):
-                self.says(UserId(str(who)), str(text), *(Place(str(one)) for one in place))
+                self.says(UserId(str(who)), str(text), *place)  # type: ignore[arg-type]  # a place, or none
             case ("types", bool(busy)):
                 self.types(busy=busy)
             case ("waits", int(seconds)):
@@ -108,12 +110,12 @@ class Hour:
             case ("takes back", bool(edits), int(which)) if self.scene.room.window:
                 self.takes_back(which, edits=edits)
 
-    def says(self, who: UserId, text: str, place: Place = Place.ROOM) -> None:
+    def says(self, who: UserId, text: str, where: InSession = SessionRoom()) -> None:
         """Let somebody write, and remember whether what they wrote may go to the model."""
         scene, was = self.scene, self.scene.room.floor
         before = {line.id for line in scene.room.window}
-        self.now_talking(place)
-        effects = scene.says(who, text, place=place)
+        self.now_talking(where)
+        effects = scene.says(who, text, where=where)
         if text == "!agree":
             self.agreed.add(who)
         elif text == "!withdraw":
@@ -127,9 +129,9 @@ class Hour:
             self.offers, self.cost, self.typing = 0, 0, False
         self.look(effects)
 
-    def now_talking(self, place: Place) -> None:
+    def now_talking(self, place: InSession) -> None:
         """Note that somebody writes in the session room; a scene takes a second for it."""
-        if place is Place.ROOM:
+        if place == SessionRoom():
             self.quiet_since = self.scene.now + 1
 
     def types(self, *, busy: bool) -> None:
@@ -185,7 +187,7 @@ class Hour:
             if asked.task is Task.OFFER:
                 self.asked_unasked()
         for one in effects:
-            if isinstance(one, Card | Reply) and one.mark.backend and one.place is Place.DESK:
+            if isinstance(one, Card | Reply) and one.mark.backend and one.where == Desk():
                 assert set(links(one.words)) <= set(self.may)
 
     def asked_unasked(self) -> None:

@@ -10,11 +10,12 @@ from bot.model import (
     Alarm,
     Answered,
     Card,
+    Desk,
+    Direct,
     EventId,
     Masked,
     Notice,
     Person,
-    Place,
     Reply,
     UserId,
 )
@@ -67,8 +68,8 @@ def test_commands_pictures_and_the_desk_are_no_talk() -> None:
     """Only talk in the session room is translated."""
     scene = interpreted()
     assert requests(scene.says(KIM, "!bantuan jelaskan sekarang juga ya")) == []
-    assert requests(scene.says(ANA, HELLO, place=Place.DESK)) == []
-    assert requests(scene.says(KIM, HELLO, place=Place.DIRECT)) == []
+    assert requests(scene.says(ANA, HELLO, where=Desk())) == []
+    assert requests(scene.says(KIM, HELLO, where=Direct(KIM))) == []
     assert requests(scene.says(KIM, HELLO, overdue=True)) == []
 
 
@@ -150,9 +151,7 @@ def test_a_failure_is_silent_and_counted() -> None:
         (ask,) = requests(scene.says(KIM, HELLO))
         effects = scene.fails(ask.question) if number else scene.answers(ask.question, "...")
         told = [one for one in effects if isinstance(one, Notice | Reply)]
-        assert [(one.words.key, one.place) for one in told] == (
-            [("interpret-fails", Place.DESK)] if number == 2 else []
-        )
+        assert [(one.words.key, one.where) for one in told] == ([("interpret-fails", Desk())] if number == 2 else [])
     assert scene.room.tally.uninterpreted == IN_A_ROW + 1
     (ask,) = requests(scene.says(KIM, HELLO))
     scene.answers(ask.question, ENGLISH)

@@ -7,12 +7,15 @@ from interpreted import EN, ENGLISH, HELLO, ID, cards, interpreted, requests, tr
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
+    Desk,
+    Direct,
     Floor,
     Heard,
+    InSession,
     Language,
     Notice,
-    Place,
     Reply,
+    SessionRoom,
     UserId,
     WasAway,
     words,
@@ -78,21 +81,21 @@ def test_an_absence_of_the_bot_ends_it() -> None:
 @pytest.mark.parametrize(
     ("sender", "text", "place", "key"),
     [
-        (KIM, "!translate auto id en", Place.ROOM, "not-permitted"),
-        (ANA, "!translate auto id en", Place.DIRECT, "in-the-room"),
-        (ANA, "!translate auto", Place.ROOM, "interpret-what"),
-        (ANA, "!translate auto id", Place.ROOM, "interpret-what"),
-        (ANA, "!translate auto id en de fr", Place.ROOM, "interpret-what"),
-        (ANA, "!translate auto id id", Place.ROOM, "interpret-same"),
-        (ANA, "!translate auto id ms", Place.ROOM, "interpret-same"),
-        (ANA, "!translate auto id klingon", Place.ROOM, "interpret-unknown"),
-        (ANA, "!translate auto off", Place.ROOM, "interpret-off-already"),
+        (KIM, "!translate auto id en", SessionRoom(), "not-permitted"),
+        (ANA, "!translate auto id en", Direct(ANA), "in-the-room"),
+        (ANA, "!translate auto", SessionRoom(), "interpret-what"),
+        (ANA, "!translate auto id", SessionRoom(), "interpret-what"),
+        (ANA, "!translate auto id en de fr", SessionRoom(), "interpret-what"),
+        (ANA, "!translate auto id id", SessionRoom(), "interpret-same"),
+        (ANA, "!translate auto id ms", SessionRoom(), "interpret-same"),
+        (ANA, "!translate auto id klingon", SessionRoom(), "interpret-unknown"),
+        (ANA, "!translate auto off", SessionRoom(), "interpret-off-already"),
     ],
 )
-def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: Place, key: str) -> None:
+def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: InSession, key: str) -> None:
     """Each mistake has one kind line in either language, and changes nothing."""
     scene = Scene(policy(MODEL)).listening()
-    effects = scene.says(sender, text, place=place)
+    effects = scene.says(sender, text, where=place)
     assert keys(effects) == [key]
     assert scene.room.interpreting == ()
     (reply,) = [one for one in effects if isinstance(one, Reply)]
@@ -132,14 +135,14 @@ def test_it_needs_what_any_request_needs() -> None:
 def test_typed_at_the_desk_it_is_said_in_the_room() -> None:
     """The room is told whenever it is turned on or off, wherever the therapist typed it; `!status` says that it is on."""
     scene = Scene(policy(MODEL)).listening()
-    effects = scene.says(ANA, "!translate auto id en", place=Place.DESK)
-    assert [(type(one).__name__, one.place) for one in effects if isinstance(one, Notice | Reply)] == [
-        ("Reply", Place.DESK),
-        ("Notice", Place.ROOM),
+    effects = scene.says(ANA, "!translate auto id en", where=Desk())
+    assert [(type(one).__name__, one.where) for one in effects if isinstance(one, Notice | Reply)] == [
+        ("Reply", Desk()),
+        ("Notice", SessionRoom()),
     ]
     (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
     assert "Bahasa Indonesia \u21c4 English" in render(status.words)
-    assert "interpret-off" in keys(scene.says(ANA, "!translate auto off", place=Place.DESK))
+    assert "interpret-off" in keys(scene.says(ANA, "!translate auto off", where=Desk()))
 
 
 def test_turning_it_on_and_off_is_written_down() -> None:

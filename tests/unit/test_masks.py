@@ -3,7 +3,7 @@
 import pytest
 from scene import ANA, KIM, Scene, asks, keys, policy
 
-from bot.model import Cancel, Edited, Forget, Left, Ousted, Place, Redacted, Reply
+from bot.model import Cancel, Desk, Direct, Edited, Forget, InSession, Left, Ousted, Redacted, Reply, SessionRoom
 from bot.safety.deeds import deeds
 from bot.safety.masking import mask
 from bot.safety.names import Names, seed
@@ -14,15 +14,15 @@ from bot.store.codec import packed
 from bot.words import LANGUAGES, render
 
 
-@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK, Place.DIRECT])
-def test_words_are_masked_wherever_and_whenever_one_says_so(place: Place) -> None:
+@pytest.mark.parametrize("place", [SessionRoom(), Desk(), Direct(KIM)])
+def test_words_are_masked_wherever_and_whenever_one_says_so(place: InSession) -> None:
     """On any floor and in any room `!mask` remembers the phrases and their asker, and neither repeats nor keeps the message."""
     for scene in (Scene(policy()), Scene(policy()).listening()):
         window = scene.room.window
-        who = ANA if place is Place.DESK else KIM
-        (reply,) = scene.says(who, "!samarkan  “velvet  walrus”, Otter", place=place)
+        who = ANA if place == Desk() else KIM
+        (reply,) = scene.says(who, "!samarkan  “velvet  walrus”, Otter", where=place)
         assert isinstance(reply, Reply)
-        assert (reply.words.key, reply.place) == ("mask-done", place)
+        assert (reply.words.key, reply.where) == ("mask-done", place)
         assert [(one.words, one.by) for one in scene.room.masks] == [("velvet walrus", who), ("Otter", who)]
         assert scene.room.window == window
         assert not any(word in packed(reply) + render(reply.words) for word in ("walrus", "Otter"))

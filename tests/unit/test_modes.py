@@ -5,8 +5,8 @@ from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 from bot.model import (
     Ask,
     Card,
+    Desk,
     Notice,
-    Place,
     Reply,
     Retract,
     Typing,
@@ -53,7 +53,7 @@ def test_a_simulation_posts_only_at_the_desk() -> None:
     effects = scene.at_desk(ANA, "ok", "K1")
     assert posted(effects) == []
     (shown,) = [one for one in effects if isinstance(one, Notice)]
-    assert shown.place is Place.DESK
+    assert shown.where == Desk()
     assert "SIMULATED" in render(shown.words)
 
 

@@ -8,10 +8,13 @@ from scene import ANA, KIM, Scene, asks, keys, policy
 
 from bot.model import (
     Card,
+    Desk,
+    Direct,
     Failed,
-    Place,
+    InSession,
     Reply,
     Retract,
+    SessionRoom,
     Shown,
     Trouble,
     UserId,
@@ -26,7 +29,7 @@ def test_a_note_is_laid_on_the_desk_with_its_sources() -> None:
     scene = hour()
     effects = made(scene)
     (card,) = (one for one in effects if isinstance(one, Card))
-    assert (card.place, card.mentions, card.mark.generated, card.mark.kind) == (Place.DESK, (ANA,), True, "note")
+    assert (card.where, card.mentions, card.mark.generated, card.mark.kind) == (Desk(), (ANA,), True, "note")
     shown = on_desk(effects)
     assert "A draft by an AI" in shown
     for event in (line_id(scene, "three hours"), line_id(scene, "ok, i will")):
@@ -65,22 +68,22 @@ def test_typed_in_the_room_it_answers_at_the_desk_alone() -> None:
         effects = scene.says(ANA, typed)
         assert keys(effects) in (["asks note", "note-at-desk"], ["note-at-desk"])
         came = scene.answers(asks(effects)[0].question, "plan: Client 1 will write. [4]")
-        assert all(one.place is Place.DESK for one in came if isinstance(one, Card | Reply))
+        assert all(one.where == Desk() for one in came if isinstance(one, Card | Reply))
 
 
 @pytest.mark.parametrize(
     ("typed", "where", "said"),
     [
-        ("!note", Place.DESK, "note-which"),
-        ("!note sonnet", Place.DESK, "note-which"),
-        ("!note finalise", Place.DESK, "note-none"),
-        ("!note finalise", Place.ROOM, "note-at-desk"),
-        ("!summary for my mother", Place.DESK, "summary-what"),
+        ("!note", Desk(), "note-which"),
+        ("!note sonnet", Desk(), "note-which"),
+        ("!note finalise", Desk(), "note-none"),
+        ("!note finalise", SessionRoom(), "note-at-desk"),
+        ("!summary for my mother", Desk(), "summary-what"),
     ],
 )
-def test_what_cannot_be_made_is_told(typed: str, where: Place, said: str) -> None:
+def test_what_cannot_be_made_is_told(typed: str, where: InSession, said: str) -> None:
     """Which notes there are, that none is open, and where it is typed."""
-    assert keys(hour().says(ANA, typed, place=where)) == [said]
+    assert keys(hour().says(ANA, typed, where=where)) == [said]
 
 
 def test_when_it_cannot_be_made() -> None:
@@ -199,8 +202,8 @@ def test_a_client_has_no_say_at_the_desk() -> None:
     """Whoever is no therapist finalises nothing, wherever they type it."""
     scene = hour()
     made(scene)
-    for place in (Place.ROOM, Place.DESK, Place.DIRECT):
-        scene.says(KIM, f"finalise {note(scene)}", place=place)
+    for place in (SessionRoom(), Desk(), Direct(KIM)):
+        scene.says(KIM, f"finalise {note(scene)}", where=place)
     assert scene.room.note is not None
 
 
@@ -214,7 +217,7 @@ def test_finalise_gives_the_file_and_lets_go_of_the_talk(typed: str) -> None:
     effects = scene.at_desk(ANA, typed, note(scene))
     (final,) = (one for one in effects if isinstance(one, Reply) and one.file)
     assert final.file is not None
-    assert (final.place, final.mark.approved_by) == (Place.DESK, ANA)
+    assert (final.where, final.mark.approved_by) == (Desk(), ANA)
     assert re.fullmatch(r"note-soap-\d{4}-\d\d-\d\d\.md", final.file.name)
     assert "## Plan\n- Kim calls on Monday (Ana)" in final.file.text
     assert "- Client slept badly. ([" in final.file.text
@@ -240,8 +243,8 @@ def test_a_wording_that_comes_late_is_taken_away() -> None:
     made(scene)
     old = note(scene)
     scene.at_desk(ANA, "plan: Kim rests", old)
-    late = Shown(scene.id(), scene.now, scene.id(), old, Place.DESK)
-    assert scene.happens(late) == (Retract(late.event, Place.DESK),)
+    late = Shown(scene.id(), scene.now, scene.id(), old, Desk())
+    assert scene.happens(late) == (Retract(late.event, Desk()),)
 
 
 def test_no_drops_it_and_keeps_the_talk() -> None:

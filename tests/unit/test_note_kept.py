@@ -6,7 +6,7 @@ from note_hour import LINES, hour, made
 from scene import ANA, KIM, Scene, asks
 
 from bot.app.export import _lines
-from bot.model import Answered, Event, Heard, Place, Retract
+from bot.model import Answered, Desk, Event, Heard, Retract
 from bot.safety.deeds import deeds
 from bot.session.decide import decide
 from bot.session.rights import person_forgotten, room_forgotten
@@ -32,7 +32,7 @@ def test_the_audit_tells_what_was_made_and_no_word_of_it() -> None:
     assert not [word for word in WORDS if word in str(said)]
     scene.happens(answer)
     for typed, action in (("!note finalise", "note-finalised"), ("!window clear", "note-ended")):
-        heard = Heard(scene.id(), ANA, scene.now + 1, typed, signed=True, place=Place.DESK)
+        heard = Heard(scene.id(), ANA, scene.now + 1, typed, signed=True, where=Desk())
         assert noted(scene, heard)[action] == {"code": "K1"}
 
 
@@ -41,7 +41,7 @@ def test_another_wording_of_a_note_is_no_message_that_was_taken_back() -> None:
     scene = hour()
     made(scene)
     assert scene.room.note is not None
-    heard = Heard(scene.id(), ANA, scene.now + 1, "!note plan: Kim rests", signed=True, place=Place.DESK)
+    heard = Heard(scene.id(), ANA, scene.now + 1, "!note plan: Kim rests", signed=True, where=Desk())
     assert "retracted" not in noted(scene, heard)
     assert any(isinstance(one, Retract) for one in scene.happens(heard))
     assert sum(week.retracted for week in scene.room.reliance.weeks) == 0

@@ -8,6 +8,7 @@ from bot.model import (
     Answered,
     Came,
     Card,
+    Desk,
     Edited,
     Event,
     EventId,
@@ -16,7 +17,6 @@ from bot.model import (
     Language,
     Notice,
     Person,
-    Place,
     Redacted,
     Reply,
     Retract,
@@ -95,7 +95,7 @@ def test_a_question_is_dropped_with_a_message_that_it_rests_on() -> None:
     question = asks(scene.says(ANA, "!note soap"))[0]
     effects = scene.happens(changes(scene, line_id(scene, "three hours"))[0])
     assert "answer-dropped" in keys(effects)
-    assert all(one.place is Place.DESK for one in effects if isinstance(one, Notice | Reply | Card))
+    assert all(one.where == Desk() for one in effects if isinstance(one, Notice | Reply | Card))
     assert keys(scene.answers(question.question, LINES)) == []
     assert scene.room.digests == ()
 
@@ -134,7 +134,7 @@ def test_who_comes_to_the_desk_sees_the_open_note() -> None:
     """A second therapist could not read what was posted before they came."""
     scene = hour()
     made(scene)
-    assert "note-page" in keys(scene.happens(Came(scene.id(), scene.now, Place.DESK, ANA)))
+    assert "note-page" in keys(scene.happens(Came(scene.id(), scene.now, Desk(), ANA)))
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -169,9 +169,9 @@ def test_what_is_said_to_a_note_reaches_the_bot_and_other_talk_at_the_desk_does_
     scene.says(KIM, "!stop")
     assert scene.room.note is not None
     card = scene.room.note.cards[0]
-    reply = Heard(scene.id(), ANA, scene.now, "plan: Kim rests", reply_to=card, place=Place.DESK, signed=True)
-    code = Heard(scene.id(), ANA, scene.now, f"finalise {note(scene)}", place=Place.DESK, signed=True)
-    other = Heard(scene.id(), ANA, scene.now, "finalise what?", place=Place.DESK, signed=True)
+    reply = Heard(scene.id(), ANA, scene.now, "plan: Kim rests", reply_to=card, where=Desk(), signed=True)
+    code = Heard(scene.id(), ANA, scene.now, f"finalise {note(scene)}", where=Desk(), signed=True)
+    other = Heard(scene.id(), ANA, scene.now, "finalise what?", where=Desk(), signed=True)
     assert [attention(scene.room, one, scene.policy) for one in (reply, code, other)] == [reply, code, None]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from scene import ANA, KIM, Scene, keys, policy
 
-from bot.model import Ask, Language, Place, Reply, Task
+from bot.model import Ask, Desk, Direct, Language, Reply, SessionRoom, Task
 from bot.policy import BackendFacts, Layer, Policy, RoomRules, effective, in_force
 from bot.session.agreement import LONGEST_CARD, announced, card, full_text
 from bot.words import LANGUAGES, render
@@ -55,7 +55,7 @@ def test_nothing_is_offered_by_a_model_that_the_desk_may_not_ask() -> None:
 def test_a_model_out_of_the_clinic_is_asked_nothing_where_local_ones_alone_are_allowed() -> None:
     """Whatever the task and the place; and rules that were loosened wait, so that no model answers meanwhile."""
     closed = policy(FAR)
-    assert not any(closed.reaches(task, place) for task in Task for place in Place)
+    assert not any(closed.reaches(task, place) for task in Task for place in (SessionRoom(), Desk(), Direct(KIM)))
     files = replace(far(), rules=far().rules.model_copy(update={"backend": "cloud"}))
     held = in_force(files.rules.model_copy(update={"backends_allowed": "local"}), files)
     assert (held.backend.name, held.rules.backend) == ("embedded", "embedded")

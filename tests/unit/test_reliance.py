@@ -8,13 +8,14 @@ from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.model import (
     Alarm,
+    Desk,
+    Direct,
     Effect,
     EventId,
     Floor,
     Heard,
     Notice,
     Person,
-    Place,
     Reliance,
     Reply,
     Typing,
@@ -189,7 +190,7 @@ def test_the_card_is_at_the_desk_alone() -> None:
     scene = on_desk()
     effects = scene.says(ANA, "!reliance")
     assert [type(one) for one in effects] == [Reply, Notice]
-    assert card(effects).place is Place.DESK
+    assert card(effects).where == Desk()
     assert not card(effects).rings
     assert keys(effects) == ["reliance-elsewhere", "reliance-card"]
     assert keys(scene.at_desk(ANA, "!kebiasaan")) == ["reliance-card"]
@@ -210,10 +211,10 @@ def test_of_two_therapists_each_sees_their_own() -> None:
     decided(scene, "ok")
     for who, approved in ((ANA, "1/1"), (ZOE, "–")):  # noqa: RUF001 - a dash where there is nothing
         effects = scene.at_desk(who, "!reliance")
-        assert (card(effects).place, card(effects).whom) == (Place.DIRECT, who)
+        assert card(effects).where == Direct(who)
         assert facts(effects)["approved"] == approved
     shown = [one for one in a_week_later(scene) if isinstance(one, Notice) and one.words.key == "reliance-card"]
-    assert {(one.place, one.whom) for one in shown} == {(Place.DIRECT, ANA), (Place.DIRECT, ZOE)}
+    assert {one.where for one in shown} == {Direct(ANA), Direct(ZOE)}
 
 
 def test_a_card_comes_by_itself_once_a_week() -> None:
@@ -222,7 +223,7 @@ def test_a_card_comes_by_itself_once_a_week() -> None:
     decided(scene, "ok")
     begins = this(scene).monday
     effects = a_week_later(scene)
-    assert card(effects).place is Place.DESK
+    assert card(effects).where == Desk()
     assert facts(effects)["since"] == date.fromordinal(begins).isoformat()
     assert facts(effects)["approved"] == "1/1"
     scene.says(ANA, "!off")
@@ -291,7 +292,7 @@ def test_ten_in_a_row_are_a_nudge_once_a_day() -> None:
     assert [number for number, one in enumerate(said, 1) if "reliance-unchanged" in one] == [10]
     assert all("answer" in one for one in said)
     nudge = next(one for one in scene.effects if isinstance(one, Notice) and one.words.key == "reliance-unchanged")
-    assert (nudge.place, nudge.rings, dict(nudge.words.args)["count"]) == (Place.DESK, False, 10)
+    assert (nudge.where, nudge.rings, dict(nudge.words.args)["count"]) == (Desk(), False, 10)
 
 
 def test_a_changed_or_refused_draft_ends_the_row() -> None:
@@ -353,8 +354,8 @@ def test_nobody_else_hears_of_it() -> None:
     scene = on_desk()
     before = scene.room
     effects = scene.at_desk(ANA, "!reliance")
-    assert {one.place for one in effects if isinstance(one, Notice)} == {Place.DESK}
-    heard = Heard(EventId("$again"), ANA, scene.now, "!reliance", signed=True, place=Place.DESK)
+    assert {one.where for one in effects if isinstance(one, Notice)} == {Desk()}
+    heard = Heard(EventId("$again"), ANA, scene.now, "!reliance", signed=True, where=Desk())
     assert deeds(before, heard, decide(before, heard, scene.policy)) == ()
 
 

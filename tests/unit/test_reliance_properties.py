@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, policy
 
-from bot.model import Ask, Card, Effect, Floor, Place, Reply, Verdict, Week
+from bot.model import Ask, Card, Effect, Floor, Reply, SessionRoom, Verdict, Week
 from bot.store.codec import packed
 from bot.words import render
 
@@ -82,7 +82,7 @@ class ByHand:
                 self.requests.append(self.scene.now)
             elif isinstance(one, Card) and one.words.key == "card-draft":
                 self.cards.append(one.code)
-            elif isinstance(one, Reply) and one.mark.backend and one.place is Place.ROOM:
+            elif isinstance(one, Reply) and one.mark.backend and one.where == SessionRoom():
                 self.posts += 1
                 self.written += len(str(dict(one.words.args)["answer"]).split())
 

@@ -5,7 +5,22 @@ import json
 import pytest
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
-from bot.model import Floor, Forget, Language, Open, Person, Place, ShowData, ShowHead, UserId, Verdict, words
+from bot.model import (
+    Desk,
+    Direct,
+    Floor,
+    Forget,
+    InSession,
+    Language,
+    Open,
+    Person,
+    SessionRoom,
+    ShowData,
+    ShowHead,
+    UserId,
+    Verdict,
+    words,
+)
 from bot.session.commands import allowed
 from bot.store.codec import packed
 from bot.words import LANGUAGES, render
@@ -103,14 +118,14 @@ def test_only_a_therapist_ends_a_session_or_forgets_a_room() -> None:
     assert scene.room.floor is Floor.LISTEN
 
 
-@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK, Place.DIRECT])
-def test_who_is_forgotten_is_so_wherever_they_say_it(place: Place) -> None:
+@pytest.mark.parametrize("place", [SessionRoom(), Desk(), Direct(KIM)])
+def test_who_is_forgotten_is_so_wherever_they_say_it(place: InSession) -> None:
     """`!forget me` withdraws, takes the person's words out of the window and of all that rests on them, others' stay."""
     scene = three()
     scene.says(KIM, "moonless otter")
     scene.says(BEN, "velvet walrus")
-    scene.says(KIM, "!forget me", place=place)
-    effects = scene.says(KIM, "!forget me yes", place=place)
+    scene.says(KIM, "!forget me", where=place)
+    effects = scene.says(KIM, "!forget me yes", where=place)
     assert forgets(effects) == [Forget(KIM)]
     assert [line.sender for line in scene.room.window] == [BEN]
     assert {one.person for one in scene.room.consents} == {ANA, BEN}
@@ -181,11 +196,11 @@ def test_data_are_shown_where_nobody_else_reads() -> None:
     """
     scene = three()
     opened, told = scene.says(KIM, "!dataku")
-    assert opened == Open(Place.DIRECT, KIM)
+    assert opened == Open(Direct(KIM))
     assert keys((told,)) == ["mydata-direct"]
-    (show,) = scene.says(KIM, "!dataku", place=Place.DIRECT)
+    (show,) = scene.says(KIM, "!dataku", where=Direct(KIM))
     assert isinstance(show, ShowData)
-    assert (show.asker, show.language) == (KIM, "id")
+    assert (show.where, show.language) == (Direct(KIM), "id")
 
 
 def test_no_policy_takes_these_rights_away() -> None:

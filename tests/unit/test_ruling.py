@@ -11,6 +11,7 @@ from bot.model import (
     Arrived,
     Cancel,
     ConsentCard,
+    Desk,
     EventId,
     Floor,
     Language,
@@ -18,8 +19,9 @@ from bot.model import (
     Notice,
     Open,
     Person,
-    Place,
     Role,
+    SessionRoom,
+    Supervisor,
     UserId,
 )
 from bot.policy import RoomRules, in_force, read_accepted
@@ -70,7 +72,7 @@ def test_what_is_looser_changes_nothing(room: Practice) -> None:
     effects = room.saves(idle=60, **SAME)
     assert room.policy.rules.idle == 30
     assert room.room.floor is Floor.LISTEN
-    assert places(said(effects, "rules-offered")) == [Place.ROOM, Place.DESK]
+    assert places(said(effects, "rules-offered")) == [SessionRoom(), Desk()]
     assert "idle: 30 → 60" in text(effects)
     assert "`!policy accept`" in text(effects)
     assert Cancel() not in effects
@@ -94,7 +96,7 @@ def test_everybody_reads_it_also_while_the_ai_is_off() -> None:
     one.saves(idle=60)
     (notice,) = said(one.accepts(), "rules-accepted")
     assert notice.rings
-    assert notice.place is Place.ROOM
+    assert notice.where == SessionRoom()
 
 
 def test_both_at_once(room: Practice) -> None:
@@ -184,7 +186,7 @@ def test_a_handover_is_accepted_by_the_new_therapist(room: Practice) -> None:
     """Where the files put somebody else in the place of every therapist, nobody steers until the new one accepts."""
     effects = room.saves(idle=30, therapists=(str(BUDI),), **SAME)
     assert room.room.floor is Floor.OFF
-    assert Open(Place.DESK) in effects
+    assert Open(Desk()) in effects
     room.joins(Person(BUDI, "Budi"))
     assert keys(room.says(ANA, "!listen")) == ["not-permitted"]
     assert keys(room.accepts(ANA)) == ["not-permitted"]
@@ -195,7 +197,7 @@ def test_a_handover_is_accepted_by_the_new_therapist(room: Practice) -> None:
 def test_it_is_accepted_in_the_room(room: Practice) -> None:
     """At the desk nobody else sees it, so there it does not count."""
     room.saves(idle=60, **SAME)
-    assert keys(room.accepts(place=Place.DESK)) == ["in-the-room"]
+    assert keys(room.accepts(where=Desk())) == ["in-the-room"]
     assert room.policy.rules.idle == 30
 
 
@@ -259,7 +261,7 @@ def test_words_that_are_masked_are_never_said(room: Practice) -> None:
 def test_the_supervisor_reads_of_rules_and_not_of_people(room: Practice) -> None:
     """The supervisor's room learns which rules changed, from what to what, in a room that goes by its code."""
     effects = (*room.saves(idle=10, therapists=(str(ANA), str(BUDI)), **SAME), *room.accepts())
-    told = [one for one in said(effects, "supervisor-rules") if one.place is Place.SUPERVISOR]
+    told = [one for one in said(effects, "supervisor-rules") if one.where == Supervisor()]
     assert [dict(one.words.args)["what"] for one in told] == ["hold", "offered", "accepted"]
     words = text(tuple(told))
     assert "idle: 30 → 10" in words
@@ -273,7 +275,7 @@ def test_the_desk_reads_of_mistakes(room: Practice) -> None:
     before = room.room
     (notice,) = room.happens(Misruled(EventId("m"), room.now, "rooms/kim.yaml:3", 2))
     assert isinstance(notice, Notice)
-    assert notice.place is Place.DESK
+    assert notice.where == Desk()
     assert "2 mistakes, the first in rooms/kim.yaml:3" in render(notice.words).replace("\\", "")
     assert room.room == before
 

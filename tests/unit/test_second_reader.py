@@ -16,10 +16,11 @@ from bot.model import (
     Failed,
     Floor,
     Notice,
+    OnCall,
     Person,
-    Place,
     Redacted,
     Reply,
+    SessionRoom,
     Task,
     Trouble,
     UserId,
@@ -89,7 +90,7 @@ def test_the_ladder_is_the_lists() -> None:
     """Nobody acknowledges it: the on-call room is told after a minute, and that a model thought so."""
     scene = watched()
     scene.answers(asked(scene).question, "yes 1")
-    told = [one for one in scene.waits(61) if isinstance(one, Notice) and one.place is Place.ON_CALL]
+    told = [one for one in scene.waits(61) if isinstance(one, Notice) and one.where == OnCall()]
     assert len(told) == 1
     assert "a model" in render(told[0].words)
     assert SAD not in render(told[0].words)
@@ -99,7 +100,7 @@ def test_nothing_of_the_model_reaches_anybody() -> None:
     """A yes says nothing in the session room but the clinic's own help-lines, and no message carries a model's mark."""
     scene = watched(card=True)
     effects = scene.answers(asked(scene).question, "yes 1")
-    said = [one for one in effects if isinstance(one, Notice | Reply) and one.place is Place.ROOM]
+    said = [one for one in effects if isinstance(one, Notice | Reply) and one.where == SessionRoom()]
     assert {one.words.key for one in said} == {"helpline-card"}
     assert all(
         not one.mark.generated and one.mark.backend is None for one in effects if isinstance(one, Notice | Reply | Card)

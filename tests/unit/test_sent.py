@@ -9,7 +9,23 @@ from hypothesis import strategies as st
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
 from bot.app.showing import AT_ONCE, LARGEST, parted
-from bot.model import Ask, EventId, Language, Line, Masked, Person, Place, Prompt, ShowSent, Task, Turn, UserId, words
+from bot.model import (
+    Ask,
+    Desk,
+    Direct,
+    EventId,
+    Language,
+    Line,
+    Masked,
+    Person,
+    Prompt,
+    SessionRoom,
+    ShowSent,
+    Task,
+    Turn,
+    UserId,
+    words,
+)
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
 from bot.words import LANGUAGES, render
@@ -73,18 +89,18 @@ def show(scene: Scene, sender: UserId, typed: str, **more: object) -> ShowSent:
 def test_only_a_therapist_at_the_desk_sees_everything() -> None:
     """In the room and in direct rooms everybody, therapists too, is shown their own words alone."""
     scene = on_desk()
-    assert show(scene, ANA, "!sent", place=Place.DESK).everything
+    assert show(scene, ANA, "!sent", where=Desk()).everything
     for sender, place in (
-        (ANA, Place.ROOM),
-        (ANA, Place.DIRECT),
-        (KIM, Place.ROOM),
-        (KIM, Place.DIRECT),
-        (KIM, Place.DESK),
+        (ANA, SessionRoom()),
+        (ANA, Direct(ANA)),
+        (KIM, SessionRoom()),
+        (KIM, Direct(KIM)),
+        (KIM, Desk()),
     ):
-        effect = show(scene, sender, "!sent", place=place)
+        effect = show(scene, sender, "!sent", where=place)
         assert not effect.everything
         assert effect.asker == sender
-        assert effect.whom == (sender if place is Place.DIRECT else None)
+        assert effect.where == place
 
 
 @pytest.mark.parametrize(

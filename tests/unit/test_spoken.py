@@ -3,7 +3,20 @@
 import pytest
 from scene import ANA, KIM, Scene, asks, keys, policy
 
-from bot.model import Attached, Came, Event, Language, Notice, Person, Place, Reply, Unreadable, UserId, words
+from bot.model import (
+    Attached,
+    Came,
+    Direct,
+    Event,
+    Language,
+    Notice,
+    Person,
+    Reply,
+    SessionRoom,
+    Unreadable,
+    UserId,
+    words,
+)
 from bot.session.call import aloud, own_language
 from bot.words import render
 
@@ -13,7 +26,7 @@ LEE = UserId("@lee:clinic")
 
 def said(scene: Scene, typed: str) -> str:
     """Return the notice that follows when Ana types something, as people read it."""
-    (notice,) = [one for one in scene.says(ANA, typed) if isinstance(one, Notice) and one.place is Place.ROOM]
+    (notice,) = [one for one in scene.says(ANA, typed) if isinstance(one, Notice) and one.where == SessionRoom()]
     return render(notice.words)
 
 
@@ -60,15 +73,15 @@ def test_one_person_is_spoken_to_as_they_agreed() -> None:
     scene.says(LEE, "!setuju")
     scene.listening()
     happened: dict[str, Event] = {
-        "direct-greeting": Came(scene.id(), scene.now, Place.DIRECT, LEE),
-        "attached-direct": Attached(scene.id(), LEE, scene.now, Place.DIRECT),
-        "unreadable": Unreadable(scene.id(), scene.now, LEE, scene.id(), None, Place.ROOM),
+        "direct-greeting": Came(scene.id(), scene.now, Direct(LEE), LEE),
+        "attached-direct": Attached(scene.id(), LEE, scene.now, Direct(LEE)),
+        "unreadable": Unreadable(scene.id(), scene.now, LEE, scene.id(), None, SessionRoom()),
     }
     for key, event in happened.items():
         (effect,) = scene.happens(event)
         assert isinstance(effect, Reply | Notice)
         assert (effect.words.key, effect.words.language) == (key, ID)
-    (unread,) = scene.says(LEE, "halo?", place=Place.DIRECT)
+    (unread,) = scene.says(LEE, "halo?", where=Direct(LEE))
     assert isinstance(unread, Reply)
     assert (unread.words.key, unread.words.language) == ("direct-unread", ID)
     assert own_language(scene.room, scene.policy, KIM) == EN

@@ -6,7 +6,22 @@ import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
 from bot.matrix.voice import written
-from bot.model import Ask, Card, Cite, EventId, Failed, Notice, Place, Redacted, Reply, Task, Trouble, Words
+from bot.model import (
+    Ask,
+    Card,
+    Cite,
+    Desk,
+    EventId,
+    Failed,
+    InSession,
+    Notice,
+    Redacted,
+    Reply,
+    SessionRoom,
+    Task,
+    Trouble,
+    Words,
+)
 from bot.session.answers.links import permalink
 from bot.session.clock import clock
 from bot.session.weight import of_talk, spare
@@ -45,14 +60,16 @@ def test_points_stand_at_the_desk_with_links() -> None:
     scene = talking()
     first, second = (line for line in scene.room.window)
     asked, reply = suggested(scene, GOOD)
-    assert (reply.place, reply.to, reply.notice, asked.place) == (Place.DESK, asked.question, False, Place.DESK)
+    assert (reply.where, reply.to, reply.notice, asked.where) == (Desk(), asked.question, False, Desk())
     room = scene.room.id
     assert cites(reply.words) == [permalink(room, one) for one in (first.id, second.id, second.id)]
     body, html = written(reply.words)
     assert body.startswith("AI · not checked by a therapist")
     assert f"({clock(first.at)} {permalink(room, first.id)}, {clock(second.at)} {permalink(room, second.id)})" in body
     assert html.count(f'<a href="{permalink(room, second.id)}">{clock(second.at)}</a>') == 2
-    assert not [one for one in scene.effects if isinstance(one, Reply) and one.place is Place.ROOM and one.mark.backend]
+    assert not [
+        one for one in scene.effects if isinstance(one, Reply) and one.where == SessionRoom() and one.mark.backend
+    ]
 
 
 def test_the_model_sees_numbered_talk_and_the_question() -> None:
@@ -71,7 +88,7 @@ def test_typed_in_the_session_room() -> None:
     (asked,) = asks(effects)
     (card,) = scene.answers(asked.question, GOOD)
     assert isinstance(card, Card)
-    assert (card.place, card.mentions, card.question, card.mark.kind) == (Place.DESK, (ANA,), asked.question, "suggest")
+    assert (card.where, card.mentions, card.question, card.mark.kind) == (Desk(), (ANA,), asked.question, "suggest")
     assert scene.room.said[-1].event == scene.stands[card.code]
     assert scene.room.drafts == ()
 
@@ -82,7 +99,7 @@ def test_typed_in_the_session_room_and_no_answer() -> None:
     (asked,) = asks(scene.says(ANA, "!suggest"))
     (told,) = scene.happens(Failed(scene.id(), scene.now, asked.question, Trouble.DOWN))
     assert isinstance(told, Notice)
-    assert (told.place, told.words.key) == (Place.DESK, "trouble-down")
+    assert (told.where, told.words.key) == (Desk(), "trouble-down")
 
 
 @pytest.mark.parametrize("said", ["Nothing.", "They differ.", "Look here. [9]", "They differ. [0]"])
@@ -153,12 +170,12 @@ def test_what_it_needs() -> None:
     assert keys(plain.at_desk(ANA, "!suggest")) == ["suggest-unable"]
 
 
-@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK])
-def test_a_model_outside_the_clinic(place: Place) -> None:
+@pytest.mark.parametrize("place", [SessionRoom(), Desk()])
+def test_a_model_outside_the_clinic(place: InSession) -> None:
     """Wherever it is typed, it is asked for the desk: with `desk_backends: local` nothing goes to a model outside."""
     scene = Scene(policy(replace(MODEL, where="remote"), backends_allowed="any")).listening()
     scene.says(KIM, "some talk")
-    assert keys(scene.says(ANA, "!suggest", place=place)) == ["suggest-stays"]
+    assert keys(scene.says(ANA, "!suggest", where=place)) == ["suggest-stays"]
     assert not scene.policy.reaches(Task.SUGGEST, place)
 
 

@@ -4,7 +4,7 @@ import pytest
 from note_hour import bare, hour, made, on_desk
 from scene import ANA, KIM, asks, keys, posted
 
-from bot.model import Card, Place, Redacted, Reply, Task
+from bot.model import Card, Desk, Redacted, Reply, SessionRoom, Task
 from bot.words import render
 
 LINES = "- Client 1 slept badly. [2]\n- Client 1 will write it down. [3, 4]"
@@ -16,7 +16,7 @@ def test_a_summary_is_one_message_at_the_desk() -> None:
     scene = hour()
     effects = made(scene, "!summary", LINES)
     (card,) = (one for one in effects if isinstance(one, Card))
-    assert (card.place, card.mark.generated) == (Place.DESK, True)
+    assert (card.where, card.mark.generated) == (Desk(), True)
     assert "written by an AI" in on_desk(effects)
     assert on_desk(effects).count("https://matrix.to/") == 3
     assert "retracted" in keys(scene.says(ANA, f"!retract {card.code}")) or scene.room.said
@@ -47,7 +47,7 @@ def test_for_clients_it_is_a_draft_that_a_therapist_lets_out(typed: str) -> None
     (draft,) = scene.room.drafts
     out = posted(scene.at_desk(ANA, "ok", draft.code))
     (one,) = out
-    assert (one.place, one.mentions) == (Place.ROOM, ())
+    assert (one.where, one.mentions) == (SessionRoom(), ())
     assert one.to in {line.id for line in scene.room.window}
     text = render(one.words)
     assert "You said that the nights are short." in text

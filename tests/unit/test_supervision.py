@@ -5,10 +5,11 @@ from scene import ANA, KIM, Scene, keys, on_desk, policy
 
 from bot.model import (
     Alarm,
+    Desk,
     Edited,
     Forget,
     Notice,
-    Place,
+    Supervisor,
     Unsaid,
 )
 from bot.words import render
@@ -29,7 +30,7 @@ def test_the_supervisor_hears_of_an_alarm_that_nobody_acknowledged() -> None:
     """After ten minutes the supervisor is told, once, which room and alarm: no name and no word of it."""
     scene = on_desk()
     scene.says(KIM, "!agree", changed=True, signed=False)
-    told = [one for one in scene.waits(14 * 60) if isinstance(one, Notice) and one.place is Place.SUPERVISOR]
+    told = [one for one in scene.waits(14 * 60) if isinstance(one, Notice) and one.where == Supervisor()]
     assert [one.words.key for one in told] == ["supervisor-alarm"]
     assert "Kim" not in render(told[0].words)
     assert str(scene.room.id) not in render(told[0].words)
@@ -43,7 +44,7 @@ def test_the_supervisor_gets_counts_at_the_end() -> None:
     scene.at_desk(ANA, "ok", "K1")
     scene.draft()
     scene.at_desk(ANA, "no", "K2")
-    (report,) = [one for one in scene.says(ANA, "!off") if isinstance(one, Notice) and one.place is Place.SUPERVISOR]
+    (report,) = [one for one in scene.says(ANA, "!off") if isinstance(one, Notice) and one.where == Supervisor()]
     text = render(report.words)
     assert "Asked 2, approved 1 (reworded 0), dropped 1" in text
     assert "drafted" not in text
@@ -53,9 +54,9 @@ def test_the_supervisor_gets_counts_at_the_end() -> None:
 def test_what_could_not_be_said_at_the_desk_goes_to_the_supervisor() -> None:
     """When the desk holds somebody who may not be there, nothing is said there, and the supervisor is told."""
     scene = on_desk()
-    effects = scene.happens(Unsaid(scene.id(), scene.now, Place.DESK, "strangers-at-desk"))
+    effects = scene.happens(Unsaid(scene.id(), scene.now, Desk(), "strangers-at-desk"))
     (told,) = [one for one in effects if isinstance(one, Notice)]
-    assert (told.place, told.words.key) == (Place.SUPERVISOR, "supervisor-unsaid")
+    assert (told.where, told.words.key) == (Supervisor(), "supervisor-unsaid")
 
 
 def test_people_are_reminded_that_it_is_an_ai() -> None:

@@ -1,5 +1,7 @@
 """Scenes of danger: therapists are called at once, the AI falls silent, and nobody is held up."""
 
+from dataclasses import replace
+
 import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
@@ -7,30 +9,38 @@ from bot.matrix.voice import written
 from bot.model import (
     Alert,
     Ask,
+    Came,
     Card,
+    Desk,
+    Direct,
     Edited,
     Effect,
     EventId,
     Floor,
     Heard,
+    InSession,
     Left,
     Notice,
-    Place,
+    OnCall,
     Present,
+    SecondContact,
+    SessionRoom,
     Unsaid,
+    UserId,
+    Where,
 )
 from bot.session.attention import attention
 from bot.session.danger import tripwire
 from bot.words import render
 
 DANGER = "I want to kill myself"
-BEA = "@bea:clinic"
+BEA = UserId("@bea:clinic")
 
 
-def called(effects: tuple[Effect, ...], place: Place) -> list[Card | Notice]:
+def called(effects: tuple[Effect, ...], place: Where) -> list[Card | Notice]:
     """Return the alarms that go to one place."""
     return [
-        one for one in effects if isinstance(one, Card | Notice) and one.place is place and one.mark.kind == "alarm"
+        one for one in effects if isinstance(one, Card | Notice) and one.where == place and one.mark.kind == "alarm"
     ]
 
 
@@ -38,7 +48,7 @@ def called(effects: tuple[Effect, ...], place: Place) -> list[Card | Notice]:
 def test_a_phrase_of_danger_calls_the_therapist(text: str) -> None:
     """Whatever way it is said in, at the desk a new message calls the therapist, with a link and the list's phrase."""
     scene = on_desk()
-    (card,) = called(scene.says(KIM, text), Place.DESK)
+    (card,) = called(scene.says(KIM, text), Desk())
     assert isinstance(card, Card)
     assert (card.code, card.mentions, card.words.key) == ("A1", (ANA,), "alarm-crisis")
     assert f"https://matrix.to/#/{scene.room.id}/" in written(card.words)[0]
@@ -49,7 +59,7 @@ def test_nothing_is_held_up() -> None:
     scene = on_desk(crisis={"card": False})
     effects = scene.says(KIM, DANGER)
     assert [line.text for line in scene.room.window] == [DANGER]
-    assert [one for one in effects if getattr(one, "place", None) is Place.ROOM] == []
+    assert [one for one in effects if getattr(one, "where", None) == SessionRoom()] == []
     assert scene.room.floor is Floor.LISTEN
 
 
@@ -94,11 +104,10 @@ def test_the_ladder() -> None:
     scene.says(KIM, DANGER)
     assert scene.waits(58) == ()
     second = scene.waits(4)
-    (told,) = called(second, Place.SECOND)
+    (told,) = called(second, SecondContact(BEA))
     assert isinstance(told, Notice)
-    assert told.whom == BEA
     on_call = scene.waits(60)
-    (last,) = called(on_call, Place.ON_CALL)
+    (last,) = called(on_call, OnCall())
     for one in (told, last):
         text = render(one.words)
         assert "kill" not in text
@@ -106,29 +115,44 @@ def test_the_ladder() -> None:
         assert str(scene.room.id) not in text
         assert "Ana" in text
     later = scene.waits(9 * 60)
-    assert called(later, Place.SECOND) == []
-    assert called(later, Place.ON_CALL) == []
+    assert called(later, SecondContact(BEA)) == []
+    assert called(later, OnCall()) == []
+
+
+def test_a_second_contact_who_has_come_is_told_what_waits() -> None:
+    """They cannot read what was said before they came: every alarm they were called for is told then, and no other; nobody else is."""
+    scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
+    came = Came(scene.id(), scene.now, SecondContact(BEA), BEA)
+    scene.says(KIM, DANGER)
+    assert scene.happens(came) == ()
+    (first,) = called(scene.waits(61), SecondContact(BEA))
+    assert scene.happens(came) == (first,)
+    assert scene.happens(replace(came, where=SecondContact(ANA), person=ANA)) == ()
+    scene.waits(61)
+    assert scene.happens(came) == (first,)
+    scene.says(ANA, "!ack")
+    assert scene.happens(came) == ()
 
 
 def test_without_a_second_contact_the_on_call_room_is_next() -> None:
     """Where policy names no second contact, the on-call room is told after a minute."""
     scene = on_desk(crisis={"card": False})
     scene.says(KIM, DANGER)
-    assert len(called(scene.waits(61), Place.ON_CALL)) == 1
+    assert len(called(scene.waits(61), OnCall())) == 1
 
 
-@pytest.mark.parametrize("place", [Place.ROOM, Place.DESK])
-def test_a_therapists_word_holds_the_ladder(place: Place) -> None:
+@pytest.mark.parametrize("place", [SessionRoom(), Desk()])
+def test_a_therapists_word_holds_the_ladder(place: InSession) -> None:
     """A therapist's message since the alarm, in room or desk, holds the ladder for five minutes: they are there."""
     scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
     scene.says(KIM, DANGER)
     scene.waits(30)
-    if place is Place.ROOM:
+    if place == SessionRoom():
         scene.says(ANA, "I am here")
     else:
         scene.happens(Present(scene.id(), scene.now, ANA))
-    assert called(scene.waits(298), Place.SECOND) == []
-    assert len(called(scene.waits(5), Place.SECOND)) == 1
+    assert called(scene.waits(298), SecondContact(BEA)) == []
+    assert len(called(scene.waits(5), SecondContact(BEA))) == 1
 
 
 def test_an_acknowledged_alarm_goes_no_further() -> None:
@@ -137,7 +161,7 @@ def test_an_acknowledged_alarm_goes_no_further() -> None:
     scene.says(KIM, DANGER)
     scene.says(ANA, "!ack on the phone with Kim")
     late = scene.waits(12 * 60)
-    assert called(late, Place.SECOND) + called(late, Place.ON_CALL) == []
+    assert called(late, SecondContact(BEA)) + called(late, OnCall()) == []
 
 
 def test_a_client_cannot_acknowledge() -> None:
@@ -152,8 +176,8 @@ def test_an_alarm_that_cannot_be_said_at_the_desk_goes_on_at_once() -> None:
     """Where nothing can be said at the desk, whoever is next is called without waiting."""
     scene = on_desk(second_contacts=(BEA,), crisis={"card": False})
     scene.says(KIM, DANGER)
-    effects = scene.happens(Unsaid(scene.id(), scene.now, Place.DESK, "strangers-at-desk"))
-    assert len(called(effects, Place.SECOND)) == 1
+    effects = scene.happens(Unsaid(scene.id(), scene.now, Desk(), "strangers-at-desk"))
+    assert len(called(effects, SecondContact(BEA))) == 1
 
 
 def test_the_help_lines() -> None:
@@ -165,7 +189,7 @@ def test_the_help_lines() -> None:
     assert all(one.rings and not one.mark.generated for one in shown)
     again = scene.says(KIM, DANGER)
     assert [one for one in again if isinstance(one, Notice) and one.mark.kind == "helplines"] == []
-    assert len(called(again, Place.DESK)) == 1
+    assert len(called(again, Desk())) == 1
 
 
 def test_the_help_lines_without_a_therapist() -> None:
@@ -183,25 +207,25 @@ def test_off_is_off() -> None:
         heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True)
         assert (attention(scene.room, heard, scene.policy) is not None) is watching
         effects = scene.happens(heard)
-        assert bool(called(effects, Place.DESK)) is watching
+        assert bool(called(effects, Desk())) is watching
         assert scene.room.window == ()
 
 
 def test_a_direct_room_is_watched_while_the_ai_is_on() -> None:
     """What somebody tells the bot in private is not read, but for phrases of danger while the AI is on."""
     scene = on_desk(crisis={"card": True})
-    heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True, place=Place.DIRECT)
+    heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True, where=Direct(KIM))
     assert attention(scene.room, heard, scene.policy) == heard
     effects = scene.happens(heard)
-    assert len(called(effects, Place.DESK)) == 1
+    assert len(called(effects, Desk())) == 1
     shown = [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
-    assert {(one.place, one.whom) for one in shown} == {(Place.DIRECT, KIM)}
+    assert {one.where for one in shown} == {Direct(KIM)}
 
 
 def test_a_therapist_may_speak_of_danger() -> None:
     """A therapist's own words trip nothing: asking about it is their work."""
     scene = on_desk()
-    assert called(scene.says(ANA, "Do you think of killing yourself?"), Place.DESK) == []
+    assert called(scene.says(ANA, "Do you think of killing yourself?"), Desk()) == []
 
 
 def test_an_edit_can_trip() -> None:
@@ -209,13 +233,13 @@ def test_an_edit_can_trip() -> None:
     scene = on_desk(crisis={"card": False})
     scene.says(KIM, "never mind")
     target = scene.room.window[-1].id
-    assert len(called(scene.happens(Edited(scene.id(), KIM, scene.now, target, DANGER)), Place.DESK)) == 1
+    assert len(called(scene.happens(Edited(scene.id(), KIM, scene.now, target, DANGER)), Desk())) == 1
 
 
 def test_policy_can_switch_it_off() -> None:
     """`crisis.enabled: false` looks at nothing."""
     scene = on_desk(crisis={"enabled": False})
-    assert called(scene.says(KIM, DANGER), Place.DESK) == []
+    assert called(scene.says(KIM, DANGER), Desk()) == []
 
 
 def test_an_error_inside_is_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.matrix.voice import content_of, written
-from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Place, Reply, UserId, Words, words
+from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Reply, UserId, Words, words
 
 EN = Language("en")
 ANA = UserId("@ana:clinic")
@@ -47,7 +47,7 @@ def test_who_is_called(effect: Any) -> None:
 
 def test_an_amendment_replaces() -> None:
     """What became of a card stands in its place, marked inside and outside, and can be told from a person's edit."""
-    content = content_of(Amend(EventId("$c"), LINE, MARK, Place.DESK), "job")
+    content = content_of(Amend(EventId("$c"), LINE, MARK), "job")
     new = content["m.new_content"]
     assert content["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$c"}
     assert content["body"] == f"* {new['body']}"

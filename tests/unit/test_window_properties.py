@@ -11,20 +11,23 @@ from bot.model import (
     Arrived,
     Ask,
     ConsentCard,
+    Desk,
+    Direct,
     Edited,
     Effect,
     Event,
     EventId,
     Floor,
     Heard,
+    InSession,
     Left,
     Masked,
     Person,
-    Place,
     Purpose,
     Redacted,
     Renamed,
     Reply,
+    SessionRoom,
     UserId,
 )
 from bot.policy import BackendFacts, Policy
@@ -177,10 +180,10 @@ class Session(Scene):
         has = set(TOKEN.findall(packed(replace(self.room, roster=()))))
         assert {token for token in has if not self.truth.may_stay(token)} == set()
 
-    def token(self, author: UserId, event: EventId, *, asks: bool, place: Place = Place.ROOM) -> str:
+    def token(self, author: UserId, event: EventId, *, asks: bool, where: InSession = SessionRoom()) -> str:
         """Return a new token that `author` writes now, in the message `event`."""
         needed = Purpose.MODEL if asks else Purpose.LISTEN
-        on = self.room.floor is not Floor.OFF and (asks or place is Place.ROOM)
+        on = self.room.floor is not Floor.OFF and (asks or where == SessionRoom())
         fit = on and author != SAM and self.truth.held(author, needed, self.now) is not None
         made = f"tok{len(self.truth.words)}x"
         self.truth.words[made] = Word(author, event, self.step, self.now, asks, fit)
@@ -191,9 +194,10 @@ class Session(Scene):
         if author not in self.truth.here:
             return
         event = self.id()
-        place = more.get("place", Place.ROOM)
-        assert isinstance(place, Place)
-        filled = text.replace("%", self.token(author, event, asks=asks, place=place)) if "%" in text else text
+        where = more.get("where", SessionRoom())
+        more["where"] = where = Direct(author) if where is Direct else where
+        assert isinstance(where, SessionRoom | Desk | Direct)
+        filled = text.replace("%", self.token(author, event, asks=asks, where=where)) if "%" in text else text
         self.happens(replace(Heard(event, author, self.now, filled, signed=True), **more))  # type: ignore[arg-type]
 
     def some(self, which: int) -> str | None:
@@ -206,8 +210,8 @@ class Session(Scene):
         token = self.some(which)
         return self.truth.words[token].event if token else None
 
-    def _talk(self, author: UserId, place: Place) -> None:
-        self.writes(author, "well, %", place=place)
+    def _talk(self, author: UserId, place: object) -> None:
+        self.writes(author, "well, %", where=place)
 
     def _quote(self, author: UserId, which: int, mark: str, command: str) -> None:
         told = self.some(which)
@@ -216,17 +220,17 @@ class Session(Scene):
             author, f"{begin}{mark}<{KIM}> {told}\n{mark}\nso %", asks=bool(command), reply_to=self.message(which)
         )
 
-    def _asks(self, author: UserId, command: str, place: Place) -> None:
-        self.writes(author, f"{command} %", asks=True, place=place)
+    def _asks(self, author: UserId, command: str, place: object) -> None:
+        self.writes(author, f"{command} %", asks=True, where=place)
 
     def _points(self, author: UserId, command: str, which: int) -> None:
         self.writes(author, command, reply_to=self.message(which))
 
-    def _wishes(self, author: UserId, typed: str, which: int, place: Place) -> None:
+    def _wishes(self, author: UserId, typed: str, which: int, place: object) -> None:
         if self.posts and author in self.truth.here:
             answer = list(self.posts.values())[-1 - which % len(self.posts)]
             self.truth.roots[EventId(f"$e{self.count + 1}")] = self.truth.roots[answer]
-            self.writes(author, typed, reply_to=answer, place=place)
+            self.writes(author, typed, reply_to=answer, where=place)
 
     def _agree(self, author: UserId, text: str, which: int, signed: bool) -> None:
         cards = list(self.cards)
@@ -319,10 +323,10 @@ class Session(Scene):
             self.answers(*self.asked[-1 - which % len(self.asked)])
 
     def _decides(self, word: str, number: int) -> None:
-        self.writes(ANA, f"{word} K{number}", place=Place.DESK)
+        self.writes(ANA, f"{word} K{number}", where=Desk())
 
     def _notes(self, text: str) -> None:
-        self.writes(ANA, text, place=Place.DESK)
+        self.writes(ANA, text, where=Desk())
 
     def _waits(self, seconds: float) -> None:
         self.waits(seconds)
@@ -332,12 +336,13 @@ PEOPLE = st.sampled_from((ANA, KIM, LEE, SAM))
 SMALL = st.integers(0, 8)
 COMMANDS = st.sampled_from(("!explain", "!express", "!ask", "!translate id", "!jelaskan"))
 AGREE = st.sampled_from(("!agree", "!agree listen", "!agree model", "!setuju", "agree", "setuju"))
-PLACES = st.sampled_from((Place.ROOM, Place.ROOM, Place.DIRECT, Place.DESK))
+PLACES = st.sampled_from((SessionRoom(), SessionRoom(), Direct, Desk()))
+"""`Direct`: in the direct room of whoever writes."""
 MARKS = st.sampled_from((">", "> ", ">> ", " \t> ", "\u200b> ", "\uff1e", "\u00a0\u2060> "))
 OFTEN = st.one_of(
-    st.tuples(st.just("talk"), PEOPLE, st.just(Place.ROOM)),
-    st.tuples(st.just("asks"), st.just(ANA), st.just("!ask"), st.sampled_from((Place.ROOM, Place.DESK))),
-    st.tuples(st.just("asks"), PEOPLE, COMMANDS, st.sampled_from((Place.ROOM, Place.DIRECT))),
+    st.tuples(st.just("talk"), PEOPLE, st.just(SessionRoom())),
+    st.tuples(st.just("asks"), st.just(ANA), st.just("!ask"), st.sampled_from((SessionRoom(), Desk()))),
+    st.tuples(st.just("asks"), PEOPLE, COMMANDS, st.sampled_from((SessionRoom(), Direct))),
     st.tuples(st.just("quote"), PEOPLE, SMALL, MARKS, st.sampled_from(("", "", "!express ", "!ask ", "!explain "))),
     st.tuples(st.just("points"), PEOPLE, st.sampled_from(("!explain", "!translate", "!translate id")), SMALL),
     st.tuples(st.just("wishes"), PEOPLE, st.sampled_from(("simpler", "contoh")), st.integers(0, 2), PLACES),
@@ -347,7 +352,7 @@ OFTEN = st.one_of(
     st.tuples(st.just("decides"), st.sampled_from(("ok", "no", "again")), st.integers(1, 4)),
 )
 SELDOM = st.one_of(
-    st.tuples(st.just("talk"), PEOPLE, st.sampled_from((Place.DESK, Place.DIRECT))),
+    st.tuples(st.just("talk"), PEOPLE, st.sampled_from((Desk(), Direct))),
     st.tuples(st.just("agree"), PEOPLE, AGREE, st.integers(-1, 6), st.sampled_from((True, True, False))),
     st.tuples(st.just("lowers"), PEOPLE, st.sampled_from(("!withdraw", "!decline", "!stop")), st.booleans()),
     st.tuples(st.just("raises"), st.sampled_from(("!listen", "!speak"))),

@@ -10,7 +10,7 @@ from bot.demo.practice.scenario import Scenario
 from bot.demo.practice.table import THERAPIST, Table
 from bot.demo.screen import Screen
 from bot.matrix.voice import written
-from bot.model import Effect, EventId, Place, Words, words
+from bot.model import Desk, Effect, EventId, SessionRoom, Words, words
 
 Reads = Callable[[], str | None]
 """Gives the next line that the therapist types, None if there will be none."""
@@ -48,12 +48,12 @@ class Here:
         is_command = line.startswith(self._table.policy.rules.prefix)
         reply_to = self._table.card_of(codes[-1]) if codes and not is_command else None
         self._screen.typed(THERAPIST, line, reply=reply_to is not None)
-        self._show(self._table.says(THERAPIST, line, reply_to=reply_to, place=Place.DESK)[1])
+        self._show(self._table.says(THERAPIST, line, reply_to=reply_to, where=Desk())[1])
 
     def _show(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
             sentence = getattr(effect, "words", None)
-            if isinstance(sentence, Words) and getattr(effect, "place", Place.ROOM) in {Place.ROOM, Place.DESK}:
+            if isinstance(sentence, Words) and getattr(effect, "where", Desk()) in {SessionRoom(), Desk()}:
                 self._screen.answered(plain(sentence))
 
 

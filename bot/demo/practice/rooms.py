@@ -11,7 +11,7 @@ from bot.app.listen import listen
 from bot.app.pinning import pin
 from bot.app.think import think
 from bot.demo.practice.record import Record
-from bot.model import Decision, Elapsed, Event, EventId, Mark, Notice, Place, RoomId, Words
+from bot.model import Decision, Desk, Elapsed, Event, EventId, Mark, Notice, RoomId, Words
 from bot.store import Haul, Store
 
 Voice = Callable[[str, EventId | None], Awaitable[EventId]]
@@ -78,6 +78,6 @@ async def at_work(chair: Chair) -> AsyncIterator[None]:
 async def lay_at_desk(chair: Chair, session: RoomId, card: Words) -> None:
     """Let the bot post `card` at the desk, as it posts everything: written down first, once."""
     cause = Elapsed(EventId("practice/closing"), chair.clock())
-    notice = Notice(card, Mark(kind="practice"), rings=True, place=Place.DESK)
+    notice = Notice(card, Mark(kind="practice"), rings=True, where=Desk())
     await chair.store.take_in(Haul((), (), {}, {}, orders=((session, cause, (notice,)),)))
     chair.to_act.set()

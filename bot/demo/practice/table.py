@@ -9,15 +9,17 @@ from bot.model import (
     Answered,
     Arrived,
     Ask,
+    Desk,
     Effect,
     Event,
     EventId,
     Failed,
     Heard,
+    InSession,
     Person,
-    Place,
     Room,
     RoomId,
+    SessionRoom,
     Trouble,
     UserId,
 )
@@ -49,14 +51,14 @@ class Table:
         self._happens(arrival)
         for name in scenario.people:
             self.says(name, f"{self.policy.rules.prefix}agree")
-        self.says(THERAPIST, f"{self.policy.rules.prefix}listen", place=Place.DESK)
+        self.says(THERAPIST, f"{self.policy.rules.prefix}listen", where=Desk())
 
     def says(
-        self, name: str, text: str, *, reply_to: EventId | None = None, place: Place = Place.ROOM
+        self, name: str, text: str, *, reply_to: EventId | None = None, where: InSession = SessionRoom()
     ) -> tuple[EventId, tuple[Effect, ...]]:
         """Let somebody write; return the message, and all that the bot then does, its model's answer included."""
         event = self._new()
-        heard = Heard(event, _id(name), self._tick(), text, reply_to=reply_to, signed=True, place=place)
+        heard = Heard(event, _id(name), self._tick(), text, reply_to=reply_to, signed=True, where=where)
         return event, self._happens(heard)
 
     def _happens(self, event: Event) -> tuple[Effect, ...]:

@@ -2,7 +2,23 @@
 
 from dataclasses import replace
 
-from bot.model import SECOND_READER, Alarm, Alert, Card, Decision, Effect, Mark, Notice, Place, Room, Unsaid, UserId
+from bot.model import (
+    SECOND_READER,
+    Alarm,
+    Alert,
+    Card,
+    Decision,
+    Desk,
+    Effect,
+    Mark,
+    Notice,
+    OnCall,
+    Room,
+    SecondContact,
+    Supervisor,
+    Unsaid,
+    UserId,
+)
 from bot.policy import Policy
 from bot.session.call import Call, line, name_of, names
 from bot.session.clock import clock
@@ -45,11 +61,11 @@ def overheard(room: Room, event: Unsaid, policy: Policy) -> Decision:
 
     An alarm that could not be said at the desk goes to whoever is next at once.
     """
-    if event.place is Place.SUPERVISOR:
+    if isinstance(event.where, Supervisor):
         return Decision(room)
     words = line(policy, "supervisor-unsaid", room=room_code(room.id), reason=event.reason)
-    told = Notice(words, Mark(kind="supervision"), rings=True, place=Place.SUPERVISOR)
-    waiting = tuple(one for one in room.alarms if event.place is Place.DESK and one.is_danger and one.step == 0)
+    told = Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor())
+    waiting = tuple(one for one in room.alarms if isinstance(event.where, Desk) and one.is_danger and one.step == 0)
     return Decision(room, (told,)).then(_climbed, policy, waiting)
 
 
@@ -73,11 +89,19 @@ def overlooked(room: Room, policy: Policy, now: float) -> Decision:
             line(policy, "supervisor-alarm", room=room_code(room.id), code=one.code, minutes=int(PATIENCE // 60)),
             Mark(kind="supervision"),
             rings=True,
-            place=Place.SUPERVISOR,
+            where=Supervisor(),
         )
         for one in late
     )
     return replace(climbed, room=replace(climbed.room, alarms=alarms)).also(*notices)
+
+
+def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:
+    """Tell a second contact, who has come into their room, of every alarm they were called for and that still waits."""
+    if contact not in second_contacts(policy):
+        return Decision(room)
+    waiting = (one for one in room.alarms if one.is_danger and one.step > 0)
+    return Decision(room, tuple(_told(room, policy, replace(one, step=0), "crisis-second", contact) for one in waiting))
 
 
 def second_contacts(policy: Policy) -> tuple[UserId, ...]:
@@ -116,5 +140,4 @@ def _told(room: Room, policy: Policy, alarm: Alarm, key: str, contact: UserId | 
         minutes=int(STEP * (alarm.step + 1) // 60),
         reader="model" if alarm.reason == SECOND_READER else "list",
     )
-    place = Place.SECOND if contact else Place.ON_CALL
-    return Notice(words, Mark(kind="alarm"), rings=True, place=place, whom=contact)
+    return Notice(words, Mark(kind="alarm"), rings=True, where=SecondContact(contact) if contact else OnCall())

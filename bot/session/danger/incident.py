@@ -5,7 +5,7 @@ What time would erase stays; people's own rights stay too, `!forget me` among th
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Effect, Event, Frozen, Mark, Notice, Place, Room, Verdict
+from bot.model import Cancel, Decision, Desk, Effect, Event, Frozen, Mark, Notice, Room, Verdict
 from bot.policy import Policy
 from bot.session.call import Call, aloud, line
 from bot.session.commands import TABLE
@@ -77,5 +77,5 @@ def _told(room: Room, policy: Policy, to_all: str, at_desk: str) -> tuple[Notice
     if not room.seated:
         return ()
     mark = Mark(kind="floor")
-    desk = Notice(line(policy, at_desk), mark, rings=True, place=Place.DESK)
+    desk = Notice(line(policy, at_desk), mark, rings=True, where=Desk())
     return Notice(aloud(policy, line(policy, to_all)), mark, rings=True), desk

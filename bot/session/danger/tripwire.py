@@ -13,19 +13,19 @@ from bot.model import (
     Effect,
     EventId,
     Heard,
+    InSession,
     Mark,
     Notice,
-    Place,
     Reply,
     Role,
     Room,
+    SessionRoom,
     UserId,
     words,
 )
 from bot.policy import Policy
 from bot.safety.crisis import tripped
 from bot.safety.helplines import helpline_card
-from bot.session.answering import whom
 from bot.session.answers.links import permalink
 from bot.session.call import name_of
 from bot.session.danger.alarms import STEP, alarmed, second_contacts
@@ -46,7 +46,7 @@ class Cause:
     event: EventId
     sender: UserId
     at: float
-    place: Place = Place.ROOM
+    where: InSession = SessionRoom()
     phrase: str = ""
 
 
@@ -79,7 +79,7 @@ def watched(room: Room, heard: Heard, policy: Policy) -> Decision:
         return alarmed(room, policy, "tripwire-broken", heard.at, person=name_of(room, heard.sender))
     if trip is None:
         return Decision(room)
-    return called(room, policy, Cause(CRISIS, heard.id, heard.sender, heard.at, heard.place, trip.phrase))
+    return called(room, policy, Cause(CRISIS, heard.id, heard.sender, heard.at, heard.where, trip.phrase))
 
 
 def called(room: Room, policy: Policy, cause: Cause) -> Decision:
@@ -91,7 +91,7 @@ def called(room: Room, policy: Policy, cause: Cause) -> Decision:
         cause.at,
         person=name_of(room, cause.sender),
         phrase=cause.phrase or "-",
-        link=permalink(room.id, cause.event) if cause.place is Place.ROOM else "-",
+        link=permalink(room.id, cause.event) if isinstance(cause.where, SessionRoom) else "-",
         minutes=int(STEP // 60),
         next=_next(policy),
     )
@@ -101,8 +101,7 @@ def called(room: Room, policy: Policy, cause: Cause) -> Decision:
             words("paused", one.language),
             Mark(kind=one.task),
             one.thread,
-            place=one.place,
-            whom=whom(one),
+            where=one.where,
         )
         for one in room.pending
         if one.asker != policy.bot
@@ -124,15 +123,13 @@ def _helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
     lately = room.helplines > 0 and cause.at - room.helplines < CARD_AGAIN
     if not wanted or lately:
         return Decision(room)
-    person: UserId | None = cause.sender if cause.place is Place.DIRECT else None
     reader = "model" if cause.reason == SECOND_READER else "list"
     cards: tuple[Effect, ...] = tuple(
         Notice(
             helpline_card(policy.rules.crisis.country, language, reader),
             Mark(kind="helplines"),
             rings=True,
-            place=cause.place,
-            whom=person,
+            where=cause.where,
         )
         for language in policy.languages
     )

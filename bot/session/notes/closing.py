@@ -5,7 +5,7 @@ The AI is off from the first moment. What was said stays for the note alone, for
 
 from dataclasses import replace
 
-from bot.model import Answered, Ask, Cancel, Decision, Failed, Mark, Notice, Place, Room, ShowHead, Task
+from bot.model import Answered, Ask, Cancel, Decision, Desk, Failed, Mark, Notice, Room, ShowHead, Task
 from bot.policy import Policy
 from bot.session.asking import compose_question, refusal
 from bot.session.call import Call, line
@@ -74,7 +74,7 @@ def finished(room: Room, policy: Policy) -> Decision:
     """
     since = tuple(one for one in room.window if one.at > room.closing)
     unread = tuple(one for one in room.pending if one.task is Task.NOTE)
-    done = Notice(line(policy, "end-done"), Mark(kind="end"), place=Place.DESK)
+    done = Notice(line(policy, "end-done"), Mark(kind="end"), where=Desk())
     stopped = tuple(Cancel(one.question) for one in unread)
     left = _let_go(replace(room.without_pending(*unread), window=since))
     return Decision(left, (*stopped, done, ShowHead(policy.languages[0])))

@@ -6,6 +6,7 @@ from bot.model import (
     Card,
     Cite,
     Decision,
+    Desk,
     Digest,
     Draft,
     Ground,
@@ -13,10 +14,10 @@ from bot.model import (
     Note,
     Notice,
     Pending,
-    Place,
     Point,
     Room,
     Said,
+    SessionRoom,
     Task,
     words,
 )
@@ -56,14 +57,14 @@ def handed_in(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decision:
     code_given, code = coded(room)
     page = summary(points, room, flaws, work.form.language)
     mark = Mark("summary", generated=True, backend=newest.backend, model=newest.model, policy=work.policy.sha256)
-    said = Said(code, pending.question, pending.asker, pending.task, Place.DESK, pending.rests_on, at=work.now)
+    said = Said(code, pending.question, pending.asker, pending.task, Desk(), pending.rests_on, at=work.now)
     return Decision(let_out(code_given, said), (Card(code, page, mark, question=pending.question),))
 
 
 def said_at_desk(policy: Policy, pending: Pending, key: str, **args: str | int) -> Notice:
     """Return one quiet line at the desk about a summary or note, wherever it was asked for."""
     sentence = words(key, pending.language, prefix=policy.rules.prefix, **args)
-    return Notice(sentence, Mark(kind=pending.task), place=Place.DESK)
+    return Notice(sentence, Mark(kind=pending.task), where=Desk())
 
 
 def _note(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -> Decision:
@@ -96,7 +97,7 @@ def _for_clients(room: Room, work: Work, points: tuple[Point, ...], read: Digest
     more once they take them back.
     """
     text, cut = sentences("\n".join(f"- {one.text}" for one in points), MOST_SENTENCES)
-    pending = replace(work.pending, place=Place.ROOM)
+    pending = replace(work.pending, where=SessionRoom())
     cites = tuple(Cite(ground.event, ground.at) for ground in _grounds(points))
     draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites)
     return drafted(room, draft, work.policy)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Heading, Heard, Mark, Notice, Place, Point, Reply, Room
+from bot.model import Decision, Desk, Heading, Heard, Mark, Notice, Point, Reply, Room
 from bot.policy import Policy
 from bot.session.answers.tidy import tidied
 from bot.session.call import line, name_of
@@ -60,8 +60,8 @@ def finalised(room: Room, heard: Heard, policy: Policy, code: str) -> Decision:
     empty = taken_away(room).then(cleared, policy, heard.at)
     by = name_of(room, heard.sender)
     mark = Mark("note", generated=True, model=note.model, policy=policy.sha256, approved_by=heard.sender)
-    file = Reply(heard.id, final(note, by), mark, place=Place.DESK, file=filed(room, note, by, heard.at))
-    text = tuple(Notice(page, mark, place=Place.DESK) for page in final_pages(room, note))
+    file = Reply(heard.id, final(note, by), mark, where=Desk(), file=filed(room, note, by, heard.at))
+    text = tuple(Notice(page, mark, where=Desk()) for page in final_pages(room, note))
     return empty.also(*text, file)
 
 
@@ -85,7 +85,7 @@ def _reply_about(room: Room, heard: Heard, policy: Policy, key: str) -> Reply:
     note = room.note
     code, heading = (note.code, note.headings[-1].key) if note else ("-", "-")
     sentence = line(policy, key, code=code, heading=heading)
-    return Reply(heard.id, sentence, Mark(kind="note"), place=Place.DESK)
+    return Reply(heard.id, sentence, Mark(kind="note"), where=Desk())
 
 
 def _waits(room: Room, heard: Heard, policy: Policy) -> Decision | None:

@@ -11,12 +11,12 @@ from bot.model import (
     Cancel,
     Card,
     Decision,
+    Desk,
     EventId,
     Heard,
     Mark,
     Note,
     Notice,
-    Place,
     Point,
     Retract,
     Room,
@@ -74,7 +74,7 @@ def taken_away(room: Room) -> Decision:
     note = room.note
     if note is None:
         return Decision(room)
-    gone = tuple(Retract(card, Place.DESK) for card in note.cards)
+    gone = tuple(Retract(card, Desk()) for card in note.cards)
     return Decision(replace(room, note=None), (Cancel(note.question), *gone))
 
 
@@ -84,7 +84,7 @@ def shown(room: Room, event: Shown) -> Decision:
     if note is None:
         return Decision(room)
     if event.code in note.codes:
-        return Decision(room, (Retract(event.event, Place.DESK),))
+        return Decision(room, (Retract(event.event, Desk()),))
     if event.code != note.code:
         return Decision(room)
     return Decision(replace(room, note=replace(note, cards=(*note.cards, event.event))))
@@ -124,4 +124,4 @@ def due(note: Note, policy: Policy) -> float:
 
 def _at_desk(policy: Policy, key: str, note: Note) -> Notice:
     sentence = line(policy, key, code=note.code, hours=policy.rules.retention.drafts)
-    return Notice(sentence, Mark(kind="note"), place=Place.DESK)
+    return Notice(sentence, Mark(kind="note"), where=Desk())

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Ask, Decision, Place, Reply, Task
+from bot.model import Ask, Decision, Desk, Reply, Task
 from bot.session.answering import PAPERS
 from bot.session.asking import compose_question, refusal
 from bot.session.call import Call
@@ -33,7 +33,7 @@ def summary(call: Call) -> Decision:
 def note(call: Call) -> Decision:
     """Lay a note of the session on the desk, in a template; or change the one that lies there, or finalise it."""
     said = folded(call.argument).strip(" .!")
-    lies, at_desk = call.room.note, call.heard.place is Place.DESK
+    lies, at_desk = call.room.note, isinstance(call.heard.where, Desk)
     if said in FINALISE:
         code = lies.code if lies else ""
         return finalised(call.room, call.heard, call.policy, code) if at_desk else call.answered("note-at-desk")
@@ -67,7 +67,7 @@ def _wanted(call: Call, form: Form) -> Decision:
 
 def _said(call: Call, form: Form) -> tuple[Reply, ...]:
     """Return where the answer comes, if that is not where it was asked for; else how much there is to read, if it is much."""
-    if call.heard.place is not Place.DESK:
+    if not isinstance(call.heard.where, Desk):
         return (call.reply("note-at-desk"),)
     talk = to_read(call.room, call.policy, call.heard.at)
     requests = len(unread(talk, made_for(call.room, form, talk), room_for(call.policy, form)))

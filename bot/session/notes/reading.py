@@ -9,13 +9,13 @@ from bot.model import (
     Answered,
     Ask,
     Decision,
+    Desk,
     Digest,
     EventId,
     Failed,
     Heard,
     Notice,
     Pending,
-    Place,
     Purpose,
     Room,
     Trouble,
@@ -40,10 +40,10 @@ def asked_for(room: Room, heard: Heard, form: Form) -> Pending:
         heard.sender,
         form.task,
         form.language,
-        place=Place.DESK,
+        where=Desk(),
         form=form.key,
         talk=room.talk,
-        aside=heard.place is not Place.DESK,
+        aside=not isinstance(heard.where, Desk),
     )
 
 
@@ -103,7 +103,7 @@ def _next(room: Room, work: Work, stretch: Talk) -> Decision:
         languages=policy.languages,
         request="",
         context=fitting(stretch, room_for(policy, form)),
-        place=Place.DESK,
+        where=Desk(),
         headings=form.headings,
     )
     pending = replace(pending, cost=cost(asking, policy, work.now))

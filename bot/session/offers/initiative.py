@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Elapsed, EventId, Floor, Mark, Notice, Pending, Place, Room, Task, Typing
+from bot.model import Decision, Desk, Elapsed, EventId, Floor, Mark, Notice, Pending, Room, SessionRoom, Task, Typing
 from bot.policy import Policy
 from bot.session.asking import compose_question, sent_off
 from bot.session.budget import spent_up
@@ -28,7 +28,7 @@ def offer_due(room: Room, policy: Policy) -> float | None:
         return None
     if room.offers >= rules.max or room.initiative.spent or nothing_left(room):
         return None
-    if room.drafts or room.pending or room.is_paused or not policy.reaches(Task.OFFER, Place.ROOM):
+    if room.drafts or room.pending or room.is_paused or not policy.reaches(Task.OFFER, SessionRoom()):
         return None
     quiet = max(room.last_talk, room.initiative.stilled) + PAUSE
     typed = room.typing + TYPING_LASTS if room.typing else 0.0
@@ -64,5 +64,5 @@ def _spent(room: Room, policy: Policy) -> Decision:
     """Let the AI's own initiative rest for this session, and say so at the desk, once."""
     room = replace(room, initiative=replace(room.initiative, spent=True))
     most = policy.rules.initiative.tokens
-    told = (Notice(line(policy, "offers-spent", most=most), Mark(kind="offer"), place=Place.DESK),) if most else ()
+    told = (Notice(line(policy, "offers-spent", most=most), Mark(kind="offer"), where=Desk()),) if most else ()
     return Decision(room, told)

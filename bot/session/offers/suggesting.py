@@ -4,7 +4,7 @@ Wherever it is typed, the answer goes to the desk: nobody has to ask for it befo
 shown the client no more than that.
 """
 
-from bot.model import Decision, Pending, Place, Role, Task
+from bot.model import Decision, Desk, Pending, Role, Task
 from bot.session.asking import LONGEST_TEXT, compose_question, most_of_it, refusal, sent_off
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
@@ -25,14 +25,14 @@ def suggest(call: Call) -> Decision:
 def _asked(call: Call) -> Decision:
     """Ask the room's backend for the desk, or say why not; typed elsewhere, one quiet line says where the answer goes."""
     heard, room, policy = call.heard, call.room, call.policy
-    at_desk = heard.place is Place.DESK
+    at_desk = isinstance(heard.where, Desk)
     pending = Pending(
         question=heard.id,
         asker=heard.sender,
         task=Task.SUGGEST,
         language=call.language,
         thread=heard.thread if at_desk else None,
-        place=Place.DESK,
+        where=Desk(),
         request=call.argument,
         about=heard.reply_to,
         aside=not at_desk,

@@ -12,6 +12,7 @@ from bot.model import (
     Answered,
     Ask,
     Decision,
+    Desk,
     Draft,
     Edited,
     Event,
@@ -22,12 +23,12 @@ from bot.model import (
     Mark,
     Notice,
     Pending,
-    Place,
     Purpose,
     Reply,
     Retract,
     Room,
     Said,
+    SessionRoom,
     Task,
     UserId,
     Utterance,
@@ -117,7 +118,7 @@ def unsettled(room: Room, message: EventId) -> Decision:
     with_it = {ground.event for one in _all(room) if _interprets(one, message) for ground in one.rests_on}
     utterances = tuple(replace(one, waits=one.waits or one.event in with_it) for one in room.utterances)
     room = replace(room, said=tuple(one for one in room.said if one not in gone), utterances=utterances)
-    return Decision(room, tuple(Retract(one.event, one.place) for one in gone if one.event))
+    return Decision(room, tuple(Retract(one.event, one.where) for one in gone if one.event))
 
 
 def _question(room: Room, policy: Policy, lines: tuple[Line, ...], cause: EventId) -> tuple[Pending, Ask]:
@@ -184,7 +185,7 @@ def _is_on(room: Room, policy: Policy) -> bool:
         return False
     if room.is_paused:
         return False
-    return policy.backend.generative and policy.reaches(Task.INTERPRET, Place.ROOM)
+    return policy.backend.generative and policy.reaches(Task.INTERPRET, SessionRoom())
 
 
 def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> bool:
@@ -200,7 +201,7 @@ def _missed(room: Room, policy: Policy) -> Decision:
     if room.missed != IN_A_ROW:
         return Decision(room)
     said = line(policy, "interpret-fails", count=IN_A_ROW)
-    return Decision(room, (Notice(said, Mark(kind="interpret"), place=Place.DESK),))
+    return Decision(room, (Notice(said, Mark(kind="interpret"), where=Desk()),))
 
 
 def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
@@ -209,7 +210,7 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
     room, code = coded(room)
     mark = Mark(pending.task, generated=True, backend=draft.backend, model=draft.model, policy=policy.sha256)
     post = Reply(target(pending), labelled(draft, policy), mark, pending.thread, code=code)
-    said = Said(code, pending.question, pending.asker, pending.task, pending.place, pending.rests_on, at=draft.at)
+    said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     return Decision(let_out(room, said), (post,))
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Language, Mark, Notice, Place, Reply, Role, Room, Task
+from bot.model import Cancel, Decision, Direct, Language, Mark, Notice, Reply, Role, Room, SessionRoom, Task
 from bot.policy import Policy
 from bot.session.call import Call, aloud
 from bot.session.translation.languages import language_named, own_name
@@ -27,7 +27,7 @@ def turned(call: Call, refusal: str | None) -> Decision:
     typed = _typed(call.argument)
     if call.role is not Role.THERAPIST:
         return call.answered("not-permitted", who="therapist")
-    if call.heard.place is Place.DIRECT:
+    if isinstance(call.heard.where, Direct):
         return call.answered("in-the-room")
     if len(typed) == 1 and typed[0] in OFF:
         return _off(call)
@@ -100,4 +100,4 @@ def how(policy: Policy) -> str:
 
 def _elsewhere(call: Call, key: str, **facts: str) -> tuple[Reply, ...]:
     """Return the answer to a command that was typed at the desk, where nobody of the room sees it."""
-    return () if call.heard.place is Place.ROOM else (call.reply(key, **facts),)
+    return () if isinstance(call.heard.where, SessionRoom) else (call.reply(key, **facts),)
