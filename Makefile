@@ -4,7 +4,7 @@ BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 
-.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens lint docs lock clean
+.PHONY: setup demo test chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens language-gaps lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -55,6 +55,10 @@ eval-masking: setup
 # A hundred and more attacks by people and by the model, and what became of each.
 eval-injection: setup
 	@PYTHONPATH=tests/unit $(BIN)/python tests/eval_injection.py
+
+# What a language's folder lacks, compared with English: for whoever adds one (docs/adding-a-language.md).
+language-gaps: setup
+	@$(BIN)/python scripts/language_gaps.py
 
 # How long it takes to verify an audit of a million entries.
 bench-audit: setup

@@ -14,9 +14,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.model import Language
 from bot.safety import lexicon
 
-WORDS = Path(__file__).parents[1] / "bot" / "safety" / "words"
+BOT = Path(__file__).parents[1] / "bot"
+DICTIONARY = BOT / "words" / "en" / "masking" / "dictionary.txt"
+NAMES = BOT / "safety" / "words" / "given_names.txt"
 LARGEST = 60
 EVERYDAY = 20
 """Up to this size of SCOWL a word is one of the commonest, and only a few by hand count as names."""
@@ -40,26 +43,26 @@ FAKER_NOTICE = """\
 
 
 def main() -> None:
-    """Write `english.txt` and `given_names.txt`."""
+    """Write the English dictionary and `given_names.txt`."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--scowl", type=Path, default=Path("/usr/share/dict/scowl"))
     scowl: Path = options.parse_args().scowl
     sizes = _sizes(scowl, "words|contractions")
     proper = _sizes(scowl, "upper|proper-names")
     safe_by_hand = lexicon.listed("kept.txt") | lexicon.listed("ordinary.txt") | lexicon.listed("chat.txt")
-    indonesian = set(lexicon.indonesian())
+    indonesian = set(lexicon.ranks(Language("id")))
     names = set(_faker("person", "name")) | set(_faker("address", "cit|countr|state|street"))
     names = {name for name in names if name in indonesian or sizes.get(name, EVERYDAY) > EVERYDAY}
     names |= {name for name in proper if name in indonesian and name not in sizes} | NAMES_ALL_THE_SAME
     names -= safe_by_hand
     names = {name for name in names if name in sizes or name in indonesian}
     common = {word for word, size in sizes.items() if size <= EVERYDAY} - NAMES_ALL_THE_SAME
-    _write("given_names.txt", FAKER_NOTICE, names)
+    NAMES.write_text(FAKER_NOTICE + _filled(names), encoding="utf-8")
     english = SCOWL_NOTICE.format(largest=LARGEST)
     for size in sorted({size for size in sizes.values() if size <= LARGEST}):
         words = {word for word, of in sizes.items() if of == size and (word not in names or word in common)}
         english += f"# size {size}\n{_filled(words)}"
-    (WORDS / "english.txt").write_text(english, encoding="utf-8")
+    DICTIONARY.write_text(english, encoding="utf-8")
 
 
 def _sizes(scowl: Path, kinds: str) -> dict[str, int]:
@@ -95,10 +98,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple | set | frozenset):
         for one in value:
             yield from _texts(one)
-
-
-def _write(file: str, notice: str, words: set[str]) -> None:
-    (WORDS / file).write_text(notice + _filled(words), encoding="utf-8")
 
 
 def _filled(words: set[str]) -> str:

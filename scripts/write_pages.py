@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.model import Language, Role, words
 from bot.session.commands import TABLE, Command
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -24,7 +24,7 @@ PREFIX = "!"
 
 def list_commands() -> str:
     """Return the table of commands: how one is typed, its other names, who may use it, and `!help`'s words on it."""
-    others = [language for language in LANGUAGES if language != ENGLISH]
+    others = [language for language in languages() if language != ENGLISH]
     head = ["command", *(f"in `{language}`" for language in others), "who", "as `!help` says it"]
     rows = [head, ["---"] * len(head)]
     rows += [_describe_command(row, others) for row in TABLE.values()]

@@ -21,13 +21,17 @@ from pathlib import Path
 
 from indonesian_chat import KEPT_BACK, SEEN, Message, chat, lowered
 
-from bot.safety.lexicon import LEVEL, RANK, Lexicon, lexicon
+from bot.model import Language
+from bot.safety.lexicon import WORDS, Lexicon, lexicon
 from bot.safety.masking import covered, mask
 from bot.safety.names import Names
+from bot.words.shelf import read_yaml
 
 ENOUGH = 0.9
 NOT_SAFE_HARBOR = frozenset({"ORGANIZATION", "FIRM", "TITLE", "NRP"})
 """What 45 CFR 164.514(b)(2) does not list: firms, occupations, nationalities and religions."""
+EN, ID = Language("en"), Language("id")
+CHOSEN = tuple(read_yaml(language, WORDS)["whole"] for language in (EN, ID))
 CURVE = tuple((level, rank) for level, rank in ((20, 3_000), (35, 5_000), (35, 10_000), (50, 20_000), (60, 31_000)))
 LARGEST = 65_536
 REPEATED = (
@@ -183,9 +187,9 @@ def _seconds(text: str) -> float:
 def _print_curve(english: list[Message], talk: dict[str, list[str]]) -> None:
     _say("\nSize of the lists (SCOWL, Indonesian words): recall, Safe Harbor, masked of ordinary English, Indonesian")
     for level, rank in CURVE:
-        known = lexicon(level, rank)
+        known = lexicon(((EN, level), (ID, rank)))
         of = score(english, known)
-        mark = "  <- chosen" if (level, rank) == (LEVEL, RANK) else ""
+        mark = "  <- chosen" if (level, rank) == CHOSEN else ""
         shares = "  ".join(f"{over_masked(texts, known)[0]:.3f}" for texts in talk.values())
         _say(f"  {level:3} {rank:6}   {of.recall():.3f}  {of.recall(NOT_SAFE_HARBOR):.3f}   {shares}{mark}")
 

@@ -18,7 +18,8 @@ import yaml
 from rich.console import Console
 
 from bot.safety.crisis import tripped
-from bot.safety.phrasebook import LANGUAGES, Kind
+from bot.safety.phrasebook import Kind
+from bot.words import languages
 
 PARTS = ("seen", "held")
 MANNERS = ("plain", "disguised", "veiled")
@@ -62,7 +63,7 @@ def share(items: Iterable[Item]) -> str:
 
 def set_tables() -> str:
     """Return recall and false alarms on our own set, as Markdown."""
-    columns: Columns = [(language, part) for language in LANGUAGES for part in PARTS]
+    columns: Columns = [(language, part) for language in languages() for part in PARTS]
     danger = _table("danger meant", KINDS, columns, lambda item: item.dangerous)
     harmless = _table("no danger meant", HARMLESS, columns, lambda item: item.label in HARMLESS)
     denial = _row(DENIAL, columns, partial(_labelled, DENIAL))
@@ -76,7 +77,7 @@ def ordinary_table(folder: Path) -> str:
     with (folder / "languages.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     lines = ["| ordinary talk | sentences | tripped |", "| --- | --- | --- |"]
-    for language in LANGUAGES:
+    for language in languages():
         trips = sum(tripped(row[language]) is not None for row in rows)
         lines.append(f"| {language} | {len(rows)} | {trips} |")
     return "\n".join(lines)

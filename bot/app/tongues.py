@@ -9,7 +9,7 @@ from functools import cache
 from py3langid.langid import LanguageIdentifier
 
 from bot.model import Edited, Event, Heard, Language, Room, Tongue
-from bot.session.translation.languages import LANGUAGES
+from bot.session.translation.languages import nameable
 from bot.session.translation.tongues import parts
 
 LEAST = 0.001
@@ -37,5 +37,5 @@ def likely(text: str) -> tuple[tuple[Language, float], ...]:
 def _model() -> LanguageIdentifier:
     """Return the model, for the languages that people can name here and it knows."""
     model = LanguageIdentifier.from_model_file("data/model.npz.xz", norm_probs=True)
-    model.set_languages([one for one in LANGUAGES if one in model.labels])
+    model.set_languages([one for one in nameable() if one in model.labels])
     return model

@@ -9,6 +9,7 @@ import yaml
 from bot.errors import ConfigWrong, Mistake
 from bot.model import UserId
 from bot.settings.yaml_file import value_of
+from bot.words import languages
 
 BACKEND = "house"
 """The name of a backend other than the embedded one."""
@@ -36,7 +37,7 @@ class Wishes:
         """
         policy: dict[str, Any] = {
             "room": "*",
-            "language": ["en", "id"],
+            "language": [*languages()],
             "approval": "unasked",
             "history": "shared",  # a visitor may join with any app and its defaults
             "therapists": [therapist],

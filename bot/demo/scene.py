@@ -9,9 +9,9 @@ from bot.errors import BotError
 from bot.matrix.sight import Seen
 from bot.model import EventId, RoomId, UserId
 from bot.policy import Policy
+from bot.words.typed import typed_in
 
 ROOM = "Demo session"
-_YES = {"id": "setuju"}
 
 
 class Unlike(BotError):
@@ -54,7 +54,7 @@ class Session:
     async def agrees(self, person: Person) -> None:
         """Reply to the last consent card with the bare word of its language."""
         card = [one for one in person.sight.messages(self.room) if one.kind == "card"][-1]
-        word = _YES.get(self.policy.languages[-1], "agree")
+        word = typed_in(self.policy.languages[-1])["agree"][0]
         await self.says(person, word, answers=1, reply_to=card.id)
 
     async def asks(self, person: Person, command: str, *, answers: int = 1) -> list[Seen]:

@@ -6,7 +6,8 @@ The manual, the JSON Schemas and the checks are all made from this table.
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from bot.model import Floor, Purpose, Role
 from bot.policy.meets import (
@@ -25,6 +26,7 @@ from bot.policy.meets import (
     order,
 )
 from bot.policy.people import plainest
+from bot.words.shelf import FALLBACK, languages
 
 
 class Rules(BaseModel):
@@ -61,7 +63,17 @@ Persons: TypeAlias = Annotated[tuple[Person, ...], SORTED]
 People: TypeAlias = Annotated[tuple[Pattern, ...], AfterValidator(plainest)]
 Roles: TypeAlias = Annotated[tuple[Role, ...], SORTED]
 Texts: TypeAlias = Annotated[tuple[str, ...], SORTED]
-Code: TypeAlias = Literal["en", "id"]
+
+
+def _ours(code: str) -> str:
+    """Return the two letters of a language that has a folder; any other is a mistake."""
+    if code not in languages():
+        expected = " or ".join(f"'{one}'" for one in languages())
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return code
+
+
+Code: TypeAlias = Annotated[str, AfterValidator(_ours), WithJsonSchema({"enum": [*languages()], "type": "string"})]
 MasterKey: TypeAlias = Annotated[str, Field(pattern=rf"^(?:[A-Za-z0-9+/]{{42}}[AEIMQUYcgkosw048]|{NOBODY})$")]
 """A public master key, 32 bytes in unpadded base64, in the one spelling that it has."""
 
@@ -145,7 +157,9 @@ class RoomRules(Rules):
     """Every key of policy that a file may set. Minutes are minutes of this bot's clock."""
 
     jurisdiction: Annotated[Texts, _says("packs of rules, by name; a room may add some, never drop one"), UNION] = ()
-    language: Annotated[tuple[Code, ...], _says("languages of the room, its own first", min_length=1), OWN] = ("en",)
+    language: Annotated[tuple[Code, ...], _says("languages of the room, its own first", min_length=1), OWN] = (
+        FALLBACK,
+    )
     therapists: Annotated[
         People, _says("who may steer the AI: user ids, or patterns such as `@*:clinic.example`"), WITHIN
     ] = ()

@@ -4,15 +4,15 @@ Ours lie in `bot/words/notes`, a clinic's own in the folder that `notes` in `bot
 """
 
 import re
-from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import yaml
 from pydantic import AfterValidator, Field
 
 from bot.model import Heading, Language, Role
 from bot.policy.rules import Code, Rules
+from bot.words.shelf import FALLBACK, languages, read_once, read_yaml
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 """What a template is called: the name of its file, without the ending."""
@@ -26,7 +26,9 @@ def _named(headings: dict[str, "TemplateHeading"]) -> dict[str, "TemplateHeading
 
 Titles: TypeAlias = Annotated[
     dict[Code, Annotated[str, Field(min_length=1, max_length=60)]],
-    Field(min_length=1, description="what people call it, in each language: `{en: Plan, id: Rencana}`"),
+    Field(
+        min_length=1, description=f"what people call it, in each language, by its two letters: `{{{FALLBACK}: Plan}}`"
+    ),
 ]
 
 
@@ -65,12 +67,23 @@ class NoteTemplate(Rules):
         )
 
 
-@cache
+@read_once
 def ours() -> dict[str, NoteTemplate]:
     """Return our own templates, by name."""
     shelf = sorted(files("bot.words").joinpath("notes").iterdir(), key=lambda file: file.name)
-    texts = {file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8") for file in shelf}
-    return {name: NoteTemplate.model_validate(yaml.safe_load(text)) for name, text in texts.items()}
+    said = {file.name.removesuffix(".yaml"): yaml.safe_load(file.read_text(encoding="utf-8")) for file in shelf}
+    return {name: NoteTemplate.model_validate(_with_titles(name, template)) for name, template in said.items()}
+
+
+def _with_titles(name: str, template: dict[str, Any]) -> dict[str, Any]:
+    """Return one of our templates with its titles as each language has them."""
+    titles = {spoken: read_yaml(spoken, "notes.yaml").get(name) for spoken in languages()}
+    there = {spoken: said for spoken, said in titles.items() if said}
+    headings = {
+        key: {**one, "title": {spoken: said["headings"][key] for spoken, said in there.items()}}
+        for key, one in template["headings"].items()
+    }
+    return {"title": {spoken: said["title"] for spoken, said in there.items()}, "headings": headings}
 
 
 def _in(titles: dict[Code, str], language: Language) -> str:

@@ -4,25 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.safety.beside import near
-from bot.safety.lexicon import wordset
+from bot.safety.cues import corners, read_cues
 from bot.safety.tokens import Piece, Sort
 
 _BREAK = re.compile(r"[,;\n!?]")
 _SENTENCE = re.compile(r"[;!?]|\.\s")
-_STREETS = wordset("street st road rd avenue ave drive dr lane ln blvd boulevard pkwy parkway hwy highway sq ct pl")
-_PERHAPS_STREETS = wordset("way court place square terrace crescent close")
-_UNITS = wordset("suite ste apt apartment unit box floor flat room po dpo apo fpo psc route highway hwy")
-_FLATS = wordset("suite ste apt apartment unit box")
 _BETWEEN = 7
 """Pieces that may lie between a house number and the flat's."""
-_ROADS = wordset("jl jln gg rt rw")
-_QUARTERS = wordset("kel kec kab desa dusun perum perumahan komplek kompleks blok kelurahan kecamatan kabupaten")
-_PERHAPS_ROADS = frozenset({"jalan", "gang", "kampung"})
-_STOPS = wordset("yang dan di ke dari untuk dengan itu ini saya aku kamu dia kami ya pada sama tapi the and is to")
-_AT_CORNERS = frozenset({"the", "and", "of"})
-MONTHS = frozenset({"may", "march", "mar"})
-_DATES_TOO = MONTHS | {"sat", "sun"}
-ADDRESS_WORDS = _STREETS | _PERHAPS_STREETS | _UNITS | _ROADS | _QUARTERS | _PERHAPS_ROADS
 
 
 def addresses(text: str, found: Sequence[Piece], hidden: list[bool]) -> None:
@@ -37,10 +25,12 @@ def addresses(text: str, found: Sequence[Piece], hidden: list[bool]) -> None:
 
 def _address_from(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int) -> int:
     """Return where the address or date ends that begins with piece `at`; `at` if none does."""
-    piece = found[at]
-    if piece.key == "the":
-        return _corner(found, hidden, at)
-    if piece.key in _ROADS | _QUARTERS or (piece.key in _PERHAPS_ROADS and _capital(found[at + 1 : at + 2])):
+    piece, cues = found[at], read_cues()
+    for begins in corners():
+        if piece.key == begins[0]:
+            return _corner(found, hidden, at, begins)
+    sure = piece.key in cues.roads or piece.key in cues.quarters
+    if sure or (piece.key in cues.perhaps_roads and _capital(found[at + 1 : at + 2])):
         return _place_after(text, found, at)
     reach = _street_after(text, found, hidden, at) if piece.sort is Sort.NUMBER else at
     if reach > at or at + 1 == len(found) or not near(text, found, at):
@@ -50,19 +40,20 @@ def _address_from(text: str, found: Sequence[Piece], hidden: Sequence[bool], at:
 
 def _street_after(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int) -> int:
     """Return where the street ends that the number `at` belongs to; `at` if there is none."""
+    cues = read_cues()
     for reach in range(at + 1, min(at + 6, len(found))):
         key = found[reach].key
         if found[reach].sort is not Sort.WORD or "\n" in text[found[at].end : found[reach].start]:
             return at
         named = any(hidden[at + 1 : reach]) or _capital(found[at + 1 : reach])
-        if reach > at + 1 and (key in _STREETS or (key in _PERHAPS_STREETS and named)):
+        if reach > at + 1 and (key in cues.streets or (key in cues.perhaps_streets and named)):
             return reach
     return at
 
 
 def _before_flat(text: str, found: Sequence[Piece], at: int) -> int:
     """Return how far back an address begins whose flat is told at `at`, `12 hill row, apt. 3`: behind its number; 0 if nowhere."""
-    if found[at].key not in _FLATS or at + 1 == len(found) or found[at + 1].sort is not Sort.NUMBER:
+    if found[at].key not in read_cues().flats or at + 1 == len(found) or found[at + 1].sort is not Sort.NUMBER:
         return 0
     for start in range(at - 1, max(-1, at - _BETWEEN), -1):
         if _SENTENCE.search(text, found[start].end, found[start + 1].start):
@@ -74,38 +65,40 @@ def _before_flat(text: str, found: Sequence[Piece], at: int) -> int:
 
 def _place_after(text: str, found: Sequence[Piece], at: int) -> int:
     """Return where the name ends that follows a word for a road or quarter: up to four words, or two that are in capitals."""
-    most = 4 if found[at].key in _ROADS else 2
+    cues = read_cues()
+    most = 4 if found[at].key in cues.roads else 2
     reach = at
     while reach + 1 < min(at + 1 + most, len(found)):
         after = found[reach + 1]
-        plain = after.raw.islower() and (found[at].key not in _ROADS or after.key in _STOPS)
+        plain = after.raw.islower() and (found[at].key not in cues.roads or after.key in cues.place_ends)
         if _BREAK.search(text, found[reach].end, after.start) or (plain and reach > at):
             break
         reach += 1
     return reach
 
 
-def _corner(found: Sequence[Piece], hidden: Sequence[bool], at: int) -> int:
+def _corner(found: Sequence[Piece], hidden: Sequence[bool], at: int, begins: tuple[str, ...]) -> int:
     """Return where `the corner of A and B` ends that begins with piece `at`; `at` if it is not one of names."""
-    last = at
-    if [piece.key for piece in found[at + 1 : at + 3]] == ["corner", "of"]:
-        for reach in range(at + 3, min(at + 10, len(found))):
-            if hidden[reach] or (found[reach].key in _STREETS | _PERHAPS_STREETS and hidden[reach - 1]):
+    last, cues, names = at, read_cues(), at + len(begins)
+    if tuple(piece.key for piece in found[at:names]) == begins:
+        for reach in range(names, min(at + 10, len(found))):
+            street = found[reach].key in cues.streets or found[reach].key in cues.perhaps_streets
+            if hidden[reach] or (street and hidden[reach - 1]):
                 last = reach
-            elif found[reach].key not in _AT_CORNERS:
+            elif found[reach].key not in cues.at_corners:
                 break
     return last
 
 
 def _belongs(piece: Piece, after: Piece) -> bool:
     """Return whether a word is part of an address or date because of the piece that follows it."""
-    key = piece.key
+    key, cues = piece.key, read_cues()
     if piece.sort is Sort.NUMBER:
-        return after.key in MONTHS
+        return after.key in cues.months
     if after.sort is Sort.NUMBER:
-        return key in _UNITS | _DATES_TOO or (piece.raw.isupper() and len(key) in {2, 3})
-    united = key == "united" and after.key in {"kingdom", "states"}
-    return united or (key in {"apo", "dpo", "fpo"} and len(after.key) == 2)
+        dated = key in cues.units or key in cues.months or key in cues.dates_too
+        return dated or (piece.raw.isupper() and len(key) in {2, 3})
+    return f"{key}_{after.key}" in cues.states or (key in cues.army_post and len(after.key) == 2)
 
 
 def _capital(pieces: Iterable[Piece]) -> bool:

@@ -3,31 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot.safety.judging import WEAK_NAMES
-from bot.safety.lexicon import Lexicon, wordset
-from bot.safety.names import TITLES
+from bot.safety.cues import read_cues
+from bot.safety.lexicon import Lexicon
 from bot.safety.tokens import Piece, Sort
 
 _BESIDE = re.compile(r"[ \t]?[-\u2013.'\u2019/&#]{0,2}[ \t]?\Z")
-_ENGLISH_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "rev"})
-_BEFORE_NAMES = wordset(
-    "new united saint upper lower los las san santa el la de van von bin binti al st great "
-    "south north east west port mount lake fort cape station"
-)
-_AFTER_NAMES = wordset(
-    "inc ltd llc plc corp corporation incorporated gmbh group technologies associates holdings tbk "
-    "company industries systems solutions software services insurance consulting partners capital investments "
-    "enterprises international global logistics research laboratories labs motors airlines media studios "
-    "foundation institute university hospital college "
-    "hills park beach island valley bay springs"
-)
-_BETWEEN_NAMES = wordset("ten ter do da dos das du des der den zu op af av y")
-"""Small words inside names of many languages: ordinary ones, unless a name stands on both sides."""
-_BALINESE = frozenset({"i", "ni"})
-"""What a Balinese name begins with: I Wayan, Ni Made."""
-_LONE = frozenset("aiuynkoxd")
-"""Letters that are words of their own, or stand for one in chat."""
-_NO_INITIALS = frozenset({"eg", "ie", "am", "pm"})
 
 
 def spread(text: str, found: Sequence[Piece], hidden: list[bool], lexicon: Lexicon) -> None:
@@ -52,25 +32,26 @@ def _named(
     found: Sequence[Piece], hidden: Sequence[bool], lexicon: Lexicon, around: tuple[int | None, int, int | None]
 ) -> bool:
     before, at, after = around
+    cues = read_cues()
     after_name = before is not None and hidden[before] and found[before].sort is Sort.WORD
     before_name = after is not None and hidden[after] and found[after].sort is Sort.WORD
     key = found[at].key
-    if before is not None and found[before].key in TITLES and key in lexicon.names:
+    if before is not None and found[before].key in cues.titles and key in lexicon.names:
         return True
-    if key in _BEFORE_NAMES or key in _ENGLISH_TITLES:
+    if key in cues.before_names or key in cues.hidden_titles:
         return before_name
-    if key in _BALINESE and after is not None and found[after].key in lexicon.never:
+    if key in cues.name_begins and after is not None and found[after].key in lexicon.never:
         return True
-    if before_name and after_name and (key in _BETWEEN_NAMES or (len(key) == 1 and not found[at].raw.isascii())):
+    if before_name and after_name and (key in cues.between_names or (len(key) == 1 and not found[at].raw.isascii())):
         return True
     if len(key) == 1:
-        lone = key in _LONE and (found[at].raw in {"I", "A"} or found[at].raw.islower())
+        lone = key in cues.lone and (found[at].raw in {"I", "A"} or found[at].raw.islower())
         return (after_name or before_name) and not lone
-    if key in _AFTER_NAMES:
+    if key in cues.after_names:
         return after_name
     given = before is not None and found[before].key in lexicon.never
     telling = found[at].raw != key or key not in lexicon.common or given
-    return (after_name or before_name) and telling and key in lexicon.names and key not in WEAK_NAMES
+    return (after_name or before_name) and telling and key in lexicon.names and key not in cues.weak_names
 
 
 def _initial(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int) -> bool:
@@ -80,5 +61,5 @@ def _initial(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int)
         return False
     after = found[at + 1]
     if len(after.key) == 1 and after.start == piece.end + 1:
-        return piece.key + after.key not in _NO_INITIALS
+        return piece.key + after.key not in read_cues().no_initials
     return hidden[at + 1] and after.sort is Sort.WORD and near(text, found, at)

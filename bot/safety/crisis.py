@@ -7,8 +7,9 @@ What it found is told to a therapist, who reads the message; nothing is decided 
 from dataclasses import dataclass
 
 from bot.model import Language
-from bot.safety.phrasebook import LANGUAGES, Kind, phrasebook
+from bot.safety.phrasebook import Kind, phrasebook
 from bot.safety.readings import readings
+from bot.words import languages
 
 _URGENCY = {kind: rank for rank, kind in enumerate(Kind)}
 
@@ -22,13 +23,13 @@ class Trip:
     language: Language
 
 
-def tripped(text: str, languages: tuple[Language, ...] = LANGUAGES) -> Trip | None:
+def tripped(text: str, spoken: tuple[Language, ...] = ()) -> Trip | None:
     """Return the most urgent listed phrase that `text` holds, or None.
 
-    Every list is always looked through, for people mix languages; `languages`, the room's, only say which phrase
+    Every list is always looked through, for people mix languages; `spoken`, the room's languages, only say which phrase
     is shown if two are as urgent. Never raises, whatever the text.
     """
-    order = (*(one for one in languages if one in LANGUAGES), *(one for one in LANGUAGES if one not in languages))
+    order = (*(one for one in spoken if one in languages()), *(one for one in languages() if one not in spoken))
     ways = readings(text)
     trips = (
         Trip(phrase.kind, phrase.listed, language)

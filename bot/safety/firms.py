@@ -3,31 +3,26 @@
 import re
 from collections.abc import Sequence
 
+from bot.safety.cues import read_cues
 from bot.safety.judging import begins
-from bot.safety.lexicon import Lexicon, listed, wordset
+from bot.safety.lexicon import Lexicon, listed
 from bot.safety.tokens import Piece, Sort
 
-_LEGAL = wordset("inc ltd llc plc llp corp gmbh tbk")
-"""What stands behind a firm's name and nowhere else."""
-_BEFORE = wordset("pt cv rs rsud rsia rsu sma smp smk sdn smpn sman smkn universitas univ yayasan")
-"""What stands before the name of an Indonesian firm, hospital, school or foundation."""
-_INSTITUTIONS = wordset("bank toko klinik puskesmas apotek hotel warung gereja masjid")
-"""The same, but as often no name follows."""
 _MOST = 2
 """Words of a firm's name that are taken for what stands before or behind them."""
-_AND = frozenset({"and", "dan"})
 _SPACE = re.compile(r"[ \t]\Z")
 _JOINT = re.compile(r",[ \t]\Z")
 
 
 def firms(text: str, found: Sequence[Piece], hidden: list[bool], lexicon: Lexicon) -> None:
     """Mask the ordinary words in firms' names: before `ltd`, after `pt`, in `reed, moss and hoffman`, in titles' capitals."""
+    cues = read_cues()
     for at, piece in enumerate(found):
-        if piece.key in _LEGAL:
+        if piece.key in cues.legal:
             _mask(text, found, hidden, range(at - 1, at - 1 - _MOST, -1))
-        elif piece.key in _BEFORE and _mask(text, found, hidden, range(at + 1, at + 1 + _MOST)):
+        elif piece.key in cues.before_firms and _mask(text, found, hidden, range(at + 1, at + 1 + _MOST)):
             hidden[at] = True
-        elif piece.key in _INSTITUTIONS and at + 1 < len(found) and found[at + 1].key in lexicon.names:
+        elif piece.key in cues.institutions and at + 1 < len(found) and found[at + 1].key in lexicon.names:
             if _mask(text, found, hidden, range(at + 1, at + 2)):
                 hidden[at] = True
         elif _three_names(text, found, hidden, at, lexicon):
@@ -53,7 +48,7 @@ def _mask(text: str, found: Sequence[Piece], hidden: list[bool], places: range) 
 
 def _three_names(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int, lexicon: Lexicon) -> bool:
     """Return whether `A, B and C` begins there, one of them a name and the others names too."""
-    if at + 3 >= len(found) or found[at + 2].key not in _AND:
+    if at + 3 >= len(found) or found[at + 2].key not in read_cues().and_words:
         return False
     three = (at, at + 1, at + 3)
     names = [hidden[one] or found[one].key in lexicon.names for one in three]

@@ -8,10 +8,12 @@ from typing import Any
 import yaml
 
 from bot.model import Language, Words, words
+from bot.words import FALLBACK, languages
+from bot.words.shelf import read_once, read_yaml
 
-FALLBACK = Language("en")
-COUNTRIES = ("eu", "gb", "id", "ie", "us")
 EVERYWHERE = "everywhere"
+_SHELF = files("bot.words").joinpath("helplines")
+COUNTRIES = tuple(sorted({file.name.removesuffix(".yaml") for file in _SHELF.iterdir()} - {EVERYWHERE}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def helplines(country: str | None, language: Language) -> tuple[Helpline, ...]:
 
 def emergency(country: str | None, language: Language) -> str:
     """Return the emergency numbers of `country`, or what to look for where they are not known."""
-    return _in(_said(_file_of(country))["emergency"], language)
+    return str(_worded(_file_of(country), language)["emergency"])
 
 
 def helpline_card(country: str | None, language: Language, reader: str = "list") -> Words:
@@ -56,16 +58,26 @@ def _file_of(country: str | None) -> str:
 
 
 def _line(name: str, said: dict[str, Any], language: Language) -> Helpline:
-    reach, hours = _in(said["reach"], language), _in(said["hours"], language)
-    return Helpline(name, said["name"], reach, hours, said["source"], str(said["checked_on"]), said["dialled"])
+    lines = _worded(name, language)["lines"]
+    worded = lines.get(said["name"]) or _worded(name, FALLBACK)["lines"][said["name"]]
+    return Helpline(
+        name, said["name"], worded["reach"], worded["hours"], said["source"], str(said["checked_on"]), said["dialled"]
+    )
 
 
-def _in(said: dict[str, str], language: Language) -> str:
-    return said.get(language, said[FALLBACK])
+def _worded(name: str, language: Language) -> dict[str, Any]:
+    """Return how a language says what a country's file holds; the fallback, where it says nothing of that country."""
+    own: dict[str, Any] = _sentences(language).get(name) or _sentences(FALLBACK)[name]
+    return own
+
+
+@read_once
+def _sentences(language: Language) -> dict[str, Any]:
+    return read_yaml(language, "helplines.yaml") if language in languages() else {}
 
 
 @cache
 def _said(name: str) -> dict[str, Any]:
-    text = files("bot.words").joinpath("helplines", f"{name}.yaml").read_text(encoding="utf-8")
+    text = _SHELF.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     said: dict[str, Any] = yaml.safe_load(text)
     return said

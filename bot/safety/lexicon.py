@@ -1,30 +1,25 @@
-"""The words that may leave: English and Indonesian dictionaries, less what is a name. Pure.
+"""The words that may leave: the dictionaries of our languages, less what is a name. Pure.
 
-English words come from SCOWL, cut down by `scripts/build_wordlists.py`; Indonesian words from wordfreq's list, read as it is
-installed, because its licence (CC BY-SA) does not fit ours. The other files of `words/` are this project's own.
+Each language says in `masking/words.yaml` where its words come from: a dictionary of its own, or wordfreq's list, read as it
+is installed, because its licence (CC BY-SA) does not fit ours.
 """
 
 import gzip
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgpack
-import yaml
 
-LEVEL = 60
-"""SCOWL's size of English: 10 are the commonest words, 60 all that we have. Chosen by `make eval-masking`."""
-RANK = 31_000
-"""How many of the most frequent Indonesian words are taken: all that there are."""
-COMMON = 10
-"""SCOWL's size of the commonest English words, which are no name at the start of a sentence."""
-FAMILIAR = 35
-"""SCOWL's size of the English words that everybody knows."""
-EVERYDAY = 2_000
-"""How many Indonesian words are as common."""
-FREQUENT = 3_000
-"""How many Indonesian words are too frequent to be foreign names."""
+from bot.model import Language
+from bot.safety.cues import read_cues
+from bot.words.book import built_in
+from bot.words.shelf import languages, open_file, read_lines, read_once, read_yaml
+
+WORDS = "masking/words.yaml"
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
 
 
@@ -32,14 +27,13 @@ _MARKS = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
 class Lexicon:
     """What is known about words, all folded.
 
-    `english` and `indonesian` hold the safe words of a language, `both` those that are safe whatever the language.
+    `safe` holds each language's safe words, `anywhere` those that are safe whatever the language.
     `names` are safe words that are also names, `coincidental` those that are names only in other languages, `never` what
-    is no ordinary word; `common` are the commonest words of both languages; `capitals` may stand in capitals in mid-sentence.
+    is no ordinary word; `common` are the commonest words of all languages; `capitals` may stand in capitals in mid-sentence.
     """
 
-    english: frozenset[str]
-    indonesian: frozenset[str]
-    both: frozenset[str]
+    safe: Mapping[Language, frozenset[str]]
+    anywhere: frozenset[str]
     names: frozenset[str]
     coincidental: frozenset[str]
     never: frozenset[str]
@@ -47,33 +41,68 @@ class Lexicon:
     everyday: frozenset[str]
     capitals: frozenset[str]
 
+    def has(self, word: str) -> bool:
+        """Return whether `word` is an ordinary one in any language."""
+        return word in self.anywhere or any(word in words for words in self.safe.values())
 
-@cache
-def lexicon(level: int = LEVEL, rank: int = RANK) -> Lexicon:
-    """Return the safe words, with English up to SCOWL's size `level` and the `rank` commonest Indonesian words.
+
+@read_once
+def lexicon(sizes: tuple[tuple[Language, int], ...] = ()) -> Lexicon:
+    """Return the safe words, of each language as many as it says, or as `sizes` says instead.
 
     Read once, which takes up to half a second and 40 MB: call it when the bot starts.
     """
-    kept, ordinary = listed("kept.txt"), listed("ordinary.txt")
-    both = listed("chat.txt") | (_glossary() - ordinary)
-    never = ((listed("given_names.txt") | listed("local.txt")) - kept - ordinary) | listed("days.txt")
-    sizes = _sizes()
-    # What is common in English and stands in no English dictionary is a name or a brand in Indonesian texts as well.
-    abroad, at_home = _frequencies("en"), _frequencies("id")
-    rare = indonesian()[FREQUENT:rank]
-    foreign = {word for word in rare if word not in sizes and abroad.get(word, 0.0) >= 0.1 * at_home[word]}
-    local = set(indonesian()[:rank]) - never - (foreign - ordinary - kept)
+    kept, ordinary, days = listed("kept.txt"), listed("ordinary.txt"), read_cues().days
+    never = ((_given_names() | listed("names.txt")) - kept - ordinary) | days
+    spared = ordinary | kept
     return Lexicon(
-        english=frozenset(word for word, size in sizes.items() if size <= level) - listed("days.txt"),
-        indonesian=frozenset(local),
-        both=both,
+        safe={spoken: _safe_in(spoken, dict(sizes).get(spoken), never, spared) for spoken in languages()},
+        anywhere=listed("chat.txt") | (_glossary() - ordinary),
         names=kept,
         coincidental=ordinary,
         never=never,
-        common=frozenset(word for word, size in sizes.items() if size <= COMMON) | set(indonesian()[:EVERYDAY]),
-        everyday=frozenset(word for word, size in sizes.items() if size <= FAMILIAR),
+        common=frozenset().union(*(_up_to(spoken, "common") for spoken in languages())),
+        everyday=frozenset().union(*(_up_to(spoken, "familiar") for spoken in languages())),
         capitals=listed("capitals.txt"),
     )
+
+
+def _safe_in(spoken: Language, whole: int | None, never: frozenset[str], spared: frozenset[str]) -> frozenset[str]:
+    """Return the safe words of a language, up to the size or rank `whole`. A list that nobody cleaned is cleaned of names."""
+    words = _up_to(spoken, "whole", whole)
+    if "frequency" not in _source(spoken):
+        return words - read_cues().days
+    return words - never - (_foreign(spoken, words) - spared)
+
+
+def _foreign(spoken: Language, words: frozenset[str]) -> frozenset[str]:
+    """Return which of `words` are rather another language's names and brands.
+
+    What is common there and stands in no dictionary of it is a name or a brand here as well.
+    """
+    said = _source(spoken).get("foreign")
+    if not said:
+        return frozenset()
+    home, abroad, theirs = (
+        _frequencies(_source(spoken)["frequency"]),
+        _frequencies(said["frequency"]),
+        ranks(said["than"]),
+    )
+    own = ranks(spoken)
+    return frozenset(
+        word
+        for word in words
+        if own[word] >= said["from"] and word not in theirs and abroad.get(word, 0.0) >= said["share"] * home[word]
+    )
+
+
+def _up_to(spoken: Language, limit: str, most: int | None = None) -> frozenset[str]:
+    """Return the words of a language up to the size or rank that it gives as `limit`, or up to `most`; none without one."""
+    most = most if most is not None else _source(spoken).get(limit)
+    if most is None:
+        return frozenset()
+    counts = "frequency" in _source(spoken)  # ranks begin at 0, so that many are fewer than `most`; sizes are up to it
+    return frozenset(word for word, rank in ranks(spoken).items() if (rank < most if counts else rank <= most))
 
 
 def bare(text: str) -> str:
@@ -84,32 +113,42 @@ def bare(text: str) -> str:
     return "".join(char for char in spread if unicodedata.category(char) not in _MARKS).replace("\u2019", "'")
 
 
-def wordset(words: str) -> frozenset[str]:
-    """Return the words of a line as a set."""
-    return frozenset(words.split())
+@read_once
+def listed(file: str) -> frozenset[str]:
+    """Return the words of a list that each language may have in its folder `masking`, folded."""
+    lines = (line for spoken in languages() for line in read_lines(spoken, f"masking/{file}"))
+    return frozenset(bare(word) for line in lines for word in line.split())
+
+
+@read_once
+def ranks(spoken: Language) -> dict[str, int]:
+    """Return the words of a language, the commonest first: its dictionary's sizes of them, or how many are more frequent."""
+    source = _source(spoken)
+    if "frequency" in source:
+        return {word: rank for rank, word in enumerate(_frequencies(source["frequency"]))}
+    return _sizes(spoken, source["dictionary"]) if source else {}
+
+
+@read_once
+def _source(spoken: Language) -> dict[str, Any]:
+    return read_yaml(spoken, WORDS)
 
 
 @cache
-def listed(file: str) -> frozenset[str]:
-    """Return the words of a file of `words/`, folded. Lines that begin with `#` are comments."""
-    lines = files("bot.safety").joinpath("words", file).read_text(encoding="utf-8").splitlines()
+def _given_names() -> frozenset[str]:
+    """Return names and places of the whole world that stand in our languages' lists of words."""
+    lines = files("bot.safety").joinpath("words", "given_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(bare(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
-def indonesian() -> tuple[str, ...]:
-    """Return wordfreq's Indonesian words, the most frequent first."""
-    return tuple(_frequencies("id"))
-
-
-@cache
-def _frequencies(language: str) -> dict[str, float]:
-    """Return wordfreq's words of a language and how often each is used, of all words, the most frequent first.
+def _frequencies(file: str) -> dict[str, float]:
+    """Return the words of one of wordfreq's files and how often each is used, of all words, the most frequent first.
 
     The list is read from the package's own file, in its format cBpack: bins of words, one for each hundredth of a
     power of ten. Importing the package instead would load tokenisers for a hundred languages.
     """
-    packed = files("wordfreq").joinpath("data", f"small_{language}.msgpack.gz").read_bytes()
+    packed = files("wordfreq").joinpath("data", file).read_bytes()
     _, *bins = msgpack.unpackb(gzip.decompress(packed))
     words: dict[str, float] = {}
     for at, used_alike in enumerate(bins):
@@ -118,12 +157,11 @@ def _frequencies(language: str) -> dict[str, float]:
     return words
 
 
-@cache
-def _sizes() -> dict[str, int]:
-    """Return the English words with SCOWL's size of each."""
+def _sizes(spoken: Language, file: str) -> dict[str, int]:
+    """Return the words of a dictionary with the size of each."""
     sizes: dict[str, int] = {}
     size = 0
-    for line in files("bot.safety").joinpath("words", "english.txt").read_text(encoding="utf-8").splitlines():
+    for line in open_file(spoken, f"masking/{file}").read_text(encoding="utf-8").splitlines():
         if line.startswith("# size "):
             size = int(line.removeprefix("# size "))
         elif not line.startswith("#"):
@@ -131,13 +169,11 @@ def _sizes() -> dict[str, int]:
     return sizes
 
 
-@cache
+@read_once
 def _glossary() -> frozenset[str]:
     """Return the words of the clinic's glossary: its terms and their synonyms."""
     words: set[str] = set()
-    for file in files("bot.words").joinpath("glossary").iterdir():
-        if file.name.endswith(".yaml"):
-            for entry in yaml.safe_load(file.read_text(encoding="utf-8")).values():
-                for name in (entry["term"], *entry["aka"]):
-                    words.update(bare(name).replace("-", " ").replace("/", " ").split())
+    for entry in built_in().entries.values():
+        for name in (entry.term, *entry.aka):
+            words.update(bare(name).replace("-", " ").replace("/", " ").split())
     return frozenset(words)

@@ -5,14 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.model import Person, localpart
-from bot.safety.lexicon import bare, lexicon, wordset
+from bot.safety.cues import read_cues
+from bot.safety.lexicon import bare, lexicon
 from bot.safety.placeholders import cut_short, lookalikes
 from bot.safety.tokens import pieces
 
-TITLES = wordset(
-    "mr mrs ms miss mx dr prof sir madam rev bapak pak ibu bu mas mbak mba kak kakak bang abang kang teh neng "
-    "om tante oom pakde bude gus ustaz ustadz haji hajah dok"
-)
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _FIRST_IDEOGRAPH = "\u2e80"
@@ -125,7 +122,7 @@ def words_of(text: str) -> list[str]:
 def _aliases(person: Person) -> Iterator[tuple[str, str]]:
     """Yield the folded names by which somebody may be called, and how each is written, the fullest first."""
     shown = [word for word in _BRACKETED.sub(" ", person.name).split() if words_of(word)]
-    while shown and bare(shown[0]).strip(".") in TITLES:
+    while shown and bare(shown[0]).strip(".") in read_cues().titles:
         del shown[0]
     user = words_of(localpart(person.id))
     if len(shown) > 1:
@@ -141,10 +138,10 @@ def _aliases(person: Person) -> Iterator[tuple[str, str]]:
 
 def _tells(part: str) -> bool:
     """Return whether a part of a name is enough to know somebody by."""
-    return (len(part) > 1 or part >= _FIRST_IDEOGRAPH) and not part.isdigit() and part not in TITLES
+    return (len(part) > 1 or part >= _FIRST_IDEOGRAPH) and not part.isdigit() and part not in read_cues().titles
 
 
 def _ordinary(word: str) -> bool:
     """Return whether `word` is an ordinary word and nobody's name."""
     known = lexicon()
-    return word not in known.names and (word in known.english or word in known.indonesian or word in known.both)
+    return word not in known.names and known.has(word)

@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from itertools import chain
 from typing import Any
 
-import yaml
-
 from bot.model import Language
 from bot.safety.readings import Reading, read, squeezed
+from bot.words.shelf import read_once, read_yaml
 
-LANGUAGES = (Language("en"), Language("id"))
 GAP = "..."
 WIDEST_GAP = 3
 """Words that may stand where a phrase has `...`."""
@@ -81,10 +77,10 @@ class Phrasebook:
         return (word,)
 
 
-@cache
+@read_once
 def phrasebook(language: Language) -> Phrasebook:
-    """Return the phrases of `language`, one of `LANGUAGES`."""
-    said = yaml.safe_load(files("bot.safety").joinpath("phrases", f"{language}.yaml").read_text(encoding="utf-8"))
+    """Return the phrases of `language`, one of those that have a folder."""
+    said = read_yaml(language, "phrases.yaml")
     book = Phrasebook(_forms(said), tuple(said.get("clitics", ())), {}, {}, {})
     for group in said["phrases"]:
         for listed in group["say"]:

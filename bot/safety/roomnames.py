@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
+from bot.safety.cues import affixes
 from bot.safety.lexicon import lexicon
 from bot.safety.names import Names
 from bot.safety.tokens import Piece, Sort
 
 _FAR = 5
 """Characters without letter or digit that may stand between the words of one name."""
-_ENDINGS = ("nya", "ku", "mu", "lah", "kah", "pun", "es", "s")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST_UNSPACED = "\u0e00"
@@ -73,11 +74,10 @@ def _readings(piece: Piece) -> Iterator[tuple[str, int]]:
     squeezed = _DRAWN_OUT.sub(r"\1", key)
     if squeezed != key:
         yield squeezed, size
-    for ending in _ENDINGS:
-        if key.endswith(ending) and len(key) - len(ending) > 1 and piece.raw.lower().endswith(ending):
-            known = lexicon()
-            if not (key in known.english or key in known.indonesian or key in known.both):
-                yield key.removesuffix(ending), size - len(ending)
+    for ending in chain.from_iterable(affixes("clitics")):
+        ends = key.endswith(ending) and piece.raw.lower().endswith(ending)
+        if ends and len(key) - len(ending) > 1 and not lexicon().has(key):
+            yield key.removesuffix(ending), size - len(ending)
 
 
 def _inside(piece: Piece, names: Names) -> bool:

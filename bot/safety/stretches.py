@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.safety.addresses import ADDRESS_WORDS, MONTHS
-from bot.safety.lexicon import lexicon, listed
+from bot.safety.cues import address_words, read_cues
+from bot.safety.lexicon import lexicon
 from bot.safety.roomnames import Called
 from bot.safety.tokens import Piece, Sort
 
@@ -89,23 +89,23 @@ def _reach(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int) -
 
 def _firm(text: str, found: Sequence[Piece], hidden: Sequence[bool], at: int) -> bool:
     """Return whether three names stand there as a firm is called, `Smith, Jones and Lee`; several people go the same way."""
-    if at + 3 >= len(found) or not hidden[at + 3] or found[at + 2].key not in {"and", "dan"}:
+    if at + 3 >= len(found) or not hidden[at + 3] or found[at + 2].key not in read_cues().and_words:
         return False
-    first, second, _, third = found[at : at + 4]
+    first, second, joint, third = found[at : at + 4]
     joints = (text[first.end : second.start], text[second.end : third.start])
     alike = len({piece.raw[:1].isupper() for piece in (first, second, third)}) == 1
-    return alike and joints in {(", ", " and "), (", ", " dan ")}
+    return alike and joints == (", ", f" {joint.key} ")
 
 
 def _kind(text: str, run: Sequence[Piece]) -> str:
     """Return the kind of a stretch: what the model is told about it."""
-    sorts = {piece.sort for piece in run}
+    sorts, cues = {piece.sort for piece in run}, read_cues()
     raw = text[run[0].start : run[-1].end]
     if Sort.CONTACT in sorts:
         return "CONTACT"
-    if any(piece.key in listed("days.txt") or piece.key in MONTHS for piece in run) or _DATE.fullmatch(raw):
+    if any(piece.key in cues.days or piece.key in cues.months for piece in run) or _DATE.fullmatch(raw):
         return "DATE"
-    if any(piece.key in ADDRESS_WORDS for piece in run):
+    if any(piece.key in address_words() for piece in run):
         return "PLACE"
     if Sort.NUMBER in sorts:
         return _kind_of_number(raw, words=Sort.WORD in sorts)

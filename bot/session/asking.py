@@ -46,7 +46,7 @@ class Question:
     ask: Ask
 
 
-@command("translate", "terjemahkan")
+@command("translate")
 def translate(call: Call) -> Decision:
     """Translate the text, or the message replied to, into the language named, or the room's other one.
 
@@ -67,7 +67,7 @@ def translate(call: Call) -> Decision:
     return asked(call, Task.TRANSLATE, into=target)
 
 
-@command("express", "ungkapkan")
+@command("express")
 def express(call: Call) -> Decision:
     """Offer two or three ways to say the caller's rough words, in their own language and register, to pick or drop."""
     if not call.argument:
@@ -78,7 +78,7 @@ def express(call: Call) -> Decision:
     return asked(call, Task.EXPRESS)
 
 
-@command("ask", "tanya", who=THERAPIST)
+@command("ask", who=THERAPIST)
 def ask(call: Call) -> Decision:
     """Answer a question about what was said, from the window alone."""
     if not call.argument:

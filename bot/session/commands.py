@@ -11,7 +11,8 @@ from bot.policy import Policy
 from bot.session.call import Call
 from bot.session.window import own_words
 from bot.session.wishes import wished
-from bot.words import folded
+from bot.words import folded, languages
+from bot.words.typed import command_names, typed_words
 
 EVERYBODY = (Role.THERAPIST, Role.CLIENT)
 THERAPIST = (Role.THERAPIST,)
@@ -19,7 +20,7 @@ THERAPIST = (Role.THERAPIST,)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row: its names in each language, who may use it, and what it does.
+    """One row: its own name, by which policies call it too, who may use it, and what it does.
 
     `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
     `raises`: it turns the AI up, so it is not done late.
@@ -27,10 +28,14 @@ class Command:
 
     name: str
     run: Callable[[Call], Decision]
-    aliases: tuple[tuple[Language, str], ...] = ()
     who: tuple[Role, ...] = EVERYBODY
     lowers: bool = False
     raises: bool = False
+
+    @property
+    def aliases(self) -> tuple[tuple[Language, str], ...]:
+        """Return its names, each with the language that it is in."""
+        return tuple((spoken, name) for spoken in languages() for name in command_names(spoken).get(self.name, ()))
 
 
 ORDER = (
@@ -53,18 +58,17 @@ RIGHTS = frozenset({"forget", "mydata", "sent", "mask"})
 
 def command(
     name: str,
-    *aliases: str,
+    *,
     who: tuple[Role, ...] = EVERYBODY,
     kind: str = "",
 ) -> Callable[[Callable[[Call], Decision]], Callable[[Call], Decision]]:
     """Enter the decorated function into the table as the command `name`.
 
-    `aliases` are its names in Indonesian; `kind` is `lowers`, `raises` or nothing.
+    What people type for it stands in `commands.yaml` of each language; `kind` is `lowers`, `raises` or nothing.
     """
 
     def enter(run: Callable[[Call], Decision]) -> Callable[[Call], Decision]:
-        named = ((Language("en"), name), *((Language("id"), alias) for alias in aliases))
-        TABLE[name] = Command(name, run, named, who, lowers=kind == "lowers", raises=kind == "raises")
+        TABLE[name] = Command(name, run, who, lowers=kind == "lowers", raises=kind == "raises")
         rows = sorted(TABLE.items(), key=lambda row: ORDER.index(row[0]))
         TABLE.clear()
         TABLE.update(rows)
@@ -157,7 +161,7 @@ def _is_bare_agreement(room: Room, heard: Heard) -> bool:
 
 def is_bare(text: str) -> bool:
     """Return whether `text` is the bare word that agrees, and only as a reply to a card."""
-    return folded(text).strip(".!") in {"agree", "setuju"}
+    return folded(text).strip(".!") in typed_words("agree")
 
 
 def _names() -> dict[str, tuple[str, Language | None]]:

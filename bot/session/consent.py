@@ -12,9 +12,10 @@ from bot.session.floor import lowered
 from bot.session.grounds import of_person
 from bot.session.notes import digests, open_note
 from bot.session.window import without
+from bot.words.typed import meaning_of
 
 
-@command("agree", "setuju")
+@command("agree")
 def agree(call: Call) -> Decision:
     """Record the caller's own agreement to the purposes they named, or to both."""
     if isinstance(call.heard.where, Direct):
@@ -40,20 +41,20 @@ def agree(call: Call) -> Decision:
     return Decision(room, (noted,))
 
 
-@command("decline", "tolak", kind="lowers")
+@command("decline", kind="lowers")
 def decline(call: Call) -> Decision:
     """Record nothing of the caller's, forget what there was, and keep the AI off."""
     return _without(call, "decline-done")
 
 
-@command("withdraw", "tarik", kind="lowers")
+@command("withdraw", kind="lowers")
 def withdraw(call: Call) -> Decision:
     """Take the caller's agreement back: their words leave the window at once, and what rested on them is dropped."""
     held = any(one.person == call.heard.sender for one in call.room.consents)
     return _without(call, "withdraw-done" if held else "withdraw-nothing")
 
 
-@command("privacy", "privasi")
+@command("privacy")
 def privacy(call: Call) -> Decision:
     """Give the full text behind the consent card."""
     return Decision(call.room, (replace(call.reply(""), words=full_text(call.policy, call.language)),))
@@ -96,5 +97,5 @@ def _purposes(argument: str) -> tuple[Purpose, ...] | None:
     typed = argument.casefold().strip(" .!")
     if not typed:
         return tuple(Purpose)
-    meant = {"listen": Purpose.LISTEN, "dengar": Purpose.LISTEN, "model": Purpose.MODEL}
-    return (meant[typed],) if typed in meant else None
+    meant = meaning_of(typed, "purpose")
+    return (Purpose(meant[0]),) if meant else None

@@ -66,7 +66,7 @@ from bot.session.reliance import note_reliance
 from bot.session.taken_back import is_command_now, old_words_gone
 from bot.session.translation import interpreting
 from bot.session.window import corrected, kept, without
-from bot.words import LANGUAGES
+from bot.words import FALLBACK
 
 MOST_CARDS = 40
 HOUR = 3600.0
@@ -131,7 +131,7 @@ def _unruled(room: Room, event: Event) -> Decision:
     if isinstance(event, Invited):
         return Decision(room.vacated(), (Cancel(), (Join if event.known else Decline)(event.inviter)))
     if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
-        goodbye = Leave(words("room-no-policy", LANGUAGES[0]))
+        goodbye = Leave(words("room-no-policy", FALLBACK))
         return Decision(room.vacated(), (Cancel(), goodbye, Alert("room-no-policy")))
     return Decision(room.vacated(), (Cancel(), *old_words_gone(event)))
 

@@ -8,15 +8,14 @@ from bot.session.call import Call
 from bot.session.commands import command
 from bot.session.glossary import lookup, mentioned, nearest
 from bot.session.translation.languages import surely
-from bot.words import folded
+from bot.words import FALLBACK, folded
 from bot.words.book import Entry
 
 LONGEST_TERM = 200
 MOST_REMEMBERED = 20
-_ENGLISH = Language("en")
 
 
-@command("explain", "jelaskan")
+@command("explain")
 def explain(call: Call) -> Decision:
     """Explain a term, or the terms in the message replied to: from the clinic's glossary first."""
     call = replace(call, language=_askers(call))
@@ -33,11 +32,11 @@ def explain(call: Call) -> Decision:
 
 
 def _askers(call: Call) -> Language:
-    """Return the language of whoever asks: the one that the command's name is in, but the English name is everybody's.
+    """Return the language of whoever asks: the one that the command's name is in, but the fallback's name is everybody's.
 
     Then it is the one that their own last messages are surely in, where the room speaks it.
     """
-    if call.language != _ENGLISH:
+    if call.language != FALLBACK:
         return call.language
     own = [line.text for line in call.room.window if line.sender == call.heard.sender][-5:]
     spoken = surely(folded(" ".join(own)).replace(",", " ").replace(".", " ").split())

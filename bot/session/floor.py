@@ -29,19 +29,19 @@ from bot.session.drafts import voided
 from bot.session.supervision import reported
 
 
-@command("stop", "berhenti", kind="lowers")
+@command("stop", kind="lowers")
 def stop(call: Call) -> Decision:
     """Turn the AI off at once, also in the middle of an answer. Anybody may."""
     return _off(call)
 
 
-@command("listen", "dengarkan", who=THERAPIST, kind="raises")
+@command("listen", who=THERAPIST, kind="raises")
 def listen(call: Call) -> Decision:
     """Read along silently, once everybody has agreed. The therapist's `!listen` is their own agreement."""
     return _raised(call, Floor.LISTEN)
 
 
-@command("speak", "bicara", who=THERAPIST, kind="raises")
+@command("speak", who=THERAPIST, kind="raises")
 def speak(call: Call) -> Decision:
     """As `!listen`, and sometimes lay something unasked on the therapist's desk."""
     if call.policy.rules.floor_max is Floor.LISTEN:
@@ -53,7 +53,7 @@ def speak(call: Call) -> Decision:
     return _raised(call, Floor.SPEAK)
 
 
-@command("off", "matikan", who=THERAPIST, kind="lowers")
+@command("off", who=THERAPIST, kind="lowers")
 def off(call: Call) -> Decision:
     """Turn the AI off: it keeps nothing of what is said and asks no model."""
     return _off(call)

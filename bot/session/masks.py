@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(r"\[(?:WORD|CONTACT|NUMBER|ID|PLACE)_\d+\](?:['\u2019]
 _FIRST_IDEOGRAPH = "\u2e80"
 
 
-@command("mask", "samarkan")
+@command("mask")
 def mask_(call: Call) -> Decision:
     """Mask words, or several phrases with commas between, in every later request; remember who asked for it."""
     phrases = _phrases(call.argument)

@@ -9,7 +9,7 @@ from bot.session.commands import THERAPIST, command
 from bot.session.drafts import therapists
 
 
-@command("wrong", "keliru")
+@command("wrong")
 def wrong(call: Call) -> Decision:
     """Tell the therapist, at the desk, that somebody calls a message of the AI's wrong."""
     said = _meant(call)
@@ -23,7 +23,7 @@ def wrong(call: Call) -> Decision:
     return Decision(room, (card, call.reply("wrong-done", people=names(room, first))))
 
 
-@command("retract", "cabut", who=THERAPIST)
+@command("retract", who=THERAPIST)
 def retract(call: Call) -> Decision:
     """Delete a message of the AI's, and say so in one line where it stood."""
     said = _meant(call)

@@ -18,21 +18,20 @@ from bot.session.grounds import rests_on
 from bot.session.notes.open_note import taken_away
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes, trimmed
 from bot.words import folded
+from bot.words.typed import typed_words
 
-CLEAR = frozenset({"clear", "kosongkan", "hapus"})
-ALL = frozenset({"all", "semua"})
-_LIMIT = re.compile(r"(\d{1,4})\s*(?:(m|min|mins|minutes?|mnt|menit)|messages?|pesan)?")
+_LIMIT = re.compile(r"(\d{1,4})\s*([^\d\s].*)?")
 
 
-@command("window", "jendela", who=THERAPIST)
+@command("window", who=THERAPIST)
 def window(call: Call) -> Decision:
     """Say what is at hand; or keep no more than so many messages or minutes from now on; or empty it."""
     said = folded(call.argument).strip(" .!")
     if not said:
         return _held(call, trimmed(call.room, call.policy, call.heard.at), "window-holds")
-    if said in CLEAR:
+    if said in typed_words("window.clear"):
         return cleared(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
-    limit = (0, 0) if said in ALL else _limit(said)
+    limit = (0, 0) if said in typed_words("window.all") else _limit(said)
     return _narrowed(call, *limit) if limit else call.answered("window-what")
 
 
@@ -86,5 +85,7 @@ def _limit(said: str) -> tuple[int, int] | None:
     found = _LIMIT.fullmatch(said)
     if not found or not int(found[1]):
         return None
-    number = int(found[1])
-    return (0, number) if found[2] else (number, 0)
+    number, unit = int(found[1]), found[2] or ""
+    if unit in typed_words("window.minutes"):
+        return 0, number
+    return (number, 0) if not unit or unit in typed_words("window.messages") else None

@@ -8,24 +8,18 @@ In doubt a feeling is left out. It adds no cause, no judgement, no advice; words
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from bot.model import Language
 from bot.session.stance import Stance
-from bot.words.book import FALLBACK
 from bot.words.letters import plain_letters, seen_letters
+from bot.words.shelf import FALLBACK, languages, read_once, read_yaml
 
-LANGUAGES = (Language("en"), Language("id"))
 MOST = 3
 """Feelings, or needs, in one statement; more is a list and no longer something one says."""
 
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;,\n]")
 _STOPS = frozenset(".!?;\n")
-_CONTRACTED = {"n't": "not", "'m": "am", "'s": "is", "'re": "are", "'ve": "have", "'d": "would", "'ll": "will"}
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 
 Phrase = tuple[str, ...]
@@ -64,9 +58,9 @@ def phrasings(rough: str, language: Language) -> tuple[str, ...]:
     Nothing is returned if no feeling or need of the writer was recognised,
     or if the words speak of self-harm, suicide or violence: those are for people, as they stand.
     """
-    if any(_untouchable(rough, _vocabulary(known)) for known in LANGUAGES):
+    if any(_untouchable(rough, _vocabulary(known)) for known in languages()):
         return ()
-    vocabulary = _vocabulary(language if language in LANGUAGES else FALLBACK)
+    vocabulary = _vocabulary(language if language in languages() else FALLBACK)
     found = _read(_words(rough, vocabulary), vocabulary)
     casual = not set(_PIECE.findall(plain_letters(rough))).isdisjoint(vocabulary.said["casual_selves"])
     return tuple(_statements(found, vocabulary.said, casual=casual))
@@ -79,8 +73,8 @@ def written_in(rough: str, language: Language) -> Language:
         vocabulary = _vocabulary(candidate)
         return sum(word.text in vocabulary.words for word in _words(rough, vocabulary))
 
-    preferred = language if language in LANGUAGES else FALLBACK
-    return max(dict.fromkeys((preferred, *LANGUAGES)), key=known)
+    preferred = language if language in languages() else FALLBACK
+    return max(dict.fromkeys((preferred, *languages())), key=known)
 
 
 def _statements(found: _Found, said: dict[str, Any], *, casual: bool) -> Iterator[str]:
@@ -186,7 +180,7 @@ def _spelt(word: str, vocabulary: _Vocabulary) -> list[str]:
     for tried in (word.replace("'", ""), _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)):
         if tried in spellings or tried in vocabulary.words:
             return str(spellings.get(tried, tried)).split()
-    for ending, full in _CONTRACTED.items():
+    for ending, full in _contracted().items():
         if word.endswith(ending):
             return [word.removesuffix(ending), full]
     return [_STRETCHED.sub(r"\1", word)]
@@ -202,10 +196,9 @@ def _untouchable(rough: str, vocabulary: _Vocabulary) -> bool:
     )
 
 
-@cache
+@read_once
 def _vocabulary(language: Language) -> _Vocabulary:
-    text = files("bot.words").joinpath("feelings", f"{language}.yaml").read_text(encoding="utf-8")
-    said = yaml.safe_load(text)
+    said = read_yaml(language, "feelings.yaml")
     meanings: dict[Phrase, dict[str, str]] = {}
     tables = {kind: said[kind + "s"] for kind in ("feeling", "need")} | {"about_me": said["about_me"]}
     for kind, table in tables.items():
@@ -216,3 +209,10 @@ def _vocabulary(language: Language) -> _Vocabulary:
     untouched = (phrase.split() for phrase in said["untouched"]["phrases"])
     words = frozenset(parts).union(*meanings, *untouched)
     return _Vocabulary(said, meanings, parts, words, max(map(len, meanings)))
+
+
+@read_once
+def _contracted() -> dict[str, str]:
+    """Return what stands behind an apostrophe, in any language, as the word that it is short for."""
+    said = (read_yaml(spoken, "feelings.yaml").get("contracted", {}) for spoken in languages())
+    return {ending: full for one in said for ending, full in one.items()}

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 from hashlib import sha256
 from itertools import accumulate
 
@@ -11,9 +10,10 @@ from bot.model import Ask, Ground, Heading, Language, Line, Masked, Prompt, Role
 from bot.policy import Policy
 from bot.safety.masking import framed
 from bot.session.anchored import ABOUT_TALK, STEP
-from bot.session.translation.languages import english_name
+from bot.session.translation.languages import english_name, registers
 from bot.session.translation.wording import interpreted_heads
 from bot.words import folded
+from bot.words.shelf import read_once
 
 _RULES = (
     "You help people in a therapy chat to understand each other. You are an AI, not a therapist: no diagnosis, "
@@ -47,7 +47,7 @@ _TASKS = {
     ),
     Task.EXPRESS: (
         "Offer two or three ways to say the rough words, numbered, in the language they are written in, which looks "
-        "like {language}, in first person and the person's own register: aku or gue stays so, saya stays so, chat "
+        "like {language}, in first person and the person's own register: {registers}chat "
         "spelling may stay. Add nothing that they did not say; soften no danger; answer no question in them."
     ),
     Task.ASK: (
@@ -225,7 +225,13 @@ def _task(ask: Ask) -> str:
     text = _TERMS if ask.task is Task.EXPLAIN and not ask.request else _TASKS[ask.task]
     if text is _LINES:
         return lines_wanted(ask.headings, ask.language)
-    return text.format(language=english_name(ask.language), direction=_direction(ask.languages))
+    return _filled(text, english_name(ask.language), _direction(ask.languages))
+
+
+def _filled(text: str, language: str = "{language}", direction: str = "{direction}") -> str:
+    """Return a standing text with the languages in it, and the forms of address that have a register."""
+    kept = "".join(f"{one}, " for one in registers())
+    return text.format(language=language, direction=direction, registers=kept)
 
 
 def _direction(languages: tuple[Language, ...]) -> str:
@@ -257,9 +263,16 @@ def repeats_rules(answer: str, given: str) -> bool:
     return not _runs(answer).isdisjoint(_standing_runs())
 
 
-@cache
+@read_once
 def _standing_runs() -> frozenset[str]:
-    texts = (_RULES, _FEELINGS, _TERMS, _WATCH, _wished(tuple(Wish)), *_TASKS.values())
+    texts = (
+        _RULES,
+        _FEELINGS,
+        _TERMS,
+        _WATCH,
+        _wished(tuple(Wish)),
+        *(_LINES if one is _LINES else _filled(one) for one in _TASKS.values()),
+    )
     return frozenset().union(*(_runs(text) for text in texts))
 
 

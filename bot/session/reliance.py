@@ -27,6 +27,7 @@ from bot.session.call import Call, line
 from bot.session.commands import THERAPIST, allowed, command
 from bot.session.counting import counted, monday, week
 from bot.session.drafts import therapists
+from bot.session.translation.languages import decimal_mark
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers
 NONE = "–"  # noqa: RUF001 - a dash where there is nothing to count
@@ -38,7 +39,7 @@ ENOUGH_WORDS, A_THIRD = 200, 3
 MARK = Mark(kind="reliance")
 
 
-@command("reliance", "kebiasaan", who=THERAPIST)
+@command("reliance", who=THERAPIST)
 def reliance(call: Call) -> Decision:
     """Show the caller, where no client and no colleague reads it, this week's counts."""
     if call.role is not Role.THERAPIST:
@@ -134,7 +135,7 @@ def _card(found: Reliance, person: UserId, begins: int, policy: Policy, language
 def _texts(this: Week, mine: Decisions, language: Language) -> dict[str, tuple[str, float]]:
     """Return each fact of a week as a card says it, and how much of the whole it is."""
     decided = mine.approved + mine.changed + mine.refused
-    comma = "," if language == "id" else "."
+    comma = decimal_mark(language)
     rate = f"≈ {600 * this.asked / this.on:.1f}".replace(".", comma) if this.on >= 60 else NONE
     return {
         "share": _percent(this.written, this.said + this.written),

@@ -26,15 +26,13 @@ from bot.session.floor import lowered
 from bot.session.notes.closing import ended, note_of, with_note
 from bot.session.notes.open_note import taken_away
 from bot.words import folded
+from bot.words.typed import meaning_of
 
 WITHIN = 600.0
 """Seconds within which a yes counts."""
-YES = frozenset({"yes", "ya"})
-ME = frozenset({"me", "saya", "aku"})
-ROOM = frozenset({"room", "ruang"})
 
 
-@command("end", "akhiri", who=THERAPIST)
+@command("end", who=THERAPIST)
 def end(call: Call) -> Decision:
     """Close the session: the AI goes off, a note is drafted if policy says so, the window is cleared, the desk gets the signed head."""
     if asked := _asked_first(call, "end", sure=meant(call) == ["yes"], note=note_of(call)):
@@ -48,7 +46,7 @@ def end(call: Call) -> Decision:
     return confirmed.also(*done, ShowHead(call.policy.languages[0]))
 
 
-@command("forget", "lupakan")
+@command("forget")
 def forget(call: Call) -> Decision:
     """Erase the caller's own words, or, for a therapist, everybody's in this session."""
     match meant(call):
@@ -59,7 +57,7 @@ def forget(call: Call) -> Decision:
     return call.answered("forget-what")
 
 
-@command("mydata", "dataku")
+@command("mydata")
 def mydata(call: Call) -> Decision:
     """Show the caller, where nobody else reads it, everything that is kept about them.
 
@@ -123,7 +121,6 @@ def _answered(call: Call, room: Room, what: str) -> Room:
 
 
 def meant(call: Call) -> list[str]:
-    """Return what stands behind the command, each word as what it means in either language."""
-    known = {**dict.fromkeys(ME, "me"), **dict.fromkeys(ROOM, "room"), **dict.fromkeys(YES, "yes")}
+    """Return what stands behind the command, each word as what it means in whatever language: `me`, `room`, `yes`, else `?`."""
     typed = folded(call.argument).replace(".", " ").replace("!", " ").split()
-    return [known.get(word, "?") for word in typed]
+    return [meaning[0] if (meaning := meaning_of(word, "sure")) else "?" for word in typed]

@@ -32,8 +32,6 @@ from bot.session.consent import shown
 from bot.session.floor import lowered
 from bot.session.window import trimmed
 
-ACCEPT = frozenset({"accept", "terima"})
-"""What a therapist types after `!policy` to let looser rules hold."""
 UNSAID = frozenset({"mask", "identities"})
 """Keys whose values are never said: words that may be people's names, and long keys."""
 PEOPLE = frozenset({"therapists", "supervisors", "second_contacts", "observers"})

@@ -10,7 +10,7 @@ _CODE = re.compile(r"([KS]\d{1,9})(?: (\d{1,3}))?")
 """What a request is called, by the draft or answer that came of it or by its number; and which part of it to begin with."""
 
 
-@command("sent", "terkirim")
+@command("sent")
 def sent(call: Call) -> Decision:
     """Show exactly what left: to a therapist at the desk everything, to everybody else their own words alone."""
     named, heard = _CODE.fullmatch(call.argument.upper()), call.heard

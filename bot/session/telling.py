@@ -6,13 +6,14 @@ from bot.session.agreement import agreement
 from bot.session.budget import shares
 from bot.session.call import Call, names
 from bot.session.commands import TABLE, allowed, command, named
-from bot.session.ruling import ACCEPT, accept
+from bot.session.ruling import accept
 from bot.session.translation.live import between, how
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes
 from bot.words import folded
+from bot.words.typed import typed_words
 
 
-@command("help", "bantuan")
+@command("help")
 def help_(call: Call) -> Decision:
     """List what the caller may use here, or tell more about one command."""
     if call.argument:
@@ -25,7 +26,7 @@ def help_(call: Call) -> Decision:
     return call.answered("help", commands=lines)
 
 
-@command("status", "status")
+@command("status")
 def status(call: Call) -> Decision:
     """Say the floor, who agreed to what, the backend, where text goes, and how much is in the window."""
     room, policy, now = call.room, call.policy, call.heard.at
@@ -81,10 +82,10 @@ def _checked(policy: Policy) -> str:
     return "all" if policy.needs_approval(Task.ASK) else "asked"
 
 
-@command("policy", "kebijakan")
+@command("policy")
 def policy_(call: Call) -> Decision:
     """Say every rule that holds here and the file it comes from; `accept` lets looser ones hold."""
-    if folded(call.argument).strip(" .!") in ACCEPT:
+    if folded(call.argument).strip(" .!") in typed_words("accept"):
         return accept(call)
     lines = tuple(
         words("policy-line", call.language, rule=key, value=value, origin=call.policy.origins.get(key, "default"))

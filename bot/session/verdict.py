@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Draft, Heard, Outcome, Room
 from bot.words import folded
+from bot.words.typed import meaning_of
 
-YES = frozenset({"ok", "oke", "okay", "ya", "kirim", "yes", "send"})
-NO = frozenset({"no", "tidak", "jangan"})
-AGAIN = frozenset({"again", "lagi", "ulang"})
 _CODED = re.compile(r"^(\w+)\s+(k\d{1,6})$")
 
 
@@ -62,8 +60,6 @@ def _drafts(room: Room) -> tuple[Draft | Outcome, ...]:
 
 
 def _word(typed: str) -> str | None:
-    if typed in YES:
-        return "yes"
-    if typed in NO:
-        return "no"
-    return "again" if typed in AGAIN else None
+    """Return what the folded words `typed` say to a draft: `yes`, `no` or `again`; None if nothing."""
+    meant = meaning_of(typed, "desk")
+    return meant[0] if meant else None

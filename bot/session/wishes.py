@@ -7,21 +7,9 @@ homeserver could choose what it is about.
 from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
 from bot.session.grounds import FOLLOWED
 from bot.session.window import own_words
-from bot.words import folded
+from bot.words import folded, languages
+from bot.words.typed import meaning_of, typed_in
 
-_TYPED = {
-    "en": {
-        Wish.SIMPLER: "simpler|more simply|in simpler words|simple words|too complicated",
-        Wish.SHORTER: "shorter|in short|too long",
-        Wish.EXAMPLE: "example|an example|another example|give me an example|for example",
-    },
-    "id": {
-        Wish.SIMPLER: "lebih sederhana|yang lebih sederhana|lebih mudah|sederhanakan|terlalu rumit",
-        Wish.SHORTER: "lebih singkat|lebih pendek|yang lebih singkat|singkatnya|terlalu panjang",
-        Wish.EXAMPLE: "contoh|contohnya|contohnya apa|contoh lain|kasih contoh|misalnya",
-    },
-}
-_POLITE = ("please ", "tolong ", " please", " pls", " tolong", " dong", " ya")
 _AROUND = " .!?,`'\""
 
 
@@ -53,10 +41,14 @@ def answer_at(room: Room, heard: Heard) -> Said | Explained | None:
 
 def _named(text: str) -> tuple[Wish, Language] | None:
     typed = folded(text).strip(_AROUND)
-    for polite in _POLITE:
-        typed = typed.removeprefix(polite).removesuffix(polite).strip(_AROUND)
-    for language, wishes in _TYPED.items():
-        for wish, words in wishes.items():
-            if typed in words.split("|"):
-                return wish, Language(language)
-    return None
+    for word in _polite("before"):
+        typed = typed.removeprefix(f"{word} ").strip(_AROUND)
+    for word in _polite("behind"):
+        typed = typed.removesuffix(f" {word}").strip(_AROUND)
+    meant = meaning_of(typed, "wish")
+    return (Wish(meant[0]), meant[1]) if meant else None
+
+
+def _polite(side: str) -> list[str]:
+    """Return the words that may stand before or behind a wish and change nothing, language by language."""
+    return [word for spoken in languages() for word in typed_in(spoken).get(f"polite.{side}", ())]

@@ -4,9 +4,7 @@ from pathlib import Path
 
 from bot.policy.templates import NAME, NoteTemplate
 from bot.settings.yaml_file import YamlFile, read
-
-TAKEN = frozenset({"finalise", "finalisasi", "selesai"})
-"""What `!note` takes for a command of its own."""
+from bot.words.typed import typed_words
 
 Templates = tuple[tuple[str, NoteTemplate], ...]
 
@@ -24,7 +22,7 @@ def templates(main: YamlFile, folder: Path | None) -> tuple[list[YamlFile], Temp
         main.wrong(("notes",), what, "Add one, or remove `notes`: soap, dap, birp and free are there by themselves")
     for file in files:
         name = Path(file.name).stem
-        if not NAME.fullmatch(name) or name in TAKEN:
+        if not NAME.fullmatch(name) or name in typed_words("finalise"):
             what = f"`{name}` cannot be the name of a template"
             file.wrong((), what, "Name the file in small letters, digits and hyphens, such as `couples.yaml`")
     found = ((Path(file.name).stem, template) for file in files if (template := file.model(NoteTemplate)))

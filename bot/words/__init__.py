@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource, resolver
 
 from bot.model import Language, Words
+from bot.words.shelf import FALLBACK, SENTENCES, languages, open_file, read_once
 
-LANGUAGES = (Language("en"), Language("id"))
+__all__ = ["FALLBACK", "bundle", "folded", "languages", "render"]
 
 # 2,500 characters as shipped, against sentences that strangers wrote. Ours are ours, and what fills them can be longer.
 resolver.MAX_PART_LENGTH = 100_000
@@ -19,10 +18,10 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LINE_STARTS = re.compile(r"(?m)^(\s*)([-+>=]|\d+[.)])")
 
 
-@cache
+@read_once
 def bundle(language: Language) -> FluentBundle:
     """Return the sentences of `language`."""
-    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    text = open_file(language, SENTENCES).read_text(encoding="utf-8")
     # Isolating marks are for mixed-direction interfaces; in a chat they end up in what people copy.
     made = FluentBundle([str(language)], use_isolating=False)
     made.add_resource(FluentResource(text))

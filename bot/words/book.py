@@ -6,16 +6,13 @@ the other languages keep theirs. Any other name that it goes by leads to it from
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-
-import yaml
 
 from bot.model import Language
 from bot.words.letters import Name, bare, name_of
+from bot.words.shelf import FALLBACK, languages, read_lines, read_once, read_yaml
 
-FALLBACK = Language("en")
+GLOSSARY, LOOKALIKES = "glossary.yaml", "lookalikes.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +61,24 @@ class Book:
         return next((one for one in self.entries.values() if one.key == key), None)
 
 
-@cache
+@read_once
 def built_in() -> Book:
     """Return the glossary that comes with Third Chair."""
-    shelf = files("bot.words").joinpath("glossary")
     found = [
         Entry(
             key=key,
-            language=Language(file.name.removesuffix(".yaml")),
+            language=language,
             term=said["term"],
             plain=said["plain"],
             example=said["example"],
             aka=tuple(said["aka"]),
             everyday=tuple(said.get("everyday", ())),
         )
-        for file in sorted(shelf.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".yaml")
-        for key, said in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+        for language in languages()
+        for key, said in read_yaml(language, GLOSSARY).items()
     ]
-    lines = shelf.joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
-    return _bound(found, frozenset(bare(line) for line in lines if not line.startswith("#")), "")
+    lines = (line for language in languages() for line in read_lines(language, LOOKALIKES))
+    return _bound(found, frozenset(map(bare, lines)), "")
 
 
 def merged(clinic: tuple[Entry, ...], hidden: frozenset[str] = frozenset()) -> Book:

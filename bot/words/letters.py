@@ -2,14 +2,27 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+
+from bot.words.shelf import languages, read_once, read_yaml
 
 Name = tuple[str, ...]
 """A term or synonym as it is compared: its words, folded, without ending."""
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
-_ARTICLES = frozenset({"a", "an", "the"})
-_INDONESIAN_ENDINGS = ("nya", "ku", "mu")
+_ITSELF = "language.yaml"
+"""What a language's folder says about the language itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """An ending that a word of so many `letters` or more loses, what it becomes, and behind which letters it stays."""
+
+    ends: str
+    becomes: str
+    letters: int
+    not_behind: str = ""
 
 
 def seen_letters(text: str) -> str:
@@ -32,16 +45,25 @@ def name_of(text: str) -> Name:
 def whole_words(text: str) -> Name:
     """Return the words of `text` without punctuation and leading article, with their endings."""
     tokens = _WORD.findall(plain_letters(text).replace("'", ""))
-    return tuple(tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES else tokens)
+    return tuple(tokens[1:] if len(tokens) > 1 and tokens[0] in _articles() else tokens)
 
 
 def bare(word: str) -> str:
     """Return `word` without the commonest endings; both sides lose them, so the result need not be a word."""
-    for ending in _INDONESIAN_ENDINGS:
-        if len(word) >= len(ending) + 4 and word.endswith(ending):
-            return word.removesuffix(ending)
-    if len(word) > 4 and word.endswith("ies"):
-        return word.removesuffix("ies") + "y"
-    if len(word) > 4 and word.endswith("s") and word[-2] not in "isu":
-        return word.removesuffix("s")
+    for one in _endings():
+        if len(word) >= one.letters and word.endswith(one.ends):
+            stem = word.removesuffix(one.ends)
+            if stem[-1] not in one.not_behind:
+                return stem + one.becomes
     return word
+
+
+@read_once
+def _endings() -> tuple[_Ending, ...]:
+    """Return the endings of all languages, in the order of their files: of two that fit, the first goes."""
+    return tuple(_Ending(**one) for spoken in languages() for one in read_yaml(spoken, _ITSELF).get("endings", ()))
+
+
+@read_once
+def _articles() -> frozenset[str]:
+    return frozenset(word for spoken in languages() for word in read_yaml(spoken, _ITSELF).get("articles", "").split())

@@ -8,7 +8,7 @@ from scene import ANA, KIM, Scene, keys, policy
 from bot.model import Attached, Desk, Direct, Effect, Floor, InSession, Reply, Room, RoomId, SessionRoom, UserId, words
 from bot.session.attachments import noticed
 from bot.store.codec import packed, unpacked
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 
 def sends(scene: Scene, sender: UserId, where: InSession = SessionRoom()) -> tuple[Effect, ...]:
@@ -128,7 +128,7 @@ def test_a_room_without_a_seat_is_told_nothing() -> None:
     assert sends(scene, KIM, Direct(KIM)) == ()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("place", ["room", "desk", "direct"])
 def test_the_line_says_what_is_not_read(language: str, place: str) -> None:
     """In each language it names what is neither seen nor heard, and that captions are not read."""

@@ -27,7 +27,7 @@ from bot.session.attention import heeds
 from bot.session.deadlines import deadline
 from bot.session.window import own_words
 from bot.store.codec import packed
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
 NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789._-=/+"), min_size=1, max_size=60)
@@ -69,7 +69,7 @@ def test_the_card_fits_a_phone_whoever_and_whatever_it_names(
     rules = policy(
         backend, observers=tuple(observers), jurisdiction=packs, window=window, floor_max=most, prefix=prefix
     )
-    for language in LANGUAGES:
+    for language in languages():
         text = render(card(rules, language))
         assert len(text) <= LONGEST_CARD
         kept = ("12 ",) if rules.keeps_session else (f"{messages} ", "600 ")
@@ -78,7 +78,7 @@ def test_the_card_fits_a_phone_whoever_and_whatever_it_names(
 
 
 @pytest.mark.parametrize("backend", [MODEL, BackendFacts()])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) -> None:
     """AI and no therapist, where words go, what is kept how long, unaware while away, who sits in, how to agree and stop."""
     rules = policy(backend, observers=(str(SAM), "@dr.lee:clinic"))
@@ -104,7 +104,7 @@ def test_names_too_many_for_the_card_stand_in_its_full_text() -> None:
     """A card names as many observers as it has room for and counts the rest; the full text has each of them, whole."""
     people = tuple(f"@a-rather-long-name-{number:02}:clinic.example" for number in range(20))
     rules = policy(observers=people)
-    for language in LANGUAGES:
+    for language in languages():
         text = render(card(rules, language))
         assert len(text) <= LONGEST_CARD
         assert f", +{20 - text.count('a-rather-long-name')}." in text
@@ -114,7 +114,7 @@ def test_names_too_many_for_the_card_stand_in_its_full_text() -> None:
 def test_the_text_says_when_words_may_be_used_unasked() -> None:
     """Where the AI may be turned up to `speak`, with a model, card and full text say that it also offers unasked."""
     listens, speaks = policy(), policy(floor_max="speak")
-    for language in LANGUAGES:
+    for language in languages():
         for text in (card, full_text):
             assert render(text(listens, language)) != render(text(speaks, language))
     embedded = policy(BackendFacts()), policy(BackendFacts(), floor_max="speak")
@@ -125,12 +125,12 @@ def test_a_record_is_bound_to_exactly_what_was_agreed_to() -> None:
     """A record holds person, purpose, the SHA-256 and language of the card, the event and the time."""
     scene = Scene(policy())
     cards = {one.language: one for one in scene.room.cards}
-    scene.says(KIM, "setuju", reply_to=cards[LANGUAGES[1]].event)
+    scene.says(KIM, "setuju", reply_to=cards[languages()[1]].event)
     said = EventId(f"$e{scene.count}")
     assert {one.purpose for one in scene.room.consents} == set(Purpose)
     for one in scene.room.consents:
         assert (one.person, one.language, one.event, one.at) == (KIM, "id", said, scene.now)
-        assert one.card == cards[LANGUAGES[1]].sha256 == card_hash(scene.policy, LANGUAGES[1])
+        assert one.card == cards[languages()[1]].sha256 == card_hash(scene.policy, languages()[1])
 
 
 def test_the_two_purposes_are_agreed_to_together_or_apart() -> None:

@@ -1,26 +1,23 @@
 """The tripwire: it finds the listed phrases however they are typed, in either language, and never breaks."""
 
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from eval_tripwire import Item, own_set, set_tables
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Language
 from bot.safety.crisis import Trip, tripped
-from bot.safety.phrasebook import GAP, LANGUAGES, Kind, phrasebook
+from bot.safety.phrasebook import GAP, Kind, phrasebook
 from bot.safety.readings import NUMBER, read
+from bot.words import languages
+from bot.words.shelf import read_yaml
 
-EN, ID = LANGUAGES
-LISTS: dict[Language, dict[str, Any]] = {
-    language: yaml.safe_load(files("bot.safety").joinpath("phrases", f"{language}.yaml").read_text(encoding="utf-8"))
-    for language in LANGUAGES
-}
+EN, ID = Language("en"), Language("id")
+LISTS: dict[Language, dict[str, Any]] = {language: read_yaml(language, "phrases.yaml") for language in languages()}
 LISTED = [
     (language, Kind(group["kind"]), phrase)
     for language, said in LISTS.items()
@@ -48,7 +45,7 @@ def phrase_of(text: str) -> str:
 # ---- the lists ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_a_list_says_where_it_comes_from(language: Language) -> None:
     """Each file says when it was checked and that no clinician has signed it yet; each phrase names its source."""
     said = LISTS[language]
@@ -59,7 +56,7 @@ def test_a_list_says_where_it_comes_from(language: Language) -> None:
     assert {Kind(group["kind"]) for group in said["phrases"]} == set(Kind)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_a_list_agrees_with_itself(language: Language) -> None:
     """No phrase stands twice, no word has two base forms, and a base form is not itself rewritten."""
     said = LISTS[language]
@@ -81,7 +78,7 @@ def test_a_gap_stands_between_words_and_once() -> None:
         assert all(read(side) for side in sides), phrase
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_listed_phrase_trips(language: Language) -> None:
     """Each phrase alone trips, as urgently as its list says or more; no exception swallows one."""
     for _, kind, phrase in (row for row in LISTED if row[0] == language):
@@ -90,7 +87,7 @@ def test_every_listed_phrase_trips(language: Language) -> None:
         assert URGENCY.index(trip.kind) <= URGENCY.index(kind), phrase
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_exception_is_needed_and_works(language: Language) -> None:
     """Each exception would trip if it were not one, and does not; the same words with a phrase behind them do."""
     bare = phrasebook(language)
@@ -185,10 +182,10 @@ def test_an_exception_covers_only_what_lies_within_it() -> None:
 
 def test_every_list_is_looked_through() -> None:
     """People mix languages: a room of either language, of another one or of none notices both."""
-    for languages in ((EN,), (ID,), (Language("nl"),), ()):
+    for spoken in ((EN,), (ID,), (Language("nl"),), ()):
         assert phrase_of("aku mau bunuh diri") == "bunuh diri"
-        assert tripped("aku mau bunuh diri", languages) == Trip(Kind.SUICIDE, "bunuh diri", ID)
-        assert tripped("i want to die", languages) == Trip(Kind.SUICIDE, "want to die", EN)
+        assert tripped("aku mau bunuh diri", spoken) == Trip(Kind.SUICIDE, "bunuh diri", ID)
+        assert tripped("i want to die", spoken) == Trip(Kind.SUICIDE, "want to die", EN)
 
 
 def test_the_rooms_language_decides_between_equals() -> None:
@@ -270,7 +267,7 @@ def test_the_set_is_large_and_balanced() -> None:
     """At least 150 messages in either language, hard negatives among them, none of them twice, half a hundred held back."""
     items = own_set()
     assert len({item.text for item in items}) == len(items)
-    for language in LANGUAGES:
+    for language in languages():
         ours = [item for item in items if item.language == language]
         assert len(ours) >= 150
         assert sum(not item.dangerous for item in ours) >= 50

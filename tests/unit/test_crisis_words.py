@@ -11,9 +11,9 @@ import pytest
 from bot.model import Language, words
 from bot.safety.crisis import tripped
 from bot.safety.helplines import COUNTRIES, helpline_card
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
-EN, ID = LANGUAGES
+EN, ID = Language("en"), Language("id")
 TOLD: dict[str, str | int] = {"code": "A1", "person": "Ana", "room": "R7", "time": "14:02", "prefix": "!", "minutes": 1}
 HANDED_ON = ("crisis-second", "crisis-on-call")
 READERS = ("list", "model")
@@ -80,7 +80,7 @@ def test_the_card_says_what_the_rubric_asks(rule: str, english: str, indonesian:
                 assert re.search(said, render(helpline_card(country, language, reader))), rule
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(("rule", "never"), NEVER, ids=[rule for rule, _ in NEVER])
 def test_no_fixed_sentence_says_what_the_rubric_forbids(rule: str, never: str, language: Language) -> None:
     """No sentence ends the talk, blames, plays down, agrees with despair, diagnoses, names a method or a secret."""
@@ -88,14 +88,14 @@ def test_no_fixed_sentence_says_what_the_rubric_forbids(rule: str, never: str, l
         assert not re.search(never, sentence, re.IGNORECASE), (key, rule)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_sentences_do_not_set_off_the_tripwire(language: Language) -> None:
     """None of the fixed sentences holds a phrase of the lists: they name no danger, and can be quoted in the room."""
     for sentence in fixed(language).values():
         assert tripped(sentence) is None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("country", [*COUNTRIES, None])
 def test_the_card_is_short_and_plain(country: str | None, language: Language) -> None:
     """30, 31: the card fits a phone: some 1,300 characters, no sentence of its own over 30 words, no list or link markup."""
@@ -107,7 +107,7 @@ def test_the_card_is_short_and_plain(country: str | None, language: Language) ->
             assert len(sentence.split()) <= 30, sentence
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> None:
     """The desk's alarm names the list's phrase, links to the message, gives no score, and says how to acknowledge it."""
     alarm = render(words("alarm-crisis", language, phrase="mau mati", link=LINK, next="both", **TOLD))
@@ -118,7 +118,7 @@ def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> Non
     assert not re.search(r"%|score|skor|risk|risiko", alarm)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("key", HANDED_ON)
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, language: Language) -> None:

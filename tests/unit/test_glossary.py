@@ -2,11 +2,9 @@
 
 import re
 import string
-from importlib.resources import files
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +12,11 @@ from bot.model import Language
 from bot.session import glossary
 from bot.words.book import Entry, built_in
 from bot.words.letters import name_of
+from bot.words.shelf import read_lines, read_yaml
 
 EN, ID = Language("en"), Language("id")
 BOOKS: dict[Language, dict[str, dict[str, Any]]] = {
-    language: yaml.safe_load(files("bot.words").joinpath("glossary", f"{language}.yaml").read_text(encoding="utf-8"))
-    for language in (EN, ID)
+    language: read_yaml(language, "glossary.yaml") for language in (EN, ID)
 }
 NAMES = [(name, key) for book in BOOKS.values() for key, said in book.items() for name in (said["term"], *said["aka"])]
 KEY_OF = {name_of(name): key for name, key in NAMES}
@@ -26,11 +24,7 @@ SENTENCES = [
     (language, key, said[part]) for language, book in BOOKS.items() for key, said in book.items()
     for part in ("plain", "example")
 ]  # fmt: skip
-LOOKALIKES = [
-    line
-    for line in files("bot.words").joinpath("glossary", "lookalikes.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+LOOKALIKES = [line for language in (EN, ID) for line in read_lines(language, "lookalikes.txt")]
 
 ADVICE = re.compile(
     r"\b(you should|you must|you need to|you ought|you have to|should take|try to|take (a |your )?(pill|medicine)|dose|dosage"

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.safety.lexicon import ranks
+from bot.session.translation.languages import common_words
+from bot.words import FALLBACK, languages
+
 ROOT = Path(__file__).parents[2]
 FOREIGN = ROOT / "tests" / "e2e" / "foreign"
 OURS = sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "tests").rglob("*.py")))
@@ -85,3 +89,35 @@ def test_nobody_carries_effects_by_hand() -> None:
     }
     assert places.pop("bot/model/effects.py") == ["*self.effects", "*after.effects", "*self.effects", ", *effects)"]
     assert places == {}
+
+
+NAMES_A_LANGUAGE = {
+    "bot/demo/scene.py": "the demonstration plays a talk in two languages, and shows each as it is written",
+}
+"""Code outside of `bot/words` that holds a language's words, each with why. A word of any language is no code."""
+
+
+def _texts_in(path: Path) -> Iterator[str]:
+    """Yield the texts in the code of a file, without docstrings and what stands beneath a constant."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+
+
+def test_no_code_names_a_language() -> None:
+    """A language is a folder: outside of `bot/words` no text is a language's code, and none holds a word that only one has.
+
+    The fallback's own words are what code is written in, so they are not looked for.
+    """
+    codes = set(languages())
+    telling = frozenset().union(*(common_words(one) for one in languages() if one != FALLBACK)) - ranks(FALLBACK).keys()
+    naming = {
+        name(path)
+        for path in (ROOT / "bot").rglob("*.py")
+        if not path.is_relative_to(ROOT / "bot" / "words")
+        for text in _texts_in(path)
+        if text in codes or not telling.isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
+    }
+    assert naming == set(NAMES_A_LANGUAGE)

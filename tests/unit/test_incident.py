@@ -32,7 +32,7 @@ from bot.model import (
 from bot.safety.deeds import deeds
 from bot.session.deadlines import deadline
 from bot.session.decide import decide, unruled
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 DAY = 24 * 3600.0
 TOLD = ["floor-off-incident", "incident-desk"]
@@ -220,7 +220,7 @@ def test_the_audit_has_why_the_floor_went_off() -> None:
     assert [dict(one.facts)["why"] for one in found if one.action == "floor"] == ["floor-off-incident"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_what_is_said_of_a_freeze_fits_a_phone(language: str) -> None:
     """Each sentence is said in both languages, without a hole in it, and in one short paragraph."""
     for key in (*TOLD, "incident-paused", "incident-keeps", "incident-over", "incident-over-desk"):

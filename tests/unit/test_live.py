@@ -23,7 +23,7 @@ from bot.model import (
 from bot.policy import BackendFacts
 from bot.safety.deeds import deeds
 from bot.session.decide import decide
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: I
     assert keys(effects) == [key]
     assert scene.room.interpreting == ()
     (reply,) = [one for one in effects if isinstance(one, Reply)]
-    for language in LANGUAGES:
+    for language in languages():
         said = render(words(reply.words.key, language, **dict(reply.words.args)))
         assert len(said) < 280
 

@@ -8,7 +8,7 @@ from scene import ANA, KIM, Scene, keys, policy
 from bot.model import Ask, Desk, Direct, Language, Reply, SessionRoom, Task
 from bot.policy import BackendFacts, Layer, Policy, RoomRules, effective, in_force
 from bot.session.agreement import LONGEST_CARD, announced, card, full_text
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 FAR = BackendFacts("cloud", "anthropic", "large", "remote", "Example Inc.")
 NET = BackendFacts("cellar", "openai", "small", "network")
@@ -86,7 +86,7 @@ def test_some_rooms_never_ask_it(rule: str) -> None:
 def test_the_card_says_where_words_go(backend: BackendFacts, told: dict[str, str]) -> None:
     """Its own machine, its network, or a company's, by name, with what was signed: in few enough words for a phone."""
     rules = policy(backend, backends_allowed="any", desk_backends="any", floor_max="speak")
-    for language in LANGUAGES:
+    for language in languages():
         text = render(card(rules, language))
         assert told[language] in text
         assert len(text) <= LONGEST_CARD
@@ -99,7 +99,7 @@ def test_the_card_fits_whatever_a_company_is_called(name: str) -> None:
     more = {"floor_max": "speak", "desk_backends": "any", "jurisdiction": ("demo",), "crisis": {"model": True}}
     window = {"messages": 200, "minutes": 1440}
     rules = policy(facts, backends_allowed="any", prefix="!!", observers=(str(KIM),), window=window, **more)
-    for language in LANGUAGES:
+    for language in languages():
         assert len(render(card(rules, language))) <= LONGEST_CARD
         assert "x" * 60 in render(full_text(rules, language)) or name == "_"
 

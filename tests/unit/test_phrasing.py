@@ -1,22 +1,18 @@
 """Rough words into I-statements: only what the person said of themselves, and never words of danger."""
 
 import string
-from importlib.resources import files
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Language
 from bot.session.phrasing import phrasings
+from bot.words.shelf import read_yaml
 
 EN, ID = Language("en"), Language("id")
-LISTS: dict[Language, dict[str, Any]] = {
-    language: yaml.safe_load(files("bot.words").joinpath("feelings", f"{language}.yaml").read_text(encoding="utf-8"))
-    for language in (EN, ID)
-}
+LISTS: dict[Language, dict[str, Any]] = {language: read_yaml(language, "feelings.yaml") for language in (EN, ID)}
 
 
 def first(rough: str, language: Language) -> str:

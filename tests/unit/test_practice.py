@@ -23,7 +23,7 @@ from bot.demo.screen import Screen
 from bot.errors import BackendUnable, ConfigWrong
 from bot.model import EventId, Language, Masked, Prompt, Task, Verdict
 from bot.session.answers.doubt import doubted
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 FOUND = scenarios()
 ERRORS = {"diagnosis", "medication", "minimising", "translation", "quote"}
@@ -72,8 +72,8 @@ def test_there_are_four_scenarios_in_two_languages() -> None:
     """Each scenario is there in both languages, with the same errors in each; all five kinds of errors occur."""
     names = {one.name for one in FOUND}
     assert len(names) >= 4
-    assert {(one.name, one.scenario.own) for one in FOUND} == {(name, own) for name in names for own in LANGUAGES}
-    for own in LANGUAGES:
+    assert {(one.name, one.scenario.own) for one in FOUND} == {(name, own) for name in names for own in languages()}
+    for own in languages():
         assert {step.wrong for one in FOUND if one.scenario.own == own for step in one.scenario.steps} >= ERRORS
     for name in names:
         one, other = (sorted(str(step.wrong) for step in of.scenario.steps) for of in FOUND if of.name == name)

@@ -23,7 +23,7 @@ from bot.model import (
 )
 from bot.session.commands import allowed
 from bot.store.codec import packed
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 BEN, SUE = UserId("@ben:clinic"), UserId("@sue:clinic")
 
@@ -221,7 +221,7 @@ def test_it_works_on_every_floor() -> None:
     assert asks(tuple(scene.effects)) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_sentence_of_rights_can_be_said(language: Language) -> None:
     """Each sentence is there in each language; data that look like Markdown are shown as they are."""
     for what in ("end", "forget-me", "forget-room"):

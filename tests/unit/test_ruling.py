@@ -27,7 +27,7 @@ from bot.model import (
 from bot.policy import RoomRules, in_force, read_accepted
 from bot.session.code import room_code
 from bot.session.ruling import as_accepted
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 
 @pytest.fixture
@@ -332,7 +332,7 @@ def test_what_was_remembered_and_is_no_rules_at_all_is_the_careful_default(remem
     assert read_accepted(remembered) == RoomRules()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_both_languages_say_all_of_it(language: Language) -> None:
     """Every line about rules exists in the room's language, and each is filled."""
     one = practice(idle=30, language=(language,)).listening()

@@ -25,7 +25,7 @@ from bot.model import (
 from bot.policy import BackendFacts
 from bot.session.agreement import card
 from bot.session.commands import TABLE
-from bot.words import LANGUAGES, bundle, render
+from bot.words import bundle, languages, render
 
 
 def test_an_arrival_posts_one_card_per_language() -> None:
@@ -242,7 +242,7 @@ def test_any_text_behind_any_command_is_survived(text: str, name: str, by_therap
 
 def test_both_languages_have_every_sentence() -> None:
     """English and Indonesian hold the same sentences."""
-    english, indonesian = (set(bundle(language)._messages) for language in LANGUAGES)
+    english, indonesian = (set(bundle(language)._messages) for language in languages())
     assert english == indonesian
 
 
@@ -250,5 +250,5 @@ def test_both_languages_have_every_sentence() -> None:
 @pytest.mark.parametrize("packs", [(), ("demo",)])
 def test_the_consent_card_fits_a_phone(backend: BackendFacts, packs: tuple[str, ...]) -> None:
     """The consent card has at most 700 characters in each language."""
-    for language in LANGUAGES:
+    for language in languages():
         assert len(render(card(policy(backend, jurisdiction=packs), language))) <= 700

@@ -13,7 +13,7 @@ from bot.session.answers.imitation import looks_like_ours
 from bot.session.answers.schema import Unfit, fit
 from bot.session.answers.tidy import LONGEST, tidied
 from bot.session.fixed import asks_if_ai
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 GOOD = {
     "explain-en": (
@@ -68,7 +68,7 @@ def test_ordinary_words_raise_no_doubt(said: str) -> None:
     assert fit(Task.EXPLAIN, said, "").doubt is None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_our_own_lines_are_known(language: Language) -> None:
     """Whatever a label, a card or a switch looks like in any language, a model that writes it is not shown."""
     ours = [words(f"{floor}-on", language, prefix="!") for floor in (Floor.LISTEN, Floor.SPEAK)]

@@ -37,7 +37,7 @@ from bot.session.danger.second_reader import EVERY, LONGEST, MOST
 from bot.session.decide import decide
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 SAD = "I gave my cat away and wrote to everybody"
 LEE = UserId("@lee:clinic")
@@ -306,12 +306,12 @@ def test_the_audit_says_that_it_read() -> None:
         assert before.tally.watched == 0
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_people_are_told(language: str) -> None:
     """Card, full text and status say that a model reads along where one does; where none does they do not."""
     on, off = policy(crisis={"model": True}), policy()
     sign = {"en": "danger", "id": "bahaya"}[language]
-    one = next(one for one in LANGUAGES if one == language)
+    one = next(one for one in languages() if one == language)
     assert announced(on) != announced(off)
     assert sign in render(card(on, one))
     assert sign not in render(card(off, one))
@@ -347,10 +347,10 @@ def test_the_form_of_an_answer(text: str, found: int | None) -> None:
     assert pointed_at(text, 2) == found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_alarm_is_honest(language: str) -> None:
     """The alarm says that a model thought so and can be wrong, quotes nobody and gives no score."""
-    one = next(one for one in LANGUAGES if one == language)
+    one = next(one for one in languages() if one == language)
     facts: dict[str, str | int] = {
         "code": "A1",
         "person": "Ana",

@@ -28,7 +28,7 @@ from bot.model import (
 )
 from bot.session.pieces import pieces
 from bot.session.prompts import compose
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 BEN, SUE = UserId("@ben:clinic"), UserId("@sue:clinic")
 FENCE = "0badcafe"
@@ -151,7 +151,7 @@ def test_a_long_request_is_no_flood() -> None:
     assert len(list(parted(usual))) <= 2 <= AT_ONCE
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_sentence_can_be_said(language: Language) -> None:
     """Each sentence of `!sent` is there in each language, with every ending, scope and task, and never empty."""
     for scope in ("all", "own", "aloud"):

@@ -17,7 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.model import Language
 from bot.session.commands import TABLE
-from bot.words import LANGUAGES
+from bot.words import languages
 
 BOT = Path(__file__).parents[2] / "bot"
 PLURAL = {"zero", "one", "two", "few", "many", "other", "0", "1"}
@@ -57,7 +57,7 @@ class Sentence(Visitor):
 def sentences(language: str) -> dict[str, Sentence]:
     """Return every sentence of a message file, attributes as `key.attribute`."""
     found: dict[str, Sentence] = {}
-    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    text = files("bot.words").joinpath(language, "sentences.ftl").read_text(encoding="utf-8")
     for entry in FluentParser().parse(text).body:
         assert not isinstance(entry, fluent.Junk), entry.content
         if isinstance(entry, fluent.Message):
@@ -77,34 +77,35 @@ KEYS = sorted(sentences("en"))
 
 def test_no_sentence_is_missing_in_either_language() -> None:
     """Whatever the bot can say in one of its languages it can say in each."""
-    assert {language: set(sentences(language)) ^ set(KEYS) for language in LANGUAGES} == {
-        one: set() for one in LANGUAGES
+    assert {language: set(sentences(language)) ^ set(KEYS) for language in languages()} == {
+        one: set() for one in languages()
     }
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_sentence_says_the_same_in_each_language(key: str) -> None:
     """It is filled with the same facts, and knows the same cases: what one language tells apart, no other leaves out."""
-    english, indonesian = sentences("en")[key], sentences("id")[key]
-    assert english.filled_with == indonesian.filled_with
-    for variable in {*english.choices, *indonesian.choices}:
-        apart = english.choices[variable] ^ indonesian.choices[variable]
-        assert apart <= PLURAL or f"{key} {variable}" in AS_IT_IS, (variable, apart)
+    english = sentences("en")[key]
+    for other in (sentences(language)[key] for language in languages()):
+        assert english.filled_with == other.filled_with
+        for variable in {*english.choices, *other.choices}:
+            apart = english.choices[variable] ^ other.choices[variable]
+            assert apart <= PLURAL or f"{key} {variable}" in AS_IT_IS, (variable, apart)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_indonesian_speaks_to_people_as_anda(key: str) -> None:
     """The bot is nobody's friend or child: it never says `kamu`."""
-    text = files("bot.words").joinpath("id.ftl").read_text(encoding="utf-8")
+    text = files("bot.words").joinpath("id", "sentences.ftl").read_text(encoding="utf-8")
     message = re.search(rf"(?ms)^{re.escape(key.partition('.')[0])} =.*?(?=^\S|\Z)", text)
     assert message
     assert not FAMILIAR.findall(message[0])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_a_sentence_names_commands_as_its_reader_types_them(language: Language) -> None:
     """Whatever command a sentence tells somebody to type goes by that name in the sentence's own language."""
-    text = files("bot.words").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    text = files("bot.words").joinpath(language, "sentences.ftl").read_text(encoding="utf-8")
     own = {alias for row in TABLE.values() for spoken, alias in row.aliases if spoken == language}
     assert set(re.findall(r"\{ \$prefix \}([a-z]+)", text)) - own == set()
 

@@ -27,7 +27,7 @@ from bot.model import (
     words,
 )
 from bot.session.decide import unruled
-from bot.words import LANGUAGES, render
+from bot.words import languages, render
 
 ARRIVED = Arrived(
     EventId("$again"), 2000.0, (Person(ANA, "Ana"), Person(KIM, "Kim")), encrypted=True, private=True, history="joined"
@@ -142,7 +142,7 @@ def test_talk_read_late_is_not_kept() -> None:
     assert scene.room.window == ()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("key", ["unreadable", "send-again", "room-replaced"])
 def test_the_sentences_are_there(key: str, language: str) -> None:
     """What people are told here exists in each language, in under 200 characters."""

@@ -4,7 +4,7 @@ import asyncio
 import io
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -14,8 +14,12 @@ from bot.demo.practice.library import OURS, Entry, chosen, scenarios
 from bot.demo.practice.live import live
 from bot.demo.screen import Screen
 from bot.demo.until import until_told
+from bot.words import languages
 
-Spoken = Literal["en", "id"]
+if TYPE_CHECKING:
+    Spoken = str
+else:
+    Spoken = Literal[languages()]  # the command line offers the languages that there are
 
 
 def practice(  # noqa: PLR0913, PLR0917 - each option of the command line is an argument

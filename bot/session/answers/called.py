@@ -8,11 +8,11 @@ from bot.policy import Policy
 from bot.session.answers.schema import Fit
 from bot.session.call import name_of
 from bot.session.prompts import speakers
+from bot.words.grammar import ANSWERS, meanings_in
+from bot.words.shelf import read_once
 
 TASKS = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
 """What is written about the talk, so that it may call people as the talk does."""
-_TITLES = {"client": "client", "klien": "client", "therapist": "therapist", "terapis": "therapist"}
-_CALLED = re.compile(rf"(?i)\b({'|'.join(_TITLES)}) (\d{{1,2}})\b(?! ?%)")
 
 
 def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy) -> Fit:
@@ -23,7 +23,7 @@ def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy)
     people = {name.casefold(): person for person, name in speakers(grounds, policy).items()}
 
     def named(text: str) -> str:
-        return _CALLED.sub(lambda one: _name(one, people, room), text)
+        return numbered_titles().sub(lambda one: _name(one, people, room), text)
 
     return replace(
         found, text=named(found.text), points=tuple(replace(one, text=named(one.text)) for one in found.points)
@@ -31,5 +31,11 @@ def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy)
 
 
 def _name(found: re.Match[str], people: dict[str, UserId], room: Room) -> str:
-    person = people.get(f"{_TITLES[found[1].casefold()]} {int(found[2])}")
+    person = people.get(f"{meanings_in(ANSWERS, 'titles')[found[1].casefold()]} {int(found[2])}")
     return name_of(room, person) if person else found[0]
+
+
+@read_once
+def numbered_titles() -> re.Pattern[str]:
+    """Return what a model calls people who have a number: `Client 2`, in any language. `2 %` is no number of anybody's."""
+    return re.compile(rf"(?i)\b({'|'.join(meanings_in(ANSWERS, 'titles'))}) (\d{{1,2}})\b(?! ?%)")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from bot.words import folded
+from bot.words.grammar import ANSWERS, any_of, pattern
+from bot.words.shelf import read_once
 
 _ALIKE = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u043a\u043c\u0442\u0432\u043d\u0501\u0261"
@@ -12,23 +14,6 @@ _ALIKE = str.maketrans(
 )
 """Cyrillic, Greek and Turkish letters that look like Latin ones, in lower case."""
 _DOT = r"\s*[\u00b7\u2022\u2219\u22c5\u30fb\u2027|\u2013\u2014-]"
-_LABEL = re.compile(
-    rf"\bai{_DOT}\s*(?:not|approved|edited|belum|disetujui|disunting)\b|\bsimulated{_DOT}"
-    r"|\[(?:therapist|clinic|system|terapis|klinik|sistem)\]"
-)
-"""Our labels, wherever they stand in a line."""
-_OPENING = re.compile(
-    rf"ai\s*[\u00b7\u2022\u2219\u22c5\u30fb\u2027|]|ai (?:on|off|menyala|mati)(?:[:.,!]|$)|[ka]\d{{1,6}}{_DOT}|k\d{{1,6}}\s*:"
-    r"|(?:edited and )?approved by\b|(?:disunting dan )?disetujui oleh\b"
-    r"|reply (?:with )?\W?ok\b|balas (?:dengan )?\W?ya\b"
-    r"|clinic'?s glossary|glosarium klinik|built-in phrases|kalimat bawaan|these rules hold|mulai sekarang aturan ini"
-    r"|this is the desk|ini meja terapis|hello\W+i am third chair|halo\W+saya third chair|third chair\s*:"
-    r"|this is an automatic message|ini pesan otomatis"
-)
-"""How our own lines begin."""
-_SPEAKER = re.compile(
-    r"(?:message \d+, )?(?:system|sistem|developer|user|human|assistant|asisten|ai|bot|therapist|terapis|client|klien)(?: \d+)?\s?:"
-)
 _NUMBERED = re.compile(r"(?:therapist|client) \d+\s?:")
 """What the prompt calls people: an answer about the talk may call them so."""
 
@@ -36,7 +21,7 @@ _NUMBERED = re.compile(r"(?:therapist|client) \d+\s?:")
 def looks_like_ours(text: str) -> bool:
     """Return whether a line of `text` could be taken for one that the bot says by itself."""
     lines = [_bare(line) for line in text.split("\n")]
-    return any(_LABEL.search(line) or _OPENING.match(line) for line in lines)
+    return any(_label().search(line) or _opening().match(line) for line in lines)
 
 
 def before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) -> str:
@@ -49,7 +34,7 @@ def before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) 
     for line in text.split("\n"):
         bare = _bare(line)
         told = about_talk and _NUMBERED.match(bare)
-        if not told and (_SPEAKER.match(bare) or any(re.match(rf"{re.escape(one)}\s?:", bare) for one in people)):
+        if not told and (_speaker().match(bare) or any(re.match(rf"{re.escape(one)}\s?:", bare) for one in people)):
             break
         kept.append(line)
     return "\n".join(kept).strip()
@@ -57,7 +42,28 @@ def before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) 
 
 def has_dialog(text: str) -> bool:
     """Return whether a line of `text` is put into somebody's mouth by role."""
-    return any(_SPEAKER.match(_bare(line)) for line in text.split("\n"))
+    return any(_speaker().match(_bare(line)) for line in text.split("\n"))
+
+
+@read_once
+def _label() -> re.Pattern[str]:
+    """Return what our labels look like, wherever they stand in a line."""
+    said, marked, bracketed = (any_of(ANSWERS, key) for key in ("labels", "marked", "bracketed"))
+    return re.compile(rf"\bai{_DOT}\s*{said}\b|\b{marked}{_DOT}|\[{bracketed}\]")
+
+
+@read_once
+def _opening() -> re.Pattern[str]:
+    """Return how our own lines begin."""
+    return re.compile(
+        rf"ai\s*[\u00b7\u2022\u2219\u22c5\u30fb\u2027|]|ai {any_of(ANSWERS, 'floors')}(?:[:.,!]|$)|[ka]\d{{1,6}}{_DOT}"
+        rf"|k\d{{1,6}}\s*:|{any_of(ANSWERS, 'openings')}"
+    )
+
+
+def _speaker() -> re.Pattern[str]:
+    """Return how a line begins that is put into somebody's mouth by their role."""
+    return pattern(ANSWERS, "speakers", r"(?:message \d+, )?{}(?: \d+)?\s?:")
 
 
 def _bare(line: str) -> str:

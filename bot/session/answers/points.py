@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from bot.session.answers.tidy import sentences
 from bot.words import folded
+from bot.words.grammar import ANSWERS, any_of
+from bot.words.shelf import read_once
 
 
 class Kind(StrEnum):
@@ -25,8 +27,6 @@ MOST_POINTS, MOST_CITED, MOST_OFFERED = 5, 4, 3
 """Points in one answer; messages that a point, and that an offer, may rest on."""
 LONGEST_POINT = 2
 """Sentences."""
-_NUMBERS = r"\d{1,4}(?:\s*(?:,|;|&|and|dan)\s*\d{1,4})*"
-_CITED = re.compile(rf"(?i)^(.*\S)\s*[\[(]\s*(?:messages?|pesan)?\s*({_NUMBERS})\s*[\])][.!?]?$")
 _BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+")
 _AROUND = " *_"
 
@@ -69,8 +69,15 @@ def _points(text: str) -> Iterator[Point]:
 
 def _point(line: str) -> Point | None:
     """Return what a line says and cites, each message once; None if it cites nothing, or says nothing."""
-    found = _CITED.match(_BULLET.sub("", line.strip()))
+    found = _cited().match(_BULLET.sub("", line.strip()))
     if not found or not any(char.isalpha() for char in found[1]):
         return None
     numbers = tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", found[2])))
     return Point(found[1].strip(), numbers)
+
+
+@read_once
+def _cited() -> re.Pattern[str]:
+    """Return how a line ends that cites messages: their numbers in brackets."""
+    numbers = rf"\d{{1,4}}(?:\s*(?:,|;|&|{any_of(ANSWERS, 'and')})\s*\d{{1,4}})*"
+    return re.compile(rf"(?i)^(.*\S)\s*[\[(]\s*{any_of(ANSWERS, 'message')}?\s*({numbers})\s*[\])][.!?]?$")

@@ -18,6 +18,8 @@ from bot.session.answers.ways import ways
 from bot.session.prompts import repeats_rules
 from bot.session.translation.languages import surely
 from bot.words import folded
+from bot.words.grammar import ANSWERS, any_of, pattern, patterns_of
+from bot.words.shelf import read_once
 
 
 class Unfit(StrEnum):
@@ -70,18 +72,6 @@ _ENDLESS_THOUGHT = re.compile(rf"(?is){_OPEN}.*")
 _FINAL = re.compile(r"(?is).*<\|channel\|>\s*final\s*<\|message\|>")
 _CHANNEL = re.compile(r"(?is)<\|channel\|>.*")
 _END = re.compile(r"(?is)(?:<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>|</s>|<end_of_turn>|\[/?INST\]).*")
-_ABOUT = (
-    r"(?:translat\w+|explanation|answer|response|ways?|versions?|options?|summary|rephras\w+"
-    r"|terjemahan\w*|penjelasan\w*|jawaban\w*|cara|versi|pilihan)"
-)
-_PREAMBLE = re.compile(
-    r"(?i)^(?:[^\n:]{0,40}\b(?:here(?:'s|\u2019s| is| are)|below (?:is|are)|berikut|ini(?:lah)?)\b"
-    rf"[^\n:]{{0,60}}\b{_ABOUT}\b[^\n:]{{0,60}}:\s*\n?"
-    r"|(?:sure|certainly|of course|absolutely|tentu(?: saja)?|baik(?:lah)?)[!.,]?\s*\n+"
-    r"|\W*(?:answer|response|translation|assistant|ai|bot|explanation|jawaban|terjemahan|penjelasan)\W*:\W*\s)"
-)
-"""What chatty models say before they say it."""
-_NOTE = re.compile(r"(?i)^\W*(?:culture |cultural )?(?:note|catatan(?: budaya)?)\W*:")
 _WORD = re.compile(r"[^\W\d_]+")
 _POINTS = re.compile(r"(?i)(?:no|yes ([1-9][0-9]{0,2}))\.?")
 _LONGEST_NOTE = 400
@@ -93,7 +83,7 @@ def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
     `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
     """
     shape = _SHAPES[task]
-    said, cut = tidied(_PREAMBLE.sub("", joined(_spoken(seen(text))), count=1))
+    said, cut = tidied(_preamble().sub("", joined(_spoken(seen(text))), count=1))
     if not (task in TRANSLATING and has_dialog(given)):
         said = before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):
@@ -131,6 +121,16 @@ def _spoken(text: str) -> str:
     return _END.sub("", _CHANNEL.sub("", text)).strip()
 
 
+@read_once
+def _preamble() -> re.Pattern[str]:
+    """Return what chatty models say before they say it."""
+    here, about, sure, headed = (any_of(ANSWERS, key) for key in ("here", "about", "sure", "headed"))
+    return re.compile(
+        rf"(?i)^(?:[^\n:]{{0,40}}\b{here}\b[^\n:]{{0,60}}\b{about}\b[^\n:]{{0,60}}:\s*\n?"
+        rf"|{sure}[!.,]?\s*\n+|\W*{headed}\W*:\W*\s)"
+    )
+
+
 def _prose(text: str, _: str) -> Fit:
     return Fit(text)
 
@@ -154,7 +154,8 @@ def _suggestions(text: str, _: str) -> Fit:
 def _says_nothing(text: str) -> bool:
     """Return whether an answer says that there is none: in one word, which some models put into a sentence."""
     words = _WORD.findall(folded(text))
-    return (words[:1] in (["nothing"], ["none"]) or words[:2] == ["tidak", "ada"]) and len(words) <= 6
+    said = [one.split() for one in patterns_of(ANSWERS, "nothing")]
+    return len(words) <= 6 and any(words[: len(one)] == one for one in said)
 
 
 def _ways(text: str, _: str) -> Fit:
@@ -167,7 +168,8 @@ def _ways(text: str, _: str) -> Fit:
 def _translation(text: str, given: str) -> Fit:
     """Return a translation with one note at most, if it is one: as long as the text, about, and not the text itself."""
     lines = text.split("\n")
-    at = next((place for place, line in enumerate(lines) if _NOTE.match(line)), len(lines))
+    note_line = pattern(ANSWERS, "note", r"^\W*{}\W*:", re.IGNORECASE)
+    at = next((place for place, line in enumerate(lines) if note_line.match(line)), len(lines))
     body, note = "\n".join(lines[:at]).strip(), "".join(lines[at : at + 1])
     if not given:
         return Fit(text)

@@ -4,16 +4,10 @@ import re
 from collections.abc import Iterator
 
 from bot.session.answers.tidy import sentences
+from bot.words.grammar import ANSWERS, any_of, pattern
+from bot.words.shelf import read_once
 
 MOST = 3
-_NAMED = r"(?:option|way|version|pilihan|cara|versi)\s+(?:\d|[a-c])\s*(?:[.):\u2013\u2014-]|$)"
-_MARK = re.compile(rf"(?i)^(?:[*_]{{0,2}}(?:{_NAMED}|\(?(?:\d{{1,2}}|[a-c])[.):])[*_:]{{0,3}}|[-*+\u2022])(?:\s+|$)")
-"""What stands before one of several: a number, a letter, a bullet, `Option 1:`."""
-_ASIDE = re.compile(
-    r"(?i)^\W*(?:let me know|feel free|hope (?:this|that|these|it)|which (?:one|of)|pick|choose|would you like"
-    r"|semoga (?:ini|membantu|bermanfaat)|silakan|pilih(?:lah)?\b|kalau (?:mau|butuh)|beri ?tahu saya)"
-)
-"""How a chatty model ends."""
 
 
 def ways(text: str) -> tuple[str, ...]:
@@ -25,13 +19,13 @@ def ways(text: str) -> tuple[str, ...]:
 def _marked(text: str) -> list[str]:
     """Return what stands behind marks, with the lines right beneath each."""
     found: list[list[str]] = []
-    inside = False
+    inside, marks = False, _mark()
     for line in text.split("\n"):
-        if mark := _MARK.match(line):
+        if mark := marks.match(line):
             found.append([line[mark.end() :]])
             inside = True
         elif not line:
-            inside = False
+            inside, marks = False, _mark()
         elif inside:
             found[-1].append(line)
     return [" ".join(way).strip() for way in found]
@@ -49,7 +43,15 @@ def _apart(text: str) -> list[str]:
 
 def _said(parts: list[str]) -> Iterator[str]:
     """Yield the parts that are ways: not what announces them or ends the letter, where there are others."""
+    aside = pattern(ANSWERS, "aside", r"^\W*{}", re.IGNORECASE)  # how a chatty model ends
     for part in parts:
-        around = part.rstrip("*_ ").endswith(":") or _ASIDE.match(part)
+        around = part.rstrip("*_ ").endswith(":") or aside.match(part)
         if part.strip() and not (around and len(parts) > 1):
             yield part.strip()
+
+
+@read_once
+def _mark() -> re.Pattern[str]:
+    """Return what stands before one of several: a number, a letter, a bullet, `Option 1:`."""
+    named = rf"{any_of(ANSWERS, 'option')}\s+(?:\d|[a-c])\s*(?:[.):\u2013\u2014-]|$)"
+    return re.compile(rf"(?i)^(?:[*_]{{0,2}}(?:{named}|\(?(?:\d{{1,2}}|[a-c])[.):])[*_:]{{0,3}}|[-*+\u2022])(?:\s+|$)")

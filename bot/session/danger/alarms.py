@@ -35,7 +35,7 @@ HELD = 300.0
 LAST_STEP = 2
 
 
-@command("ack", "tanggapi", who=THERAPIST)
+@command("ack", who=THERAPIST)
 def ack(call: Call) -> Decision:
     """Acknowledge every alarm that waits."""
     if not call.room.alarms:

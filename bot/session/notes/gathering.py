@@ -19,19 +19,14 @@ from bot.session.notes.forms import Form
 from bot.session.prompts import repeats_rules, speakers
 from bot.session.weight import Talk
 from bot.words import folded
+from bot.words.grammar import ANSWERS, any_of, meanings_in, pattern
+from bot.words.shelf import read_once
 
 LONGEST = 400
 """Characters of one line."""
-_NUMBERS = r"\d{1,4}(?:\s*(?:,|;|&|-|\u2013|and|dan)\s*(?:messages?|pesan|#)?\s*\d{1,4})*"
-_CITES = re.compile(rf"(?i)\s*\[\s*(?:messages?|msgs?|pesan|nos?\.?)?\s*#?({_NUMBERS})\s*\]")
 _RANGE = re.compile("(\\d+)\\s*[-\u2013]\\s*(\\d+)|(\\d+)")
 _BULLET = re.compile(r"^\s*(?:[-*+\u2022\u2013]|\d{1,2}[.)])\s+")
 _HEADED = re.compile(r"^[\s*_#>]*([^:\n]{1,60}?)[\s*_]*:[\s*_]*(.*)$")
-_BLANK = re.compile(
-    r"^\W*(?:none|nothing|n/?a|blank|empty|not (?:discussed|mentioned|stated|said)|nothing was (?:said|mentioned)(?: about (?:it|this))?"
-    r"|tidak ada|tidak (?:dibahas|disebut\w*)|kosong)?\W*$"
-)
-_CALLED = re.compile(r"(?i)\b(client|klien|therapist|terapis) (\d{1,2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +63,8 @@ def read(text: str, shown: Shown) -> Read:
         if named and not body:
             heading = named
             continue
-        cites = [found[1] for found in _CITES.finditer(body)]
-        if _BLANK.match(folded(_CITES.sub("", body))):
+        cites = [found[1] for found in _cites().finditer(body)]
+        if _blank().match(folded(_cites().sub("", body))):
             nothing = True
         elif (under := named or heading) is None or not (named or cites or _BULLET.match(body)):
             left_out += [Flaw.SHAPE] if cites else []
@@ -134,7 +129,7 @@ def _numbers(cites: list[str]) -> list[int]:
 
 def _point(heading: Heading, body: str, numbers: list[int], shown: Shown) -> Point | Flaw:
     """Return one line as a point, or why it is none."""
-    bare = _CITES.sub("", _BULLET.sub("", body))
+    bare = _cites().sub("", _BULLET.sub("", body))
     text = _one_line(bare)
     if any(one in bare for one in shown.unknown) or not any(char.isalnum() for char in text):
         return Flaw.SHAPE
@@ -162,8 +157,26 @@ def _with_names(text: str, shown: Shown) -> str:
     roles = [shown.policy.role(one.id) for one in shown.room.roster]
 
     def name(found: re.Match[str]) -> str:
-        role = Role.CLIENT if found[1].casefold() in {"client", "klien"} else Role.THERAPIST
+        role = Role(meanings_in(ANSWERS, "titles")[found[1].casefold()])
         person: UserId | None = called.get(f"{role} {found[2]}")
         return found[1] if person is None or roles.count(role) < 2 else name_of(shown.room, person)
 
-    return _CALLED.sub(name, text)
+    return _called().sub(name, text)
+
+
+@read_once
+def _cites() -> re.Pattern[str]:
+    """Return how a line cites messages, by their numbers in square brackets."""
+    numbers = rf"\d{{1,4}}(?:\s*(?:,|;|&|-|\u2013|{any_of(ANSWERS, 'and')})\s*(?:{any_of(ANSWERS, 'message')}|#)?\s*\d{{1,4}})*"
+    return re.compile(rf"(?i)\s*\[\s*{any_of(ANSWERS, 'numbers')}?\s*#?({numbers})\s*\]")
+
+
+def _blank() -> re.Pattern[str]:
+    """Return what a line looks like that says nothing."""
+    return pattern(ANSWERS, "blank", r"^\W*{}?\W*$")
+
+
+@read_once
+def _called() -> re.Pattern[str]:
+    """Return what a model calls people, by role and number."""
+    return re.compile(rf"(?i)\b({'|'.join(meanings_in(ANSWERS, 'titles'))}) (\d{{1,2}})\b")

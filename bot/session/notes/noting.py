@@ -7,10 +7,10 @@ from bot.policy import Policy
 from bot.session.answers.tidy import tidied
 from bot.session.call import line, name_of
 from bot.session.narrowing import cleared
-from bot.session.notes.open_note import FINALISE, laid, named, taken_away
+from bot.session.notes.open_note import laid, named, taken_away
 from bot.session.notes.page import filed, final, final_pages
-from bot.session.verdict import NO
 from bot.words import folded
+from bot.words.typed import typed_words
 
 
 def told(room: Room, heard: Heard, policy: Policy) -> Decision | None:
@@ -28,9 +28,9 @@ def told(room: Room, heard: Heard, policy: Policy) -> Decision | None:
     typed = folded(heard.text).strip(" .!")
     if heard.loose:
         return answered(room, heard, policy, "note-name-it")
-    if typed in FINALISE:
+    if typed in typed_words("finalise"):
         return finalised(room, heard, policy, note.code)
-    if typed in NO:
+    if typed in typed_words("desk.no"):
         return dropped(room, heard, policy)
     return reworded(room, heard, policy, heard.text) or answered(room, heard, policy, "note-what")
 

@@ -28,8 +28,8 @@ from bot.session.call import line
 from bot.session.drafts import HOUR, coded, therapists
 from bot.session.notes.page import pages
 from bot.words import folded
+from bot.words.typed import typed_words
 
-FINALISE = frozenset({"finalise", "finalize", "finalisasi", "selesai"})
 _CODED = re.compile(r"(\w+) (k\d{1,6})")
 
 
@@ -42,7 +42,7 @@ def is_about_note(room: Room, heard: Heard) -> bool:
 def named(note: Note, heard: Heard) -> str:
     """Return which wording of the note `heard` finalises by its code, as in `finalise K7`; empty if it does no such thing."""
     found = _CODED.fullmatch(folded(heard.text).strip(" .!"))
-    code = found[2].upper() if found and found[1] in FINALISE else ""
+    code = found[2].upper() if found and found[1] in typed_words("finalise") else ""
     return code if code in {note.code, *note.codes} else ""
 
 

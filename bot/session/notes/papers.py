@@ -10,31 +10,30 @@ from bot.session.commands import THERAPIST, command
 from bot.session.notes.digests import has_room, made_for, room_for, unread
 from bot.session.notes.forms import FOR_CLIENT, Form, form_of
 from bot.session.notes.noting import finalised, reworded
-from bot.session.notes.open_note import FINALISE
 from bot.session.notes.reading import asked_for, onward, to_read
 from bot.words import folded
+from bot.words.typed import typed_words
 
-FOR_CLIENTS = frozenset({"for client", "for clients", "for the client", "untuk klien", "client", "klien"})
 FOR_THERAPIST = "therapist"
 
 
-@command("summary", "ringkasan", who=THERAPIST)
+@command("summary", who=THERAPIST)
 def summary(call: Call) -> Decision:
     """Lay a summary of the session on the desk; `for client`, as a draft of what the clients get to read."""
     said = folded(call.argument).strip(" .!")
-    if said and said not in FOR_CLIENTS:
+    if said and said not in typed_words("for_client"):
         return call.answered("summary-what")
     form = form_of(call.policy, Task.SUMMARY, FOR_CLIENT if said else FOR_THERAPIST, call.language)
     assert form is not None
     return _wanted(call, form)
 
 
-@command("note", "catatan", who=THERAPIST)
+@command("note", who=THERAPIST)
 def note(call: Call) -> Decision:
     """Lay a note of the session on the desk, in a template; or change the one that lies there, or finalise it."""
     said = folded(call.argument).strip(" .!")
     lies, at_desk = call.room.note, isinstance(call.heard.where, Desk)
-    if said in FINALISE:
+    if said in typed_words("finalise"):
         code = lies.code if lies else ""
         return finalised(call.room, call.heard, call.policy, code) if at_desk else call.answered("note-at-desk")
     if at_desk and (changed := reworded(call.room, call.heard, call.policy, call.argument)):

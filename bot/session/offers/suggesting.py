@@ -10,7 +10,7 @@ from bot.session.call import Call
 from bot.session.commands import THERAPIST, command
 
 
-@command("suggest", "sarankan", who=THERAPIST)
+@command("suggest", who=THERAPIST)
 def suggest(call: Call) -> Decision:
     """Offer the therapist, at the desk, up to five points about the talk, or about what they ask, each citing messages."""
     if call.role is not Role.THERAPIST:

@@ -43,7 +43,7 @@ from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
 from bot.session.translation.tongues import other, tongue_of
 from bot.session.window import context
-from bot.words import LANGUAGES
+from bot.words import languages
 
 MOST, LONGEST = 5, 2000
 """Messages in one request, and characters of them, at most; the rest waits for the next one."""
@@ -125,7 +125,7 @@ def _question(room: Room, policy: Policy, lines: tuple[Line, ...], cause: EventI
     """Return the request for the translation of `lines`; `cause` is the event that leads to it, so it is asked once."""
     first = next(one for one in room.utterances if one.event == lines[0].id)
     into = other(room, first.language) or first.language
-    spoken = into if into in LANGUAGES else policy.languages[0]
+    spoken = into if into in languages() else policy.languages[0]
     question = EventId(f"interpret/{cause}")
     pending = Pending(
         question=question,

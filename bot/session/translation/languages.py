@@ -1,79 +1,91 @@
 """Languages: which one people name when they ask for a translation, what each is called, which one they surely write."""
 
-from bot.model import Language
-from bot.words import folded
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
 
-# Code, name in English (for the model), and what people type for it in English and Indonesian.
-_NAMED = {
-    "ar": ("Arabic", "arab"),
-    "de": ("German", "jerman"),
-    "en": ("English", "inggris"),
-    "es": ("Spanish", "spanyol"),
-    "fr": ("French", "prancis", "perancis"),
-    "hi": ("Hindi",),
-    "id": ("Indonesian", "indonesia", "bahasa"),
-    "ja": ("Japanese", "jepang"),
-    "jv": ("Javanese", "jawa"),
-    "ko": ("Korean", "korea"),
-    "ms": ("Malay", "melayu"),
-    "nl": ("Dutch", "belanda"),
-    "pt": ("Portuguese", "portugis"),
-    "su": ("Sundanese", "sunda"),
-    "th": ("Thai",),
-    "tl": ("Tagalog", "filipino"),
-    "vi": ("Vietnamese", "vietnam"),
-    "zh": ("Chinese", "mandarin", "cina", "tionghoa"),
-}
-_COMMON = {
-    "en": "the is are was and you i my your it that this of to in not with for what do does have me we she he",
-    "id": "yang dan di ke dari ini itu tidak saya aku kamu anda dia kami kita untuk dengan ada apa sudah akan",
-}
+import yaml
+
+from bot.model import Language
+from bot.words import FALLBACK, folded, languages
+from bot.words.grammar import listed_words
+from bot.words.shelf import read_once, read_yaml
+
+ITSELF = "language.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A language that people can name, with a folder or without.
+
+    `own` is what those who speak it call it, `english` what a model is told, `typed` what people type for it, folded.
+    `kin` is the one that it counts as where the room has that one and not it, `alike` one it cannot be told from here.
+    """
+
+    own: str
+    english: str
+    typed: frozenset[str]
+    kin: Language | None = None
+    alike: Language | None = None
+
+
+@read_once
+def nameable() -> dict[Language, Named]:
+    """Return the languages that people can name, in the order of their letters."""
+    others = yaml.safe_load(files("bot.words").joinpath("languages.yaml").read_text(encoding="utf-8"))
+    ours = {spoken: about(spoken) for spoken in languages()}
+    called = {spoken: said.get("names") or {} for spoken, said in ours.items()}
+    found: dict[Language, Named] = {}
+    for code in map(Language, sorted({*others, *ours})):
+        said = ours.get(code) or others[code]
+        typed = [word for names in called.values() for word in names.get(code, ())]
+        english = said.get("english") or called[FALLBACK][code][0]
+        kin, alike = (Language(said[key]) if key in said else None for key in ("kin", "alike"))
+        found[code] = Named(said["own"], english, frozenset({code, *map(str.casefold, typed)}), kin, alike)
+    return found
+
+
+@read_once
+def about(language: Language) -> dict[str, Any]:
+    """Return what the folder of `language` says about the language itself."""
+    return read_yaml(language, ITSELF)
 
 
 def language_named(typed: str) -> Language | None:
     """Return the language that the word `typed` names, by code or name, or None."""
     word = folded(typed).strip(":,")
-    for code, names in _NAMED.items():
-        if word == code or word in {name.casefold() for name in names}:
-            return Language(code)
-    return None
-
-
-_OWN = {
-    "ar": "العربية",
-    "de": "Deutsch",
-    "es": "español",
-    "fr": "français",
-    "hi": "हिन्दी",
-    "id": "Bahasa Indonesia",
-    "ja": "日本語",
-    "jv": "Basa Jawa",
-    "ko": "한국어",
-    "ms": "Bahasa Melayu",
-    "nl": "Nederlands",
-    "pt": "português",
-    "su": "Basa Sunda",
-    "th": "ไทย",
-    "vi": "tiếng Việt",
-    "zh": "中文",
-}
-"""What those who speak a language call it, where that is not its English name."""
-LANGUAGES = tuple(Language(code) for code in _NAMED)
+    return next((code for code, named in nameable().items() if word in named.typed), None)
 
 
 def english_name(language: Language) -> str:
     """Return the language's name in English, as a model is told it."""
-    return _NAMED[language][0]
+    return nameable()[language].english
 
 
 def own_name(language: Language) -> str:
     """Return the language's name as its own speakers write it."""
-    return _OWN.get(language, english_name(language))
+    return nameable()[language].own
+
+
+def decimal_mark(language: Language) -> str:
+    """Return what stands between whole numbers and tenths in `language`."""
+    return str(about(language).get("decimal", "."))
+
+
+def registers() -> tuple[str, ...]:
+    """Return what a model is told to leave as it is, so that whoever speaks keeps their tone, of all languages."""
+    return tuple(one for spoken in languages() for one in about(spoken).get("registers") or ())
 
 
 def surely(words: list[str]) -> Language | None:
     """Return the language that the folded `words` are surely in, of those whose commonest words we know."""
-    counts = {language: sum(word in common.split() for word in words) for language, common in _COMMON.items()}
+    counts = {language: sum(word in common_words(language, "surest") for word in words) for language in languages()}
     best = max(counts, key=counts.__getitem__)
     others = sum(counts.values()) - counts[best]
-    return Language(best) if counts[best] >= 4 and others * 4 <= counts[best] else None
+    return best if counts[best] >= 4 and others * 4 <= counts[best] else None
+
+
+@read_once
+def common_words(language: Language, which: str = "commonest") -> frozenset[str]:
+    """Return the commonest words of `language`, or the `surest` of them; none of a language without a folder."""
+    return frozenset(listed_words(about(language).get(which)) if language in languages() else ())

@@ -9,17 +9,15 @@ from bot.session.call import Call, aloud
 from bot.session.translation.languages import language_named, own_name
 from bot.session.translation.tongues import sisters
 from bot.words import folded
+from bot.words.typed import typed_words
 
-AUTO = frozenset({"auto", "otomatis"})
-OFF = frozenset({"off", "mati", "matikan", "stop", "berhenti"})
-_BETWEEN = frozenset({"and", "dan", "to", "ke", "bahasa"})
 MOST = 3
 """Languages between which a room is interpreted, at most."""
 
 
 def is_meant(call: Call) -> bool:
     """Return whether `!translate` is to translate from now on by itself, and not one text."""
-    return folded(call.argument).partition(" ")[0] in AUTO
+    return folded(call.argument).partition(" ")[0] in typed_words("live.auto")
 
 
 def turned(call: Call, refusal: str | None) -> Decision:
@@ -29,7 +27,7 @@ def turned(call: Call, refusal: str | None) -> Decision:
         return call.answered("not-permitted", who="therapist")
     if isinstance(call.heard.where, Direct):
         return call.answered("in-the-room")
-    if len(typed) == 1 and typed[0] in OFF:
+    if len(typed) == 1 and typed[0] in typed_words("live.off"):
         return _off(call)
     languages = tuple(dict.fromkeys(one for word in typed if (one := language_named(word))))
     if key := _mistake(call, typed, languages) or refusal:
@@ -43,14 +41,15 @@ def between(languages: tuple[Language, ...]) -> str:
 
 
 def _typed(argument: str) -> list[str]:
-    """Return the words behind `auto`. Who types `bahasa` alone means Indonesian, who types more means that."""
+    """Return the words behind `auto` that should name languages, without what stands between them."""
     words = re.findall(r"[^\W\d_]+", folded(argument))[1:]
-    return [word for place, word in enumerate(words) if word not in _BETWEEN or _is_bahasa(words, place)]
+    between = typed_words("live.between")
+    return [word for place, word in enumerate(words) if word not in between or _is_language(words, place)]
 
 
-def _is_bahasa(words: list[str], place: int) -> bool:
-    """Return whether `bahasa` at `place` is a language by itself: no language is named behind it."""
-    return words[place] == "bahasa" and not language_named("".join(words[place + 1 : place + 2]))
+def _is_language(words: list[str], place: int) -> bool:
+    """Return whether a word that may stand between languages is one itself: `bahasa`, with no language named behind it."""
+    return language_named(words[place]) is not None and not language_named("".join(words[place + 1 : place + 2]))
 
 
 def _mistake(call: Call, typed: list[str], languages: tuple[Language, ...]) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from bot.model import Language, Room, Tongue, UserId
+from bot.session.translation.languages import common_words, nameable
 from bot.session.window import own_words
 from bot.words import folded
 
@@ -17,8 +18,6 @@ SURE = 0.9
 """How likely a language must be to be taken for the one that it is."""
 MOST_PARTS = 12
 """Parts of one message that are looked at."""
-_KIN = {"ms": "id", "jv": "id"}
-"""Languages that whoever writes quickly seems to write instead of their sister; each counts as that one, unless the room has it."""
 _END = re.compile(r"(?<=[.!?\u2026\u3002\uff01\uff1f])\s+|(?<=[\u3002\uff01\uff1f])|\n+|;\s+")
 _NO_WORDS = re.compile(
     r"(?i)\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#!+$][^\s:@]+:\S+|[@#]\w+|\S*\d\S*"
@@ -30,22 +29,6 @@ _LAUGHTER = re.compile(
     r"(?:ok(?:e|ay|ey|ie)?|k|oh+|ah+|eh+|h+m+|mh?m+|wow|uh|um|lol|o+|(?:ha|he|hi|wk|xi)+[hwk]*|y[ae]y)"
 )
 """What is understood in every language."""
-_COMMON = {
-    "en": (
-        "the is are was were am and you your he she they them him his her it its this that these those of to not no yes yeah "
-        "with for what why who when where how do does did don't have has had i'm it's that's can can't will would could "
-        "should know think feel want need like really very much just now today good morning night thank thanks please sorry "
-        "hello hi bye maybe never always nothing something everything because but or if so about there here then than too"
-    ),
-    "id": (
-        "yang dan di ke dari ini itu tidak tak nggak enggak gak ga engga bukan saya aku gue gw kamu anda lo lu dia mereka kami "
-        "kita untuk dengan sama ada apa siapa kapan dimana kenapa mengapa gimana bagaimana ya iya sudah udah belum akan mau "
-        "bisa harus boleh tahu tau rasa merasa sangat banget sekali juga saja aja lagi masih nanti besok kemarin hari selamat "
-        "pagi siang sore malam terima kasih makasih maaf tolong halo baik mungkin karena tapi tetapi atau kalau jadi seperti "
-        "kayak sih dong deh kok nih tuh lah kan pun punya jangan semua orang begitu gitu begini gini"
-    ),
-}
-"""Words that hardly ever stand in the other language, as people type them; two letters alone can be anything."""
 
 
 def parts(room: Room, text: str) -> tuple[tuple[str, int], ...]:
@@ -94,14 +77,15 @@ def other(room: Room, language: Language) -> Language | None:
 
 def sisters(languages: tuple[Language, ...]) -> bool:
     """Return whether two of `languages` cannot be told apart here."""
-    return "id" in languages and "ms" in languages
+    return any(one in languages and named.alike in languages for one, named in nameable().items())
 
 
 def _told(room: Room, tongue: Tongue) -> str:
     """Return the language of a part, empty for one that is not interpreted here, `?` if it is not sure."""
     likely: dict[str, float] = {}
+    kin = {code: named.kin for code, named in nameable().items() if named.kin}
     for language, share in tongue.likely:
-        sister = _KIN.get(language, language)
+        sister = kin.get(language, language)
         one = sister if language not in room.interpreting and sister in room.interpreting else language
         likely[one] = likely.get(one, 0.0) + share
     best = max(likely, key=likely.__getitem__, default="")
@@ -114,7 +98,7 @@ def _told(room: Room, tongue: Tongue) -> str:
 
 def _by_words(room: Room, words: list[str]) -> Language | None:
     """Return the one language of which some of the commonest words are in `words`, and of no other."""
-    known = {one: set(_COMMON.get(one, "").split()) for one in room.interpreting}
+    known = {one: common_words(one) for one in room.interpreting}
     found = [one for one, common in known.items() if not common.isdisjoint(words)]
     return found[0] if len(found) == 1 else None
 
