@@ -38,6 +38,13 @@ class Command:
         return tuple((spoken, name) for spoken in languages() for name in command_names(spoken).get(self.name, ()))
 
 
+ORDER = (
+    *("stop", "listen", "speak", "off", "agree", "decline", "withdraw", "privacy", "help", "status", "policy", "ack"),
+    *("translate", "express", "ask", "explain", "suggest", "window", "summary", "note", "wrong", "retract"),
+    *("sent", "mask", "end", "forget", "mydata", "reliance"),
+)
+"""The order in which people read of the commands, in `!help` and in the manual: what stops the AI first."""
+
 TABLE: dict[str, Command] = {}
 ALWAYS = frozenset(
     {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
@@ -62,6 +69,9 @@ def command(
 
     def enter(run: Callable[[Call], Decision]) -> Callable[[Call], Decision]:
         TABLE[name] = Command(name, run, who, lowers=kind == "lowers", raises=kind == "raises")
+        rows = sorted(TABLE.items(), key=lambda row: ORDER.index(row[0]))
+        TABLE.clear()
+        TABLE.update(rows)
         return run
 
     return enter

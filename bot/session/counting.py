@@ -55,18 +55,18 @@ class _Step:
     policy: Policy
 
 
-def counted(before: Room, event: Event, decision: Decision, policy: Policy) -> Room:
-    """Return the room after `decision` with what happened counted.
+def count_reliance(before: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
+    """Return `decision` with what happened counted in its room.
 
     Where the bot has no seat nothing is; and where the counts were erased just now, what erased them is not.
     """
     room = decision.room
     if not room.seated or room.reliance != before.reliance:
-        return room
+        return decision
     step, found = _Step(before, event, decision, policy), room.reliance
     for count in (_time, _talk, _requests, _posts, _retracted, _shown, _drafts, _alarms):
         found = count(found, step)
-    return replace(room, reliance=found)
+    return replace(decision, room=replace(room, reliance=found))
 
 
 def monday(at: float) -> int:

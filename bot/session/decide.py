@@ -54,6 +54,7 @@ from bot.session import answering, approval, attachments, budget, deadlines, dra
 from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
+from bot.session.counting import count_reliance
 from bot.session.danger import incident, second_reader, tripwire
 from bot.session.danger.alarms import overheard
 from bot.session.fixed import asks_if_ai
@@ -72,15 +73,18 @@ MOST_CARDS = 40
 HOUR = 3600.0
 
 Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
-AFTER: tuple[Afterthought, ...] = (
-    interpreting.follow_talk,
-    incident.keep_freeze,
-    keep_digests,
-    budget.charge_budget,
-    note_reliance,
+When = Callable[[Room, Room], bool]
+AFTER: tuple[tuple[When, Afterthought], ...] = (
+    (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
+    (lambda before, room: room.frozen_since != before.frozen_since, incident.keep_freeze),
+    (lambda _, room: bool(room.digests), keep_digests),
+    (lambda *_: True, budget.charge_budget),
+    (lambda _, room: room.seated, count_reliance),
+    (lambda before, room: room.floor is not before.floor or room.reliance.runs != before.reliance.runs, note_reliance),
 )
-"""What is done behind every decision, whatever it was: from the room before, the event, and what was decided so far.
+"""What is done behind every decision: from the room before, the event, and what was decided so far.
 
+Each stands behind when it can matter at all, by the room before and the room so far: elsewhere it is not called.
 The next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
 too; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
 """
@@ -92,8 +96,9 @@ def decide(room: Room, event: Event, policy: Policy) -> Decision:
     In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
     """
     decision = _decided(room, event, policy)
-    for afterthought in AFTER:
-        decision = afterthought(room, event, policy, decision)
+    for matters, afterthought in AFTER:
+        if matters(room, decision.room):
+            decision = afterthought(room, event, policy, decision)
     return decision
 
 

@@ -25,7 +25,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.call import Call, line
 from bot.session.commands import THERAPIST, allowed, command
-from bot.session.counting import counted, monday, week
+from bot.session.counting import monday, week
 from bot.session.drafts import therapists
 from bot.session.translation.languages import decimal_mark
 
@@ -54,14 +54,16 @@ def reliance(call: Call) -> Decision:
 
 
 def note_reliance(before: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
-    """Return `decision` with what happened counted; with last week's card when a new week begins, and with a nudge."""
-    room = counted(before, event, decision, policy)
-    effects: tuple[Effect, ...] = ()
-    if room.seated and Role.THERAPIST in allowed("reliance", policy):
-        room, card = _weekly(before, room, event.at, policy)
-        room, nudge = _nudged(before, room, event.at, policy)
-        effects = (*card, *nudge)
-    return replace(decision, room=room).also(*effects)
+    """Return `decision`, in which all is counted, with last week's card when a new week begins, and with a nudge.
+
+    Neither comes but where the AI was turned on or a therapist let a draft out.
+    """
+    room = decision.room
+    if not room.seated or Role.THERAPIST not in allowed("reliance", policy):
+        return decision
+    room, card = _weekly(before, room, event.at, policy)
+    room, nudge = _nudged(before, room, event.at, policy)
+    return replace(decision, room=room).also(*card, *nudge)
 
 
 def _weekly(before: Room, room: Room, now: float, policy: Policy) -> tuple[Room, tuple[Effect, ...]]:
