@@ -7,6 +7,7 @@ process that has not imported it yet. A mutant is noticed by the first test that
 
 import gc
 import os
+import re
 import resource
 import sys
 from collections import defaultdict
@@ -48,21 +49,22 @@ class Seen:
 
     def tests(self, mutant: Mutant) -> list[str]:
         """Return the tests that may notice a mutant: those that run its very line first, and the quickest first."""
-        lines = self.lines[mutant.module]
-        first, some = lines.get(mutant.line, frozenset()), self._in_statement(mutant)
+        first, some = self._at(mutant, {mutant.line}), self._in_statement(mutant)
         if self.is_cold(mutant):
-            first = self.users[mutant.module]
-            some = first.union(*lines.values())
-        return sorted(some, key=lambda test: (test not in first, self.seconds[test], test))
+            first, some = self.users[mutant.module], some | self._at(mutant, _find_uses(mutant))
+        tests = first | some or self._at(mutant, self.lines[mutant.module])
+        return sorted(tests, key=lambda test: (test not in first, self.seconds[test], test))
 
     def is_cold(self, mutant: Mutant) -> bool:
         """Return whether a change takes effect before any test runs: as the module is imported, or first used."""
         return not mutant.in_function or not self._in_statement(mutant)
 
     def _in_statement(self, mutant: Mutant) -> frozenset[str]:
-        lines = self.lines[mutant.module]
+        return self._at(mutant, range(mutant.first, mutant.last + 1))
+
+    def _at(self, mutant: Mutant, lines: Iterable[int]) -> frozenset[str]:
         none: frozenset[str] = frozenset()
-        return none.union(*(lines.get(line, none) for line in range(mutant.first, mutant.last + 1)))
+        return none.union(*(self.lines[mutant.module].get(line, none) for line in lines))
 
 
 class Runner:
@@ -294,7 +296,11 @@ class _Warm(_Chosen):
 
 def _find_users(items: Sequence[pytest.Item], module: str) -> frozenset[str]:
     """Return the tests whose file imports `module`, or something from it."""
-    there = {name: value for name, value in vars(sys.modules[module]).items() if not name.startswith("__")}
+    there = {
+        name: value
+        for name, value in vars(sys.modules[module]).items()
+        if getattr(value, "__module__", module) == module and not isinstance(value, ModuleType) and name[:2] != "__"
+    }
 
     def is_user(file: object) -> bool:
         names = vars(file)
@@ -303,6 +309,14 @@ def _find_users(items: Sequence[pytest.Item], module: str) -> frozenset[str]:
         )
 
     return frozenset(item.nodeid for item in items if isinstance(item, pytest.Function) and is_user(item.module))
+
+
+def _find_uses(mutant: Mutant) -> set[int]:
+    """Return the lines of the module that name what the changed statement defines."""
+    lines = path_of(mutant.module).read_text(encoding="utf-8").splitlines()
+    defined = re.match(r"\s*(\w+)\b[^=(]*=", lines[mutant.first - 1])
+    name = re.compile(rf"\b{defined[1]}\b") if defined else None
+    return {number for number, line in enumerate(lines, start=1) if name and name.search(line)}
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

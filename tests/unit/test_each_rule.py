@@ -21,6 +21,7 @@ from bot.model import (
     Notice,
     Ousted,
     Person,
+    Posted,
     Purpose,
     Renamed,
     Reply,
@@ -31,6 +32,7 @@ from bot.model import (
     Unreadable,
     UserId,
 )
+from bot.session import agreement as agreements
 from bot.session.agreement import LONGEST_NAME, agreement, card
 from bot.session.decide import unruled
 from bot.session.window import LONGEST
@@ -161,16 +163,30 @@ def test_consent_has_its_words_in_both_languages(typed: str, key: str) -> None:
     assert replied(Scene(policy()), KIM, typed)["key"] == key
 
 
-@pytest.mark.parametrize("longest", [0, 24, 25, 40])
-def test_a_company_is_on_the_card_as_far_as_it_fits_or_not_at_all(longest: int) -> None:
-    """A company's name is cut to its share of the card; where even that is too much it is left out, never a crumb of it."""
-    for name, watchers in (("house", 0), ("h" * 60, 0), ("h" * 60, 8)):
-        backend = replace(MODEL, name=name, party="P" * longest)
-        observers = tuple(f"@{'o' * 50}{one}:clinic" for one in range(watchers))
-        for language in languages():
-            facts = dict(card(policy(backend, observers=observers), language).args)
-            whole = "P" * longest if longest <= LONGEST_NAME else "P" * (LONGEST_NAME - 1) + "…"
-            assert facts["party"] == whole or (facts["named"], facts["party"]) == (0, "…")
+def test_a_card_that_is_too_long_leaves_names_out_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a card has too little room, the company goes first, whole and never to a crumb, then the backend's name is cut."""
+    steps = []
+    for room in range(600, 350, -1):
+        monkeypatch.setattr(agreements, "LONGEST_CARD", room)
+        agreements._fitted.cache_clear()
+        facts = dict(card(policy(replace(MODEL, name="h" * 60, party="P" * 40)), languages()[0]).args)
+        step = facts["backend"], facts["party"], facts["named"]
+        if step not in steps:
+            steps.append(step)
+    agreements._fitted.cache_clear()
+    name, company = "h" * (LONGEST_NAME - 1) + "…", "P" * (LONGEST_NAME - 1) + "…"
+    assert steps[0] == (name, company, 1)
+    assert [(backend, named) for backend, _, named in steps[1:]] == [("h" * 11 + "…", 0), ("hhhhh…", 0)], steps
+
+
+def test_a_loose_agree_has_to_be_typed() -> None:
+    """A bare word of agreement whose card a homeserver may have made up agrees to nothing, and is told how to say it."""
+    scene = Scene(policy())
+    card_shown = scene.room.cards[0]
+    assert replied(scene, KIM, "agree", reply_to=card_shown.event, loose=True)["key"] == "agree-type"
+    assert scene.room.consents == ()
+    assert replied(scene, KIM, "!agree both", reply_to=card_shown.event, loose=True)["key"] == "agree-which"
+    assert replied(scene, KIM, "agree", reply_to=card_shown.event)["key"] == "agree-done"
 
 
 def test_a_message_is_kept_up_to_its_longest() -> None:
@@ -229,3 +245,11 @@ def test_the_codes_of_refusals_are_the_logs() -> None:
         "notice",
         "not_text",
     ]
+
+
+def test_the_last_forty_cards_are_known_again() -> None:
+    """A room knows its last forty consent cards, so that an old one can still be told from a card of nobody's."""
+    scene = Scene(policy())
+    for number in range(50):
+        scene.happens(Posted(scene.id(), scene.now, EventId(f"$card{number}"), languages()[0], "0" * 64))
+    assert [card.event for card in scene.room.cards] == [f"$card{number}" for number in range(10, 50)]

@@ -16,10 +16,10 @@ def masked(text: str, *, strict: bool = True) -> str:
     return str(mask(text, Names(), strict=strict)[0])
 
 
-def in_addresses(text: str) -> list[str]:
-    """Return the words that are masked for being part of an address, where nothing else is."""
+def in_addresses(text: str, *names: str) -> list[str]:
+    """Return the words that are masked for being part of an address, where else only `names` are."""
     found = list(pieces(text, 0, len(text)))
-    hidden = [False] * len(found)
+    hidden = [piece.key in names for piece in found]
     addresses(text, found, hidden)
     return [piece.key for piece, is_hidden in zip(found, hidden, strict=True) if is_hidden]
 
@@ -124,3 +124,27 @@ def test_an_ordinary_name_of_an_institution_goes_with_what_it_is() -> None:
 def test_a_number_and_a_name_behind_a_comma_are_one_thing() -> None:
     """What stands around a number over a comma is one place with one placeholder, as addresses are written."""
     assert masked("call 12, Tanaka") == "call [PLACE_1]"
+
+
+@pytest.mark.parametrize("title", ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "rev"])
+def test_a_title_goes_with_the_name_behind_it(title: str) -> None:
+    """A title is masked before a name, and nowhere else."""
+    assert beside(f"{title} tanaka", "tanaka") == [title]
+    assert beside(f"{title} well", "tanaka") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("the corner of tanaka and kusuma", True),
+        ("the corner of the tanaka", True),
+        ("the corner of tanaka of kusuma", True),
+        ("the corner of a kusuma", False),
+        ("the side of tanaka and kusuma", False),
+    ],
+)
+def test_a_corner_is_an_address(text: str, *, whole: bool) -> None:
+    """`The corner of A and B` is masked as a whole where A and B are names, with the small words in it."""
+    words = text.split()
+    names = [word for word in words if word in {"tanaka", "kusuma"}]
+    assert in_addresses(text, "tanaka", "kusuma") == (words if whole else names)
