@@ -19,9 +19,11 @@ from bot.demo.homeserver import Homeserver, homeserver
 from bot.errors import HomeserverDown
 
 BOOTS = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from bot.demo.homeserver import homeserver
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal: under nohup or `&` a child ignores Ctrl-C
 
 async def main():
     async with homeserver(Path(sys.argv[1])) as server:
@@ -185,9 +187,12 @@ async def test_the_server_ends_with_us(how: signal.Signals, tmp_path: Path) -> N
     parent = boot_elsewhere(tmp_path)
     assert parent.stdout is not None
     with parent, parent.stdout:
-        server = int(await asyncio.to_thread(parent.stdout.readline))
-        parent.send_signal(how)
-        await ended(server)
+        try:
+            server = int(await asyncio.to_thread(parent.stdout.readline))
+            parent.send_signal(how)
+            await ended(server)
+        finally:
+            parent.kill()  # nothing if it has ended, as it should have
 
 
 async def test_a_server_that_will_not_go_is_made_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
