@@ -72,7 +72,7 @@ bench-translate: setup $(NODE_READY)
 bench-tokens: setup
 	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_tokens.py
 
-# The rules broken on purpose, one change at a time: which changes does no unit test notice? A quarter of an hour; JOBS=2 halves it.
+# The rules broken on purpose, one change at a time: which changes does no unit test notice? About twenty minutes, twelve with JOBS=2.
 EACH ?= 50
 JOBS ?= 1
 mutants: setup
