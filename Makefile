@@ -80,7 +80,7 @@ bench-tokens: setup
 golden: setup
 	@PYTHONPATH=tests $(BIN)/python scripts/make_golden.py tests/golden/$$($(BIN)/thirdchair version)
 
-# The rules broken on purpose, one change at a time: which changes does no unit test notice? A quarter of an hour; JOBS=2 halves it.
+# The rules broken on purpose, one change at a time: which changes does no unit test notice? About twenty minutes, twelve with JOBS=2.
 EACH ?= 50
 JOBS ?= 1
 mutants: setup

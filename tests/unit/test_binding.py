@@ -30,6 +30,7 @@ from bot.model import (
     Verdict,
 )
 from bot.session.approval import approved
+from bot.session.decide import decide
 from bot.session.drafts import target
 from bot.session.grounds import stands
 from bot.session.verdict import decides
@@ -173,6 +174,25 @@ def test_every_card_of_a_draft_counts() -> None:
     scene.happens(Shown(scene.id(), scene.now, EventId("$newer"), "K1", Desk()))
     assert scene.room.drafts[0].cards == (earlier, EventId("$newer"))
     assert len(posted(scene.says(ANA, "ok", where=Desk(), reply_to=earlier))) == 1
+
+
+def test_an_answer_stands_where_it_was_let_out_to() -> None:
+    """What was let out is known by the message in its own place: one with its code elsewhere, as a card, is not that answer."""
+    scene = with_draft()
+    heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, place=Place.DESK)
+    scene.room = decide(scene.room, heard, scene.policy).room  # not posted yet
+    scene.happens(Shown(scene.id(), scene.now, EventId("$card"), "K1", Place.DESK))
+    assert [(one.event, one.cards) for one in scene.room.said] == [(None, (EventId("$card"),))]
+    scene.happens(Shown(scene.id(), scene.now, EventId("$answer"), "K1", Place.ROOM))
+    assert [one.event for one in scene.room.said] == ["$answer"]
+
+
+def test_a_card_counts_what_was_sent() -> None:
+    """A card says how many messages the model was given: those that the answer rests on, and what was typed."""
+    scene = with_draft()
+    (card,) = [one for one in scene.effects if isinstance(one, Card)]
+    assert len(scene.room.drafts[0].pending.rests_on) == 1
+    assert dict(card.words.args)["sent"] == 2
 
 
 def test_a_card_says_what_wrote_it() -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
+from bot.model import Person, UserId
 from bot.safety.addresses import addresses
 from bot.safety.beside import spread
 from bot.safety.judging import begins
 from bot.safety.lexicon import lexicon
 from bot.safety.masking import mask
-from bot.safety.names import Names
+from bot.safety.names import Names, seed
 from bot.safety.tokens import pieces
 
 
@@ -69,6 +70,8 @@ def test_what_belongs_to_an_address_by_what_follows(text: str, words: list[str])
         ("rina do kusuma", ("rina", "kusuma"), ["do"]),
         ("rina do well", ("rina",), []),
         ("rose tanaka", ("tanaka",), ["rose"]),
+        ("tanaka rose", ("tanaka",), ["rose"]),
+        ("rose, tanaka", ("tanaka",), []),
         ("tanaka, rose", ("tanaka",), []),
         ("so tanaka, rose", ("tanaka",), []),
         ("j. tanaka", ("tanaka",), ["j"]),
@@ -148,3 +151,13 @@ def test_a_corner_is_an_address(text: str, *, whole: bool) -> None:
     words = text.split()
     names = [word for word in words if word in {"tanaka", "kusuma"}]
     assert in_addresses(text, "tanaka", "kusuma") == (words if whole else names)
+
+
+@pytest.mark.parametrize("typed", ["tanaka", "TANAKA", "tanakaku", "yuki  TANAKA"])
+def test_a_name_of_the_room_comes_back_as_the_room_spells_it(typed: str) -> None:
+    """However somebody types the name of a person of the room, an answer has it as the room writes it."""
+    names = seed(Names(), (Person(UserId("@yuki:clinic"), "Yuki Tanaka"),))
+    text, then = mask(f"then {typed} said so", names)
+    (placeholder,) = set(then.originals) - set(names.originals)
+    assert placeholder in text
+    assert then.originals[placeholder] in {"Tanaka", "Yuki Tanaka"}
