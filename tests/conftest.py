@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 from egress_guard import stay_here
+from examples import load_profile
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
-from hypothesis import settings
 from model_server import ModelServer, model_server
 from newcomer import Account, Newcomer
 from pool import Bots, People
@@ -17,8 +17,7 @@ from bot.demo.homeserver import Homeserver, homeserver
 
 stay_here()
 _arrivals = count(1)
-settings.register_profile("untimed", deadline=None)  # a test says what is true, never how fast: benchmarks do that
-settings.load_profile("untimed")
+load_profile()
 
 
 @pytest.fixture(scope="session")
