@@ -8,6 +8,7 @@ import pytest
 from egress_guard import stay_here
 from examples import load_profile
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
+from memory_folder import prefer_memory
 from model_server import ModelServer, model_server
 from newcomer import Account, Newcomer
 from pool import Bots, People
@@ -18,6 +19,7 @@ from bot.demo.homeserver import Homeserver, homeserver
 stay_here()
 _arrivals = count(1)
 load_profile()
+prefer_memory()
 
 
 @pytest.fixture(scope="session")
