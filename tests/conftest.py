@@ -6,18 +6,20 @@ from itertools import count
 
 import pytest
 from egress_guard import stay_here
+from examples import load_profile
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
-from hypothesis import settings
+from memory_folder import prefer_memory
+from model_server import ModelServer, model_server
 from newcomer import Account, Newcomer
 from pool import Bots, People
-from session_room import Session, enter_room
+from session_room import Session
 
 from bot.demo.homeserver import Homeserver, homeserver
 
 stay_here()
 _arrivals = count(1)
-settings.register_profile("untimed", deadline=None)  # a test says what is true, never how fast: benchmarks do that
-settings.load_profile("untimed")
+load_profile()
+prefer_memory()
 
 
 @pytest.fixture(scope="session")
@@ -85,5 +87,19 @@ async def kim(people: People) -> AsyncIterator[ForeignClient]:
 @pytest.fixture
 async def session(bots: Bots, ana: ForeignClient, kim: ForeignClient) -> AsyncIterator[Session]:
     """Bring Ana, its therapist, Kim and a bot with the embedded backend into a fresh room; both see signed devices only."""
-    async with bots.lend(ana.user_id) as bot:
-        yield await enter_room((ana, kim), bot.process, bot.user_id, languages=2)
+    async with bots.lend_session((ana, kim)) as lent:
+        yield lent
+
+
+@pytest.fixture(scope="session")
+async def models() -> AsyncIterator[ModelServer]:
+    """Run one model server for all tests of this process, so that a bot that knows its address can be lent."""
+    async with model_server() as server:
+        yield server
+
+
+@pytest.fixture
+def model(models: ModelServer) -> ModelServer:
+    """Borrow the model server, which has been asked nothing."""
+    models.begin_anew()
+    return models

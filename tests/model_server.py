@@ -64,14 +64,20 @@ class ModelServer:
 
     def __init__(self) -> None:
         self.url = ""
+        self._released = asyncio.Event()
+        self._news = asyncio.Condition()
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget what was asked and scripted. What is held meanwhile is let go."""
+        self._released.set()
+        self._released = asyncio.Event()
         self.requests: list[Request] = []
         self.default = Reply()
         self.answers: Callable[[Request], Reply] | None = None
         self.hung_up = asyncio.Event()
         """Set when a client closed the connection before it was answered."""
         self._script: deque[Reply] = deque()
-        self._released = asyncio.Event()
-        self._news = asyncio.Condition()
 
     def script(self, *replies: Reply) -> None:
         """Answer the next requests with `replies`, in turn."""

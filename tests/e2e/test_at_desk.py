@@ -4,16 +4,16 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from foreign_client import ForeignClient, ForeignClients
 from foreign_event import Seen
 from foreign_wire import ForeignError
-from model_server import ModelServer, Reply, model_server
+from model_server import ModelServer, Reply
 from newcomer import Newcomer
-from session_room import Session, marks, session_room
+from pool import Bots
+from session_room import Session, marks
 
 from bot.demo.homeserver import Homeserver
 from bot.model import EventId, RoomId
@@ -60,19 +60,16 @@ class AtDesk:
 
 
 @pytest.fixture
-async def at_desk(
-    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
-) -> AsyncIterator[AtDesk]:
+async def at_desk(bots: Bots, model: ModelServer, ana: ForeignClient, kim: ForeignClient) -> AsyncIterator[AtDesk]:
     """Give a listening session under `approval: all`."""
-    async with model_server() as server:
-        backend = {"kind": "openai", "base_url": f"{server.url}/v1", "model": "tiny"}
-        files: dict[str, dict[str, Any]] = {
-            "deployment": {"backends": {"house": backend}},
-            "room": {"backend": "house", "approval": "all", "reactions": False},
-        }
-        async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
-            desk = await session.desk()
-            yield AtDesk(await session.listening(), server, desk)
+    backend = {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}
+    files: dict[str, dict[str, Any]] = {
+        "deployment": {"backends": {"house": backend}},
+        "room": {"backend": "house", "approval": "all", "reactions": False},
+    }
+    async with bots.lend_session((ana, kim), **files) as session:
+        desk = await session.desk()
+        yield AtDesk(await session.listening(), model, desk)
 
 
 async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:

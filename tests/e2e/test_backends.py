@@ -7,47 +7,48 @@ from typing import Any, TypeAlias
 
 import pytest
 from foreign_client import ForeignClient
-from model_server import HALF_JSON, ModelServer, Reply, model_server
-from newcomer import Newcomer
-from session_room import Session, session_room
-
-from bot.demo.homeserver import Homeserver
+from model_server import HALF_JSON, ModelServer, Reply
+from pool import Bots
+from session_room import Session
 
 House: TypeAlias = tuple[Session, ModelServer]
 
 
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file with the key for the model server."""
+    file = tmp_path_factory.mktemp("key") / "key"
+    file.write_text("sk-quiet-heron")
+    return file
+
+
 @asynccontextmanager
 async def house(
-    kind: str, folder: Path, people: tuple[ForeignClient, ForeignClient], synapse: Homeserver, newcomer: Newcomer
+    kind: str, key: Path, model: ModelServer, bots: Bots, people: tuple[ForeignClient, ForeignClient]
 ) -> AsyncIterator[House]:
     """Give a session that listens, with a model server behind a backend of `kind`."""
-    (folder / "key").write_text("sk-quiet-heron")
-    async with model_server() as server:
-        base_url = f"{server.url}/v1" if kind == "openai" else server.url
-        backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": "key", "timeout": 20}
-        files: dict[str, dict[str, Any]] = {
-            "deployment": {"backends": {"house": backend}},
-            "room": {"backend": "house"},
-        }
-        async with session_room(folder, people, synapse, newcomer, **files) as session:
-            yield await session.listening(), server
+    base_url = f"{model.url}/v1" if kind == "openai" else model.url
+    backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": str(key), "timeout": 20}
+    files: dict[str, dict[str, Any]] = {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house"}}
+    async with bots.lend_session(people, **files) as session:
+        yield await session.listening(), model
 
 
 @pytest.fixture
 async def openai(
-    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+    key: Path, model: ModelServer, bots: Bots, ana: ForeignClient, kim: ForeignClient
 ) -> AsyncIterator[House]:
     """Give a listening session whose backend speaks the OpenAI API."""
-    async with house("openai", tmp_path, (ana, kim), synapse, newcomer) as one:
+    async with house("openai", key, model, bots, (ana, kim)) as one:
         yield one
 
 
 @pytest.fixture
 async def anthropic(
-    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+    key: Path, model: ModelServer, bots: Bots, ana: ForeignClient, kim: ForeignClient
 ) -> AsyncIterator[House]:
     """Give a listening session whose backend speaks Anthropic's API."""
-    async with house("anthropic", tmp_path, (ana, kim), synapse, newcomer) as one:
+    async with house("anthropic", key, model, bots, (ana, kim)) as one:
         yield one
 
 

@@ -178,13 +178,16 @@ async def test_a_request_of_any_kind_can_be_made(ana: ForeignClient) -> None:
     assert (await ana.request("GET", "/account/whoami"))["device_id"] == ana.device_id
 
 
-async def test_a_dead_node_is_noticed(ana: ForeignClient, foreign: ForeignClients) -> None:
+async def test_a_dead_node_is_noticed(synapse: Homeserver, newcomer: Newcomer) -> None:
     """If the Node process dies, whoever waits for it is told at once."""
-    foreign.wire.process.kill()
-    with pytest.raises(ForeignError):
-        await ana.until(lambda: False)
-    with pytest.raises(ForeignError):
-        await ana.create_room()
+    account = await newcomer("ana")
+    async with foreign_clients() as foreign:
+        ana = await foreign.log_in(synapse.url, account.login, account.password, sign=False)
+        foreign.wire.process.kill()
+        with pytest.raises(ForeignError):
+            await ana.until(lambda: False)
+        with pytest.raises(ForeignError):
+            await ana.create_room()
 
 
 async def test_missing_node_is_a_failure_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,17 +2,15 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from foreign_client import ForeignClient
 from foreign_event import Seen
-from model_server import ModelServer, Reply, model_server
-from newcomer import Newcomer
-from session_room import Session, marks, session_room
+from model_server import ModelServer, Reply
+from pool import Bots
+from session_room import Session, marks
 
-from bot.demo.homeserver import Homeserver
 from bot.model import EventId
 
 
@@ -49,20 +47,17 @@ class Interpreted:
 
 
 @pytest.fixture
-async def room(
-    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
-) -> AsyncIterator[Interpreted]:
+async def room(bots: Bots, model: ModelServer, ana: ForeignClient, kim: ForeignClient) -> AsyncIterator[Interpreted]:
     """Give a listening session with a model, interpreted between Indonesian and English without a card each."""
-    async with model_server() as server:
-        files: dict[str, dict[str, Any]] = {
-            "deployment": {"backends": {"house": {"kind": "openai", "base_url": f"{server.url}/v1", "model": "tiny"}}},
-            "room": {"backend": "house", "approval": "all", "translate_auto": True},
-        }
-        async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
-            await session.listening()
-            on = await session.next_words(ana, "!translate auto id en")
-            assert "Bahasa Indonesia \u21c4 English" in on.body
-            yield Interpreted(session, server)
+    files: dict[str, dict[str, Any]] = {
+        "deployment": {"backends": {"house": {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}}},
+        "room": {"backend": "house", "approval": "all", "translate_auto": True},
+    }
+    async with bots.lend_session((ana, kim), **files) as session:
+        await session.listening()
+        on = await session.next_words(ana, "!translate auto id en")
+        assert "Bahasa Indonesia \u21c4 English" in on.body
+        yield Interpreted(session, model)
 
 
 async def test_two_languages_in_order(room: Interpreted) -> None:

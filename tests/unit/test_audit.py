@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, Scene, on_desk, policy
@@ -318,7 +319,7 @@ def test_nobody_changed_nothing_happened() -> None:
     assert deeds(room, event, Decision(room, (Alert("some-code"),))) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@try_examples(40)
 @given(
     st.lists(st.sampled_from(["talk", "explain", "express", "ask", "ok", "own", "wrong", "stop", "agree"]), max_size=12)
 )

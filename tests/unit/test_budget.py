@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from interpreted import ENGLISH, HELLO, interpreted, requests
 from rows import try_each
@@ -322,7 +323,7 @@ def test_a_large_request_says_so_beforehand() -> None:
     st.integers(0, 8000),
     st.integers(0, 8000),
 )
-@settings(max_examples=60)
+@try_examples(60)
 def test_no_budget_is_overspent_by_more_than_one_answer(
     asked: list[tuple[UserId, int, float, float]], room_day: int, person_day: int
 ) -> None:

@@ -1,6 +1,7 @@
 """Consent, scene by scene: who has agreed to what, to which words, until when, and what is no consent at all."""
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
@@ -52,7 +53,7 @@ def refacts(scene: Scene, rules: Policy) -> list[str]:
     return keys(scene.happens(Arrived(scene.id(), scene.now, people, encrypted=True, private=True, history="joined")))
 
 
-@settings(max_examples=300)
+@try_examples(300)
 @given(
     st.builds(BackendFacts, NAMES, st.sampled_from(("embedded", "openai", "anthropic")), NAMES),
     st.lists(NAMES.map(lambda name: f"@{name}:clinic.example"), max_size=20),
@@ -335,7 +336,7 @@ def test_a_quotation_is_not_its_senders_words(text: str, own: str) -> None:
     assert own_words(text) == own
 
 
-@settings(max_examples=200)
+@try_examples(200)
 @given(st.text(max_size=200))
 def test_own_words_are_part_of_what_was_written_and_quote_nobody(text: str) -> None:
     """Taking quotations out twice is taking them out once, and adds nothing."""

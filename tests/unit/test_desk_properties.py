@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, policy
 
@@ -196,7 +197,7 @@ class Watch:
         return found[number][0] if found[number] else None
 
 
-@settings(max_examples=400)
+@try_examples(400)
 @given(st.lists(STEPS, max_size=30), st.booleans(), st.booleans())
 def test_nothing_gets_out_unseen(steps: list[tuple[object, ...]], on: bool, reactions: bool) -> None:
     """Under `approval: all`, every AI message that people see is a draft exactly as a therapist saw it, after their yes, once."""
@@ -209,7 +210,7 @@ def test_nothing_gets_out_unseen(steps: list[tuple[object, ...]], on: bool, reac
         watch.does(step)
 
 
-@settings(max_examples=150)
+@try_examples(150)
 @given(st.lists(STEPS, max_size=25), st.sampled_from(({"posts": "never"}, {"mode": "simulate"})))
 def test_where_nothing_may_be_posted_nothing_is(steps: list[tuple[object, ...]], rules: dict[str, str]) -> None:
     """Under `posts: never` or `mode: simulate` no AI text reaches the session room or a direct room, whatever anybody does."""

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
@@ -228,7 +229,7 @@ def links(sentence: Words) -> list[EventId]:
     return [one for one in found if one.startswith("$e")]
 
 
-@settings(max_examples=150)
+@try_examples(150)
 @given(st.lists(STEPS, min_size=20, max_size=80))
 def test_an_hour(steps: list[tuple[object, ...]]) -> None:
     """Offers come at most every so often, so many, at such a price, in a pause; nothing cites whoever has not agreed."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from interpreted import requests, retracted, translations
 from scene import ANA, KIM, MODEL, Scene, policy
@@ -174,7 +175,7 @@ SELDOM = st.one_of(
 STEPS = st.lists(st.one_of(TALKS, TALKS, RETURNS, RETURNS, SELDOM), max_size=25)
 
 
-@settings(max_examples=250)
+@try_examples(250)
 @given(STEPS, st.booleans())
 def test_translations_are_in_order_once_and_of_those_who_agreed(steps: list[tuple[object, ...]], auto: bool) -> None:
     """Each message is translated at most once as it stands, in the order of the requests, and never by anybody's old or unagreed words."""
@@ -185,7 +186,7 @@ def test_translations_are_in_order_once_and_of_those_who_agreed(steps: list[tupl
         assert talk.order == []
 
 
-@settings(max_examples=60)
+@try_examples(60)
 @given(st.lists(st.one_of(TALKS, st.just(("returns", 0, "answers"))), max_size=18))
 def test_while_nothing_goes_wrong_every_message_is_translated(steps: list[tuple[object, ...]]) -> None:
     """Where every request is answered, every message of those who agreed is translated, once, in the order in which they were written."""

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from pathlib import Path
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Person, UserId
@@ -32,7 +33,7 @@ def disguised(draw: st.DrawFn, name: str) -> str:
 
 
 @given(st.data(), NAME, ANY, ANY, st.booleans())
-@settings(max_examples=200)
+@try_examples(200)
 def test_nobody_of_the_room_gets_out(data: st.DataObject, name: str, before: str, after: str, strict: bool) -> None:
     """No word of what leaves is a name of the roster, whatever stands around it."""
     room = seed(Names(), (Person(UserId("@x:y.org"), name),))
@@ -42,7 +43,7 @@ def test_nobody_of_the_room_gets_out(data: st.DataObject, name: str, before: str
 
 
 @given(st.lists(ANY | PLACEHOLDERS, max_size=6).map("".join), st.booleans())
-@settings(max_examples=300)
+@try_examples(300)
 def test_everything_comes_back(text: str, strict: bool) -> None:
     """Unmasking what was masked gives the text again, up to the spelling of what is spelt in two ways."""
     left, names = mask(text, Names(), strict=strict)
@@ -57,7 +58,7 @@ def test_everything_comes_back(text: str, strict: bool) -> None:
 
 
 @given(st.lists(ANY | PLACEHOLDERS, max_size=6).map("".join))
-@settings(max_examples=200)
+@try_examples(200)
 def test_for_another_machine_no_digit_of_the_text_is_left(text: str) -> None:
     """Between the placeholders stands no digit of any script."""
     left, _ = mask(text, Names())

@@ -1,6 +1,7 @@
 """Whatever is saved, looked at and accepted, and in whatever order: rules only tighten by themselves."""
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from practice import BUDI, ROOM
 from scene import ANA
@@ -47,7 +48,7 @@ def no_looser(held: RoomRules, than: RoomRules) -> bool:
     return loosened(than, held) == ()
 
 
-@settings(max_examples=150)
+@try_examples(150)
 @given(SOME_RULES, STEPS)
 def test_rules_only_tighten_by_themselves(first: dict[str, object], steps: list[tuple[str, dict[str, object]]]) -> None:
     """In whatever order files are saved, looked at and accepted, what holds is never looser than the files.

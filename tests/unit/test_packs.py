@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 from clinic_files import GOOD, mistakes, written
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from looseness import AS_STRICT, FILES, OWN, looser
 from rows import try_each
 
@@ -82,7 +83,7 @@ def test_no_pack_is_looser_than_the_default(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PACKS)
-@settings(max_examples=15)
+@try_examples(15)
 @given(deployment=FILES, room=FILES)
 def test_no_pack_loosens_anything(name: str, deployment: RoomRules, room: RoomRules) -> None:
     """Whatever the other files say, the rules with a pack are as strict as without it."""

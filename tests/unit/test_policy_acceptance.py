@@ -1,6 +1,7 @@
 """Tightening holds at once; loosening waits until a therapist accepts it."""
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from looseness import AS_STRICT, IN_FORCE, OPINIONS, OWN, looser
 from scene import policy
 
@@ -19,7 +20,7 @@ from bot.policy import (
     value,
 )
 
-few = settings(max_examples=60)
+few = try_examples(60)
 BY_SPELLING = ("therapists", "supervisors", "second_contacts", "ask", "backend")
 BOT = UserId("@bot:clinic")
 

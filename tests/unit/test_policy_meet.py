@@ -4,7 +4,8 @@ from functools import reduce
 from itertools import permutations
 from typing import Any
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from looseness import AS_STRICT, FILES, OPINIONS, OWN, VALUES
 from rows import try_each
@@ -12,7 +13,7 @@ from rows import try_each
 from bot.policy import SITUATIONS, Layer, RoomRules, effective, flat, keys, nested, says, value
 from bot.policy.effective import _strictest
 
-few = settings(max_examples=60)
+few = try_examples(60)
 
 
 def said(rules: RoomRules) -> dict[str, Any]:

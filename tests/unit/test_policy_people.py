@@ -2,7 +2,8 @@
 
 from fnmatch import fnmatchcase
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from looseness import PEOPLE
 from rows import try_each
@@ -19,7 +20,7 @@ def who(patterns: tuple[str, ...]) -> set[str]:
     return {one for one in PEOPLE if any(fnmatchcase(one, pattern) for pattern in patterns)}
 
 
-@settings(max_examples=200)
+@try_examples(200)
 @given(LISTS, LISTS)
 def test_both_lists_name_exactly_whom_each_names(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     """Whoever fits both lists fits what they have in common, and nobody else does."""
@@ -27,7 +28,7 @@ def test_both_lists_name_exactly_whom_each_names(one: tuple[str, ...], other: tu
     assert {person for person in PEOPLE if named(both, person)} == who(one) & who(other)
 
 
-@settings(max_examples=200)
+@try_examples(200)
 @given(LISTS)
 def test_the_plainest_spelling_names_the_same_people(one: tuple[str, ...]) -> None:
     """What is left out of a list says nothing more than what stays."""
@@ -35,7 +36,7 @@ def test_the_plainest_spelling_names_the_same_people(one: tuple[str, ...]) -> No
     assert plainest(plainest(one)) == plainest(one)
 
 
-@settings(max_examples=200)
+@try_examples(200)
 @given(WORDS, WORDS)
 def test_a_pattern_covers_another_only_if_it_fits_everybody_who_fits_that(wide: str, narrow: str) -> None:
     """A yes is never wrong."""

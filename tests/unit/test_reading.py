@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from note_hour import hour, made
 from rows import try_each
@@ -33,7 +33,6 @@ def plain(text: str) -> Masked:
 
 
 @given(talk=TALK, backend=SIZES, name=NAMES)
-@settings(deadline=None)
 def test_every_request_fits_the_model(talk: tuple[Line, ...], backend: BackendFacts, name: str) -> None:
     """With what the model is told, the talk, and the answer, no request is estimated at more than the model takes in."""
     rules = policy(backend)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, fields
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, policy
 
@@ -99,7 +100,7 @@ def total(scene: Scene, name: str) -> int:
     return sum(getattr(week, name) for week in scene.room.reliance.weeks)
 
 
-@settings(max_examples=200)
+@try_examples(200)
 @given(st.lists(STEPS, max_size=40))
 def test_the_counts_are_what_counting_by_hand_finds(steps: list[tuple[str, object, object]]) -> None:
     """Words, requests, turns, posts and decisions are those of the session; each draft that is over counts once."""
@@ -120,7 +121,7 @@ def test_the_counts_are_what_counting_by_hand_finds(steps: list[tuple[str, objec
     assert len(scene.room.reliance.cards) <= len(scene.room.drafts)
 
 
-@settings(max_examples=150)
+@try_examples(150)
 @given(st.lists(STEPS, max_size=30))
 def test_no_word_and_no_client_is_in_what_is_counted(steps: list[tuple[str, object, object]]) -> None:
     """Neither the counts nor a card nor a nudge hold a word that anybody or the AI wrote, or a client's id."""

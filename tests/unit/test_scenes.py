@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
@@ -226,7 +227,7 @@ def test_a_misspelt_command_gets_the_nearest_name() -> None:
     assert "!explain" in render(reply.words)
 
 
-@settings(max_examples=150)
+@try_examples(150)
 @given(st.text(max_size=300), st.sampled_from(list(TABLE)), st.booleans())
 def test_any_text_behind_any_command_is_survived(text: str, name: str, by_therapist: bool) -> None:
     """Whatever is typed behind a command, the bot decides, and every sentence it chose can be said."""

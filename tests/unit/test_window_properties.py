@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from hypothesis import given, settings
+from examples import try_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scene import ANA, KIM, Scene, policy
 
@@ -379,7 +380,7 @@ STEPS = CHAPTERS.map(lambda chapters: [step for first, often, seldom in chapters
 POLICIES = st.tuples(st.sampled_from((("listen",), ("listen", "model"))), st.sampled_from(("all", "unasked")))
 
 
-@settings(max_examples=300)
+@try_examples(300)
 @given(STEPS, st.booleans(), POLICIES)
 def test_only_words_of_those_who_agreed_leave(
     steps: list[tuple[object, ...]], burst: bool, said: tuple[tuple[str, ...], str]
