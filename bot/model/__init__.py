@@ -31,6 +31,7 @@ from bot.model.effects import (
     words,
 )
 from bot.model.events import (
+    TYPING_LASTS,
     Answered,
     Arrived,
     Attached,
@@ -64,6 +65,7 @@ from bot.model.events import (
 from bot.model.ground import Cite, Ground
 from bot.model.initiative import Initiative, Offered
 from bot.model.names import (
+    PAPERS,
     UNASKED,
     EventId,
     Floor,
@@ -117,7 +119,9 @@ from bot.model.where import (
 __all__ = [
     "CRISIS",
     "FREE",
+    "PAPERS",
     "SECOND_READER",
+    "TYPING_LASTS",
     "UNASKED",
     "Alarm",
     "Alert",

@@ -158,6 +158,14 @@ class Came:
     person: UserId
 
 
+TYPING_LASTS = 300.0
+"""Seconds after which a typing notice that was never taken back counts no more.
+
+A homeserver takes it back when its timeout is over (spec, "Typing notifications") and says nothing as long as somebody's app
+renews it: whoever writes for three minutes is seen to begin, and then to stop. Only a notice that got lost lasts longer.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Typing:
     """Somebody of the session room is typing now, or nobody is any more."""

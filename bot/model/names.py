@@ -64,6 +64,8 @@ class Task(StrEnum):
     INTERPRET = "interpret"  # unasked: a message as it is said, for those who read another language
 
 
+PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
+"""What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
 UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET})
 """What nobody asked for: nobody is told that it comes to nothing."""
 

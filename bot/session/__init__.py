@@ -1,13 +1,13 @@
 """The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
 
 from bot.session import (
-    asking,
     consent,
     explaining,
     floor,
     masks,
     mending,
     narrowing,
+    questions,
     reliance,
     rights,
     sent,
@@ -19,7 +19,6 @@ from bot.session.offers import suggesting
 
 __all__ = [
     "alarms",
-    "asking",
     "consent",
     "explaining",
     "floor",
@@ -27,6 +26,7 @@ __all__ = [
     "mending",
     "narrowing",
     "papers",
+    "questions",
     "reliance",
     "rights",
     "sent",

@@ -3,15 +3,11 @@
 from dataclasses import replace
 
 from bot.model import (
-    UNASKED,
     Answered,
-    Cancel,
     Card,
     Decision,
     Desk,
     Draft,
-    Effect,
-    EventId,
     Failed,
     Floor,
     Mark,
@@ -31,17 +27,13 @@ from bot.session.agreement import agreement
 from bot.session.answers.called import TASKS, by_name
 from bot.session.answers.citing import cited, cited_last, listed, standing
 from bot.session.answers.schema import Fit, Unfit, fit
-from bot.session.call import names
-from bot.session.drafts import coded, drafted, let_out, therapists
+from bot.session.call import names, therapists
+from bot.session.delivery import PLACEHOLDER, labelled, reply_to_asker, tell_asker
+from bot.session.drafts import coded, drafted, let_out
 from bot.session.grounds import behind
 from bot.session.offers.gate import made, shut
 from bot.session.offers.purse import settled
 from bot.session.window import context, session_talk
-
-PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
-"""What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
-PLACEHOLDER = "placeholder"
-"""The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 
 
 def answered(room: Room, event: Answered, policy: Policy) -> Decision:
@@ -76,36 +68,6 @@ def failed(room: Room, event: Failed, policy: Policy) -> Decision:
         return Decision(room)
     room = _settle_offer(room.without_pending(pending), pending, event)
     return Decision(room, () if pending.task is Task.OFFER else (_trouble(pending, policy, event.trouble),))
-
-
-def labelled(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words, ...] = ()) -> Words:
-    """Return a draft's words under the label that every one of them carries: that it is an AI's, and who let it out.
-
-    In place of its words it can show `points`.
-    """
-    return words(
-        "suggest-answer" if points else "answer",
-        draft.pending.language,
-        **({"points": points} if points else {"answer": draft.text}),
-        cut=int(draft.cut),
-        source="model" if policy.backend.generative else "embedded",
-        checked="no" if not by else "edited" if draft.edited_by else "yes",
-        person=by or "-",
-        human=int(policy.rules.disclaimer),
-        task=draft.pending.task,
-    )
-
-
-def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: EventId) -> Decision:
-    """Drop the questions in `void` and tell who asked, except where the question itself, `silently`, is gone."""
-    effects: list[Effect] = []
-    for one in void:
-        room = room.without_pending(one)
-        effects.append(Cancel(one.question))
-        if one.question != silently and one.task not in UNASKED:
-            sentence = words("answer-dropped", one.language, prefix=policy.rules.prefix)
-            effects.append(_told(one, sentence))
-    return Decision(room, tuple(effects))
 
 
 def _offered(room: Room, draft: Draft, found: Fit, policy: Policy) -> Decision:
@@ -149,7 +111,7 @@ def _let_out(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decis
         sentence = words("answer-doubted", pending.language, doubt=draft.doubt, labelled=(sentence,))
     post: Reply | Card = Card(code, sentence, mark, (pending.asker,), pending.question)
     if not pending.aside:
-        post = replace(_reply(pending, sentence), mark=mark, notice=False, code=code)
+        post = replace(reply_to_asker(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     said = replace(said, again=behind(pending))
     return Decision(let_out(room, said), (post,))
@@ -184,7 +146,9 @@ def _waits(room: Room, pending: Pending, policy: Policy) -> Reply:
     """Return the line that says who looks at an answer first, which nobody expected when it was asked for."""
     first = therapists(room, policy)
     own, posts = int(pending.asker in first), "yes" if policy.posts_allowed else "no"
-    return _reply(pending, words("approval-waits", pending.language, people=names(room, first), own=own, posts=posts))
+    return reply_to_asker(
+        pending, words("approval-waits", pending.language, people=names(room, first), own=own, posts=posts)
+    )
 
 
 def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:
@@ -192,16 +156,4 @@ def _trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Noti
 
 
 def _line(pending: Pending, key: str, policy: Policy) -> Reply | Notice:
-    return _told(pending, words(key, pending.language, prefix=policy.rules.prefix))
-
-
-def _told(pending: Pending, sentence: Words) -> Reply | Notice:
-    """Return the order to tell whoever asked: as a reply, or, where the question stands in another room, by itself."""
-    return (
-        Notice(sentence, Mark(kind=pending.task), where=pending.where) if pending.aside else _reply(pending, sentence)
-    )
-
-
-def _reply(pending: Pending, sentence: Words) -> Reply:
-    mark = Mark(kind=pending.task)
-    return Reply(pending.question, sentence, mark, pending.thread, where=pending.where)
+    return tell_asker(pending, words(key, pending.language, prefix=policy.rules.prefix))

@@ -23,11 +23,11 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.tidy import tidied
 from bot.session.asking import compose_question, refusal, sent_off
 from bot.session.call import line, name_of
 from bot.session.clock import clock
+from bot.session.delivery import PLACEHOLDER, labelled
 from bot.session.drafts import IN_ANSWER_TO_NOTHING, drafted, ended, let_out, target, voided
 from bot.session.grounds import behind, stands
 from bot.session.verdict import told

@@ -1,4 +1,4 @@
-"""The commands that ask, and how a question goes to the room's backend, with no more than the task needs."""
+"""How a question goes to the room's backend, with no more than the task needs, and what stands in its way. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -6,27 +6,19 @@ from bot.model import (
     Ask,
     Decision,
     Desk,
-    Direct,
     Language,
-    Open,
     Pending,
     Purpose,
     Reply,
     Room,
-    SessionRoom,
     Task,
 )
 from bot.policy import Policy
 from bot.session.agreement import Agreements, find_agreements
 from bot.session.anchored import ABOUT_TALK, anchored
 from bot.session.budget import cost, is_large, spent_up
-from bot.session.call import Call, names
-from bot.session.commands import THERAPIST, command
-from bot.session.drafts import therapists
+from bot.session.call import Call, names, therapists
 from bot.session.grounds import grounds
-from bot.session.phrasing import written_in
-from bot.session.translation import live
-from bot.session.translation.languages import language_named
 from bot.session.weight import Talk, newest, spare
 from bot.session.window import context
 
@@ -44,57 +36,6 @@ class Question:
 
     pending: Pending
     ask: Ask
-
-
-@command("translate")
-def translate(call: Call) -> Decision:
-    """Translate the text, or the message replied to, into the language named, or the room's other one.
-
-    `auto` and languages: each message from now on, until `auto off`.
-    """
-    if live.is_meant(call):
-        heard = call.heard
-        pending = Pending(heard.id, heard.sender, Task.INTERPRET, call.language)
-        question = compose_question(call.room, call.policy, pending, heard.at)
-        return live.turned(call, refusal(call.room, call.policy, question, heard.at))
-    first, _, rest = call.argument.partition(" ")
-    target = language_named(first)
-    call = replace(call, argument=rest.strip()) if target else call
-    if missing := nothing_to_work_on(call, LONGEST_TEXT):
-        return missing
-    if not call.policy.backend.generative:
-        return call.answered("translate-unable")
-    return asked(call, Task.TRANSLATE, into=target)
-
-
-@command("express")
-def express(call: Call) -> Decision:
-    """Offer two or three ways to say the caller's rough words, in their own language and register, to pick or drop."""
-    if not call.argument:
-        return _in_private(call)
-    call = replace(call, language=written_in(call.argument, call.language))
-    if missing := nothing_to_work_on(call, LONGEST_TEXT):
-        return missing
-    return asked(call, Task.EXPRESS)
-
-
-@command("ask", who=THERAPIST)
-def ask(call: Call) -> Decision:
-    """Answer a question about what was said, from the window alone."""
-    if not call.argument:
-        return call.answered("ask-what")
-    if missing := nothing_to_work_on(call, LONGEST_TEXT):
-        return missing
-    if not call.policy.backend.generative:
-        return call.answered("ask-unable")
-    return asked(call, Task.ASK)
-
-
-def _in_private(call: Call) -> Decision:
-    """Open a room that only the caller and the bot are in, for words that nobody else should see yet."""
-    if not isinstance(call.heard.where, SessionRoom):
-        return call.answered("express-what")
-    return Decision(call.room, (Open(Direct(call.heard.sender)), call.reply("express-direct")))
 
 
 def nothing_to_work_on(call: Call, longest: int) -> Decision | None:

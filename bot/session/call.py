@@ -82,3 +82,8 @@ def name_of(room: Room, person: str) -> str:
 def names(room: Room, people: tuple[str, ...] | frozenset[str]) -> str:
     """Return the names of `people`, in the order of the roster, with commas between."""
     return ", ".join(name_of(room, one.id) for one in room.roster if one.id in people)
+
+
+def therapists(room: Room, policy: Policy) -> tuple[UserId, ...]:
+    """Return the therapists who are in the room."""
+    return tuple(one.id for one in room.roster if policy.role(one.id) is Role.THERAPIST)

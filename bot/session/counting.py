@@ -8,6 +8,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from bot.model import (
+    TYPING_LASTS,
     UNASKED,
     Answered,
     Ask,
@@ -32,7 +33,6 @@ from bot.model import (
     day,
 )
 from bot.policy import Policy
-from bot.session.offers.initiative import TYPING_LASTS
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)
 """Seconds between the columns of a histogram: under the first, up to the next, and so on, and all that took longer."""

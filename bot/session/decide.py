@@ -50,7 +50,7 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session import answering, approval, attachments, budget, deadlines, drafts, floor, roster, ruling
+from bot.session import answering, approval, attachments, budget, deadlines, delivery, drafts, floor, roster, ruling
 from bot.session.call import Call, own_language
 from bot.session.certainty import said_once, uncertain
 from bot.session.commands import TABLE, Unknown, allowed, recognise
@@ -304,7 +304,7 @@ def _changed(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
         room = corrected(room, event, policy)
     else:
         room = without(room, event=event.target)
-    drop = replace(took, room=room).then(answering.dropped, void, policy, silently=event.target)
+    drop = replace(took, room=room).then(delivery.dropped, void, policy, silently=event.target)
     dead = drop.then(_void, event, policy)
     if isinstance(event, Edited):
         new = second_reader.noted(interpreting.noted(dead.room, policy, event), policy, event.target)

@@ -19,7 +19,6 @@ from bot.model import (
     Offered,
     Outcome,
     Pending,
-    Role,
     Room,
     Said,
     Shown,
@@ -32,7 +31,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.links import links, permalink
 from bot.session.budget import used_percent
-from bot.session.call import line, name_of
+from bot.session.call import line, name_of, therapists
 from bot.session.clock import clock
 from bot.session.grounds import binding, of_person, rests_on, written_in
 
@@ -51,11 +50,6 @@ Shows = TypeVar("Shows", Draft, Outcome, Said)
 def coded(room: Room) -> tuple[Room, str]:
     """Return a code that nothing else in this room was ever called by, and the room knowing so."""
     return replace(room, codes=room.codes + 1), f"K{room.codes + 1}"
-
-
-def therapists(room: Room, policy: Policy) -> tuple[UserId, ...]:
-    """Return the therapists who are in the room."""
-    return tuple(one.id for one in room.roster if policy.role(one.id) is Role.THERAPIST)
 
 
 def drafted(room: Room, draft: Draft, policy: Policy) -> Decision:

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from bot.model import Card, Decision, Desk, Mark, Notice, Retract, Said
 from bot.session.answers.links import permalink
-from bot.session.call import Call, aloud, line, name_of, names
+from bot.session.call import Call, aloud, line, name_of, names, therapists
 from bot.session.commands import THERAPIST, command
-from bot.session.drafts import therapists
 
 
 @command("wrong")

@@ -7,15 +7,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot.model import Decision, EventId, Offered, Pending, Room, Said
-from bot.policy import Policy
-from bot.session.answering import dropped
+from bot.model import Decision, Room
 from bot.session.call import Call, name_of
 from bot.session.clock import clock
 from bot.session.commands import THERAPIST, command
-from bot.session.drafts import withdrawn
-from bot.session.grounds import rests_on
-from bot.session.notes.open_note import taken_away
+from bot.session.notes.closing import cleared
 from bot.session.window import at_hand, keeps_session, most_lines, most_minutes, trimmed
 from bot.words import folded
 from bot.words.typed import typed_words
@@ -33,19 +29,6 @@ def window(call: Call) -> Decision:
         return cleared(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
     limit = (0, 0) if said in typed_words("window.all") else _limit(said)
     return _narrowed(call, *limit) if limit else call.answered("window-what")
-
-
-def cleared(room: Room, policy: Policy, now: float) -> Decision:
-    """Let go of every word at hand, and of each question, draft and note that rests on one of them."""
-    gone = tuple(line.id for line in room.window)
-
-    def rests(one: Pending | Said | Offered) -> bool:
-        return any(rests_on(one, event) for event in gone)
-
-    waiting = tuple(one for one in room.pending if rests(one))
-    drop = dropped(replace(room, window=(), anchor=None), waiting, policy, silently=EventId(""))
-    rest = drop.then(withdrawn, policy, now, rests)
-    return replace(rest, room=replace(rest.room, digests=())).then(taken_away)
 
 
 def _narrowed(call: Call, messages: int, minutes: int) -> Decision:

@@ -23,10 +23,9 @@ from bot.model import (
     words,
 )
 from bot.policy import Policy
-from bot.session.call import Call, line
+from bot.session.call import Call, line, therapists
 from bot.session.commands import THERAPIST, allowed, command
 from bot.session.counting import monday, week
-from bot.session.drafts import therapists
 from bot.session.translation.languages import decimal_mark
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers

@@ -34,10 +34,10 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import announced
-from bot.session.call import line, name_of, names, own_language
+from bot.session.call import line, name_of, names, own_language, therapists
 from bot.session.consent import disagreed, shown
 from bot.session.danger.alarms import tell_again
-from bot.session.drafts import laid_again, therapists, voided
+from bot.session.drafts import laid_again, voided
 from bot.session.floor import lowered
 from bot.session.notes import open_note
 from bot.session.ruling import as_accepted

@@ -24,6 +24,7 @@ from bot.model import (
     Reply,
     Room,
     RoomId,
+    SessionRoom,
     Shown,
     Task,
     UserId,
@@ -179,11 +180,11 @@ def test_every_card_of_a_draft_counts() -> None:
 def test_an_answer_stands_where_it_was_let_out_to() -> None:
     """What was let out is known by the message in its own place: one with its code elsewhere, as a card, is not that answer."""
     scene = with_draft()
-    heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, place=Place.DESK)
+    heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, where=Desk())
     scene.room = decide(scene.room, heard, scene.policy).room  # not posted yet
-    scene.happens(Shown(scene.id(), scene.now, EventId("$card"), "K1", Place.DESK))
+    scene.happens(Shown(scene.id(), scene.now, EventId("$card"), "K1", Desk()))
     assert [(one.event, one.cards) for one in scene.room.said] == [(None, (EventId("$card"),))]
-    scene.happens(Shown(scene.id(), scene.now, EventId("$answer"), "K1", Place.ROOM))
+    scene.happens(Shown(scene.id(), scene.now, EventId("$answer"), "K1", SessionRoom()))
     assert [one.event for one in scene.room.said] == ["$answer"]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import (
+    TYPING_LASTS,
     Answered,
     Ask,
     Card,
@@ -29,7 +30,7 @@ from bot.model import (
     UserId,
     Words,
 )
-from bot.session.offers.initiative import PAUSE, TYPING_LASTS
+from bot.session.offers.initiative import PAUSE
 
 LEE = UserId("@lee:clinic")
 EVERY, MOST, TOKENS = 3, 2, 6000

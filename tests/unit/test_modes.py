@@ -3,6 +3,7 @@
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
 from bot.model import (
+    TYPING_LASTS,
     Ask,
     Card,
     Desk,
@@ -11,7 +12,7 @@ from bot.model import (
     Retract,
     Typing,
 )
-from bot.session.offers.initiative import PAUSE, TYPING_LASTS
+from bot.session.offers.initiative import PAUSE
 from bot.words import render
 
 

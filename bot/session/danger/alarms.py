@@ -20,11 +20,10 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
-from bot.session.call import Call, line, name_of, names
+from bot.session.call import Call, line, name_of, names, therapists
 from bot.session.clock import clock
 from bot.session.code import room_code
 from bot.session.commands import THERAPIST, command
-from bot.session.drafts import therapists
 
 PATIENCE = 600.0
 """Seconds after which the supervisor hears of an alarm that nobody acknowledged."""

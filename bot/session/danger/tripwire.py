@@ -27,9 +27,8 @@ from bot.policy import Policy
 from bot.safety.crisis import tripped
 from bot.safety.helplines import helpline_card
 from bot.session.answers.links import permalink
-from bot.session.call import name_of
+from bot.session.call import name_of, therapists
 from bot.session.danger.alarms import STEP, alarmed, second_contacts
-from bot.session.drafts import therapists
 
 CARD_AGAIN = 1800.0
 """Seconds in which the help-lines are shown once."""

@@ -5,14 +5,34 @@ The AI is off from the first moment. What was said stays for the note alone, for
 
 from dataclasses import replace
 
-from bot.model import Answered, Ask, Cancel, Decision, Desk, Failed, Mark, Notice, Room, ShowHead, Task
+from bot.model import (
+    Answered,
+    Ask,
+    Cancel,
+    Decision,
+    Desk,
+    EventId,
+    Failed,
+    Mark,
+    Notice,
+    Offered,
+    Pending,
+    Room,
+    Said,
+    ShowHead,
+    Task,
+)
 from bot.policy import Policy
 from bot.session.asking import compose_question, refusal
 from bot.session.call import Call, line
+from bot.session.delivery import dropped
+from bot.session.drafts import withdrawn
 from bot.session.floor import lowered
+from bot.session.grounds import rests_on
 from bot.session.notes import reading
 from bot.session.notes.digests import has_room
 from bot.session.notes.forms import form_of
+from bot.session.notes.open_note import taken_away
 
 LONGEST = 600.0
 """Seconds for which a closed session waits for its note."""
@@ -22,6 +42,19 @@ def ended(room: Room, policy: Policy, now: float) -> Decision:
     """Turn the AI off and let go of every word that the room holds; agreements, ids and counts stay."""
     down = lowered(room, line(policy, "floor-off-ended"), policy, now)
     return Decision(_let_go(replace(down.room, window=())), down.effects)
+
+
+def cleared(room: Room, policy: Policy, now: float) -> Decision:
+    """Let go of every word at hand, and of each question, draft and note that rests on one of them."""
+    gone = tuple(line.id for line in room.window)
+
+    def rests(one: Pending | Said | Offered) -> bool:
+        return any(rests_on(one, event) for event in gone)
+
+    waiting = tuple(one for one in room.pending if rests(one))
+    drop = dropped(replace(room, window=(), anchor=None), waiting, policy, silently=EventId(""))
+    rest = drop.then(withdrawn, policy, now, rests)
+    return replace(rest, room=replace(rest.room, digests=())).then(taken_away)
 
 
 def note_of(call: Call) -> str:

@@ -6,7 +6,7 @@ from bot.model import Decision, Desk, Heading, Heard, Mark, Notice, Point, Reply
 from bot.policy import Policy
 from bot.session.answers.tidy import tidied
 from bot.session.call import line, name_of
-from bot.session.narrowing import cleared
+from bot.session.notes.closing import cleared
 from bot.session.notes.open_note import laid, named, taken_away
 from bot.session.notes.page import filed, final, final_pages
 from bot.words import folded

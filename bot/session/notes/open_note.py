@@ -24,8 +24,8 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
-from bot.session.call import line
-from bot.session.drafts import HOUR, coded, therapists
+from bot.session.call import line, therapists
+from bot.session.drafts import HOUR, coded
 from bot.session.notes.page import pages
 from bot.words import folded
 from bot.words.typed import typed_words

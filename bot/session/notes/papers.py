@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Ask, Decision, Desk, Reply, Task
-from bot.session.answering import PAPERS
+from bot.model import PAPERS, Ask, Decision, Desk, Reply, Task
 from bot.session.asking import compose_question, refusal
 from bot.session.call import Call
 from bot.session.commands import THERAPIST, command

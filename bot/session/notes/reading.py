@@ -6,6 +6,7 @@ What was read is kept, so whatever stops it in the middle, the same command goes
 from dataclasses import replace
 
 from bot.model import (
+    PAPERS,
     Answered,
     Ask,
     Decision,
@@ -22,7 +23,6 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.answering import PAPERS
 from bot.session.budget import cost, spent_up
 from bot.session.grounds import grounds
 from bot.session.notes.digests import fitting, made_for, room_for, unread

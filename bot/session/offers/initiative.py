@@ -2,7 +2,21 @@
 
 from dataclasses import replace
 
-from bot.model import Decision, Desk, Elapsed, EventId, Floor, Mark, Notice, Pending, Room, SessionRoom, Task, Typing
+from bot.model import (
+    TYPING_LASTS,
+    Decision,
+    Desk,
+    Elapsed,
+    EventId,
+    Floor,
+    Mark,
+    Notice,
+    Pending,
+    Room,
+    SessionRoom,
+    Task,
+    Typing,
+)
 from bot.policy import Policy
 from bot.session.asking import compose_question, sent_off
 from bot.session.budget import spent_up
@@ -13,12 +27,6 @@ from bot.session.offers.purse import reserved
 MINUTE = 60.0
 PAUSE = 20.0
 """Seconds of quiet that make a pause: nobody has written, and nobody has stopped typing since."""
-TYPING_LASTS = 300.0
-"""Seconds after which a typing notice that was never taken back counts no more.
-
-A homeserver takes it back when its timeout is over (spec, "Typing notifications") and says nothing as long as somebody's app
-renews it: whoever writes for three minutes is seen to begin, and then to stop. Only a notice that got lost lasts longer.
-"""
 
 
 def offer_due(room: Room, policy: Policy) -> float | None:

@@ -35,10 +35,10 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.agreement import agreement
-from bot.session.answering import PLACEHOLDER, labelled
 from bot.session.answers.schema import Unfit, fit
 from bot.session.budget import cost, spent_up
 from bot.session.call import aloud, line
+from bot.session.delivery import PLACEHOLDER, labelled
 from bot.session.drafts import coded, drafted, let_out, target
 from bot.session.grounds import grounds, rests_on
 from bot.session.translation.tongues import other, tongue_of
