@@ -11,6 +11,7 @@ from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from memory_folder import prefer_memory
 from model_server import ModelServer, model_server
 from newcomer import Account, Newcomer
+from order import put_longest_first
 from pool import Bots, People
 from session_room import Session
 
@@ -20,6 +21,11 @@ stay_here()
 _arrivals = count(1)
 load_profile()
 prefer_memory()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    put_longest_first(items)
 
 
 @pytest.fixture(scope="session")
