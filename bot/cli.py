@@ -11,28 +11,33 @@ from typing import Annotated
 import typer
 
 import bot
-from bot.app.audit import export as export_audit
-from bot.app.audit import verify as verify_audit
-from bot.app.doctor import examine
-from bot.app.erase import erase as erase_words
-from bot.app.erase import export as export_person
-from bot.app.incident import freeze
-from bot.app.incident import incident as what_left
-from bot.app.keys import rotate_device, set_up
-from bot.app.keys import status as key_status
-from bot.app.pinning import comparison
-from bot.app.pinning import trust as confirm
-from bot.app.recovery import show_recovery_key
-from bot.app.run import run as run_bot
-from bot.app.trim import trim as trim_entries
-from bot.demo.command import demo
-from bot.demo.practice.command import practice
+from bot.app.keys.pinning import describe_change, trust_identity
+from bot.app.keys.recovery import show_recovery_key
+from bot.app.operator.audit_check import export_audit, verify_audit
+from bot.app.operator.audit_trim import trim_old_entries
+from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
+from bot.app.operator.doctor import examine_bot
+from bot.app.operator.erasure import erase_words, export_person
+from bot.app.operator.incident_report import order_freeze, report_incident
+from bot.app.run import run_bot
+from bot.demo.demo_command import demo
+from bot.demo.practice.practice_command import practice
 from bot.egress_watch import watch_egress
 from bot.errors import BotError
-from bot.log import logger, start_logging
+from bot.log import get_logger, start_logging
 from bot.model import RoomId, UserId
-from bot.settings import Settings, all_packs, load, manual, notes, read_files, record_page, schemas, shown
-from bot.settings import record as processing
+from bot.settings import (
+    Settings,
+    list_notes,
+    list_room_rules,
+    load_packs,
+    load_settings,
+    make_record,
+    make_schemas,
+    read_files,
+    write_manual,
+    write_record_page,
+)
 from bot.store import Change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -61,28 +66,28 @@ def check(config: Config = Path("bot.yaml")) -> None:
     files = read_files(config, datetime.now(tz=UTC).date())
     terms = f", {len(files.glossary)} glossary file(s)" if files.glossary else ""
     typer.echo(f"{config.name} and {len(files.rooms)} room file(s){terms}: no mistakes found.")
-    for note in notes(files):
+    for note in list_notes(files):
         typer.echo(f"Note: {note}.")
 
 
 @app.command()
 def run(config: Config = Path("bot.yaml")) -> None:
     """Run the bot until it is stopped by SIGTERM or Ctrl-C. The log goes to standard error."""
-    settings = load(config)
+    settings = load_settings(config)
     start_logging()
-    watch_egress(lambda reason: logger(__name__).error("alert", reason=reason))
+    watch_egress(lambda reason: get_logger(__name__).error("alert", reason=reason))
     asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir), config))
 
 
 @app.command()
 def doctor(config: Config = Path("bot.yaml")) -> None:
     """Look at everything the bot needs, also while it runs; exit status 1 if there is something to do."""
-    raise typer.Exit(asyncio.run(_doctor(load(config))))
+    raise typer.Exit(asyncio.run(_print_findings(load_settings(config))))
 
 
-async def _doctor(settings: Settings) -> int:
+async def _print_findings(settings: Settings) -> int:
     status = 0
-    async for finding in examine(settings, time.time()):
+    async for finding in examine_bot(settings, time.time()):
         typer.echo(str(finding))
         status = status or int(bool(finding.remedy))
     return status
@@ -98,12 +103,12 @@ def trust(
     """Confirm that a person has reset their security identity, so that their commands count again. The bot may run."""
 
     def sure(change: Change) -> bool:
-        typer.echo(comparison(change))
+        typer.echo(describe_change(change))
         if fingerprint:
             return "".join(fingerprint) == change.now
         return yes or typer.confirm("Is the new identity theirs?")
 
-    typer.echo(asyncio.run(confirm(load(config), UserId(user), time.time(), sure)))
+    typer.echo(asyncio.run(trust_identity(load_settings(config), UserId(user), time.time(), sure)))
 
 
 @app.command()
@@ -112,7 +117,7 @@ def export(
     config: Config = Path("bot.yaml"),
 ) -> None:
     """Print everything that is kept about a person as JSON, without words of others. The bot may run."""
-    typer.echo(asyncio.run(export_person(load(config), UserId(user))))
+    typer.echo(asyncio.run(export_person(load_settings(config), UserId(user))))
 
 
 @app.command()
@@ -124,7 +129,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Erase, instead of telling what would be.")] = False,
 ) -> None:
     """Erase a person's words in every session, or everybody's in one. Stop the bot first. Ids and the audit stay."""
-    typer.echo(asyncio.run(erase_words(load(config), what, time.time(), sure=yes)))
+    typer.echo(asyncio.run(erase_words(load_settings(config), what, time.time(), sure=yes)))
 
 
 @app.command()
@@ -137,11 +142,11 @@ def incident(
     """Freeze a session and say what left from it, when, where to and whose, and by when to tell. The bot may run."""
     if report_only and lift:
         raise typer.BadParameter("--report-only changes nothing and --lift does: give one of them.")
-    settings, now = load(config), time.time()
+    settings, now = load_settings(config), time.time()
     if not report_only:
-        typer.echo(asyncio.run(freeze(settings, RoomId(room), now, lifted=lift)))
+        typer.echo(asyncio.run(order_freeze(settings, RoomId(room), now, lifted=lift)))
     if not lift:
-        typer.echo(asyncio.run(what_left(settings, RoomId(room), now)))
+        typer.echo(asyncio.run(report_incident(settings, RoomId(room), now)))
 
 
 @app.command()
@@ -150,8 +155,8 @@ def record(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Print the record of processing and what an impact assessment starts from. Only files are read, no notebook."""
-    found = processing(load(config), datetime.now(tz=UTC).date())
-    typer.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else record_page(found))
+    record = make_record(load_settings(config), datetime.now(tz=UTC).date())
+    typer.echo(json.dumps(record, indent=1, ensure_ascii=False) if as_json else write_record_page(record))
 
 
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")
@@ -167,25 +172,25 @@ def setup(
     ] = False,
 ) -> None:
     """Make the identity and show its recovery key once; or restore it into a new data folder."""
-    settings = load(config)
+    settings = load_settings(config)
     start_logging()
     recovery_key = typer.prompt("Recovery key", hide_input=True, err=True) if restore else None
     show = show_recovery_key(settings.deployment.data_dir)
-    typer.echo(asyncio.run(set_up(settings, recovery_key, show)))
+    typer.echo(asyncio.run(set_up_identity(settings, recovery_key, show)))
 
 
 @keys.command()
 def status(config: Config = Path("bot.yaml")) -> None:
     """Say which device and identity the bot has, here and at the homeserver."""
-    settings = load(config)
+    settings = load_settings(config)
     start_logging()
-    typer.echo(asyncio.run(key_status(settings)))
+    typer.echo(asyncio.run(describe_keys(settings)))
 
 
 @keys.command("rotate-device")
 def rotate(config: Config = Path("bot.yaml")) -> None:
     """Give the bot a new device under the same identity, and log the old one out."""
-    settings = load(config)
+    settings = load_settings(config)
     start_logging()
     typer.echo(asyncio.run(rotate_device(settings)))
 
@@ -200,7 +205,7 @@ def verify(
     head: Annotated[str | None, typer.Option("--head", help="A head from the desk, which has to be in it.")] = None,
 ) -> None:
     """Follow the whole chain; exit status 1 if an entry was changed, deleted or moved, or if the head is not in it."""
-    typer.echo(asyncio.run(verify_audit(load(config), head)))
+    typer.echo(asyncio.run(verify_audit(load_settings(config), head)))
 
 
 @audit.command("trim")
@@ -209,16 +214,16 @@ def trim_audit(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, only what would go is told.")] = False,
 ) -> None:
     """Let go of entries older than every room's `retention.audit`. Stop the bot first. A signed anchor shows that they went."""
-    typer.echo(asyncio.run(trim_entries(load(config), time.time(), sure=yes)))
+    typer.echo(asyncio.run(trim_old_entries(load_settings(config), time.time(), sure=yes)))
 
 
 @audit.command("export")
 def export_entries(config: Config = Path("bot.yaml")) -> None:
     """Print every entry: its place, its link and its JSON. It holds ids, counts and hashes, and no words."""
-    asyncio.run(_export(load(config)))
+    asyncio.run(_print_audit_entries(load_settings(config)))
 
 
-async def _export(settings: Settings) -> None:
+async def _print_audit_entries(settings: Settings) -> None:
     async for line in export_audit(settings):
         typer.echo(line)
 
@@ -233,20 +238,20 @@ def show(
     config: Config = Path("bot.yaml"),
 ) -> None:
     """Say each rule of a room and the file it comes from."""
-    typer.echo("\n".join(shown(load(config), room)))
+    typer.echo("\n".join(list_room_rules(load_settings(config), room)))
 
 
 @policy.command("manual")
 def print_manual() -> None:
     """Print the page docs/policy.md: every key, every pack."""
-    typer.echo(manual(all_packs()), nl=False)
+    typer.echo(write_manual(load_packs()), nl=False)
 
 
 @policy.command()
 def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = Path("config/schema")) -> None:
     """Write the JSON Schemas of the configuration's files, for editors."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
+    for name, text in make_schemas().items():
         (folder / name).write_text(text, encoding="utf-8")
         typer.echo(str(folder / name))
 
@@ -264,7 +269,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - Python's own traceback would quote what the exception was given
         start_logging()
-        logger(__name__).error("a bug ended the program", exc=error)
+        get_logger(__name__).error("a bug ended the program", exc=error)
         sys.exit(A_BUG)
 
 

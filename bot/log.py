@@ -17,7 +17,7 @@ KEYS = frozenset(
 `was` and `now` are public keys. `left_out` is the log's own: how many keys of a line are not among these."""
 
 
-def logger(name: str) -> Any:
+def get_logger(name: str) -> Any:
     """Return the logger of one module."""
     return structlog.get_logger(module=name)  # bound late: modules are imported before logging is started
 
@@ -28,8 +28,8 @@ def start_logging(*, verbose: bool = False) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _where,
-            _allowed,
+            _replace_exception,
+            _keep_allowed_keys,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
@@ -49,7 +49,7 @@ class _Quiet(logging.Handler):
         structlog.get_logger().warning("a library warns", module=record.name, where=where)
 
 
-def _where(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _replace_exception(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace an exception by its class and the places it passed through in our own code."""
     error = line.pop("exc", None)
     if isinstance(error, BaseException):
@@ -64,7 +64,7 @@ def _where(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[st
     return line
 
 
-def _allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _keep_allowed_keys(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Keep the keys that may be logged, and say how many were left out, under a key that no caller can give."""
     kept = {key: value for key, value in line.items() if key in KEYS}
     if len(kept) < len(line):

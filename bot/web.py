@@ -10,7 +10,7 @@ Healthy = Callable[[], Awaitable[bool]]
 
 
 @asynccontextmanager
-async def served(host: str, port: int, healthy: Healthy) -> AsyncIterator[int]:
+async def serve_web(host: str, port: int, healthy: Healthy) -> AsyncIterator[int]:
     """Serve `/metrics` (Prometheus text) and `/health` (200 or 503) while the block runs; give the port.
 
     Port 0 takes a free one. Nothing else is answered, and nothing that is sent is read.
@@ -19,7 +19,7 @@ async def served(host: str, port: int, healthy: Healthy) -> AsyncIterator[int]:
         OSError: the address is not ours to listen on.
     """
     app = web.Application(client_max_size=0)
-    app.add_routes([web.get("/metrics", _metrics), web.get("/health", _health(healthy))])
+    app.add_routes([web.get("/metrics", _answer_metrics), web.get("/health", _make_health_handler(healthy))])
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
     await runner.setup()
     try:
@@ -29,11 +29,11 @@ async def served(host: str, port: int, healthy: Healthy) -> AsyncIterator[int]:
         await runner.cleanup()
 
 
-async def _metrics(_: web.Request) -> web.Response:
+async def _answer_metrics(_: web.Request) -> web.Response:
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-def _health(healthy: Healthy) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _make_health_handler(healthy: Healthy) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def health(_: web.Request) -> web.Response:
         well = await healthy()
         return web.Response(text="at work\n" if well else "no sync for over two minutes\n", status=200 if well else 503)

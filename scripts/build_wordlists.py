@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.masking import lexicon
 from bot.model import Language
-from bot.safety import lexicon
 
 BOT = Path(__file__).parents[1] / "bot"
 DICTIONARY = BOT / "words" / "en" / "masking" / "dictionary.txt"
@@ -49,7 +49,9 @@ def main() -> None:
     scowl: Path = options.parse_args().scowl
     sizes = _sizes(scowl, "words|contractions")
     proper = _sizes(scowl, "upper|proper-names")
-    safe_by_hand = lexicon.listed("kept.txt") | lexicon.listed("ordinary.txt") | lexicon.listed("chat.txt")
+    safe_by_hand = (
+        lexicon.read_word_file("kept.txt") | lexicon.read_word_file("ordinary.txt") | lexicon.read_word_file("chat.txt")
+    )
     indonesian = set(lexicon.ranks(Language("id")))
     names = set(_faker("person", "name")) | set(_faker("address", "cit|countr|state|street"))
     names = {name for name in names if name in indonesian or sizes.get(name, EVERYDAY) > EVERYDAY}
@@ -69,13 +71,13 @@ def _sizes(scowl: Path, kinds: str) -> dict[str, int]:
     """Return the words of SCOWL's lists of these kinds, folded, each with the smallest size that has it."""
     sizes: dict[str, int] = {}
     for file in sorted(scowl.iterdir()):
-        if found := re.fullmatch(rf"(?:{DIALECTS})-(?:{kinds})\.(\d+)", file.name):
+        if match := re.fullmatch(rf"(?:{DIALECTS})-(?:{kinds})\.(\d+)", file.name):
             for word in file.read_text(encoding="latin-1").split():
                 if "'s" in word and "contractions" not in file.name:
                     continue
                 if ("words" in kinds) == (word == word.lower()):
-                    key = lexicon.bare(word)
-                    sizes[key] = min(sizes.get(key, 99), int(found[1]))
+                    key = lexicon.fold_word(word)
+                    sizes[key] = min(sizes.get(key, 99), int(match[1]))
     return sizes
 
 
@@ -86,7 +88,7 @@ def _faker(provider: str, fields: str) -> Iterator[str]:
         made = importlib.import_module(f"{package.__name__}.{locale.name}").Provider
         for name, value in vars(made).items():
             if re.search(fields, name) and "format" not in name:
-                yield from re.findall(r"[a-z]{2,}", lexicon.bare(" ".join(_texts(value))))
+                yield from re.findall(r"[a-z]{2,}", lexicon.fold_word(" ".join(_texts(value))))
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -96,8 +98,8 @@ def _texts(value: object) -> Iterator[str]:
         yield from _texts(tuple(value))
         yield from _texts(tuple(value.values()))
     elif isinstance(value, list | tuple | set | frozenset):
-        for one in value:
-            yield from _texts(one)
+        for item in value:
+            yield from _texts(item)
 
 
 def _filled(words: set[str]) -> str:

@@ -13,7 +13,7 @@ from bot.words.gaps import list_gaps
 def main() -> int:
     """Print a line for each thing that is missing, for the language named, or for all."""
     asked = tuple(map(Language, sys.argv[1:])) or languages()
-    if unknown := [one for one in asked if one not in languages()]:
+    if unknown := [item for item in asked if item not in languages()]:
         print(f"no folder with a sentences.ftl: {', '.join(unknown)}")  # noqa: T201 - it is a program that prints
         return 1
     gaps = {language: list_gaps(language) for language in asked}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from specimens import ANA, BOT, KIM, full_room, rules, specimen, specimens
 
+from bot.masking.names import seed_names
 from bot.model import (
     Answered,
     Arrived,
@@ -33,23 +34,22 @@ from bot.model import (
     Person,
     Room,
     RoomId,
-    Seal,
     SecondContact,
     SessionRoom,
     Supervisor,
     Trouble,
+    UndecryptedEvent,
     UserId,
 )
-from bot.safety.names import seed
-from bot.session.deadlines import deadline
+from bot.session.deadlines import find_deadline
 from bot.session.decide import decide
-from bot.session.pieces import Piece
-from bot.session.standing import standing
+from bot.session.desk.standing import note_standing
+from bot.session.request.segments import Piece
 from bot.store import Ending, Haul, Job, Request, Store, StoreKey, open_store
-from bot.store.freezes import order as freeze
-from bot.store.outbox import order
-from bot.store.rooms import keep
-from bot.store.trimming import let_go
+from bot.store.audit_trimming import let_go_entries
+from bot.store.freezes import write_freeze
+from bot.store.outbox import order_effects
+from bot.store.rooms import keep_room
 
 PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
 KEY = bytes(range(32))
@@ -99,7 +99,7 @@ class Player:
 
     async def _decide(self, room: RoomId, event: Event) -> None:
         decision = decide(await self.store.rooms.room(room), event, rules())
-        await self.store.commit(event, decision, deadline(decision.room, rules()), rules().sha256)
+        await self.store.commit(event, decision, find_deadline(decision.room, rules()), rules().sha256)
 
     async def _do(self, job: Job) -> None:
         if not await self.store.outbox.begun(job):
@@ -109,12 +109,12 @@ class Player:
                 await self.store.outbox.done(job, then=answer)
             return
         event = self.id()
-        await self.store.outbox.done(job, event=event, then=standing(job.effect, job.id, event, self.now))
+        await self.store.outbox.done(job, event=event, then=note_standing(job.effect, job.id, event, self.now))
 
     async def _ask(self, job: Job, ask: Ask) -> Answered | None:
         """Send a question with what is masked in it, and return the answer; none if the process dies before it comes."""
         known = await self.store.names.of(job.room)
-        await self.store.names.keep(job.id, job.room, known, seed(known, (Person(KIM, "Kim"),), ("walrus",)))
+        await self.store.names.keep(job.id, job.room, known, seed_names(known, (Person(KIM, "Kim"),), ("walrus",)))
         said = [Piece(1, line.text, line.id, line.sender) for line in ask.context]
         asked = Piece(1, ask.request or "-", ask.question, ask.asker)
         pieces = (Piece(0, "You are an AI."), *said, asked)
@@ -147,25 +147,28 @@ async def fill(store: Store) -> None:
     effects: tuple[Effect, ...] = specimens(Effect)
     failed = tuple(specimen(Failed, trouble=trouble) for trouble in Trouble)
     events = [
-        replace(one, id=f"$waits{number}", at=START + number) for number, one in enumerate((*specimens(Event), *failed))
+        replace(item, id=f"$waits{number}", at=START + number)
+        for number, item in enumerate((*specimens(Event), *failed))
     ]
     async with store.db.transaction() as transaction:
-        await keep(transaction, full_room(FULL), START + 3600.0)
-        await keep(transaction, Room(FROZEN, seated=True, frozen_since=START), None)
-        await order(transaction, FULL, cause, effects)  # with the order to cancel, so that one is void ...
-        await order(
+        await keep_room(transaction, full_room(FULL), START + 3600.0)
+        await keep_room(transaction, Room(FROZEN, seated=True, frozen_since=START), None)
+        await order_effects(transaction, FULL, cause, effects)  # with the order to cancel, so that one is void ...
+        await order_effects(
             transaction, FULL, replace(cause, id=EventId("$again")), (specimen(Ask), *notices())
         )  # ... and one waits
-    seal = Seal(EventId("$sealed"), FULL, KIM, '{"type": "m.room.encrypted"}', START, EventId("$to"), listening=True)
+    seal = UndecryptedEvent(
+        EventId("$sealed"), FULL, KIM, '{"type": "m.room.encrypted"}', START, EventId("$to"), listening=True
+    )
     facts = {"sync_token": "s1", "synced_at": repr(START), "rulings": "3"}
-    await store.take_in(Haul(tuple((FULL, one) for one in events), (), facts, {FULL: EventId("$latest")}))
+    await store.take_in(Haul(tuple((FULL, event) for event in events), (), facts, {FULL: EventId("$latest")}))
     await store.take_in(Haul((), (seal,), {}, {}))  # afterwards: who is put out of a room forgets what is sealed there
     for where in (Desk(), Direct(KIM)):
         side = await store.sides.side(FULL, where)
         await store.sides.found(side.nonce, RoomId(f"!{where.kind}:clinic"), START)
     await store.sides.side(PLAYED, Desk())
     await store.pins.settle({ANA: "A" * 43, KIM: "K" * 43, BOT: "B" * 43}, {KIM: "N" * 43}, START)
-    await freeze(store.db, FULL, Frozen(EventId("frozen/1"), START + 50.0))
+    await write_freeze(store.db, FULL, Frozen(EventId("frozen/1"), START + 50.0))
 
 
 def notices() -> tuple[Notice, ...]:
@@ -177,7 +180,7 @@ def notices() -> tuple[Notice, ...]:
 async def trim(store: Store) -> None:
     """Let go of the audit's first entries, so that it begins at an anchor."""
     async with store.db.transaction() as transaction:
-        assert await let_go(transaction, store.audit, START + 90.0, START + 7200.0)
+        assert await let_go_entries(transaction, store.audit, START + 90.0, START + 7200.0)
 
 
 async def make(folder: Path) -> None:

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from bot.masking.lexicon import build_lexicon
 from bot.model import Answered, Arrived, Ask, Decision, EventId, Heard, Person, Reply, Room, RoomId, Shown, UserId
 from bot.policy import BackendFacts, Policy, RoomRules
-from bot.safety.lexicon import lexicon
 from bot.session.decide import decide
 
 ROOT = Path(__file__).parents[1]
@@ -85,19 +85,19 @@ def trace_files(run: Callable[[], object]) -> tuple[str, ...]:
         run()
     finally:
         sys.settrace(before)
-    return tuple(sorted(str(Path(one).relative_to(ROOT)) for one in files))
+    return tuple(sorted(str(Path(file).relative_to(ROOT)) for file in files))
 
 
 def main() -> None:
     """Print how many files each command runs through, and with `--files` which."""
-    lexicon()
+    build_lexicon()
     policy = make_policy()
     room = listen_to_talk(policy)
     for sender, command, answer in COMMANDS:
         files = trace_files(partial(ask_and_answer, room, policy, sender, command, answer))
         sys.stdout.write(f"{command.partition(' ')[0]:<12}{len(files)} files\n")
         if "--files" in sys.argv[1:]:
-            sys.stdout.write("".join(f"  {one}\n" for one in files))
+            sys.stdout.write("".join(f"  {file}\n" for file in files))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import re
 import sys
 from pathlib import Path
 
-from bot.model import Language, Role, words
-from bot.session.commands import TABLE, Command
-from bot.words import FALLBACK, languages, render
+from bot.model import Language, Role, make_words
+from bot.session.command.table import TABLE, Command
+from bot.words import FALLBACK, languages, render_words
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -38,7 +38,7 @@ def list_pages() -> str:
 
 
 def _describe_command(row: Command, others: list[Language]) -> list[str]:
-    typed, _, does = render(words(f"help-{row.name}", FALLBACK, prefix=PREFIX)).partition(": ")
+    typed, _, does = render_words(make_words(f"help-{row.name}", FALLBACK, prefix=PREFIX)).partition(": ")
     names = [
         " ".join(f"`{PREFIX}{alias}`" for spoken, alias in row.aliases if spoken == language) for language in others
     ]

@@ -9,10 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from bot.audit.chain import Deed, make_deed
 from bot.model import EventId, RoomId
-from bot.safety.audit import Deed, deed
 from bot.store import open_key, open_store
-from bot.store.audit import append
+from bot.store.audit_log import append_deeds
 
 AT_ONCE = 50_000
 ROOM = RoomId("!ZTQqDmPEcVhzZKpQsp:clinic.example")
@@ -23,7 +23,7 @@ def entry(number: int) -> Deed:
     event = EventId(f"${number:043d}")
     proof = f"{number:064x}"
     messages = [[event, "@kim:clinic.example", proof]] * 3
-    return deed("sent", float(number), ROOM, cause=event, backend="house", messages=messages, hmac=proof, count=3)
+    return make_deed("sent", float(number), ROOM, cause=event, backend="house", messages=messages, hmac=proof, count=3)
 
 
 async def main(entries: int) -> None:
@@ -35,7 +35,7 @@ async def main(entries: int) -> None:
             for start in range(0, entries, AT_ONCE):
                 async with store.db.transaction() as transaction:
                     numbers = range(start, min(start + AT_ONCE, entries))
-                    await append(transaction, (entry(number) for number in numbers), "0" * 64)
+                    await append_deeds(transaction, (entry(number) for number in numbers), "0" * 64)
             written = time.monotonic()
             checked = await store.audit.verified()
             verified = time.monotonic()

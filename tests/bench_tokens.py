@@ -12,30 +12,30 @@ from hour import EVERY, MESSAGES, MINUTES, Request, growth, hour
 
 TEN = 10
 COUNTS: dict[str, Callable[[Request], float]] = {
-    "sent": lambda one: one.bill.sent,
-    "billed, cache": lambda one: one.bill.billed,
-    "naive resend": lambda one: one.naive,
+    "sent": lambda request: request.bill.sent,
+    "billed, cache": lambda request: request.bill.billed,
+    "naive resend": lambda request: request.naive,
 }
 
 
-def row(name: str, found: list[Request]) -> str:
+def row(name: str, requests: list[Request]) -> str:
     """Return the sums of some requests in one line."""
-    sums = (sum(count(one) for one in found) for count in COUNTS.values())
-    return f"{name:>12} {len(found):>9} " + " ".join(f"{one:>14,.0f}" for one in sums)
+    sums = (sum(count(request) for request in requests) for count in COUNTS.values())
+    return f"{name:>12} {len(requests):>9} " + " ".join(f"{item:>14,.0f}" for item in sums)
 
 
 def main(window: int, said: argparse.Namespace) -> None:
     """Print each ten minutes of the hour, its sums, and how they grow."""
-    found = list(hour(window, said.hour, Provider(said.minimum, long=said.long), said.every))
+    requests = list(hour(window, said.hour, Provider(said.minimum, long=said.long), said.every))
     life, write = (LONG_LIFE, LONG_WRITE) if said.long else (LIFE, WRITE)
     say(f"Hour {said.hour}: {MESSAGES} messages in {MINUTES} minutes, one request in {said.every} of them;")
     say(f"a question sees {window} messages at most; kept from {said.minimum} tokens on, for {life:.0f} s:")
     say(f"a token written counts as {write}, one read as {READ}.")
     say(f"{'minutes':>12} {'requests':>9} " + " ".join(f"{name:>14}" for name in COUNTS))
     for start in range(0, MINUTES, TEN):
-        say(row(f"{start}-{start + TEN}", [one for one in found if start <= one.minute < start + TEN]))
-    say(row("all", found))
-    say(f"{'40-60/20-40':>12} {'':>9} " + " ".join(f"{growth(found, count):>14.2f}" for count in COUNTS.values()))
+        say(row(f"{start}-{start + TEN}", [request for request in requests if start <= request.minute < start + TEN]))
+    say(row("all", requests))
+    say(f"{'40-60/20-40':>12} {'':>9} " + " ".join(f"{growth(requests, count):>14.2f}" for count in COUNTS.values()))
     say("")
 
 
@@ -52,5 +52,5 @@ if __name__ == "__main__":
     options.add_argument("--minimum", type=int, default=MINIMUM, help="tokens below which nothing is kept")
     options.add_argument("--long", action="store_true", help="keep for an hour instead of five minutes")
     said = options.parse_args()
-    for one in said.window:
-        main(one, said)
+    for line in said.window:
+        main(line, said)

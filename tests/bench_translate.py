@@ -24,14 +24,14 @@ from model_server import ModelServer, Reply, model_server
 from newcomer import Account
 from session_room import Session, session_room
 
-from bot.app.pinning import pinned
-from bot.app.seat import seated
-from bot.demo.homeserver import Homeserver, homeserver
-from bot.matrix.sync import Place, sync
-from bot.matrix.voice import say
-from bot.model import Heard, Invited, Language, Mark, RoomId, words
+from bot.app.keys.pinning import settle_pins
+from bot.app.startup import start_bot
+from bot.demo.homeserver import Homeserver, run_homeserver
+from bot.matrix.send import say
+from bot.matrix.sync import Place, sync_once
+from bot.model import Heard, Invited, Language, Mark, RoomId, make_words
 from bot.model import Reply as Answer
-from bot.settings import load
+from bot.settings import load_settings
 
 TEXT = "Kucing saya yang nomor {} suka tidur siang."
 TRANSLATION = "My cat likes to sleep by day."
@@ -41,17 +41,17 @@ WARM = 5
 
 async def echo(folder: Path) -> None:
     """Reply to every message, for ever: no more than any bot on this client has to do."""
-    async with seated(load(folder / "bot.yaml"), lambda _: None) as chair:
+    async with start_bot(load_settings(folder / "bot.yaml"), lambda _: None) as chair:
         token, first = None, True
         while True:
-            batch = await sync(chair.client, Place(token), first=first, clock=chair.clock)
-            await pinned(chair)
+            batch = await sync_once(chair.client, Place(token), first=first, clock=chair.clock)
+            await settle_pins(chair)
             token, first = batch.token, False
             for room, event in batch.happened:
                 if isinstance(event, Invited):
                     await chair.client.call("POST", f"/_matrix/client/v3/rooms/{room}/join", {})
                 if isinstance(event, Heard):
-                    said = words("listen-already", Language("en"), prefix="!")
+                    said = make_words("listen-already", Language("en"), prefix="!")
                     await say(chair.client, room, Answer(event.id, said, Mark("echo")), f"echo.{event.id}")
 
 
@@ -77,30 +77,30 @@ async def took(kim: ForeignClient, room: RoomId, number: int) -> float:
     """Return how many seconds it takes until Kim sees the reply to a message."""
     began = time.monotonic()
     message = await kim.send(room, TEXT.format(number))
-    await kim.sees(room, lambda one: one.reply_to == message and one.sender != kim.user_id)
+    await kim.sees(room, lambda seen_message: seen_message.reply_to == message and seen_message.sender != kim.user_id)
     return time.monotonic() - began
 
 
 async def measured(folder: Path, times: int) -> dict[str, list[float]]:
     """Return how long the echo and the translation took, each so many times, by turns."""
-    async with homeserver(folder / "synapse") as synapse, foreign_clients() as foreign, model_server() as model:
+    async with run_homeserver(folder / "synapse") as synapse, foreign_clients() as foreign, model_server() as model:
         model.default = Reply(TRANSLATION)
 
         async def newcomer(name: str) -> Account:
             return Account(await synapse.register(name, "pw"), name, "pw")
 
         people = [await newcomer(name) for name in ("ana", "kim")]
-        ana, kim = [await foreign.log_in(synapse.url, one.login, one.password) for one in people]
+        ana, kim = [await foreign.log_in(synapse.url, person.login, person.password) for person in people]
         async with session_room(folder / "bot", (ana, kim), synapse, newcomer, **_files(model)) as session:
             await session.listening()
             await session.next_words(ana, "!translate auto id en")
             async with echoing(folder / "echo", synapse, await newcomer("echo"), session) as room:
-                found: dict[str, list[float]] = {"bare echo": [], "live translation": []}
+                result: dict[str, list[float]] = {"bare echo": [], "live translation": []}
                 for number in range(times + WARM):
-                    for name, where in zip(found, (room, session.room), strict=True):
-                        found[name].append(await took(kim, where, number))
+                    for name, where in zip(result, (room, session.room), strict=True):
+                        result[name].append(await took(kim, where, number))
         assert len(model.requests) == times + WARM
-    return {name: seconds[WARM:] for name, seconds in found.items()}
+    return {name: seconds[WARM:] for name, seconds in result.items()}
 
 
 def _files(model: ModelServer) -> dict[str, dict[str, Any]]:
@@ -121,8 +121,8 @@ def main() -> None:
     if given.echo:
         asyncio.run(echo(given.echo))
     with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(measured(Path(folder), given.times))
-    marks = {name: statistics.quantiles(seconds, n=20) for name, seconds in found.items()}
+        result = asyncio.run(measured(Path(folder), given.times))
+    marks = {name: statistics.quantiles(seconds, n=20) for name, seconds in result.items()}
     for name, cuts in marks.items():
         _say(f"{name:17} p50 {cuts[9] * 1000:4.0f} ms, p95 {cuts[18] * 1000:4.0f} ms")
     bare, ours = marks.values()

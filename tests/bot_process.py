@@ -101,9 +101,9 @@ class BotProcess:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE), self._news:
                 await self._news.wait_for(lambda: self._over or self._find(event, holds))
-        found = self._find(event, holds)
-        assert found is not None, f"{event!r} was not logged; {self._state()}"
-        return found
+        result = self._find(event, holds)
+        assert result is not None, f"{event!r} was not logged; {self._state()}"
+        return result
 
     async def ends(self) -> int:
         """Return the exit status, once the process has ended by itself; negative: the signal that ended it.

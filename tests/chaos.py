@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from session_room import Session, session_room
 
-from bot.demo.homeserver import Homeserver, homeserver
+from bot.demo.homeserver import Homeserver, run_homeserver
 from bot.model import EventId, RoomId
 
 TYPED = ("!explain rumination", "!status", "!help", "!jelaskan ruminasi", "!help explain", "!nonsense")
@@ -130,7 +130,7 @@ async def _last_word(session: Session, room: RoomId) -> None:
 def _asked(session: Session, room: RoomId) -> list[EventId]:
     """Return the commands in a room, in the order in which Kim saw them; as many as arrived, whatever their sender knows."""
     people = {session.ana.user_id, session.kim.user_id}
-    return [one.id for one in session.kim.seen(room) if one.sender in people and _is_command(one)]
+    return [message.id for message in session.kim.seen(room) if message.sender in people and _is_command(message)]
 
 
 def _is_command(event: Seen) -> bool:
@@ -139,23 +139,25 @@ def _is_command(event: Seen) -> bool:
 
 def _answered(session: Session, room: RoomId) -> list[EventId]:
     """Return the message that each answer in a room is to, in the order of the answers."""
-    return [one.reply_to for one in session.kim.seen(room) if session.from_bot(one) and one.reply_to]
+    return [message.reply_to for message in session.kim.seen(room) if session.from_bot(message) and message.reply_to]
 
 
 def _counted(session: Session, rooms: tuple[RoomId, ...], plan: Plan, seconds: float) -> Outcome:
     asked = [_asked(session, room) for room in rooms]
     answered = [_answered(session, room) for room in rooms]
-    first = [list(dict.fromkeys(one)) for one in answered]
-    in_order = [[one for one in mine if one in got] for mine, got in zip(asked, first, strict=True)]
+    first = [list(dict.fromkeys(event_ids)) for event_ids in answered]
+    in_order = [[event_id for event_id in mine if event_id in got] for mine, got in zip(asked, first, strict=True)]
     return Outcome(
         kills=plan.kills,
         restarts=plan.restarts,
         commands=sum(map(len, asked)),
         answers=sum(map(len, answered)),
-        duplicates=sum(len(one) - len(set(one)) for one in answered),
+        duplicates=sum(len(event_ids) - len(set(event_ids)) for event_ids in answered),
         lost=sum(len(set(mine) - set(got)) for mine, got in zip(asked, first, strict=True)),
         out_of_order=sum(
-            one != other for pair in zip(in_order, first, strict=True) for one, other in zip(*pair, strict=False)
+            event_id != other
+            for pair in zip(in_order, first, strict=True)
+            for event_id, other in zip(*pair, strict=False)
         ),
         seconds=round(seconds, 1),
     )
@@ -165,14 +167,14 @@ async def _alone(plan: Plan) -> Outcome:
     """Run it with a Synapse, people and a bot of its own."""
     numbers = count(1)
     with tempfile.TemporaryDirectory() as folder:
-        async with homeserver(Path(folder) / "synapse") as synapse, foreign_clients() as foreign:
+        async with run_homeserver(Path(folder) / "synapse") as synapse, foreign_clients() as foreign:
 
             async def newcomer(name: str) -> Account:
                 login = f"{name}{next(numbers)}"
                 return Account(await synapse.register(login, "pw"), login, "pw")
 
             people = [await newcomer(name) for name in ("ana", "kim")]
-            ana, kim = [await foreign.log_in(synapse.url, one.login, one.password) for one in people]
+            ana, kim = [await foreign.log_in(synapse.url, person.login, person.password) for person in people]
             async with session_room(Path(folder) / "bot", (ana, kim), synapse, newcomer) as session:
                 return await chaos(session, synapse, plan)
 

@@ -15,7 +15,7 @@ from order import put_longest_first
 from pool import Bots, People
 from session_room import Session
 
-from bot.demo.homeserver import Homeserver, homeserver
+from bot.demo.homeserver import Homeserver, run_homeserver
 
 stay_here()
 _arrivals = count(1)
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 async def synapse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
     """Run one Synapse for all tests of this process."""
-    async with homeserver(tmp_path_factory.mktemp("synapse")) as server:
+    async with run_homeserver(tmp_path_factory.mktemp("synapse")) as server:
         yield server
 
 

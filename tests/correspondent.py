@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import vodozemac
 
-from bot.matrix.signing import canonical
+from bot.matrix.client.signing import encode_canonical
 
 Json: TypeAlias = dict[str, Any]
 OLM, MEGOLM = "m.olm.v1.curve25519-aes-sha2", "m.megolm.v1.aes-sha2"
@@ -105,10 +105,10 @@ class Correspondent:
             "device_id": self.device,
             **outside,
         }
-        return event("m.room.encrypted", self.user, {name: one for name, one in content.items() if one is not None})
+        return event("m.room.encrypted", self.user, {name: item for name, item in content.items() if item is not None})
 
     def _signature(self, thing: Json) -> str:
-        return str(self.account.sign(canonical(thing)).to_base64())
+        return str(self.account.sign(encode_canonical(thing)).to_base64())
 
 
 def event(kind: str, sender: str, content: Any, **more: Any) -> Json:

@@ -38,11 +38,11 @@ from model_server import ModelServer, Reply, model_server
 import bot.llm.anthropic
 import bot.llm.openai
 import bot.matrix.sync
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.llm.backend import open_backend
 from bot.log import start_logging
 from bot.model import Beside, Desk, Direct, EventId, RoomId, UserId
-from bot.settings import load
+from bot.settings import load_settings
 from bot.store import Store, open_key, open_store
 
 LEE = UserId("@lee:clinic")
@@ -85,9 +85,9 @@ class Talk:
 
     def word(self, *, may: bool) -> str:
         """Return a word that nobody has used, and note whether it may leave."""
-        one = next(self.words)
-        (self.report.may if may else self.report.never).append(one)
-        return one
+        word = next(self.words)
+        (self.report.may if may else self.report.never).append(word)
+        return word
 
     async def says(self, text: str, sender: UserId, room: RoomId = ROOM) -> EventId:
         """Let somebody write a message."""
@@ -103,10 +103,10 @@ class Talk:
     async def chats(self, count: int, *speakers: tuple[UserId, bool], room: RoomId = ROOM) -> None:
         """Let people talk, in turn, each with whether what they say may leave."""
         for _, (sender, may) in zip(range(count), itertools.cycle(speakers), strict=False):
-            one = self.word(may=may)
+            result = self.word(may=may)
             if sender == KIM:
-                self.kims.add(one)
-            await self.says(f"well, {one} is how it felt", sender, room)
+                self.kims.add(result)
+            await self.says(f"well, {result} is how it felt", sender, room)
 
     async def names(self, room: RoomId) -> None:
         """Let Kim name people, addresses and numbers, in the middle of what may leave."""
@@ -137,8 +137,8 @@ def _switch(content: dict[str, object]) -> bool:
 
 def words() -> Iterator[str]:
     """Yield words of letters alone, none of which is part of another or of anything that people say."""
-    for one in itertools.product(string.ascii_lowercase, repeat=3):
-        yield f"qx{''.join(one)}vj"
+    for item in itertools.product(string.ascii_lowercase, repeat=3):
+        yield f"qx{''.join(item)}vj"
 
 
 async def session(talk: Talk) -> None:
@@ -235,28 +235,28 @@ def configuration(folder: Path, url: str) -> Path:
 
 def told(body: dict[str, object]) -> list[str]:
     """Return what a request of either API tells the model: the standing text, then each turn."""
-    found: list[str] = []
+    result: list[str] = []
     for message in ({"content": body.get("system", [])}, *body["messages"]):  # type: ignore[misc]  # as the APIs have it
         content = message["content"]
-        found.append(content if isinstance(content, str) else "".join(part["text"] for part in content))
-    return [text for text in found if text]
+        result.append(content if isinstance(content, str) else "".join(part["text"] for part in content))
+    return [text for text in result if text]
 
 
 async def kept(store: Store) -> list[list[str]]:
     """Return what the notebook says has left, oldest first, in the same form."""
-    found = []
+    result = []
     for room in (ROOM, OTHER):
-        for one in await store.sent.of_room(room, most=MESSAGES):
+        for request in await store.sent.of_room(room, most=MESSAGES):
             turns: dict[int, str] = {}
-            for piece in one.request.pieces:
+            for piece in request.request.pieces:
                 turns[piece.turn] = turns.get(piece.turn, "") + (piece.text or "")
-            found.append((one.at, list(turns.values())))
-    return [texts for _, texts in sorted(found)]
+            result.append((request.at, list(turns.values())))
+    return [texts for _, texts in sorted(result)]
 
 
 async def main(folder: Path) -> None:
     """Hold the session and tell what left."""
-    bot.matrix.sync.heard = heard  # type: ignore[assignment, attr-defined]  # in the place of the trust gate
+    bot.matrix.sync.hear_event = heard  # type: ignore[assignment, attr-defined]  # in the place of the trust gate
     # Once more, behind its back: no client asks the environment where to go.
     steering = ("_PROXY", "_BASE_URL", "_LOG")
     os.environ.update({name: value for name, value in AGAINST_US.items() if name.upper().endswith(steering)})
@@ -264,9 +264,9 @@ async def main(folder: Path) -> None:
     server.rooms.move(LEE, "join", ROOM)
     async with AsyncExitStack() as opened:
         models = await opened.enter_async_context(model_server())
-        settings = load(configuration(folder, models.url))
+        settings = load_settings(configuration(folder, models.url))
         backends = {
-            name: await opened.enter_async_context(open_backend(one)) for name, one in settings.backends.items()
+            name: await opened.enter_async_context(open_backend(backend)) for name, backend in settings.backends.items()
         }
         store = await opened.enter_async_context(open_store(folder, open_key(None, folder)))
         chair = Chair(settings, store, Client(server), backends)  # type: ignore[arg-type]  # as much of a client as needed
@@ -274,8 +274,8 @@ async def main(folder: Path) -> None:
             await session(Talk(chair, server, models, report, words()))
         report.kept = await kept(store)
         assert (await store.audit.verified()).broken is None
-    report.bodies = [json.dumps(dict(one.headers)) + json.dumps(one.json) for one in models.requests]
-    report.texts = [told(one.json) for one in models.requests]
+    report.bodies = [json.dumps(dict(request.headers)) + json.dumps(request.json) for request in models.requests]
+    report.texts = [told(request.json) for request in models.requests]
     report.attempts, report.posts = list(ATTEMPTS), len(server.posts)
     report.guarded = reach_out()
     (folder / "report.json").write_text(json.dumps(asdict(report)))

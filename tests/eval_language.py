@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.app.tongues import likely, with_tongues
+from bot.app.detect_language import attach_tongues, weigh_languages
 from bot.model import EventId, Heard, Language, Room, RoomId, UserId
-from bot.session.translation.tongues import tongue_of
+from bot.session.translation.spoken import detect_tongue
 
 ROOM = Room(RoomId("!room:clinic"), interpreting=(Language("id"), Language("en")))
 KIM = UserId("@kim:clinic")
@@ -24,9 +24,9 @@ LENGTHS = (("whole", 10_000), ("first 8 words", 8), ("first 4 words", 4), ("firs
 
 def found(text: str) -> Language | None:
     """Return what the bot takes `text` to be in."""
-    heard = with_tongues(ROOM, Heard(EventId("$one"), KIM, 0.0, text))
+    heard = attach_tongues(ROOM, Heard(EventId("$one"), KIM, 0.0, text))
     assert isinstance(heard, Heard)
-    return tongue_of(ROOM, text, heard.tongues, KIM)
+    return detect_tongue(ROOM, text, heard.tongues, KIM)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--data", type=Path, required=True, help="the folder that languages.csv is in")
     path = options.parse_args(arguments).data / "languages.csv"
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
-    likely("")
+    weigh_languages("")
     began = time.perf_counter()
     for name, words in LENGTHS:
         print(f"\n{name}, {len(rows)} sentences of each language")  # noqa: T201 - what this program is for
@@ -47,10 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _row(code: str, texts: Iterable[str]) -> None:
     counts = Counter(found(text) for text in texts)
-    share = {one: 100 * count / counts.total() for one, count in counts.items()}
+    share = {language: 100 * count / counts.total() for language, count in counts.items()}
     none = share.pop(None, 0.0)
     right = share.pop(Language(code), 0.0)
-    taken = ", ".join(f"taken for {one} {part:5.1f} %" for one, part in sorted(share.items())) or "taken for no other"
+    taken = (
+        ", ".join(f"taken for {language} {part:5.1f} %" for language, part in sorted(share.items()))
+        or "taken for no other"
+    )
     print(f"  {code}  found {right:5.1f} %   left alone {none:5.1f} %   {taken}")  # noqa: T201 - as above
 
 

@@ -21,17 +21,17 @@ from pathlib import Path
 
 from indonesian_chat import KEPT_BACK, SEEN, Message, chat, lowered
 
+from bot.masking.lexicon import WORDS, Lexicon, build_lexicon
+from bot.masking.mask import find_covered, mask
+from bot.masking.names import Names
 from bot.model import Language
-from bot.safety.lexicon import WORDS, Lexicon, lexicon
-from bot.safety.masking import covered, mask
-from bot.safety.names import Names
-from bot.words.shelf import read_yaml
+from bot.words.shelf import read_shelf_yaml
 
 ENOUGH = 0.9
 NOT_SAFE_HARBOR = frozenset({"ORGANIZATION", "FIRM", "TITLE", "NRP"})
 """What 45 CFR 164.514(b)(2) does not list: firms, occupations, nationalities and religions."""
 EN, ID = Language("en"), Language("id")
-CHOSEN = tuple(read_yaml(language, WORDS)["whole"] for language in (EN, ID))
+CHOSEN = tuple(read_shelf_yaml(language, WORDS)["whole"] for language in (EN, ID))
 CURVE = tuple((level, rank) for level, rank in ((20, 3_000), (35, 5_000), (35, 10_000), (50, 20_000), (60, 31_000)))
 LARGEST = 65_536
 REPEATED = (
@@ -106,14 +106,14 @@ def score(messages: Iterable[Message], known: Lexicon | None = None) -> Score:
         clean = True
         for start, end, kind in message.spans:
             meant[start:end] = b"\1" * (end - start)
-            found = sum(hidden[start:end]) >= ENOUGH * (end - start)
+            result = sum(hidden[start:end]) >= ENOUGH * (end - start)
             total.there[kind] += 1
-            total.found[kind] += found
-            clean = clean and found
+            total.found[kind] += result
+            clean = clean and result
         total.texts += 1
         total.clean += clean
         total.masked += sum(hidden)
-        total.right += sum(one & other for one, other in zip(hidden, meant, strict=True))
+        total.right += sum(item & other for item, other in zip(hidden, meant, strict=True))
     return total
 
 
@@ -146,7 +146,7 @@ def _never_read(message: Message) -> bool:
 def _hidden(text: str, known: Lexicon | None) -> bytearray:
     """Return for each character whether it is masked."""
     hidden = bytearray(len(text))
-    for stretch in covered(text, Names(), known=known):
+    for stretch in find_covered(text, Names(), known=known):
         hidden[stretch.start : stretch.end] = b"\1" * (stretch.end - stretch.start)
     return hidden
 
@@ -187,7 +187,7 @@ def _seconds(text: str) -> float:
 def _print_curve(english: list[Message], talk: dict[str, list[str]]) -> None:
     _say("\nSize of the lists (SCOWL, Indonesian words): recall, Safe Harbor, masked of ordinary English, Indonesian")
     for level, rank in CURVE:
-        known = lexicon(((EN, level), (ID, rank)))
+        known = build_lexicon(((EN, level), (ID, rank)))
         of = score(english, known)
         mark = "  <- chosen" if (level, rank) == CHOSEN else ""
         shares = "  ".join(f"{over_masked(texts, known)[0]:.3f}" for texts in talk.values())

@@ -17,8 +17,8 @@ from pathlib import Path
 import yaml
 from rich.console import Console
 
-from bot.safety.crisis import tripped
-from bot.safety.phrasebook import Kind
+from bot.danger_words.find_phrase import find_trip
+from bot.danger_words.phrasebook import Kind
 from bot.words import languages
 
 PARTS = ("seen", "held")
@@ -57,7 +57,7 @@ def own_set() -> tuple[Item, ...]:
 
 def share(items: Iterable[Item]) -> str:
     """Return of how many messages how many tripped, as `3 of 4`."""
-    trips = [tripped(item.text) is not None for item in items]
+    trips = [find_trip(item.text) is not None for item in items]
     return f"{sum(trips)} of {len(trips)}" if trips else "none"
 
 
@@ -78,7 +78,7 @@ def ordinary_table(folder: Path) -> str:
         rows = list(csv.DictReader(file))
     lines = ["| ordinary talk | sentences | tripped |", "| --- | --- | --- |"]
     for language in languages():
-        trips = sum(tripped(row[language]) is not None for row in rows)
+        trips = sum(find_trip(row[language]) is not None for row in rows)
         lines.append(f"| {language} | {len(rows)} | {trips} |")
     return "\n".join(lines)
 
@@ -88,11 +88,11 @@ def timing() -> str:
     spent = []
     for item in own_set() * ROUNDS:
         begun = time.perf_counter()
-        tripped(item.text)
+        find_trip(item.text)
         spent.append((time.perf_counter() - begun) * 1000)
     spent.sort()
     begun = time.perf_counter()
-    tripped("k!l1 " * 13_000)
+    find_trip("k!l1 " * 13_000)
     longest = time.perf_counter() - begun
     typical = f"p50 {spent[len(spent) // 2]:.2f} ms, p99 {spent[len(spent) * 99 // 100]:.2f} ms"
     return f"One message: {typical}; one of 64 KiB: {longest * 1000:.0f} ms."

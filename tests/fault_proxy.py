@@ -76,7 +76,7 @@ class FaultProxy:
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Pass one request on, or do what is told for it."""
-        fault = next((one for one in self._faults if one.strikes(request)), None)
+        fault = next((fault for fault in self._faults if fault.strikes(request)), None)
         if fault is None:
             return await self._passed(request)
         self._faults.remove(fault)

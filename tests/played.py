@@ -100,7 +100,7 @@ class Player:
         match row.deed:
             case Deed.INVITES:
                 await ana.invite(stage.session, stage.bot)
-                came = await ana.sees(stage.session, lambda one: one.joins and one.state_key == stage.bot)
+                came = await ana.sees(stage.session, lambda message: message.joins and message.state_key == stage.bot)
                 await stage.settled(stage.session, came.id)
             case Deed.JOINS:
                 await stage.comes(row.who, row.place)
@@ -113,23 +113,23 @@ class Player:
             return self._said[to]
         if to.startswith("the answer to "):
             about = self._said[to.removeprefix("the answer to ")]
-            return self.stage.newest(room, who, lambda one: one.reply_to == about).id
+            return self.stage.newest(room, who, lambda message: message.reply_to == about).id
         kind = NEWEST[to.removeprefix("the ").partition(" in ")[0]]
 
-        def holds(one: Seen) -> bool:
-            found = marks(one)
+        def holds(message: Seen) -> bool:
+            result = marks(message)
             if kind == "card":
-                return found.get("kind") == kind and LANGUAGES[found["language"]] in to
-            return bool(found.get("backend")) if kind == "" else found.get("kind") == kind
+                return result.get("kind") == kind and LANGUAGES[result["language"]] in to
+            return bool(result.get("backend")) if kind == "" else result.get("kind") == kind
 
         return self.stage.newest(room, who, holds).id
 
     def _typed(self, row: Row, room: RoomId) -> str:
         """Return what a row's person types, with the codes that they have just read."""
 
-        def code(found: re.Match[str]) -> str:
-            last = self.stage.newest(room, row.who, lambda one: one.sender == self.stage.bot)
-            return str([*dict.fromkeys(re.findall(r"\b[KS]\d+\b", last.body))][found[1] == "second"])
+        def code(match: re.Match[str]) -> str:
+            last = self.stage.newest(room, row.who, lambda message: message.sender == self.stage.bot)
+            return str([*dict.fromkeys(re.findall(r"\b[KS]\d+\b", last.body))][match[1] == "second"])
 
         return re.sub(r"\{(first|second) code\}", code, row.text)
 
@@ -141,8 +141,8 @@ class Player:
         if key is None:
             self.unforeseen.append(self._when)
             return Reply("nothing")
-        text = re.sub(r"\{(\w+ \d\d:\d\d)\}", lambda found: self._number_in(turn, found[1]), self._open.pop(key))
-        sent = "".join(one["content"] for one in request.json["messages"])
+        text = re.sub(r"\{(\w+ \d\d:\d\d)\}", lambda match: self._number_in(turn, match[1]), self._open.pop(key))
+        sent = "".join(item["content"] for item in request.json["messages"])
         return Reply(text, tokens=(len(sent) // LETTERS, len(text) // LETTERS))
 
     def _number_in(self, turn: str, message: str) -> str:

@@ -77,5 +77,5 @@ def typed(text: str) -> str:
 def steady(text: str, name: Callable[[str], str]) -> str:
     """Return `text` with what is another in each run replaced by what is the same in all."""
     text = re.sub(r'<a href="[^"]*">([^<]*)</a>', r"\1", text)
-    text = _LINK.sub(lambda found: f"«link to {name(found[1].replace('%24', '$'))}»", text)
-    return _FENCE.sub("0f1e2d3c4b5a6978", _HEAD.sub(lambda found: f"«{len(found[0])} hexadecimal digits»", text))
+    text = _LINK.sub(lambda match: f"«link to {name(match[1].replace('%24', '$'))}»", text)
+    return _FENCE.sub("0f1e2d3c4b5a6978", _HEAD.sub(lambda match: f"«{len(match[0])} hexadecimal digits»", text))

@@ -48,7 +48,7 @@ class Page:
         rooms = [("room", "Ana"), *(("direct", who) for who in self.stage.direct)]
         rooms += [("desk", "Ana")] if self.stage.desk else []
         first = (row.place, row.who if row.place == "direct" else "Ana")
-        for place, who in sorted(rooms, key=lambda one: one != first):
+        for place, who in sorted(rooms, key=lambda item: item != first):
             for event in self._new(place, who):
                 self._event(row, place, who, event)
 
@@ -58,7 +58,11 @@ class Page:
 
     def _new(self, place: str, who: str) -> Iterator[Seen]:
         room = self.stage.room(place, who)
-        seen = [one for one in self.stage.cast[who].seen(room) if one.type in {"m.room.message", "m.room.redaction"}]
+        seen = [
+            message
+            for message in self.stage.cast[who].seen(room)
+            if message.type in {"m.room.message", "m.room.redaction"}
+        ]
         start, self._shown[room] = self._shown.get(room, 0), len(seen)
         yield from seen[start:]
 
@@ -90,7 +94,7 @@ class Page:
         return self.names.get(event, "a message")
 
     def _who(self, event: Seen) -> str:
-        return next(name for name, one in self.stage.cast.items() if one.user_id == event.sender)
+        return next(name for name, foreign_client in self.stage.cast.items() if foreign_client.user_id == event.sender)
 
     def _write(self, where: str, head: str, *text: str) -> None:
         """Write a message; outside the session room it is set apart, under a line that says where this is."""
@@ -107,12 +111,12 @@ class Page:
 
 def _name(row: Row, place: str, speaker: str, event: Seen) -> str:
     """Return how the page calls a message from now on: by its code where people can read that, at the desk."""
-    found = marks(event)
-    if found.get("kind") == "card":
-        return f"the card in {LANGUAGES[found['language']]}"
-    if place == "desk" and found.get("code"):
-        return str(found["code"])
-    return f"{'the AI' if found.get('backend') else speaker}'s message of {row.at}"
+    result = marks(event)
+    if result.get("kind") == "card":
+        return f"the card in {LANGUAGES[result['language']]}"
+    if place == "desk" and result.get("code"):
+        return str(result["code"])
+    return f"{'the AI' if result.get('backend') else speaker}'s message of {row.at}"
 
 
 def _html(event: Seen) -> str:

@@ -78,8 +78,8 @@ def read_script(path: Path) -> tuple[Part, ...]:
         ValueError: a row cannot be understood, or goes back in time.
     """
     parts = tuple(
-        Part(one["part"], one.get("about", ""), tuple(map(_row, one["rows"])))
-        for one in yaml.safe_load(path.read_text(encoding="utf-8"))
+        Part(item["part"], item.get("about", ""), tuple(map(_row, item["rows"])))
+        for item in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
     times = [row.at for row in rows_of(parts)]
     if times != sorted(times):
@@ -94,20 +94,20 @@ def rows_of(parts: tuple[Part, ...]) -> Iterator[Row]:
 
 def _row(said: dict[str, Any]) -> Row:
     head = next(iter(said))
-    found = _HEAD.fullmatch(head)
-    if found is None or set(said) - {head, "model"}:
+    match = _HEAD.fullmatch(head)
+    if match is None or set(said) - {head, "model"}:
         raise ValueError(f"no row begins like this: {head}")
     model = said.get("model") or {}
     deed, text = None, str(said[head])
-    if found["does"]:
-        deed = next(one for one in Deed if text.startswith(one))
+    if match["does"]:
+        deed = next(deed for deed in Deed if text.startswith(deed))
         text = text.removeprefix(deed).strip()
     return Row(
-        at=found["at"],
-        who=found["who"],
+        at=match["at"],
+        who=match["who"],
         text=text,
-        place=_PLACES[found["place"]],
-        to=found["to"] or "",
+        place=_PLACES[match["place"]],
+        to=match["to"] or "",
         deed=deed,
         model={"": model} if isinstance(model, str) else model,
     )

@@ -12,10 +12,10 @@ from model_server import ModelServer
 from newcomer import Account
 from played_stage import Clock, Stage
 
-from bot.app.seat import seated
-from bot.demo.practice.rooms import at_work
+from bot.app.startup import start_bot
+from bot.demo.practice.real_rooms import run_loops_beside
 from bot.model import EventId, RoomId
-from bot.settings import load
+from bot.settings import load_settings
 
 
 @asynccontextmanager
@@ -26,18 +26,20 @@ async def staged(
 
     `account` is the homeserver and the bot's account on it.
     """
-    homeserver, one = account
-    configure(folder, homeserver, one.user_id, one.password, deployment=_deployment(cast, model), room=_rules(cast))
+    homeserver, result = account
+    configure(
+        folder, homeserver, result.user_id, result.password, deployment=_deployment(cast, model), room=_rules(cast)
+    )
     ana, *others = cast.values()
     room = await ana.create_room(invite=[client.user_id for client in others])
     for client in others:
         await client.join(room)
         await ana.meets(room, client.user_id)
-    async with seated(load(folder / "bot.yaml"), lambda _: None) as chair:
+    async with start_bot(load_settings(folder / "bot.yaml"), lambda _: None) as chair:
         chair.clock = clock
         stage = Stage(chair, clock, cast, model, room)
         _listened_to(stage)
-        async with at_work(chair):
+        async with run_loops_beside(chair):
             yield stage
 
 
@@ -64,8 +66,8 @@ def _listened_to(stage: Stage) -> None:
 
     @asynccontextmanager
     async def rung() -> AsyncIterator[Any]:
-        async with transaction() as one:
-            yield one
+        async with transaction() as inside:
+            yield inside
         stage.bell.set()
 
     async def noted(room: Any, *args: Any, **more: Any) -> Any:
@@ -76,8 +78,8 @@ def _listened_to(stage: Stage) -> None:
 
     db.transaction = rung  # type: ignore[method-assign]  # looked at, not changed
     client.room_send = noted  # type: ignore[method-assign, assignment]  # the same
-    for one in stage.cast.values():
-        one.wire.listeners[one.name] = _rings(stage.bell, one.notice)
+    for foreign_client in stage.cast.values():
+        foreign_client.wire.listeners[foreign_client.name] = _rings(stage.bell, foreign_client.notice)
 
 
 def _rings(bell: asyncio.Event, notice: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:

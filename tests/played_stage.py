@@ -17,7 +17,7 @@ from foreign_event import Seen
 from foreign_wire import PATIENCE
 from model_server import ModelServer
 
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.model import EventId, RoomId, UserId
 
 STEP = 60.0
@@ -62,17 +62,23 @@ class Stage:
 
     def room(self, place: str, who: str) -> RoomId:
         """Return the room that a person calls so."""
-        found = {"room": self.session, "desk": self.desk, "direct": self.direct.get(who)}[place]
-        assert found is not None, f"{who} has no such room yet: {place}"
-        return found
+        room_id = {"room": self.session, "desk": self.desk, "direct": self.direct.get(who)}[place]
+        assert room_id is not None, f"{who} has no such room yet: {place}"
+        return room_id
 
     def members(self, room: RoomId) -> dict[str, ForeignClient]:
         """Return who of the cast is in a room."""
-        return {name: one for name, one in self.cast.items() if room in one.rooms("join")}
+        return {
+            name: foreign_client for name, foreign_client in self.cast.items() if room in foreign_client.rooms("join")
+        }
 
     def newest(self, room: RoomId, who: str, holds: Callable[[Seen], bool]) -> Seen:
         """Return the newest message for which `holds()`, as `who` sees it."""
-        return [one for one in self.cast[who].seen(room) if one.is_message and not one.edit_of and holds(one)][-1]
+        return [
+            message
+            for message in self.cast[who].seen(room)
+            if message.is_message and not message.edit_of and holds(message)
+        ][-1]
 
     async def until(self, moment: float) -> None:
         """Let the time pass until `moment` (seconds since 1970), minute by minute, with all that comes with it."""
@@ -94,7 +100,7 @@ class Stage:
         else:
             self.direct[who] = room
         await client.join(room)
-        joined = await client.sees(room, lambda one: one.joins and one.state_key == client.user_id)
+        joined = await client.sees(room, lambda message: message.joins and message.state_key == client.user_id)
         await self.settled(room, joined.id)
 
     async def settled(self, room: RoomId | None = None, event: EventId | None = None) -> None:
@@ -120,7 +126,7 @@ class Stage:
         if room is None or event is None:
             return True
         latest = (await self.chair.store.latest()).get(room)
-        orders = ([one.id for one in client.seen(room)] for client in self.members(room).values())
+        orders = ([message.id for message in client.seen(room)] for client in self.members(room).values())
         return any(event in order and latest in order[order.index(event) :] for order in orders)
 
     async def _is_idle(self) -> bool:
@@ -136,12 +142,12 @@ class Stage:
         typed = {room: {event}} if room and event else {}
         rooms = {self.session, self.desk, *self.direct.values()} - {None}
         return all(
-            (self.sent[one] | typed.get(one, set())) - self.missed[one, name] <= _readable(client, one)
-            for one in rooms
-            if one is not None
-            for name, client in self.members(one).items()
+            (self.sent[room] | typed.get(room, set())) - self.missed[room, name] <= _readable(client, room)
+            for room in rooms
+            if room is not None
+            for name, client in self.members(room).items()
         )
 
 
 def _readable(client: ForeignClient, room: RoomId) -> set[EventId | None]:
-    return {one.id for one in client.seen(room) if one.decrypted or not one.encrypted}
+    return {message.id for message in client.seen(room) if message.decrypted or not message.encrypted}

@@ -8,7 +8,7 @@ from correspondent import Json
 from ward import Ward
 
 from bot.errors import BotError, HomeserverDown, LoginRefused
-from bot.matrix.answers import Limited, ServerSaysNo
+from bot.matrix.client.refusals import Limited, ServerSaysNo
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from correspondent import member
 from poison_case import Poison, around, instead, nothing, plain, room, ruled, said, there, unread
 from ward import Taken
 
-from bot.matrix.reading import ALL_POWER
+from bot.matrix.client.reading import ALL_POWER
 from bot.model import EventId, Redacted, UserId
 
 ANA, KIM, EVE = "@ana:clinic", "@kim:clinic", "@eve:clinic"
@@ -29,7 +29,7 @@ def _undeleted(taken: Taken) -> bool:
 
 
 def _all_powerful(taken: Taken) -> bool:
-    return all(taken.room.power_levels.users.get(one) == ALL_POWER for one in (ANA, KIM))
+    return all(taken.room.power_levels.users.get(item) == ALL_POWER for item in (ANA, KIM))
 
 
 def _created(**content: Any) -> Any:

@@ -43,7 +43,7 @@ def try_each(names: str | tuple[str, ...], rows: Iterable[Any]) -> Callable[[Tes
         made: Any = functools.wraps(test)(await_rows if inspect.iscoroutinefunction(test) else try_rows)
         of_test = inspect.signature(test)
         assert set(wanted) <= set(of_test.parameters), "a column that the test does not look at"
-        fixtures = [one for name, one in of_test.parameters.items() if name not in wanted]
+        fixtures = [parameter for name, parameter in of_test.parameters.items() if name not in wanted]
         made.__signature__ = of_test.replace(parameters=fixtures)  # by this pytest knows what to hand it
         return made  # type: ignore[no-any-return]
 

@@ -73,12 +73,14 @@ class Session:
 
     def replies(self, question: EventId) -> tuple[Seen, ...]:
         """Return every reply of the bot's to `question` that Kim has seen so far."""
-        return tuple(one for one in self.kim.seen(self.room) if self.from_bot(one) and one.reply_to == question)
+        return tuple(
+            message for message in self.kim.seen(self.room) if self.from_bot(message) and message.reply_to == question
+        )
 
     async def silence(self, since: EventId) -> None:
         """Show that the bot said nothing after `since`, up to its answer to a `!help` that is asked now."""
         question = await self.kim.send(self.room, "!help")
-        await self.kim.silence(self.room, self.bot_id, since=since, until=lambda one: one.reply_to == question)
+        await self.kim.silence(self.room, self.bot_id, since=since, until=lambda message: message.reply_to == question)
 
     async def listening(self) -> "Session":
         """Let Kim agree and Ana turn the AI on; return this session."""
@@ -89,8 +91,8 @@ class Session:
 
 def marks(event: Seen) -> dict[str, Any]:
     """Return what a machine can read on a message of the bot's, nothing on any other."""
-    found = event.content.get("org.thirdchair")
-    return found if isinstance(found, dict) else {}
+    result = event.content.get("org.thirdchair")
+    return result if isinstance(result, dict) else {}
 
 
 @asynccontextmanager
@@ -132,4 +134,6 @@ async def enter_room(
 
 
 def _cards(session: Session, person: ForeignClient) -> tuple[Seen, ...]:
-    return tuple(one for one in person.seen(session.room) if session.from_bot(one) and one.failure is None)
+    return tuple(
+        message for message in person.seen(session.room) if session.from_bot(message) and message.failure is None
+    )

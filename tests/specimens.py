@@ -30,7 +30,7 @@ from bot.model import (
     Words,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
-from bot.session.ruling import as_accepted
+from bot.session.policy_change import write_accepted
 
 T = TypeVar("T")
 Numbers: TypeAlias = "count[int]"
@@ -72,9 +72,9 @@ def specimens(union: Any) -> tuple[Any, ...]:
 
 def full_room(room: RoomId) -> Room:
     """Return a room in which the AI is on, all have agreed, and every kind of state is there."""
-    full = specimen(Room, id=room, accepted=as_accepted(rules()))
+    full = specimen(Room, id=room, accepted=write_accepted(rules()))
     people = (ANA, KIM)
-    roster = tuple(replace(one, id=who) for one, who in zip(full.roster, people, strict=True))
+    roster = tuple(replace(person, id=who) for person, who in zip(full.roster, people, strict=True))
     consents = tuple(replace(full.consents[0], person=who, purpose=purpose) for who in people for purpose in Purpose)
     places: Iterator[InSession] = cycle((SessionRoom(), Desk(), Direct(KIM)))
     pending = tuple(specimen(Pending, task=task, where=next(places), wishes=tuple(Wish)) for task in Task)
@@ -88,22 +88,22 @@ def _filled(kind: Any, numbers: Numbers, given: dict[str, Any]) -> Any:
     if kind is Words:
         return WORDS
     values = {}
-    for one in fields(kind):
-        if one.name in given:
-            values[one.name] = given[one.name]
-        elif one.name in NAMED:
-            values[one.name] = NAMED[one.name]
+    for field in fields(kind):
+        if field.name in given:
+            values[field.name] = given[field.name]
+        elif field.name in NAMED:
+            values[field.name] = NAMED[field.name]
         else:
-            values[one.name] = _value(hints[one.name], one.name, numbers)
+            values[field.name] = _value(hints[field.name], field.name, numbers)
     return kind(**values)
 
 
 def _value(hint: Any, name: str, numbers: Numbers) -> Any:
     """Return a value for a field called `name` of the type `hint`, unlike any other where it can be."""
     if get_origin(hint) in {Union, UnionType}:
-        return _value(next(one for one in (Direct, *get_args(hint)) if one in get_args(hint)), name, numbers)
+        return _value(next(item for item in (Direct, *get_args(hint)) if item in get_args(hint)), name, numbers)
     if get_origin(hint) is tuple:
-        return tuple(_value(one, name, numbers) for one in _inside(hint, name))
+        return tuple(_value(item, name, numbers) for item in _inside(hint, name))
     if is_dataclass(hint):
         return _filled(hint, numbers, {})
     if isinstance(hint, type) and issubclass(hint, StrEnum):

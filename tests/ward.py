@@ -17,8 +17,8 @@ import nio
 from aiohttp import web
 from correspondent import ROOM, Correspondent, Json, Mailbox, member, state
 
-from bot.matrix.client import Client
-from bot.matrix.intake import Happened, heard
+from bot.matrix.client.client import Client
+from bot.matrix.intake import Happened, hear_event
 from bot.model import Heard, RoomId, UserId
 
 BOT, DEVICE, TOKEN = "@bot:clinic", "CHAIR", "syt_the_token_of_the_bot"
@@ -82,7 +82,7 @@ class Taken:
 
     def hears(self, event: Any) -> Happened | None:
         """Return what our bot makes of an event."""
-        return heard(self.client, RoomId(ROOM), event, 1.0)
+        return hear_event(self.client, RoomId(ROOM), event, 1.0)
 
     @property
     def goes_on(self) -> bool:
@@ -110,7 +110,12 @@ class Ward:
         letters = [self.ana.room_key(self.bot), self.kim.room_key(self.bot)]
         taken = await self.take(state=settings(self.ana.user, self.kim.user), to_device=letters)
         assert not taken.lost
-        await self.learn({one.user: {one.device: one.published()} for one in (self.ana, self.kim)})
+        await self.learn(
+            {
+                correspondent.user: {correspondent.device: correspondent.published()}
+                for correspondent in (self.ana, self.kim)
+            }
+        )
 
     async def learn(self, devices: Any, *users: str) -> Any:
         """Let the client ask for devices, and be told of `devices`; return nio's response, if there is one."""
@@ -192,9 +197,9 @@ async def ward(folder: Path, make: type[Bare] | type[Client], *, settled: bool =
             client.restore_login(BOT, DEVICE, TOKEN)
             ours = client.olm.account.identity_keys
             box = Mailbox(BOT, ours["curve25519"], ours["ed25519"], _one_time_keys(client.olm.account))
-            one = Ward(client, server, box)
+            the_ward = Ward(client, server, box)
             if settled:
-                await one.settle()
-            yield one
+                await the_ward.settle()
+            yield the_ward
         finally:
             await client.close()

@@ -7,21 +7,21 @@ from functools import partial
 from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
-from bot.app.aside import set_aside
-from bot.app.ask import ask
-from bot.app.chair import Chair, patience, rung
-from bot.app.filing import as_text
-from bot.app.rights import told
-from bot.app.routing import Spot
-from bot.app.showing import shown
-from bot.app.sides import Venue, room_at, venue
+from bot.app.ask import answer_question
+from bot.app.context import Chair, choose_patience, wait_for_bell
+from bot.app.rooms.routing import Spot
+from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
+from bot.app.set_aside import set_aside
+from bot.app.show.file_as_text import split_file_into_replies
+from bot.app.show.show_records import show_records
+from bot.app.show.show_sent import show_sent
 from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable
-from bot.log import logger
-from bot.matrix.answers import Limited, ServerSaysNo
-from bot.matrix.files import FileNotTaken
-from bot.matrix.history import posted
-from bot.matrix.typing import Typing
-from bot.matrix.voice import Spoken, say, take_back
+from bot.log import get_logger
+from bot.matrix.client.refusals import Limited, ServerSaysNo
+from bot.matrix.history import find_posted_event
+from bot.matrix.send import Spoken, redact_message, say
+from bot.matrix.typing_notice import Typing
+from bot.matrix.upload import FileNotTaken
 from bot.model import (
     UNASKED,
     Alert,
@@ -48,10 +48,10 @@ from bot.model import (
     Trouble,
     Unsaid,
 )
-from bot.session.standing import standing
+from bot.session.desk.standing import note_standing
 from bot.store import Job, RowUnreadable
 
-log = logger(__name__)
+log = get_logger(__name__)
 REMEMBERED = 20 * 3600.0
 """Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
 TRIES = 5
@@ -75,11 +75,11 @@ async def act(chair: Chair) -> None:
                     task.cancel()
             for job in await _ready(chair, now):
                 if job.id not in running and (chair.synced.is_set() or not job.generated):
-                    task = group.create_task(_do(chair, typing, job))
+                    task = group.create_task(_do_job(chair, typing, job))
                     running[job.id] = task
-                    task.add_done_callback(partial(_ended, chair, running, job.id))
+                    task.add_done_callback(partial(_free_lane, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
-            await rung(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+            await wait_for_bell(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
 
 
 async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
@@ -91,33 +91,33 @@ async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
             await set_aside(chair, error)
 
 
-def _ended(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str, _: object) -> None:
+def _free_lane(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str, _: object) -> None:
     """Make room for the next: a job's end may let the room's next one begin."""
     running.pop(job_id, None)
     chair.to_act.set()
 
 
-async def _do(chair: Chair, typing: Typing, job: Job) -> None:
+async def _do_job(chair: Chair, typing: Typing, job: Job) -> None:
     """Do one job, or put it off if it may work later. One lane's trouble is its own: here it ends, not the process."""
     if not await chair.store.outbox.begun(job):
         return
     try:
-        await _done(chair, typing, job)
+        await _do_effect(chair, typing, job)
     except RowUnreadable as error:  # its room's: the job waits, as everything there does
         await set_aside(chair, error)
     except (LoginRefused, IdentityRefused, StoreRefused):
         raise
     except BotError as error:
-        await _not_done(chair, job, error)
+        await _put_off_or_give_up(chair, job, error)
     except Exception as error:  # noqa: BLE001 - else the next start would do the same job first, and end again
         log.error("a bug: this job was not done", job=job.id, room=job.room, exc=error)  # noqa: TRY400 - our log shows an exception by class and place
-        await _given_up(chair, job, "bug")
+        await _give_up_job(chair, job, "bug")
 
 
-async def _not_done(chair: Chair, job: Job, error: BotError) -> None:
+async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
     """Put a job off that may work later, and give any other up."""
     if _may_work_later(job, error):
-        wait = patience(error, job.tries)
+        wait = choose_patience(error, job.tries)
         log.warning("put off", job=job.id, seconds=wait, error=str(error))
         await chair.store.outbox.later(job, chair.clock() + wait)
     elif isinstance(error, Unsayable):
@@ -126,13 +126,13 @@ async def _not_done(chair: Chair, job: Job, error: BotError) -> None:
             log.warning("not possible", reason=reason, job=job.id, room=job.room)
         else:
             log.error("alert", reason=reason, job=job.id, room=job.room)
-        await _given_up(chair, job, reason)
+        await _give_up_job(chair, job, reason)
     elif isinstance(error, ServerSaysNo):
         log.warning("not possible", job=job.id, room=job.room, status=error.status, error=error.errcode)
-        await _given_up(chair, job, f"refused-at-{job.where.kind}")
+        await _give_up_job(chair, job, f"refused-at-{job.where.kind}")
     else:
         log.error("not possible", job=job.id, room=job.room, error=str(error), remedy=error.remedy)
-        await _given_up(chair, job, f"impossible-at-{job.where.kind}")
+        await _give_up_job(chair, job, f"impossible-at-{job.where.kind}")
 
 
 def _may_work_later(job: Job, error: BotError) -> bool:
@@ -141,7 +141,7 @@ def _may_work_later(job: Job, error: BotError) -> bool:
     return is_lost or isinstance(error, HomeserverDown | Limited)
 
 
-async def _given_up(chair: Chair, job: Job, reason: str) -> None:
+async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
     """Note that a job cannot be done, and what follows.
 
     Who waits for a backend's answer is told that there is none; that something new was not said where only some may
@@ -159,126 +159,128 @@ async def _given_up(chair: Chair, job: Job, reason: str) -> None:
     chair.to_think.set()
 
 
-async def _done(chair: Chair, typing: Typing, job: Job) -> None:
+async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
     effect = job.effect
     match effect:
         case Ask():
-            await _asked(chair, typing, job, effect)
+            await _ask_backend(chair, typing, job, effect)
         case Reply() | Notice() | Card() | Amend() | ConsentCard():
-            await _post(chair, job, effect)
+            await _post_message(chair, job, effect)
         case ShowSent() | ShowHead() | ShowData():
-            await _shown(chair, job, effect)
+            await _post_shown(chair, job, effect)
         case Retract():
-            await _taken_back(chair, job, effect)
+            await _take_back_message(chair, job, effect)
         case Join() | Decline() | Leave():
-            await _moved(chair, job, effect)
+            await _move_bot(chair, job, effect)
         case Open() | Alert() | Cancel() | Forget():
-            await _seen_to(chair, job, effect)
+            await _do_quiet_effect(chair, job, effect)
         case _:
             assert_never(effect)
 
 
-async def _seen_to(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forget) -> None:
+async def _do_quiet_effect(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forget) -> None:
     """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
-        await venue(chair, job)
+        await find_venue(chair, job)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
     await chair.store.outbox.done(job)
 
 
-async def _asked(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
+async def _ask_backend(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
     """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
     aloud = question.task not in UNASKED
-    room = await room_at(chair, Spot(job.room, job.where)) if aloud else None
+    room = await find_room_at(chair, Spot(job.room, job.where)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:
             await shown.enter_async_context(typing.shown(room))
-        await chair.store.outbox.done(job, then=await ask(chair, job, question))
+        await chair.store.outbox.done(job, then=await answer_question(chair, job, question))
         chair.to_think.set()
 
 
 Post: TypeAlias = Reply | Notice | Card | Amend | ConsentCard
 
 
-async def _post(chair: Chair, job: Job, effect: Post) -> None:
+async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
     """Post a message and note as which event it stands, where somebody will point at it."""
-    at = await venue(chair, job)
-    event = await _said(chair, job, effect, at) if at else None
+    at = await find_venue(chair, job)
+    event = await _say_once(chair, job, effect, at) if at else None
     if event is None:
         await chair.store.outbox.done(job)
         return
-    await chair.store.outbox.done(job, event=event, then=standing(effect, job.id, event, chair.clock()))
+    await chair.store.outbox.done(job, event=event, then=note_standing(effect, job.id, event, chair.clock()))
     chair.to_think.set()
 
 
-async def _shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | ShowData) -> None:
+async def _post_shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | ShowData) -> None:
     """Post what the notebook holds, in as many messages as it takes, each with a transaction id of its own."""
-    at = await venue(chair, job)
-    posts = shown(chair, job.room, effect) if isinstance(effect, ShowSent) else told(chair, job.room, effect)
+    at = await find_venue(chair, job)
+    posts = (
+        show_sent(chair, job.room, effect) if isinstance(effect, ShowSent) else show_records(chair, job.room, effect)
+    )
     for number, reply in enumerate(await posts):
         if at:
-            await _said(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
+            await _say_once(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
     await chair.store.outbox.done(job)
 
 
-async def _taken_back(chair: Chair, job: Job, effect: Retract) -> None:
+async def _take_back_message(chair: Chair, job: Job, effect: Retract) -> None:
     """Delete a message of ours where it stands. Nobody hears anything by that, so nobody's presence keeps it there."""
-    room = await room_at(chair, Spot(job.room, job.where))
+    room = await find_room_at(chair, Spot(job.room, job.where))
     if room:
-        await take_back(chair.client, room, effect.event, transaction(job.id))
+        await redact_message(chair.client, room, effect.event, derive_transaction_id(job.id))
     await chair.store.outbox.done(job)
 
 
-async def _moved(chair: Chair, job: Job, effect: Join | Decline | Leave) -> None:
+async def _move_bot(chair: Chair, job: Job, effect: Join | Decline | Leave) -> None:
     """Follow an invitation, turn it down, or leave a room after the sentence that says why."""
     match effect:
         case Join():
-            await _request(chair, job.room, "join")
+            await _request_membership(chair, job.room, "join")
             log.info("joined on invitation", room=job.room, user=effect.inviter)
         case Decline():
             log.warning("invitation turned down: not from a therapist of that room", room=job.room, user=effect.inviter)
-            await _request(chair, job.room, "leave")
+            await _request_membership(chair, job.room, "leave")
         case Leave():
             if effect.words and job.room in chair.client.rooms:
-                await _said(chair, job, effect, Venue(job.room))
-            await _request(chair, job.room, "leave")
+                await _say_once(chair, job, effect, Venue(job.room))
+            await _request_membership(chair, job.room, "leave")
     await chair.store.outbox.done(job)
 
 
-async def _request(chair: Chair, room: RoomId, what: str) -> None:
+async def _request_membership(chair: Chair, room: RoomId, what: str) -> None:
     await chair.client.call("POST", f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/{what}", {})
 
 
-async def _said(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
+async def _say_once(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
     """Post a message and return its event: the one as which it stands already, if it may have been posted long ago.
 
     A file that the homeserver does not take is posted as text. A file and a text are two transactions, so when it is
     tried again the room itself tells which of them was begun.
     """
-    txn, file = transaction(job.id), isinstance(effect, Reply) and effect.file is not None
+    txn, file = derive_transaction_id(job.id), isinstance(effect, Reply) and effect.file is not None
     forgotten = chair.clock() - job.made > REMEMBERED
     if at.room in chair.client.rooms and job.tries and (file or forgotten):
         question = effect.to if isinstance(effect, Reply) else None
-        if event := await posted(chair.client, at.room, txn, question):
+        if event := await find_posted_event(chair.client, at.room, txn, question):
             return event
-        if file and await posted(chair.client, at.room, transaction(f"{job.id}.0"), question):
-            return await _said_as_text(chair, job, effect, at)
+        if file and await find_posted_event(chair.client, at.room, derive_transaction_id(f"{job.id}.0"), question):
+            return await _say_file_as_text(chair, job, effect, at)
     try:
         return await say(chair.client, at.room, effect, txn, at.only)
     except FileNotTaken as error:
         log.warning("a file is posted as text", job=job.id, room=job.room, error=str(error))
-        return await _said_as_text(chair, job, effect, at)
+        return await _say_file_as_text(chair, job, effect, at)
 
 
-async def _said_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
+async def _say_file_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:
     """Post the file of a message as text, each part with a transaction id of its own, and return the first."""
     assert isinstance(effect, Reply)
-    parts = enumerate(as_text(effect))
-    events = [await _said(chair, replace(job, id=f"{job.id}.{number}"), part, at) for number, part in parts]
+    parts = enumerate(split_file_into_replies(effect))
+    events = [await _say_once(chair, replace(job, id=f"{job.id}.{number}"), part, at) for number, part in parts]
     return events[0]
 
 
-def transaction(job: str) -> str:
+def derive_transaction_id(job: str) -> str:
     """Return the transaction id of a job: the same deed has the same id for ever, so that it is done once."""
     return f"thirdchair.{job}"

@@ -3,59 +3,61 @@
 import asyncio
 from datetime import UTC, datetime
 
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
-from bot.llm.leave import leave
-from bot.log import logger
+from bot.llm.egress_permit import grant_egress
+from bot.log import get_logger
+from bot.masking.mask import Veil
+from bot.masking.names import Names, seed_names, unmask
 from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Trouble
 from bot.policy import Policy
-from bot.safety.masking import Veil
-from bot.safety.names import Names, seed, unmask
-from bot.session.masks import masked_words
-from bot.session.pieces import Piece, pieces
-from bot.session.prompts import compose, unused
+from bot.session.commands.masks import list_masked_words
+from bot.session.request.prompts import choose_unused_fence, compose_prompt
+from bot.session.request.segments import Piece, split_prompt
 from bot.store import ANSWERED, Ending, Job, Request
 
-log = logger(__name__)
+log = get_logger(__name__)
 TRIES = 3
 LONGEST_WAIT = 20.0
 
 
-async def ask(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
+async def answer_question(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     """Return what became of `question`: an answer, or why there is none. Never both, never two."""
     event = EventId(f"{job.id}/answer")
     room, policy = await chair.ruling(job.room)
     if policy is None or not _may_be_asked(chair, room, question, policy):
         return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=False)
     # Nobody in the room can know the fence, and what somebody wrote never holds it: nobody can close it.
-    fence = unused(chair.store.fences.of(room.id, room.tally.since), question)
-    prompt, names = await _masked(chair, job, (room, policy), question, fence)
-    request = _request(chair, job, question, policy, pieces(question, prompt, fence))
+    fence = choose_unused_fence(chair.store.fences.of(room.id, room.tally.since), question)
+    prompt, names = await _mask_prompt(chair, job, (room, policy), question, fence)
+    request = _describe_request(chair, job, question, policy, split_prompt(question, prompt, fence))
     number: int | None = None
     for attempt in range(1, TRIES + 1):
         if request:
             number = await chair.store.sent.begin(request, chair.clock(), number)
             if number is None:  # not wanted any more
                 return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=attempt > 1)
-        with leave(lambda: _may_leave(chair, room, question, policy)):
-            outcome = await _attempt(chair, question, prompt, event, names)
+        with grant_egress(lambda: _may_leave(chair, room, question, policy)):
+            outcome = await _attempt_request(chair, question, prompt, event, names)
         if request and number:
-            await chair.store.sent.end(request, number, _ending(outcome, chair.clock()))
+            await chair.store.sent.end(request, number, _describe_ending(outcome, chair.clock()))
         if not isinstance(outcome, float):
             return outcome
-        if attempt < TRIES and await _more_is_masked(chair, room, min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt))):
-            return await ask(chair, job, question)
+        if attempt < TRIES and await _wait_unless_masks_change(
+            chair, room, min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt))
+        ):
+            return await answer_question(chair, job, question)
     trouble = Trouble.DOWN if outcome == 0.0 else Trouble.BUSY
     return Failed(event, chair.clock(), question.question, trouble)
 
 
-async def _more_is_masked(chair: Chair, room: Room, seconds: float) -> bool:
+async def _wait_unless_masks_change(chair: Chair, room: Room, seconds: float) -> bool:
     """Wait for `seconds`; return whether other words are to be masked than before, so that nothing may leave as it was composed."""
     await asyncio.sleep(seconds)
     return (await chair.store.rooms.room(room.id)).masks != room.masks
 
 
-async def _masked(
+async def _mask_prompt(
     chair: Chair, job: Job, ruling: tuple[Room, Policy], question: Ask, fence: str
 ) -> tuple[Prompt, Names]:
     """Return the prompt, masked with the room's names, and what of them it holds: no answer can name anybody else.
@@ -63,19 +65,19 @@ async def _masked(
     One at a time: two questions at once must not give two people one placeholder. If names were forgotten meanwhile, anew.
     """
     room, policy = ruling
-    words = (*policy.rules.mask, *masked_words(room))
+    words = (*policy.rules.mask, *list_masked_words(room))
     strict = _is_strict(chair, question, policy)
     async with chair.masking:
         while True:
             known = await chair.store.names.of(room.id)
-            veil = Veil(seed(known, room.roster, words), strict=strict)
-            prompt = compose(question, policy, fence, veil)
+            veil = Veil(seed_names(known, room.roster, words), strict=strict)
+            prompt = compose_prompt(question, policy, fence, veil)
             if veil.names == known or await chair.store.names.keep(job.id, room.id, known, veil.names):
                 break
     return prompt, veil.names.within((*(turn.text for turn in prompt.turns), prompt.request))
 
 
-def _request(chair: Chair, job: Job, question: Ask, policy: Policy, what: tuple[Piece, ...]) -> Request | None:
+def _describe_request(chair: Chair, job: Job, question: Ask, policy: Policy, what: tuple[Piece, ...]) -> Request | None:
     """Return what is written down about a request before it leaves; None where nothing does, without a model."""
     if not policy.backend.generative:
         return None
@@ -90,17 +92,17 @@ def _request(chair: Chair, job: Job, question: Ask, policy: Policy, what: tuple[
         model=policy.backend.model or policy.backend.kind,
         policy=policy.sha256,
         pieces=what,
-        agreement=_agreement(chair, question.backend),
+        agreement=_describe_agreement(chair, question.backend),
     )
 
 
-def _agreement(chair: Chair, backend: str) -> str:
+def _describe_agreement(chair: Chair, backend: str) -> str:
     """Return what was signed with whoever runs `backend`, as kind and days; empty if nothing was."""
     signed = chair.settings.backends[backend].agreement
     return f"{signed.kind} {signed.signed}/{signed.expires}" if signed else ""
 
 
-def _ending(outcome: Answered | Failed | float, now: float) -> Ending:
+def _describe_ending(outcome: Answered | Failed | float, now: float) -> Ending:
     match outcome:
         case Answered():
             return Ending(ANSWERED, now, outcome.tokens_in, outcome.tokens_out)
@@ -132,7 +134,7 @@ def _may_be_asked(chair: Chair, room: Room, question: Ask, policy: Policy) -> bo
     return chair.settings.agreement_holds(backend, today, required=policy.rules.agreement_required)
 
 
-async def _attempt(
+async def _attempt_request(
     chair: Chair, question: Ask, prompt: Prompt, event: EventId, names: Names
 ) -> Answered | Failed | float:
     """Return the ending, or after how many seconds to try again; 0.0 if nobody said how long."""
@@ -142,7 +144,7 @@ async def _attempt(
         async with asyncio.timeout(settings.timeout):
             answer = await chair.backends[question.backend].complete(prompt, max_tokens=settings.max_tokens)
     except TimeoutError:
-        return _failed(chair, question, event, Trouble.SLOW)
+        return _fail_question(chair, question, event, Trouble.SLOW)
     except BackendUnable:
         return Failed(event, chair.clock(), asked, Trouble.UNABLE, left=False)
     except BackendBusy as busy:
@@ -150,7 +152,7 @@ async def _attempt(
     except BackendDown:
         return 0.0
     except BackendRefused:
-        return _failed(chair, question, event, Trouble.REFUSED)
+        return _fail_question(chair, question, event, Trouble.REFUSED)
     log.info(
         "answered",
         backend=question.backend,
@@ -173,6 +175,6 @@ async def _attempt(
     )
 
 
-def _failed(chair: Chair, question: Ask, event: EventId, trouble: Trouble) -> Failed:
+def _fail_question(chair: Chair, question: Ask, event: EventId, trouble: Trouble) -> Failed:
     log.warning("no answer", backend=question.backend, task=question.task, reason=trouble)
     return Failed(event, chair.clock(), question.question, trouble)

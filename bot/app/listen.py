@@ -4,17 +4,24 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from bot.app.aliases import aliases
-from bot.app.chair import Chair, patience
-from bot.app.keeping import whole
-from bot.app.keys_gone import forget_keys
-from bot.app.pinning import pinned
-from bot.app.routing import common_rooms, meant, spot_of, supervisors_say, tell_sessions, typing
-from bot.app.unseal import unseal
+from bot.app.admission import is_kept_whole
+from bot.app.context import Chair, choose_patience
+from bot.app.keys.key_expiry import forget_keys
+from bot.app.keys.late_keys import open_late_messages
+from bot.app.keys.pinning import settle_pins
+from bot.app.rooms.aliases import resolve_aliases
+from bot.app.rooms.routing import (
+    find_common_rooms,
+    find_spot,
+    follow_supervisor,
+    is_typing_of_interest,
+    tell_sessions,
+    translate_event,
+)
 from bot.errors import BotError, HomeserverDown
-from bot.log import logger
-from bot.matrix.answers import Limited, ServerSaysNo
-from bot.matrix.sync import Batch, sync
+from bot.log import get_logger
+from bot.matrix.client.refusals import Limited, ServerSaysNo
+from bot.matrix.sync import Batch, sync_once
 from bot.matrix.sync import Place as PlaceInStream
 from bot.model import (
     Effect,
@@ -26,15 +33,15 @@ from bot.model import (
     Redacted,
     Replaced,
     RoomId,
-    Seal,
     SecondContact,
     SessionRoom,
     Typing,
+    UndecryptedEvent,
     WasAway,
 )
 from bot.store import Haul, RowUnreadable
 
-log = logger(__name__)
+log = get_logger(__name__)
 COURTESY = 0.5
 """Seconds after which a receipt goes out: an answer goes first, and the homeserver tells everybody of each."""
 
@@ -46,14 +53,14 @@ async def listen(chair: Chair) -> None:
     async with asyncio.TaskGroup() as receipts:
         while True:
             try:
-                batch = await sync(chair.client, await _place(chair), first=first, clock=chair.clock)
-                await pinned(chair)
+                batch = await sync_once(chair.client, await _read_place(chair), first=first, clock=chair.clock)
+                await settle_pins(chair)
                 read = await _take_in(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:
                 failures += 1
-                await _wait(chair, error, failures)
+                await _wait_for_homeserver(chair, error, failures)
                 continue
-            await unseal(chair)
+            await open_late_messages(chair)
             chair.to_think.set()  # what follows here can wait; people cannot
             await forget_keys(chair, batch)
             if failures:
@@ -67,18 +74,18 @@ async def listen(chair: Chair) -> None:
                 chair.news.notify_all()
             read_up_to |= read
             for room in read:
-                receipts.create_task(_receipt(chair, room, read_up_to))
+                receipts.create_task(_send_receipt(chair, room, read_up_to))
 
 
-async def _wait(chair: Chair, error: BotError, failures: int) -> None:
+async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> None:
     """Wait longer each time, up to 30 s. What a backend wrote waits too: the bot does not hear whether it is wanted."""
     chair.synced.clear()
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    await asyncio.sleep(patience(error, failures - 1))
+    await asyncio.sleep(choose_patience(error, failures - 1))
 
 
-async def _place(chair: Chair) -> PlaceInStream:
+async def _read_place(chair: Chair) -> PlaceInStream:
     notes = chair.store.notes
     synced_at = float(await notes.read("synced_at") or 0.0)
     return PlaceInStream(await notes.read("sync_token"), synced_at, await chair.store.latest(), frozenset(chair.made))
@@ -88,16 +95,16 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
     """Write down what happened, and return up to where each room was read: what was kept is confirmed, nothing else."""
     if any(isinstance(event, Invited) for _, event in batch.happened):
         # A room that took another's place has its alias from then on, and may be known by nothing else.
-        chair.aliases = {**chair.aliases, **await aliases(chair.client, chair.settings)}
-    await _sides(chair, batch, first=first)
-    haul = _Haul(await _absences(chair, batch))
+        chair.aliases = {**chair.aliases, **await resolve_aliases(chair.client, chair.settings)}
+    await _learn_side_rooms(chair, batch, first=first)
+    haul = _Haul(await _announce_absence(chair, batch))
     for room, event in batch.happened:
-        await _taken(chair, haul, room, event)
+        await _take_event(chair, haul, room, event)
     for room, busy in batch.typing.items():
-        if await typing(chair, room, busy=busy):
+        if await is_typing_of_interest(chair, room, busy=busy):
             haul.kept.append((room, Typing(EventId(f"typing/{room}/{batch.token}"), batch.now, busy)))
     facts = {"sync_token": batch.token, "synced_at": repr(batch.now)}
-    seals = await _seals(chair, batch)
+    seals = await _collect_sealed(chair, batch)
     await chair.store.take_in(
         Haul(tuple(haul.kept), seals, facts, batch.latest, deleted=tuple(haul.deleted), orders=tuple(haul.orders))
     )
@@ -114,7 +121,7 @@ class _Haul:
     read: dict[RoomId, EventId] = field(default_factory=dict)
 
 
-async def _sides(chair: Chair, batch: Batch, *, first: bool) -> None:
+async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
     """Learn in which rooms the side rooms are. One that the bot is out of, or that was closed for good, is none any more."""
     for room, nonce in batch.made.items():
         chair.made.add(room)
@@ -127,13 +134,13 @@ async def _sides(chair: Chair, batch: Batch, *, first: bool) -> None:
             log.warning("a side room is lost; the next need makes another", room=side.room)
 
 
-async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
+async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     """Add what an event in a Matrix room is to the session that it belongs to."""
-    if room in common_rooms(chair).values():
-        if effects := supervisors_say(chair, event):
+    if room in find_common_rooms(chair).values():
+        if effects := follow_supervisor(chair, event):
             haul.orders.append((room, event, effects))
         return
-    spot = await spot_of(chair, room)
+    spot = await find_spot(chair, room)
     if spot is None:
         return
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
@@ -141,20 +148,20 @@ async def _taken(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     if isinstance(spot.where, SecondContact):
         haul.kept += await tell_sessions(chair, spot.where, event)
         return
-    found = await meant(chair, spot, event)
-    if found is not None:
-        haul.kept.append((spot.session, found))
-    if isinstance(event, Heard) and whole(event, found):
+    translated = await translate_event(chair, spot, event)
+    if translated is not None:
+        haul.kept.append((spot.session, translated))
+    if isinstance(event, Heard) and is_kept_whole(event, translated):
         haul.read[room] = event.id
 
 
-async def _seals(chair: Chair, batch: Batch) -> tuple[Seal, ...]:
+async def _collect_sealed(chair: Chair, batch: Batch) -> tuple[UndecryptedEvent, ...]:
     """Return the messages that cannot be read yet, of sessions alone, with whether the AI was on when they came."""
     return tuple(
         [
             replace(seal, listening=await _is_listening(chair, spot.session))
             for seal in batch.seals
-            if (spot := await spot_of(chair, seal.room))
+            if (spot := await find_spot(chair, seal.room))
         ]
     )
 
@@ -167,16 +174,16 @@ async def _is_listening(chair: Chair, session: RoomId) -> bool:
         return True
 
 
-async def _absences(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
+async def _announce_absence(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
     """Return what every session room is told first after the bot was away."""
     if not batch.late:
         return []
     since = float(await chair.store.notes.read("synced_at") or 0.0)
-    rooms = [room for room in await chair.store.rooms.all() if room not in common_rooms(chair).values()]
+    rooms = [room for room in await chair.store.rooms.all() if room not in find_common_rooms(chair).values()]
     return [(room, WasAway(EventId(f"away/{room}/{since}"), batch.now, since)) for room in rooms]
 
 
-async def _receipt(chair: Chair, room: RoomId, read_up_to: dict[RoomId, EventId]) -> None:
+async def _send_receipt(chair: Chair, room: RoomId, read_up_to: dict[RoomId, EventId]) -> None:
     """Show how far the bot has read, once for all that came meanwhile. A courtesy: it holds nothing up, and may fail."""
     await asyncio.sleep(COURTESY)
     if event := read_up_to.pop(room, None):

@@ -19,20 +19,20 @@ from pathlib import Path
 from watchfiles import awatch
 
 import bot
-from bot.app.aliases import aliases
-from bot.app.chair import Chair
-from bot.app.entry import persistently
-from bot.app.restart import as_running
+from bot.app.connect import retry_while_down
+from bot.app.context import Chair
+from bot.app.restart import keep_running_parts
+from bot.app.rooms.aliases import resolve_aliases
 from bot.errors import ConfigWrong, Mistake
-from bot.log import logger
-from bot.matrix.sync import arrived
+from bot.log import get_logger
+from bot.matrix.sync import describe_arrival
 from bot.model import Event, EventId, Misruled, RoomId, Ruled
 from bot.policy import Policy
 from bot.settings import Settings, read_files
-from bot.settings.load import packs_folder
+from bot.settings.load import find_packs_folder
 from bot.store import Haul
 
-log = logger(__name__)
+log = get_logger(__name__)
 LOOK = 1.0
 """Seconds between two looks, however quiet the files are."""
 SETTLING = 0.3
@@ -49,29 +49,29 @@ class Reading:
     told: dict[RoomId, Policy | None] = field(default_factory=dict)
 
 
-async def watch(chair: Chair, file: Path) -> None:
+async def watch_files(chair: Chair, file: Path) -> None:
     """Follow the configuration whose deployment file is `file`, for ever.
 
     Files with mistakes change nothing: the log gets each mistake, the desks get one line until all is well again.
     """
     last = Reading()
-    await _tell(chair, last)  # what changed while the bot was not running
+    await _tell_rooms(chair, last)  # what changed while the bot was not running
     async with asyncio.TaskGroup() as lookups:
         while True:
-            folders = _folders(chair.settings, file)
-            async with aclosing(_stirred(folders)) as stirs:
+            folders = _list_folders(chair.settings, file)
+            async with aclosing(_watch_folders(folders)) as stirs:
                 async for _ in stirs:
-                    content = await asyncio.to_thread(_content, chair.settings, file)
+                    content = await asyncio.to_thread(_hash_files, chair.settings, file)
                     if content != last.content or last.mistakes:
-                        await _reread(chair, file, last, lookups)
+                        await _reread_files(chair, file, last, lookups)
                         # What was saved while it was read may have been read or not: the next look reads it again.
-                        still = await asyncio.to_thread(_content, chair.settings, file)
+                        still = await asyncio.to_thread(_hash_files, chair.settings, file)
                         last.content = content if still == content else ""
-                    if _folders(chair.settings, file) != folders:
+                    if _list_folders(chair.settings, file) != folders:
                         break
 
 
-async def _stirred(folders: tuple[Path, ...]) -> AsyncGenerator[None, None]:
+async def _watch_folders(folders: tuple[Path, ...]) -> AsyncGenerator[None, None]:
     """Yield whenever something may have changed in `folders`: at once, when the system tells, and each second."""
     yield
     while True:
@@ -91,46 +91,46 @@ async def _stirred(folders: tuple[Path, ...]) -> AsyncGenerator[None, None]:
             yield
 
 
-def _folders(settings: Settings, file: Path) -> tuple[Path, ...]:
+def _list_folders(settings: Settings, file: Path) -> tuple[Path, ...]:
     """Return the folders in which the configuration lies. What comes with the program changes with it, at a restart."""
-    packs = packs_folder()
+    packs = find_packs_folder()
     own = packs.is_relative_to(Path(bot.__file__).parent)
-    found = dict.fromkeys((file.absolute().parent, *_named(settings), *(() if own else (packs,))))
-    return tuple(folder for folder in found if folder.is_dir())
+    folders = dict.fromkeys((file.absolute().parent, *_list_named_folders(settings), *(() if own else (packs,))))
+    return tuple(folder for folder in folders if folder.is_dir())
 
 
-def _named(settings: Settings) -> tuple[Path, ...]:
+def _list_named_folders(settings: Settings) -> tuple[Path, ...]:
     """Return the folders that the deployment file names: of rooms, of templates, and the one in which the glossary lies."""
     deployment = settings.deployment
     terms = deployment.glossary
     glossary = terms.parent if terms and not terms.is_dir() else terms
-    return tuple(one for one in (deployment.rooms, deployment.notes, glossary) if one)
+    return tuple(room for room in (deployment.rooms, deployment.notes, glossary) if room)
 
 
-def _content(settings: Settings, file: Path) -> str:
+def _hash_files(settings: Settings, file: Path) -> str:
     """Return a hash over the names and words of all files that the configuration may lie in."""
     named = settings.deployment.glossary
-    found = [
+    paths = [
         file,
         *([named] if named else ()),
-        *(path for folder in _folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
+        *(path for folder in _list_folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
     ]
-    return sha256(b"\0".join(part for path in found for part in (bytes(path), _words(path)))).hexdigest()
+    return sha256(b"\0".join(part for path in paths for part in (bytes(path), _read_bytes(path)))).hexdigest()
 
 
-def _words(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return sha256(path.read_bytes()).digest()
     except OSError:
         return b"unreadable"
 
 
-async def _reread(chair: Chair, file: Path, last: Reading, lookups: asyncio.TaskGroup) -> None:
+async def _reread_files(chair: Chair, file: Path, last: Reading, lookups: asyncio.TaskGroup) -> None:
     """Read the files again, and let them hold if they are without a mistake."""
     try:
-        settings, waits = await _settled(chair.settings, file)
+        settings, waits = await _merge_files(chair.settings, file)
     except ConfigWrong as wrong:
-        await _refused(chair, last, wrong.mistakes)
+        await _tell_mistakes(chair, last, wrong.mistakes)
         return
     last.mistakes = ()
     if waits and waits != last.waits:
@@ -141,12 +141,12 @@ async def _reread(chair: Chair, file: Path, last: Reading, lookups: asyncio.Task
     log.info("the configuration has changed")
     chair.settings = settings
     chair.client.people.named = settings.identities
-    await _tell(chair, last)
+    await _tell_rooms(chair, last)
     if set(settings.aliases) - set(chair.aliases.values()):
-        lookups.create_task(_looked_up(chair, last))
+        lookups.create_task(_look_up_aliases(chair, last))
 
 
-async def _settled(running: Settings, file: Path) -> tuple[Settings, tuple[str, ...]]:
+async def _merge_files(running: Settings, file: Path) -> tuple[Settings, tuple[str, ...]]:
     """Return what the files say, for a bot that runs with `running`, and the keys that wait for a restart.
 
     Days on which agreements hold are not looked at: that an old one has expired must not keep a new rule from holding.
@@ -155,29 +155,29 @@ async def _settled(running: Settings, file: Path) -> tuple[Settings, tuple[str, 
         ConfigWrong: they have mistakes, also at a second look.
     """
     try:
-        return await asyncio.to_thread(lambda: as_running(running, read_files(file)))
+        return await asyncio.to_thread(lambda: keep_running_parts(running, read_files(file)))
     except ConfigWrong:
         await asyncio.sleep(SETTLING)
-        return await asyncio.to_thread(lambda: as_running(running, read_files(file)))
+        return await asyncio.to_thread(lambda: keep_running_parts(running, read_files(file)))
 
 
-async def _refused(chair: Chair, last: Reading, mistakes: tuple[Mistake, ...]) -> None:
+async def _tell_mistakes(chair: Chair, last: Reading, mistakes: tuple[Mistake, ...]) -> None:
     """Tell the log of each mistake, and the desks that there are some, if they were not told yet."""
-    mistakes = tuple(sorted(mistakes, key=lambda one: (one.file, one.line)))
+    mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line)))
     if mistakes != last.mistakes:
-        for one in mistakes:
-            where = f"{one.file}:{one.line}"
+        for mistake in mistakes:
+            where = f"{mistake.file}:{mistake.line}"
             log.error(
                 "a mistake in the configuration; what held before holds on",
                 where=where,
-                error=one.what,
-                remedy=one.remedy,
+                error=mistake.what,
+                remedy=mistake.remedy,
             )
     if not last.mistakes:
         where, now = f"{mistakes[0].file}:{mistakes[0].line}", chair.clock()
         rooms = await chair.store.rooms.all()
-        number = await _number(chair)
-        await _admit(
+        number = await _number_change(chair)
+        await _admit_change(
             chair,
             number,
             [(room, Misruled(EventId(f"misruled/{room}/{number}"), now, where, len(mistakes))) for room in rooms],
@@ -185,43 +185,43 @@ async def _refused(chair: Chair, last: Reading, mistakes: tuple[Mistake, ...]) -
     last.mistakes = mistakes
 
 
-async def _looked_up(chair: Chair, last: Reading) -> None:
+async def _look_up_aliases(chair: Chair, last: Reading) -> None:
     """Learn which rooms stand behind the aliases in the files, and tell those whose rules that changes."""
-    found = await persistently(lambda: aliases(chair.client, chair.settings))
-    chair.aliases = {**chair.aliases, **found}
-    await _tell(chair, last)
+    aliases_by_room = await retry_while_down(lambda: resolve_aliases(chair.client, chair.settings))
+    chair.aliases = {**chair.aliases, **aliases_by_room}
+    await _tell_rooms(chair, last)
 
 
-async def _tell(chair: Chair, last: Reading) -> None:
+async def _tell_rooms(chair: Chair, last: Reading) -> None:
     """Tell each room of which the files say something else than it was told, since the start, to take that up.
 
     A room that no file covers any more is told too: there the bot says so, and leaves.
     """
-    number, now = await _number(chair), chair.clock()
+    number, now = await _number_change(chair), chair.clock()
     events: list[tuple[RoomId, Event]] = []
     for room in await chair.store.rooms.all():
         was, files = last.told.get(room), chair.filed(room)
         chair.held[room] = await chair.standing_policy(room)
-        if room in last.told and _sha256(was) == _sha256(files):
+        if room in last.told and _hash_policy(was) == _hash_policy(files):
             continue
         last.told[room] = files
-        events.append((room, Ruled(EventId(f"ruled/{room}/{_sha256(files)[:12]}/{number}"), now)))
+        events.append((room, Ruled(EventId(f"ruled/{room}/{_hash_policy(files)[:12]}/{number}"), now)))
         if was and files and was.rules.history != files.rules.history and room in chair.client.rooms:
             # Whether a session may be held here at all hangs on this one: the room is looked at as at a start.
-            events.append((room, arrived(chair.client, room, EventId(f"ruled/{room}/arrived/{number}"), now)))
-    await _admit(chair, number, events)
+            events.append((room, describe_arrival(chair.client, room, EventId(f"ruled/{room}/arrived/{number}"), now)))
+    await _admit_change(chair, number, events)
 
 
-def _sha256(policy: Policy | None) -> str:
+def _hash_policy(policy: Policy | None) -> str:
     return policy.sha256 if policy else "none"
 
 
-async def _number(chair: Chair) -> int:
+async def _number_change(chair: Chair) -> int:
     """Return a number that no earlier change has, so that rules that come back are told of like any others."""
     return int(await chair.store.notes.read("rulings") or 0) + 1
 
 
-async def _admit(chair: Chair, number: int, events: list[tuple[RoomId, Event]]) -> None:
+async def _admit_change(chair: Chair, number: int, events: list[tuple[RoomId, Event]]) -> None:
     """Write down what rooms are to be told together with the number of this change, all at once."""
     if events:
         await chair.store.take_in(Haul(tuple(events), (), {"rulings": str(number)}, {}))

@@ -20,26 +20,28 @@ AT_START = (
 )
 
 
-def as_running(running: Settings, files: Files) -> tuple[Settings, tuple[str, ...]]:
+def keep_running_parts(running: Settings, files: Files) -> tuple[Settings, tuple[str, ...]]:
     """Return what `files` say for a bot that has started with `running`, and the keys that wait for a restart.
 
     Raises:
         ConfigWrong: they rest on what is not there before a restart, such as a backend that is not running.
     """
     old, new = running.deployment, files.settings.deployment
-    kept = {**{key: getattr(old, key) for key in AT_START}, "backends": _backends(running, files.settings)}
+    kept = {**{key: getattr(old, key) for key in AT_START}, "backends": _keep_running_backends(running, files.settings)}
     settings = replace(files.settings, deployment=new.model_copy(update=kept), found=running.found)
     check_packs([(files.main, settings.deployment), *files.rooms], settings)
     check_rooms(files.rooms, settings, None)
-    if mistakes := tuple(one for file in (files.main, *(file for file, _ in files.rooms)) for one in file.mistakes):
+    if mistakes := tuple(
+        mistake for file in (files.main, *(file for file, _ in files.rooms)) for mistake in file.mistakes
+    ):
         raise ConfigWrong(mistakes)
     return settings, tuple(key for key in AT_START if getattr(new, key) != getattr(settings.deployment, key))
 
 
-def _backends(running: Settings, files: Settings) -> dict[str, BackendSettings]:
+def _keep_running_backends(running: Settings, files: Settings) -> dict[str, BackendSettings]:
     """Return the backends that are running, with the agreements that the files hold now: one taken back ends at once."""
     now = files.deployment.backends
     return {
-        name: one.model_copy(update={"agreement": now[name].agreement if name in now else None})
-        for name, one in running.deployment.backends.items()
+        name: backend.model_copy(update={"agreement": now[name].agreement if name in now else None})
+        for name, backend in running.deployment.backends.items()
     }

@@ -1,15 +1,15 @@
 """Think: from the inbox to the outbox, one event at a time, each decided once."""
 
-from bot.app.aside import look_again, set_aside
-from bot.app.chair import Chair, rung
-from bot.app.tongues import with_tongues
-from bot.log import logger
+from bot.app.context import Chair, wait_for_bell
+from bot.app.detect_language import attach_tongues
+from bot.app.set_aside import look_again, set_aside
+from bot.log import get_logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
-from bot.session.deadlines import deadline
-from bot.session.decide import decide, unruled
+from bot.session.deadlines import find_deadline
+from bot.session.decide import decide, leave_unruled_room
 from bot.store import RowUnreadable
 
-log = logger(__name__)
+log = get_logger(__name__)
 LOOK = 1.0
 """Seconds between two looks, however quiet it is: the operator's commands write beside the bot, and ring no bell here."""
 
@@ -24,19 +24,19 @@ async def think(chair: Chair) -> None:
         try:
             taken = await chair.store.inbox.next_event()
             if taken is not None:
-                await _decided(chair, *taken)
+                await _decide_event(chair, *taken)
         except RowUnreadable as error:
             await set_aside(chair, error)
             continue
         if taken is not None:
             chair.to_act.set()
             continue
-        if not await _elapse(chair):
+        if not await _elapse_deadlines(chair):
             due = await chair.store.rooms.next_deadline()
-            await rung(chair.to_think, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
+            await wait_for_bell(chair.to_think, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
 
 
-async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
+async def _decide_event(chair: Chair, room_id: RoomId, event: Event) -> None:
     """Decide one event and write down what follows, all at once.
 
     Raises:
@@ -45,9 +45,9 @@ async def _decided(chair: Chair, room_id: RoomId, event: Event) -> None:
     room = await chair.store.rooms.room(room_id)
     try:
         policy = chair.policy(room)
-        decision = decide(room, with_tongues(room, event), policy) if policy else unruled(room, event)
+        decision = decide(room, attach_tongues(room, event), policy) if policy else leave_unruled_room(room, event)
         held = chair.policy(decision.room)
-        due = deadline(decision.room, held) if held else None
+        due = find_deadline(decision.room, held) if held else None
     except Exception as error:  # noqa: BLE001 - a bug in one decision must not silence the others
         log.error(  # noqa: TRY400 - our log shows an exception by class and place, never with its text
             "a bug: this event was not decided",
@@ -73,7 +73,7 @@ async def _look_again(chair: Chair, room_id: RoomId) -> float:
     return due if due is not None and now < due < now + AGAIN else now + AGAIN
 
 
-async def _elapse(chair: Chair) -> bool:
+async def _elapse_deadlines(chair: Chair) -> bool:
     """Turn deadlines that have come into events; False if there is none."""
     now = chair.clock()
     due = await chair.store.rooms.due(now)

@@ -8,7 +8,7 @@ import yaml
 
 from bot.errors import ConfigWrong, Mistake
 from bot.model import UserId
-from bot.settings.yaml_file import value_of
+from bot.settings.yaml_file import parse_value
 from bot.words import languages
 
 BACKEND = "house"
@@ -44,7 +44,7 @@ class Wishes:
         }
         for rule in self.rules:
             key, _, value = rule.partition("=")
-            _put(policy, key.strip().split("."), _parsed(key.strip(), value))
+            _put_rule(policy, key.strip().split("."), _parse_rule(key.strip(), value))
         return policy
 
     def backend(self, folder: Path) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class Wishes:
         about = {"kind": self.kind, "base_url": self.base_url, "model": self.model}
         key = self.api_key or ("none-needed" if self.kind == "anthropic" else None)
         if key:
-            about["api_key_file"] = _secret(folder / "api-key", key).name
+            about["api_key_file"] = _write_secret(folder / "api-key", key).name
         return {"backends": {BACKEND: {name: value for name, value in about.items() if value}}, "backend": BACKEND}
 
 
@@ -74,14 +74,14 @@ def write_bot_yaml(folder: Path, homeserver: str, bot: Account, therapist: UserI
         ConfigWrong: a wish cannot be written down. Whether it makes sense is not looked at.
     """
     (folder / "rooms").mkdir(parents=True, exist_ok=True)
-    _write(folder / "rooms" / "all.yaml", wishes.room_policy(therapist))
+    _write_yaml(folder / "rooms" / "all.yaml", wishes.room_policy(therapist))
     configuration = folder / "bot.yaml"
-    _write(
+    _write_yaml(
         configuration,
         {
             "homeserver": homeserver,
             "user_id": bot.user_id,
-            "password_file": _secret(folder / "password", bot.password).name,
+            "password_file": _write_secret(folder / "password", bot.password).name,
             "data_dir": "data",
             "jurisdiction": ["demo"],
             **wishes.backend(folder),
@@ -90,7 +90,7 @@ def write_bot_yaml(folder: Path, homeserver: str, bot: Account, therapist: UserI
     return configuration
 
 
-def _put(policy: dict[str, Any], path: list[str], value: Any) -> None:
+def _put_rule(policy: dict[str, Any], path: list[str], value: Any) -> None:
     """Set the value at a dotted path. Where the path makes no sense, what comes out is refused when it is loaded."""
     for part in path[:-1]:
         inner = policy.get(part)
@@ -99,19 +99,19 @@ def _put(policy: dict[str, Any], path: list[str], value: Any) -> None:
     policy[path[-1]] = value
 
 
-def _parsed(key: str, value: str) -> Any:
+def _parse_rule(key: str, value: str) -> Any:
     try:
-        return value_of(value)
+        return parse_value(value)
     except yaml.YAMLError:
         mistake = Mistake("--set", 1, f"the value of `{key}` is not YAML", "Check quotes, colons and brackets")
         raise ConfigWrong((mistake,)) from None
 
 
-def _write(path: Path, data: dict[str, Any]) -> None:
+def _write_yaml(path: Path, data: dict[str, Any]) -> None:
     path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def _secret(path: Path, text: str) -> Path:
+def _write_secret(path: Path, text: str) -> Path:
     """Write a file that its owner alone can read; the mode is set before the secret is inside."""
     path.touch(mode=0o600)
     path.write_text(text + "\n", encoding="utf-8")

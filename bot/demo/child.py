@@ -12,7 +12,7 @@ GLANCE = 0.02
 """Seconds between two looks at a condition."""
 
 
-def start(module: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
+def start_child(module: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
     """Run `module` with `arguments` on a leash; what it prints is added to `log`.
 
     It gets a group of its own, so that Ctrl-C reaches us alone and we end things in order.
@@ -22,7 +22,7 @@ def start(module: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=file, stderr=file, process_group=0)
 
 
-async def end(process: subprocess.Popen[bytes], patience: float = PATIENCE) -> None:
+async def end_child(process: subprocess.Popen[bytes], patience: float = PATIENCE) -> None:
     """End the process: politely, and after `patience` seconds with force. One that has ended is left as it is."""
     process.terminate()
     try:
@@ -35,7 +35,7 @@ async def end(process: subprocess.Popen[bytes], patience: float = PATIENCE) -> N
             process.stdin.close()
 
 
-async def ended(process: subprocess.Popen[bytes]) -> int:
+async def wait_for_end(process: subprocess.Popen[bytes]) -> int:
     """Return the process's exit status once it has ended by itself; 128 and the signal's number if one ended it."""
     while True:
         status = process.poll()
@@ -44,6 +44,6 @@ async def ended(process: subprocess.Popen[bytes]) -> int:
         await asyncio.sleep(5 * GLANCE)
 
 
-def last_lines(log: Path) -> str:
+def read_last_lines(log: Path) -> str:
     """Return the end of a program's log, each line on a line of its own."""
     return "".join(f"\n  {line}" for line in log.read_text(errors="replace").splitlines()[-8:])

@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from bot.demo.bot_yaml import Account, Wishes, write_bot_yaml
-from bot.demo.child import GLANCE, end, ended, last_lines, start
-from bot.demo.homeserver import Homeserver, homeserver
+from bot.demo.child import GLANCE, end_child, read_last_lines, start_child, wait_for_end
+from bot.demo.homeserver import Homeserver, run_homeserver
 from bot.demo.synapse_yaml import NAME
 from bot.errors import BotError, HomeserverDown
 from bot.model import UserId
-from bot.settings import load
+from bot.settings import load_settings
 
 Got = TypeVar("Got")
 Progress = Callable[[str], None]
@@ -36,7 +36,7 @@ class BotEnded(BotError):
 
     def __init__(self, status: int, log: Path) -> None:
         super().__init__(
-            f"The bot ended with status {status}. The end of its log:{last_lines(log)}",
+            f"The bot ended with status {status}. The end of its log:{read_last_lines(log)}",
             "Start the demonstration again.",
         )
         self.exit_code = status
@@ -77,7 +77,7 @@ class Clinic:
 
     async def lasts(self) -> None:
         """Wait until the bot or Synapse ends, which is an error: see `attended`."""
-        watched = {asyncio.create_task(ended(process)): process for process in self._processes()}
+        watched = {asyncio.create_task(wait_for_end(process)): process for process in self._processes()}
         try:
             await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
             for task, process in watched.items():
@@ -93,7 +93,7 @@ class Clinic:
 
 
 @asynccontextmanager
-async def clinic(wishes: Wishes, on_progress: Progress, *, with_bot: bool = True) -> AsyncIterator[Clinic]:
+async def run_clinic(wishes: Wishes, on_progress: Progress, *, with_bot: bool = True) -> AsyncIterator[Clinic]:
     """Run the clinic for as long as the block runs; afterwards nothing of it is left.
 
     Raises:
@@ -103,32 +103,32 @@ async def clinic(wishes: Wishes, on_progress: Progress, *, with_bot: bool = True
     """
     with TemporaryDirectory(prefix="thirdchair-demo-") as name:
         folder = Path(name)
-        bot, people = _account(BOT), {part: _account(person) for part, person in PEOPLE.items()}
-        load(_configured(folder, _UNKNOWN_YET, bot, people, wishes))
-        async with _synapse(folder / "synapse", on_progress) as server:
+        bot, people = _make_account(BOT), {part: _make_account(person) for part, person in PEOPLE.items()}
+        load_settings(_configure_bot(folder, _UNKNOWN_YET, bot, people, wishes))
+        async with _run_synapse(folder / "synapse", on_progress) as server:
             for account in (bot, *people.values()):
                 await server.register(account.name, account.password)
-            config = _configured(folder, server.url, bot, people, wishes)
+            config = _configure_bot(folder, server.url, bot, people, wishes)
             if not with_bot:
                 yield Clinic(server, bot, people, config, None)
                 return
-            async with _bot(config, on_progress) as process:
+            async with _run_bot_process(config, on_progress) as process:
                 yield Clinic(server, bot, people, config, process)
 
 
-def _account(name: str) -> Account:
+def _make_account(name: str) -> Account:
     return Account(name, UserId(f"@{name}:{NAME}"), secrets.token_urlsafe(9))
 
 
-def _configured(folder: Path, url: str, bot: Account, people: dict[str, Account], wishes: Wishes) -> Path:
+def _configure_bot(folder: Path, url: str, bot: Account, people: dict[str, Account], wishes: Wishes) -> Path:
     return write_bot_yaml(folder / "bot", url, bot, people["therapist"].user_id, wishes)
 
 
 @asynccontextmanager
-async def _synapse(folder: Path, on_progress: Progress) -> AsyncIterator[Homeserver]:
+async def _run_synapse(folder: Path, on_progress: Progress) -> AsyncIterator[Homeserver]:
     """Run Synapse; if it fails, do not send anybody to a log that goes with the folder."""
     try:
-        async with homeserver(folder, on_progress=on_progress) as server:
+        async with run_homeserver(folder, on_progress=on_progress) as server:
             yield server
     except HomeserverDown as error:
         if str(folder) in error.remedy:
@@ -137,29 +137,29 @@ async def _synapse(folder: Path, on_progress: Progress) -> AsyncIterator[Homeser
 
 
 @asynccontextmanager
-async def _bot(config: Path, on_progress: Progress) -> AsyncIterator[subprocess.Popen[bytes]]:
+async def _run_bot_process(config: Path, on_progress: Progress) -> AsyncIterator[subprocess.Popen[bytes]]:
     """Run `thirdchair run` on `config`, ready before the block begins."""
     on_progress("Starting the bot")
     began, log = time.monotonic(), _log_beside(config)
-    process = start("bot.cli", "run", "--config", str(config), log=log)
+    process = start_child("bot.cli", "run", "--config", str(config), log=log)
     try:
         try:
             async with asyncio.timeout(BOOT_SECONDS):
-                await _ready(process, log)
+                await _wait_until_ready(process, log)
         except TimeoutError:
-            what = f"The bot was not ready within {BOOT_SECONDS:.0f} s. The end of its log:{last_lines(log)}"
+            what = f"The bot was not ready within {BOOT_SECONDS:.0f} s. The end of its log:{read_last_lines(log)}"
             raise BotError(what, "Start the demonstration again.") from None
         on_progress(f"The bot is ready after {time.monotonic() - began:.1f} s")
         yield process
     finally:
-        await end(process)
+        await end_child(process)
 
 
-async def _ready(process: subprocess.Popen[bytes], log: Path) -> None:
+async def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
     """Return once the bot has logged that its first sync is done."""
     while not _says_ready(log):
         if process.poll() is not None:
-            raise BotEnded(await ended(process), log)
+            raise BotEnded(await wait_for_end(process), log)
         await asyncio.sleep(GLANCE)
 
 

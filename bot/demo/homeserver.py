@@ -15,9 +15,9 @@ from typing import Any
 
 import aiohttp
 
-from bot.demo.child import GLANCE, end, last_lines, start
+from bot.demo.child import GLANCE, end_child, read_last_lines, start_child
 from bot.demo.leash import PATIENCE
-from bot.demo.synapse_yaml import NAME, PROOF, proof, write_configuration
+from bot.demo.synapse_yaml import NAME, PROOF, hash_secret, write_synapse_yaml
 from bot.errors import HomeserverDown
 from bot.model import UserId
 
@@ -25,7 +25,7 @@ PORTS_TRIED = 5
 BOOT_SECONDS = 60.0
 
 
-def _silent(_: str) -> None:
+def _tell_nobody(_: str) -> None:
     """Tell nobody."""
 
 
@@ -64,7 +64,7 @@ class Homeserver:
         """
         path = f"{self.url}/_synapse/admin/v1/register"
         async with aiohttp.ClientSession() as http:
-            nonce = (await _json(await http.get(path)))["nonce"]
+            nonce = (await _read_json(await http.get(path)))["nonce"]
             signed = f"{nonce}\0{name}\0{password}\0notadmin".encode()
             mac = hmac.digest(self.registration_secret.encode(), signed, "sha1").hex()
             account = {
@@ -75,7 +75,7 @@ class Homeserver:
                 "mac": mac,
                 "inhibit_login": True,
             }
-            return UserId((await _json(await http.post(path, json=account)))["user_id"])
+            return UserId((await _read_json(await http.post(path, json=account)))["user_id"])
 
     async def start(self) -> None:
         """Start the server on its port and return when it answers.
@@ -83,7 +83,7 @@ class Homeserver:
         Raises:
             HomeserverDown: it ended, or did not answer within `BOOT_SECONDS`; `str()` holds the end of its log.
         """
-        self.process = _spawn(self.folder)
+        self.process = _spawn_synapse(self.folder)
         try:
             async with asyncio.timeout(BOOT_SECONDS), aiohttp.ClientSession() as http:
                 await self._ready(self.process, http)
@@ -98,13 +98,13 @@ class Homeserver:
         """End the process: politely, and after `PATIENCE` seconds with force. What it stored stays."""
         process, self.process = self.process, None
         if process is not None:
-            await end(process, PATIENCE)
+            await end_child(process, PATIENCE)
 
     async def restart(self) -> None:
         """Stop and start: the same folder, the same port, the same accounts and rooms.
 
         Raises:
-            HomeserverDown: as `start`.
+            HomeserverDown: as `start_child`.
         """
         await self.stop()
         await self.start()
@@ -120,19 +120,23 @@ class Homeserver:
         """Return whether *our* Synapse answers: another server may have come to listen on the same port before it."""
         try:
             async with asyncio.timeout(1):
-                well_known = await _json(await http.get(f"{self.url}/.well-known/matrix/client"))
-                await _json(await http.get(f"{self.url}/_matrix/client/versions"))
+                well_known = await _read_json(await http.get(f"{self.url}/.well-known/matrix/client"))
+                await _read_json(await http.get(f"{self.url}/_matrix/client/versions"))
         except (aiohttp.ClientError, TimeoutError, HomeserverDown):
             return False
-        return bool(well_known.get(PROOF) == proof(self.registration_secret))
+        return bool(well_known.get(PROOF) == hash_secret(self.registration_secret))
 
     def _down(self, how: str) -> HomeserverDown:
         log = self.folder / "homeserver.log"
-        return HomeserverDown(f"Synapse {how}. The end of its log:{last_lines(log)}", f"The whole log is in {log}.")
+        return HomeserverDown(
+            f"Synapse {how}. The end of its log:{read_last_lines(log)}", f"The whole log is in {log}."
+        )
 
 
 @asynccontextmanager
-async def homeserver(folder: Path, *, on_progress: Callable[[str], None] = _silent) -> AsyncIterator[Homeserver]:
+async def run_homeserver(
+    folder: Path, *, on_progress: Callable[[str], None] = _tell_nobody
+) -> AsyncIterator[Homeserver]:
     """Run a Synapse in `folder` on a free port of 127.0.0.1 for as long as the block runs.
 
     A folder that was used before keeps its accounts and rooms.
@@ -154,13 +158,13 @@ async def _first_that_starts(folder: Path, on_progress: Callable[[str], None]) -
     for tries_left in reversed(range(PORTS_TRIED)):
         port = _free_port()
         server = Homeserver(f"http://127.0.0.1:{port}", NAME, folder, secrets.token_hex(32))
-        write_configuration(folder, port, server.registration_secret)
+        write_synapse_yaml(folder, port, server.registration_secret)
         on_progress(f"Starting Synapse on {server.url}")
         began = time.monotonic()
         try:
             await server.start()
         except HomeserverDown:
-            if tries_left and _taken(port):
+            if tries_left and _is_port_taken(port):
                 continue
             raise
         on_progress(f"Synapse answers after {time.monotonic() - began:.1f} s")
@@ -168,9 +172,9 @@ async def _first_that_starts(folder: Path, on_progress: Callable[[str], None]) -
     raise AssertionError
 
 
-def _spawn(folder: Path) -> subprocess.Popen[bytes]:
+def _spawn_synapse(folder: Path) -> subprocess.Popen[bytes]:
     configuration = str(folder / "homeserver.yaml")
-    return start("synapse.app.homeserver", "-c", configuration, log=folder / "homeserver.log")
+    return start_child("synapse.app.homeserver", "-c", configuration, log=folder / "homeserver.log")
 
 
 def _free_port() -> int:
@@ -179,7 +183,7 @@ def _free_port() -> int:
         return port
 
 
-def _taken(port: int) -> bool:
+def _is_port_taken(port: int) -> bool:
     try:
         with socket.create_server(("127.0.0.1", port)):
             return False
@@ -187,7 +191,7 @@ def _taken(port: int) -> bool:
         return True
 
 
-async def _json(response: aiohttp.ClientResponse) -> dict[str, Any]:
+async def _read_json(response: aiohttp.ClientResponse) -> dict[str, Any]:
     """Return the answer's JSON object.
 
     Raises:

@@ -17,7 +17,7 @@ PATIENCE = 10.0
 """Seconds that a program has for an orderly end."""
 
 
-def main() -> None:
+def run_on_leash() -> None:
     """Run the module named by the first argument, with the rest as its own arguments."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     module = sys.argv.pop(1)
@@ -34,4 +34,4 @@ def _end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_on_leash()

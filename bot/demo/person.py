@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 from bot.demo.bot_yaml import Account
 from bot.errors import BotError
-from bot.matrix.client import Client, open_client
-from bot.matrix.identity import Seeds, publish, sign_device
-from bot.matrix.login import log_in, new_device_id, take_up
-from bot.matrix.sealing import recovery_words
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.signing import derive_public_key
+from bot.matrix.identity.cross_signing import Seeds, publish_identity, sign_device
+from bot.matrix.identity.crypto import format_recovery_key
+from bot.matrix.identity.login import log_in, make_device_id, take_up
+from bot.matrix.identity.secret_storage import lock_away_seeds
 from bot.matrix.sight import Seen, Sight
-from bot.matrix.signing import public_key
-from bot.matrix.vault import lock_away
 from bot.model import EventId, RoomId, UserId
 
 PATIENCE = 90.0
@@ -77,11 +77,11 @@ class Person:
 
     async def sees(self, room: RoomId, event: EventId) -> Seen:
         """Wait until the message `event` can be read, and return it."""
-        found = await self.until(
+        messages = await self.until(
             "a message that they can read",
             lambda: [message for message in self.sight.messages(room) if message.id == event],
         )
-        return found[0]
+        return messages[0]
 
     async def until(self, what: str, seen: Callable[[], Got]) -> Got:
         """Look until `seen` returns something true, and return that. `what` says for what, in words about nobody.
@@ -91,9 +91,9 @@ class Person:
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                while not (found := seen()):
+                while not (got := seen()):
                     await self.sight.look()
-                return found
+                return got
         except TimeoutError:
             raise NothingSeen(self.name, what) from None
 
@@ -106,17 +106,17 @@ class Person:
 
 
 @asynccontextmanager
-async def at_a_client(homeserver: str, account: Account, folder: Path) -> AsyncIterator[Person]:
+async def open_person(homeserver: str, account: Account, folder: Path) -> AsyncIterator[Person]:
     """Sit down at a new client, whose keys are kept in `folder`, with a new identity that vouches for it.
 
     Raises:
         BotError: the homeserver does not let them in.
     """
     store_key, vault_key, seeds = secrets.token_hex(32), secrets.token_bytes(32), Seeds.new()
-    async with open_client(homeserver, account.user_id, new_device_id(), folder, store_key) as client:
+    async with open_client(homeserver, account.user_id, make_device_id(), folder, store_key) as client:
         await take_up(client, await log_in(client, account.password))
         await client.settle_keys()
-        await publish(client, seeds, account.password)
-        await lock_away(client, seeds, secrets.token_urlsafe(24), vault_key)
-        await sign_device(client, seeds.self_signing, public_key(seeds.master))
-        yield Person(account.name, account.user_id, client, Sight(client), recovery_words(vault_key))
+        await publish_identity(client, seeds, account.password)
+        await lock_away_seeds(client, seeds, secrets.token_urlsafe(24), vault_key)
+        await sign_device(client, seeds.self_signing, derive_public_key(seeds.master))
+        yield Person(account.name, account.user_id, client, Sight(client), format_recovery_key(vault_key))

@@ -53,7 +53,7 @@ class Session:
 
     async def agrees(self, person: Person) -> None:
         """Reply to the last consent card with the bare word of its language."""
-        card = [one for one in person.sight.messages(self.room) if one.kind == "card"][-1]
+        card = [message for message in person.sight.messages(self.room) if message.kind == "card"][-1]
         word = typed_in(self.policy.languages[-1])["agree"][0]
         await self.says(person, word, answers=1, reply_to=card.id)
 
@@ -64,15 +64,15 @@ class Session:
     async def says(self, person: Person, text: str, *, answers: int = 0, reply_to: EventId | None = None) -> list[Seen]:
         """Write a message, wait until both can read it and the bot's `answers`, and return these."""
         event = await person.sight.say(self.room, text, reply_to=reply_to)
-        for one in self.both:
-            await one.sees(self.room, event)
+        for somebody in self.both:
+            await somebody.sees(self.room, event)
         self.screen.typed(person.name, text, reply=reply_to is not None)
         return await self._answers(event, answers)
 
     async def _answers(self, event: EventId | None, count: int) -> list[Seen]:
         """Wait until both can read `count` messages of the bot after `event`, show those that are new, return all."""
-        for one in self.both:
-            await one.until("the bot's answer", partial(self._enough, one, event, count))
+        for person in self.both:
+            await person.until("the bot's answer", partial(self._enough, person, event, count))
         answers = self._bot_after(self.ana, event)
         for message in answers:
             if message.id not in self._shown:
@@ -85,8 +85,8 @@ class Session:
 
     def _bot_after(self, person: Person, event: EventId | None) -> list[Seen]:
         messages = person.sight.messages(self.room)
-        start = next((number for number, one in enumerate(messages) if one.id == event), -1)
-        return [one for one in messages[start + 1 :] if one.sender == self.bot]
+        start = next((number for number, message in enumerate(messages) if message.id == event), -1)
+        return [message for message in messages[start + 1 :] if message.sender == self.bot]
 
     def verified(self) -> int:
         """Return how many messages there were, after making sure that both read all, once, and from signed devices.
@@ -94,10 +94,10 @@ class Session:
         Raises:
             Unlike: they did not.
         """
-        seen = [{message.id: message.body for message in one.sight.messages(self.room)} for one in self.both]
+        seen = [{message.id: message.body for message in person.sight.messages(self.room)} for person in self.both]
         messages = self.ana.sight.messages(self.room)
         jobs = [message.job for message in messages if message.sender == self.bot]
-        if any(one.sight.sealed(self.room) for one in self.both) or seen[0] != seen[1]:
+        if any(person.sight.sealed(self.room) for person in self.both) or seen[0] != seen[1]:
             raise Unlike("not every message could be read by both")
         if len(seen[0]) < len(messages) or len(set(jobs)) < len(jobs):
             raise Unlike("something was said twice")
@@ -106,7 +106,7 @@ class Session:
         return len(messages)
 
 
-async def play(session: Session) -> None:
+async def play_demonstration(session: Session) -> None:
     """Play the session from the first invitation to the last word."""
     ana, kim, screen = session.ana, session.kim, session.screen
     await session.opens()

@@ -7,12 +7,12 @@ from typing import Any
 from rich.console import Console
 
 from bot.demo.bot_yaml import Wishes
-from bot.demo.clinic import Clinic, clinic
+from bot.demo.clinic import Clinic, run_clinic
 from bot.demo.screen import Screen
-from bot.demo.until import until_told
+from bot.demo.until import work_until_told
 
 
-def serve(wishes: Wishes, *, with_bot: bool) -> int:
+def serve_clinic(wishes: Wishes, *, with_bot: bool) -> int:
     """Serve a clinic until told to end, and return the exit status.
 
     Standard output gets one line of JSON when everything is ready, and nothing else.
@@ -20,25 +20,27 @@ def serve(wishes: Wishes, *, with_bot: bool) -> int:
     Raises:
         BotError: something that a person can mend; BotEnded if the bot ended by itself.
     """
-    until_told(_served(wishes, with_bot=with_bot))
+    work_until_told(_serve_until_told(wishes, with_bot=with_bot))
     return 0
 
 
-async def _served(wishes: Wishes, *, with_bot: bool) -> None:
+async def _serve_until_told(wishes: Wishes, *, with_bot: bool) -> None:
     screen = Screen(Console(stderr=True, highlight=False))
-    async with clinic(wishes, screen.progress, with_bot=with_bot) as there:
-        sys.stdout.write(json.dumps(_about(there)) + "\n")
+    async with run_clinic(wishes, screen.progress, with_bot=with_bot) as there:
+        sys.stdout.write(json.dumps(_describe_clinic(there)) + "\n")
         sys.stdout.flush()
         screen.progress("Ready. Ctrl-C ends everything and keeps nothing.")
         await there.lasts()
 
 
-def _about(there: Clinic) -> dict[str, Any]:
+def _describe_clinic(there: Clinic) -> dict[str, Any]:
     """Return what other programs need to know."""
     return {
         "homeserver": there.server.url,
         "bot": there.bot.user_id,
-        "accounts": {part: {"user_id": one.user_id, "password": one.password} for part, one in there.people.items()},
+        "accounts": {
+            part: {"user_id": account.user_id, "password": account.password} for part, account in there.people.items()
+        },
         "config": str(there.config),
         "data_dir": str(there.config.with_name("data")),
         "bot_log": str(there.bot_log),

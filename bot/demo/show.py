@@ -10,17 +10,17 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.demo.bot_yaml import Wishes
-from bot.demo.clinic import Clinic, clinic
-from bot.demo.person import Person, at_a_client
-from bot.demo.scene import ROOM, Session, play
+from bot.demo.clinic import Clinic, run_clinic
+from bot.demo.person import Person, open_person
+from bot.demo.scene import ROOM, Session, play_demonstration
 from bot.demo.screen import Screen
-from bot.demo.until import until_told
+from bot.demo.until import work_until_told
 from bot.model import RoomId
 from bot.policy import Policy
-from bot.settings import load
+from bot.settings import load_settings
 
 
-def show(wishes: Wishes, *, stay: bool) -> int:
+def show_demonstration(wishes: Wishes, *, stay: bool) -> int:
     """Play the session on standard output and return the exit status; with `stay`, keep it all up until told to end.
 
     Raises:
@@ -29,35 +29,37 @@ def show(wishes: Wishes, *, stay: bool) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # it warns of every device that it meets
-    stopped = until_told(_shown(wishes, Screen(Console(highlight=False)), stay=stay))
+    stopped = work_until_told(_show_on_screen(wishes, Screen(Console(highlight=False)), stay=stay))
     return 0 if stopped is None or stay else 128 + stopped
 
 
-async def _shown(wishes: Wishes, screen: Screen, *, stay: bool) -> None:
+async def _show_on_screen(wishes: Wishes, screen: Screen, *, stay: bool) -> None:
     began = time.monotonic()
     screen.closing("Third Chair, a demonstration. Nobody here is real, and nothing leaves this machine.")
     async with AsyncExitStack() as opened:
         with screen.busy("Starting a homeserver and the bot; this takes some seconds"):
-            there = await opened.enter_async_context(clinic(wishes, screen.progress))
-        people = await there.attended(_played(there, screen))
+            there = await opened.enter_async_context(run_clinic(wishes, screen.progress))
+        people = await there.attended(_play_in_clinic(there, screen))
         if stay:
-            _invite(there, people, screen)
+            _invite_viewer(there, people, screen)
             await there.lasts()
     screen.hint(f"Everything took {time.monotonic() - began:.1f} s; nothing of it runs or is kept.")
     screen.hint("To join in with Element: .venv/bin/thirdchair demo --stay")
 
 
-async def _played(there: Clinic, screen: Screen) -> tuple[Person, ...]:
+async def _play_in_clinic(there: Clinic, screen: Screen) -> tuple[Person, ...]:
     """Play the session and return its people, who have logged out again."""
     began = time.monotonic()
     async with AsyncExitStack() as opened:
         people = [
-            await opened.enter_async_context(at_a_client(there.server.url, there.people[part], _folder(there, part)))
+            await opened.enter_async_context(
+                open_person(there.server.url, there.people[part], _make_client_folder(there, part))
+            )
             for part in ("therapist", "client")
         ]
         ana, kim = people
-        session = Session(ana, kim, there.bot.user_id, _policy(there), screen)
-        await play(session)
+        session = Session(ana, kim, there.bot.user_id, _load_room_policy(there), screen)
+        await play_demonstration(session)
         count, seconds = session.verified(), time.monotonic() - began
         screen.closing(f"{count} messages, all decrypted by both, none twice. The session took {seconds:.1f} s.")
         for person in people:
@@ -65,19 +67,19 @@ async def _played(there: Clinic, screen: Screen) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _policy(there: Clinic) -> Policy:
-    policy = load(there.config).policy(RoomId("!any"))
+def _load_room_policy(there: Clinic) -> Policy:
+    policy = load_settings(there.config).policy(RoomId("!any"))
     assert policy is not None
     return policy
 
 
-def _folder(there: Clinic, name: str) -> Path:
+def _make_client_folder(there: Clinic, name: str) -> Path:
     folder = there.config.parent.with_name(name)
     folder.mkdir(mode=0o700)
     return folder
 
 
-def _invite(there: Clinic, people: tuple[Person, ...], screen: Screen) -> None:
+def _invite_viewer(there: Clinic, people: tuple[Person, ...], screen: Screen) -> None:
     """Tell how to join in."""
     screen.closing("All of it is still up. To join in with Element, on this machine:")
     screen.hint("  1. Open Element Desktop, or https://app.element.io in Firefox or Chrome, and choose “Sign in”.")

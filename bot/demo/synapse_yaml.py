@@ -62,7 +62,7 @@ _LOG: dict[str, Any] = {
 }
 
 
-def write_configuration(folder: Path, port: int, secret: str) -> Path:
+def write_synapse_yaml(folder: Path, port: int, secret: str) -> Path:
     """Write the configuration of a Synapse that lives in `folder` and listens on `port` of 127.0.0.1; return its path.
 
     Whoever knows `secret` can make accounts.
@@ -74,17 +74,17 @@ def write_configuration(folder: Path, port: int, secret: str) -> Path:
     configuration = folder / "homeserver.yaml"
     configuration.touch(mode=0o600)
     configuration.write_text(
-        yaml.safe_dump({**_identity(folder, port, secret), **_RATES, **_QUIET, "log_config": str(log)})
+        yaml.safe_dump({**_describe_server(folder, port, secret), **_RATES, **_QUIET, "log_config": str(log)})
     )
     return configuration
 
 
-def proof(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """Return what everybody may see of `secret`: its SHA-256, as hexadecimal digits."""
     return sha256(secret.encode()).hexdigest()
 
 
-def _identity(folder: Path, port: int, secret: str) -> dict[str, Any]:
+def _describe_server(folder: Path, port: int, secret: str) -> dict[str, Any]:
     """Return who this server is, where it listens and where it keeps things."""
     listener = {
         "type": "http",
@@ -96,7 +96,7 @@ def _identity(folder: Path, port: int, secret: str) -> dict[str, Any]:
     return {
         "server_name": NAME,
         "public_baseurl": f"http://127.0.0.1:{port}/",
-        "extra_well_known_client_content": {PROOF: proof(secret)},
+        "extra_well_known_client_content": {PROOF: hash_secret(secret)},
         "listeners": [listener],
         "database": {"name": "sqlite3", "args": {"database": str(folder / "homeserver.db")}},
         "media_store_path": str(folder / "media"),

@@ -8,12 +8,12 @@ from typing import Any
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-def until_told(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
+def work_until_told(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
     """Do `work` to its end, or until a signal to stop, which is returned. Either way everything it opened is closed."""
-    return asyncio.run(_until_told(work))
+    return asyncio.run(_race_signals(work))
 
 
-async def _until_told(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
+async def _race_signals(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
     task, told = asyncio.create_task(work), list[signal.Signals]()
 
     def stop(which: signal.Signals) -> None:

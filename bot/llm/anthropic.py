@@ -10,13 +10,13 @@ from pydantic import BaseModel, NonNegativeInt
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
-from bot.llm.surroundings import seal
-from bot.llm.trouble import in_our_words, read_reply
-from bot.llm.wire import read_key, refuse_if_it_leaves
+from bot.llm.environment import seal_environment
+from bot.llm.errors import read_reply, translate_sdk_errors
+from bot.llm.transport import check_stays_where_configured, read_key
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings
 
-seal()
+seal_environment()
 
 from anthropic import AsyncAnthropic  # noqa: E402  it reads the environment while it is imported
 from anthropic.types import CacheControlEphemeralParam, MessageParam, TextBlockParam  # noqa: E402  the same
@@ -64,37 +64,37 @@ class _Anthropic:
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
-        raw = await in_our_words(
+        raw = await translate_sdk_errors(
             self._client.messages.with_raw_response.create(
                 model=self._model,
                 system=[{"type": "text", "text": prompt.system, "cache_control": CACHED}],
-                messages=[_message(turn) for turn in prompt.turns],
+                messages=[_format_turn(turn) for turn in prompt.turns],
                 max_tokens=max_tokens,
             )
         )
-        return _answer(read_reply(_Message, await raw.read()), self._model)
+        return _read_answer(read_reply(_Message, await raw.read()), self._model)
 
 
-def default_model() -> str:
+def choose_default_model() -> str:
     """Return the first Sonnet in the SDK's own list of models, which stands newest first.
 
     The middle size answers in seconds and is good at plain language; a clinic that wants another names it.
     """
-    return next(name for name in _names(models.Model) if "sonnet" in name)
+    return next(name for name in _list_literals(models.Model) if "sonnet" in name)
 
 
-def _names(kind: Any) -> list[str]:
+def _list_literals(kind: Any) -> list[str]:
     """Return the strings that stand anywhere in the type `kind`, a union of literals, in order."""
-    return [kind] if isinstance(kind, str) else [name for part in get_args(kind) for name in _names(part)]
+    return [kind] if isinstance(kind, str) else [name for part in get_args(kind) for name in _list_literals(part)]
 
 
-def _message(turn: Turn) -> MessageParam:
+def _format_turn(turn: Turn) -> MessageParam:
     if turn.role == "assistant":
         return {"role": "assistant", "content": turn.text}
-    return {"role": "user", "content": _blocks(turn) if turn.steps else turn.text}
+    return {"role": "user", "content": _cut_into_blocks(turn) if turn.steps else turn.text}
 
 
-def _blocks(turn: Turn) -> list[TextBlockParam]:
+def _cut_into_blocks(turn: Turn) -> list[TextBlockParam]:
     """Return a turn cut at its steps, the last of them marked: the cache ends there.
 
     A prefix is found again only where a block ended before, and at most twenty blocks back; hence the steps between.
@@ -105,7 +105,7 @@ def _blocks(turn: Turn) -> list[TextBlockParam]:
     return blocks
 
 
-def _answer(reply: _Message, model: str) -> Answer:
+def _read_answer(reply: _Message, model: str) -> Answer:
     """Return the text blocks as our answer.
 
     Raises:
@@ -129,7 +129,7 @@ async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) ->
         BackendRefused: no key, or text would go where it may not, as to Anthropic's own address unless it is `remote`.
     """
     url = settings.base_url or BASE_URL
-    await refuse_if_it_leaves(settings, url)
+    await check_stays_where_configured(settings, url)
     if not settings.api_key_file:
         raise BackendRefused("This backend has no key.", "Put the key into a file and name it as `api_key_file`.")
     key = read_key(settings.api_key_file)
@@ -141,4 +141,4 @@ async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) ->
         open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
         http_client=http,
     )
-    yield _Anthropic(client, settings.model or default_model())
+    yield _Anthropic(client, settings.model or choose_default_model())

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 import httpx2
 
 from bot.errors import BackendRefused
-from bot.llm.wire import locked_client, refuse_if_it_leaves
+from bot.llm.transport import check_stays_where_configured, open_locked_client
 from bot.model import Answer, Prompt
 from bot.settings import BackendSettings
 
@@ -52,8 +52,8 @@ async def open_backend(settings: BackendSettings) -> AsyncIterator[Backend]:
     """
     opener = _find_opener(settings.kind)
     if settings.base_url:
-        await refuse_if_it_leaves(settings, settings.base_url)
-    async with locked_client(settings) as http, opener(settings, http) as backend:
+        await check_stays_where_configured(settings, settings.base_url)
+    async with open_locked_client(settings) as http, opener(settings, http) as backend:
         yield backend
 
 

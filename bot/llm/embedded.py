@@ -11,7 +11,7 @@ import httpx2
 from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Prompt, Task
-from bot.session.phrasing import phrasings, written_in
+from bot.session.language.phrasing import detect_rough_language, make_i_statements
 from bot.settings import BackendSettings
 
 MODEL = "embedded"
@@ -34,7 +34,7 @@ class _Embedded:
         """
         match prompt.task:
             case Task.EXPRESS:
-                statements = phrasings(prompt.request, written_in(prompt.request, prompt.language))
+                statements = make_i_statements(prompt.request, detect_rough_language(prompt.request, prompt.language))
                 lines = [f"{number}. {said}" for number, said in enumerate(statements, start=1)]
             case (
                 Task.EXPLAIN
@@ -53,10 +53,10 @@ class _Embedded:
                 "The embedded backend has no words for this request.",
                 "Choose a backend with a language model in the policy.",
             )
-        return Answer(text=_cut("\n".join(lines), max_tokens), model=MODEL)
+        return Answer(text=_cut_to_words("\n".join(lines), max_tokens), model=MODEL)
 
 
-def _cut(text: str, most: int) -> str:
+def _cut_to_words(text: str, most: int) -> str:
     """Return `text` up to its first `most` words, with its line breaks."""
     words = text.split(" ")
     return " ".join(words[:most])

@@ -8,13 +8,13 @@ from pydantic import BaseModel, NonNegativeInt
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
-from bot.llm.surroundings import seal
-from bot.llm.trouble import in_our_words, read_reply
-from bot.llm.wire import read_key
+from bot.llm.environment import seal_environment
+from bot.llm.errors import read_reply, translate_sdk_errors
+from bot.llm.transport import read_key
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings
 
-seal()
+seal_environment()
 
 from openai import AsyncOpenAI  # noqa: E402  it reads the environment while it is imported
 from openai.types.chat import ChatCompletionMessageParam  # noqa: E402  the same
@@ -69,24 +69,24 @@ class _OpenAI:
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
-        raw = await in_our_words(
+        raw = await translate_sdk_errors(
             self._client.chat.completions.with_raw_response.create(
                 model=self._model,
-                messages=[{"role": "system", "content": prompt.system}, *map(_message, prompt.turns)],
+                messages=[{"role": "system", "content": prompt.system}, *map(_format_turn, prompt.turns)],
                 max_tokens=max_tokens,
                 temperature=TEMPERATURE,
             )
         )
-        return _answer(read_reply(_Completion, raw.content), self._model)
+        return _read_answer(read_reply(_Completion, raw.content), self._model)
 
 
-def _message(turn: Turn) -> ChatCompletionMessageParam:
+def _format_turn(turn: Turn) -> ChatCompletionMessageParam:
     if turn.role == "assistant":
         return {"role": "assistant", "content": turn.text}
     return {"role": "user", "content": turn.text}
 
 
-def _answer(reply: _Completion, model: str) -> Answer:
+def _read_answer(reply: _Completion, model: str) -> Answer:
     """Return the first choice as our answer.
 
     Raises:

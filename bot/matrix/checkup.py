@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from aiohttp import ClientError
 
-from bot.matrix.answers import ServerSaysNo, no_answer
-from bot.matrix.chain import chain
-from bot.matrix.client import Client
-from bot.matrix.identity import published
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import ServerSaysNo, map_no_answer
+from bot.matrix.client.signature_chain import is_cross_signed
+from bot.matrix.identity.cross_signing import fetch_published_keys
 from bot.model import RoomId
 
 _NOTHING: dict[str, dict[str, list[str]]] = {
@@ -29,30 +29,30 @@ class KeysLeft:
     fallback: bool
 
 
-async def versions(client: Client) -> tuple[str, ...]:
+async def fetch_versions(client: Client) -> tuple[str, ...]:
     """Return the versions of the specification that the homeserver speaks."""
-    found = (await client.call("GET", "/_matrix/client/versions")).get("versions")
-    return tuple(str(one) for one in found) if isinstance(found, list) else ()
+    listed = (await client.call("GET", "/_matrix/client/versions")).get("versions")
+    return tuple(str(version) for version in listed) if isinstance(listed, list) else ()
 
 
-async def clock_ahead(client: Client, now: float) -> float | None:
+async def measure_clock_lead(client: Client, now: float) -> float | None:
     """Return by how many seconds the homeserver's clock is ahead of `now`; None if it does not say."""
     try:
         response = await client.send("GET", "/_matrix/client/versions")
         return parsedate_to_datetime(response.headers["Date"]).timestamp() - now
     except (ClientError, TimeoutError, OSError) as error:
-        raise no_answer(error) from None
+        raise map_no_answer(error) from None
     except (KeyError, ValueError):
         return None
 
 
-async def identity_stands(client: Client) -> bool:
+async def is_identity_published(client: Client) -> bool:
     """Return whether device, self-signing key and master key verify as the homeserver shows them to others."""
-    now = await published(client)
-    return chain(now.device, now.master, now.self_signing, client.user_id)
+    now = await fetch_published_keys(client)
+    return is_cross_signed(now.device, now.master, now.self_signing, client.user_id)
 
 
-async def keys_left(client: Client) -> KeysLeft:
+async def count_keys_left(client: Client) -> KeysLeft:
     """Return what a sync of nothing says of our keys. It acknowledges nothing, so the bot misses nothing by it."""
     wanted = quote(json.dumps(_NOTHING, separators=(",", ":")))
     answer = await client.call("GET", f"/_matrix/client/v3/sync?timeout=0&filter={wanted}")
@@ -61,24 +61,24 @@ async def keys_left(client: Client) -> KeysLeft:
     return KeysLeft(count if isinstance(count, int) else 0, isinstance(unused, list) and "signed_curve25519" in unused)
 
 
-async def joined_rooms(client: Client) -> tuple[RoomId, ...]:
+async def list_joined_rooms(client: Client) -> tuple[RoomId, ...]:
     """Return the rooms that we are in."""
-    found = (await client.call("GET", "/_matrix/client/v3/joined_rooms")).get("joined_rooms")
-    return tuple(RoomId(str(one)) for one in found) if isinstance(found, list) else ()
+    joined = (await client.call("GET", "/_matrix/client/v3/joined_rooms")).get("joined_rooms")
+    return tuple(RoomId(str(room)) for room in joined) if isinstance(joined, list) else ()
 
 
-async def may_speak(client: Client, room: RoomId) -> bool:
+async def may_post_in(client: Client, room: RoomId) -> bool:
     """Return whether our power level suffices for encrypted messages in `room` (spec, "m.room.power_levels")."""
     if await _has_all_power(client, room):
         return True
-    levels = await _state(client, room, "m.room.power_levels")
-    ours = _level(levels, "users", client.user_id, "users_default")
-    return ours >= _level(levels, "events", "m.room.encrypted", "events_default")
+    levels = await _fetch_state(client, room, "m.room.power_levels")
+    ours = _read_level(levels, "users", client.user_id, "users_default")
+    return ours >= _read_level(levels, "events", "m.room.encrypted", "events_default")
 
 
 async def _has_all_power(client: Client, room: RoomId) -> bool:
     """Return whether we are a creator of a room whose creators need no level (room version 12 and later)."""
-    created = await _state(client, room, "m.room.create/?format=event")
+    created = await _fetch_state(client, room, "m.room.create/?format=event")
     content = created.get("content")
     if not isinstance(content, dict) or not str(content.get("room_version")).isdecimal():
         return False
@@ -87,7 +87,7 @@ async def _has_all_power(client: Client, room: RoomId) -> bool:
     return int(content["room_version"]) >= 12 and client.user_id in creators
 
 
-def _level(levels: dict[str, Any], table: str, name: str, default: str) -> int:
+def _read_level(levels: dict[str, Any], table: str, name: str, default: str) -> int:
     """Return the level that `table` gives to `name`, else the default; 0 for what is malformed."""
     listed = levels.get(table)
     level = listed.get(name, levels.get(default, 0)) if isinstance(listed, dict) else levels.get(default, 0)
@@ -96,10 +96,10 @@ def _level(levels: dict[str, Any], table: str, name: str, default: str) -> int:
 
 async def is_encrypted(client: Client, room: RoomId) -> bool:
     """Return whether `room` is encrypted."""
-    return bool(await _state(client, room, "m.room.encryption"))
+    return bool(await _fetch_state(client, room, "m.room.encryption"))
 
 
-async def _state(client: Client, room: RoomId, kind: str) -> dict[str, Any]:
+async def _fetch_state(client: Client, room: RoomId, kind: str) -> dict[str, Any]:
     try:
         return await client.call("GET", f"/_matrix/client/v3/rooms/{quote(room)}/state/{kind}")
     except ServerSaysNo as error:

@@ -5,20 +5,20 @@ from typing import Any
 
 import nio
 
-from bot.log import logger
-from bot.matrix.answers import checked
-from bot.matrix.client import Client
-from bot.matrix.voice import KEY
+from bot.log import get_logger
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import require_response
+from bot.matrix.send import KEY
 from bot.model import EventId, RoomId
 
-log = logger(__name__)
+log = get_logger(__name__)
 PAGE = 100
 MOST_PAGES = 500
 """A gap of more than 50,000 events in one room is not filled further: a server could make it endless."""
 POSTED_PAGES = 20
 
 
-async def gap(client: Client, room: RoomId, begins: str | None, since: str, latest: EventId | None) -> list[Any]:
+async def fetch_gap(client: Client, room: RoomId, begins: str | None, since: str, latest: EventId | None) -> list[Any]:
     """Return the events between the stream's token `since` and the timeline that starts at `begins`, oldest first.
 
     It also ends at the event `latest`, the last one that was read: whatever a server takes `since` for, nothing counts twice.
@@ -27,14 +27,14 @@ async def gap(client: Client, room: RoomId, begins: str | None, since: str, late
         BotError: a page did not come.
     """
     events: list[Any] = []
-    async for event in _back(client, room, begins, since, MOST_PAGES):
+    async for event in _page_back(client, room, begins, since, MOST_PAGES):
         if latest is not None and getattr(event, "event_id", None) == latest:
             break
-        events.append(_opened(client, room, event))
+        events.append(_decrypt_if_possible(client, room, event))
     return events[::-1]
 
 
-async def posted(client: Client, room: RoomId, job: str, after: EventId | None) -> EventId | None:
+async def find_posted_event(client: Client, room: RoomId, job: str, after: EventId | None) -> EventId | None:
     """Return the event in which `job` stands in the room already, None if it does not: for jobs that a server forgot.
 
     Looks back as far as the event `after`, before which it cannot stand, and 2,000 events at most.
@@ -42,22 +42,24 @@ async def posted(client: Client, room: RoomId, job: str, after: EventId | None) 
     Raises:
         BotError: a page did not come.
     """
-    async for event in _back(client, room, None, None, POSTED_PAGES):
+    async for event in _page_back(client, room, None, None, POSTED_PAGES):
         if getattr(event, "event_id", None) == after:
             return None
-        if event.sender == client.user_id and _job_of(_opened(client, room, event)) == job:
+        if event.sender == client.user_id and _read_job(_decrypt_if_possible(client, room, event)) == job:
             return EventId(event.event_id)
     return None
 
 
-async def _back(client: Client, room: RoomId, begins: str | None, end: str | None, most: int) -> AsyncIterator[Any]:
+async def _page_back(
+    client: Client, room: RoomId, begins: str | None, end: str | None, most: int
+) -> AsyncIterator[Any]:
     """Yield the events before the token `begins`, or before now, newest first, up to `end`.
 
     An empty page is not the last, as there may be events that we may not see; a page that we had is.
     """
     token, had = begins, {begins, end}
     for _ in range(most):
-        page = checked(
+        page = require_response(
             await client.room_messages(room, start=token, end=end, limit=PAGE, direction=nio.MessageDirection.back),
             nio.RoomMessagesResponse,
         )
@@ -70,7 +72,7 @@ async def _back(client: Client, room: RoomId, begins: str | None, end: str | Non
     log.error("alert", reason="history_too_long", room=room)
 
 
-def _opened(client: Client, room: RoomId, event: Any) -> Any:
+def _decrypt_if_possible(client: Client, room: RoomId, event: Any) -> Any:
     """Return the event, decrypted if it can be."""
     if not isinstance(event, nio.MegolmEvent):
         return event
@@ -78,7 +80,7 @@ def _opened(client: Client, room: RoomId, event: Any) -> Any:
     return client.opened(event) or event
 
 
-def _job_of(event: Any) -> Any:
+def _read_job(event: Any) -> Any:
     """Return the job that a message of ours was posted for, None if it is none."""
     content = event.source.get("content")
     marks = content.get(KEY) if isinstance(content, dict) else None

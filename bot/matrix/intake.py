@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 import nio
 
-from bot.log import logger
-from bot.matrix.client import Client
-from bot.matrix.opening import LOOSE, session_of
-from bot.matrix.trust import EXPECTED, Facts, Refusal, refusal
-from bot.matrix.voice import KEY
+from bot.log import get_logger
+from bot.matrix.client.client import Client
+from bot.matrix.client.megolm import LOOSE, find_session
+from bot.matrix.send import KEY
+from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
 from bot.metrics import REFUSED
 from bot.model import (
     Attached,
@@ -27,10 +27,10 @@ from bot.model import (
     Renamed,
     RoomId,
     UserId,
-    localpart,
+    get_localpart,
 )
 
-log = logger(__name__)
+log = get_logger(__name__)
 Happened = Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
 LONGEST_NAME = 40
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
@@ -39,7 +39,7 @@ for code in Refusal:
     REFUSED.labels(code)  # a count that is there from the start, so that its first rise is seen
 
 
-def heard(client: Client, room: RoomId, event: Any, now: float, *, late: bool = False) -> Happened | None:
+def hear_event(client: Client, room: RoomId, event: Any, now: float, *, late: bool = False) -> Happened | None:
     """Return what happened in `room`, or None if it is nothing to us or nobody's certain words.
 
     Whatever came encrypted is a person's word, never the room's state: that is what the server says in the open.
@@ -48,25 +48,25 @@ def heard(client: Client, room: RoomId, event: Any, now: float, *, late: bool = 
         return None
     if isinstance(event, nio.BadEvent | nio.UnknownBadEvent):
         if event.decrypted or event.source.get("type") in {"m.room.message", "m.room.encrypted", None}:
-            _refused(Refusal.MALFORMED, room)
+            _count_refusal(Refusal.MALFORMED, room)
         return None
     if event.decrypted or event.source.get("type") == "m.room.message":
-        return _said(client, room, event, now, late=late)
+        return _hear_message(client, room, event, now, late=late)
     if isinstance(event, nio.RoomMemberEvent):
-        return _moved(client, event, now)
+        return _hear_membership(client, event, now)
     if event.source.get("type") == "m.reaction":
-        return _reacted(client, room, event, now)
+        return _hear_reaction(client, room, event, now)
     if isinstance(event, nio.RedactionEvent) and event.redacts:
         return Redacted(EventId(event.event_id), UserId(event.sender), now, EventId(event.redacts))
     return None
 
 
-def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
+def gather_facts(client: Client, room: RoomId, event: Any) -> Facts:
     """Return what the trust gate needs to know about a message event."""
     source = event.source
     content = source.get("content")
     content = content if isinstance(content, dict) else {}
-    session, device = _origin(client, event)
+    session, device = _find_origin(client, event)
     matrix_room = client.rooms.get(room)
     member = matrix_room.users.get(event.sender) if matrix_room else None
     return Facts(
@@ -77,24 +77,24 @@ def facts_of(client: Client, room: RoomId, event: Any) -> Facts:
         forwarded=bool(session and session.forwarding_chain),
         owner_is_sender=bool(session and device and device.ed25519 == session.ed25519),
         joined=bool(member and not member.invited),
-        from_bot=KEY in content or KEY in _replacement(content),
+        from_bot=KEY in content or KEY in _read_replacement(content),
         notice=content.get("msgtype") == "m.notice",
         text=source.get("type") == "m.room.message" and content.get("msgtype") == "m.text",
         signed=bool(device and client.people.signed(UserId(event.sender), device.id, device.ed25519)),
     )
 
 
-def _said(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
+def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
     """Return what somebody said, if it passes the trust gate."""
-    facts = facts_of(client, room, event)
-    reason = refusal(facts)
+    facts = gather_facts(client, room, event)
+    reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
         return Attached(EventId(event.event_id), UserId(event.sender), now)
     if reason:
-        _refused(reason, room)
+        _count_refusal(reason, room)
         return None
-    sender, (_, device) = UserId(event.sender), _origin(client, event)
-    happened = _message(client, event, now, late=late)
+    sender, (_, device) = UserId(event.sender), _find_origin(client, event)
+    happened = _make_message_event(client, event, now, late=late)
     if not isinstance(happened, Heard):
         return happened
     signed = client.people.trusted(sender, device.id, device.ed25519)
@@ -105,60 +105,60 @@ def _is_attachment(source: dict[str, Any]) -> bool:
     """Return whether people see a picture, recording, file or sticker. An edit of one brings nothing new."""
     content = source.get("content")
     content = content if isinstance(content, dict) else {}
-    if _replacement(content):
+    if _read_replacement(content):
         return False
     kind, msgtype = source.get("type"), content.get("msgtype")
     return kind == "m.sticker" or (kind == "m.room.message" and isinstance(msgtype, str) and msgtype in ATTACHED)
 
 
-def _refused(reason: Refusal, room: RoomId) -> None:
+def _count_refusal(reason: Refusal, room: RoomId) -> None:
     """Count a message that is not acted on, and log it without anybody's words unless it is what rooms are full of."""
     REFUSED.labels(reason).inc()
     if reason not in EXPECTED:
         log.info("message not counted", reason=reason, room=room)
 
 
-def _origin(client: Client, event: Any) -> tuple[Any, Any]:
+def _find_origin(client: Client, event: Any) -> tuple[Any, Any]:
     """Return the Megolm session that `event` came in and the sender's device that owns it, None for what there is not.
 
     What the event says of its sender's key is not asked (deprecated, spec, "m.megolm.v1.aes-sha2"): the session knows.
     """
-    session = session_of(client.olm, event) if event.decrypted else None
+    session = find_session(client.olm, event) if event.decrypted else None
     if session is None:
         return None, None
     return session, client.device_store.device_from_sender_key(event.sender, session.sender_key)
 
 
-def _replacement(content: dict[str, Any]) -> dict[str, Any]:
+def _read_replacement(content: dict[str, Any]) -> dict[str, Any]:
     """Return what an edit puts in a message's place (spec, "Event replacements")."""
     new = content.get("m.new_content")
     return new if isinstance(new, dict) else {}
 
 
-def person(client: Client, room: RoomId, user: UserId) -> Person:
+def describe_member(client: Client, room: RoomId, user: UserId) -> Person:
     """Return somebody by the name the room shows, made fit for a sentence."""
     matrix_room = client.rooms.get(room)
-    return Person(user, _name(matrix_room.user_name(user) if matrix_room else None, user))
+    return Person(user, _clean_display_name(matrix_room.user_name(user) if matrix_room else None, user))
 
 
-def _name(shown: Any, user: UserId) -> str:
+def _clean_display_name(shown: Any, user: UserId) -> str:
     """Return a display name in one short line; names can hold anything, also line breaks and turned-around text."""
     kept = "".join(char for char in shown if char.isprintable()) if isinstance(shown, str) else ""
-    return " ".join(kept.split())[:LONGEST_NAME].strip() or localpart(user)
+    return " ".join(kept.split())[:LONGEST_NAME].strip() or get_localpart(user)
 
 
-def _moved(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened | None:
-    one, user = EventId(event.event_id), UserId(event.state_key)
+def _hear_membership(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened | None:
+    event_id, user = EventId(event.event_id), UserId(event.state_key)
     was_here, is_here = event.prev_membership == "join", event.membership == "join"
     if user == client.user_id:
-        return None if is_here else Ousted(one, now)
-    who = Person(user, _name(event.content.get("displayname"), user))
+        return None if is_here else Ousted(event_id, now)
+    who = Person(user, _clean_display_name(event.content.get("displayname"), user))
     if is_here:
-        return Renamed(one, now, who) if was_here else Joined(one, now, who)
-    return Left(one, now, user) if was_here else None
+        return Renamed(event_id, now, who) if was_here else Joined(event_id, now, who)
+    return Left(event_id, now, user) if was_here else None
 
 
-def _reacted(client: Client, room: RoomId, event: Any, now: float) -> Reacted | None:
+def _hear_reaction(client: Client, room: RoomId, event: Any, now: float) -> Reacted | None:
     """Return what somebody reacted to and how (spec, "m.reaction"), if they have joined the room.
 
     It is not encrypted: the server can make one up in anybody's name. Whether it counts is for policy to say.
@@ -175,27 +175,27 @@ def _reacted(client: Client, room: RoomId, event: Any, now: float) -> Reacted | 
     return Reacted(EventId(event.event_id), UserId(event.sender), now, EventId(target), key)
 
 
-def _message(client: Client, event: Any, now: float, *, late: bool) -> Happened | None:
+def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -> Happened | None:
     content: dict[str, Any] = event.source["content"]
     relation = content.get("m.relates_to")
     relation = relation if isinstance(relation, dict) else {}
-    one, sender, target = EventId(event.event_id), UserId(event.sender), relation.get("event_id")
+    event_id, sender, target = EventId(event.event_id), UserId(event.sender), relation.get("event_id")
     if relation.get("rel_type") == "m.replace":
-        text = _replacement(content).get("body")
+        text = _read_replacement(content).get("body")
         if isinstance(target, str) and isinstance(text, str):
-            return Edited(one, sender, now, EventId(target), text)
+            return Edited(event_id, sender, now, EventId(target), text)
         return None
     body = content.get("body")
     if not isinstance(body, str):
         return None
-    reply_to, thread = _relations(relation)
-    text = _without_fallback(body) if reply_to else body
-    called, text = _called(client, content, text)
+    reply_to, thread = _read_relations(relation)
+    text = _strip_reply_fallback(body) if reply_to else body
+    called, text = _strip_mention(client, content, text)
     loose = event.source.get(LOOSE) is True
-    return Heard(one, sender, now, text, reply_to, thread, called, late=late, loose=loose)
+    return Heard(event_id, sender, now, text, reply_to, thread, called, late=late, loose=loose)
 
 
-def _relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:
+def _read_relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:
     """Return the message replied to and the thread; inside a thread a fallback reply is no reply (spec 11.38.2).
 
     What a message refers to has to stand outside the encryption, so that servers can count replies (spec, "Forming
@@ -216,7 +216,7 @@ def _relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None
     )
 
 
-def _without_fallback(body: str) -> str:
+def _strip_reply_fallback(body: str) -> str:
     """Return `body` without the quotation that older clients put before a reply: others' words, not the sender's."""
     lines = body.split("\n")
     while lines and lines[0].startswith(">"):
@@ -224,7 +224,7 @@ def _without_fallback(body: str) -> str:
     return "\n".join(lines).lstrip("\n")
 
 
-def _called(client: Client, content: dict[str, Any], text: str) -> tuple[bool, str]:
+def _strip_mention(client: Client, content: dict[str, Any], text: str) -> tuple[bool, str]:
     """Return whether the sender calls the bot by a real mention, and the text without it.
 
     Clients also mention whoever is replied to: in a reply the bot's name must stand in the text as well.
@@ -233,14 +233,14 @@ def _called(client: Client, content: dict[str, Any], text: str) -> tuple[bool, s
     users = mentions.get("user_ids") if isinstance(mentions, dict) else None
     if not isinstance(users, list) or client.user_id not in users:
         return False, text
-    rest, found = re.subn(_name_pattern(client), " ", text, count=1)
+    rest, replaced = re.subn(_make_mention_pattern(client), " ", text, count=1)
     is_reply = isinstance(content.get("m.relates_to"), dict)
-    return bool(found) or not is_reply, rest.strip() if found else text
+    return bool(replaced) or not is_reply, rest.strip() if replaced else text
 
 
-def _name_pattern(client: Client) -> str:
+def _make_mention_pattern(client: Client) -> str:
     """Return what a mention of the bot looks like in a plain body: a Markdown link, its id, or one of its names."""
     link = rf"\[[^\]\n]*\]\(https://matrix\.to/#/{re.escape(quote(client.user_id, safe='@:'))}\)"
-    ways = sorted({client.user_id, localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
+    ways = sorted({client.user_id, get_localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
     names = "|".join(re.escape(way) for way in ways)
     return rf"(?i)(?:{link}|(?<!\w)@?(?:{names})(?!\w))[:,]?"

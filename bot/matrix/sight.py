@@ -5,10 +5,10 @@ from typing import Any
 
 import nio
 
-from bot.matrix.answers import checked
-from bot.matrix.client import Client
-from bot.matrix.intake import facts_of
-from bot.matrix.voice import KEY
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import require_response
+from bot.matrix.intake import gather_facts
+from bot.matrix.send import KEY
 from bot.model import EventId, RoomId, UserId
 
 WAIT_MS = 10_000
@@ -52,7 +52,7 @@ class Sight:
         """
         client, first = self._client, self._since is None
         client.next_batch = ""  # the place in the stream is ours to keep
-        response = checked(
+        response = require_response(
             await client.sync(0 if first else WAIT_MS, since=self._since, full_state=first, sync_filter=_FILTER),
             nio.SyncResponse,
         )
@@ -92,7 +92,7 @@ class Sight:
         if reply_to:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
         response = await self._client.room_send(room, "m.room.message", content)
-        return EventId(checked(response, nio.RoomSendResponse).event_id)
+        return EventId(require_response(response, nio.RoomSendResponse).event_id)
 
     def _opened(self, event: Any) -> Any:
         """Return the event, decrypted if its key has come by now."""
@@ -101,7 +101,7 @@ class Sight:
     def _seen(self, room: RoomId, event: nio.RoomMessageText) -> Seen:
         content = event.source["content"]
         relation, marks = content.get("m.relates_to") or {}, content.get(KEY) or {}
-        facts = facts_of(self._client, room, event)
+        facts = gather_facts(self._client, room, event)
         return Seen(
             id=EventId(event.event_id),
             sender=UserId(event.sender),

@@ -8,12 +8,24 @@ from typing import Any
 
 import nio
 
-from bot.matrix.answers import checked, no_answer
-from bot.matrix.client import Client
-from bot.matrix.history import gap
-from bot.matrix.intake import Happened, heard, person
-from bot.matrix.siderooms import nonce_of
-from bot.model import Arrived, Attached, Event, EventId, Heard, Invited, Ousted, Replaced, RoomId, Seal, UserId
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import map_no_answer, require_response
+from bot.matrix.history import fetch_gap
+from bot.matrix.intake import Happened, describe_member, hear_event
+from bot.matrix.room_creation import read_nonce
+from bot.model import (
+    Arrived,
+    Attached,
+    Event,
+    EventId,
+    Heard,
+    Invited,
+    Ousted,
+    Replaced,
+    RoomId,
+    UndecryptedEvent,
+    UserId,
+)
 
 WAIT_MS = 30_000
 MARGIN = 15.0
@@ -52,13 +64,13 @@ class Batch:
     now: float
     late: bool
     happened: list[tuple[RoomId, Event]] = field(default_factory=list)
-    seals: list[Seal] = field(default_factory=list)
+    seals: list[UndecryptedEvent] = field(default_factory=list)
     latest: dict[RoomId, EventId] = field(default_factory=dict)
     made: dict[RoomId, str] = field(default_factory=dict)
     typing: dict[RoomId, bool] = field(default_factory=dict)
 
 
-async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[], float]) -> Batch:
+async def sync_once(client: Client, place: Place, *, first: bool, clock: Callable[[], float]) -> Batch:
     """Return what happened after `place`, waiting up to 30 s for something to happen.
 
     `first` is the first sync of this process: it brings every room's whole state and says who is where.
@@ -66,37 +78,40 @@ async def sync(client: Client, place: Place, *, first: bool, clock: Callable[[],
     Raises:
         BotError: the homeserver did not answer as it should.
     """
-    response = await _asked(client, place, first=first)
+    response = await _request_sync(client, place, first=first)
     await client.settle_keys()
     now = clock()
     batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY)
     for room_id, invitation in response.rooms.invite.items():
-        one = EventId(f"invited/{room_id}/{response.next_batch}")
-        batch.happened.append((RoomId(room_id), Invited(one, now, _inviter(client, invitation), known=False)))
+        event_id = EventId(f"invited/{room_id}/{response.next_batch}")
+        batch.happened.append((RoomId(room_id), Invited(event_id, now, _find_inviter(client, invitation), known=False)))
     for room_id in response.rooms.leave:
         # nio keeps rooms for ever: a room that the bot is not in must not look as if it could speak there.
         client.rooms.pop(room_id, None)
         batch.happened.append((RoomId(room_id), Ousted(EventId(f"ousted/{room_id}/{response.next_batch}"), now)))
     for room_id, joined in response.rooms.join.items():
-        await _joined(client, batch, place, RoomId(room_id), joined)
+        await _add_joined_room(client, batch, place, RoomId(room_id), joined)
     if first:
         for room_id in client.rooms:
             arrival = EventId(f"start/{room_id}/{now}")
-            batch.happened.append((RoomId(room_id), arrived(client, RoomId(room_id), arrival, now)))
+            batch.happened.append((RoomId(room_id), describe_arrival(client, RoomId(room_id), arrival, now)))
     if place.token is None:
         batch.seals.clear()  # written before this device was there: nobody will ever send it their keys
     return batch
 
 
-async def _joined(client: Client, batch: Batch, place: Place, room: RoomId, joined: Any) -> None:
+async def _add_joined_room(client: Client, batch: Batch, place: Place, room: RoomId, joined: Any) -> None:
     """Add what happened in a room that the bot is in, the gap before it filled."""
     events = list(joined.timeline.events)
     if joined.timeline.limited and place.token:
-        before = await gap(client, room, joined.timeline.prev_batch, place.token, place.latest.get(room))
+        before = await fetch_gap(client, room, joined.timeline.prev_batch, place.token, place.latest.get(room))
         events = before + events
-    if nonce := next((found for one in (*joined.state, *events) if (found := nonce_of(one, client.user_id))), None):
+    if nonce := next(
+        (result for state_event in (*joined.state, *events) if (result := read_nonce(state_event, client.user_id))),
+        None,
+    ):
         batch.made[room] = nonce
-    _read(client, batch, room, (joined.state, events), ours=room in {*place.made, *batch.made})
+    _read_timeline(client, batch, room, (joined.state, events), ours=room in {*place.made, *batch.made})
     for notice in joined.ephemeral:
         if isinstance(notice, nio.TypingNoticeEvent):
             batch.typing[room] = bool(set(notice.users) - {client.user_id})
@@ -121,7 +136,7 @@ _SETTINGS = {"m.room.encryption", "m.room.join_rules", "m.room.history_visibilit
 CLOSED = "m.room.tombstone"
 
 
-async def _asked(client: Client, place: Place, *, first: bool) -> nio.SyncResponse:
+async def _request_sync(client: Client, place: Place, *, first: bool) -> nio.SyncResponse:
     """Return the homeserver's answer to one sync; one that does not come in time is no answer."""
     client.next_batch = ""
     wait = 0 if first else WAIT_MS
@@ -129,11 +144,11 @@ async def _asked(client: Client, place: Place, *, first: bool) -> nio.SyncRespon
         async with asyncio.timeout(FIRST_WAIT if first else WAIT_MS / 1000 + MARGIN):
             response = await client.sync(timeout=wait, since=place.token, full_state=first, sync_filter=_FILTER)
     except TimeoutError as error:
-        raise no_answer(error) from None
-    return checked(response, nio.SyncResponse)
+        raise map_no_answer(error) from None
+    return require_response(response, nio.SyncResponse)
 
 
-def unsealed(client: Client, seal: Seal, now: float) -> tuple[bool, Happened | None]:
+def open_sealed(client: Client, seal: UndecryptedEvent, now: float) -> tuple[bool, Happened | None]:
     """Return whether a sealed message can be read now, and what it says."""
     event = nio.Event.parse_encrypted_event(json.loads(seal.body))
     if not isinstance(event, nio.MegolmEvent):
@@ -142,7 +157,7 @@ def unsealed(client: Client, seal: Seal, now: float) -> tuple[bool, Happened | N
     opened = client.opened(event)
     if opened is None:
         return False, None
-    says = heard(client, seal.room, opened, now)
+    says = hear_event(client, seal.room, opened, now)
     if isinstance(says, Heard):
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0)
     if isinstance(says, Attached) and now - seal.since > LATE_KEY:
@@ -150,11 +165,11 @@ def unsealed(client: Client, seal: Seal, now: float) -> tuple[bool, Happened | N
     return True, says
 
 
-def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived:
+def describe_arrival(client: Client, room: RoomId, event: EventId, now: float) -> Arrived:
     """Return that the bot is in `room`, with who else is and whether it is a room for sessions."""
     matrix_room = client.rooms[room]
     people = tuple(
-        person(client, room, UserId(user))
+        describe_member(client, room, UserId(user))
         for user, member in sorted(matrix_room.users.items())
         if not member.invited and user != client.user_id
     )
@@ -168,53 +183,57 @@ def arrived(client: Client, room: RoomId, event: EventId, now: float) -> Arrived
     )
 
 
-def _read(client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], list[Any]], *, ours: bool) -> None:
+def _read_timeline(
+    client: Client, batch: Batch, room: RoomId, came: tuple[list[Any], list[Any]], *, ours: bool
+) -> None:
     """Add what happened in one room, from the bot's own arrival on if it lies in there.
 
     `came` is the room's state before, as far as it was sent, and the events since.
     In a room that is `ours`, made by the bot, it was before everybody else: whoever comes, comes.
     """
     state, events = came
-    start = None if ours else _arrival(client, events)
+    start = None if ours else _find_arrival(client, events)
     if start is not None:
-        batch.happened += _anew(client, room, events[start].event_id, [*state, *events[:start]], batch.now)
-        events = [one for one in events[start + 1 :] if _state(one) != "m.room.member"]
+        batch.happened += _begin_new_stay(client, room, events[start].event_id, [*state, *events[:start]], batch.now)
+        events = [event for event in events[start + 1 :] if _read_state_kind(event) != "m.room.member"]
     for event in events:
         if isinstance(event, nio.MegolmEvent) and event.sender != client.user_id:
-            batch.seals.append(_sealed(room, event, batch.now))
-        elif happened := _happened(client, batch, room, event):
+            batch.seals.append(_seal_event(room, event, batch.now))
+        elif happened := _interpret_event(client, batch, room, event):
             batch.happened.append((room, happened))
-    if ids := [one.event_id for one in came[1] if not isinstance(one, nio.UnknownBadEvent)]:
+    if ids := [earlier.event_id for earlier in came[1] if not isinstance(earlier, nio.UnknownBadEvent)]:
         batch.latest[room] = EventId(ids[-1])
 
 
-def _happened(client: Client, batch: Batch, room: RoomId, event: Any) -> Event | None:
+def _interpret_event(client: Client, batch: Batch, room: RoomId, event: Any) -> Event | None:
     """Return what one event means, None if it is nothing to us."""
-    if _state(event) == CLOSED:
+    if _read_state_kind(event) == CLOSED:
         return Replaced(EventId(event.event_id), batch.now)
-    if _state(event) in _SETTINGS:
-        return arrived(client, room, EventId(f"settings/{event.event_id}"), batch.now)
-    return heard(client, room, event, batch.now, late=batch.late)
+    if _read_state_kind(event) in _SETTINGS:
+        return describe_arrival(client, room, EventId(f"settings/{event.event_id}"), batch.now)
+    return hear_event(client, room, event, batch.now, late=batch.late)
 
 
-def _anew(client: Client, room: RoomId, join: str, before: list[Any], now: float) -> list[tuple[RoomId, Event]]:
+def _begin_new_stay(
+    client: Client, room: RoomId, join: str, before: list[Any], now: float
+) -> list[tuple[RoomId, Event]]:
     """Return what the bot's own arrival means: an earlier stay, if there was one, is over, and a new one begins.
 
     A room that was closed before stays closed.
     """
-    closed = CLOSED in map(_state, before)
+    closed = CLOSED in map(_read_state_kind, before)
     events: list[Event] = [Ousted(EventId(f"ousted/{join}"), now)]
     events += [Replaced(EventId(f"replaced/{join}"), now)] if closed else []
-    events.append(arrived(client, room, EventId(f"arrived/{join}"), now))
+    events.append(describe_arrival(client, room, EventId(f"arrived/{join}"), now))
     return [(room, event) for event in events]
 
 
-def _sealed(room: RoomId, event: nio.MegolmEvent, now: float) -> Seal:
+def _seal_event(room: RoomId, event: nio.MegolmEvent, now: float) -> UndecryptedEvent:
     content = event.source.get("content")
     relation = content.get("m.relates_to") if isinstance(content, dict) else None
     inner = relation.get("m.in_reply_to") if isinstance(relation, dict) else None
     reply_to = inner.get("event_id") if isinstance(inner, dict) else None
-    return Seal(
+    return UndecryptedEvent(
         EventId(event.event_id),
         room,
         UserId(event.sender),
@@ -224,7 +243,7 @@ def _sealed(room: RoomId, event: nio.MegolmEvent, now: float) -> Seal:
     )
 
 
-def _state(event: Any) -> str | None:
+def _read_state_kind(event: Any) -> str | None:
     """Return the kind of a state event, None for any other: what came encrypted is a person's word, never the room's state.
 
     By its type, not nio's class for it: nio does not know a tombstone that names a room of version 12.
@@ -234,7 +253,7 @@ def _state(event: Any) -> str | None:
     return str(event.source.get("type"))
 
 
-def _arrival(client: Client, events: list[Any]) -> int | None:
+def _find_arrival(client: Client, events: list[Any]) -> int | None:
     """Return where in a timeline the bot itself came in last, or None."""
     ours = (
         number
@@ -248,7 +267,7 @@ def _arrival(client: Client, events: list[Any]) -> int | None:
     return max(ours, default=None)
 
 
-def _inviter(client: Client, invitation: Any) -> UserId | None:
+def _find_inviter(client: Client, invitation: Any) -> UserId | None:
     for event in invitation.invite_state:
         if isinstance(event, nio.InviteMemberEvent) and event.state_key == client.user_id:
             return UserId(event.sender)

@@ -47,7 +47,7 @@ class Facts:
     signed: bool
 
 
-def refusal(facts: Facts) -> Refusal | None:
+def find_distrust(facts: Facts) -> Refusal | None:
     """Return why a message is not acted on, or None if its words are its sender's.
 
     Whether the device is cross-signed is no matter here: turning the AI down needs attribution alone.

@@ -28,7 +28,7 @@ from bot.model.effects import (
     ShowHead,
     ShowSent,
     Words,
-    words,
+    make_words,
 )
 from bot.model.events import (
     TYPING_LASTS,
@@ -54,36 +54,19 @@ from bot.model.events import (
     Renamed,
     Replaced,
     Ruled,
-    Seal,
     Shown,
     Tongue,
     Typing,
+    UndecryptedEvent,
     Unreadable,
     Unsaid,
     WasAway,
 )
 from bot.model.ground import Cite, Ground
-from bot.model.initiative import Initiative, Offered
-from bot.model.names import (
-    PAPERS,
-    UNASKED,
-    EventId,
-    Floor,
-    Language,
-    Masked,
-    Purpose,
-    Role,
-    RoomId,
-    Task,
-    Trouble,
-    UserId,
-    Verdict,
-    Wish,
-    localpart,
-)
+from bot.model.offers_made import Initiative, Offered
 from bot.model.paper import Digest, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
-from bot.model.reliance import Decisions, Reliance, Week
+from bot.model.reliance_counts import Decisions, Reliance, Week
 from bot.model.room import (
     CRISIS,
     SECOND_READER,
@@ -103,6 +86,23 @@ from bot.model.room import (
     Utterance,
 )
 from bot.model.spending import FREE, Cost, Spent, Use, day
+from bot.model.terms import (
+    PAPERS,
+    UNASKED,
+    EventId,
+    Floor,
+    Language,
+    Masked,
+    Purpose,
+    Role,
+    RoomId,
+    Task,
+    Trouble,
+    UserId,
+    Verdict,
+    Wish,
+    get_localpart,
+)
 from bot.model.where import (
     Beside,
     Desk,
@@ -200,7 +200,6 @@ __all__ = [
     "RoomId",
     "Ruled",
     "Said",
-    "Seal",
     "SecondContact",
     "SessionRoom",
     "ShowData",
@@ -215,6 +214,7 @@ __all__ = [
     "Trouble",
     "Turn",
     "Typing",
+    "UndecryptedEvent",
     "Unreadable",
     "Unsaid",
     "Use",
@@ -227,7 +227,7 @@ __all__ = [
     "Wish",
     "Words",
     "day",
-    "localpart",
-    "words",
+    "get_localpart",
+    "make_words",
     "write_where",
 ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Concatenate, ParamSpec, TypeAlias
 
 from bot.model.ground import Ground
-from bot.model.names import EventId, Language, Task, UserId, Wish
 from bot.model.paper import Heading
 from bot.model.room import Line, Room
+from bot.model.terms import EventId, Language, Task, UserId, Wish
 from bot.model.where import Beside, Desk, Direct, InSession, SessionRoom, Where
 
 
@@ -24,7 +24,7 @@ class Words:
     also: tuple[Language, ...] = ()
 
 
-def words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:
+def make_words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:
     """Return the sentence `key` in `language`, to be filled with `args`."""
     return Words(key, language, tuple(sorted(args.items())))
 

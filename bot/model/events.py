@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.names import EventId, Language, RoomId, Trouble, UserId
 from bot.model.room import Person
+from bot.model.terms import EventId, Language, RoomId, Trouble, UserId
 from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
 
 
@@ -348,7 +348,7 @@ Event: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class UndecryptedEvent:
     """A message that cannot be read yet: no event so far, since nobody knows what it says.
 
     `body` is the whole Matrix event, `since` when it came in. `asked` is when its sender was asked to send it again,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.model.names import EventId, UserId
+from bot.model.terms import EventId, UserId
 
 
 @dataclass(frozen=True, slots=True)

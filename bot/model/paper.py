@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.model.ground import Ground
-from bot.model.names import EventId, Language, Role, UserId
+from bot.model.terms import EventId, Language, Role, UserId
 
 
 @dataclass(frozen=True, slots=True)

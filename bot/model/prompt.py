@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.model.names import Language, Masked, Task
+from bot.model.terms import Language, Masked, Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 
 from bot.model.ground import Cite, Ground
-from bot.model.initiative import NO_INITIATIVE, Initiative
-from bot.model.names import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
+from bot.model.offers_made import NO_INITIATIVE, Initiative
 from bot.model.paper import Digest, Note
-from bot.model.reliance import NOTHING_COUNTED, Reliance
+from bot.model.reliance_counts import NOTHING_COUNTED, Reliance
 from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
+from bot.model.terms import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.where import InSession, SessionRoom
 
 CRISIS, SECOND_READER = "crisis", "second-reader"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model.names import UserId
+from bot.model.terms import UserId
 
 
 @dataclass(frozen=True, slots=True)

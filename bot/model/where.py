@@ -6,7 +6,7 @@ A place that is somebody's cannot be written without them: a second contact who 
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, assert_never
 
-from bot.model.names import UserId
+from bot.model.terms import UserId
 
 
 @dataclass(frozen=True, slots=True)

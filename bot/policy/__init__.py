@@ -3,13 +3,24 @@
 The effective policy is the strictest of deployment, jurisdiction packs and room file, key by key.
 """
 
-from bot.policy.acceptance import WAITS, changed, in_force, loosened, read_accepted
-from bot.policy.effective import SITUATIONS, Layer, effective
-from bot.policy.meets import NOBODY, Meet, agreed
-from bot.policy.people import covers, named
+from bot.policy.acceptance import WAITS, find_policy_in_force, list_changed_keys, list_loosened_keys, read_accepted
+from bot.policy.effective import SITUATIONS, Layer, merge_layers
+from bot.policy.key_table import (
+    find_meet,
+    flatten_rules,
+    format_for_file,
+    format_value,
+    get_value,
+    is_followed,
+    is_mentioned,
+    list_keys,
+    list_rules_in_words,
+    nest_rules,
+)
+from bot.policy.meets import NOBODY, Meet, meet_identities
+from bot.policy.people_patterns import is_covered_by, is_named
 from bot.policy.policy import STANDING, BackendFacts, Distance, Policy
 from bot.policy.rules import LATER, Later, MasterKey, People, Person, RoomRules, Rules
-from bot.policy.table import flat, followed, in_a_file, in_words, keys, meet_of, nested, says, value, written
 
 __all__ = [
     "LATER",
@@ -28,22 +39,22 @@ __all__ = [
     "Policy",
     "RoomRules",
     "Rules",
-    "agreed",
-    "changed",
-    "covers",
-    "effective",
-    "flat",
-    "followed",
-    "in_a_file",
-    "in_force",
-    "in_words",
-    "keys",
-    "loosened",
-    "meet_of",
-    "named",
-    "nested",
+    "find_meet",
+    "find_policy_in_force",
+    "flatten_rules",
+    "format_for_file",
+    "format_value",
+    "get_value",
+    "is_covered_by",
+    "is_followed",
+    "is_mentioned",
+    "is_named",
+    "list_changed_keys",
+    "list_keys",
+    "list_loosened_keys",
+    "list_rules_in_words",
+    "meet_identities",
+    "merge_layers",
+    "nest_rules",
     "read_accepted",
-    "says",
-    "value",
-    "written",
 ]

@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.model import Role
+from bot.policy.key_table import find_meet, flatten_rules, list_keys, nest_rules
 from bot.policy.meets import OWN, PER_COMMAND
 from bot.policy.policy import BackendFacts, Policy
 from bot.policy.rules import RoomRules
-from bot.policy.table import flat, keys, meet_of, nested
 
 WAITS = "not accepted yet"
 """Stands as the origin of a value that holds because a looser one waits for `!policy accept`."""
@@ -54,7 +54,7 @@ def _leave_out(said: dict[str, Any], place: tuple[int | str, ...]) -> bool:
     return True
 
 
-def in_force(accepted: RoomRules | None, files: Policy) -> Policy:
+def find_policy_in_force(accepted: RoomRules | None, files: Policy) -> Policy:
     """Return the policy that holds: for each key the stricter of what was accepted and what `files` say now.
 
     A room's own keys are those of the files. Only another backend waits too, since text would go elsewhere, and one
@@ -63,37 +63,41 @@ def in_force(accepted: RoomRules | None, files: Policy) -> Policy:
     """
     if accepted is None:
         return files
-    now = flat(files.rules)
-    values = {key: _stricter(key, old, now[key]) for key, old in flat(accepted).items()}
+    now = flatten_rules(files.rules)
+    values = {key: _choose_stricter(key, old, now[key]) for key, old in flatten_rules(accepted).items()}
     if files.backend.remote and values["backends_allowed"] == "local":
         values["backend"] = NOWHERE.name
     waiting = {key: WAITS for key, held in values.items() if held != now[key]}
     backend = NOWHERE if "backend" in waiting else files.backend
-    return replace(files, rules=nested(values), backend=backend, origins={**files.origins, **waiting}, filed=files)
+    return replace(files, rules=nest_rules(values), backend=backend, origins={**files.origins, **waiting}, filed=files)
 
 
-def loosened(accepted: RoomRules, files: RoomRules) -> tuple[str, ...]:
+def list_loosened_keys(accepted: RoomRules, files: RoomRules) -> tuple[str, ...]:
     """Return the dotted keys in which `files` are looser than what was accepted, so that `!policy accept` is needed."""
-    now = flat(files)
-    return tuple(key for key, old in flat(accepted).items() if _stricter(key, old, now[key]) != now[key])
+    now = flatten_rules(files)
+    return tuple(
+        key for key, old in flatten_rules(accepted).items() if _choose_stricter(key, old, now[key]) != now[key]
+    )
 
 
-def changed(old: RoomRules, new: RoomRules) -> tuple[str, ...]:
+def list_changed_keys(old: RoomRules, new: RoomRules) -> tuple[str, ...]:
     """Return the dotted keys whose values differ."""
-    now = flat(new)
-    return tuple(key for key, was in flat(old).items() if was != now[key])
+    now = flatten_rules(new)
+    return tuple(key for key, was in flatten_rules(old).items() if was != now[key])
 
 
-def _stricter(key: str, old: Any, new: Any) -> Any:
+def _choose_stricter(key: str, old: Any, new: Any) -> Any:
     meet = _MEETS[key]
     if key == "backend":
         return new if old == new else NOWHERE.name
     if meet is PER_COMMAND:
-        return _stricter_roles(old, new)
+        return _choose_stricter_roles(old, new)
     return new if meet is OWN else meet.of(old, new)
 
 
-def _stricter_roles(old: dict[str, tuple[Role, ...]], new: dict[str, tuple[Role, ...]]) -> dict[str, tuple[Role, ...]]:
+def _choose_stricter_roles(
+    old: dict[str, tuple[Role, ...]], new: dict[str, tuple[Role, ...]]
+) -> dict[str, tuple[Role, ...]]:
     """Return who may use each command by both.
 
     A side that does not name a command leaves it to the table of commands, which lets therapists use every one:
@@ -106,4 +110,4 @@ def _stricter_roles(old: dict[str, tuple[Role, ...]], new: dict[str, tuple[Role,
     return both
 
 
-_MEETS = {key: meet for key, about in keys() if (meet := meet_of(about))}
+_MEETS = {key: meet for key, about in list_keys() if (meet := find_meet(about))}

@@ -26,7 +26,7 @@ SITUATIONS = {
 """What two keys bring with them: each acts as one more file, which has its say where the key is `true`."""
 
 
-def effective(layers: tuple[Layer, ...]) -> tuple[RoomRules, dict[str, str]]:
+def merge_layers(layers: tuple[Layer, ...]) -> tuple[RoomRules, dict[str, str]]:
     """Return the strictest of `layers`, widest first, and for each dotted key the layer whose value won."""
     brought = tuple(
         Layer(f"{key}: true", rules)
@@ -35,12 +35,14 @@ def effective(layers: tuple[Layer, ...]) -> tuple[RoomRules, dict[str, str]]:
     )
     origins: dict[str, str] = {}
     files = tuple((layer.name, layer.rules) for layer in (*layers, *brought))
-    rules = _strictest(RoomRules, files, "", origins)
+    rules = _merge_strictest(RoomRules, files, "", origins)
     assert isinstance(rules, RoomRules)
     return rules, origins
 
 
-def _strictest(kind: type[Rules], files: tuple[tuple[str, Rules], ...], above: str, origins: dict[str, str]) -> Rules:
+def _merge_strictest(
+    kind: type[Rules], files: tuple[tuple[str, Rules], ...], above: str, origins: dict[str, str]
+) -> Rules:
     """Return one `kind` in which every key is the strictest of those that the files set."""
     values: dict[str, Any] = {}
     for key, about in kind.model_fields.items():
@@ -49,7 +51,7 @@ def _strictest(kind: type[Rules], files: tuple[tuple[str, Rules], ...], above: s
         if not opinions:
             continue
         if meet_ is None:
-            values[key] = _strictest(type(about.default), opinions, f"{above}{key}.", origins)
+            values[key] = _merge_strictest(type(about.default), opinions, f"{above}{key}.", origins)
             continue
         values[key] = reduce(meet_.of, (value for _, value in opinions))
         origins[above + key] = next(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.model import Role
-from bot.policy.people import whom_both_name
+from bot.policy.people_patterns import intersect_people
 
 NOBODY = "nobody"
 """Stands for an identity that no key fits: what somebody's commands need, and nobody has."""
@@ -26,43 +26,45 @@ class Meet:
     adds: bool = False
 
 
-def order(*strictest_first: str) -> Meet:
+def meet_by_order(*strictest_first: str) -> Meet:
     """Return the meet of values of which the first named is the stricter."""
     return Meet(
-        " before ".join(f"`{one}`" for one in strictest_first), lambda *both: min(both, key=strictest_first.index)
+        " before ".join(f"`{value}`" for value in strictest_first), lambda *both: min(both, key=strictest_first.index)
     )
 
 
-def agreed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+def meet_identities(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
     """Return everybody's identity by either list; where the two differ it is nobody's, so that no key fits."""
-    both = {**one, **other}
-    return {person: key if one.get(person, key) == key else NOBODY for person, key in both.items()}
+    both = {**mine, **other}
+    return {person: key if mine.get(person, key) == key else NOBODY for person, key in both.items()}
 
 
-def _both(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return tuple(sorted({*one} & {*other}))
+def _meet_both(mine: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    if mine is None or other is None:
+        return other if mine is None else mine
+    return tuple(sorted({*mine} & {*other}))
 
 
-def _either(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(sorted({*one, *other}))
+def _meet_either(mine: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted({*mine, *other}))
 
 
-def _each(one: Mapping[str, tuple[Role, ...]], other: Mapping[str, tuple[Role, ...]]) -> dict[str, tuple[Role, ...]]:
-    return {name: _both(one.get(name), other.get(name)) or () for name in sorted({*one, *other})}
+def _meet_each(
+    mine: Mapping[str, tuple[Role, ...]], other: Mapping[str, tuple[Role, ...]]
+) -> dict[str, tuple[Role, ...]]:
+    return {name: _meet_both(mine.get(name), other.get(name)) or () for name in sorted({*mine, *other})}
 
 
 OWN = Meet("the room's own", lambda _wide, narrow: narrow, adds=True)
 """Not a matter of strictness: the narrowest file that says anything decides."""
 LEAST = Meet("the fewer", min)
 MOST = Meet("the more", max)
-YES = Meet("yes before no", lambda one, other: one or other)
-NO = Meet("no before yes", lambda one, other: one and other)
-UNION = Meet("both", _either, adds=True)
-NEEDED = Meet("both", _either)
+YES = Meet("yes before no", lambda mine, other: mine or other)
+NO = Meet("no before yes", lambda mine, other: mine and other)
+UNION = Meet("both", _meet_either, adds=True)
+NEEDED = Meet("both", _meet_either)
 """As `UNION`, of a list whose default is long: whoever writes a short one asks for less."""
-OVERLAP = Meet("what both name", _both)
-PER_COMMAND = Meet("for each command, whom both name", _each)
-WITHIN = Meet("whom both name", whom_both_name)
-SAME = Meet("both; a contradiction fits nobody", agreed, adds=True)
+OVERLAP = Meet("what both name", _meet_both)
+PER_COMMAND = Meet("for each command, whom both name", _meet_each)
+WITHIN = Meet("whom both name", intersect_people)
+SAME = Meet("both; a contradiction fits nobody", meet_identities, adds=True)

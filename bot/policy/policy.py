@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from bot.model import Desk, Language, Role, Task, UserId, Where
-from bot.policy.people import named
+from bot.policy.note_templates import NoteTemplate, load_own_templates
+from bot.policy.people_patterns import is_named
 from bot.policy.rules import RoomRules
-from bot.policy.templates import NoteTemplate, ours
-from bot.words.book import Book, built_in
+from bot.words.book import Book, load_built_in_book
 
 DAY = 24 * 3600.0
 STANDING = 768
@@ -77,8 +77,8 @@ class Policy:
     backend: BackendFacts = BackendFacts()
     origins: Mapping[str, str] = field(default_factory=dict)
     on_call: bool = False
-    templates: Mapping[str, NoteTemplate] = field(default_factory=ours, repr=False, compare=False)
-    glossary: Book = field(default_factory=built_in, repr=False)
+    templates: Mapping[str, NoteTemplate] = field(default_factory=load_own_templates, repr=False, compare=False)
+    glossary: Book = field(default_factory=load_built_in_book, repr=False)
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
 
     @property
@@ -161,10 +161,10 @@ class Policy:
 
     def role(self, person: UserId) -> Role:
         """Return who `person` is. The policy file decides, never what somebody types or their power level."""
-        if named(self.rules.therapists, person):
+        if is_named(self.rules.therapists, person):
             return Role.THERAPIST
         return Role.OBSERVER if person in self.rules.observers else Role.CLIENT
 
     def is_supervisor(self, person: UserId) -> bool:
         """Return whether `person` oversees the therapists of this room."""
-        return named(self.rules.supervisors, person)
+        return is_named(self.rules.supervisors, person)

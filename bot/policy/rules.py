@@ -23,9 +23,9 @@ from bot.policy.meets import (
     UNION,
     WITHIN,
     YES,
-    order,
+    meet_by_order,
 )
-from bot.policy.people import plainest
+from bot.policy.people_patterns import simplify_people
 from bot.words.shelf import FALLBACK, languages
 
 
@@ -43,24 +43,24 @@ class Later:
 LATER = Later()
 
 
-def _says(meaning: str, **limits: Any) -> Any:
+def _describe_key(meaning: str, **limits: Any) -> Any:
     """Return what the manual and the editors' schemas say about a key, with the limits of its values."""
     return Field(description=meaning, **limits)
 
 
-def _set(items: tuple[Any, ...]) -> tuple[Any, ...]:
+def _sort_values(items: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the one spelling of a list whose order means nothing."""
     return tuple(sorted(set(items)))
 
 
-SORTED = AfterValidator(_set)
+SORTED = AfterValidator(_sort_values)
 _ID = r"@[^\s:]+:\S+"
 Person: TypeAlias = Annotated[str, Field(pattern=rf"^{_ID}$", json_schema_extra={"x-is": "user id"})]
 Pattern: TypeAlias = Annotated[
     str, Field(pattern=rf"^{_ID}(?: & {_ID})*$", json_schema_extra={"x-is": "user id or pattern"})
 ]
 Persons: TypeAlias = Annotated[tuple[Person, ...], SORTED]
-People: TypeAlias = Annotated[tuple[Pattern, ...], AfterValidator(plainest)]
+People: TypeAlias = Annotated[tuple[Pattern, ...], AfterValidator(simplify_people)]
 Roles: TypeAlias = Annotated[tuple[Role, ...], SORTED]
 Texts: TypeAlias = Annotated[tuple[str, ...], SORTED]
 
@@ -68,7 +68,7 @@ Texts: TypeAlias = Annotated[tuple[str, ...], SORTED]
 def _ours(code: str) -> str:
     """Return the two letters of a language that has a folder; any other is a mistake."""
     if code not in languages():
-        expected = " or ".join(f"'{one}'" for one in languages())
+        expected = " or ".join(f"'{language}'" for language in languages())
         raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
     return code
 
@@ -86,57 +86,64 @@ class WindowRules(Rules):
 
     messages: Annotated[
         int,
-        _says(
+        _describe_key(
             "messages of the talk that a question sees; all that is kept, where no summary or note is made",
             ge=1,
             le=200,
         ),
         LEAST,
     ] = 30
-    minutes: Annotated[int, _says("minutes for which a question sees a message", ge=1, le=A_DAY), LEAST] = 60
+    minutes: Annotated[int, _describe_key("minutes for which a question sees a message", ge=1, le=A_DAY), LEAST] = 60
 
 
 class RetentionRules(Rules):
     """How long words stay on disk."""
 
-    window: Annotated[int, _says("hours after which no word of the talk is on disk", ge=1, le=72), LEAST] = 12
-    sent: Annotated[int, _says("hours for which `!sent` can show what left the clinic", ge=1, le=8760), LEAST] = 720
-    drafts: Annotated[int, _says("hours after which a draft at the desk is erased", ge=1, le=720), LEAST] = 24
-    audit: Annotated[int, _says("years for which the audit is kept", ge=1, le=100), MOST] = 6
+    window: Annotated[int, _describe_key("hours after which no word of the talk is on disk", ge=1, le=72), LEAST] = 12
+    sent: Annotated[
+        int, _describe_key("hours for which `!sent` can show what left the clinic", ge=1, le=8760), LEAST
+    ] = 720
+    drafts: Annotated[int, _describe_key("hours after which a draft at the desk is erased", ge=1, le=720), LEAST] = 24
+    audit: Annotated[int, _describe_key("years for which the audit is kept", ge=1, le=100), MOST] = 6
 
 
 class ConsentRules(Rules):
     """What everybody must agree to, for how long it holds, and how they are asked."""
 
-    days: Annotated[int, _says("days after which an agreement must be given anew", ge=1, le=365), LEAST] = 90
+    days: Annotated[int, _describe_key("days after which an agreement must be given anew", ge=1, le=365), LEAST] = 90
     purposes: Annotated[
-        tuple[Purpose, ...], SORTED, _says("what everybody must agree to before the AI listens"), NEEDED
+        tuple[Purpose, ...], SORTED, _describe_key("what everybody must agree to before the AI listens"), NEEDED
     ] = (Purpose.LISTEN, Purpose.MODEL)
     languages: Annotated[
-        tuple[Code, ...], SORTED, _says("languages in which the consent card is shown besides the room's own"), UNION
+        tuple[Code, ...],
+        SORTED,
+        _describe_key("languages in which the consent card is shown besides the room's own"),
+        UNION,
     ] = ()
 
 
 class InitiativeRules(Rules):
     """How often the AI may offer something unasked, on the floor `speak`."""
 
-    every: Annotated[int, _says("minutes between two unasked offers, at least", ge=1, le=A_DAY), MOST] = 10
-    max: Annotated[int, _says("unasked offers in one session, at most", ge=0, le=50), LEAST] = 5
+    every: Annotated[int, _describe_key("minutes between two unasked offers, at least", ge=1, le=A_DAY), MOST] = 10
+    max: Annotated[int, _describe_key("unasked offers in one session, at most", ge=0, le=50), LEAST] = 5
     tokens: Annotated[
-        int, _says("tokens that looking for offers may cost in one session, question and answer together", ge=0), LEAST
+        int,
+        _describe_key("tokens that looking for offers may cost in one session, question and answer together", ge=0),
+        LEAST,
     ] = 20_000
 
 
 class CrisisRules(Rules):
     """The tripwire: a list of phrases, no detection."""
 
-    enabled: Annotated[bool, _says("whether phrases of danger alert the therapist"), YES] = True
-    in_off: Annotated[bool, _says("whether the tripwire also reads while the AI is off"), NO] = False
-    model: Annotated[bool, _says("whether a model may be a second reader, beside the list"), NO] = False
-    card: Annotated[bool, _says("whether help-lines are shown in the session room"), YES] = True
+    enabled: Annotated[bool, _describe_key("whether phrases of danger alert the therapist"), YES] = True
+    in_off: Annotated[bool, _describe_key("whether the tripwire also reads while the AI is off"), NO] = False
+    model: Annotated[bool, _describe_key("whether a model may be a second reader, beside the list"), NO] = False
+    card: Annotated[bool, _describe_key("whether help-lines are shown in the session room"), YES] = True
     country: Annotated[
         str | None,
-        _says("two-letter code of the country whose help-lines are shown", pattern=r"^[a-z]{2}$"),
+        _describe_key("two-letter code of the country whose help-lines are shown", pattern=r"^[a-z]{2}$"),
         OWN,
     ] = None
 
@@ -147,120 +154,138 @@ class BudgetRules(Rules):
     An hour whose 240 messages are all translated as they are said takes 240 requests: two such hours fit a day.
     """
 
-    room_day: Annotated[int, _says("tokens that a room may use in a day; 0 asks no model", ge=0), LEAST] = 200_000
-    person_day: Annotated[int, _says("tokens that one person may use of them", ge=0), LEAST] = 50_000
-    room_requests: Annotated[int, _says("requests that a room may send in a day", ge=0), LEAST] = 500
-    person_requests: Annotated[int, _says("requests that one person may send of them", ge=0), LEAST] = 60
+    room_day: Annotated[int, _describe_key("tokens that a room may use in a day; 0 asks no model", ge=0), LEAST] = (
+        200_000
+    )
+    person_day: Annotated[int, _describe_key("tokens that one person may use of them", ge=0), LEAST] = 50_000
+    room_requests: Annotated[int, _describe_key("requests that a room may send in a day", ge=0), LEAST] = 500
+    person_requests: Annotated[int, _describe_key("requests that one person may send of them", ge=0), LEAST] = 60
 
 
 class RoomRules(Rules):
     """Every key of policy that a file may set. Minutes are minutes of this bot's clock."""
 
-    jurisdiction: Annotated[Texts, _says("packs of rules, by name; a room may add some, never drop one"), UNION] = ()
-    language: Annotated[tuple[Code, ...], _says("languages of the room, its own first", min_length=1), OWN] = (
+    jurisdiction: Annotated[
+        Texts, _describe_key("packs of rules, by name; a room may add some, never drop one"), UNION
+    ] = ()
+    language: Annotated[tuple[Code, ...], _describe_key("languages of the room, its own first", min_length=1), OWN] = (
         FALLBACK,
     )
     therapists: Annotated[
-        People, _says("who may steer the AI: user ids, or patterns such as `@*:clinic.example`"), WITHIN
+        People, _describe_key("who may steer the AI: user ids, or patterns such as `@*:clinic.example`"), WITHIN
     ] = ()
-    supervisors: Annotated[People, _says("who oversees the therapists"), WITHIN] = ()
-    second_contacts: Annotated[People, _says("who is told when a therapist does not answer an alert"), WITHIN] = ()
-    observers: Annotated[Persons, _says("who never writes and need not agree; named on the consent card"), OVERLAP] = ()
+    supervisors: Annotated[People, _describe_key("who oversees the therapists"), WITHIN] = ()
+    second_contacts: Annotated[
+        People, _describe_key("who is told when a therapist does not answer an alert"), WITHIN
+    ] = ()
+    observers: Annotated[
+        Persons, _describe_key("who never writes and need not agree; named on the consent card"), OVERLAP
+    ] = ()
     identities: Annotated[
-        dict[Person, MasterKey], _says("people's master keys, so that not even the first look is believed"), SAME
+        dict[Person, MasterKey],
+        _describe_key("people's master keys, so that not even the first look is believed"),
+        SAME,
     ] = {}
     mode: Annotated[
         Literal["simulate", "live"],
-        _says("whether AI text reaches the session room at all, or the desk alone, marked SIMULATED"),
-        order("simulate", "live"),
+        _describe_key("whether AI text reaches the session room at all, or the desk alone, marked SIMULATED"),
+        meet_by_order("simulate", "live"),
     ] = "live"
-    floor_max: Annotated[Floor, _says("how far the AI may be turned up"), order("off", "listen", "speak")] = (
-        Floor.LISTEN
-    )
+    floor_max: Annotated[
+        Floor, _describe_key("how far the AI may be turned up"), meet_by_order("off", "listen", "speak")
+    ] = Floor.LISTEN
     approval: Annotated[
         Literal["all", "unasked"],
-        _says("what waits for a therapist's ok: `all` that a model writes, or what was `unasked` alone"),
-        order("all", "unasked"),
+        _describe_key("what waits for a therapist's ok: `all` that a model writes, or what was `unasked` alone"),
+        meet_by_order("all", "unasked"),
     ] = "all"
     posts: Annotated[
         Literal["never", "approved", "any"],
-        _says("which AI text is posted in the session room"),
-        order("never", "approved", "any"),
+        _describe_key("which AI text is posted in the session room"),
+        meet_by_order("never", "approved", "any"),
     ] = "any"
     translate_auto: Annotated[
         bool,
-        _says(
+        _describe_key(
             "whether live translation needs no therapist's word on each where `approval` is `all` (and `posts` is `any`)"
         ),
         NO,
     ] = False
     ask: Annotated[
         dict[str, Roles],
-        _says("for a command, the roles that may use it: `ask: {ask: [therapist, client]}`"),
+        _describe_key("for a command, the roles that may use it: `ask: {ask: [therapist, client]}`"),
         PER_COMMAND,
     ] = {}
     commands: Annotated[
-        Texts | None, _says("which commands there are; what lowers the AI is always there"), OVERLAP
+        Texts | None, _describe_key("which commands there are; what lowers the AI is always there"), OVERLAP
     ] = None
-    backend: Annotated[str, _says("which of `backends` answers"), OWN] = "embedded"
+    backend: Annotated[str, _describe_key("which of `backends` answers"), OWN] = "embedded"
     backends_allowed: Annotated[
         Literal["local", "any"],
-        _says("where a backend may be: on this machine or in `local_networks`, or anywhere"),
-        order("local", "any"),
+        _describe_key("where a backend may be: on this machine or in `local_networks`, or anywhere"),
+        meet_by_order("local", "any"),
     ] = "local"
     desk_backends: Annotated[
         Literal["local", "any"],
-        _says("the same of what is asked at the desk, and of what is laid there unasked: notes may stand in it"),
-        order("local", "any"),
+        _describe_key(
+            "the same of what is asked at the desk, and of what is laid there unasked: notes may stand in it"
+        ),
+        meet_by_order("local", "any"),
     ] = "local"
     agreement_required: Annotated[
-        bool, _says("whether a remote backend needs a signed agreement that has not expired"), YES
+        bool, _describe_key("whether a remote backend needs a signed agreement that has not expired"), YES
     ] = True
     masking: Annotated[
         Literal["remote", "auto"],
-        _says("what is masked: the strict set always, or a milder one for a local backend"),
-        order("remote", "auto"),
+        _describe_key("what is masked: the strict set always, or a milder one for a local backend"),
+        meet_by_order("remote", "auto"),
     ] = "auto"
-    mask: Annotated[Texts, _says("words that are masked besides"), UNION] = ()
+    mask: Annotated[Texts, _describe_key("words that are masked besides"), UNION] = ()
     window: WindowRules = WindowRules()
     retention: RetentionRules = RetentionRules()
     consent: ConsentRules = ConsentRules()
-    disclose_every: Annotated[int, _says("days after which the AI says again that it is one", ge=1, le=365), LEAST] = 7
-    disclaimer: Annotated[bool, _says("whether every AI message says how to reach a human"), YES] = False
-    idle: Annotated[int, _says("minutes without talk after which the AI goes off", ge=1, le=A_DAY), LEAST] = 60
+    disclose_every: Annotated[
+        int, _describe_key("days after which the AI says again that it is one", ge=1, le=365), LEAST
+    ] = 7
+    disclaimer: Annotated[bool, _describe_key("whether every AI message says how to reach a human"), YES] = False
+    idle: Annotated[int, _describe_key("minutes without talk after which the AI goes off", ge=1, le=A_DAY), LEAST] = 60
     absence: Annotated[
-        int, _says("minutes without a therapist's word after which the AI goes off", ge=1, le=A_DAY), LEAST
+        int, _describe_key("minutes without a therapist's word after which the AI goes off", ge=1, le=A_DAY), LEAST
     ] = 15
     stale_after: Annotated[
-        int, _says("minutes after which a draft can no longer be approved", ge=1, le=A_DAY), LEAST
+        int, _describe_key("minutes after which a draft can no longer be approved", ge=1, le=A_DAY), LEAST
     ] = 10
     initiative: InitiativeRules = InitiativeRules()
     crisis: CrisisRules = CrisisRules()
     note_at_end: Annotated[
-        str | None, _says("the template in which `!end` makes a note draft, such as `soap`", min_length=1), OWN
+        str | None, _describe_key("the template in which `!end` makes a note draft, such as `soap`", min_length=1), OWN
     ] = None
-    infer_emotion: Annotated[bool, _says("whether a model may name or guess feelings that nobody named"), NO] = False
+    infer_emotion: Annotated[
+        bool, _describe_key("whether a model may name or guess feelings that nobody named"), NO
+    ] = False
     budget: BudgetRules = BudgetRules()
     reactions: Annotated[
-        bool, _says("whether ✅ and ❌ decide a draft, where the clinic trusts its homeserver"), NO
+        bool, _describe_key("whether ✅ and ❌ decide a draft, where the clinic trusts its homeserver"), NO
     ] = False
     history: Annotated[
         Literal["joined", "invited", "shared"],
-        _says("who may read what was said before they joined"),
-        order("joined", "invited", "shared"),
+        _describe_key("who may read what was said before they joined"),
+        meet_by_order("joined", "invited", "shared"),
     ] = "invited"
     require_cross_signing: Annotated[
-        bool, _says("whether a command needs a device that its owner has cross-signed"), YES
+        bool, _describe_key("whether a command needs a device that its owner has cross-signed"), YES
     ] = True
     substance_use: Annotated[
-        bool, _says("whether records of substance use (42 CFR Part 2) are spoken of here: local backends only"), YES
+        bool,
+        _describe_key("whether records of substance use (42 CFR Part 2) are spoken of here: local backends only"),
+        YES,
     ] = False
     minor: Annotated[
         bool,
-        _says(
+        _describe_key(
             "whether a minor takes part: local backends only, no `speak`, a reminder every 3 hours, every `!express` waits"
         ),
         YES,
     ] = False
-    account: Annotated[Person | None, _says("the bot account that serves this room"), OWN, LATER] = None
-    prefix: Annotated[str, _says("what a command begins with", pattern=r"^[!.,;?~+-]{1,2}$"), OWN] = "!"
+    account: Annotated[Person | None, _describe_key("the bot account that serves this room"), OWN, LATER] = None
+    prefix: Annotated[str, _describe_key("what a command begins with", pattern=r"^[!.,;?~+-]{1,2}$"), OWN] = "!"

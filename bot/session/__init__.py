@@ -1,35 +1,24 @@
 """The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
 
-from bot.session import (
-    consent,
-    explaining,
-    floor,
-    masks,
-    mending,
-    narrowing,
-    questions,
-    reliance,
-    rights,
-    sent,
-    telling,
-)
+from bot.session import consent, floor, reliance
+from bot.session.commands import explain, info, masks, questions, retract, rights, sent, window_limit
 from bot.session.danger import alarms
-from bot.session.notes import papers
+from bot.session.notes import request
 from bot.session.offers import suggesting
 
 __all__ = [
     "alarms",
     "consent",
-    "explaining",
+    "explain",
     "floor",
+    "info",
     "masks",
-    "mending",
-    "narrowing",
-    "papers",
     "questions",
     "reliance",
+    "request",
+    "retract",
     "rights",
     "sent",
     "suggesting",
-    "telling",
+    "window_limit",
 ]

@@ -3,28 +3,28 @@
 It knows that one came, and nothing of what is in it: no file, no name, no caption.
 """
 
-from bot.model import Attached, Decision, Mark, Reply, Room, SessionRoom, words, write_where
+from bot.model import Attached, Decision, Mark, Reply, Room, SessionRoom, make_words, write_where
 from bot.policy import Policy
-from bot.session.call import own_language
-from bot.session.once import once
+from bot.session.command.context import find_own_language
+from bot.session.command.throttle import note_said_once
 
 HOUR = 3600.0
 
 
-def noticed(room: Room, event: Attached) -> Attached | None:
+def notice_attachment(room: Room, event: Attached) -> Attached | None:
     """Return an attachment if the bot takes notice of it: not in a session room where the AI is off."""
     return event if not isinstance(event.where, SessionRoom) or room.is_on else None
 
 
-def attached(room: Room, event: Attached, policy: Policy) -> Decision:
+def explain_attachment(room: Room, event: Attached, policy: Policy) -> Decision:
     """Say that nobody may count on an attachment: once in a session, at a desk or in a direct room once an hour."""
-    if noticed(room, event) is None:
+    if notice_attachment(room, event) is None:
         return Decision(room)
     about = f"attached {write_where(event.where)}"
     since = room.tally.since if isinstance(event.where, SessionRoom) else event.at - HOUR
-    knowing = once(room, about, event.at, since)
+    knowing = note_said_once(room, about, event.at, since)
     if knowing is None:
         return Decision(room)
-    language = own_language(room, policy, event.sender)
-    sentence = words(f"attached-{event.where.kind}", language, prefix=policy.rules.prefix)
+    language = find_own_language(room, policy, event.sender)
+    sentence = make_words(f"attached-{event.where.kind}", language, prefix=policy.rules.prefix)
     return Decision(knowing, (Reply(event.id, sentence, Mark(kind="attached"), where=event.where),))

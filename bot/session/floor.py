@@ -21,28 +21,28 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
-from bot.session.agreement import agreed, missing
-from bot.session.call import Call, aloud, line, names
-from bot.session.clock import clock
-from bot.session.commands import THERAPIST, command
-from bot.session.drafts import voided
-from bot.session.supervision import reported
+from bot.session.command.context import CommandContext, join_names, say_in_all_languages, say_line
+from bot.session.command.table import THERAPIST, register_command
+from bot.session.desk.drafts import void_drafts
+from bot.session.desk.supervision import report_session
+from bot.session.talk.agreement import list_missing, record_agreement
+from bot.session.talk.clock import format_time_of_day
 
 
-@command("stop", kind="lowers")
-def stop(call: Call) -> Decision:
+@register_command("stop", kind="lowers")
+def stop_ai(call: CommandContext) -> Decision:
     """Turn the AI off at once, also in the middle of an answer. Anybody may."""
-    return _off(call)
+    return _obey_off(call)
 
 
-@command("listen", who=THERAPIST, kind="raises")
-def listen(call: Call) -> Decision:
+@register_command("listen", who=THERAPIST, kind="raises")
+def raise_to_listen(call: CommandContext) -> Decision:
     """Read along silently, once everybody has agreed. The therapist's `!listen` is their own agreement."""
-    return _raised(call, Floor.LISTEN)
+    return _raise_floor(call, Floor.LISTEN)
 
 
-@command("speak", who=THERAPIST, kind="raises")
-def speak(call: Call) -> Decision:
+@register_command("speak", who=THERAPIST, kind="raises")
+def raise_to_speak(call: CommandContext) -> Decision:
     """As `!listen`, and sometimes lay something unasked on the therapist's desk."""
     if call.policy.rules.floor_max is Floor.LISTEN:
         return call.answered("speak-never")
@@ -50,30 +50,30 @@ def speak(call: Call) -> Decision:
         return call.answered("speak-unable")
     if not call.policy.reaches(Task.OFFER, SessionRoom()):
         return call.answered("speak-stays")
-    return _raised(call, Floor.SPEAK)
+    return _raise_floor(call, Floor.SPEAK)
 
 
-@command("off", who=THERAPIST, kind="lowers")
-def off(call: Call) -> Decision:
+@register_command("off", who=THERAPIST, kind="lowers")
+def turn_ai_off(call: CommandContext) -> Decision:
     """Turn the AI off: it keeps nothing of what is said and asks no model."""
-    return _off(call)
+    return _obey_off(call)
 
 
-def lowered(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
+def lower_floor(room: Room, reason: Words, policy: Policy, now: float) -> Decision:
     """Turn the floor off and drop everything that is under way or waits at the desk; `reason` is said aloud.
 
     If the floor is off already, nothing happens and nothing is said.
     """
     if not room.is_on:
         return Decision(room)
-    said = Decision(room, (Cancel(), Notice(aloud(policy, reason), Mark(kind="floor"), rings=True)))
-    void = said.then(voided, policy, Verdict.FLOOR_OFF, now, lambda _: True)
-    return replace(void, room=silent(void.room)).also(*reported(void.room, policy, now))
+    said = Decision(room, (Cancel(), Notice(say_in_all_languages(policy, reason), Mark(kind="floor"), rings=True)))
+    void = said.then(void_drafts, policy, Verdict.FLOOR_OFF, now, lambda _: True)
+    return replace(void, room=silence_room(void.room)).also(*report_session(void.room, policy, now))
 
 
-def silent(room: Room) -> Room:
+def silence_room(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
-    said = tuple(replace(one, again=None) for one in room.said if one.event is not None)
+    said = tuple(replace(said, again=None) for said in room.said if said.event is not None)
     return replace(
         room,
         floor=Floor.OFF,
@@ -91,39 +91,39 @@ def silent(room: Room) -> Room:
     )
 
 
-def was_away(room: Room, event: WasAway, policy: Policy) -> Decision:
+def lower_after_absence(room: Room, event: WasAway, policy: Policy) -> Decision:
     """Turn the floor off after an absence of the bot's own, and say from when to when; or that one thing was missed."""
     key = "floor-off-away" if event.since < event.at else "floor-off-unread"
-    reason = line(policy, key, since=clock(event.since), until=clock(event.at))
-    return lowered(room, reason, policy, event.at)
+    reason = say_line(policy, key, since=format_time_of_day(event.since), until=format_time_of_day(event.at))
+    return lower_floor(room, reason, policy, event.at)
 
 
-def _raised(call: Call, floor: Floor) -> Decision:
+def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     """Turn the AI up, or say what stands in the way. A switch is said aloud in the session room."""
     policy, now = call.policy, call.heard.at
     if policy.rules.floor_max is Floor.OFF:
         return call.answered("listen-never")
     if isinstance(call.heard.where, Direct):
         return call.answered("in-the-room")
-    room = agreed(call.room, policy, call.language, call.heard, tuple(Purpose))
-    if waiting := missing(room, policy, now):
-        return Decision(room, (call.reply("listen-needs", people=names(room, waiting)),))
+    room = record_agreement(call.room, policy, call.language, call.heard, tuple(Purpose))
+    if waiting := list_missing(room, policy, now):
+        return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))
     if room.floor is floor:
         return Decision(room, (call.reply("listen-already"),))
     if not room.is_on:
         room = replace(room, tally=Tally(since=now), offers=0, offered=now, offer_talk=room.talk)
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
-    switched = Notice(aloud(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
-    return Decision(on, (*_elsewhere(call, f"{floor}-on"), switched))
+    switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
+    return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))
 
 
-def _off(call: Call) -> Decision:
+def _obey_off(call: CommandContext) -> Decision:
     if not call.room.is_on:
         return call.answered("off-already")
-    down = lowered(call.room, call.reply("floor-off").words, call.policy, call.heard.at)
-    return down.also(*_elsewhere(call, "floor-off"))
+    down = lower_floor(call.room, call.reply("floor-off").words, call.policy, call.heard.at)
+    return down.also(*_answer_elsewhere(call, "floor-off"))
 
 
-def _elsewhere(call: Call, key: str) -> tuple[Reply, ...]:
+def _answer_elsewhere(call: CommandContext, key: str) -> tuple[Reply, ...]:
     """Return the answer to a command that was typed outside the session room, where the switch is said aloud."""
     return () if isinstance(call.heard.where, SessionRoom) else (call.reply(key),)

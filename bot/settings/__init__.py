@@ -1,12 +1,12 @@
 """The configuration: one deployment file, one file per room, jurisdiction packs; read whole or refused whole."""
 
-from bot.settings.load import Files, all_packs, load, read_files
-from bot.settings.manual import manual
+from bot.settings.json_schemas import make_schemas
+from bot.settings.load import Files, load_packs, load_settings, read_files
+from bot.settings.manual import write_manual
 from bot.settings.models import Agreement, BackendSettings, Deployment, Pack, RoomFile, WebSettings
-from bot.settings.notes import notes, shown
-from bot.settings.record import record
-from bot.settings.record_page import record_page
-from bot.settings.schema import schemas
+from bot.settings.processing_record import make_record
+from bot.settings.record_page import write_record_page
+from bot.settings.remarks import list_notes, list_room_rules
 from bot.settings.settings import Settings
 
 __all__ = [
@@ -18,13 +18,13 @@ __all__ = [
     "RoomFile",
     "Settings",
     "WebSettings",
-    "all_packs",
-    "load",
-    "manual",
-    "notes",
+    "list_notes",
+    "list_room_rules",
+    "load_packs",
+    "load_settings",
+    "make_record",
+    "make_schemas",
     "read_files",
-    "record",
-    "record_page",
-    "schemas",
-    "shown",
+    "write_manual",
+    "write_record_page",
 ]

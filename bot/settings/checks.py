@@ -7,9 +7,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.model import UserId
-from bot.policy import RoomRules, effective
-from bot.session.commands import TABLE
-from bot.settings.addresses import addresses, all_loopback, declared_remote, host_of, in_clear
+from bot.policy import RoomRules, merge_layers
+from bot.session.command.table import TABLE
+from bot.settings.backend_places import (
+    is_declared_remote,
+    is_loopback_host,
+    is_sent_in_clear,
+    list_addresses,
+    read_host,
+)
 from bot.settings.models import Agreement, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
@@ -82,10 +88,10 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
 def _check_remote(main: YamlFile, name: str, settings: Settings) -> None:
     """Note a backend out of the clinic that nobody can tell the place of, or that is not reached by https."""
     place, backend = ("backends", name, "base_url"), settings.backends[name]
-    if not declared_remote(backend) and not addresses(host_of(backend)):
+    if not is_declared_remote(backend) and not list_addresses(read_host(backend)):
         what = f"the host of backend `{name}` does not resolve, so nobody can tell where its text would go"
         main.wrong(place, what, "Correct it, or say `remote: true` if it is out of the clinic")
-    elif in_clear(backend, settings.deployment.local_networks):
+    elif is_sent_in_clear(backend, settings.deployment.local_networks):
         what = f"backend `{name}` is on another machine and not reached by https"
         main.wrong(place, what, "Use https; if it is in the clinic, name its network in `local_networks`")
 
@@ -111,7 +117,7 @@ def _check_policy(file: YamlFile, room: RoomFile, settings: Settings, today: dat
 
 def _everywhere_with_agreement(settings: Settings) -> bool:
     """Return whether every room needs agreements, so that the deployment file is where to tell about them."""
-    return effective(settings.layers())[0].agreement_required
+    return merge_layers(settings.layers())[0].agreement_required
 
 
 def _check_agreement(
@@ -155,4 +161,4 @@ def _check_secret(main: YamlFile, place: tuple[str, ...], path: Path | None) -> 
 
 
 def _home_is_here(settings: Settings) -> bool:
-    return all_loopback(urlsplit(settings.deployment.homeserver).hostname or "")
+    return is_loopback_host(urlsplit(settings.deployment.homeserver).hostname or "")

@@ -9,11 +9,11 @@ from bot.errors import ConfigWrong
 from bot.model import Language
 from bot.policy import RoomRules
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
-from bot.settings.glossary import read_glossary
+from bot.settings.clinic_glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.settings import Settings
-from bot.settings.templates import templates
-from bot.settings.yaml_file import YamlFile, read
+from bot.settings.template_files import read_templates
+from bot.settings.yaml_file import YamlFile, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Files:
     glossary: tuple[YamlFile, ...] = ()
 
 
-def load(path: Path, today: date | None = None) -> Settings:
+def load_settings(path: Path, today: date | None = None) -> Settings:
     """Return the configuration whose deployment file is `path`, with every path in it made absolute.
 
     `today` is the day on which agreements must hold; without it their dates are not looked at.
@@ -44,14 +44,14 @@ def read_files(path: Path, today: date | None = None) -> Files:
     Raises:
         ConfigWrong: with every mistake of every file.
     """
-    main = read(path, path.name)
+    main = read_yaml(path, path.name)
     raw = main.model(Deployment)
     if raw is None:
         raise ConfigWrong(tuple(main.mistakes))
     deployment = _with_whole_paths(raw, path.absolute().parent)
-    room_files, rooms = _rooms(main, deployment)
-    pack_files, packs = _packs([(main, deployment), *rooms])
-    template_files, own = templates(main, deployment.notes)
+    room_files, rooms = _read_room_files(main, deployment)
+    pack_files, packs = _find_named_packs([(main, deployment), *rooms])
+    template_files, own = read_templates(main, deployment.notes)
     glossary_files, glossary = read_glossary(main, deployment.glossary, Language(deployment.language[0]))
     settings = Settings(
         deployment=deployment,
@@ -72,20 +72,20 @@ def read_files(path: Path, today: date | None = None) -> Files:
     return Files(settings, main, tuple(packs), tuple(rooms), tuple(glossary_files))
 
 
-def packs_folder() -> Path:
+def find_packs_folder() -> Path:
     """Return where the jurisdiction packs are: in the installed package, or in a checkout's `config`."""
     package = Path(bot.__file__).parent
     installed = package / "jurisdictions"
     return installed if installed.is_dir() else package.parent / "config" / "jurisdictions"
 
 
-def all_packs() -> tuple[tuple[str, Pack], ...]:
+def load_packs() -> tuple[tuple[str, Pack], ...]:
     """Return every jurisdiction pack there is, by name.
 
     Raises:
         ConfigWrong: with every mistake in them.
     """
-    files = [read(path, path.name) for path in sorted(packs_folder().glob("*.yaml"))]
+    files = [read_yaml(path, path.name) for path in sorted(find_packs_folder().glob("*.yaml"))]
     packs = tuple((Path(file.name).stem, pack) for file in files if (pack := file.model(Pack)))
     if mistakes := tuple(mistake for file in files for mistake in file.mistakes):
         raise ConfigWrong(mistakes)
@@ -110,11 +110,15 @@ def _with_whole_paths_of(backend: BackendSettings, base: Path) -> BackendSetting
     return backend.model_copy(update={"api_key_file": base / key if key else None, "agreement": signed})
 
 
-def _packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[YamlFile], list[tuple[YamlFile, Pack]]]:
+def _find_named_packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[YamlFile], list[tuple[YamlFile, Pack]]]:
     """Return each pack that one of the files in `naming` names, and note the names of which there is none."""
-    known = sorted(path.stem for path in packs_folder().glob("*.yaml"))
+    known = sorted(path.stem for path in find_packs_folder().glob("*.yaml"))
     chosen = dict.fromkeys(name for _, rules in naming for name in rules.jurisdiction)
-    files = [read(packs_folder() / f"{name}.yaml", f"jurisdictions/{name}.yaml") for name in chosen if name in known]
+    files = [
+        read_yaml(find_packs_folder() / f"{name}.yaml", f"jurisdictions/{name}.yaml")
+        for name in chosen
+        if name in known
+    ]
     for file, rules in naming:
         for name in set(rules.jurisdiction) - set(known):
             what = f"there is no jurisdiction pack `{name}`"
@@ -122,9 +126,9 @@ def _packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[YamlFile], li
     return files, [(file, pack) for file in files if (pack := file.model(Pack))]
 
 
-def _rooms(main: YamlFile, deployment: Deployment) -> tuple[list[YamlFile], list[tuple[YamlFile, RoomFile]]]:
+def _read_room_files(main: YamlFile, deployment: Deployment) -> tuple[list[YamlFile], list[tuple[YamlFile, RoomFile]]]:
     folder = deployment.rooms
-    files = [read(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+    files = [read_yaml(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
     if not files:
         main.wrong(("rooms",), f"the folder `{folder.name}` holds no room file", 'Add one, such as a file for `"*"`')
     return files, [(file, room) for file in files if (room := file.model(RoomFile))]

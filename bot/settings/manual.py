@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from bot.policy import RoomRules, followed, in_a_file, keys, meet_of, says, value
+from bot.policy import RoomRules, find_meet, format_for_file, get_value, is_followed, is_mentioned, list_keys
 from bot.settings.models import Deployment, Pack
 
 NO_EFFECT = "__No effect in this version.__"
@@ -83,67 +83,77 @@ A pack is a starting point and no legal advice: have counsel review it, and writ
 """
 
 
-def manual(packs: tuple[tuple[str, Pack], ...]) -> str:
+def write_manual(packs: tuple[tuple[str, Pack], ...]) -> str:
     """Return the page, with what each of `packs`, by name, says."""
-    parts = (_HEAD, *_rows(), _ONLY_BOT_YAML, *_bot_yaml_rows(), _HOW, _PACKS, *(_pack(*one) for one in packs))
+    parts = (
+        _HEAD,
+        *_make_key_rows(),
+        _ONLY_BOT_YAML,
+        *_make_bot_yaml_rows(),
+        _HOW,
+        _PACKS,
+        *(_describe_pack(*pack) for pack in packs),
+    )
     return "".join(parts)
 
 
-def _rows() -> list[str]:
+def _make_key_rows() -> list[str]:
     schemas = RoomRules.model_json_schema()
-    return [_row(key, about, _place(schemas, key), schemas["$defs"]) for key, about in keys()]
+    return [_make_row(key, about, _find_schema(schemas, key), schemas["$defs"]) for key, about in list_keys()]
 
 
-def _place(schema: dict[str, Any], key: str) -> dict[str, Any]:
+def _find_schema(schema: dict[str, Any], key: str) -> dict[str, Any]:
     """Return the schema of a dotted key."""
     first, _, rest = key.partition(".")
-    found: dict[str, Any] = schema["properties"][first]
+    schema_part: dict[str, Any] = schema["properties"][first]
     if not rest:
-        return found
-    return _place(schema["$defs"][found["$ref"].rpartition("/")[2]], rest)
+        return schema_part
+    return _find_schema(schema["$defs"][schema_part["$ref"].rpartition("/")[2]], rest)
 
 
-def _row(key: str, about: FieldInfo, schema: dict[str, Any], defs: dict[str, Any]) -> str:
-    meet = meet_of(about)
+def _make_row(key: str, about: FieldInfo, schema: dict[str, Any], defs: dict[str, Any]) -> str:
+    meet = find_meet(about)
     assert meet is not None, key
-    meaning = f"{about.description}" if followed(about) else f"{about.description}. {NO_EFFECT}"
-    return f"| `{key}` | {_values(schema, defs)} | {_default(key, about.default)} | {meet.said} | {meaning} |\n"
+    meaning = f"{about.description}" if is_followed(about) else f"{about.description}. {NO_EFFECT}"
+    return f"| `{key}` | {_describe_values(schema, defs)} | {_describe_default(key, about.default)} | {meet.said} | {meaning} |\n"
 
 
-def _values(schema: dict[str, Any], defs: dict[str, Any]) -> str:
+def _describe_values(schema: dict[str, Any], defs: dict[str, Any]) -> str:
     match schema:
         case {"$ref": str(name)}:
-            return _values(defs[name.rpartition("/")[2]], defs)
-        case {"anyOf": [one, {"type": "null"}]}:
-            return _values(one, defs)
+            return _describe_values(defs[name.rpartition("/")[2]], defs)
+        case {"anyOf": [inner, {"type": "null"}]}:
+            return _describe_values(inner, defs)
         case {"type": "array", "items": items}:
-            return f"list: {_values(items, defs)}"
+            return f"list: {_describe_values(items, defs)}"
         case {"enum": values}:
-            return ", ".join(f"`{one}`" for one in values)
+            return ", ".join(f"`{choice}`" for choice in values)
         case {"minimum": least}:
             return f"{least} to {schema['maximum']}" if "maximum" in schema else f"{least} or more"
     kinds = {"boolean": "`true`, `false`", "object": "a table"}
     return kinds.get(schema["type"]) or schema.get("x-is", "text")
 
 
-def _default(key: str, one: Any) -> str:
-    if one in (None, (), {}):
+def _describe_default(key: str, default: Any) -> str:
+    if default in (None, (), {}):
         return "all" if key == "commands" else "-"
-    return f"`{in_a_file(one)}`"
+    return f"`{format_for_file(default)}`"
 
 
-def _bot_yaml_rows() -> list[str]:
-    own = [(key, about) for key, about in keys(Deployment) if meet_of(about) is None]
+def _make_bot_yaml_rows() -> list[str]:
+    own = [(key, about) for key, about in list_keys(Deployment) if find_meet(about) is None]
     return [
-        f"| `{key}` | {'needed' if about.is_required() else _default(key, about.default)} | {about.description} |\n"
+        f"| `{key}` | {'needed' if about.is_required() else _describe_default(key, about.default)} | {about.description} |\n"
         for key, about in own
     ]
 
 
-def _pack(name: str, pack: Pack) -> str:
-    said = [f"`{key}: {in_a_file(value(pack, key))}`" for key, _ in keys() if says(pack, key)]
-    sources = "".join(f"- {one.what.rstrip('.')}. {_link(one.where)} ({_READ[one.read]})\n" for one in pack.sources)
-    beyond = "".join(f"- {one}\n" for one in pack.beyond)
+def _describe_pack(name: str, pack: Pack) -> str:
+    said = [f"`{key}: {format_for_file(get_value(pack, key))}`" for key, _ in list_keys() if is_mentioned(pack, key)]
+    sources = "".join(
+        f"- {source.what.rstrip('.')}. {_make_link(source.where)} ({_READ[source.read]})\n" for source in pack.sources
+    )
+    beyond = "".join(f"- {limit}\n" for limit in pack.beyond)
     reviewed = f"reviewed by {pack.reviewed_by}" if pack.reviewed_by else "not reviewed by counsel"
     return (
         f"\n### `{name}`: {pack.title}\n\n"
@@ -156,5 +166,5 @@ def _pack(name: str, pack: Pack) -> str:
 _READ = {"text": "text read", "summary": "a secondary source", "not read": "not read for this pack"}
 
 
-def _link(where: str) -> str:
+def _make_link(where: str) -> str:
     return f"<{where}>" if where.startswith("https:") else where

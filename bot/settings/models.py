@@ -11,8 +11,8 @@ from bot.model import UserId
 from bot.policy import Distance, RoomRules, Rules
 
 _PRIVATE = tuple(
-    ip_network(one)
-    for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+    ip_network(network)
+    for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
 )
 """RFC 1918, RFC 3927, RFC 4193, RFC 4291: addresses that no packet from the internet has."""
 
@@ -24,12 +24,12 @@ def _of_a_clinic(written: str) -> str:
         network = ip_network(written)
     except ValueError:
         raise ValueError(f"this is no network: {example}") from None
-    if not any(_within(network, one) for one in _PRIVATE):
+    if not any(_check_clinic_network(network, private) for private in _PRIVATE):
         raise ValueError(f"this network is not a private one, so it reaches other people's machines: {example}")
     return str(network)
 
 
-def _within(network: IPv4Network | IPv6Network, wide: IPv4Network | IPv6Network) -> bool:
+def _check_clinic_network(network: IPv4Network | IPv6Network, wide: IPv4Network | IPv6Network) -> bool:
     same = network.version == wide.version
     return same and network.network_address in wide and network.prefixlen >= wide.prefixlen
 
@@ -101,9 +101,9 @@ class BackendSettings(Rules):
 
     def placed(self, where: Distance, networks: tuple[str, ...]) -> "BackendSettings":
         """Return it as it was found at the start: `remote` if text leaves the clinic, however that was found out."""
-        found = self.model_copy(update={"remote": where == "remote"})
-        found.__pydantic_private__ = {"_networks": () if where == "here" else networks}
-        return found
+        backend = self.model_copy(update={"remote": where == "remote"})
+        backend.__pydantic_private__ = {"_networks": () if where == "here" else networks}
+        return backend
 
 
 class WebSettings(Rules):

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.model import RoomId, UserId
-from bot.policy import BackendFacts, Distance, Layer, Policy, agreed, effective, named
-from bot.policy.templates import ours
-from bot.settings.addresses import whereabouts
+from bot.policy import BackendFacts, Distance, Layer, Policy, is_named, meet_identities, merge_layers
+from bot.policy.note_templates import load_own_templates
+from bot.settings.backend_places import find_backend_place
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
-from bot.settings.templates import Templates
-from bot.words.book import Book, built_in
+from bot.settings.template_files import Templates
+from bot.words.book import Book, load_built_in_book
 
 EMBEDDED = BackendSettings()
 
@@ -29,7 +29,7 @@ class Settings:
     rooms: tuple[tuple[str, RoomFile], ...]
     file: str = "bot.yaml"
     templates: Templates = ()
-    glossary: Book = field(default_factory=built_in, repr=False)
+    glossary: Book = field(default_factory=load_built_in_book, repr=False)
     found: dict[str, Distance] = field(default_factory=dict, repr=False, compare=False)
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -44,12 +44,12 @@ class Settings:
     def placed(self) -> dict[str, BackendSettings]:
         """Return the backends ready to be opened: each knows where it may connect to, whatever its name leads to later."""
         networks = self.deployment.local_networks
-        return {name: one.placed(self.where(name), networks) for name, one in self.backends.items()}
+        return {name: backend.placed(self.where(name), networks) for name, backend in self.backends.items()}
 
     def where(self, backend: str) -> Distance:
         """Return where text given to `backend` goes. What is asked, masked and connected to all rests on this one answer."""
         if backend not in self.found:
-            self.found[backend] = whereabouts(self.backends[backend], self.deployment.local_networks)
+            self.found[backend] = find_backend_place(self.backends[backend], self.deployment.local_networks)
         return self.found[backend]
 
     @property
@@ -57,27 +57,27 @@ class Settings:
         """Return the room aliases that any file goes by; the homeserver knows which rooms they mean."""
         common = (self.deployment.supervisor_room or "", self.deployment.on_call_room or "")
         named = (*common, *(file.room for _, file in self.rooms))
-        return tuple(one for one in named if one.startswith("#"))
+        return tuple(alias for alias in named if alias.startswith("#"))
 
     @property
     def identities(self) -> dict[UserId, str]:
         """Return the master keys that any file names: a person has one identity, in every room."""
-        found: dict[str, str] = {}
+        identities: dict[str, str] = {}
         for file in (self.deployment, *(file for _, file in (*self.packs, *self.rooms))):
-            found = agreed(found, file.identities)
-        return {UserId(person): key for person, key in found.items()}
+            identities = meet_identities(identities, file.identities)
+        return {UserId(person): key for person, key in identities.items()}
 
     def is_therapist(self, person: UserId) -> bool:
         """Return whether any file names `person` as a therapist."""
         files = (self.deployment, *(file for _, file in self.rooms))
-        return any(named(file.therapists, person) for file in files)
+        return any(is_named(file.therapists, person) for file in files)
 
     def policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
         """Return the effective policy of `room`: by its id, else its alias, else the file for `"*"`; else None."""
         if (room, alias) not in self._remembered:
             by_room = {file.room: (name, file) for name, file in self.rooms}
-            found = by_room.get(room) or by_room.get(alias or "") or by_room.get("*")
-            self._remembered[room, alias] = self.policy_of(*found) if found else None
+            named = by_room.get(room) or by_room.get(alias or "") or by_room.get("*")
+            self._remembered[room, alias] = self.policy_of(*named) if named else None
         return self._remembered[room, alias]
 
     def policy_of(self, name: str, file: RoomFile) -> Policy:
@@ -86,7 +86,7 @@ class Settings:
         Raises:
             KeyError: it names a backend that the deployment does not have.
         """
-        rules, origins = effective((*self.layers(file.jurisdiction), Layer(name, file)))
+        rules, origins = merge_layers((*self.layers(file.jurisdiction), Layer(name, file)))
         backend = self.backends[rules.backend]
         return Policy(
             rules=rules,
@@ -102,7 +102,7 @@ class Settings:
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
-            templates={**ours(), **dict(self.templates)},
+            templates={**load_own_templates(), **dict(self.templates)},
             glossary=self.glossary,
         )
 

@@ -24,13 +24,13 @@ class _Loader(yaml.SafeLoader):
 
 _BOOL = "tag:yaml.org,2002:bool"
 _Loader.yaml_implicit_resolvers = {
-    letter: [one for one in resolvers if one[0] != _BOOL]
+    letter: [resolver for resolver in resolvers if resolver[0] != _BOOL]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
-def value_of(text: str) -> Any:
+def parse_value(text: str) -> Any:
     """Return one YAML value as it is meant in our files.
 
     Raises:
@@ -73,17 +73,17 @@ class YamlFile:
         try:
             return kind.model_validate(self.data)
         except ValidationError as error:
-            for one in error.errors(include_url=False, include_input=False):
-                self.wrong(one["loc"], *_explained(one, kind))
+            for detail in error.errors(include_url=False, include_input=False):
+                self.wrong(detail["loc"], *_explain_error(detail, kind))
             return None
 
 
-def read(path: Path, name: str) -> YamlFile:
+def read_yaml(path: Path, name: str) -> YamlFile:
     """Return the YAML file at `path`; what cannot be read is noted in its `mistakes`."""
     file = YamlFile(name)
     try:
         text = path.read_text(encoding="utf-8")
-        _fill(file, yaml.compose(text, Loader=_Loader))
+        _fill_file(file, yaml.compose(text, Loader=_Loader))
     except OSError as error:
         file.wrong((), f"the file cannot be read ({error.strerror})", "Check the path and who may read it")
     except UnicodeDecodeError:
@@ -99,16 +99,16 @@ def read(path: Path, name: str) -> YamlFile:
     return file
 
 
-def _fill(file: YamlFile, node: yaml.Node | None) -> None:
+def _fill_file(file: YamlFile, node: yaml.Node | None) -> None:
     if not isinstance(node, yaml.MappingNode):
         file.wrong((), "the file holds no keys", "Write `key: value` lines")
         return
-    _walk(file, node, (), [])
+    _note_lines(file, node, (), [])
     if not file.mistakes:
         file.data = _Loader("").construct_document(node)
 
 
-def _walk(file: YamlFile, node: yaml.Node, place: Place, above: list[yaml.Node]) -> None:
+def _note_lines(file: YamlFile, node: yaml.Node, place: Place, above: list[yaml.Node]) -> None:
     """Note the line of every key below `node`, keys that stand twice, and anchors that lead back into themselves."""
     if node in above:
         file.wrong(place, "this refers to itself", "Write the value out")
@@ -122,20 +122,20 @@ def _walk(file: YamlFile, node: yaml.Node, place: Place, above: list[yaml.Node])
             if here[-1] in seen:
                 file.wrong(here, f"`{here[-1]}` stands here twice", "Keep one of them")
             seen.add(here[-1])
-            _walk(file, value, here, above)
+            _note_lines(file, value, here, above)
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             file.lines[(*place, number)] = item.start_mark.line + 1
-            _walk(file, item, (*place, number), above)
+            _note_lines(file, item, (*place, number), above)
 
 
-def _explained(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
+def _explain_error(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
     """Return one of pydantic's errors as what is wrong and what to do."""
     key = ".".join(str(part) for part in error["loc"])
     match error["type"]:
         case "extra_forbidden":
             near = get_close_matches(
-                str(error["loc"][-1]), _keys_beside(error["loc"], kind.model_json_schema()), 1, 0.6
+                str(error["loc"][-1]), _list_keys_beside(error["loc"], kind.model_json_schema()), 1, 0.6
             )
             return f"`{key}` is not a key that I know", f"Did you mean `{near[0]}`?" if near else "Remove it"
         case "missing":
@@ -145,12 +145,12 @@ def _explained(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
             return f"`{key}`: {said[:1].lower()}{said[1:]}", "Correct the value"
 
 
-def _keys_beside(place: Place, schema: dict[str, Any]) -> list[str]:
+def _list_keys_beside(place: Place, schema: dict[str, Any]) -> list[str]:
     """Return the keys that may stand where the last part of `place` stands, by the JSON Schema of the whole file."""
     here = schema
     for part in (*place[:-1], None):
         options = [here, *here.get("anyOf", ())]
-        refs = [one["$ref"].rpartition("/")[2] for one in options if "$ref" in one]
+        refs = [option["$ref"].rpartition("/")[2] for option in options if "$ref" in option]
         here = schema["$defs"][refs[0]] if refs else here
         if part is not None:
             here = here.get("properties", {}).get(part) or here.get("additionalProperties") or {}

@@ -1,14 +1,14 @@
 """The notebook: one encrypted SQLite file, the only thing that the three loops share."""
 
-from bot.store.audit import Audit, Checked, signed_by
+from bot.store.audit_log import Audit, Checked, verify_signed_head
+from bot.store.facts import Notes
 from bot.store.key import StoreKey, open_key
-from bot.store.notes import Notes
 from bot.store.outbox import Job
-from bot.store.peek import Peek, peek
+from bot.store.peek import Peek, open_peek
 from bot.store.pins import Change, Pins
 from bot.store.rooms import Rooms
 from bot.store.rows import RowUnreadable
-from bot.store.sent import ANSWERED, Ending, Request, Sent, SentBook
+from bot.store.sent_requests import ANSWERED, Ending, Request, Sent, SentBook
 from bot.store.sides import Side, Sides
 from bot.store.store import Haul, Store, open_kept, open_store
 
@@ -34,7 +34,7 @@ __all__ = [
     "StoreKey",
     "open_kept",
     "open_key",
+    "open_peek",
     "open_store",
-    "peek",
-    "signed_by",
+    "verify_signed_head",
 ]

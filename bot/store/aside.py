@@ -4,12 +4,12 @@ await store.aside.put(row, "no-json", at, effects)     # False: it was set aside
 await store.aside.look_again()                         # what can be read by now is taken up again
 """
 
+from bot.audit.chain import make_deed
 from bot.model import Desk, Effect, Elapsed, Event, EventId, Failed, RoomId, Trouble, Unsaid, WasAway
-from bot.safety.audit import deed
-from bot.store.audit import append
+from bot.store.audit_log import append_deeds
 from bot.store.db import Database, Transaction
-from bot.store.inbox import admit
-from bot.store.outbox import order
+from bot.store.inbox import admit_event
+from bot.store.outbox import order_effects
 from bot.store.rows import Row, RowUnreadable, read_row
 
 _BODIES = {
@@ -35,17 +35,17 @@ class SetAside:
         async with self._db.transaction() as transaction:
             if not await transaction.run(sql, row.source, row.id, row.room, row.kind, reason, at):
                 return False
-            done = deed("set-aside", at, row.room, source=row.source, row=row.id, kind=row.kind, reason=reason)
-            await append(transaction, [done], "")
-            await order(transaction, row.room, cause, effects)
+            done = make_deed("set-aside", at, row.room, source=row.source, row=row.id, kind=row.kind, reason=reason)
+            await append_deeds(transaction, [done], "")
+            await order_effects(transaction, row.room, cause, effects)
             for event in await _consequences(transaction, row, at):
-                await admit(transaction, row.room, event)
+                await admit_event(transaction, row.room, event)
         return True
 
     async def all(self) -> tuple[Row, ...]:
         """Return every row that is set aside."""
         rows = await self._db.rows("SELECT source, id, room, kind FROM set_aside ORDER BY at, source, id")
-        return tuple(Row(source, one, RoomId(room), kind) for source, one, room, kind in rows)
+        return tuple(Row(source, item, RoomId(room), kind) for source, item, room, kind in rows)
 
     async def look_again(self) -> None:
         """Take up again what can be read by now, such as after a mended file or a newer version; forget what is gone."""
@@ -67,10 +67,12 @@ async def _consequences(transaction: Transaction, row: Row, at: float) -> tuple[
     """
     if row.source == "inbox":
         return (WasAway(EventId(f"unread/{row.id}"), at, at),)
-    found = await transaction.rows("SELECT question, lane FROM job WHERE id = ?", row.id) if row.source == "job" else []
-    if not found:
+    result = (
+        await transaction.rows("SELECT question, lane FROM job WHERE id = ?", row.id) if row.source == "job" else []
+    )
+    if not result:
         return ()
-    question, lane = found[0]
+    question, lane = result[0]
     if row.kind == "ask" and question:
         return (Failed(EventId(f"{row.id}/answer"), at, EventId(question), Trouble.DOWN),)
     return (Unsaid(EventId(f"{row.id}/unsaid"), at, Desk(), "unreadable-at-desk"),) if lane == "desk" else ()

@@ -69,15 +69,15 @@ async def connect(path: Path, key: str) -> AsyncIterator[aiosqlite.Connection]:
     Raises:
         StoreRefused: the key is wrong, or the file is no database of ours.
     """
-    connection = await aiosqlite.Connection(lambda: _connect(path, key), 64)
+    connection = await aiosqlite.Connection(lambda: _connect_file(path, key), 64)
     try:
-        await _unlock(connection)
+        await _unlock_file(connection)
         yield connection
     finally:
         await connection.close()
 
 
-def _connect(path: Path, key: str) -> Any:
+def _connect_file(path: Path, key: str) -> Any:
     """Return a connection to the encrypted file, in the worker thread that will use it. It is not known yet to open."""
     connection = sqlcipher.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA cipher_log_level = NONE")
@@ -85,7 +85,7 @@ def _connect(path: Path, key: str) -> Any:
     return connection
 
 
-async def _unlock(connection: aiosqlite.Connection) -> None:
+async def _unlock_file(connection: aiosqlite.Connection) -> None:
     """Read the file for the first time, and set how it is written."""
     try:
         await connection.execute("PRAGMA foreign_keys = ON")

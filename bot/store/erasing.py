@@ -6,45 +6,52 @@
 The window, drafts and questions are the room's own, and went from it in the decision. Ids, counts and the chain stay.
 """
 
+from bot.audit.chain import BOT, OPERATOR, make_deed
 from bot.model import Edited, Event, EventId, Forget, Heard, Redacted, RoomId, UserId
-from bot.safety.audit import BOT, OPERATOR, deed
-from bot.store.audit import append
+from bot.store.audit_log import append_deeds
 from bot.store.db import Transaction
-from bot.store.names import forget_names, outlived_names
-from bot.store.sent import forget_message, forget_person, forget_room, older_than
+from bot.store.known_names import forget_names, forget_outlived_names
+from bot.store.sent_requests import (
+    forget_message_words,
+    forget_older_requests,
+    forget_person_words,
+    forget_room_requests,
+)
 
 
-async def forgotten(transaction: Transaction, room: RoomId, order: Forget, event: Event, policy: str) -> dict[str, int]:
+async def carry_out_forget(
+    transaction: Transaction, room: RoomId, order: Forget, event: Event, policy: str
+) -> dict[str, int]:
     """Erase what `order` says, inside a transaction, and return how much of each kind there was.
 
     A message of which nothing was sent leaves no entry: what people delete among themselves is not the bot's to note.
     """
     if order.event:
-        counts = {"pieces": await _message(transaction, room, order.event, order.whom)}
+        counts = {"pieces": await _erase_message(transaction, room, order.event, order.whom)}
     else:
-        counts = await erased(transaction, room, order.whom)
+        counts = await erase_person_or_all(transaction, room, order.whom)
     if order.event is None or counts["pieces"]:
         actor = event.sender if isinstance(event, Heard | Edited | Redacted) else OPERATOR
         about = {"person": order.whom or "", "event": order.event or ""}
-        one = deed("erased", event.at, room, actor=actor, cause=event.id, **about, **counts)
-        await append(transaction, [one], policy)
+        deed = make_deed("erased", event.at, room, actor=actor, cause=event.id, **about, **counts)
+        await append_deeds(transaction, [deed], policy)
     return counts
 
 
-async def _message(transaction: Transaction, room: RoomId, event: EventId, whom: UserId | None) -> int:
+async def _erase_message(transaction: Transaction, room: RoomId, event: EventId, whom: UserId | None) -> int:
     """Erase the words of one message, and what placeholders stood for in it alone; return how many pieces there were."""
-    pieces = await forget_message(transaction, room, event, whom)
+    pieces = await forget_message_words(transaction, room, event, whom)
     if pieces:
-        await outlived_names(transaction, room)
+        await forget_outlived_names(transaction, room)
     return pieces
 
 
-async def erased(transaction: Transaction, room: RoomId, whom: UserId | None) -> dict[str, int]:
+async def erase_person_or_all(transaction: Transaction, room: RoomId, whom: UserId | None) -> dict[str, int]:
     """Erase the words of `whom` in a session, or everybody's, inside a transaction; return how much of each kind there was.
 
     What the room's placeholders stand for goes in any case: whose names those are nobody can tell. So they are numbered anew.
     """
-    pieces = await (forget_person(transaction, room, whom) if whom else forget_room(transaction, room))
+    pieces = await (forget_person_words(transaction, room, whom) if whom else forget_room_requests(transaction, room))
     salts = await transaction.run("DELETE FROM salt WHERE room = ?1 AND (?2 IS NULL OR person = ?2)", room, whom)
     sealed = await transaction.run(
         "DELETE FROM sealed WHERE (room = ?1 OR room IN (SELECT room FROM side WHERE session = ?1)) "
@@ -56,7 +63,7 @@ async def erased(transaction: Transaction, room: RoomId, whom: UserId | None) ->
     return {("pieces" if whom else "requests"): pieces, "salts": salts, "sealed": sealed, "placeholders": names}
 
 
-async def unread(transaction: Transaction, room: RoomId, whom: UserId | None) -> int:
+async def erase_undecided(transaction: Transaction, room: RoomId, whom: UserId | None) -> int:
     """Erase messages that are not decided yet, inside a transaction: only while no bot runs that would read them.
 
     So are answers of backends, whatever they rest on: nobody waits for them when the AI is off. What cannot be read may
@@ -70,11 +77,11 @@ async def unread(transaction: Transaction, room: RoomId, whom: UserId | None) ->
     return await transaction.run(sql, room, whom)
 
 
-async def expired(transaction: Transaction, room: RoomId, before: float, at: float) -> int:
+async def erase_expired(transaction: Transaction, room: RoomId, before: float, at: float) -> int:
     """Erase the requests of a session that left before `before`, inside a transaction at `at`; return how many (both in seconds UTC)."""
-    requests = await older_than(transaction, room, before)
+    requests = await forget_older_requests(transaction, room, before)
     if requests or not await transaction.rows("SELECT 1 FROM sent WHERE room = ? LIMIT 1", room):
-        await outlived_names(transaction, room)
+        await forget_outlived_names(transaction, room)
     if requests:
-        await append(transaction, [deed("expired", at, room, actor=BOT, requests=requests)], "")
+        await append_deeds(transaction, [make_deed("expired", at, room, actor=BOT, requests=requests)], "")
     return requests

@@ -4,11 +4,11 @@ await order(db, room, Frozen(...))            # by another process than the bot'
 await frozen_since(db_or_transaction, room)   # the newest order, also one that is not decided yet
 """
 
+from bot.audit.chain import OPERATOR, make_deed
 from bot.model import Frozen, RoomId
-from bot.safety.audit import OPERATOR, deed
-from bot.store.audit import append
+from bot.store.audit_log import append_deeds
 from bot.store.db import Database, Transaction
-from bot.store.inbox import admit
+from bot.store.inbox import admit_event
 
 # An order that cannot be read counts as a freeze: it may be one. Of a room's own state nothing can be told where it cannot.
 _SINCE = (
@@ -19,17 +19,17 @@ _SINCE = (
 )
 
 
-async def frozen_since(db: Database | Transaction, room: RoomId) -> float:
+async def find_freeze_time(db: Database | Transaction, room: RoomId) -> float:
     """Return since when `room` is frozen, in seconds UTC; 0 if it is not."""
     return float((await db.rows(_SINCE, room))[0][0])
 
 
-async def order(db: Database, room: RoomId, event: Frozen) -> bool:
+async def write_freeze(db: Database, room: RoomId, event: Frozen) -> bool:
     """Write down a freeze, or its end, with its entry in the audit, all at once; False if it is so already."""
     async with db.transaction() as transaction:
-        if event.lifted is not bool(await frozen_since(transaction, room)):
+        if event.lifted is not bool(await find_freeze_time(transaction, room)):
             return False
         action = "freeze-lifted" if event.lifted else "frozen"
-        await admit(transaction, room, event)
-        await append(transaction, [deed(action, event.at, room, actor=OPERATOR, cause=event.id)], "")
+        await admit_event(transaction, room, event)
+        await append_deeds(transaction, [make_deed(action, event.at, room, actor=OPERATOR, cause=event.id)], "")
     return True

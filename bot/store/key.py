@@ -29,10 +29,10 @@ def open_key(path: Path | None, data_dir: Path) -> StoreKey:
         StoreRefused: the file holds no key, or the data was encrypted with a key that is gone.
     """
     if path is not None:
-        return _read(path)
+        return _read_key_file(path)
     own = data_dir / "store.key"
     if own.exists():
-        return _read(own)
+        return _read_key_file(own)
     if (data_dir / "thirdchair.db").exists():
         raise StoreRefused(
             "The data folder is encrypted and its key, store.key, is not there.",
@@ -44,10 +44,10 @@ def open_key(path: Path | None, data_dir: Path) -> StoreKey:
         file.write(secrets.token_hex(32) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return _read(own)
+    return _read_key_file(own)
 
 
-def _read(path: Path) -> StoreKey:
+def _read_key_file(path: Path) -> StoreKey:
     try:
         raw = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError):

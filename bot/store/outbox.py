@@ -28,9 +28,9 @@ from bot.model import (
     ShowSent,
     Where,
 )
-from bot.store.codec import packed, tag_of, write_place
+from bot.store.codec import pack_thing, tag_of, write_place
 from bot.store.db import Database, Transaction
-from bot.store.inbox import admit
+from bot.store.inbox import admit_event
 from bot.store.rows import Row, read_row
 
 
@@ -50,12 +50,12 @@ class Job:
     @property
     def generated(self) -> bool:
         """Return whether it posts what a backend wrote: such a message waits until the room has nothing newer to say."""
-        return _generated(self.effect)
+        return _is_generated(self.effect)
 
     @property
     def where(self) -> Where:
         """Return in which of the session's rooms it is done."""
-        return whereabouts(self.effect)
+        return find_place(self.effect)
 
 
 class Outbox:
@@ -75,8 +75,8 @@ class Outbox:
             "(SELECT min(seq) FROM waiting WHERE kind != 'ask' GROUP BY room, lane) ORDER BY seq"
         )
         return tuple(
-            Job(one, RoomId(room), cast(Effect, read_row(Row("job", one, RoomId(room), kind), body)), made, tries)
-            for one, room, kind, body, made, tries, due in rows
+            Job(job_id, RoomId(room), cast(Effect, read_row(Row("job", job_id, RoomId(room), kind), body)), made, tries)
+            for job_id, room, kind, body, made, tries, due in rows
             if due <= now
         )
 
@@ -118,14 +118,14 @@ class Outbox:
             sql = "UPDATE job SET state = ?, event = ?, body = NULL WHERE id = ? AND state = 'waiting'"
             still_wanted = await transaction.run(sql, state, event, job.id) == 1
             if then is not None and still_wanted:
-                await admit(transaction, job.room, then)
+                await admit_event(transaction, job.room, then)
 
 
-async def order(transaction: Transaction, room: RoomId, cause: Event, effects: tuple[Effect, ...]) -> None:
+async def order_effects(transaction: Transaction, room: RoomId, cause: Event, effects: tuple[Effect, ...]) -> None:
     """Write down what `cause` leads to, inside a transaction; cancelled jobs are void from here on."""
     for number, effect in enumerate(effects):
         if isinstance(effect, Cancel):
-            await _void(transaction, room, effect)
+            await _void_jobs(transaction, room, effect)
             continue
         if isinstance(effect, Forget):
             continue  # done with the decision itself
@@ -133,11 +133,11 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
             f"{cause.id}/{number}",
             room,
             tag_of(effect),
-            _question(effect),
-            _generated(effect),
-            packed(effect),
+            _find_question_id(effect),
+            _is_generated(effect),
+            pack_thing(effect),
             cause.at,
-            _lane(effect),
+            _find_lane(effect),
         )
         sql = (
             "INSERT OR IGNORE INTO job (id, room, kind, question, generated, body, made, lane) "
@@ -146,7 +146,7 @@ async def order(transaction: Transaction, room: RoomId, cause: Event, effects: t
         await transaction.run(sql, *row)
 
 
-async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
+async def _void_jobs(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
     sql = (
         "UPDATE job SET state = 'void', body = NULL WHERE room = ?1 AND state = 'waiting' "
         "AND (kind = 'ask' OR generated) AND (?2 IS NULL OR question = ?2)"
@@ -154,7 +154,7 @@ async def _void(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
     await transaction.run(sql, room, cancel.question)
 
 
-def whereabouts(effect: Effect) -> Where:
+def find_place(effect: Effect) -> Where:
     """Return in which of a session's rooms an effect is done; what is done in none counts as the session room's."""
     match effect:
         case Reply() | Notice() | Card() | Amend() | Retract() | Open():
@@ -167,16 +167,16 @@ def whereabouts(effect: Effect) -> Where:
             assert_never(effect)
 
 
-def _lane(effect: Effect) -> str:
-    where = whereabouts(effect)
+def _find_lane(effect: Effect) -> str:
+    where = find_place(effect)
     return "" if isinstance(where, SessionRoom) else write_place(where)
 
 
-def _generated(effect: Effect) -> bool:
+def _is_generated(effect: Effect) -> bool:
     return isinstance(effect, Reply | Card) and effect.mark.backend is not None
 
 
-def _question(effect: Effect) -> EventId | None:
+def _find_question_id(effect: Effect) -> EventId | None:
     match effect:
         case Ask() | Card():
             return effect.question

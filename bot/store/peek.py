@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.errors import StoreRefused
-from bot.store.audit import Audit
+from bot.store.audit_log import Audit
 from bot.store.db import Database, connect
+from bot.store.facts import Notes
 from bot.store.key import StoreKey, open_key
 from bot.store.migrate import list_steps, read_version
-from bot.store.notes import Notes
 from bot.store.pins import Pins
 from bot.store.rooms import Rooms
-from bot.store.sent import SentBook
+from bot.store.sent_requests import SentBook
 
 _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
@@ -71,7 +71,7 @@ class Peek:
 
 
 @asynccontextmanager
-async def peek(folder: Path, key_file: Path | None, *, since: int | None = None) -> AsyncIterator[Peek]:
+async def open_peek(folder: Path, key_file: Path | None, *, since: int | None = None) -> AsyncIterator[Peek]:
     """Open the notebook beside a running bot: its lock is against two bots, and SQLite takes turns by itself.
 
     Its schema is left as it is. It may be an earlier one than today's where all that is looked at is there `since` then.

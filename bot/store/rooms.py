@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.model import EventId, Line, Room, RoomId, UserId
-from bot.store.codec import packed
+from bot.store.codec import pack_thing
 from bot.store.db import Database, Transaction
 from bot.store.rows import Row, read_row
 
@@ -25,7 +25,7 @@ class Rooms:
         if not rows:
             return Room(room)
         lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
-        window = tuple(Line(EventId(one), UserId(sender), at, text) for one, sender, at, text in lines)
+        window = tuple(Line(EventId(event_id), UserId(sender), at, text) for event_id, sender, at, text in lines)
         return replace(_read(room, rows[0][0]), window=window)
 
     async def all(self) -> tuple[RoomId, ...]:
@@ -48,7 +48,7 @@ class Rooms:
         return cast(float | None, rows[0][0])
 
 
-async def state(transaction: Transaction, room: RoomId) -> Room:
+async def read_room_state(transaction: Transaction, room: RoomId) -> Room:
     """Return the room without its window, inside a transaction."""
     rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
     return _read(room, rows[0][0]) if rows else Room(room)
@@ -58,14 +58,14 @@ def _read(room: RoomId, state: str) -> Room:
     return cast(Room, read_row(Row("room", room, room, "room"), state))
 
 
-async def keep(transaction: Transaction, room: Room, deadline: float | None) -> None:
+async def keep_room(transaction: Transaction, room: Room, deadline: float | None) -> None:
     """Write `room` down inside a transaction: its state whole, its window by what came and what went."""
-    state = packed(replace(room, window=()))
+    state = pack_thing(replace(room, window=()))
     sql = "INSERT INTO room (id, state, deadline) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET state = ?2, deadline = ?3"
     await transaction.run(sql, room.id, state, deadline)
     stored = dict(await transaction.rows("SELECT id, text FROM line WHERE room = ?", room.id))
     wanted = {line.id: line for line in room.window}
-    gone = [(room.id, one) for one in stored if one not in wanted]
+    gone = [(room.id, event_id) for event_id in stored if event_id not in wanted]
     new = [
         (room.id, line.id, line.sender, line.at, line.text) for line in room.window if stored.get(line.id) != line.text
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.errors import FormUnreadable
 from bot.model import RoomId
-from bot.store.codec import unpacked
+from bot.store.codec import unpack_thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,6 @@ def read_row(row: Row, body: str) -> Any:
         RowUnreadable: it cannot be read.
     """
     try:
-        return unpacked(row.kind, body)
+        return unpack_thing(row.kind, body)
     except FormUnreadable as error:
         raise RowUnreadable(row, error.reason) from None

@@ -11,7 +11,7 @@ from bot.model import RoomId, UserId
 from bot.store.db import Transaction
 
 
-async def salt_of(transaction: Transaction, room: RoomId, person: UserId) -> bytes:
+async def get_salt(transaction: Transaction, room: RoomId, person: UserId) -> bytes:
     """Return the salt of `person` in `room`, made if there is none, inside a transaction."""
     new = (room, person, secrets.token_bytes(32))
     await transaction.run("INSERT OR IGNORE INTO salt (room, person, salt) VALUES (?, ?, ?)", *new)

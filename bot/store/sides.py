@@ -3,12 +3,12 @@
 import secrets
 from dataclasses import dataclass
 
+from bot.audit.chain import make_deed
 from bot.model import RoomId, Where
-from bot.safety.audit import deed
-from bot.store.audit import append
+from bot.store.audit_log import append_deeds
 from bot.store.codec import read_place, write_place
 from bot.store.db import Database
-from bot.store.seals import forget_room
+from bot.store.undecrypted import forget_room_seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class Sides:
 
     async def side(self, session: RoomId, where: Where) -> Side:
         """Return a side room, with a nonce that is on disk when this returns; it need not be there yet."""
-        found = await self.known(session, where)
-        if found is None:
+        side = await self.known(session, where)
+        if side is None:
             place, _, whom = write_place(where).partition(" ")
             new = (secrets.token_urlsafe(16), session, place, whom)
             async with self._db.transaction() as transaction:
                 await transaction.run(
                     "INSERT OR IGNORE INTO side (nonce, session, place, whom) VALUES (?, ?, ?, ?)", *new
                 )
-            found = await self.known(session, where)
-            assert found is not None
-        return found
+            side = await self.known(session, where)
+            assert side is not None
+        return side
 
     async def known(self, session: RoomId, where: Where) -> Side | None:
         """Return a side room, or None if none was needed so far."""
@@ -69,14 +69,14 @@ class Sides:
                 return False
             rows = await transaction.rows("SELECT session, place, whom FROM side WHERE nonce = ?", nonce)
             session, place, whom = rows[0]
-            made = deed("side-room-made", at, RoomId(session), place=place, person=whom, side=room)
-            await append(transaction, [made], "")
+            made = make_deed("side-room-made", at, RoomId(session), place=place, person=whom, side=room)
+            await append_deeds(transaction, [made], "")
         return True
 
     async def lost(self, room: RoomId) -> bool:
         """Forget a side room that cannot be used any more, and what waits sealed from there; the next need makes another."""
         async with self._db.transaction() as transaction:
-            await forget_room(transaction, room)
+            await forget_room_seals(transaction, room)
             return await transaction.run("DELETE FROM side WHERE room = ?", room) == 1
 
     async def _where(self, condition: str, *values: str) -> tuple[Side, ...]:

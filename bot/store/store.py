@@ -6,25 +6,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
-from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, Seal
-from bot.safety.deeds import codes, deeds
+from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
 from bot.store.aside import SetAside
-from bot.store.audit import Audit, append
+from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Database, connect
-from bot.store.erasing import forgotten
+from bot.store.erasing import carry_out_forget
+from bot.store.facts import Notes, write_facts
 from bot.store.fences import Fences
-from bot.store.inbox import Inbox, admit, decided
+from bot.store.inbox import Inbox, admit_event, note_decided
 from bot.store.key import StoreKey, open_key
+from bot.store.known_names import KnownNames
 from bot.store.migrate import bring_up_to_date
-from bot.store.names import KnownNames
-from bot.store.notes import Notes, write
-from bot.store.outbox import Outbox, order
+from bot.store.outbox import Outbox, order_effects
 from bot.store.pins import Pins
-from bot.store.rooms import Rooms, keep, state
-from bot.store.seals import Seals, forget, forget_room, keep_sealed
-from bot.store.sent import SentBook, name
+from bot.store.rooms import Rooms, keep_room, read_room_state
+from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
+from bot.store.undecrypted import Seals, forget_room_seals, forget_seal, keep_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Haul:
     """
 
     events: tuple[tuple[RoomId, Event], ...] = field(repr=False)
-    seals: tuple[Seal, ...]
+    seals: tuple[UndecryptedEvent, ...]
     facts: Mapping[str, str]
     latest: Mapping[RoomId, EventId]
     deleted: tuple[EventId, ...] = ()
@@ -75,18 +75,18 @@ class Store:
             for seal in haul.seals:
                 await keep_sealed(transaction, seal)
             for room, event in haul.events:
-                await admit(transaction, room, event)
+                await admit_event(transaction, room, event)
                 if isinstance(event, Redacted):
-                    await forget(transaction, event.target)
+                    await forget_seal(transaction, event.target)
                 elif isinstance(event, Ousted):
-                    await forget_room(transaction, room)
+                    await forget_room_seals(transaction, room)
             for event_id in haul.deleted:
-                await forget(transaction, event_id)
+                await forget_seal(transaction, event_id)
             for room, cause, effects in haul.orders:
-                await order(transaction, room, cause, effects)
+                await order_effects(transaction, room, cause, effects)
             sql = "INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)"
             await transaction.run_many(sql, haul.latest.items())
-            await write(transaction, **haul.facts)
+            await write_facts(transaction, **haul.facts)
 
     async def commit(self, event: Event, decision: Decision, deadline: float | None, policy: str = "") -> None:
         """Write down that `event` is decided, the room as it is now, what is to be done, and the audit: all or nothing.
@@ -94,16 +94,16 @@ class Store:
         `policy` is the SHA-256 of the policy that holds from then on; empty if none does.
         """
         async with self.db.transaction() as transaction:
-            before = await state(transaction, decision.room.id)
-            await append(transaction, deeds(before, event, decision), policy)
-            for code, question, job in codes(event, decision):
-                await name(transaction, decision.room.id, code, question, job)
-            await keep(transaction, decision.room, deadline)
-            await order(transaction, decision.room.id, event, decision.effects)
-            await decided(transaction, event)
-            gone = [one for one in decision.effects if isinstance(one, Forget)]
-            counts = [await forgotten(transaction, decision.room.id, one, event, policy) for one in gone]
-        if any(count for one in counts for count in one.values()):
+            before = await read_room_state(transaction, decision.room.id)
+            await append_deeds(transaction, list_deeds(before, event, decision), policy)
+            for code, question, job in list_codes_shown(event, decision):
+                await name_request(transaction, decision.room.id, code, question, job)
+            await keep_room(transaction, decision.room, deadline)
+            await order_effects(transaction, decision.room.id, event, decision.effects)
+            await note_decided(transaction, event)
+            gone = [effect for effect in decision.effects if isinstance(effect, Forget)]
+            counts = [await carry_out_forget(transaction, decision.room.id, forget, event, policy) for forget in gone]
+        if any(count for kinds in counts for count in kinds.values()):
             await self.db.settle()
 
 

@@ -9,7 +9,7 @@ from fluent.runtime import FluentBundle, FluentResource, resolver
 from bot.model import Language, Words
 from bot.words.shelf import FALLBACK, SENTENCES, languages, open_file, read_once
 
-__all__ = ["FALLBACK", "bundle", "folded", "languages", "render"]
+__all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words"]
 
 # 2,500 characters as shipped, against sentences that strangers wrote. Ours are ours, and what fills them can be longer.
 resolver.MAX_PART_LENGTH = 100_000
@@ -19,7 +19,7 @@ _LINE_STARTS = re.compile(r"(?m)^(\s*)([-+>=]|\d+[.)])")
 
 
 @read_once
-def bundle(language: Language) -> FluentBundle:
+def load_bundle(language: Language) -> FluentBundle:
     """Return the sentences of `language`."""
     text = open_file(language, SENTENCES).read_text(encoding="utf-8")
     # Isolating marks are for mixed-direction interfaces; in a chat they end up in what people copy.
@@ -28,7 +28,7 @@ def bundle(language: Language) -> FluentBundle:
     return made
 
 
-def render(sentence: Words) -> str:
+def render_words(sentence: Words) -> str:
     """Return `sentence` as Markdown.
 
     Arguments are escaped, so that a name or a typed word cannot format, link or mention;
@@ -37,15 +37,17 @@ def render(sentence: Words) -> str:
     Raises:
         LookupError: there is no such sentence, or an argument of it is missing.
     """
-    return "\n".join(_rendered(_said_in(language, sentence)) for language in (sentence.language, *sentence.also))
+    return "\n".join(
+        _render_cached(_say_in_language(language, sentence)) for language in (sentence.language, *sentence.also)
+    )
 
 
-def _said_in(language: Language, sentence: Words) -> Words:
+def _say_in_language(language: Language, sentence: Words) -> Words:
     """Return a sentence in `language`, and what it is filled with too."""
     args = tuple(
         (
             name,
-            tuple(_said_in(language, one) for one in value)
+            tuple(_say_in_language(language, sentence) for sentence in value)
             if isinstance(value, tuple) and language != sentence.language
             else value,
         )
@@ -54,37 +56,37 @@ def _said_in(language: Language, sentence: Words) -> Words:
     return Words(sentence.key, language, args)
 
 
-def _rendered(sentence: Words) -> str:
-    pattern = _pattern(sentence)
+def _render_cached(sentence: Words) -> str:
+    pattern = _find_pattern(sentence)
     if pattern is None:
         raise LookupError(f"no sentence {sentence.key} in {sentence.language}")
-    filled = {name: value if name == "answer" else _filled(value) for name, value in sentence.args}
-    text, errors = bundle(sentence.language).format_pattern(pattern, filled)
+    filled = {name: value if name == "answer" else _fill_value(value) for name, value in sentence.args}
+    text, errors = load_bundle(sentence.language).format_pattern(pattern, filled)
     if errors:
         raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")
     return str(text)
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return `text` as it is compared: one width, lower case, without invisible characters, spaces single."""
     wide = unicodedata.normalize("NFKC", text)
     seen = "".join(char for char in wide if unicodedata.category(char) not in {"Cf", "Cc"} or char in "\n\t ")
     return " ".join(seen.casefold().split())
 
 
-def _pattern(sentence: Words) -> Any:
+def _find_pattern(sentence: Words) -> Any:
     """Return the sentence as the message file has it: `key`, or `key.attribute`; None if it is not there."""
     key, _, attribute = sentence.key.partition(".")
-    found = bundle(sentence.language)
-    if not found.has_message(key):
+    bundle = load_bundle(sentence.language)
+    if not bundle.has_message(key):
         return None
-    message = found.get_message(key)
+    message = bundle.get_message(key)
     return message.attributes.get(attribute) if attribute else message.value
 
 
-def _filled(value: str | int | tuple[Words, ...]) -> str | int:
+def _fill_value(value: str | int | tuple[Words, ...]) -> str | int:
     if isinstance(value, tuple):
-        return "\n".join(render(one) for one in value)
+        return "\n".join(render_words(sentence) for sentence in value)
     if isinstance(value, int):
         return value
     return _LINE_STARTS.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", value))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.model import Language
-from bot.words.letters import Name, bare, name_of
-from bot.words.shelf import FALLBACK, languages, read_lines, read_once, read_yaml
+from bot.words.letters import Name, split_name, strip_ending
+from bot.words.shelf import FALLBACK, languages, read_lines, read_once, read_shelf_yaml
 
 GLOSSARY, LOOKALIKES = "glossary.yaml", "lookalikes.txt"
 
@@ -36,7 +36,7 @@ class Entry:
     @property
     def names(self) -> tuple[Name, ...]:
         """Return all that it goes by, as names are compared."""
-        return tuple(name_of(name) for name in (self.term, *self.aka))
+        return tuple(split_name(name) for name in (self.term, *self.aka))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,15 @@ class Book:
 
     def entry(self, key: str, language: Language) -> Entry | None:
         """Return what `key` means as `language` says it, else in English, else as any language does; None if it is not there."""
-        if found := self.entries.get((key, language)) or self.entries.get((key, FALLBACK)):
-            return found
-        return next((one for one in self.entries.values() if one.key == key), None)
+        if entry := self.entries.get((key, language)) or self.entries.get((key, FALLBACK)):
+            return entry
+        return next((entry for entry in self.entries.values() if entry.key == key), None)
 
 
 @read_once
-def built_in() -> Book:
+def load_built_in_book() -> Book:
     """Return the glossary that comes with Third Chair."""
-    found = [
+    entries = [
         Entry(
             key=key,
             language=language,
@@ -75,44 +75,44 @@ def built_in() -> Book:
             everyday=tuple(said.get("everyday", ())),
         )
         for language in languages()
-        for key, said in read_yaml(language, GLOSSARY).items()
+        for key, said in read_shelf_yaml(language, GLOSSARY).items()
     ]
     lines = (line for language in languages() for line in read_lines(language, LOOKALIKES))
-    return _bound(found, frozenset(map(bare, lines)), "")
+    return _bind_book(entries, frozenset(map(strip_ending, lines)), "")
 
 
-def merged(clinic: tuple[Entry, ...], hidden: frozenset[str] = frozenset()) -> Book:
+def merge_books(clinic: tuple[Entry, ...], hidden: frozenset[str] = frozenset()) -> Book:
     """Return the built-in glossary with a clinic's entries over it, and without those whose keys are `hidden`."""
-    base, places = built_in(), place_of(clinic)
-    kept = [one for one in base.entries.values() if one.key not in hidden]
-    own = [replace(one, key=places[one.key], clinic=True) for one in clinic]
+    base, places = load_built_in_book(), find_replaced_keys(clinic)
+    kept = [entry for entry in base.entries.values() if entry.key not in hidden]
+    own = [replace(entry, key=places[entry.key], clinic=True) for entry in clinic]
     digest = sha256(repr((own, sorted(hidden))).encode()).hexdigest() if own or hidden else ""
-    return _bound([*kept, *own], base.lookalikes, digest)
+    return _bind_book([*kept, *own], base.lookalikes, digest)
 
 
-def place_of(clinic: Iterable[Entry]) -> dict[str, str]:
+def find_replaced_keys(clinic: Iterable[Entry]) -> dict[str, str]:
     """Return, for each key of a clinic's entries, the built-in key whose place it takes, or itself if it is new."""
-    base, found = built_in(), dict[str, str]()
+    base, built_in_book = load_built_in_book(), dict[str, str]()
     known = {key for key, _ in base.entries}
-    for one in clinic:
-        by_term = base.names.get(name_of(one.term))
-        if one.key in known:
-            found[one.key] = one.key
-        elif by_term and found.get(one.key, one.key) == one.key:
-            found[one.key] = by_term
-        found.setdefault(one.key, one.key)
-    return found
+    for entry in clinic:
+        by_term = base.names.get(split_name(entry.term))
+        if entry.key in known:
+            built_in_book[entry.key] = entry.key
+        elif by_term and built_in_book.get(entry.key, entry.key) == entry.key:
+            built_in_book[entry.key] = by_term
+        built_in_book.setdefault(entry.key, entry.key)
+    return built_in_book
 
 
-def _bound(rows: Iterable[Entry], lookalikes: frozenset[str], digest: str) -> Book:
+def _bind_book(rows: Iterable[Entry], lookalikes: frozenset[str], digest: str) -> Book:
     """Return a book of `rows`; where two go by one name, or say one thing in one language, the later does."""
     entries: dict[tuple[str, Language], Entry] = {}
     names: dict[Name, str] = {}
     everyday: set[Name] = set()
-    for one in rows:
-        entries[one.key, one.language] = one
-        names.update((name, one.key) for name in one.names)
-        everyday.update(name_of(name) for name in one.everyday)
+    for row in rows:
+        entries[row.key, row.language] = row
+        names.update((name, row.key) for name in row.names)
+        everyday.update(split_name(name) for name in row.everyday)
     return Book(
         digest=digest,
         entries=entries,

@@ -6,7 +6,7 @@ from typing import Any
 from fluent.syntax import FluentParser, ast
 
 from bot.model import Language
-from bot.words.shelf import FALLBACK, SENTENCES, languages, open_file, read_yaml
+from bot.words.shelf import FALLBACK, SENTENCES, languages, open_file, read_shelf_yaml
 from bot.words.typed import COMMANDS, TYPED, command_names
 
 WHOLE = (COMMANDS, TYPED, "helplines.yaml", "notes.yaml", "glossary.yaml")
@@ -47,22 +47,22 @@ def _in_sentences(language: Language) -> Iterator[str]:
 def _sentences(language: Language) -> dict[str, None]:
     """Return the keys of a language's sentences, `key.attribute` for an attribute, in the order of the file."""
     resource = FluentParser().parse(open_file(language, SENTENCES).read_text(encoding="utf-8"))
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     for entry in resource.body:
         if isinstance(entry, ast.Message):
-            found[entry.id.name] = None
-            found.update((f"{entry.id.name}.{one.id.name}", None) for one in entry.attributes)
-    return found
+            result[entry.id.name] = None
+            result.update((f"{entry.id.name}.{attribute.id.name}", None) for attribute in entry.attributes)
+    return result
 
 
 def _in_whole(language: Language, file: str) -> Iterator[str]:
     """Yield the keys that are missing or unknown, at any depth, and what stands there that is no text."""
-    theirs, ours = dict(_flat(read_yaml(FALLBACK, file))), dict(_flat(read_yaml(language, file)))
+    theirs, ours = dict(_flat(read_shelf_yaml(FALLBACK, file))), dict(_flat(read_shelf_yaml(language, file)))
     free = (".aka", ".everyday")  # a term goes by as many names as people have for it
     yield from (f"{file}: `{key}` is missing" for key in theirs if key not in ours and not key.endswith(free))
     yield from (f"{file}: `{key}` is not known" for key in ours if key not in theirs and not key.endswith(free))
     for key, said in ours.items():
-        if any(not isinstance(one, str) for one in (said if isinstance(said, list) else [said])):
+        if any(not isinstance(said, str) for said in (said if isinstance(said, list) else [said])):
             yield f"{file}: `{key}` is no text; write yes, no, on, off and numbers with quotation marks"
 
 
@@ -75,7 +75,7 @@ def _flat(said: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _in_top(language: Language, file: str) -> Iterator[str]:
-    theirs, ours = read_yaml(FALLBACK, file), read_yaml(language, file)
+    theirs, ours = read_shelf_yaml(FALLBACK, file), read_shelf_yaml(language, file)
     yield from (f"{file}: `{key}` is missing" for key in theirs if key not in ours and key not in OWN.get(file, ()))
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.words.shelf import languages, read_once, read_yaml
+from bot.words.shelf import languages, read_once, read_shelf_yaml
 
 Name = tuple[str, ...]
 """A term or synonym as it is compared: its words, folded, without ending."""
@@ -25,45 +25,49 @@ class _Ending:
     not_behind: str = ""
 
 
-def seen_letters(text: str) -> str:
+def normalise_seen(text: str) -> str:
     """Return `text` as a reader sees it: one width, no invisible characters, one kind of apostrophe."""
     seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     return _APOSTROPHES.sub("'", seen)
 
 
-def plain_letters(text: str) -> str:
+def fold_letters(text: str) -> str:
     """Return `text` as it is compared: as seen, in one case and without accents."""
-    apart = unicodedata.normalize("NFKD", seen_letters(text).casefold())
+    apart = unicodedata.normalize("NFKD", normalise_seen(text).casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
-def name_of(text: str) -> Name:
+def split_name(text: str) -> Name:
     """Return the words of `text` as names are compared: no punctuation, no leading article, no plural ending."""
-    return tuple(bare(token) for token in whole_words(text))
+    return tuple(strip_ending(token) for token in split_whole_words(text))
 
 
-def whole_words(text: str) -> Name:
+def split_whole_words(text: str) -> Name:
     """Return the words of `text` without punctuation and leading article, with their endings."""
-    tokens = _WORD.findall(plain_letters(text).replace("'", ""))
+    tokens = _WORD.findall(fold_letters(text).replace("'", ""))
     return tuple(tokens[1:] if len(tokens) > 1 and tokens[0] in _articles() else tokens)
 
 
-def bare(word: str) -> str:
+def strip_ending(word: str) -> str:
     """Return `word` without the commonest endings; both sides lose them, so the result need not be a word."""
-    for one in _endings():
-        if len(word) >= one.letters and word.endswith(one.ends):
-            stem = word.removesuffix(one.ends)
-            if stem[-1] not in one.not_behind:
-                return stem + one.becomes
+    for ending in _endings():
+        if len(word) >= ending.letters and word.endswith(ending.ends):
+            stem = word.removesuffix(ending.ends)
+            if stem[-1] not in ending.not_behind:
+                return stem + ending.becomes
     return word
 
 
 @read_once
 def _endings() -> tuple[_Ending, ...]:
     """Return the endings of all languages, in the order of their files: of two that fit, the first goes."""
-    return tuple(_Ending(**one) for spoken in languages() for one in read_yaml(spoken, _ITSELF).get("endings", ()))
+    return tuple(
+        _Ending(**item) for spoken in languages() for item in read_shelf_yaml(spoken, _ITSELF).get("endings", ())
+    )
 
 
 @read_once
 def _articles() -> frozenset[str]:
-    return frozenset(word for spoken in languages() for word in read_yaml(spoken, _ITSELF).get("articles", "").split())
+    return frozenset(
+        word for spoken in languages() for word in read_shelf_yaml(spoken, _ITSELF).get("articles", "").split()
+    )

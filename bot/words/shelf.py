@@ -60,7 +60,7 @@ def open_file(language: Language, file: str) -> Traversable:
     return _folders()[language].joinpath(file)
 
 
-def read_yaml(language: Language, file: str) -> dict[str, Any]:
+def read_shelf_yaml(language: Language, file: str) -> dict[str, Any]:
     """Return what a language's YAML file says; nothing if the language has no such file."""
     there = open_file(language, file)
     said = yaml.safe_load(there.read_text(encoding="utf-8")) if there.is_file() else None

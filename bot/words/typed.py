@@ -4,7 +4,7 @@ Every word counts whatever language the room speaks, for people mix languages; o
 """
 
 from bot.model import Language
-from bot.words.shelf import languages, read_once, read_yaml
+from bot.words.shelf import languages, read_once, read_shelf_yaml
 
 COMMANDS, TYPED = "commands.yaml", "typed.yaml"
 
@@ -12,19 +12,19 @@ COMMANDS, TYPED = "commands.yaml", "typed.yaml"
 @read_once
 def command_names(language: Language) -> dict[str, tuple[str, ...]]:
     """Return what people type for each command in `language`, by the command's own name."""
-    return {name: tuple(typed) for name, typed in read_yaml(language, COMMANDS).items()}
+    return {name: tuple(typed) for name, typed in read_shelf_yaml(language, COMMANDS).items()}
 
 
 @read_once
 def typed_in(language: Language) -> dict[str, tuple[str, ...]]:
     """Return what people type in `language`, by what it means: `desk.yes` are the words that let a draft out."""
-    found: dict[str, tuple[str, ...]] = {}
-    for group, said in read_yaml(language, TYPED).items():
+    result: dict[str, tuple[str, ...]] = {}
+    for group, said in read_shelf_yaml(language, TYPED).items():
         if isinstance(said, dict):
-            found |= {f"{group}.{meaning}": tuple(typed) for meaning, typed in said.items()}
+            result |= {f"{group}.{meaning}": tuple(typed) for meaning, typed in said.items()}
         else:
-            found[group] = tuple(said)
-    return found
+            result[group] = tuple(said)
+    return result
 
 
 @read_once
@@ -38,13 +38,13 @@ def typed_words(*meanings: str) -> frozenset[str]:
 @read_once
 def _meanings(group: str) -> dict[str, tuple[str, Language]]:
     """Return what each word of a group means, and in which language; of several it is the first."""
-    found: dict[str, tuple[str, Language]] = {}
+    result: dict[str, tuple[str, Language]] = {}
     for spoken in languages():
         for meaning, typed in typed_in(spoken).items():
             if meaning.startswith(f"{group}."):
                 for word in typed:
-                    found.setdefault(word, (meaning.removeprefix(f"{group}."), spoken))
-    return found
+                    result.setdefault(word, (meaning.removeprefix(f"{group}."), spoken))
+    return result
 
 
 def meaning_of(typed: str, group: str) -> tuple[str, Language] | None:

@@ -43,20 +43,20 @@ class AtDesk:
 
     def ai_texts(self, who: ForeignClient) -> list[Seen]:
         """Return every message with a model's words that `who` has seen in the session room."""
-        return [one for one in who.seen(self.session.room) if marks(one).get("backend")]
+        return [message for message in who.seen(self.session.room) if marks(message).get("backend")]
 
     async def draft(self, command: str = "!explain gobbledyquux") -> tuple[EventId, Seen]:
         """Let Kim ask; return the question and the card that lies on the desk then."""
         question = await self.kim.send(self.session.room, command)
-        before = {marks(one).get("code") for one in self.ana.seen(self.desk)}
+        before = {marks(message).get("code") for message in self.ana.seen(self.desk)}
         card = await self.ana.sees(
-            self.desk, lambda one: marks(one).get("kind") == "draft" and marks(one)["code"] not in before
+            self.desk, lambda message: marks(message).get("kind") == "draft" and marks(message)["code"] not in before
         )
         return question, card
 
     async def outcome(self, card: Seen) -> Seen:
         """Return the edit that says what became of a card."""
-        return await self.ana.sees(self.desk, lambda one: one.edit_of == card.id)
+        return await self.ana.sees(self.desk, lambda message: message.edit_of == card.id)
 
 
 @pytest.fixture
@@ -86,14 +86,14 @@ async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:
         await session.silence(since)
     assert at_desk.ai_texts(kim) == []
     await ana.send(at_desk.desk, "ok", reply_to=card.id)
-    out = await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    out = await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
     assert (out.reply_to, out.mentions, out.msgtype) == (question, (kim.user_id,), "m.text")
     assert "approved by" in out.body.splitlines()[0]
     assert "Small habits" in out.body
     assert (marks(out)["generated"], marks(out)["approved_by"]) == (True, ana.user_id)
     assert "approved" in (await at_desk.outcome(card)).body
     again = await ana.send(at_desk.desk, "ok", reply_to=card.id)
-    await ana.sees(at_desk.desk, lambda one: one.reply_to == again and session.from_bot(one))
+    await ana.sees(at_desk.desk, lambda message: message.reply_to == again and session.from_bot(message))
     assert len(at_desk.ai_texts(kim)) == 1
 
 
@@ -102,7 +102,7 @@ async def test_the_desk_is_for_therapists_alone(at_desk: AtDesk) -> None:
     ana, desk = at_desk.ana, at_desk.desk
     assert await ana.members(desk) == {ana.user_id: "join", at_desk.session.bot_id: "join"}
     assert at_desk.kim.rooms("invite") == ()
-    state = {one["type"]: one["content"] for one in await ana.request("GET", f"/rooms/{desk}/state")}
+    state = {item["type"]: item["content"] for item in await ana.request("GET", f"/rooms/{desk}/state")}
     assert "m.room.encryption" in state
     assert state["m.room.join_rules"]["join_rule"] == "invite"
     assert state["m.room.history_visibility"]["history_visibility"] == "joined"
@@ -121,7 +121,7 @@ async def test_a_card_dies_with_its_message(at_desk: AtDesk, change: str) -> Non
         await kim.send(session.room, "!explain something else", edit_of=question)
     await at_desk.outcome(card)
     late = await ana.send(at_desk.desk, "ok", reply_to=card.id)
-    told = await ana.sees(at_desk.desk, lambda one: one.reply_to == late and session.from_bot(one))
+    told = await ana.sees(at_desk.desk, lambda message: message.reply_to == late and session.from_bot(message))
     assert "dropped" in told.body
     await session.silence(await kim.send(session.room, "is there anything?"))
     assert at_desk.ai_texts(kim) == []
@@ -137,10 +137,10 @@ async def test_a_newcomer_turns_it_off_and_voids_the_desk(
     lee = await foreign.log_in(synapse.url, account.login, account.password)
     await ana.invite(session.room, lee.user_id)
     await lee.join(session.room)
-    off = await kim.sees(session.room, lambda one: session.from_bot(one) and one.body.startswith("AI off"))
+    off = await kim.sees(session.room, lambda message: session.from_bot(message) and message.body.startswith("AI off"))
     assert off.msgtype == "m.text"
     await at_desk.outcome(card)
-    await lee.sees(session.room, lambda one: marks(one).get("kind") == "card" and one.decrypted)
+    await lee.sees(session.room, lambda message: marks(message).get("kind") == "card" and message.decrypted)
     assert lee.rooms("invite") == ()
 
 
@@ -153,7 +153,7 @@ async def test_the_therapists_own_wording(at_desk: AtDesk) -> None:
     assert "A made-up word, I think." in new.body
     await ana.send(at_desk.desk, "ok K2")
     out = await session.reply_to(kim, question)
-    out = await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    out = await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
     assert "A made-up word, I think." in out.body
     assert "edited and approved" in out.body
     assert "Small habits" not in out.body
@@ -164,13 +164,13 @@ async def test_wrong_and_retract(at_desk: AtDesk) -> None:
     session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
     _, card = await at_desk.draft()
     await ana.send(at_desk.desk, "ok", reply_to=card.id)
-    out = await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    out = await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
     await session.answer(kim, "!wrong", reply_to=out.id)
-    called = await ana.sees(at_desk.desk, lambda one: marks(one).get("kind") == "wrong")
+    called = await ana.sees(at_desk.desk, lambda message: marks(message).get("kind") == "wrong")
     assert called.mentions == (ana.user_id,)
     await ana.send(at_desk.desk, "!retract", reply_to=called.id)
-    await kim.sees(session.room, lambda one: one.redacts == out.id)
-    await kim.sees(session.room, lambda one: marks(one).get("kind") == "retracted")
+    await kim.sees(session.room, lambda message: message.redacts == out.id)
+    await kim.sees(session.room, lambda message: marks(message).get("kind") == "retracted")
 
 
 async def test_a_reaction_is_no_word(at_desk: AtDesk) -> None:
@@ -179,7 +179,7 @@ async def test_a_reaction_is_no_word(at_desk: AtDesk) -> None:
     _, card = await at_desk.draft()
     await ana.react(at_desk.desk, card.id, "✅")
     typed = await ana.send(at_desk.desk, "!status")
-    await ana.sees(at_desk.desk, lambda one: one.reply_to == typed and session.from_bot(one))
+    await ana.sees(at_desk.desk, lambda message: message.reply_to == typed and session.from_bot(message))
     await session.silence(await kim.send(session.room, "and now?"))
     assert at_desk.ai_texts(kim) == []
 
@@ -198,11 +198,14 @@ async def test_the_desk_outlives_the_bot_and_the_therapists_absence(at_desk: AtD
     await ana.join(at_desk.desk)
     cards = {marks(card)["code"]}
     await ana.until(
-        lambda: {"K1", "K2"} <= cards | {marks(one).get("code") for one in ana.seen(at_desk.desk) if one.decrypted}
+        lambda: (
+            {"K1", "K2"}
+            <= cards | {marks(message).get("code") for message in ana.seen(at_desk.desk) if message.decrypted}
+        )
     )
     assert len(ana.rooms("join")) == 2
     await ana.send(at_desk.desk, "ok K1")
-    await kim.sees(session.room, lambda one: bool(marks(one).get("backend")))
+    await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
 
 
 async def test_a_direct_room(at_desk: AtDesk) -> None:
@@ -215,16 +218,16 @@ async def test_a_direct_room(at_desk: AtDesk) -> None:
     await kim.until(lambda: bool(kim.rooms("invite")))
     (direct,) = kim.rooms("invite")
     await kim.join(direct)
-    await kim.sees(direct, lambda one: marks(one).get("kind") == "greeting")
+    await kim.sees(direct, lambda message: marks(message).get("kind") == "greeting")
     assert await kim.members(direct) == {kim.user_id: "join", session.bot_id: "join"}
     await kim.send(direct, "!express i hate all of it")
-    card = await ana.sees(at_desk.desk, lambda one: marks(one).get("kind") == "draft")
+    card = await ana.sees(at_desk.desk, lambda message: marks(message).get("kind") == "draft")
     await ana.send(at_desk.desk, "ok", reply_to=card.id)
-    out = await kim.sees(direct, lambda one: bool(marks(one).get("backend")))
+    out = await kim.sees(direct, lambda message: bool(marks(message).get("backend")))
     assert "Small habits" in out.body
     assert at_desk.ai_texts(ana) == []
     talk = await kim.send(direct, "can I tell you something?")
-    told = await kim.sees(direct, lambda one: one.reply_to == talk and session.from_bot(one))
+    told = await kim.sees(direct, lambda message: message.reply_to == talk and session.from_bot(message))
     assert "do not read along" in told.body
     await _own_data(session, ana, kim, direct)
     await _picture(session, kim, direct)
@@ -235,7 +238,7 @@ async def _own_data(session: Session, ana: ForeignClient, kim: ForeignClient, di
     await ana.send(session.room, "the heron sleeps standing")
     await kim.send(session.room, "mine is the copper kettle")
     asked = await kim.send(direct, "!mydata")
-    answer = await kim.sees(direct, lambda one: one.reply_to == asked and session.from_bot(one))
+    answer = await kim.sees(direct, lambda message: message.reply_to == asked and session.from_bot(message))
     assert (answer.msgtype, answer.shield) == ("m.file", "NONE")
     sealed, text = await kim.file(answer)
     assert json.loads(text)["person"] == kim.user_id
@@ -251,7 +254,7 @@ async def _picture(session: Session, kim: ForeignClient, direct: RoomId) -> None
     """Let Kim send pictures: in each kind of place the first gets the line that the bot cannot see it."""
     for room in (session.room, direct):
         picture = await kim.send_event(room, "m.room.message", PICTURE)
-        told = await kim.sees(room, lambda one, to=picture: one.reply_to == to and session.from_bot(one))  # type: ignore[misc]  # bound now
+        told = await kim.sees(room, lambda message, to=picture: message.reply_to == to and session.from_bot(message))  # type: ignore[misc]  # bound now
         assert "cannot see or hear" in told.body
         assert (told.msgtype, marks(told)["kind"]) == ("m.notice", "attached")
     since = await kim.send_event(session.room, "m.room.message", PICTURE)
@@ -265,8 +268,8 @@ async def test_commands_at_the_desk_stay_there(at_desk: AtDesk) -> None:
     await kim.until(lambda: kim.read_by(session.room, session.bot_id) == heard)
     await ana.send(at_desk.desk, "between us: this worries me")
     question = await ana.send(at_desk.desk, "!ask what did we speak of?")
-    await ana.sees(at_desk.desk, lambda one: one.reply_to == question and bool(marks(one).get("backend")))
-    assert "worries me" not in str([one.json for one in at_desk.model.requests])
+    await ana.sees(at_desk.desk, lambda message: message.reply_to == question and bool(marks(message).get("backend")))
+    assert "worries me" not in str([request.json for request in at_desk.model.requests])
     assert "we spoke of sleep" in str(at_desk.model.requests[-1].json)
     await session.silence(await kim.send(session.room, "hello?"))
 
@@ -282,16 +285,16 @@ async def test_suggestions_link_to_what_was_said(at_desk: AtDesk) -> None:
     await kim.until(lambda: kim.read_by(session.room, session.bot_id) == asked)
     at_desk.model.default = Reply("They use “home” for two places. [1, 2]\nMade up. [9]\nAsk what home is. [1]")
     question = await ana.send(desk, "!suggest")
-    answer = await ana.sees(desk, lambda one: one.reply_to == question and session.from_bot(one))
+    answer = await ana.sees(desk, lambda message: message.reply_to == question and session.from_bot(message))
     assert (answer.msgtype, answer.shield, marks(answer)["kind"]) == ("m.text", "NONE", "suggest")
     linked = re.findall(r'<a href="https://matrix\.to/#/([^/"]+)/([^/"]+)">\d\d:\d\d</a>', answer.formatted_body)
     assert linked == [(session.room, said), (session.room, asked), (session.room, said)]
-    assert {one.id for one in ana.seen(session.room) if one.decrypted} >= {said, asked}
+    assert {message.id for message in ana.seen(session.room) if message.decrypted} >= {said, asked}
     assert "Made up" not in answer.body
     assert "Message 2, Therapist 1" in str(at_desk.model.requests[-1].json)
     await session.silence(await kim.send(session.room, "hello?"))
     aloud = await session.reply_to(kim, await ana.send(session.room, "!suggest"))
     assert (aloud.msgtype, "desk" in aloud.body) == ("m.notice", True)
-    card = await ana.sees(desk, lambda one: one.id != answer.id and marks(one).get("kind") == "suggest")
+    card = await ana.sees(desk, lambda message: message.id != answer.id and marks(message).get("kind") == "suggest")
     assert (card.mentions, card.reply_to) == ((ana.user_id,), None)
     assert at_desk.ai_texts(kim) == []

@@ -39,8 +39,8 @@ async def openai(
     key: Path, model: ModelServer, bots: Bots, ana: ForeignClient, kim: ForeignClient
 ) -> AsyncIterator[House]:
     """Give a listening session whose backend speaks the OpenAI API."""
-    async with house("openai", key, model, bots, (ana, kim)) as one:
-        yield one
+    async with house("openai", key, model, bots, (ana, kim)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ async def anthropic(
     key: Path, model: ModelServer, bots: Bots, ana: ForeignClient, kim: ForeignClient
 ) -> AsyncIterator[House]:
     """Give a listening session whose backend speaks Anthropic's API."""
-    async with house("anthropic", key, model, bots, (ana, kim)) as one:
-        yield one
+    async with house("anthropic", key, model, bots, (ana, kim)) as opened:
+        yield opened
 
 
 def said(request: Any) -> str:
@@ -172,7 +172,9 @@ async def test_trouble_is_one_calm_sentence(openai: House) -> None:
         assert "http" not in answer.body + answer.formatted_body
     again = await session.answer(session.kim, "!explain limerence in couples")
     assert "Small habits" in again.body
-    questions = {one.reply_to for one in session.kim.seen(session.room) if session.from_bot(one) and one.reply_to}
+    questions = {
+        message.reply_to for message in session.kim.seen(session.room) if session.from_bot(message) and message.reply_to
+    }
     assert all(len(session.replies(question)) == 1 for question in questions if question)
     assert "moonless-otter" not in str(session.bot.log())
 

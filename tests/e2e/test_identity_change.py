@@ -6,14 +6,14 @@ import sys
 from bot_process import PROGRAM
 from session_room import Session
 
-from bot.matrix.chain import only_key
+from bot.matrix.client.signature_chain import read_only_key
 from bot.model import UserId
 
 
 async def master_key(session: Session, user: UserId) -> str:
     """Return the master key that the homeserver shows for somebody."""
     shown = await session.ana.request("POST", "/keys/query", {"device_keys": {user: []}})
-    key = only_key(shown["master_keys"][user], "master", user)
+    key = read_only_key(shown["master_keys"][user], "master", user)
     assert key is not None
     return key
 
@@ -49,7 +49,9 @@ async def test_a_replaced_identity_is_frozen_until_the_operator_confirms_it(sess
     await bot.logs("alert", lambda line: line.get("reason") == "identity_changed")
     still = await kim.send(session.room, "!agree")
     await session.answer(session.ana, "!status")  # by then Kim's command is decided
-    assert [one for one in session.ana.seen(session.room) if session.from_bot(one) and one.reply_to == still] == []
+    assert [
+        message for message in session.ana.seen(session.room) if session.from_bot(message) and message.reply_to == still
+    ] == []
 
     status, said = await operator(session, kim.user_id, now)
     assert status == 0

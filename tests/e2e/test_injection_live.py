@@ -55,7 +55,7 @@ async def test_nothing_gives_way_in_a_real_room(
                 await kim.send(session.room, typed)
             status = await session.answer(kim, "!status")
             assert "on (reads along" in status.body
-            assert [one for one in kim.seen(session.room) if marks(one).get("approved_by")] == []
+            assert [message for message in kim.seen(session.room) if marks(message).get("approved_by")] == []
 
 
 async def _worst(session: Session, model: ModelServer) -> None:
@@ -77,11 +77,11 @@ async def _doubted(session: Session, model: ModelServer) -> None:
     assert "will look at it first" in told.body
     card = await session.card(desk, marks(await _newest_card(session, desk))["code"])
     assert "Please look twice" in card.body
-    assert "50 mg" not in json.dumps([one.content for one in session.kim.seen(session.room)])
+    assert "50 mg" not in json.dumps([message.content for message in session.kim.seen(session.room)])
 
 
 async def _newest_card(session: Session, desk: Any) -> Seen:
-    return await session.ana.sees(desk, lambda one: marks(one).get("kind") == "draft")
+    return await session.ana.sees(desk, lambda message: marks(message).get("kind") == "draft")
 
 
 def _tags(answer: Seen) -> list[str]:

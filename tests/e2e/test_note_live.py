@@ -42,7 +42,7 @@ async def test_a_note_from_draft_to_file(
             desk = await session.desk()
             await session.listening()
             said = [await (ana, kim)[at % 2].send(session.room, text) for at, text in enumerate(SAID)]
-            await kim.sees(session.room, lambda one: one.id == said[-1])
+            await kim.sees(session.room, lambda message: message.id == said[-1])
             draft = await answer(session, desk, "!note soap")
             assert (draft.msgtype, draft.mentions, draft.shield) == ("m.text", (ana.user_id,), "NONE")
             assert "Client slept badly." in draft.body
@@ -54,7 +54,7 @@ async def test_a_note_from_draft_to_file(
             assert len(server.requests) == 1
 
             typed = await ana.send(desk, "finalise", reply_to=reworded.id)
-            final = await ana.sees(desk, lambda one: one.reply_to == typed and one.msgtype == "m.file")
+            final = await ana.sees(desk, lambda message: message.reply_to == typed and message.msgtype == "m.file")
             assert final.content["filename"].startswith("note-soap-")
             sealed, text = await ana.file(final)
             assert "Kim calls on Monday" in text
@@ -63,5 +63,5 @@ async def test_a_note_from_draft_to_file(
 
             held = await answer(session, desk, "!window")
             assert "no words at hand" in held.body
-            assert not [one for one in kim.seen(session.room) if "note" in marks(one).get("kind", "")]
+            assert not [message for message in kim.seen(session.room) if "note" in marks(message).get("kind", "")]
             assert desk not in kim.rooms("join")

@@ -37,7 +37,7 @@ async def test_whatever_happens_on_the_line(
                 await session.reply_to(kim, questions[-1])
                 await proxy.struck(len(faults))
             await session.silence(since=session.replies(questions[-1])[0].id)
-            assert [len(session.replies(one)) for one in questions] == [1] * len(FAULTS)
+            assert [len(session.replies(question)) for question in questions] == [1] * len(FAULTS)
             proxy.will(Fault(*SYNC, status=401, body={"errcode": "M_UNKNOWN_TOKEN"}))
             await kim.send(session.room, "!help")
             assert await session.bot.ends() == 77
@@ -56,8 +56,8 @@ async def test_a_gap_is_filled(session: Session) -> None:
         questions.append(await kim.send(session.room, "!explain rumination"))
     await session.bot.start()
     await session.reply_to(kim, questions[-1])
-    answered = [one.reply_to for one in kim.seen(session.room) if session.from_bot(one)]
-    assert [one for one in answered if one in questions] == questions
+    answered = [message.reply_to for message in kim.seen(session.room) if session.from_bot(message)]
+    assert [event_id for event_id in answered if event_id in questions] == questions
 
 
 async def card_in(session: Session, room: RoomId, *, after: EventId | None = None) -> Seen:

@@ -54,8 +54,8 @@ async def cast(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients)
     for name in ("Ana", "Kim", "Dewi"):
         account = await newcomer(name.lower())
         people[name] = await foreign.log_in(synapse.url, account.login, account.password)
-        one = people[name]
-        await one.request("PUT", f"/profile/{one.user_id}/displayname", {"displayname": name})
+        person = people[name]
+        await person.request("PUT", f"/profile/{person.user_id}/displayname", {"displayname": name})
     return people
 
 
@@ -88,14 +88,14 @@ def _each_saw_what_is_theirs(stage: Stage) -> None:
     assert talk["Ana"] == talk["Kim"] == talk["Dewi"]
     for name, client in stage.cast.items():
         assert {*client.rooms("join"), *client.rooms("invite")} == rooms[name], name
-        messages = [one for room in client.rooms("join") for one in client.seen(room) if one.is_message]
-        assert all(one.decrypted for one in messages), name
-        assert {one.shield for one in messages if one.sender == stage.bot} == {"NONE"}, name
-        assert {one.room for one in messages} == rooms[name], name
+        messages = [message for room in client.rooms("join") for message in client.seen(room) if message.is_message]
+        assert all(message.decrypted for message in messages), name
+        assert {message.shield for message in messages if message.sender == stage.bot} == {"NONE"}, name
+        assert {message.room for message in messages} == rooms[name], name
 
 
 def _talk(client: ForeignClient, room: RoomId) -> list[tuple[str, str, str]]:
-    return [(one.id, one.sender, one.body) for one in client.seen(room) if one.is_message]
+    return [(message.id, message.sender, message.body) for message in client.seen(room) if message.is_message]
 
 
 def _every_question_was_foreseen(player: Player, parts: tuple[Part, ...]) -> None:
@@ -106,10 +106,10 @@ def _every_question_was_foreseen(player: Player, parts: tuple[Part, ...]) -> Non
 
 def _the_model_saw_no_more(player: Player) -> None:
     """No request holds anybody's name, or a word that was said while the AI was off."""
-    asked = "\n".join(str(one.json) for one in player.stage.model.requests)
+    asked = "\n".join(str(request.json) for request in player.stage.model.requests)
     names = re.compile(rf"(?i)\b(?:{'|'.join(player.stage.cast)})\b")
-    said = [one for text in player.off_talk for one in re.split(r"[.,:;?!]\s*", text) if not names.search(one)]
-    telling = [one for one in said if len(one.split()) >= 3]
+    said = [part for text in player.off_talk for part in re.split(r"[.,:;?!]\s*", text) if not names.search(part)]
+    telling = [said for said in said if len(said.split()) >= 3]
     assert len(telling) > 8
-    assert [one for one in telling if one in asked] == []
+    assert [item for item in telling if item in asked] == []
     assert names.findall(asked) == []

@@ -14,8 +14,8 @@ from session_room import Session
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import BotError
-from bot.matrix.client import Client, open_client
-from bot.matrix.login import log_in
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.identity.login import log_in
 
 V3 = "/_matrix/client/v3"
 
@@ -46,7 +46,11 @@ async def letters(client: Client, bot: str) -> list[tuple[str, Json]]:
     )
     brewed = [poison.brew(ward)["to_device"] for poison in (*LETTERS, *IGNORED)]
     events = [event for many in brewed if isinstance(many, list) for event in many if isinstance(event, dict)]
-    return [(one["type"], one["content"]) for one in events if isinstance(one.get("content"), dict) and _named(one)]
+    return [
+        (event["type"], event["content"])
+        for event in events
+        if isinstance(event.get("content"), dict) and _named(event)
+    ]
 
 
 def _named(event: Json) -> bool:

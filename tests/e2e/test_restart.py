@@ -8,7 +8,7 @@ from model_server import Reply, model_server
 from newcomer import Account, Newcomer
 from session_room import Session, session_room
 
-from bot.demo.homeserver import Homeserver, homeserver
+from bot.demo.homeserver import Homeserver, run_homeserver
 from bot.model import Heard
 from bot.store import open_key, open_store
 
@@ -92,12 +92,21 @@ async def test_a_restart_keeps_what_was_agreed(session: Session) -> None:
     status = await session.answer(session.kim, "!status")
     assert "AI: on" in status.body
     assert "Kept now: 1 of" in status.body
-    assert len([one for one in session.kim.seen(session.room) if "card" in one.content.get("org.thirdchair", {})]) == 2
+    assert (
+        len(
+            [
+                message
+                for message in session.kim.seen(session.room)
+                if "card" in message.content.get("org.thirdchair", {})
+            ]
+        )
+        == 2
+    )
 
 
 async def test_a_homeserver_that_restarts_is_waited_for(tmp_path: Path, foreign: ForeignClients) -> None:
     """While the homeserver is down the bot waits and says so in its log; then it goes on where it was."""
-    async with homeserver(tmp_path / "synapse") as synapse:
+    async with run_homeserver(tmp_path / "synapse") as synapse:
 
         async def newcomer(name: str) -> Account:
             return Account(await synapse.register(name, "pw"), name, "pw")

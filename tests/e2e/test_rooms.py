@@ -36,7 +36,7 @@ async def test_who_was_thrown_out_starts_anew(session: Session) -> None:
     before = {event.id for event in session.kim.seen(session.room)}
     await session.ana.invite(session.room, session.bot_id)
     await session.kim.sees(
-        session.room, lambda one: one.id not in before and "card" in one.content.get("org.thirdchair", {})
+        session.room, lambda message: message.id not in before and "card" in message.content.get("org.thirdchair", {})
     )
     status = await session.answer(session.kim, "!status")
     assert "off" in status.body.splitlines()[0]

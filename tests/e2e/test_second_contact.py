@@ -18,14 +18,14 @@ from newcomer import Account, Newcomer
 from session_room import marks
 
 from bot.app.act import act
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.app.listen import listen
-from bot.app.seat import seated
+from bot.app.startup import start_bot
 from bot.app.think import think
 from bot.demo.homeserver import Homeserver
-from bot.model import RoomId, localpart
+from bot.model import RoomId, get_localpart
 from bot.session.danger.alarms import STEP
-from bot.settings import load
+from bot.settings import load_settings
 
 DANGER = "I want to kill myself"
 
@@ -51,7 +51,9 @@ class Night:
 
     async def see_alarm(self, who: ForeignClient, room: RoomId) -> Seen:
         """Return the alarm that somebody is shown in a room."""
-        return await who.sees(room, lambda one: one.sender == self.bot.user_id and marks(one).get("kind") == "alarm")
+        return await who.sees(
+            room, lambda message: message.sender == self.bot.user_id and marks(message).get("kind") == "alarm"
+        )
 
     async def follow_call(self, who: ForeignClient) -> RoomId:
         """Let somebody follow the one invitation that comes to them, and return the room."""
@@ -64,7 +66,7 @@ class Night:
 @asynccontextmanager
 async def at_work(folder: Path) -> AsyncIterator[Chair]:
     """Run a bot's three loops with the configuration in `folder`, as its own process does."""
-    async with seated(load(folder / "bot.yaml"), lambda _: None) as chair, asyncio.TaskGroup() as loops:
+    async with start_bot(load_settings(folder / "bot.yaml"), lambda _: None) as chair, asyncio.TaskGroup() as loops:
         tasks = [loops.create_task(loop(chair)) for loop in (listen, think, act)]
         yield chair
         for task in tasks:
@@ -82,7 +84,7 @@ async def night(
 ) -> AsyncIterator[Night]:
     """Bring everybody to their place, with Ana at the desk, and let the AI listen."""
     bot, *others = [await newcomer(name) for name in ("bot", "bea", "olu")]
-    bea, olu = [await foreign.log_in(synapse.url, one.login, one.password) for one in others]
+    bea, olu = [await foreign.log_in(synapse.url, account.login, account.password) for account in others]
     on_call = await olu.create_room(invite=[bot.user_id])
     deployment = {"therapists": [ana.user_id], "supervisors": [olu.user_id], "on_call_room": on_call}
     rules = {"therapists": [ana.user_id], "language": ["en"], "second_contacts": [bea.user_id]}
@@ -128,7 +130,7 @@ async def test_nobody_acknowledges_and_the_ladder_is_climbed(night: Night) -> No
         assert "kill" not in message.body
         assert "Kim" not in message.body
         assert night.room not in message.body
-        assert localpart(night.ana.user_id) in message.body
+        assert get_localpart(night.ana.user_id) in message.body
     assert "A1" in told.body
     assert "A2" in again.body
     assert not any(seen.failure for seen in night.bea.seen(theirs))

@@ -14,9 +14,9 @@ from bot.demo.homeserver import Homeserver
 
 def marks(event: Seen) -> dict[str, object]:
     """Return the machine-readable marks of one of the bot's messages."""
-    found = event.content["org.thirdchair"]
-    assert isinstance(found, dict)
-    return found
+    result = event.content["org.thirdchair"]
+    assert isinstance(result, dict)
+    return result
 
 
 async def test_a_term_is_explained_without_a_shield(session: Session) -> None:

@@ -10,8 +10,8 @@ import pytest
 from bot_process import BotProcess, bot_process, configure
 from newcomer import Account, Newcomer
 
-from bot.app.recovery import FILE
-from bot.demo.homeserver import Homeserver, homeserver
+from bot.app.keys.recovery import FILE
+from bot.demo.homeserver import Homeserver, run_homeserver
 
 AT_ONCE = 5.0
 """Seconds within which a bot that is asked to stop has stopped, on a busy machine."""
@@ -112,7 +112,7 @@ async def test_waiting_for_a_homeserver_can_be_ended(bot: BotProcess, account: A
 
 async def test_it_waits_for_its_homeserver(tmp_path: Path) -> None:
     """A bot that starts before its homeserver waits, and goes to work when the homeserver has come up."""
-    async with homeserver(tmp_path / "synapse") as server:
+    async with run_homeserver(tmp_path / "synapse") as server:
         account = Account(await server.register("bot", "pw"), "bot", "pw")
         await server.stop()
         async with bot_process(

@@ -35,14 +35,20 @@ class Interpreted:
         """Return every translation that Kim has seen."""
         room = self.session.room
         return [
-            one for one in self.kim.seen(room) if marks(one).get("kind") == "interpret" and marks(one).get("backend")
+            message
+            for message in self.kim.seen(room)
+            if marks(message).get("kind") == "interpret" and marks(message).get("backend")
         ]
 
     async def translation(self, message: EventId, holds: str) -> Seen:
         """Return the translation of `message` that holds these words, as Kim sees it."""
         return await self.kim.sees(
             self.session.room,
-            lambda one: one.reply_to == message and bool(marks(one).get("backend")) and holds in one.body,
+            lambda seen_message: (
+                seen_message.reply_to == message
+                and bool(marks(seen_message).get("backend"))
+                and holds in seen_message.body
+            ),
         )
 
 
@@ -70,18 +76,18 @@ async def test_two_languages_in_order(room: Interpreted) -> None:
     await model.asked(1)
     second = await room.ana.send(session.room, "I am glad that you came here.")
     third = await room.kim.send(session.room, "Saya juga senang sekali, sungguh.")
-    await room.kim.sees(session.room, lambda one: one.id == second)
+    await room.kim.sees(session.room, lambda message: message.id == second)
     assert room.translations() == []
     model.release()
     await room.translation(third, "Me too, really.")
-    found = room.translations()
-    assert [one.reply_to for one in found] == [first, second, third]
-    assert [one.msgtype for one in found] == ["m.notice"] * 3
-    assert all((marks(one)["generated"], one.shield) == (True, "NONE") for one in found)
-    assert all("AI" in one.body.splitlines()[0] for one in found)
+    messages = room.translations()
+    assert [message.reply_to for message in messages] == [first, second, third]
+    assert [message.msgtype for message in messages] == ["m.notice"] * 3
+    assert all((marks(message)["generated"], message.shield) == (True, "NONE") for message in messages)
+    assert all("AI" in message.body.splitlines()[0] for message in messages)
     sent = [str(request.json) for request in model.requests]
     assert len(sent) == 3
-    assert [("semuanya" in one, "glad" in one, "sungguh" in one) for one in sent] == [
+    assert [("semuanya" in item, "glad" in item, "sungguh" in item) for item in sent] == [
         (True, False, False),
         (False, True, False),
         (False, False, True),
@@ -96,9 +102,9 @@ async def test_edits_and_deletions_are_obeyed(room: Interpreted) -> None:
     old = await room.translation(message, "My cat")
     await room.kim.send(session.room, "* Anjing saya suka tidur siang.", edit_of=message)
     new = await room.translation(message, "My dog")
-    await room.kim.sees(session.room, lambda one: one.redacts == old.id)
+    await room.kim.sees(session.room, lambda message: message.redacts == old.id)
     await room.kim.redact(session.room, message)
-    await room.kim.sees(session.room, lambda one: one.redacts == new.id)
+    await room.kim.sees(session.room, lambda message: message.redacts == new.id)
     assert len(model.requests) == 2
 
 

@@ -10,10 +10,10 @@ from foreign_client import ForeignClient, ForeignClients
 from foreign_wire import ForeignError
 from newcomer import Account, Newcomer
 
-from bot.app.recovery import FILE
+from bot.app.keys.recovery import FILE
 from bot.demo.homeserver import Homeserver
-from bot.matrix.chain import chain
-from bot.matrix.signing import public_key
+from bot.matrix.client.signature_chain import is_cross_signed
+from bot.matrix.client.signing import derive_public_key
 from bot.model import UserId
 
 PARTS = ("master", "self_signing", "user_signing")
@@ -40,7 +40,9 @@ async def meet(ana: ForeignClient, bot: UserId) -> None:
 async def vouched(client: ForeignClient, user: UserId, device: str) -> bool:
     """Return whether the homeserver shows `client` the device as signed by its owner, at this moment."""
     shown = await client.request("POST", "/keys/query", {"device_keys": {user: []}})
-    return chain(shown["device_keys"][user][device], shown["master_keys"][user], shown["self_signing_keys"][user], user)
+    return is_cross_signed(
+        shown["device_keys"][user][device], shown["master_keys"][user], shown["self_signing_keys"][user], user
+    )
 
 
 async def public_keys(client: ForeignClient, user: UserId) -> list[str]:
@@ -72,7 +74,7 @@ async def test_the_bot_and_its_recovery_key_are_what_element_expects(
             await other.secrets(words[:-1] + ("x" if words[-1] != "x" else "y"))
         secrets = await other.secrets(words, *(f"m.cross_signing.{part}" for part in PARTS))
         seeds = [base64.b64decode(f"{secret}=") for secret in secrets if secret is not None]
-        assert [public_key(seed) for seed in seeds] == await public_keys(other, account.user_id)
+        assert [derive_public_key(seed) for seed in seeds] == await public_keys(other, account.user_id)
 
         await other.sign()
         assert await vouched(ana, account.user_id, device)

@@ -17,14 +17,14 @@ import pytest
 from newcomer import Account
 from vault_reader import decoded, fits, opened
 
-from bot.app.identify import identify
+from bot.app.keys.identify import ensure_identity
 from bot.demo.homeserver import Homeserver
 from bot.errors import IdentityRefused
-from bot.matrix.answers import ServerSaysNo
-from bot.matrix.chain import chain, only_key
-from bot.matrix.client import Client, open_client
-from bot.matrix.login import log_in, take_up
-from bot.matrix.signing import public_key
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.client.signature_chain import is_cross_signed, read_only_key
+from bot.matrix.client.signing import derive_public_key
+from bot.matrix.identity.login import log_in, take_up
 from bot.store import Notes, StoreKey, open_store
 
 KEY = StoreKey(bytes(32))
@@ -48,7 +48,7 @@ class Bot:
 
     async def identify(self) -> None:
         """Prove the identity."""
-        await identify(self.client, self.notes, self.password, self.shown.append)
+        await ensure_identity(self.client, self.notes, self.password, self.shown.append)
 
     async def refused(self) -> str:
         """Return the reason and the remedy with which proving the identity is refused; no recovery key was shown."""
@@ -89,7 +89,7 @@ class Bot:
         if about is None or secret is None or not fits(about, key):
             return None
         seed = opened(secret["encrypted"][name], "m.cross_signing.master", key)
-        return public_key(base64.b64decode(seed + b"=")) if seed else None
+        return derive_public_key(base64.b64decode(seed + b"=")) if seed else None
 
 
 async def dies(client: Client, work: Callable[[], Awaitable[None]], at: int, *, after: bool) -> bool:
@@ -151,12 +151,12 @@ class Bureau:
 
     async def master(self, account: Account) -> str | None:
         """Return the account's public master key, as somebody else sees it; None if it has none."""
-        return only_key((await self.seen(account))["master"], "master", account.user_id)
+        return read_only_key((await self.seen(account))["master"], "master", account.user_id)
 
     async def vouched(self, account: Account, device: str = DEVICE) -> bool:
         """Return whether somebody else can verify that the device is the account's."""
         seen = await self.seen(account)
-        return chain(seen["devices"].get(device), seen["master"], seen["self_signing"], account.user_id)
+        return is_cross_signed(seen["devices"].get(device), seen["master"], seen["self_signing"], account.user_id)
 
 
 @asynccontextmanager

@@ -20,13 +20,13 @@ import nio
 from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.app.listen import listen
 from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
 from bot.model import Event, EventId, Heard, RoomId, UserId
-from bot.settings import Settings, load
+from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
 
 ROOM, OTHER, BOT = RoomId("!room:clinic"), RoomId("!other:clinic"), UserId("@bot:clinic")
@@ -103,9 +103,9 @@ class Server:
 
     def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
         """Let somebody write a message, which the next sync brings, and return its event."""
-        one = EventId(f"$e{len(self.stream)}")
-        self.stream.append((room, Said(one, sender, text)))
-        return one
+        event_id = EventId(f"$e{len(self.stream)}")
+        self.stream.append((room, Said(event_id, sender, text)))
+        return event_id
 
     async def moves(self, user: UserId, membership: str, room: RoomId) -> None:
         """Let somebody come or go while the bot is waiting."""
@@ -115,10 +115,10 @@ class Server:
 
     def seals(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
         """Let somebody write a message whose key does not come until `unlock`."""
-        one = EventId(f"$e{len(self.stream)}")
-        self.stream.append((room, sealed(one, sender)))
-        self._locked[one] = Said(one, sender, text)
-        return one
+        event_id = EventId(f"$e{len(self.stream)}")
+        self.stream.append((room, sealed(event_id, sender)))
+        self._locked[event_id] = Said(event_id, sender, text)
+        return event_id
 
     async def unlock(self, event: EventId) -> None:
         """Let a message's key come, with a sync that brings nothing else."""
@@ -139,9 +139,9 @@ class Server:
         self, text: str, sender: UserId = KIM, room: RoomId = ROOM, reply_to: EventId | None = None
     ) -> EventId:
         """Let somebody write a message while the bot is waiting."""
-        one = EventId(f"$e{len(self.stream)}")
-        await self.tell(Said(one, sender, text, reply_to=reply_to), room)
-        return one
+        event_id = EventId(f"$e{len(self.stream)}")
+        await self.tell(Said(event_id, sender, text, reply_to=reply_to), room)
+        return event_id
 
     async def until(self, holds: Callable[[], Any]) -> None:
         """Return as soon as `holds()`; it is looked at now and whenever something is posted or asked."""
@@ -199,7 +199,7 @@ class Client:
         return nio.SyncResponse(
             str(begin + len(events)),
             nio.Rooms(
-                {room: _invite(one) for room, one in events if isinstance(one, Invitation)},
+                {room: _invite(invitation) for room, invitation in events if isinstance(invitation, Invitation)},
                 joined,
                 {room: self._info(events, room, full_state=False) for room in gone},
             ),
@@ -220,7 +220,7 @@ class Client:
     def _info(self, events: list[tuple[RoomId, Any]], room: RoomId, *, full_state: bool) -> nio.RoomInfo:
         """Return what happened in one room."""
         here = [event for where, event in events if where == room and not isinstance(event, Invitation)]
-        state = [one for where, one in self.server.stream if where == room and isinstance(one, nio.RoomCreateEvent)]
+        state = [item for where, item in self.server.stream if where == room and isinstance(item, nio.RoomCreateEvent)]
         typing = [nio.TypingNoticeEvent(self.server.typing[room])] if room in self.server.typing else []
         return nio.RoomInfo(nio.Timeline(here, self.server.limited, "back"), state if full_state else [], typing, [])
 
@@ -277,9 +277,9 @@ class Client:
 
 
 def heard(client: Any, room: RoomId, event: Any, now: float, *, late: bool = False) -> Event | None:
-    """Return what was said, in the place of `bot.matrix.intake.heard`, which hears everything else."""
+    """Return what was said, in the place of `bot.matrix.intake.hear_event`, which hears everything else."""
     if not isinstance(event, Said):
-        return intake.heard(client, room, event, now, late=late)
+        return intake.hear_event(client, room, event, now, late=late)
     if event.sender == BOT:
         return None
     return Heard(EventId(event.event_id), event.sender, now, event.text, event.reply_to, signed=True, late=late)
@@ -293,8 +293,13 @@ def _is_bot_leaving(event: Any) -> bool:
     return isinstance(event, nio.RoomMemberEvent) and event.state_key == BOT and event.membership == "leave"
 
 
-def _invite(one: Invitation) -> nio.InviteInfo:
-    source = {"type": "m.room.member", "state_key": BOT, "sender": one.inviter, "content": {"membership": "invite"}}
+def _invite(invitation: Invitation) -> nio.InviteInfo:
+    source = {
+        "type": "m.room.member",
+        "state_key": BOT,
+        "sender": invitation.inviter,
+        "content": {"membership": "invite"},
+    }
     return nio.InviteInfo([nio.InviteMemberEvent.from_dict(source)])
 
 
@@ -310,7 +315,7 @@ def settled(folder: Path) -> Settings:
         f'jurisdiction: [demo]\ntherapists: ["{ANA}"]\n'
         "backends: {house: {kind: openai, base_url: http://127.0.0.1:9/v1, model: tiny}}\n"
     )
-    return load(folder / "bot.yaml")
+    return load_settings(folder / "bot.yaml")
 
 
 @asynccontextmanager

@@ -15,11 +15,11 @@ from bureau import DEVICE, Json, between
 from newcomer import Account, Newcomer
 
 from bot.demo.homeserver import Homeserver
-from bot.matrix.client import Client, open_client
-from bot.matrix.identity import Seeds, publish, sign_device
-from bot.matrix.login import log_in, take_up
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.signing import derive_public_key
+from bot.matrix.identity.cross_signing import Seeds, publish_identity, sign_device
+from bot.matrix.identity.login import log_in, take_up
 from bot.matrix.sight import Sight
-from bot.matrix.signing import public_key
 from bot.model import EventId, RoomId
 
 
@@ -63,7 +63,7 @@ class Somebody:
 
     async def sign(self) -> None:
         """Sign the device as its owner."""
-        await sign_device(self.client, self.seeds.self_signing, public_key(self.seeds.master))
+        await sign_device(self.client, self.seeds.self_signing, derive_public_key(self.seeds.master))
 
     async def post(self, path: str, body: Json, method: str = "POST") -> Json:
         """Ask the homeserver for something."""
@@ -71,13 +71,13 @@ class Somebody:
 
     async def reads(self, room: RoomId, event: EventId) -> bool:
         """Return whether this device can read the event; it looks until the event is there."""
-        while event not in {one.event_id for one in self.sight._timelines.get(room, ())}:
+        while event not in {timeline.event_id for timeline in self.sight._timelines.get(room, ())}:
             await self.sight.look()
-        return event in {one.id for one in self.sight.messages(room)}
+        return event in {message.id for message in self.sight.messages(room)}
 
     def withheld(self) -> list[str]:
         """Return the codes of the keys that this device was told not to get."""
-        return [one["content"]["code"] for one in self.letters if one["type"] == "m.room_key.withheld"]
+        return [letter["content"]["code"] for letter in self.letters if letter["type"] == "m.room_key.withheld"]
 
 
 @dataclass
@@ -101,13 +101,13 @@ class Room:
             open_client(self.synapse.url, account.user_id, device, folder, bytes(32).hex())
         )
         await take_up(client, await log_in(client, account.password))
-        one = Somebody(client, account, seeds or Seeds.new(), Sight(client))
-        one.listen()
+        somebody = Somebody(client, account, seeds or Seeds.new(), Sight(client))
+        somebody.listen()
         if signed:
             await client.settle_keys()
-            await publish(client, one.seeds, account.password)
-            await one.sign()
-        return one
+            await publish_identity(client, somebody.seeds, account.password)
+            await somebody.sign()
+        return somebody
 
     async def says(self, text: str = "hello") -> EventId:
         """Let the bot look, and say something."""
@@ -128,12 +128,12 @@ class Room:
 async def room_with_kim(synapse: Homeserver, newcomer: Newcomer, folder: Path) -> AsyncIterator[Room]:
     """Bring bot and Kim into a room; nothing was said there yet."""
     async with AsyncExitStack() as opened:
-        one = Room(synapse, folder, opened)
-        one.bot = await one.arrive(await newcomer("bot"), DEVICE)
-        one.kim = await one.arrive(await newcomer("kim"), "KIM")
+        room = Room(synapse, folder, opened)
+        room.bot = await room.arrive(await newcomer("bot"), DEVICE)
+        room.kim = await room.arrive(await newcomer("kim"), "KIM")
         encryption = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
-        body = {"preset": "private_chat", "invite": [one.bot.account.user_id], "initial_state": [encryption]}
-        one.id = RoomId((await one.kim.post("createRoom", body))["room_id"])
-        await one.bot.post(f"rooms/{one.id}/join", {})
-        await one.kim.sight.look()
-        yield one
+        body = {"preset": "private_chat", "invite": [room.bot.account.user_id], "initial_state": [encryption]}
+        room.id = RoomId((await room.kim.post("createRoom", body))["room_id"])
+        await room.bot.post(f"rooms/{room.id}/join", {})
+        await room.kim.sight.look()
+        yield room

@@ -14,11 +14,11 @@ from typing import Any
 import nio
 from nio.crypto import OlmDevice
 
-from bot.matrix.client import Client, open_client
-from bot.matrix.identity import Seeds
-from bot.matrix.intake import Happened, heard
-from bot.matrix.sifting import Sieve
-from bot.matrix.signing import public_key, signature
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.signing import derive_public_key, sign_json
+from bot.matrix.client.sync_parser import Sieve
+from bot.matrix.identity.cross_signing import Seeds
+from bot.matrix.intake import Happened, hear_event
 from bot.metrics import REFUSED
 from bot.model import RoomId, UserId
 
@@ -94,7 +94,7 @@ class QuietRoom:
         if isinstance(passed_on, nio.MegolmEvent):
             passed_on.room_id = room
             passed_on = self.bot.opened(passed_on)
-        return heard(self.bot, room, passed_on, 1.0)
+        return hear_event(self.bot, room, passed_on, 1.0)
 
     def refuses(self, event: dict[str, Any], room: RoomId = ROOM) -> list[str]:
         """Let the homeserver pass `event` on, which the bot must not hear; return the reasons that were counted."""
@@ -128,7 +128,7 @@ def envelope(sender: UserId) -> dict[str, Any]:
 def refused() -> dict[str, int]:
     """Return how many messages were refused so far, by reason."""
     samples = next(iter(REFUSED.collect())).samples
-    return {one.labels["reason"]: int(one.value) for one in samples if one.name.endswith("_total")}
+    return {sample.labels["reason"]: int(sample.value) for sample in samples if sample.name.endswith("_total")}
 
 
 @asynccontextmanager
@@ -156,9 +156,9 @@ async def quiet_room(folder: Path) -> AsyncIterator[QuietRoom]:
 
 
 def _cross_signing_key(user: UserId, usage: str, seed: bytes) -> dict[str, Any]:
-    key = public_key(seed)
+    key = derive_public_key(seed)
     return {"user_id": user, "usage": [usage], "keys": {f"ed25519:{key}": key}}
 
 
 def _signed(thing: dict[str, Any], user: UserId, seed: bytes) -> dict[str, Any]:
-    return {**thing, "signatures": {user: {f"ed25519:{public_key(seed)}": signature(seed, thing)}}}
+    return {**thing, "signatures": {user: {f"ed25519:{derive_public_key(seed)}": sign_json(seed, thing)}}}

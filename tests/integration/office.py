@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hand_held import ANA, BOT, KIM, ROOM, Client, Server
 
-from bot.app.chair import Chair
-from bot.app.reload import watch
+from bot.app.context import Chair
+from bot.app.reload import watch_files
 from bot.app.think import think
 from bot.model import (
     Arrived,
@@ -21,9 +21,9 @@ from bot.model import (
     Person,
     Room,
 )
-from bot.settings import load
+from bot.settings import load_settings
 from bot.store import open_key, open_store
-from bot.store.codec import unpacked
+from bot.store.codec import unpack_thing
 
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 KEY = "A" * 43
@@ -64,13 +64,13 @@ class Office:
 
 def furnished(folder: Path) -> Office:
     """Return a configuration in which the AI goes off after 30 minutes of silence."""
-    one = Office(folder)
-    one.room.parent.mkdir()
+    office = Office(folder)
+    office.room.parent.mkdir()
     (folder / "data").mkdir()
     (folder / "password").write_text("x")
-    one.deploys()
-    one.rules("idle: 30\n")
-    return one
+    office.deploys()
+    office.rules("idle: 30\n")
+    return office
 
 
 @asynccontextmanager
@@ -78,13 +78,13 @@ async def seated(office: Office, client: Client | None = None) -> AsyncIterator[
     """Take the chair over the office's notebook, as a process that starts does."""
     folder = office.folder / "data"
     async with open_store(folder, open_key(None, folder)) as store:
-        yield Chair(load(office.main), store, client or Client(Server()), {})  # type: ignore[arg-type]  # as much of a client as needed
+        yield Chair(load_settings(office.main), store, client or Client(Server()), {})  # type: ignore[arg-type]  # as much of a client as needed
 
 
 @asynccontextmanager
 async def followed(chair: Chair, office: Office) -> AsyncIterator[None]:
     """Let the bot follow its configuration for as long as the block runs, and nothing else."""
-    following = asyncio.create_task(watch(chair, office.main))
+    following = asyncio.create_task(watch_files(chair, office.main))
     try:
         yield
     finally:
@@ -115,7 +115,7 @@ async def decided(chair: Chair) -> None:
 async def undecided(chair: Chair) -> list[Event]:
     """Return what is in the inbox."""
     rows = await chair.store.db.rows("SELECT kind, body FROM inbox WHERE decided = 0 ORDER BY seq")
-    return [unpacked(kind, body) for kind, body in rows]
+    return [unpack_thing(kind, body) for kind, body in rows]
 
 
 async def news(chair: Chair) -> list[Event]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from hand_held import ANA, KIM, ROOM, Client, Post, Server
 
-from bot.app.chair import Chair
-from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, words
-from bot.settings import load
+from bot.app.context import Chair
+from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, make_words
+from bot.settings import load_settings
 
 EN = Language("en")
 BEN, EVE, SUE = UserId("@ben:clinic"), UserId("@eve:clinic"), UserId("@sue:clinic")
-LINE = words("listen-already", EN, prefix="!")
+LINE = make_words("listen-already", EN, prefix="!")
 MARK = Mark(kind="note")
 CARD = Card("A1", LINE, MARK, (ANA,))
 
@@ -39,7 +39,7 @@ class Scene:
             file = self.folder / name
             lines = [line for line in file.read_text().splitlines() if line.split(":")[0] not in text]
             file.write_text("\n".join([*lines, text]) + "\n")
-        self.chair.settings = load(self.folder / "bot.yaml")
+        self.chair.settings = load_settings(self.folder / "bot.yaml")
 
     async def desk(self, of: RoomId = ROOM) -> RoomId:
         """Return the desk of a session, as soon as Ana is asked in."""

@@ -9,10 +9,10 @@ from backends import ASKED, KEY, PROMPT, backend_settings, opened
 from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 
 from bot.errors import BackendDown, BackendRefused
-from bot.llm.anthropic import default_model
+from bot.llm.anthropic import choose_default_model
 from bot.llm.backend import open_backend
 from bot.model import Answer, Masked, Turn
-from bot.settings.addresses import whereabouts
+from bot.settings.backend_places import find_backend_place
 
 
 async def test_the_server_is_asked_with_the_system_text_cached_and_the_turns_apart(tmp_path: Path) -> None:
@@ -128,9 +128,9 @@ async def test_without_a_model_the_first_sonnet_of_the_sdk_is_asked(tmp_path: Pa
         settings = backend_settings("anthropic", server.url, tmp_path).model_copy(update={"model": None})
         async with open_backend(settings) as backend:
             answer = await backend.complete(PROMPT, max_tokens=300)
-        assert server.requests[0].json["model"] == answer.model == default_model()
-    assert "sonnet" in default_model()
-    assert f"'{default_model()}'" in str(Model)
+        assert server.requests[0].json["model"] == answer.model == choose_default_model()
+    assert "sonnet" in choose_default_model()
+    assert f"'{choose_default_model()}'" in str(Model)
 
 
 async def test_its_own_address_is_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ async def test_its_own_address_is_remote(tmp_path: Path, monkeypatch: pytest.Mon
         async with open_backend(settings):
             pass
     assert asked == ["api.anthropic.com"]
-    async with open_backend(settings.placed(whereabouts(settings, ()), ())) as backend:
+    async with open_backend(settings.placed(find_backend_place(settings, ()), ())) as backend:
         with pytest.raises(BackendRefused, match="may not leave the clinic"):
             await backend.complete(PROMPT, max_tokens=300)
     assert asked == ["api.anthropic.com"], "its place is known without asking anybody"

@@ -29,7 +29,7 @@ WORDS = ("moonless", "velvet", "walrus")
 def traces(text: bytes) -> list[str]:
     """Return which of the words occur in `text`, in any of the ways in which a file could hold them."""
     low = text.lower()
-    return [word for word in WORDS if any(one.lower() in low for one in _spellings(word))]
+    return [word for word in WORDS if any(raw.lower() in low for raw in _spellings(word))]
 
 
 def _spellings(word: str) -> Iterator[bytes]:
@@ -43,9 +43,9 @@ def _spellings(word: str) -> Iterator[bytes]:
 
 def found(folder: Path) -> dict[str, list[str]]:
     """Return the files of `folder` in which any of the words occurs, with those words."""
-    files = [one for one in sorted(folder.rglob("*")) if one.is_file()]
-    assert {"thirdchair.db", "matrix.db"} & {one.name for one in files}
-    return {one.name: seen for one in files if (seen := traces(_read(one)))}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    assert {"thirdchair.db", "matrix.db"} & {file.name for file in files}
+    return {file.name: seen for file in files if (seen := traces(_read(file)))}
 
 
 def _read(file: Path) -> bytes:
@@ -74,9 +74,9 @@ async def data_shown(session: Session, kim: ForeignClient) -> None:
     await kim.until(lambda: bool(kim.rooms("invite")))
     (direct,) = kim.rooms("invite")
     await kim.join(direct)
-    await kim.sees(direct, lambda one: marks(one).get("kind") == "greeting")
+    await kim.sees(direct, lambda message: marks(message).get("kind") == "greeting")
     await kim.send(direct, "!mydata")
-    posted = await kim.sees(direct, lambda one: one.msgtype == "m.file")
+    posted = await kim.sees(direct, lambda message: message.msgtype == "m.file")
     assert SECRET in (await kim.file(posted))[1]
 
 

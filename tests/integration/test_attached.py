@@ -26,8 +26,8 @@ KINDS: dict[str, dict[str, Any]] = {
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[QuietRoom]:
     """Give a room with Ana and Kim, whose devices and keys the bot knows."""
-    async with quiet_room(tmp_path) as one:
-        yield one
+    async with quiet_room(tmp_path) as opened:
+        yield opened
 
 
 def message(**content: Any) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def sticker(**content: Any) -> dict[str, Any]:
 def test_an_attachment_is_heard_as_one(room: QuietRoom, kind: str, caption: dict[str, Any]) -> None:
     """It is its sender's, and neither its name nor its caption is in the event or the log."""
     with capture_logs() as logs:
-        found = room.hears(room.kim.seals(message(**KINDS[kind], **caption)))
-    assert found == Attached(EventId("$event"), KIM, 1.0)
-    assert not any(word in str((found, logs)) for word in ("moonless", "walrus"))
+        attached = room.hears(room.kim.seals(message(**KINDS[kind], **caption)))
+    assert attached == Attached(EventId("$event"), KIM, 1.0)
+    assert not any(word in str((attached, logs)) for word in ("moonless", "walrus"))
 
 
 def test_a_sticker_is_one(room: QuietRoom) -> None:

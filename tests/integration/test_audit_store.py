@@ -11,8 +11,9 @@ import pytest
 from hand_held import settled
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from bot.app.audit import export, verify
-from bot.app.showing import shown
+from bot.app.operator.audit_check import export_audit, verify_audit
+from bot.app.show.show_sent import show_sent
+from bot.audit.chain import Head, make_deed, prove_words
 from bot.errors import BotError
 from bot.model import (
     UNASKED,
@@ -36,14 +37,13 @@ from bot.model import (
     ShowSent,
     Task,
     UserId,
-    words,
+    make_words,
 )
-from bot.safety.audit import Head, deed, proof
-from bot.session.pieces import Piece
+from bot.session.request.segments import Piece
 from bot.store import ANSWERED, Ending, Request, Store, open_key, open_store
-from bot.store.audit import append
-from bot.store.salts import salt_of
-from bot.store.sent import forget_person, forget_room, older_than
+from bot.store.audit_log import append_deeds
+from bot.store.salts import get_salt
+from bot.store.sent_requests import forget_older_requests, forget_person_words, forget_room_requests
 
 ROOM, OTHER, EN = RoomId("!room:clinic"), RoomId("!other:clinic"), Language("en")
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
@@ -53,15 +53,15 @@ ANAS, KIMS = "moonless otter", "velvet walrus"
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """Give an empty notebook."""
-    async with open_store(tmp_path, open_key(None, tmp_path)) as one:
-        yield one
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        yield store
 
 
 def asking(number: int, where: InSession = SessionRoom(), asker: UserId = ANA) -> tuple[Heard, Ask]:
     """Return the n-th question, and the message that it came from."""
     event = EventId(f"$q{number}")
-    one = Ask(event, asker, Task.ASK, "house", EN, (EN,), ANAS, where=where)
-    return Heard(event, asker, 10.0 * number, "!ask"), one
+    ask = Ask(event, asker, Task.ASK, "house", EN, (EN,), ANAS, where=where)
+    return Heard(event, asker, 10.0 * number, "!ask"), ask
 
 
 def request(number: int, where: InSession = SessionRoom(), asker: UserId = ANA) -> Request:
@@ -80,8 +80,8 @@ def request(number: int, where: InSession = SessionRoom(), asker: UserId = ANA) 
 
 async def sent(store: Store, number: int = 1, where: InSession = SessionRoom(), asker: UserId = ANA) -> int:
     """Let the n-th question be asked and answered."""
-    heard, one = asking(number, where, asker)
-    await store.commit(heard, Decision(Room(ROOM), (one,)), None)
+    heard, ask = asking(number, where, asker)
+    await store.commit(heard, Decision(Room(ROOM), (ask,)), None)
     begun = await store.sent.begin(request(number, where, asker), heard.at)
     assert begun == number
     await store.sent.end(request(number), begun, Ending(ANSWERED, heard.at + 1, 11, 7))
@@ -90,8 +90,8 @@ async def sent(store: Store, number: int = 1, where: InSession = SessionRoom(), 
 
 async def actions(store: Store) -> list[str]:
     """Return the kinds of all entries, in order."""
-    found = [link.entry async for link in store.audit.entries()]
-    return [entry.partition('"action":"')[2].partition('"')[0] for entry in found]
+    result = [link.entry async for link in store.audit.entries()]
+    return [entry.partition('"action":"')[2].partition('"')[0] for entry in result]
 
 
 async def test_a_decision_and_its_entries_are_written_together(store: Store) -> None:
@@ -143,10 +143,10 @@ async def test_whoever_changes_it_is_found(tmp_path: Path, how: str) -> None:
     async with open_store(folder, open_key(None, folder)) as store:
         await sent(store)
         await sent(store, 2)
-    assert "6 entries" in await verify(settings, None)
+    assert "6 entries" in await verify_audit(settings, None)
     tampered(folder, TAMPER[how])
     with pytest.raises(BotError, match="does not hold"):
-        await verify(settings, None)
+        await verify_audit(settings, None)
 
 
 def tampered(folder: Path, sql: str) -> None:
@@ -164,12 +164,12 @@ async def test_a_cut_off_tail_shows_against_the_head_at_the_desk(tmp_path: Path)
         await sent(store)
         kept = await store.audit.signed_head()
         await sent(store, 2)
-    assert "That head is in it" in await verify(settings, kept)
-    assert "That head is in it" in await verify(settings, f" {kept[:64].upper()}\n")
+    assert "That head is in it" in await verify_audit(settings, kept)
+    assert "That head is in it" in await verify_audit(settings, f" {kept[:64].upper()}\n")
     tampered(folder, "DELETE FROM audit WHERE number > 2")
-    assert "2 entries" in await verify(settings, None)
+    assert "2 entries" in await verify_audit(settings, None)
     with pytest.raises(BotError, match="not among them"):
-        await verify(settings, kept)
+        await verify_audit(settings, kept)
 
 
 async def test_a_head_of_somebody_elses_making_is_refused(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ async def test_a_head_of_somebody_elses_making_is_refused(tmp_path: Path) -> Non
         theirs = await other.audit.signed_head()
     for head in (theirs, ours[:-1], ours[:-1] + ("0" if ours[-1] != "0" else "1"), "", "x" * 64, "0" * 64):
         with pytest.raises(BotError, match="no head"):
-            await verify(settings, head)
+            await verify_audit(settings, head)
 
 
 async def test_the_export_is_every_entry(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ async def test_the_export_is_every_entry(tmp_path: Path) -> None:
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         await sent(store)
         head = await store.audit.head()
-    lines = [line async for line in export(settings)]
+    lines = [line async for line in export_audit(settings)]
     assert [line.partition("\t")[0] for line in lines] == ["1", "2", "3"]
     assert lines[-1].split("\t")[1] == head.sha256
     assert [word for word in (*ANAS.split(), *KIMS.split()) if word in "".join(lines)] == []
@@ -201,8 +201,8 @@ async def test_the_export_is_every_entry(tmp_path: Path) -> None:
 
 async def test_a_request_is_written_down_before_it_leaves(store: Store, tmp_path: Path) -> None:
     """Words and entry are on disk when `begin` returns; what has begun and not ended can be told from what has."""
-    heard, one = asking(1)
-    await store.commit(heard, Decision(Room(ROOM), (one,)), None)
+    heard, ask = asking(1)
+    await store.commit(heard, Decision(Room(ROOM), (ask,)), None)
     number = await store.sent.begin(request(1), 11.0)
     assert number is not None
     (begun,) = await store.sent.of_room(ROOM)
@@ -220,8 +220,8 @@ async def test_a_request_is_written_down_before_it_leaves(store: Store, tmp_path
 
 async def test_nothing_leaves_once_it_is_not_wanted(store: Store) -> None:
     """After a `!stop` no request begins any more, nor does one begin again: in the audit none follows it."""
-    heard, one = asking(1)
-    await store.commit(heard, Decision(Room(ROOM), (one,)), None)
+    heard, ask = asking(1)
+    await store.commit(heard, Decision(Room(ROOM), (ask,)), None)
     number = await store.sent.begin(request(1), 11.0)
     await store.commit(Heard(EventId("$stop"), KIM, 12.0, "!stop"), Decision(Room(ROOM), (Cancel(),)), None)
     assert await store.sent.begin(request(1), 13.0, number) is None
@@ -234,17 +234,19 @@ async def test_a_request_goes_by_the_code_of_what_came_of_it(store: Store) -> No
     for number in (1, 2):
         await sent(store, number)
     draft = Card(
-        "K1", words("ack-nothing", EN), Mark("draft", generated=True, backend="house"), question=EventId("$q1")
+        "K1", make_words("ack-nothing", EN), Mark("draft", generated=True, backend="house"), question=EventId("$q1")
     )
     answered = Answered(EventId("$q1/0/answer"), 30.0, EventId("$q1"), "an answer", "house", "small")
     await store.commit(answered, Decision(Room(ROOM), (draft,)), None)
     await store.commit(asking(3)[0], Decision(Room(ROOM), (replace(draft, code="K2"),)), None)
-    reply = Reply(EventId("$q2"), words("ack-nothing", EN), Mark("ask", generated=True, backend="house"), code="K3")
+    reply = Reply(
+        EventId("$q2"), make_words("ack-nothing", EN), Mark("ask", generated=True, backend="house"), code="K3"
+    )
     await store.commit(replace(answered, id=EventId("$q2/0/answer")), Decision(Room(ROOM), (reply,)), None)
     for code, number in (("K1", 1), ("K2", 1), ("K3", 2), ("S1", 1), ("S2", 2)):
-        found = await store.sent.called(ROOM, code)
-        assert found is not None
-        assert (found.number, found.code) == (number, "K2" if number == 1 else "K3")
+        request = await store.sent.called(ROOM, code)
+        assert request is not None
+        assert (request.number, request.code) == (number, "K2" if number == 1 else "K3")
     for code in ("K4", "S3", "S0", "S", "", "nonsense"):
         assert await store.sent.called(ROOM, code) is None
     assert await store.sent.called(OTHER, "K1") is None
@@ -253,8 +255,8 @@ async def test_a_request_goes_by_the_code_of_what_came_of_it(store: Store) -> No
 async def proofs(store: Store) -> dict[str, str]:
     """Return the proof of each message in the first request's entry."""
     entry = [link.entry async for link in store.audit.entries()][1]
-    found = json.loads(entry)["facts"]["messages"]
-    return {sender: one for _, sender, one in found}
+    result = json.loads(entry)["facts"]["messages"]
+    return {sender: item for _, sender, item in result}
 
 
 async def test_erasing_takes_ones_own_words_and_proofs_alone(store: Store) -> None:
@@ -262,19 +264,19 @@ async def test_erasing_takes_ones_own_words_and_proofs_alone(store: Store) -> No
     await sent(store)
     written = await proofs(store)
     async with store.db.transaction() as transaction:
-        assert await salt_of(transaction, ROOM, KIM) != await salt_of(transaction, OTHER, KIM)
-        assert proof(await salt_of(transaction, ROOM, KIM), KIMS) == written[KIM]
+        assert await get_salt(transaction, ROOM, KIM) != await get_salt(transaction, OTHER, KIM)
+        assert prove_words(await get_salt(transaction, ROOM, KIM), KIMS) == written[KIM]
     async with store.db.transaction() as transaction:
-        assert await forget_person(transaction, ROOM, KIM) == 1
+        assert await forget_person_words(transaction, ROOM, KIM) == 1
         assert await transaction.run("DELETE FROM salt WHERE room = ? AND person = ?", ROOM, KIM) == 1
-        await append(transaction, [deed("erased", 20.0, ROOM, actor=KIM, person=KIM)], "")
+        await append_deeds(transaction, [make_deed("erased", 20.0, ROOM, actor=KIM, person=KIM)], "")
     assert (await store.audit.verified()).broken is None
     assert await proofs(store) == written
     async with store.db.transaction() as transaction:
-        assert proof(await salt_of(transaction, ROOM, ANA), ANAS) == written[ANA]
-        assert proof(await salt_of(transaction, ROOM, KIM), KIMS) != written[KIM]
-    (one,) = await store.sent.of_room(ROOM)
-    assert [piece.text for piece in one.request.pieces if piece.sender] == [None, ANAS]
+        assert prove_words(await get_salt(transaction, ROOM, ANA), ANAS) == written[ANA]
+        assert prove_words(await get_salt(transaction, ROOM, KIM), KIMS) != written[KIM]
+    (request,) = await store.sent.of_room(ROOM)
+    assert [piece.text for piece in request.request.pieces if piece.sender] == [None, ANAS]
 
 
 async def test_words_go_when_their_time_is_over(store: Store) -> None:
@@ -283,11 +285,11 @@ async def test_words_go_when_their_time_is_over(store: Store) -> None:
         await sent(store, number)
     before = await store.audit.head()
     async with store.db.transaction() as transaction:
-        assert await older_than(transaction, ROOM, 20.0) == 1
-        assert await older_than(transaction, OTHER, 99.0) == 0
-    assert [one.number for one in await store.sent.of_room(ROOM)] == [2]
+        assert await forget_older_requests(transaction, ROOM, 20.0) == 1
+        assert await forget_older_requests(transaction, OTHER, 99.0) == 0
+    assert [request.number for request in await store.sent.of_room(ROOM)] == [2]
     async with store.db.transaction() as transaction:
-        assert await forget_room(transaction, ROOM) == 1
+        assert await forget_room_requests(transaction, ROOM) == 1
     assert await store.db.rows("SELECT count(*) FROM piece") == [(0,)]
     assert await store.audit.head() == before
 
@@ -296,18 +298,18 @@ async def said(store: Store, **more: Any) -> list[dict[str, Any]]:
     """Return what the messages that answer `!sent` are filled with."""
     chair: Any = SimpleNamespace(store=store)
     effect = ShowSent(EventId("$sent"), **{"asker": KIM, "language": EN, "prefix": "!", **more})
-    replies = await shown(chair, ROOM, effect)
-    assert {(one.where, one.mark.generated) for one in replies} == {(effect.where, False)}
-    return [{"key": one.words.key, **dict(one.words.args)} for one in replies]
+    replies = await show_sent(chair, ROOM, effect)
+    assert {(reply.where, reply.mark.generated) for reply in replies} == {(effect.where, False)}
+    return [{"key": reply.words.key, **dict(reply.words.args)} for reply in replies]
 
 
 async def test_the_desk_is_shown_word_for_word_what_left(store: Store) -> None:
     """A therapist at the desk gets every request, and one of them exactly as it was sent."""
     await sent(store)
     (listed,) = await said(store, asker=ANA, where=Desk(), everything=True)
-    assert [dict(one.args)["count"] for one in listed["requests"]] == [2]
-    (one,) = await said(store, asker=ANA, where=Desk(), everything=True, code="S1")
-    assert one["text"] == f"rules\n\nClient 1: f\n{KIMS}\nf\nThe question:\nf\n{ANAS}\nf"
+    assert [dict(item.args)["count"] for item in listed["requests"]] == [2]
+    (answer,) = await said(store, asker=ANA, where=Desk(), everything=True, code="S1")
+    assert answer["text"] == f"rules\n\nClient 1: f\n{KIMS}\nf\nThe question:\nf\n{ANAS}\nf"
 
 
 async def test_in_the_room_a_person_is_shown_their_own_words(store: Store) -> None:
@@ -316,9 +318,9 @@ async def test_in_the_room_a_person_is_shown_their_own_words(store: Store) -> No
     (listed,) = await said(store)
     (row,) = listed["requests"]
     assert (dict(row.args)["count"], dict(row.args)["task"]) == (1, "hidden")
-    (one,) = await said(store, code="S1")
-    assert KIMS in one["text"]
-    assert ANAS not in one["text"]
+    (answer,) = await said(store, code="S1")
+    assert KIMS in answer["text"]
+    assert ANAS not in answer["text"]
     stranger = UserId("@eve:clinic")
     assert (await said(store, asker=stranger))[0]["key"] == "sent-nothing"
     assert (await said(store, asker=stranger, code="S1"))[0]["key"] == "sent-none"
@@ -328,8 +330,8 @@ async def test_in_the_room_a_person_is_shown_their_own_words(store: Store) -> No
 @pytest.mark.parametrize("task", sorted(UNASKED))
 async def test_what_nobody_asked_is_nobodys_question(store: Store, task: Task) -> None:
     """Where words went to a model unasked, their writer reads for what."""
-    heard, one = asking(1)
-    await store.commit(heard, Decision(Room(ROOM), (one,)), None)
+    heard, ask = asking(1)
+    await store.commit(heard, Decision(Room(ROOM), (ask,)), None)
     await store.sent.begin(replace(request(1), task=task), 1.0)
     (listed,) = await said(store)
     assert [dict(row.args)["task"] for row in listed["requests"]] == [task]
@@ -341,29 +343,29 @@ async def test_what_was_asked_in_private_is_not_shown_aloud(store: Store) -> Non
     await sent(store, 2, Desk())
     await sent(store, 3)
     (aloud,) = await said(store, asker=ANA)
-    assert [dict(one.args)["code"] for one in aloud["requests"]] == ["S3"]
+    assert [dict(item.args)["code"] for item in aloud["requests"]] == ["S3"]
     for code in ("S1", "S2"):
         assert (await said(store, asker=ANA, code=code))[0]["key"] == "sent-none"
     (direct,) = await said(store, asker=ANA, where=Direct(ANA))
-    assert [dict(one.args)["code"] for one in direct["requests"]] == ["S3", "S2", "S1"]
-    (one,) = await said(store, asker=ANA, where=Direct(ANA), code="S1")
-    assert ANAS in one["text"]
+    assert [dict(item.args)["code"] for item in direct["requests"]] == ["S3", "S2", "S1"]
+    (answer,) = await said(store, asker=ANA, where=Direct(ANA), code="S1")
+    assert ANAS in answer["text"]
 
 
 async def test_what_was_erased_is_shown_as_erased(store: Store) -> None:
     """After an erasure the words are not shown to anybody any more, to the desk neither."""
     await sent(store)
     async with store.db.transaction() as transaction:
-        await forget_person(transaction, ROOM, KIM)
-    (one,) = await said(store, asker=ANA, where=Desk(), everything=True, code="S1")
-    assert "(erased)" in one["text"]
-    assert KIMS not in one["text"]
+        await forget_person_words(transaction, ROOM, KIM)
+    (answer,) = await said(store, asker=ANA, where=Desk(), everything=True, code="S1")
+    assert "(erased)" in answer["text"]
+    assert KIMS not in answer["text"]
 
 
 async def test_a_long_request_comes_in_several_messages(store: Store) -> None:
     """A long request is shown in a few messages at a time, and the last of them says how to see the rest."""
-    heard, one = asking(1)
-    await store.commit(heard, Decision(Room(ROOM), (one,)), None)
+    heard, ask = asking(1)
+    await store.commit(heard, Decision(Room(ROOM), (ask,)), None)
     long = replace(request(1), pieces=(Piece(0, "rules"), Piece(1, "words and words\n" * 1200, heard.id, KIM)))
     await store.sent.begin(long, 1.0)
     first = await said(store, code="S1")

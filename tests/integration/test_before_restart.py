@@ -11,10 +11,10 @@ import structlog.testing
 from hand_held import ANA, KIM, ROOM
 from office import TEXT, TODAY, Office, arrive, decided, followed, furnished, idle, news, seated
 
-from bot.app.ask import ask
-from bot.app.chair import Chair
-from bot.app.restart import as_running
-from bot.app.seat import unsigned_may_read
+from bot.app.ask import answer_question
+from bot.app.context import Chair
+from bot.app.restart import keep_running_parts
+from bot.app.startup import may_unsigned_read
 from bot.errors import ConfigWrong
 from bot.model import (
     Ask,
@@ -28,7 +28,7 @@ from bot.model import (
     Task,
     Trouble,
 )
-from bot.settings import Agreement, Settings, load, read_files
+from bot.settings import Agreement, Settings, load_settings, read_files
 from bot.store import Job
 
 
@@ -41,9 +41,9 @@ def office(tmp_path: Path) -> Office:
 @pytest.fixture
 async def chair(office: Office) -> AsyncIterator[Chair]:
     """Give a chair whose notebook knows one room, which listens under the files as they are."""
-    async with seated(office) as one:
-        await arrive(one)
-        yield one
+    async with seated(office) as chair:
+        await arrive(chair)
+        yield chair
 
 
 async def test_some_things_wait_for_a_restart(chair: Chair, office: Office) -> None:
@@ -67,8 +67,8 @@ async def test_a_backend_that_is_not_running_answers_nobody(chair: Chair, office
     office.main.write_text(office.main.read_text().replace("house:", "cellar:"))
     office.rules(text=TEXT.replace("house", "cellar"))
     with pytest.raises(ConfigWrong) as wrong:
-        as_running(running, read_files(office.main))
-    assert [(one.file, one.line) for one in wrong.value.mistakes] == [("rooms/all.yaml", 4)]
+        keep_running_parts(running, read_files(office.main))
+    assert [(mistake.file, mistake.line) for mistake in wrong.value.mistakes] == [("rooms/all.yaml", 4)]
 
 
 def agreed(settings: Settings, agreement: Agreement | None) -> Settings:
@@ -91,7 +91,7 @@ async def test_an_agreement_that_is_taken_back_ends_at_once(chair: Chair, office
     assert running.agreement_holds("house", today)
     office.rules("backends_allowed: any\n")
     files = read_files(office.main)
-    settings, waits = as_running(running, replace(files, settings=agreed(files.settings, None)))
+    settings, waits = keep_running_parts(running, replace(files, settings=agreed(files.settings, None)))
     assert not settings.agreement_holds("house", today)
     assert waits == ()
 
@@ -117,12 +117,12 @@ async def test_an_agreement_that_has_expired_lets_nothing_out(office: Office, le
         chair.backends, chair.clock = {"house": house}, TODAY.timestamp
         chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
         if refused:
-            assert await ask(chair, *await question(chair)) == Failed(
+            assert await answer_question(chair, *await question(chair)) == Failed(
                 EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED, left=False
             )
         else:
             with pytest.raises(AssertionError):
-                await ask(chair, *await question(chair))
+                await answer_question(chair, *await question(chair))
     assert house.asked is not refused
 
 
@@ -131,8 +131,8 @@ async def test_a_question_to_a_backend_of_old_rules_is_not_asked(chair: Chair, o
     house = House()
     chair.backends = {"house": house, "embedded": house}
     office.rules(text=TEXT.replace("house", "embedded"))
-    chair.settings = load(office.main)
-    outcome = await ask(chair, *await question(chair))
+    chair.settings = load_settings(office.main)
+    outcome = await answer_question(chair, *await question(chair))
     assert isinstance(outcome, Failed)
     assert not house.asked
 
@@ -140,30 +140,30 @@ async def test_a_question_to_a_backend_of_old_rules_is_not_asked(chair: Chair, o
 async def question(chair: Chair) -> tuple[Job, Ask]:
     """Return a question to `house`, and the job of asking it, which is in the outbox."""
     en = Language("en")
-    one = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), "sleep hygiene")
+    ask = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), "sleep hygiene")
     room = await chair.store.rooms.room(ROOM)
     heard = Heard(EventId("j"), KIM, chair.clock(), "!explain sleep hygiene")
-    await chair.store.commit(heard, Decision(room, (one,)), None)
-    return Job("j/0", ROOM, one, 1.0, 0), one
+    await chair.store.commit(heard, Decision(room, (ask,)), None)
+    return Job("j/0", ROOM, ask, 1.0, 0), ask
 
 
 async def test_keys_for_unsigned_devices_wait_for_the_therapist(chair: Chair, office: Office) -> None:
     """Devices that nobody has signed get a room's keys only if its files say so and a therapist has accepted it."""
-    assert not unsigned_may_read(chair, ROOM)
+    assert not may_unsigned_read(chair, ROOM)
     async with followed(chair, office):
         await news(chair)
         office.rules("require_cross_signing: false\n")
         await news(chair)
         await decided(chair)
-    assert not unsigned_may_read(chair, ROOM)
+    assert not may_unsigned_read(chair, ROOM)
     await says(chair, "!policy accept")
-    assert unsigned_may_read(chair, ROOM)
+    assert may_unsigned_read(chair, ROOM)
     async with followed(chair, office):
         await news(chair)
         office.rules()
         await news(chair)
-        assert not unsigned_may_read(chair, ROOM), "before anything is decided"
-    assert not unsigned_may_read(chair, RoomId("!unknown:clinic"))
+        assert not may_unsigned_read(chair, ROOM), "before anything is decided"
+    assert not may_unsigned_read(chair, RoomId("!unknown:clinic"))
 
 
 async def says(chair: Chair, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.settings import load
+from bot.settings import load_settings
 
 PROGRAM = Path(sys.executable).with_name("thirdchair")
 PATIENCE = 60.0
@@ -151,7 +151,7 @@ async def test_programs_are_told_what_they_need(tmp_path: Path) -> None:
     async with demo(tmp_path, "--serve") as run:
         told = await run.told()
         assert {"therapist", "client", "client2", "outsider"} == told["accounts"].keys()
-        assert [await log_in(told["homeserver"], one) for one in told["accounts"].values()] == [200] * 4
+        assert [await log_in(told["homeserver"], item) for item in told["accounts"].values()] == [200] * 4
         assert str(told["config"]) in _program(told["bot_pid"])
         assert Path(told["data_dir"]).is_dir()
         assert told["registration_secret"]
@@ -170,7 +170,7 @@ async def test_somebody_else_may_run_the_bot(tmp_path: Path) -> None:
     async with demo(tmp_path, "--serve", "--no-bot", *wishes, "--set", "window.messages=5") as run:
         told = await run.told()
         assert told["bot_pid"] is None
-        settings = load(Path(told["config"]))
+        settings = load_settings(Path(told["config"]))
         password = settings.deployment.password_file
         assert password is not None
         bot = {"user_id": told["bot"], "password": password.read_text().strip()}

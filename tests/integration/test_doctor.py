@@ -8,9 +8,9 @@ import pytest
 from bot_process import PROGRAM, bot_process, configure
 from newcomer import Account, Newcomer
 
-from bot.app.doctor import Finding, examine
+from bot.app.operator.doctor import Finding, examine_bot
 from bot.demo.homeserver import Homeserver
-from bot.settings import Settings, load
+from bot.settings import Settings, load_settings
 
 THERAPISTS = {"therapists": ["@ana:clinic.local"]}
 
@@ -23,7 +23,7 @@ async def account(newcomer: Newcomer) -> Account:
 
 async def found(settings: Settings, *, later: float = 0.0) -> list[Finding]:
     """Return all that the doctor finds at a clock that is `later` than ours."""
-    return [finding async for finding in examine(settings, time.time() + later)]  # noqa: TID251 - as the command does
+    return [finding async for finding in examine_bot(settings, time.time() + later)]  # noqa: TID251 - as the command does
 
 
 def remedies(findings: list[Finding]) -> str:
@@ -47,7 +47,7 @@ async def test_a_bot_at_work_is_in_order(tmp_path: Path, synapse: Homeserver, ac
 async def test_the_doctor_says_what_to_do(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """A wrong clock, a second device, and a damaged file are told with what to do."""
     async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
-        assert "NTP" in remedies(await found(load(bot.config), later=3600.0))
+        assert "NTP" in remedies(await found(load_settings(bot.config), later=3600.0))
         await bot.stop()
         second = Account(account.user_id, account.login, account.password)
         async with bot_process(
@@ -55,14 +55,14 @@ async def test_the_doctor_says_what_to_do(tmp_path: Path, synapse: Homeserver, a
         ) as other:
             await other.start()
             await other.ends()
-        assert "Log them out" in remedies(await found(load(bot.config)))
+        assert "Log them out" in remedies(await found(load_settings(bot.config)))
         with (bot.data_dir / "matrix.db").open("r+b") as file:
             file.seek(5000)
             file.write(b"\x00" * 64)
-        assert "restore the data folder" in remedies(await found(load(bot.config)))
+        assert "restore the data folder" in remedies(await found(load_settings(bot.config)))
 
 
 async def test_before_the_first_start(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """Without a data folder, or without the homeserver, there is one thing to do, and it is said."""
     configure(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS)
-    assert "thirdchair keys setup" in remedies(await found(load(tmp_path / "bot.yaml")))
+    assert "thirdchair keys setup" in remedies(await found(load_settings(tmp_path / "bot.yaml")))

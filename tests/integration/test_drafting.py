@@ -29,7 +29,7 @@ async def test_nobody_sees_the_bot_draft_what_nobody_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, task: Task, seen: list[str]
 ) -> None:
     """The client who sees the bot typing waits for words: over an offer for the desk, or a second look, there are none."""
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
     server, en = Server(), Language("en")
     model = Model(server)
     async with seat(tmp_path, Client(server), {"house": model}) as chair, at_work(chair):

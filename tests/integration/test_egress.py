@@ -53,7 +53,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], s
     async def trapped() -> tuple[dict[str, Any], str, list[str]]:
         async with model_server() as trap:
             report, printed = await held(tmp_path_factory.mktemp("egress"), trap.url)
-            return report, printed, [one.path for one in trap.requests]
+            return report, printed, [request.path for request in trap.requests]
 
     return asyncio.run(trapped())
 

@@ -9,14 +9,15 @@ import pytest
 from hand_held import ANA, KIM, ROOM
 from office import Office, arrive, decided, furnished, seated, undecided
 
-from bot.app.chair import Chair
-from bot.app.erase import erase, export
-from bot.app.export import Kept, about
-from bot.app.filing import MOST, as_text
-from bot.app.incident import incident
-from bot.app.rights import FILE, outlived, told
+from bot.app.context import Chair
+from bot.app.operator.erasure import erase_words, export_person
+from bot.app.operator.incident_report import report_incident
+from bot.app.show.file_as_text import MOST, split_file_into_replies
+from bot.app.show.person_data import Kept, describe_person
+from bot.app.show.show_records import FILE, erase_outlived, show_records
+from bot.audit.chain import prove_words
 from bot.errors import BotError, StoreRefused
-from bot.matrix.voice import written
+from bot.matrix.send import format_sentence
 from bot.model import (
     Arrived,
     Ask,
@@ -47,14 +48,13 @@ from bot.model import (
     UserId,
     Week,
 )
-from bot.safety.audit import proof
-from bot.session.grounds import behind
-from bot.session.pieces import Piece
-from bot.settings import load
-from bot.store import ANSWERED, Ending, Request, Store, signed_by
-from bot.store.erasing import erased
-from bot.store.salts import salt_of
-from bot.words import render
+from bot.session.request.segments import Piece
+from bot.session.talk.sources import behind
+from bot.settings import load_settings
+from bot.store import ANSWERED, Ending, Request, Store, verify_signed_head
+from bot.store.erasing import erase_person_or_all
+from bot.store.salts import get_salt
+from bot.words import render_words
 
 EN = Language("en")
 ANAS, KIMS = "moonless otter", "velvet walrus"
@@ -71,12 +71,12 @@ def office(tmp_path: Path) -> Office:
 @pytest.fixture
 async def chair(office: Office) -> AsyncIterator[Chair]:
     """Give a chair over a notebook that knows a room of Ana and Kim."""
-    async with seated(office) as one:
+    async with seated(office) as chair:
         people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
         arrival = Arrived(EventId("a"), 1.0, people, encrypted=True, private=True, history="invited")
-        await one.store.inbox.admit(ROOM, arrival)
-        await decided(one)
-        yield one
+        await chair.store.inbox.admit(ROOM, arrival)
+        await decided(chair)
+        yield chair
 
 
 async def sent(store: Store, number: int, at: float, room: RoomId = ROOM) -> None:
@@ -101,8 +101,8 @@ async def says(chair: Chair, number: int, sender: UserId, text: str) -> None:
 
 async def entries(store: Store, action: str) -> list[dict[str, object]]:
     """Return the entries of one kind."""
-    found = [json.loads(link.entry) async for link in store.audit.entries()]
-    return [one for one in found if one["action"] == action]
+    result = [json.loads(link.entry) async for link in store.audit.entries()]
+    return [item for item in result if item["action"] == action]
 
 
 async def salts(store: Store) -> dict[tuple[str, str], bytes]:
@@ -140,7 +140,7 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     assert await words_of(store, ANA) == [ANAS]
     assert await words_of(store, KIM, OTHER) == [KIMS]
     assert await salts(store) == {key: salt for key, salt in before.items() if key != (ROOM, KIM)}
-    assert [one.sender for one in await store.seals.all()] == [ANA]
+    assert [sealed_event.sender for sealed_event in await store.seals.all()] == [ANA]
     (entry,) = await entries(store, "erased")
     assert entry["actor"] == KIM
     assert entry["facts"] == {"person": KIM, "pieces": 1, "salts": 1, "sealed": 2, "placeholders": 0}
@@ -153,10 +153,10 @@ async def test_a_hash_of_the_forgotten_proves_nothing_any_more(chair: Chair) -> 
     await says(chair, 1, KIM, "!forget me")
     await says(chair, 2, KIM, "!forget me yes")
     (entry,) = await entries(chair.store, "sent")
-    hashes = {sender: one for _, sender, one in entry["facts"]["messages"]}  # type: ignore[index]  # as the audit is written
+    hashes = {sender: item for _, sender, item in entry["facts"]["messages"]}  # type: ignore[index]  # as the audit is written
     async with chair.store.db.transaction() as transaction:
-        assert proof(await salt_of(transaction, ROOM, ANA), ANAS) == hashes[ANA]
-        assert proof(await salt_of(transaction, ROOM, KIM), KIMS) != hashes[KIM]
+        assert prove_words(await get_salt(transaction, ROOM, ANA), ANAS) == hashes[ANA]
+        assert prove_words(await get_salt(transaction, ROOM, KIM), KIMS) != hashes[KIM]
 
 
 async def test_a_forgotten_room_has_no_requests_and_no_salts(chair: Chair) -> None:
@@ -192,9 +192,9 @@ async def test_what_was_sent_is_kept_as_long_as_policy_says(office: Office) -> N
         chair.clock = lambda: 10_000.0
         await sent(chair.store, 1, 10_000.0 - 2 * HOUR - 1)
         await sent(chair.store, 2, 10_000.0 - 2 * HOUR + 1)
-        await outlived(chair)
-        assert [one.number for one in await chair.store.sent.of_room(ROOM)] == [2]
-        await outlived(chair)
+        await erase_outlived(chair)
+        assert [request.number for request in await chair.store.sent.of_room(ROOM)] == [2]
+        await erase_outlived(chair)
         (entry,) = await entries(chair.store, "expired")
         assert (entry["facts"], entry["at"]) == ({"requests": 1}, 10_000.0)
         assert await words_of(chair.store, KIM) == [KIMS]
@@ -204,12 +204,12 @@ async def test_a_room_that_no_file_rules_any_more_keeps_nothing_for_ever(office:
     """Where no policy holds, what was sent goes after the default of thirty days."""
     async with seated(office) as chair:
         office.room.write_text(office.room.read_text().replace('"*"', '"!elsewhere:clinic"'))
-        chair.settings = load(office.main)
+        chair.settings = load_settings(office.main)
         chair.clock = lambda: 721 * HOUR
         await sent(chair.store, 1, 0.5 * HOUR)
         await sent(chair.store, 2, 1.5 * HOUR)
-        await outlived(chair)
-        assert [one.number for one in await chair.store.sent.of_room(ROOM)] == [2]
+        await erase_outlived(chair)
+        assert [request.number for request in await chair.store.sent.of_room(ROOM)] == [2]
 
 
 async def test_the_desk_gets_a_head_that_can_be_checked(chair: Chair) -> None:
@@ -219,10 +219,10 @@ async def test_the_desk_gets_a_head_that_can_be_checked(chair: Chair) -> None:
     assert len(await entries(chair.store, "session-ended")) == 1
     audit = chair.store.audit
     last = (await audit.head()).sha256
-    (notice,) = await told(chair, ROOM, ShowHead(EN))
+    (notice,) = await show_records(chair, ROOM, ShowHead(EN))
     assert isinstance(notice, Notice)
     assert notice.where == Desk()
-    assert signed_by(audit.public_key, dict(notice.words.args)["head"]) == last  # type: ignore[arg-type]  # a text
+    assert verify_signed_head(audit.public_key, dict(notice.words.args)["head"]) == last  # type: ignore[arg-type]  # a text
     await says(chair, 3, KIM, "!agree")
     assert (await audit.verified(last)).holds_head
 
@@ -231,7 +231,7 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     """What Kim is shown holds Kim's words, agreements and entries; no word of Ana's, nor what Ana asked, nor her id."""
     await says(chair, 1, KIM, "!agree")
     await sent(chair.store, 1, 10.0)
-    (shown,) = await told(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
+    (shown,) = await show_records(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
     assert isinstance(shown, Reply)
     assert shown.file is not None
     assert (shown.file.name, shown.file.mimetype) == (FILE, "application/json")
@@ -239,12 +239,12 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     (session,) = json.loads(text)["sessions"]
     assert session["requests"][0]["words"] == [KIMS]
     assert "task" not in session["requests"][0]  # what somebody else asked is not told
-    assert {one["purpose"] for one in session["consents"]} == {"listen", "model"}
-    assert "consent-given" in {one["action"] for one in session["log"]}
+    assert {item["purpose"] for item in session["consents"]} == {"listen", "model"}
+    assert "consent-given" in {item["action"] for item in session["log"]}
     assert ANAS not in text
     assert ANA not in text
     assert shown.where == Direct(KIM)
-    assert render(shown.words)
+    assert render_words(shown.words)
     assert KIMS not in repr(shown)
 
 
@@ -252,14 +252,17 @@ async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
     """Where no file is taken, `!mydata` says so and is no flood, however much is kept; it says that there is more."""
     for number in range(1, 300):
         await sent(chair.store, number, float(number))
-    (whole,) = await told(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
+    (whole,) = await show_records(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
     assert isinstance(whole, Reply)
-    shown = as_text(whole)
+    shown = split_file_into_replies(whole)
     assert len(shown) == MOST
-    assert "could not send a file" in written(shown[0].words)[0]
-    assert "could not send a file" not in written(shown[1].words)[0]
+    assert "could not send a file" in format_sentence(shown[0].words)[0]
+    assert "could not send a file" not in format_sentence(shown[1].words)[0]
     assert dict(shown[-1].words.args)["last"] == "cut"
-    assert all(written(one.words)[0].count("\n") >= str(dict(one.words.args)["text"]).count("\n") for one in shown)
+    assert all(
+        format_sentence(reply.words)[0].count("\n") >= str(dict(reply.words.args)["text"]).count("\n")
+        for reply in shown
+    )
 
 
 async def test_a_therapist_gets_their_own_counts(chair: Chair) -> None:
@@ -271,11 +274,11 @@ async def test_a_therapist_gets_their_own_counts(chair: Chair) -> None:
     counts = replace(room, reliance=Reliance(weeks=(week,)), spent=spent)
     await store.commit(Heard(EventId("$counts"), ANA, 1.0, "ok"), Decision(counts), None)
     kept = Kept(store.rooms, store.sent, store.audit)
-    (mine,) = json.loads(await about(kept, ANA, [ROOM]))["sessions"]
-    assert [(one["week"], one["approved"]) for one in mine["reliance"]] == [("2021-07-26", 3)]
+    (mine,) = json.loads(await describe_person(kept, ANA, [ROOM]))["sessions"]
+    assert [(item["week"], item["approved"]) for item in mine["reliance"]] == [("2021-07-26", 3)]
     assert "@zoe" not in json.dumps(mine["reliance"])
     assert mine["asked"] == [{"tokens": 360, "requests": 1}]
-    for session in json.loads(await about(kept, KIM, [ROOM]))["sessions"]:
+    for session in json.loads(await describe_person(kept, KIM, [ROOM]))["sessions"]:
         assert session["reliance"] == session["asked"] == []
 
 
@@ -286,16 +289,24 @@ async def test_what_is_kept_behind_answers_is_its_writers(chair: Chair) -> None:
     first = Pending(EventId("$q"), KIM, Task.EXPLAIN, EN, request="a moonless otter")
     again = Pending(EventId("$r"), ANA, Task.EXPLAIN, EN, request="sea otters", origin=Ground(EventId("$q"), KIM, "0"))
     said = tuple(
-        Said(code, one.question, one.asker, one.task, SessionRoom(), event=EventId(f"${code}"), again=behind(one))
-        for code, one in (("K1", first), ("K2", again))
+        Said(
+            code,
+            question.question,
+            question.asker,
+            question.task,
+            SessionRoom(),
+            event=EventId(f"${code}"),
+            again=behind(question),
+        )
+        for code, question in (("K1", first), ("K2", again))
     )
     looked_up = Explained("G1", ANA, ("rumination",), EN, SessionRoom(), 1.0)
     now = replace(room, said=said, explained=(looked_up,))
     await store.commit(Heard(EventId("$behind"), ANA, 1.0, "ok"), Decision(now), None)
     kept = Kept(store.rooms, store.sent, store.audit)
-    (kims,) = json.loads(await about(kept, KIM, [ROOM]))["sessions"]
-    (anas,) = json.loads(await about(kept, ANA, [ROOM]))["sessions"]
-    assert [one["text"] for one in kims["questions"]] == ["a moonless otter", "sea otters"]
+    (kims,) = json.loads(await describe_person(kept, KIM, [ROOM]))["sessions"]
+    (anas,) = json.loads(await describe_person(kept, ANA, [ROOM]))["sessions"]
+    assert [kim["text"] for kim in kims["questions"]] == ["a moonless otter", "sea otters"]
     assert (kims["looked_up"], anas["questions"]) == ([], [])
     assert anas["looked_up"][0]["terms"] == ["rumination"]
 
@@ -303,8 +314,8 @@ async def test_what_is_kept_behind_answers_is_its_writers(chair: Chair) -> None:
 async def test_somebody_unknown_has_no_data(chair: Chair) -> None:
     """Of somebody whom no session knows, nothing is exported."""
     store = chair.store
-    found = await about(Kept(store.rooms, store.sent, store.audit), UserId("@eve:clinic"), [ROOM])
-    assert json.loads(found) == {"person": "@eve:clinic", "sessions": []}
+    person = await describe_person(Kept(store.rooms, store.sent, store.audit), UserId("@eve:clinic"), [ROOM])
+    assert json.loads(person) == {"person": "@eve:clinic", "sessions": []}
 
 
 async def test_the_operator_is_told_first_and_erases_then(office: Office) -> None:
@@ -316,9 +327,9 @@ async def test_the_operator_is_told_first_and_erases_then(office: Office) -> Non
         await sent(chair.store, 2, 20.0, OTHER)
         await chair.store.inbox.admit(ROOM, Heard(EventId("$late"), KIM, 30.0, KIMS))
         await chair.store.inbox.admit(ROOM, Heard(EventId("$late2"), ANA, 30.0, ANAS))
-    settings = load(office.main)
-    told_first = await erase(settings, KIM, 99.0, sure=False)
-    done = await erase(settings, KIM, 99.0, sure=True)
+    settings = load_settings(office.main)
+    told_first = await erase_words(settings, KIM, 99.0, sure=False)
+    done = await erase_words(settings, KIM, 99.0, sure=True)
     for report in (told_first, done):
         assert f"{ROOM}: 2 agreements, 1 unread messages, 1 pieces, 1 salts" in report
         assert f"{OTHER}: 1 pieces, 1 salts" in report
@@ -327,12 +338,12 @@ async def test_the_operator_is_told_first_and_erases_then(office: Office) -> Non
         assert [await words_of(store, KIM, room) for room in (ROOM, OTHER)] == [[None], [None]]
         assert await words_of(store, ANA) == [ANAS]
         left = await chair.store.rooms.room(ROOM)
-        assert (left.floor, [one.person for one in left.consents], left.seated) == (Floor.OFF, [], True)
+        assert (left.floor, [consent.person for consent in left.consents], left.seated) == (Floor.OFF, [], True)
         (waiting,) = await undecided(chair)
         assert getattr(waiting, "sender", None) == ANA
-        assert {one["actor"] for one in await entries(store, "erased")} == {"operator"}
+        assert {entry["actor"] for entry in await entries(store, "erased")} == {"operator"}
         assert (await store.audit.verified()).broken is None
-    assert "nothing" in await erase(settings, KIM, 100.0, sure=False)
+    assert "nothing" in await erase_words(settings, KIM, 100.0, sure=False)
 
 
 async def test_a_session_is_erased_alone(office: Office) -> None:
@@ -340,7 +351,7 @@ async def test_a_session_is_erased_alone(office: Office) -> None:
     async with seated(office) as chair:
         await sent(chair.store, 1, 10.0)
         await sent(chair.store, 2, 20.0, OTHER)
-    await erase(load(office.main), OTHER, 99.0, sure=True)
+    await erase_words(load_settings(office.main), OTHER, 99.0, sure=True)
     async with seated(office) as chair:
         assert await words_of(chair.store, KIM) == [KIMS]
         assert await words_of(chair.store, KIM, OTHER) == []
@@ -351,10 +362,10 @@ async def test_nothing_is_erased_beside_a_running_bot(office: Office) -> None:
     async with seated(office) as chair:
         await sent(chair.store, 1, 10.0)
         with pytest.raises(StoreRefused):
-            await erase(load(office.main), KIM, 99.0, sure=True)
+            await erase_words(load_settings(office.main), KIM, 99.0, sure=True)
         assert await words_of(chair.store, KIM) == [KIMS]
     with pytest.raises(BotError, match="no such room"):
-        await erase(load(office.main), "!nowhere:clinic", 99.0, sure=True)
+        await erase_words(load_settings(office.main), "!nowhere:clinic", 99.0, sure=True)
 
 
 async def test_the_operator_exports_a_person_beside_a_running_bot(office: Office) -> None:
@@ -362,8 +373,8 @@ async def test_the_operator_exports_a_person_beside_a_running_bot(office: Office
     async with seated(office) as chair:
         await sent(chair.store, 1, 10.0)
         await sent(chair.store, 2, 20.0, OTHER)
-        text = await export(load(office.main), KIM)
-    assert {one["room"] for one in json.loads(text)["sessions"]} == {ROOM, OTHER}
+        text = await export_person(load_settings(office.main), KIM)
+    assert {load["room"] for load in json.loads(text)["sessions"]} == {ROOM, OTHER}
     assert KIMS in text
     assert ANAS not in text
 
@@ -374,15 +385,15 @@ async def test_what_left_can_be_told_after_its_words_are_gone(office: Office) ->
         await sent(chair.store, 1, 10.0)
         await sent(chair.store, 2, 20.0, OTHER)
         async with chair.store.db.transaction() as transaction:
-            await erased(transaction, ROOM, None)
-        report = await incident(load(office.main), ROOM, 0.0)
+            await erase_person_or_all(transaction, ROOM, None)
+        report = await report_incident(load_settings(office.main), ROOM, 0.0)
         with pytest.raises(BotError, match="no such room"):
-            await incident(load(office.main), RoomId("!nowhere:clinic"), 0.0)
+            await report_incident(load_settings(office.main), RoomId("!nowhere:clinic"), 0.0)
     assert "Requests that left: 1." in report
     assert f"People whose words were in them: {ANA}, {KIM}." in report
     assert "tell by 1970-01-04 00:00 UTC" in report
     assert "The audit holds" in report
-    (line,) = [one for one in report.splitlines() if one.startswith("S")]
+    (line,) = [line for line in report.splitlines() if line.startswith("S")]
     assert "house" in line
     assert "2 message(s)" in line
     assert not any(words in report for words in (ANAS, KIMS))
@@ -395,4 +406,4 @@ async def test_an_incident_says_that_the_record_was_changed(office: Office) -> N
         async with chair.store.db.transaction() as transaction:
             await transaction.run("DROP TRIGGER audit_changes_nothing")
             await transaction.run("UPDATE audit SET sha256 = 'x' WHERE number = 2")
-        assert "does NOT hold: entry 2" in await incident(load(office.main), ROOM, 0.0)
+        assert "does NOT hold: entry 2" in await report_incident(load_settings(office.main), ROOM, 0.0)

@@ -12,18 +12,18 @@ from hand_held import KIM, ROOM, Client, Post, PowerCut, Server, at_work, seat
 from newcomer import Newcomer
 from nio.crypto.attachments import decrypt_attachment
 
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown
-from bot.matrix.answers import Limited, ServerSaysNo
-from bot.matrix.client import open_client
-from bot.matrix.files import FileNotTaken, file_content
-from bot.matrix.login import log_in
-from bot.model import Attachment, Decision, EventId, Heard, Language, Mark, Reply, words
+from bot.matrix.client.client import open_client
+from bot.matrix.client.refusals import Limited, ServerSaysNo
+from bot.matrix.identity.login import log_in
+from bot.matrix.upload import FileNotTaken, upload_file
+from bot.model import Attachment, Decision, EventId, Heard, Language, Mark, Reply, make_words
 
 SECRET = "what Kim said about the sea"
 FILE = Attachment("third-chair-my-data.json", "application/json", SECRET)
-REPLY = Reply(EventId("$q"), words("mydata-file", Language("en"), prefix="!"), Mark(kind="mydata"), file=FILE)
+REPLY = Reply(EventId("$q"), make_words("mydata-file", Language("en"), prefix="!"), Mark(kind="mydata"), file=FILE)
 
 
 @dataclass
@@ -90,8 +90,8 @@ def answers(server: Server) -> list[Post]:
 def history(server: Server) -> None:
     """Let the room's history be what was posted, newest first, as it looks once it is decrypted."""
     events = [
-        SimpleNamespace(event_id=one.event, sender="@bot:clinic", source={"content": one.content})
-        for one in reversed(server.posts)
+        SimpleNamespace(event_id=post.event, sender="@bot:clinic", source={"content": post.content})
+        for post in reversed(server.posts)
     ]
     server.pages = {None: (events, None)}
 
@@ -111,7 +111,7 @@ async def test_a_file_leaves_encrypted(tmp_path: Path) -> None:
     assert content["info"] == {"mimetype": "application/json", "size": len(SECRET)}
     assert (content["file"]["v"], content["org.thirdchair"]["kind"]) == ("v2", "mydata")
     assert read(library, content) == SECRET
-    assert all(isinstance(one, bytes) and SECRET.encode() not in one for one in library.uploads)
+    assert all(isinstance(raw, bytes) and SECRET.encode() not in raw for raw in library.uploads)
     assert not any(SECRET in str(body) for body in bodies)
     assert SECRET not in repr(REPLY)
 
@@ -119,8 +119,8 @@ async def test_a_file_leaves_encrypted(tmp_path: Path) -> None:
 async def test_each_upload_has_a_key_of_its_own(tmp_path: Path) -> None:
     """The same file twice is two uploads with nothing in common."""
     async with office(tmp_path, Server()) as (_, library):
-        one, two = [await file_content(library, FILE) for _ in range(2)]  # type: ignore[arg-type]  # as much of a client as needed
-    assert one["file"]["key"]["k"] != two["file"]["key"]["k"]
+        result, two = [await upload_file(library, FILE) for _ in range(2)]  # type: ignore[arg-type]  # as much of a client as needed
+    assert result["file"]["key"]["k"] != two["file"]["key"]["k"]
     assert library.uploads[0] != library.uploads[1]
 
 
@@ -151,16 +151,16 @@ async def test_a_server_that_asks_for_patience_gets_it(tmp_path: Path) -> None:
     """Being limited is no refusal: the file is tried again later, and no text is posted meanwhile."""
     async with office(tmp_path, Server(), no=Limited(1.0)) as (_, library):
         with pytest.raises(Limited):
-            await file_content(library, FILE)  # type: ignore[arg-type]  # as above
+            await upload_file(library, FILE)  # type: ignore[arg-type]  # as above
 
 
 async def test_a_limit_that_is_none_stops_nothing(tmp_path: Path) -> None:
     """What a server says of its limit that is no number is no limit; a file that is larger is not even sent."""
     async with office(tmp_path, Server(), largest="many") as (_, library):
-        assert (await file_content(library, FILE))["file"]["url"]  # type: ignore[arg-type]  # as above
+        assert (await upload_file(library, FILE))["file"]["url"]  # type: ignore[arg-type]  # as above
         library.largest = len(SECRET) - 1
         with pytest.raises(FileNotTaken):
-            await file_content(library, FILE)  # type: ignore[arg-type]  # as above
+            await upload_file(library, FILE)  # type: ignore[arg-type]  # as above
     assert len(library.uploads) == 1
 
 
@@ -207,7 +207,7 @@ async def test_a_text_that_was_begun_goes_on_as_text(tmp_path: Path) -> None:
     async with office(tmp_path, server) as (chair, library):
         while await chair.store.outbox.waiting():
             pass
-    assert [one.content["msgtype"] for one in answers(server)] == ["m.notice"]
+    assert [answer.content["msgtype"] for answer in answers(server)] == ["m.notice"]
     assert library.uploads == []
 
 
@@ -216,7 +216,7 @@ async def test_a_real_homeserver_keeps_a_file(synapse: Homeserver, newcomer: New
     account = await newcomer("clerk")
     async with open_client(synapse.url, account.user_id, "CLERK", tmp_path, "") as client:
         client.access_token = await log_in(client, account.password)
-        about = (await file_content(client, FILE))["file"]
+        about = (await upload_file(client, FILE))["file"]
         path = about["url"].removeprefix("mxc://")
         headers = {"Authorization": f"Bearer {client.access_token}"}
         response = await client.send("GET", f"/_matrix/client/v1/media/download/{path}", None, headers)

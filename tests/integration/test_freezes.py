@@ -11,11 +11,11 @@ from office import Office, arrive, decided, furnished, room, seated
 from typer.testing import CliRunner
 
 import bot.matrix.sync
-from bot.app.ask import ask
-from bot.app.chair import Chair
-from bot.app.erase import erase
-from bot.app.incident import freeze, incident
-from bot.app.rights import outlived
+from bot.app.ask import answer_question
+from bot.app.context import Chair
+from bot.app.operator.erasure import erase_words
+from bot.app.operator.incident_report import order_freeze, report_incident
+from bot.app.show.show_records import erase_outlived
 from bot.app.think import think
 from bot.cli import app
 from bot.errors import BotError
@@ -34,10 +34,10 @@ from bot.model import (
     Task,
     Trouble,
 )
-from bot.session.pieces import Piece
-from bot.settings import load
+from bot.session.request.segments import Piece
+from bot.settings import load_settings
 from bot.store import Job, Request, SentBook, open_key, open_store
-from bot.store.freezes import frozen_since, order
+from bot.store.freezes import find_freeze_time, write_freeze
 
 EN = Language("en")
 ASKING = Ask(EventId("$q"), ANA, Task.ASK, "house", EN, (EN,), "moonless otter")
@@ -55,9 +55,9 @@ def office(tmp_path: Path) -> Office:
 @pytest.fixture
 async def chair(office: Office) -> AsyncIterator[Chair]:
     """Give a chair over a notebook that knows a room in which the AI is on."""
-    async with seated(office) as one:
-        await arrive(one)
-        yield one
+    async with seated(office) as chair:
+        await arrive(chair)
+        yield chair
 
 
 async def asked(chair: Chair, at: float = 10.0) -> None:
@@ -77,10 +77,10 @@ async def actions(chair: Chair) -> list[tuple[str, str]]:
 async def test_nothing_leaves_from_the_moment_of_the_order(chair: Chair, office: Office) -> None:
     """A request that waits does not begin once the operator's command has returned, though the bot has not seen it yet."""
     await asked(chair)
-    said = await freeze(load(office.main), ROOM, 20.0)
+    said = await order_freeze(load_settings(office.main), ROOM, 20.0)
     assert said.startswith("Frozen: ")
     assert (await room(chair)).frozen_since == 0.0
-    assert await frozen_since(chair.store.db, ROOM) == 20.0
+    assert await find_freeze_time(chair.store.db, ROOM) == 20.0
     assert await chair.store.sent.begin(REQUEST, 21.0) is None
     assert await actions(chair) == [("frozen", "operator")]
     assert (await chair.store.audit.verified()).broken is None
@@ -96,7 +96,7 @@ async def test_the_gate_asks_nobody_in_a_frozen_room(chair: Chair, monkeypatch: 
         return 1
 
     monkeypatch.setattr(SentBook, "begin", begun)  # the other gate, which would close too
-    failed = await ask(chair, Job("$q/0", ROOM, ASKING, 1.0, 0), ASKING)
+    failed = await answer_question(chair, Job("$q/0", ROOM, ASKING, 1.0, 0), ASKING)
     assert isinstance(failed, Failed)
     assert failed.trouble is Trouble.REFUSED
     assert here.floor is Floor.LISTEN
@@ -104,58 +104,58 @@ async def test_the_gate_asks_nobody_in_a_frozen_room(chair: Chair, monkeypatch: 
 
 async def test_a_freeze_survives_a_restart_and_is_one_order(office: Office) -> None:
     """Ordered while no bot runs it holds when one starts, twice is once, and so is lifting it; the chain has each."""
-    settings = load(office.main)
-    async with seated(office) as one:
-        await arrive(one)
-    await freeze(settings, ROOM, 20.0)
-    assert "already" in await freeze(settings, ROOM, 21.0)
-    async with seated(office) as one:
-        await decided(one)
-        there = await room(one)
+    settings = load_settings(office.main)
+    async with seated(office) as chair:
+        await arrive(chair)
+    await order_freeze(settings, ROOM, 20.0)
+    assert "already" in await order_freeze(settings, ROOM, 21.0)
+    async with seated(office) as chair:
+        await decided(chair)
+        there = await room(chair)
         assert (there.frozen_since, there.floor) == (20.0, Floor.OFF)
-    assert "Frozen since 1970-01-01 00:00 UTC." in await incident(settings, ROOM, 30.0)
-    assert "already" in await freeze(settings, ROOM, 31.0)
-    await freeze(settings, ROOM, 32.0, lifted=True)
-    assert "Not frozen." in await incident(settings, ROOM, 33.0)
-    assert await freeze(settings, ROOM, 34.0, lifted=True) == "It is not frozen."
-    async with seated(office) as one:
-        await decided(one)
-        assert (await room(one)).frozen_since == 0.0
-        assert await actions(one) == [("frozen", "operator"), ("freeze-lifted", "operator")]
-        assert (await one.store.audit.verified()).broken is None
+    assert "Frozen since 1970-01-01 00:00 UTC." in await report_incident(settings, ROOM, 30.0)
+    assert "already" in await order_freeze(settings, ROOM, 31.0)
+    await order_freeze(settings, ROOM, 32.0, lifted=True)
+    assert "Not frozen." in await report_incident(settings, ROOM, 33.0)
+    assert await order_freeze(settings, ROOM, 34.0, lifted=True) == "It is not frozen."
+    async with seated(office) as chair:
+        await decided(chair)
+        assert (await room(chair)).frozen_since == 0.0
+        assert await actions(chair) == [("frozen", "operator"), ("freeze-lifted", "operator")]
+        assert (await chair.store.audit.verified()).broken is None
 
 
 async def test_time_erases_no_request_of_a_frozen_room(chair: Chair) -> None:
     """What was sent stays past `retention.sent` while the room is frozen, and goes at the next look after it."""
     await asked(chair)
     assert await chair.store.sent.begin(REQUEST, 10.0) == 1
-    await order(chair.store.db, ROOM, Frozen(EventId("f"), 20.0))
+    await write_freeze(chair.store.db, ROOM, Frozen(EventId("f"), 20.0))
     chair.clock = lambda: 9000 * 3600.0
     for _ in range(2):
-        await outlived(chair)
+        await erase_outlived(chair)
         assert len(await chair.store.sent.of_room(ROOM)) == 1
         await decided(chair)
-    await order(chair.store.db, ROOM, Frozen(EventId("l"), 30.0, lifted=True))
-    await outlived(chair)
+    await write_freeze(chair.store.db, ROOM, Frozen(EventId("l"), 30.0, lifted=True))
+    await erase_outlived(chair)
     assert await chair.store.sent.of_room(ROOM) == ()
 
 
 async def test_the_operator_lifts_first_and_erases_then(office: Office) -> None:
     """Everybody's words in a frozen session are not erased by a slip; one person's are, as is their right."""
-    settings = load(office.main)
-    async with seated(office) as one:
-        await arrive(one)
-    await freeze(settings, ROOM, 20.0)
+    settings = load_settings(office.main)
+    async with seated(office) as chair:
+        await arrive(chair)
+    await order_freeze(settings, ROOM, 20.0)
     with pytest.raises(BotError, match="frozen"):
-        await erase(settings, ROOM, 21.0, sure=True)
-    assert "Erased" in await erase(settings, KIM, 22.0, sure=True)
-    await freeze(settings, ROOM, 23.0, lifted=True)
-    assert "Erased" in await erase(settings, ROOM, 24.0, sure=True)
+        await erase_words(settings, ROOM, 21.0, sure=True)
+    assert "Erased" in await erase_words(settings, KIM, 22.0, sure=True)
+    await order_freeze(settings, ROOM, 23.0, lifted=True)
+    assert "Erased" in await erase_words(settings, ROOM, 24.0, sure=True)
 
 
 async def test_two_writers_keep_one_chain(chair: Chair, office: Office) -> None:
     """The bot and the operator's command write into the audit at the same time, and every link fits."""
-    settings = load(office.main)
+    settings = load_settings(office.main)
 
     async def bot() -> None:
         for number in range(40):
@@ -166,7 +166,7 @@ async def test_two_writers_keep_one_chain(chair: Chair, office: Office) -> None:
 
     async def operator() -> None:
         for number in range(10):
-            await freeze(settings, ROOM, 100.0 + number, lifted=bool(number % 2))
+            await order_freeze(settings, ROOM, 100.0 + number, lifted=bool(number % 2))
 
     await asyncio.gather(bot(), operator())
     checked = await chair.store.audit.verified()
@@ -176,14 +176,14 @@ async def test_two_writers_keep_one_chain(chair: Chair, office: Office) -> None:
 
 async def test_a_running_bot_takes_it_up_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The three loops notice an order that another process wrote, tell the room, and answer `!listen` with why not."""
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
     server, settings = Server(), settled(tmp_path)
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         chair = Chair(settings, store, Client(server), {})  # type: ignore[arg-type]  # as much of a client as needed
         async with at_work(chair):
             await arrive_here(chair, server)
-            await freeze(settings, ROOM, chair.clock())
-            await server.until(lambda: [one for one in server.posts if "paused it in this room" in str(one.content)])
+            await order_freeze(settings, ROOM, chair.clock())
+            await server.until(lambda: [post for post in server.posts if "paused it in this room" in str(post.content)])
             question = await server.says_now("!listen", sender=ANA)
             await server.until(lambda: server.replies(question))
             assert "has paused the AI" in str(server.replies(question)[0].content)
@@ -212,7 +212,7 @@ async def test_it_needs_no_bell(chair: Chair, office: Office) -> None:
     thinking = asyncio.create_task(think(chair))
     async with asyncio.timeout(20):
         await bell.awaited.wait()
-        await freeze(load(office.main), ROOM, 20.0)
+        await order_freeze(load_settings(office.main), ROOM, 20.0)
         while (await room(chair)).frozen_since != 20.0:
             await asyncio.wait([thinking], timeout=0.05)
     thinking.cancel()
@@ -226,12 +226,12 @@ async def arrive_here(chair: Chair, server: Server) -> None:
 
 
 def test_the_command(tmp_path: Path) -> None:
-    """`incident` freezes and reports, `--report-only` changes nothing, `--lift` ends it; an unknown room is refused."""
+    """`report_incident` freezes and reports, `--report-only` changes nothing, `--lift` ends it; an unknown room is refused."""
     office = furnished(tmp_path)
 
     async def prepared() -> None:
-        async with seated(office) as one:
-            await arrive(one)
+        async with seated(office) as chair:
+            await arrive(chair)
 
     asyncio.run(prepared())
 
@@ -250,6 +250,6 @@ def test_the_command(tmp_path: Path) -> None:
     both = CliRunner().invoke(app, ["incident", ROOM, "--lift", "--report-only", "--config", str(office.main)])
     assert both.exit_code == 2
     with pytest.raises(BotError, match="no such room") as unknown:
-        asyncio.run(freeze(load(office.main), RoomId("!nowhere:clinic"), 1.0))
+        asyncio.run(order_freeze(load_settings(office.main), RoomId("!nowhere:clinic"), 1.0))
     assert unknown.value.remedy
     assert unknown.value.exit_code == 1

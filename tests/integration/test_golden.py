@@ -10,14 +10,14 @@ import pytest
 from specimens import ANA, BOT, KIM, rules
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from bot.app.export import Kept, about
+from bot.app.show.person_data import Kept, describe_person
+from bot.audit.chain import prove_words
 from bot.model import RoomId
-from bot.safety.audit import proof
-from bot.session.deadlines import deadline
+from bot.session.deadlines import find_deadline
 from bot.session.decide import decide
 from bot.store import Store, open_key, open_store
-from bot.store.codec import packed, tag_of
-from bot.store.freezes import frozen_since
+from bot.store.codec import pack_thing, tag_of
+from bot.store.freezes import find_freeze_time
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASES = sorted(path.parent.name for path in GOLDEN.glob("*/thirdchair.db"))
@@ -71,10 +71,10 @@ async def test_every_event_that_waits_is_decided(folder: Path) -> None:
         full = await store.rooms.room(FULL)
         while taken := await store.inbox.next_event():
             room_id, event = taken
-            assert find_lost(raw.pop(event.id), packed(event)) == [], tag_of(event)
+            assert find_lost(raw.pop(event.id), pack_thing(event)) == [], tag_of(event)
             decide(full, event, rules())
             decision = decide(await store.rooms.room(room_id), event, rules())
-            await store.commit(event, decision, deadline(decision.room, rules()), rules().sha256)
+            await store.commit(event, decision, find_deadline(decision.room, rules()), rules().sha256)
     assert raw == {}
 
 
@@ -88,7 +88,7 @@ async def test_every_job_that_waits_is_taken(folder: Path) -> None:
         while jobs := await store.outbox.ready(FAR):
             for job in jobs:
                 lost = ["desk"] if tag_of(job.effect) in AT_DESK else []
-                assert find_lost(raw.pop(job.id), packed(job.effect)) == lost, tag_of(job.effect)
+                assert find_lost(raw.pop(job.id), pack_thing(job.effect)) == lost, tag_of(job.effect)
                 assert await store.outbox.begun(job)
                 await store.outbox.done(job)
         assert await store.outbox.waiting() == frozenset()
@@ -103,15 +103,15 @@ async def test_every_room_is_as_it_was(folder: Path) -> None:
         assert set(await store.rooms.all()) == {PLAYED, FULL, FROZEN}
         for room_id, state in raw.items():
             room = await store.rooms.room(RoomId(room_id))
-            assert find_lost(state, packed(room)) == []
+            assert find_lost(state, pack_thing(room)) == []
             assert len(room.window) == lines[room_id]
         bare = {name for name, value in json.loads(raw[FULL]).items() if value in ([], "", 0, None, False)}
         assert bare == {"window", "frozen_since", "closing"}  # the window has a table of its own
         played = await store.rooms.room(PLAYED)
-        assert {one.person for one in played.consents} == {ANA, KIM}
+        assert {consent.person for consent in played.consents} == {ANA, KIM}
         assert played.pending
-        assert await frozen_since(store.db, FROZEN) == START
-        assert await frozen_since(store.db, FULL) == START + 50.0
+        assert await find_freeze_time(store.db, FROZEN) == START
+        assert await find_freeze_time(store.db, FULL) == START + 50.0
 
 
 async def test_the_audit_holds_and_goes_on(folder: Path) -> None:
@@ -122,10 +122,10 @@ async def test_the_audit_holds_and_goes_on(folder: Path) -> None:
         begins = (await store.audit.anchor()).head.count
         entries = [json.loads(link.entry) async for link in store.audit.entries()]
         assert (begins, begins + len(entries)) == (4, checked.head.count)
-        proofs = {message[2] for one in entries for message in one.get("facts", {}).get("messages", ())}
+        proofs = {message[2] for entry in entries for message in entry.get("facts", {}).get("messages", ())}
         salts = await store.db.rows("SELECT person, salt FROM salt WHERE room = ?", PLAYED)
-        texts = [piece.text or "" for one in await store.sent.of_room(PLAYED) for piece in one.request.pieces]
-        assert proofs <= {proof(bytes(salt), text) for _, salt in salts for text in texts}
+        texts = [piece.text or "" for item in await store.sent.of_room(PLAYED) for piece in item.request.pieces]
+        assert proofs <= {prove_words(bytes(salt), text) for _, salt in salts for text in texts}
         await _decide_all(store)
         assert (await store.audit.verified()).broken is None
         assert (await store.audit.head()).count > checked.head.count
@@ -141,12 +141,12 @@ async def test_what_was_sent_is_shown(folder: Path) -> None:
     """Whoever asks what left under an earlier version is shown its words, by the code that they know, and what came of it."""
     async with open_copy(folder) as store:
         newest = await store.sent.of_room(PLAYED)
-        assert [one.ending for one in newest] == ["", "answered", "answered", "answered"]
+        assert [item.ending for item in newest] == ["", "answered", "answered", "answered"]
         called = await store.sent.called(PLAYED, "K1")
         assert called is not None
         assert [piece.text for piece in called.request.pieces if piece.sender == KIM] == ["gobbledyquux"]
         kept = Kept(store.rooms, store.sent, store.audit)
-        session = json.loads(await about(kept, KIM, [PLAYED]))["sessions"][0]
+        session = json.loads(await describe_person(kept, KIM, [PLAYED]))["sessions"][0]
         assert session["masks"] == ["walrus"]
         assert len(session["requests"]) == 4
 

@@ -4,7 +4,7 @@ import pytest
 from hand_held import BOT, KIM, ROOM, Client, Said, Server
 
 from bot.matrix import history
-from bot.matrix.history import gap, posted
+from bot.matrix.history import fetch_gap, find_posted_event
 from bot.model import EventId
 
 
@@ -16,7 +16,7 @@ def said(*numbers: int) -> list[Said]:
 async def filled(server: Server, latest: str | None = None) -> list[str]:
     """Return the events of the gap before `t0`, as they are read."""
     client: Client = Client(server)
-    events = await gap(client, ROOM, "t0", "since", EventId(latest) if latest else None)  # type: ignore[arg-type]  # enough of one
+    events = await fetch_gap(client, ROOM, "t0", "since", EventId(latest) if latest else None)  # type: ignore[arg-type]  # enough of one
     return [event.event_id for event in events]
 
 
@@ -58,6 +58,6 @@ async def test_only_our_own_word_counts() -> None:
     ours, theirs = Said("$ours", BOT, "", source=marks), Said("$theirs", KIM, "", source=marks)
     server = Server(pages={None: ([theirs, *said(1), ours], None)})
     client: Client = Client(server)
-    assert await posted(client, ROOM, "one", None) == "$ours"  # type: ignore[arg-type]  # enough of a client
-    assert await posted(client, ROOM, "other", None) is None  # type: ignore[arg-type]  # enough of a client
-    assert await posted(client, ROOM, "one", EventId("$1")) is None  # type: ignore[arg-type]  # enough of a client
+    assert await find_posted_event(client, ROOM, "one", None) == "$ours"  # type: ignore[arg-type]  # enough of a client
+    assert await find_posted_event(client, ROOM, "other", None) is None  # type: ignore[arg-type]  # enough of a client
+    assert await find_posted_event(client, ROOM, "one", EventId("$1")) is None  # type: ignore[arg-type]  # enough of a client

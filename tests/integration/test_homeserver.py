@@ -15,7 +15,7 @@ from newcomer import Account, Newcomer
 
 from bot.demo import homeserver as module
 from bot.demo import synapse_yaml
-from bot.demo.homeserver import Homeserver, homeserver
+from bot.demo.homeserver import Homeserver, run_homeserver
 from bot.errors import HomeserverDown
 
 BOOTS = """
@@ -86,7 +86,7 @@ def test_every_limit_of_this_synapse_is_lifted(tmp_path: Path) -> None:
     """Synapse itself, reading our configuration, finds no client rate limit below a thousand a second."""
     from synapse.config.ratelimiting import RatelimitConfig, RatelimitSettings  # noqa: PLC0415 - slow to import
 
-    configuration = yaml.safe_load(synapse_yaml.write_configuration(tmp_path, 1, "s").read_text())
+    configuration = yaml.safe_load(synapse_yaml.write_synapse_yaml(tmp_path, 1, "s").read_text())
     read = RatelimitConfig.__new__(RatelimitConfig)
     read.read_config(configuration)
     limits = {key: value for key, value in vars(read).items() if isinstance(value, RatelimitSettings)}
@@ -96,14 +96,14 @@ def test_every_limit_of_this_synapse_is_lifted(tmp_path: Path) -> None:
 
 def test_secrets_are_for_their_owner_alone(tmp_path: Path) -> None:
     """The configuration and the signing key can be read by nobody else on the machine."""
-    synapse_yaml.write_configuration(tmp_path, 1, "s")
+    synapse_yaml.write_synapse_yaml(tmp_path, 1, "s")
     for name in ("homeserver.yaml", "signing.key"):
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
 
 
 async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
     """After a restart the same accounts live at the same address, in another process."""
-    async with homeserver(tmp_path) as server:
+    async with run_homeserver(tmp_path) as server:
         ana = Account(await server.register("ana", "pw"), "ana", "pw")
         before = server.pid
         await server.restart()
@@ -123,7 +123,7 @@ async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
 async def test_progress_is_told(tmp_path: Path) -> None:
     """Whoever waits for the server is told what it is doing, with its address."""
     told: list[str] = []
-    async with homeserver(tmp_path, on_progress=told.append) as server:
+    async with run_homeserver(tmp_path, on_progress=told.append) as server:
         assert server.url in told[0]
         assert "answers" in told[-1]
 
@@ -133,7 +133,7 @@ async def test_a_death_at_boot_is_noticed_at_once(tmp_path: Path) -> None:
     (tmp_path / "signing.key").write_text("no key at all\n")
     async with asyncio.timeout(module.BOOT_SECONDS / 2):
         with pytest.raises(HomeserverDown) as error:
-            async with homeserver(tmp_path):
+            async with run_homeserver(tmp_path):
                 pass
     assert "ended with status" in str(error.value)
     assert "signing_key" in str(error.value)
@@ -146,7 +146,7 @@ async def test_a_taken_port_is_left_to_its_owner(tmp_path: Path, monkeypatch: py
         chosen = module._free_port()
         ports = iter((taken.getsockname()[1], chosen))
         monkeypatch.setattr(module, "_free_port", lambda: next(ports))
-        async with homeserver(tmp_path) as server:
+        async with run_homeserver(tmp_path) as server:
             assert server.url.endswith(f":{chosen}")
 
 
@@ -157,7 +157,7 @@ async def test_another_synapse_is_not_taken_for_ours(
     chosen = module._free_port()
     ports = iter((int(synapse.url.rpartition(":")[2]), chosen))
     monkeypatch.setattr(module, "_free_port", lambda: next(ports))
-    async with homeserver(tmp_path) as server:
+    async with run_homeserver(tmp_path) as server:
         assert server.url.endswith(f":{chosen}")
         assert server.pid != synapse.pid
 
@@ -165,16 +165,16 @@ async def test_another_synapse_is_not_taken_for_ours(
 async def test_giving_up_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever cancels the boot half-way has ended the half-started process too."""
     started: list[int] = []
-    spawn = module._spawn
+    spawn = module._spawn_synapse
 
     def noted(folder: Path) -> subprocess.Popen[bytes]:
         process = spawn(folder)
         started.append(process.pid)
         return process
 
-    monkeypatch.setattr(module, "_spawn", noted)
+    monkeypatch.setattr(module, "_spawn_synapse", noted)
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.2), homeserver(tmp_path):
+        async with asyncio.timeout(0.2), run_homeserver(tmp_path):
             pass
     assert started
     for pid in started:
@@ -198,7 +198,7 @@ async def test_the_server_ends_with_us(how: signal.Signals, tmp_path: Path) -> N
 async def test_a_server_that_will_not_go_is_made_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Synapse that does not react to a polite request is ended with force."""
     monkeypatch.setattr(module, "PATIENCE", 0.1)
-    async with homeserver(tmp_path) as server:
+    async with run_homeserver(tmp_path) as server:
         pid = server.pid
         os.kill(pid, signal.SIGSTOP)
     await ended(pid)

@@ -11,17 +11,17 @@ import pytest
 from bureau import DEVICE, Bot, Bureau, Json, PowerCut, between, open_bureau
 from newcomer import Account, Newcomer
 
-from bot.app.identify import identify
+from bot.app.keys.identify import ensure_identity
 from bot.demo.homeserver import Homeserver
 from bot.errors import IdentityRefused
-from bot.matrix import identity
-from bot.matrix.answers import refused
-from bot.matrix.chain import only_key
-from bot.matrix.identity import Seeds
-from bot.matrix.signing import public_key, verifies
+from bot.matrix.client.refusals import map_refusal
+from bot.matrix.client.signature_chain import read_only_key
+from bot.matrix.client.signing import derive_public_key, is_signed_by
+from bot.matrix.identity import cross_signing
+from bot.matrix.identity.cross_signing import Seeds
 
 PASSWORD_FLOW = {"flows": [{"stages": ["m.login.password"]}], "session": "S1", "params": {}}
-OTHER = public_key(bytes(32))
+OTHER = derive_public_key(bytes(32))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_the_first_start_makes_an_identity_that_others_can_verify(bureau: 
         seen = await bureau.seen(account)
         assert list(seen["devices"]) == [DEVICE]
         device_key = f"ed25519:{DEVICE}"
-        assert verifies(seen["master"], account.user_id, device_key, seen["devices"][DEVICE]["keys"][device_key])
+        assert is_signed_by(seen["master"], account.user_id, device_key, seen["devices"][DEVICE]["keys"][device_key])
         (words,) = bot.shown
         assert await bot.found_with(words) == await bureau.master(account)
         assert await bot.notes.read("identity_draft") is None
@@ -63,9 +63,9 @@ async def test_of_the_seeds_only_the_self_signing_one_is_kept(bureau: Bureau, ac
     held = json.loads(kept)
     assert set(held) == {"master_key", "self_signing"}
     seen = await bureau.seen(account)
-    assert held["master_key"] == only_key(seen["master"], "master", account.user_id)
+    assert held["master_key"] == read_only_key(seen["master"], "master", account.user_id)
     seed = base64.b64decode(held["self_signing"])
-    assert public_key(seed) == only_key(seen["self_signing"], "self_signing", account.user_id)
+    assert derive_public_key(seed) == read_only_key(seen["self_signing"], "self_signing", account.user_id)
 
 
 async def test_the_second_start_changes_nothing(bureau: Bureau, account: Account) -> None:
@@ -118,7 +118,7 @@ async def test_a_recovery_key_that_was_not_shown_is_shown_again(bureau: Bureau, 
 
     async with bureau.bot(account) as bot:
         with pytest.raises(PowerCut):
-            await identify(bot.client, bot.notes, bot.password, show)
+            await ensure_identity(bot.client, bot.notes, bot.password, show)
     async with bureau.bot(account) as bot:
         await bot.identify()
         assert bot.shown == shown
@@ -137,7 +137,7 @@ async def test_another_identity_is_left_alone(bureau: Bureau, account: Account) 
     async with bureau.bot(account, "SECOND") as bot:
         assert "new account" in await bot.refused()
         with pytest.raises(IdentityRefused):
-            await identity.publish(bot.client, Seeds.new(), account.password)
+            await cross_signing.publish_identity(bot.client, Seeds.new(), account.password)
         assert await bot.found_with(words) == await bureau.master(account)
     now = await bureau.seen(account)
     assert (now["master"], now["self_signing"]) == (first["master"], first["self_signing"])
@@ -149,7 +149,7 @@ async def test_another_identity_without_a_storage_gets_none_of_ours(bureau: Bure
     """An account with an identity and no secret storage is refused before a storage is written into it."""
     async with bureau.bot(account, "FIRST") as bot:
         await bot.client.settle_keys()
-        await identity.publish(bot.client, Seeds.new(), None)
+        await cross_signing.publish_identity(bot.client, Seeds.new(), None)
     async with bureau.bot(account, "SECOND") as bot:
         assert "does not know" in await bot.refused()
         assert await bot.data("m.secret_storage.default_key") is None
@@ -279,7 +279,7 @@ def asking(bot: Bot, challenge: Json) -> list[Json]:
             return await call(method, path, body)
         assert body is not None
         if "auth" not in body:
-            raise refused(401, challenge)
+            raise map_refusal(401, challenge)
         proofs.append(body["auth"])
         return await call(method, path, {key: value for key, value in body.items() if key != "auth"})
 
@@ -301,12 +301,12 @@ async def test_a_real_homeserver_takes_the_proof(bureau: Bureau, account: Accoun
     """Synapse, which asks before it replaces an identity, takes the right password and refuses a wrong one."""
     async with bureau.bot(account) as bot:
         await bot.identify()
-        first, keys = await bureau.master(account), identity.keys_of(bot.client, Seeds.new())
+        first, keys = await bureau.master(account), cross_signing.make_identity_keys(bot.client, Seeds.new())
         with pytest.raises(IdentityRefused, match="did not accept the password") as wrong:
-            await identity._upload(bot.client, keys, "not the password")
+            await cross_signing._upload_keys(bot.client, keys, "not the password")
         assert "not the password" not in f"{wrong.value} {wrong.value.remedy}"
         assert await bureau.master(account) == first
-        await identity._upload(bot.client, keys, account.password)
+        await cross_signing._upload_keys(bot.client, keys, account.password)
         assert await bureau.master(account) == next(iter(keys["master_key"]["keys"].values()))
 
 
@@ -353,7 +353,7 @@ JUNK = [
 def test_junk_is_not_printed(junk: Any) -> None:
     """What is no plain https address is not shown to the person who would open it."""
     for asked in ({"params": {"m.oauth": {"url": junk}}}, {"params": {"m.oauth": junk}}, {"params": junk}, {"x": junk}):
-        assert identity._approval_page(asked) is None
+        assert cross_signing._read_approval_page(asked) is None
 
 
 async def test_a_question_that_makes_no_sense_needs_a_person(bureau: Bureau, account: Account) -> None:

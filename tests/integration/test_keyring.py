@@ -17,10 +17,10 @@ from newcomer import Account, Newcomer
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown
-from bot.matrix.answers import refused
-from bot.matrix.claiming import claimed
-from bot.matrix.client import Client, open_client
-from bot.matrix.publishing import KIND
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.key_upload import KIND
+from bot.matrix.client.one_time_keys import read_claimed_key
+from bot.matrix.client.refusals import map_refusal
 from bot.matrix.sight import Sight
 
 KEYS = "/_matrix/client/v3/keys"
@@ -35,8 +35,8 @@ async def account(newcomer: Newcomer) -> Account:
 @pytest.fixture
 async def bureau(synapse: Homeserver, newcomer: Newcomer, tmp_path: Path) -> AsyncIterator[Bureau]:
     """Open a bureau where bots can be restarted."""
-    async with open_bureau(synapse, await newcomer("witness"), tmp_path) as one:
-        yield one
+    async with open_bureau(synapse, await newcomer("witness"), tmp_path) as bureau:
+        yield bureau
 
 
 async def claim(client: Client, account: Account, times: int) -> list[Any]:
@@ -48,12 +48,12 @@ async def claim(client: Client, account: Account, times: int) -> list[Any]:
 
 def names(handed_out: list[Any]) -> list[str]:
     """Return the names of the one-time keys among what was handed out."""
-    return [name for one in handed_out for name, key in one.items() if "fallback" not in key]
+    return [name for item in handed_out for name, key in item.items() if "fallback" not in key]
 
 
 def fallbacks(handed_out: list[Any]) -> set[str]:
     """Return the fallback keys among what was handed out."""
-    return {key["key"] for one in handed_out for key in one.values() if key.get("fallback") is True}
+    return {key["key"] for item in handed_out for key in item.values() if key.get("fallback") is True}
 
 
 async def synced(client: Client) -> None:
@@ -75,7 +75,7 @@ async def test_strangers_cannot_use_up_the_keys(bureau: Bureau, account: Account
     assert len(set(names(handed_out))) == 50
     assert len(fallbacks(handed_out)) == 1
     device = SimpleNamespace(user_id=account.user_id, id=DEVICE, ed25519=ed25519)
-    assert all(claimed({account.user_id: {DEVICE: one}}, device) for one in handed_out)
+    assert all(read_claimed_key({account.user_id: {DEVICE: item}}, device) for item in handed_out)
 
 
 async def test_a_count_of_nothing_is_honoured(bureau: Bureau, account: Account) -> None:
@@ -101,15 +101,15 @@ async def test_power_cuts_while_publishing(bureau: Bureau, account: Account, *, 
     for at in count():
         async with bureau.bot(account) as bot:
             died = await dies(bot.client, partial(settled, bot.client), at, after=after)
-        handed_out += [one for one in await claim(bureau.witness, account, 1) if one]
+        handed_out += [item for item in await claim(bureau.witness, account, 1) if item]
         if not died:
             break
     assert at >= 2
     handed_out += await claim(bureau.witness, account, 60)
-    found = names(handed_out)
-    assert len(found) == len(set(found))
+    name = names(handed_out)
+    assert len(name) == len(set(name))
     async with bureau.bot(account) as bot:
-        assert all(opens(bot.client, key["key"]) for one in handed_out for key in one.values())
+        assert all(opens(bot.client, key["key"]) for item in handed_out for key in item.values())
 
 
 def opens(client: Client, key: str) -> bool:
@@ -153,13 +153,13 @@ async def stock(client: Client) -> Any:
 async def test_publishing_that_fails_silences_nobody(bureau: Bureau, account: Account) -> None:
     """Once the device is known, a failing upload of one-time keys waits for the next sync; before, it is an error."""
     async with bureau.bot(account) as bot:
-        fails = Faults(bot.client, {"/keys/upload": refused(500, {})})
+        fails = Faults(bot.client, {"/keys/upload": map_refusal(500, {})})
         with pytest.raises(HomeserverDown):
             await bot.client.settle_keys()
         fails.clear()
         await bot.client.settle_keys()
         await claim(bureau.witness, account, 3)
-        fails["/keys/upload"] = refused(429, {})
+        fails["/keys/upload"] = map_refusal(429, {})
         await synced(bot.client)
         fails.clear()
         assert await stock(bot.client) == 47
@@ -170,8 +170,8 @@ async def test_publishing_that_fails_silences_nobody(bureau: Bureau, account: Ac
 @pytest.fixture
 async def room(synapse: Homeserver, newcomer: Newcomer, tmp_path: Path) -> AsyncIterator[Room]:
     """Bring bot and Kim into a room."""
-    async with room_with_kim(synapse, newcomer, tmp_path) as one:
-        yield one
+    async with room_with_kim(synapse, newcomer, tmp_path) as room:
+        yield room
 
 
 # ---- letters to us ---------------------------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ async def restarted(room: Room) -> AsyncIterator[Somebody]:
         yield Somebody(client, room.bot.account, room.bot.seeds, Sight(client))
 
 
-def room_keys(one: Somebody) -> set[str]:
+def room_keys(somebody: Somebody) -> set[str]:
     """Return the sessions that somebody has."""
-    return {session.id for session in one.client.olm.inbound_group_store}
+    return {session.id for session in somebody.client.olm.inbound_group_store}
 
 
 async def test_a_used_key_is_gone_before_its_message_counts(room: Room) -> None:
@@ -275,4 +275,4 @@ JUNK: tuple[Any, ...] = (
 def test_what_is_no_key_is_no_key(junk: Any) -> None:
     """Whatever a server hands out as a one-time key, only what the device has signed is one."""
     device = SimpleNamespace(user_id="@kim:x", id="KIM", ed25519="A" * 43)
-    assert claimed(junk if isinstance(junk, dict) else {"@kim:x": junk}, device) is None
+    assert read_claimed_key(junk if isinstance(junk, dict) else {"@kim:x": junk}, device) is None

@@ -6,10 +6,10 @@ import pytest
 from bot_process import configure
 from newcomer import Account, Newcomer
 
-from bot.app.keys import rotate_device, set_up, status
+from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
 from bot.demo.homeserver import Homeserver
 from bot.errors import IdentityRefused, StoreRefused
-from bot.settings import Settings, load
+from bot.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -22,21 +22,21 @@ def settings(folder: Path, synapse: Homeserver, account: Account, **more: object
     """Return the configuration of a bot in `folder`."""
     deployment = {"therapists": ["@ana:clinic.local"], **more}
     configure(folder, synapse.url, account.user_id, account.password, deployment=deployment)
-    return load(folder / "bot.yaml")
+    return load_settings(folder / "bot.yaml")
 
 
 def device(told: str) -> str:
-    """Return the device that `status` tells of."""
+    """Return the device that `describe_keys` tells of."""
     return told.splitlines()[0].split()[1]
 
 
 async def test_set_up_twice_is_set_up_once(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """The recovery key is shown the first time alone, and the homeserver shows the same identity."""
     here, shown = settings(tmp_path, synapse, account), list[str]()
-    assert (await set_up(here, None, shown.append)).startswith("The identity stands.")
-    await set_up(here, None, shown.append)
+    assert (await set_up_identity(here, None, shown.append)).startswith("The identity stands.")
+    await set_up_identity(here, None, shown.append)
     assert len(shown) == 1
-    assert "the same" in await status(here)
+    assert "the same" in await describe_keys(here)
 
 
 async def test_a_lost_folder_is_restored_with_the_recovery_key(
@@ -45,12 +45,12 @@ async def test_a_lost_folder_is_restored_with_the_recovery_key(
     """With the recovery key a new data folder gets the old identity, and the lost device is logged out."""
     shown: list[str] = []
     lost, new = settings(tmp_path / "lost", synapse, account), settings(tmp_path / "new", synapse, account)
-    await set_up(lost, None, shown.append)
-    before = await status(lost)
+    await set_up_identity(lost, None, shown.append)
+    before = await describe_keys(lost)
     with pytest.raises(IdentityRefused):
-        await set_up(new, None, shown.append)
-    assert device(before) in await set_up(new, shown[0], shown.append)
-    after = await status(new)
+        await set_up_identity(new, None, shown.append)
+    assert device(before) in await set_up_identity(new, shown[0], shown.append)
+    after = await describe_keys(new)
     assert after.splitlines()[2:4] == before.splitlines()[2:4]
     assert "others       none" in after
     assert device(after) != device(before)
@@ -63,12 +63,12 @@ async def test_a_wrong_recovery_key_restores_nothing(
 ) -> None:
     """A slip of the pen is told apart from another account's key, and neither changes anything."""
     shown: list[str] = []
-    await set_up(settings(tmp_path / "lost", synapse, account), None, shown.append)
+    await set_up_identity(settings(tmp_path / "lost", synapse, account), None, shown.append)
     wrong = shown[0][:-1] + ("1" if shown[0][-1] != "1" else "2") if slip == "slip" else slip
     new = settings(tmp_path / "new", synapse, account)
     with pytest.raises(IdentityRefused, match="no recovery key"):
-        await set_up(new, wrong, shown.append)
-    assert "none yet" in await status(new)
+        await set_up_identity(new, wrong, shown.append)
+    assert "none yet" in await describe_keys(new)
 
 
 async def test_another_accounts_recovery_key_opens_nothing(
@@ -76,19 +76,19 @@ async def test_another_accounts_recovery_key_opens_nothing(
 ) -> None:
     """A whole recovery key of another account is refused."""
     shown: list[str] = []
-    await set_up(settings(tmp_path / "one", synapse, account), None, shown.append)
-    await set_up(settings(tmp_path / "two", synapse, await newcomer("bot")), None, shown.append)
+    await set_up_identity(settings(tmp_path / "one", synapse, account), None, shown.append)
+    await set_up_identity(settings(tmp_path / "two", synapse, await newcomer("bot")), None, shown.append)
     with pytest.raises(IdentityRefused, match="does not open"):
-        await set_up(settings(tmp_path / "three", synapse, account), shown[1], shown.append)
+        await set_up_identity(settings(tmp_path / "three", synapse, account), shown[1], shown.append)
 
 
 async def test_the_device_changes_and_the_identity_stays(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """`rotate-device` leaves one device, a new one, that the same identity vouches for."""
     here, shown = settings(tmp_path, synapse, account), list[str]()
-    await set_up(here, None, shown.append)
-    before = await status(here)
+    await set_up_identity(here, None, shown.append)
+    before = await describe_keys(here)
     assert device(before) in await rotate_device(here)
-    after = await status(here)
+    after = await describe_keys(here)
     assert device(after) != device(before)
     assert after.splitlines()[2:] == before.splitlines()[2:]
     assert len(shown) == 1

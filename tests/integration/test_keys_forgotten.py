@@ -16,11 +16,11 @@ from vodozemac import InboundGroupSession, MegolmDecryptionException, MegolmMess
 
 import bot.app.listen
 import bot.matrix.sync
-from bot.app.chair import Chair
-from bot.app.unseal import unseal
-from bot.matrix.client import Client, open_client
-from bot.matrix.ratchet import GAP, LAST, UNSURE, ahead, reached
-from bot.matrix.sifting import Sieve
+from bot.app.context import Chair
+from bot.app.keys.late_keys import open_late_messages
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.ratchet import GAP, LAST, UNSURE, compute_reach, turn_key_forward
+from bot.matrix.client.sync_parser import Sieve
 from bot.model import Heard
 from bot.store import Haul, Store
 
@@ -30,8 +30,8 @@ NUMBERS = count()
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[QuietRoom]:
     """Give a room with Ana and Kim, whose devices and keys the bot knows."""
-    async with quiet_room(tmp_path) as one:
-        yield one
+    async with quiet_room(tmp_path) as opened:
+        yield opened
 
 
 def said(room: QuietRoom, text: str = "hello") -> dict[str, Any]:
@@ -44,12 +44,12 @@ def opens(client: Client, event: dict[str, Any]) -> bool:
     (sealed,) = Sieve().page({"chunk": [event]}, ROOM).chunk
     assert isinstance(sealed, nio.MegolmEvent)
     keys = [
-        found
+        item
         for owned in client.olm.inbound_group_store[ROOM].values()
-        for one, found in owned.items()
-        if one == sealed.session_id
+        for entry, item in owned.items()
+        if entry == sealed.session_id
     ]
-    return any(_decrypts(one._session, sealed.ciphertext) for one in keys)
+    return any(_decrypts(key._session, sealed.ciphertext) for key in keys)
 
 
 def _decrypts(key: InboundGroupSession, ciphertext: str) -> bool:
@@ -107,9 +107,9 @@ async def test_until_the_sync_is_noted_it_opens_again(room: QuietRoom, tmp_path:
 def test_order_does_not_matter_within_a_sync(room: QuietRoom) -> None:
     """Messages of one key that come in another order are all heard, and all forgotten."""
     events = [said(room) for _ in range(4)]
-    assert all(isinstance(room.hears(one), Heard) for one in events[::-1])
+    assert all(isinstance(room.hears(event), Heard) for event in events[::-1])
     room.bot.forget_opened(1e9, unsure=False)
-    assert not any(opens(room.bot, one) for one in events)
+    assert not any(opens(room.bot, event) for event in events)
 
 
 def test_a_straggler_is_waited_for_a_while(room: QuietRoom) -> None:
@@ -190,7 +190,7 @@ def test_a_superseded_key_goes_when_it_is_idle(room: QuietRoom) -> None:
     room.bot.forget_idle(ROOM, 1e9, ours_before=0.0)
     assert rows(room, "megolminboundsessions") == 3
     room.bot.forget_idle(ROOM, 1e9 + 1, ours_before=0.0)
-    assert {one.id for one in room.bot.olm.inbound_group_store} == {room.ana.session.id, room.kim.session.id}
+    assert {item.id for item in room.bot.olm.inbound_group_store} == {room.ana.session.id, room.kim.session.id}
     assert old != room.ana.session.id
     assert rows(room, "megolminboundsessions") == rows(room, "reached") == 2
     assert isinstance(room.hears(said(room)), Heard)
@@ -200,7 +200,7 @@ def test_a_room_that_is_left_has_no_keys(room: QuietRoom) -> None:
     """Of a room that the bot is out of, nothing stays in the key store: at once, or where that was missed, once it is idle."""
     room.hears(said(room))
     room.bot.forget_room(ROOM)
-    assert [rows(room, one) for one in ("megolminboundsessions", "opened", "reached", "forwardedchains")] == [0] * 4
+    assert [rows(room, item) for item in ("megolminboundsessions", "opened", "reached", "forwardedchains")] == [0] * 4
     assert room.bot.key_rooms() == set()
     room.has_key(room.kim)
     room.bot.forget_opened(1e9, unsure=False)
@@ -212,18 +212,18 @@ def test_a_room_that_is_left_has_no_keys(room: QuietRoom) -> None:
 def test_the_highest_number_ends_a_key(room: QuietRoom) -> None:
     """A key that stands at the end of its numbers, as only a hostile sender makes one, is dropped and harms nothing."""
     (key,) = room.bot.olm.inbound_group_store[ROOM][room.kim.keys["curve25519"]].values()
-    assert ahead(key._session, LAST) is not None
+    assert turn_key_forward(key._session, LAST) is not None
     room.bot.store.is_first(key.id, LAST, "$end")
     room.bot.forget_opened(1e9, unsure=False)
     room.bot.forget_opened(1e9 + GAP, unsure=False)
-    assert {one.id for one in room.bot.olm.inbound_group_store} == {room.ana.session.id}
+    assert {item.id for item in room.bot.olm.inbound_group_store} == {room.ana.session.id}
     assert rows(room, "megolminboundsessions") == 1
 
 
 def test_a_clock_that_was_wrong_holds_no_key_back() -> None:
     """What was noted under a clock that ran ahead is not waited for until that time comes."""
-    assert reached(3, [(5, 2e9)], 1e9) == 6
-    assert reached(3, [(5, 1e9)], 1e9) == 3
+    assert compute_reach(3, [(5, 2e9)], 1e9) == 6
+    assert compute_reach(3, [(5, 1e9)], 1e9) == 3
 
 
 async def test_keys_are_turned_only_behind_what_is_written_down(
@@ -238,13 +238,13 @@ async def test_keys_are_turned_only_behind_what_is_written_down(
         steps.append("written down")
 
     async def unsealing(chair: Chair) -> None:
-        await unseal(chair)
+        await open_late_messages(chair)
         steps.append("unsealed")
 
     monkeypatch.setattr(Store, "take_in", taking_in)
-    monkeypatch.setattr(bot.app.listen, "unseal", unsealing)
+    monkeypatch.setattr(bot.app.listen, "open_late_messages", unsealing)
     monkeypatch.setattr(HeldClient, "forget_opened", lambda *_, **__: steps.append("turned"))
-    monkeypatch.setattr(bot.matrix.sync, "heard", held_heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", held_heard)
     server = Server()
     async with seat(tmp_path, HeldClient(server)) as chair, at_work(chair):
         question = await server.says_now("!help")

@@ -10,14 +10,14 @@ from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
 from megolm import quiet_room
 
 import bot.matrix.sync
-from bot.app.chair import Chair
-from bot.matrix.sync import unsealed
-from bot.model import Attached, EventId, Floor, Heard, RoomId, Seal
+from bot.app.context import Chair
+from bot.matrix.sync import open_sealed
+from bot.model import Attached, EventId, Floor, Heard, RoomId, UndecryptedEvent
 
 
 @pytest.fixture
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @dataclass
@@ -67,11 +67,11 @@ async def scene(tmp_path: Path, _gate: None) -> AsyncIterator[Scene]:
     """Run the loops in a room with Ana and Kim."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
-        one = Scene(chair, server)
-        chair.clock = lambda: one.now
+        scene = Scene(chair, server)
+        chair.clock = lambda: scene.now
         async with at_work(chair):
-            await one.settled()
-            yield one
+            await scene.settled()
+            yield scene
 
 
 ASKED = "I could not read this message: its key has not come. If it was for me, please send it again."
@@ -114,7 +114,7 @@ async def test_one_person_is_asked_about_one_message(scene: Scene) -> None:
     questions = [await scene.sealed("I slept badly") for _ in range(5)]
     await scene.passes(40)
     await scene.passes(10)
-    assert [scene.answers(one) for one in questions] == [[ASKED], [], [], [], []]
+    assert [scene.answers(question) for question in questions] == [[ASKED], [], [], [], []]
 
 
 async def test_a_command_that_can_be_read_too_late(scene: Scene) -> None:
@@ -183,16 +183,16 @@ async def test_what_was_sealed_is_trusted_no_more_than_anything_else(
         event = room.kim.says("!stop")
         keys = dict(room.bot.olm.inbound_group_store[ROOM])
         room.forgets_keys()
-        seal = Seal(
+        seal = UndecryptedEvent(
             EventId(event["event_id"]), RoomId(event["room_id"]), room.kim.user, json.dumps(event), 100.0, asked=1.0
         )
-        assert unsealed(room.bot, seal, 101.0) == (False, None)
+        assert open_sealed(room.bot, seal, 101.0) == (False, None)
         room.bot.olm.inbound_group_store[ROOM].update(keys)
-        opened, says = unsealed(room.bot, seal, 100.0 + late)
+        opened, says = open_sealed(room.bot, seal, 100.0 + late)
         assert opened
         assert isinstance(says, Heard)
         assert (says.sender, says.text, says.overdue, says.asked) == (room.kim.user, "!stop", overdue, True)
-        assert unsealed(room.bot, replace(seal, room=RoomId("!elsewhere:clinic")), 101.0)[1] is None
+        assert open_sealed(room.bot, replace(seal, room=RoomId("!elsewhere:clinic")), 101.0)[1] is None
 
 
 @pytest.mark.parametrize(("late", "counts"), [(59.0, True), (61.0, False)])
@@ -200,7 +200,9 @@ async def test_a_picture_read_too_late_is_nobodys_presence(tmp_path: Path, late:
     """A picture whose key came after a minute says nothing about who is there now; its sender was told by then."""
     async with quiet_room(tmp_path) as room:
         event = room.kim.seals({"type": "m.sticker", "content": {"body": "kite", "info": {}, "url": "mxc://clinic/a"}})
-        seal = Seal(EventId(event["event_id"]), RoomId(event["room_id"]), room.kim.user, json.dumps(event), 100.0)
-        opened, says = unsealed(room.bot, seal, 100.0 + late)
+        seal = UndecryptedEvent(
+            EventId(event["event_id"]), RoomId(event["room_id"]), room.kim.user, json.dumps(event), 100.0
+        )
+        opened, says = open_sealed(room.bot, seal, 100.0 + late)
         assert opened
         assert isinstance(says, Attached) is counts

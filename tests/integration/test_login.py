@@ -9,15 +9,23 @@ from bot_process import configure
 from bureau import between
 from newcomer import Account, Newcomer
 
-from bot.app.chair import Chair
-from bot.app.seat import seated
+from bot.app.context import Chair
+from bot.app.startup import start_bot
 from bot.demo.homeserver import Homeserver
 from bot.errors import BotError, LoginRefused, StoreRefused
-from bot.matrix.answers import ServerSaysNo
-from bot.matrix.client import Client, open_client
-from bot.matrix.login import device_of_token, log_in, name_of, new_device_id, one_device, room_of, take_up
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.identity.login import (
+    fetch_device_of_token,
+    fetch_display_name,
+    log_in,
+    make_device_id,
+    reconcile_device,
+    resolve_alias,
+    take_up,
+)
 from bot.model import UserId
-from bot.settings import load
+from bot.settings import load_settings
 
 BOT = UserId("@bot:clinic")
 
@@ -35,7 +43,7 @@ class Office:
         password = deployment.pop("password", account.password)
         more = {"therapists": ["@ana:clinic"], **deployment}
         configure(place, self.synapse.url, account.user_id, password, deployment=more)
-        return seated(load(place / "bot.yaml"), self.shown.append)
+        return start_bot(load_settings(place / "bot.yaml"), self.shown.append)
 
     def with_token(self, token: str, folder: str = "first") -> AbstractAsyncContextManager[Chair]:
         """Start a bot that has an access token instead of the password."""
@@ -86,7 +94,7 @@ async def test_a_device_is_chosen_once(office: Office) -> None:
         assert chair.client.device_id == device
         assert await devices(chair) == [device]
     assert len(office.shown) == 1
-    assert new_device_id() != new_device_id()
+    assert make_device_id() != make_device_id()
 
 
 async def test_a_named_device_is_the_one(office: Office) -> None:
@@ -158,7 +166,7 @@ async def test_a_token_without_a_device_is_refused(office: Office, device: objec
 
         between(client, who)
         with pytest.raises(LoginRefused, match="no device"):
-            await device_of_token(client, "token")
+            await fetch_device_of_token(client, "token")
 
 
 # ---- one device, one folder, one process -----------------------------------------------------------------------------
@@ -173,8 +181,8 @@ async def test_a_folder_keeps_its_device(office: Office) -> None:
     assert "SECOND" in told
     told = await office.refused(office.with_token(await office.token_of("PHONE")), StoreRefused, 78)
     assert "PHONE" in told
-    assert one_device(None, None) is None
-    assert one_device("A", "A") == one_device("A", None) == one_device(None, "A") == "A"
+    assert reconcile_device(None, None) is None
+    assert reconcile_device("A", "A") == reconcile_device("A", None) == reconcile_device(None, "A") == "A"
 
 
 async def test_an_empty_folder_does_not_take_a_known_devices_place(office: Office) -> None:
@@ -226,9 +234,9 @@ async def test_names_and_aliases_come_from_the_homeserver(office: Office) -> Non
     async with office.seated() as chair:
         client, user = chair.client, office.account.user_id
         await client.call("PUT", f"/_matrix/client/v3/profile/{user}/displayname", {"displayname": "Third Chair"})
-        assert await name_of(client) == "Third Chair"
+        assert await fetch_display_name(client) == "Third Chair"
         alias = office.account.login
         room = await client.call("POST", "/_matrix/client/v3/createRoom", {"room_alias_name": alias})
-        assert await room_of(client, f"#{alias}:{office.synapse.name}") == room["room_id"]
+        assert await resolve_alias(client, f"#{alias}:{office.synapse.name}") == room["room_id"]
         with pytest.raises(ServerSaysNo):
-            await room_of(client, f"#nowhere:{office.synapse.name}")
+            await resolve_alias(client, f"#nowhere:{office.synapse.name}")

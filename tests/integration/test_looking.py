@@ -9,15 +9,15 @@ import pytest
 from hand_held import settled
 from specimens import KIM
 
-from bot.app.audit import export, verify
-from bot.app.doctor import examine
-from bot.app.erase import export as export_person
-from bot.app.incident import freeze, incident
-from bot.app.pinning import trust
+from bot.app.keys.pinning import trust_identity
+from bot.app.operator.audit_check import export_audit, verify_audit
+from bot.app.operator.doctor import examine_bot
+from bot.app.operator.erasure import export_person
+from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.errors import StoreRefused
 from bot.model import RoomId
 from bot.settings import Settings
-from bot.store import open_key, open_store, peek
+from bot.store import open_key, open_peek, open_store
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "0.1.0"
 FULL = RoomId("!full:clinic")
@@ -27,42 +27,42 @@ NOW = 1_800_000_000.0
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Return the settings of a deployment whose notebook version 0.1.0 wrote."""
-    found = settled(tmp_path)
+    settings = settled(tmp_path)
     for file in ("thirdchair.db", "store.key"):
         shutil.copy(GOLDEN / file, tmp_path / file)
-    return found
+    return settings
 
 
 async def version_of(settings: Settings) -> int:
     """Return the schema of the notebook."""
-    async with peek(settings.deployment.data_dir, None, since=1) as seen:
+    async with open_peek(settings.deployment.data_dir, None, since=1) as seen:
         return seen.version
 
 
 async def test_the_doctor(settings: Settings) -> None:
     """The doctor says that the notebook is an earlier version's, and what brings it up to date, and looks on."""
-    found = [str(one) async for one in examine(settings, NOW)]
-    (line,) = [one for one in found if "An earlier version wrote this notebook (schema 7 of " in one]
+    result = [str(finding) async for finding in examine_bot(settings, NOW)]
+    (line,) = [item for item in result if "An earlier version wrote this notebook (schema 7 of " in item]
     assert "thirdchair run" in line
-    assert len(found) > 2
+    assert len(result) > 2
     assert await version_of(settings) == 7
 
 
 async def test_the_audit(settings: Settings) -> None:
     """An audit of long ago is verified and copied out as it lies there, such as one from a backup."""
-    said = await verify(settings, None)
+    said = await verify_audit(settings, None)
     assert "The audit holds: 31 entries" in said
     assert "An earlier version wrote this notebook" in said
-    assert [line.split("\t")[0] async for line in export(settings)] == [str(number) for number in range(5, 32)]
+    assert [line.split("\t")[0] async for line in export_audit(settings)] == [str(number) for number in range(5, 32)]
     assert await version_of(settings) == 7
 
 
 async def test_trust(settings: Settings) -> None:
     """An identity is confirmed in it; nothing else is written."""
-    said = await trust(settings, KIM, NOW, lambda _: True)
+    said = await trust_identity(settings, KIM, NOW, lambda _: True)
     assert said.startswith("Confirmed.")
     assert "An earlier version wrote this notebook" in said
-    async with peek(settings.deployment.data_dir, None, since=1) as seen:
+    async with open_peek(settings.deployment.data_dir, None, since=1) as seen:
         assert (await seen.pins.all())[KIM] == "N" * 43
         assert seen.version == 7
 
@@ -71,8 +71,8 @@ async def test_trust(settings: Settings) -> None:
     "look",
     [
         lambda settings: export_person(settings, KIM),
-        lambda settings: incident(settings, FULL, NOW),
-        lambda settings: freeze(settings, FULL, NOW),
+        lambda settings: report_incident(settings, FULL, NOW),
+        lambda settings: order_freeze(settings, FULL, NOW),
     ],
 )
 async def test_what_needs_today_s_forms_says_so(settings: Settings, look: Callable[[Settings], Awaitable[Any]]) -> None:
@@ -89,11 +89,11 @@ async def test_after_a_start_all_of_them_look(settings: Settings) -> None:
     async with open_store(folder, open_key(None, folder)):
         pass
     said = [
-        *[str(one) async for one in examine(settings, NOW)],
-        await verify(settings, None),
+        *[str(finding) async for finding in examine_bot(settings, NOW)],
+        await verify_audit(settings, None),
         await export_person(settings, KIM),
-        await incident(settings, FULL, NOW),
-        await freeze(settings, FULL, NOW),
+        await report_incident(settings, FULL, NOW),
+        await order_freeze(settings, FULL, NOW),
     ]
     assert "earlier version" not in "\n".join(said)
     assert "walrus" in said[-3]

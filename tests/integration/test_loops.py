@@ -11,10 +11,10 @@ from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Serv
 import bot.app.listen
 import bot.matrix.sync
 from bot.app.act import REMEMBERED, act
-from bot.app.chair import Chair, patience
+from bot.app.context import Chair, choose_patience
 from bot.app.think import think
 from bot.errors import BotError, HomeserverDown, LoginRefused
-from bot.matrix.answers import Limited, ServerSaysNo
+from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.model import (
     Arrived,
     Decision,
@@ -28,17 +28,17 @@ from bot.model import (
     Reply,
     Room,
     RoomId,
-    words,
+    make_words,
 )
 
 EN = Language("en")
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
-HELP = words("listen-already", EN, prefix="!")
+HELP = make_words("listen-already", EN, prefix="!")
 
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def server() -> Server:
 @pytest.fixture
 async def chair(tmp_path: Path, server: Server) -> AsyncIterator[Chair]:
     """Give a chair over an empty notebook."""
-    async with seat(tmp_path, Client(server)) as one:
-        yield one
+    async with seat(tmp_path, Client(server)) as chair:
+        yield chair
 
 
 def client_of(chair: Chair) -> Client:
@@ -63,7 +63,9 @@ def client_of(chair: Chair) -> Client:
 
 def written(question: EventId, text: str = "an answer") -> Reply:
     """Return the posting of what a model wrote."""
-    sentence = words("answer", EN, answer=text, source="model", cut=0, human=0, checked="no", person="-", task="ask")
+    sentence = make_words(
+        "answer", EN, answer=text, source="model", cut=0, human=0, checked="no", person="-", task="ask"
+    )
     return Reply(question, sentence, Mark(kind="explain", generated=True, backend="house"), notice=False)
 
 
@@ -134,7 +136,7 @@ async def test_an_answer_waits_while_the_bot_hears_nothing(chair: Chair, server:
 
 async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sync that fails is noticed at once, and one that comes through ends it."""
-    monkeypatch.setattr(bot.app.listen, "patience", lambda *_: 0.0)
+    monkeypatch.setattr(bot.app.listen, "choose_patience", lambda *_: 0.0)
     hearing = []
 
     async def meddle(what: str) -> None:
@@ -153,7 +155,7 @@ async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monk
 
 async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sync that never ends is cut off, and the next one brings what it would have brought."""
-    monkeypatch.setattr(bot.app.listen, "patience", lambda *_: 0.0)
+    monkeypatch.setattr(bot.app.listen, "choose_patience", lambda *_: 0.0)
     monkeypatch.setattr(bot.matrix.sync, "MARGIN", 0.05)
     monkeypatch.setattr(bot.matrix.sync, "WAIT_MS", 50)
     syncs = []
@@ -196,7 +198,7 @@ TROUBLE = (
 )
 
 
-@pytest.mark.parametrize("trouble", TROUBLE, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("trouble", TROUBLE, ids=lambda item: type(item).__name__)
 async def test_one_rooms_trouble_is_its_own(chair: Chair, server: Server, trouble: Exception) -> None:
     """A room in which nothing can be said, for whatever reason, holds no other room up and ends nothing."""
     first = EventId("$e0")
@@ -255,11 +257,11 @@ async def test_a_token_that_counts_no_more_ends_the_bot(chair: Chair, server: Se
 
 def test_patience() -> None:
     """The bot waits from 1 to 30 s, unevenly, and never shorter than the homeserver asks for."""
-    waits = {patience(HomeserverDown("away"), failures) for failures in range(10) for _ in range(50)}
+    waits = {choose_patience(HomeserverDown("away"), failures) for failures in range(10) for _ in range(50)}
     assert min(waits) >= 0.75
     assert max(waits) <= 30.0
     assert len(waits) > 100
-    assert all(7.0 <= patience(Limited(7.0), failures) <= 9.0 for failures in range(10))
+    assert all(7.0 <= choose_patience(Limited(7.0), failures) <= 9.0 for failures in range(10))
 
 
 async def test_what_the_homeserver_asks_for_is_kept(chair: Chair, server: Server) -> None:

@@ -30,7 +30,7 @@ def marks(post: Post) -> str:
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 async def test_names_leave_as_placeholders_and_come_back(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from hand_held import ANA, KIM, ROOM
 from office import arrive, decided, furnished, seated
 
 from bot.app import ask as asking
-from bot.app.chair import Chair
-from bot.app.erase import erase, export
-from bot.app.rights import outlived
-from bot.app.routing import Spot, meant
-from bot.app.showing import shown
+from bot.app.context import Chair
+from bot.app.operator.erasure import erase_words, export_person
+from bot.app.rooms.routing import Spot, translate_event
+from bot.app.show.show_records import erase_outlived
+from bot.app.show.show_sent import show_sent
+from bot.audit.chain import prove_words
 from bot.errors import BackendDown
 from bot.model import (
     Answer,
@@ -33,10 +34,9 @@ from bot.model import (
     ShowSent,
     UserId,
 )
-from bot.safety.audit import proof
-from bot.settings import load
+from bot.settings import load_settings
 from bot.store import Job
-from bot.store.salts import salt_of
+from bot.store.salts import get_salt
 
 EN = Language("en")
 HOUR = 3600.0
@@ -72,12 +72,12 @@ def model() -> Echo:
 async def chair(tmp_path: Path, model: Echo) -> AsyncIterator[Chair]:
     """Give a chair over a notebook with a room in which the AI is on and both have agreed."""
     office = furnished(tmp_path)
-    async with seated(office) as one:
-        one.backends = {"house": model}
-        await arrive(one)
+    async with seated(office) as chair:
+        chair.backends = {"house": model}
+        await arrive(chair)
         for number, who in enumerate((ANA, KIM)):
-            await says(one, f"agree{number}", who, "!agree")
-        yield one
+            await says(chair, f"agree{number}", who, "!agree")
+        yield chair
 
 
 async def says(chair: Chair, number: str, sender: UserId, text: str) -> EventId:
@@ -96,7 +96,7 @@ async def happens(chair: Chair, event: Event) -> None:
 async def asks(chair: Chair, number: str, text: str, sender: UserId = KIM) -> tuple[Job, Ask]:
     """Let somebody ask, and return the job that is to be done."""
     await says(chair, number, sender, text)
-    jobs = [one for one in await chair.store.outbox.ready(chair.clock() + 99) if isinstance(one.effect, Ask)]
+    jobs = [job for job in await chair.store.outbox.ready(chair.clock() + 99) if isinstance(job.effect, Ask)]
     assert isinstance(jobs[-1].effect, Ask)
     return jobs[-1], jobs[-1].effect
 
@@ -104,7 +104,7 @@ async def asks(chair: Chair, number: str, text: str, sender: UserId = KIM) -> tu
 async def answered(chair: Chair, number: str, text: str) -> EventId:
     """Let Kim ask, and the model answer; return the message that asked."""
     job, question = await asks(chair, number, text)
-    answer = await asking.ask(chair, job, question)
+    answer = await asking.answer_question(chair, job, question)
     assert isinstance(answer, Answered)
     await chair.store.outbox.done(job, then=answer)
     await decided(chair)
@@ -127,14 +127,14 @@ async def entries(chair: Chair, action: str) -> AsyncIterator[dict[str, Any]]:
 
 async def erased(chair: Chair) -> list[dict[str, Any]]:
     """Return the facts of each erasing."""
-    return [one["facts"] async for one in entries(chair, "erased")]
+    return [entry["facts"] async for entry in entries(chair, "erased")]
 
 
 async def test_a_mask_holds_for_a_question_that_waits(chair: Chair, model: Echo) -> None:
     """A question composed before `!mask` and sent after it does not hold the word; people still read it in the answer."""
     job, question = await asks(chair, "q", "!explain why the walrus sleeps")
     await says(chair, "m", ANA, "!mask walrus")
-    answer = await asking.ask(chair, job, question)
+    answer = await asking.answer_question(chair, job, question)
     assert isinstance(answer, Answered)
     assert "walrus" not in model.asked[0]
     assert "walrus" in answer.text
@@ -145,11 +145,11 @@ async def test_a_mask_holds_for_the_next_try(chair: Chair, model: Echo, monkeypa
     monkeypatch.setattr(asking, "LONGEST_WAIT", 0.2)
     model.fails, model.meanwhile = 1, asyncio.Event()
     job, question = await asks(chair, "q", "!explain why the walrus sleeps")
-    running = asyncio.create_task(asking.ask(chair, job, question))
+    running = asyncio.create_task(asking.answer_question(chair, job, question))
     await model.meanwhile.wait()
     await says(chair, "m", KIM, "!mask walrus")
     assert isinstance(await running, Answered)
-    assert ["walrus" in one for one in model.asked] == [True, False]
+    assert ["walrus" in item for item in model.asked] == [True, False]
 
 
 async def test_who_is_forgotten_is_in_no_table(chair: Chair) -> None:
@@ -174,7 +174,7 @@ async def test_names_do_not_come_back_with_a_question_under_way(chair: Chair) ->
     known = await chair.store.names.of(ROOM)
     await says(chair, "f", KIM, "!forget me")
     await says(chair, "g", KIM, "!forget me yes")
-    await asking.ask(chair, job, question)
+    await asking.answer_question(chair, job, question)
     assert "otter" not in await everything(chair)
     assert known == await chair.store.names.of(ROOM)
 
@@ -193,9 +193,9 @@ async def test_masks_are_among_ones_own_data(chair: Chair, tmp_path: Path) -> No
     """`thirdchair export` gives Kim's masks with Kim's data, and with nobody else's."""
     await says(chair, "m", KIM, "!mask walrus")
     await answered(chair, "q", "!explain kim@otter.example")
-    settings = load(tmp_path / "bot.yaml")
-    assert '"walrus"' in await export(settings, KIM)
-    assert "walrus" not in await export(settings, ANA)
+    settings = load_settings(tmp_path / "bot.yaml")
+    assert '"walrus"' in await export_person(settings, KIM)
+    assert "walrus" not in await export_person(settings, ANA)
 
 
 async def test_a_dry_run_counts_masks_and_placeholders(tmp_path: Path, model: Echo) -> None:
@@ -208,11 +208,11 @@ async def test_a_dry_run_counts_masks_and_placeholders(tmp_path: Path, model: Ec
             await says(chair, f"agree{number}", who, "!agree")
         await says(chair, "m", KIM, "!mask walrus")
         await answered(chair, "q", "!explain kim@otter.example and the walrus")
-    settings = load(office.main)
-    report = await erase(settings, KIM, 99.0, sure=False)
+    settings = load_settings(office.main)
+    report = await erase_words(settings, KIM, 99.0, sure=False)
     assert "1 masks" in report
     assert "4 placeholders" in report
-    await erase(settings, KIM, 99.0, sure=True)
+    await erase_words(settings, KIM, 99.0, sure=True)
     async with seated(office) as chair:
         left = await everything(chair)
         assert [word for word in ("walrus", "otter") if word in left] == []
@@ -225,12 +225,12 @@ async def test_names_go_with_the_last_request_they_are_in(chair: Chair) -> None:
     await answered(chair, "r", "!explain ana@walrus.example")
     async with chair.store.db.transaction() as transaction:
         await transaction.run("UPDATE sent SET at = ? WHERE number = 1", start - 721 * HOUR)
-    await outlived(chair)
+    await erase_outlived(chair)
     kept = (await chair.store.names.of(ROOM)).originals.values()
     assert "ana@walrus.example" in kept
     assert "kim@otter.example" not in kept
     chair.clock = lambda: start + 721 * HOUR
-    await outlived(chair)
+    await erase_outlived(chair)
     assert await chair.store.db.rows("SELECT 1 FROM placeholders") == []
 
 
@@ -245,26 +245,26 @@ async def test_what_is_taken_back_is_erased_in_what_was_sent(chair: Chair, how: 
         if how == "deleted"
         else Edited(EventId("$x"), KIM, 9.0, question, "something new")
     )
-    found = await meant(chair, Spot(ROOM), event)
-    assert found is not None
-    await happens(chair, found)
+    result = await translate_event(chair, Spot(ROOM), event)
+    assert result is not None
+    await happens(chair, result)
     tables = await everything(chair)
     assert not any(word in tables for word in ("loud", "otter", "something new"))
     (facts,) = await erased(chair)
     assert (facts["event"], facts["pieces"]) == (question, 1)
     assert (await chair.store.audit.verified()).broken is None
-    (one,) = await shown(chair, ROOM, ShowSent(EventId("$d"), ANA, EN, "!", code="S1", everything=True))
-    assert "(erased)" in str(dict(one.words.args)["text"])
+    (reply,) = await show_sent(chair, ROOM, ShowSent(EventId("$d"), ANA, EN, "!", code="S1", everything=True))
+    assert "(erased)" in str(dict(reply.words.args)["text"])
     (sent,) = [entry async for entry in entries(chair, "sent")]
     ((_, _, hmac),) = sent["facts"]["messages"]
     async with chair.store.db.transaction() as transaction:
-        assert proof(await salt_of(transaction, ROOM, KIM), words) == hmac
+        assert prove_words(await get_salt(transaction, ROOM, KIM), words) == hmac
 
 
 async def test_nobody_edits_what_another_wrote(chair: Chair) -> None:
     """An edit in another's name, and a deletion of what never left, erase nothing and leave no entry."""
     question = await answered(chair, "q", "!explain the loud walrus")
-    assert await meant(chair, Spot(ROOM), Edited(EventId("$x"), ANA, 9.0, question, "x")) is None
+    assert await translate_event(chair, Spot(ROOM), Edited(EventId("$x"), ANA, 9.0, question, "x")) is None
     await happens(chair, Edited(EventId("$y"), ANA, 9.0, question, "x"))
     await happens(chair, Redacted(EventId("$z"), ANA, 9.0, EventId("$other")))
     assert "loud" in await everything(chair)
@@ -277,11 +277,11 @@ async def test_what_is_taken_back_in_a_direct_room_counts_too(chair: Chair) -> N
     await chair.store.sides.found(side.nonce, DIRECT, 5.0)
     question = await answered(chair, "q", "!explain the loud walrus")
     spot = Spot(ROOM, Direct(KIM))
-    assert await meant(chair, spot, Edited(EventId("$x"), KIM, 9.0, question, "x")) == Edited(
+    assert await translate_event(chair, spot, Edited(EventId("$x"), KIM, 9.0, question, "x")) == Edited(
         EventId("$x"), KIM, 9.0, question, ""
     )
     gone = Redacted(EventId("$y"), KIM, 9.0, question)
-    assert await meant(chair, spot, gone) == gone
+    assert await translate_event(chair, spot, gone) == gone
 
 
 async def test_a_side_room_that_was_made_is_in_the_audit(chair: Chair) -> None:
@@ -289,6 +289,6 @@ async def test_a_side_room_that_was_made_is_in_the_audit(chair: Chair) -> None:
     side = await chair.store.sides.side(ROOM, Direct(KIM))
     assert await chair.store.sides.found(side.nonce, DIRECT, 5.0)
     assert not await chair.store.sides.found(side.nonce, DIRECT, 6.0)
-    (made,) = [one async for one in entries(chair, "side-room-made")]
+    (made,) = [entry async for entry in entries(chair, "side-room-made")]
     assert (made["room"], made["at"]) == (ROOM, 5.0)
     assert made["facts"] == {"place": "direct", "person": KIM, "side": DIRECT}

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.errors import StoreRefused
 from bot.model import Ask, Direct, Heard, Notice, RoomId, Supervisor
-from bot.store import Store, StoreKey, open_key, open_store, peek
+from bot.store import Store, StoreKey, open_key, open_peek, open_store
 from bot.store.db import connect
 from bot.store.migrate import bring_up_to_date, list_steps
 
@@ -129,8 +129,8 @@ async def test_a_notebook_of_every_earlier_schema_is_used(tmp_path: Path, schema
         assert isinstance(taken[1], Heard)
         assert (taken[1].text, taken[1].where) == ("walrus", Direct(taken[1].sender))
         effects = [job.effect for job in await store.outbox.ready(5.0)]
-        assert [type(one) for one in effects] == [Ask, Notice]
-        assert [one.where for one in effects if isinstance(one, Ask | Notice)] == [
+        assert [type(effect) for effect in effects] == [Ask, Notice]
+        assert [effect.where for effect in effects if isinstance(effect, Ask | Notice)] == [
             Direct(taken[1].sender),
             Supervisor(),
         ]
@@ -191,6 +191,6 @@ async def test_a_notebook_from_the_future_is_refused(tmp_path: Path, opened: Any
     async with connect(folder / "thirdchair.db", open_key(None, folder).derived("database")) as connection:
         await connection.execute(f"PRAGMA user_version = {NEWEST + 1}")
     with pytest.raises(StoreRefused, match="later version"):
-        async with opened(folder, open_key(None, folder)) if opened else peek(folder, None, since=1):
+        async with opened(folder, open_key(None, folder)) if opened else open_peek(folder, None, since=1):
             pass
     assert version_of(folder) == NEWEST + 1

@@ -42,14 +42,14 @@ from bot.model import (
     Task,
     UserId,
     Where,
-    words,
+    make_words,
 )
 from bot.store import open_key, open_store
 from bot.store.codec import read_place, write_place
 
 ROOM, KIM, BEA, EN = RoomId("!room"), UserId("@kim:clinic"), UserId("@bea:clinic"), Language("en")
 CAUSE = Heard(EventId("$cause"), KIM, 1.0, "!cause")
-LINE, MARK = words("listen-already", EN, prefix="!"), Mark(kind="note")
+LINE, MARK = make_words("listen-already", EN, prefix="!"), Mark(kind="note")
 IN_SESSION: tuple[InSession, ...] = (SessionRoom(), Desk(), Direct(KIM))
 EVERYWHERE: tuple[Where, ...] = (*IN_SESSION, Supervisor(), SecondContact(BEA), OnCall())
 

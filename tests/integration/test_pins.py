@@ -11,18 +11,18 @@ import pytest
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
-from bot.app import pinning
-from bot.app.pinning import pin, pinned, recall
+from bot.app.keys import pinning
+from bot.app.keys.pinning import keep_pins_current, recall_pins, settle_pins
 from bot.cli import app
 from bot.errors import BotError
-from bot.matrix.people import People
-from bot.matrix.signing import grouped, public_key
+from bot.matrix.client.identities import People
+from bot.matrix.client.signing import derive_public_key, group_key
 from bot.model import UserId
-from bot.settings import Settings, load
-from bot.store import Change, Store, open_key, open_store, peek
+from bot.settings import Settings, load_settings
+from bot.store import Change, Store, open_key, open_peek, open_store
 
 KIM, RIO = UserId("@kim:clinic"), UserId("@rio:clinic")
-OLD, NEW, NEWER = (public_key(bytes([number]) * 32) for number in range(3))
+OLD, NEW, NEWER = (derive_public_key(bytes([number]) * 32) for number in range(3))
 
 
 @dataclass
@@ -69,25 +69,25 @@ async def clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
         'homeserver: http://127.0.0.1:9\nuser_id: "@bot:clinic"\npassword_file: password\ndata_dir: .\n'
         f'jurisdiction: [demo]\ntherapists: ["@ana:clinic"]\nidentities: {{"{RIO}": "{OLD}"}}\n'
     )
-    settings = load(config)
+    settings = load_settings(config)
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        one = Clinic(config, store, People(), settings)
-        await recall(one.people, store.pins, settings)
-        one.people.pins[KIM] = OLD
-        one.shows(KIM, NEW)
-        await pinned(one.chair)
-        yield one
+        clinic = Clinic(config, store, People(), settings)
+        await recall_pins(clinic.people, store.pins, settings)
+        clinic.people.pins[KIM] = OLD
+        clinic.shows(KIM, NEW)
+        await settle_pins(clinic.chair)
+        yield clinic
 
 
 async def test_what_counted_first_stays(clinic: Clinic) -> None:
     """A pin outlives the process; whatever a later process takes somebody for does not replace it."""
     later = People()
-    await recall(later, clinic.store.pins, clinic.settings)
+    await recall_pins(later, clinic.store.pins, clinic.settings)
     assert later.pins == {KIM: OLD}
     assert later.named == {RIO: OLD}
     later.pins[KIM] = NEWER
     clinic.people = later
-    await pinned(clinic.chair)
+    await settle_pins(clinic.chair)
     assert later.pins == await clinic.store.pins.all() == {KIM: OLD}
 
 
@@ -95,11 +95,11 @@ async def test_a_change_waits_for_the_operator(clinic: Clinic) -> None:
     """The identity shown instead is on disk, also for a process that has not seen it yet, and goes when the old one is back."""
     assert await clinic.store.pins.changes() == {KIM: Change(KIM, OLD, NEW)}
     clinic.people = People()
-    await recall(clinic.people, clinic.store.pins, clinic.settings)
-    await pinned(clinic.chair)
+    await recall_pins(clinic.people, clinic.store.pins, clinic.settings)
+    await settle_pins(clinic.chair)
     assert await clinic.store.pins.changes() == {KIM: Change(KIM, OLD, NEW)}
     clinic.shows(KIM, OLD)
-    await pinned(clinic.chair)
+    await settle_pins(clinic.chair)
     assert await clinic.store.pins.changes() == {}
 
 
@@ -107,12 +107,12 @@ async def test_the_operator_confirms_beside_the_running_bot(clinic: Clinic) -> N
     """After a look at both keys and a yes, the running bot knows the person by the new identity, without a restart."""
     status, said = await clinic.operator(KIM, types="y\n")
     assert status == 0
-    assert grouped(OLD) in said
-    assert grouped(NEW) in said
+    assert group_key(OLD) in said
+    assert group_key(NEW) in said
     assert clinic.people.changed(KIM)
     with capture_logs() as lines:
-        await pinned(clinic.chair)
-        await pinned(clinic.chair)
+        await settle_pins(clinic.chair)
+        await settle_pins(clinic.chair)
     assert [(line["event"], line["now"]) for line in lines] == [("identity confirmed", NEW)]
     assert not clinic.people.changed(KIM)
     assert await clinic.store.pins.changes() == {}
@@ -122,7 +122,7 @@ async def test_the_operator_confirms_beside_the_running_bot(clinic: Clinic) -> N
 async def test_the_bot_looks_by_itself(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to say anything in a room for the operator's word to be taken up."""
     monkeypatch.setattr(pinning, "LOOK", 0.0)
-    watch = asyncio.create_task(pin(clinic.chair))
+    watch = asyncio.create_task(keep_pins_current(clinic.chair))
     status, _ = await clinic.operator(KIM, "--yes")
     assert status == 0
     for _ in range(2):  # the second look begins when the first is over
@@ -143,7 +143,7 @@ async def test_anything_but_a_yes_changes_nothing(clinic: Clinic, words: list[st
 
 async def test_a_fingerprint_confirms_that_one_key(clinic: Clinic) -> None:
     """The new fingerprint, in groups as it is shown, stands for the yes."""
-    status, _ = await clinic.operator(KIM, *grouped(NEW).split())
+    status, _ = await clinic.operator(KIM, *group_key(NEW).split())
     assert status == 0
     assert await clinic.store.pins.all() == {KIM: NEW}
 
@@ -152,10 +152,10 @@ async def test_a_second_swap_does_not_ride_along(clinic: Clinic) -> None:
     """An identity that is swapped once more between the question and the answer is not confirmed."""
     asked = (await clinic.store.pins.changes())[KIM]
     clinic.shows(KIM, NEWER)
-    await pinned(clinic.chair)
-    async with peek(clinic.config.parent, None) as beside:
+    await settle_pins(clinic.chair)
+    async with open_peek(clinic.config.parent, None) as beside:
         assert not await beside.pins.confirm(asked, 8.0)
-    await pinned(clinic.chair)
+    await settle_pins(clinic.chair)
     assert clinic.people.changed(KIM)
     assert await clinic.store.pins.all() == {KIM: OLD}
 
@@ -168,9 +168,9 @@ async def test_there_may_be_nothing_to_confirm(clinic: Clinic) -> None:
     )
     assert await clinic.operator(RIO, "--yes") == (1, f"The configuration names the identity of {RIO}.")
     clinic.shows(KIM, OLD)
-    await pinned(clinic.chair)
+    await settle_pins(clinic.chair)
     status, said = await clinic.operator(KIM, "--yes")
-    assert (status, grouped(OLD) in said) == (1, True)
+    assert (status, group_key(OLD) in said) == (1, True)
 
 
 async def test_without_a_notebook_there_is_nothing_and_nothing_is_made(tmp_path: Path, clinic: Clinic) -> None:

@@ -29,9 +29,9 @@ from ward import BOT, DEVICE, STORE_KEY, TOKEN, Bare, Ward, settings, ward
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import StoreRefused
-from bot.matrix.client import Client
-from bot.matrix.mending import is_room
-from bot.matrix.parsing import DEEPEST, parsed
+from bot.matrix.client.client import Client
+from bot.matrix.client.event_validation import is_room
+from bot.matrix.client.json_parser import DEEPEST, parse_json
 from bot.model import Heard
 
 
@@ -46,15 +46,15 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 async def ours(folder: Path) -> AsyncIterator[Ward]:
     """Put our client to the test."""
-    async with ward(folder, Client) as one:
-        yield one
+    async with ward(folder, Client) as the_ward:
+        yield the_ward
 
 
 @pytest.fixture
 async def bare(folder: Path) -> AsyncIterator[Ward]:
     """Put nio's own client to the test."""
-    async with ward(folder, Bare) as one:
-        yield one
+    async with ward(folder, Bare) as the_ward:
+        yield the_ward
 
 
 # ---- what comes in a sync --------------------------------------------------------------------------------------------
@@ -124,7 +124,10 @@ async def test_a_device_named_like_the_bots_is_heard(ours: Ward, tmp_path: Path)
     assert isinstance(taken.hears(taken.poison), Heard)
     eve = Correspondent("@eve:clinic", DEVICE)
     async with ward(tmp_path / "bare", Bare) as other:
-        users = {one.user: {one.device: one.published()} for one in (eve, other.mallory)}
+        users = {
+            correspondent.user: {correspondent.device: correspondent.published()}
+            for correspondent in (eve, other.mallory)
+        }
         await other.learn(users, *users)
         assert list(other.client.olm.get_missing_sessions(list(users))) == [other.mallory.user]
 
@@ -136,7 +139,7 @@ async def test_a_message_is_shown_once(folder: Path, make: type[Bare] | type[Cli
         said = before.ana.message("!listen")
         again = {**said, "event_id": "$again"}
         taken = await before.take(timeline=[said, again])
-        opened = [isinstance(one, nio.RoomMessageText) for one in taken.events]
+        opened = [isinstance(event, nio.RoomMessageText) for event in taken.events]
         assert opened == [True, False, True]
     async with ward(folder, make, settled=False) as after:
         after.ana = before.ana
@@ -174,7 +177,7 @@ async def test_a_room_that_cannot_be_read_is_one_we_are_not_in(ours: Ward, monke
 
 def invitation(*senders: str) -> dict[str, Any]:
     """Return an invitation whose events say that each of `senders` invited the bot."""
-    events = [member(BOT, "invite", one) for one in senders]
+    events = [member(BOT, "invite", sender) for sender in senders]
     return {"invite": {"!in:clinic": {"invite_state": {"events": events}}}}
 
 
@@ -200,20 +203,20 @@ async def test_a_room_id_bends_no_path(ours: Ward) -> None:
 # ---- other people's keys ---------------------------------------------------------------------------------------------
 
 
-async def _good_devices(one: Ward, bad: BadDevice) -> set[tuple[str, str]]:
+async def _good_devices(the_ward: Ward, bad: BadDevice) -> set[tuple[str, str]]:
     """Let the client ask for keys, and return the new good devices that it knows afterwards."""
-    ana, mallory = one.ana, one.mallory
+    ana, mallory = the_ward.ana, the_ward.mallory
     second = Correspondent(ana.user, "TABLET")
     devices = {
         ana.user: {ana.device: ana.published(), "TABLET": second.published()},
-        mallory.user: {"BAD": bad.brew(one), "GOOD": mallory.published("GOOD")},
+        mallory.user: {"BAD": bad.brew(the_ward), "GOOD": mallory.published("GOOD")},
     }
     try:
-        await one.learn(devices, mallory.user)
+        await the_ward.learn(devices, mallory.user)
     except BaseException as error:
-        if isinstance(one.client, Client) or not (isinstance(error, Exception) or _is_panic(error)):
+        if isinstance(the_ward.client, Client) or not (isinstance(error, Exception) or _is_panic(error)):
             raise
-    known = {(device.user_id, device.id) for device in one.client.device_store}
+    known = {(device.user_id, device.id) for device in the_ward.client.device_store}
     return known & {(ana.user, "TABLET"), (mallory.user, "GOOD"), (mallory.user, "BAD")}
 
 
@@ -262,19 +265,19 @@ JSON = st.recursive(
 @given(JSON)
 def test_ordinary_json_is_read_as_it_is(value: Any) -> None:
     """What people write comes out as it went in, whether its letters are written out or as escapes."""
-    assert parsed(json.dumps(value)) == value
-    assert parsed(json.dumps(value, ensure_ascii=False)) == value
+    assert parse_json(json.dumps(value)) == value
+    assert parse_json(json.dumps(value, ensure_ascii=False)) == value
 
 
 @given(JSON, st.integers(0, 3000), st.sampled_from(["[%s]", '{"a":%s}', '["[[{",%s]']))
 def test_any_json_can_be_written_again(value: Any, depth: int, around: str) -> None:
     """Whatever is read can be written as JSON and as UTF-8, however deep it was, and its beginning is kept."""
     before, after = around.split("%s")
-    found = parsed(
+    result = parse_json(
         '{"type":"m.text","deep":' + before * depth + json.dumps(value) + after * depth + ',"end":"\\ud800"}'
     )
-    assert (found["type"], found["end"]) == ("m.text", "\ufffd")
-    written = json.dumps(found, ensure_ascii=False)
+    assert (result["type"], result["end"]) == ("m.text", "\ufffd")
+    written = json.dumps(result, ensure_ascii=False)
     assert written.encode()
     assert "[" * DEEPEST not in written
     assert '{"a": ' * DEEPEST not in written
@@ -284,7 +287,7 @@ def test_any_json_can_be_written_again(value: Any, depth: int, around: str) -> N
 def test_what_is_no_json_is_said_to_be_none(words: str) -> None:
     """Anything else is an error of one kind."""
     with suppress(ValueError):
-        parsed(words)
+        parse_json(words)
 
 
 async def test_nio_as_shipped_gives_errors_back_as_values(bare: Ward) -> None:
@@ -298,12 +301,12 @@ async def test_nio_as_shipped_gives_errors_back_as_values(bare: Ward) -> None:
 # ---- at rest, and in the log -----------------------------------------------------------------------------------------
 
 
-async def _secrets(one: Ward) -> list[bytes]:
+async def _secrets(the_ward: Ward) -> list[bytes]:
     """Use the client as a session does, and return what must lie nowhere in clear."""
-    await one.take(to_device=[one.mallory.letter(one.bot, "m.dummy", {})])
-    ours = one.client.olm.account.identity_keys
-    words = [ROOM, one.ana.user, BOT, DEVICE, TOKEN, STORE_KEY, one.ana.curve25519, one.ana.ed25519]
-    words += [one.ana.megolm.session_id, ours["curve25519"], ours["ed25519"], "SQLite format"]
+    await the_ward.take(to_device=[the_ward.mallory.letter(the_ward.bot, "m.dummy", {})])
+    ours = the_ward.client.olm.account.identity_keys
+    words = [ROOM, the_ward.ana.user, BOT, DEVICE, TOKEN, STORE_KEY, the_ward.ana.curve25519, the_ward.ana.ed25519]
+    words += [the_ward.ana.megolm.session_id, ours["curve25519"], ours["ed25519"], "SQLite format"]
     return [word.encode() for word in words]
 
 
@@ -316,13 +319,13 @@ def _found(folder: Path, secrets: list[bytes]) -> set[bytes]:
 
 async def test_nothing_lies_in_clear_on_disk(tmp_path: Path) -> None:
     """While the client runs and afterwards, no file of its folder holds a room's or person's id, a key or the token."""
-    async with ward(tmp_path / "ours", Client) as one:
-        secrets = await _secrets(one)
+    async with ward(tmp_path / "ours", Client) as the_ward:
+        secrets = await _secrets(the_ward)
         assert _found(tmp_path / "ours", secrets) == set()
     assert _found(tmp_path / "ours", secrets) == set()
     async with ward(tmp_path / "bare", Bare) as other:
-        found = _found(tmp_path / "bare", await _secrets(other))
-    assert {ROOM.encode(), BOT.encode(), other.ana.curve25519.encode()} <= found
+        raws = _found(tmp_path / "bare", await _secrets(other))
+    assert {ROOM.encode(), BOT.encode(), other.ana.curve25519.encode()} <= raws
 
 
 async def test_another_key_opens_nothing(tmp_path: Path) -> None:
@@ -335,11 +338,13 @@ async def test_another_key_opens_nothing(tmp_path: Path) -> None:
         thief.restore_login(BOT, DEVICE, TOKEN)
 
 
-async def _logged(one: Ward, caplog: pytest.LogCaptureFixture) -> str:
+async def _logged(the_ward: Ward, caplog: pytest.LogCaptureFixture) -> str:
     """Let the client read good and bad, with every logger wide open, and return what was logged."""
     caplog.set_level(logging.DEBUG)
-    odd = event("m.room.message", one.kim.user, {"msgtype": "m.text", "body": ["a secret"]})
-    await one.take(to_device=[one.mallory.olm(one.bot, "a secret")], timeline=[odd, one.kim.message("a secret")])
+    odd = event("m.room.message", the_ward.kim.user, {"msgtype": "m.text", "body": ["a secret"]})
+    await the_ward.take(
+        to_device=[the_ward.mallory.olm(the_ward.bot, "a secret")], timeline=[odd, the_ward.kim.message("a secret")]
+    )
     return caplog.text
 
 
@@ -371,7 +376,7 @@ async def test_rooms_of_every_version_are_known(
         await bot.client.sync(0, full_state=True)
         room = bot.client.rooms[room_id]
         assert (room.encrypted, room.join_rule, room.history_visibility) == (True, "invite", "invited")
-        assert {user: one.invited for user, one in room.users.items()} == {
+        assert {user: item.invited for user, item in room.users.items()} == {
             account.user_id: False,
             bureau.witness.user: True,
         }

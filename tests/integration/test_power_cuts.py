@@ -11,14 +11,14 @@ import pytest
 from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, heard, seat
 
 import bot.matrix.sync
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.model import Answer, EventId, Prompt, RoomId
 from bot.store.db import Database, Transaction
 
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 class House:
@@ -59,8 +59,8 @@ class Mains:
 
         @asynccontextmanager
         async def cut(database: Database) -> AsyncIterator[Transaction]:
-            async with transaction(database) as one:
-                yield one
+            async with transaction(database) as inside:
+                yield inside
                 mains.comes(after=False)
             mains.comes(after=True)
 
@@ -121,8 +121,8 @@ async def test_killed_at_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyP
             answered = story(server, room, asked)
             assert sorted(answered) == sorted(asked), f"point {at}"
             by_a_model = [post.reply_to for post in server.posts if post.content["org.thirdchair"]["generated"]]
-            at_once = [one for one in asked if one not in by_a_model]
-            assert [one for one in answered if one in at_once] == at_once, f"point {at}"
+            at_once = [event_id for event_id in asked if event_id not in by_a_model]
+            assert [item for item in answered if item in at_once] == at_once, f"point {at}"
         said = [(post.room, post.reply_to, post.content["body"]) for post in server.posts]
         assert len(said) == len(set(said)), f"point {at}"
         assert len(server.rooms.desks()) == 2, f"point {at}"

@@ -9,12 +9,12 @@ from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
 from side_scene import Scene as Beside
 
 import bot.matrix.sync
-from bot.demo.practice.closing import closing_card
-from bot.demo.practice.library import chosen, scenarios, script
-from bot.demo.practice.play import play
-from bot.demo.practice.record import Record
-from bot.demo.practice.rooms import Rooms, lay_at_desk, watched
-from bot.demo.practice.scenario import room_rules
+from bot.demo.practice.closing_card import make_closing_card
+from bot.demo.practice.judgement import Record
+from bot.demo.practice.library import choose_scenario, load_scenarios, make_script
+from bot.demo.practice.play import play_scenario
+from bot.demo.practice.real_rooms import Rooms, lay_at_desk, watch_store
+from bot.demo.practice.scenario import make_room_rules
 from bot.demo.practice.scripted import Scripted
 from bot.model import EventId, RoomId
 
@@ -23,18 +23,18 @@ WORDS = "Mood goes up and down in everybody."
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 async def card(server: Server, desk: RoomId, code: str) -> EventId:
     """Return the card of the draft `code`, as soon as it stands at the desk."""
 
-    def found() -> list[EventId]:
+    def find_them() -> list[EventId]:
         mark = "org.thirdchair"
-        return [one.event for one in server.posts if one.room == desk and one.content[mark].get("code") == code]
+        return [post.event for post in server.posts if post.room == desk and post.content[mark].get("code") == code]
 
-    await server.until(found)
-    return found()[0]
+    await server.until(find_them)
+    return find_them()[0]
 
 
 async def therapist(beside: Beside, desk: RoomId) -> None:
@@ -49,12 +49,12 @@ async def therapist(beside: Beside, desk: RoomId) -> None:
 
 async def test_the_loops_play_a_scenario_and_the_card_tells_what_was_made_of_it(tmp_path: Path) -> None:
     """The reworded draft is caught, the wrong one that went out is missed, the refused good one is named; nothing is posted."""
-    scenario = chosen(scenarios(), "shifts", "en")
+    scenario = choose_scenario(load_scenarios(), "shifts", "en")
     server, record = Server(), Record()
-    async with seat(tmp_path, Client(server), {"house": Scripted(script(scenario))}) as chair:
+    async with seat(tmp_path, Client(server), {"house": Scripted(make_script(scenario))}) as chair:
         beside = Beside(chair, server, tmp_path)
-        beside.rules(yaml.safe_dump(room_rules(scenario), default_flow_style=None))
-        chair.store = watched(chair.store, lambda: ROOM, record)
+        beside.rules(yaml.safe_dump(make_room_rules(scenario), default_flow_style=None))
+        chair.store = watch_store(chair.store, lambda: ROOM, record)
 
         async def says(text: str, reply_to: EventId | None) -> EventId:
             return await server.says_now(text, KIM, ROOM, reply_to)
@@ -68,18 +68,18 @@ async def test_the_loops_play_a_scenario_and_the_card_tells_what_was_made_of_it(
             async with asyncio.timeout(60):
                 await stage.until(lambda: record.began)
                 deciding = asyncio.create_task(therapist(beside, desk))
-                await play(scenario, stage, record)
+                await play_scenario(scenario, stage, record)
                 await deciding
-                await lay_at_desk(chair, ROOM, closing_card(scenario, record.judged()))
+                await lay_at_desk(chair, ROOM, make_closing_card(scenario, record.judged()))
                 await server.until(lambda: "The practice is over" in server.posts[-1].content["body"])
     told = server.posts[-1]
     assert told.room == desk
     caught, missed, needless, right = (
-        told.content["body"].index(one) for one in ("Caught", "Let out, though", "Refused", "Let out, and nothing")
+        told.content["body"].index(item) for item in ("Caught", "Let out, though", "Refused", "Let out, and nothing")
     )
     body = told.content["body"]
     assert "K1 · a diagnosis" in body[caught:missed]
     assert "K4 · advice on medication" in body[missed:needless]
     assert "K3" in body[needless:right]
     assert "K5" in body[right:]
-    assert all("Melatonin is" not in one.content["body"] for one in server.posts if one.room == ROOM)
+    assert all("Melatonin is" not in post.content["body"] for post in server.posts if post.room == ROOM)

@@ -13,7 +13,7 @@ from office import KEY, TEXT, Office, arrive, decided, followed, furnished, held
 
 import bot.app.reload
 import bot.matrix.sync
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.errors import ConfigWrong
 from bot.model import (
     Arrived,
@@ -21,7 +21,7 @@ from bot.model import (
     Misruled,
     Ruled,
 )
-from bot.settings import load, read_files
+from bot.settings import load_settings, read_files
 
 
 @pytest.fixture
@@ -32,15 +32,15 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @pytest.fixture
 async def chair(office: Office) -> AsyncIterator[Chair]:
     """Give a chair whose notebook knows one room, which listens under the files as they are."""
-    async with seated(office) as one:
-        await arrive(one)
-        yield one
+    async with seated(office) as chair:
+        await arrive(chair)
+        yield chair
 
 
 def written(office: Office, text: str) -> None:
@@ -118,8 +118,8 @@ async def test_each_start_tells_every_room(chair: Chair, office: Office) -> None
     """What changed while the bot was not running is taken up at its start; a room where nothing did says nothing."""
     before = await held(chair)
     async with followed(chair, office):
-        (one,) = await news(chair)
-        assert isinstance(one, Ruled)
+        (event,) = await news(chair)
+        assert isinstance(event, Ruled)
     await decided(chair)
     assert await held(chair) == before
 
@@ -127,7 +127,7 @@ async def test_each_start_tells_every_room(chair: Chair, office: Office) -> None
 async def test_a_change_is_not_lost_with_the_process(chair: Chair, office: Office) -> None:
     """Killed after a file was read and before the room was told, or before it decided: the next start tells it, once."""
     office.rules("idle: 5\n")
-    chair.settings = load(office.main)  # and killed here
+    chair.settings = load_settings(office.main)  # and killed here
     async with followed(chair, office):
         await news(chair)  # and here
     async with followed(chair, office):
@@ -150,7 +150,7 @@ async def test_there_and_back_are_two_changes(chair: Chair, office: Office) -> N
         second = await news(chair)
         office.rules("idle: 30\n")
         third = await news(chair)
-    assert [len(one) for one in (first, second, third)] == [1, 2, 3]
+    assert [len(events) for events in (first, second, third)] == [1, 2, 3]
 
 
 async def test_mistakes_change_nothing_and_are_told_once(
@@ -168,19 +168,19 @@ async def test_mistakes_change_nothing_and_are_told_once(
         async with followed(chair, office):
             await news(chair)
             office.rules("idle: 5\nidel: 3\nstale_after: soon\n")
-            *_, one = await news(chair)
-            assert isinstance(one, Misruled)
-            assert (one.where, one.count) == ("rooms/all.yaml:6", 2)
+            *_, misruled = await news(chair)
+            assert isinstance(misruled, Misruled)
+            assert (misruled.where, misruled.count) == ("rooms/all.yaml:6", 2)
             assert await idle(chair) == 30
             office.rules("idle: 5\nidel: 4\n")
             for _ in range(looks.qsize() + 4):  # with a second look at each mistake, twice more
                 await looks.get()
             office.rules("idle: 5\n")
-            *_, one = await news(chair)
-            assert isinstance(one, Ruled)
+            *_, misruled = await news(chair)
+            assert isinstance(misruled, Ruled)
             office.rules("idel: 4\n")
             told = await news(chair)
-            assert [type(one) for one in told] == [Ruled, Misruled, Ruled, Misruled]
+            assert [type(event) for event in told] == [Ruled, Misruled, Ruled, Misruled]
     lines = [line for line in log if line["event"].startswith("a mistake in the configuration")]
     assert {line["where"] for line in lines} == {"rooms/all.yaml:5", "rooms/all.yaml:6", "rooms/all.yaml:7"}
     assert all(line["remedy"] for line in lines)
@@ -202,7 +202,7 @@ async def test_a_file_that_is_half_written_is_read_again(
     async with followed(chair, office):
         await news(chair)
         office.rules("idle: 5\n")
-        assert {type(one) for one in await news(chair)} == {Ruled}
+        assert {type(event) for event in await news(chair)} == {Ruled}
     assert await idle(chair) == 5
 
 
@@ -226,8 +226,8 @@ async def test_an_alias_is_looked_up(office: Office) -> None:
         await arrive(chair)
         async with followed(chair, office):
             await news(chair)
-            one = office.folder / "rooms" / "one.yaml"
-            one.write_text(TEXT.replace('"*"', '"#one:clinic"') + "idle: 5\n")
+            path = office.folder / "rooms" / "one.yaml"
+            path.write_text(TEXT.replace('"*"', '"#one:clinic"') + "idle: 5\n")
             await news(chair)
             assert await idle(chair) == 5
 
@@ -241,7 +241,7 @@ async def test_a_room_that_no_file_covers_is_left(office: Office) -> None:
     async with seated(office, Client(server)) as chair, followed(chair, office), at_work(chair):
         await server.until(lambda: {post.room for post in server.posts} == {ROOM, OTHER})
         mine.unlink()
-        await server.until(lambda: [one for one in server.asked if one.endswith("/leave")])
+        await server.until(lambda: [item for item in server.asked if item.endswith("/leave")])
         left = await room(chair)
         other = await chair.store.rooms.room(OTHER)
     assert (left.seated, other.seated) == (False, True)
@@ -259,7 +259,7 @@ async def test_who_may_read_back_is_looked_at_again(office: Office) -> None:
             await decided(chair)
             chair.to_think.clear()
             office.rules("history: joined\n")
-            assert [type(one) for one in await news(chair)] == [Ruled, Arrived]
+            assert [type(event) for event in await news(chair)] == [Ruled, Arrived]
 
 
 def test_it_ends_with_the_process(office: Office) -> None:

@@ -14,11 +14,11 @@ from hand_held import KIM, ROOM
 from model_server import ModelServer, Reply, model_server
 from office import TODAY, Office, arrive, furnished, seated
 
-from bot.app.ask import ask
-from bot.app.chair import Chair
+from bot.app.ask import answer_question
+from bot.app.context import Chair
 from bot.errors import BackendRefused
 from bot.llm.backend import open_backend
-from bot.llm.leave import leave
+from bot.llm.egress_permit import grant_egress
 from bot.model import (
     Answered,
     Ask,
@@ -62,10 +62,10 @@ async def at_work(office: Office) -> AsyncIterator[Chair]:
 async def asked(chair: Chair, where: InSession = SessionRoom()) -> Answered | Failed:
     """Let Kim ask something, and return what becomes of it."""
     en = Language("en")
-    one = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), ASKED, where=where)
+    ask = Ask(EventId("$q"), KIM, Task.EXPLAIN, "house", en, (en,), ASKED, where=where)
     room = await chair.store.rooms.room(ROOM)
-    await chair.store.commit(Heard(EventId("j"), KIM, chair.clock(), ASKED), Decision(room, (one,)), None)
-    return await ask(chair, Job("j/0", ROOM, one, 1.0, 0), one)
+    await chair.store.commit(Heard(EventId("j"), KIM, chair.clock(), ASKED), Decision(room, (ask,)), None)
+    return await answer_question(chair, Job("j/0", ROOM, ask, 1.0, 0), ask)
 
 
 @pytest.mark.parametrize("remote", [True, False])
@@ -139,10 +139,10 @@ async def test_nobody_leaves_without_leave(kind: str, tmp_path: Path) -> None:
         async with open_backend(settings) as backend:
             with pytest.raises(BackendRefused, match="may not leave the clinic"):
                 await backend.complete(PROMPT, max_tokens=300)
-            with leave(lambda: False), pytest.raises(BackendRefused, match="may not leave the clinic"):
+            with grant_egress(lambda: False), pytest.raises(BackendRefused, match="may not leave the clinic"):
                 await backend.complete(PROMPT, max_tokens=300)
             assert server.requests == []
-            with leave(lambda: True):
+            with grant_egress(lambda: True):
                 await backend.complete(PROMPT, max_tokens=300)
             assert len(server.requests) == 1
             with pytest.raises(BackendRefused, match="may not leave the clinic"):
@@ -171,7 +171,7 @@ async def test_a_name_that_leads_elsewhere_later(
         settings = backend_settings("openai", url, tmp_path).placed(where, ("192.168.7.0/24",))
         async with open_backend(settings) as backend:
             known["models.test"] = later
-            with leave(lambda: True):
+            with grant_egress(lambda: True):
                 if stays:
                     await backend.complete(PROMPT, max_tokens=300)
                 else:
@@ -186,6 +186,6 @@ async def test_a_redirect_is_not_followed_with_leave_either(tmp_path: Path) -> N
         server.script(Reply(status=307, headers={"location": f"{other.url}/v1/chat/completions"}))
         settings = backend_settings("openai", server.url, tmp_path).placed("remote", ())
         async with open_backend(settings) as backend:
-            with leave(lambda: True), pytest.raises(BackendRefused, match="another address"):
+            with grant_egress(lambda: True), pytest.raises(BackendRefused, match="another address"):
                 await backend.complete(PROMPT, max_tokens=300)
         assert other.requests == []

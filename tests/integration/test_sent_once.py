@@ -17,7 +17,7 @@ ANSWER = Answer("They spoke of sleep.", "tiny", 11, 7)
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 class Model:
@@ -48,9 +48,9 @@ async def listening(server: Server) -> None:
     await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
 
 
-def text(one: Sent) -> str:
+def text(request: Sent) -> str:
     """Return what left, without the standing text."""
-    return "".join(piece.text or "" for piece in one.request.pieces if piece.turn)
+    return "".join(piece.text or "" for piece in request.request.pieces if piece.turn)
 
 
 async def test_a_power_cut_in_the_middle_of_a_request(tmp_path: Path) -> None:
@@ -79,9 +79,9 @@ async def test_a_busy_model_is_one_request_sent_twice(tmp_path: Path) -> None:
         await listening(server)
         question = await server.says_now("!ask what was said?", ANA)
         await server.until(lambda: server.replies(question))
-        (one,) = await chair.store.sent.of_room(ROOM)
+        (request,) = await chair.store.sent.of_room(ROOM)
         entries = [link.entry async for link in chair.store.audit.entries()]
-    assert (one.tries, one.ending) == (2, "answered")
+    assert (request.tries, request.ending) == (2, "answered")
     kinds = [
         kind for entry in entries for kind in ("sent-again", "sent-ended", "sent") if f'"action":"{kind}"' in entry
     ]

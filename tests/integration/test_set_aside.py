@@ -11,8 +11,8 @@ from held_rooms import MEMBER, HeldRoom
 from structlog.testing import capture_logs
 
 import bot.matrix.sync
-from bot.app.chair import Chair
-from bot.app.rights import outlived
+from bot.app.context import Chair
+from bot.app.show.show_records import erase_outlived
 from bot.errors import FormUnreadable
 from bot.model import (
     Answered,
@@ -27,18 +27,18 @@ from bot.model import (
     RoomId,
     Task,
     UserId,
-    words,
+    make_words,
 )
-from bot.settings import load
+from bot.settings import load_settings
 
 SUE, UPSTAIRS = UserId("@sue:clinic"), RoomId("!upstairs:clinic")
 EN = Language("en")
-LINE = words("listen-already", EN, prefix="!")
+LINE = make_words("listen-already", EN, prefix="!")
 
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 class Upstairs(Client):
@@ -59,13 +59,13 @@ async def start(folder: Path, server: Server) -> AsyncIterator[Chair]:
             path = folder / file
             path.write_text(f'{path.read_text()}supervisors: ["{SUE}"]\n')
         (folder / "bot.yaml").write_text(f'{(folder / "bot.yaml").read_text()}supervisor_room: "{UPSTAIRS}"\n')
-        chair.settings = load(folder / "bot.yaml")
+        chair.settings = load_settings(folder / "bot.yaml")
         yield chair
 
 
 def told(server: Server) -> list[Post]:
     """Return what the supervisor was told of rows that cannot be read."""
-    return [one for one in server.posts if one.room == UPSTAIRS and "cannot be read" in one.content["body"]]
+    return [post for post in server.posts if post.room == UPSTAIRS and "cannot be read" in post.content["body"]]
 
 
 async def spoil(chair: Chair, sql: str, *values: Any) -> None:
@@ -84,7 +84,7 @@ async def listening(server: Server, room: RoomId = ROOM) -> None:
     """Let Kim agree and Ana turn the AI on."""
     await server.says_now("!agree", KIM, room)
     await server.says_now("!listen", ANA, room)
-    await server.until(lambda: [one for one in server.posts if one.room == room and "AI on" in one.content["body"]])
+    await server.until(lambda: [post for post in server.posts if post.room == room and "AI on" in post.content["body"]])
 
 
 async def test_an_event_that_cannot_be_read(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ async def test_an_event_that_cannot_be_read(tmp_path: Path) -> None:
                 (0, '{"text": "walrus"}')
             ]
     assert len(told(server)) == 1
-    assert [one["reason"] for one in logs if one["event"] == "alert"].count("set-aside-inbox") == 1
+    assert [log["reason"] for log in logs if log["event"] == "alert"].count("set-aside-inbox") == 1
     assert "walrus" not in repr(logs) + repr(server.posts)
 
 
@@ -124,12 +124,12 @@ async def test_a_job_that_cannot_be_read(tmp_path: Path) -> None:
                 await server.until(lambda: len(told(server)) == 2)
                 await ask_for_help(server, ROOM)
                 await ask_for_help(server, OTHER)
-            assert [one.txn for one in server.posts if one.txn.startswith("thirdchair.$cause/")] == [
+            assert [post.txn for post in server.posts if post.txn.startswith("thirdchair.$cause/")] == [
                 "thirdchair.$cause/1"
             ]
             rows = await chair.store.db.rows("SELECT kind FROM inbox WHERE id = '$cause/2/answer'")
             assert rows == [("failed",)]
-            assert [one["reason"] for one in logs if one["event"] == "alert"] == ["set-aside-job"] * 2
+            assert [log["reason"] for log in logs if log["event"] == "alert"] == ["set-aside-job"] * 2
     async with start(tmp_path, server) as chair, at_work(chair):
         await ask_for_help(server, OTHER)
         assert len(await chair.store.outbox.waiting()) == 2
@@ -151,14 +151,14 @@ async def test_a_room_that_cannot_be_read(tmp_path: Path) -> None:
                     await server.says_now("I slept badly after the walrus story", KIM, ROOM)
                     await ask_for_help(server, OTHER)
                     await server.until(lambda: told(server))
-                    await outlived(chair)
+                    await erase_outlived(chair)
                     with pytest.raises(FormUnreadable):
                         await chair.store.rooms.room(ROOM)
                     heard_there = "SELECT count(*) FROM inbox WHERE room = ? AND kind = 'heard' AND decided = 0"
                     assert (await chair.store.db.rows(heard_there, ROOM))[0][0] > 1
                 assert server.replies(waiting) == []
     assert len(told(server)) == 1
-    assert [one["reason"] for one in logs if one["event"] == "alert"] == ["set-aside-room"]
+    assert [log["reason"] for log in logs if log["event"] == "alert"] == ["set-aside-room"]
     async with start(tmp_path, server) as chair:
         await spoil(chair, "UPDATE room SET state = ? WHERE id = ?", whole, ROOM)
         async with at_work(chair):

@@ -12,16 +12,16 @@ from newcomer import Newcomer
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown, Unsayable
-from bot.matrix.answers import Limited, refused
-from bot.matrix.roomkey import RoomKey, Rotation, rotation_of
+from bot.matrix.client.refusals import Limited, map_refusal
+from bot.matrix.client.room_key import RoomKey, Rotation, read_rotation
 from bot.model import EventId
 
 
 @pytest.fixture
 async def room(synapse: Homeserver, newcomer: Newcomer, tmp_path: Path) -> AsyncIterator[Room]:
     """Bring bot and Kim into a room."""
-    async with room_with_kim(synapse, newcomer, tmp_path) as one:
-        yield one
+    async with room_with_kim(synapse, newcomer, tmp_path) as room:
+        yield room
 
 
 # ---- a room's key, and what may fail on its way ----------------------------------------------------------------------
@@ -34,7 +34,7 @@ def nothing(_: Json) -> Json:
 
 @pytest.mark.parametrize(
     "fault",
-    [refused(500, {}), refused(429, {}), HomeserverDown("no answer"), nothing],
+    [map_refusal(500, {}), map_refusal(429, {}), HomeserverDown("no answer"), nothing],
     ids=["error", "limited", "timeout", "malformed"],
 )
 async def test_a_failure_puts_the_message_off(room: Room, fault: Any) -> None:
@@ -259,9 +259,9 @@ async def test_the_rooms_own_rotation_counts(room: Room) -> None:
     first = await room.says()
     await room.state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2", "rotation_period_msgs": 2})
     said = [first] + [await room.says() for _ in range(3)]
-    a, b, c, d = [await room.session(one) for one in said]
+    a, b, c, d = [await room.session(said) for said in said]
     assert (a == b, b == c, c == d) == (True, False, True)
-    assert [await room.kim.reads(room.id, one) for one in said] == [True] * 4
+    assert [await room.kim.reads(room.id, said) for said in said] == [True] * 4
 
 
 # ---- how long it is used -------------------------------------------------------------------------------------------
@@ -281,13 +281,13 @@ async def test_the_rooms_own_rotation_counts(room: Room) -> None:
 )
 def test_rotation_has_limits(content: Json, rotation: Rotation) -> None:
     """A room can ask for more care than the specification, never for less, and never for what would silence it."""
-    assert rotation_of(content) == rotation
+    assert read_rotation(content) == rotation
 
 
 def test_a_key_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key is used for as long and as often as the room says."""
     now = [0.0]
-    monkeypatch.setattr("bot.matrix.roomkey.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("bot.matrix.client.room_key.time.monotonic", lambda: now[0])
     key, rotation = RoomKey(), Rotation(3600.0, 2)
     assert key.worn(rotation, set()) is None
     now[0] = 3600.0

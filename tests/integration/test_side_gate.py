@@ -11,10 +11,10 @@ from side_scene import BEN, CARD, EVE, LINE, MARK, SUE, Scene
 from structlog.testing import capture_logs
 
 import bot.app.act
-import bot.app.sides
+import bot.app.rooms.side_rooms
 import bot.matrix.sync
 from bot.errors import HomeserverDown
-from bot.matrix.answers import ServerSaysNo
+from bot.matrix.client.refusals import ServerSaysNo
 from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, SecondContact, Supervisor
 
 UPSTAIRS = RoomId("!upstairs:clinic")
@@ -22,8 +22,8 @@ UPSTAIRS = RoomId("!upstairs:clinic")
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
-    monkeypatch.setattr(bot.app.act, "patience", lambda *_: 0.0)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
+    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ async def test_nothing_is_said_where_others_could_hear_it(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, how: Any, reason: str
 ) -> None:
     """With a stranger at the desk, joined or invited, an open door, or somebody else's power, nothing is said there."""
-    monkeypatch.setattr(bot.app.sides, "SHOWN", 0.01)
+    monkeypatch.setattr(bot.app.rooms.side_rooms, "SHOWN", 0.01)
     async with at_work(scene.chair):
         desk = await scene.at_desk()
         await scene.done()
@@ -117,7 +117,7 @@ async def test_a_desk_that_cannot_be_made_holds_nothing_up(scene: Scene, monkeyp
         if what == "before /_matrix/client/v3/createRoom":
             raise HomeserverDown("away")
 
-    monkeypatch.setattr(bot.app.act, "patience", lambda *_: 60.0)
+    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 60.0)
     scene.client.meddle = meddle
     async with at_work(scene.chair):
         question = await scene.server.says_now("!help")
@@ -237,7 +237,7 @@ async def test_the_supervisors_room(scene: Scene) -> None:
         assert len(scene.said(UPSTAIRS)) == 1
         assert UPSTAIRS not in await scene.chair.store.rooms.all()
         assert await scene.chair.store.seals.all() == ()
-    assert [one.rpartition("/")[2] for one in scene.server.asked] == ["leave", "join"]
+    assert [item.rpartition("/")[2] for item in scene.server.asked] == ["leave", "join"]
 
 
 async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, 
 from side_scene import BEN, CARD, EVE, Scene
 
 import bot.app.act
-import bot.app.sides
+import bot.app.rooms.side_rooms
 import bot.matrix.sync
 from bot.errors import HomeserverDown
 from bot.model import Desk
@@ -18,8 +18,8 @@ from bot.model import Desk
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", heard)
-    monkeypatch.setattr(bot.app.act, "patience", lambda *_: 0.0)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
+    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_it_is_made_closed(scene: Scene) -> None:
     """A side room is encrypted from its first event on, and nobody but the bot can invite or change anything."""
     async with at_work(scene.chair):
         body = scene.server.rooms.made[await scene.desk()]
-    state = {one["type"]: one["content"] for one in body["initial_state"]}
+    state = {item["type"]: item["content"] for item in body["initial_state"]}
     levels = body["power_level_content_override"]
     assert state["m.room.encryption"] == {"algorithm": "m.megolm.v1.aes-sha2"}
     assert state["m.room.history_visibility"] == {"history_visibility": "joined"}
@@ -99,9 +99,9 @@ async def test_a_restart_finds_it_in_the_first_sync(tmp_path: Path, monkeypatch:
     assert ended.group_contains(PowerCut)
     monkeypatch.setattr(server.rooms, "joined", lambda _: [])
     async with seat(tmp_path, Client(server)) as chair, at_work(chair):
-        one = Scene(chair, server, tmp_path)
-        assert await one.desk() != await one.desk(OTHER)
-        await one.done()
+        scene = Scene(chair, server, tmp_path)
+        assert await scene.desk() != await scene.desk(OTHER)
+        await scene.done()
     assert len(server.rooms.desks()) == 2
 
 
@@ -111,9 +111,9 @@ async def test_it_is_known_after_a_restart(tmp_path: Path) -> None:
     desks = []
     for _ in range(2):
         async with seat(tmp_path, Client(server)) as chair, at_work(chair):
-            one = Scene(chair, server, tmp_path)
-            desks.append(await one.desk())
-            await one.done()
+            scene = Scene(chair, server, tmp_path)
+            desks.append(await scene.desk())
+            await scene.done()
     assert desks[0] == desks[1]
     assert len(server.rooms.desks()) == 2
 

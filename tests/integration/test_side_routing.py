@@ -11,7 +11,7 @@ from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, hear
 from megolm import quiet_room
 
 import bot.matrix.sync
-from bot.app.chair import Chair
+from bot.app.context import Chair
 from bot.model import (
     Alarm,
     Attached,
@@ -38,8 +38,8 @@ from bot.model import (
     Unreadable,
     UserId,
 )
-from bot.settings import load
-from bot.store.codec import unpacked
+from bot.settings import load_settings
+from bot.store.codec import unpack_thing
 
 EVE = UserId("@eve:clinic")
 EN = Language("en")
@@ -51,7 +51,7 @@ BESIDE = ((ROOM, Desk(), DESK), (ROOM, Direct(KIM), DIRECT), (RoomId(""), Second
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "heard", _hears)
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", _hears)
 
 
 def _hears(client: Any, room: RoomId, event: Any, now: float, **late: bool) -> Any:
@@ -88,7 +88,7 @@ class Scene:
         before = await self._seen()
         await self.server.tell(Happening(event) if isinstance(event, get_args(Event)) else event, room)
         await self.read()
-        return [one for one in await self._seen() if one not in before]
+        return [event for event in await self._seen() if event not in before]
 
     async def read(self) -> None:
         """Return when everything that happened is taken in."""
@@ -98,7 +98,7 @@ class Scene:
     async def _seen(self) -> list[Event]:
         rows = await self.chair.store.db.rows("SELECT room, kind, body FROM inbox ORDER BY seq")
         assert {row[0] for row in rows} <= {ROOM, OTHER}
-        return [unpacked(kind, body) for room, kind, body in rows if room == ROOM and kind != "arrived"]
+        return [unpack_thing(kind, body) for room, kind, body in rows if room == ROOM and kind != "arrived"]
 
 
 @pytest.fixture
@@ -121,9 +121,9 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
             for person in ("@bot:clinic", ANA, KIM, EVE):
                 server.rooms.move(person, "join", room)
         async with at_work(chair):
-            one = Scene(chair, server, tmp_path)
-            await one.read()
-            yield one
+            scene = Scene(chair, server, tmp_path)
+            await scene.read()
+            yield scene
 
 
 async def room_is(chair: Chair, room: Room) -> None:
@@ -139,16 +139,16 @@ def says(text: str, sender: UserId, **more: Any) -> Heard:
 
 async def test_a_therapists_command_at_the_desk(scene: Scene) -> None:
     """What a therapist types at the desk for the bot is heard in the session, as said at the desk."""
-    (found,) = await scene.means(says("!status", ANA), DESK)
-    assert isinstance(found, Heard)
-    assert (found.where, found.sender, found.text) == (Desk(), ANA, "!status")
+    (message,) = await scene.means(says("!status", ANA), DESK)
+    assert isinstance(message, Heard)
+    assert (message.where, message.sender, message.text) == (Desk(), ANA, "!status")
 
 
 async def test_therapists_talk_at_the_desk_is_not_kept(scene: Scene) -> None:
     """Of what therapists say to each other at the desk the bot keeps that they were there, and no word."""
-    (found,) = await scene.means(says("a hard hour", ANA), DESK)
-    assert isinstance(found, Present)
-    assert found.person == ANA
+    (present,) = await scene.means(says("a hard hour", ANA), DESK)
+    assert isinstance(present, Present)
+    assert present.person == ANA
 
 
 @pytest.mark.parametrize("sender", [KIM, EVE])
@@ -188,9 +188,9 @@ async def test_attachments_reach_the_session_where_they_are_noticed(scene: Scene
 
 async def test_coming_to_the_desk(scene: Scene) -> None:
     """A therapist's joining of the desk is told, and that something was deleted; a stranger's, a client's, an edit is not."""
-    (found,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
-    assert isinstance(found, Came)
-    assert (found.where, found.person) == (Desk(), ANA)
+    (came,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
+    assert isinstance(came, Came)
+    assert (came.where, came.person) == (Desk(), ANA)
     for number, event in enumerate(
         (
             Joined(EventId("$k"), 0.0, Person(KIM, "Kim")),
@@ -207,16 +207,16 @@ async def test_coming_to_the_desk(scene: Scene) -> None:
 async def test_reactions_count_only_where_policy_says_so(scene: Scene) -> None:
     """A reaction is told only from the desk, only of a therapist, and only under `reactions: true`."""
     await scene.means(says("!status", ANA), DESK)
-    one = Reacted(EventId("$1"), ANA, 0.0, EventId("$card"), "✅")
-    assert await scene.means(one, DESK) == []
+    reacted = Reacted(EventId("$1"), ANA, 0.0, EventId("$card"), "✅")
+    assert await scene.means(reacted, DESK) == []
     for name in ("rooms/all.yaml", "bot.yaml"):
         file = scene.folder / name
         file.write_text(file.read_text() + "reactions: true\n")
-    scene.chair.settings = load(scene.folder / "bot.yaml")
-    (found,) = await scene.means(replace(one, id=EventId("$2")), DESK)
-    assert isinstance(found, Reacted)
-    assert await scene.means(replace(one, id=EventId("$3"), sender=KIM), DESK) == []
-    assert await scene.means(replace(one, id=EventId("$4")), ROOM) == []
+    scene.chair.settings = load_settings(scene.folder / "bot.yaml")
+    (event,) = await scene.means(replace(reacted, id=EventId("$2")), DESK)
+    assert isinstance(event, Reacted)
+    assert await scene.means(replace(reacted, id=EventId("$3"), sender=KIM), DESK) == []
+    assert await scene.means(replace(reacted, id=EventId("$4")), ROOM) == []
 
 
 async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
@@ -232,15 +232,15 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
         await room_is(scene.chair, Room(ROOM, seated=True, floor=floor, roster=PEOPLE))
         assert await types() == []
         assert await types(UserId("@bot:clinic")) == []
-        (found,) = await types(KIM)
-        assert isinstance(found, Typing)
-        assert found.busy
+        (typing,) = await types(KIM)
+        assert isinstance(typing, Typing)
+        assert typing.busy
     typed = Room(ROOM, seated=True, floor=Floor.SPEAK, roster=PEOPLE, typing=1.0)
     for users in ((KIM, ANA), ()):
         await room_is(scene.chair, typed)
-        (found,) = await types(*users)
-        assert isinstance(found, Typing)
-        assert found.busy is bool(users)
+        (typing,) = await types(*users)
+        assert isinstance(typing, Typing)
+        assert typing.busy is bool(users)
 
 
 async def test_a_second_contact_comes(scene: Scene) -> None:
@@ -295,8 +295,8 @@ async def test_what_is_sealed_at_the_desk(scene: Scene) -> None:
     await scene.read()
     await scene.server.pulse()
     await scene.read()
-    found = [one for one in await scene._seen() if isinstance(one, Heard | Unreadable)]
-    assert [(one.where, getattr(one, "message", one.id)) for one in found] == [
+    result = [event for event in await scene._seen() if isinstance(event, Heard | Unreadable)]
+    assert [(item.where, getattr(item, "message", item.id)) for item in result] == [
         (Desk(), soon),
         (Desk(), never),
     ]
@@ -312,9 +312,9 @@ def reaction(sender: UserId, target: str = "$card") -> dict[str, Any]:
 async def test_a_reaction_is_heard(tmp_path: Path) -> None:
     """A reaction is its sender's word as far as the homeserver tells the truth; of nobody who is not there."""
     async with quiet_room(tmp_path) as room:
-        found = room.hears(reaction(ANA))
-        assert isinstance(found, Reacted)
-        assert (found.sender, found.target, found.key) == (ANA, "$card", "✅")
+        reacted = room.hears(reaction(ANA))
+        assert isinstance(reacted, Reacted)
+        assert (reacted.sender, reacted.target, reacted.key) == (ANA, "$card", "✅")
         assert room.hears(reaction(EVE)) is None
         assert room.hears(reaction(UserId("@bot:clinic"))) is None
         assert room.hears({**reaction(ANA), "content": {"m.relates_to": {"rel_type": "m.annotation"}}}) is None
@@ -323,16 +323,16 @@ async def test_a_reaction_is_heard(tmp_path: Path) -> None:
 
 async def test_what_a_reply_refers_to(tmp_path: Path) -> None:
     """What stands inside the encryption goes before what a homeserver shows outside; only where it is silent that counts."""
-    inside, outside = ({"m.in_reply_to": {"event_id": one}} for one in ("$inside", "$outside"))
+    inside, outside = ({"m.in_reply_to": {"event_id": item}} for item in ("$inside", "$outside"))
     async with quiet_room(tmp_path) as room:
         both = room.ana.says("ok", **{"m.relates_to": inside})
         both["content"]["m.relates_to"] = outside
-        found = room.hears(both)
-        assert isinstance(found, Heard)
-        assert found.reply_to == "$inside"
+        message = room.hears(both)
+        assert isinstance(message, Heard)
+        assert message.reply_to == "$inside"
         alone = room.ana.says("ok")
         alone["content"]["m.relates_to"] = outside
         alone["event_id"] = "$other"
-        found = room.hears(alone)
-        assert isinstance(found, Heard)
-        assert found.reply_to == "$outside"
+        message = room.hears(alone)
+        assert isinstance(message, Heard)
+        assert message.reply_to == "$outside"

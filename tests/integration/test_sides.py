@@ -13,18 +13,18 @@ from hand_held import at_work
 from key_room import Room, Somebody, room_with_kim
 from newcomer import Account, Newcomer
 
-from bot.app.chair import Chair
-from bot.app.pinning import recall
+from bot.app.context import Chair
+from bot.app.keys.pinning import recall_pins
 from bot.demo.homeserver import Homeserver
 from bot.errors import Unsayable
-from bot.matrix.answers import ServerSaysNo
-from bot.matrix.siderooms import made
-from bot.model import Card, Decision, Desk, Direct, EventId, Heard, Language, Mark, Open, RoomId, words
-from bot.settings import load
+from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.room_creation import find_created_room
+from bot.model import Card, Decision, Desk, Direct, EventId, Heard, Language, Mark, Open, RoomId, make_words
+from bot.settings import load_settings
 from bot.store import Side, open_key, open_store
 
 EN, MARK = Language("en"), Mark(kind="alarm")
-LINE = words("listen-already", EN, prefix="!")
+LINE = make_words("listen-already", EN, prefix="!")
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Clinic:
         """Let the bot work, as a process that starts does."""
         account, client = self.room.bot.account, self.room.bot.client
         config = self.folder / "bot.yaml"
-        everybody = [one.user_id for one in (self.room.kim.account, *self.therapists)]
+        everybody = [account.user_id for account in (self.room.kim.account, *self.therapists)]
         (self.folder / "rooms").mkdir(exist_ok=True)
         (self.folder / "rooms" / "all.yaml").write_text(f'room: "*"\ntherapists: {everybody}\nhistory: shared\n')
         (self.folder / "password").write_text(account.password)
@@ -50,9 +50,9 @@ class Clinic:
         )
         client.rooms.clear()
         async with open_store(self.folder, open_key(None, self.folder)) as store:
-            settings = load(config)
+            settings = load_settings(config)
             chair = Chair(settings, store, client, {})
-            await recall(client.people, store.pins, settings)
+            await recall_pins(client.people, store.pins, settings)
             async with at_work(chair):
                 yield chair
 
@@ -121,7 +121,7 @@ async def test_a_desk_is_closed(clinic: Clinic) -> None:
             with pytest.raises(ServerSaysNo):
                 await kim.post(f"rooms/{desk}/{path}", body, "POST" if path == "invite" else "PUT")
         question = await kim.sight.say(desk, "!help")
-        while not [one for one in kim.sight.messages(desk) if one.reply_to == question]:
+        while not [message for message in kim.sight.messages(desk) if message.reply_to == question]:
             await kim.sight.look()
 
 
@@ -157,9 +157,9 @@ async def test_found_without_a_restart(clinic: Clinic) -> None:
         forged = {"preset": "private_chat", "creation_content": {"org.thirdchair": {"side": "forged"}}}
         room = (await kim.post("createRoom", {**forged, "invite": [clinic.room.bot.account.user_id]}))["room_id"]
         await clinic.room.bot.post(f"rooms/{room}/join", {})
-    assert await made(clinic.room.bot.client, side.nonce, ()) == side.room
-    assert await made(clinic.room.bot.client, side.nonce, (side.room or room,)) is None
-    assert await made(clinic.room.bot.client, "forged", ()) is None
+    assert await find_created_room(clinic.room.bot.client, side.nonce, ()) == side.room
+    assert await find_created_room(clinic.room.bot.client, side.nonce, (side.room or room,)) is None
+    assert await find_created_room(clinic.room.bot.client, "forged", ()) is None
 
 
 async def test_leaving_returning_and_being_removed(clinic: Clinic) -> None:
@@ -198,9 +198,9 @@ async def test_two_therapists_and_a_direct_room(clinic: Clinic, newcomer: Newcom
         desk = await clinic.joined(side, kim)
         await clinic.joined(side, ben)
         await order(chair, clinic.room.id, Card("A1", LINE, MARK), Open(Direct(account.user_id)), cause="$one")
-        for one in (kim, ben):
-            while not [seen for seen in one.sight.messages(desk) if seen.kind == "alarm"]:
-                await one.sight.look()
+        for somebody in (kim, ben):
+            while not [seen for seen in somebody.sight.messages(desk) if seen.kind == "alarm"]:
+                await somebody.sight.look()
         while not ben.sight.invitations - {desk, clinic.room.id}:
             await ben.sight.look()
         (direct,) = ben.sight.invitations - {desk, clinic.room.id}

@@ -23,7 +23,7 @@ from bot.model import (
     RoomId,
     Task,
     UserId,
-    words,
+    make_words,
 )
 from bot.store import open_key, open_store
 
@@ -62,7 +62,7 @@ async def test_nothing_is_readable_on_disk(tmp_path: Path) -> None:
 async def test_a_cancelled_question_is_not_asked(tmp_path: Path) -> None:
     """What was ordered and then cancelled is void; a plain notice is not."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        line = Notice(words("listen-already", EN, prefix="!"), Mark(kind="floor"))
+        line = Notice(make_words("listen-already", EN, prefix="!"), Mark(kind="floor"))
         await store.commit(HEARD, Decision(Room(ROOM), (question(), line)), None)
         assert len(await store.outbox.ready(5.0)) == 2
         stop = Heard(EventId("$two"), KIM, 2.0, "!stop")
@@ -73,7 +73,7 @@ async def test_a_cancelled_question_is_not_asked(tmp_path: Path) -> None:
 async def test_a_card_not_shown_yet_can_be_cancelled(tmp_path: Path) -> None:
     """A draft on its way to the desk is void when its question is; an alarm is not."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        sentence = words("listen-already", EN, prefix="!")
+        sentence = make_words("listen-already", EN, prefix="!")
         draft = Card("K1", sentence, Mark(kind="draft", generated=True, backend="house"), question=HEARD.id)
         alarm = Card("A1", sentence, Mark(kind="alarm"))
         await store.commit(HEARD, Decision(Room(ROOM), (draft, alarm)), None)
@@ -85,9 +85,9 @@ async def test_a_card_not_shown_yet_can_be_cancelled(tmp_path: Path) -> None:
 async def test_lanes_do_not_wait_for_each_other(tmp_path: Path) -> None:
     """In a session room, at its desk and in each direct room things are done in order; none waits for another."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        lines = [Notice(words("listen-already", EN, prefix="!"), Mark(kind=str(number))) for number in range(5)]
+        lines = [Notice(make_words("listen-already", EN, prefix="!"), Mark(kind=str(number))) for number in range(5)]
         desk = [replace(line, where=Desk()) for line in lines[:2]]
-        direct = [replace(lines[2], where=Direct(UserId(one))) for one in ("@a:c", "@b:c")]
+        direct = [replace(lines[2], where=Direct(UserId(item))) for item in ("@a:c", "@b:c")]
         await store.commit(HEARD, Decision(Room(ROOM), (*desk, lines[3], *direct, lines[4])), None)
         first = await store.outbox.ready(5.0)
         assert [job.effect for job in first] == [desk[0], lines[3], *direct]

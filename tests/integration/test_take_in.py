@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import EventId, Heard, Ousted, Redacted, RoomId, Seal, Unreadable, UserId
+from bot.model import EventId, Heard, Ousted, Redacted, RoomId, UndecryptedEvent, Unreadable, UserId
 from bot.store import Haul, Store, open_key, open_store
 
 ROOM, OTHER, KIM = RoomId("!room"), RoomId("!other"), UserId("@kim:clinic")
@@ -17,16 +17,16 @@ HEARD = Heard(EventId("$one"), KIM, 1.0, "!help")
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """Give an empty notebook."""
-    async with open_store(tmp_path, open_key(None, tmp_path)) as one:
-        yield one
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        yield store
 
 
-def sealed(event: str, room: RoomId = ROOM, since: float = 1.0) -> Seal:
+def sealed(event: str, room: RoomId = ROOM, since: float = 1.0) -> UndecryptedEvent:
     """Return a message that cannot be read yet."""
-    return Seal(EventId(event), room, KIM, "{}", since)
+    return UndecryptedEvent(EventId(event), room, KIM, "{}", since)
 
 
-def haul(*events: tuple[RoomId, Any], seals: tuple[Seal, ...] = (), place: str = "s1") -> Haul:
+def haul(*events: tuple[RoomId, Any], seals: tuple[UndecryptedEvent, ...] = (), place: str = "s1") -> Haul:
     """Return what one sync brought."""
     return Haul(events, seals, {"sync_token": place}, {ROOM: EventId("$last")})
 

@@ -11,8 +11,8 @@ from backends import ASKED, KEY, KINDS, PROMPT, opened
 from model_server import HALF_JSON, WEB_PAGE, Reply, model_server
 
 from bot.errors import BackendBusy, BackendDown, BackendError, BackendRefused
-from bot.llm.trouble import retry_after
-from bot.llm.wire import LARGEST_BODY
+from bot.llm.errors import read_retry_after
+from bot.llm.transport import LARGEST_BODY
 
 pytestmark = pytest.mark.parametrize("kind", KINDS)
 
@@ -59,7 +59,7 @@ async def test_every_status_is_busy_refused_or_down(
 async def test_a_busy_backend_says_for_how_long(
     kind: str, status: int, headers: dict[str, str], seconds: float | None, tmp_path: Path
 ) -> None:
-    """`retry_after` is in seconds, as the server said, or None; the SDK itself does not wait and retry."""
+    """`read_retry_after` is in seconds, as the server said, or None; the SDK itself does not wait and retry."""
     async with model_server() as server, opened(kind, server.url, tmp_path) as backend:
         server.script(Reply(status=status, headers=headers))
         with pytest.raises(BackendBusy) as caught:
@@ -71,8 +71,8 @@ async def test_a_busy_backend_says_for_how_long(
 def test_a_date_to_wait_for_counts_from_the_servers_own_clock(kind: str) -> None:
     """A server whose clock is wrong by years still makes us wait for a minute."""
     headers = {"date": "Wed, 21 Oct 2015 07:28:00 GMT", "retry-after": "Wed, 21 Oct 2015 07:29:00 GMT"}
-    assert retry_after(httpx2.Headers(headers)) == 60.0
-    assert retry_after(httpx2.Headers({"retry-after": headers["retry-after"]})) is None
+    assert read_retry_after(httpx2.Headers(headers)) == 60.0
+    assert read_retry_after(httpx2.Headers({"retry-after": headers["retry-after"]})) is None
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ LEAVE = {"membership": "leave"}
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[QuietRoom]:
     """Give a room with Ana and Kim, whose devices and keys the bot knows."""
-    async with quiet_room(tmp_path) as one:
-        yield one
+    async with quiet_room(tmp_path) as opened:
+        yield opened
 
 
 def in_the_open(_: QuietRoom) -> Event:
@@ -204,6 +204,6 @@ def test_refusals_are_logged_without_words(room: QuietRoom) -> None:
     with capture_logs() as lines:
         room.refuses({**room.kim.says("a secret"), "sender": ANA})
         room.refuses(room.kim.says("a secret", msgtype="m.notice"))
-    (line,) = [{key: value for key, value in one.items() if key != "module"} for one in lines]
+    (line,) = [{key: value for key, value in line.items() if key != "module"} for line in lines]
     told = {"event": "message not counted", "log_level": "info", "reason": Refusal.NOT_THE_SENDERS, "room": ROOM}
     assert line == told

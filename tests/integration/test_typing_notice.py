@@ -6,7 +6,7 @@ from typing import Any
 from hand_held import ROOM
 
 from bot.errors import HomeserverDown
-from bot.matrix.typing import Typing
+from bot.matrix.typing_notice import Typing
 
 SOON = 0.01
 """Seconds between two notices here."""

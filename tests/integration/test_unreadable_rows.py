@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from specimens import ANA, KIM, full_room
 
-from bot.app.export import Kept, about
+from bot.app.show.person_data import Kept, describe_person
 from bot.errors import FormUnreadable
-from bot.model import Card, Decision, Elapsed, EventId, Heard, Language, Mark, RoomId, Unsaid, WasAway, words
-from bot.safety.names import Names
+from bot.masking.names import Names
+from bot.model import Card, Decision, Elapsed, EventId, Heard, Language, Mark, RoomId, Unsaid, WasAway, make_words
 from bot.store import RowUnreadable, Store, open_key, open_store
-from bot.store.erasing import erased, unread
-from bot.store.freezes import frozen_since
+from bot.store.erasing import erase_person_or_all, erase_undecided
+from bot.store.freezes import find_freeze_time
 
 ROOM, OTHER = RoomId("!room:clinic"), RoomId("!other:clinic")
 CAUSE = Elapsed(EventId("$cause"), 1.0)
@@ -23,10 +23,10 @@ CAUSE = Elapsed(EventId("$cause"), 1.0)
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """Give a notebook with two rooms in it."""
-    async with open_store(tmp_path, open_key(None, tmp_path)) as one:
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         for room in (ROOM, OTHER):
-            await one.commit(CAUSE, Decision(full_room(room)), None)
-        yield one
+            await store.commit(CAUSE, Decision(full_room(room)), None)
+        yield store
 
 
 async def spoil(store: Store, sql: str, *values: Any) -> None:
@@ -49,10 +49,10 @@ async def put_aside(store: Store, at: float = 5.0) -> bool:
 async def test_a_freeze_that_cannot_be_read_holds(store: Store) -> None:
     """An order that may be a freeze is one, until a later one lifts it; a room that cannot be read stops no look."""
     await spoil(store, "INSERT INTO inbox (id, room, kind, body) VALUES ('$f', ?, 'frozen', '{')", ROOM)
-    assert await frozen_since(store.db, ROOM) > 0
-    assert await frozen_since(store.db, OTHER) == 0
+    assert await find_freeze_time(store.db, ROOM) > 0
+    assert await find_freeze_time(store.db, OTHER) == 0
     await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", OTHER)
-    assert await frozen_since(store.db, OTHER) == 0
+    assert await find_freeze_time(store.db, OTHER) == 0
 
 
 async def test_what_cannot_be_read_is_erased_too(store: Store) -> None:
@@ -61,8 +61,8 @@ async def test_what_cannot_be_read_is_erased_too(store: Store) -> None:
     await spoil(store, "INSERT INTO inbox (id, room, kind, body) VALUES ('$bad', ?, 'heard', 'walrus')", ROOM)
     await spoil(store, "INSERT INTO placeholders (room, body) VALUES (?, 'walrus')", ROOM)
     async with store.db.transaction() as transaction:
-        assert await unread(transaction, ROOM, KIM) == 1
-        await erased(transaction, ROOM, KIM)
+        assert await erase_undecided(transaction, ROOM, KIM) == 1
+        await erase_person_or_all(transaction, ROOM, KIM)
     assert await store.names.of(ROOM) == Names()
     assert await store.db.rows("SELECT id FROM inbox WHERE decided = 0") == [("$ana",)]
 
@@ -77,11 +77,13 @@ async def test_placeholders_that_cannot_be_read_mask_nothing_anew(store: Store) 
 async def test_a_persons_data_without_a_room_that_cannot_be_read(store: Store) -> None:
     """Whoever asks for their data gets them from everywhere else, and is told of the session that cannot be read."""
     await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", ROOM)
-    found = json.loads(await about(Kept(store.rooms, store.sent, store.audit), KIM, [ROOM, OTHER]))["sessions"]
-    assert [one["room"] for one in found] == [ROOM, OTHER]
-    assert found[0]["state"] == "what is known of this session cannot be read"
-    assert "state" not in found[1]
-    assert found[1]["consents"]
+    result = json.loads(await describe_person(Kept(store.rooms, store.sent, store.audit), KIM, [ROOM, OTHER]))[
+        "sessions"
+    ]
+    assert [item["room"] for item in result] == [ROOM, OTHER]
+    assert result[0]["state"] == "what is known of this session cannot be read"
+    assert "state" not in result[1]
+    assert result[1]["consents"]
 
 
 async def test_an_event_is_an_absence(store: Store) -> None:
@@ -93,7 +95,7 @@ async def test_an_event_is_an_absence(store: Store) -> None:
 
 async def test_a_card_that_cannot_be_read_may_have_been_an_alarm(store: Store) -> None:
     """Where something for the desk cannot be read, the session knows that it was not said there: alarms climb on."""
-    card = Card("A1", words("listen-already", Language("en"), prefix="!"), Mark(kind="alarm"))
+    card = Card("A1", make_words("listen-already", Language("en"), prefix="!"), Mark(kind="alarm"))
     await store.commit(CAUSE, Decision(full_room(ROOM), (card,)), None)
     await spoil(store, "UPDATE job SET body = '[]' WHERE id = '$cause/0'")
     assert await put_aside(store)
@@ -117,4 +119,4 @@ async def test_what_can_be_read_again_is_taken_up(store: Store) -> None:
     await spoil(store, "UPDATE room SET state = '{' WHERE id = ?", ROOM)
     assert await put_aside(store, at=6.0)
     entries = [json.loads(link.entry) async for link in store.audit.entries()]
-    assert [one["facts"]["reason"] for one in entries if one["action"] == "set-aside"] == ["no-json"] * 2
+    assert [entry["facts"]["reason"] for entry in entries if entry["action"] == "set-aside"] == ["no-json"] * 2

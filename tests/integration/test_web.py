@@ -8,8 +8,8 @@ from bot_process import bot_process, configure
 from newcomer import Newcomer
 
 from bot.demo.homeserver import Homeserver
-from bot.settings import load
-from bot.web import served
+from bot.settings import load_settings
+from bot.web import serve_web
 
 THERAPISTS = {"therapists": ["@ana:clinic.local"]}
 
@@ -39,15 +39,15 @@ async def test_health_is_asked_each_time(*, well: bool, status: int) -> None:
     async def healthy() -> bool:
         return well
 
-    async with served("127.0.0.1", 0, healthy) as port, aiohttp.ClientSession() as http:
+    async with serve_web("127.0.0.1", 0, healthy) as port, aiohttp.ClientSession() as http:
         assert (await http.get(f"http://127.0.0.1:{port}/health")).status == status
 
 
 def test_nothing_listens_unasked(tmp_path: Path) -> None:
     """Without `web` in the deployment file there is no server; with it, loopback is the default."""
     configure(tmp_path, "http://127.0.0.1:1", "@bot:clinic", "pw", deployment=THERAPISTS)
-    assert load(tmp_path / "bot.yaml").deployment.web is None
+    assert load_settings(tmp_path / "bot.yaml").deployment.web is None
     configure(tmp_path, "http://127.0.0.1:1", "@bot:clinic", "pw", deployment={**THERAPISTS, "web": {}})
-    web = load(tmp_path / "bot.yaml").deployment.web
+    web = load_settings(tmp_path / "bot.yaml").deployment.web
     assert web is not None
     assert web.host == "127.0.0.1"

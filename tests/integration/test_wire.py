@@ -22,8 +22,8 @@ from cryptography.x509.oid import NameOID
 from model_server import ModelServer, model_server
 
 from bot.errors import BackendDown, BackendRefused
-from bot.llm.surroundings import drop_variables
-from bot.llm.wire import locked_client, read_key, stays_local
+from bot.llm.environment import drop_sdk_variables
+from bot.llm.transport import open_locked_client, read_key, stays_local
 from bot.settings import BackendSettings
 
 Names = dict[str, tuple[str, ...]]
@@ -203,12 +203,15 @@ async def test_tls_is_verified_by_name_also_on_loopback(
     if trusted:
         roots = SimpleNamespace(openssl_cafile=str(cert_file), openssl_capath="")
         monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: roots)
-    async with model_server(context) as server, opened("openai", _named(server, "models.clinic.test"), tmp_path) as one:
+    async with (
+        model_server(context) as server,
+        opened("openai", _named(server, "models.clinic.test"), tmp_path) as backend,
+    ):
         if trusted and certified == "models.clinic.test":
-            assert (await one.complete(PROMPT, max_tokens=300)).text == server.default.text
+            assert (await backend.complete(PROMPT, max_tokens=300)).text == server.default.text
         else:
             with pytest.raises(BackendDown, match="cannot be reached"):
-                await one.complete(PROMPT, max_tokens=300)
+                await backend.complete(PROMPT, max_tokens=300)
             assert server.requests == []
 
 
@@ -286,7 +289,7 @@ async def test_the_client_itself_ignores_proxies(monkeypatch: pytest.MonkeyPatch
     async with model_server() as server, model_server() as hostile:
         monkeypatch.setenv("HTTP_PROXY", hostile.url)
         monkeypatch.setenv("ALL_PROXY", hostile.url)
-        async with locked_client(BackendSettings()) as client:
+        async with open_locked_client(BackendSettings()) as client:
             assert (await client.post(f"{server.url}/v1/messages", json={})).status_code == 200
         assert hostile.requests == []
 
@@ -296,5 +299,5 @@ def test_what_the_bot_needs_from_the_environment_stays(monkeypatch: pytest.Monke
     kept = {"SSL_CERT_FILE": "/etc/ours.pem", "PATH": "/bin", "OPENAIR": "yes", "BASE_URL_PREFIX": "x"}
     dropped = ("https_proxy", "ALL_PROXY", "OPENAI_LOG", "Anthropic_Log", "OTEL_SDK_DISABLED", "X_BASE_URL")
     monkeypatch.setattr(os, "environ", {**kept, **dict.fromkeys(dropped, "1"), "SSLKEYLOGFILE": "/tmp/keys"})  # noqa: S108  no file is made
-    drop_variables()
+    drop_sdk_variables()
     assert os.environ == kept

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import accumulate, pairwise
 
 from bot.model import Prompt
-from bot.session.weight import weight
+from bot.session.talk.token_estimate import estimate_tokens
 
 READ = 0.1
 """What a token costs that is read from the cache, against one that is not."""
@@ -47,9 +47,9 @@ class Provider:
         turn = prompt.turns[-1]
         parts = [turn.text[start:end] for start, end in pairwise((0, *turn.steps, len(turn.text)))]
         blocks = [prompt.system, *parts]
-        ends = list(accumulate(weight(block) for block in blocks))
+        ends = list(accumulate(estimate_tokens(block) for block in blocks))
         prefixes = [
-            "".join(f"{sha256(one.encode()).hexdigest()}," for one in blocks[: at + 1]) for at in range(len(blocks))
+            "".join(f"{sha256(block.encode()).hexdigest()}," for block in blocks[: at + 1]) for at in range(len(blocks))
         ]
         mark = len(turn.steps)  # the block before the last, or the system text where nothing else stays the same
         known = [

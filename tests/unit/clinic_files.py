@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigWrong
-from bot.settings import load
+from bot.settings import load_settings
 
 GOOD = """\
 homeserver: http://127.0.0.1:8008
@@ -29,6 +29,6 @@ def written(folder: Path, bot: str = GOOD, room: str = 'room: "*"\n') -> Path:
 def mistakes(path: Path) -> str:
     """Return every mistake of the configuration, which must have one."""
     with pytest.raises(ConfigWrong) as caught:
-        load(path)
+        load_settings(path)
     assert caught.value.exit_code == 78
     return str(caught.value)

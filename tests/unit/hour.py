@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from billing import Bill, Provider
 from scene import ANA, KIM, Scene, asks, policy
 
+from bot.masking.mask import Veil
+from bot.masking.names import Names, seed_names
 from bot.model import Answered, Ask, Desk, Effect, Person, UserId
 from bot.policy import BackendFacts
-from bot.safety.masking import Veil
-from bot.safety.names import Names, seed
-from bot.session.prompts import compose, told, unused
-from bot.session.weight import HEAD, weight
+from bot.session.request.prompts import choose_unused_fence, collect_instructions, compose_prompt
+from bot.session.talk.token_estimate import HEAD, estimate_tokens
 from bot.store.fences import Fences
 from bot.store.key import StoreKey
 
@@ -152,17 +152,17 @@ def hour(window: int, number: int = 1, provider: Provider | None = None, every: 
         yield from book.billed(scene.waits(gap), began, whole)
         sender, text = _said(made)
         yield from book.billed(scene.says(sender, text), began, whole)
-        whole += HEAD + weight(text)
+        whole += HEAD + estimate_tokens(text)
         if at % every == 0:
             yield from book.billed(_asked(scene, at // every), began, whole)
 
 
-def growth(found: list[Request], count: Callable[[Request], float]) -> float:
+def growth(requests: list[Request], count: Callable[[Request], float]) -> float:
     """Return how much more the last twenty minutes took than the twenty before: 1 where it grows as the time does.
 
     The first twenty are left out: the window is not full yet. What grows with the square of the time gives 5/3.
     """
-    sums = [sum(count(one) for one in found if start <= one.minute < start + 20) for start in (20, 40)]
+    sums = [sum(count(request) for request in requests if start <= request.minute < start + 20) for start in (20, 40)]
     return sums[1] / sums[0]
 
 
@@ -203,11 +203,11 @@ class _Book:
         """Send what a decision asks, let it be answered, and yield what that was."""
         for ask in asks(effects):
             scene, now = self._scene, self._scene.now
-            fence = unused(self._fences.of(scene.room.id, scene.room.tally.since), ask)
-            veil = Veil(seed(self._names, scene.room.roster, ()), strict=True)
-            bill = self._provider.bill(compose(ask, scene.policy, fence, veil), now)
+            fence = choose_unused_fence(self._fences.of(scene.room.id, scene.room.tally.since), ask)
+            veil = Veil(seed_names(self._names, scene.room.roster, ()), strict=True)
+            bill = self._provider.bill(compose_prompt(ask, scene.policy, fence, veil), now)
             self._names = veil.names
-            naive = whole + weight(told(ask, scene.policy)) + weight(ask.request)
+            naive = whole + estimate_tokens(collect_instructions(ask, scene.policy)) + estimate_tokens(ask.request)
             yield Request((now - began) / 60, ask.task, bill, naive)
             answered = Answered(scene.id(), now, ask.question, _answer(ask), "far", "middle", bill.sent, 30)
             scene.happens(answered)

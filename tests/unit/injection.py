@@ -14,6 +14,8 @@ import yaml
 from scene import ANA, KIM, Scene, asks, policy, posted
 from sound import unsound
 
+from bot.masking.mask import Veil
+from bot.masking.names import Names
 from bot.model import (
     Ask,
     Card,
@@ -30,11 +32,9 @@ from bot.model import (
     Task,
     UserId,
 )
-from bot.safety.masking import Veil
-from bot.safety.names import Names
-from bot.session.attention import attention
-from bot.session.prompts import compose, told
-from bot.words import render
+from bot.session.intake import limit_attention
+from bot.session.request.prompts import collect_instructions, compose_prompt
+from bot.words import render_words
 
 LEE = UserId("@lee:clinic")
 WHO = {"ana": ANA, "kim": KIM, "lee": LEE}
@@ -106,7 +106,7 @@ def _model(attack: Attack) -> Iterator[str]:
         prompt = _prompt(scene, asked)
         yield from _impure(prompt, asked)
         scene.answers(asked.question, _answer(attack, prompt))
-        cards = [one for one in scene.effects[mark:] if isinstance(one, Card)]
+        cards = [effect for effect in scene.effects[mark:] if isinstance(effect, Card)]
         yield from _waited(attack, approval, scene.effects[mark:], cards)
         yield from _moved(before, _state(scene))
         if cards:
@@ -143,7 +143,7 @@ def _waited(attack: Attack, approval: str, effects: list[Effect], cards: list[Ca
         yield "approval: an answer went out that nobody had looked at"
     if waits and not play.get("silent") and len(cards) != 1:
         yield "approval: there is no card"
-    if "desk" in play and not any(("doubt", play["desk"]) in one.words.args for one in cards):
+    if "desk" in play and not any(("doubt", play["desk"]) in card.words.args for card in cards):
         yield "approval: the card does not say what to look at twice"
 
 
@@ -156,8 +156,8 @@ def _out(attack: Attack, effects: list[Effect], asked: Ask) -> Iterator[str]:
         if isinstance(effect, Card) or effect in out:
             yield from unsound(effect, asked)
             assert isinstance(effect, Card | Reply)
-            text = render(effect.words).replace("\\", "")
-            if any(_holds(text, one, effect) for one in attack.play.get("hides", ())):
+            text = render_words(effect.words).replace("\\", "")
+            if any(_holds(text, item, effect) for item in attack.play.get("hides", ())):
                 yield f"{attack.holds}: something to hide is seen"
             if attack.play.get("shows", "") not in text and isinstance(effect, Reply):
                 yield "shape: what was harmless is lost"
@@ -203,7 +203,7 @@ def _done(scene: Stage, who: UserId, how: str, text: str) -> None:
         case _:
             heard = _written(scene, who, how, text)
             scene.last_said = heard.id
-            if attention(scene.room, heard, scene.policy) == heard:
+            if limit_attention(scene.room, heard, scene.policy) == heard:
                 scene.happens(heard)
 
 
@@ -220,12 +220,12 @@ def _written(scene: Stage, who: UserId, how: str, text: str) -> Heard:
 
 
 def _prompt(scene: Scene, asked: Ask) -> Prompt:
-    return compose(asked, scene.policy, FENCE, Veil(Names(), strict=False))
+    return compose_prompt(asked, scene.policy, FENCE, Veil(Names(), strict=False))
 
 
 def _impure(prompt: Prompt, asked: Ask) -> Iterator[str]:
     """Say what is wrong about a prompt: others' words in it, people's words outside its fences or in its rules."""
-    behind = told(asked, policy()).removeprefix(prompt.system).strip()
+    behind = collect_instructions(asked, policy()).removeprefix(prompt.system).strip()
     turn = prompt.turns[-1].text.removesuffix(behind).rstrip("\n")
     fence = turn.rsplit("\n", 1)[-1]
     said = "\n".join((*(line.text for line in asked.context), asked.about.text if asked.about else "", asked.request))
@@ -237,11 +237,11 @@ def _impure(prompt: Prompt, asked: Ask) -> Iterator[str]:
     if not _FRAME.fullmatch(frame):
         yield "roles: people's words stand outside the fence"
     called = () if asked.task is Task.INTERPRET else asked.context
-    if re.findall("Therapist|Client", frame) != ["Therapist" if one.sender == ANA else "Client" for one in called]:
+    if re.findall("Therapist|Client", frame) != ["Therapist" if line.sender == ANA else "Client" for line in called]:
         yield "roles: somebody is called what they are not"
-    if any(one in turn for one in re.findall(r"\[(?:PERSON|PLACE|DATE)_\d+\]", said)):
+    if any(part in turn for part in re.findall(r"\[(?:PERSON|PLACE|DATE)_\d+\]", said)):
         yield "masking: what somebody typed passes for a placeholder"
-    if [one.role for one in prompt.turns] != ["user"]:
+    if [turn.role for turn in prompt.turns] != ["user"]:
         yield "roles: the prompt has a turn of somebody's making"
     if any(line and line in prompt.system for line in said.split("\n")):
         yield "prompt: the rules hold what people wrote"
@@ -264,9 +264,9 @@ def _state(scene: Scene) -> dict[str, object]:
     room = scene.room
     return {
         "floor": room.floor,
-        "consent": frozenset((one.person, one.purpose, one.card) for one in room.consents),
+        "consent": frozenset((consent.person, consent.purpose, consent.card) for consent in room.consents),
         "approval": room.tally.approved,
-        "roster": frozenset(one.id for one in room.roster),
+        "roster": frozenset(person.id for person in room.roster),
         "policy": room.accepted,
     }
 

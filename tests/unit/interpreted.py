@@ -2,7 +2,7 @@
 
 from scene import ANA, MODEL, Scene, asks, policy
 
-from bot.app.tongues import likely, with_tongues
+from bot.app.detect_language import attach_tongues, weigh_languages
 from bot.model import (
     Ask,
     Card,
@@ -24,7 +24,7 @@ from bot.policy import BackendFacts
 EN, ID = Language("en"), Language("id")
 HELLO, CAT = "Apa kabar hari ini semuanya?", "Kucing saya suka tidur di sofa"
 ENGLISH = "How are all of you today?"
-likely("")  # read when the bot starts, and not when the first message comes
+weigh_languages("")  # read when the bot starts, and not when the first message comes
 
 
 class Interpreted(Scene):
@@ -32,7 +32,7 @@ class Interpreted(Scene):
 
     def happens(self, event: Event) -> tuple[Effect, ...]:
         """Let the bot decide an event, with what its parts may be written in."""
-        return super().happens(with_tongues(self.room, event))
+        return super().happens(attach_tongues(self.room, event))
 
     def edits(self, sender: UserId, target: EventId, text: str) -> tuple[Effect, ...]:
         """Let somebody edit a message."""
@@ -64,24 +64,24 @@ def interpreted(languages: str = "id en", backend: BackendFacts = MODEL, **rules
 
 def requests(effects: tuple[Effect, ...]) -> list[Ask]:
     """Return what is asked for live translation."""
-    return [one for one in asks(effects) if one.task is Task.INTERPRET]
+    return [ask for ask in asks(effects) if ask.task is Task.INTERPRET]
 
 
 def sources(effects: tuple[Effect, ...]) -> list[list[str]]:
     """Return of each request for live translation the messages in it."""
-    return [[line.text for line in one.context] for one in requests(effects)]
+    return [[line.text for line in request.context] for request in requests(effects)]
 
 
 def translations(effects: tuple[Effect, ...]) -> list[Reply]:
     """Return the translations that go to the room."""
-    return [one for one in effects if isinstance(one, Reply) and one.mark.kind is Task.INTERPRET]
+    return [effect for effect in effects if isinstance(effect, Reply) and effect.mark.kind is Task.INTERPRET]
 
 
 def cards(effects: tuple[Effect, ...]) -> list[str]:
     """Return the codes of the drafts that are laid on the desk."""
-    return [one.code for one in effects if isinstance(one, Card) and one.mark.kind == "draft"]
+    return [effect.code for effect in effects if isinstance(effect, Card) and effect.mark.kind == "draft"]
 
 
 def retracted(effects: tuple[Effect, ...]) -> list[EventId]:
     """Return which of its own messages the bot takes back."""
-    return [one.event for one in effects if isinstance(one, Retract)]
+    return [effect.event for effect in effects if isinstance(effect, Retract)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.policy import NOBODY, RoomRules, nested, value
+from bot.policy import NOBODY, RoomRules, get_value, nest_rules
 
 PEOPLE = [f"@{name}:{home}" for name in ("a", "b", "aa", "ab", "ba", "bb", "aba", "bab") for home in ("x", "y")]
 PATTERNS = ["@*:x", "@a*:x", "@*a:x", "@a?:x", "@?a:x", "@*b*:x", "@aba:x", "@b:y", "@*:*", "@a**:y"]
@@ -72,16 +72,21 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 FILES = st.lists(st.sampled_from(sorted(VALUES)), max_size=12, unique=True).flatmap(
-    lambda keys: st.fixed_dictionaries({key: VALUES[key] for key in keys}).map(nested)
+    lambda keys: st.fixed_dictionaries({key: VALUES[key] for key in keys}).map(nest_rules)
 )
 """Files that mention some keys."""
-OPINIONS = st.fixed_dictionaries(VALUES).map(nested)
+OPINIONS = st.fixed_dictionaries(VALUES).map(nest_rules)
 """Files that mention every key."""
 
 
 def who(patterns: tuple[str, ...]) -> set[str]:
     """Return everybody whom a list of patterns names."""
-    return {one for one in PEOPLE for whole in patterns if all(fnmatchcase(one, part) for part in whole.split(" & "))}
+    return {
+        person
+        for person in PEOPLE
+        for whole in patterns
+        if all(fnmatchcase(person, part) for part in whole.split(" & "))
+    }
 
 
 def _ranks(*strictest_first: str) -> Callable[[Any, Any], bool]:
@@ -150,4 +155,4 @@ IN_FORCE = {**AS_STRICT, "ask": lambda strict, loose: all(_roles(strict, loose, 
 
 def looser(rules: RoomRules, than: RoomRules, keys: dict[str, Callable[[Any, Any], bool]]) -> list[str]:
     """Return the keys in which `rules` are not as strict as `than`."""
-    return [key for key, as_strict in keys.items() if not as_strict(value(rules, key), value(than, key))]
+    return [key for key, as_strict in keys.items() if not as_strict(get_value(rules, key), get_value(than, key))]

@@ -7,7 +7,7 @@ from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Ask, Card, Desk, Effect, Notice, Reply
 from bot.policy import BackendFacts
-from bot.words import render
+from bot.words import render_words
 
 SAID = (
     (ANA, "How did you sleep?"),
@@ -28,20 +28,20 @@ def hour(*said: tuple[object, str], backend: BackendFacts = MODEL, **rules: obje
 
 def made(scene: Scene, command: str = "!note soap", text: str | Callable[[Ask], str] = LINES) -> tuple[Effect, ...]:
     """Let Ana ask at the desk and the model answer each request with `text`; return all that came of it."""
-    found = list(scene.at_desk(ANA, command))
-    waiting = asks(tuple(found))
+    effects = list(scene.at_desk(ANA, command))
+    waiting = asks(tuple(effects))
     while waiting:
         question = waiting.pop(0)
         came = scene.answers(question.question, text if isinstance(text, str) else text(question))
-        found += came
+        effects += came
         waiting += asks(came)
-    return tuple(found)
+    return tuple(effects)
 
 
 def on_desk(effects: tuple[Effect, ...]) -> str:
     """Return what the desk gets to read."""
-    shown = [one for one in effects if isinstance(one, Card | Notice | Reply) and one.where == Desk()]
-    return "\n".join(render(one.words) for one in shown)
+    shown = [effect for effect in effects if isinstance(effect, Card | Notice | Reply) and effect.where == Desk()]
+    return "\n".join(render_words(effect.words) for effect in shown)
 
 
 def bare(effects: tuple[Effect, ...]) -> str:
@@ -58,7 +58,7 @@ def note(scene: Scene) -> str:
 def texts(scene: Scene) -> list[str]:
     """Return the lines of the note that lies open at the desk."""
     assert scene.room.note is not None
-    return [one.text for one in scene.room.note.points]
+    return [point.text for point in scene.room.note.points]
 
 
 def line_id(scene: Scene, text: str) -> str:

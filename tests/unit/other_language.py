@@ -12,7 +12,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 from fluent.syntax.visitor import Transformer
 
 from bot.model import Language
-from bot.words.shelf import FALLBACK, open_file, read_yaml
+from bot.words.shelf import FALLBACK, open_file, read_shelf_yaml
 
 XX = Language("xx")
 MARK = "ax"
@@ -44,18 +44,21 @@ def write_language(shelf: Path) -> None:
     (folder / "masking").mkdir(parents=True)
     (folder / "sentences.ftl").write_text(_sentences(), encoding="utf-8")
     for file in ("commands", "typed", "helplines", "notes", "glossary"):
-        _write(folder / f"{file}.yaml", _spoken(read_yaml(FALLBACK, f"{file}.yaml"), keys=False))
-    phrases = read_yaml(FALLBACK, "phrases.yaml")
+        _write(folder / f"{file}.yaml", _spoken(read_shelf_yaml(FALLBACK, f"{file}.yaml"), keys=False))
+    phrases = read_shelf_yaml(FALLBACK, "phrases.yaml")
     _write(folder / "phrases.yaml", {**_spoken(phrases, keys=False), "forms": _spoken(phrases["forms"], keys=True)})
     _write(folder / "feelings.yaml", _feelings())
-    itself = read_yaml(FALLBACK, "language.yaml") | {"registers": [], "names": {XX: ["oddish"], FALLBACK: ["english"]}}
+    itself = read_shelf_yaml(FALLBACK, "language.yaml") | {
+        "registers": [],
+        "names": {XX: ["oddish"], FALLBACK: ["english"]},
+    }
     _write(
         folder / "language.yaml", _spoken(itself, keys=False) | {"own": "Oddish", "english": "Oddish", "endings": []}
     )
     for file, said in PATTERNS.items():
         _write(folder / file, said)
-    _write(folder / "masking" / "cues.yaml", _spoken(read_yaml(FALLBACK, "masking/cues.yaml"), keys=False))
-    _write(folder / "masking" / "words.yaml", read_yaml(FALLBACK, "masking/words.yaml"))
+    _write(folder / "masking" / "cues.yaml", _spoken(read_shelf_yaml(FALLBACK, "masking/cues.yaml"), keys=False))
+    _write(folder / "masking" / "words.yaml", read_shelf_yaml(FALLBACK, "masking/words.yaml"))
     for list_ in (
         "lookalikes",
         "masking/dictionary",
@@ -101,17 +104,17 @@ def _spoken(said: Any, *, keys: bool) -> Any:
             for key, value in said.items()
         }
     if isinstance(said, list):
-        return [_spoken(one, keys=keys) for one in said]
+        return [_spoken(said, keys=keys) for said in said]
     return spell(said) if isinstance(said, str) else said
 
 
 def _feelings() -> dict[str, Any]:
     """Return rough words and what they mean. The parts of the grammar keep their names, and so do the frames."""
-    said = read_yaml(FALLBACK, "feelings.yaml")
+    said = read_shelf_yaml(FALLBACK, "feelings.yaml")
     needs = {
-        spell(need): {"words": _spoken(one["words"], keys=False)}
-        | ({"lack": spell(one["lack"])} if "lack" in one else {})
-        for need, one in said["needs"].items()
+        spell(need): {"words": _spoken(item["words"], keys=False)}
+        | ({"lack": spell(item["lack"])} if "lack" in item else {})
+        for need, item in said["needs"].items()
     }
     named = {part: _spoken(said[part], keys=True) for part in ("feelings", "about_me")}
     return _spoken(said, keys=False) | named | {"needs": needs, "contracted": {}, "spellings": {}}  # type: ignore[no-any-return]

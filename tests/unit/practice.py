@@ -15,8 +15,8 @@ from bot.model import (
     Where,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.ruling import rules_of
-from bot.words import render
+from bot.session.policy_change import find_rules
+from bot.words import render_words
 
 BUDI = UserId("@budi:clinic")
 ROOM = RoomId("!room:clinic")
@@ -31,7 +31,7 @@ class Practice(Scene):
     @property
     def policy(self) -> Policy:
         """Return what holds."""
-        return rules_of(self.room, self.files)
+        return find_rules(self.room, self.files)
 
     @policy.setter
     def policy(self, files: Policy) -> None:
@@ -71,14 +71,14 @@ def elsewhere(model: str) -> Policy:
 
 def said(effects: tuple[Effect, ...], key: str) -> list[Notice]:
     """Return the notices of one sentence."""
-    return [one for one in effects if isinstance(one, Notice) and one.words.key == key]
+    return [effect for effect in effects if isinstance(effect, Notice) and effect.words.key == key]
 
 
 def text(effects: tuple[Effect, ...]) -> str:
     """Return everything that is said in notices, in words."""
-    return "\n".join(render(one.words) for one in effects if isinstance(one, Notice))
+    return "\n".join(render_words(effect.words) for effect in effects if isinstance(effect, Notice))
 
 
 def places(notices: list[Notice]) -> list[Where]:
     """Return where something is said."""
-    return [one.where for one in notices]
+    return [notice.where for notice in notices]

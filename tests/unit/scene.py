@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.masking.lexicon import build_lexicon
 from bot.model import (
     Amend,
     Answered,
@@ -28,13 +29,12 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
-from bot.safety.lexicon import lexicon
-from bot.session.deadlines import deadline
+from bot.session.deadlines import find_deadline
 from bot.session.decide import decide
 
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
 MODEL = BackendFacts("house", "openai", "small")
-lexicon()  # read when the bot starts, and not when the first message comes
+build_lexicon()  # read when the bot starts, and not when the first message comes
 
 
 def policy(backend: BackendFacts = MODEL, **rules: object) -> Policy:
@@ -104,13 +104,13 @@ class Scene:
 
     def waits(self, seconds: float) -> tuple[Effect, ...]:
         """Let time pass, and the room look at itself whenever it has asked for that."""
-        found: list[Effect] = []
+        effects: list[Effect] = []
         until = self.now + seconds
-        while (due := deadline(self.room, self.policy)) is not None and due <= until:
+        while (due := find_deadline(self.room, self.policy)) is not None and due <= until:
             self.now = max(self.now, due)
-            found += self.happens(Elapsed(self.id(), self.now))
+            effects += self.happens(Elapsed(self.id(), self.now))
         self.now = until
-        return tuple(found)
+        return tuple(effects)
 
     def joins(self, person: Person) -> tuple[Effect, ...]:
         """Let somebody join."""
@@ -131,7 +131,7 @@ class Scene:
 
 def keys(effects: tuple[Effect, ...]) -> list[str]:
     """Return what the bot says, by the keys of its sentences, and what it asks; what it tells the supervisor aside."""
-    found = []
+    result = []
     for effect in effects:
         if isinstance(effect, Notice) and effect.where == Supervisor():
             continue
@@ -139,10 +139,10 @@ def keys(effects: tuple[Effect, ...]) -> list[str]:
             isinstance(effect, Leave) and effect.words
         ):
             assert effect.words is not None
-            found.append(effect.words.key)
+            result.append(effect.words.key)
         elif isinstance(effect, Ask):
-            found.append(f"asks {effect.task}")
-    return found
+            result.append(f"asks {effect.task}")
+    return result
 
 
 def on_desk(**rules: object) -> Scene:
@@ -152,9 +152,11 @@ def on_desk(**rules: object) -> Scene:
 
 def posted(effects: tuple[Effect, ...]) -> list[Reply]:
     """Return what the AI wrote and the session room, or somebody's direct room, gets to see."""
-    return [one for one in effects if isinstance(one, Reply) and one.mark.backend and one.where != Desk()]
+    return [
+        effect for effect in effects if isinstance(effect, Reply) and effect.mark.backend and effect.where != Desk()
+    ]
 
 
 def asks(effects: tuple[Effect, ...]) -> list[Ask]:
     """Return what the backend is asked."""
-    return [one for one in effects if isinstance(one, Ask)]
+    return [effect for effect in effects if isinstance(effect, Ask)]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from bot.matrix.voice import content_of
+from bot.matrix.send import make_content
 from bot.model import Ask, Card, Reply, SessionRoom
 
 LABELS = (
@@ -47,7 +47,7 @@ class _Tags(HTMLParser):
 
 def unsound(effect: Card | Reply, asked: Ask | None) -> Iterator[str]:
     """Yield what is wrong about a message: its label, what it leads to, what it is made of, where it goes."""
-    content = content_of(effect, "job")
+    content = make_content(effect, "job")
     lines = content["body"].split("\n")
     if len(json.dumps(content).encode()) > LARGEST:
         yield "length: it does not fit into an event"

@@ -12,10 +12,10 @@ from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Ask, EventId, Language, Line, Masked, Prompt, RoomId, Task, Turn, UserId
-from bot.session.anchored import ABOUT_TALK, STEP, anchored
-from bot.session.pieces import pieces
-from bot.session.prompts import compose, told, unused
-from bot.session.weight import weight
+from bot.session.request.cache_prefix import ABOUT_TALK, STEP, anchor_talk
+from bot.session.request.prompts import choose_unused_fence, collect_instructions, compose_prompt
+from bot.session.request.segments import split_prompt
+from bot.session.talk.token_estimate import estimate_tokens
 from bot.store.fences import Fences
 from bot.store.key import StoreKey
 
@@ -37,7 +37,7 @@ def about(lines: tuple[Line, ...], task: Task = Task.ASK, request: str = "what w
 
 def composed(ask: Ask) -> tuple[Prompt, Turn]:
     """Return the prompt for a question, and its turn."""
-    prompt = compose(ask, policy(), FENCE, Masked)
+    prompt = compose_prompt(ask, policy(), FENCE, Masked)
     return prompt, prompt.turns[-1]
 
 
@@ -45,12 +45,12 @@ def composed(ask: Ask) -> tuple[Prompt, Turn]:
 def test_what_is_kept_is_the_newest_of_it(senders: list[UserId], at: int) -> None:
     """Whatever the anchor, what is sent is the end of the talk: never more, nothing left out in the middle, never nothing."""
     lines = tuple(Line(EventId(f"$l{number}"), who, float(number), "x") for number, who in enumerate(senders))
-    found = anchored(lines, EventId(f"$l{at}"))
-    assert found == lines[len(lines) - len(found) :]
-    assert bool(found) == bool(lines)
-    assert anchored(lines, None) == lines
+    messages = anchor_talk(lines, EventId(f"$l{at}"))
+    assert messages == lines[len(lines) - len(messages) :]
+    assert bool(messages) == bool(lines)
+    assert anchor_talk(lines, None) == lines
     if at < len(lines):
-        assert found[0].id == f"$l{at}"
+        assert messages[0].id == f"$l{at}"
 
 
 @given(st.integers(6, 60), st.integers(1, 5))
@@ -58,10 +58,10 @@ def test_the_window_slides_in_steps(most: int, each: int) -> None:
     """As talk goes on the beginning moves seldom, and then by a third: not with every message."""
     anchor, begins = None, []
     for said in range(each, 4 * most, each):
-        found = anchored(talk(min(said, most), max(0, said - most)), anchor)
-        anchor = found[0].id
+        messages = anchor_talk(talk(min(said, most), max(0, said - most)), anchor)
+        anchor = messages[0].id
         begins.append(anchor)
-        assert len(found) >= min(said, most - most // 3 - 1)
+        assert len(messages) >= min(said, most - most // 3 - 1)
     assert len(set(begins)) <= 2 + 3 * most // max(1, most // 3 - 1)
 
 
@@ -72,10 +72,10 @@ def test_questions_begin_with_the_same_message() -> None:
     for _ in range(24):
         scene.says(ANA, "how was your week?")
         scene.says(KIM, "long")
-        (one,) = asks(scene.says(ANA, "!ask what was said?"))
-        scene.answers(one.question, "They asked how the week was.")
-        assert len(one.context) <= 12
-        begins.append(one.context[0].id)
+        (ask,) = asks(scene.says(ANA, "!ask what was said?"))
+        scene.answers(ask.question, "They asked how the week was.")
+        assert len(ask.context) <= 12
+        begins.append(ask.context[0].id)
     assert 5 <= len(set(begins)) <= 12
 
 
@@ -94,8 +94,8 @@ def test_after_a_break_it_begins_anew(broken: Callable[[Scene], object]) -> None
     broken(scene)
     for number in range(6):
         scene.says((ANA, KIM)[number % 2], "short")
-    (one,) = asks(scene.says(ANA, "!ask what was said?"))
-    assert [line.text for line in one.context] == ["short"] * 6
+    (ask,) = asks(scene.says(ANA, "!ask what was said?"))
+    assert [line.text for line in ask.context] == ["short"] * 6
 
 
 def test_what_was_said_before_stands_where_it_stood() -> None:
@@ -114,13 +114,13 @@ def test_what_is_to_be_done_stands_behind_the_talk() -> None:
     """The task is told last, in our own words outside every fence, and nothing of it in the part that stays the same."""
     ask = about(talk(23))
     prompt, turn = composed(ask)
-    task = told(ask, policy()).removeprefix(prompt.system).strip()
+    task = collect_instructions(ask, policy()).removeprefix(prompt.system).strip()
     assert "Answer the therapist's question" in task
     assert turn.text.endswith(f"{FENCE}\n\n{task}")
     assert task not in turn.text[: turn.steps[-1]]
-    found = pieces(ask, prompt, FENCE)
-    assert "".join(one.text or "" for one in found) == prompt.system + turn.text
-    assert [one.text for one in found if one.sender] == [*(line.text for line in ask.context), ask.request]
+    pieces = split_prompt(ask, prompt, FENCE)
+    assert "".join(piece.text or "" for piece in pieces) == prompt.system + turn.text
+    assert [piece.text for piece in pieces if piece.sender] == [*(line.text for line in ask.context), ask.request]
 
 
 def test_a_provider_is_told_of_no_more_places_than_it_looks_at() -> None:
@@ -144,18 +144,18 @@ def test_the_fence_is_of_one_session() -> None:
 def test_a_fence_that_somebody_knows_closes_nothing(typed: str) -> None:
     """Whoever has learned it and types it, also spaced out or in other shapes of its letters, gets another one around it."""
     ask = about(talk(3), request=typed.replace("{}", FENCE[1:] if typed.startswith("\uff46") else FENCE))
-    fence = unused(FENCE, ask)
+    fence = choose_unused_fence(FENCE, ask)
     assert fence != FENCE
     assert fence not in ask.request
-    prompt = compose(ask, policy(), FENCE, Masked)
+    prompt = compose_prompt(ask, policy(), FENCE, Masked)
     assert prompt.turns[-1].text.count(fence) == 2 * 4
-    assert pieces(ask, prompt, fence)
+    assert split_prompt(ask, prompt, fence)
 
 
 def test_a_fence_is_not_lost_to_ordinary_words() -> None:
     """Words and numbers that people write do not look like it by accident."""
     words = "a bad cafe faced 1234567890 decades, added a deed; call 555 0100 0199 by 10:45 on 2026-11-27 "
-    assert unused(FENCE, about(talk(3), request=words * 20)) == FENCE
+    assert choose_unused_fence(FENCE, about(talk(3), request=words * 20)) == FENCE
 
 
 def bill(provider: Provider, lines: int, at: float) -> float:
@@ -166,10 +166,10 @@ def bill(provider: Provider, lines: int, at: float) -> float:
 def test_the_price_list() -> None:
     """What is new is written, what is known is read, for five minutes after it was last used; what is short is neither."""
     prompt, turn = composed(about(talk(100)))
-    whole = weight(prompt.system) + sum(
-        weight(turn.text[start:end]) for start, end in zip((0, *turn.steps), (*turn.steps, None), strict=True)
+    whole = estimate_tokens(prompt.system) + sum(
+        estimate_tokens(turn.text[start:end]) for start, end in zip((0, *turn.steps), (*turn.steps, None), strict=True)
     )
-    kept = whole - weight(turn.text[turn.steps[-1] :])
+    kept = whole - estimate_tokens(turn.text[turn.steps[-1] :])
     provider = Provider()
     assert bill(provider, 100, 0.0) == pytest.approx(whole - kept + WRITE * kept)
     assert bill(provider, 100, 299.0) == pytest.approx(whole - kept + READ * kept)
@@ -188,16 +188,17 @@ def an_hour() -> list[Request]:
 
 def test_an_hour_is_billed_by_its_length(an_hour: list[Request]) -> None:
     """What is billed grows with the time, not with its square as resending the talk does, and is a fraction of it."""
-    assert growth(an_hour, lambda one: one.bill.billed) < 1.2
-    assert growth(an_hour, lambda one: one.naive) > 1.5
+    assert growth(an_hour, lambda request: request.bill.billed) < 1.2
+    assert growth(an_hour, lambda request: request.naive) > 1.5
     billed, sent, naive = (
-        sum(count) for count in zip(*((one.bill.billed, one.bill.sent, one.naive) for one in an_hour), strict=True)
+        sum(count)
+        for count in zip(*((request.bill.billed, request.bill.sent, request.naive) for request in an_hour), strict=True)
     )
     assert billed < 0.85 * sent < sent < 0.3 * naive
 
 
 def test_the_cache_is_read_in_that_hour(an_hour: list[Request]) -> None:
     """Of the questions about the talk, once it is long enough, more than half find what the one before them left."""
-    long = [one for one in an_hour if one.task in ABOUT_TALK and one.bill.read + one.bill.written]
-    assert sum(one.bill.read > 0 for one in long) > len(long) / 2
+    long = [request for request in an_hour if request.task in ABOUT_TALK and request.bill.read + request.bill.written]
+    assert sum(request.bill.read > 0 for request in long) > len(long) / 2
     assert MODEL.generative

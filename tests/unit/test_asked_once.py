@@ -7,7 +7,7 @@ from types import FrameType
 import pytest
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
-from bot.session import agreement, weight
+from bot.session.talk import agreement, token_estimate
 
 SAID = "I slept {} hours last week"
 
@@ -25,9 +25,9 @@ def count_work(scene: Scene, sender: str, command: str) -> tuple[Counter[str], C
     weighed, looked_up = Counter[str](), Counter[str]()
 
     def watch(frame: FrameType, what: str, _: object) -> None:
-        if what != "call" or frame.f_code.co_filename not in {weight.__file__, agreement.__file__}:
+        if what != "call" or frame.f_code.co_filename not in {token_estimate.__file__, agreement.__file__}:
             return
-        if frame.f_code is weight.weight.__code__:
+        if frame.f_code is token_estimate.estimate_tokens.__code__:
             weighed[frame.f_locals["text"]] += 1
         elif "purpose" in frame.f_locals or frame.f_code.co_name == "find_agreements":
             looked_up[frame.f_code.co_name] += 1

@@ -5,10 +5,23 @@ from dataclasses import fields
 from rows import try_each
 from scene import ANA, KIM, Scene, keys, policy
 
-from bot.model import Attached, Desk, Direct, Effect, Floor, InSession, Reply, Room, RoomId, SessionRoom, UserId, words
-from bot.session.attachments import noticed
-from bot.store.codec import packed, unpacked
-from bot.words import languages, render
+from bot.model import (
+    Attached,
+    Desk,
+    Direct,
+    Effect,
+    Floor,
+    InSession,
+    Reply,
+    Room,
+    RoomId,
+    SessionRoom,
+    UserId,
+    make_words,
+)
+from bot.session.attachments import notice_attachment
+from bot.store.codec import pack_thing, unpack_thing
+from bot.words import languages, render_words
 
 
 def sends(scene: Scene, sender: UserId, where: InSession = SessionRoom()) -> tuple[Effect, ...]:
@@ -49,11 +62,11 @@ def test_it_is_said_again_in_the_next_session() -> None:
 def test_off_is_off() -> None:
     """While the AI is off it takes no notice of a picture in the session room, and remembers nothing of it."""
     scene = Scene(policy())
-    assert noticed(scene.room, Attached(scene.id(), KIM, scene.now)) is None
+    assert notice_attachment(scene.room, Attached(scene.id(), KIM, scene.now)) is None
     before = scene.room.told_to_verify
     assert sends(scene, KIM) == ()
     assert scene.room.told_to_verify == before
-    assert noticed(scene.room, Attached(scene.id(), KIM, scene.now, Direct(KIM))) is not None
+    assert notice_attachment(scene.room, Attached(scene.id(), KIM, scene.now, Direct(KIM))) is not None
     assert scene.listening().room.floor is Floor.LISTEN
     assert keys(sends(scene, KIM)) == ["attached-room"]
 
@@ -103,21 +116,21 @@ def test_a_picture_is_no_word() -> None:
     scene = Scene(policy()).listening()
     talk = scene.room.talk
     sends(scene, KIM)
-    picture = next(one.to for one in scene.effects[::-1] if isinstance(one, Reply))
+    picture = next(effect.to for effect in scene.effects[::-1] if isinstance(effect, Reply))
     assert (scene.room.window, scene.room.talk) == ((), talk)
     (refused,) = scene.says(KIM, "!explain", reply_to=picture)
     assert isinstance(refused, Reply)
-    assert "picture" in render(refused.words)
+    assert "picture" in render_words(refused.words)
 
 
 def test_nothing_of_it_can_be_kept() -> None:
     """What the bot knows of an attachment is who, when and where; a restart finds the event and what was said as they were."""
     event = Attached(Scene(policy()).id(), KIM, 5.0, Direct(KIM))
-    assert [one.name for one in fields(event)] == ["id", "sender", "at", "where"]
-    assert unpacked("attached", packed(event)) == event
+    assert [field.name for field in fields(event)] == ["id", "sender", "at", "where"]
+    assert unpack_thing("attached", pack_thing(event)) == event
     scene = Scene(policy()).listening()
     sends(scene, KIM)
-    scene.room = unpacked("room", packed(scene.room))
+    scene.room = unpack_thing("room", pack_thing(scene.room))
     assert sends(scene, KIM) == ()
 
 
@@ -132,6 +145,6 @@ def test_a_room_without_a_seat_is_told_nothing() -> None:
 @try_each("place", ["room", "desk", "direct"])
 def test_the_line_says_what_is_not_read(language: str, place: str) -> None:
     """In each language it names what is neither seen nor heard, and that captions are not read."""
-    text = render(words(f"attached-{place}", language, prefix="!"))  # type: ignore[arg-type]  # a language of ours
+    text = render_words(make_words(f"attached-{place}", language, prefix="!"))  # type: ignore[arg-type]  # a language of ours
     terms = {"en": ("see", "hear", "beneath", "please"), "id": ("melihat", "mendengar", "di bawahnya", "silakan")}
     assert all(term in text for term in terms[language])

@@ -9,6 +9,21 @@ from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, Scene, on_desk, policy
 
+from bot.audit.chain import (
+    START,
+    Break,
+    Deed,
+    Head,
+    Link,
+    encode_entry,
+    follow_chain,
+    link_entry,
+    make_deed,
+    prove_request,
+    prove_words,
+    write_entry,
+)
+from bot.audit.entries import list_deeds
 from bot.model import (
     Alert,
     Answered,
@@ -34,21 +49,6 @@ from bot.model import (
     Unsaid,
     UserId,
 )
-from bot.safety.audit import (
-    START,
-    Break,
-    Deed,
-    Head,
-    Link,
-    canonical,
-    deed,
-    followed,
-    linked,
-    proof,
-    proof_of_all,
-    written,
-)
-from bot.safety.deeds import deeds
 from bot.session.decide import decide
 
 ROOM = RoomId("!room:clinic")
@@ -59,7 +59,9 @@ def chain(count: int) -> list[Link]:
     """Return a chain of so many entries."""
     head, links = Head(), []
     for number in range(count):
-        links.append(linked(head, written(deed("asked", float(number), ROOM, actor=KIM, count=number), "f" * 64)))
+        links.append(
+            link_entry(head, write_entry(make_deed("asked", float(number), ROOM, actor=KIM, count=number), "f" * 64))
+        )
         head = Head(links[-1].number, links[-1].sha256)
     return links
 
@@ -67,11 +69,11 @@ def chain(count: int) -> list[Link]:
 def test_a_whole_chain_holds() -> None:
     """An untouched chain is followed to its last entry, in one go or in several."""
     links = chain(7)
-    assert followed(Head(), links) == Head(7, links[-1].sha256)
-    half = followed(Head(), links[:3])
+    assert follow_chain(Head(), links) == Head(7, links[-1].sha256)
+    half = follow_chain(Head(), links[:3])
     assert isinstance(half, Head)
-    assert followed(half, links[3:]) == Head(7, links[-1].sha256)
-    assert followed(Head(), []) == Head(0, START)
+    assert follow_chain(half, links[3:]) == Head(7, links[-1].sha256)
+    assert follow_chain(Head(), []) == Head(0, START)
 
 
 def renumbered(links: list[Link]) -> list[Link]:
@@ -80,52 +82,52 @@ def renumbered(links: list[Link]) -> list[Link]:
 
 
 @given(st.integers(0, 8), st.integers(0, 8), st.sampled_from(["delete", "swap", "entry", "hash", "insert"]))
-def test_every_change_shows(one: int, other: int, how: str) -> None:
+def test_every_change_shows(value: int, other: int, how: str) -> None:
     """A changed, deleted, moved or slipped-in entry is found at its place, also if the places were written anew."""
     links = chain(9)
     match how:
         case "delete":
-            broken, at = links[:one] + links[one + 1 :], one
+            broken, at = links[:value] + links[value + 1 :], value
         case "swap":
-            broken, at = list(links), min(one, other)
-            broken[one], broken[other] = links[other], links[one]
+            broken, at = list(links), min(value, other)
+            broken[value], broken[other] = links[other], links[value]
         case "entry":
-            broken, at = list(links), one
-            broken[one] = replace(links[one], entry=links[one].entry.replace(KIM, ANA))
+            broken, at = list(links), value
+            broken[value] = replace(links[value], entry=links[value].entry.replace(KIM, ANA))
         case "hash":
-            broken, at = list(links), one
-            broken[one] = replace(links[one], sha256="0" * 64)
+            broken, at = list(links), value
+            broken[value] = replace(links[value], sha256="0" * 64)
         case _:
-            broken, at = [*links[:one], linked(Head(one, "1" * 64), "{}"), *links[one:]], one
-    if broken == links or (how == "delete" and one == 8):
+            broken, at = [*links[:value], link_entry(Head(value, "1" * 64), "{}"), *links[value:]], value
+    if broken == links or (how == "delete" and value == 8):
         return  # nothing was changed; or the tail was cut off, which the next test is about
     for attempt in (broken, renumbered(broken)):
-        found = followed(Head(), attempt)
-        assert isinstance(found, Break)
-        assert found.number == at + 1
+        result = follow_chain(Head(), attempt)
+        assert isinstance(result, Break)
+        assert result.number == at + 1
 
 
 def test_a_gap_in_the_places_shows() -> None:
     """Where the links fit and the places do not, an entry is missing, or was said to be."""
     links = chain(3)
     shifted = [links[0], *(replace(link, number=link.number + 1) for link in links[1:])]
-    assert followed(Head(), shifted) == Break(2, "missing")
+    assert follow_chain(Head(), shifted) == Break(2, "missing")
 
 
 def test_a_cut_off_tail_shows_against_a_kept_head() -> None:
     """A shorter chain holds by itself, so it is the head that somebody kept which is not in it any more."""
     links = chain(5)
     kept = links[-1].sha256
-    short = followed(Head(), links[:-1])
+    short = follow_chain(Head(), links[:-1])
     assert isinstance(short, Head)
     assert kept not in {link.sha256 for link in links[:-1]}
 
 
 def test_the_same_entry_is_the_same_text() -> None:
     """An entry is written in one way only: keys in order, no spaces, ASCII alone; what is empty is left out."""
-    one = deed("asked", 1.5, ROOM, actor=KIM, cause=EventId("$\ud83e"), task="ask", agreement="", count=0)
-    text = written(one, "")
-    assert text == canonical(json.loads(text))
+    deed = make_deed("asked", 1.5, ROOM, actor=KIM, cause=EventId("$\ud83e"), task="ask", agreement="", count=0)
+    text = write_entry(deed, "")
+    assert text == encode_entry(json.loads(text))
     assert text.isascii()
     assert " " not in text
     assert json.loads(text)["facts"] == {"task": "ask", "count": 0}
@@ -134,28 +136,28 @@ def test_the_same_entry_is_the_same_text() -> None:
 
 def test_a_proof_needs_the_salt() -> None:
     """With the salt a hash proves the words; with another salt, or other words, it does not; the whole covers each."""
-    right = proof(b"salt", "a velvet walrus")
-    assert right == proof(b"salt", "a velvet walrus")
-    assert right not in {proof(b"salt", "a velvet otter"), proof(b"other", "a velvet walrus")}
-    whole = proof_of_all(b"key", "frame", [right, "second"])
+    right = prove_words(b"salt", "a velvet walrus")
+    assert right == prove_words(b"salt", "a velvet walrus")
+    assert right not in {prove_words(b"salt", "a velvet otter"), prove_words(b"other", "a velvet walrus")}
+    whole = prove_request(b"key", "frame", [right, "second"])
     others = [("frame", [right]), ("frame", ["second", right]), ("other", [right, "second"])]
-    assert whole not in {proof_of_all(b"key", frame, proofs) for frame, proofs in others}
+    assert whole not in {prove_request(b"key", frame, proofs) for frame, proofs in others}
 
 
 def found(before: Room, event: Event, scene: Scene) -> tuple[Deed, ...]:
     """Return what is written down about an event."""
-    return deeds(before, event, decide(before, event, scene.policy))
+    return list_deeds(before, event, decide(before, event, scene.policy))
 
 
 def of(scene: Scene, event: Event) -> list[tuple[str, str]]:
     """Return the actions that are written down about an event, each with who did it."""
-    return [(one.action, one.actor) for one in found(scene.room, event, scene)]
+    return [(deed.action, deed.actor) for deed in found(scene.room, event, scene)]
 
 
 def facts(deeds: tuple[Deed, ...], action: str) -> dict[str, object]:
     """Return the facts of the one deed of that kind."""
-    (one,) = [one for one in deeds if one.action == action]
-    return dict(one.facts)
+    (deed,) = [deed for deed in deeds if deed.action == action]
+    return dict(deed.facts)
 
 
 class Recorded(Scene):
@@ -172,7 +174,7 @@ class Recorded(Scene):
 
     def wrote(self) -> list[tuple[str, str]]:
         """Return what was written down since the last look."""
-        now, self.deeds = [(one.action, one.actor) for one in self.deeds], []
+        now, self.deeds = [(deed.action, deed.actor) for deed in self.deeds], []
         return now
 
 
@@ -210,7 +212,7 @@ def test_why_the_floor_was_switched_is_written_down() -> None:
         (Left(EventId("$x"), 5000.0, ANA), "floor-off-therapist-left", "bot"),
         (Ousted(EventId("$x"), 5000.0), None, "bot"),
     ):
-        deed_ = next(one for one in found(scene.room, event, scene) if one.action == "floor")
+        deed_ = next(deed for deed in found(scene.room, event, scene) if deed.action == "floor")
         assert dict(deed_.facts) == {"was": "listen", "now": "off"} | ({"why": why} if why else {})
         assert deed_.actor == actor
 
@@ -276,11 +278,11 @@ def test_rules_are_written_down_with_who_let_them_hold() -> None:
     tighter = policy(approval="all", idle=5)
     ruled = Ruled(EventId("$r"), 3000.0)
     decision = decide(scene.room, ruled, tighter)
-    assert [one.action for one in deeds(scene.room, ruled, decision)][-1] == "rules-hold"
+    assert [deed.action for deed in list_deeds(scene.room, ruled, decision)][-1] == "rules-hold"
     changed = replace(scene.room, accepted="{}")
     heard = _heard(scene, ANA, "!policy accept")
-    (one,) = deeds(scene.room, heard, Decision(changed))
-    assert (one.action, one.actor) == ("rules-accepted", ANA)
+    (deed,) = list_deeds(scene.room, heard, Decision(changed))
+    assert (deed.action, deed.actor) == ("rules-accepted", ANA)
 
 
 def test_alarms_and_their_end_are_written_down() -> None:
@@ -299,8 +301,8 @@ def test_what_was_let_out_and_never_posted_says_so() -> None:
     heard = replace(_heard(scene, ANA, "ok K1"), where=Desk())
     room = decide(scene.room, heard, scene.policy).room  # not posted yet
     stop = _heard(scene, KIM, "!stop")
-    entries = deeds(room, stop, decide(room, stop, scene.policy))
-    assert [one.action for one in entries] == ["floor", "not-posted"]
+    entries = list_deeds(room, stop, decide(room, stop, scene.policy))
+    assert [entry.action for entry in entries] == ["floor", "not-posted"]
 
 
 def test_a_draft_never_just_disappears() -> None:
@@ -309,14 +311,14 @@ def test_a_draft_never_just_disappears() -> None:
     scene.draft()
     entries = found(scene.room, Ousted(EventId("$x"), 9.0), scene)
     assert facts(entries, "draft-ended") == {"code": "K1", "verdict": "gone"}
-    assert [one.action for one in entries].count("consent-ended") == 4
+    assert [entry.action for entry in entries].count("consent-ended") == 4
 
 
 def test_nobody_changed_nothing_happened() -> None:
     """A decision that changes nothing is no deed, whatever the operator is told in the log."""
     room = Room(ROOM, floor=Floor.LISTEN)
     event = Arrived(EventId("$x"), 1.0, (), encrypted=True, private=True, history="joined")
-    assert deeds(room, event, Decision(room, (Alert("some-code"),))) == ()
+    assert list_deeds(room, event, Decision(room, (Alert("some-code"),))) == ()
 
 
 @try_examples(40)
@@ -344,9 +346,9 @@ def test_no_words_and_no_names(steps: list[str]) -> None:
             scene.at_desk(ANA, f"ok K{scene.room.codes}")
         elif scene.room.drafts:
             scene.at_desk(ANA, "juniper", scene.room.drafts[-1].code)
-        for one in scene.room.pending:
-            scene.answers(one.question, "quartz")
-    entries = "\n".join(written(one, "") for one in scene.deeds)
+        for question in scene.room.pending:
+            scene.answers(question.question, "quartz")
+    entries = "\n".join(write_entry(deed, "") for deed in scene.deeds)
     assert entries
     assert [word for word in (*NAMES, *WORDS) if word.split()[0] in entries] == []
 

@@ -30,11 +30,11 @@ from bot.model import (
     UserId,
     Verdict,
 )
-from bot.session.approval import approved
 from bot.session.decide import decide
-from bot.session.drafts import target
-from bot.session.grounds import stands
-from bot.session.verdict import decides
+from bot.session.desk.approval import approve_draft
+from bot.session.desk.drafts import find_reply_target
+from bot.session.desk.verdict import is_verdict
+from bot.session.talk.sources import is_unchanged
 
 
 def with_draft() -> Scene:
@@ -76,25 +76,25 @@ def test_an_approval_is_of_exactly_what_was_shown(change: Callable[[Room, Draft]
     """Text, room, place, question, each message it rests on and each person who will read it: any other, and it is void."""
     scene = with_draft()
     (draft,) = scene.room.drafts
-    assert stands(scene.room, draft)
+    assert is_unchanged(scene.room, draft)
     room, other = change(scene.room, draft)
-    assert not stands(room, other)
-    decision = approved(replace(room, drafts=(other,)), other, scene.policy, ANA, scene.now)
+    assert not is_unchanged(room, other)
+    decision = approve_draft(replace(room, drafts=(other,)), other, scene.policy, ANA, scene.now)
     assert posted(decision.effects) == []
-    assert [one.verdict for one in decision.room.outcomes] == [Verdict.CHANGED]
+    assert [outcome.verdict for outcome in decision.room.outcomes] == [Verdict.CHANGED]
 
 
 def test_words_that_changed_in_the_window_are_seen_there() -> None:
     """Where a message that an answer rests on has other words now, the answer is void, though nobody touched the draft."""
     scene = with_draft()
     lines = tuple(replace(line, text="other words") for line in scene.room.window)
-    assert not stands(replace(scene.room, window=lines), scene.room.drafts[0])
+    assert not is_unchanged(replace(scene.room, window=lines), scene.room.drafts[0])
 
 
 def let_out(scene: Scene, **changed: object) -> Decision:
     """Let the draft out in a room that is otherwise."""
     room = replace(scene.room, **changed)  # type: ignore[arg-type]  # tests name fields
-    return approved(room, room.drafts[0], scene.policy, ANA, scene.now)
+    return approve_draft(room, room.drafts[0], scene.policy, ANA, scene.now)
 
 
 def test_each_guard_of_a_release_holds_alone() -> None:
@@ -102,11 +102,11 @@ def test_each_guard_of_a_release_holds_alone() -> None:
     scene = with_draft()
     frozen = let_out(scene, frozen_since=1.0)
     alarmed = let_out(scene, alarms=(Alarm("A1", "crisis", scene.now),))
-    disagreed = let_out(scene, consents=tuple(one for one in scene.room.consents if one.person != KIM))
-    assert [posted(one.effects) for one in (frozen, alarmed, disagreed)] == [[], [], []]
+    disagreed = let_out(scene, consents=tuple(consent for consent in scene.room.consents if consent.person != KIM))
+    assert [posted(decision.effects) for decision in (frozen, alarmed, disagreed)] == [[], [], []]
     assert (keys(frozen.effects), keys(alarmed.effects)) == (["incident-paused"], ["card-paused"])
     assert len(frozen.room.drafts) == len(alarmed.room.drafts) == 1
-    assert [one.verdict for one in disagreed.room.outcomes] == [Verdict.WITHDRAWN]
+    assert [outcome.verdict for outcome in disagreed.room.outcomes] == [Verdict.WITHDRAWN]
     assert len(posted(let_out(scene).effects)) == 1
 
 
@@ -114,14 +114,14 @@ def test_what_was_let_out_is_remembered_with_its_time() -> None:
     """An answer that was let out is known by when and by whom, so that it is forgotten in time."""
     scene = with_draft()
     scene.at_desk(ANA, "ok", "K1")
-    assert [(one.code, one.approved_by, one.at) for one in scene.room.said] == [("K1", ANA, scene.now)]
+    assert [(said.code, said.approved_by, said.at) for said in scene.room.said] == [("K1", ANA, scene.now)]
 
 
 def test_a_correction_of_nothing_is_none() -> None:
     """Own words of which nothing is left when they are fit to post change nothing: the draft waits on."""
     scene = with_draft()
     assert keys(scene.at_desk(ANA, "![](x) ***", "K1")) == ["card-empty"]
-    assert [one.code for one in scene.room.drafts] == ["K1"]
+    assert [draft.code for draft in scene.room.drafts] == ["K1"]
 
 
 def test_a_correction_has_its_own_time() -> None:
@@ -131,7 +131,7 @@ def test_a_correction_has_its_own_time() -> None:
     scene.at_desk(ANA, "other words", "K1")
     assert scene.room.drafts[0].at == scene.now
     scene.waits(5 * 60)
-    assert [one.code for one in scene.room.drafts] == ["K2"]
+    assert [draft.code for draft in scene.room.drafts] == ["K2"]
     scene.waits(6 * 60)
     assert scene.room.drafts == ()
 
@@ -183,15 +183,15 @@ def test_an_answer_stands_where_it_was_let_out_to() -> None:
     heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, where=Desk())
     scene.room = decide(scene.room, heard, scene.policy).room  # not posted yet
     scene.happens(Shown(scene.id(), scene.now, EventId("$card"), "K1", Desk()))
-    assert [(one.event, one.cards) for one in scene.room.said] == [(None, (EventId("$card"),))]
+    assert [(said.event, said.cards) for said in scene.room.said] == [(None, (EventId("$card"),))]
     scene.happens(Shown(scene.id(), scene.now, EventId("$answer"), "K1", SessionRoom()))
-    assert [one.event for one in scene.room.said] == ["$answer"]
+    assert [said.event for said in scene.room.said] == ["$answer"]
 
 
 def test_a_card_counts_what_was_sent() -> None:
     """A card says how many messages the model was given: those that the answer rests on, and what was typed."""
     scene = with_draft()
-    (card,) = [one for one in scene.effects if isinstance(one, Card)]
+    (card,) = [effect for effect in scene.effects if isinstance(effect, Card)]
     assert len(scene.room.drafts[0].pending.rests_on) == 1
     assert dict(card.words.args)["sent"] == 2
 
@@ -212,17 +212,17 @@ def test_a_card_says_whether_its_answer_may_go_out(rules: dict[str, object], pos
     """Where the AI may post, where it only plays at it, and where it may not, the card says so."""
     scene = on_desk(**rules)
     asked = asks(scene.says(KIM, "!explain gobbledyquux"))[0]
-    card = next(one for one in scene.answers(asked.question, "an answer") if isinstance(one, Card))
+    card = next(answer for answer in scene.answers(asked.question, "an answer") if isinstance(answer, Card))
     assert dict(card.words.args)["posts"] == posts
 
 
 def test_an_answer_that_rests_on_nothing_answers_its_question() -> None:
     """A summary hangs on the last message that it is about; without any, on the one that asked."""
     bare = Pending(EventId("$q"), KIM, Task.SUMMARY, Language("en"))
-    assert target(bare) == "$q"
+    assert find_reply_target(bare) == "$q"
     rests_on = tuple(Ground(EventId(event), KIM, "", 1.0) for event in ("$a", "$b"))
-    assert target(replace(bare, rests_on=rests_on)) == "$b"
-    assert target(replace(bare, rests_on=rests_on, task=Task.EXPLAIN)) == "$q"
+    assert find_reply_target(replace(bare, rests_on=rests_on)) == "$b"
+    assert find_reply_target(replace(bare, rests_on=rests_on, task=Task.EXPLAIN)) == "$q"
 
 
 def test_what_is_meant_for_a_card_is_heard() -> None:
@@ -231,7 +231,7 @@ def test_what_is_meant_for_a_card_is_heard() -> None:
 
     def meant(text: str, reply_to: str | None = None) -> bool:
         heard = Heard(scene.id(), ANA, scene.now, text, EventId(reply_to) if reply_to else None, where=Desk())
-        return decides(scene.room, heard)
+        return is_verdict(scene.room, heard)
 
     assert [meant(text) for text in ("ok", "ok K9", "no")] == [False, False, False]
     scene.draft()

@@ -31,9 +31,9 @@ from bot.model import (
     day,
 )
 from bot.policy import BackendFacts
-from bot.session.budget import cost, spent_up
-from bot.store.codec import packed, unpacked
-from bot.words import render
+from bot.session.request.budget import estimate_cost, find_budget_refusal
+from bot.store.codec import pack_thing, unpack_thing
+from bot.words import render_words
 
 DAY = 24 * 3600.0
 BEN = UserId("@ben:clinic")
@@ -47,8 +47,8 @@ def scarce(**budget: int) -> Scene:
 
 def sent(scene: Scene, who: UserId = KIM, text: str = "!explain gobbledyquux", **more: object) -> Ask:
     """Let somebody ask, and return what goes to the backend."""
-    (one,) = asks(scene.says(who, text, **more))
-    return one
+    (ask,) = asks(scene.says(who, text, **more))
+    return ask
 
 
 def counts(scene: Scene, question: EventId, tokens_in: int, tokens_out: int) -> tuple[Effect, ...]:
@@ -68,10 +68,10 @@ def fails(scene: Scene, question: EventId, *, left: bool) -> tuple[Effect, ...]:
 
 def told(effects: tuple[Effect, ...]) -> str:
     """Return what is said in a single message, as people read it."""
-    (one,) = effects
-    assert isinstance(one, Reply | Notice | Card)
-    assert one.words is not None
-    return render(one.words)
+    (effect,) = effects
+    assert isinstance(effect, Reply | Notice | Card)
+    assert effect.words is not None
+    return render_words(effect.words)
 
 
 @try_each(
@@ -191,22 +191,22 @@ def test_a_clock_set_back_opens_no_new_budget() -> None:
     sent(scene)
     scene.now -= DAY
     assert scene.room.spent.day > day(scene.now)
-    price = cost(sent_before(scene), scene.policy, scene.now)
+    price = estimate_cost(sent_before(scene), scene.policy, scene.now)
     (pending,) = scene.room.pending
     assert price.day < pending.cost.day
-    assert spent_up(scene.room, scene.policy, replace(pending, cost=price)) == "budget-person"
+    assert find_budget_refusal(scene.room, scene.policy, replace(pending, cost=price)) == "budget-person"
 
 
 def sent_before(scene: Scene) -> Ask:
     """Return the newest request of a scene."""
-    return [one for one in scene.effects if isinstance(one, Ask)][-1]
+    return [effect for effect in scene.effects if isinstance(effect, Ask)][-1]
 
 
 def test_a_restart_forgets_nothing_of_it() -> None:
     """What is spent is part of the room on disk; a room from before there were budgets has spent nothing."""
     scene = scarce()
     sent(scene)
-    back = unpacked("room", packed(scene.room))
+    back = unpack_thing("room", pack_thing(scene.room))
     assert back == scene.room
     assert back.spent.room.requests == 1
 
@@ -239,7 +239,7 @@ def test_nothing_is_offered_when_the_budget_is_spent(requests: int, offers: int)
     scene.answers(offer.question, "Nothing.")
     scene.says(ANA, "and home is where we laugh")
     scene.waits(700.0)
-    assert [one.task for one in asks(tuple(scene.effects))] == [Task.OFFER] * offers
+    assert [ask.task for ask in asks(tuple(scene.effects))] == [Task.OFFER] * offers
     assert "budget-room" not in keys(tuple(scene.effects))
 
 
@@ -296,7 +296,7 @@ def test_the_desk_is_told_once_when_most_is_used() -> None:
     for _ in range(3):
         assert "budget-most" not in keys(scene.says(KIM, "!explain gobbledyquux"))
     effects = scene.says(KIM, "!explain gobbledyquux")
-    (note,) = (one for one in effects if isinstance(one, Notice))
+    (note,) = (effect for effect in effects if isinstance(effect, Notice))
     assert note.words is not None
     assert (note.where, note.words.key, dict(note.words.args)["percent"]) == (Desk(), "budget-most", 80)
     assert "budget-most" not in keys(scene.says(KIM, "!explain gobbledyquux"))
@@ -337,13 +337,13 @@ def test_no_budget_is_overspent_by_more_than_one_answer(
     scene.listening()
     most = 0
     for who, words, read, written in asked:
-        for one in asks(scene.says(who, f"!explain {'gobble ' * words}dyquux"[:200])):
+        for ask in asks(scene.says(who, f"!explain {'gobble ' * words}dyquux"[:200])):
             held = scene.room.pending[-1].cost
             assert scene.room.spent.room.tokens <= room_day
             assert dict(scene.room.spent.people)[who].tokens <= person_day
             real = max(1, int(held.sent * read)), max(1, int(held.answer * written))
             most = max(most, sum(real))
-            counts(scene, one.question, *real)
+            counts(scene, ask.question, *real)
     spent = scene.room.spent
     assert spent.room.tokens <= room_day + most
     assert all(use.tokens <= person_day + most for _, use in spent.people)
@@ -371,7 +371,9 @@ def test_live_translation_ends_aloud(languages: tuple[str, ...], says: str) -> N
     (ask,) = requests(scene.says(KIM, HELLO))
     assert KIM not in dict(scene.room.spent.people)
     scene.answers(ask.question, ENGLISH)
-    (stop,) = (one for one in scene.says(KIM, HELLO) if isinstance(one, Notice) and one.where == SessionRoom())
+    (stop,) = (
+        notice for notice in scene.says(KIM, HELLO) if isinstance(notice, Notice) and notice.where == SessionRoom()
+    )
     first, second = told((stop,)).split("\n")
     assert first.startswith(says)
     assert second.startswith(("Live translation ends here", "Terjemahan langsung berhenti"))

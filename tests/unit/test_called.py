@@ -4,7 +4,7 @@ from rows import try_each
 from scene import ANA, KIM, Scene, asks, on_desk, policy
 
 from bot.model import Card, Person, Reply, UserId
-from bot.words import render
+from bot.words import render_words
 
 LEE = UserId("@lee:clinic")
 
@@ -23,8 +23,8 @@ def three() -> Scene:
 def shown(scene: Scene, command: str, answer: str) -> str:
     """Return what Ana reads at the desk when the model answers `command` so."""
     (ask,) = asks(scene.at_desk(ANA, command))
-    (told,) = [one for one in scene.answers(ask.question, answer) if isinstance(one, Reply)]
-    return render(told.words)
+    (told,) = [answer for answer in scene.answers(ask.question, answer) if isinstance(answer, Reply)]
+    return render_words(told.words)
 
 
 @try_each(
@@ -50,12 +50,14 @@ def test_points_and_offers_do_too() -> None:
     scene.says(ANA, "!speak")
     scene.says(KIM, "lee, what would you like to do at the weekend?")
     (ask,) = asks(scene.waits(30))
-    (card,) = [one for one in scene.answers(ask.question, "unanswered: Client 1 asked. [4]") if isinstance(one, Card)]
-    assert "Kim asked." in render(card.words)
+    (card,) = [
+        answer for answer in scene.answers(ask.question, "unanswered: Client 1 asked. [4]") if isinstance(answer, Card)
+    ]
+    assert "Kim asked." in render_words(card.words)
 
 
 def test_other_answers_are_left_alone() -> None:
     """An explanation or a translation calls nobody by a number, so what looks like one stays as it was written."""
     scene = on_desk()
     code = scene.draft(text="Client 1 is what a first client is called in a file.")
-    assert "Client 1 is what" in next(one.text for one in scene.room.drafts if one.code == code)
+    assert "Client 1 is what" in next(draft.text for draft in scene.room.drafts if draft.code == code)

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
 
-from bot.matrix.chain import chain, only_key
-from bot.matrix.signing import canonical, public_key, signature, unpadded, verifies
+from bot.matrix.client.signature_chain import is_cross_signed, read_only_key
+from bot.matrix.client.signing import derive_public_key, encode_canonical, encode_unpadded, is_signed_by, sign_json
 
 ANA = "@ana:clinic"
 MASTER, SELF_SIGNING, OTHER, DEVICE = (bytes([number]) * 32 for number in range(1, 5))
@@ -37,13 +37,13 @@ sayable: st.SearchStrategy[Any] = st.recursive(
 
 def signed(thing: Json, key: bytes) -> Json:
     """Return `thing`, signed as Ana with the seed `key`."""
-    thing["signatures"] = {ANA: {f"ed25519:{public_key(key)}": signature(key, thing)}}
+    thing["signatures"] = {ANA: {f"ed25519:{derive_public_key(key)}": sign_json(key, thing)}}
     return thing
 
 
 def key_of(usage: str, seed: bytes) -> Json:
     """Return the public cross-signing key of Ana's for `usage`."""
-    key = public_key(seed)
+    key = derive_public_key(seed)
     return {"user_id": ANA, "usage": [usage], "keys": {f"ed25519:{key}": key}}
 
 
@@ -57,7 +57,7 @@ class Shown:
 
     def holds(self) -> bool:
         """Return whether the chain holds."""
-        return chain(self.device, self.master, self.self_signing, ANA)
+        return is_cross_signed(self.device, self.master, self.self_signing, ANA)
 
 
 def whole() -> Shown:
@@ -66,7 +66,7 @@ def whole() -> Shown:
         "user_id": ANA,
         "device_id": "PHONE",
         "algorithms": ["m.olm.v1.curve25519-aes-sha2", "m.megolm.v1.aes-sha2"],
-        "keys": {"ed25519:PHONE": public_key(DEVICE), "curve25519:PHONE": unpadded(bytes(32))},
+        "keys": {"ed25519:PHONE": derive_public_key(DEVICE), "curve25519:PHONE": encode_unpadded(bytes(32))},
         "unsigned": {"device_display_name": "the phone"},
     }
     self_signing = signed(key_of("self_signing", SELF_SIGNING), MASTER)
@@ -99,14 +99,14 @@ def whole() -> Shown:
 )
 def test_canonical_json_is_the_specifications(written: str, same: str) -> None:
     """The specification's examples, and the corners it describes: order by code point, escapes, whole numbers."""
-    assert canonical(json.loads(written)).decode() == same
+    assert encode_canonical(json.loads(written)).decode() == same
 
 
 @try_each("number", ["0.5", "9007199254740992", "-9007199254740992", "1e300", "NaN", "Infinity", '"\\ud800"'])
 def test_what_canonical_json_cannot_say_is_refused(number: str) -> None:
     """Fractions, numbers beyond 53 bits and half characters have no canonical form, and so no signature."""
     with pytest.raises(ValueError):
-        canonical(json.loads(f'{{"a": [{number}]}}'))
+        encode_canonical(json.loads(f'{{"a": [{number}]}}'))
 
 
 @given(st.dictionaries(st.text(), sayable, max_size=6), st.randoms(use_true_random=False))
@@ -115,8 +115,8 @@ def test_order_does_not_matter(thing: Json, random: Any) -> None:
     shuffled = list(thing.items())
     random.shuffle(shuffled)
     bare = {key: value for key, value in thing.items() if key not in {"signatures", "unsigned"}}
-    assert canonical(dict(shuffled)) == canonical(thing)
-    assert json.loads(canonical(thing)) == bare
+    assert encode_canonical(dict(shuffled)) == encode_canonical(thing)
+    assert json.loads(encode_canonical(thing)) == bare
 
 
 # ---- signatures ------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_order_does_not_matter(thing: Json, random: Any) -> None:
 )
 def test_public_keys_are_those_of_rfc_8032(seed: str, key: str) -> None:
     """Seeds and public keys belong together as in RFC 8032, section 7.1, tests 1 to 3."""
-    assert public_key(bytes.fromhex(seed)) == unpadded(bytes.fromhex(key))
+    assert derive_public_key(bytes.fromhex(seed)) == encode_unpadded(bytes.fromhex(key))
 
 
 @try_each(
@@ -157,9 +157,9 @@ def test_public_keys_are_those_of_rfc_8032(seed: str, key: str) -> None:
 def test_signatures_are_those_of_the_specification(thing: Json, signed_so: str) -> None:
     """The same seed signs the same objects with the same letters as in the appendix "Signing JSON"."""
     seed = unpadded_bytes("YJDBA9Xnr2sVqXD9Vj7XVUnmFZcZrlw8Md7kMW+3XA1")
-    assert signature(seed, thing) == signed_so
-    assert verifies(
-        {**thing, "signatures": {"domain": {"ed25519:1": signed_so}}}, "domain", "ed25519:1", public_key(seed)
+    assert sign_json(seed, thing) == signed_so
+    assert is_signed_by(
+        {**thing, "signatures": {"domain": {"ed25519:1": signed_so}}}, "domain", "ed25519:1", derive_public_key(seed)
     )
 
 
@@ -173,31 +173,31 @@ def test_whatever_is_signed_verifies(thing: Json, unsigned: Any) -> None:
     """Any object verifies with its signer's key, by that name and no other; what is `unsigned` may be anything."""
     made = signed(thing, MASTER)
     made["unsigned"] = unsigned
-    key, name = public_key(MASTER), f"ed25519:{public_key(MASTER)}"
-    assert verifies(made, ANA, name, key)
-    assert not verifies(made, ANA, name, public_key(OTHER))
-    assert not verifies(made, "@kim:clinic", name, key)
-    assert not verifies(made, ANA, "ed25519:another", key)
-    assert not verifies({**made, "added": 1}, ANA, name, key)
+    key, name = derive_public_key(MASTER), f"ed25519:{derive_public_key(MASTER)}"
+    assert is_signed_by(made, ANA, name, key)
+    assert not is_signed_by(made, ANA, name, derive_public_key(OTHER))
+    assert not is_signed_by(made, "@kim:clinic", name, key)
+    assert not is_signed_by(made, ANA, "ed25519:another", key)
+    assert not is_signed_by({**made, "added": 1}, ANA, name, key)
 
 
 @given(anything, anything, anything)
 def test_no_junk_is_signed(thing: Any, signer: Any, key: Any) -> None:
     """Whatever stands in an object's and a key's place, asking whether it is signed is answered, with no."""
-    assert not verifies(thing, signer, "ed25519:K", key)
-    assert not verifies({"signatures": thing}, signer, "ed25519:K", key)
-    assert not verifies({"signatures": {ANA: {"ed25519:K": thing}}}, ANA, "ed25519:K", public_key(MASTER))
+    assert not is_signed_by(thing, signer, "ed25519:K", key)
+    assert not is_signed_by({"signatures": thing}, signer, "ed25519:K", key)
+    assert not is_signed_by({"signatures": {ANA: {"ed25519:K": thing}}}, ANA, "ed25519:K", derive_public_key(MASTER))
 
 
 def test_a_signature_has_one_spelling() -> None:
     """A signature with characters that base64 does not have is none, even where a lenient reader skips them."""
-    made, name = signed({}, MASTER), f"ed25519:{public_key(MASTER)}"
+    made, name = signed({}, MASTER), f"ed25519:{derive_public_key(MASTER)}"
     text = made["signatures"][ANA][name]
-    assert verifies(made, ANA, name, public_key(MASTER))
+    assert is_signed_by(made, ANA, name, derive_public_key(MASTER))
     made["signatures"][ANA][name] = f"{text[:8]}\n!! {text[8:]}"
-    assert not verifies(made, ANA, name, public_key(MASTER))
+    assert not is_signed_by(made, ANA, name, derive_public_key(MASTER))
     made["signatures"][ANA][name] = text
-    assert not verifies(made, ANA, name, public_key(MASTER) + "!!!!")
+    assert not is_signed_by(made, ANA, name, derive_public_key(MASTER) + "!!!!")
 
 
 # ---- the chain -------------------------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def test_a_signature_has_one_spelling() -> None:
 def test_a_whole_chain_holds() -> None:
     """Device, self-signing key and master key vouch for each other: the device is its owner's."""
     assert whole().holds()
-    assert only_key(whole().master, "master", ANA) == public_key(MASTER)
+    assert read_only_key(whole().master, "master", ANA) == derive_public_key(MASTER)
 
 
 def nested(depth: int = 100_000) -> Any:
@@ -234,7 +234,7 @@ def replaced(part: str, thing: Any) -> Callable[[Shown], None]:
     return lambda shown: setattr(shown, part, thing)
 
 
-OTHERS = public_key(OTHER)
+OTHERS = derive_public_key(OTHER)
 MANIPULATIONS: dict[str, Callable[[Shown], None]] = {
     "device of another person": put("device", "user_id", value="@eve:clinic"),
     "device of another person, signed by its owner": lambda shown: replaced(
@@ -267,9 +267,9 @@ MANIPULATIONS: dict[str, Callable[[Shown], None]] = {
     "master key for another use": put("master", "usage", value=["self_signing"]),
     "two master keys": put("master", "keys", f"ed25519:{OTHERS}", value=OTHERS),
     "another master key": put("master", "keys", value={f"ed25519:{OTHERS}": OTHERS}),
-    "master key under another name": put("master", "keys", value={f"ed25519:{OTHERS}": public_key(MASTER)}),
-    "master key that is no text": put("master", "keys", value={f"ed25519:{public_key(MASTER)}": 7}),
-    "master keys in a list": put("master", "keys", value=[public_key(MASTER)]),
+    "master key under another name": put("master", "keys", value={f"ed25519:{OTHERS}": derive_public_key(MASTER)}),
+    "master key that is no text": put("master", "keys", value={f"ed25519:{derive_public_key(MASTER)}": 7}),
+    "master keys in a list": put("master", "keys", value=[derive_public_key(MASTER)]),
     "master key of another algorithm": put("master", "keys", value={f"curve25519:{OTHERS}": OTHERS}),
     "device nested too deep": put("device", "deep", value=nested()),
     "self-signing key nested too deep": put("self_signing", "deep", value=nested()),
@@ -294,17 +294,17 @@ def test_each_single_manipulation_breaks_the_chain(manipulation: str) -> None:
 def test_a_chain_is_one_persons() -> None:
     """Ana's whole chain says nothing about anybody else."""
     shown = whole()
-    assert not chain(shown.device, shown.master, shown.self_signing, "@kim:clinic")
+    assert not is_cross_signed(shown.device, shown.master, shown.self_signing, "@kim:clinic")
 
 
 @given(anything, anything, anything)
 def test_no_junk_is_a_chain(device: Any, master: Any, self_signing: Any) -> None:
     """Three arbitrary pieces of JSON never raise and never vouch for anybody, nor does one of them among two right ones."""
     right = whole()
-    assert not chain(device, master, self_signing, ANA)
-    assert not chain(device, right.master, right.self_signing, ANA)
-    assert not chain(right.device, master, right.self_signing, ANA)
-    assert not chain(right.device, right.master, self_signing, ANA)
+    assert not is_cross_signed(device, master, self_signing, ANA)
+    assert not is_cross_signed(device, right.master, right.self_signing, ANA)
+    assert not is_cross_signed(right.device, master, right.self_signing, ANA)
+    assert not is_cross_signed(right.device, right.master, self_signing, ANA)
 
 
 def places(thing: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -26,7 +26,7 @@ def test_the_note_comes_first_and_then_the_talk_goes() -> None:
     question = asks(effects)[0]
     done = scene.answers(question.question, LINES)
     assert keys(done)[:2] == ["note-page", "end-done"]
-    assert any(isinstance(one, ShowHead) for one in done)
+    assert any(isinstance(effect, ShowHead) for effect in done)
     assert (scene.room.window, scene.room.digests, scene.room.closing) == ((), (), 0.0)
     assert scene.room.note is not None
 

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from specimens import full_room, specimen, specimens
 
 from bot.errors import FormUnreadable
+from bot.masking.names import Names
 from bot.model import Effect, Event, Floor, Heard, Room, RoomId
-from bot.safety.names import Names
-from bot.store.codec import CODES, FORMS, packed, read_code, tag_of, unpacked, write_code
+from bot.store.codec import CODES, FORMS, pack_thing, read_code, tag_of, unpack_thing, write_code
 from bot.store.codec.form import Codes, Form
 
 SNAPSHOT = Path(__file__).parents[1] / "golden" / "forms.json"
 NAMES = Names({"@kim:clinic": "[PERSON_1]"}, {"kim": "[PERSON_1]"}, {"kim": "Kim"}, {"x": "[DATE_1]"}, {}, {"DATE": 1})
 EVERYTHING = (*specimens(Event), *specimens(Effect), full_room(RoomId("!full:clinic")), NAMES)
-HEARD = packed(specimen(Heard))
+HEARD = pack_thing(specimen(Heard))
 
 
 def damaged(**changes: Any) -> str:
@@ -34,12 +34,12 @@ def damaged(**changes: Any) -> str:
 @pytest.mark.parametrize("thing", EVERYTHING, ids=tag_of)
 def test_everything_comes_back_as_it_was(thing: object) -> None:
     """Each event, each effect, a room with everything in it, and its placeholders are read as they were written."""
-    assert unpacked(tag_of(thing), packed(thing)) == thing
+    assert unpack_thing(tag_of(thing), pack_thing(thing)) == thing
 
 
 def test_what_stands_on_disk_changes_only_on_purpose() -> None:
     """The stored form of everything is what tests/golden/forms.json says; another form needs a migration and a new page."""
-    forms = {tag_of(thing): json.loads(packed(thing)) for thing in EVERYTHING}
+    forms = {tag_of(thing): json.loads(pack_thing(thing)) for thing in EVERYTHING}
     codes = {codes.kind.__name__: sorted(codes.members) for codes in CODES}
     page = json.dumps({**forms, "codes": sorted(codes.values())}, ensure_ascii=False, indent=1) + "\n"
     if os.environ.get("FORMS") == "write":
@@ -96,7 +96,7 @@ def test_a_field_without_a_stored_name_is_refused() -> None:
 def test_what_does_not_fit_is_refused(tag: str, body: str, reason: str) -> None:
     """Nothing is guessed: a stored form that is damaged or unknown is refused with a code, and none of its words."""
     with pytest.raises(FormUnreadable) as refused:
-        unpacked(tag, body)
+        unpack_thing(tag, body)
     assert refused.value.reason == reason
     assert "☂" not in str(refused.value)
 
@@ -110,12 +110,12 @@ def test_nothing_else_than_a_refusal_comes_of_rubbish(rubbish: Any) -> None:
     """Whatever JSON a damaged row holds, reading it ends in one kind of error."""
     for field in ("sender", "tongues", "reply_to", "signed", "at"):
         with suppress(FormUnreadable):
-            assert isinstance(unpacked("heard", json.dumps({**json.loads(HEARD), field: rubbish})), Heard)
+            assert isinstance(unpack_thing("heard", json.dumps({**json.loads(HEARD), field: rubbish})), Heard)
 
 
 def test_what_is_missing_has_its_default() -> None:
     """A field that an earlier version did not have is read as the default that it was given."""
-    assert unpacked("room", '{"id": "!a"}') == Room(RoomId("!a"))
+    assert unpack_thing("room", '{"id": "!a"}') == Room(RoomId("!a"))
 
 
 @pytest.mark.parametrize("codes", CODES, ids=lambda codes: codes.kind.__name__)

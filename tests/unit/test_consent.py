@@ -23,12 +23,20 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.agreement import DAY, LONGEST_CARD, agreement, announced, card, card_hash, full_text
-from bot.session.attention import heeds
-from bot.session.deadlines import deadline
-from bot.session.window import own_words
-from bot.store.codec import packed
-from bot.words import languages, render
+from bot.session.deadlines import find_deadline
+from bot.session.intake import is_edit_heeded
+from bot.session.talk.agreement import (
+    DAY,
+    LONGEST_CARD,
+    find_agreement,
+    hash_card,
+    hash_cards,
+    make_card,
+    make_full_text,
+)
+from bot.session.talk.window import strip_quotations
+from bot.store.codec import pack_thing
+from bot.words import languages, render_words
 
 LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
 NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789._-=/+"), min_size=1, max_size=60)
@@ -38,7 +46,7 @@ MODEL_ALONE = policy(consent={"purposes": ("listen",)})
 
 def holds(scene: Scene, person: UserId) -> set[Purpose]:
     """Return what somebody has agreed to that holds now."""
-    return {one for one in Purpose if agreement(scene.room, scene.policy, person, one, scene.now)}
+    return {purpose for purpose in Purpose if find_agreement(scene.room, scene.policy, person, purpose, scene.now)}
 
 
 def texts(scene: Scene) -> list[str]:
@@ -71,7 +79,7 @@ def test_the_card_fits_a_phone_whoever_and_whatever_it_names(
         backend, observers=tuple(observers), jurisdiction=packs, window=window, floor_max=most, prefix=prefix
     )
     for language in languages():
-        text = render(card(rules, language))
+        text = render_words(make_card(rules, language))
         assert len(text) <= LONGEST_CARD
         kept = ("12 ",) if rules.keeps_session else (f"{messages} ", "600 ")
         for fact in (*kept, "DEMO" if packs else "AI", prefix):
@@ -93,7 +101,7 @@ def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) 
         ),
         "id": ("bukan terapis", "saya tidak tahu", "`!setuju`", "`!berhenti`", "`setuju`"),
     }[language]
-    text = render(card(rules, language))
+    text = render_words(make_card(rules, language))
     where = "house" if backend.generative else {"en": "stay in this bot", "id": "di dalam bot ini"}[language]
     talk = {"en": "until `!end`, for at most 12 hours", "id": "sampai `!akhiri`, maks. 12 jam"}[language]
     window = {"en": "30 messages for at most 60 minutes", "id": "30 pesan terakhir, maks. 60 menit"}[language]
@@ -106,32 +114,32 @@ def test_names_too_many_for_the_card_stand_in_its_full_text() -> None:
     people = tuple(f"@a-rather-long-name-{number:02}:clinic.example" for number in range(20))
     rules = policy(observers=people)
     for language in languages():
-        text = render(card(rules, language))
+        text = render_words(make_card(rules, language))
         assert len(text) <= LONGEST_CARD
         assert f", +{20 - text.count('a-rather-long-name')}." in text
-        assert all(one in render(full_text(rules, language)) for one in people)
+        assert all(person in render_words(make_full_text(rules, language)) for person in people)
 
 
 def test_the_text_says_when_words_may_be_used_unasked() -> None:
     """Where the AI may be turned up to `speak`, with a model, card and full text say that it also offers unasked."""
     listens, speaks = policy(), policy(floor_max="speak")
     for language in languages():
-        for text in (card, full_text):
-            assert render(text(listens, language)) != render(text(speaks, language))
+        for text in (make_card, make_full_text):
+            assert render_words(text(listens, language)) != render_words(text(speaks, language))
     embedded = policy(BackendFacts()), policy(BackendFacts(), floor_max="speak")
-    assert announced(embedded[0]) == announced(embedded[1])
+    assert hash_cards(embedded[0]) == hash_cards(embedded[1])
 
 
 def test_a_record_is_bound_to_exactly_what_was_agreed_to() -> None:
     """A record holds person, purpose, the SHA-256 and language of the card, the event and the time."""
     scene = Scene(policy())
-    cards = {one.language: one for one in scene.room.cards}
+    cards = {card.language: card for card in scene.room.cards}
     scene.says(KIM, "setuju", reply_to=cards[languages()[1]].event)
     said = EventId(f"$e{scene.count}")
-    assert {one.purpose for one in scene.room.consents} == set(Purpose)
-    for one in scene.room.consents:
-        assert (one.person, one.language, one.event, one.at) == (KIM, "id", said, scene.now)
-        assert one.card == cards[languages()[1]].sha256 == card_hash(scene.policy, languages()[1])
+    assert {consent.purpose for consent in scene.room.consents} == set(Purpose)
+    for consent in scene.room.consents:
+        assert (consent.person, consent.language, consent.event, consent.at) == (KIM, "id", said, scene.now)
+        assert consent.card == cards[languages()[1]].sha256 == hash_card(scene.policy, languages()[1])
 
 
 def test_the_two_purposes_are_agreed_to_together_or_apart() -> None:
@@ -215,7 +223,7 @@ def test_who_comes_again_agrees_again() -> None:
     scene = Scene(policy()).listening()
     scene.says(KIM, "kims words")
     scene.happens(Left(scene.id(), scene.now, KIM))
-    assert "kims words" not in packed(scene.room)
+    assert "kims words" not in pack_thing(scene.room)
     assert keys(scene.joins(Person(KIM, "Kim")))[-2:] == ["consent-card", "consent-card"]
     assert scene.room.floor is Floor.OFF
     assert holds(scene, KIM) == set()
@@ -258,7 +266,7 @@ def test_a_card_that_is_out_of_date_agrees_to_nothing(typed: str) -> None:
 def test_a_card_in_a_language_that_the_room_gave_up_agrees_to_nothing() -> None:
     """A card that is no longer shown is no text to agree to, even if its facts are the same."""
     scene = Scene(policy())
-    indonesian = next(one.event for one in scene.room.cards if one.language == "id")
+    indonesian = next(card.event for card in scene.room.cards if card.language == "id")
     refacts(scene, policy(language=("en",)))
     assert keys(scene.says(KIM, "setuju", reply_to=indonesian)) == ["agree-old-card"]
 
@@ -300,7 +308,7 @@ def test_taking_back_needs_nobodys_permission(typed: str, more: dict[str, bool])
     assert isinstance(under_way, Ask)
     effects = scene.says(KIM, typed, **more)
     assert holds(scene, KIM) == set()
-    assert "kims words" not in packed(scene.room)
+    assert "kims words" not in pack_thing(scene.room)
     assert Cancel(under_way.question) in effects
     assert scene.room.floor is Floor.OFF
     assert (scene.room.pending, scene.room.drafts) == ((), ())
@@ -333,15 +341,15 @@ def test_an_observer_can_stop_and_withdraw() -> None:
 )
 def test_a_quotation_is_not_its_senders_words(text: str, own: str) -> None:
     """Lines that begin with `>`, of any width and behind anything invisible, are somebody else's."""
-    assert own_words(text) == own
+    assert strip_quotations(text) == own
 
 
 @try_examples(200)
 @given(st.text(max_size=200))
 def test_own_words_are_part_of_what_was_written_and_quote_nobody(text: str) -> None:
     """Taking quotations out twice is taking them out once, and adds nothing."""
-    own = own_words(text)
-    assert own_words(own) == own
+    own = strip_quotations(text)
+    assert strip_quotations(own) == own
     assert set(own.splitlines()) <= {
         part for line in text.splitlines() for part in (line, line.strip(), line.lstrip(), line.rstrip())
     }
@@ -379,9 +387,9 @@ def test_an_edited_question_is_not_asked_again_in_its_old_words() -> None:
     scene.waits(700)
     assert scene.room.outcomes[0].again is not None
     edit = Edited(scene.id(), KIM, scene.now, question, "!explain nothing")
-    assert heeds(scene.room, edit)
+    assert is_edit_heeded(scene.room, edit)
     scene.happens(edit)
-    assert "gobbledyquux" not in packed(scene.room)
+    assert "gobbledyquux" not in pack_thing(scene.room)
     assert keys(scene.at_desk(ANA, f"again {code}")) == ["card-closed"]
 
 
@@ -393,6 +401,6 @@ def test_where_nothing_may_be_sent_nothing_is_due() -> None:
     scene.says(KIM, "kims words")
     scene.now += 601
     assert scene.happens(Elapsed(scene.id(), scene.now)) == ()
-    due = deadline(scene.room, scene.policy)
+    due = find_deadline(scene.room, scene.policy)
     assert due is not None
     assert due > scene.now

@@ -9,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
 
+from bot.danger_words.find_phrase import Trip, find_trip
+from bot.danger_words.normalise import NUMBER, split_letters
+from bot.danger_words.phrasebook import GAP, Kind, load_phrasebook
 from bot.model import Language
-from bot.safety.crisis import Trip, tripped
-from bot.safety.phrasebook import GAP, Kind, phrasebook
-from bot.safety.readings import NUMBER, read
 from bot.words import languages
-from bot.words.shelf import read_yaml
+from bot.words.shelf import read_shelf_yaml
 
 EN, ID = Language("en"), Language("id")
-LISTS: dict[Language, dict[str, Any]] = {language: read_yaml(language, "phrases.yaml") for language in languages()}
+LISTS: dict[Language, dict[str, Any]] = {
+    language: read_shelf_yaml(language, "phrases.yaml") for language in languages()
+}
 LISTED = [
     (language, Kind(group["kind"]), phrase)
     for language, said in LISTS.items()
@@ -38,7 +40,7 @@ def said(phrase: str) -> str:
 
 def phrase_of(text: str) -> str:
     """Return the listed phrase that `text` trips, or nothing."""
-    trip = tripped(text)
+    trip = find_trip(text)
     return trip.phrase if trip else ""
 
 
@@ -62,12 +64,14 @@ def test_a_list_agrees_with_itself(language: Language) -> None:
     said = LISTS[language]
     phrases = [phrase for group in said["phrases"] for phrase in group["say"]]
     assert len(phrases) == len(set(phrases))
-    variants = [read(word) for listed in said["forms"].values() for word in listed] + [*map(read, said["fillers"])]
+    variants = [split_letters(word) for listed in said["forms"].values() for word in listed] + [
+        *map(split_letters, said["fillers"])
+    ]
     assert all(len(variant) == 1 for variant in variants)
     assert len(variants) == len(set(variants))
-    assert not {(word,) for base in said["forms"] for word in read(base)} & set(variants)
-    fillers = {read(filler)[0] for filler in said["fillers"]}
-    assert [phrase for phrase in (*phrases, *said["exceptions"]) if fillers.intersection(read(phrase))] == []
+    assert not {(word,) for base in said["forms"] for word in split_letters(base)} & set(variants)
+    fillers = {split_letters(filler)[0] for filler in said["fillers"]}
+    assert [phrase for phrase in (*phrases, *said["exceptions"]) if fillers.intersection(split_letters(phrase))] == []
 
 
 def test_a_gap_stands_between_words_and_once() -> None:
@@ -75,14 +79,14 @@ def test_a_gap_stands_between_words_and_once() -> None:
     for _, _, phrase in LISTED:
         sides = phrase.split(GAP)
         assert len(sides) <= 2, phrase
-        assert all(read(side) for side in sides), phrase
+        assert all(split_letters(side) for side in sides), phrase
 
 
 @try_each("language", languages())
 def test_every_listed_phrase_trips(language: Language) -> None:
     """Each phrase alone trips, as urgently as its list says or more; no exception swallows one."""
     for _, kind, phrase in (row for row in LISTED if row[0] == language):
-        trip = tripped(said(phrase))
+        trip = find_trip(said(phrase))
         assert trip is not None, phrase
         assert URGENCY.index(trip.kind) <= URGENCY.index(kind), phrase
 
@@ -90,11 +94,11 @@ def test_every_listed_phrase_trips(language: Language) -> None:
 @try_each("language", languages())
 def test_every_exception_is_needed_and_works(language: Language) -> None:
     """Each exception would trip if it were not one, and does not; the same words with a phrase behind them do."""
-    bare = phrasebook(language)
+    bare = load_phrasebook(language)
     for exception in LISTS[language]["exceptions"]:
-        assert tripped(exception) is None, exception
-        assert tripped(f"{exception}, bunuh diri"), exception
-        words = bare.compared(read(exception))
+        assert find_trip(exception) is None, exception
+        assert find_trip(f"{exception}, bunuh diri"), exception
+        words = bare.compared(split_letters(exception))
         starts = {words[at : at + width] for at in range(len(words)) for width in range(1, len(words) + 1)}
         assert any(
             phrase.words in starts for filed in bare.phrases.values() for many in filed.values() for phrase in many
@@ -145,7 +149,7 @@ def test_a_phrase_is_found_however_it_is_typed(written: str, phrase: str) -> Non
 )  # fmt: skip
 def test_the_rubrics_own_examples_trip(written: str) -> None:
     """What the rubric for replies near a crisis (VERA-MH) names as signs of risk is noticed."""
-    assert tripped(written) is not None
+    assert find_trip(written) is not None
 
 
 @try_each(
@@ -171,7 +175,7 @@ def test_ordinary_talk_does_not_trip(written: str) -> None:
 )  # fmt: skip
 def test_in_doubt_it_trips(written: str) -> None:
     """A denial, a past, a quotation and somebody else's wish trip too: who meant what is for a person to read."""
-    assert tripped(written) is not None
+    assert find_trip(written) is not None
 
 
 def test_an_exception_covers_only_what_lies_within_it() -> None:
@@ -184,15 +188,15 @@ def test_every_list_is_looked_through() -> None:
     """People mix languages: a room of either language, of another one or of none notices both."""
     for spoken in ((EN,), (ID,), (Language("nl"),), ()):
         assert phrase_of("aku mau bunuh diri") == "bunuh diri"
-        assert tripped("aku mau bunuh diri", spoken) == Trip(Kind.SUICIDE, "bunuh diri", ID)
-        assert tripped("i want to die", spoken) == Trip(Kind.SUICIDE, "want to die", EN)
+        assert find_trip("aku mau bunuh diri", spoken) == Trip(Kind.SUICIDE, "bunuh diri", ID)
+        assert find_trip("i want to die", spoken) == Trip(Kind.SUICIDE, "want to die", EN)
 
 
 def test_the_rooms_language_decides_between_equals() -> None:
     """Of two phrases as urgent the one in the room's first language is shown."""
     text = "i want to die, aku mau mati"
-    assert tripped(text, (ID, EN)) == Trip(Kind.SUICIDE, "mau mati", ID)
-    assert tripped(text, (EN, ID)) == Trip(Kind.SUICIDE, "want to die", EN)
+    assert find_trip(text, (ID, EN)) == Trip(Kind.SUICIDE, "mau mati", ID)
+    assert find_trip(text, (EN, ID)) == Trip(Kind.SUICIDE, "want to die", EN)
 
 
 def test_the_most_urgent_is_shown() -> None:
@@ -200,12 +204,12 @@ def test_the_most_urgent_is_shown() -> None:
     texts = ("i took all my pills", "i want to die", "i will kill him", "he choked me", "i cut my wrists")
     for urgent, lesser in pairwise(texts):
         for both in (f"{urgent}. {lesser}", f"{lesser}. {urgent}"):
-            assert tripped(both) == tripped(urgent), both
+            assert find_trip(both) == find_trip(urgent), both
 
 
 def test_a_trip_never_quotes_anybody() -> None:
     """What is told on is the list's own wording, also if the message put it otherwise."""
-    trip = tripped("gw udh capek bgt sm idup gw, pengen m4ti ajaaa")
+    trip = find_trip("gw udh capek bgt sm idup gw, pengen m4ti ajaaa")
     assert trip is not None
     assert (trip.language, trip.phrase) in SPOKEN
 
@@ -216,7 +220,7 @@ def test_a_trip_never_quotes_anybody() -> None:
 @given(st.text(st.characters(exclude_categories=()), max_size=300))
 def test_any_text_may_be_read(text: str) -> None:
     """No text breaks it, lone surrogates included, and what it returns is of a list."""
-    trip = tripped(text)
+    trip = find_trip(text)
     assert trip is None or (trip.language, trip.phrase) in SPOKEN
 
 
@@ -226,7 +230,7 @@ def test_a_phrase_is_found_among_other_words(
 ) -> None:
     """Ordinary words in front of a phrase and behind it do not hide it."""
     _, kind, phrase = listed
-    trip = tripped(" ".join([*before, said(phrase), *after]))
+    trip = find_trip(" ".join([*before, said(phrase), *after]))
     assert trip is not None
     assert URGENCY.index(trip.kind) <= URGENCY.index(kind)
 
@@ -243,7 +247,7 @@ def test_hiding_signs_hide_nothing(listed: tuple[Language, Kind, str], data: st.
         )
     )
     hidden = "".join(letter + sign for letter, sign in zip(phrase.upper(), signs, strict=True))
-    assert tripped(hidden) == tripped(phrase)
+    assert find_trip(hidden) == find_trip(phrase)
 
 
 @try_each(
@@ -256,7 +260,7 @@ def test_hiding_signs_hide_nothing(listed: tuple[Language, Kind, str], data: st.
 )  # fmt: skip
 def test_a_message_as_long_as_matrix_allows_is_read_to_its_end(text: str) -> None:
     """A phrase behind 64 KiB of anything is found as well; whatever grew faster than the text would not come to an end."""
-    assert tripped(f"{text}\n\nI want to kill myself") is not None
+    assert find_trip(f"{text}\n\nI want to kill myself") is not None
 
 
 # ---- what was measured ----------------------------------------------------------------------------------------------
@@ -278,7 +282,7 @@ def test_most_of_what_is_said_plainly_or_misspelt_is_noticed() -> None:
 
     def noticed(manner: str) -> float:
         items: list[Item] = [item for item in own_set() if item.manner == manner]
-        return sum(tripped(item.text) is not None for item in items) / len(items)
+        return sum(find_trip(item.text) is not None for item in items) / len(items)
 
     assert noticed("plain") >= 0.8
     assert noticed("disguised") >= 0.9

@@ -8,10 +8,10 @@ import re
 
 from rows import try_each
 
-from bot.model import Language, words
-from bot.safety.crisis import tripped
-from bot.safety.helplines import COUNTRIES, helpline_card
-from bot.words import languages, render
+from bot.danger_words.find_phrase import find_trip
+from bot.danger_words.helplines import COUNTRIES, make_helpline_card
+from bot.model import Language, make_words
+from bot.words import languages, render_words
 
 EN, ID = Language("en"), Language("id")
 TOLD: dict[str, str | int] = {"code": "A1", "person": "Ana", "room": "R7", "time": "14:02", "prefix": "!", "minutes": 1}
@@ -61,14 +61,14 @@ NEVER: list[tuple[str, str]] = [
 
 def fixed(language: Language) -> dict[str, str]:
     """Return every fixed sentence near a crisis, with no country's lines but those for everywhere."""
-    found = {}
+    result = {}
     for reader in READERS:
-        found[f"helpline-card {reader}"] = render(helpline_card(None, language, reader))
+        result[f"helpline-card {reader}"] = render_words(make_helpline_card(None, language, reader))
         for key in HANDED_ON:
-            found[f"{key} {reader}"] = render(words(key, language, reader=reader, **TOLD))
+            result[f"{key} {reader}"] = render_words(make_words(key, language, reader=reader, **TOLD))
     for key in (*ALARMS, *ASIDE):
-        found[key] = render(words(key, language, phrase="x", link=LINK, next="both", codes="A1", **TOLD))
-    return found
+        result[key] = render_words(make_words(key, language, phrase="x", link=LINK, next="both", codes="A1", **TOLD))
+    return result
 
 
 @try_each(("rule", "english", "indonesian"), MUST)
@@ -77,7 +77,7 @@ def test_the_card_says_what_the_rubric_asks(rule: str, english: str, indonesian:
     for said, language in ((english, EN), (indonesian, ID)):
         for country in (*COUNTRIES, None):
             for reader in READERS:
-                assert re.search(said, render(helpline_card(country, language, reader))), rule
+                assert re.search(said, render_words(make_helpline_card(country, language, reader))), rule
 
 
 @try_each("language", languages())
@@ -92,7 +92,7 @@ def test_no_fixed_sentence_says_what_the_rubric_forbids(rule: str, never: str, l
 def test_the_sentences_do_not_set_off_the_tripwire(language: Language) -> None:
     """None of the fixed sentences holds a phrase of the lists: they name no danger, and can be quoted in the room."""
     for sentence in fixed(language).values():
-        assert tripped(sentence) is None
+        assert find_trip(sentence) is None
 
 
 @try_each("language", languages())
@@ -100,17 +100,17 @@ def test_the_sentences_do_not_set_off_the_tripwire(language: Language) -> None:
 def test_the_card_is_short_and_plain(country: str | None, language: Language) -> None:
     """30, 31: the card fits a phone: some 1,300 characters, no sentence of its own over 30 words, no list or link markup."""
     for reader in READERS:
-        card = render(helpline_card(country, language, reader))
+        card = render_words(make_helpline_card(country, language, reader))
         assert len(card) <= 1300
         assert not re.search(r"(?m)^\s*[*>#-]|\]\(", card)
-        for sentence in re.split(r"[.:!?]\s|\n", render(helpline_card(None, language, reader))):
+        for sentence in re.split(r"[.:!?]\s|\n", render_words(make_helpline_card(None, language, reader))):
             assert len(sentence.split()) <= 30, sentence
 
 
 @try_each("language", languages())
 def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> None:
     """The desk's alarm names the list's phrase, links to the message, gives no score, and says how to acknowledge it."""
-    alarm = render(words("alarm-crisis", language, phrase="mau mati", link=LINK, next="both", **TOLD))
+    alarm = render_words(make_words("alarm-crisis", language, phrase="mau mati", link=LINK, next="both", **TOLD))
     assert "mau mati" in alarm
     assert LINK in alarm
     assert {EN: "`!ack`", ID: "`!tanggapi`"}[language] in alarm
@@ -123,7 +123,7 @@ def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> Non
 @try_each("reader", READERS)
 def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, language: Language) -> None:
     """Second contact and on-call room get room, therapist, time and procedure: never the phrase, nor a link to it."""
-    sentence = render(words(key, language, phrase="mau mati", link=LINK, next="both", reader=reader, **TOLD))
+    sentence = render_words(make_words(key, language, phrase="mau mati", link=LINK, next="both", reader=reader, **TOLD))
     assert "mau mati" not in sentence
     assert LINK not in sentence
     for told in (
@@ -141,6 +141,6 @@ def test_minutes_are_said_as_people_say_them(minutes: int) -> None:
     """One minute is a minute."""
     for key in (*HANDED_ON, "alarm-crisis"):
         told = {**TOLD, "minutes": minutes, "reader": "list"}
-        sentence = render(words(key, EN, **told, phrase="x", link=LINK, next="both"))
+        sentence = render_words(make_words(key, EN, **told, phrase="x", link=LINK, next="both"))
         assert ("a minute" in sentence) == (minutes == 1)
         assert "1 minutes" not in sentence

@@ -15,14 +15,14 @@ from typer.testing import CliRunner
 
 from bot.demo import person as person_module
 from bot.demo.bot_yaml import BACKEND, Account, Wishes, write_bot_yaml
-from bot.demo.command import demo
+from bot.demo.demo_command import demo
 from bot.demo.person import NothingSeen, Person
 from bot.demo.scene import Session, Unlike
 from bot.demo.screen import Screen
 from bot.errors import ConfigWrong
 from bot.matrix.sight import Seen
 from bot.model import EventId, RoomId, UserId
-from bot.settings import Settings, load
+from bot.settings import Settings, load_settings
 
 ANA, KIM, BOT = UserId("@ana:clinic.local"), UserId("@kim:clinic.local"), UserId("@thirdchair:clinic.local")
 ROOM = RoomId("!r")
@@ -33,7 +33,7 @@ ANSWER = Seen(EventId("$2"), BOT, "What you can type", TALK.id, "help", "$1/0", 
 def configured(folder: Path, **wishes: Any) -> Settings:
     """Return the demonstration's configuration with `wishes`, loaded as the bot loads it."""
     bot = Account("thirdchair", BOT, "the password")
-    return load(write_bot_yaml(folder, "http://127.0.0.1:1", bot, ANA, Wishes(**wishes)))
+    return load_settings(write_bot_yaml(folder, "http://127.0.0.1:1", bot, ANA, Wishes(**wishes)))
 
 
 @try_each(
@@ -138,10 +138,10 @@ def test_what_people_write_is_shown_as_it_is() -> None:
 def session(ana: list[Seen], kim: list[Seen], *, sealed: int = 0) -> Session:
     """Return a session after which Ana and Kim have seen these messages, and Kim could not read `sealed` more."""
 
-    def one(messages: list[Seen], unread: int) -> Any:
+    def find_them(messages: list[Seen], unread: int) -> Any:
         return SimpleNamespace(sight=SimpleNamespace(messages=lambda _: messages, sealed=lambda _: unread))
 
-    played = Session(one(ana, 0), one(kim, sealed), BOT, cast("Any", None), cast("Any", None))
+    played = Session(find_them(ana, 0), find_them(kim, sealed), BOT, cast("Any", None), cast("Any", None))
     played.room = ROOM
     return played
 

@@ -28,16 +28,16 @@ from bot.model import (
     UserId,
     Verdict,
 )
-from bot.session.attention import attention, heeds
 from bot.session.decide import decide
-from bot.words import render
+from bot.session.intake import is_edit_heeded, limit_attention
+from bot.words import render_words
 
 BEN = UserId("@ben:clinic")
 
 
 def verdict(scene: Scene, code: str) -> Verdict | None:
     """Return what became of a draft, None while it waits."""
-    return next((one.verdict for one in scene.room.outcomes if one.code == code), None)
+    return next((outcome.verdict for outcome in scene.room.outcomes if outcome.code == code), None)
 
 
 def test_an_answer_waits_for_the_therapist() -> None:
@@ -54,7 +54,7 @@ def test_an_answer_waits_for_the_therapist() -> None:
     (reply,) = posted(scene.at_desk(ANA, "ok", "K1"))
     assert (reply.to, reply.mentions, reply.mark.approved_by) == (asked.question, (KIM,), ANA)
     assert reply.mark.generated
-    assert "approved by Ana" in render(reply.words)
+    assert "approved by Ana" in render_words(reply.words)
 
 
 @try_each("typed", ["ok", "OK.", "oke", "ya", "Kirim!", "yes", "send", "ok K1", "Ya k1"])
@@ -84,10 +84,10 @@ def test_the_therapists_own_wording_is_shown_once_more() -> None:
     scene.draft()
     first = scene.at_desk(ANA, "Habits for better sleep.", "K1")
     assert posted(first) == []
-    assert [one.code for one in first if isinstance(one, Card)] == ["K2"]
+    assert [card.code for card in first if isinstance(card, Card)] == ["K2"]
     assert posted(scene.at_desk(ANA, "ok", "K1")) == []
     (reply,) = posted(scene.at_desk(ANA, "ok K2"))
-    text = render(reply.words)
+    text = render_words(reply.words)
     assert "Habits for better sleep." in text
     assert "edited and approved by Ana" in text
     assert reply.mark.generated
@@ -97,10 +97,10 @@ def test_a_placeholder_of_nobody_never_goes_out() -> None:
     """An answer that names somebody by an unknown placeholder waits at the desk, marked; only other words can go out."""
     for rules in (policy(), policy(approval="all")):
         scene = Scene(rules).listening()
-        asked = next(one for one in scene.says(KIM, "!explain gobbledyquux") if isinstance(one, Ask))
+        asked = next(ask for ask in scene.says(KIM, "!explain gobbledyquux") if isinstance(ask, Ask))
         answer = Answered(scene.id(), scene.now, asked.question, "as [PERSON_9] said", "house", "small", unknown=("x",))
-        card = next(one for one in scene.happens(answer) if isinstance(one, Card))
-        assert "stands for nobody" in render(card.words)
+        card = next(card for card in scene.happens(answer) if isinstance(card, Card))
+        assert "stands for nobody" in render_words(card.words)
         held = scene.at_desk(ANA, "ok", card.code)
         assert (posted(held), keys(held)) == ([], ["card-placeholder"])
         scene.at_desk(ANA, "my own wording", card.code)
@@ -143,7 +143,7 @@ def test_only_a_therapist_decides_even_at_the_desk() -> None:
     assert scene.at_desk(KIM, "ok", "K1") == ()
     assert scene.at_desk(KIM, "something else", "K1") == ()
     heard = Heard(EventId("$x"), KIM, scene.now, "ok", scene.stands["K1"], where=Desk())
-    assert attention(scene.room, heard, scene.policy) is None
+    assert limit_attention(scene.room, heard, scene.policy) is None
 
 
 def test_a_decision_needs_a_cross_signed_device() -> None:
@@ -175,7 +175,7 @@ def test_the_second_therapist_is_told() -> None:
     late = scene.at_desk(ANA, "no", "K1")
     assert keys(late) == ["card-closed"]
     assert isinstance(late[0], Reply)
-    assert "Ben has approved this already" in render(late[0].words)
+    assert "Ben has approved this already" in render_words(late[0].words)
     assert posted(late) == []
 
 
@@ -195,7 +195,7 @@ def test_a_draft_dies_with_what_it_rests_on(change: str) -> None:
         "leaving": lambda: scene.happens(Left(scene.id(), scene.now, KIM)),
         "time": lambda: scene.waits(10 * 60),
     }[change]()
-    assert [one for one in effects if isinstance(one, Amend)]
+    assert [effect for effect in effects if isinstance(effect, Amend)]
     assert scene.room.drafts == ()
     late = scene.at_desk(ANA, "ok", "K1")
     assert posted(late) == []
@@ -243,12 +243,12 @@ def test_newer_talk_outdates_only_what_is_about_the_talk() -> None:
 def test_a_card_says_how_much_was_said_meanwhile() -> None:
     """What people wrote while the model was thinking is counted on the card."""
     scene = on_desk()
-    asked = next(one for one in scene.says(KIM, "!explain gobbledyquux") if isinstance(one, Ask))
+    asked = next(ask for ask in scene.says(KIM, "!explain gobbledyquux") if isinstance(ask, Ask))
     scene.says(KIM, "one")
     scene.says(ANA, "two")
     (card,) = scene.answers(asked.question, "an answer")
     assert isinstance(card, Card)
-    assert "2 newer messages" in render(card.words)
+    assert "2 newer messages" in render_words(card.words)
 
 
 def test_a_stale_draft_can_be_asked_for_again() -> None:
@@ -258,7 +258,7 @@ def test_a_stale_draft_can_be_asked_for_again() -> None:
     scene.waits(10 * 60)
     assert verdict(scene, "K1") is Verdict.TIMED_OUT
     effects = scene.at_desk(ANA, "again", "K1")
-    (asked,) = [one for one in effects if isinstance(one, Ask)]
+    (asked,) = [effect for effect in effects if isinstance(effect, Ask)]
     assert keys(scene.at_desk(ANA, "lagi", "K1")) == ["card-closed"]
     (card,) = scene.answers(asked.question, "a fresh answer")
     assert isinstance(card, Card)
@@ -272,7 +272,7 @@ def test_again_waits_for_the_floor() -> None:
     scene.says(KIM, "!stop")
     assert keys(scene.at_desk(ANA, "again", "K1")) == ["needs-listen"]
     scene.says(ANA, "!listen")
-    assert [one for one in scene.at_desk(ANA, "again", "K1") if isinstance(one, Ask)]
+    assert [ask for ask in scene.at_desk(ANA, "again", "K1") if isinstance(ask, Ask)]
 
 
 def test_a_draft_keeps_no_words_after_its_end() -> None:
@@ -288,8 +288,8 @@ def test_a_draft_keeps_no_words_after_its_end() -> None:
 
 def vars_of(scene: Scene) -> list[object]:
     """Return everything in the room's drafts and outcomes, also what a repr hides."""
-    drafts = [(one.text, one.pending.request) for one in scene.room.drafts]
-    return [*drafts, *((one.again.request if one.again else "") for one in scene.room.outcomes)]
+    drafts = [(draft.text, draft.pending.request) for draft in scene.room.drafts]
+    return [*drafts, *((outcome.again.request if outcome.again else "") for outcome in scene.room.outcomes)]
 
 
 def test_reactions_count_only_where_policy_says_so() -> None:
@@ -315,9 +315,9 @@ def test_desk_talk_is_never_kept() -> None:
     """What therapists say to each other at the desk is not noted; that one is there is, while the AI is on."""
     scene = on_desk()
     heard = Heard(EventId("$x"), ANA, scene.now, "between us: Kim worries me", signed=True, where=Desk())
-    assert attention(scene.room, heard, scene.policy) == Present(heard.id, heard.at, ANA)
+    assert limit_attention(scene.room, heard, scene.policy) == Present(heard.id, heard.at, ANA)
     scene.says(ANA, "!stop")
-    assert attention(scene.room, heard, scene.policy) is None
+    assert limit_attention(scene.room, heard, scene.policy) is None
 
 
 def test_a_therapist_at_the_desk_is_not_absent() -> None:
@@ -348,9 +348,9 @@ def test_a_switch_at_the_desk_is_said_in_the_room() -> None:
     scene = on_desk()
     for typed in ("!off", "!listen"):
         effects = scene.at_desk(ANA, typed)
-        (aloud,) = [one for one in effects if isinstance(one, Notice) and one.where == SessionRoom()]
+        (aloud,) = [effect for effect in effects if isinstance(effect, Notice) and effect.where == SessionRoom()]
         assert aloud.rings
-        assert [one for one in effects if isinstance(one, Reply) and one.where == Desk()]
+        assert [effect for effect in effects if isinstance(effect, Reply) and effect.where == Desk()]
 
 
 def test_whoever_comes_to_the_desk_gets_the_waiting_cards() -> None:
@@ -387,5 +387,5 @@ def test_edits_that_matter_are_kept() -> None:
     scene = on_desk()
     scene.draft()
     question = scene.room.drafts[0].pending.question
-    assert heeds(scene.room, Edited(EventId("$y"), KIM, scene.now, question, "other"))
-    assert not heeds(scene.room, Edited(EventId("$y"), KIM, scene.now, EventId("$elsewhere"), "other"))
+    assert is_edit_heeded(scene.room, Edited(EventId("$y"), KIM, scene.now, question, "other"))
+    assert not is_edit_heeded(scene.room, Edited(EventId("$y"), KIM, scene.now, EventId("$elsewhere"), "other"))

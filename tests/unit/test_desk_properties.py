@@ -192,9 +192,9 @@ class Watch:
     def target(self, number: int) -> EventId | None:
         """Return some message: a card, an answer, a question, a line of talk, or none."""
         cards, posts = list(self.scene.stands.values()), list(self.scene.posts.values())
-        questions, lines = [one.question for one in self.asked], [line.id for line in self.scene.room.window]
-        found: tuple[list[EventId], ...] = ([], cards[-1:], cards[-2:-1], posts[-1:], questions[-1:], lines[-1:])
-        return found[number][0] if found[number] else None
+        questions, lines = [ask.question for ask in self.asked], [line.id for line in self.scene.room.window]
+        result: tuple[list[EventId], ...] = ([], cards[-1:], cards[-2:-1], posts[-1:], questions[-1:], lines[-1:])
+        return result[number][0] if result[number] else None
 
 
 @try_examples(400)

@@ -11,7 +11,7 @@ from bot.model import (
     Notice,
     Open,
 )
-from bot.session.attention import attention
+from bot.session.intake import limit_attention
 
 
 def test_express_without_words_opens_a_direct_room() -> None:
@@ -43,7 +43,7 @@ def test_talk_in_a_direct_room_is_not_read() -> None:
     """What somebody tells the bot in private is not kept; they are told, once an hour, that nobody reads it."""
     scene = Scene(policy()).listening()
     heard = Heard(EventId("$x"), KIM, scene.now, "I want to tell you something", signed=True, where=Direct(KIM))
-    kept = attention(scene.room, heard, scene.policy)
+    kept = limit_attention(scene.room, heard, scene.policy)
     assert isinstance(kept, Heard)
     assert kept.text == ""
     assert keys(scene.says(KIM, "", where=Direct(KIM))) == ["direct-unread"]

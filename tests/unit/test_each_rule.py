@@ -32,10 +32,10 @@ from bot.model import (
     Unreadable,
     UserId,
 )
-from bot.session import agreement as agreements
-from bot.session.agreement import LONGEST_NAME, agreement, card
-from bot.session.decide import unruled
-from bot.session.window import LONGEST
+from bot.session.decide import leave_unruled_room
+from bot.session.talk import agreement as agreements
+from bot.session.talk.agreement import LONGEST_NAME, find_agreement, make_card
+from bot.session.talk.window import LONGEST
 from bot.words import languages
 
 LEE = UserId("@lee:clinic")
@@ -50,7 +50,7 @@ def arrives(scene: Scene, *people: Person, history: str = "joined") -> list[str]
 
 def replied(scene: Scene, sender: UserId, text: str, **more: object) -> dict[str, object]:
     """Return the one line that answers a message: its key as `key`, and what it is filled with."""
-    (reply,) = [one for one in scene.says(sender, text, **more) if isinstance(one, Reply)]
+    (reply,) = [reply for reply in scene.says(sender, text, **more) if isinstance(reply, Reply)]
     return {"key": reply.words.key, "mark": reply.mark.kind, **dict(reply.words.args)}
 
 
@@ -62,8 +62,8 @@ def test_who_went_while_nobody_counted_has_agreed_to_nothing() -> None:
     assert "floor-off-changed" in told
     assert told.count("consent-card") == 2
     assert scene.room.floor is Floor.OFF
-    assert (scene.room.window, {one.person for one in scene.room.consents}) == ((), {ANA})
-    assert [one.id for one in scene.room.roster] == [ANA, LEE]
+    assert (scene.room.window, {consent.person for consent in scene.room.consents}) == ((), {ANA})
+    assert [person.id for person in scene.room.roster] == [ANA, LEE]
 
 
 def test_a_start_with_the_same_people_changes_nothing() -> None:
@@ -114,11 +114,11 @@ def test_a_room_that_all_can_read_back_is_left_alone_until_it_is_mended() -> Non
 )
 def test_a_room_without_a_policy_is_left(event: Event, *, seated: bool, leaves: bool) -> None:
     """In a room that no policy covers the bot says one sentence and goes; the operator hears of it, and nothing waits."""
-    decision = unruled(Room(RoomId("!x"), seated=seated), event)
+    decision = leave_unruled_room(Room(RoomId("!x"), seated=seated), event)
     assert decision.effects[0] == Cancel()
     assert not decision.room.seated
-    goodbyes = [one for one in decision.effects if isinstance(one, Leave)]
-    assert [one.words.key for one in goodbyes if one.words] == (["room-no-policy"] if leaves else [])
+    goodbyes = [effect for effect in decision.effects if isinstance(effect, Leave)]
+    assert [goodbye.words.key for goodbye in goodbyes if goodbye.words] == (["room-no-policy"] if leaves else [])
     assert (Alert("room-no-policy") in decision.effects) is leaves
 
 
@@ -150,7 +150,11 @@ def test_taking_back_says_whether_there_was_anything() -> None:
 def test_the_room_hears_who_turned_it_off(typed: str) -> None:
     """Where somebody takes their agreement back the room is told, with their name, that the AI is off."""
     scene = Scene(policy()).listening()
-    (said,) = [one for one in scene.says(KIM, typed) if isinstance(one, Notice) and isinstance(one.where, SessionRoom)]
+    (said,) = [
+        notice
+        for notice in scene.says(KIM, typed)
+        if isinstance(notice, Notice) and isinstance(notice.where, SessionRoom)
+    ]
     assert said.words.key == "floor-off-withdrawn"
     assert dict(said.words.args)["person"] == "Kim"
 
@@ -168,12 +172,12 @@ def test_a_card_that_is_too_long_leaves_names_out_in_order(monkeypatch: pytest.M
     steps = []
     for room in range(600, 350, -1):
         monkeypatch.setattr(agreements, "LONGEST_CARD", room)
-        agreements._fitted.cache_clear()
-        facts = dict(card(policy(replace(MODEL, name="h" * 60, party="P" * 40)), languages()[0]).args)
+        agreements._fit_observers.cache_clear()
+        facts = dict(make_card(policy(replace(MODEL, name="h" * 60, party="P" * 40)), languages()[0]).args)
         step = facts["backend"], facts["party"], facts["named"]
         if step not in steps:
             steps.append(step)
-    agreements._fitted.cache_clear()
+    agreements._fit_observers.cache_clear()
     name, company = "h" * (LONGEST_NAME - 1) + "…", "P" * (LONGEST_NAME - 1) + "…"
     assert steps[0] == (name, company, 1)
     assert [(backend, named) for backend, _, named in steps[1:]] == [("h" * 11 + "…", 0), ("hhhhh…", 0)], steps
@@ -223,7 +227,7 @@ def test_agreements_are_each_persons_own_and_each_purposes() -> None:
     scene = Scene(policy())
     scene.says(KIM, "!agree listen")
     held = {
-        (person, purpose): agreement(scene.room, scene.policy, person, purpose, scene.now) is not None
+        (person, purpose): find_agreement(scene.room, scene.policy, person, purpose, scene.now) is not None
         for person in (ANA, KIM)
         for purpose in Purpose
     }

@@ -26,7 +26,7 @@ def test_every_share_in_the_readme_stands_on_its_page(row: str, at: str) -> None
 
 def test_the_readme_says_of_the_tripwire_what_its_page_says() -> None:
     """Both languages' held-back messages together, as the page has them apart."""
-    found = re.search(r"__all__ \| [^|]+\| (\d+) of (\d+) \| [^|]+\| (\d+) of (\d+) \|", page("docs/safety.md"))
-    assert found
-    english, of, indonesian, of_them = map(int, found.groups())
+    match = re.search(r"__all__ \| [^|]+\| (\d+) of (\d+) \| [^|]+\| (\d+) of (\d+) \|", page("docs/safety.md"))
+    assert match
+    english, of, indonesian, of_them = map(int, match.groups())
     assert f"notices {english + indonesian} of {of + of_them} made-up messages" in page("README.md")

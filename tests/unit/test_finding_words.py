@@ -7,16 +7,16 @@ from scene import ANA, KIM, Scene, asks, keys, policy, posted
 
 from bot.model import Ask, Language, Masked, Reply
 from bot.policy import BackendFacts
-from bot.session.prompts import compose
-from bot.words import render
-from bot.words.book import Entry, merged
+from bot.session.request.prompts import compose_prompt
+from bot.words import render_words
+from bot.words.book import Entry, merge_books
 
 EN, ID = Language("en"), Language("id")
 
 
 def told(scene: Scene, asked: Ask) -> str:
     """Return all that the model is told for a question."""
-    prompt = compose(asked, scene.policy, "fence", Masked)
+    prompt = compose_prompt(asked, scene.policy, "fence", Masked)
     return "\n".join((prompt.system, *(turn.text for turn in prompt.turns)))
 
 
@@ -26,7 +26,7 @@ def said(scene: Scene, command: str) -> str:
         scene.says(ANA, "the quiet room is good for rumination")
     (reply,) = scene.says(KIM, command, reply_to=scene.room.window[0].id)
     assert isinstance(reply, Reply)
-    return render(reply.words)
+    return render_words(reply.words)
 
 
 # ---- express ----------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def test_the_answer_says_how_to_go_on_in_the_persons_language() -> None:
         scene = Scene(policy()).listening()
         (asked,) = asks(scene.says(KIM, f"!express {typed}"))
         (reply,) = posted(scene.answers(asked.question, "I am worn out.\nI need rest."))
-        text = render(reply.words)
+        text = render_words(reply.words)
         assert "1. I am worn out.\n2. I need rest." in text
         assert text.count(line) == 1
 
@@ -64,7 +64,7 @@ def test_no_other_answer_says_so() -> None:
     scene = Scene(policy()).listening()
     (asked,) = asks(scene.says(KIM, "!explain gobbledyquux"))
     (reply,) = posted(scene.answers(asked.question, "A word."))
-    assert "Take one" not in render(reply.words)
+    assert "Take one" not in render_words(reply.words)
 
 
 def test_ways_rest_on_ten_messages_at_most() -> None:
@@ -129,7 +129,7 @@ def test_ways_of_a_minor_wait_for_the_therapist() -> None:
 def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
     """The clinic's own text is called so, with its source where there is one; so is what comes with Third Chair."""
     room = Entry("room", EN, "quiet room", "A room to sit in.", "You sit there.", source="house *rules*")
-    scene = Scene(replace(policy(), glossary=merged((room,)))).listening()
+    scene = Scene(replace(policy(), glossary=merge_books((room,)))).listening()
     own, ours, both = (said(scene, f"!explain {term}") for term in ("quiet room", "rumination", ""))
     assert own.endswith("_Source:_ house \\*rules\\*\n_Text by this clinic_")
     assert ours.endswith("_Text by Third Chair, not reviewed by a clinician_")

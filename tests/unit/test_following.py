@@ -28,11 +28,11 @@ from bot.model import (
     UserId,
     Wish,
 )
-from bot.session.attention import attention
-from bot.session.grounds import behind
-from bot.session.pieces import pieces
-from bot.session.prompts import compose
-from bot.store.codec import packed, unpacked
+from bot.session.intake import limit_attention
+from bot.session.request.prompts import compose_prompt
+from bot.session.request.segments import split_prompt
+from bot.session.talk.sources import behind
+from bot.store.codec import pack_thing, unpack_thing
 
 LEE = UserId("@lee:clinic")
 
@@ -41,9 +41,9 @@ def answered(scene: Scene, command: str = "!explain gobbledyquux", who: UserId =
     """Let somebody ask and the model answer; return the message as which the answer stands."""
     asked = asks(scene.says(who, command, **more))[-1]
     effects = scene.answers(asked.question, "An answer.\nA second line.")
-    if cards := [one for one in effects if isinstance(one, Card)]:
+    if cards := [effect for effect in effects if isinstance(effect, Card)]:
         effects = scene.at_desk(ANA, "ok", cards[0].code)
-    (reply,) = [one for one in effects if isinstance(one, Reply) and one.mark.backend]
+    (reply,) = [effect for effect in effects if isinstance(effect, Reply) and effect.mark.backend]
     return scene.posts[reply.code]
 
 
@@ -54,7 +54,7 @@ def on(**rules: object) -> Scene:
 
 def told(scene: Scene, asked: Ask) -> str:
     """Return the turn that the model is given, fenced."""
-    return compose(asked, scene.policy, "fence", Masked).turns[-1].text
+    return compose_prompt(asked, scene.policy, "fence", Masked).turns[-1].text
 
 
 # ---- what is asked ----------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def test_while_the_ai_is_off_nothing_is_kept_of_it() -> None:
     answer = answered(scene)
     scene.says(KIM, "!stop")
     heard = Heard(scene.id(), KIM, scene.now, "simpler", reply_to=answer, signed=True)
-    assert attention(scene.room, heard, scene.policy) is None
+    assert limit_attention(scene.room, heard, scene.policy) is None
     assert scene.happens(heard) == ()
 
 
@@ -179,9 +179,9 @@ def test_ways_to_say_it_stay_in_the_language_of_the_rough_words() -> None:
 
 def test_behind_what_nobody_asked_for_nothing_is_kept() -> None:
     """Of an offer nobody can have another version: no question stays behind it."""
-    one = Pending(EventId("$q"), KIM, Task.OFFER, Language("en"), request="words")
-    assert behind(one) is None
-    assert behind(replace(one, task=Task.ASK)) is not None
+    question = Pending(EventId("$q"), KIM, Task.OFFER, Language("en"), request="words")
+    assert behind(question) is None
+    assert behind(replace(question, task=Task.ASK)) is not None
 
 
 # ---- the same rules ---------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def test_it_goes_the_way_of_the_command() -> None:
     effects = scene.says(KIM, "simpler", reply_to=answer)
     assert keys(effects) == ["asks explain", "approval-waits"]
     (asked,) = asks(effects)
-    (card,) = [one for one in scene.answers(asked.question, "Simple words.") if isinstance(one, Card)]
+    (card,) = [answer for answer in scene.answers(asked.question, "Simple words.") if isinstance(answer, Card)]
     assert len(scene.room.drafts) == 1
     assert dict(card.words.args)["sent"] == 1
 
@@ -225,8 +225,12 @@ def test_somebody_else_may_wish_and_the_words_stay_their_writers() -> None:
     scene = on()
     answer = answered(scene, who=ANA)
     (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer))
-    written = [one for one in pieces(asked, compose(asked, scene.policy, "fence", Masked), "fence") if one.sender]
-    assert [(one.sender, one.text) for one in written] == [(ANA, "gobbledyquux")]
+    written = [
+        piece
+        for piece in split_prompt(asked, compose_prompt(asked, scene.policy, "fence", Masked), "fence")
+        if piece.sender
+    ]
+    assert [(piece.sender, piece.text) for piece in written] == [(ANA, "gobbledyquux")]
     assert asked.asker == KIM
 
 
@@ -284,13 +288,13 @@ def test_a_withdrawal_takes_the_words_behind_every_answer() -> None:
     for how in ("!withdraw", "!forget me", "leaves"):
         scene = on(consent={"purposes": ["listen"]})
         answer = answered(scene, "!explain moonless otter", KIM)
-        assert "moonless" in packed(scene.room)
+        assert "moonless" in pack_thing(scene.room)
         if how == "leaves":
             scene.happens(Left(scene.id(), scene.now, KIM))
         else:
             scene.says(KIM, how)
             scene.says(KIM, f"{how} yes") if how == "!forget me" else None
-        assert "moonless" not in packed(scene.room), how
+        assert "moonless" not in pack_thing(scene.room), how
         scene.room = replace(scene.room, floor=Floor.LISTEN)
         assert keys(scene.says(ANA, "simpler", reply_to=answer)) == ["follow-gone"], how
 
@@ -304,7 +308,7 @@ def test_a_question_asked_again_ends_with_the_words_it_has() -> None:
     scene.answers(asked.question, "Simple words.")
     scene.happens(Redacted(scene.id(), KIM, scene.now, question))
     assert scene.room.drafts == ()
-    assert "moonless" not in packed(scene.room)
+    assert "moonless" not in pack_thing(scene.room)
 
 
 def test_a_wish_under_way_ends_with_the_request() -> None:
@@ -325,7 +329,7 @@ def test_what_was_answered_before_the_ai_went_off_is_not_asked_again() -> None:
     scene = on()
     answer = answered(scene, "!explain moonless otter")
     scene.says(KIM, "!stop")
-    assert "moonless" not in packed(scene.room)
+    assert "moonless" not in pack_thing(scene.room)
     scene.says(ANA, "!listen")
     assert keys(scene.says(KIM, "simpler", reply_to=answer)) == ["follow-gone"]
 
@@ -334,7 +338,7 @@ def test_an_agreement_that_has_run_out_ends_it() -> None:
     """A request is sent again only while its writer still agrees to the model, not only whoever wishes."""
     scene = on(consent={"purposes": ["listen"]})
     answer = answered(scene, who=KIM)
-    consents = tuple(one for one in scene.room.consents if (one.person, one.purpose) != (KIM, "model"))
+    consents = tuple(consent for consent in scene.room.consents if (consent.person, consent.purpose) != (KIM, "model"))
     scene.room = replace(scene.room, consents=consents)
     assert keys(scene.says(ANA, "simpler", reply_to=answer)) == ["follow-gone"]
 
@@ -343,7 +347,7 @@ def test_the_room_remembers_it_over_a_restart() -> None:
     """What can be asked again survives as the room is stored."""
     scene = on()
     answer = answered(scene)
-    scene.room = unpacked("room", packed(scene.room))
+    scene.room = unpack_thing("room", pack_thing(scene.room))
     (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer))
-    scene.room = unpacked("room", packed(scene.room))
+    scene.room = unpack_thing("room", pack_thing(scene.room))
     assert posted(scene.happens(Answered(scene.id(), scene.now, asked.question, "Simple.", "house", "small")))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
-from bot.matrix.voice import written
+from bot.matrix.send import format_sentence
 from bot.model import (
     Answered,
     Card,
@@ -21,15 +21,15 @@ from bot.model import (
     SessionRoom,
     Trouble,
     Typing,
-    words,
+    make_words,
 )
-from bot.session.answers.links import permalink
+from bot.session.answers.links import make_permalink
 from bot.session.answers.points import Kind
-from bot.session.clock import clock
-from bot.session.floor import silent
-from bot.session.offers.gate import ENOUGH, RECENT_MESSAGES, RECENT_SECONDS, Shut, shut
-from bot.session.offers.initiative import offer_due
-from bot.words import render
+from bot.session.floor import silence_room
+from bot.session.offers.gate import ENOUGH, RECENT_MESSAGES, RECENT_SECONDS, Shut, find_gate_reason
+from bot.session.offers.initiative import find_offer_time
+from bot.session.talk.clock import format_time_of_day
+from bot.words import render_words
 
 MINUTE = 60.0
 TWO = "two-meanings: They use “home” for a house and for a family. [{}]"
@@ -58,7 +58,7 @@ def offered(scene: Scene, answer: str, *said: str) -> Card | None:
     question = asked(scene, *said)
     number = len(scene.room.pending[-1].rests_on)
     effects = scene.answers(question, answer.format(number))
-    return next((one for one in effects if isinstance(one, Card)), None)
+    return next((effect for effect in effects if isinstance(effect, Card)), None)
 
 
 def test_a_card_names_its_kind_and_links_to_what_it_rests_on() -> None:
@@ -67,12 +67,14 @@ def test_a_card_names_its_kind_and_links_to_what_it_rests_on() -> None:
     card = offered(scene, "two-meanings: They use “home” in two ways. [2, 1]", "home is loud", "at home it is quiet")
     assert card is not None
     first, second = scene.room.window
-    body, html = written(card.words)
-    links = ", ".join(f"{clock(one.at)} {permalink(scene.room.id, one.id)}" for one in (first, second))
+    body, html = format_sentence(card.words)
+    links = ", ".join(
+        f"{format_time_of_day(line.at)} {make_permalink(scene.room.id, line.id)}" for line in (first, second)
+    )
     assert body.startswith(f"{card.code} · An idea, unasked (one word, two meanings): {links}\n")
     assert html.count("<a href") == 2
     assert "[2, 1]" not in body
-    (post,) = (one for one in scene.at_desk(ANA, "ok", card.code) if isinstance(one, Reply))
+    (post,) = (reply for reply in scene.at_desk(ANA, "ok", card.code) if isinstance(reply, Reply))
     assert (post.to, post.where, post.mentions) == (second.id, SessionRoom(), ())
 
 
@@ -81,7 +83,7 @@ def test_it_answers_what_it_is_about() -> None:
     scene = speaking()
     card = offered(scene, "term: A word. [1]", "at home", "so it is")
     assert card is not None
-    (post,) = (one for one in scene.at_desk(ANA, "ok", card.code) if isinstance(one, Reply))
+    (post,) = (reply for reply in scene.at_desk(ANA, "ok", card.code) if isinstance(reply, Reply))
     assert post.to == scene.room.window[0].id
 
 
@@ -93,9 +95,9 @@ def test_every_kind_has_its_words(kind: str, language: str) -> None:
     card = offered(scene, f"{kind}: A word. [1]")
     assert card is not None
     heads = {"en": "An idea, unasked (", "id": "Gagasan tanpa diminta ("}
-    head = render(card.words).split("\n")[0]
+    head = render_words(card.words).split("\n")[0]
     assert heads[language] in head
-    assert len({render(words("offer-kind", Language(language), kind=one)) for one in Kind}) == len(Kind)
+    assert len({render_words(make_words("offer-kind", Language(language), kind=kind)) for kind in Kind}) == len(Kind)
 
 
 def test_what_goes_on_is_not_interrupted() -> None:
@@ -112,7 +114,7 @@ def test_typing_meanwhile_disturbs_nobody() -> None:
     scene = speaking()
     question = asked(scene)
     scene.happens(Typing(scene.id(), scene.now, busy=True))
-    assert [type(one) for one in scene.answers(question, TWO.format(1))] == [Card]
+    assert [type(answer) for answer in scene.answers(question, TWO.format(1))] == [Card]
 
 
 def test_what_cites_no_message_is_not_shown() -> None:
@@ -126,8 +128,8 @@ def test_what_was_said_long_ago_is_not_taken_up() -> None:
     """An offer is about the last ten minutes and the last dozen messages; one cited message of those is enough."""
     for answer, shown in ((TWO.replace("{}", "1"), False), (TWO.replace("{}", "1, 20"), True)):
         scene = speaking(tokens=10**6)
-        found = offered(scene, answer, *(f"talk {number}" for number in range(20)))
-        assert bool(found) is shown
+        card = offered(scene, answer, *(f"talk {number}" for number in range(20)))
+        assert bool(card) is shown
         assert RECENT_MESSAGES < 20
     scene = speaking(tokens=10**6)
     scene.says(KIM, "early words")
@@ -179,10 +181,10 @@ def test_when_every_kind_rests_the_model_is_not_asked() -> None:
     """Where no offer could be shown, none is looked for."""
     scene = speaking(tokens=10**6)
     scene.says(KIM, "talk")
-    assert offer_due(scene.room, scene.policy) is not None
+    assert find_offer_time(scene.room, scene.policy) is not None
     refused = tuple(kind for kind in Kind for _ in range(ENOUGH))
     scene.room = replace(scene.room, initiative=replace(scene.room.initiative, refused=refused))
-    assert offer_due(scene.room, scene.policy) is None
+    assert find_offer_time(scene.room, scene.policy) is None
 
 
 def forgets(scene: Scene, how: str) -> None:
@@ -220,12 +222,12 @@ def test_reasons_are_told_apart() -> None:
     (draft,), now, room = scene.room.drafts, scene.now, scene.room
     fresh = replace(room, initiative=replace(room.initiative, made=()))
     unwelcome = replace(fresh, initiative=replace(fresh.initiative, refused=("two-meanings",) * ENOUGH))
-    assert shut(fresh, scene.policy, draft, now) is None
-    assert shut(replace(room, talk=room.talk + 1), scene.policy, draft, now) is Shut.STALE
-    assert shut(room, scene.policy, replace(draft, cites=()), now) is Shut.LOOSE
-    assert shut(room, scene.policy, draft, now + RECENT_SECONDS) is Shut.OLD
-    assert shut(room, scene.policy, draft, now) is Shut.REPEATED
-    assert shut(unwelcome, scene.policy, draft, now) is Shut.UNWELCOME
+    assert find_gate_reason(fresh, scene.policy, draft, now) is None
+    assert find_gate_reason(replace(room, talk=room.talk + 1), scene.policy, draft, now) is Shut.STALE
+    assert find_gate_reason(room, scene.policy, replace(draft, cites=()), now) is Shut.LOOSE
+    assert find_gate_reason(room, scene.policy, draft, now + RECENT_SECONDS) is Shut.OLD
+    assert find_gate_reason(room, scene.policy, draft, now) is Shut.REPEATED
+    assert find_gate_reason(unwelcome, scene.policy, draft, now) is Shut.UNWELCOME
 
 
 def answers(scene: Scene, question: EventId, tokens: int) -> None:
@@ -259,7 +261,7 @@ def test_when_the_tokens_are_spent_the_desk_hears_it_once() -> None:
         scene.says(KIM, f"more {number}")
         effects = scene.waits(3 * MINUTE)
         assert asks(effects) == []
-        told += [one for one in effects if isinstance(one, Notice) and one.where == Desk()]
+        told += [effect for effect in effects if isinstance(effect, Notice) and effect.where == Desk()]
     assert keys(tuple(told)) == ["offers-spent"]
     assert not told[0].rings
     assert scene.room.initiative.tokens <= 3200
@@ -277,7 +279,7 @@ def test_the_count_begins_anew() -> None:
     """What offers have cost and what came of them belongs to one session: the floor going off ends it."""
     scene = speaking()
     assert offered(scene, TWO) is not None
-    assert silent(scene.room).initiative == Scene(policy()).room.initiative
+    assert silence_room(scene.room).initiative == Scene(policy()).room.initiative
 
 
 def test_the_next_one_is_as_far_from_the_card_as_policy_says() -> None:
@@ -286,7 +288,7 @@ def test_the_next_one_is_as_far_from_the_card_as_policy_says() -> None:
     scene.waits(MINUTE)
     question = asked(scene)
     scene.now += 90
-    (card,) = (one for one in scene.answers(question, TWO.format(1)) if isinstance(one, Card))
+    (card,) = (answer for answer in scene.answers(question, TWO.format(1)) if isinstance(answer, Card))
     scene.at_desk(ANA, "no", card.code)
     scene.says(KIM, "more talk")
     assert asks(scene.waits(110.0)) == []
@@ -297,8 +299,8 @@ def test_status_tells_the_desk() -> None:
     """At the desk `!status` says how many ideas there were and what looking for them took; the session room does not hear it."""
     scene = speaking(tokens=9000, max=7)
     assert offered(scene, TWO) is not None
-    at_desk = next(one for one in scene.at_desk(ANA, "!status") if isinstance(one, Reply))
-    in_room = next(one for one in scene.says(ANA, "!status") if isinstance(one, Reply))
+    at_desk = next(reply for reply in scene.at_desk(ANA, "!status") if isinstance(reply, Reply))
+    in_room = next(reply for reply in scene.says(ANA, "!status") if isinstance(reply, Reply))
     spent = f"{scene.room.initiative.tokens:,}"
-    assert f"1 of at most 7; looking for them took {spent} of 9,000 tokens" in render(at_desk.words)
-    assert "looking for them" not in render(in_room.words)
+    assert f"1 of at most 7; looking for them took {spent} of 9,000 tokens" in render_words(at_desk.words)
+    assert "looking for them" not in render_words(in_room.words)

@@ -5,8 +5,8 @@ from scene import ANA, KIM, policy
 
 from bot.model import Digest, EventId, Ground, Language, Line, Person, Point, Room, RoomId, Task, UserId
 from bot.session.notes.check import Flaw
-from bot.session.notes.forms import Form, form_of
-from bot.session.notes.gathering import Read, Shown, gathered, read
+from bot.session.notes.reduce_points import Read, Shown, gather_points, read_points
+from bot.session.notes.template import Form, find_form
 
 LEE = UserId("@lee:clinic")
 RULES = policy()
@@ -26,23 +26,23 @@ TALK = tuple(
 
 def form(name: str = "soap", language: Language = EN, task: Task = Task.NOTE) -> Form:
     """Return a form that there is."""
-    found = form_of(RULES, task, name, language)
-    assert found is not None
-    return found
+    form = find_form(RULES, task, name, language)
+    assert form is not None
+    return form
 
 
 def heard(text: str, of: Form | None = None, *people: Person, unknown: tuple[str, ...] = ()) -> Read:
     """Return what an answer holds, in a room of Ana, Kim and `people`."""
     room = Room(RoomId("!r:clinic"), roster=(Person(ANA, "Ana"), Person(KIM, "Kim"), *people))
-    return read(text, Shown(room, RULES, of or form(), TALK, unknown))
+    return read_points(text, Shown(room, RULES, of or form(), TALK, unknown))
 
 
 def lines(text: str, of: Form | None = None) -> list[str]:
     """Return the points of an answer, each with its heading and the numbers of what it cites."""
     numbers = {line.id: number for number, line in enumerate(TALK, start=1)}
     return [
-        f"{one.heading}: {one.text} {[numbers[ground.event] for ground in one.rests_on]}"
-        for one in heard(text, of).points
+        f"{point.heading}: {point.text} {[numbers[ground.event] for ground in point.rests_on]}"
+        for point in heard(text, of).points
     ]
 
 
@@ -108,8 +108,8 @@ def test_a_summary_has_one_heading_which_need_not_be_named() -> None:
 )
 def test_a_line_that_fails_is_left_out_and_counted(text: str, why: Flaw) -> None:
     """Without a source, under no heading, in the bot's own voice, about a mark that is nobody, or with words nobody wrote."""
-    found = heard(text, None, unknown=("[PERSON_9]",))
-    assert (found.points, found.left_out, found.silent) == ((), (why,), False)
+    reading = heard(text, None, unknown=("[PERSON_9]",))
+    assert (reading.points, reading.left_out, reading.silent) == ((), (why,), False)
 
 
 @try_each(
@@ -125,8 +125,8 @@ def test_a_line_that_fails_is_left_out_and_counted(text: str, why: Flaw) -> None
 )
 def test_a_part_can_need_somebodys_own_message(text: str, name: str, stands: bool) -> None:
     """An assessment rests on what a therapist said, an answer on what a client did: the model makes neither."""
-    found = heard(text, form(name))
-    assert found.left_out == (() if stands else (Flaw.SOURCE,))
+    reading = heard(text, form(name))
+    assert reading.left_out == (() if stands else (Flaw.SOURCE,))
 
 
 @try_each("text", ["nothing", "Nothing.", "plan: none", "assessment: not discussed", "Plan: tidak ada"])
@@ -144,9 +144,9 @@ def test_prose_is_no_answer(text: str) -> None:
 def test_people_are_called_by_their_names_where_there_are_several() -> None:
     """One client is the client; of two, each goes by the name that the room shows."""
     text = "plan: Client 1 will write it down for Therapist 1. [4]"
-    assert [one.text for one in heard(text).points] == ["Client will write it down for Therapist."]
+    assert [point.text for point in heard(text).points] == ["Client will write it down for Therapist."]
     couple = heard(text, None, Person(LEE, "Lee"))
-    assert [one.text for one in couple.points] == ["Kim will write it down for Therapist."]
+    assert [point.text for point in couple.points] == ["Kim will write it down for Therapist."]
 
 
 def test_nothing_in_a_line_leads_anywhere() -> None:
@@ -166,16 +166,16 @@ def digest(first: float, *texts: str, heading: str = "plan") -> Digest:
 def test_points_come_in_the_order_of_the_talk_and_none_twice() -> None:
     """Whatever order they were read in."""
     later, earlier = digest(50.0, "Kim writes.", "Kim calls."), digest(10.0, "Kim sleeps.", "kim writes")
-    points, more = gathered([later, earlier], form())
-    assert [one.text for one in points] == ["Kim sleeps.", "kim writes", "Kim calls."]
+    points, more = gather_points([later, earlier], form())
+    assert [point.text for point in points] == ["Kim sleeps.", "kim writes", "Kim calls."]
     assert more == 0
 
 
 def test_each_stretch_of_a_long_session_has_its_share() -> None:
     """Where more was read than fits, the end of the hour is not lost to its beginning; how many did not fit is told."""
     stretches = [digest(100.0 * at, *(f"point {at} {number}" for number in range(10))) for at in range(3)]
-    points, more = gathered(stretches, form())
+    points, more = gather_points(stretches, form())
     assert len(points) == form().most
     assert more == 30 - form().most
-    assert {one.text.split()[1] for one in points} == {"0", "1", "2"}
-    assert [one.text for one in points][:2] == ["point 0 0", "point 0 1"]
+    assert {point.text.split()[1] for point in points} == {"0", "1", "2"}
+    assert [point.text for point in points][:2] == ["point 0 0", "point 0 1"]

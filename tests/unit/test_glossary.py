@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from rows import try_each
 
 from bot.model import Language
-from bot.session import glossary
-from bot.words.book import Entry, built_in
-from bot.words.letters import name_of
-from bot.words.shelf import read_lines, read_yaml
+from bot.session.language import glossary_lookup
+from bot.words.book import Entry, load_built_in_book
+from bot.words.letters import split_name
+from bot.words.shelf import read_lines, read_shelf_yaml
 
 EN, ID = Language("en"), Language("id")
 BOOKS: dict[Language, dict[str, dict[str, Any]]] = {
-    language: read_yaml(language, "glossary.yaml") for language in (EN, ID)
+    language: read_shelf_yaml(language, "glossary.yaml") for language in (EN, ID)
 }
 NAMES = [(name, key) for book in BOOKS.values() for key, said in book.items() for name in (said["term"], *said["aka"])]
-KEY_OF = {name_of(name): key for name, key in NAMES}
+KEY_OF = {split_name(name): key for name, key in NAMES}
 SENTENCES = [
     (language, key, said[part]) for language, book in BOOKS.items() for key, said in book.items()
     for part in ("plain", "example")
@@ -36,17 +36,17 @@ ADVICE = re.compile(
 
 def lookup(term: str, language: Language) -> Entry | None:
     """Return what the glossary that comes with Third Chair has for `term`."""
-    return glossary.lookup(built_in(), term, language)
+    return glossary_lookup.look_up_term(load_built_in_book(), term, language)
 
 
 def nearest(term: str, language: Language) -> tuple[str, ...]:
     """Return which of its terms may have been meant."""
-    return glossary.nearest(built_in(), term, language)
+    return glossary_lookup.find_nearest_terms(load_built_in_book(), term, language)
 
 
 def mentioned(text: str, language: Language, most: int = 3) -> tuple[Entry, ...]:
     """Return which of its terms stand in `text`."""
-    return glossary.mentioned(built_in(), text, language, most)
+    return glossary_lookup.find_mentioned_terms(load_built_in_book(), text, language, most)
 
 
 def key_of(term: str) -> str | None:
@@ -70,7 +70,7 @@ def test_every_entry_is_whole() -> None:
         for key, said in book.items():
             assert {"term", "aka", "plain", "example"} <= set(said) <= {"term", "aka", "plain", "example", "everyday"}
             assert said["aka"], key
-            assert all(isinstance(name, str) and name_of(name) for name in (said["term"], *said["aka"])), key
+            assert all(isinstance(name, str) and split_name(name) for name in (said["term"], *said["aka"])), key
             assert set(said.get("everyday", ())) <= {said["term"], *said["aka"]}, key
 
 
@@ -104,7 +104,7 @@ def test_a_name_belongs_to_one_term() -> None:
     """No two terms go by the same name, also when spaces, hyphens and endings are left aside."""
     owners: dict[str, set[str]] = {}
     for name, key in NAMES:
-        owners.setdefault("".join(name_of(name)), set()).add(key)
+        owners.setdefault("".join(split_name(name)), set()).add(key)
     assert {name: keys for name, keys in owners.items() if len(keys) > 1} == {}
 
 
@@ -205,7 +205,7 @@ def test_near_terms_stay_apart(first: str, second: str) -> None:
 def test_no_real_word_on_the_list_finds_an_entry() -> None:
     """Each listed lookalike finds nothing and brings no suggestion."""
     assert [word for word in LOOKALIKES if lookup(word, EN) or nearest(word, EN)] == [
-        word for word in LOOKALIKES if name_of(word) in KEY_OF
+        word for word in LOOKALIKES if split_name(word) in KEY_OF
     ]
     assert len(LOOKALIKES) > 200
 
@@ -231,7 +231,7 @@ def test_one_slip_finds_the_term_or_nothing(data: st.DataObject) -> None:
         "add": name[:at] + letter + name[at:],
         "swap": name[:at] + name[at + 1] + name[at] + name[at + 2 :],
     }[slip]
-    exact = KEY_OF.get(name_of(written))
+    exact = KEY_OF.get(split_name(written))
     assert key_of(written) in {key, exact, None}
 
 
@@ -252,8 +252,8 @@ def test_a_slip_that_looks_like_another_term_finds_no_other(written: str, key: s
 def test_most_slips_are_forgiven() -> None:
     """Being strict does not make it useless: nine of ten long single words are found with two letters swapped inside."""
     words = [(name, key) for name, key in NAMES if name.isalpha() and len(name) >= 9]
-    found = [key_of(name[:4] + name[5] + name[4] + name[6:]) == key for name, key in words]
-    assert sum(found) / len(found) > 0.9
+    bools = [key_of(name[:4] + name[5] + name[4] + name[6:]) == key for name, key in words]
+    assert sum(bools) / len(bools) > 0.9
 
 
 def test_an_unknown_language_gets_english() -> None:

@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.errors import ConfigWrong
 from bot.model import Language, RoomId
-from bot.session.glossary import lookup, mentioned
-from bot.settings import load, read_files
-from bot.settings.load import packs_folder
-from bot.words.book import Book, Entry, built_in, merged
+from bot.session.language.glossary_lookup import find_mentioned_terms, look_up_term
+from bot.settings import load_settings, read_files
+from bot.settings.load import find_packs_folder
+from bot.words.book import Book, Entry, load_built_in_book, merge_books
 
 EN, ID = Language("en"), Language("id")
 WHOLE = "term: quiet room\n  plain: A room to sit in.\n  example: You sit there."
@@ -27,7 +27,7 @@ def clinic(key: str = "quiet_room", term: str = "quiet room", language: Language
 
 def found(book: Book, term: str, language: Language = EN) -> str:
     """Return what a book says of a term, an empty text for nothing."""
-    entry = lookup(book, term, language)
+    entry = look_up_term(book, term, language)
     return entry.plain if entry else ""
 
 
@@ -36,60 +36,62 @@ def found(book: Book, term: str, language: Language = EN) -> str:
 
 def test_a_new_term_is_found_by_all_its_names() -> None:
     """What only the clinic knows is found like any other term, also misspelt, and picked out of a message."""
-    book = merged((clinic(aka=("decompression chamber",)),))
+    book = merge_books((clinic(aka=("decompression chamber",)),))
     for typed in ("quiet room", "the Quiet Rooms", "decompression chamber", "decompresion chamber"):
         assert found(book, typed) == "What we say."
-    assert [one.term for one in mentioned(book, "see you in the quiet room", EN)] == ["quiet room"]
-    assert found(built_in(), "quiet room") == ""
+    assert [entry.term for entry in find_mentioned_terms(book, "see you in the quiet room", EN)] == ["quiet room"]
+    assert found(load_built_in_book(), "quiet room") == ""
 
 
 def test_the_clinics_words_go_before_ours() -> None:
     """An entry with a built-in key takes its place in its language; the other language and all other names stay."""
-    book = merged((clinic("rumination", "rumination"),))
+    book = merge_books((clinic("rumination", "rumination"),))
     assert found(book, "ruminating") == found(book, "ruminasi") == "What we say."
-    assert found(book, "ruminasi", ID) == found(built_in(), "ruminasi", ID)
+    assert found(book, "ruminasi", ID) == found(load_built_in_book(), "ruminasi", ID)
 
 
 def test_a_built_in_term_under_another_key_is_that_term() -> None:
     """Nobody has to know our keys: an entry whose term is one of our names takes the place of ours."""
-    book = merged((clinic("ours", "ruminasi", ID), clinic("ours", "brooding again", EN)))
+    book = merge_books((clinic("ours", "ruminasi", ID), clinic("ours", "brooding again", EN)))
     assert found(book, "rumination", ID) == found(book, "rumination") == "What we say."
     assert found(book, "brooding again") == "What we say."
 
 
 def test_another_name_leads_to_the_clinics_entry() -> None:
     """A name of ours that the clinic gives to an entry of its own leads there; ours is still found by its others."""
-    book = merged((clinic("group", "Tuesday group", aka=("rumination",)),))
+    book = merge_books((clinic("group", "Tuesday group", aka=("rumination",)),))
     assert found(book, "rumination") == "What we say."
-    assert found(book, "ruminasi") == found(built_in(), "ruminasi")
+    assert found(book, "ruminasi") == found(load_built_in_book(), "ruminasi")
 
 
 def test_what_is_hidden_is_nowhere() -> None:
     """A hidden entry is found under none of its names, in no language, and in no message."""
-    book = merged((), frozenset({"rumination"}))
+    book = merge_books((), frozenset({"rumination"}))
     for name in ("rumination", "ruminating", "ruminasi", "ruminaton"):
-        assert lookup(book, name, EN) is None
-        assert mentioned(book, f"all this {name} hurts", ID) == ()
+        assert look_up_term(book, name, EN) is None
+        assert find_mentioned_terms(book, f"all this {name} hurts", ID) == ()
 
 
 def test_a_term_in_one_language_alone_is_told_in_that() -> None:
     """Where the clinic has written a term only in Indonesian, whoever asks in English reads it in Indonesian."""
-    assert found(merged((clinic("x", "ruang tenang", ID),)), "ruang tenang", EN) == "What we say."
+    assert found(merge_books((clinic("x", "ruang tenang", ID),)), "ruang tenang", EN) == "What we say."
 
 
 def test_books_are_the_same_if_they_say_the_same() -> None:
     """A file that was saved unchanged is no change, a word changed in it is one."""
-    one, same, other = (merged((clinic(aka=aka),)) for aka in ((), (), ("calm room",)))
-    assert one == same
-    assert one != other
-    assert merged(()) == built_in()
+    book, same, other = (merge_books((clinic(aka=aka),)) for aka in ((), (), ("calm room",)))
+    assert book == same
+    assert book != other
+    assert merge_books(()) == load_built_in_book()
 
 
-@given(st.sets(st.sampled_from(sorted({key for key, _ in built_in().entries})), max_size=4), st.text(max_size=30))
+@given(
+    st.sets(st.sampled_from(sorted({key for key, _ in load_built_in_book().entries})), max_size=4), st.text(max_size=30)
+)
 def test_the_clinics_entries_are_always_found(hidden: set[str], term: str) -> None:
     """Whatever is hidden and however the clinic calls its term: whoever types that name reads the clinic's text."""
-    book = merged((clinic("own", f"zz{term}zz"),), frozenset(hidden))
-    assert lookup(book, f"zz{term}zz", EN) is None or found(book, f"zz{term}zz") == "What we say."
+    book = merge_books((clinic("own", f"zz{term}zz"),), frozenset(hidden))
+    assert look_up_term(book, f"zz{term}zz", EN) is None or found(book, f"zz{term}zz") == "What we say."
     assert not {key for key, _ in book.entries} & hidden
 
 
@@ -111,17 +113,17 @@ def test_a_folder_is_read_and_rules_every_room(tmp_path: Path) -> None:
         en=f"quiet_room:\n  {WHOLE}\n  source: house rules\ngrounding: {{hidden: true}}\n",
         id="a: {term: b c, plain: d, example: e}\n",
     )
-    policy = load(path).policy(RoomId("!any"))
+    policy = load_settings(path).policy(RoomId("!any"))
     assert policy is not None
-    entry = lookup(policy.glossary, "quiet room", EN)
+    entry = look_up_term(policy.glossary, "quiet room", EN)
     assert entry is not None
     assert (entry.plain, entry.source, entry.clinic) == ("A room to sit in.", "house rules", True)
-    assert lookup(policy.glossary, "grounding", EN) is None
+    assert look_up_term(policy.glossary, "grounding", EN) is None
     path.write_text(GOOD)
-    without = load(path).policy(RoomId("!any"))
+    without = load_settings(path).policy(RoomId("!any"))
     assert without is not None
     assert without.sha256 == policy.sha256
-    assert without.glossary == built_in()
+    assert without.glossary == load_built_in_book()
 
 
 def test_one_file_is_enough(tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_one_file_is_enough(tmp_path: Path) -> None:
         if not path.exists():
             written(tmp_path)
         path.write_text(f"{GOOD}language: [id, en]\nglossary: {name}\n")
-        entry = lookup(load(path).glossary, "quiet room", language)
+        entry = look_up_term(load_settings(path).glossary, "quiet room", language)
         assert entry is not None
         assert entry.language == language
 
@@ -204,12 +206,12 @@ def test_a_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
 def test_the_example_is_a_good_one(tmp_path: Path) -> None:
     """Whoever copies the example files has a glossary without mistakes, in both languages."""
     path = shelf(tmp_path)
-    for one in sorted((packs_folder().parent / "glossary").iterdir()):
-        (tmp_path / "terms" / one.name).write_text(one.read_text())
+    for file in sorted((find_packs_folder().parent / "glossary").iterdir()):
+        (tmp_path / "terms" / file.name).write_text(file.read_text())
     files = read_files(path)
     assert len(files.glossary) == 2
     for typed, language in (("calm room", EN), ("ruang hening", ID)):
-        entry = lookup(files.settings.glossary, typed, language)
+        entry = look_up_term(files.settings.glossary, typed, language)
         assert entry is not None
         assert entry.language == language
 

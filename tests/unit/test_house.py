@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rows import try_each
 
-from bot.safety.lexicon import ranks
-from bot.session.translation.languages import common_words
+from bot.masking.lexicon import ranks
+from bot.session.language.languages import common_words
 from bot.words import FALLBACK, languages
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ def test_every_test_states_a_truth(path: Path) -> None:
 def test_one_place_makes_masked_text() -> None:
     """Only `mask` makes `Masked`, and only `Masked` fits a backend: text has one way out."""
     makers = [name(path) for path in (ROOT / "bot").rglob("*.py") if re.search(r"\bMasked\(", path.read_text())]
-    assert makers == ["bot/safety/masking.py"]
+    assert makers == ["bot/masking/mask.py"]
 
 
 def test_locks_name_no_hosts() -> None:
@@ -70,14 +70,14 @@ def test_a_link_in_the_docs_leads_somewhere(path: Path) -> None:
 def test_a_file_named_in_the_docs_exists(path: Path) -> None:
     """Whatever file of the project a page names in code type exists."""
     named = re.findall(r"`((?:bot|tests|config|deploy|docs|scripts)/[\w./-]+)`", path.read_text(encoding="utf-8"))
-    assert [one for one in named if not (ROOT / one).exists() and one not in MADE] == []
+    assert [item for item in named if not (ROOT / item).exists() and item not in MADE] == []
 
 
 def test_each_claim_names_a_test_that_exists() -> None:
     """What the page on security claims is linked to tests by file and name, and they are there."""
     named = re.findall(r"`(tests/[\w./]+\.py)::(\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"))
     assert len(named) > 20
-    missing = [f"{file}::{test}" for file, test in named if test not in {one.name for one in _tests_in(ROOT / file)}]
+    missing = [f"{file}::{test}" for file, test in named if test not in {item.name for item in _tests_in(ROOT / file)}]
     assert missing == []
 
 
@@ -85,9 +85,9 @@ def test_nobody_carries_effects_by_hand() -> None:
     """Two decisions become one by `then` and `also` alone, so no step can lose what was to be done before it."""
     carried = re.compile(r"\*[\w.]+\.effects\b|[\[(]\*effects, |, \*effects[,)\]]|effects \+= [\w.]+\.effects")
     places = {
-        name(path): found
+        name(path): part
         for path in sorted((ROOT / "bot").rglob("*.py"))
-        if (found := carried.findall(path.read_text(encoding="utf-8")))
+        if (part := carried.findall(path.read_text(encoding="utf-8")))
     }
     assert places.pop("bot/model/effects.py") == ["*self.effects", "*after.effects", "*self.effects", ", *effects)"]
     assert places == {}
@@ -114,7 +114,10 @@ def test_no_code_names_a_language() -> None:
     The fallback's own words are what code is written in, so they are not looked for.
     """
     codes = set(languages())
-    telling = frozenset().union(*(common_words(one) for one in languages() if one != FALLBACK)) - ranks(FALLBACK).keys()
+    telling = (
+        frozenset().union(*(common_words(language) for language in languages() if language != FALLBACK))
+        - ranks(FALLBACK).keys()
+    )
     naming = {
         name(path)
         for path in (ROOT / "bot").rglob("*.py")

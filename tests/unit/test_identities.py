@@ -7,37 +7,41 @@ from clinic_files import GOOD, mistakes, written
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.matrix.signing import public_key, unpadded
+from bot.matrix.client.signing import derive_public_key, encode_unpadded
 from bot.model import UserId
-from bot.policy import NOBODY, Layer, RoomRules, agreed, effective
-from bot.settings import load
+from bot.policy import NOBODY, Layer, RoomRules, meet_identities, merge_layers
+from bot.settings import load_settings
 
-KEYS = [public_key(bytes([number]) * 32) for number in range(3)]
+KEYS = [derive_public_key(bytes([number]) * 32) for number in range(3)]
 lists = some.dictionaries(some.sampled_from(["@ana:a", "@kim:b", "@rio:c"]), some.sampled_from([*KEYS, NOBODY]))
 
 
 @given(lists, lists, lists)
-def test_the_order_of_files_does_not_matter(one: dict[str, str], other: dict[str, str], third: dict[str, str]) -> None:
+def test_the_order_of_files_does_not_matter(
+    value: dict[str, str], other: dict[str, str], third: dict[str, str]
+) -> None:
     """Identities meet the same way in any order and grouping, and a list meets itself in itself."""
-    assert agreed(one, other) == agreed(other, one)
-    assert agreed(agreed(one, other), third) == agreed(one, agreed(other, third))
-    assert agreed(one, one) == one
+    assert meet_identities(value, other) == meet_identities(other, value)
+    assert meet_identities(meet_identities(value, other), third) == meet_identities(
+        value, meet_identities(other, third)
+    )
+    assert meet_identities(value, value) == value
 
 
 @given(lists, lists)
-def test_a_meet_is_never_looser(one: dict[str, str], other: dict[str, str]) -> None:
+def test_a_meet_is_never_looser(value: dict[str, str], other: dict[str, str]) -> None:
     """Whoever's identity is named by one of two files stays named, by that key or as nobody's."""
-    met = agreed(one, other)
-    assert met.keys() == {*one, *other}
+    met = meet_identities(value, other)
+    assert met.keys() == {*value, *other}
     for person, key in met.items():
-        assert {one.get(person, key), other.get(person, key)} == {key} or key == NOBODY
+        assert {value.get(person, key), other.get(person, key)} == {key} or key == NOBODY
 
 
 def test_files_that_disagree_leave_a_key_that_fits_nobody() -> None:
     """The effective policy is valid and says so; what the files agree on, or only one says, stays."""
     bot = Layer("bot.yaml", RoomRules.model_validate({"identities": {"@ana:a": KEYS[0], "@kim:b": KEYS[1]}}))
     room = Layer("room.yaml", RoomRules.model_validate({"identities": {"@ana:a": KEYS[1], "@rio:c": KEYS[2]}}))
-    rules, origins = effective((bot, room))
+    rules, origins = merge_layers((bot, room))
     assert rules.identities == {"@ana:a": NOBODY, "@kim:b": KEYS[1], "@rio:c": KEYS[2]}
     assert origins["identities"] == "several files"
 
@@ -46,7 +50,7 @@ def test_a_person_has_one_identity_in_every_room(tmp_path: Path) -> None:
     """What one room's file names holds for that person everywhere; what `bot.yaml` names too."""
     deployment = f'{GOOD}identities: {{"@ana:clinic": "{KEYS[0]}"}}\n'
     room = f'room: "!one"\nidentities: {{"@kim:clinic": "{KEYS[1]}"}}\n'
-    named = load(written(tmp_path, deployment, room)).identities
+    named = load_settings(written(tmp_path, deployment, room)).identities
     assert named == {UserId("@ana:clinic"): KEYS[0], UserId("@kim:clinic"): KEYS[1]}
 
 
@@ -66,9 +70,9 @@ def test_files_that_disagree_are_a_mistake(tmp_path: Path) -> None:
         f"{KEYS[0]}=",
         f"{KEYS[0]} ",
         f"-{KEYS[0][1:]}",
-        f"{unpadded(bytes(32))[:-1]}B",
-        unpadded(bytes(31)),
-        unpadded(bytes(33)),
+        f"{encode_unpadded(bytes(32))[:-1]}B",
+        encode_unpadded(bytes(31)),
+        encode_unpadded(bytes(33)),
     ],
     ids=["empty", "short", "padded", "space", "url-safe", "second spelling", "31 bytes", "33 bytes"],
 )

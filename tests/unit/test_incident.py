@@ -3,6 +3,7 @@
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
+from bot.audit.entries import list_deeds
 from bot.model import (
     Arrived,
     Cancel,
@@ -27,12 +28,11 @@ from bot.model import (
     Supervisor,
     UserId,
     Verdict,
-    words,
+    make_words,
 )
-from bot.safety.deeds import deeds
-from bot.session.deadlines import deadline
-from bot.session.decide import decide, unruled
-from bot.words import languages, render
+from bot.session.deadlines import find_deadline
+from bot.session.decide import decide, leave_unruled_room
+from bot.words import languages, render_words
 
 DAY = 24 * 3600.0
 TOLD = ["floor-off-incident", "incident-desk"]
@@ -49,9 +49,9 @@ def test_a_freeze_turns_the_ai_off_and_tells_room_and_desk() -> None:
     scene = on_desk()
     scene.says(KIM, "!explain gobbledyquux")
     effects = scene.happens(Frozen(scene.id(), scene.now, lifted=False))
-    assert [one for one in effects if isinstance(one, Cancel)] == [Cancel()]
-    notices = [one for one in effects if isinstance(one, Notice) and one.where != Supervisor()]
-    assert [(one.words.key, one.where, one.rings) for one in notices] == [
+    assert [effect for effect in effects if isinstance(effect, Cancel)] == [Cancel()]
+    notices = [effect for effect in effects if isinstance(effect, Notice) and effect.where != Supervisor()]
+    assert [(notice.words.key, notice.where, notice.rings) for notice in notices] == [
         ("floor-off-incident", SessionRoom(), True),
         ("incident-desk", Desk(), True),
     ]
@@ -109,7 +109,7 @@ def test_no_draft_is_let_out_and_none_is_lost(word: str) -> None:
     assert scene.room.drafts == before
     frozen(scene, lifted=True)
     assert scene.room.drafts == ()
-    assert [one.verdict for one in scene.room.outcomes if one.code == code] == [Verdict.FLOOR_OFF]
+    assert [outcome.verdict for outcome in scene.room.outcomes if outcome.code == code] == [Verdict.FLOOR_OFF]
     assert keys(scene.at_desk(ANA, "ok", code)) == ["card-closed"]
 
 
@@ -121,7 +121,7 @@ def test_time_erases_nothing_while_the_room_is_frozen() -> None:
     scene.says(KIM, "moonless otter")
     frozen(scene)
     window, outcomes = scene.room.window, scene.room.outcomes
-    assert deadline(scene.room, scene.policy) is None
+    assert find_deadline(scene.room, scene.policy) is None
     scene.waits(30 * DAY)
     scene.says(KIM, "!status")
     assert (scene.room.window, scene.room.outcomes) == (window, outcomes)
@@ -151,10 +151,10 @@ def test_people_keep_their_rights_in_a_frozen_room() -> None:
     scene.says(KIM, "moonless otter")
     frozen(scene)
     assert keys(scene.says(KIM, "!stop")) == ["off-already"]
-    assert any(isinstance(one, ShowSent) for one in scene.says(KIM, "!sent"))
+    assert any(isinstance(say, ShowSent) for say in scene.says(KIM, "!sent"))
     assert "mydata-direct" in keys(scene.says(KIM, "!mydata"))
-    (said,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
-    assert "operator" in render(said.words)
+    (said,) = [reply for reply in scene.says(KIM, "!status") if isinstance(reply, Reply)]
+    assert "operator" in render_words(said.words)
     scene.says(KIM, "!forget me")
     assert Forget(KIM) in scene.says(KIM, "!forget me yes")
     assert scene.room.window == ()
@@ -189,7 +189,7 @@ def test_a_freeze_outlasts_coming_and_going() -> None:
     ):
         scene.happens(event)
         assert scene.room.frozen_since == since
-        assert unruled(scene.room, event).room.frozen_since == since
+        assert leave_unruled_room(scene.room, event).room.frozen_since == since
     scene.says(KIM, "!agree")
     assert keys(scene.says(ANA, "!listen")) == ["incident-paused"]
 
@@ -199,7 +199,7 @@ def test_a_room_that_the_bot_is_not_in_can_be_frozen() -> None:
     scene = Scene(policy())
     scene.happens(Ousted(EventId("$out"), scene.now))
     order = Frozen(EventId("$frozen"), 5.0)
-    for decision in decide(scene.room, order, scene.policy), unruled(scene.room, order):
+    for decision in decide(scene.room, order, scene.policy), leave_unruled_room(scene.room, order):
         assert decision.room.frozen_since == 5.0
         assert decision.effects == (Cancel(),)
 
@@ -216,14 +216,14 @@ def test_the_audit_has_why_the_floor_went_off() -> None:
     """The switch of the floor names the operator's pause as its reason."""
     scene = Scene(policy()).listening()
     event = Frozen(EventId("$frozen"), scene.now)
-    found = deeds(scene.room, event, decide(scene.room, event, scene.policy))
-    assert [dict(one.facts)["why"] for one in found if one.action == "floor"] == ["floor-off-incident"]
+    deeds = list_deeds(scene.room, event, decide(scene.room, event, scene.policy))
+    assert [dict(deed.facts)["why"] for deed in deeds if deed.action == "floor"] == ["floor-off-incident"]
 
 
 @try_each("language", languages())
 def test_what_is_said_of_a_freeze_fits_a_phone(language: str) -> None:
     """Each sentence is said in both languages, without a hole in it, and in one short paragraph."""
     for key in (*TOLD, "incident-paused", "incident-keeps", "incident-over", "incident-over-desk"):
-        said = render(words(key, language, prefix="!"))  # type: ignore[arg-type]  # a code
+        said = render_words(make_words(key, language, prefix="!"))  # type: ignore[arg-type]  # a code
         assert "{" not in said
         assert 40 < len(said) < 400

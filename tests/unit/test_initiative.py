@@ -5,7 +5,7 @@ from scene import ANA, KIM, Scene, policy
 
 from bot.model import Answered, Ask, Card, Desk, EventId, Reply
 from bot.session.offers.initiative import PAUSE
-from bot.words import render
+from bot.words import render_words
 
 FIT = "two-meanings: They mean different things by one word. You could ask what each of them means. [1]"
 
@@ -16,7 +16,7 @@ def offering() -> tuple[Scene, EventId]:
     scene.says(ANA, "!speak")
     scene.waits(650.0)
     scene.says(KIM, "home is where we fight")
-    (asked,) = (one for one in scene.waits(50.0) if isinstance(one, Ask))
+    (asked,) = (ask for ask in scene.waits(50.0) if isinstance(ask, Ask))
     return scene, asked.question
 
 
@@ -59,8 +59,8 @@ def test_nothing_is_offered_before_a_pause() -> None:
     scene.says(ANA, "!speak")
     scene.waits(700.0)
     scene.says(KIM, "home is where we fight")
-    assert not [one for one in scene.waits(PAUSE - 1) if isinstance(one, Ask)]
-    assert [one for one in scene.waits(2.0) if isinstance(one, Ask)]
+    assert not [ask for ask in scene.waits(PAUSE - 1) if isinstance(ask, Ask)]
+    assert [ask for ask in scene.waits(2.0) if isinstance(ask, Ask)]
 
 
 @try_each("language", ["en", "id"])
@@ -68,11 +68,11 @@ def test_a_doubtful_answer_at_the_desk_stands_under_its_warning(language: str) -
     """What a therapist asked for at the desk is shown with the line that says what to look at twice."""
     scene = Scene(policy(approval="all", language=(language,))).listening()
     scene.says(KIM, "we spoke of sleep")
-    (asked,) = (one for one in scene.at_desk(ANA, "!ask what was said?") if isinstance(one, Ask))
+    (asked,) = (ask for ask in scene.at_desk(ANA, "!ask what was said?") if isinstance(ask, Ask))
     (reply,) = scene.answers(asked.question, "Take 50 mg.")
     assert isinstance(reply, Reply)
     assert reply.words is not None
     assert reply.where == Desk()
-    shown = render(reply.words)
+    shown = render_words(reply.words)
     assert shown.startswith({"en": "__Please look twice: it speaks of med", "id": "__Mohon periksa dua kali"}[language])
     assert "50 mg" in shown

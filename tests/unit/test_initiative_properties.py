@@ -53,12 +53,12 @@ COMMANDS = st.sampled_from(
 )
 NUMBERS = st.one_of(
     st.lists(st.integers(-2, 0), min_size=1, max_size=2), st.lists(st.integers(-2, 14), max_size=5)
-).map(lambda found: f"[{', '.join(f'{{{number}}}' for number in found)}]")
+).map(lambda item: f"[{', '.join(f'{{{number}}}' for number in item)}]")
 """Numbers as the model would write them; 0 stands for the newest message, -1 for the one before it."""
 KINDS = st.sampled_from(("term", "idiom", "two-meanings", "unanswered", "unanswered", "advice"))
-OFFERS = st.tuples(KINDS, SAID, NUMBERS).map(lambda found: f"{found[0]}: {found[1]} {found[2]}")
+OFFERS = st.tuples(KINDS, SAID, NUMBERS).map(lambda item: f"{item[0]}: {item[1]} {item[2]}")
 POINTS = st.lists(st.tuples(SAID, NUMBERS), max_size=6).map(
-    lambda found: "\n".join(f"{said} {numbers}" for said, numbers in found)
+    lambda item: "\n".join(f"{said} {numbers}" for said, numbers in item)
 )
 STEPS = st.one_of(
     st.tuples(st.just("talks"), WRITERS, SAID),
@@ -146,19 +146,21 @@ class Hour:
     def answers(self, text: str, tokens: int) -> None:
         """Let the model answer, with or without a count of what that cost, which is never more than was set aside."""
         asked, scene = self.open.pop(), self.scene
-        text = re.sub(r"\{(-?\d+)\}", lambda found: str(numbered(int(found[1]), len(asked.context))), text)
+        text = re.sub(r"\{(-?\d+)\}", lambda match: str(numbered(int(match[1]), len(asked.context))), text)
         scene.now += 1
         before, aside = scene.room.initiative, asked.task is Task.OFFER
-        waited = any(one.question == asked.question for one in scene.room.pending)
-        newer = scene.room.talk != next((one.talk for one in scene.room.pending if one.question == asked.question), -1)
+        waited = any(question.question == asked.question for question in scene.room.pending)
+        newer = scene.room.talk != next(
+            (question.talk for question in scene.room.pending if question.question == asked.question), -1
+        )
         effects = scene.happens(Answered(scene.id(), scene.now, asked.question, text, "house", "small", tokens, tokens))
         if aside and waited and tokens:
             self.cost += 2 * tokens - before.reserved
-        for one in effects:
-            if isinstance(one, Card) and one.mark.kind == "draft" and aside:
+        for effect in effects:
+            if isinstance(effect, Card) and effect.mark.kind == "draft" and aside:
                 assert waited
                 assert not newer
-                self.shown(one)
+                self.shown(effect)
         self.look(effects)
 
     def shown(self, card: Card) -> None:
@@ -188,9 +190,9 @@ class Hour:
             self.open.append(asked)
             if asked.task is Task.OFFER:
                 self.asked_unasked()
-        for one in effects:
-            if isinstance(one, Card | Reply) and one.mark.backend and one.where == Desk():
-                assert set(links(one.words)) <= set(self.may)
+        for effect in effects:
+            if isinstance(effect, Card | Reply) and effect.mark.backend and effect.where == Desk():
+                assert set(links(effect.words)) <= set(self.may)
 
     def asked_unasked(self) -> None:
         """Check a request that nobody made: when it came, and what it may cost. The scene's clock may have gone on since."""
@@ -221,13 +223,13 @@ def numbered(number: int, count: int) -> int:
 
 def links(sentence: Words) -> list[EventId]:
     """Return every message that a sentence links to."""
-    found: list[EventId] = []
+    event_ids: list[EventId] = []
     for name, value in sentence.args:
         if name == "link" and (link := re.fullmatch(r"https://matrix\.to/#/[^/]+/(\$.+)", str(value))):
-            found.append(EventId(link[1]))
-        for one in value if isinstance(value, tuple) else ():
-            found += links(one)
-    return [one for one in found if one.startswith("$e")]
+            event_ids.append(EventId(link[1]))
+        for words in value if isinstance(value, tuple) else ():
+            event_ids += links(words)
+    return [event_id for event_id in event_ids if event_id.startswith("$e")]
 
 
 @try_examples(150)

@@ -6,6 +6,8 @@ from interpreted import CAT, EN, ENGLISH, HELLO, ID, cards, interpreted, request
 from rows import try_each
 from scene import ANA, KIM, keys, posted
 
+from bot.masking.mask import Veil
+from bot.masking.names import Names, seed_names
 from bot.model import (
     Alarm,
     Answered,
@@ -19,14 +21,12 @@ from bot.model import (
     Reply,
     UserId,
 )
-from bot.safety.masking import Veil
-from bot.safety.names import Names, seed
 from bot.session.decide import decide
-from bot.session.pieces import pieces
-from bot.session.prompts import compose
+from bot.session.request.prompts import compose_prompt
+from bot.session.request.segments import split_prompt
 from bot.session.translation.interpreting import IN_A_ROW, MOST, MOST_WAITING
-from bot.words import render
-from bot.words.book import Entry, merged
+from bot.words import render_words
+from bot.words.book import Entry, merge_books
 
 LEE = UserId("@lee:clinic")
 FENCE = "c0ffee12c0ffee12"
@@ -41,8 +41,8 @@ def test_a_message_gets_its_translation() -> None:
     (reply,) = translations(scene.answers(ask.question, ENGLISH))
     assert (reply.to, reply.notice, reply.mentions, reply.words.language) == (message, True, (), EN)
     assert reply.mark.generated
-    assert render(reply.words).startswith("AI") or "AI" in render(reply.words)
-    assert ENGLISH in render(reply.words)
+    assert render_words(reply.words).startswith("AI") or "AI" in render_words(reply.words)
+    assert ENGLISH in render_words(reply.words)
     (ask,) = requests(scene.says(ANA, "I am glad that you came today"))
     assert ask.language == ID
 
@@ -52,8 +52,8 @@ def test_a_culture_note_stays_with_the_translation() -> None:
     scene = interpreted()
     (ask,) = requests(scene.says(KIM, HELLO))
     (reply,) = translations(scene.answers(ask.question, f"{ENGLISH}\nNote: a usual greeting.\nNote: and more."))
-    assert "usual greeting" in render(reply.words)
-    assert "and more" not in render(reply.words)
+    assert "usual greeting" in render_words(reply.words)
+    assert "and more" not in render_words(reply.words)
 
 
 def test_it_stays_in_the_thread() -> None:
@@ -107,7 +107,7 @@ def test_a_long_message_goes_alone() -> None:
     (first,) = requests(scene.says(KIM, HELLO))
     scene.says(KIM, f"{CAT} " * 100)
     scene.says(KIM, CAT)
-    assert [len(one) for one in sources(scene.answers(first.question, ENGLISH))] == [1]
+    assert [len(source) for source in sources(scene.answers(first.question, ENGLISH))] == [1]
 
 
 def test_by_default_each_waits_at_the_desk() -> None:
@@ -117,8 +117,8 @@ def test_by_default_each_waits_at_the_desk() -> None:
     message = scene.last()
     effects = scene.answers(ask.question, ENGLISH)
     assert (translations(effects), cards(effects)) == ([], ["K1"])
-    (card,) = [one for one in effects if isinstance(one, Card)]
-    assert "Live translation of what Kim wrote" in render(card.words)
+    (card,) = [effect for effect in effects if isinstance(effect, Card)]
+    assert "Live translation of what Kim wrote" in render_words(card.words)
     (reply,) = translations(scene.at_desk(ANA, "ok", "K1"))
     assert (reply.to, reply.mark.approved_by, reply.mentions) == (message, ANA, ())
 
@@ -150,8 +150,10 @@ def test_a_failure_is_silent_and_counted() -> None:
     for number in range(IN_A_ROW + 1):
         (ask,) = requests(scene.says(KIM, HELLO))
         effects = scene.fails(ask.question) if number else scene.answers(ask.question, "...")
-        told = [one for one in effects if isinstance(one, Notice | Reply)]
-        assert [(one.words.key, one.where) for one in told] == ([("interpret-fails", Desk())] if number == 2 else [])
+        told = [effect for effect in effects if isinstance(effect, Notice | Reply)]
+        assert [(effect.words.key, effect.where) for effect in told] == (
+            [("interpret-fails", Desk())] if number == 2 else []
+        )
     assert scene.room.tally.uninterpreted == IN_A_ROW + 1
     (ask,) = requests(scene.says(KIM, HELLO))
     scene.answers(ask.question, ENGLISH)
@@ -187,7 +189,7 @@ def test_a_deleted_message_has_no_translation() -> None:
     scene = interpreted()
     (first,) = requests(scene.says(KIM, HELLO))
     scene.says(KIM, CAT)
-    one = scene.last()
+    event_id = scene.last()
     scene.says(KIM, "Dan anjing saya juga suka itu")
     two = scene.last()
     (turn,) = requests(scene.answers(first.question, ENGLISH))
@@ -195,7 +197,7 @@ def test_a_deleted_message_has_no_translation() -> None:
     effects = scene.redacts(KIM, two)
     assert retracted(effects) == [scene.posts[reply.code]]
     (again,) = requests(effects)
-    assert [line.id for line in again.context] == [one]
+    assert [line.id for line in again.context] == [event_id]
 
 
 def test_what_was_let_out_and_does_not_stand_yet_never_will() -> None:
@@ -206,7 +208,7 @@ def test_what_was_let_out_and_does_not_stand_yet_never_will() -> None:
     event = Answered(scene.id(), scene.now, ask.question, ENGLISH, "house", "small")
     scene.room = decide(scene.room, event, scene.policy).room
     effects = scene.redacts(KIM, message)
-    assert message in [getattr(one, "question", None) for one in effects]
+    assert message in [getattr(effect, "question", None) for effect in effects]
     assert scene.room.said == ()
 
 
@@ -269,33 +271,33 @@ def test_a_lapsed_card_is_not_asked_for_again() -> None:
     (ask,) = requests(scene.says(KIM, HELLO))
     scene.answers(ask.question, ENGLISH)
     scene.waits(700)
-    assert [(one.code, one.again) for one in scene.room.outcomes] == [("K1", None)]
+    assert [(outcome.code, outcome.again) for outcome in scene.room.outcomes] == [("K1", None)]
 
 
 def test_the_clinics_own_words_go_along() -> None:
     """A term of the glossary goes along in both languages, as the bot's own words; where it is masked it does not."""
     scene = interpreted()
     (ask,) = requests(scene.says(KIM, "Saya kena serangan panik kemarin malam"))
-    prompt = compose(ask, scene.policy, FENCE, Masked)
-    own = "".join(piece.text or "" for piece in pieces(ask, prompt, FENCE) if piece.sender is None)
+    prompt = compose_prompt(ask, scene.policy, FENCE, Masked)
+    own = "".join(piece.text or "" for piece in split_prompt(ask, prompt, FENCE) if piece.sender is None)
     assert "serangan panik = panic attack" in own
-    assert [(piece.sender, piece.event) for piece in pieces(ask, prompt, FENCE) if piece.sender] == [
+    assert [(piece.sender, piece.event) for piece in split_prompt(ask, prompt, FENCE) if piece.sender] == [
         (KIM, scene.last())
     ]
-    masked = Veil(seed(Names(), (), ["serangan panik"]), strict=False)
-    assert "panic" not in "".join(turn.text for turn in compose(ask, scene.policy, FENCE, masked).turns)
+    masked = Veil(seed_names(Names(), (), ["serangan panik"]), strict=False)
+    assert "panic" not in "".join(turn.text for turn in compose_prompt(ask, scene.policy, FENCE, masked).turns)
     german = interpreted("id de")
     (ask,) = requests(german.says(KIM, "Saya kena serangan panik kemarin malam"))
-    assert "own words" not in compose(ask, german.policy, FENCE, Masked).turns[0].text
+    assert "own words" not in compose_prompt(ask, german.policy, FENCE, Masked).turns[0].text
 
 
 def test_a_term_that_the_clinic_has_in_one_language_stays_behind() -> None:
     """What the clinic calls a term in one language alone is no wording for the other, and stops no translation."""
     scene = interpreted()
     entry = Entry("kejut", ID, "kejut malam", "p", "c", clinic=True)
-    scene.policy = replace(scene.policy, glossary=merged((entry,)))
+    scene.policy = replace(scene.policy, glossary=merge_books((entry,)))
     (ask,) = requests(scene.says(KIM, "Saya kena kejut malam dan serangan panik kemarin malam"))
-    text = compose(ask, scene.policy, FENCE, Masked).turns[0].text
+    text = compose_prompt(ask, scene.policy, FENCE, Masked).turns[0].text
     assert "serangan panik = panic attack" in text
     assert "kejut malam =" not in text
 
@@ -307,7 +309,7 @@ def test_a_turn_is_numbered() -> None:
     scene.says(KIM, CAT)
     scene.says(KIM, "Dan anjing saya juga suka itu")
     (turn,) = requests(scene.answers(first.question, ENGLISH))
-    text = compose(turn, scene.policy, FENCE, Masked).turns[0].text
+    text = compose_prompt(turn, scene.policy, FENCE, Masked).turns[0].text
     assert text.startswith(f"Message 1:\n{FENCE}\n{CAT}\n{FENCE}\n\nMessage 2:\n{FENCE}\n")
     assert "Client" not in text
 

@@ -76,7 +76,7 @@ class Talk(Scene):
         for event in retracted(effects):
             del self.standing[event]
         for reply in translations(effects):
-            asked = next(one for one in self.asked if reply.to == one.context[-1].id and one.question == self.answering)
+            asked = next(ask for ask in self.asked if reply.to == ask.context[-1].id and ask.question == self.answering)
             self.order.append(self.asked.index(asked))
             self.standing[self.posts[reply.code]] = [TOKEN.findall(line.text)[0] for line in asked.context]
             assert self.room.interpreting
@@ -92,7 +92,7 @@ class Talk(Scene):
 
     def holds(self) -> None:
         """Check what always holds: one request at most, nothing out of order, no two translations of one message, none of old words."""
-        assert sum(one.task is Task.INTERPRET for one in self.room.pending) <= 1
+        assert sum(question.task is Task.INTERPRET for question in self.room.pending) <= 1
         assert self.order == sorted(self.order)
         shown = [token for tokens in self.standing.values() for token in tokens]
         assert len(shown) == len(set(shown))
@@ -102,7 +102,7 @@ class Talk(Scene):
         """Let somebody write a message."""
         event, token = self.id(), self.token()
         on = self.room.floor is not Floor.OFF
-        agreed = on and author != LEE and any(one.person == author for one in self.room.consents)
+        agreed = on and author != LEE and any(consent.person == author for consent in self.room.consents)
         self.messages[event] = Message(author, token, agreed)
         self.now += 1
         tongues = (Tongue(5, ((language, 1.0),)),)
@@ -127,8 +127,8 @@ class Talk(Scene):
 
     def some(self, which: int) -> EventId | None:
         """Return one of the messages, counted from the newest."""
-        found = list(self.messages)
-        return found[-1 - which % len(found)] if found else None
+        message = list(self.messages)
+        return message[-1 - which % len(message)] if message else None
 
     def returns(self, which: int, kind: str) -> None:
         """Let an answer come, or a failure; also to what was answered, or dropped, long ago."""
@@ -196,4 +196,4 @@ def test_while_nothing_goes_wrong_every_message_is_translated(steps: list[tuple[
     while talk.room.pending:
         talk.returns(0, "answers")
     done = [token for tokens in talk.standing.values() for token in tokens]
-    assert done == [one.token for one in talk.messages.values() if one.agreed]
+    assert done == [message.token for message in talk.messages.values() if message.agreed]

@@ -8,17 +8,17 @@ import yaml
 from other_language import MARK, XX, foreign_words, spell, write_language
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
+from bot.danger_words.find_phrase import find_trip
+from bot.masking.mask import mask
+from bot.masking.names import Names
 from bot.model import Ask, Card, ConsentCard, Effect, Language, Notice, Reply, Words
-from bot.safety.crisis import tripped
-from bot.safety.masking import mask
-from bot.safety.names import Names
-from bot.session.answers.doubt import Doubt, doubted
-from bot.session.fixed import asks_if_ai
-from bot.session.phrasing import phrasings
-from bot.session.translation.languages import english_name, language_named, own_name
-from bot.words import FALLBACK, languages, render
+from bot.session.answers.doubt import Doubt, find_doubt
+from bot.session.command.canned import asks_if_ai
+from bot.session.language.languages import find_language, get_english_name, get_own_name
+from bot.session.language.phrasing import make_i_statements
+from bot.words import FALLBACK, languages, render_words
 from bot.words.gaps import list_gaps
-from bot.words.shelf import read_yaml, use_shelf
+from bot.words.shelf import read_shelf_yaml, use_shelf
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def scene(**rules: object) -> Scene:
 
 def said(effects: tuple[Effect, ...]) -> list[Words]:
     """Return the sentences that come out."""
-    shown = (one for one in effects if isinstance(one, Reply | Notice | Card | ConsentCard))
-    return [one.words for one in shown if one.words]
+    shown = (effect for effect in effects if isinstance(effect, Reply | Notice | Card | ConsentCard))
+    return [effect.words for effect in shown if effect.words]
 
 
 OURS = {"reach", "hours", "emergency", "term", "plain", "example"}
@@ -54,8 +54,8 @@ OURS = {"reach", "hours", "emergency", "term", "plain", "example"}
 
 def told(sentence: Words) -> str:
     """Return all that a sentence is filled with and that is not ours, as one text."""
-    filled = (one for key, value in sentence.args if key not in OURS for one in _each(value))
-    return " ".join(told(one) if isinstance(one, Words) else str(one) for one in filled)
+    filled = (item for key, value in sentence.args if key not in OURS for item in _each(value))
+    return " ".join(told(sentence) if isinstance(sentence, Words) else str(sentence) for sentence in filled)
 
 
 def _each(value: str | int | tuple[Words, ...]) -> tuple[Words | str | int, ...]:
@@ -66,9 +66,9 @@ def check_spoken(effects: tuple[Effect, ...], *, some: bool = True) -> None:
     """See that whatever people get to read is in the language, but for what was told to the sentence."""
     sentences = said(effects)
     assert sentences or not some
-    for one in sentences:
-        assert one.language == XX, one.key
-        assert foreign_words(render(one), told(one)) == set(), one.key
+    for sentence in sentences:
+        assert sentence.language == XX, sentence.key
+        assert foreign_words(render_words(sentence), told(sentence)) == set(), sentence.key
 
 
 def listening(**rules: object) -> Scene:
@@ -108,11 +108,11 @@ def test_what_a_folder_lacks_is_told(tmp_path: Path) -> None:
     (folder / "phrases.yaml").unlink()
     sentences = folder / "sentences.ftl"
     sentences.write_text(sentences.read_text().replace("retract-what =", "retract-why ="))
-    typed = read_yaml(FALLBACK, "typed.yaml")
+    typed = read_shelf_yaml(FALLBACK, "typed.yaml")
     typed["desk"] = {"yes": [True], "no": ["noax"]}
     (folder / "typed.yaml").write_text(yaml.safe_dump(typed))
     (folder / "commands.yaml").write_text(
-        yaml.safe_dump(read_yaml(FALLBACK, "commands.yaml") | {"stop": ["off"], "off": ["no"]})
+        yaml.safe_dump(read_shelf_yaml(FALLBACK, "commands.yaml") | {"stop": ["off"], "off": ["no"]})
     )
     use_shelf(tmp_path)
     try:
@@ -150,7 +150,7 @@ def test_the_glossary_explains_in_it(spoken: Path) -> None:
     """A term of the language is found, and the answer is the language's entry."""
     (answer,) = said(scene().says(KIM, spell("!explain rumination")))
     assert (answer.key, answer.language) == ("glossary-answer", XX)
-    assert foreign_words(render(answer), "") == set()
+    assert foreign_words(render_words(answer), "") == set()
 
 
 def test_a_translation_is_asked_for_and_let_out_in_it(spoken: Path) -> None:
@@ -174,10 +174,10 @@ def test_a_translation_is_asked_for_and_let_out_in_it(spoken: Path) -> None:
 def test_its_words_of_danger_call_the_therapist(spoken: Path) -> None:
     """A phrase of its list trips, whatever the room speaks, and all that follows is in the language."""
     phrase = spell("i want to kill myself")
-    assert tripped(phrase, (FALLBACK,)) is not None
+    assert find_trip(phrase, (FALLBACK,)) is not None
     check_spoken(listening().says(KIM, phrase))
     use_shelf()
-    assert tripped(phrase, (FALLBACK,)) is None
+    assert find_trip(phrase, (FALLBACK,)) is None
 
 
 def test_an_hour_is_summed_up_and_noted_in_it(spoken: Path) -> None:
@@ -188,8 +188,8 @@ def test_an_hour_is_summed_up_and_noted_in_it(spoken: Path) -> None:
     lines = f"subjective: {spell('Client')} 1 sleptax badlyax. [2]\nsubjective: {spell('Client')} 1 deniesax suicideax. [3, 4]"
     effects = _made(played, spell("!note") + " soap", lines)
     check_spoken(effects)
-    (note,) = [one for one in said(effects) if "sleptax" in told(one)]
-    assert spell("Subjective") in render(note)
+    (note,) = [said for said in said(effects) if "sleptax" in told(said)]
+    assert spell("Subjective") in render_words(note)
     assert "suicideax" not in told(note)
     check_spoken(_made(played, spell("!summary for client"), f"- {spell('You sleep badly.')} [2]"))
     assert played.room.drafts
@@ -220,13 +220,13 @@ def test_an_answer_is_wished_for_otherwise_in_it(spoken: Path) -> None:
 
 def _made(played: Scene, command: str, text: str) -> tuple[Effect, ...]:
     """Let Ana ask at the desk and the model answer each request with `text`; return all that came of it."""
-    found = list(played.at_desk(ANA, command))
-    waiting: list[Ask] = asks(tuple(found))
+    effects = list(played.at_desk(ANA, command))
+    waiting: list[Ask] = asks(tuple(effects))
     while waiting:
         came = played.answers(waiting.pop(0).question, text)
-        found += came
+        effects += came
         waiting += asks(came)
-    return tuple(found)
+    return tuple(effects)
 
 
 # ---- what it says and means -----------------------------------------------------------------------------------------
@@ -250,23 +250,23 @@ def test_the_bot_is_asked_what_it_is_in_it(spoken: Path) -> None:
 
 def test_rough_words_become_statements_in_it(spoken: Path) -> None:
     """A feeling that is named in the language is said in the language; words of danger stay as they are."""
-    ways = phrasings(spell("i am so angry"), XX)
+    ways = make_i_statements(spell("i am so angry"), XX)
     assert ways
-    assert all(foreign_words(one, "") == set() for one in ways)
-    assert phrasings(spell("i want to kill him"), XX) == ()
+    assert all(foreign_words(way, "") == set() for way in ways)
+    assert make_i_statements(spell("i want to kill him"), XX) == ()
 
 
 def test_a_models_answer_is_looked_at_in_it(spoken: Path) -> None:
     """A prescription in the language is noticed, made of what any language says for medicine."""
-    assert doubted(spell("stop your pills"), "") is Doubt.MEDICATION
-    assert doubted(f"{spell('stop')} medication", "") is Doubt.MEDICATION
+    assert find_doubt(spell("stop your pills"), "") is Doubt.MEDICATION
+    assert find_doubt(f"{spell('stop')} medication", "") is Doubt.MEDICATION
 
 
 def test_it_is_called_by_its_names(spoken: Path) -> None:
     """By its two letters and by what languages call it; a model is told its English name."""
-    assert language_named(XX) == language_named("oddish" + MARK) == XX
-    assert language_named(spell("english")) is not None
-    assert (own_name(XX), english_name(XX)) == ("Oddish", "Oddish")
+    assert find_language(XX) == find_language("oddish" + MARK) == XX
+    assert find_language(spell("english")) is not None
+    assert (get_own_name(XX), get_english_name(XX)) == ("Oddish", "Oddish")
 
 
 def test_a_room_can_speak_only_what_has_a_folder(spoken: Path) -> None:

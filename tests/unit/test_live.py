@@ -6,6 +6,7 @@ from interpreted import EN, ENGLISH, HELLO, ID, cards, interpreted, requests, tr
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
+from bot.audit.entries import list_deeds
 from bot.model import (
     Desk,
     Direct,
@@ -18,12 +19,11 @@ from bot.model import (
     SessionRoom,
     UserId,
     WasAway,
-    words,
+    make_words,
 )
 from bot.policy import BackendFacts
-from bot.safety.deeds import deeds
 from bot.session.decide import decide
-from bot.words import languages, render
+from bot.words import languages, render_words
 
 
 @try_each(
@@ -42,7 +42,7 @@ from bot.words import languages, render
 def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) -> None:
     """Where what is asked for needs no therapist's word, or `translate_auto` excepts it, and `posts: any`, no card is needed."""
     scene = interpreted("id en", MODEL, **rules)
-    (aloud,) = [one for one in scene.effects if isinstance(one, Notice) and one.words.key == "interpret-on"]
+    (aloud,) = [effect for effect in scene.effects if isinstance(effect, Notice) and effect.words.key == "interpret-on"]
     assert (dict(aloud.words.args)["how"], aloud.rings) == (how, True)
     (ask,) = requests(scene.says(KIM, HELLO))
     effects = scene.answers(ask.question, ENGLISH)
@@ -97,9 +97,9 @@ def test_what_is_missing_is_said_in_one_line(sender: UserId, text: str, place: I
     effects = scene.says(sender, text, where=place)
     assert keys(effects) == [key]
     assert scene.room.interpreting == ()
-    (reply,) = [one for one in effects if isinstance(one, Reply)]
+    (reply,) = [effect for effect in effects if isinstance(effect, Reply)]
     for language in languages():
-        said = render(words(reply.words.key, language, **dict(reply.words.args)))
+        said = render_words(make_words(reply.words.key, language, **dict(reply.words.args)))
         assert len(said) < 280
 
 
@@ -135,12 +135,12 @@ def test_typed_at_the_desk_it_is_said_in_the_room() -> None:
     """The room is told whenever it is turned on or off, wherever the therapist typed it; `!status` says that it is on."""
     scene = Scene(policy(MODEL)).listening()
     effects = scene.says(ANA, "!translate auto id en", where=Desk())
-    assert [(type(one).__name__, one.where) for one in effects if isinstance(one, Notice | Reply)] == [
+    assert [(type(effect).__name__, effect.where) for effect in effects if isinstance(effect, Notice | Reply)] == [
         ("Reply", Desk()),
         ("Notice", SessionRoom()),
     ]
-    (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
-    assert "Bahasa Indonesia \u21c4 English" in render(status.words)
+    (status,) = [reply for reply in scene.says(KIM, "!status") if isinstance(reply, Reply)]
+    assert "Bahasa Indonesia \u21c4 English" in render_words(status.words)
     assert "interpret-off" in keys(scene.says(ANA, "!translate auto off", where=Desk()))
 
 
@@ -151,8 +151,8 @@ def test_turning_it_on_and_off_is_written_down() -> None:
         scene.now += 1
         event = Heard(scene.id(), ANA, scene.now, typed, signed=True)
         decision = decide(scene.room, event, scene.policy)
-        (found,) = [one for one in deeds(scene.room, event, decision) if one.action == "interpreting"]
-        assert (found.actor, dict(found.facts)) == (ANA, {"was": was, "now": now})
+        (deed,) = [deed for deed in list_deeds(scene.room, event, decision) if deed.action == "interpreting"]
+        assert (deed.actor, dict(deed.facts)) == (ANA, {"was": was, "now": now})
         scene.room = decision.room
 
 
@@ -167,6 +167,6 @@ def test_turning_it_on_and_off_is_written_down() -> None:
 def test_the_status_says_who_sees_a_translation_first(rules: dict[str, Any], said: str) -> None:
     """Where a translation is shown at once, nobody is told that a therapist looks at it first."""
     scene = interpreted(**rules)
-    (status,) = [one for one in scene.says(KIM, "!status") if isinstance(one, Reply)]
-    (line,) = [one for one in render(status.words).split("\n") if one.startswith("Live translation")]
+    (status,) = [reply for reply in scene.says(KIM, "!status") if isinstance(reply, Reply)]
+    (line,) = [part for part in render_words(status.words).split("\n") if part.startswith("Live translation")]
     assert line.endswith(said)

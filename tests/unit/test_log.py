@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.log import logger, start_logging
+from bot.log import get_logger, start_logging
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def _log_of_before() -> Iterator[None]:
 def write_line(capsys: pytest.CaptureFixture[str], **keys: object) -> dict[str, object]:
     """Return a log line that was given `keys`, as it stands in the log."""
     start_logging()
-    logger("bot.tests").info("something happened", **keys)
+    get_logger("bot.tests").info("something happened", **keys)
     line: dict[str, object] = json.loads(capsys.readouterr().err)
     return line
 

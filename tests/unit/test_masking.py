@@ -2,11 +2,11 @@
 
 from rows import try_each
 
+from bot.masking.mask import mask
+from bot.masking.names import Names, seed_names
 from bot.model import Person, UserId
-from bot.safety.masking import mask
-from bot.safety.names import Names, seed
 
-ROOM = seed(
+ROOM = seed_names(
     Names(),
     (Person(UserId("@kim.larsen83:clinic.example"), "Kim Larsen (she/her)"), Person(UserId("@rose:x.org"), "Rose")),
     ("Oak Street bakery",),
@@ -145,15 +145,15 @@ def test_a_word_of_the_other_language_is_no_excuse() -> None:
 def test_seeding_twice_changes_nothing_and_a_newcomer_only_adds() -> None:
     """Placeholders hold for as long as the room does; whoever left keeps theirs."""
     person = Person(UserId("@kim.larsen83:clinic.example"), "Kim Larsen (she/her)")
-    assert seed(ROOM, (person,)) == ROOM
-    later = seed(ROOM, (Person(UserId("@budi:x.org"), "Pak Budi"),))
+    assert seed_names(ROOM, (person,)) == ROOM
+    later = seed_names(ROOM, (Person(UserId("@budi:x.org"), "Pak Budi"),))
     assert later.people[UserId("@budi:x.org")] == "[PERSON_3]"
     assert strict("pak budi and kim", later) == "pak [PERSON_3] and [PERSON_1]"
 
 
 def test_an_ordinary_word_in_a_display_name_hides_only_the_whole() -> None:
     """Somebody called `The Therapist` does not take `the` from every sentence."""
-    names = seed(Names(), (Person(UserId("@therapist:x.org"), "The Therapist"),))
+    names = seed_names(Names(), (Person(UserId("@therapist:x.org"), "The Therapist"),))
     assert strict("the therapist said the word", names) == "[PERSON_1] said the word"
 
 
@@ -165,7 +165,7 @@ def test_names_never_show_in_a_repr() -> None:
 @try_each("text", ["kim3 came", "3kim came", "o'kim came", "\u91d1\u7530\u3055\u3093\u306f\u6765\u305f"])
 def test_a_name_inside_a_longer_word_is_masked_with_it(text: str) -> None:
     """Digits, an apostrophe or a script without spaces do not carry a name past the milder set."""
-    names = seed(ROOM, (Person(UserId("@a:x.org"), "\u91d1\u7530"),))
+    names = seed_names(ROOM, (Person(UserId("@a:x.org"), "\u91d1\u7530"),))
     left = mild(text, names)
     assert "kim" not in left
     assert "\u91d1\u7530" not in left

@@ -2,14 +2,14 @@
 
 import pytest
 
+from bot.masking.addresses import mask_addresses
+from bot.masking.allowlist import begins_sentence
+from bot.masking.lexicon import build_lexicon
+from bot.masking.mask import mask
+from bot.masking.names import Names, seed_names
+from bot.masking.neighbours import mask_neighbours
+from bot.masking.tokens import cut_into_pieces
 from bot.model import Person, UserId
-from bot.safety.addresses import addresses
-from bot.safety.beside import spread
-from bot.safety.judging import begins
-from bot.safety.lexicon import lexicon
-from bot.safety.masking import mask
-from bot.safety.names import Names, seed
-from bot.safety.tokens import pieces
 
 
 def masked(text: str, *, strict: bool = True) -> str:
@@ -19,18 +19,18 @@ def masked(text: str, *, strict: bool = True) -> str:
 
 def in_addresses(text: str, *names: str) -> list[str]:
     """Return the words that are masked for being part of an address, where else only `names` are."""
-    found = list(pieces(text, 0, len(text)))
-    hidden = [piece.key in names for piece in found]
-    addresses(text, found, hidden)
-    return [piece.key for piece, is_hidden in zip(found, hidden, strict=True) if is_hidden]
+    pieces = list(cut_into_pieces(text, 0, len(text)))
+    hidden = [piece.key in names for piece in pieces]
+    mask_addresses(text, pieces, hidden)
+    return [piece.key for piece, is_hidden in zip(pieces, hidden, strict=True) if is_hidden]
 
 
 def beside(text: str, *names: str) -> list[str]:
     """Return what is masked for standing beside `names`, which are."""
-    found = list(pieces(text, 0, len(text)))
-    hidden = [piece.key in names for piece in found]
-    spread(text, found, hidden, lexicon())
-    return [piece.key for piece, is_hidden in zip(found, hidden, strict=True) if is_hidden and piece.key not in names]
+    pieces = list(cut_into_pieces(text, 0, len(text)))
+    hidden = [piece.key in names for piece in pieces]
+    mask_neighbours(text, pieces, hidden, build_lexicon())
+    return [piece.key for piece, is_hidden in zip(pieces, hidden, strict=True) if is_hidden and piece.key not in names]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def beside(text: str, *names: str) -> list[str]:
 )
 def test_where_a_sentence_begins(text: str, firsts: list[str]) -> None:
     """A sentence begins the message, or follows the end of another; a title's or an initial's dot ends none."""
-    found = list(pieces(text, 0, len(text)))
-    assert [piece.key for at, piece in enumerate(found) if begins(text, found, at)] == firsts
+    pieces = list(cut_into_pieces(text, 0, len(text)))
+    assert [piece.key for at, piece in enumerate(pieces) if begins_sentence(text, pieces, at)] == firsts
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_corner_is_an_address(text: str, *, whole: bool) -> None:
 @pytest.mark.parametrize("typed", ["tanaka", "TANAKA", "tanakaku", "yuki  TANAKA"])
 def test_a_name_of_the_room_comes_back_as_the_room_spells_it(typed: str) -> None:
     """However somebody types the name of a person of the room, an answer has it as the room writes it."""
-    names = seed(Names(), (Person(UserId("@yuki:clinic"), "Yuki Tanaka"),))
+    names = seed_names(Names(), (Person(UserId("@yuki:clinic"), "Yuki Tanaka"),))
     text, then = mask(f"then {typed} said so", names)
     (placeholder,) = set(then.originals) - set(names.originals)
     assert placeholder in text

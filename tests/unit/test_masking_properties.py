@@ -8,11 +8,11 @@ from examples import try_examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.masking.lexicon import fold_word
+from bot.masking.mask import find_covered, mask
+from bot.masking.names import Names, fold_words, seed_names, unmask
+from bot.masking.placeholders import find_lookalikes
 from bot.model import Person, UserId
-from bot.safety.lexicon import bare
-from bot.safety.masking import covered, mask
-from bot.safety.names import Names, seed, unmask, words_of
-from bot.safety.placeholders import lookalikes
 
 ANY = st.text(max_size=60)
 NAME = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=9).map(lambda part: f"q{part}").map(str.title)
@@ -36,10 +36,10 @@ def disguised(draw: st.DrawFn, name: str) -> str:
 @try_examples(200)
 def test_nobody_of_the_room_gets_out(data: st.DataObject, name: str, before: str, after: str, strict: bool) -> None:
     """No word of what leaves is a name of the roster, whatever stands around it."""
-    room = seed(Names(), (Person(UserId("@x:y.org"), name),))
+    room = seed_names(Names(), (Person(UserId("@x:y.org"), name),))
     written = data.draw(disguised(name))
     left, _ = mask(f"{before} {written} {after}", room, strict=strict)
-    assert bare(name) not in words_of(left)
+    assert fold_word(name) not in fold_words(left)
 
 
 @given(st.lists(ANY | PLACEHOLDERS, max_size=6).map("".join), st.booleans())
@@ -48,11 +48,11 @@ def test_everything_comes_back(text: str, strict: bool) -> None:
     """Unmasking what was masked gives the text again, up to the spelling of what is spelt in two ways."""
     left, names = mask(text, Names(), strict=strict)
     back = unmask(left, names)
-    assert bare(back.text) == bare(text)
-    spelt = [text[one.start : one.end] for one in covered(text, Names(), strict=strict)]
-    if len({bare(one) for one in spelt}) == len(set(spelt)):
+    assert fold_word(back.text) == fold_word(text)
+    spelt = [text[stretch.start : stretch.end] for stretch in find_covered(text, Names(), strict=strict)]
+    if len({fold_word(item) for item in spelt}) == len(set(spelt)):
         assert back.text == text
-    known = [one for _, _, one in lookalikes(left)]
+    known = [item for _, _, item in find_lookalikes(left)]
     assert None not in known
     assert len(known) == len(spelt)
 

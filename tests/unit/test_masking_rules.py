@@ -2,8 +2,8 @@
 
 from rows import try_each
 
-from bot.safety.masking import mask
-from bot.safety.names import Names
+from bot.masking.mask import mask
+from bot.masking.names import Names
 
 
 def hidden(text: str, word: str) -> bool:

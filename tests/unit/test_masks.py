@@ -3,15 +3,15 @@
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy
 
+from bot.audit.entries import list_deeds
+from bot.masking.mask import mask
+from bot.masking.names import Names, seed_names
 from bot.model import Cancel, Desk, Direct, Edited, Forget, InSession, Left, Ousted, Redacted, Reply, SessionRoom
-from bot.safety.deeds import deeds
-from bot.safety.masking import mask
-from bot.safety.names import Names, seed
-from bot.session.commands import allowed
+from bot.session.command.table import list_allowed_roles
+from bot.session.commands.masks import LONGEST, MOST, list_masked_words
 from bot.session.decide import decide
-from bot.session.masks import LONGEST, MOST, masked_words
-from bot.store.codec import packed
-from bot.words import languages, render
+from bot.store.codec import pack_thing
+from bot.words import languages, render_words
 
 
 @try_each("place", [SessionRoom(), Desk(), Direct(KIM)])
@@ -23,9 +23,9 @@ def test_words_are_masked_wherever_and_whenever_one_says_so(place: InSession) ->
         (reply,) = scene.says(who, "!samarkan  “velvet  walrus”, Otter", where=place)
         assert isinstance(reply, Reply)
         assert (reply.words.key, reply.where) == ("mask-done", place)
-        assert [(one.words, one.by) for one in scene.room.masks] == [("velvet walrus", who), ("Otter", who)]
+        assert [(mask.words, mask.by) for mask in scene.room.masks] == [("velvet walrus", who), ("Otter", who)]
         assert scene.room.window == window
-        assert not any(word in packed(reply) + render(reply.words) for word in ("walrus", "Otter"))
+        assert not any(word in pack_thing(reply) + render_words(reply.words) for word in ("walrus", "Otter"))
         assert "walrus" not in repr(scene.room)
 
 
@@ -58,7 +58,7 @@ def test_what_is_confirmed_is_masked(phrase: str) -> None:
     """For either kind of backend, a phrase that was confirmed does not get out in any case."""
     scene = Scene(policy())
     assert keys(scene.says(KIM, f"!mask {phrase}")) == ["mask-done"]
-    names = seed(Names(), (), masked_words(scene.room))
+    names = seed_names(Names(), (), list_masked_words(scene.room))
     for strict in (True, False):
         for text in (f"the {phrase} was there", f"{phrase.upper()}!", phrase.lower()):
             assert phrase.casefold() not in mask(text, names, strict=strict)[0].casefold()
@@ -71,11 +71,11 @@ def test_masks_outlast_all_but_being_forgotten() -> None:
     scene.says(ANA, "!mask walrus, otter")
     scene.says(KIM, "!withdraw")
     scene.says(KIM, "!forget me")
-    assert [one.by for one in scene.room.masks] == [KIM, ANA, ANA]
+    assert [mask.by for mask in scene.room.masks] == [KIM, ANA, ANA]
     for going in (Left(scene.id(), scene.now, KIM), Ousted(scene.id(), scene.now)):
         assert decide(scene.room, going, scene.policy).room.masks == scene.room.masks
     scene.says(KIM, "!forget me yes")
-    assert [one.by for one in scene.room.masks] == [ANA, ANA]
+    assert [mask.by for mask in scene.room.masks] == [ANA, ANA]
     scene.says(ANA, "!forget room")
     scene.says(ANA, "!forget room yes")
     assert scene.room.masks == ()
@@ -84,7 +84,7 @@ def test_masks_outlast_all_but_being_forgotten() -> None:
 def test_no_policy_takes_masking_away() -> None:
     """Whatever a file allows, clients and therapists can mask: it only protects."""
     rules = policy(commands=("ask",), ask={"mask": ["therapist"]})
-    assert [str(one) for one in allowed("mask", rules)] == ["therapist", "client"]
+    assert [str(role) for role in list_allowed_roles("mask", rules)] == ["therapist", "client"]
 
 
 def test_the_audit_counts_masks_and_names_none() -> None:
@@ -93,8 +93,8 @@ def test_the_audit_counts_masks_and_names_none() -> None:
     before = scene.room
     scene.says(KIM, "!mask walrus, otter")
     event = Left(scene.id(), 5.0, KIM)
-    (one,) = deeds(before, event, decide(scene.room, Redacted(scene.id(), KIM, 1.0, scene.id()), scene.policy))
-    assert (one.action, one.facts) == ("masked", (("count", 2),))
+    (deed,) = list_deeds(before, event, decide(scene.room, Redacted(scene.id(), KIM, 1.0, scene.id()), scene.policy))
+    assert (deed.action, deed.facts) == ("masked", (("count", 2),))
 
 
 def test_an_edit_into_a_command_is_no_talk() -> None:
@@ -127,4 +127,4 @@ def test_every_sentence_of_masking_can_be_said(language: str) -> None:
         scene = Scene(policy(language=(language,)))
         (reply,) = scene.says(KIM, f"!mask{typed}")
         assert isinstance(reply, Reply)
-        assert len(render(reply.words)) > 20
+        assert len(render_words(reply.words)) > 20

@@ -13,7 +13,7 @@ from bot.model import (
     Typing,
 )
 from bot.session.offers.initiative import PAUSE
-from bot.words import render
+from bot.words import render_words
 
 
 def test_unasked_lets_through_what_was_asked_for() -> None:
@@ -31,7 +31,7 @@ def test_where_the_ai_may_not_post_an_ok_lets_nothing_out() -> None:
     scene = on_desk(posts="never")
     _, notice = scene.says(KIM, "!explain gobbledyquux")
     assert isinstance(notice, Reply)
-    assert "may not write AI text in this room" in render(notice.words)
+    assert "may not write AI text in this room" in render_words(notice.words)
     scene.answers(scene.room.pending[0].question, "an answer")
     effects = scene.at_desk(ANA, "ok", "K1")
     assert posted(effects) == []
@@ -53,9 +53,9 @@ def test_a_simulation_posts_only_at_the_desk() -> None:
     scene.draft()
     effects = scene.at_desk(ANA, "ok", "K1")
     assert posted(effects) == []
-    (shown,) = [one for one in effects if isinstance(one, Notice)]
+    (shown,) = [effect for effect in effects if isinstance(effect, Notice)]
     assert shown.where == Desk()
-    assert "SIMULATED" in render(shown.words)
+    assert "SIMULATED" in render_words(shown.words)
 
 
 def test_a_minors_words_always_wait() -> None:
@@ -70,7 +70,7 @@ def test_a_disclaimer_stands_on_every_answer() -> None:
     scene = on_desk(disclaimer=True)
     scene.draft()
     (reply,) = posted(scene.at_desk(ANA, "ok", "K1"))
-    assert "reach a human" in render(reply.words)
+    assert "reach a human" in render_words(reply.words)
 
 
 def speaking(**rules: object) -> Scene:

@@ -5,7 +5,7 @@ from scene import ANA, KIM, MODEL, Scene, keys, on_desk, policy
 
 from bot.model import Answered, Ask, Cancel, Frozen, Reply
 from bot.session.decide import decide
-from bot.words import render
+from bot.words import render_words
 
 
 def talking(count: int = 4, **rules: object) -> Scene:
@@ -19,7 +19,7 @@ def talking(count: int = 4, **rules: object) -> Scene:
 def said(scene: Scene, text: str) -> str:
     """Return what the bot answers to what Ana types."""
     (reply,) = (effect for effect in scene.says(ANA, text) if isinstance(effect, Reply))
-    return render(reply.words)
+    return render_words(reply.words)
 
 
 def asked(scene: Scene) -> list[str]:

@@ -28,7 +28,7 @@ def test_a_note_is_laid_on_the_desk_with_its_sources() -> None:
     """One request, one message: each line with links to its messages, and what was not said stays blank."""
     scene = hour()
     effects = made(scene)
-    (card,) = (one for one in effects if isinstance(one, Card))
+    (card,) = (effect for effect in effects if isinstance(effect, Card))
     assert (card.where, card.mentions, card.mark.generated, card.mark.kind) == (Desk(), (ANA,), True, "note")
     shown = on_desk(effects)
     assert "A draft by an AI" in shown
@@ -68,7 +68,7 @@ def test_typed_in_the_room_it_answers_at_the_desk_alone() -> None:
         effects = scene.says(ANA, typed)
         assert keys(effects) in (["asks note", "note-at-desk"], ["note-at-desk"])
         came = scene.answers(asks(effects)[0].question, "plan: Client 1 will write. [4]")
-        assert all(one.where == Desk() for one in came if isinstance(one, Card | Reply))
+        assert all(effect.where == Desk() for effect in came if isinstance(effect, Card | Reply))
 
 
 @try_each(
@@ -146,7 +146,7 @@ def test_a_reply_rewords_a_part(typed: str) -> None:
     assert texts(scene) == ["Client slept badly.", "Kim calls on Monday"]
     assert "Kim calls on Monday _(Ana)_" in on_desk(effects)
     assert "each night" not in on_desk(effects)
-    assert [one.event for one in effects if isinstance(one, Retract)] == list(old.cards)
+    assert [effect.event for effect in effects if isinstance(effect, Retract)] == list(old.cards)
 
 
 def test_a_reply_may_empty_a_part_or_reword_several() -> None:
@@ -215,7 +215,7 @@ def test_finalise_gives_the_file_and_lets_go_of_the_talk(typed: str) -> None:
     made(scene)
     scene.at_desk(ANA, "plan: Kim calls on Monday", note(scene))
     effects = scene.at_desk(ANA, typed, note(scene))
-    (final,) = (one for one in effects if isinstance(one, Reply) and one.file)
+    (final,) = (effect for effect in effects if isinstance(effect, Reply) and effect.file)
     assert final.file is not None
     assert (final.where, final.mark.approved_by) == (Desk(), ANA)
     assert re.fullmatch(r"note-soap-\d{4}-\d\d-\d\d\.md", final.file.name)
@@ -223,7 +223,7 @@ def test_finalise_gives_the_file_and_lets_go_of_the_talk(typed: str) -> None:
     assert "- Client slept badly. ([" in final.file.text
     assert "SOAP note" in on_desk(effects)
     assert (scene.room.window, scene.room.digests, scene.room.note) == ((), (), None)
-    assert waiting not in {one.code for one in scene.room.drafts}
+    assert waiting not in {draft.code for draft in scene.room.drafts}
     assert scene.room.floor == "listen"
 
 
@@ -253,7 +253,7 @@ def test_no_drops_it_and_keeps_the_talk() -> None:
     made(scene)
     effects = scene.at_desk(ANA, "no", note(scene))
     assert "note-dropped" in keys(effects)
-    assert any(isinstance(one, Retract) for one in effects)
+    assert any(isinstance(effect, Retract) for effect in effects)
     assert scene.room.note is None
     assert scene.room.window
     assert asks(made(scene)) == []

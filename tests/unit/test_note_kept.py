@@ -5,19 +5,21 @@ import json
 from note_hour import LINES, hour, made
 from scene import ANA, KIM, Scene, asks
 
-from bot.app.export import _lines
+from bot.app.show.person_data import _list_note_lines
+from bot.audit.entries import list_deeds
 from bot.model import Answered, Desk, Event, Heard, Retract
-from bot.safety.deeds import deeds
+from bot.session.commands.rights import forget_person, forget_whole_room
 from bot.session.decide import decide
-from bot.session.rights import person_forgotten, room_forgotten
-from bot.store.codec import packed, unpacked
+from bot.store.codec import pack_thing, unpack_thing
 
 WORDS = ("slept", "each night", "Kim rests", "three hours")
 
 
 def noted(scene: Scene, event: Event) -> dict[str, dict[str, object]]:
     """Return the facts that the audit notes of an event, by action."""
-    return {one.action: dict(one.facts) for one in deeds(scene.room, event, decide(scene.room, event, scene.policy))}
+    return {
+        deed.action: dict(deed.facts) for deed in list_deeds(scene.room, event, decide(scene.room, event, scene.policy))
+    }
 
 
 def test_the_audit_tells_what_was_made_and_no_word_of_it() -> None:
@@ -43,7 +45,7 @@ def test_another_wording_of_a_note_is_no_message_that_was_taken_back() -> None:
     assert scene.room.note is not None
     heard = Heard(scene.id(), ANA, scene.now + 1, "!note plan: Kim rests", signed=True, where=Desk())
     assert "retracted" not in noted(scene, heard)
-    assert any(isinstance(one, Retract) for one in scene.happens(heard))
+    assert any(isinstance(happen, Retract) for happen in scene.happens(heard))
     assert sum(week.retracted for week in scene.room.reliance.weeks) == 0
 
 
@@ -53,20 +55,20 @@ def test_a_person_is_shown_how_much_rests_on_their_words() -> None:
     made(scene)
     assert scene.room.note is not None
     scene.at_desk(ANA, "objective: Kim rests", scene.room.note.code)
-    assert _lines(scene.room, KIM) == [{"resting on own messages": 4, "own": []}]
-    assert _lines(scene.room, ANA) == [{"resting on own messages": 2, "own": ["Kim rests"]}]
-    assert _lines(hour().room, KIM) == []
+    assert _list_note_lines(scene.room, KIM) == [{"resting on own messages": 4, "own": []}]
+    assert _list_note_lines(scene.room, ANA) == [{"resting on own messages": 2, "own": ["Kim rests"]}]
+    assert _list_note_lines(hour().room, KIM) == []
 
 
 def test_a_stored_room_comes_back_with_its_note() -> None:
     """Digests and the open note are part of the room, and a room from before there were any still loads."""
     scene = hour()
     made(scene)
-    assert unpacked("room", packed(scene.room)) == scene.room
-    old = json.loads(packed(scene.room))
+    assert unpack_thing("room", pack_thing(scene.room)) == scene.room
+    old = json.loads(pack_thing(scene.room))
     for key in ("digests", "note", "closing"):
         del old[key]
-    assert unpacked("room", json.dumps(old)).note is None
+    assert unpack_thing("room", json.dumps(old)).note is None
 
 
 def test_no_log_can_quote_a_note() -> None:
@@ -84,10 +86,10 @@ def test_erasing_a_person_takes_what_was_read_of_their_words() -> None:
     made(scene, text=f"{LINES}\nassessment: Therapist 1 asked about sleep. [1]")
     assert scene.room.note is not None
     scene.at_desk(ANA, "objective: Kim rests", scene.room.note.code)
-    kim = person_forgotten(scene.room, scene.policy, KIM, scene.now).room
+    kim = forget_person(scene.room, scene.policy, KIM, scene.now).room
     assert kim.digests == ()
-    assert [one.text for one in kim.note.points] == ["Therapist asked about sleep.", "Kim rests"]  # type: ignore[union-attr]  # it lies there
-    ana = person_forgotten(scene.room, scene.policy, ANA, scene.now).room
-    assert [one.text for one in ana.note.points] == ["Client slept badly."]  # type: ignore[union-attr]  # it lies there
-    everybody = room_forgotten(scene.room, scene.policy, scene.now).room
+    assert [point.text for point in kim.note.points] == ["Therapist asked about sleep.", "Kim rests"]  # type: ignore[union-attr]  # it lies there
+    ana = forget_person(scene.room, scene.policy, ANA, scene.now).room
+    assert [point.text for point in ana.note.points] == ["Client slept badly."]  # type: ignore[union-attr]  # it lies there
+    everybody = forget_whole_room(scene.room, scene.policy, scene.now).room
     assert (everybody.note, everybody.digests) == (None, ())

@@ -21,11 +21,11 @@ from bot.model import (
     Reply,
     Retract,
     UserId,
-    words,
+    make_words,
 )
-from bot.session.attention import attention, heeds
 from bot.session.decide import decide
-from bot.words import render
+from bot.session.intake import is_edit_heeded, limit_attention
+from bot.words import render_words
 
 LEE = UserId("@lee:clinic")
 
@@ -47,7 +47,7 @@ def test_an_edit_or_deletion_takes_the_lines_that_rest_on_it(which: int) -> None
     effects = scene.happens(changes(scene, line_id(scene, "three hours"))[which])
     assert texts(scene) == ["Client will write it down each night."]
     assert "1 that went with a message" in on_desk(effects)
-    assert any(isinstance(one, Retract) for one in effects)
+    assert any(isinstance(effect, Retract) for effect in effects)
     assert scene.room.digests == ()
 
 
@@ -95,7 +95,7 @@ def test_a_question_is_dropped_with_a_message_that_it_rests_on() -> None:
     question = asks(scene.says(ANA, "!note soap"))[0]
     effects = scene.happens(changes(scene, line_id(scene, "three hours"))[0])
     assert "answer-dropped" in keys(effects)
-    assert all(one.where == Desk() for one in effects if isinstance(one, Notice | Reply | Card))
+    assert all(effect.where == Desk() for effect in effects if isinstance(effect, Notice | Reply | Card))
     assert keys(scene.answers(question.question, LINES)) == []
     assert scene.room.digests == ()
 
@@ -143,7 +143,7 @@ def test_every_sentence_of_a_note_fits_a_phone(language: str) -> None:
     scene = hour()
     made(scene, "!note soap" if language == "en" else "!catatan soap", "plan: Client 1 will write. [4]")
     for key in ("note-what", "note-name-it", "note-none", "note-newer", "note-dropped", "note-overdue"):
-        text = render(words(key, Language(language), code="K1", heading="plan", prefix="!", hours=24))
+        text = render_words(make_words(key, Language(language), code="K1", heading="plan", prefix="!", hours=24))
         assert 10 < len(text) < 260
 
 
@@ -172,7 +172,11 @@ def test_what_is_said_to_a_note_reaches_the_bot_and_other_talk_at_the_desk_does_
     reply = Heard(scene.id(), ANA, scene.now, "plan: Kim rests", reply_to=card, where=Desk(), signed=True)
     code = Heard(scene.id(), ANA, scene.now, f"finalise {note(scene)}", where=Desk(), signed=True)
     other = Heard(scene.id(), ANA, scene.now, "finalise what?", where=Desk(), signed=True)
-    assert [attention(scene.room, one, scene.policy) for one in (reply, code, other)] == [reply, code, None]
+    assert [limit_attention(scene.room, message, scene.policy) for message in (reply, code, other)] == [
+        reply,
+        code,
+        None,
+    ]
 
 
 def test_an_edit_of_a_message_that_has_left_the_window_takes_its_lines_too() -> None:
@@ -183,6 +187,6 @@ def test_an_edit_of_a_message_that_has_left_the_window_takes_its_lines_too() -> 
     scene.waits(13 * 3600)
     assert scene.room.window == ()
     edit = Edited(scene.id(), KIM, scene.now, EventId(target), "four hours")
-    assert heeds(scene.room, edit)
+    assert is_edit_heeded(scene.room, edit)
     scene.happens(edit)
     assert texts(scene) == ["Client will write it down each night."]

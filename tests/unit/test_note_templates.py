@@ -8,12 +8,12 @@ from clinic_files import GOOD, mistakes, written
 from note_hour import hour, made, on_desk
 from scene import ANA, asks, keys
 
-from bot.app.reload import _content
+from bot.app.reload import _hash_files
 from bot.model import Language, RoomId
 from bot.policy import BackendFacts
-from bot.policy.templates import NoteTemplate, ours
-from bot.session.weight import weight
-from bot.settings import load
+from bot.policy.note_templates import NoteTemplate, load_own_templates
+from bot.session.talk.token_estimate import estimate_tokens
+from bot.settings import load_settings
 
 COUPLES = """\
 title: {en: Couples note}
@@ -37,12 +37,12 @@ def clinic(folder: Path, **files: str) -> Path:
 
 def test_ours_are_there_by_themselves() -> None:
     """SOAP, DAP, BIRP and a free one, each titled in both languages and short enough to leave room for the talk."""
-    assert sorted(ours()) == ["birp", "dap", "free", "soap"]
-    for template in ours().values():
+    assert sorted(load_own_templates()) == ["birp", "dap", "free", "soap"]
+    for template in load_own_templates().values():
         assert {*template.title} == {"en", "id"}
-        assert all({*one.title} == {"en", "id"} for one in template.headings.values())
-        assert sum(weight(one.holds) for one in template.headings.values()) < 300
-    assert [one.key for one in ours()["soap"].parts(Language("en"))] == [
+        assert all({*heading.title} == {"en", "id"} for heading in template.headings.values())
+        assert sum(estimate_tokens(heading.holds) for heading in template.headings.values()) < 300
+    assert [part.key for part in load_own_templates()["soap"].parts(Language("en"))] == [
         "subjective",
         "objective",
         "assessment",
@@ -52,21 +52,21 @@ def test_ours_are_there_by_themselves() -> None:
 
 def test_a_clinic_has_its_own_beside_ours(tmp_path: Path) -> None:
     """Called by the name of its file, it is asked for and shown under its own headings; ours stay."""
-    policy = load(clinic(tmp_path, couples=COUPLES)).policy(RoomId("!r:clinic"))
+    policy = load_settings(clinic(tmp_path, couples=COUPLES)).policy(RoomId("!r:clinic"))
     assert policy is not None
     assert {*policy.templates} == {"birp", "couples", "dap", "free", "soap"}
     scene = hour()
     scene.policy = replace(scene.policy, templates=policy.templates)
     effects = made(scene, "!note couples", "agreed: They write it down. [3, 4]\nStill open: The nights. [2]")
     (question,) = asks(effects)
-    assert [one.key for one in question.headings] == ["agreed", "open-points"]
+    assert [heading.key for heading in question.headings] == ["agreed", "open-points"]
     assert "__Still open__\n- The nights." in on_desk(effects)
     assert "couples" in on_desk(scene.at_desk(ANA, "!note"))
 
 
 def test_a_template_of_ours_can_be_replaced(tmp_path: Path) -> None:
     """A file of the same name takes its place."""
-    policy = load(clinic(tmp_path, soap=COUPLES)).policy(RoomId("!r:clinic"))
+    policy = load_settings(clinic(tmp_path, soap=COUPLES)).policy(RoomId("!r:clinic"))
     assert policy is not None
     assert policy.templates["soap"].titled(Language("id")) == "Couples note"
 
@@ -105,17 +105,17 @@ def test_the_note_at_the_end_needs_a_template_that_there_is(tmp_path: Path) -> N
     """The names that there are, are told."""
     assert "There are: birp, dap, free, soap" in mistakes(written(tmp_path, room='room: "*"\nnote_at_end: sonnet\n'))
     (tmp_path / "rooms" / "all.yaml").write_text('room: "*"\nnote_at_end: soap\n')
-    assert load(tmp_path / "bot.yaml").rooms
+    assert load_settings(tmp_path / "bot.yaml").rooms
 
 
 def test_a_saved_template_is_noticed(tmp_path: Path) -> None:
     """What is changed in the folder of templates is a change of the configuration."""
     path = clinic(tmp_path, couples=COUPLES)
-    settings = load(path)
-    before = _content(settings, path)
+    settings = load_settings(path)
+    before = _hash_files(settings, path)
     (tmp_path / "notes" / "couples.yaml").write_text(COUPLES.replace("Still open", "Left"))
-    assert _content(settings, path) != before
-    assert load(path) != settings
+    assert _hash_files(settings, path) != before
+    assert load_settings(path) != settings
 
 
 def test_a_form_that_is_too_long_for_the_model_is_refused() -> None:
@@ -136,5 +136,5 @@ def test_a_changed_template_is_read_for_anew() -> None:
     """What was read for other headings is not taken for these."""
     scene = hour()
     made(scene)
-    scene.policy = replace(scene.policy, templates={"soap": ours()["dap"]})
+    scene.policy = replace(scene.policy, templates={"soap": load_own_templates()["dap"]})
     assert keys(scene.at_desk(ANA, "!note soap")) == ["asks note"]

@@ -8,8 +8,8 @@ from rows import try_each
 from scene import ANA, KIM, policy
 
 from bot.model import EventId, Line, UserId
-from bot.session.notes.check import Flaw, flaw, quotes
-from bot.words import folded
+from bot.session.notes.check import Flaw, find_flaw, list_quotes
+from bot.words import fold_text
 
 LEE = UserId("@lee:clinic")
 RULES = policy()
@@ -42,7 +42,7 @@ JAM = talk(
 
 def found(text: str, *numbers: int, of: tuple[Line, ...] = HOUR) -> Flaw | None:
     """Return what is wrong with a line that cites the messages with these numbers, from 1."""
-    return flaw(text, tuple(of[number - 1] for number in numbers), of, RULES)
+    return find_flaw(text, tuple(of[number - 1] for number in numbers), of, RULES)
 
 
 @try_each(
@@ -176,7 +176,7 @@ def test_a_clients_question_asks_nobody_anything() -> None:
 
 def bare(text: str) -> str:
     """Return the words of a text, told apart otherwise than the bot does."""
-    return " ".join(re.findall(r"\w+", folded(text).replace("'", "")))
+    return " ".join(re.findall(r"\w+", fold_text(text).replace("'", "")))
 
 
 PARTS = st.lists(
@@ -191,7 +191,7 @@ PARTS = st.lists(
 @given(line=PARTS, said=PARTS)
 def test_no_quotation_survives_that_nobody_wrote(line: str, said: str) -> None:
     """Whatever a line that stands puts between quotation marks, its words stand in a row in the message that it cites."""
-    one = talk((KIM, said))
-    if flaw(line, one, one, RULES) is None:
-        for quote in quotes(line):
+    message = talk((KIM, said))
+    if find_flaw(line, message, message, RULES) is None:
+        for quote in list_quotes(line):
             assert not bare(quote) or f" {bare(quote)} " in f" {bare(said)} "

@@ -14,9 +14,9 @@ from bot.model import (
     Ruled,
     UserId,
 )
-from bot.policy import BackendFacts, Policy, RoomRules, loosened
-from bot.session.call import Call
-from bot.session.ruling import accept, ruled, rules_of
+from bot.policy import BackendFacts, Policy, RoomRules, list_loosened_keys
+from bot.session.command.context import CommandContext
+from bot.session.policy_change import accept_rules, find_rules, take_up_rules
 
 SOME_RULES = st.fixed_dictionaries(
     {},
@@ -45,7 +45,7 @@ def any_files(rules: dict[str, object]) -> Policy:
 
 def no_looser(held: RoomRules, than: RoomRules) -> bool:
     """Return whether in no key `held` is looser than `than`."""
-    return loosened(than, held) == ()
+    return list_loosened_keys(than, held) == ()
 
 
 @try_examples(150)
@@ -56,27 +56,27 @@ def test_rules_only_tighten_by_themselves(first: dict[str, object], steps: list[
     Nor is it looser than what a therapist accepted last, and a second look changes nothing.
     """
     files = any_files(first)
-    room = ruled(Room(ROOM, seated=True), Ruled(EventId("first"), 0.0), files).room
+    room = take_up_rules(Room(ROOM, seated=True), Ruled(EventId("first"), 0.0), files).room
     word = files.rules
     for number, (step, rules) in enumerate(steps):
         now = float(number)
         if step == "saves":
             files = any_files(rules)
         elif step == "looks":
-            room = ruled(room, Ruled(EventId(f"r{number}"), now), files).room
-            again = ruled(room, Ruled(EventId(f"s{number}"), now), files)
+            room = take_up_rules(room, Ruled(EventId(f"r{number}"), now), files).room
+            again = take_up_rules(room, Ruled(EventId(f"s{number}"), now), files)
             assert again.room == room
             assert again.effects == ()
         else:
-            held = rules_of(room, files)
+            held = find_rules(room, files)
             therapist = UserId((held.rules.therapists or files.rules.therapists)[0])
             heard = Heard(EventId(f"a{number}"), therapist, now, "!policy accept", signed=True)
-            waits, shown = loosened(held.rules, files.rules), room.offered_rules
-            room = accept(Call(room, heard, held, "policy", Language("en"))).room
+            waits, shown = list_loosened_keys(held.rules, files.rules), room.offered_rules
+            room = accept_rules(CommandContext(room, heard, held, "policy", Language("en"))).room
             if waits and room.offered_rules == "":
                 assert shown, "nobody accepts what was not shown"
                 word = files.rules
-        held = rules_of(room, files)
+        held = find_rules(room, files)
         assert no_looser(held.rules, files.rules)
         assert no_looser(held.rules, word)
         assert held.backend.name == held.rules.backend

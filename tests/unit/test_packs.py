@@ -13,12 +13,12 @@ from looseness import AS_STRICT, FILES, OWN, looser
 from rows import try_each
 
 from bot.model import RoomId
-from bot.policy import Layer, RoomRules, effective, keys, says, value
-from bot.session.commands import TABLE, allowed
-from bot.settings import Pack, all_packs, load
-from bot.settings.load import packs_folder
+from bot.policy import Layer, RoomRules, get_value, is_mentioned, list_keys, merge_layers
+from bot.session.command.table import TABLE, list_allowed_roles
+from bot.settings import Pack, load_packs, load_settings
+from bot.settings.load import find_packs_folder
 
-PACKS = dict(all_packs())
+PACKS = dict(load_packs())
 BOTH = ("listen", "model")
 FORBIDS: list[tuple[str, str, Any, Any]] = [
     ("us-hipaa", "agreement_required", False, True),
@@ -62,14 +62,14 @@ def room_with(key: str, wish: Any) -> str:
 def test_what_a_pack_forbids(tmp_path: Path, pack: str, key: str, wish: Any, held: Any) -> None:
     """A room file that asks for the looser value gets the pack's."""
     configured = written(tmp_path, GOOD.replace("[demo]", f"[{pack}]"), room_with(key, wish))
-    policy = load(configured).policy(RoomId("!any"))
+    policy = load_settings(configured).policy(RoomId("!any"))
     assert policy is not None
-    assert value(policy.rules, key) == held
+    assert get_value(policy.rules, key) == held
 
 
 def test_every_rule_of_every_pack_is_in_the_table() -> None:
     """No pack says anything that is not put to the test, and `demo` says nothing."""
-    told = {(name, key) for name, pack in PACKS.items() for key, _ in keys() if says(pack, key)}
+    told = {(name, key) for name, pack in PACKS.items() for key, _ in list_keys() if is_mentioned(pack, key)}
     assert told == {(pack, key) for pack, key, *_ in FORBIDS}
 
 
@@ -77,8 +77,8 @@ def test_every_rule_of_every_pack_is_in_the_table() -> None:
 def test_no_pack_is_looser_than_the_default(name: str) -> None:
     """Naming a pack never gives a room more than naming none."""
     pack = PACKS[name]
-    assert [key for key in OWN if says(pack, key)] == []
-    mentioned = {key: rule for key, rule in AS_STRICT.items() if says(pack, key)}
+    assert [key for key in OWN if is_mentioned(pack, key)] == []
+    mentioned = {key: rule for key, rule in AS_STRICT.items() if is_mentioned(pack, key)}
     assert looser(pack, RoomRules(), mentioned) == []
 
 
@@ -88,8 +88,8 @@ def test_no_pack_is_looser_than_the_default(name: str) -> None:
 def test_no_pack_loosens_anything(name: str, deployment: RoomRules, room: RoomRules) -> None:
     """Whatever the other files say, the rules with a pack are as strict as without it."""
     files = (Layer("bot.yaml", deployment), Layer("room.yaml", room))
-    without, _ = effective(files)
-    with_pack, _ = effective((*files, Layer(name, PACKS[name])))
+    without, _ = merge_layers(files)
+    with_pack, _ = merge_layers((*files, Layer(name, PACKS[name])))
     assert looser(with_pack, without, AS_STRICT) == []
 
 
@@ -99,7 +99,7 @@ def test_a_pack_says_where_it_comes_from_and_who_reviewed_it(name: str) -> None:
     pack: Pack = PACKS[name]
     assert pack.sources
     assert (pack.checked_on, pack.reviewed_by) == (date(2026, 11, 24), None)
-    assert "counsel" in (packs_folder() / f"{name}.yaml").read_text().partition("title:")[0].lower()
+    assert "counsel" in (find_packs_folder() / f"{name}.yaml").read_text().partition("title:")[0].lower()
 
 
 def test_the_packs_are_those_of_the_manual() -> None:
@@ -110,9 +110,9 @@ def test_the_packs_are_those_of_the_manual() -> None:
 
 def test_in_nevada_the_ai_does_administration(tmp_path: Path) -> None:
     """What would be care is not to be had there; what the AI needs to work at all, and people's rights, are."""
-    policy = load(written(tmp_path, GOOD.replace("[demo]", "[us-nv]"))).policy(RoomId("!any"))
+    policy = load_settings(written(tmp_path, GOOD.replace("[demo]", "[us-nv]"))).policy(RoomId("!any"))
     assert policy is not None
-    there = {name for name in TABLE if allowed(name, policy)}
+    there = {name for name in TABLE if list_allowed_roles(name, policy)}
     assert {"listen", "off", "stop", "agree", "withdraw", "translate"} <= there
     assert not {"explain", "express", "ask", "speak"} & there
 
@@ -121,8 +121,8 @@ def test_a_room_may_add_a_pack(tmp_path: Path) -> None:
     """A client who lives elsewhere brings their law along; the other rooms do not feel it."""
     configured = written(tmp_path)
     (tmp_path / "rooms" / "kim.yaml").write_text('room: "!kim"\njurisdiction: [us-il]\n')
-    found = load(configured)
-    kim, other = found.policy(RoomId("!kim")), found.policy(RoomId("!other"))
+    settings = load_settings(configured)
+    kim, other = settings.policy(RoomId("!kim")), settings.policy(RoomId("!other"))
     assert kim is not None
     assert other is not None
     assert (kim.rules.posts, kim.origins["posts"]) == ("never", "jurisdictions/us-il.yaml")
@@ -132,7 +132,7 @@ def test_a_room_may_add_a_pack(tmp_path: Path) -> None:
 
 def test_packs_add_up(tmp_path: Path) -> None:
     """Two packs hold together, each where it is the stricter."""
-    policy = load(written(tmp_path, GOOD.replace("[demo]", "[us-hipaa, us-ca]"))).policy(RoomId("!any"))
+    policy = load_settings(written(tmp_path, GOOD.replace("[demo]", "[us-hipaa, us-ca]"))).policy(RoomId("!any"))
     assert policy is not None
     assert policy.rules.disclaimer
     assert policy.origins["agreement_required"] == "jurisdictions/us-hipaa.yaml"

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.session.commands import TABLE
+from bot.session.command.table import TABLE
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -7,14 +7,14 @@ import pytest
 from structlog.testing import capture_logs
 from test_chain import ANA, DEVICE, OTHER, SELF_SIGNING, Shown, key_of, signed, whole
 
-from bot.matrix.people import People
-from bot.matrix.signing import public_key
+from bot.matrix.client.identities import People
+from bot.matrix.client.signing import derive_public_key
 from bot.metrics import IDENTITY_CHANGES
 from bot.model import UserId
 from bot.policy import NOBODY
 
 PERSON = UserId(ANA)
-PHONE = public_key(DEVICE)
+PHONE = derive_public_key(DEVICE)
 
 
 def answer(shown: Shown, device_id: str = "PHONE") -> dict[str, Any]:
@@ -61,7 +61,7 @@ def test_a_signed_device_is_signed() -> None:
 
 def test_a_signature_is_for_one_key() -> None:
     """A homeserver that showed another key first gains nothing by showing the true, signed one later."""
-    assert not learned().signed(PERSON, "PHONE", public_key(OTHER))
+    assert not learned().signed(PERSON, "PHONE", derive_public_key(OTHER))
 
 
 def test_a_signature_is_for_one_device() -> None:
@@ -90,8 +90,8 @@ def test_the_first_identity_that_counts_is_pinned() -> None:
 def test_another_identity_is_not_theirs(alerts: list[Any]) -> None:
     """A new identity whose chain is without fault does not count for somebody who is known by another one."""
     fresh, people = People(), known()
-    for one in (fresh, people):
-        one.learn(PERSON, answer(reset()))
+    for item in (fresh, people):
+        item.learn(PERSON, answer(reset()))
     assert fresh.signed(PERSON, "PHONE", PHONE)
     assert not people.trusted(PERSON, "PHONE", PHONE)
     assert people.changed(PERSON)
@@ -129,17 +129,17 @@ def test_a_hidden_identity_signs_nothing() -> None:
 def test_a_named_identity_goes_before_the_first_seen(alerts: list[Any]) -> None:
     """An identity that the configuration names is the only one that counts, whatever counted before."""
     fresh, people = People(), known()
-    for one in (fresh, people):
-        one.named = {PERSON: public_key_of(reset())}
-        one.learn(PERSON, answer(whole()))
-        assert not one.trusted(PERSON, "PHONE", PHONE)
-        assert one.changed(PERSON)
+    for item in (fresh, people):
+        item.named = {PERSON: public_key_of(reset())}
+        item.learn(PERSON, answer(whole()))
+        assert not item.trusted(PERSON, "PHONE", PHONE)
+        assert item.changed(PERSON)
     assert fresh.pins == {}
     people.learn(PERSON, answer(reset()))
     assert people.trusted(PERSON, "PHONE", PHONE)
 
 
-@pytest.mark.parametrize("key", [NOBODY, public_key(DEVICE)])
+@pytest.mark.parametrize("key", [NOBODY, derive_public_key(DEVICE)])
 def test_no_server_can_fit_an_impossible_key(key: str, alerts: list[Any]) -> None:
     """Where the files disagree nobody's key fits, also not one that a homeserver spells as the word for it."""
     people, shown = People(), whole()

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from rows import try_each
 
 from bot.model import Language
-from bot.session.phrasing import phrasings
-from bot.words.shelf import read_yaml
+from bot.session.language.phrasing import make_i_statements
+from bot.words.shelf import read_shelf_yaml
 
 EN, ID = Language("en"), Language("id")
-LISTS: dict[Language, dict[str, Any]] = {language: read_yaml(language, "feelings.yaml") for language in (EN, ID)}
+LISTS: dict[Language, dict[str, Any]] = {language: read_shelf_yaml(language, "feelings.yaml") for language in (EN, ID)}
 
 
 def first(rough: str, language: Language) -> str:
     """Return the first way to say it, or nothing."""
-    return next(iter(phrasings(rough, language)), "")
+    return next(iter(make_i_statements(rough, language)), "")
 
 
 # ---- the lists ------------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def test_colloquial_indonesian_is_understood(rough: str, said: str) -> None:
 )  # fmt: skip
 def test_what_is_denied_or_wished_is_not_claimed(rough: str) -> None:
     """A "not angry" never becomes "I feel angry", and wanting to be happy is not being happy."""
-    assert phrasings(rough, EN) == ()
+    assert make_i_statements(rough, EN) == ()
 
 
 @try_each(
@@ -161,7 +161,7 @@ def test_what_is_denied_or_wished_is_not_claimed(rough: str) -> None:
 )  # fmt: skip
 def test_the_feelings_of_others_are_theirs(rough: str) -> None:
     """Somebody else's feelings, opinions and conditions do not become the writer's."""
-    assert phrasings(rough, EN) == ()
+    assert make_i_statements(rough, EN) == ()
 
 
 @try_each(
@@ -175,7 +175,7 @@ def test_the_feelings_of_others_are_theirs(rough: str) -> None:
 )  # fmt: skip
 def test_indonesian_denials_and_other_people_are_respected(rough: str) -> None:
     """The same holds in Indonesian, where the subject is often left out or follows."""
-    assert phrasings(rough, ID) == ()
+    assert make_i_statements(rough, ID) == ()
 
 
 @try_each(
@@ -192,7 +192,7 @@ def test_indonesian_denials_and_other_people_are_respected(rough: str) -> None:
 @try_each("language", [EN, ID])
 def test_words_of_danger_are_left_as_they_are(rough: str, language: Language) -> None:
     """Self-harm, suicide and violence are never rewritten into something softer, whatever the room's language."""
-    assert phrasings(rough, language) == ()
+    assert make_i_statements(rough, language) == ()
 
 
 def test_ordinary_words_are_no_danger() -> None:
@@ -206,7 +206,7 @@ def test_ordinary_words_are_no_danger() -> None:
 
 def test_the_person_gets_ways_to_choose_from() -> None:
     """Three ways for a feeling, the last one open at its end, for the person to fill in; the cause is theirs to say."""
-    assert phrasings("so sad because he forgot my birthday", EN) == (
+    assert make_i_statements("so sad because he forgot my birthday", EN) == (
         "I feel sad.",
         "I want to say that I feel sad.",
         "I feel sad when ...",
@@ -215,7 +215,7 @@ def test_the_person_gets_ways_to_choose_from() -> None:
 
 def test_not_being_heard_brings_the_wish_to_be_heard() -> None:
     """A named lack is offered as a wish in one of the ways, and in one without it."""
-    plain, wished, _ = phrasings("nobody listens to me", EN)
+    plain, wished, _ = make_i_statements("nobody listens to me", EN)
     assert plain == "I feel unheard."
     assert wished == "I want to say that I feel unheard. I would like to be listened to."
 
@@ -223,8 +223,8 @@ def test_not_being_heard_brings_the_wish_to_be_heard() -> None:
 @try_each("rough", ["", "the weather", "he came home late", "cuaca", "12:30", "\U0001f62d", "...", "!!!"])
 def test_nothing_named_nothing_said(rough: str) -> None:
     """Where no feeling or need is named, none is invented."""
-    assert phrasings(rough, EN) == ()
-    assert phrasings(rough, ID) == ()
+    assert make_i_statements(rough, EN) == ()
+    assert make_i_statements(rough, ID) == ()
 
 
 def test_an_unknown_language_is_read_as_english() -> None:
@@ -235,7 +235,7 @@ def test_an_unknown_language_is_read_as_english() -> None:
 @given(st.text(max_size=300), st.sampled_from([EN, ID]))
 def test_any_text_may_come(text: str, language: Language) -> None:
     """Whatever people type there are no ways, or two or three."""
-    assert len(phrasings(text, language)) in {0, 2, 3}
+    assert len(make_i_statements(text, language)) in {0, 2, 3}
 
 
 @given(
@@ -244,7 +244,7 @@ def test_any_text_may_come(text: str, language: Language) -> None:
 def test_nothing_is_added(words: list[str]) -> None:
     """Every word of an answer is of the frame or names a feeling that was written; a stranger's word never appears."""
     frame = {"I", "feel", "felt", "want", "to", "say", "that", "and", "when"}
-    for statement in phrasings(" ".join(words), EN):
+    for statement in make_i_statements(" ".join(words), EN):
         bare = statement.translate(str.maketrans("", "", string.punctuation)).split()
         assert set(bare) - frame <= {"sad", "angry"} & set(words)
 
@@ -254,5 +254,5 @@ def test_nothing_is_added(words: list[str]) -> None:
 )
 def test_a_denial_or_another_person_before_any_feeling_silences_it(feeling: str, before: str) -> None:
     """For each feeling in the list: denied, or somebody else's, it is not claimed for the writer."""
-    statements = phrasings(f"{before} {feeling}", EN)
+    statements = make_i_statements(f"{before} {feeling}", EN)
     assert not any(statement.startswith(f"I feel {feeling}") for statement in statements)

@@ -6,8 +6,8 @@ import pytest
 from played_markdown import of_html, steady, typed
 from played_script import Deed, Part, Row, read_script, rows_of
 
-from bot.matrix.voice import written
-from bot.model import Language, words
+from bot.matrix.send import format_sentence
+from bot.model import Language, make_words
 
 SCRIPT = Path(__file__).parents[1] / "e2e" / "played" / "session.yaml"
 
@@ -57,10 +57,12 @@ def test_the_session_is_an_hour() -> None:
 
 def test_the_page_shows_a_sentence_as_an_app_does() -> None:
     """Emphasis, commands, lists and line breaks stand on the page as in the message; a typed sign means nothing there."""
-    _, html = written(words("agree-done", Language("en"), what="both", then="waiting", people="*Kim*", prefix="!"))
+    _, html = format_sentence(
+        make_words("agree-done", Language("en"), what="both", then="waiting", people="*Kim*", prefix="!")
+    )
     assert of_html(html, str) == "Thank you, noted. Still open: \\*Kim\\*. Take it back at any time with `!withdraw`."
-    _, html = written(
-        words(
+    _, html = format_sentence(
+        make_words(
             "answer",
             Language("en"),
             answer="1. a\n2. b",

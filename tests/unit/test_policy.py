@@ -6,8 +6,8 @@ from rows import try_each
 from scene import ANA, KIM, policy
 
 from bot.model import Ask, EventId, Language, Masked, Role, Task
-from bot.policy import in_words, keys, written
-from bot.session.prompts import compose
+from bot.policy import format_value, list_keys, list_rules_in_words
+from bot.session.request.prompts import compose_prompt
 
 
 @try_each(
@@ -72,19 +72,19 @@ def test_the_card_comes_in_the_rooms_languages_and_the_laws() -> None:
 
 def test_a_room_is_told_only_rules_that_hold() -> None:
     """`!policy` leaves out keys that this version does not follow, and says the others in words."""
-    told = dict(in_words(policy(commands=None).rules))
+    told = dict(list_rules_in_words(policy(commands=None).rules))
     assert told["commands"] == "all"
     assert told["therapists"] == str(ANA)
     assert told["require_cross_signing"] == "yes"
     assert told["observers"] == "-"
     assert "account" not in told
-    assert {"account", *told} <= {key for key, _ in keys()}
-    assert written("ask", {"ask": (Role.CLIENT, Role.THERAPIST)}) == "ask: client, therapist"
+    assert {"account", *told} <= {key for key, _ in list_keys()}
+    assert format_value("ask", {"ask": (Role.CLIENT, Role.THERAPIST)}) == "ask: client, therapist"
 
 
 @try_each("infer", [True, False])
 def test_a_model_is_told_not_to_guess_at_feelings(infer: bool) -> None:
     """Where policy forbids to infer emotions, every prompt says so."""
     ask = Ask(EventId("$q"), KIM, Task.ASK, "house", Language("en"), (Language("en"),), "How is she?")
-    prompt = compose(ask, policy(infer_emotion=infer), "fence", Masked)
+    prompt = compose_prompt(ask, policy(infer_emotion=infer), "fence", Masked)
     assert ("Name no feeling" in prompt.system) is not infer

@@ -11,13 +11,13 @@ from bot.policy import (
     BackendFacts,
     Policy,
     RoomRules,
-    changed,
-    flat,
-    in_force,
-    keys,
-    loosened,
-    nested,
-    value,
+    find_policy_in_force,
+    flatten_rules,
+    get_value,
+    list_changed_keys,
+    list_keys,
+    list_loosened_keys,
+    nest_rules,
 )
 
 few = try_examples(60)
@@ -36,7 +36,7 @@ def test_what_holds_is_never_looser_than_what_was_accepted_or_what_the_files_say
     accepted: RoomRules, now: RoomRules
 ) -> None:
     """Neither a file nor an acceptance alone can loosen a rule."""
-    held = in_force(accepted, files(now)).rules
+    held = find_policy_in_force(accepted, files(now)).rules
     assert looser(held, accepted, IN_FORCE) == []
     assert looser(held, now, IN_FORCE) == []
 
@@ -48,59 +48,59 @@ def test_exactly_what_is_looser_waits(accepted: RoomRules, now: RoomRules) -> No
 
     Patterns are compared by their spelling, commands by what is certain, backends by their names: when in doubt, it waits.
     """
-    waiting, found = {*loosened(accepted, now)}, {*looser(now, accepted, IN_FORCE)}
-    assert waiting >= found
-    assert waiting - found <= {*BY_SPELLING}
+    waiting, result = {*list_loosened_keys(accepted, now)}, {*looser(now, accepted, IN_FORCE)}
+    assert waiting >= result
+    assert waiting - result <= {*BY_SPELLING}
 
 
 @few
 @given(OPINIONS, OPINIONS)
 def test_what_waits_is_named(accepted: RoomRules, now: RoomRules) -> None:
     """Where the accepted value holds on, the origin says so; everything else is as the files have it."""
-    held = in_force(accepted, files(now))
+    held = find_policy_in_force(accepted, files(now))
     waits = {key for key, origin in held.origins.items() if origin == WAITS}
-    assert waits == {*loosened(accepted, now)}
-    assert {*changed(held.rules, now)} == waits
+    assert waits == {*list_loosened_keys(accepted, now)}
+    assert {*list_changed_keys(held.rules, now)} == waits
 
 
 @few
 @given(OPINIONS)
 def test_what_was_accepted_holds(now: RoomRules) -> None:
     """Once the files are accepted nothing waits, and nothing has changed."""
-    assert in_force(now, files(now)) == files(now)
-    assert loosened(now, now) == changed(now, now) == ()
+    assert find_policy_in_force(now, files(now)) == files(now)
+    assert list_loosened_keys(now, now) == list_changed_keys(now, now) == ()
 
 
 def test_a_room_that_accepted_nothing_follows_the_files() -> None:
     """Before anybody has accepted anything, the files are all there is."""
-    assert in_force(None, policy(idle=5)) == policy(idle=5)
+    assert find_policy_in_force(None, policy(idle=5)) == policy(idle=5)
 
 
 def test_another_backend_waits_and_nothing_answers_meanwhile() -> None:
     """Until another backend is accepted, text goes neither to the new one nor to the old."""
     accepted = policy(backend=BackendFacts(), prefix=".", language=["id"]).rules
-    now = files(nested({**flat(accepted), "backend": "house", "prefix": "!", "language": ("en",)}))
-    held = in_force(nested({**flat(accepted), "backend": "old"}), now)
+    now = files(nest_rules({**flatten_rules(accepted), "backend": "house", "prefix": "!", "language": ("en",)}))
+    held = find_policy_in_force(nest_rules({**flatten_rules(accepted), "backend": "old"}), now)
     assert (held.backend, held.rules.backend) == (BackendFacts(), "embedded")
     assert (held.rules.prefix, held.rules.language) == ("!", ("en",))
-    assert loosened(accepted, now.rules) == ("backend",)
-    assert loosened(now.rules, accepted) == ()  # to `embedded`: text goes nowhere
-    assert {*changed(accepted, now.rules)} == {"backend", "prefix", "language"}
+    assert list_loosened_keys(accepted, now.rules) == ("backend",)
+    assert list_loosened_keys(now.rules, accepted) == ()  # to `embedded`: text goes nowhere
+    assert {*list_changed_keys(accepted, now.rules)} == {"backend", "prefix", "language"}
 
 
 def test_a_command_that_the_files_open_waits() -> None:
     """`ask: {ask: [therapist, client]}` lets clients ask once a therapist has accepted it, and therapists at once."""
     accepted = policy()
     now = policy(ask={"ask": ["therapist", "client"]})
-    assert loosened(accepted.rules, now.rules) == ("ask",)
-    assert in_force(accepted.rules, now).rules.ask == {"ask": ("therapist",)}
-    assert loosened(now.rules, policy(ask={"ask": ["therapist"]}).rules) == ()
+    assert list_loosened_keys(accepted.rules, now.rules) == ("ask",)
+    assert find_policy_in_force(accepted.rules, now).rules.ask == {"ask": ("therapist",)}
+    assert list_loosened_keys(now.rules, policy(ask={"ask": ["therapist"]}).rules) == ()
 
 
 def test_every_key_counts() -> None:
     """No key can be changed unseen."""
     strict = RoomRules()
-    other = {**flat(strict), "idle": 61}
-    assert changed(strict, nested(other)) == ("idle",)
-    assert {*AS_STRICT, *OWN} == {key for key, _ in keys()}
-    assert value(nested(other), "idle") == 61
+    other = {**flatten_rules(strict), "idle": 61}
+    assert list_changed_keys(strict, nest_rules(other)) == ("idle",)
+    assert {*AS_STRICT, *OWN} == {key for key, _ in list_keys()}
+    assert get_value(nest_rules(other), "idle") == 61

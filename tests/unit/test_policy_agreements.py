@@ -8,7 +8,7 @@ import pytest
 from clinic_files import GOOD, mistakes, written
 
 from bot.errors import ConfigWrong
-from bot.settings import load
+from bot.settings import load_settings
 from bot.settings.models import BackendSettings, Deployment
 from bot.settings.settings import Settings
 
@@ -27,7 +27,7 @@ def with_far(agreement: str | None, rules: str = "") -> str:
 def told(path: Path, today: date) -> str:
     """Return what is wrong with a configuration on a day; empty if nothing is."""
     try:
-        load(path, today)
+        load_settings(path, today)
     except ConfigWrong as wrong:
         return str(wrong)
     return ""
@@ -48,7 +48,7 @@ def test_a_remote_backend_needs_an_agreement_that_holds_today(
 ) -> None:
     """It is missing, or it counts from the day it was signed to the day it expires."""
     said = told(written(tmp_path, with_far(agreement)), today)
-    assert [one for one in (NONE_ON_FILE, NOT_TODAY) if one in said] == ([sentence] if sentence else [])
+    assert [item for item in (NONE_ON_FILE, NOT_TODAY) if item in said] == ([sentence] if sentence else [])
     assert bool(said) is (sentence is not None)
 
 
@@ -87,12 +87,12 @@ def test_an_agreement_is_complete(tmp_path: Path, agreement: str, sentence: str)
     assert sentence in mistakes(written(tmp_path, with_far(agreement)))
 
 
-@pytest.mark.parametrize(("name", "found"), [("paper.pdf", True), ("nowhere.pdf", False)])
-def test_the_paper_is_where_the_file_says(tmp_path: Path, name: str, found: bool) -> None:
+@pytest.mark.parametrize(("name", "value"), [("paper.pdf", True), ("nowhere.pdf", False)])
+def test_the_paper_is_where_the_file_says(tmp_path: Path, name: str, value: bool) -> None:
     """An agreement may name the signed paper, by a path from the folder of `bot.yaml`; then it is there."""
     (tmp_path / "paper.pdf").write_bytes(b"%PDF")
     said = told(written(tmp_path, with_far(SIGNED.replace("}", f", file: {name}}}"))), TODAY)
-    assert ("bot.yaml:8: the agreement for backend `far` is not where `file` says" in said) is not found
+    assert ("bot.yaml:8: the agreement for backend `far` is not where `file` says" in said) is not value
 
 
 def settings_with(**backends: BackendSettings) -> Settings:
@@ -125,7 +125,7 @@ def test_an_agreement_on_file_must_hold_even_where_none_is_needed(tmp_path: Path
     bot = with_far(SIGNED, "agreement_required: false\nbackends_allowed: any\n")
     path = written(tmp_path, bot)
     assert NOT_TODAY in told(path, date(2027, 1, 15))
-    settings = load(path, TODAY)
+    settings = load_settings(path, TODAY)
     assert settings.agreement_holds("far", TODAY, required=False)
     assert not settings.agreement_holds("far", date(2027, 1, 15), required=False)
     unsigned = settings_with(far=BackendSettings(kind="openai", base_url="https://192.0.2.1"))

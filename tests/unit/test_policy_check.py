@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import BotError
-from bot.policy import followed, keys
-from bot.settings import all_packs, load, manual, notes, read_files, schemas, shown
+from bot.policy import is_followed, list_keys
+from bot.settings import list_notes, list_room_rules, load_packs, load_settings, make_schemas, read_files, write_manual
 
 KIM = """\
 room: "!kim:clinic"
@@ -30,7 +30,7 @@ def clinic(folder: Path, bot: str = GOOD.replace("[demo]", "[us-il]"), kim: str 
 
 def told(path: Path) -> tuple[str, ...]:
     """Return the notes on a configuration."""
-    return notes(read_files(path))
+    return list_notes(read_files(path))
 
 
 def test_a_wish_that_a_pack_refuses_is_told_with_its_line(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_room_that_is_stricter_is_nothing_to_tell(tmp_path: Path) -> None:
 def test_each_conflict_names_both_files(tmp_path: Path, bot: str, kim: str, note: str) -> None:
     """Whichever file loses is told with its line, and which file is the stricter."""
     path = clinic(tmp_path, GOOD.replace("[demo]", "[us-il]") + bot, KIM + kim)
-    assert [one for one in told(path) if note in one]
+    assert [item for item in told(path) if note in item]
 
 
 def test_adding_is_no_conflict(tmp_path: Path) -> None:
@@ -71,9 +71,9 @@ def test_adding_is_no_conflict(tmp_path: Path) -> None:
 
 def test_a_key_without_effect_is_told(tmp_path: Path) -> None:
     """A file that relies on what this version does not do is told so, with its line; other keys are not."""
-    found = told(clinic(tmp_path, kim=f"{KIM}account: '@bot:clinic'\n"))
-    assert "rooms/kim.yaml:7 sets `account`, which has no effect in this version" in found
-    assert not any("window.messages" in note for note in found)
+    result = told(clinic(tmp_path, kim=f"{KIM}account: '@bot:clinic'\n"))
+    assert "rooms/kim.yaml:7 sets `account`, which has no effect in this version" in result
+    assert not any("window.messages" in note for note in result)
 
 
 def test_check_prints_notes_and_ends_well(tmp_path: Path) -> None:
@@ -87,13 +87,13 @@ def test_check_prints_notes_and_ends_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize("asked", ["!kim:clinic", "kim.yaml", "rooms/kim.yaml", "kim"])
 def test_the_rules_of_a_room_can_be_shown(tmp_path: Path, asked: str) -> None:
     """By the room's id or its file's name: each key, its value, and the file it comes from."""
-    lines = shown(load(clinic(tmp_path)), asked)
-    assert len(lines) == len(list(keys()))
+    lines = list_room_rules(load_settings(clinic(tmp_path)), asked)
+    assert len(lines) == len(list(list_keys()))
     assert "window.messages: 5  (rooms/kim.yaml)" in lines
     assert "approval: all  (jurisdictions/us-il.yaml)" in lines
     assert "idle: 60  (default)" in lines
     assert "account: -  (default; no effect in this version)" in lines
-    assert sum("no effect" in line for line in lines) == sum(not followed(about) for _, about in keys())
+    assert sum("no effect" in line for line in lines) == sum(not is_followed(about) for _, about in list_keys())
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_the_rules_of_a_room_can_be_shown(tmp_path: Path, asked: str) -> None:
 def test_a_room_is_shown_by_alias_or_by_the_file_for_all(tmp_path: Path, asked: str, language: str) -> None:
     """A room without a file of its own has the rules of the file for `"*"`."""
     path = clinic(tmp_path, kim='room: "#group:clinic"\nlanguage: [id]\n')
-    assert any(line.startswith(f"language: {language}  (") for line in shown(load(path), asked))
+    assert any(line.startswith(f"language: {language}  (") for line in list_room_rules(load_settings(path), asked))
 
 
 def test_a_room_that_no_file_is_for(tmp_path: Path) -> None:
     """Whoever mistypes a name is told which files there are."""
     with pytest.raises(BotError) as caught:
-        shown(load(clinic(tmp_path)), "kym.yaml")
+        list_room_rules(load_settings(clinic(tmp_path)), "kym.yaml")
     assert caught.value.remedy == "There are: all.yaml (`*`), kim.yaml (`!kim:clinic`)."
 
 
@@ -117,6 +117,6 @@ def test_the_command_line_shows_and_writes(tmp_path: Path) -> None:
     run = CliRunner().invoke
     config = str(clinic(tmp_path))
     assert "posts: never  (jurisdictions/us-il.yaml)" in run(app, ["policy", "show", "kim", "--config", config]).output
-    assert run(app, ["policy", "manual"]).output == manual(all_packs())
+    assert run(app, ["policy", "manual"]).output == write_manual(load_packs())
     assert run(app, ["policy", "schema", str(tmp_path / "new")]).exit_code == 0
-    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "new").iterdir()} == schemas()
+    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "new").iterdir()} == make_schemas()

@@ -10,83 +10,93 @@ from hypothesis import strategies as st
 from looseness import AS_STRICT, FILES, OPINIONS, OWN, VALUES
 from rows import try_each
 
-from bot.policy import SITUATIONS, Layer, RoomRules, effective, flat, keys, nested, says, value
-from bot.policy.effective import _strictest
+from bot.policy import (
+    SITUATIONS,
+    Layer,
+    RoomRules,
+    flatten_rules,
+    get_value,
+    is_mentioned,
+    list_keys,
+    merge_layers,
+    nest_rules,
+)
+from bot.policy.effective import _merge_strictest
 
 few = try_examples(60)
 
 
 def said(rules: RoomRules) -> dict[str, Any]:
     """Return what a file mentions, by dotted key."""
-    return {key: value(rules, key) for key, _ in keys() if says(rules, key)}
+    return {key: get_value(rules, key) for key, _ in list_keys() if is_mentioned(rules, key)}
 
 
 def shared(rules: RoomRules) -> dict[str, Any]:
     """Return what a file mentions, but for the keys that are a room's own."""
-    return {key: one for key, one in said(rules).items() if key not in OWN}
+    return {key: item for key, item in said(rules).items() if key not in OWN}
 
 
-def meet(one: RoomRules, other: RoomRules) -> RoomRules:
+def meet(room_rules: RoomRules, other: RoomRules) -> RoomRules:
     """Return what two files say together, before anything that a key brings with it."""
-    rules = _strictest(RoomRules, (("", one), ("", other)), "", {})
+    rules = _merge_strictest(RoomRules, (("", room_rules), ("", other)), "", {})
     assert isinstance(rules, RoomRules)
     return rules
 
 
 def test_every_key_is_put_to_the_test() -> None:
     """Each key has random values, and either a stricter and a looser side or is a room's own."""
-    everything = [key for key, _ in keys()]
+    everything = [key for key, _ in list_keys()]
     assert sorted(VALUES) == sorted(everything)
     assert sorted({*AS_STRICT, *OWN}) == sorted(everything)
 
 
 @few
 @given(FILES, FILES, FILES)
-def test_meeting_is_associative(one: RoomRules, two: RoomRules, three: RoomRules) -> None:
+def test_meeting_is_associative(rules: RoomRules, two: RoomRules, three: RoomRules) -> None:
     """It makes no difference which files meet first."""
-    assert said(meet(one, meet(two, three))) == said(meet(meet(one, two), three))
+    assert said(meet(rules, meet(two, three))) == said(meet(meet(rules, two), three))
 
 
 @few
 @given(FILES, FILES)
-def test_meeting_is_commutative(one: RoomRules, two: RoomRules) -> None:
+def test_meeting_is_commutative(rules: RoomRules, two: RoomRules) -> None:
     """It makes no difference which file is the first, but for a room's own keys."""
-    assert shared(meet(one, two)) == shared(meet(two, one))
+    assert shared(meet(rules, two)) == shared(meet(two, rules))
 
 
 @few
 @given(OPINIONS)
-def test_meeting_is_idempotent(one: RoomRules) -> None:
+def test_meeting_is_idempotent(rules: RoomRules) -> None:
     """A file that meets itself says what it said."""
-    assert said(meet(one, one)) == said(one)
+    assert said(meet(rules, rules)) == said(rules)
 
 
 @few
 @given(FILES, FILES)
-def test_no_outcome_is_looser_than_either_side(one: RoomRules, two: RoomRules) -> None:
+def test_no_outcome_is_looser_than_either_side(rules: RoomRules, two: RoomRules) -> None:
     """What two files say together is as strict as each, for every key that it mentions."""
-    both = meet(one, two)
-    assert {*said(both)} == {*said(one), *said(two)}
-    for side in (one, two):
+    both = meet(rules, two)
+    assert {*said(both)} == {*said(rules), *said(two)}
+    for side in (rules, two):
         for key, was in shared(side).items():
-            assert AS_STRICT[key](value(both, key), was), key
+            assert AS_STRICT[key](get_value(both, key), was), key
 
 
 @few
 @given(FILES, FILES)
-def test_silence_is_no_opinion(one: RoomRules, two: RoomRules) -> None:
+def test_silence_is_no_opinion(rules: RoomRules, two: RoomRules) -> None:
     """A key that only one file mentions has that file's value, even where the default is stricter."""
-    both = meet(one, two)
-    for quiet, file in ((one, two), (two, one)):
+    both = meet(rules, two)
+    for quiet, file in ((rules, two), (two, rules)):
         for key, was in said(file).items():
-            assert says(quiet, key) or value(both, key) == was, key
+            assert is_mentioned(quiet, key) or get_value(both, key) == was, key
 
 
 @few
 @given(OPINIONS, OPINIONS)
-def test_a_rooms_own_keys_are_the_narrower_files(one: RoomRules, two: RoomRules) -> None:
+def test_a_rooms_own_keys_are_the_narrower_files(rules: RoomRules, two: RoomRules) -> None:
     """Language, backend, prefix and the like are those of the file that is nearer to the room."""
-    assert [value(meet(one, two), key) for key in OWN] == [value(two, key) for key in OWN]
+    assert [get_value(meet(rules, two), key) for key in OWN] == [get_value(two, key) for key in OWN]
 
 
 @few
@@ -95,30 +105,30 @@ def test_the_effective_rules_are_what_all_files_say_together(files: list[RoomRul
     """Deployment, packs and room meet one after the other, and so does what a minor or substance use brings."""
     layers = tuple(Layer(str(number), file) for number, file in enumerate(files))
     brought = [rules for key, rules in SITUATIONS.items() if any(getattr(file, key) for file in files)]
-    rules, _ = effective(layers)
+    rules, _ = merge_layers(layers)
     assert said(rules) == said(reduce(meet, [*files, *brought]))
     for order in permutations(layers):
-        assert shared(effective(order)[0]) == shared(rules)
+        assert shared(merge_layers(order)[0]) == shared(rules)
 
 
 @few
 @given(FILES, FILES)
-def test_the_origin_is_a_file_whose_value_won(one: RoomRules, two: RoomRules) -> None:
+def test_the_origin_is_a_file_whose_value_won(room_rules: RoomRules, two: RoomRules) -> None:
     """Each key that a file mentions has an origin: a file that says just that, or several together."""
-    layers = {"one": one, "two": two, **{f"{key}: true": rules for key, rules in SITUATIONS.items()}}
-    rules, origins = effective((Layer("one", one), Layer("two", two)))
+    layers = {"one": room_rules, "two": two, **{f"{key}: true": rules for key, rules in SITUATIONS.items()}}
+    rules, origins = merge_layers((Layer("one", room_rules), Layer("two", two)))
     assert {*origins} == {*said(rules)}
     for key, origin in origins.items():
-        assert origin == "several files" or said(layers[origin])[key] == value(rules, key), key
+        assert origin == "several files" or said(layers[origin])[key] == get_value(rules, key), key
 
 
 @few
 @given(OPINIONS)
-def test_rules_survive_being_written_down(one: RoomRules) -> None:
+def test_rules_survive_being_written_down(rules: RoomRules) -> None:
     """What is read back from the notebook is what was written."""
-    again = RoomRules.model_validate_json(one.model_dump_json(exclude_unset=False))
-    assert flat(again) == flat(one)
-    assert flat(RoomRules.model_validate_json(RoomRules().model_dump_json())) == flat(RoomRules())
+    again = RoomRules.model_validate_json(rules.model_dump_json(exclude_unset=False))
+    assert flatten_rules(again) == flatten_rules(rules)
+    assert flatten_rules(RoomRules.model_validate_json(RoomRules().model_dump_json())) == flatten_rules(RoomRules())
 
 
 @try_each(
@@ -134,10 +144,10 @@ def test_rules_survive_being_written_down(one: RoomRules) -> None:
 )
 def test_a_situation_tightens_and_is_named(key: str, loose: dict[str, Any], held: dict[str, Any]) -> None:
     """`minor` and `substance_use` act as one more file, which `!policy` names."""
-    deployment = Layer("bot.yaml", nested(loose))
-    before, _ = effective((deployment,))
-    after, origins = effective((deployment, Layer("kim.yaml", nested({key: True}))))
-    assert {name: value(before, name) for name in loose} == loose
-    assert {name: value(after, name) for name in loose} == held
+    deployment = Layer("bot.yaml", nest_rules(loose))
+    before, _ = merge_layers((deployment,))
+    after, origins = merge_layers((deployment, Layer("kim.yaml", nest_rules({key: True}))))
+    assert {name: get_value(before, name) for name in loose} == loose
+    assert {name: get_value(after, name) for name in loose} == held
     assert {origins[name] for name in loose} == {f"{key}: true"}
-    assert effective((deployment, Layer("kim.yaml", nested({key: False}))))[0].floor_max == before.floor_max
+    assert merge_layers((deployment, Layer("kim.yaml", nest_rules({key: False}))))[0].floor_max == before.floor_max

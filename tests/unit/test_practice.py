@@ -12,21 +12,21 @@ from rich.console import Console
 from rows import try_each
 from typer.testing import CliRunner
 
-from bot.demo.practice.closing import closing_card
-from bot.demo.practice.command import practice
-from bot.demo.practice.here import here
-from bot.demo.practice.library import OURS, chosen, scenarios, script
-from bot.demo.practice.record import Finding, Judged, Record, _Laid, judge
+from bot.demo.practice.closing_card import make_closing_card
+from bot.demo.practice.here import play_in_terminal
+from bot.demo.practice.judgement import Finding, Judged, Record, _Laid, judge_drafts
+from bot.demo.practice.library import OURS, choose_scenario, load_scenarios, make_script
+from bot.demo.practice.memory_room import Table
+from bot.demo.practice.practice_command import practice
 from bot.demo.practice.scenario import Scenario, Step
 from bot.demo.practice.scripted import Scripted
-from bot.demo.practice.table import Table
 from bot.demo.screen import Screen
 from bot.errors import BackendUnable, ConfigWrong
 from bot.model import EventId, Language, Masked, Prompt, Task, Verdict
-from bot.session.answers.doubt import doubted
-from bot.words import languages, render
+from bot.session.answers.doubt import find_doubt
+from bot.words import languages, render_words
 
-FOUND = scenarios()
+FOUND = load_scenarios()
 ERRORS = {"diagnosis", "medication", "minimising", "translation", "quote"}
 WHOLE = """\
 title: One
@@ -51,7 +51,7 @@ def played(scenario: Scenario, *lines: str) -> str:
     """Return what the terminal shows when the therapist types `lines`, and no more."""
     shown, typed = io.StringIO(), iter(lines)
     screen = Screen(Console(file=shown, width=120, highlight=False))
-    asyncio.run(here(scenario, screen, lambda: next(typed, None)))
+    asyncio.run(play_in_terminal(scenario, screen, lambda: next(typed, None)))
     return shown.getvalue()
 
 
@@ -59,9 +59,9 @@ def mistakes(folder: Path, text: str) -> list[str]:
     """Return every mistake that is told of a scenario file with this text."""
     (folder / "mine.en.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigWrong) as error:
-        scenarios((folder,))
+        load_scenarios((folder,))
     assert error.value.exit_code == 78
-    return [str(one) for one in error.value.mistakes]
+    return [str(mistake) for mistake in error.value.mistakes]
 
 
 def laid(*drafts: tuple[str, Verdict | None]) -> tuple[_Laid, ...]:
@@ -71,14 +71,16 @@ def laid(*drafts: tuple[str, Verdict | None]) -> tuple[_Laid, ...]:
 
 def test_there_are_four_scenarios_in_two_languages() -> None:
     """Each scenario is there in both languages, with the same errors in each; all five kinds of errors occur."""
-    names = {one.name for one in FOUND}
+    names = {entry.name for entry in FOUND}
     assert len(names) >= 4
-    assert {(one.name, one.scenario.own) for one in FOUND} == {(name, own) for name in names for own in languages()}
+    assert {(entry.name, entry.scenario.own) for entry in FOUND} == {
+        (name, own) for name in names for own in languages()
+    }
     for own in languages():
-        assert {step.wrong for one in FOUND if one.scenario.own == own for step in one.scenario.steps} >= ERRORS
+        assert {step.wrong for entry in FOUND if entry.scenario.own == own for step in entry.scenario.steps} >= ERRORS
     for name in names:
-        one, other = (sorted(str(step.wrong) for step in of.scenario.steps) for of in FOUND if of.name == name)
-        assert one == other
+        result, other = (sorted(str(step.wrong) for step in of.scenario.steps) for of in FOUND if of.name == name)
+        assert result == other
 
 
 @try_each("entry", FOUND)
@@ -93,7 +95,7 @@ def test_each_scenario_has_good_drafts_and_wrong_ones(entry: Any) -> None:
 @try_each("entry", FOUND)
 def test_the_seeded_errors_are_subtle(entry: Any) -> None:
     """No card warns of a seeded error by itself: it is the therapist who has to see it."""
-    assert [doubted(step.draft, "") for step in entry.scenario.steps if step.draft and step.wrong] == [None, None]
+    assert [find_doubt(step.draft, "") for step in entry.scenario.steps if step.draft and step.wrong] == [None, None]
 
 
 @try_each("entry", FOUND)
@@ -127,7 +129,7 @@ def test_whoever_catches_everything_is_told_so(entry: Any) -> None:
 )
 def test_what_counts_as_caught(step: Step, drafts: list[Any], finding: Finding) -> None:
     """A wrong draft is missed if any wording goes out in which the error stands, and caught if it is refused or gone."""
-    assert judge(step, laid(*drafts)) is finding
+    assert judge_drafts(step, laid(*drafts)) is finding
 
 
 def test_one_mark_left_is_enough() -> None:
@@ -144,11 +146,11 @@ def test_a_card_scores_nobody() -> None:
     for entry in FOUND:
         judged = tuple(
             Judged(f"K{number}", step, Finding.MISSED if step.wrong else Finding.NEEDLESS)
-            for number, step in enumerate((one for one in entry.scenario.steps if one.draft), start=1)
+            for number, step in enumerate((step for step in entry.scenario.steps if step.draft), start=1)
         )
-        shown = render(closing_card(entry.scenario, judged))
-        for one in judged:
-            assert one.code in shown
+        shown = render_words(make_closing_card(entry.scenario, judged))
+        for judgement in judged:
+            assert judgement.code in shown
         assert "%" not in shown
         assert "/" not in shown
         assert len(shown) < 1500
@@ -156,7 +158,7 @@ def test_a_card_scores_nobody() -> None:
 
 def test_an_early_end_is_no_failure() -> None:
     """Whoever types `!end yes` at once gets a closing card that says which error was not decided on, and nothing worse."""
-    shown = played(chosen(FOUND, "shifts", "en"), "!end", "!end yes")
+    shown = played(choose_scenario(FOUND, "shifts", "en"), "!end", "!end yes")
     assert "Not decided on" in shown
     assert "After the night shift" in shown
     assert "colleague" not in shown
@@ -164,7 +166,7 @@ def test_an_early_end_is_no_failure() -> None:
 
 def test_own_words_come_back_as_a_card() -> None:
     """What is typed in place of a draft is shown once more before it goes out, as in a real room."""
-    shown = played(chosen(FOUND, "shifts", "en"), "Everybody's mood goes up and down.", "ok K2")
+    shown = played(choose_scenario(FOUND, "shifts", "en"), "Everybody's mood goes up and down.", "ok K2")
     assert "A therapist's wording." in shown
     assert "SIMULATED" in shown
     assert "Caught" in shown
@@ -187,7 +189,7 @@ def test_only_the_scripts_questions_have_answers() -> None:
 def test_every_step_with_a_draft_is_in_the_script() -> None:
     """No two of a scenario's questions are the same, so each has its own draft."""
     for entry in FOUND:
-        assert len(script(entry.scenario)) == sum(bool(step.draft) for step in entry.scenario.steps)
+        assert len(make_script(entry.scenario)) == sum(bool(step.draft) for step in entry.scenario.steps)
 
 
 def test_nothing_is_posted_in_a_practice_room() -> None:
@@ -224,7 +226,7 @@ def test_nothing_is_posted_in_a_practice_room() -> None:
 def test_a_mistake_in_a_scenario_is_told_with_its_line(tmp_path: Path, old: str, new: str, told: str) -> None:
     """What cannot be played as it is written is refused before anything starts: status 78, file, line and remedy."""
     assert old in WHOLE
-    assert any(one.startswith(told) for one in mistakes(tmp_path, WHOLE.replace(old, new, 1)))
+    assert any(mistake.startswith(told) for mistake in mistakes(tmp_path, WHOLE.replace(old, new, 1)))
 
 
 def test_the_same_question_twice_is_refused(tmp_path: Path) -> None:
@@ -236,12 +238,12 @@ def test_the_same_question_twice_is_refused(tmp_path: Path) -> None:
 def test_a_clinics_own_scenarios_come_beside_ours(tmp_path: Path) -> None:
     """A folder of one's own adds scenarios; one that takes the name of another in the same language is refused."""
     (tmp_path / "mine.en.yaml").write_text(WHOLE, encoding="utf-8")
-    assert chosen(scenarios((OURS, tmp_path)), "mine", None).title == "One"
+    assert choose_scenario(load_scenarios((OURS, tmp_path)), "mine", None).title == "One"
     (tmp_path / "sleep.mine.yaml").write_text(WHOLE, encoding="utf-8")
     with pytest.raises(ConfigWrong, match=r"sleep.mine.yaml:3: `sleep` is there in this language already"):
-        scenarios((OURS, tmp_path))
+        load_scenarios((OURS, tmp_path))
     with pytest.raises(ConfigWrong, match="no scenario is in this folder"):
-        scenarios((tmp_path / "empty",))
+        load_scenarios((tmp_path / "empty",))
 
 
 def _invoked(*options: str) -> Iterator[Any]:

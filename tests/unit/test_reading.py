@@ -11,10 +11,10 @@ from scene import ANA, KIM, MODEL, asks, keys, policy
 
 from bot.model import EventId, Line, Masked, Task
 from bot.policy import BackendFacts
-from bot.session.notes.digests import LARGEST, fitting, made_for, room_for, unread
-from bot.session.notes.forms import form_of
-from bot.session.prompts import compose
-from bot.session.weight import of_talk, weight
+from bot.session.notes.chunks import LARGEST, fit_stretch, list_digests_for, measure_talk_room, split_unread
+from bot.session.notes.template import find_form
+from bot.session.request.prompts import compose_prompt
+from bot.session.talk.token_estimate import estimate_talk_tokens, estimate_tokens
 
 SIZES = st.tuples(st.integers(2048, 20_000), st.integers(16, 1000)).map(
     lambda size: BackendFacts("house", "openai", "small", context=size[0], longest=size[1])
@@ -36,24 +36,24 @@ def plain(text: str) -> Masked:
 def test_every_request_fits_the_model(talk: tuple[Line, ...], backend: BackendFacts, name: str) -> None:
     """With what the model is told, the talk, and the answer, no request is estimated at more than the model takes in."""
     rules = policy(backend)
-    form = form_of(rules, Task.NOTE, name, rules.languages[0])
+    form = find_form(rules, Task.NOTE, name, rules.languages[0])
     assert form is not None
-    tokens = room_for(rules, form)
-    stretches = unread(talk, (), tokens)
+    tokens = measure_talk_room(rules, form)
+    stretches = split_unread(talk, (), tokens)
     assert tuple(line for stretch in stretches for line in stretch) == talk
     scene = hour(backend=backend)
     (question,) = asks(scene.at_desk(ANA, f"!note {name}"))
-    told = weight(compose(question, rules, "f" * 16, plain).system)
+    told = estimate_tokens(compose_prompt(question, rules, "f" * 16, plain).system)
     for stretch in stretches:
-        assert told + of_talk(fitting(stretch, tokens)) + backend.longest <= backend.context
+        assert told + estimate_talk_tokens(fit_stretch(stretch, tokens)) + backend.longest <= backend.context
 
 
 def test_a_large_model_is_not_given_everything_at_once() -> None:
     """A stretch stays short enough to be read with care."""
     rules = policy(BackendFacts("house", "openai", "big", context=200_000))
-    form = form_of(rules, Task.NOTE, "soap", rules.languages[0])
+    form = find_form(rules, Task.NOTE, "soap", rules.languages[0])
     assert form is not None
-    assert room_for(rules, form) == LARGEST
+    assert measure_talk_room(rules, form) == LARGEST
 
 
 def test_two_thousand_messages_are_read_and_each_once() -> None:
@@ -63,7 +63,7 @@ def test_two_thousand_messages_are_read_and_each_once() -> None:
         Line(EventId(f"$l{at}"), (ANA, KIM)[at // 3 % 2], scene.now - 2000 + at / 2, f"message {at} {'word ' * 20}")
         for at in range(2000)
     )
-    given_at = {one.person: one.at for one in scene.room.consents}
+    given_at = {consent.person: consent.at for consent in scene.room.consents}
     assert len(given_at) == 2
     scene.now += 5000
     moved = tuple(
@@ -82,9 +82,9 @@ def test_what_lies_between_is_not_put_side_by_side() -> None:
     held = scene.room.digests
     before = tuple(Line(EventId(f"$b{at}"), KIM, 10.0 + at, "earlier") for at in range(2))
     after = Line(EventId("$a"), KIM, 99_999.0, "later")
-    parts = unread((*before, *scene.room.window, after), held, 1000)
+    parts = split_unread((*before, *scene.room.window, after), held, 1000)
     assert parts == (before, (after,))
-    assert unread(scene.room.window, held, 1000) == ()
+    assert split_unread(scene.room.window, held, 1000) == ()
     assert MODEL.generative
 
 
@@ -92,11 +92,11 @@ def test_what_rests_on_words_that_may_not_leave_any_more_is_not_used() -> None:
     """They may still be kept, but what was read of them is for nobody while their writer has not agreed to the model."""
     scene = hour()
     made(scene, "!note free", "note: Sleep was bad. [2]")
-    form = form_of(scene.policy, Task.NOTE, "free", scene.policy.languages[0])
+    form = find_form(scene.policy, Task.NOTE, "free", scene.policy.languages[0])
     assert form is not None
     talk = scene.room.window
-    assert len(made_for(scene.room, form, talk)) == 1
-    assert made_for(scene.room, form, talk[1:]) == ()
+    assert len(list_digests_for(scene.room, form, talk)) == 1
+    assert list_digests_for(scene.room, form, talk[1:]) == ()
 
 
 @try_each("command", ["!summary", "!summary for client", "!note soap"])
@@ -104,10 +104,10 @@ def test_each_message_has_the_number_by_which_it_is_cited(command: str) -> None:
     """Nothing could be cited if the model did not read which message is which."""
     scene = hour()
     (ask,) = asks(scene.at_desk(ANA, command))
-    (turn,) = compose(ask, scene.policy, "0badcafe", Masked).turns
-    found = [int(number) for number in re.findall(r"(?m)^Message (\d+), (?:Client|Therapist) 1:", turn.text)]
-    assert found == [*range(1, len(ask.context) + 1)]
-    assert len(found) == 4
+    (turn,) = compose_prompt(ask, scene.policy, "0badcafe", Masked).turns
+    result = [int(number) for number in re.findall(r"(?m)^Message (\d+), (?:Client|Therapist) 1:", turn.text)]
+    assert result == [*range(1, len(ask.context) + 1)]
+    assert len(result) == 4
 
 
 def test_a_spent_budget_stops_the_reading_in_one_calm_line() -> None:

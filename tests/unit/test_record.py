@@ -11,7 +11,7 @@ from clinic_files import GOOD, written
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.settings import load, record, record_page
+from bot.settings import load_settings, make_record, write_record_page
 from bot.settings.record_page import FILL_IN
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ backends:
 def found(folder: Path, more: str = "", room: str = 'room: "*"\n', today: date = TODAY) -> dict[str, Any]:
     """Return the record of a small clinic."""
     (folder / "api").write_text("sk-very-secret\n")
-    return record(load(written(folder, GOOD + more, room)), today)
+    return make_record(load_settings(written(folder, GOOD + more, room)), today)
 
 
 def anchors(page: Path) -> set[str]:
@@ -47,7 +47,7 @@ def anchors(page: Path) -> set[str]:
 def test_the_retention_is_the_strictest_of_all_files(tmp_path: Path) -> None:
     """What counts is what the bot does: the strictest of the deployment, its packs and the room."""
     rows = found(tmp_path, "retention: {sent: 48}\n", 'room: "*"\nretention: {sent: 100, drafts: 5}\n')["retention"]
-    assert [(one["sent_hours"], one["drafts_hours"]) for one in rows] == [(48, 5)]
+    assert [(row["sent_hours"], row["drafts_hours"]) for row in rows] == [(48, 5)]
 
 
 def test_the_talk_is_kept_as_long_as_the_window_and_no_longer(tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_every_room_file_is_in_it(tmp_path: Path) -> None:
     """No room is left out, nor from the packs that hold in it; a room's own pack is named for that room alone."""
     path = written(tmp_path)
     (tmp_path / "rooms" / "room-2.yaml").write_text('room: "!two:clinic"\njurisdiction: [eu]\n')
-    made = record(load(path), TODAY)
+    made = make_record(load_settings(path), TODAY)
     both = ["rooms/all.yaml", "rooms/room-2.yaml"]
-    assert [one["file"] for one in made["retention"]] == both
-    assert {one["name"]: one["rooms"] for one in made["packs"]} == {"demo": both, "eu": both[1:]}
-    assert {one["name"]: one["rooms"] for one in made["backends"]} == {"embedded": both}
-    assert [name for name in both if name not in record_page(made)] == []
+    assert [item["file"] for item in made["retention"]] == both
+    assert {item["name"]: item["rooms"] for item in made["packs"]} == {"demo": both, "eu": both[1:]}
+    assert {item["name"]: item["rooms"] for item in made["backends"]} == {"embedded": both}
+    assert [name for name in both if name not in write_record_page(made)] == []
 
 
 def test_packs_say_who_has_looked_at_them(tmp_path: Path) -> None:
@@ -74,19 +74,19 @@ def test_packs_say_who_has_looked_at_them(tmp_path: Path) -> None:
     assert date.fromisoformat(pack["checked_on"]) <= TODAY
     assert pack["reviewed_by"] is None
     made = {**found_again(tmp_path), "packs": [pack]}
-    assert "nobody: have counsel review it" in record_page(made)
+    assert "nobody: have counsel review it" in write_record_page(made)
 
 
 def found_again(folder: Path) -> dict[str, Any]:
     """Return the record of a clinic whose files are written already."""
-    return record(load(folder / "bot.yaml"), TODAY)
+    return make_record(load_settings(folder / "bot.yaml"), TODAY)
 
 
 def test_no_secret_is_in_it(tmp_path: Path) -> None:
     """Neither a password, a key, nor what stands before the host of an address, and no person's id."""
     made = found(tmp_path, FAR)
-    for text in (record_page(made), json.dumps(made)):
-        assert [one for one in ("secret", "hunter2", "user:", "@ana", str(tmp_path)) if one in text] == []
+    for text in (write_record_page(made), json.dumps(made)):
+        assert [item for item in ("secret", "hunter2", "user:", "@ana", str(tmp_path)) if item in text] == []
         assert "192.0.2.1" in text
 
 
@@ -94,18 +94,18 @@ def test_no_secret_is_in_it(tmp_path: Path) -> None:
 def test_a_backend_out_of_the_clinic_is_a_transfer(tmp_path: Path, today: date, holds: bool) -> None:
     """It is told with its company and agreement; where its country is, the clinic is asked."""
     made = found(tmp_path, FAR, today=today)
-    (far,) = [one for one in made["backends"] if one["name"] == "far"]
+    (far,) = [item for item in made["backends"] if item["name"] == "far"]
     signed = {"kind": "DPA", "signed": "2026-01-15", "expires": "2027-01-14", "holds": holds}
     assert (far["where"], far["company"], far["agreement"]) == ("remote", "Far | Co", signed)
     assert made["transfers"] == [{"backend": "far", "company": "Far | Co", "country": None, "safeguards": None}]
-    page = record_page(made)
+    page = write_record_page(made)
     assert f"| far | Far \\| Co | {FILL_IN} | {FILL_IN} |" in page
     assert ("does not hold today" in page) is not holds
 
 
 def test_without_a_model_nothing_is_said_of_one(tmp_path: Path) -> None:
     """Purposes, data, measures and risks of a language model are told only where one answers."""
-    page = record_page(found(tmp_path))
+    page = write_record_page(found(tmp_path))
     assert "No backend is out of the clinic." in page
     assert "language model" not in page
     assert "docs/masking.md" not in page
@@ -113,7 +113,7 @@ def test_without_a_model_nothing_is_said_of_one(tmp_path: Path) -> None:
 
 def test_with_a_model_it_changes(tmp_path: Path) -> None:
     """A model out of the clinic, which also reads along for danger, brings its purposes, measures and risks."""
-    page = record_page(found(tmp_path, FAR))
+    page = write_record_page(found(tmp_path, FAR))
     for told in ("Asking a language model", "over https", "docs/masking.md#what-it-misses", "second-reader"):
         assert told in page
 
@@ -131,31 +131,33 @@ def test_with_a_model_it_changes(tmp_path: Path) -> None:
 )
 def test_it_changes_with_the_policy(tmp_path: Path, rule: str, told: str) -> None:
     """What a rule brings is told where the rule holds, and nowhere else."""
-    before = record_page(found(tmp_path))
+    before = write_record_page(found(tmp_path))
     assert told not in before
     (tmp_path / "bot.yaml").write_text(GOOD + rule)
-    assert told in record_page(found_again(tmp_path))
+    assert told in write_record_page(found_again(tmp_path))
 
 
 def test_a_clinic_without_the_tripwire_claims_none(tmp_path: Path) -> None:
     """Neither the purpose nor the risks of the tripwire are told where it is off."""
-    page = record_page(found(tmp_path, "crisis: {enabled: false}\n"))
+    page = write_record_page(found(tmp_path, "crisis: {enabled: false}\n"))
     assert "danger" not in page
     assert "docs/safety.md" not in page
 
 
 def test_who_answers_is_told_or_asked_for(tmp_path: Path) -> None:
     """The controller and how to reach them come from the deployment file; without them there is a place to write."""
-    assert f"- Controller: {FILL_IN}\n- Contact: {FILL_IN}\n" in record_page(found(tmp_path))
+    assert f"- Controller: {FILL_IN}\n- Contact: {FILL_IN}\n" in write_record_page(found(tmp_path))
     (tmp_path / "bot.yaml").write_text(GOOD + "controller: Clinic Example\ncontact: privacy@clinic.example\n")
-    assert "- Controller: Clinic Example\n- Contact: privacy@clinic.example\n" in record_page(found_again(tmp_path))
+    assert "- Controller: Clinic Example\n- Contact: privacy@clinic.example\n" in write_record_page(
+        found_again(tmp_path)
+    )
 
 
 def test_each_pointer_leads_to_a_heading(tmp_path: Path) -> None:
     """The pages and headings that the risks point at are there."""
     made = found(tmp_path, FAR)
     (tmp_path / "bot.yaml").write_text(GOOD + "minor: true\n")
-    for see in (one["see"] for one in (*made["risks"], *found_again(tmp_path)["risks"])):
+    for see in (item["see"] for item in (*made["risks"], *found_again(tmp_path)["risks"])):
         page, _, anchor = see.partition("#")
         assert not anchor or anchor in anchors(ROOT / page), see
 

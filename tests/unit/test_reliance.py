@@ -7,6 +7,7 @@ import pytest
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
+from bot.audit.entries import list_deeds
 from bot.model import (
     Alarm,
     Desk,
@@ -24,12 +25,11 @@ from bot.model import (
     WasAway,
     Week,
 )
-from bot.safety.deeds import deeds
-from bot.session.counting import MOST_WEEKS, monday
+from bot.session.commands.rights import forget_person
 from bot.session.decide import decide
-from bot.session.rights import person_forgotten
-from bot.store.codec import packed, unpacked
-from bot.words import render
+from bot.session.reliance_counts import MOST_WEEKS, find_monday
+from bot.store.codec import pack_thing, unpack_thing
+from bot.words import render_words
 
 WEEK = 7 * 24 * 3600.0
 ZOE = UserId("@zoe:clinic")
@@ -42,8 +42,8 @@ def this(scene: Scene) -> Week:
 
 def card(effects: tuple[Effect, ...]) -> Notice:
     """Return the card that is among `effects`."""
-    (found,) = [one for one in effects if isinstance(one, Notice) and one.words.key == "reliance-card"]
-    return found
+    (notice,) = [effect for effect in effects if isinstance(effect, Notice) and effect.words.key == "reliance-card"]
+    return notice
 
 
 def facts(effects: tuple[Effect, ...]) -> dict[str, object]:
@@ -73,7 +73,7 @@ def test_each_draft_counts_once_by_the_first_word_on_it() -> None:
     decided(scene, "an answer, mine", 40)
     code = scene.draft()
     scene.says(ANA, "!off")
-    assert code in {one.code for one in scene.room.outcomes}
+    assert code in {outcome.code for outcome in scene.room.outcomes}
     mine = this(scene).of(ANA)
     assert (mine.approved, mine.changed, mine.refused, this(scene).lapsed) == (1, 1, 1, 1)
     assert mine.waits == (1, 0, 1, 1, 0, 0)
@@ -190,7 +190,7 @@ def test_the_card_is_at_the_desk_alone() -> None:
     """Typed in the session room, it says so there and shows at the desk; typed at the desk, it shows there."""
     scene = on_desk()
     effects = scene.says(ANA, "!reliance")
-    assert [type(one) for one in effects] == [Reply, Notice]
+    assert [type(effect) for effect in effects] == [Reply, Notice]
     assert card(effects).where == Desk()
     assert not card(effects).rings
     assert keys(effects) == ["reliance-elsewhere", "reliance-card"]
@@ -214,8 +214,10 @@ def test_of_two_therapists_each_sees_their_own() -> None:
         effects = scene.at_desk(who, "!reliance")
         assert card(effects).where == Direct(who)
         assert facts(effects)["approved"] == approved
-    shown = [one for one in a_week_later(scene) if isinstance(one, Notice) and one.words.key == "reliance-card"]
-    assert {one.where for one in shown} == {Direct(ANA), Direct(ZOE)}
+    shown = [
+        notice for notice in a_week_later(scene) if isinstance(notice, Notice) and notice.words.key == "reliance-card"
+    ]
+    assert {notice.where for notice in shown} == {Direct(ANA), Direct(ZOE)}
 
 
 def test_a_card_comes_by_itself_once_a_week() -> None:
@@ -237,8 +239,8 @@ def test_a_week_is_shown_by_itself_once() -> None:
     decided(scene, "ok")
     scene.says(ANA, "!off")
     scene.now += 2 * WEEK
-    found = scene.room.reliance
-    scene.room = replace(scene.room, reliance=replace(found, told=monday(scene.now - WEEK)))
+    counts = scene.room.reliance
+    scene.room = replace(scene.room, reliance=replace(counts, told=find_monday(scene.now - WEEK)))
     assert "reliance-card" not in keys(scene.says(ANA, "!listen"))
 
 
@@ -259,7 +261,7 @@ def test_no_card_comes_where_the_command_is_switched_off() -> None:
     scene = on_desk(commands=("listen", "explain"))
     for _ in range(12):
         effects = decided(scene, "ok")
-    assert not [one for one in keys(effects) if one.startswith("reliance")]
+    assert not [key for key in keys(effects) if key.startswith("reliance")]
     assert "reliance-card" not in keys(a_week_later(scene))
 
 
@@ -269,9 +271,9 @@ def test_the_week_before_stands_in_brackets() -> None:
     decided(scene, "ok")
     a_week_later(scene)
     decided(scene, "no")
-    found = facts(scene.at_desk(ANA, "!reliance"))
-    assert (found["approved"], found["approved_before"], found["approved_bar"]) == ("0/1", "1/1", "░" * 10)
-    assert found["refused_bar"] == "█" * 10
+    result = facts(scene.at_desk(ANA, "!reliance"))
+    assert (result["approved"], result["approved_before"], result["approved_bar"]) == ("0/1", "1/1", "░" * 10)
+    assert result["refused_bar"] == "█" * 10
 
 
 def test_the_card_says_where_the_median_lies() -> None:
@@ -281,18 +283,20 @@ def test_the_card_says_where_the_median_lies() -> None:
         decided(scene, "no", after)
     decided(scene, "an answer, mine", 400)
     decided(scene, "an answer", 400)
-    found = facts(scene.at_desk(ANA, "!reliance"))
-    assert (found["wait"], found["depth"], found["changed"]) == ("30–60 s", "20%", "2/5")  # noqa: RUF001 - as the card has it
-    assert found["ack"] == "–"  # noqa: RUF001 - a dash where there is nothing
+    result = facts(scene.at_desk(ANA, "!reliance"))
+    assert (result["wait"], result["depth"], result["changed"]) == ("30–60 s", "20%", "2/5")  # noqa: RUF001 - as the card has it
+    assert result["ack"] == "–"  # noqa: RUF001 - a dash where there is nothing
 
 
 def test_ten_in_a_row_are_a_nudge_once_a_day() -> None:
     """After ten drafts let out as they were a quiet line comes to the desk, and no other that day; nothing is blocked."""
     scene = on_desk()
     said = [keys(decided(scene, "ok")) for _ in range(30)]
-    assert [number for number, one in enumerate(said, 1) if "reliance-unchanged" in one] == [10]
-    assert all("answer" in one for one in said)
-    nudge = next(one for one in scene.effects if isinstance(one, Notice) and one.words.key == "reliance-unchanged")
+    assert [number for number, item in enumerate(said, 1) if "reliance-unchanged" in item] == [10]
+    assert all("answer" in said for said in said)
+    nudge = next(
+        effect for effect in scene.effects if isinstance(effect, Notice) and effect.words.key == "reliance-unchanged"
+    )
     assert (nudge.where, nudge.rings, dict(nudge.words.args)["count"]) == (Desk(), False, 10)
 
 
@@ -307,7 +311,7 @@ def test_quick_words_and_many_words_are_a_nudge() -> None:
     """Most drafts decided within three seconds are a reason; so is an AI that wrote over a third of all words."""
     scene = on_desk()
     said = [keys(decided(scene, word, 2)) for word in ("no", "ok") * 5]
-    assert ["reliance-quick" in one for one in said].index(True) == 9
+    assert ["reliance-quick" in said for said in said].index(True) == 9
     scene = on_desk()
     scene.says(KIM, "word " * 150)
     code = scene.draft(text="word " * 80)
@@ -319,12 +323,12 @@ def test_counts_outlast_the_session_and_a_restart() -> None:
     scene = on_desk()
     decided(scene, "ok")
     mine = this(scene).decisions
-    gone = person_forgotten(scene.room, scene.policy, ANA, scene.now)
+    gone = forget_person(scene.room, scene.policy, ANA, scene.now)
     assert gone.room.reliance.weeks[-1].decisions == mine
     for typed in ("!stop", "!end", "!end yes"):
         scene.says(ANA, typed)
     assert this(scene).decisions == mine
-    assert unpacked("room", packed(scene.room)) == scene.room
+    assert unpack_thing("room", pack_thing(scene.room)) == scene.room
     scene.says(ANA, "!listen")
     scene.draft()
     scene.says(ANA, "!forget room")
@@ -340,13 +344,13 @@ def test_old_weeks_go() -> None:
         a_week_later(scene)
     scene.says(KIM, "a word")
     assert len(scene.room.reliance.weeks) == MOST_WEEKS
-    assert this(scene).monday == monday(scene.now)
+    assert this(scene).monday == find_monday(scene.now)
 
 
 def test_a_week_begins_on_monday() -> None:
     """Every moment belongs to the Monday at or before it."""
     for days in range(14):
-        begins = date.fromordinal(monday(1_700_000_000 + days * 86_400.0))
+        begins = date.fromordinal(find_monday(1_700_000_000 + days * 86_400.0))
         assert begins.weekday() == 0
 
 
@@ -355,9 +359,9 @@ def test_nobody_else_hears_of_it() -> None:
     scene = on_desk()
     before = scene.room
     effects = scene.at_desk(ANA, "!reliance")
-    assert {one.where for one in effects if isinstance(one, Notice)} == {Desk()}
+    assert {effect.where for effect in effects if isinstance(effect, Notice)} == {Desk()}
     heard = Heard(EventId("$again"), ANA, scene.now, "!reliance", signed=True, where=Desk())
-    assert deeds(before, heard, decide(before, heard, scene.policy)) == ()
+    assert list_deeds(before, heard, decide(before, heard, scene.policy)) == ()
 
 
 @try_each("typed", ["!reliance", "!kebiasaan"])
@@ -374,7 +378,7 @@ def test_the_card_fits_a_phone(typed: str) -> None:
         replace(busy, decisions=(many,)),
     )
     scene.room = replace(room, reliance=replace(room.reliance, weeks=weeks))
-    lines = render(card(scene.at_desk(ANA, typed)).words).split("\n")
+    lines = render_words(card(scene.at_desk(ANA, typed)).words).split("\n")
     assert len(lines) <= 25
     assert [line for line in lines if ("█" in line or "░" in line) and len(line) > 32] == []
     assert [line for line in lines if len(line) > 64] == []

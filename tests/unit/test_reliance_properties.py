@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scene import ANA, KIM, MODEL, Scene, policy
 
 from bot.model import Ask, Card, Effect, Floor, Reply, SessionRoom, Verdict, Week
-from bot.store.codec import packed
-from bot.words import render
+from bot.store.codec import pack_thing
+from bot.words import render_words
 
 STEPS = st.one_of(
     st.tuples(st.just("talk"), st.sampled_from((ANA, KIM)), st.integers(1, 6)),
@@ -42,10 +42,10 @@ class ByHand:
 
     def text(self, words: int) -> str:
         """Return so many words that nobody has said before."""
-        found = [f"qztoken{self.words + number}x" for number in range(words)]
+        result = [f"qztoken{self.words + number}x" for number in range(words)]
         self.words += words
-        self.tokens += found
-        return " ".join(found)
+        self.tokens += result
+        return " ".join(result)
 
     def does(self, what: str, who: object, how: object) -> None:
         """Take one step, and count what comes of it."""
@@ -71,26 +71,29 @@ class ByHand:
     def _decides(self, code: str, word: str) -> tuple[Effect, ...]:
         text = self.text(3) if word == "own" else word
         effects = self.scene.at_desk(ANA, text, code)
-        self.own |= {one.code for one in effects if isinstance(one, Card)}
+        self.own |= {effect.code for effect in effects if isinstance(effect, Card)}
         return effects
 
     def sees(self, effects: tuple[Effect, ...]) -> None:
         """Count what the bot does."""
-        for one in effects:
-            if isinstance(one, Ask):
-                self.asks.append(one)
+        for effect in effects:
+            if isinstance(effect, Ask):
+                self.asks.append(effect)
                 self.asked += 1
                 self.requests.append(self.scene.now)
-            elif isinstance(one, Card) and one.words.key == "card-draft":
-                self.cards.append(one.code)
-            elif isinstance(one, Reply) and one.mark.backend and one.where == SessionRoom():
+            elif isinstance(effect, Card) and effect.words.key == "card-draft":
+                self.cards.append(effect.code)
+            elif isinstance(effect, Reply) and effect.mark.backend and effect.where == SessionRoom():
                 self.posts += 1
-                self.written += len(str(dict(one.words.args)["answer"]).split())
+                self.written += len(str(dict(effect.words.args)["answer"]).split())
 
     def followed(self) -> int:
         """Return how many turns a request followed within a minute, with the AI on all the while."""
         return sum(
-            any(turn <= one <= turn + 60 and not any(turn <= off <= one for off in self.offs) for one in self.requests)
+            any(
+                turn <= request <= turn + 60 and not any(turn <= off <= request for off in self.offs)
+                for request in self.requests
+            )
             for turn in self.turns
         )
 
@@ -112,12 +115,12 @@ def test_the_counts_are_what_counting_by_hand_finds(steps: list[tuple[str, objec
         assert total(scene, name) == getattr(hand, name), name
     assert total(scene, "turns") == len(hand.turns)
     assert total(scene, "followed") == hand.followed()
-    over = [one.verdict for one in scene.room.outcomes if one.code not in hand.own]
+    over = [outcome.verdict for outcome in scene.room.outcomes if outcome.code not in hand.own]
     mine = [week.of(ANA) for week in scene.room.reliance.weeks]
-    assert sum(one.approved for one in mine) == over.count(Verdict.APPROVED)
-    assert sum(one.changed for one in mine) == over.count(Verdict.CORRECTED)
-    assert sum(one.refused for one in mine) == over.count(Verdict.REFUSED)
-    assert sum(sum(one.waits) for one in mine) + total(scene, "lapsed") == len(over)
+    assert sum(decisions.approved for decisions in mine) == over.count(Verdict.APPROVED)
+    assert sum(decisions.changed for decisions in mine) == over.count(Verdict.CORRECTED)
+    assert sum(decisions.refused for decisions in mine) == over.count(Verdict.REFUSED)
+    assert sum(sum(decisions.waits) for decisions in mine) + total(scene, "lapsed") == len(over)
     assert len(scene.room.reliance.cards) <= len(scene.room.drafts)
 
 
@@ -131,10 +134,10 @@ def test_no_word_and_no_client_is_in_what_is_counted(steps: list[tuple[str, obje
     scene = hand.scene
     scene.at_desk(ANA, "!reliance")
     scene.at_desk(ANA, "!kebiasaan")
-    shown = [getattr(one, "words", None) for one in scene.effects]
-    cards = [render(one) for one in shown if one is not None and one.key.startswith("reliance")]
+    shown = [getattr(effect, "words", None) for effect in scene.effects]
+    cards = [render_words(item) for item in shown if item is not None and item.key.startswith("reliance")]
     assert len(cards) >= 2
-    kept = packed(type(scene.room)(scene.room.id, reliance=scene.room.reliance))
+    kept = pack_thing(type(scene.room)(scene.room.id, reliance=scene.room.reliance))
     for text in (kept, *cards):
         assert "qztoken" not in text
         assert str(KIM) not in text
@@ -143,4 +146,4 @@ def test_no_word_and_no_client_is_in_what_is_counted(steps: list[tuple[str, obje
 
 def test_a_week_is_nothing_but_numbers() -> None:
     """No field of a week can hold a text; the one id there is, is a therapist's own."""
-    assert {one.name for one in fields(Week) if one.type not in {"int", "float", int, float}} == {"decisions"}
+    assert {field.name for field in fields(Week) if field.type not in {"int", "float", int, float}} == {"decisions"}

@@ -19,11 +19,11 @@ from bot.model import (
     ShowHead,
     UserId,
     Verdict,
-    words,
+    make_words,
 )
-from bot.session.commands import allowed
-from bot.store.codec import packed
-from bot.words import languages, render
+from bot.session.command.table import list_allowed_roles
+from bot.store.codec import pack_thing
+from bot.words import languages, render_words
 
 BEN, SUE = UserId("@ben:clinic"), UserId("@sue:clinic")
 
@@ -38,7 +38,7 @@ def three() -> Scene:
 
 def forgets(effects: tuple[object, ...]) -> list[Forget]:
     """Return what is to be erased."""
-    return [one for one in effects if isinstance(one, Forget)]
+    return [effect for effect in effects if isinstance(effect, Forget)]
 
 
 @try_each(
@@ -90,11 +90,11 @@ def test_the_end_clears_the_window_and_signs_the_audit() -> None:
     assert scene.room.floor is Floor.OFF
     assert (scene.room.window, scene.room.drafts, scene.room.pending) == ((), (), ())
     assert scene.room.consents == consents
-    assert [one.verdict for one in scene.room.outcomes if one.code == code] == [Verdict.FLOOR_OFF]
-    assert [one for one in effects if isinstance(one, ShowHead)] == [ShowHead(Language("en"))]
+    assert [outcome.verdict for outcome in scene.room.outcomes if outcome.code == code] == [Verdict.FLOOR_OFF]
+    assert [effect for effect in effects if isinstance(effect, ShowHead)] == [ShowHead(Language("en"))]
     assert "floor-off-ended" in keys(effects)
     assert forgets(effects) == []
-    assert not any(word in packed(scene.room) for word in ("otter", "walrus", "gobbledyquux"))
+    assert not any(word in pack_thing(scene.room) for word in ("otter", "walrus", "gobbledyquux"))
 
 
 def test_an_end_while_the_ai_is_off_signs_too() -> None:
@@ -106,7 +106,7 @@ def test_an_end_while_the_ai_is_off_signs_too() -> None:
     effects = scene.says(ANA, "!end yes")
     assert keys(effects) == ["end-done"]
     assert scene.room.window == ()
-    assert any(isinstance(one, ShowHead) for one in effects)
+    assert any(isinstance(effect, ShowHead) for effect in effects)
 
 
 def test_only_a_therapist_ends_a_session_or_forgets_a_room() -> None:
@@ -128,7 +128,7 @@ def test_who_is_forgotten_is_so_wherever_they_say_it(place: InSession) -> None:
     effects = scene.says(KIM, "!forget me yes", where=place)
     assert forgets(effects) == [Forget(KIM)]
     assert [line.sender for line in scene.room.window] == [BEN]
-    assert {one.person for one in scene.room.consents} == {ANA, BEN}
+    assert {consent.person for consent in scene.room.consents} == {ANA, BEN}
     assert scene.room.floor is Floor.OFF
     assert {"floor-off-withdrawn", "forget-me-done"} <= set(keys(effects))
 
@@ -140,9 +140,9 @@ def test_a_question_under_way_is_dropped_with_its_words() -> None:
     (question,) = asks(scene.says(ANA, "!ask what did Kim say"))
     scene.says(KIM, "!forget me")
     scene.says(KIM, "!forget me yes")
-    assert "otter" not in packed(scene.room)
+    assert "otter" not in pack_thing(scene.room)
     assert scene.room.pending == ()
-    assert not [one for one in keys(scene.answers(question.question, "velvet walrus")) if "answer" in one]
+    assert not [key for key in keys(scene.answers(question.question, "velvet walrus")) if "answer" in key]
 
 
 def test_a_draft_in_a_therapists_own_words_goes_with_them() -> None:
@@ -150,10 +150,10 @@ def test_a_draft_in_a_therapists_own_words_goes_with_them() -> None:
     scene = on_desk()
     code = scene.draft()
     scene.at_desk(ANA, "moonless otter indeed", code)
-    assert "otter" in packed(scene.room)
+    assert "otter" in pack_thing(scene.room)
     scene.at_desk(ANA, "!forget me")
     scene.at_desk(ANA, "!forget me yes")
-    assert "otter" not in packed(scene.room)
+    assert "otter" not in pack_thing(scene.room)
 
 
 def test_a_room_is_forgotten_with_everybodys_words() -> None:
@@ -165,7 +165,7 @@ def test_a_room_is_forgotten_with_everybodys_words() -> None:
     effects = scene.says(ANA, "!forget room yes")
     assert forgets(effects) == [Forget()]
     assert scene.room.window == ()
-    assert {one.person for one in scene.room.consents} == {ANA, BEN, KIM}
+    assert {consent.person for consent in scene.room.consents} == {ANA, BEN, KIM}
     assert {"floor-off-ended", "forget-room-done"} <= set(keys(effects))
 
 
@@ -186,7 +186,7 @@ def test_an_uncertain_device_erases_and_sees_nothing(typed: str) -> None:
     scene.says(ANA, typed.removesuffix(" yes"))
     effects = scene.says(ANA, typed, signed=False)
     assert keys(effects) == ["verify-first"]
-    assert not [one for one in effects if isinstance(one, Forget | ShowData | ShowHead)]
+    assert not [effect for effect in effects if isinstance(effect, Forget | ShowData | ShowHead)]
 
 
 def test_data_are_shown_where_nobody_else_reads() -> None:
@@ -207,8 +207,8 @@ def test_no_policy_takes_these_rights_away() -> None:
     """Whatever a file says about commands, people can see their data and be forgotten, and a therapist can end."""
     rules = policy(commands=("ask",), ask={"forget": ["therapist"], "mydata": ["therapist"]})
     for name in ("forget", "mydata"):
-        assert [str(one) for one in allowed(name, rules)] == ["therapist", "client"]
-    assert [str(one) for one in allowed("end", rules)] == ["therapist"]
+        assert [str(role) for role in list_allowed_roles(name, rules)] == ["therapist", "client"]
+    assert [str(role) for role in list_allowed_roles("end", rules)] == ["therapist"]
 
 
 def test_it_works_on_every_floor() -> None:
@@ -226,11 +226,11 @@ def test_every_sentence_of_rights_can_be_said(language: Language) -> None:
     """Each sentence is there in each language; data that look like Markdown are shown as they are."""
     for what in ("end", "forget-me", "forget-room"):
         for step in ("sure", "done"):
-            text = render(words(f"{what}-{step}", language, prefix="!", note="made"))
+            text = render_words(make_words(f"{what}-{step}", language, prefix="!", note="made"))
             assert text.strip()
             assert step != "sure" or "!" in text
-    assert "!" in render(words("mydata-file", language, prefix="!"))
+    assert "!" in render_words(make_words("mydata-file", language, prefix="!"))
     for last in ("whole", "cut"):
-        text = render(words("file-part", language, part=1, of=2, last=last, text=json.dumps(["*a*"])))
+        text = render_words(make_words("file-part", language, part=1, of=2, last=last, text=json.dumps(["*a*"])))
         assert r"\*a\*" in text
-    assert "abc" in render(words("audit-head", language, head="abc"))
+    assert "abc" in render_words(make_words("audit-head", language, head="abc"))

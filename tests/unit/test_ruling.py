@@ -25,10 +25,10 @@ from bot.model import (
     Supervisor,
     UserId,
 )
-from bot.policy import RoomRules, in_force, read_accepted
-from bot.session.code import room_code
-from bot.session.ruling import as_accepted
-from bot.words import languages, render
+from bot.policy import RoomRules, find_policy_in_force, read_accepted
+from bot.session.policy_change import write_accepted
+from bot.session.talk.room_code import make_room_code
+from bot.words import languages, render_words
 
 
 @pytest.fixture
@@ -39,16 +39,16 @@ def room() -> Practice:
 
 def test_the_files_are_accepted_at_first_sight() -> None:
     """In a room where the bot has just arrived the files hold as they are, and nothing has to be accepted."""
-    one = practice(idle=30)
-    assert one.room.accepted == as_accepted(one.files)
-    assert keys(one.accepts()) == ["rules-nothing-waits"]
+    result = practice(idle=30)
+    assert result.room.accepted == write_accepted(result.files)
+    assert keys(result.accepts()) == ["rules-nothing-waits"]
 
 
 def test_a_room_of_an_earlier_version_accepts_what_it_first_sees(room: Practice) -> None:
     """Where nothing was ever accepted, the first look accepts the files and says nothing."""
     room.room = replace(room.room, accepted="")
     assert room.looks() == ()
-    assert room.room.accepted == as_accepted(room.files)
+    assert room.room.accepted == write_accepted(room.files)
     assert room.room.floor is Floor.LISTEN
 
 
@@ -93,9 +93,9 @@ def test_a_therapists_word_lets_it_hold(room: Practice) -> None:
 
 def test_everybody_reads_it_also_while_the_ai_is_off() -> None:
     """The acceptance is said aloud, so that it rings, whether or not there was an AI to turn off."""
-    one = practice(idle=30)
-    one.saves(idle=60)
-    (notice,) = said(one.accepts(), "rules-accepted")
+    result = practice(idle=30)
+    result.saves(idle=60)
+    (notice,) = said(result.accepts(), "rules-accepted")
     assert notice.rings
     assert notice.where == SessionRoom()
 
@@ -219,18 +219,18 @@ def test_indonesian_accepts_too(room: Practice) -> None:
 def test_consent_is_asked_again_only_for_what_the_card_says(room: Practice) -> None:
     """The card comes again if its facts have changed, and agreement with it; any other rule asks nobody."""
     effects = room.saves(idle=10, **SAME)
-    assert not [one for one in effects if isinstance(one, ConsentCard)]
+    assert not [effect for effect in effects if isinstance(effect, ConsentCard)]
     assert keys(room.says(ANA, "!listen")) == ["listen-on"]
     effects = room.saves(idle=10, window={"messages": 5})
-    assert len([one for one in effects if isinstance(one, ConsentCard)]) == 2
+    assert len([effect for effect in effects if isinstance(effect, ConsentCard)]) == 2
     assert keys(room.says(ANA, "!listen")) == ["listen-needs"]
 
 
 def test_a_card_that_is_accepted_is_posted(room: Practice) -> None:
     """Accepting what the card tells posts it again: for that, everybody agrees anew."""
     effects = room.saves(idle=30, window={"messages": 40})
-    assert not [one for one in effects if isinstance(one, ConsentCard)]
-    assert [one for one in room.accepts() if isinstance(one, ConsentCard)]
+    assert not [effect for effect in effects if isinstance(effect, ConsentCard)]
+    assert [accept for accept in room.accepts() if isinstance(accept, ConsentCard)]
 
 
 def test_what_waits_at_the_desk_is_void() -> None:
@@ -262,13 +262,13 @@ def test_words_that_are_masked_are_never_said(room: Practice) -> None:
 def test_the_supervisor_reads_of_rules_and_not_of_people(room: Practice) -> None:
     """The supervisor's room learns which rules changed, from what to what, in a room that goes by its code."""
     effects = (*room.saves(idle=10, therapists=(str(ANA), str(BUDI)), **SAME), *room.accepts())
-    told = [one for one in said(effects, "supervisor-rules") if one.where == Supervisor()]
-    assert [dict(one.words.args)["what"] for one in told] == ["hold", "offered", "accepted"]
+    told = [said for said in said(effects, "supervisor-rules") if said.where == Supervisor()]
+    assert [dict(notice.words.args)["what"] for notice in told] == ["hold", "offered", "accepted"]
     words = text(tuple(told))
     assert "idle: 30 → 10" in words
     assert "therapists: the list has changed" in words
-    assert room_code(ROOM) in words
-    assert not [one for one in ("ana", "budi", "kim", ROOM) if one in words.casefold()]
+    assert make_room_code(ROOM) in words
+    assert not [item for item in ("ana", "budi", "kim", ROOM) if item in words.casefold()]
 
 
 def test_the_desk_reads_of_mistakes(room: Practice) -> None:
@@ -277,7 +277,7 @@ def test_the_desk_reads_of_mistakes(room: Practice) -> None:
     (notice,) = room.happens(Misruled(EventId("m"), room.now, "rooms/kim.yaml:3", 2))
     assert isinstance(notice, Notice)
     assert notice.where == Desk()
-    assert "2 mistakes, the first in rooms/kim.yaml:3" in render(notice.words).replace("\\", "")
+    assert "2 mistakes, the first in rooms/kim.yaml:3" in render_words(notice.words).replace("\\", "")
     assert room.room == before
 
 
@@ -285,14 +285,14 @@ def test_the_room_speaks_its_new_language(room: Practice) -> None:
     """The room's own keys are no matter of strictness: they hold at once, and are told of."""
     effects = room.saves(idle=30, language=("id",), **SAME)
     assert "Mulai sekarang" in text(effects)
-    assert [one.language for one in effects if isinstance(one, ConsentCard)] == [Language("id")]
+    assert [effect.language for effect in effects if isinstance(effect, ConsentCard)] == [Language("id")]
 
 
 def test_rules_that_cannot_be_read_are_the_careful_ones() -> None:
     """What a later version remembered and this one cannot read loosens nothing: the careful defaults stand in."""
     room = practice(idle=600).listening()
     room.room = replace(room.room, accepted='{"from": "the future"}')
-    assert room.policy.rules == in_force(RoomRules(), room.files).rules
+    assert room.policy.rules == find_policy_in_force(RoomRules(), room.files).rules
     assert room.policy.rules.idle == 60
     room.looks()
     assert room.room.floor is Floor.OFF
@@ -322,7 +322,7 @@ def test_a_key_that_this_version_does_not_know_makes_no_room_unusable(gone: tupl
     held = room.policy.rules
     assert (held.idle, held.window, held.therapists) == (10, before.window, before.therapists)
     room.looks()
-    assert room.room.accepted == as_accepted(room.policy)  # and is remembered no more
+    assert room.room.accepted == write_accepted(room.policy)  # and is remembered no more
     assert room.policy.role(ANA) is Role.THERAPIST
 
 
@@ -335,8 +335,12 @@ def test_what_was_remembered_and_is_no_rules_at_all_is_the_careful_default(remem
 @try_each("language", languages())
 def test_both_languages_say_all_of_it(language: Language) -> None:
     """Every line about rules exists in the room's language, and each is filled."""
-    one = practice(idle=30, language=(language,)).listening()
-    effects = (*one.saves(idle=10, language=(language,)), *one.saves(idle=60, language=(language,)), *one.accepts())
+    result = practice(idle=30, language=(language,)).listening()
+    effects = (
+        *result.saves(idle=10, language=(language,)),
+        *result.saves(idle=60, language=(language,)),
+        *result.accepts(),
+    )
     assert "idle" in text(effects)
     assert "{" not in text(effects)
 

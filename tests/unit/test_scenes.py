@@ -24,9 +24,9 @@ from bot.model import (
     WasAway,
 )
 from bot.policy import BackendFacts
-from bot.session.agreement import card
-from bot.session.commands import TABLE
-from bot.words import bundle, languages, render
+from bot.session.command.table import TABLE
+from bot.session.talk.agreement import make_card
+from bot.words import languages, load_bundle, render_words
 
 
 def test_an_arrival_posts_one_card_per_language() -> None:
@@ -224,7 +224,7 @@ def test_a_misspelt_command_gets_the_nearest_name() -> None:
     """`!explian` gets one line with `!explain`."""
     (reply,) = Scene(policy()).says(KIM, "!explian rumination")
     assert isinstance(reply, Reply)
-    assert "!explain" in render(reply.words)
+    assert "!explain" in render_words(reply.words)
 
 
 @try_examples(150)
@@ -234,12 +234,12 @@ def test_any_text_behind_any_command_is_survived(text: str, name: str, by_therap
     scene = Scene(policy()).listening()
     for effect in scene.says(ANA if by_therapist else KIM, f"!{name} {text}"):
         if isinstance(effect, Reply):
-            assert render(effect.words)
+            assert render_words(effect.words)
 
 
 def test_both_languages_have_every_sentence() -> None:
     """English and Indonesian hold the same sentences."""
-    english, indonesian = (set(bundle(language)._messages) for language in languages())
+    english, indonesian = (set(load_bundle(language)._messages) for language in languages())
     assert english == indonesian
 
 
@@ -248,4 +248,4 @@ def test_both_languages_have_every_sentence() -> None:
 def test_the_consent_card_fits_a_phone(backend: BackendFacts, packs: tuple[str, ...]) -> None:
     """The consent card has at most 700 characters in each language."""
     for language in languages():
-        assert len(render(card(policy(backend, jurisdiction=packs), language))) <= 700
+        assert len(render_words(make_card(policy(backend, jurisdiction=packs), language))) <= 700

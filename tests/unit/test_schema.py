@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
 
-from bot.matrix.voice import written
-from bot.model import Floor, Language, Task, words
+from bot.matrix.send import format_sentence
+from bot.model import Floor, Language, Task, make_words
 from bot.session.answers.imitation import looks_like_ours
-from bot.session.answers.schema import Unfit, fit
-from bot.session.answers.tidy import LONGEST, tidied
-from bot.session.fixed import asks_if_ai
-from bot.words import languages, render
+from bot.session.answers.schema import Unfit, fit_answer
+from bot.session.answers.tidy import LONGEST, tidy_text
+from bot.session.command.canned import asks_if_ai
+from bot.words import languages, render_words
 
 GOOD = {
     "explain-en": (
@@ -43,51 +43,54 @@ GOOD = {
 def test_a_good_answer_stays_as_it_is(name: str) -> None:
     """An answer in the form that was asked for is shown whole, unchanged and without a doubt."""
     task, text, source = GOOD[name]
-    found = fit(task, text, source, ("Ana", "Kim"))
-    assert (found.text, found.cut, found.unfit, found.doubt) == (text, False, None, None)
+    fit = fit_answer(task, text, source, ("Ana", "Kim"))
+    assert (fit.text, fit.cut, fit.unfit, fit.doubt) == (text, False, None, None)
 
 
 def test_an_answer_of_too_many_sentences_is_cut_and_says_so() -> None:
     """An answer about the talk has six sentences at most, an offer and each suggestion two."""
     for task, most, said in ((Task.ASK, 6, "{}"), (Task.OFFER, 2, "term: {}[1]"), (Task.SUGGEST, 2, "{}[1]")):
-        found = fit(task, said.format("They spoke of sleep. " * 9), "")
-        assert (found.text.count("sleep"), found.cut) == (most, True)
+        fit = fit_answer(task, said.format("They spoke of sleep. " * 9), "")
+        assert (fit.text.count("sleep"), fit.cut) == (most, True)
 
 
 @try_each("said", ["Nothing.", "nothing", "**Nothing**", "Tidak ada.", "Nothing to offer."])
 def test_nothing_to_offer_is_said_in_a_word(said: str) -> None:
     """That there is nothing worth offering is no offer."""
-    assert fit(Task.OFFER, said, "").unfit is Unfit.NOTHING
+    assert fit_answer(Task.OFFER, said, "").unfit is Unfit.NOTHING
 
 
 @try_each("said", ["You look for rest. You have an idea.", "Kamu punya waktu. Dia mengalami hari berat."])
 def test_ordinary_words_raise_no_doubt(said: str) -> None:
     """What is neither dose, drug, diagnosis nor danger is not doubted."""
-    assert fit(Task.EXPLAIN, said, "").doubt is None
+    assert fit_answer(Task.EXPLAIN, said, "").doubt is None
 
 
 @try_each("language", languages())
 def test_our_own_lines_are_known(language: Language) -> None:
     """Whatever a label, a card or a switch looks like in any language, a model that writes it is not shown."""
-    ours = [words(f"{floor}-on", language, prefix="!") for floor in (Floor.LISTEN, Floor.SPEAK)]
-    ours += [words("floor-off", language, prefix="!"), words("desk-greeting", language, prefix="!", posts="yes")]
+    ours = [make_words(f"{floor}-on", language, prefix="!") for floor in (Floor.LISTEN, Floor.SPEAK)]
+    ours += [
+        make_words("floor-off", language, prefix="!"),
+        make_words("desk-greeting", language, prefix="!", posts="yes"),
+    ]
     for source in ("model", "embedded"):
         for checked in ("no", "yes", "edited"):
-            ours.append(words("answer-label", language, source=source, checked=checked, person="Ana"))
-    ours.append(words("card-closed", language, code="K1", verdict="approved", person="Ana", time="10:00", again=0))
-    ours.append(words("glossary-answer", language, entries=(), whose="both", more=1, prefix="!"))
+            ours.append(make_words("answer-label", language, source=source, checked=checked, person="Ana"))
+    ours.append(make_words("card-closed", language, code="K1", verdict="approved", person="Ana", time="10:00", again=0))
+    ours.append(make_words("glossary-answer", language, entries=(), whose="both", more=1, prefix="!"))
     for sentence in ours:
-        line = written(sentence)[0].split("\n")[0]
+        line = format_sentence(sentence)[0].split("\n")[0]
         assert looks_like_ours(line), sentence.key
 
 
 @given(st.text(st.sampled_from("ab.:/@<>[]()!#*_`~\\&;\n |>-=w1\u200b\u202e\u0301\u200d🙂"), max_size=60))
 def test_cleaning_ends(text: str) -> None:
     """However a text is built, what is left of it is clean: cleaning it again changes nothing, and it leads nowhere."""
-    clean, _ = tidied(text)
-    assert tidied(clean) == (clean, False)
-    body, html = written(
-        words(
+    clean, _ = tidy_text(text)
+    assert tidy_text(clean) == (clean, False)
+    body, html = format_sentence(
+        make_words(
             "answer", Language("en"), answer=clean, cut=0, source="model", checked="no", person="-", human=0, task="ask"
         )
     )
@@ -117,7 +120,7 @@ def test_who_asks_what_the_bot_is(asked: str, *, owed: bool) -> None:
 
 def test_a_sentence_can_hold_the_longest_answer() -> None:
     """The longest answer that is shown can be put into a card and a message."""
-    clean, cut = tidied("word " * LONGEST)
+    clean, cut = tidy_text("word " * LONGEST)
     assert cut
     for key in ("answer", "simulated"):
         more: dict[str, Any] = (
@@ -125,4 +128,4 @@ def test_a_sentence_can_hold_the_longest_answer() -> None:
             if key == "answer"
             else {}
         )
-        assert clean in render(words(key, Language("en"), answer=clean, **more))
+        assert clean in render_words(make_words(key, Language("en"), answer=clean, **more))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy
 
-from bot.app.showing import AT_ONCE, LARGEST, parted
+from bot.app.show.show_sent import AT_ONCE, LARGEST, split_into_messages
 from bot.model import (
     Ask,
     Desk,
@@ -25,11 +25,11 @@ from bot.model import (
     Task,
     Turn,
     UserId,
-    words,
+    make_words,
 )
-from bot.session.pieces import pieces
-from bot.session.prompts import compose
-from bot.words import languages, render
+from bot.session.request.prompts import compose_prompt
+from bot.session.request.segments import split_prompt
+from bot.words import languages, render_words
 
 BEN, SUE = UserId("@ben:clinic"), UserId("@sue:clinic")
 FENCE = "0badcafe"
@@ -52,11 +52,11 @@ def question(context: tuple[Line, ...] = (), about: Line | None = None, request:
 def test_the_pieces_are_what_is_sent(talk: list[tuple[UserId, str]], request: str, about: bool) -> None:
     """Put together the pieces are exactly the prompt, and each message is one piece with who wrote it, whatever it says."""
     context = tuple(line(number, sender, text) for number, (sender, text) in enumerate(talk))
-    one = question(context, context[0] if about and context else None, request)
-    prompt = compose(one, policy(), FENCE, Masked)
-    found = pieces(one, prompt, FENCE)
-    assert "".join(piece.text or "" for piece in found) == prompt.system + "".join(turn.text for turn in prompt.turns)
-    said = [(piece.sender, piece.event, piece.text) for piece in found if piece.sender]
+    ask = question(context, context[0] if about and context else None, request)
+    prompt = compose_prompt(ask, policy(), FENCE, Masked)
+    pieces = split_prompt(ask, prompt, FENCE)
+    assert "".join(piece.text or "" for piece in pieces) == prompt.system + "".join(turn.text for turn in prompt.turns)
+    said = [(piece.sender, piece.event, piece.text) for piece in pieces if piece.sender]
     expected = [(sender, f"$l{number}", text) for number, (sender, text) in enumerate(talk)]
     expected += expected[:1] if about else []
     assert said == [*expected, *([(ANA, "$q", request)] if request else [])]
@@ -77,7 +77,7 @@ def test_what_is_not_fenced_does_not_leave(text: str) -> None:
     """If the fences are not where they were put, nobody can tell words from instructions, and the request is refused."""
     prompt = Prompt(Task.ASK, Language("en"), "rules", (Turn("user", Masked(text)),), Masked("words"))
     with pytest.raises(ValueError, match=r"fence"):
-        pieces(question(request="words"), prompt, FENCE)
+        split_prompt(question(request="words"), prompt, FENCE)
 
 
 def show(scene: Scene, sender: UserId, typed: str, **more: object) -> ShowSent:
@@ -122,7 +122,7 @@ def test_it_works_on_every_floor_and_asks_nobody() -> None:
     scene = Scene(policy())
     before = scene.room
     effects = scene.says(KIM, "!sent")
-    assert [type(one) for one in effects] == [ShowSent]
+    assert [type(effect) for effect in effects] == [ShowSent]
     assert asks(effects) == []
     assert replace(scene.room, last_talk=before.last_talk) == before
 
@@ -137,9 +137,9 @@ def test_who_only_sits_in_is_shown_nothing() -> None:
 @given(st.text(alphabet=st.sampled_from("a \n\N{GRINNING FACE}\u4e2d&"), max_size=40).map(lambda text: text * 900))
 def test_a_long_request_is_shown_in_parts_that_fit(text: str) -> None:
     """Every part fits one encrypted message, whatever it is written in, and nothing but line breaks is lost between them."""
-    found = list(parted(text))
-    assert "".join("".join(found).split("\n")) == text.replace("\n", "")
-    assert all(len(json.dumps(part)) <= LARGEST for part in found)
+    into_messages = list(split_into_messages(text))
+    assert "".join("".join(into_messages).split("\n")) == text.replace("\n", "")
+    assert all(len(json.dumps(part)) <= LARGEST for part in into_messages)
 
 
 def test_a_long_request_is_no_flood() -> None:
@@ -147,7 +147,7 @@ def test_a_long_request_is_no_flood() -> None:
     usual = "\n".join(
         ["Client 1: 0badcafe", "a sentence as people write them in a chat, not very long", "0badcafe"] * 30
     )
-    assert len(list(parted(usual))) <= 2 <= AT_ONCE
+    assert len(list(split_into_messages(usual))) <= 2 <= AT_ONCE
 
 
 @try_each("language", languages())
@@ -155,8 +155,8 @@ def test_every_sentence_can_be_said(language: Language) -> None:
     """Each sentence of `!sent` is there in each language, with every ending, scope and task, and never empty."""
     for scope in ("all", "own", "aloud"):
         listed = {"scope": scope, "code": "K1", "requests": (), "prefix": "!"}
-        assert render(words("sent-list", language, **listed)).strip()
-        assert render(words("sent-nothing", language, **listed)).strip()
+        assert render_words(make_words("sent-list", language, **listed)).strip()
+        assert render_words(make_words("sent-nothing", language, **listed)).strip()
         for ending in ("answered", "unanswered", "unknown"):
             common = {
                 "code": "K1",
@@ -167,7 +167,7 @@ def test_every_sentence_can_be_said(language: Language) -> None:
                 "scope": scope,
             }
             for task in (*Task, "hidden"):
-                assert "K1" in render(words("sent-line", language, task=task, count=2, **common))
+                assert "K1" in render_words(make_words("sent-line", language, task=task, count=2, **common))
             for tries, following in ((1, 0), (2, 3)):
                 whole: dict[str, str | int] = {
                     "model": "small",
@@ -178,7 +178,7 @@ def test_every_sentence_can_be_said(language: Language) -> None:
                     "next": following,
                     "text": "*a* [b](c)",
                 }
-                text = render(words("sent-one", language, **common, **whole))
+                text = render_words(make_words("sent-one", language, **common, **whole))
                 assert r"\*a\* \[b\](c)" in text
                 assert ("K1 3" in text) == bool(following)
                 assert ("2 " in text.partition("\n")[0].replace("2026", "")) == (tries == 2)

@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 from rows import try_each
 
 from bot.model import Language
-from bot.session.commands import TABLE
+from bot.session.command.table import TABLE
 from bot.words import languages
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -48,7 +48,7 @@ class Sentence(Visitor):
     def visit_SelectExpression(self, node: Any) -> None:  # noqa: N802 - the library's name for it
         """Note a choice and its variants."""
         if isinstance(node.selector, fluent.VariableReference):
-            keys = (one.key for one in node.variants)
+            keys = (variant.key for variant in node.variants)
             self.choices[node.selector.id.name] |= {getattr(key, "name", "") or key.value for key in keys}
         self.generic_visit(node)
 
@@ -56,7 +56,7 @@ class Sentence(Visitor):
 @cache
 def sentences(language: str) -> dict[str, Sentence]:
     """Return every sentence of a message file, attributes as `key.attribute`."""
-    found: dict[str, Sentence] = {}
+    result: dict[str, Sentence] = {}
     text = files("bot.words").joinpath(language, "sentences.ftl").read_text(encoding="utf-8")
     for entry in FluentParser().parse(text).body:
         assert not isinstance(entry, fluent.Junk), entry.content
@@ -66,10 +66,10 @@ def sentences(language: str) -> dict[str, Sentence]:
                 *((f"{entry.id.name}.{a.id.name}", a.value) for a in entry.attributes),
             ]
             for key, pattern in parts:
-                assert key not in found, f"{key} stands twice"
-                found[key] = Sentence()
-                found[key].visit(pattern)
-    return found
+                assert key not in result, f"{key} stands twice"
+                result[key] = Sentence()
+                result[key].visit(pattern)
+    return result
 
 
 KEYS = sorted(sentences("en"))
@@ -78,7 +78,7 @@ KEYS = sorted(sentences("en"))
 def test_no_sentence_is_missing_in_either_language() -> None:
     """Whatever the bot can say in one of its languages it can say in each."""
     assert {language: set(sentences(language)) ^ set(KEYS) for language in languages()} == {
-        one: set() for one in languages()
+        language: set() for language in languages()
     }
 
 
@@ -112,11 +112,11 @@ def test_a_sentence_names_commands_as_its_reader_types_them(language: Language) 
 
 def _literals(node: ast.AST) -> Iterator[str]:
     """Yield what a string in the code may be: as it stands, or as a pattern where parts of it are filled in."""
-    for one in ast.walk(node):
-        if isinstance(one, ast.Constant) and isinstance(one.value, str):
-            yield re.escape(one.value)
-        elif isinstance(one, ast.JoinedStr):
-            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "" for part in one.values]
+    for constant in ast.walk(node):
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+            yield re.escape(constant.value)
+        elif isinstance(constant, ast.JoinedStr):
+            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "" for part in constant.values]
             if len(re.findall(r"[a-z]", "".join(parts))) > 1:  # else it could be any key at all
                 yield "".join(part or "[a-z-]+" for part in parts)
 
@@ -129,8 +129,8 @@ def _code() -> tuple[ast.Module, ...]:
 def test_no_sentence_is_dead() -> None:
     """Every sentence is one that the code can say, or a part of another."""
     said = {pattern for module in _code() for pattern in _literals(module)}
-    anything = re.compile("|".join(f"(?:{one})" for one in said if one and len(one) < 80))
-    part = {key for one in sentences("en").values() for key in one.refers}
+    anything = re.compile("|".join(f"(?:{said})" for said in said if said and len(said) < 80))
+    part = {key for sentence in sentences("en").values() for key in sentence.refers}
     assert [key for key in KEYS if not anything.fullmatch(key) and key not in part] == []
 
 
@@ -140,6 +140,6 @@ def test_every_sentence_that_the_code_names_is_there() -> None:
     for module in _code():
         for call in ast.walk(module):
             if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in SPEAKS:
-                keys = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                keys = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
                 missing += [key for key in keys[:1] if key and " " not in key and key not in KEYS and "-" in key]
     assert missing == []

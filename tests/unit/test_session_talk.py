@@ -7,9 +7,9 @@ from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Language
 from bot.policy import BackendFacts
-from bot.session.agreement import card, full_text
-from bot.session.window import context, session_talk
-from bot.words import render
+from bot.session.talk.agreement import make_card, make_full_text
+from bot.session.talk.window import select_context, select_session_talk
+from bot.words import render_words
 
 HOUR = 3600.0
 
@@ -30,7 +30,7 @@ def seen(scene: Scene) -> list[str]:
 def test_a_note_may_rest_on_more_than_a_question_sees() -> None:
     """All the talk is kept for a note, and a question is sent no more than the window."""
     scene = spoken(Scene(policy()).listening(), 40)
-    assert len(session_talk(scene.room, scene.policy, scene.now)) == 40
+    assert len(select_session_talk(scene.room, scene.policy, scene.now)) == 40
     assert seen(scene) == [f"thought {number}" for number in range(10, 40)]
 
 
@@ -38,8 +38,8 @@ def test_the_talk_is_kept_for_hours_and_seen_for_minutes() -> None:
     """A question sees no message that is older than `window.minutes`; none is kept for longer than `retention.window`."""
     scene = spoken(Scene(policy(idle=1440, absence=1440)).listening(), 4)
     scene.waits(HOUR)
-    assert context(scene.room, scene.policy, scene.now) == ()
-    assert len(session_talk(scene.room, scene.policy, scene.now)) == 4
+    assert select_context(scene.room, scene.policy, scene.now) == ()
+    assert len(select_session_talk(scene.room, scene.policy, scene.now)) == 4
     scene.waits(11 * HOUR)
     assert scene.room.window == ()
 
@@ -56,7 +56,7 @@ def test_nothing_is_kept_for_a_note_that_cannot_be_made(scene: Scene) -> None:
     """Where policy or backend allow neither summary nor note, the window is all that is kept, and the card says so."""
     spoken(scene.listening(), 40)
     assert len(scene.room.window) == 30
-    shown = render(card(scene.policy, Language("en")))
+    shown = render_words(make_card(scene.policy, Language("en")))
     assert "the last 30 messages for at most 60 minutes" in shown
 
 
@@ -73,10 +73,10 @@ def test_a_therapist_who_narrows_the_window_narrows_all_that_is_kept() -> None:
 def test_the_card_says_for_how_long(language: str, kept: str) -> None:
     """Card and full text say until when the talk is kept, and the full text that a note can be made of it."""
     rules = policy()
-    short, full = card(rules, Language(language)), full_text(rules, Language(language))
-    assert kept in render(short)
-    assert "12" in render(short)
-    assert {"en": "a summary or a note", "id": "ringkasan atau catatan"}[language] in render(full)
+    short, full = make_card(rules, Language(language)), make_full_text(rules, Language(language))
+    assert kept in render_words(short)
+    assert "12" in render_words(short)
+    assert {"en": "a summary or a note", "id": "ringkasan atau catatan"}[language] in render_words(full)
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=80), st.integers(1, 20))
@@ -85,7 +85,7 @@ def test_what_a_question_sees_begins_where_somebody_began(said: list[bool], most
     scene = Scene(policy(window={"messages": most})).listening()
     for number, by_ana in enumerate(said):
         scene.says(ANA if by_ana else KIM, f"thought {number}")
-    kept, window = scene.room.window, context(scene.room, scene.policy, scene.now)
+    kept, window = scene.room.window, select_context(scene.room, scene.policy, scene.now)
     assert window == kept[len(kept) - len(window) :]
     assert 0 < len(window) <= most
     if window != kept:

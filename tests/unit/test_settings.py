@@ -8,14 +8,14 @@ from clinic_files import GOOD, mistakes, written
 
 from bot.errors import ConfigWrong
 from bot.model import RoomId, UserId
-from bot.policy import Layer, RoomRules, effective
-from bot.settings import load
-from bot.settings.load import packs_folder
+from bot.policy import Layer, RoomRules, merge_layers
+from bot.settings import load_settings
+from bot.settings.load import find_packs_folder
 
 
 def test_a_good_configuration_covers_every_room(tmp_path: Path) -> None:
     """The file for `"*"` holds for a room that has no file of its own."""
-    policy = load(written(tmp_path)).policy(RoomId("!any"))
+    policy = load_settings(written(tmp_path)).policy(RoomId("!any"))
     assert policy is not None
     assert policy.rules.approval == "all"
     assert policy.origins["therapists"] == "bot.yaml"
@@ -36,7 +36,7 @@ def test_a_model_has_room_for_a_question(tmp_path: Path, sizes: str, told: str) 
     assert told in mistakes(written(tmp_path, GOOD + backend))
     fits = tmp_path / "fits"
     fits.mkdir()
-    assert load(written(fits, GOOD + backend.replace(sizes, "context: 2048, max_tokens: 1024")))
+    assert load_settings(written(fits, GOOD + backend.replace(sizes, "context: 2048, max_tokens: 1024")))
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
@@ -74,23 +74,23 @@ def test_a_room_file_cannot_loosen() -> None:
     """Where deployment and room file differ, the stricter value holds."""
     wide = Layer("bot.yaml", RoomRules.model_validate({"approval": "all", "idle": 10}))
     room = Layer("room.yaml", RoomRules.model_validate({"approval": "unasked", "idle": 5}))
-    rules, origins = effective((wide, room))
+    rules, origins = merge_layers((wide, room))
     assert (rules.approval, rules.idle) == ("all", 5)
     assert origins == {"approval": "bot.yaml", "idle": "room.yaml"}
 
 
 def test_the_example_configuration_has_no_mistakes(tmp_path: Path) -> None:
     """Whoever copies the example and writes the password into its file can start."""
-    copied = shutil.copytree(packs_folder().parent, tmp_path / "config")
+    copied = shutil.copytree(find_packs_folder().parent, tmp_path / "config")
     (copied / "secrets").mkdir()
     (copied / "secrets" / "password").write_text("a password")
-    assert len(load(copied / "bot.yaml").rooms) == 1
+    assert len(load_settings(copied / "bot.yaml").rooms) == 1
 
 
 @pytest.mark.parametrize("value", ["off", "'off'"])
 def test_off_is_the_floors_name(tmp_path: Path, value: str) -> None:
     """`floor_max: off` means what it says, with quotes and without."""
-    policy = load(written(tmp_path, room=f'room: "*"\nfloor_max: {value}\n')).policy(RoomId("!any"))
+    policy = load_settings(written(tmp_path, room=f'room: "*"\nfloor_max: {value}\n')).policy(RoomId("!any"))
     assert policy is not None
     assert policy.rules.floor_max == "off"
 
@@ -110,7 +110,7 @@ def test_off_is_the_floors_name(tmp_path: Path, value: str) -> None:
 def test_strange_yaml_is_a_mistake_with_a_line(tmp_path: Path, room: str) -> None:
     """A file that refers to itself, is nested without end or asks for Python objects is refused like any other mistake."""
     with pytest.raises(ConfigWrong, match=r"rooms/all\.yaml:\d+: "):
-        load(written(tmp_path, room=room))
+        load_settings(written(tmp_path, room=room))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_names_are_looked_at_in_every_file(tmp_path: Path) -> None:
 
 def test_a_file_may_name_commands_that_are_yet_to_come(tmp_path: Path) -> None:
     """What a later version brings can be allowed or forbidden today."""
-    policy = load(written(tmp_path, room='room: "*"\ncommands: [summary, off]\n')).policy(RoomId("!any"))
+    policy = load_settings(written(tmp_path, room='room: "*"\ncommands: [summary, off]\n')).policy(RoomId("!any"))
     assert policy is not None
     assert policy.rules.commands == ("off", "summary")
 
@@ -155,13 +155,13 @@ def test_a_backends_keys_are_offered_too(tmp_path: Path) -> None:
 
 def test_a_rooms_policy_is_worked_out_once(tmp_path: Path) -> None:
     """The policy is asked for at each event, and the files do not change under it."""
-    settings = load(written(tmp_path))
+    settings = load_settings(written(tmp_path))
     assert settings.policy(RoomId("!any")) is settings.policy(RoomId("!any"))
     assert settings.policy(RoomId("!any")) == settings.policy(RoomId("!other"))
 
 
 def test_who_is_a_therapist_anywhere(tmp_path: Path) -> None:
     """A pattern in any file makes a therapist, by the same rules as in a room."""
-    settings = load(written(tmp_path, GOOD.replace("@ana:clinic", "@a?a:clinic")))
+    settings = load_settings(written(tmp_path, GOOD.replace("@ana:clinic", "@a?a:clinic")))
     assert settings.is_therapist(UserId("@ana:clinic"))
     assert not settings.is_therapist(UserId("@anna:clinic"))

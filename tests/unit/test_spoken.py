@@ -15,10 +15,10 @@ from bot.model import (
     SessionRoom,
     Unreadable,
     UserId,
-    words,
+    make_words,
 )
-from bot.session.call import aloud, own_language
-from bot.words import render
+from bot.session.command.context import find_own_language, say_in_all_languages
+from bot.words import render_words
 
 EN, ID = Language("en"), Language("id")
 LEE = UserId("@lee:clinic")
@@ -26,8 +26,10 @@ LEE = UserId("@lee:clinic")
 
 def said(scene: Scene, typed: str) -> str:
     """Return the notice that follows when Ana types something, as people read it."""
-    (notice,) = [one for one in scene.says(ANA, typed) if isinstance(one, Notice) and one.where == SessionRoom()]
-    return render(notice.words)
+    (notice,) = [
+        notice for notice in scene.says(ANA, typed) if isinstance(notice, Notice) and notice.where == SessionRoom()
+    ]
+    return render_words(notice.words)
 
 
 @try_each(
@@ -44,14 +46,16 @@ def test_a_room_of_one_language_reads_it_once() -> None:
     """Where all speak Indonesian, nothing is said in English."""
     scene = Scene(policy(language=("id",))).listening()
     assert said(scene, "!stop").startswith("AI mati")
-    assert said(scene, "!listen") == render(words("listen-on", ID, prefix="!"))
+    assert said(scene, "!listen") == render_words(make_words("listen-on", ID, prefix="!"))
 
 
 def test_what_a_sentence_is_filled_with_is_said_in_its_language_too() -> None:
     """A sentence with others in it is in one language each time, and not in two at once."""
-    entry = words("glossary-entry", EN, term="a", plain="b", example="c", source="none")
-    whole = aloud(policy(), words("glossary-answer", EN, prefix="!", entries=(entry,), more=0, whose="clinic"))
-    in_english, in_indonesian = render(whole).split("_Glosarium", 1)
+    entry = make_words("glossary-entry", EN, term="a", plain="b", example="c", source="none")
+    whole = say_in_all_languages(
+        policy(), make_words("glossary-answer", EN, prefix="!", entries=(entry,), more=0, whose="clinic")
+    )
+    in_english, in_indonesian = render_words(whole).split("_Glosarium", 1)
     assert ("Example" in in_english, "Contoh" in in_english) == (True, False)
     assert ("Example" in in_indonesian, "Contoh" in in_indonesian) == (False, True)
 
@@ -62,7 +66,7 @@ def test_everybody_is_told_that_a_message_was_taken_back() -> None:
     (ask,) = asks(scene.says(KIM, "!explain gobbledyquux"))
     scene.answers(ask.question, "an answer")
     (code,) = scene.posts
-    (notice,) = [one for one in scene.at_desk(ANA, f"!retract {code}") if isinstance(one, Notice)]
+    (notice,) = [notice for notice in scene.at_desk(ANA, f"!retract {code}") if isinstance(notice, Notice)]
     assert (notice.words.language, notice.words.also) == (EN, (ID,))
 
 
@@ -84,16 +88,16 @@ def test_one_person_is_spoken_to_as_they_agreed() -> None:
     (unread,) = scene.says(LEE, "halo?", where=Direct(LEE))
     assert isinstance(unread, Reply)
     assert (unread.words.key, unread.words.language) == ("direct-unread", ID)
-    assert own_language(scene.room, scene.policy, KIM) == EN
+    assert find_own_language(scene.room, scene.policy, KIM) == EN
 
 
 def test_who_has_not_agreed_is_spoken_to_in_the_rooms_own() -> None:
     """Nobody's language is guessed; one that the room no longer speaks does not count."""
     scene = Scene(policy())
-    assert own_language(scene.room, scene.policy, KIM) == EN
+    assert find_own_language(scene.room, scene.policy, KIM) == EN
     scene.says(KIM, "!setuju")
-    assert own_language(scene.room, scene.policy, KIM) == ID
-    assert own_language(scene.room, policy(language=("en",)), KIM) == EN
+    assert find_own_language(scene.room, scene.policy, KIM) == ID
+    assert find_own_language(scene.room, policy(language=("en",)), KIM) == EN
 
 
 def test_the_end_of_a_session_is_said_once() -> None:

@@ -24,10 +24,10 @@ from bot.model import (
     RoomId,
     Unreadable,
     UserId,
-    words,
+    make_words,
 )
-from bot.session.decide import unruled
-from bot.words import languages, render
+from bot.session.decide import leave_unruled_room
+from bot.words import languages, render_words
 
 ARRIVED = Arrived(
     EventId("$again"), 2000.0, (Person(ANA, "Ana"), Person(KIM, "Kim")), encrypted=True, private=True, history="joined"
@@ -45,7 +45,7 @@ def test_a_therapist_brings_the_bot_in(inviter: UserId | None, *, follows: bool)
 @try_each("known", [True, False])
 def test_where_no_policy_holds(*, known: bool) -> None:
     """Into a room without a policy the bot goes only to tell a therapist so."""
-    decision = unruled(Room(RoomId("!x")), Invited(EventId("i"), 1.0, ANA, known=known))
+    decision = leave_unruled_room(Room(RoomId("!x")), Invited(EventId("i"), 1.0, ANA, known=known))
     assert decision.effects == (Cancel(), Join(ANA) if known else Decline(ANA))
 
 
@@ -146,4 +146,4 @@ def test_talk_read_late_is_not_kept() -> None:
 @try_each("key", ["unreadable", "send-again", "room-replaced"])
 def test_the_sentences_are_there(key: str, language: str) -> None:
     """What people are told here exists in each language, in under 200 characters."""
-    assert 20 < len(render(words(key, Language(language)))) < 200
+    assert 20 < len(render_words(make_words(key, Language(language)))) < 200

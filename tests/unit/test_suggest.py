@@ -5,7 +5,7 @@ from dataclasses import replace
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy
 
-from bot.matrix.voice import written
+from bot.matrix.send import format_sentence
 from bot.model import (
     Ask,
     Card,
@@ -22,9 +22,9 @@ from bot.model import (
     Trouble,
     Words,
 )
-from bot.session.answers.links import permalink
-from bot.session.clock import clock
-from bot.session.weight import of_talk, spare
+from bot.session.answers.links import make_permalink
+from bot.session.talk.clock import format_time_of_day
+from bot.session.talk.token_estimate import estimate_spare_tokens, estimate_talk_tokens
 
 GOOD = "They use “home” for a house and for a family. [1, 2]\nYou could ask what each of them means. [2]"
 
@@ -48,11 +48,11 @@ def suggested(scene: Scene, answer: str, command: str = "!suggest") -> tuple[Ask
 def cites(sentence: Words) -> list[str]:
     """Return every link in a sentence, in order."""
     args = dict(sentence.args)
-    found = [str(args["link"])] if "link" in args else []
+    result = [str(args["link"])] if "link" in args else []
     for name in ("labelled", "points", "links", "more"):
-        for one in value if isinstance(value := args.get(name), tuple) else ():
-            found += cites(one)
-    return found
+        for words in value if isinstance(value := args.get(name), tuple) else ():
+            result += cites(words)
+    return result
 
 
 def test_points_stand_at_the_desk_with_links() -> None:
@@ -62,13 +62,18 @@ def test_points_stand_at_the_desk_with_links() -> None:
     asked, reply = suggested(scene, GOOD)
     assert (reply.where, reply.to, reply.notice, asked.where) == (Desk(), asked.question, False, Desk())
     room = scene.room.id
-    assert cites(reply.words) == [permalink(room, one) for one in (first.id, second.id, second.id)]
-    body, html = written(reply.words)
+    assert cites(reply.words) == [make_permalink(room, event_id) for event_id in (first.id, second.id, second.id)]
+    body, html = format_sentence(reply.words)
     assert body.startswith("AI · not checked by a therapist")
-    assert f"({clock(first.at)} {permalink(room, first.id)}, {clock(second.at)} {permalink(room, second.id)})" in body
-    assert html.count(f'<a href="{permalink(room, second.id)}">{clock(second.at)}</a>') == 2
+    assert (
+        f"({format_time_of_day(first.at)} {make_permalink(room, first.id)}, {format_time_of_day(second.at)} {make_permalink(room, second.id)})"
+        in body
+    )
+    assert html.count(f'<a href="{make_permalink(room, second.id)}">{format_time_of_day(second.at)}</a>') == 2
     assert not [
-        one for one in scene.effects if isinstance(one, Reply) and one.where == SessionRoom() and one.mark.backend
+        effect
+        for effect in scene.effects
+        if isinstance(effect, Reply) and effect.where == SessionRoom() and effect.mark.backend
     ]
 
 
@@ -113,10 +118,10 @@ def test_points_without_messages_are_left_out() -> None:
     """Of several points only those are shown that rest on something, with the numbers that are messages."""
     scene = talking()
     _, reply = suggested(scene, "Made up.\nAlso made up. [12]\nYou could ask about home. [2, 12]")
-    body, _ = written(reply.words)
+    body, _ = format_sentence(reply.words)
     assert "Made up" not in body
     assert "lso made up" not in body
-    assert cites(reply.words) == [permalink(scene.room.id, scene.room.window[1].id)]
+    assert cites(reply.words) == [make_permalink(scene.room.id, scene.room.window[1].id)]
 
 
 def test_a_message_that_is_gone_is_not_cited() -> None:
@@ -140,7 +145,7 @@ def test_talk_that_goes_on_takes_nothing_away() -> None:
         scene.says(KIM if number % 2 else ANA, f"and more {number}")
     (reply,) = scene.answers(asked.question, GOOD)
     assert isinstance(reply, Reply)
-    assert cites(reply.words)[0] == permalink(scene.room.id, first)
+    assert cites(reply.words)[0] == make_permalink(scene.room.id, first)
 
 
 def test_a_doubtful_answer_stands_under_its_warning() -> None:
@@ -196,7 +201,7 @@ def test_no_more_talk_than_the_model_takes_in() -> None:
     (asked,) = asks(scene.at_desk(ANA, "!suggest"))
     assert 5 < len(asked.context) < 60
     assert asked.context[-1].text.startswith("59")
-    assert of_talk(asked.context) <= spare(small)
+    assert estimate_talk_tokens(asked.context) <= estimate_spare_tokens(small)
     assert scene.room.pending[0].rests_on[0].event == asked.context[0].id
 
 
@@ -206,7 +211,7 @@ def test_in_both_languages(language: str) -> None:
     scene = Scene(policy(MODEL, approval="all", language=(language,))).listening()
     scene.says(KIM, "some talk")
     _, reply = suggested(scene, GOOD.replace(", 2]", "]").replace("[2]", "[1]"))
-    body, html = written(reply.words)
+    body, html = format_sentence(reply.words)
     assert (
         body.split("\n")[0] == {"en": "AI · not checked by a therapist", "id": "AI · belum diperiksa terapis"}[language]
     )
@@ -218,6 +223,6 @@ def test_times_are_of_the_messages() -> None:
     scene = talking()
     scene.waits(300)
     _, reply = suggested(scene, "Home. [1]")
-    one = Cite(scene.room.window[0].id, scene.room.window[0].at)
-    assert clock(one.at) in written(reply.words)[0]
-    assert clock(scene.now) != clock(one.at)
+    cite = Cite(scene.room.window[0].id, scene.room.window[0].at)
+    assert format_time_of_day(cite.at) in format_sentence(reply.words)[0]
+    assert format_time_of_day(scene.now) != format_time_of_day(cite.at)

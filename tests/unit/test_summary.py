@@ -5,7 +5,7 @@ from rows import try_each
 from scene import ANA, KIM, asks, keys, posted
 
 from bot.model import Card, Desk, Redacted, Reply, SessionRoom, Task
-from bot.words import render
+from bot.words import render_words
 
 LINES = "- Client 1 slept badly. [2]\n- Client 1 will write it down. [3, 4]"
 WARM = "- You said that the nights are short. [2]\n- You want to write them down. [3, 4]"
@@ -15,7 +15,7 @@ def test_a_summary_is_one_message_at_the_desk() -> None:
     """Its lines carry links; it can be called wrong or taken back like any answer of the AI's."""
     scene = hour()
     effects = made(scene, "!summary", LINES)
-    (card,) = (one for one in effects if isinstance(one, Card))
+    (card,) = (effect for effect in effects if isinstance(effect, Card))
     assert (card.where, card.mark.generated) == (Desk(), True)
     assert "written by an AI" in on_desk(effects)
     assert on_desk(effects).count("https://matrix.to/") == 3
@@ -46,10 +46,10 @@ def test_for_clients_it_is_a_draft_that_a_therapist_lets_out(typed: str) -> None
     assert not posted(effects)
     (draft,) = scene.room.drafts
     out = posted(scene.at_desk(ANA, "ok", draft.code))
-    (one,) = out
-    assert (one.where, one.mentions) == (SessionRoom(), ())
-    assert one.to in {line.id for line in scene.room.window}
-    text = render(one.words)
+    (reply,) = out
+    assert (reply.where, reply.mentions) == (SessionRoom(), ())
+    assert reply.to in {line.id for line in scene.room.window}
+    text = render_words(reply.words)
     assert "You said that the nights are short." in text
     assert "matrix.to" not in text
     assert "Ana" in text
@@ -99,4 +99,4 @@ def test_a_summary_that_does_not_stand_yet_goes_with_a_withdrawal() -> None:
     question = asks(scene.at_desk(ANA, "!summary"))[0]
     assert question.task is Task.SUMMARY
     scene.says(KIM, "!withdraw")
-    assert not [one for one in scene.answers(question.question, LINES) if isinstance(one, Card | Reply)]
+    assert not [answer for answer in scene.answers(question.question, LINES) if isinstance(answer, Card | Reply)]

@@ -12,7 +12,7 @@ from bot.model import (
     Supervisor,
     Unsaid,
 )
-from bot.words import render
+from bot.words import render_words
 
 
 def test_a_changed_identity_is_an_alarm_at_the_desk() -> None:
@@ -30,10 +30,10 @@ def test_the_supervisor_hears_of_an_alarm_that_nobody_acknowledged() -> None:
     """After ten minutes the supervisor is told, once, which room and alarm: no name and no word of it."""
     scene = on_desk()
     scene.says(KIM, "!agree", changed=True, signed=False)
-    told = [one for one in scene.waits(14 * 60) if isinstance(one, Notice) and one.where == Supervisor()]
-    assert [one.words.key for one in told] == ["supervisor-alarm"]
-    assert "Kim" not in render(told[0].words)
-    assert str(scene.room.id) not in render(told[0].words)
+    told = [notice for notice in scene.waits(14 * 60) if isinstance(notice, Notice) and notice.where == Supervisor()]
+    assert [notice.words.key for notice in told] == ["supervisor-alarm"]
+    assert "Kim" not in render_words(told[0].words)
+    assert str(scene.room.id) not in render_words(told[0].words)
     assert scene.room.alarms == (Alarm("A1", "identity-changed", scene.room.alarms[0].at, told_supervisor=True),)
 
 
@@ -44,8 +44,10 @@ def test_the_supervisor_gets_counts_at_the_end() -> None:
     scene.at_desk(ANA, "ok", "K1")
     scene.draft()
     scene.at_desk(ANA, "no", "K2")
-    (report,) = [one for one in scene.says(ANA, "!off") if isinstance(one, Notice) and one.where == Supervisor()]
-    text = render(report.words)
+    (report,) = [
+        notice for notice in scene.says(ANA, "!off") if isinstance(notice, Notice) and notice.where == Supervisor()
+    ]
+    text = render_words(report.words)
     assert "Asked 2, approved 1 (reworded 0), dropped 1" in text
     assert "drafted" not in text
     assert "Kim" not in text
@@ -55,7 +57,7 @@ def test_what_could_not_be_said_at_the_desk_goes_to_the_supervisor() -> None:
     """When the desk holds somebody who may not be there, nothing is said there, and the supervisor is told."""
     scene = on_desk()
     effects = scene.happens(Unsaid(scene.id(), scene.now, Desk(), "strangers-at-desk"))
-    (told,) = [one for one in effects if isinstance(one, Notice)]
+    (told,) = [effect for effect in effects if isinstance(effect, Notice)]
     assert (told.where, told.words.key) == (Supervisor(), "supervisor-unsaid")
 
 

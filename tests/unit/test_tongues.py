@@ -7,7 +7,7 @@ from scene import ANA, KIM
 from bot.model import (
     Language,
 )
-from bot.session.translation.tongues import tongue_of
+from bot.session.translation.spoken import detect_tongue
 
 
 @try_each(
@@ -64,8 +64,8 @@ def test_a_short_message_is_in_the_language_its_writer_used_last() -> None:
 def test_without_a_look_at_its_letters_nothing_is_guessed() -> None:
     """A message that came without what it may be written in is told by its commonest words, or not at all."""
     room = interpreted().room
-    assert tongue_of(room, "Kucing tidur nyenyak sore kemarin", (), KIM) == ID
-    assert tongue_of(room, "Kucing tidur nyenyak", (), KIM) is None
+    assert detect_tongue(room, "Kucing tidur nyenyak sore kemarin", (), KIM) == ID
+    assert detect_tongue(room, "Kucing tidur nyenyak", (), KIM) is None
 
 
 def test_three_languages_go_into_the_first_other() -> None:

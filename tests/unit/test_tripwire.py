@@ -6,7 +6,7 @@ import pytest
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
-from bot.matrix.voice import written
+from bot.matrix.send import format_sentence
 from bot.model import (
     Alert,
     Ask,
@@ -30,9 +30,9 @@ from bot.model import (
     UserId,
     Where,
 )
-from bot.session.attention import attention
 from bot.session.danger import tripwire
-from bot.words import render
+from bot.session.intake import limit_attention
+from bot.words import render_words
 
 DANGER = "I want to kill myself"
 BEA = UserId("@bea:clinic")
@@ -41,7 +41,9 @@ BEA = UserId("@bea:clinic")
 def called(effects: tuple[Effect, ...], place: Where) -> list[Card | Notice]:
     """Return the alarms that go to one place."""
     return [
-        one for one in effects if isinstance(one, Card | Notice) and one.where == place and one.mark.kind == "alarm"
+        effect
+        for effect in effects
+        if isinstance(effect, Card | Notice) and effect.where == place and effect.mark.kind == "alarm"
     ]
 
 
@@ -52,7 +54,7 @@ def test_a_phrase_of_danger_calls_the_therapist(text: str) -> None:
     (card,) = called(scene.says(KIM, text), Desk())
     assert isinstance(card, Card)
     assert (card.code, card.mentions, card.words.key) == ("A1", (ANA,), "alarm-crisis")
-    assert f"https://matrix.to/#/{scene.room.id}/" in written(card.words)[0]
+    assert f"https://matrix.to/#/{scene.room.id}/" in format_sentence(card.words)[0]
 
 
 def test_nothing_is_held_up() -> None:
@@ -60,7 +62,7 @@ def test_nothing_is_held_up() -> None:
     scene = on_desk(crisis={"card": False})
     effects = scene.says(KIM, DANGER)
     assert [line.text for line in scene.room.window] == [DANGER]
-    assert [one for one in effects if getattr(one, "where", None) == SessionRoom()] == []
+    assert [effect for effect in effects if getattr(effect, "where", None) == SessionRoom()] == []
     assert scene.room.floor is Floor.LISTEN
 
 
@@ -109,8 +111,8 @@ def test_the_ladder() -> None:
     assert isinstance(told, Notice)
     on_call = scene.waits(60)
     (last,) = called(on_call, OnCall())
-    for one in (told, last):
-        text = render(one.words)
+    for item in (told, last):
+        text = render_words(item.words)
         assert "kill" not in text
         assert "Kim" not in text
         assert str(scene.room.id) not in text
@@ -185,11 +187,11 @@ def test_the_help_lines() -> None:
     """Where policy says so, the room gets fixed help-lines in each language, once in half an hour."""
     scene = on_desk(crisis={"card": True, "country": "id"})
     effects = scene.says(KIM, DANGER)
-    shown = [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
-    assert [one.words.language for one in shown] == ["en", "id"]
-    assert all(one.rings and not one.mark.generated for one in shown)
+    shown = [effect for effect in effects if isinstance(effect, Notice) and effect.mark.kind == "helplines"]
+    assert [notice.words.language for notice in shown] == ["en", "id"]
+    assert all(notice.rings and not notice.mark.generated for notice in shown)
     again = scene.says(KIM, DANGER)
-    assert [one for one in again if isinstance(one, Notice) and one.mark.kind == "helplines"] == []
+    assert [notice for notice in again if isinstance(notice, Notice) and notice.mark.kind == "helplines"] == []
     assert len(called(again, Desk())) == 1
 
 
@@ -198,7 +200,7 @@ def test_the_help_lines_without_a_therapist() -> None:
     scene = on_desk(crisis={"card": False, "in_off": True})
     scene.happens(Left(scene.id(), scene.now, ANA))
     effects = scene.says(KIM, DANGER)
-    assert [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
+    assert [effect for effect in effects if isinstance(effect, Notice) and effect.mark.kind == "helplines"]
 
 
 def test_off_is_off() -> None:
@@ -206,7 +208,7 @@ def test_off_is_off() -> None:
     for watching in (False, True):
         scene = Scene(policy(crisis={"in_off": watching, "card": False}))
         heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True)
-        assert (attention(scene.room, heard, scene.policy) is not None) is watching
+        assert (limit_attention(scene.room, heard, scene.policy) is not None) is watching
         effects = scene.happens(heard)
         assert bool(called(effects, Desk())) is watching
         assert scene.room.window == ()
@@ -216,11 +218,11 @@ def test_a_direct_room_is_watched_while_the_ai_is_on() -> None:
     """What somebody tells the bot in private is not read, but for phrases of danger while the AI is on."""
     scene = on_desk(crisis={"card": True})
     heard = Heard(EventId("$x"), KIM, scene.now, DANGER, signed=True, where=Direct(KIM))
-    assert attention(scene.room, heard, scene.policy) == heard
+    assert limit_attention(scene.room, heard, scene.policy) == heard
     effects = scene.happens(heard)
     assert len(called(effects, Desk())) == 1
-    shown = [one for one in effects if isinstance(one, Notice) and one.mark.kind == "helplines"]
-    assert {one.where for one in shown} == {Direct(KIM)}
+    shown = [effect for effect in effects if isinstance(effect, Notice) and effect.mark.kind == "helplines"]
+    assert {notice.where for notice in shown} == {Direct(KIM)}
 
 
 def test_a_therapist_may_speak_of_danger() -> None:
@@ -250,7 +252,7 @@ def test_an_error_inside_is_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ValueError
 
     scene = on_desk()
-    monkeypatch.setattr(tripwire, "tripped", fails)
+    monkeypatch.setattr(tripwire, "find_trip", fails)
     effects = scene.says(KIM, "anything")
     assert "alarm-tripwire-broken" in keys(effects)
     assert Alert("tripwire-broken") in effects

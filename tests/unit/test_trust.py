@@ -6,7 +6,7 @@ from itertools import product
 from rows import try_each
 from scene import KIM, Scene, keys, policy
 
-from bot.matrix.trust import EXPECTED, Facts, Refusal, refusal
+from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
 from bot.model import Floor, UserId
 
 CERTAIN = Facts(
@@ -42,7 +42,7 @@ RULES = [name for name in asdict(CERTAIN) if name != "signed"]
 )
 def test_each_broken_rule_has_its_code(fact: str, code: Refusal) -> None:
     """A message that breaks one rule is refused, with the code of exactly that rule."""
-    assert refusal(replace(CERTAIN, **{fact: not getattr(CERTAIN, fact)})) is code
+    assert find_distrust(replace(CERTAIN, **{fact: not getattr(CERTAIN, fact)})) is code
 
 
 def test_all_rules_must_hold() -> None:
@@ -50,14 +50,14 @@ def test_all_rules_must_hold() -> None:
     passing = [
         values
         for values in product((False, True), repeat=len(RULES))
-        if refusal(replace(CERTAIN, **dict(zip(RULES, values, strict=True)))) is None
+        if find_distrust(replace(CERTAIN, **dict(zip(RULES, values, strict=True)))) is None
     ]
     assert passing == [tuple(getattr(CERTAIN, name) for name in RULES)]
 
 
 def test_an_unsigned_device_passes() -> None:
     """Whether a device is cross-signed is not asked at the gate: turning the AI down needs attribution alone."""
-    assert refusal(replace(CERTAIN, signed=False)) is None
+    assert find_distrust(replace(CERTAIN, signed=False)) is None
 
 
 def test_whatever_points_at_an_attack_is_logged() -> None:

@@ -3,8 +3,8 @@
 from pydantic import TypeAdapter
 from rows import try_each
 
-from bot.safety.masking import Veil, mask
-from bot.safety.names import Names, Unmasked, unmask
+from bot.masking.mask import Veil, mask
+from bot.masking.names import Names, Unmasked, unmask
 
 ROOM = mask("my friend Budi left", Names())[1]
 

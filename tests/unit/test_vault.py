@@ -15,13 +15,13 @@ from rows import try_each
 from structlog.testing import capture_logs
 from vault_reader import decoded, fits, opened
 
-from bot.app.recovery import FILE, show_recovery_key
+from bot.app.keys.recovery import FILE, show_recovery_key
 from bot.errors import IdentityRefused
-from bot.matrix.answers import ServerSaysNo
-from bot.matrix.client import Client
-from bot.matrix.identity import Seeds
-from bot.matrix.sealing import ALGORITHM, recovery_words, sealed
-from bot.matrix.vault import lock_away
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.identity.cross_signing import Seeds
+from bot.matrix.identity.crypto import ALGORITHM, format_recovery_key, seal_secret
+from bot.matrix.identity.secret_storage import lock_away_seeds
 
 KEY = bytes(range(32))
 keys = st.binary(min_size=32, max_size=32)
@@ -54,7 +54,7 @@ class Account:
 
     async def lock_away(self, seeds: Seeds) -> None:
         """Let the bot write its secret storage."""
-        await lock_away(cast("Client", self), seeds, "ID", KEY)
+        await lock_away_seeds(cast("Client", self), seeds, "ID", KEY)
 
 
 # ---- the recovery key ------------------------------------------------------------------------------------------------
@@ -63,13 +63,13 @@ class Account:
 def test_a_recovery_key_that_is_known_elsewhere() -> None:
     """The key of curve25519's first published example is spelt as other Matrix implementations spell it."""
     key = bytes.fromhex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
-    assert recovery_words(key) == "EsTc LW2K PGiF wKEA 3As5 g5c4 BXwk qeeJ ZJV8 Q9fu gUMN UE4d"
+    assert format_recovery_key(key) == "EsTc LW2K PGiF wKEA 3As5 g5c4 BXwk qeeJ ZJV8 Q9fu gUMN UE4d"
 
 
 @given(keys)
 def test_a_recovery_key_is_what_the_specification_says(key: bytes) -> None:
     """Base58, the prefix 8B 01, the key, all bytes together XOR to zero, in groups of four."""
-    words = recovery_words(key)
+    words = format_recovery_key(key)
     raw = decoded(words)
     parity = 0
     for byte in raw:
@@ -86,7 +86,7 @@ def test_a_recovery_key_is_what_the_specification_says(key: bytes) -> None:
 @given(st.binary(max_size=200), st.text(max_size=40), keys)
 def test_what_is_sealed_is_opened_by_its_key_and_name_alone(secret: bytes, name: str, key: bytes) -> None:
     """An implementation of another make reads the secret; with another key, name or one changed bit it does not."""
-    box = sealed(secret, name, key)
+    box = seal_secret(secret, name, key)
     assert opened(box, name, key) == secret
     assert opened(box, name + "x", key) is None
     assert opened(box, name, bytes([key[0] ^ 1]) + key[1:]) is None
@@ -99,14 +99,14 @@ def test_what_is_sealed_is_opened_by_its_key_and_name_alone(secret: bytes, name:
 def test_the_counter_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bit 63 of the iv is clear and no other is touched; a counter that grows into it is the same everywhere."""
     monkeypatch.setattr(secrets, "token_bytes", lambda count: b"\xff" * count)
-    box = sealed(b"x" * 100, "m.some.secret", KEY)
+    box = seal_secret(b"x" * 100, "m.some.secret", KEY)
     assert base64.b64decode(box["iv"]) == b"\xff" * 8 + b"\x7f" + b"\xff" * 7
     assert opened(box, "m.some.secret", KEY) == b"x" * 100
 
 
 def test_no_two_boxes_are_alike() -> None:
     """The same secret sealed twice gives two ciphertexts: the iv is drawn each time."""
-    assert sealed(b"secret", "name", KEY)["ciphertext"] != sealed(b"secret", "name", KEY)["ciphertext"]
+    assert seal_secret(b"secret", "name", KEY)["ciphertext"] != seal_secret(b"secret", "name", KEY)["ciphertext"]
 
 
 # ---- secret storage --------------------------------------------------------------------------------------------------

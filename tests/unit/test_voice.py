@@ -4,12 +4,12 @@ from typing import Any
 
 from rows import try_each
 
-from bot.matrix.voice import content_of, written
-from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Reply, UserId, Words, words
+from bot.matrix.send import format_sentence, make_content
+from bot.model import Amend, Card, ConsentCard, EventId, Language, Mark, Notice, Reply, UserId, Words, make_words
 
 EN = Language("en")
 ANA = UserId("@ana:clinic")
-LINE = words("listen-already", EN, prefix="!")
+LINE = make_words("listen-already", EN, prefix="!")
 MARK = Mark(kind="draft", generated=True, backend="house", approved_by=ANA)
 LINK = "https://matrix.to/#/!room_a:clinic/$event-b_c"
 
@@ -28,7 +28,7 @@ LINK = "https://matrix.to/#/!room_a:clinic/$event-b_c"
 )
 def test_what_rings(effect: Any, kind: str) -> None:
     """Cards and changes of the floor ring people's phones, short answers and amendments do not; none rings by a name in it."""
-    content = content_of(effect, "job")
+    content = make_content(effect, "job")
     assert content["msgtype"] == kind
     assert content["m.mentions"] == {}
     assert not content["body"].startswith(">")
@@ -37,7 +37,7 @@ def test_what_rings(effect: Any, kind: str) -> None:
 @try_each("effect", [Card("K1", LINE, MARK, (ANA,)), Reply(EventId("$q"), LINE, MARK, code="K1", mentions=(ANA,))])
 def test_who_is_called(effect: Any) -> None:
     """A card and an answer call who they are for, and say to machines who approved them and what they are called."""
-    content = content_of(effect, "job")
+    content = make_content(effect, "job")
     assert content["m.mentions"] == {"user_ids": [ANA]}
     marks = content["org.thirdchair"]
     assert (marks["code"], marks["approved_by"], marks["generated"], marks["job"]) == ("K1", ANA, True, "job")
@@ -45,7 +45,7 @@ def test_who_is_called(effect: Any) -> None:
 
 def test_an_amendment_replaces() -> None:
     """What became of a card stands in its place, marked inside and outside, and can be told from a person's edit."""
-    content = content_of(Amend(EventId("$c"), LINE, MARK), "job")
+    content = make_content(Amend(EventId("$c"), LINE, MARK), "job")
     new = content["m.new_content"]
     assert content["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$c"}
     assert content["body"] == f"* {new['body']}"
@@ -55,7 +55,9 @@ def test_an_amendment_replaces() -> None:
 
 def card(**args: Any) -> tuple[str, str]:
     """Return a card about somebody's message, as text and as HTML."""
-    return written(words("card-wrong", EN, **{"code": "K1", "person": "Kim", "link": LINK, "prefix": "!", **args}))
+    return format_sentence(
+        make_words("card-wrong", EN, **{"code": "K1", "person": "Kim", "link": LINK, "prefix": "!", **args})
+    )
 
 
 def test_a_link_of_ours_can_be_clicked() -> None:
@@ -84,12 +86,12 @@ def chain(*times: str, link: str = LINK) -> tuple[Words, ...]:
     """Return links to one message, each by a time, as the bot puts them into a line."""
     first, rest = times[0], times[1:]
     more = chain(*rest, link=link) if rest else ""
-    return (words("message-link", EN, label=first, link=link, more=more, last=int(not rest)),)
+    return (make_words("message-link", EN, label=first, link=link, more=more, last=int(not rest)),)
 
 
 def test_a_link_of_ours_can_go_by_its_time() -> None:
     """Where links go by the time of their message, the time can be clicked; the plain text has both."""
-    text, html = written(words("suggest-point", EN, answer="at 14:03 home", links=chain("14:03", "14:05")))
+    text, html = format_sentence(make_words("suggest-point", EN, answer="at 14:03 home", links=chain("14:03", "14:05")))
     assert text == f"- at 14:03 home (14:03 {LINK}, 14:05 {LINK})"
     assert html.count("<a ") == 2
     assert f'at 14:03 home (<a href="{LINK}">14:03</a>, <a href="{LINK}">14:05</a>)' in html
@@ -98,14 +100,16 @@ def test_a_link_of_ours_can_go_by_its_time() -> None:
 @try_each("label", ["click here", "14:03 and more", "https://example.org", '">14:03'])
 def test_a_link_goes_by_nothing_else(label: str) -> None:
     """Only a time of day stands in place of a link: no other word hides where it leads."""
-    _, html = written(words("suggest-point", EN, answer="home", links=chain(label)))
+    _, html = format_sentence(make_words("suggest-point", EN, answer="home", links=chain(label)))
     assert html.count("<a ") == 1
     assert f">{LINK}</a>" in html
 
 
 def test_a_link_elsewhere_does_not_go_by_a_time() -> None:
     """What leads out of Matrix is text, whatever stands before it."""
-    _, html = written(words("suggest-point", EN, answer="home", links=chain("14:03", link="https://example.org/")))
+    _, html = format_sentence(
+        make_words("suggest-point", EN, answer="home", links=chain("14:03", link="https://example.org/"))
+    )
     assert "<a" not in html
 
 
@@ -130,7 +134,7 @@ def test_a_models_link_is_text() -> None:
         "posts": "yes",
         "where": "here",
     }
-    sentence = words("card-draft", EN, link=LINK, answer=f"see {LINK} or https://example.org", **about, **more)
-    _, html = written(sentence)
+    sentence = make_words("card-draft", EN, link=LINK, answer=f"see {LINK} or https://example.org", **about, **more)
+    _, html = format_sentence(sentence)
     assert html.count("<a href") == 1
     assert html.index("<a href") < html.index("see ")

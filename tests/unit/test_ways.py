@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from rows import try_each
 
 from bot.model import Task
-from bot.session.answers.schema import Unfit, fit
-from bot.session.answers.ways import MOST, ways
+from bot.session.answers.schema import Unfit, fit_answer
+from bot.session.answers.ways import MOST, find_ways
 
 TWO = ("I am worn out.", "I need rest.")
 
@@ -33,38 +33,38 @@ TWO = ("I am worn out.", "I need rest.")
 )
 def test_ways_are_found_however_they_are_laid_out(written: str) -> None:
     """Numbers, letters, bullets, names, lines and paragraphs are all the same; what is said around them goes."""
-    assert ways(written) == TWO
-    assert fit(Task.EXPRESS, written, "").text == "1. I am worn out.\n2. I need rest."
+    assert find_ways(written) == TWO
+    assert fit_answer(Task.EXPRESS, written, "").text == "1. I am worn out.\n2. I need rest."
 
 
 def test_a_way_of_several_lines_is_one() -> None:
     """Lines right beneath a mark belong to it, and a paragraph is one way."""
-    assert ways("1. I am\nworn out.\n2. I need rest.") == TWO
-    assert ways("I am\nworn out.\n\nI need rest.") == TWO
+    assert find_ways("1. I am\nworn out.\n2. I need rest.") == TWO
+    assert find_ways("I am\nworn out.\n\nI need rest.") == TWO
 
 
 def test_a_single_way_is_numbered_too_and_short() -> None:
     """One paragraph is one way, of three sentences at most."""
-    assert fit(Task.EXPRESS, "I am tired. I need rest. It is late. You should go.", "").text == (
+    assert fit_answer(Task.EXPRESS, "I am tired. I need rest. It is late. You should go.", "").text == (
         "1. I am tired. I need rest. It is late."
     )
 
 
 def test_a_person_who_hopes_or_picks_is_heard() -> None:
     """Words that also end a chatty letter stay where they are what somebody wants to say."""
-    assert ways("1. I hope you see me.\n2. Choose me for once.") == ("I hope you see me.", "Choose me for once.")
-    assert ways("I hope you can hear me.\nI need you.") == ("I hope you can hear me.", "I need you.")
+    assert find_ways("1. I hope you see me.\n2. Choose me for once.") == ("I hope you see me.", "Choose me for once.")
+    assert find_ways("I hope you can hear me.\nI need you.") == ("I hope you can hear me.", "I need you.")
 
 
 def test_marks_alone_are_nothing() -> None:
     """A list without words is no answer."""
-    assert fit(Task.EXPRESS, "Option 1:\n\nOption 2:", "").unfit is not None
-    assert fit(Task.EXPRESS, "...", "").unfit is Unfit.EMPTY
+    assert fit_answer(Task.EXPRESS, "Option 1:\n\nOption 2:", "").unfit is not None
+    assert fit_answer(Task.EXPRESS, "...", "").unfit is Unfit.EMPTY
 
 
 @given(st.lists(st.sampled_from(["1. tired", "tired", "- so tired", "", "Option 2:", "Pick one", "like this:", "?"])))
 def test_whatever_is_written_there_are_three_lines_at_most(lines: list[str]) -> None:
     """Every way is one line with a word in it, and there are never more than three."""
-    found = ways("\n".join(lines))
-    assert len(found) <= MOST
-    assert all("\n" not in one and any(char.isalnum() for char in one) for one in found)
+    ways = find_ways("\n".join(lines))
+    assert len(ways) <= MOST
+    assert all("\n" not in item and any(char.isalnum() for char in item) for item in ways)

@@ -7,8 +7,8 @@ import pytest
 from clinic_files import GOOD, mistakes, written
 from rows import try_each
 
-from bot.settings import load
-from bot.settings.addresses import is_local, whereabouts
+from bot.settings import load_settings
+from bot.settings.backend_places import find_backend_place, is_local
 from bot.settings.models import BackendSettings
 
 NETWORKS = ("192.168.7.0/24", "fd00:7::/48")
@@ -61,7 +61,7 @@ def test_any_other_address_is_out_of_the_clinic(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "where"),
+    ("value", "where"),
     [
         (("127.0.0.1", "::1"), "here"),
         (("192.168.7.9",), "network"),
@@ -71,25 +71,25 @@ def test_any_other_address_is_out_of_the_clinic(address: str) -> None:
         ((), "remote"),
     ],
 )
-def test_a_backend_is_where_all_its_addresses_are(found: tuple[str, ...], where: str, names: Names) -> None:
+def test_a_backend_is_where_all_its_addresses_are(value: tuple[str, ...], where: str, names: Names) -> None:
     """The furthest address counts, and what does not resolve may be anywhere."""
-    names |= {"models.test": found} if found else {}
-    assert whereabouts(backend(), NETWORKS) == where
+    names |= {"models.test": value} if value else {}
+    assert find_backend_place(backend(), NETWORKS) == where
 
 
 def test_what_the_file_says_counts_more_than_the_address(names: Names) -> None:
     """A gateway is remote wherever it runs; Anthropic's own address is remote, and nobody is asked where it is."""
     names["models.test"] = ("127.0.0.1",)
-    assert whereabouts(backend(remote=True), NETWORKS) == "remote"
-    assert whereabouts(backend(kind="anthropic", base_url=None), NETWORKS) == "remote"
-    assert whereabouts(BackendSettings(), ()) == "here"
+    assert find_backend_place(backend(remote=True), NETWORKS) == "remote"
+    assert find_backend_place(backend(kind="anthropic", base_url=None), NETWORKS) == "remote"
+    assert find_backend_place(BackendSettings(), ()) == "here"
 
 
 def test_the_answer_of_the_start_stays(names: Names, tmp_path: Path) -> None:
     """A name that leads elsewhere later makes no local backend a remote one: masks, cards and connections agree."""
     names |= {"models.test": ("192.168.7.9",), "127.0.0.1": ("127.0.0.1",)}
     more = "local_networks: [192.168.7.0/24]\nbackends:\n  far: {kind: openai, base_url: 'http://models.test/v1', model: m}\n"
-    settings = load(written(tmp_path, GOOD + more))
+    settings = load_settings(written(tmp_path, GOOD + more))
     names["models.test"] = ("192.0.2.1",)
     assert settings.where("far") == "network"
     placed = settings.placed["far"]
@@ -114,7 +114,7 @@ def test_what_leaves_the_clinic_unencrypted_is_a_mistake(tmp_path: Path, names: 
     told = mistakes(written(tmp_path, GOOD + far))
     assert "bot.yaml:8: backend `far` is on another machine and not reached by https. Use https; if it is in" in told
     (tmp_path / "bot.yaml").write_text(f"{GOOD}local_networks: [192.168.7.0/24]\n{far}")
-    load(tmp_path / "bot.yaml")
+    load_settings(tmp_path / "bot.yaml")
 
 
 def test_a_host_that_does_not_resolve_is_a_mistake(tmp_path: Path, names: Names) -> None:

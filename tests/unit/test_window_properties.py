@@ -32,9 +32,9 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.attention import attention, heeds
-from bot.session.prompts import compose
-from bot.store.codec import packed
+from bot.session.intake import is_edit_heeded, limit_attention
+from bot.session.request.prompts import compose_prompt
+from bot.store.codec import pack_thing
 
 LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
 """Another client, and an observer."""
@@ -135,11 +135,11 @@ class Session(Scene):
     def happens(self, event: Event) -> tuple[Effect, ...]:
         """Let the bot decide what it may keep of an event."""
         if isinstance(event, Heard):
-            noticed = attention(self.room, event, self.policy)
+            noticed = limit_attention(self.room, event, self.policy)
             if noticed is None:
                 return ()
             event = noticed
-        if isinstance(event, Edited) and not heeds(self.room, event):
+        if isinstance(event, Edited) and not is_edit_heeded(self.room, event):
             return ()
         effects = super().happens(event)
         for effect in effects:
@@ -156,7 +156,7 @@ class Session(Scene):
 
     def reads(self, ask: Ask) -> None:
         """Check that a request holds nothing that may not leave; of the talk, where all of it is asked for, all that may."""
-        prompt = compose(ask, self.policy, "fence", Masked)
+        prompt = compose_prompt(ask, self.policy, "fence", Masked)
         request = "\n".join((prompt.system, prompt.request, *(turn.text for turn in prompt.turns)))
         tokens = frozenset(TOKEN.findall(request))
         note = bool(ask.headings)
@@ -168,7 +168,7 @@ class Session(Scene):
         told = f"I read {' '.join(sorted(tokens))}"
         if note:
             numbered = enumerate(ask.context, start=1)
-            told = "\n".join(f"note: {one} [{at}]" for at, line in numbered for one in TOKEN.findall(line.text))
+            told = "\n".join(f"note: {part} [{at}]" for at, line in numbered for part in TOKEN.findall(line.text))
         self.asked.append((ask.question, told or "nothing"))
         self.sent.append(tokens)
 
@@ -178,7 +178,7 @@ class Session(Scene):
         self.now += self.tick
         kind, *more = step
         getattr(self, f"_{kind}")(*more)
-        has = set(TOKEN.findall(packed(replace(self.room, roster=()))))
+        has = set(TOKEN.findall(pack_thing(replace(self.room, roster=()))))
         assert {token for token in has if not self.truth.may_stay(token)} == set()
 
     def token(self, author: UserId, event: EventId, *, asks: bool, where: InSession = SessionRoom()) -> str:
@@ -238,7 +238,7 @@ class Session(Scene):
         card = cards[-which] if 0 < which <= len(cards) else None
         target = card or (self.message(0) if which < 0 else None)
         if author in self.truth.here - {SAM} and signed and (text.startswith("!") or card):
-            named = tuple(one for one in Purpose if one.value in text) or tuple(Purpose)
+            named = tuple(purpose for purpose in Purpose if purpose.value in text) or tuple(Purpose)
             if card is None or self.cards[card] == self.truth.facts:
                 self.truth.agrees(author, named, self.step, self.now)
         self.writes(author, text, reply_to=target, signed=signed)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from bot.demo.practice.closing import closing_card
-from bot.demo.practice.library import answer, script
-from bot.demo.practice.play import play
-from bot.demo.practice.record import Record
+from bot.demo.practice.closing_card import make_closing_card
+from bot.demo.practice.judgement import Record
+from bot.demo.practice.library import find_scripted_answer, make_script
+from bot.demo.practice.memory_room import THERAPIST, Table
+from bot.demo.practice.play import play_scenario
 from bot.demo.practice.scenario import Scenario
-from bot.demo.practice.table import THERAPIST, Table
 from bot.demo.screen import Screen
-from bot.matrix.voice import written
-from bot.model import Desk, Effect, EventId, SessionRoom, Words, words
+from bot.matrix.send import format_sentence
+from bot.model import Desk, Effect, EventId, SessionRoom, Words, make_words
 
 Reads = Callable[[], str | None]
 """Gives the next line that the therapist types, None if there will be none."""
@@ -20,10 +20,10 @@ class Here:
     """A stage in the terminal: the practice room in memory, what happens there on the screen, decisions as they are typed."""
 
     def __init__(self, scenario: Scenario, record: Record, screen: Screen, reads: Reads) -> None:
-        known = script(scenario)
+        known = make_script(scenario)
         self._record, self._screen, self._reads = record, screen, reads
-        self._table = Table(scenario, record, lambda ask: answer(known, ask))
-        self._hint = words("practice-type", scenario.own)
+        self._table = Table(scenario, record, lambda ask: find_scripted_answer(known, ask))
+        self._hint = make_words("practice-type", scenario.own)
 
     async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
         """Let one of the scenario's people write, and show it with what the bot says to it."""
@@ -35,7 +35,7 @@ class Here:
     async def decided(self, question: EventId) -> None:
         """Take what is typed as a word on the draft for `question`, until one decides on it. The end of input ends all."""
         while not self._record.settled(question):
-            self._screen.aside(plain(self._hint))
+            self._screen.aside(strip_markdown(self._hint))
             line = self._reads()
             if line is None:
                 self._record.over = True
@@ -44,7 +44,7 @@ class Here:
 
     def _types(self, line: str, question: EventId) -> None:
         """Let the therapist write at the desk: a command, or else as a reply to the card that waits."""
-        codes = [one.code for one in self._table.room.drafts if one.pending.question == question]
+        codes = [draft.code for draft in self._table.room.drafts if draft.pending.question == question]
         is_command = line.startswith(self._table.policy.rules.prefix)
         reply_to = self._table.card_of(codes[-1]) if codes and not is_command else None
         self._screen.typed(THERAPIST, line, reply=reply_to is not None)
@@ -54,19 +54,19 @@ class Here:
         for effect in effects:
             sentence = getattr(effect, "words", None)
             if isinstance(sentence, Words) and getattr(effect, "where", Desk()) in {SessionRoom(), Desk()}:
-                self._screen.answered(plain(sentence))
+                self._screen.answered(strip_markdown(sentence))
 
 
-async def here(scenario: Scenario, screen: Screen, reads: Reads) -> None:
+async def play_in_terminal(scenario: Scenario, screen: Screen, reads: Reads) -> None:
     """Play a scenario in the terminal, and end with its closing card."""
     record = Record()
     screen.closing(scenario.title)
-    screen.aside(plain(words("practice-here", scenario.own, about=scenario.about, person=THERAPIST)))
-    await play(scenario, Here(scenario, record, screen, reads), record)
+    screen.aside(strip_markdown(make_words("practice-here", scenario.own, about=scenario.about, person=THERAPIST)))
+    await play_scenario(scenario, Here(scenario, record, screen, reads), record)
     screen.aside("")
-    screen.answered(plain(closing_card(scenario, record.judged())))
+    screen.answered(strip_markdown(make_closing_card(scenario, record.judged())))
 
 
-def plain(sentence: Words) -> str:
+def strip_markdown(sentence: Words) -> str:
     """Return a sentence as plain text."""
-    return written(sentence)[0]
+    return format_sentence(sentence)[0]

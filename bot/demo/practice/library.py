@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.demo.practice.record import Record
+from bot.demo.practice.judgement import Record
+from bot.demo.practice.memory_room import Table
 from bot.demo.practice.scenario import Scenario, Step
-from bot.demo.practice.table import Table
 from bot.errors import ConfigWrong, Mistake
 from bot.model import Ask, EventId, Language
-from bot.settings.yaml_file import YamlFile, read
-from bot.words import folded
+from bot.settings.yaml_file import YamlFile, read_yaml
+from bot.words import fold_text
 
 OURS = Path(__file__).parent / "scenarios"
 
@@ -24,15 +24,15 @@ class Entry:
     scenario: Scenario
 
 
-def scenarios(folders: tuple[Path, ...] = (OURS,)) -> tuple[Entry, ...]:
+def load_scenarios(folders: tuple[Path, ...] = (OURS,)) -> tuple[Entry, ...]:
     """Return every scenario in `folders`, by name and language.
 
     Raises:
         ConfigWrong: with every mistake in them.
     """
     files, entries = list[YamlFile](), dict[tuple[str, Language], Entry]()
-    for path in (path for folder in folders for path in _in(folder)):
-        file = read(path, path.name)
+    for path in (path for folder in folders for path in _list_scenario_files(folder)):
+        file = read_yaml(path, path.name)
         files.append(file)
         scenario = file.model(Scenario)
         if scenario is None:
@@ -42,37 +42,37 @@ def scenarios(folders: tuple[Path, ...] = (OURS,)) -> tuple[Entry, ...]:
         if known is not entry:
             what = f"`{entry.name}` is there in this language already, in {known.file}"
             file.wrong(("language",), what, "Give the file another name")
-        _check(file, scenario)
+        _check_scenario(file, scenario)
     if mistakes := tuple(mistake for file in files for mistake in file.mistakes):
         raise ConfigWrong(mistakes)
     return tuple(entries[key] for key in sorted(entries))
 
 
-def chosen(found: tuple[Entry, ...], name: str | None, language: str | None) -> Scenario:
+def choose_scenario(entries: tuple[Entry, ...], name: str | None, language: str | None) -> Scenario:
     """Return the scenario `name` in `language`; without a name the first, without a language the first there is.
 
     Raises:
         ConfigWrong: there is none.
     """
-    fitting = [one for one in found if name in {None, one.name} and language in {None, one.scenario.own}]
+    fitting = [entry for entry in entries if name in {None, entry.name} and language in {None, entry.scenario.own}]
     if not fitting:
-        there = ", ".join(f"{one.name} ({one.scenario.own})" for one in found)
+        there = ", ".join(f"{entry.name} ({entry.scenario.own})" for entry in entries)
         raise ConfigWrong(
             (Mistake("practice", 1, "there is no such scenario in that language", f"There are: {there}"),)
         )
     return fitting[0].scenario
 
 
-def _in(folder: Path) -> list[Path]:
-    found = sorted(folder.glob("*.yaml"))
-    if not found:
+def _list_scenario_files(folder: Path) -> list[Path]:
+    path = sorted(folder.glob("*.yaml"))
+    if not path:
         raise ConfigWrong(
             (Mistake(str(folder), 1, "no scenario is in this folder", "Name a folder of `*.yaml` files"),)
         )
-    return found
+    return path
 
 
-def _check(file: YamlFile, scenario: Scenario) -> None:
+def _check_scenario(file: YamlFile, scenario: Scenario) -> None:
     """Note what does not fit together, and, if all does, what does not come about when it is played."""
     for number, step in enumerate(scenario.steps):
         if step.who not in scenario.people:
@@ -80,40 +80,40 @@ def _check(file: YamlFile, scenario: Scenario) -> None:
     if not any(step.draft for step in scenario.steps):
         file.wrong(("steps",), "nothing would come to the desk", "Give a step that asks for something a `draft`")
     if not file.mistakes:
-        _rehearse(file, scenario)
+        _rehearse_scenario(file, scenario)
 
 
-def _rehearse(file: YamlFile, scenario: Scenario) -> None:
+def _rehearse_scenario(file: YamlFile, scenario: Scenario) -> None:
     """Play the scenario without anybody deciding, and note where it does not do what it is meant to."""
     asked: set[tuple[str, str]] = set()
-    for number, step, ask, table in _rehearsed(scenario):
+    for number, step, ask, table in _rehearse_steps(scenario):
         place = ("steps", number, "draft" if step.draft else "says")
         if table.alarmed:
             remedy = "Say it without; what to do about danger is practised with a person"
             file.wrong(("steps", number, "says"), "this line calls the tripwire, which stills the AI", remedy)
             return
-        if ask and (ask.task, _request(ask)) in asked:
+        if ask and (ask.task, _normalise_request(ask)) in asked:
             file.wrong(("steps", number, "says"), "an earlier step asks the same", "Ask for something else")
-        asked |= {(ask.task, _request(ask))} if ask else set()
-        if trouble := _trouble(step, ask, table):
+        asked |= {(ask.task, _normalise_request(ask))} if ask else set()
+        if trouble := _find_step_trouble(step, ask, table):
             file.wrong(place, *trouble)
 
 
-def _trouble(step: Step, ask: Ask | None, table: Table) -> tuple[str, str] | None:
+def _find_step_trouble(step: Step, ask: Ask | None, table: Table) -> tuple[str, str] | None:
     """Return why a step does not bring the draft that it should, and what to do. One rule per line."""
     if ask and not step.draft:
         return "this asks the AI, and no `draft` says what it answers", "Add `draft`"
     if step.draft and not ask:
         return "nothing asks the AI for this draft", "Let `says` begin with a command, on what no glossary answers"
-    laid = next((one for one in table.room.drafts if ask and one.pending.question == ask.question), None)
+    laid = next((draft for draft in table.room.drafts if ask and draft.pending.question == ask.question), None)
     if ask and laid is None:
         return "the bot would not show this draft", "Give it the form that such an answer has"
-    if laid and any(folded(mark) not in folded(laid.text) for mark in step.gone):
+    if laid and any(fold_text(mark) not in fold_text(laid.text) for mark in step.gone):
         return "the card does not hold what `gone` names", "Copy the words from the draft"
     return None
 
 
-def _rehearsed(scenario: Scenario) -> Iterator[tuple[int, Step, Ask | None, Table]]:
+def _rehearse_steps(scenario: Scenario) -> Iterator[tuple[int, Step, Ask | None, Table]]:
     """Yield each step with the question that it puts to the AI, if it does, and the room after it."""
     current: list[str | None] = [None]
     table, last = Table(scenario, Record(), lambda _: current[0]), EventId("")
@@ -121,18 +121,22 @@ def _rehearsed(scenario: Scenario) -> Iterator[tuple[int, Step, Ask | None, Tabl
         current[0] = step.draft
         reply_to = last if step.reply else None
         last, effects = table.says(step.who, step.says, reply_to=reply_to)
-        yield number, step, next((one for one in effects if isinstance(one, Ask)), None), table
+        yield number, step, next((effect for effect in effects if isinstance(effect, Ask)), None), table
 
 
-def script(scenario: Scenario) -> dict[tuple[str, str], str]:
+def make_script(scenario: Scenario) -> dict[tuple[str, str], str]:
     """Return the draft for each question of the scenario: by its task and its words."""
-    return {(ask.task, _request(ask)): step.draft for _, step, ask, _ in _rehearsed(scenario) if ask and step.draft}
+    return {
+        (ask.task, _normalise_request(ask)): step.draft
+        for _, step, ask, _ in _rehearse_steps(scenario)
+        if ask and step.draft
+    }
 
 
-def answer(found: dict[tuple[str, str], str], ask: Ask) -> str | None:
+def find_scripted_answer(answers: dict[tuple[str, str], str], ask: Ask) -> str | None:
     """Return the draft for a question, None if it is none of the scenario's."""
-    return found.get((ask.task, _request(ask)))
+    return answers.get((ask.task, _normalise_request(ask)))
 
 
-def _request(ask: Ask) -> str:
+def _normalise_request(ask: Ask) -> str:
     return ask.request or (ask.about.text if ask.about else "")

@@ -9,23 +9,23 @@ from functools import partial
 from json import dumps
 from urllib.parse import quote
 
-from bot.app.chair import Chair
-from bot.app.seat import seated
+from bot.app.context import Chair
+from bot.app.startup import start_bot
 from bot.demo.bot_yaml import BACKEND, Wishes
-from bot.demo.clinic import Clinic, clinic
-from bot.demo.person import Person, at_a_client
-from bot.demo.practice.closing import closing_card
-from bot.demo.practice.here import plain
-from bot.demo.practice.library import script
-from bot.demo.practice.play import play
-from bot.demo.practice.record import Record
-from bot.demo.practice.rooms import Rooms, Voice, at_work, lay_at_desk, watched
-from bot.demo.practice.scenario import MODEL, Scenario, room_rules
+from bot.demo.clinic import Clinic, run_clinic
+from bot.demo.person import Person, open_person
+from bot.demo.practice.closing_card import make_closing_card
+from bot.demo.practice.here import strip_markdown
+from bot.demo.practice.judgement import Record
+from bot.demo.practice.library import make_script
+from bot.demo.practice.play import play_scenario
+from bot.demo.practice.real_rooms import Rooms, Voice, lay_at_desk, run_loops_beside, watch_store
+from bot.demo.practice.scenario import MODEL, Scenario, make_room_rules
 from bot.demo.practice.scripted import Scripted
 from bot.demo.screen import Screen
 from bot.log import start_logging
-from bot.model import EventId, RoomId, words
-from bot.settings import load
+from bot.model import EventId, RoomId, make_words
+from bot.settings import load_settings
 
 READING = 60.0
 """Seconds for which everything stays up after the closing card, without `--stay`."""
@@ -44,7 +44,7 @@ class Session:
     room: RoomId | None = None
 
 
-async def live(scenario: Scenario, screen: Screen, *, stay: bool) -> None:
+async def practise_live(scenario: Scenario, screen: Screen, *, stay: bool) -> None:
     """Boot the practice clinic, tell the therapist how to join, play the scenario, and lay its closing card at the desk.
 
     Raises:
@@ -52,107 +52,107 @@ async def live(scenario: Scenario, screen: Screen, *, stay: bool) -> None:
     """
     logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # it warns of every device that it meets
     session = Session(scenario, screen)
-    rules = tuple(f"{key}={dumps(value)}" for key, value in room_rules(scenario).items())
+    rules = tuple(f"{key}={dumps(value)}" for key, value in make_room_rules(scenario).items())
     wishes = Wishes(kind="openai", base_url=NOWHERE, model=MODEL, rules=rules)
-    async with clinic(wishes, screen.progress, with_bot=False) as there:
-        await there.attended(_practised(there, session, stay=stay))
+    async with run_clinic(wishes, screen.progress, with_bot=False) as there:
+        await there.attended(_practise_session(there, session, stay=stay))
 
 
-async def _practised(there: Clinic, session: Session, *, stay: bool) -> None:
+async def _practise_session(there: Clinic, session: Session, *, stay: bool) -> None:
     async with AsyncExitStack() as opened:
-        chair = await opened.enter_async_context(_bot(there, session))
-        voices = await opened.enter_async_context(_people(there, session))
+        chair = await opened.enter_async_context(_run_scripted_bot(there, session))
+        voices = await opened.enter_async_context(_bring_people(there, session))
         stage = Rooms(voices, session.record)
         await stage.until(lambda: session.record.began)
-        await play(session.scenario, stage, session.record)
-        card = closing_card(session.scenario, session.record.judged())
+        await play_scenario(session.scenario, stage, session.record)
+        card = make_closing_card(session.scenario, session.record.judged())
         assert session.room is not None
         await lay_at_desk(chair, session.room, card)
-        session.screen.answered(plain(card))
+        session.screen.answered(strip_markdown(card))
         await asyncio.sleep(READING if not stay else float("inf"))
 
 
 @asynccontextmanager
-async def _bot(there: Clinic, session: Session) -> AsyncIterator[Chair]:
+async def _run_scripted_bot(there: Clinic, session: Session) -> AsyncIterator[Chair]:
     """Run the bot in this process, with the script for a model. Its log goes into the clinic's folder."""
     with there.bot_log.open("a", encoding="utf-8") as log:
         with redirect_stderr(log):
             start_logging()
-        async with seated(load(there.config), lambda _: None) as chair:
-            chair.backends = {BACKEND: Scripted(script(session.scenario))}
-            chair.store = watched(chair.store, lambda: session.room, session.record)
-            async with at_work(chair):
+        async with start_bot(load_settings(there.config), lambda _: None) as chair:
+            chair.backends = {BACKEND: Scripted(make_script(session.scenario))}
+            chair.store = watch_store(chair.store, lambda: session.room, session.record)
+            async with run_loops_beside(chair):
                 yield chair
 
 
 @asynccontextmanager
-async def _people(there: Clinic, session: Session) -> AsyncIterator[Mapping[str, Voice]]:
+async def _bring_people(there: Clinic, session: Session) -> AsyncIterator[Mapping[str, Voice]]:
     """Bring everybody together and hand the therapist's place over to whoever practises; the clients stay and look."""
     async with AsyncExitStack() as opened:
 
         async def sat_down(part: str) -> Person:
             folder = there.config.parent.with_name(part)
             folder.mkdir(mode=0o700)
-            return await opened.enter_async_context(at_a_client(there.server.url, there.people[part], folder))
+            return await opened.enter_async_context(open_person(there.server.url, there.people[part], folder))
 
         therapist = await sat_down("therapist")
         clients = {name: await sat_down(part) for name, part in zip(session.scenario.people, CLIENTS, strict=False)}
-        room = await _gathered(there, session, therapist, clients)
+        room = await _gather_people(there, session, therapist, clients)
         await therapist.log_out()
-        _invite(there, session, therapist)
+        _invite_therapist(there, session, therapist)
         async with asyncio.TaskGroup() as looking:
-            tasks = [looking.create_task(_looks(one)) for one in clients.values()]
-            yield {name: partial(_says, one, room) for name, one in clients.items()}
+            tasks = [looking.create_task(_keep_looking(client)) for client in clients.values()]
+            yield {name: partial(_say_in_room, person, room) for name, person in clients.items()}
             for task in tasks:
                 task.cancel()
 
 
-async def _gathered(there: Clinic, session: Session, therapist: Person, clients: Mapping[str, Person]) -> RoomId:
+async def _gather_people(there: Clinic, session: Session, therapist: Person, clients: Mapping[str, Person]) -> RoomId:
     """Return the session room, with everybody in it, the clients' agreement given, and the therapist at the desk."""
     room = session.room = await therapist.create_room(session.scenario.title)
-    for name, one in clients.items():
-        path = f"/_matrix/client/v3/profile/{quote(one.user_id)}/displayname"
-        await one.client.call("PUT", path, {"displayname": name})
-        await therapist.invite(room, one.user_id)
-        await one.join(room)
-        await therapist.meets(room, one.user_id, name)
+    for name, person in clients.items():
+        path = f"/_matrix/client/v3/profile/{quote(person.user_id)}/displayname"
+        await person.client.call("PUT", path, {"displayname": name})
+        await therapist.invite(room, person.user_id)
+        await person.join(room)
+        await therapist.meets(room, person.user_id, name)
     await therapist.invite(room, there.bot.user_id)
-    for one in (therapist, *clients.values()):
-        await one.meets(room, there.bot.user_id, "the bot")
+    for person in (therapist, *clients.values()):
+        await person.meets(room, there.bot.user_id, "the bot")
     cards = len(session.scenario.language)
-    for one in clients.values():
-        await one.until("the consent card", partial(_has_cards, one, room, cards))
-        await one.sight.say(room, "!agree")
+    for client in clients.values():
+        await client.until("the consent card", partial(_has_cards, client, room, cards))
+        await client.sight.say(room, "!agree")
     desk = await therapist.until("the desk", lambda: [*(therapist.sight.invitations - {room})])
     await therapist.join(desk[0])
     return room
 
 
-def _has_cards(one: Person, room: RoomId, count: int) -> bool:
-    return sum(message.kind == "card" for message in one.sight.messages(room)) >= count
+def _has_cards(person: Person, room: RoomId, count: int) -> bool:
+    return sum(message.kind == "card" for message in person.sight.messages(room)) >= count
 
 
-async def _says(one: Person, room: RoomId, text: str, reply_to: EventId | None) -> EventId:
-    return await one.sight.say(room, text, reply_to=reply_to)
+async def _say_in_room(person: Person, room: RoomId, text: str, reply_to: EventId | None) -> EventId:
+    return await person.sight.say(room, text, reply_to=reply_to)
 
 
-async def _looks(one: Person) -> None:
+async def _keep_looking(person: Person) -> None:
     """Keep looking, so that the therapist's new device is known before it is written to."""
     while True:
-        await one.sight.look()
+        await person.sight.look()
 
 
-def _invite(there: Clinic, session: Session, therapist: Person) -> None:
+def _invite_therapist(there: Clinic, session: Session, therapist: Person) -> None:
     """Tell how to join as the therapist."""
     language, account = session.scenario.own, there.people["therapist"]
     session.screen.closing(session.scenario.title)
     session.screen.aside(session.scenario.about)
     steps = (
-        words("practice-step-app", language, url=there.server.url),
-        words("practice-step-name", language, user=account.user_id, password=account.password),
-        words("practice-step-key", language, recovery=therapist.recovery_key),
-        words("practice-step-desk", language, people=", ".join(session.scenario.people)),
-        words("practice-step-end", language),
+        make_words("practice-step-app", language, url=there.server.url),
+        make_words("practice-step-name", language, user=account.user_id, password=account.password),
+        make_words("practice-step-key", language, recovery=therapist.recovery_key),
+        make_words("practice-step-desk", language, people=", ".join(session.scenario.people)),
+        make_words("practice-step-end", language),
     )
     for number, step in enumerate(steps, start=1):
-        session.screen.hint(f"  {number}. {plain(step)}")
+        session.screen.hint(f"  {number}. {strip_markdown(step)}")

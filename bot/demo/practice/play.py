@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.demo.practice.record import Record
+from bot.demo.practice.judgement import Record
 from bot.demo.practice.scenario import Scenario
 from bot.model import EventId
 
@@ -19,7 +19,7 @@ class Stage(Protocol):
         ...
 
 
-async def play(scenario: Scenario, stage: Stage, record: Record) -> None:
+async def play_scenario(scenario: Scenario, stage: Stage, record: Record) -> None:
     """Play the scenario to its end, or until the AI is turned off: `!end`, `!off`, `!stop`."""
     last: EventId | None = None
     for step in scenario.steps:

@@ -8,7 +8,7 @@ from bot.demo.bot_yaml import BACKEND
 from bot.model import Language
 from bot.policy import Rules
 from bot.policy.rules import Code
-from bot.words import folded
+from bot.words import fold_text
 
 Error: TypeAlias = Literal["diagnosis", "medication", "minimising", "translation", "quote"]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z][a-z]{1,19}$")]
@@ -51,7 +51,7 @@ class Step(Rules):
     def still_wrong(self, text: str) -> bool:
         """Return whether what is wrong with the draft stands in `text` as well: one of the marks is enough."""
         marks = self.gone or (self.draft or "",)
-        return bool(self.wrong) and any(folded(mark) in folded(text) for mark in marks)
+        return bool(self.wrong) and any(fold_text(mark) in fold_text(text) for mark in marks)
 
 
 class Scenario(Rules):
@@ -69,7 +69,7 @@ class Scenario(Rules):
         return Language(self.language[0])
 
 
-def room_rules(scenario: Scenario) -> dict[str, Any]:
+def make_room_rules(scenario: Scenario) -> dict[str, Any]:
     """Return the rules of a practice room, whichever way it is played: everything waits, and nothing is ever posted."""
     return {
         "mode": "simulate",

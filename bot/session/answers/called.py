@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.model import Ground, Room, Task, UserId
 from bot.policy import Policy
 from bot.session.answers.schema import Fit
-from bot.session.call import name_of
-from bot.session.prompts import speakers
+from bot.session.command.context import find_name
+from bot.session.request.prompts import name_speakers
 from bot.words.grammar import ANSWERS, meanings_in
 from bot.words.shelf import read_once
 
@@ -15,24 +15,24 @@ TASKS = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
 """What is written about the talk, so that it may call people as the talk does."""
 
 
-def by_name(found: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy) -> Fit:
+def restore_names(fit: Fit, grounds: tuple[Ground, ...], room: Room, policy: Policy) -> Fit:
     """Return an answer about the talk that the request of `grounds` held, with people's names as the room shows them.
 
     Whoever the request did not number keeps what the model called them.
     """
-    people = {name.casefold(): person for person, name in speakers(grounds, policy).items()}
+    people = {name.casefold(): person for person, name in name_speakers(grounds, policy).items()}
 
     def named(text: str) -> str:
-        return numbered_titles().sub(lambda one: _name(one, people, room), text)
+        return numbered_titles().sub(lambda match: _choose_shown_name(match, people, room), text)
 
     return replace(
-        found, text=named(found.text), points=tuple(replace(one, text=named(one.text)) for one in found.points)
+        fit, text=named(fit.text), points=tuple(replace(point, text=named(point.text)) for point in fit.points)
     )
 
 
-def _name(found: re.Match[str], people: dict[str, UserId], room: Room) -> str:
-    person = people.get(f"{meanings_in(ANSWERS, 'titles')[found[1].casefold()]} {int(found[2])}")
-    return name_of(room, person) if person else found[0]
+def _choose_shown_name(match: re.Match[str], people: dict[str, UserId], room: Room) -> str:
+    person = people.get(f"{meanings_in(ANSWERS, 'titles')[match[1].casefold()]} {int(match[2])}")
+    return find_name(room, person) if person else match[0]
 
 
 @read_once

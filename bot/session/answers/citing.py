@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.model import Cite, Language, Line, Pending, RoomId, Words, words
-from bot.session.answers.links import links
+from bot.model import Cite, Language, Line, Pending, RoomId, Words, make_words
+from bot.session.answers.links import make_links
 from bot.session.answers.points import Point
 
 
@@ -15,7 +15,7 @@ class Cited:
     cites: tuple[Cite, ...]
 
 
-def cited(point: Point, pending: Pending, lines: tuple[Line, ...]) -> tuple[Cite, ...]:
+def find_cites(point: Point, pending: Pending, lines: tuple[Line, ...]) -> tuple[Cite, ...]:
     """Return the messages that `point` rests on, oldest first, of those that were sent and are among `lines` now.
 
     The numbers are those that the messages had in the request. One that stands for nothing there cites nothing.
@@ -25,20 +25,21 @@ def cited(point: Point, pending: Pending, lines: tuple[Line, ...]) -> tuple[Cite
     return tuple(Cite(line.id, line.at) for line in lines if line.id in meant)
 
 
-def cited_last(pending: Pending, cites: tuple[Cite, ...]) -> Pending:
+def put_cites_last(pending: Pending, cites: tuple[Cite, ...]) -> Pending:
     """Return `pending` with the messages that its answer points at behind all others: the last one is what it is about."""
-    order = {one.event: number for number, one in enumerate(cites, start=1)}
-    return replace(pending, rests_on=tuple(sorted(pending.rests_on, key=lambda one: order.get(one.event, 0))))
+    order = {cite.event: number for number, cite in enumerate(cites, start=1)}
+    return replace(pending, rests_on=tuple(sorted(pending.rests_on, key=lambda ground: order.get(ground.event, 0))))
 
 
-def standing(points: tuple[Point, ...], pending: Pending, lines: tuple[Line, ...]) -> tuple[Cited, ...]:
+def keep_citing_points(points: tuple[Point, ...], pending: Pending, lines: tuple[Line, ...]) -> tuple[Cited, ...]:
     """Return those of `points` that rest on a message which may still be used: the others nobody can look up."""
-    found = (Cited(one.text, cited(one, pending, lines)) for one in points)
-    return tuple(one for one in found if one.cites)
+    citing = (Cited(point.text, find_cites(point, pending, lines)) for point in points)
+    return tuple(point for point in citing if point.cites)
 
 
-def listed(room: RoomId, points: tuple[Cited, ...], language: Language) -> tuple[Words, ...]:
+def render_points(room: RoomId, points: tuple[Cited, ...], language: Language) -> tuple[Words, ...]:
     """Return the sentences that show `points`, each with links to its messages."""
     return tuple(
-        words("suggest-point", language, answer=one.text, links=links(room, one.cites, language)) for one in points
+        make_words("suggest-point", language, answer=point.text, links=make_links(room, point.cites, language))
+        for point in points
     )

@@ -7,7 +7,7 @@ what the people themselves have said, an answer may repeat.
 import re
 from enum import StrEnum
 
-from bot.words import folded
+from bot.words import fold_text
 from bot.words.grammar import ANSWERS, each_pattern
 
 
@@ -19,13 +19,13 @@ class Doubt(StrEnum):
     RISK = "risk"
 
 
-def doubted(text: str, given: str) -> Doubt | None:
+def find_doubt(text: str, given: str) -> Doubt | None:
     """Return what a therapist should look at twice in `text`, None if nothing is blatant.
 
     `given` is what the people wrote that the answer is about.
     """
-    said, known = folded(re.sub(r"[*_]", "", text)), folded(given)
+    said, known = fold_text(re.sub(r"[*_]", "", text)), fold_text(given)
     for doubt in Doubt:
-        if any(found[0] not in known for one in each_pattern(ANSWERS, doubt.value) for found in one.finditer(said)):
+        if any(match[0] not in known for item in each_pattern(ANSWERS, doubt.value) for match in item.finditer(said)):
             return doubt
     return None

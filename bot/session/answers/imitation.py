@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.words import folded
+from bot.words import fold_text
 from bot.words.grammar import ANSWERS, any_of, pattern
 from bot.words.shelf import read_once
 
@@ -20,21 +20,23 @@ _NUMBERED = re.compile(r"(?:therapist|client) \d+\s?:")
 
 def looks_like_ours(text: str) -> bool:
     """Return whether a line of `text` could be taken for one that the bot says by itself."""
-    lines = [_bare(line) for line in text.split("\n")]
+    lines = [_fold_line(line) for line in text.split("\n")]
     return any(_label().search(line) or _opening().match(line) for line in lines)
 
 
-def before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) -> str:
+def cut_before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) -> str:
     """Return `text` up to the first line that is put into somebody's mouth, theirs by role or one of `names`.
 
     A model that goes on writing the talk by itself has said by then what it had to say.
     """
-    people = tuple(found for name in names if (found := _bare(name)))
+    people = tuple(folded_name for name in names if (folded_name := _fold_line(name)))
     kept: list[str] = []
     for line in text.split("\n"):
-        bare = _bare(line)
+        bare = _fold_line(line)
         told = about_talk and _NUMBERED.match(bare)
-        if not told and (_speaker().match(bare) or any(re.match(rf"{re.escape(one)}\s?:", bare) for one in people)):
+        if not told and (
+            _speaker().match(bare) or any(re.match(rf"{re.escape(person)}\s?:", bare) for person in people)
+        ):
             break
         kept.append(line)
     return "\n".join(kept).strip()
@@ -42,7 +44,7 @@ def before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) 
 
 def has_dialog(text: str) -> bool:
     """Return whether a line of `text` is put into somebody's mouth by role."""
-    return any(_speaker().match(_bare(line)) for line in text.split("\n"))
+    return any(_speaker().match(_fold_line(line)) for line in text.split("\n"))
 
 
 @read_once
@@ -66,7 +68,7 @@ def _speaker() -> re.Pattern[str]:
     return pattern(ANSWERS, "speakers", r"(?:message \d+, )?{}(?: \d+)?\s?:")
 
 
-def _bare(line: str) -> str:
+def _fold_line(line: str) -> str:
     """Return a line as it is compared: folded, lookalike letters as Latin ones, no emphasis, nothing before a letter."""
-    plain = re.sub(r"[*_`\u00ad]", "", folded(line).translate(_ALIKE))
+    plain = re.sub(r"[*_`\u00ad]", "", fold_text(line).translate(_ALIKE))
     return re.sub(r"^[^\w\[]+", "", plain)

@@ -2,18 +2,18 @@
 
 from urllib.parse import quote
 
-from bot.model import Cite, EventId, Language, RoomId, Words, words
-from bot.session.clock import clock
+from bot.model import Cite, EventId, Language, RoomId, Words, make_words
+from bot.session.talk.clock import format_time_of_day
 
 
-def permalink(room: RoomId, event: EventId) -> str:
+def make_permalink(room: RoomId, event: EventId) -> str:
     """Return a link that opens the message `event` in people's clients (spec, "matrix.to navigation")."""
     return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
 
 
-def links(room: RoomId, cites: tuple[Cite, ...], language: Language) -> tuple[Words, ...]:
+def make_links(room: RoomId, cites: tuple[Cite, ...], language: Language) -> tuple[Words, ...]:
     """Return links to the messages `cites`, of which there is one at least, in one line: each goes by its time of day."""
     first, rest = cites[0], cites[1:]
-    more = links(room, rest, language) if rest else ""
-    about = {"label": clock(first.at), "link": permalink(room, first.event)}
-    return (words("message-link", language, **about, more=more, last=int(not rest)),)
+    more = make_links(room, rest, language) if rest else ""
+    about = {"label": format_time_of_day(first.at), "link": make_permalink(room, first.event)}
+    return (make_words("message-link", language, **about, more=more, last=int(not rest)),)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.session.answers.tidy import sentences
-from bot.words import folded
+from bot.session.answers.tidy import take_sentences
+from bot.words import fold_text
 from bot.words.grammar import ANSWERS, any_of
 from bot.words.shelf import read_once
 
@@ -40,40 +40,40 @@ class Point:
     kind: str = ""
 
 
-def points(text: str) -> tuple[tuple[Point, ...], bool]:
+def parse_points(text: str) -> tuple[tuple[Point, ...], bool]:
     """Return the first points in `text`, and whether there was more. A line that ends in no number is none."""
-    found = tuple(_points(text))
-    shown = tuple(Point(sentences(one.text, LONGEST_POINT)[0], one.numbers) for one in found[:MOST_POINTS])
-    return shown, len(found) > MOST_POINTS or any(
-        one.text != whole.text for one, whole in zip(shown, found, strict=False)
+    points = tuple(_list_points(text))
+    shown = tuple(Point(take_sentences(point.text, LONGEST_POINT)[0], point.numbers) for point in points[:MOST_POINTS])
+    return shown, len(points) > MOST_POINTS or any(
+        point.text != whole.text for point, whole in zip(shown, points, strict=False)
     )
 
 
-def offer(text: str) -> Point | None:
+def parse_offer(text: str) -> Point | None:
     """Return the offer that `text` is: one line, its kind, what it says, and what that rests on; None if it is none."""
-    point = _point(text.strip()) if "\n" not in text.strip() else None
+    point = _parse_point(text.strip()) if "\n" not in text.strip() else None
     if point is None or len(point.numbers) > MOST_OFFERED:
         return None
     head, _, said = point.text.partition(":")
-    kind = re.sub(r"[\s_]+", "-", folded(head.strip(_AROUND)))
+    kind = re.sub(r"[\s_]+", "-", fold_text(head.strip(_AROUND)))
     said = re.sub(r"^\*+\s", "", said).strip()
     return Point(said, point.numbers, kind) if said and kind in set(Kind) else None
 
 
-def _points(text: str) -> Iterator[Point]:
+def _list_points(text: str) -> Iterator[Point]:
     for line in text.split("\n"):
-        point = _point(line)
+        point = _parse_point(line)
         if point and len(point.numbers) <= MOST_CITED:
             yield point
 
 
-def _point(line: str) -> Point | None:
+def _parse_point(line: str) -> Point | None:
     """Return what a line says and cites, each message once; None if it cites nothing, or says nothing."""
-    found = _cited().match(_BULLET.sub("", line.strip()))
-    if not found or not any(char.isalpha() for char in found[1]):
+    match = _cited().match(_BULLET.sub("", line.strip()))
+    if not match or not any(char.isalpha() for char in match[1]):
         return None
-    numbers = tuple(dict.fromkeys(int(one) for one in re.findall(r"\d+", found[2])))
-    return Point(found[1].strip(), numbers)
+    numbers = tuple(dict.fromkeys(int(part) for part in re.findall(r"\d+", match[2])))
+    return Point(match[1].strip(), numbers)
 
 
 @read_once

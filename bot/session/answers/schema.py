@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model import Task
-from bot.session.answers.doubt import Doubt, doubted
-from bot.session.answers.imitation import before_dialog, has_dialog, looks_like_ours
-from bot.session.answers.points import LONGEST_POINT, Point, offer, points
-from bot.session.answers.tidy import joined, seen, sentences, shortened, tidied
-from bot.session.answers.ways import ways
-from bot.session.prompts import repeats_rules
-from bot.session.translation.languages import surely
-from bot.words import folded
+from bot.session.answers.doubt import Doubt, find_doubt
+from bot.session.answers.imitation import cut_before_dialog, has_dialog, looks_like_ours
+from bot.session.answers.points import LONGEST_POINT, Point, parse_offer, parse_points
+from bot.session.answers.tidy import joined, shorten_text, show_invisible, take_sentences, tidy_text
+from bot.session.answers.ways import find_ways
+from bot.session.language.languages import detect_surely
+from bot.session.request.prompts import is_repeating_rules
+from bot.words import fold_text
 from bot.words.grammar import ANSWERS, any_of, pattern, patterns_of
 from bot.words.shelf import read_once
 
@@ -38,7 +38,7 @@ class Unfit(StrEnum):
 class Fit:
     """What of an answer is shown: `text`, `cut` if there was more; or nothing, because it is `unfit`.
 
-    `doubt` is what a therapist should look at twice before anybody else sees it. `points` are the parts of an answer
+    `doubt` is what a therapist should look at twice before anybody else sees it. `parse_points` are the parts of an answer
     that has to say what each part of it rests on.
     """
 
@@ -51,7 +51,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """The form of an answer: at most so many `sentences` (0: any number), made what it should be by `form`.
+    """The form of an answer: at most so many `take_sentences` (0: any number), made what it should be by `form`.
 
     `form` gets the answer and what the people wrote. `about_talk`: it may call people as the prompt does.
     """
@@ -77,44 +77,44 @@ _POINTS = re.compile(r"(?i)(?:no|yes ([1-9][0-9]{0,2}))\.?")
 _LONGEST_NOTE = 400
 
 
-def fit(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
+def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
     """Return what of a model's answer `text` to `task` is shown, if it is fit to be shown.
 
     `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
     """
     shape = _SHAPES[task]
-    said, cut = tidied(_preamble().sub("", joined(_spoken(seen(text))), count=1))
+    said, cut = tidy_text(_preamble().sub("", joined(_strip_thinking(show_invisible(text))), count=1))
     if not (task in TRANSLATING and has_dialog(given)):
-        said = before_dialog(said, names, about_talk=shape.about_talk)
+        said = cut_before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):
         return Fit(unfit=Unfit.EMPTY)
-    if repeats_rules(said, given):
+    if is_repeating_rules(said, given):
         return Fit(unfit=Unfit.RULES)
     if looks_like_ours(said):
         return Fit(unfit=Unfit.OURS)
     formed = shape.form(said, given)
-    shown, more = sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
-    return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=doubted(shown, given))
+    shown, more = take_sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
+    return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=find_doubt(shown, given))
 
 
-def pointed_at(text: str, count: int) -> int | None:
+def parse_pointed_message(text: str, count: int) -> int | None:
     """Return which of `count` numbered messages the second reader's answer points at, from 1; 0 for none of them.
 
     `no`, or `yes` and the number of a message, in one line: anything else is no answer, which is None.
     """
-    found = _POINTS.fullmatch(_spoken(seen(text)))
-    if found is None:
+    match = _POINTS.fullmatch(_strip_thinking(show_invisible(text)))
+    if match is None:
         return None
-    number = int(found[1] or 0)
+    number = int(match[1] or 0)
     return number if number <= count else None
 
 
-def lines_of(text: str) -> list[str]:
+def split_answer_lines(text: str) -> list[str]:
     """Return the lines of a model's answer that was asked for lines, as a reader sees them, without blank ones."""
-    return [line for line in (one.strip() for one in _spoken(seen(text)).split("\n")) if line]
+    return [line for line in (part.strip() for part in _strip_thinking(show_invisible(text)).split("\n")) if line]
 
 
-def _spoken(text: str) -> str:
+def _strip_thinking(text: str) -> str:
     """Return what a model says, without what it thinks aloud and without what it writes behind its own end."""
     text = _FINAL.sub("", text)
     text = _ENDLESS_THOUGHT.sub("", _LAST_THOUGHT.sub("", _THOUGHTS.sub("", text)))
@@ -131,41 +131,41 @@ def _preamble() -> re.Pattern[str]:
     )
 
 
-def _prose(text: str, _: str) -> Fit:
+def _fit_prose(text: str, _: str) -> Fit:
     return Fit(text)
 
 
-def _offer(text: str, _: str) -> Fit:
+def _fit_offer(text: str, _: str) -> Fit:
     """Return an offer of a kind that we know, with what it rests on; there usually is none."""
     if _says_nothing(text):
         return Fit(unfit=Unfit.NOTHING)
-    found = offer(text)
-    return Fit(found.text, points=(found,)) if found else Fit(unfit=Unfit.LOOSE)
+    point = parse_offer(text)
+    return Fit(point.text, points=(point,)) if point else Fit(unfit=Unfit.LOOSE)
 
 
-def _suggestions(text: str, _: str) -> Fit:
+def _fit_suggestions(text: str, _: str) -> Fit:
     """Return the points that say what they rest on; nothing else in the answer is shown."""
     if _says_nothing(text):
         return Fit(unfit=Unfit.NOTHING)
-    found, more = points(text)
-    return Fit("\n".join(one.text for one in found), more, None if found else Unfit.LOOSE, points=found)
+    points, more = parse_points(text)
+    return Fit("\n".join(point.text for point in points), more, None if points else Unfit.LOOSE, points=points)
 
 
 def _says_nothing(text: str) -> bool:
     """Return whether an answer says that there is none: in one word, which some models put into a sentence."""
-    words = _WORD.findall(folded(text))
-    said = [one.split() for one in patterns_of(ANSWERS, "nothing")]
-    return len(words) <= 6 and any(words[: len(one)] == one for one in said)
+    words = _WORD.findall(fold_text(text))
+    said = [item.split() for item in patterns_of(ANSWERS, "nothing")]
+    return len(words) <= 6 and any(words[: len(said)] == said for said in said)
 
 
-def _ways(text: str, _: str) -> Fit:
+def _fit_ways(text: str, _: str) -> Fit:
     """Return the ways to say it, always numbered, so that people can name one to each other."""
-    found = ways(text)
-    numbered = "\n".join(f"{number}. {way}" for number, way in enumerate(found, start=1))
-    return Fit(numbered) if found else Fit(unfit=Unfit.EMPTY)
+    ways = find_ways(text)
+    numbered = "\n".join(f"{number}. {way}" for number, way in enumerate(ways, start=1))
+    return Fit(numbered) if ways else Fit(unfit=Unfit.EMPTY)
 
 
-def _translation(text: str, given: str) -> Fit:
+def _fit_translation(text: str, given: str) -> Fit:
     """Return a translation with one note at most, if it is one: as long as the text, about, and not the text itself."""
     lines = text.split("\n")
     note_line = pattern(ANSWERS, "note", r"^\W*{}\W*:", re.IGNORECASE)
@@ -175,40 +175,40 @@ def _translation(text: str, given: str) -> Fit:
         return Fit(text)
     if not body:
         return Fit(unfit=Unfit.EMPTY)
-    if _weight(body) > 120 + 3 * _weight(given):
+    if _measure_text(body) > 120 + 3 * _measure_text(given):
         return Fit(unfit=Unfit.LONG)
-    if _same(body, given):
+    if _is_same_text(body, given):
         return Fit(unfit=Unfit.SAME)
-    return Fit(f"{body}\n\n{shortened(note, _LONGEST_NOTE)[0]}" if note else body)
+    return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if note else body)
 
 
-def _interpretation(text: str, given: str) -> Fit:
+def _fit_interpretation(text: str, given: str) -> Fit:
     """Return a translation that nobody asked for, if there was something to translate, be it one word."""
-    found = _translation(text, given)
-    return Fit(unfit=Unfit.SAME) if _WORD.findall(folded(text)) == _WORD.findall(folded(given)) else found
+    fit = _fit_translation(text, given)
+    return Fit(unfit=Unfit.SAME) if _WORD.findall(fold_text(text)) == _WORD.findall(fold_text(given)) else fit
 
 
-def _same(body: str, given: str) -> bool:
+def _is_same_text(body: str, given: str) -> bool:
     """Return whether a translation is its text again, or still in the language of it; a word or two may be the same."""
-    words, source = _WORD.findall(folded(body)), _WORD.findall(folded(given))
+    words, source = _WORD.findall(fold_text(body)), _WORD.findall(fold_text(given))
     if len(source) >= 4 and words == source:
         return True
-    spoken = surely(source)
-    return spoken is not None and surely(words) == spoken
+    spoken = detect_surely(source)
+    return spoken is not None and detect_surely(words) == spoken
 
 
-def _weight(text: str) -> int:
+def _measure_text(text: str) -> int:
     """Return how long a text is for a reader: a Chinese or Japanese character says about as much as four letters."""
     return sum(4 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 _SHAPES: dict[Task, _Shape] = {
-    Task.EXPLAIN: _Shape(9, _prose),
-    Task.TRANSLATE: _Shape(0, _translation),
-    Task.EXPRESS: _Shape(0, _ways),
-    Task.ASK: _Shape(6, _prose, about_talk=True),
-    Task.SUGGEST: _Shape(0, _suggestions, about_talk=True),
-    Task.OFFER: _Shape(LONGEST_POINT, _offer, about_talk=True),
-    Task.INTERPRET: _Shape(0, _interpretation),
+    Task.EXPLAIN: _Shape(9, _fit_prose),
+    Task.TRANSLATE: _Shape(0, _fit_translation),
+    Task.EXPRESS: _Shape(0, _fit_ways),
+    Task.ASK: _Shape(6, _fit_prose, about_talk=True),
+    Task.SUGGEST: _Shape(0, _fit_suggestions, about_talk=True),
+    Task.OFFER: _Shape(LONGEST_POINT, _fit_offer, about_talk=True),
+    Task.INTERPRET: _Shape(0, _fit_interpretation),
 }
 """A new task is one row here."""

@@ -54,17 +54,17 @@ _SENTENCE_END = re.compile(
 )
 
 
-def tidied(text: str) -> tuple[str, bool]:
+def tidy_text(text: str) -> tuple[str, bool]:
     """Return `text` fit to post, and whether it had to be cut; it is cut behind a whole sentence."""
-    clean = seen(text)
+    clean = show_invisible(text)
     for _ in range(_PASSES):
-        before, clean = clean, _cleaned(clean)
+        before, clean = clean, _clean_text(clean)
         if clean == before:
-            return shortened(clean)
+            return shorten_text(clean)
     return "", False
 
 
-def seen(text: str) -> str:
+def show_invisible(text: str) -> str:
     """Return `text` as a reader sees it: nothing invisible, and what Markdown would decode written out."""
     text = text[:_READ]
     for _ in range(3):
@@ -89,34 +89,34 @@ def joined(text: str) -> str:
     return _TWO_BRACKETS.sub(", ", text)
 
 
-def sentences(text: str, most: int) -> tuple[str, bool]:
+def take_sentences(text: str, most: int) -> tuple[str, bool]:
     """Return the first `most` sentences of `text`, and whether there were more. A line is a sentence too."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(text) if text[: found.end()].strip()]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if text[: match.end()].strip()]
     if len(ends) <= most or not text[ends[most - 1] :].strip():
         return text, False
     return text[: ends[most - 1]].rstrip(), True
 
 
-def shortened(text: str, longest: int = LONGEST) -> tuple[str, bool]:
+def shorten_text(text: str, longest: int = LONGEST) -> tuple[str, bool]:
     """Return `text`, or the whole sentences of it that fit into `longest` characters, and whether it was cut."""
     if len(text) <= longest:
         return text, False
-    ends = [found.end() for found in _SENTENCE_END.finditer(text[:longest])]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text[:longest])]
     return text[: ends[-1] if ends else longest].rstrip(), True
 
 
-def _cleaned(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Return `text` after one cleaning. Where an address is hidden behind emphasis, there is no emphasis at all."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", text.replace("`", ""))))
     text = _DEFINITION.sub(r"\1\2:", text)
     bare = _EMPHASIS.sub("", text)
     if _LEADS_AWAY.search(bare) or _CALLS.search(bare) or _DOT.search(bare):
         text = _DOT.sub(". ", _CALLS.sub("", _LEADS_AWAY.sub("", bare)))
-    lines = (_level(line) for line in seen(text).split("\n"))
+    lines = (_level_line(line) for line in show_invisible(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line is not None)).strip()
 
 
-def _level(line: str) -> str | None:
+def _level_line(line: str) -> str | None:
     """Return one line without heading, quotation, table or indented code; None if nothing of it is left."""
     line = " ".join(line.split())
     if line and _ORNAMENT.fullmatch(line):

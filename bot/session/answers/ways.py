@@ -3,45 +3,45 @@
 import re
 from collections.abc import Iterator
 
-from bot.session.answers.tidy import sentences
+from bot.session.answers.tidy import take_sentences
 from bot.words.grammar import ANSWERS, any_of, pattern
 from bot.words.shelf import read_once
 
 MOST = 3
 
 
-def ways(text: str) -> tuple[str, ...]:
+def find_ways(text: str) -> tuple[str, ...]:
     """Return the first three ways in `text`, each in one line, without what is said around them."""
-    found = _marked(text) or _apart(text)
-    return tuple(one for one in found if any(char.isalnum() for char in one))[:MOST]
+    ways = _list_marked(text) or _list_apart(text)
+    return tuple(way for way in ways if any(char.isalnum() for char in way))[:MOST]
 
 
-def _marked(text: str) -> list[str]:
+def _list_marked(text: str) -> list[str]:
     """Return what stands behind marks, with the lines right beneath each."""
-    found: list[list[str]] = []
+    blocks: list[list[str]] = []
     inside, marks = False, _mark()
     for line in text.split("\n"):
         if mark := marks.match(line):
-            found.append([line[mark.end() :]])
+            blocks.append([line[mark.end() :]])
             inside = True
         elif not line:
             inside, marks = False, _mark()
         elif inside:
-            found[-1].append(line)
-    return [" ".join(way).strip() for way in found]
+            blocks[-1].append(line)
+    return [" ".join(way).strip() for way in blocks]
 
 
-def _apart(text: str) -> list[str]:
+def _list_apart(text: str) -> list[str]:
     """Return what stands apart without marks: paragraphs, or the lines of the only one, or that as it is."""
-    paragraphs = list(_said(text.split("\n\n")))
+    paragraphs = list(_drop_framing(text.split("\n\n")))
     if len(paragraphs) == 1:
-        paragraphs = list(_said(paragraphs[0].split("\n")))
+        paragraphs = list(_drop_framing(paragraphs[0].split("\n")))
     if len(paragraphs) == 1:
-        return [sentences(paragraphs[0], MOST)[0]]
-    return [" ".join(one.split("\n")) for one in paragraphs]
+        return [take_sentences(paragraphs[0], MOST)[0]]
+    return [" ".join(paragraph.split("\n")) for paragraph in paragraphs]
 
 
-def _said(parts: list[str]) -> Iterator[str]:
+def _drop_framing(parts: list[str]) -> Iterator[str]:
     """Yield the parts that are ways: not what announces them or ends the letter, where there are others."""
     aside = pattern(ANSWERS, "aside", r"^\W*{}", re.IGNORECASE)  # how a chatty model ends
     for part in parts:

@@ -5,6 +5,8 @@ Whoever does not acknowledge it is followed by the second contact, and then by t
 
 from dataclasses import dataclass, replace
 
+from bot.danger_words.find_phrase import find_trip
+from bot.danger_words.helplines import make_helpline_card
 from bot.model import (
     CRISIS,
     SECOND_READER,
@@ -21,14 +23,12 @@ from bot.model import (
     Room,
     SessionRoom,
     UserId,
-    words,
+    make_words,
 )
 from bot.policy import Policy
-from bot.safety.crisis import tripped
-from bot.safety.helplines import helpline_card
-from bot.session.answers.links import permalink
-from bot.session.call import name_of, therapists
-from bot.session.danger.alarms import STEP, alarmed, second_contacts
+from bot.session.answers.links import make_permalink
+from bot.session.command.context import find_name, therapists
+from bot.session.danger.alarms import STEP, list_second_contacts, raise_alarm
 
 CARD_AGAIN = 1800.0
 """Seconds in which the help-lines are shown once."""
@@ -58,65 +58,65 @@ def is_watched(room: Room, heard: Heard, policy: Policy) -> bool:
     return policy.role(heard.sender) is not Role.THERAPIST
 
 
-def trips(room: Room, heard: Heard, policy: Policy) -> bool:
+def is_tripping(room: Room, heard: Heard, policy: Policy) -> bool:
     """Return whether a message must be kept because it holds a phrase of danger, or because nobody can tell."""
     if not is_watched(room, heard, policy):
         return False
     try:
-        return tripped(heard.text, policy.languages) is not None
+        return find_trip(heard.text, policy.languages) is not None
     except Exception:  # noqa: BLE001 - whatever goes wrong in here must reach a therapist, not pass in silence
         return True
 
 
-def watched(room: Room, heard: Heard, policy: Policy) -> Decision:
+def watch_message(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Call the therapists if `heard` holds a phrase of danger, or if the tripwire itself fails on it."""
     if not is_watched(room, heard, policy):
         return Decision(room)
     try:
-        trip = tripped(heard.text, policy.languages)
+        trip = find_trip(heard.text, policy.languages)
     except Exception:  # noqa: BLE001 - as above
-        return alarmed(room, policy, "tripwire-broken", heard.at, person=name_of(room, heard.sender))
+        return raise_alarm(room, policy, "tripwire-broken", heard.at, person=find_name(room, heard.sender))
     if trip is None:
         return Decision(room)
-    return called(room, policy, Cause(CRISIS, heard.id, heard.sender, heard.at, heard.where, trip.phrase))
+    return call_therapists(room, policy, Cause(CRISIS, heard.id, heard.sender, heard.at, heard.where, trip.phrase))
 
 
-def called(room: Room, policy: Policy, cause: Cause) -> Decision:
+def call_therapists(room: Room, policy: Policy, cause: Cause) -> Decision:
     """Put an alarm on the desk, let the AI fall silent, and show the help-lines where policy says so."""
-    alarm = alarmed(
+    alarm = raise_alarm(
         room,
         policy,
         cause.reason,
         cause.at,
-        person=name_of(room, cause.sender),
+        person=find_name(room, cause.sender),
         phrase=cause.phrase or "-",
-        link=permalink(room.id, cause.event) if isinstance(cause.where, SessionRoom) else "-",
+        link=make_permalink(room.id, cause.event) if isinstance(cause.where, SessionRoom) else "-",
         minutes=int(STEP // 60),
-        next=_next(policy),
+        next=_name_next_contact(policy),
     )
     quiet = tuple(
         Reply(
-            one.question,
-            words("paused", one.language),
-            Mark(kind=one.task),
-            one.thread,
-            where=one.where,
+            question.question,
+            make_words("paused", question.language),
+            Mark(kind=question.task),
+            question.thread,
+            where=question.where,
         )
-        for one in room.pending
-        if one.asker != policy.bot
+        for question in room.pending
+        if question.asker != policy.bot
     )
     silent = replace(alarm, room=replace(alarm.room, pending=(), to_read=()))
-    return silent.also(Cancel(), *quiet).then(_helplines, cause, policy)
+    return silent.also(Cancel(), *quiet).then(_show_helplines, cause, policy)
 
 
-def _next(policy: Policy) -> str:
+def _name_next_contact(policy: Policy) -> str:
     """Return who is told if no therapist answers, as the sentence calls them."""
-    if second_contacts(policy):
+    if list_second_contacts(policy):
         return "both" if policy.on_call else "contact"
     return "on-call" if policy.on_call else "none"
 
 
-def _helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
+def _show_helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
     """Show the help-lines where the message was written, if policy says so or no therapist is there."""
     wanted = policy.rules.crisis.card or not therapists(room, policy)
     lately = room.helplines > 0 and cause.at - room.helplines < CARD_AGAIN
@@ -125,7 +125,7 @@ def _helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
     reader = "model" if cause.reason == SECOND_READER else "list"
     cards: tuple[Effect, ...] = tuple(
         Notice(
-            helpline_card(policy.rules.crisis.country, language, reader),
+            make_helpline_card(policy.rules.crisis.country, language, reader),
             Mark(kind="helplines"),
             rings=True,
             where=cause.where,

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from bot.model import Line, Role, UserId
 from bot.policy import Policy
-from bot.session.answers.doubt import doubted
-from bot.session.prompts import speakers
-from bot.session.weight import Talk
-from bot.words import folded
+from bot.session.answers.doubt import find_doubt
+from bot.session.request.prompts import name_speakers
+from bot.session.talk.token_estimate import Talk
+from bot.words import fold_text
 from bot.words.grammar import ANSWERS, NOTES, meanings_in, pattern, patterns_of, words_of_all
 from bot.words.shelf import read_once
 
@@ -44,53 +44,53 @@ _TOPICS = ("self", "others")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 
 
-def flaw(text: str, cited: Talk, talk: Talk, policy: Policy) -> Flaw | None:
+def find_flaw(text: str, cited: Talk, talk: Talk, policy: Policy) -> Flaw | None:
     """Return why the line `text` is left out, None if it stands.
 
     `cited` are the messages that it cites, `talk` the stretch that they stand in, both in the order of the talk.
     """
     if not 1 <= len(cited) <= MOST_CITED:
         return Flaw.SOURCE
-    if not all(_said(quote, one_of=cited) for quote in quotes(text)):
+    if not all(_was_said(quote, one_of=cited) for quote in list_quotes(text)):
         return Flaw.QUOTE
-    own = _plain(_with_our_titles(unquoted(text)))
+    own = _fold_plain(_with_our_titles(strip_quotes(text)))
     if _LEFT_OVER.search(own):
         return Flaw.QUOTE  # a mark that opens and does not close: nobody knows what it quotes
-    if pattern(NOTES, "denies").search(own) and not _asked_and_answered(own, cited, talk, policy):
+    if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, cited, talk, policy):
         return Flaw.DENIAL
-    if doubted(own, "\n".join(line.text for line in cited)):
+    if find_doubt(own, "\n".join(line.text for line in cited)):
         return Flaw.JUDGEMENT
     return None
 
 
-def quotes(text: str) -> Iterator[str]:
+def list_quotes(text: str) -> Iterator[str]:
     """Yield what stands between quotation marks of any kind in `text`. An apostrophe is none."""
-    for found in _QUOTED.finditer(text):
-        yield next((group for group in found.groups() if group is not None), "")
+    for match in _QUOTED.finditer(text):
+        yield next((group for group in match.groups() if group is not None), "")
 
 
-def unquoted(text: str) -> str:
+def strip_quotes(text: str) -> str:
     """Return `text` without its quotations: what is left is what the line says by itself.
 
     A word or three between quotation marks are part of its own sentence: their marks go, they stay.
     """
 
-    def own(found: re.Match[str]) -> str:
-        inside = next((group for group in found.groups() if group is not None), "")
+    def own(match: re.Match[str]) -> str:
+        inside = next((group for group in match.groups() if group is not None), "")
         return f" {inside} " if len(inside.split()) <= SCARE else " "
 
     return _QUOTED.sub(own, text)
 
 
-def _said(quote: str, *, one_of: Talk) -> bool:
+def _was_said(quote: str, *, one_of: Talk) -> bool:
     """Return whether somebody wrote these words in a row, and not behind a `not` that the quotation leaves out."""
-    words = _words(quote)
+    words = _split_plain_words(quote)
     if not words:
-        return any(folded(quote).strip(" .\u2026") in folded(line.text) for line in one_of)
-    return any(_stand_in(words, _words(line.text)) for line in one_of)
+        return any(fold_text(quote).strip(" .\u2026") in fold_text(line.text) for line in one_of)
+    return any(_is_run_of(words, _split_plain_words(line.text)) for line in one_of)
 
 
-def _stand_in(words: list[str], said: list[str]) -> bool:
+def _is_run_of(words: list[str], said: list[str]) -> bool:
     no = words_of_all(NOTES, "not")
     says_no = not no.isdisjoint(words)
     for at in range(len(said) - len(words) + 1):
@@ -99,42 +99,44 @@ def _stand_in(words: list[str], said: list[str]) -> bool:
     return False
 
 
-def _asked_and_answered(denial: str, cited: Talk, talk: Talk, policy: Policy) -> bool:
+def _was_asked_and_denied(denial: str, cited: Talk, talk: Talk, policy: Policy) -> bool:
     """Return whether a cited question of a therapist has a cited answer that is a plain no, to all that is denied.
 
     An answer is what a client wrote behind the question before a therapist wrote again; where the line names who denies,
     it is theirs. Where it is denied that somebody is in danger, the question has to ask about just that.
     """
-    names = speakers(talk, policy)
+    names = name_speakers(talk, policy)
     called = {sender for sender, name in names.items() if re.search(rf"\b{name.casefold()}\b", denial)}
     answered = [
         line
         for at, line in enumerate(talk)
-        if line in cited and _asks(line, policy) and _said_no(talk[at + 1 :], cited, called, policy)
+        if line in cited and _is_therapist_question(line, policy) and _was_denied(talk[at + 1 :], cited, called, policy)
     ]
     topics = {topic for topic in _TOPICS if _about(topic).search(denial)}
     if not topics and pattern(NOTES, "vague").search(denial):
         topics = {"self"}
-    return bool(answered) and all(any(_about(one).search(_plain(line.text)) for line in answered) for one in topics)
-
-
-def _said_no(rest: Talk, cited: Talk, called: set[UserId], policy: Policy) -> bool:
-    """Return whether somebody, of those who are `called` by name if any are, answers with a plain no that is cited."""
-    behind = tuple(_behind(rest, policy))
-    clients = {line.sender for line in behind}
-    called = {one for one in called if policy.role(one) is Role.CLIENT} or clients
-    return any(
-        any(line in cited for line in behind if line.sender == one)
-        and _plain_no(" ".join(line.text for line in behind if line.sender == one))
-        for one in called & clients
+    return bool(answered) and all(
+        any(_about(topic).search(_fold_plain(line.text)) for line in answered) for topic in topics
     )
 
 
-def _asks(line: Line, policy: Policy) -> bool:
-    return policy.role(line.sender) is Role.THERAPIST and bool(_asking().search(_plain(line.text)))
+def _was_denied(rest: Talk, cited: Talk, called: set[UserId], policy: Policy) -> bool:
+    """Return whether somebody, of those who are `called` by name if any are, answers with a plain no that is cited."""
+    behind = tuple(_list_client_replies(rest, policy))
+    clients = {line.sender for line in behind}
+    called = {user for user in called if policy.role(user) is Role.CLIENT} or clients
+    return any(
+        any(line in cited for line in behind if line.sender == user)
+        and _is_plain_no(" ".join(line.text for line in behind if line.sender == user))
+        for user in called & clients
+    )
 
 
-def _behind(rest: Talk, policy: Policy) -> Iterator[Line]:
+def _is_therapist_question(line: Line, policy: Policy) -> bool:
+    return policy.role(line.sender) is Role.THERAPIST and bool(_asking().search(_fold_plain(line.text)))
+
+
+def _list_client_replies(rest: Talk, policy: Policy) -> Iterator[Line]:
     """Yield what clients wrote before a therapist wrote again."""
     for line in rest:
         if policy.role(line.sender) is Role.THERAPIST:
@@ -143,19 +145,19 @@ def _behind(rest: Talk, policy: Policy) -> Iterator[Line]:
             yield line
 
 
-def _plain_no(answer: str) -> bool:
-    said = _plain(answer)
+def _is_plain_no(answer: str) -> bool:
+    said = _fold_plain(answer)
     no, perhaps, yes_first = (words_of_all(NOTES, key) for key in ("not", "perhaps", "yes_first"))
     words = _WORD.findall(pattern(NOTES, "never").sub(min(no), said))
     return not no.isdisjoint(words) and perhaps.isdisjoint(words) and words[0] not in yes_first
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_plain(text))
+def _split_plain_words(text: str) -> list[str]:
+    return _WORD.findall(_fold_plain(text))
 
 
-def _plain(text: str) -> str:
-    return folded(text).translate(_APOSTROPHES)
+def _fold_plain(text: str) -> str:
+    return fold_text(text).translate(_APOSTROPHES)
 
 
 def _about(topic: str) -> re.Pattern[str]:
@@ -172,4 +174,4 @@ def _asking() -> re.Pattern[str]:
 def _with_our_titles(text: str) -> str:
     """Return `text` with people called by role as the prompt calls them, whatever the language."""
     titles = meanings_in(ANSWERS, "titles")
-    return re.sub(rf"(?i)\b({'|'.join(titles)})\b", lambda found: titles[found[0].casefold()], text)
+    return re.sub(rf"(?i)\b({'|'.join(titles)})\b", lambda match: titles[match[0].casefold()], text)

@@ -24,10 +24,10 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
-from bot.session.call import line, therapists
-from bot.session.drafts import HOUR, coded
-from bot.session.notes.page import pages
-from bot.words import folded
+from bot.session.command.context import say_line, therapists
+from bot.session.desk.drafts import HOUR, assign_code
+from bot.session.notes.page import render_note
+from bot.words import fold_text
 from bot.words.typed import typed_words
 
 _CODED = re.compile(r"(\w+) (k\d{1,6})")
@@ -36,27 +36,27 @@ _CODED = re.compile(r"(\w+) (k\d{1,6})")
 def is_about_note(room: Room, heard: Heard) -> bool:
     """Return whether `heard`, typed at the desk, says something to the open note."""
     note = room.note
-    return note is not None and (heard.reply_to in note.cards or bool(named(note, heard)))
+    return note is not None and (heard.reply_to in note.cards or bool(find_finalised_code(note, heard)))
 
 
-def named(note: Note, heard: Heard) -> str:
+def find_finalised_code(note: Note, heard: Heard) -> str:
     """Return which wording of the note `heard` finalises by its code, as in `finalise K7`; empty if it does no such thing."""
-    found = _CODED.fullmatch(folded(heard.text).strip(" .!"))
-    code = found[2].upper() if found and found[1] in typed_words("finalise") else ""
+    match = _CODED.fullmatch(fold_text(heard.text).strip(" .!"))
+    code = match[2].upper() if match and match[1] in typed_words("finalise") else ""
     return code if code in {note.code, *note.codes} else ""
 
 
-def laid(room: Room, note: Note, policy: Policy) -> Decision:
+def lay_open_note(room: Room, note: Note, policy: Policy) -> Decision:
     """Show `note` at the desk under a new code, in place of any wording of it that stood there before."""
-    old = taken_away(room)
-    room, code = coded(old.room)
+    old = take_note_away(room)
+    room, code = assign_code(old.room)
     before = (*note.codes, note.code) if note.code else note.codes
     note = replace(note, code=code, codes=before, cards=())
     new = replace(old, room=replace(room, note=note))
-    return new.also(*again(new.room, policy))
+    return new.also(*show_note_again(new.room, policy))
 
 
-def again(room: Room, policy: Policy) -> tuple[Card, ...]:
+def show_note_again(room: Room, policy: Policy) -> tuple[Card, ...]:
     """Return the messages that show the open note, if there is one; the first of them calls the therapists."""
     note = room.note
     if note is None:
@@ -65,11 +65,11 @@ def again(room: Room, policy: Policy) -> tuple[Card, ...]:
     who = therapists(room, policy)
     return tuple(
         Card(note.code, page, mark, () if number else who, note.question)
-        for number, page in enumerate(pages(room, note, policy.rules.prefix))
+        for number, page in enumerate(render_note(room, note, policy.rules.prefix))
     )
 
 
-def taken_away(room: Room) -> Decision:
+def take_note_away(room: Room) -> Decision:
     """Take the open note off the desk, with every message that shows it."""
     note = room.note
     if note is None:
@@ -78,7 +78,7 @@ def taken_away(room: Room) -> Decision:
     return Decision(replace(room, note=None), (Cancel(note.question), *gone))
 
 
-def shown(room: Room, event: Shown) -> Decision:
+def note_shown_page(room: Room, event: Shown) -> Decision:
     """Note as which message a part of the note stands. A wording that came too late is taken away again."""
     note = room.note
     if note is None:
@@ -90,38 +90,38 @@ def shown(room: Room, event: Shown) -> Decision:
     return Decision(replace(room, note=replace(note, cards=(*note.cards, event.event))))
 
 
-def without(room: Room, policy: Policy, which: Callable[[Point], bool]) -> Decision:
+def drop_note_lines(room: Room, policy: Policy, which: Callable[[Point], bool]) -> Decision:
     """Take the lines that `which` picks out of the open note, and show what is left of it."""
     note = room.note
-    lost = sum(which(one) for one in note.points) if note else 0
+    lost = sum(which(point) for point in note.points) if note else 0
     if note is None or not lost:
         return Decision(room)
-    left = tuple(one for one in note.points if not which(one))
-    return laid(room, replace(note, points=left, gone=note.gone + lost), policy)
+    left = tuple(point for point in note.points if not which(point))
+    return lay_open_note(room, replace(note, points=left, gone=note.gone + lost), policy)
 
 
-def of_person(person: UserId) -> Callable[[Point], bool]:
+def match_person_lines(person: UserId) -> Callable[[Point], bool]:
     """Return what tells whether a line is in the words of `person`, or rests on a message of theirs."""
-    return lambda one: one.by == person or any(ground.sender == person for ground in one.rests_on)
+    return lambda point: point.by == person or any(ground.sender == person for ground in point.rests_on)
 
 
-def on_message(event: EventId) -> Callable[[Point], bool]:
+def match_message_lines(event: EventId) -> Callable[[Point], bool]:
     """Return what tells whether a line rests on the message `event`."""
-    return lambda one: any(ground.event == event for ground in one.rests_on)
+    return lambda point: any(ground.event == event for ground in point.rests_on)
 
 
-def overdue(room: Room, policy: Policy, now: float) -> Decision:
+def drop_overdue_note(room: Room, policy: Policy, now: float) -> Decision:
     """Take the note away that nobody has finalised in `retention.drafts` hours, and say so."""
-    if room.note is None or due(room.note, policy) > now:
+    if room.note is None or find_note_expiry(room.note, policy) > now:
         return Decision(room)
-    return taken_away(room).also(_at_desk(policy, "note-overdue", room.note))
+    return take_note_away(room).also(_tell_desk_of_note(policy, "note-overdue", room.note))
 
 
-def due(note: Note, policy: Policy) -> float:
+def find_note_expiry(note: Note, policy: Policy) -> float:
     """Return until when an open note is kept, in seconds UTC."""
     return note.at + HOUR * policy.rules.retention.drafts
 
 
-def _at_desk(policy: Policy, key: str, note: Note) -> Notice:
-    sentence = line(policy, key, code=note.code, hours=policy.rules.retention.drafts)
+def _tell_desk_of_note(policy: Policy, key: str, note: Note) -> Notice:
+    sentence = say_line(policy, key, code=note.code, hours=policy.rules.retention.drafts)
     return Notice(sentence, Mark(kind="note"), where=Desk())

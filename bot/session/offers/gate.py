@@ -11,8 +11,8 @@ from hashlib import sha256
 from bot.model import Cite, Draft, Offered, Room
 from bot.policy import Policy
 from bot.session.answers.points import Kind
-from bot.session.window import context
-from bot.words import folded
+from bot.session.talk.window import select_context
+from bot.words import fold_text
 
 RECENT_SECONDS, RECENT_MESSAGES = 600.0, 12
 """An offer is about something said in the last ten minutes, within the last dozen messages that may be used."""
@@ -30,52 +30,52 @@ class Shut(StrEnum):
     UNWELCOME = "unwelcome"  # a therapist has refused its kind often enough
 
 
-def shut(room: Room, policy: Policy, draft: Draft, now: float) -> Shut | None:
+def find_gate_reason(room: Room, policy: Policy, draft: Draft, now: float) -> Shut | None:
     """Return why the offer `draft` is not shown; None if it is. One rule per line."""
     if room.talk != draft.pending.talk:
         return Shut.STALE
     if not draft.cites:
         return Shut.LOOSE
-    if not _recent(room, policy, draft.cites, now):
+    if not _is_recent(room, policy, draft.cites, now):
         return Shut.OLD
-    if any(_same(one, _offered(draft)) for one in room.initiative.made):
+    if any(_is_same_offer(offer, _remember_offer(draft)) for offer in room.initiative.made):
         return Shut.REPEATED
-    if rests(room, draft.kind):
+    if is_kind_resting(room, draft.kind):
         return Shut.UNWELCOME
     return None
 
 
-def rests(room: Room, kind: str) -> bool:
+def is_kind_resting(room: Room, kind: str) -> bool:
     """Return whether a therapist has refused offers of `kind` so often that none is made any more in this session."""
     return room.initiative.refused.count(kind) >= ENOUGH
 
 
-def nothing_left(room: Room) -> bool:
+def is_nothing_left(room: Room) -> bool:
     """Return whether every kind of offer rests."""
-    return all(rests(room, kind) for kind in Kind)
+    return all(is_kind_resting(room, kind) for kind in Kind)
 
 
-def made(room: Room, draft: Draft) -> Room:
+def note_offer(room: Room, draft: Draft) -> Room:
     """Return the room knowing that it was offered `draft`, just now: the next one is as far from it as policy says."""
-    initiative = replace(room.initiative, made=(*room.initiative.made, _offered(draft)))
+    initiative = replace(room.initiative, made=(*room.initiative.made, _remember_offer(draft)))
     return replace(room, offers=room.offers + 1, offered=max(room.offered, draft.at), initiative=initiative)
 
 
-def _recent(room: Room, policy: Policy, cites: tuple[Cite, ...], now: float) -> bool:
+def _is_recent(room: Room, policy: Policy, cites: tuple[Cite, ...], now: float) -> bool:
     """Return whether one of the messages was said just now."""
-    last = {line.id for line in context(room, policy, now)[-RECENT_MESSAGES:]}
-    return any(one.event in last and now - one.at <= RECENT_SECONDS for one in cites)
+    last = {line.id for line in select_context(room, policy, now)[-RECENT_MESSAGES:]}
+    return any(cite.event in last and now - cite.at <= RECENT_SECONDS for cite in cites)
 
 
-def _same(one: Offered, other: Offered) -> bool:
+def _is_same_offer(offer: Offered, other: Offered) -> bool:
     """Return whether two offers are the same: of one kind about one message, or in the same words."""
-    both = {ground.event for ground in one.rests_on} & {ground.event for ground in other.rests_on}
-    return (one.kind == other.kind and bool(both)) or one.sha256 == other.sha256
+    both = {ground.event for ground in offer.rests_on} & {ground.event for ground in other.rests_on}
+    return (offer.kind == other.kind and bool(both)) or offer.sha256 == other.sha256
 
 
-def _offered(draft: Draft) -> Offered:
+def _remember_offer(draft: Draft) -> Offered:
     """Return what is remembered of an offer: no word of it."""
-    pending, cited = draft.pending, {one.event for one in draft.cites}
-    grounds = tuple(one for one in pending.rests_on if one.event in cited)
-    plain = "".join(char for char in folded(draft.text) if char.isalnum())
+    pending, cited = draft.pending, {cite.event for cite in draft.cites}
+    grounds = tuple(ground for ground in pending.rests_on if ground.event in cited)
+    plain = "".join(char for char in fold_text(draft.text) if char.isalnum())
     return Offered(pending.question, pending.asker, draft.kind, grounds, sha256(plain.encode()).hexdigest())

@@ -4,21 +4,21 @@ from dataclasses import replace
 
 from bot.model import Answered, Failed, Room
 from bot.policy import STANDING, Policy
-from bot.session.weight import Talk, of_talk
+from bot.session.talk.token_estimate import Talk, estimate_talk_tokens
 
 
-def reserved(room: Room, policy: Policy, talk: Talk) -> Room | None:
+def reserve_tokens(room: Room, policy: Policy, talk: Talk) -> Room | None:
     """Return the room with the tokens set aside that a request about `talk` may cost; None if so many are not left.
 
     That is the talk, what the model is told about the task, and the longest answer.
     """
-    cost = STANDING + of_talk(talk) + policy.backend.longest
+    cost = STANDING + estimate_talk_tokens(talk) + policy.backend.longest
     if room.initiative.tokens + cost > policy.rules.initiative.tokens:
         return None
     return replace(room, initiative=replace(room.initiative, tokens=room.initiative.tokens + cost, reserved=cost))
 
 
-def settled(room: Room, ending: Answered | Failed) -> Room:
+def settle_offer(room: Room, ending: Answered | Failed) -> Room:
     """Return the room with what a request for an offer did cost, as the backend counts it, in place of the estimate.
 
     Where the backend says nothing, or did not answer, the estimate stands.

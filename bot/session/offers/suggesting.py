@@ -5,13 +5,19 @@ shown the client no more than that.
 """
 
 from bot.model import Decision, Desk, Pending, Role, Task
-from bot.session.asking import LONGEST_TEXT, compose_question, most_of_it, refusal, sent_off
-from bot.session.call import Call
-from bot.session.commands import THERAPIST, command
+from bot.session.command.context import CommandContext
+from bot.session.command.table import THERAPIST, register_command
+from bot.session.request.question import (
+    LONGEST_TEXT,
+    compose_question,
+    find_refusal,
+    send_question,
+    warn_of_large_request,
+)
 
 
-@command("suggest", who=THERAPIST)
-def suggest(call: Call) -> Decision:
+@register_command("suggest", who=THERAPIST)
+def suggest_points(call: CommandContext) -> Decision:
     """Offer the therapist, at the desk, up to five points about the talk, or about what they ask, each citing messages."""
     if call.role is not Role.THERAPIST:
         return call.answered("not-permitted", who="therapist")
@@ -19,10 +25,10 @@ def suggest(call: Call) -> Decision:
         return call.answered("too-long", most=LONGEST_TEXT)
     if not call.policy.backend.generative:
         return call.answered("suggest-unable")
-    return _asked(call)
+    return _ask_for_points(call)
 
 
-def _asked(call: Call) -> Decision:
+def _ask_for_points(call: CommandContext) -> Decision:
     """Ask the room's backend for the desk, or say why not; typed elsewhere, one quiet line says where the answer goes."""
     heard, room, policy = call.heard, call.room, call.policy
     at_desk = isinstance(heard.where, Desk)
@@ -38,10 +44,10 @@ def _asked(call: Call) -> Decision:
         aside=not at_desk,
     )
     question = compose_question(room, policy, pending, heard.at)
-    if key := refusal(room, policy, question, heard.at):
+    if key := find_refusal(room, policy, question, heard.at):
         return call.answered("suggest-stays" if key == "desk-stays" else key)
     if not question.ask.context:
         return call.answered("suggest-no-talk")
-    asking = sent_off(room, question)
+    asking = send_question(room, question)
     elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
-    return asking.also(*most_of_it(call, question), *elsewhere)
+    return asking.also(*warn_of_large_request(call, question), *elsewhere)

@@ -5,98 +5,98 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Direct, Language, Mark, Notice, Reply, Role, Room, SessionRoom, Task
 from bot.policy import Policy
-from bot.session.call import Call, aloud
-from bot.session.translation.languages import language_named, own_name
-from bot.session.translation.tongues import sisters
-from bot.words import folded
+from bot.session.command.context import CommandContext, say_in_all_languages
+from bot.session.language.languages import find_language, get_own_name
+from bot.session.translation.spoken import has_sisters
+from bot.words import fold_text
 from bot.words.typed import typed_words
 
 MOST = 3
 """Languages between which a room is interpreted, at most."""
 
 
-def is_meant(call: Call) -> bool:
+def is_meant(call: CommandContext) -> bool:
     """Return whether `!translate` is to translate from now on by itself, and not one text."""
-    return folded(call.argument).partition(" ")[0] in typed_words("live.auto")
+    return fold_text(call.argument).partition(" ")[0] in typed_words("live.auto")
 
 
-def turned(call: Call, refusal: str | None) -> Decision:
+def turn_interpreting(call: CommandContext, refusal: str | None) -> Decision:
     """Turn live interpretation on or off, or say what stands in the way; `refusal` is why nothing may be asked now."""
-    typed = _typed(call.argument)
+    typed = _parse_auto_words(call.argument)
     if call.role is not Role.THERAPIST:
         return call.answered("not-permitted", who="therapist")
     if isinstance(call.heard.where, Direct):
         return call.answered("in-the-room")
     if len(typed) == 1 and typed[0] in typed_words("live.off"):
-        return _off(call)
-    languages = tuple(dict.fromkeys(one for word in typed if (one := language_named(word))))
-    if key := _mistake(call, typed, languages) or refusal:
+        return _turn_off(call)
+    languages = tuple(dict.fromkeys(language for word in typed if (language := find_language(word))))
+    if key := _find_mistake(call, typed, languages) or refusal:
         return call.answered(key)
-    return _on(call, languages)
+    return _turn_on(call, languages)
 
 
-def between(languages: tuple[Language, ...]) -> str:
+def name_languages(languages: tuple[Language, ...]) -> str:
     """Return the languages that are interpreted, each by its own name; empty if none is."""
-    return " \u21c4 ".join(own_name(one) for one in languages)
+    return " \u21c4 ".join(get_own_name(language) for language in languages)
 
 
-def _typed(argument: str) -> list[str]:
+def _parse_auto_words(argument: str) -> list[str]:
     """Return the words behind `auto` that should name languages, without what stands between them."""
-    words = re.findall(r"[^\W\d_]+", folded(argument))[1:]
+    words = re.findall(r"[^\W\d_]+", fold_text(argument))[1:]
     between = typed_words("live.between")
     return [word for place, word in enumerate(words) if word not in between or _is_language(words, place)]
 
 
 def _is_language(words: list[str], place: int) -> bool:
     """Return whether a word that may stand between languages is one itself: `bahasa`, with no language named behind it."""
-    return language_named(words[place]) is not None and not language_named("".join(words[place + 1 : place + 2]))
+    return find_language(words[place]) is not None and not find_language("".join(words[place + 1 : place + 2]))
 
 
-def _mistake(call: Call, typed: list[str], languages: tuple[Language, ...]) -> str | None:
+def _find_mistake(call: CommandContext, typed: list[str], languages: tuple[Language, ...]) -> str | None:
     """Return which line says what is wrong with the languages; None if nothing is. One rule per line."""
     if not typed:
         return "interpret-what"
-    if not all(language_named(word) for word in typed):
+    if not all(find_language(word) for word in typed):
         return "interpret-unknown"
-    if len(typed) > len(languages) or sisters(languages):
+    if len(typed) > len(languages) or has_sisters(languages):
         return "interpret-same"
     if not 2 <= len(languages) <= MOST:
         return "interpret-what"
     return None if call.policy.backend.generative else "translate-unable"
 
 
-def _on(call: Call, languages: tuple[Language, ...]) -> Decision:
+def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
     if call.room.interpreting == languages:
-        return call.answered("interpret-already", languages=between(languages))
-    before = _stopped(call.room)
+        return call.answered("interpret-already", languages=name_languages(languages))
+    before = _stop_interpreting(call.room)
     key = "interpret-on"
-    facts = {"languages": between(languages), "how": how(call.policy)}
-    told = Notice(aloud(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
+    facts = {"languages": name_languages(languages), "how": describe_way(call.policy)}
+    told = Notice(say_in_all_languages(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
     on = replace(before, room=replace(before.room, interpreting=languages))
-    return on.also(*_elsewhere(call, key, **facts), told)
+    return on.also(*_answer_desk(call, key, **facts), told)
 
 
-def _off(call: Call) -> Decision:
+def _turn_off(call: CommandContext) -> Decision:
     if not call.room.interpreting:
         return call.answered("interpret-off-already")
-    told = Notice(aloud(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
-    return _stopped(call.room).also(*_elsewhere(call, "interpret-off"), told)
+    told = Notice(say_in_all_languages(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
+    return _stop_interpreting(call.room).also(*_answer_desk(call, "interpret-off"), told)
 
 
-def _stopped(room: Room) -> Decision:
+def _stop_interpreting(room: Room) -> Decision:
     """Return the room without live interpretation; what is under way is dropped, what waits at the desk is the therapist's."""
-    under_way = tuple(one for one in room.pending if one.task is Task.INTERPRET)
+    under_way = tuple(question for question in room.pending if question.task is Task.INTERPRET)
     room = replace(room.without_pending(*under_way), interpreting=(), utterances=(), missed=0)
-    return Decision(room, tuple(Cancel(one.question) for one in under_way))
+    return Decision(room, tuple(Cancel(question.question) for question in under_way))
 
 
-def how(policy: Policy) -> str:
+def describe_way(policy: Policy) -> str:
     """Return how a translation comes to the room, as the sentence calls it."""
     if not policy.posts_allowed:
         return "never"
     return "once" if policy.interprets_at_once else "cards"
 
 
-def _elsewhere(call: Call, key: str, **facts: str) -> tuple[Reply, ...]:
+def _answer_desk(call: CommandContext, key: str, **facts: str) -> tuple[Reply, ...]:
     """Return the answer to a command that was typed at the desk, where nobody of the room sees it."""
     return () if isinstance(call.heard.where, SessionRoom) else (call.reply(key, **facts),)

@@ -22,7 +22,17 @@ from bot.store.codec.places import PLACES
 from bot.store.codec.room import ROOM
 from bot.store.codec.shapes import Shape, shape_forms, shape_of
 
-__all__ = ["CODES", "FORMS", "packed", "read_code", "read_place", "tag_of", "unpacked", "write_code", "write_place"]
+__all__ = [
+    "CODES",
+    "FORMS",
+    "pack_thing",
+    "read_code",
+    "read_place",
+    "tag_of",
+    "unpack_thing",
+    "write_code",
+    "write_place",
+]
 
 FORMS: tuple[Form, ...] = (*PARTS, *EVENTS, *EFFECTS, *ROOM)
 """How everything is stored that is an event, an effect, a room, what a room's placeholders stand for, or a part of these."""
@@ -41,13 +51,13 @@ def tag_of(thing: object) -> str:
     return _TAGS[type(thing)]
 
 
-def packed(thing: object) -> str:
+def pack_thing(thing: object) -> str:
     """Return an event, an effect, a room or a room's names as JSON; `tag_of` says later what it is."""
     form = _SHAPES[type(thing)].write(thing)
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def unpacked(tag: str, body: str) -> Any:
+def unpack_thing(tag: str, body: str) -> Any:
     """Return the thing called `tag` that `body` holds.
 
     Raises:

@@ -29,8 +29,8 @@ class Form:
         """Refuse a class of which a field has no stored name, or a name no field."""
         pairs = (name.partition("=") for name in self.names.split())
         attributes = {name: attribute or name for name, _, attribute in pairs}
-        if sorted(attributes.values()) != sorted(one.name for one in fields(self.kind)):
-            odd = {*attributes.values()} ^ {one.name for one in fields(self.kind)}
+        if sorted(attributes.values()) != sorted(field.name for field in fields(self.kind)):
+            odd = {*attributes.values()} ^ {field.name for field in fields(self.kind)}
             raise TypeError(f"{self.kind.__name__} and its stored names in bot/store/codec differ: {sorted(odd)}")
         object.__setattr__(self, "attributes", attributes)
 

@@ -1,7 +1,7 @@
 """What a room is called on disk, and each of its fields; and what its placeholders stand for."""
 
+from bot.masking.names import Names
 from bot.model import Room
-from bot.safety.names import Names
 from bot.store.codec.form import Form
 
 ROOM: tuple[Form, ...] = (

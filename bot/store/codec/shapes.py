@@ -31,9 +31,9 @@ def shape_forms(forms: Iterable[Form], codes: Iterable[Codes], places: Iterable[
     Raises:
         TypeError: a field is of a type that nothing here can store.
     """
-    shapes: dict[Any, Shape] = {one.kind: one for one in (*map(_exact, (bool, int, str)), _FLOAT, _NONE)}
-    shapes |= {one.kind: Shape(one.kind, str, one.write, one.read) for one in codes}
-    shapes |= {one.kind: Shape(one.kind, str, one.write, one.read, is_apart=True) for one in places}
+    shapes: dict[Any, Shape] = {shape.kind: shape for shape in (*map(_exact, (bool, int, str)), _FLOAT, _NONE)}
+    shapes |= {code.kind: Shape(code.kind, str, code.write, code.read) for code in codes}
+    shapes |= {place.kind: Shape(place.kind, str, place.write, place.read, is_apart=True) for place in places}
     for form in forms:
         later = _Later(shapes, form.kind)
         shapes[form.kind] = Shape(form.kind, dict, later.write, later.read)
@@ -82,7 +82,7 @@ def _object(form: Form, shapes: Mapping[Any, Shape]) -> Shape:
     """Return the shape of a class: one named value for each field; those with a default may be missing on disk."""
     hints = get_type_hints(form.kind)
     inside = {name: (attribute, shape_of(hints[attribute], shapes)) for name, attribute in form.attributes.items()}
-    bare = {one.name for one in fields(form.kind) if one.default is MISSING and one.default_factory is MISSING}
+    bare = {field.name for field in fields(form.kind) if field.default is MISSING and field.default_factory is MISSING}
     needed = {name for name, attribute in form.attributes.items() if attribute in bare}
     known = set(inside)
 
@@ -94,7 +94,7 @@ def _object(form: Form, shapes: Mapping[Any, Shape]) -> Shape:
             raise FormUnreadable("wrong-value")
         if not needed <= stored.keys() <= known:
             raise FormUnreadable("unknown-field" if needed <= stored.keys() else "missing-field")
-        return form.kind(**{inside[name][0]: inside[name][1].read(one) for name, one in stored.items()})
+        return form.kind(**{inside[name][0]: inside[name][1].read(item) for name, item in stored.items()})
 
     return Shape(form.kind, dict, write, read)
 
@@ -110,11 +110,11 @@ def shape_of(hint: Any, shapes: Mapping[Any, Shape]) -> Shape:
         return shapes[hint]
     origin, inside = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
-        return _any_of([shape_of(one, shapes) for one in inside])
+        return _any_of([shape_of(item, shapes) for item in inside])
     if origin is tuple and inside[-1] is Ellipsis:
         return _row(shape_of(inside[0], shapes))
     if origin is tuple:
-        return _pair([shape_of(one, shapes) for one in inside])
+        return _pair([shape_of(item, shapes) for item in inside])
     if origin is Mapping or getattr(origin, "__name__", "") == "Mapping":
         return _mapping(shape_of(inside[1], shapes))
     raise TypeError(f"Nothing in bot/store/codec can store {hint}")
@@ -122,18 +122,18 @@ def shape_of(hint: Any, shapes: Mapping[Any, Shape]) -> Shape:
 
 def _any_of(shapes: list[Shape]) -> Shape:
     """Return the shape of a value that may be of several types, told apart on disk by what JSON they are."""
-    if len({one.stored for one in shapes}) + sum(one.is_apart for one in shapes) < len(shapes):
+    if len({shape.stored for shape in shapes}) + sum(shape.is_apart for shape in shapes) < len(shapes):
         raise TypeError("Types that stand alike on disk cannot be told apart there")
 
     def write(value: Any) -> Json:
-        for one in shapes:
-            if isinstance(value, one.kind):
-                return one.write(value)
+        for shape in shapes:
+            if isinstance(value, shape.kind):
+                return shape.write(value)
         raise TypeError(f"A {type(value).__name__} cannot be stored here")
 
     def read(stored: Json) -> Any:
         refused = FormUnreadable("wrong-value")
-        for shape in (one for one in shapes if one.stored is type(stored)):
+        for shape in (shape for shape in shapes if shape.stored is type(stored)):
             try:
                 return shape.read(stored)
             except FormUnreadable as error:
@@ -149,9 +149,9 @@ def _row(shape: Shape) -> Shape:
     def read(stored: Json) -> Any:
         if type(stored) is not list:
             raise FormUnreadable("wrong-value")
-        return tuple([shape.read(one) for one in stored])
+        return tuple([shape.read(item) for item in stored])
 
-    return Shape(tuple, list, lambda values: [shape.write(one) for one in values], read)
+    return Shape(tuple, list, lambda values: [shape.write(value) for value in values], read)
 
 
 def _pair(shapes: list[Shape]) -> Shape:
@@ -160,10 +160,10 @@ def _pair(shapes: list[Shape]) -> Shape:
     def read(stored: Json) -> Any:
         if type(stored) is not list or len(stored) != len(shapes):
             raise FormUnreadable("wrong-value")
-        return tuple([shape.read(one) for shape, one in zip(shapes, stored, strict=True)])
+        return tuple([shape.read(item) for shape, item in zip(shapes, stored, strict=True)])
 
     def write(values: Any) -> Json:
-        return [shape.write(one) for shape, one in zip(shapes, values, strict=True)]
+        return [shape.write(item) for shape, item in zip(shapes, values, strict=True)]
 
     return Shape(tuple, list, write, read)
 
@@ -174,6 +174,6 @@ def _mapping(shape: Shape) -> Shape:
     def read(stored: Json) -> Any:
         if type(stored) is not dict:
             raise FormUnreadable("wrong-value")
-        return {name: shape.read(one) for name, one in stored.items()}
+        return {name: shape.read(item) for name, item in stored.items()}
 
-    return Shape(dict, dict, lambda values: {name: shape.write(one) for name, one in values.items()}, read)
+    return Shape(dict, dict, lambda values: {name: shape.write(item) for name, item in values.items()}, read)

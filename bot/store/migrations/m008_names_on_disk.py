@@ -62,12 +62,12 @@ def _place(form: dict[str, Any], person: Any) -> None:
 
 def _place_room(askers: dict[str, str], room: dict[str, Any]) -> None:
     """Place what waits and what was said, and note in `askers` who asked for what has which code."""
-    again = [one["again"] for one in (*room.get("outcomes", ()), *room.get("said", ())) if one.get("again")]
+    again = [item["again"] for item in (*room.get("outcomes", ()), *room.get("said", ())) if item.get("again")]
     pending = [*room.get("pending", ()), *(draft["pending"] for draft in room.get("drafts", ())), *again]
     answers = [*room.get("said", ()), *room.get("explained", ())]
-    for one in (*pending, *answers):
-        _place(one, one["asker"])
-    askers |= {one["code"]: one["asker"] for one in answers}
+    for question in (*pending, *answers):
+        _place(question, question["asker"])
+    askers |= {answer["code"]: answer["asker"] for answer in answers}
 
 
 def _place_event(kind: str, askers: dict[str, str], event: dict[str, Any]) -> None:

@@ -1,0 +1,86 @@
+"""Getting in: the notebook opened, and a client logged in as the account's one device."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from bot.app.context import choose_patience
+from bot.errors import HomeserverDown
+from bot.log import get_logger
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.refusals import Limited
+from bot.matrix.identity.login import fetch_device_of_token, log_in, make_device_id, reconcile_device, take_up
+from bot.settings import Deployment
+from bot.store import Notes, Store, StoreKey, open_key, open_store
+
+log = get_logger(__name__)
+Got = TypeVar("Got")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one has after getting in. `password` is None where an access token was given."""
+
+    store: Store
+    client: Client
+    key: StoreKey
+    password: str | None = field(repr=False)
+
+
+@asynccontextmanager
+async def enter_account(deployment: Deployment) -> AsyncIterator[Entry]:
+    """Open the notebook for this process alone and log in; waits for the homeserver for as long as it takes.
+
+    Raises:
+        BotError: something that a person must mend first.
+    """
+    deployment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = open_key(deployment.key_file, deployment.data_dir)
+    async with open_store(deployment.data_dir, key) as store, _open_logged_in(deployment, store.notes, key) as client:
+        yield Entry(store, client, key, read_secret(deployment.password_file))
+
+
+async def retry_while_down(action: Callable[[], Awaitable[Got]]) -> Got:
+    """Return what `action` returns, tried again for as long as the homeserver does not answer; and say so."""
+    failures = 0
+    while True:
+        try:
+            return await action()
+        except (HomeserverDown, Limited) as error:
+            failures += 1
+            log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
+            await asyncio.sleep(choose_patience(error, failures - 1))
+
+
+def read_secret(path: Path | None) -> str | None:
+    """Return what a file of one secret holds, None if none is named."""
+    return path.read_text(encoding="utf-8").strip() if path else None
+
+
+@asynccontextmanager
+async def _open_logged_in(deployment: Deployment, notes: Notes, key: StoreKey) -> AsyncIterator[Client]:
+    """Give a client that is logged in as the account's one device."""
+    given = read_secret(deployment.access_token_file)
+    device = await retry_while_down(lambda: _choose_device(deployment, notes, given))
+    await notes.write(device_id=device)
+    async with open_client(
+        deployment.homeserver, deployment.user_id, device, deployment.data_dir, key.derived("matrix")
+    ) as client:
+        token = given or await notes.read("access_token")
+        if token is None:
+            token = await retry_while_down(lambda: log_in(client, read_secret(deployment.password_file) or ""))
+            await notes.write(access_token=token)
+        await retry_while_down(lambda: take_up(client, token))
+        yield client
+
+
+async def _choose_device(deployment: Deployment, notes: Notes, token: str | None) -> str:
+    """Return the device that we are: of earlier, of the token or the configuration, or else a new one."""
+    known = await notes.read("device_id")
+    if token is None:
+        return reconcile_device(known, deployment.device_id) or make_device_id()
+    async with open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as asking:
+        return reconcile_device(known, await fetch_device_of_token(asking, token)) or make_device_id()

@@ -1,0 +1,94 @@
+"""What the three loops are given: settings, notebook, client, backends, a clock, and bells that carry no data."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.errors import BotError
+from bot.llm.backend import Backend
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import Limited
+from bot.model import Room, RoomId
+from bot.policy import Policy
+from bot.session.policy_change import find_rules
+from bot.settings import Settings
+from bot.store import RowUnreadable, Store
+
+LONGEST_WAIT = 30.0
+
+
+@dataclass(slots=True)
+class Chair:
+    """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use.
+
+    `synced` is set while the newest sync is taken in: before the first the client does not know which rooms it is in,
+    and while none comes through, nobody knows whether what a backend wrote is still wanted.
+
+    `settings` are replaced as a whole when the configuration changes. `held` is the policy of each Matrix room
+    that was looked at since the start, as it was then: for who cannot wait for the notebook.
+
+    `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
+    `news` tells, after each sync, those who wait for something in the client's rooms.
+    """
+
+    settings: Settings
+    store: Store
+    client: Client
+    backends: Mapping[str, Backend]
+    aliases: Mapping[RoomId, str] = field(default_factory=dict)
+    held: dict[RoomId, Policy | None] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
+    masking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    to_think: asyncio.Event = field(default_factory=asyncio.Event)
+    to_act: asyncio.Event = field(default_factory=asyncio.Event)
+    synced: asyncio.Event = field(default_factory=asyncio.Event)
+    made: set[RoomId] = field(default_factory=set)
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def filed(self, room: RoomId) -> Policy | None:
+        """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""
+        return self.settings.policy(room, self.aliases.get(room))
+
+    def policy(self, room: Room) -> Policy | None:
+        """Return the policy that holds in `room`, or None if no file covers it."""
+        files = self.filed(room.id)
+        return find_rules(room, files) if files else None
+
+    async def ruling(self, room_id: RoomId) -> tuple[Room, Policy | None]:
+        """Return a room as it is now, with the policy that holds there.
+
+        Raises:
+            RowUnreadable: its state cannot be read.
+        """
+        room = await self.store.rooms.room(room_id)
+        return room, self.policy(room)
+
+    async def standing_policy(self, room_id: RoomId) -> Policy | None:
+        """Return the policy that holds in a room, for what nobody decides there: what the files say, if its state cannot be read."""
+        try:
+            return (await self.ruling(room_id))[1]
+        except RowUnreadable:
+            return self.filed(room_id)
+
+
+async def wait_for_bell(bell: asyncio.Event, at_most: float | None) -> None:
+    """Wait until `bell` rings, or for `at_most` seconds, and silence it."""
+    try:
+        async with asyncio.timeout(at_most):
+            await bell.wait()
+    except TimeoutError:
+        pass
+    bell.clear()
+
+
+def choose_patience(error: BotError, failures: int) -> float:
+    """Return for how many seconds to leave the homeserver alone after `failures` earlier failures: 1 to 30, doubling.
+
+    Uneven by a quarter, so that many bots do not come back at once; never shorter than what the homeserver asks for.
+    """
+    unevenness = random.random()  # noqa: S311 - spreads load, guards nothing
+    if isinstance(error, Limited):
+        return error.retry_after * (1.0 + 0.25 * unevenness)
+    return min(LONGEST_WAIT, 2.0 ** min(failures, 5)) * (0.75 + 0.25 * unevenness)

@@ -1,0 +1,41 @@
+"""Finding out what a message may be written in, as it is heard: where people are interpreted, and nowhere else.
+
+The list of letters behind it (py3langid) is read into this process; nothing leaves for it.
+"""
+
+from dataclasses import replace
+from functools import cache
+
+from py3langid.langid import LanguageIdentifier
+
+from bot.model import Edited, Event, Heard, Language, Room, Tongue
+from bot.session.language.languages import nameable
+from bot.session.translation.spoken import count_sentence_words
+
+LEAST = 0.001
+"""How likely a language must be to be named at all."""
+
+
+def attach_tongues(room: Room, event: Event) -> Event:
+    """Return `event` with what its parts may be written in, if it is a message in a room where people are interpreted."""
+    if not room.interpreting or not isinstance(event, Heard | Edited):
+        return event
+    tongues = (Tongue(words, weigh_languages(part)) for part, words in count_sentence_words(room, event.text))
+    return replace(event, tongues=tuple(tongues))
+
+
+def weigh_languages(text: str) -> tuple[tuple[Language, float], ...]:
+    """Return the languages that `text` may be in, the likeliest first, each with how likely it is, 0 to 1.
+
+    The first call reads the model, which takes about a second.
+    """
+    ranked = ((Language(code), float(share)) for code, share in _load_language_model().rank(text))
+    return tuple((language, share) for language, share in ranked if share >= LEAST)
+
+
+@cache
+def _load_language_model() -> LanguageIdentifier:
+    """Return the model, for the languages that people can name here and it knows."""
+    model = LanguageIdentifier.from_model_file("data/model.npz.xz", norm_probs=True)
+    model.set_languages([language for language in nameable() if language in model.labels])
+    return model

@@ -1,0 +1,38 @@
+"""Room keys that must not open again what was read: turned forward after each sync, dropped when they have done their work."""
+
+from bot.app.context import Chair
+from bot.app.rooms.routing import find_spot
+from bot.matrix.client.ratchet import UNSURE
+from bot.matrix.sync import Batch
+from bot.model import Ousted
+from bot.policy import RoomRules
+
+HOUR = 3600.0
+
+
+async def forget_keys(chair: Chair, batch: Batch) -> None:
+    """Turn keys forward behind what `batch` brought, and drop those of rooms that the bot is out of.
+
+    Only after all of it is on disk with the place in the stream: what is read again after a power cut must open again.
+    """
+    chair.client.forget_opened(batch.now, unsure=await chair.store.outbox.unsure())
+    for room in {room for room, event in batch.happened if isinstance(event, Ousted)}:
+        if room not in chair.client.rooms:
+            chair.client.forget_room(room)
+
+
+async def forget_idle_keys(chair: Chair) -> None:
+    """Drop keys that have a successor and opened nothing for `retention.window`; where no policy holds, for its default.
+
+    Of rooms that the bot is not in, all go after a week. Not before a sync has told which rooms it is in.
+    """
+    if not chair.synced.is_set():
+        return
+    now = chair.clock()
+    longest = now - UNSURE
+    for room in chair.client.key_rooms():
+        spot = await find_spot(chair, room)
+        policy = await chair.standing_policy(spot.session) if spot else None
+        hours = (policy.rules if policy else RoomRules()).retention.window
+        before = now - HOUR * hours if room in chair.client.rooms else longest
+        chair.client.forget_idle(room, before, ours_before=longest)

@@ -1,0 +1,34 @@
+"""Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
+
+from bot.app.context import Chair
+from bot.app.rooms.routing import find_spot, translate_event
+from bot.matrix.sync import open_sealed
+from bot.model import Desk, Direct, EventId, InSession, SessionRoom, UndecryptedEvent, Unreadable
+from bot.store.freezes import find_freeze_time
+
+ASK_AFTER = 30.0
+"""Seconds after which the sender is asked: looked at after each sync, so within 30 to 60 s."""
+SEALED_FOR = 24 * 3600.0
+
+
+async def open_late_messages(chair: Chair) -> None:
+    """Read messages whose key has come since, ask for others, and forget those whose key did not come in a day.
+
+    A message is opened in the Matrix room that it came in, and counts in the session which that room belongs to.
+    """
+    seals = chair.store.seals
+    for seal in await seals.all():
+        now, spot = chair.clock(), await find_spot(chair, seal.room)
+        opened, says = open_sealed(chair.client, seal, now)
+        if spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
+            await seals.open(seal, seal.room, None)
+        elif opened or (now - seal.since > SEALED_FOR and not await find_freeze_time(chair.store.db, spot.session)):
+            event = await translate_event(chair, spot, says, listening=seal.listening) if says else None
+            await seals.open(seal, spot.session, event)
+        elif now - seal.since >= ASK_AFTER and not seal.asked:
+            await seals.ask(seal, spot.session, _ask_for_key(seal, spot.where, now))
+
+
+def _ask_for_key(seal: UndecryptedEvent, where: InSession, now: float) -> Unreadable:
+    event_id = EventId(f"unreadable/{seal.id}")
+    return Unreadable(event_id, now, seal.sender, seal.id, seal.reply_to, where)

@@ -1,0 +1,1 @@
+"""What only the command line uses: looking, erasing, trimming, reporting, beside the bot or without it."""

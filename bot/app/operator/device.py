@@ -1,0 +1,103 @@
+"""The operator's work on the bot's keys: set up or restore the identity, look at it, change the device."""
+
+import json
+from collections.abc import Callable
+
+from bot.app.connect import Entry, enter_account
+from bot.app.keys.identify import ensure_identity, restore_identity
+from bot.errors import StoreRefused
+from bot.matrix.client.client import open_client
+from bot.matrix.client.signing import group_key
+from bot.matrix.identity.cross_signing import fetch_published_keys
+from bot.matrix.identity.login import list_other_devices, log_in, log_out, make_device_id, remove_devices, take_up
+from bot.settings import Settings
+
+
+async def set_up_identity(
+    settings: Settings, recovery_key: str | None, show_recovery_key: Callable[[str], None]
+) -> str:
+    """Make the identity, or restore it with `recovery_key` on a device that is new; return what was done.
+
+    Raises:
+        BotError: as at a start; and the recovery key is not this account's.
+    """
+    async with enter_account(settings.deployment) as entry:
+        if recovery_key is None:
+            await ensure_identity(entry.client, entry.store.notes, entry.password, show_recovery_key)
+            return f"The identity stands. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}."
+        await restore_identity(entry.client, entry.store.notes, recovery_key)
+        gone = await _remove_other_devices(entry)
+        return (
+            f"The identity is restored. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}. {gone}"
+        )
+
+
+async def rotate_device(settings: Settings) -> str:
+    """Give the bot a new device that the same identity vouches for, and log the old one out; return what was done.
+
+    A death before the folder names the new device changes nothing; one right after leaves the old device logged in,
+    which `describe_keys` and `thirdchair doctor` show.
+
+    Raises:
+        StoreRefused: the device is fixed by the configuration, or there is no identity yet.
+    """
+    deployment = settings.deployment
+    if deployment.device_id or deployment.password_file is None:
+        raise StoreRefused(
+            "The configuration fixes the device, so it cannot be changed here.",
+            "Remove `device_id`, and give `password_file` instead of `access_token_file`, in bot.yaml.",
+        )
+    async with enter_account(deployment) as entry:
+        notes, password = entry.store.notes, entry.password or ""
+        if await notes.read("identity") is None:
+            raise StoreRefused("The bot has no identity yet.", "Run `thirdchair keys setup` first.")
+        device, folder = make_device_id(), deployment.data_dir
+        async with open_client(
+            deployment.homeserver, deployment.user_id, device, folder, entry.key.derived("matrix")
+        ) as fresh:
+            token = await log_in(fresh, password)
+            await take_up(fresh, token)
+            await ensure_identity(fresh, notes, password, _show_nothing)
+            await notes.write(device_id=device, access_token=token, sync_token=None)
+        old = entry.client.device_id
+        await log_out(entry.client)
+    return f"The bot is now device {device}; {old} is logged out. Consents and windows are as before."
+
+
+async def describe_keys(settings: Settings) -> str:
+    """Return what stands about device and identity, here and at the homeserver."""
+    async with enter_account(settings.deployment) as entry:
+        kept = await entry.store.notes.read("identity")
+        shown = (await fetch_published_keys(entry.client)).master_key(entry.client.user_id)
+        ours = json.loads(kept)["master_key"] if kept else None
+        others = ", ".join(await list_other_devices(entry.client)) or "none"
+        same = "the same" if ours == shown else f"ANOTHER: {shown}"
+        return "\n".join(
+            (
+                f"device       {entry.client.device_id}",
+                f"fingerprint  {show_fingerprint(entry)}",
+                f"identity     {ours or 'none yet: run `thirdchair keys setup`'}",
+                f"homeserver   {same if shown else 'shows no identity'}",
+                f"others       {others}",
+            )
+        )
+
+
+def show_fingerprint(entry: Entry) -> str:
+    """Return our device's Ed25519 key as people compare it."""
+    return group_key(str(entry.client.olm.account.identity_keys["ed25519"]))
+
+
+async def _remove_other_devices(entry: Entry) -> str:
+    """Log every other device of the account out, where the password is at hand: the bot is exactly one device."""
+    others = await list_other_devices(entry.client)
+    if not others:
+        return "It is the account's only device."
+    if entry.password is None:
+        return f"Please log these other devices out: {', '.join(others)}."
+    await remove_devices(entry.client, others, entry.password)
+    return f"Logged out: {', '.join(others)}."
+
+
+def _show_nothing(_: str) -> None:
+    raise AssertionError  # an identity that exists has shown its recovery key

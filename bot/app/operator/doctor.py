@@ -1,0 +1,134 @@
+"""A look at everything a bot needs, while it runs or not: what is in order, and what to do about the rest."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.errors import BotError
+from bot.matrix.checkup import (
+    count_keys_left,
+    fetch_versions,
+    is_encrypted,
+    is_identity_published,
+    list_joined_rooms,
+    may_post_in,
+    measure_clock_lead,
+)
+from bot.matrix.client.client import Client, open_client
+from bot.matrix.identity.login import fetch_device_of_token, list_other_devices
+from bot.matrix.identity.secret_storage import PARTS, list_sealed_parts
+from bot.settings import Deployment, Settings
+from bot.store import Notes, Peek, open_peek
+
+MOST_SKEW = 60.0
+"""Seconds; clients warn of messages from the future."""
+FEWEST_KEYS = 10
+PINS = 2
+"""The schema since which there is all that is looked at here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `remedy` is empty if it is in order."""
+
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """Return one line for the operator, two if there is something to do."""
+        return f"{'look' if self.remedy else 'ok'}\t{self.what}" + (f"\n\t{self.remedy}" if self.remedy else "")
+
+
+async def examine_bot(settings: Settings, now: float) -> AsyncIterator[Finding]:
+    """Yield what is found, most basic first; what needs something that is missing is not looked at."""
+    try:
+        async with _look_beside_bot(settings.deployment) as (seen, client):
+            for finding in await _examine_folder(seen):
+                yield finding
+            async for finding in _examine_homeserver(client, now):
+                yield finding
+            token = await seen.notes.read("access_token")
+            if token is None:
+                yield Finding("The bot has not logged in yet", "Run `thirdchair keys setup`.")
+                return
+            client.user_id, client.device_id = client.user, await fetch_device_of_token(client, token)
+            async for finding in _examine_account(client, seen.notes):
+                yield finding
+            for change in (await seen.pins.changes()).values():
+                yield Finding(
+                    f"{change.user} has another identity than before",
+                    f"Ask them, not by Matrix. If it is theirs: thirdchair trust {change.user}",
+                )
+            async for finding in _examine_rooms(client, settings):
+                yield finding
+    except BotError as error:
+        yield Finding(str(error), error.remedy)
+
+
+@asynccontextmanager
+async def _look_beside_bot(deployment: Deployment) -> AsyncIterator[tuple[Peek, Client]]:
+    """Look into the notebook beside a running bot, with a client that has no keys of its own."""
+    async with (
+        open_peek(deployment.data_dir, deployment.key_file, since=PINS) as seen,
+        open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client,
+    ):
+        yield seen, client
+
+
+async def _examine_folder(seen: Peek) -> tuple[Finding, ...]:
+    wrong = await seen.faults()
+    if wrong:
+        return tuple(Finding(f"{file} is damaged", "Stop the bot and restore the data folder whole.") for file in wrong)
+    older = (Finding(seen.is_older, "Start the bot: `thirdchair run`."),) if seen.is_older else ()
+    return (Finding("The notebook and the keys on disk are whole"), *older)
+
+
+async def _examine_homeserver(client: Client, now: float) -> AsyncIterator[Finding]:
+    spoken = await fetch_versions(client)
+    yield Finding(f"The homeserver answers; it speaks {spoken[-1] if spoken else 'no version that it names'}")
+    ahead = await measure_clock_lead(client, now)
+    if ahead is not None and abs(ahead) > MOST_SKEW:
+        yield Finding(f"The clocks differ by {ahead:.0f} s", "Let both machines ask a time server (NTP).")
+    else:
+        yield Finding("The clocks agree")
+
+
+async def _examine_account(client: Client, notes: Notes) -> AsyncIterator[Finding]:
+    kept = await notes.read("identity")
+    if kept is None:
+        yield Finding("The bot has no identity yet", "Run `thirdchair keys setup`.")
+    elif await is_identity_published(client):
+        yield Finding(f"Others can verify device {client.device_id} up to {json.loads(kept)['master_key'][:8]}...")
+    else:
+        yield Finding("Others cannot verify the bot's device", "Start the bot: it signs it, or says why it cannot.")
+    parts = await list_sealed_parts(client)
+    missing = ", ".join(part for part in PARTS if part not in parts)
+    yield Finding(
+        f"Secret storage holds {', '.join(parts) or 'nothing'}",
+        f"Missing: {missing}. The identity cannot be restored from the recovery key alone." if missing else "",
+    )
+    left = await count_keys_left(client)
+    few = "Start the bot: it publishes new keys by itself." if left.one_time < FEWEST_KEYS else ""
+    yield Finding(f"{left.one_time} one-time keys are left for new devices", few)
+    if left.fallback:
+        yield Finding("A fallback key is there for when they run out")
+    else:
+        yield Finding("The fallback key is missing or used", "Start the bot: it publishes a new one by itself.")
+    others = ", ".join(await list_other_devices(client))
+    yield Finding(
+        f"Other devices of the account: {others or 'none'}",
+        "Log them out: the bot is exactly one device, and any other reads along." if others else "",
+    )
+
+
+async def _examine_rooms(client: Client, settings: Settings) -> AsyncIterator[Finding]:
+    for room in await list_joined_rooms(client):
+        if settings.policy(room) is None and not settings.aliases:
+            yield Finding(f"{room}: no policy covers it", "Add a room file, or let the bot leave.")
+        elif not await is_encrypted(client, room):
+            yield Finding(f"{room}: not encrypted", "Make an encrypted room and invite the bot there.")
+        elif not await may_post_in(client, room):
+            yield Finding(f"{room}: the bot may not write", "Raise its power level in the room's settings.")
+        else:
+            yield Finding(f"{room}: the bot may write")

@@ -1,0 +1,212 @@
+"""Where things happen: which session a Matrix room belongs to, and what an event there means to that session.
+
+A session is one stream of events, whichever of its rooms they come from. What happens in a room that is no session's is
+nobody's business: a side room that we do not remember, or the supervisor's room, where nothing is decided.
+"""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.app.admission import keep_allowed_part
+from bot.app.context import Chair
+from bot.model import (
+    Attached,
+    Beside,
+    Came,
+    Decline,
+    Desk,
+    Direct,
+    Edited,
+    Effect,
+    Event,
+    EventId,
+    Floor,
+    Heard,
+    Invited,
+    Join,
+    Joined,
+    OnCall,
+    Person,
+    Present,
+    Reacted,
+    Redacted,
+    Role,
+    Room,
+    RoomId,
+    SecondContact,
+    SessionRoom,
+    Supervisor,
+    UserId,
+    Where,
+)
+from bot.policy import Policy, is_named
+from bot.session.attachments import notice_attachment
+from bot.session.intake import is_edit_heeded
+from bot.store import RowUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One of a session's rooms: the session room itself, its desk, or somebody's direct room."""
+
+    session: RoomId
+    where: Where = SessionRoom()
+
+
+async def find_spot(chair: Chair, room: RoomId) -> Spot | None:
+    """Return which of which session's rooms the Matrix room `room` is; None if it is no session's.
+
+    A room that the bot has made and does not remember is no session room, whatever the files say of every room.
+    """
+    if room in find_common_rooms(chair).values():
+        return None
+    if side := await chair.store.sides.of(room):
+        return Spot(side.session, side.where)
+    return None if room in chair.made else Spot(room)
+
+
+def find_common_rooms(chair: Chair) -> dict[Where, RoomId]:
+    """Return the rooms that all sessions share, as far as the configuration names them and they are known."""
+    deployment = chair.settings.deployment
+    named_so: dict[Where, str | None] = {Supervisor(): deployment.supervisor_room, OnCall(): deployment.on_call_room}
+    known = {alias: room for room, alias in chair.aliases.items()}
+    common = {
+        where: RoomId(name) if name.startswith("!") else known.get(name) for where, name in named_so.items() if name
+    }
+    return {where: room for where, room in common.items() if room}
+
+
+def follow_supervisor(chair: Chair, event: Event) -> tuple[Effect, ...]:
+    """Return what follows from an event in a room that all sessions share: a supervisor's invitation is followed, no other."""
+    if not isinstance(event, Invited):
+        return ()
+    welcome = event.inviter is not None and is_named(chair.settings.deployment.supervisors, event.inviter)
+    return ((Join if welcome else Decline)(event.inviter),)
+
+
+async def tell_sessions(chair: Chair, where: SecondContact, event: Event) -> list[tuple[RoomId, Event]]:
+    """Return what an event in a second contact's room is to sessions: that they came is told where an alarm waits for them."""
+    if not isinstance(event, Joined) or event.person.id != where.user:
+        return []
+    came = [room for room in await chair.store.rooms.all() if await _may_wait_for_help(chair, room)]
+    return [(room, Came(EventId(f"{event.id}/{room}"), event.at, where, where.user)) for room in came]
+
+
+async def _may_wait_for_help(chair: Chair, room: RoomId) -> bool:
+    """Return whether an alarm waits in a session, or may: in one that cannot be read there may be one."""
+    try:
+        return bool((await chair.store.rooms.room(room)).alarms)
+    except RowUnreadable:
+        return True
+
+
+def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:
+    """Return who belongs at a desk or in a direct room, the bot aside: of the people in the session room alone."""
+    here = frozenset(person.id for person in session.roster)
+    if policy is None or not session.seated:
+        return frozenset()
+    match spot.where:
+        case Desk():
+            return frozenset(person for person in here if policy.role(person) is Role.THERAPIST)
+        case Direct(user):
+            return here & {user}
+        case SessionRoom() | Supervisor() | SecondContact() | OnCall():
+            return frozenset()
+        case _:
+            assert_never(spot.where)
+
+
+async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: bool = True) -> Event | None:
+    """Return what an event at `spot` is to its session, None if it is nothing.
+
+    `listening` is whether the AI was on when it came, if that was some time ago.
+    """
+    if isinstance(event, Invited):
+        return _mark_known_inviter(chair, event) if isinstance(spot.where, SessionRoom) else None
+    try:
+        session, policy = await chair.ruling(spot.session)
+    except RowUnreadable:
+        session, policy = _unknown(chair, spot.session), chair.filed(spot.session)
+        if isinstance(event, Edited) and isinstance(spot.where, SessionRoom):
+            return event
+    if isinstance(event, Edited):
+        return await _route_edit(chair, spot, session, event)
+    match spot.where:
+        case SessionRoom():
+            return _route_session_event(session, policy, event, listening=listening)
+        case Desk() | Direct() as where:
+            return _route_side_event(session, policy, where, event) if policy else None
+        case Supervisor() | SecondContact() | OnCall():
+            return None
+        case _:
+            assert_never(spot.where)
+
+
+def _unknown(chair: Chair, room: RoomId) -> Room:
+    """Return what stands for a room that cannot be read where it is asked what may be kept: everything, until it can be decided.
+
+    Nothing is ever decided with it: what counts of what was said is for the room itself, with the agreements that it knows.
+    """
+    there = chair.client.rooms.get(room)
+    people = tuple(Person(UserId(user), "") for user in there.users) if there else ()
+    return Room(room, seated=True, floor=Floor.LISTEN, roster=people)
+
+
+async def is_typing_of_interest(chair: Chair, room: RoomId, *, busy: bool) -> bool:
+    """Return whether it matters that somebody, or nobody any more, is typing in `room`: while the AI is on.
+
+    Whoever begins while somebody else is typing matters too: so much longer is a notice believed.
+    """
+    spot = await find_spot(chair, room)
+    if spot is None or not isinstance(spot.where, SessionRoom):
+        return False
+    try:
+        session = await chair.store.rooms.room(room)
+    except RowUnreadable:
+        return False
+    return session.is_on and (busy or session.typing > 0)
+
+
+def _mark_known_inviter(chair: Chair, event: Invited) -> Invited:
+    """Return an invitation with whether its sender is a therapist: one of another room is told why this one is not covered."""
+    return event if event.inviter is None else replace(event, known=chair.settings.is_therapist(event.inviter))
+
+
+def _route_session_event(session: Room, policy: Policy | None, event: Event, *, listening: bool) -> Event | None:
+    match event:
+        case Heard():
+            return keep_allowed_part(session, event, policy, listening=listening) if policy else None
+        case Attached():
+            return notice_attachment(session, event) if policy and listening else None
+        case Reacted():
+            return None
+    return event
+
+
+async def _route_edit(chair: Chair, spot: Spot, session: Room, event: Edited) -> Edited | None:
+    """Return what an edit is to the session: of talk that it knows with the new words, of what left only that it was edited."""
+    known = is_edit_heeded(session, event)
+    if known and isinstance(spot.where, SessionRoom):
+        return event
+    if known or await chair.store.sent.holds(spot.session, event.target, event.sender):
+        return replace(event, text="")
+    return None
+
+
+def _route_side_event(
+    session: Room, policy: Policy, where: Beside, event: Event
+) -> Attached | Came | Heard | Present | Reacted | Redacted | None:
+    """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
+    here = list_belonging(session, policy, Spot(session.id, where))
+    match event:
+        case Heard() if event.sender in here:
+            return keep_allowed_part(session, replace(event, where=where), policy, listening=True)
+        case Attached() if event.sender in here:
+            return replace(event, where=where)
+        case Joined() if event.person.id in here:
+            return Came(event.id, event.at, where, event.person.id)
+        case Redacted():
+            return event
+        case Reacted() if event.sender in here and isinstance(where, Desk) and policy.rules.reactions:
+            return event
+    return None

@@ -1,0 +1,200 @@
+"""Seeing to side rooms: that a desk or direct room is there, that those who belong are in it, and nobody else.
+
+Each step may be the last before a power cut, and can be done again: the nonce is on disk before the room is made, a
+room that was made is found again by it, and whom to ask in or to put out is looked at anew each time.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.app.context import Chair
+from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
+from bot.errors import HomeserverDown, Unsayable
+from bot.log import get_logger
+from bot.matrix.audience import Only, is_ungoverned, require_closed_room
+from bot.matrix.room_creation import create_room, fetch_room_name, find_created_room, invite_member, remove_member
+from bot.matrix.send import format_sentence
+from bot.model import (
+    Beside,
+    Desk,
+    Direct,
+    OnCall,
+    Role,
+    Room,
+    RoomId,
+    SecondContact,
+    SessionRoom,
+    Supervisor,
+    UserId,
+    make_words,
+)
+from bot.policy import Policy
+from bot.store import Job
+
+log = get_logger(__name__)
+ALL_SESSIONS = RoomId("")
+"""Stands for the session of a room that belongs to all of them."""
+SHOWN = 10.0
+"""Seconds for a sync to show what was asked of the homeserver: a room made, somebody asked in or put out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """The Matrix room in which something is done, and who alone may hear it, if not everybody there."""
+
+    room: RoomId
+    only: Only = None
+
+
+async def find_venue(chair: Chair, job: Job) -> Venue | None:
+    """Return where `job` is done, a side room seen to. None if there is no such place and need not be.
+
+    Raises:
+        Unsayable: nobody is there to hear it, or somebody is who should not.
+        BotError: it cannot be seen to, now or at all.
+    """
+    match job.where:
+        case SessionRoom():
+            return Venue(job.room)
+        case Supervisor() | OnCall() as where:
+            return await _find_common_venue(chair, job.room, where)
+        case SecondContact() as where:
+            return await _find_contact_venue(chair, job.room, where)
+        case Desk() | Direct() as where:
+            return await _find_side_venue(chair, job.room, where)
+        case _:
+            assert_never(job.where)
+
+
+async def find_room_at(chair: Chair, spot: Spot) -> RoomId | None:
+    """Return the Matrix room at `spot`, None if there is none so far. Nothing is made."""
+    if isinstance(spot.where, SessionRoom):
+        return spot.session
+    side = await chair.store.sides.known(spot.session, spot.where)
+    return side.room if side else None
+
+
+async def _find_common_venue(chair: Chair, session: RoomId, where: Supervisor | OnCall) -> Venue | None:
+    """Return a room that all sessions share. In the supervisor's, everybody must oversee this session's therapists.
+
+    Who is on call the clinic settles by whom it invites there; neither is told anybody's words.
+    """
+    deployment = chair.settings.deployment
+    if not (deployment.supervisor_room if isinstance(where, Supervisor) else deployment.on_call_room):
+        return None
+    room = find_common_rooms(chair).get(where)
+    there = chair.client.rooms.get(room or "")
+    policy = await chair.standing_policy(session)
+    if room is None or there is None or policy is None:
+        raise Unsayable("absent")
+    people = (UserId(user) for user in there.users)
+    only = frozenset(person for person in people if isinstance(where, OnCall) or policy.is_supervisor(person))
+    require_closed_room(there, chair.client.user_id, only)
+    return Venue(room, only)
+
+
+async def _find_contact_venue(chair: Chair, of: RoomId, where: SecondContact) -> Venue | None:
+    """Return the room of a second contact and the bot, one for all sessions.
+
+    None while they are no more than invited: what is said before they come they could never read, and when they come
+    they are told what still waits for them.
+    """
+    policy = await chair.standing_policy(of)
+    spot = Spot(ALL_SESSIONS, where)
+    theirs = await _see_to_side_room(chair, spot, (Room(of, seated=True), policy), frozenset({where.user}))
+    member = chair.client.rooms[theirs.room].users.get(where.user)
+    if member is None:
+        raise Unsayable("nobody")
+    if member.invited:
+        log.info("asked in; told as soon as they come", room=theirs.room, user=where.user)
+        return None
+    return theirs
+
+
+async def _find_side_venue(chair: Chair, of: RoomId, where: Beside) -> Venue:
+    """Return a desk or direct room, made and seen to."""
+    session, policy = await chair.ruling(of)
+    spot = Spot(of, where)
+    return await _see_to_side_room(chair, spot, (session, policy), list_belonging(session, policy, spot))
+
+
+async def _see_to_side_room(
+    chair: Chair, spot: Spot, ruling: tuple[Room, Policy | None], here: frozenset[UserId]
+) -> Venue:
+    """Return the side room at `spot`, in which `here` and nobody else may be, made and seen to."""
+    session, policy = ruling
+    room = await find_room_at(chair, spot)
+    if policy is None or (room is None and not here):
+        raise Unsayable("nobody")
+    if room is None:
+        room = await _make_side_room(chair, spot, session, policy)
+    if await _wait_until_synced(chair, lambda: room in chair.client.rooms) and session.seated:
+        await _people_side_room(chair, room, policy, here)
+    if not here:
+        raise Unsayable("nobody")
+    us, there = chair.client.user_id, chair.client.rooms.get(room)
+    if there is None:
+        raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
+    require_closed_room(there, us, here)
+    if is_ungoverned(there, us):
+        raise Unsayable("power")
+    chair.held[room] = policy
+    return Venue(room, here)
+
+
+async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
+    """Return the side room for `spot`: the one that was made before and not noted, or else a new one."""
+    client, sides = chair.client, chair.store.sides
+    side = await sides.side(spot.session, spot.where)
+    others = {other.room for other in await sides.all() if other.room and other.nonce != side.nonce}
+    room = side.room or await find_created_room(client, side.nonce, {*await chair.store.rooms.all(), *others})
+    if room is None:
+        name = await _name_side_room(chair, spot, session, policy)
+        room = await create_room(client, side.nonce, name, spot.where.user)
+        log.info("side room made", kind=spot.where.kind, room=room)
+    await sides.found(side.nonce, room, chair.clock())
+    noted = await find_room_at(chair, spot)
+    return noted or room
+
+
+async def _name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy) -> str:
+    """Return a name by which people with several sessions know what the room is for."""
+    if spot.session == ALL_SESSIONS:
+        return format_sentence(make_words("second-name", policy.languages[0]))[0]
+    people = ", ".join(person.name for person in session.roster if policy.role(person.id) is Role.CLIENT)
+    about = await fetch_room_name(chair.client, spot.session) or people or "-"
+    name, _ = format_sentence(make_words(f"{spot.where.kind}-name", policy.languages[0], room=about))
+    return name
+
+
+async def _people_side_room(chair: Chair, room: RoomId, policy: Policy, here: frozenset[UserId]) -> None:
+    """Ask in who is missing, put out who does not belong there, and wait until a sync shows it."""
+    client, us = chair.client, chair.client.user_id
+
+    def there() -> frozenset[UserId]:
+        known_room = client.rooms.get(room)
+        return frozenset(UserId(user) for user in known_room.users if user != us) if known_room else frozenset()
+
+    before, expected = there(), set(here)
+    for user in sorted(before - here):
+        if policy.role(user) is not Role.THERAPIST:
+            log.error("alert", reason="strangers", room=room, user=user)
+        await remove_member(client, room, user)
+    for user in sorted(here - before):
+        if not await invite_member(client, room, user):
+            log.warning("somebody cannot be asked into a side room", room=room, user=user)
+            expected.discard(user)
+    if before != here:
+        await _wait_until_synced(chair, lambda: there() == expected)
+
+
+async def _wait_until_synced(chair: Chair, holds: Callable[[], bool]) -> bool:
+    """Return whether `holds()`, now or after one of the next syncs."""
+    try:
+        async with asyncio.timeout(SHOWN), chair.news:
+            await chair.news.wait_for(holds)
+    except TimeoutError:
+        return holds()
+    return True

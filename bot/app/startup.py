@@ -1,0 +1,82 @@
+"""Taking the chair: store, backends and client opened in order, logged in, identity proved; closed in reverse."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from bot.app.connect import enter_account, retry_while_down
+from bot.app.context import Chair
+from bot.app.detect_language import weigh_languages
+from bot.app.keys.identify import ensure_identity
+from bot.app.keys.pinning import recall_pins
+from bot.app.rooms.aliases import resolve_aliases
+from bot.danger_words.find_phrase import find_trip
+from bot.errors import BotError
+from bot.llm.backend import Backend, open_backend
+from bot.log import get_logger
+from bot.masking.lexicon import build_lexicon
+from bot.matrix.identity.login import fetch_display_name
+from bot.matrix.sync import AWAY
+from bot.model import RoomId
+from bot.settings import Settings, WebSettings
+from bot.web import serve_web
+
+log = get_logger(__name__)
+
+
+@asynccontextmanager
+async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]) -> AsyncIterator[Chair]:
+    """Give the chair, ready for the three loops. Waits for the homeserver for as long as it takes.
+
+    `show_recovery_key` is called once in the life of the account, with the key for the clinic's safe.
+
+    Raises:
+        BotError: something that a person must mend first.
+    """
+    async with AsyncExitStack() as opened:
+        reading = asyncio.create_task(
+            asyncio.to_thread(weigh_languages, "")
+        )  # a second of work, beside the homeserver's
+        backends = await _open_backends(opened, settings)
+        entry = await opened.enter_async_context(enter_account(settings.deployment))
+        store, client = entry.store, entry.client
+        await recall_pins(client.people, store.pins, settings)
+        await retry_while_down(lambda: ensure_identity(client, store.notes, entry.password, show_recovery_key))
+        client.own_name = await retry_while_down(lambda: fetch_display_name(client))
+        known = await retry_while_down(lambda: resolve_aliases(client, settings))
+        chair = Chair(settings, store, client, backends, known)
+        client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
+        if settings.deployment.web:
+            await _serve_health(opened, settings.deployment.web, chair)
+        find_trip("")  # reads its lists, before anybody waits for them
+        build_lexicon()
+        await reading
+        yield chair
+
+
+async def _serve_health(opened: AsyncExitStack, web: WebSettings, chair: Chair) -> None:
+    """Let a monitoring system ask whether the bot is at work: a sync was completed in the last two minutes."""
+
+    async def at_work() -> bool:
+        return chair.clock() - float(await chair.store.notes.read("synced_at") or 0.0) < AWAY
+
+    try:
+        port = await opened.enter_async_context(serve_web(web.host, web.port, at_work))
+    except OSError:
+        raise BotError(
+            f"Nothing can listen on {web.host}:{web.port}.", "Choose another `web` address in bot.yaml, or remove it."
+        ) from None
+    log.info("counts and health", url=f"http://{web.host}:{port}")
+
+
+def may_unsigned_read(chair: Chair, room: RoomId) -> bool:
+    """Return whether devices that nobody has signed get the keys of `room`: only where what holds there says so.
+
+    Before the first look at a room since the start nobody knows what holds there: none do.
+    """
+    policy = chair.held.get(room)
+    return policy is not None and not policy.rules.require_cross_signing
+
+
+async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
+    return {name: await opened.enter_async_context(open_backend(backend)) for name, backend in settings.placed.items()}

@@ -1,0 +1,1 @@
+"""The audit: what is written down of a decision, and the chain that holds it. Pure."""

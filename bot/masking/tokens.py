@@ -1,0 +1,72 @@
+"""Cuts a message into words, numbers and contacts, without losing a character. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.masking.lexicon import fold_word
+
+
+class Sort(Enum):
+    """What a piece of text is, by its looks alone."""
+
+    WORD = "word"
+    NUMBER = "number"  # any token with a digit
+    CONTACT = "contact"  # link, Matrix id, e-mail address, host name
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece of a message from `start` to `end`; `key` is it folded, without possessive."""
+
+    start: int
+    end: int
+    sort: Sort
+    raw: str = field(repr=False)
+    key: str = field(repr=False)
+
+
+def _list_marks() -> str:
+    """Return, as part of a character class, what may stand inside a word unseen: accents, joiners, invisible characters."""
+    spans: list[list[int]] = []
+    for point in (*range(0x80, 0x1F000), *range(0xE0000, 0xE0200)):
+        if unicodedata.category(chr(point)) in {"Mn", "Mc", "Me", "Cf"}:
+            if spans and spans[-1][1] == point - 1:
+                spans[-1][1] = point
+            else:
+                spans.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in spans)
+
+
+_M = _list_marks()
+_LETTER = rf"[^\W\d_][{_M}]*"
+_TOPS = "com|org|net|edu|gov|info|biz|io|app|dev|id|co|uk|de|nl|fr|au|nz|ca|sg|jp|cn|eu|ch|dk|fi|pl"
+_PIECE = re.compile(
+    rf"""
+      (?P<contact>
+          (?:https?|ftp|mxc|matrix|mailto|tel)://?\S*[^\s.,;:!?)\]'"\u00bb\u201d]
+        | matrix:\S+ | www\.\S+
+        | [@!\#$][^\s:@/]{{1,255}}:[\w.\-]+(?::\d+)?          # Matrix ids and aliases
+        | \$[\w+/\-]{{20,}} | @[^\W_][\w.\-=/+]*              # event ids; bare mentions
+        | [\w.+\-%]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{0,8}}
+        | (?:[^\W_][\w\-]{{0,62}}\.){{1,8}}(?:{_TOPS})\b(?:/[^\s]*)?
+      )
+    | (?P<number> [+]?(?:{_LETTER})*\d(?:[^\W_]|[{_M}])*(?:[.,:/'\u2019\-\u2013][^\W_]*\d[^\W_]*)*%? )
+    | (?P<word> (?:{_LETTER})+(?:['\u2019\u02bc](?:{_LETTER})+)* )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def cut_into_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
+    """Yield the pieces of `text` between `start` and `end`; what stands between them has neither letter nor digit."""
+    for match in _PIECE.finditer(text, start, end):
+        raw = match[0]
+        sort = Sort(match.lastgroup)
+        first, last = match.span()
+        key = fold_word(raw)
+        if sort is Sort.WORD and key.endswith("'s") and len(raw) > 2:
+            raw, key, last = raw[:-2], key[:-2], last - 2
+        yield Piece(first, last, sort, raw, key)

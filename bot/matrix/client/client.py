@@ -1,0 +1,38 @@
+"""The client that the bot uses: nio's, hardened floor by floor, with its keys in an encrypted folder.
+
+Each floor is a class in a file of its name, built on the one before; the lowest stands on nio's `AsyncClient`.
+
+asking      one request at a time, every failure one of our own errors
+publishing  our own keys at the homeserver, each on disk before anybody can use it
+letters     channels to single devices
+sharing     who gets a room's key: the sending gate
+keyring     who has which devices, and all of it brought up to date after a sync
+reading     what comes in, read without believing it
+forgetting  keys turned forward behind what was read
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.matrix.client.key_forgetting import Forgetting
+from bot.model import UserId
+
+
+class Client(Forgetting):
+    """A Matrix client for one account and one device.
+
+    `people` knows who has cross-signed which device.
+    """
+
+
+@asynccontextmanager
+async def open_client(
+    homeserver: str, user_id: UserId, device_id: str, folder: Path, key: str
+) -> AsyncIterator[Client]:
+    """Open a client and close its connections afterwards. Nothing is asked yet."""
+    client = Client(homeserver, user_id, device_id, folder, key)
+    try:
+        yield client
+    finally:
+        await client.close()

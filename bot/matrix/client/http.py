@@ -1,0 +1,113 @@
+"""nio's client, hardened, the lowest floor: one request at a time, and every failure one of our own errors.
+
+Each override in this and the floors upon it (`bot/matrix/client/client.py` lists them) names the fault upstream (matrix-nio 0.26.0) and when it may go.
+"""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import nio
+from aiohttp import ClientError
+
+from bot.egress_watch import permit_sockets
+from bot.matrix.client.identities import People
+from bot.matrix.client.json_parser import parse_json
+from bot.matrix.client.keystore import Keystore
+from bot.matrix.client.refusals import map_no_answer, map_refusal
+from bot.model import UserId
+
+# nio's DEBUG lines hold whole answers (`responses.verify`), and its warnings and errors quote what they find malformed
+# (`events.misc`): our own lines say by code what was dropped. peewee's DEBUG lines hold what goes into the database.
+logging.getLogger("nio").setLevel(logging.CRITICAL)
+logging.getLogger("peewee").setLevel(logging.WARNING)
+
+SECONDS = 30.0
+"""How long one request may take, beyond what a sync waits for."""
+
+
+class Asking(nio.AsyncClient):
+    """A client for one account and one device, that asks its homeserver and takes no for an answer."""
+
+    def __init__(self, homeserver: str, user_id: UserId, device_id: str, folder: Path, key: str) -> None:
+        config = nio.AsyncClientConfig(
+            store=Keystore,
+            store_name="matrix.db",
+            pickle_key=key,
+            store_sync_tokens=False,  # upstream saves the token before the events are handled
+            max_limit_exceeded=0,  # our loops wait, so that they can be cancelled and counted
+            max_timeouts=0,
+            request_timeout=SECONDS,
+            encryption_enabled=True,
+        )
+        super().__init__(homeserver.rstrip("/"), user_id, device_id, str(folder), config)
+        self.people = People()
+        self.own_name = ""
+
+    async def call(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> dict[str, Any]:
+        """Return the homeserver's JSON answer to one request. Bytes are sent as they are: a file, encrypted before.
+
+        Raises:
+            ServerSaysNo: it refuses.
+            Limited: it asks for patience.
+            LoginRefused: it does not know our token.
+            HomeserverDown: no answer, or none that is a JSON object.
+        """
+        headers = {"Authorization": f"Bearer {self.access_token}"} if self.access_token else {}
+        headers["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        data = json.dumps(body) if isinstance(body, dict) else body
+        try:
+            response = await self.send(method, path, data, headers)
+            answer = await self._read_body(response)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise map_no_answer(error) from None
+        if response.status >= 400:
+            raise map_refusal(response.status, answer)
+        return answer
+
+    async def send(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one request to the homeserver: the one way by which this client opens a connection."""
+        with permit_sockets():
+            return await super().send(*args, **kwargs)
+
+    async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
+        """Return an answer's JSON object; upstream lets anything through, and raises on deep nesting.
+
+        Raises:
+            HomeserverDown: it is none.
+        """
+        return await self._read_body(transport_response)
+
+    async def _read_body(self, response: Any) -> dict[str, Any]:
+        """Return the JSON object of an answer; an error needs none.
+
+        Raises:
+            HomeserverDown: a success without one.
+        """
+        try:
+            answer = parse_json((await response.read()).decode(errors="replace"))
+        except ValueError as error:
+            if response.status < 400:
+                raise map_no_answer(error) from None
+            return {}
+        if isinstance(answer, dict):
+            return answer
+        if response.status < 400:
+            raise map_no_answer(TypeError())
+        return {}
+
+    async def _send(self, *args: Any, **kwargs: Any) -> Any:
+        """Turn connection errors into ours; upstream lets aiohttp's through or retries for ever.
+
+        An error keeps its code and the patience it asks for: upstream loses both where the human-readable text is missing.
+        """
+        try:
+            response = await super()._send(*args, **kwargs)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise map_no_answer(error) from None
+        if isinstance(response, nio.ErrorResponse) and response.transport_response is not None:
+            answer = await self._read_body(response.transport_response)
+            response.status_code = answer.get("errcode", response.status_code)
+            response.retry_after_ms = answer.get("retry_after_ms", response.retry_after_ms)
+        return response

@@ -1,0 +1,195 @@
+"""nio's client, hardened: who gets the key of a room, before anything is said there. The sending gate.
+
+A room's key goes to the devices that their owners have cross-signed; the others are told that they do not get it, and
+why. Nothing is said before that: nobody is left with a message that they cannot read and a client that cannot say why.
+
+Where only some people may hear what is said, at a desk or in a direct room, that is looked at again after the last thing
+that was waited for before a key goes out and before a message is sealed: whoever comes in meanwhile gets neither.
+"""
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import nio
+from nio.api import Api
+
+from bot.errors import HomeserverDown
+from bot.log import get_logger
+from bot.matrix.audience import Only, require_closed_room
+from bot.matrix.client.refusals import require_response
+from bot.matrix.client.room_key import Holder, RoomKey, Rotation, describe_holder, read_rotation
+from bot.matrix.client.to_device import Letters
+from bot.model import RoomId, UserId
+
+log = get_logger(__name__)
+MEGOLM = "m.megolm.v1.aes-sha2"
+AT_ONCE = 20
+"""Devices that are written to in one request."""
+ROUNDS = 10
+"""How often the key is given or withheld, because somebody came or went meanwhile, before the message is put off."""
+UNSIGNED, UNREACHED = "m.unverified", "m.no_olm"
+_WHY = {
+    UNSIGNED: "This device is not cross-signed by its owner.",
+    UNREACHED: "No secure channel to this device could be opened.",
+}
+
+
+def _allow_nobody(_: RoomId) -> bool:
+    return False
+
+
+class Sharing(Letters):
+    """A client that speaks in encrypted rooms, to those who may hear it.
+
+    Upstream (nio 0.26.0, `async_client.py`, `olm_machine.py`) shares with every device that the server lists, skips
+    anybody's device that is named like ours, keeps a lock when `keys/claim` fails, calls a key shared when
+    `sendToDevice` failed, and knows nothing of a room's rotation settings. May go when it shares with signed
+    devices alone, and never says what somebody could not read.
+
+    `shares_with_unsigned` says in which rooms a device need not be cross-signed; its default is in none. Where only some
+    people may hear, it is not asked.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.shares_with_unsigned: Callable[[RoomId], bool] = _allow_nobody
+        self._rotations: dict[str, Rotation] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def room_send(
+        self,
+        room_id: str,
+        message_type: str,
+        content: dict[Any, Any],
+        tx_id: str | None = None,
+        *,
+        only: Only = None,
+        **upstream: Any,
+    ) -> Any:
+        """Post an event, encrypted if the room is, once everybody who may read it has the key.
+
+        If it is for `only` these people, it is not posted where anybody else could hear it.
+
+        Raises:
+            Unsayable: others could hear it.
+            BotError: it was not posted, or we do not know.
+        """
+        room = self.rooms.get(room_id)
+        if only is None and (room is None or not room.encrypted):
+            return await super().room_send(room_id, message_type, content, tx_id, **upstream)
+        async with self._turns[room_id]:
+            await self.share_group_session(room_id, only=only)
+            sealed = self.encrypt(room_id, message_type, content)
+        request = Api.room_send(self.access_token, room_id, *sealed, tx_id or secrets.token_hex(16))
+        return await self._send(nio.RoomSendResponse, *request, (room_id,))
+
+    async def share_group_session(self, room_id: str, *, only: Only = None, **_: Any) -> Any:
+        """Give the room's key to everybody who may read there, and tell everybody else why they do not get it.
+
+        When it returns that has happened: nothing was awaited after the last look.
+
+        Raises:
+            Unsayable: others than `only` these people are in the room, or could be; they were given no key.
+            BotError: somebody's devices are not known, or not all could be written to.
+        """
+        unreached: set[Holder] = set()
+        for _round in range(ROUNDS):
+            devices = await self._devices(room_id)
+            require_closed_room(
+                self.rooms.get(room_id), self.user_id, only
+            )  # nothing is awaited between this and what rests on it
+            entitled = {holder for holder, device in devices.items() if self._may_read(room_id, device, only)}
+            key = self._current(room_id, entitled)
+            if without := entitled - key.holders - unreached:
+                unreached |= await self.open_missing_channels(devices[holder] for holder in without)
+                await self._give(room_id, key, [devices[holder] for holder in without - unreached])
+                continue
+            untold = {(device, UNSIGNED) for device in devices.keys() - entitled} - key.told
+            untold |= {(holder, UNREACHED) for holder in unreached & entitled} - key.told
+            if not untold:
+                return key
+            await self._withhold(room_id, key, [(devices[holder], code) for holder, code in sorted(untold)])
+        raise HomeserverDown(
+            "The people in a room kept changing while its key was shared.", "It is tried again by itself."
+        )
+
+    async def _devices(self, room_id: str) -> dict[Holder, Any]:
+        """Return every device of everybody who has joined the room, ours aside.
+
+        Raises:
+            BotError: the homeserver does not say which devices somebody has.
+        """
+        room = self.rooms[room_id]
+        if not room.members_synced:
+            require_response(await self.joined_members(room_id), nio.JoinedMembersResponse)
+        self.olm.users_for_key_query.update(_list_joined_members(room) - self.olm.tracked_users)
+        await self.keys_query()
+        joined = _list_joined_members(room)
+        if unknown := joined & self.olm.users_for_key_query:
+            raise HomeserverDown(
+                f"The homeserver does not say which devices {len(unknown)} people in a room have.",
+                "It is tried again by itself; another homeserver may be away.",
+            )
+        devices = (device for user in joined for device in self.device_store.active_user_devices(user))
+        ours = (self.user_id, self.device_id)
+        return {describe_holder(device): device for device in devices if (device.user_id, device.id) != ours}
+
+    def _may_read(self, room_id: str, device: Any, only: Only) -> bool:
+        """Return whether a device may have the room's key. Being listed is not enough: the server makes the list."""
+        signed = self.people.trusted(UserId(device.user_id), device.id, device.ed25519)
+        return signed or (only is None and self.shares_with_unsigned(RoomId(room_id)))
+
+    def _current(self, room_id: str, entitled: set[Holder]) -> RoomKey:
+        """Return the room's key: a new one, if the last may not be used any more."""
+        keys = self.olm.outbound_group_sessions
+        key = keys.get(room_id)
+        if isinstance(key, RoomKey):
+            reason = key.worn(self._rotations.get(room_id, Rotation()), entitled)
+            if reason is None:
+                return key
+            log.info("room key changed", reason=reason, room=room_id)
+        key, ours = RoomKey(), self.olm.account.identity_keys
+        self.olm.create_group_session(ours["curve25519"], ours["ed25519"], room_id, key.id, key.session_key)
+        keys[room_id] = key
+        return key
+
+    async def _give(self, room_id: str, key: RoomKey, devices: list[Any]) -> None:
+        """Send the room's key to each device, sealed for it alone. Whoever was sent it counts as able to read on."""
+        content = {"algorithm": MEGOLM, "room_id": room_id, "session_id": key.id, "session_key": key.session_key}
+        for start in range(0, len(devices), AT_ONCE):
+            some = devices[start : start + AT_ONCE]
+            key.may_hold.update(map(describe_holder, some))
+            await self.deliver(
+                "m.room.encrypted", [(device, self.sealed(device, "m.room_key", content)) for device in some]
+            )
+            key.holders.update(map(describe_holder, some))
+
+    async def _withhold(self, room_id: str, key: RoomKey, devices: list[tuple[Any, str]]) -> None:
+        """Tell devices that they do not get the key, each with the code for why (spec, "m.room_key.withheld")."""
+        for start in range(0, len(devices), AT_ONCE):
+            some = devices[start : start + AT_ONCE]
+            letters = [(device, self._withheld(room_id, key, code)) for device, code in some]
+            await self.deliver("m.room_key.withheld", letters)
+            key.told.update((describe_holder(device), code) for device, code in some)
+        for code in sorted({code for _, code in devices}):
+            count = sum(1 for _, withheld in devices if withheld == code)
+            log.warning("room key withheld", reason=code, room=room_id, count=count)
+
+    def _withheld(self, room_id: str, key: RoomKey, code: str) -> dict[str, Any]:
+        about = {} if code == UNREACHED else {"room_id": room_id, "session_id": key.id}  # it is about the channel
+        ours = self.olm.account.identity_keys["curve25519"]
+        return {"algorithm": MEGOLM, "code": code, "reason": _WHY[code], "sender_key": ours, **about}
+
+    def _handle_joined_state(self, room_id: str, join_info: Any, encrypted_rooms: set[str]) -> None:
+        """Note how often a room wants its key changed: it counts from the next message on."""
+        super()._handle_joined_state(room_id, join_info, encrypted_rooms)
+        for event in (*join_info.state, *join_info.timeline.events):
+            if isinstance(event, nio.RoomEncryptionEvent) and event.source.get("state_key") == "":
+                self._rotations[room_id] = read_rotation(event.source["content"])
+
+
+def _list_joined_members(room: Any) -> set[str]:
+    return {user for user, member in room.users.items() if not member.invited}

@@ -1,0 +1,114 @@
+"""Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
+
+from typing import Any
+
+from nio.crypto.sessions import derive_pickle_key
+from nio.store import SqliteStore
+from peewee import DatabaseError
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+from vodozemac import InboundGroupSession
+
+from bot.errors import StoreRefused
+from bot.matrix.client.ratchet import turn_key_forward
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS opened (session TEXT, number INTEGER, event TEXT, PRIMARY KEY (session, number)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS reached (session TEXT PRIMARY KEY, number INTEGER NOT NULL, at REAL) WITHOUT ROWID",
+    "INSERT OR IGNORE INTO reached (session, number) SELECT session_id, 0 FROM megolminboundsessions",
+)
+"""`opened`: which event a message of a session came in, until its key is turned forward behind it. `reached`: how far each
+key was turned, and when last. Times are seconds UTC, set by the next look, whose clock is the bot's."""
+
+
+class Keystore(SqliteStore):
+    """nio's store in a SQLCipher file.
+
+    Upstream keeps room ids, device keys and tokens in clear beside the pickled sessions, and pickles with the
+    passphrase `DEFAULT_KEY` (nio 0.26.0, `store/database.py`, `client/base_client.py`). May go when nio can encrypt the file itself.
+    """
+
+    def __post_init__(self) -> None:
+        """Open the file.
+
+        Raises:
+            StoreRefused: it is not ours, or damaged.
+        """
+        try:
+            super().__post_init__()
+            for sql in _TABLES:
+                self.database.execute_sql(sql)
+            if "at" not in {column.name for column in self.database.get_columns("opened")}:
+                self.database.execute_sql("ALTER TABLE opened ADD COLUMN at REAL")
+        except (DatabaseError, MemoryError):  # SQLCipher takes a wrong key for a lack of memory
+            raise StoreRefused(
+                f"The keys in {self.database_name} cannot be opened.",
+                "Put back the key file that belongs to the data folder, or the folder that belongs to the key.",
+            ) from None
+
+    def is_first(self, session: str, number: int, event: str) -> bool:
+        """Return whether message `number` of a Megolm session came in no other event before, and note that it came in this.
+
+        A server can show a message again as a new event. Upstream notices until the next start (nio 0.26.0,
+        `olm_machine.py`, `message_index_ok`). May go when it remembers.
+        """
+        self.database.execute_sql(
+            "INSERT OR IGNORE INTO opened (session, number, event) VALUES (?, ?, ?)", (session, number, event)
+        )
+        row = self.database.execute_sql(
+            "SELECT event FROM opened WHERE session = ? AND number = ?", (session, number)
+        ).fetchone()
+        return bool(row == (event,))
+
+    def save_inbound_group_session(self, session: Any) -> None:
+        """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""
+        run = self.database.execute_sql
+        known = run("SELECT number FROM reached WHERE session = ?", (session.id,)).fetchone()
+        if known is None:
+            run("INSERT INTO reached (session, number) VALUES (?, ?)", (session.id, session.first_known_index))
+        elif known[0] > session.first_known_index:
+            session._session = turn_key_forward(session._session, known[0])  # noqa: SLF001 - nio's session has no way to it
+        super().save_inbound_group_session(session)
+
+    def noted(self, now: float) -> list[tuple[str, int, float]]:
+        """Return session, number and time of each message opened and not forgotten, in order; those new are of `now`."""
+        run = self.database.execute_sql
+        run("UPDATE opened SET at = ? WHERE at IS NULL", (now,))
+        run("UPDATE reached SET at = ? WHERE at IS NULL", (now,))
+        return list(run("SELECT session, number, at FROM opened ORDER BY session, number").fetchall())
+
+    def turn(self, session: str, number: int, now: float, keys: list[InboundGroupSession | None]) -> None:
+        """Put the `keys` of a session, turned forward to message `number`, in the place of the ones before."""
+        run, pickle_key = self.database.execute_sql, derive_pickle_key(self.pickle_key)
+        run("DELETE FROM opened WHERE session = ? AND number < ?", (session, number))
+        run("INSERT OR REPLACE INTO reached VALUES (?, ?, ?)", (session, number, now))
+        for key in keys:
+            if key is None:
+                self.drop(session)
+            else:
+                pickled = key.pickle(pickle_key).encode()
+                run("UPDATE megolminboundsessions SET session = ? WHERE session_id = ?", (pickled, session))
+
+    def drop(self, session: str) -> None:
+        """Forget a session and all that is noted of it."""
+        for table, column in (
+            ("opened", "session"),
+            ("reached", "session"),
+            ("forwardedchains", "session_id"),
+            ("megolminboundsessions", "session_id"),
+        ):
+            self.database.execute_sql(f"DELETE FROM {table} WHERE {column} = ?", (session,))  # noqa: S608 - names from above
+
+    def idle(self, room: str, *, superseded: bool) -> list[tuple[str, float | None]]:
+        """Return the sessions of a room and when each was used last; `superseded` leaves out the newest of each device."""
+        sql = (
+            "SELECT old.session_id, reached.at FROM megolminboundsessions AS old "
+            "JOIN reached ON reached.session = old.session_id WHERE old.room_id = ?1 AND (NOT ?2 OR EXISTS "
+            "(SELECT 1 FROM megolminboundsessions AS new WHERE new.room_id = ?1 "
+            "AND new.sender_key = old.sender_key AND new.rowid > old.rowid))"
+        )
+        return list(self.database.execute_sql(sql, (room, superseded)).fetchall())
+
+    def _create_database(self) -> Any:
+        # `x'...'` is a raw key: ours is random already, and deriving another from it costs 0.1 s at each start.
+        pragmas = {"foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
+        return SqlCipherDatabase(self.database_path, passphrase=f"x'{self.pickle_key}'", pragmas=pragmas)

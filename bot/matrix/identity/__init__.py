@@ -1,0 +1,1 @@
+"""Our own identity and device: cross-signing, secret storage, logging in."""

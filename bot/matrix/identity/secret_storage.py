@@ -1,0 +1,110 @@
+"""Secret storage: the identity's seeds, encrypted on the homeserver under a key that only the clinic's safe holds."""
+
+import base64
+from typing import Any
+from urllib.parse import quote
+
+from bot.errors import IdentityRefused
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.client.signing import encode_unpadded
+from bot.matrix.identity.cross_signing import Seeds
+from bot.matrix.identity.crypto import ALGORITHM, is_key_for, open_secret, seal_secret
+
+_DEFAULT = "m.secret_storage.default_key"
+PARTS = ("master", "self_signing", "user_signing")
+
+
+async def lock_away_seeds(client: Client, seeds: Seeds, key_id: str, key: bytes) -> None:
+    """Write the seeds into the account's secret storage, and check what arrived. Doing it again changes nothing of weight.
+
+    `default_key` comes last: until then no client takes the storage for complete.
+
+    Raises:
+        IdentityRefused: the account has a secret storage that is not ours, or the homeserver does not keep ours.
+    """
+    there = (await _read_account_data(client, _DEFAULT)).get("key")
+    if there is not None and there != key_id:
+        raise IdentityRefused(
+            "The account has a secret storage that this data folder does not know.",
+            "Use an account of its own for the bot, in which nobody set up encryption before.",
+        )
+    check = seal_secret(bytes(32), "", key)
+    about = {"algorithm": ALGORITHM, "name": "Third Chair", "iv": check["iv"], "mac": check["mac"]}
+    await _write_account_data(client, f"m.secret_storage.key.{key_id}", about)
+    for part, seed in zip(PARTS, (seeds.master, seeds.self_signing, seeds.user_signing), strict=True):
+        name = f"m.cross_signing.{part}"
+        await _write_account_data(
+            client, name, {"encrypted": {key_id: seal_secret(encode_unpadded(seed).encode(), name, key)}}
+        )
+    await _write_account_data(client, _DEFAULT, {"key": key_id})
+
+
+async def unlock_seeds(client: Client, key: bytes) -> Seeds:
+    """Return the seeds in the account's secret storage, opened with the recovery key.
+
+    Raises:
+        IdentityRefused: there is no storage, or the key does not open it.
+    """
+    key_id = str((await _read_account_data(client, _DEFAULT)).get("key"))
+    if not is_key_for(await _read_account_data(client, f"m.secret_storage.key.{key_id}"), key):
+        raise IdentityRefused(
+            "This recovery key does not open the account's secret storage.", "Look for the key of this very account."
+        )
+    master, self_signing, user_signing = [await _fetch_seed(client, part, key_id, key) for part in PARTS]
+    return Seeds(master, self_signing, user_signing)
+
+
+async def list_sealed_parts(client: Client) -> tuple[str, ...]:
+    """Return which parts of the identity lie in secret storage under its default key, without opening anything."""
+    key_id = (await _read_account_data(client, _DEFAULT)).get("key")
+    if (
+        not isinstance(key_id, str)
+        or (await _read_account_data(client, f"m.secret_storage.key.{key_id}")).get("algorithm") != ALGORITHM
+    ):
+        return ()
+    return tuple([part for part in PARTS if await _fetch_box(client, part, key_id) is not None])
+
+
+async def _fetch_seed(client: Client, part: str, key_id: str, key: bytes) -> bytes:
+    """Return one seed, opened."""
+    name = f"m.cross_signing.{part}"
+    text = open_secret(await _fetch_box(client, part, key_id), name, key)
+    try:
+        seed = base64.b64decode((text or b"") + b"=")
+    except ValueError:
+        seed = b""
+    if len(seed) != 32:
+        raise IdentityRefused(
+            f"The secret storage holds no {part.replace('_', '-')} key that can be read.",
+            "The identity cannot be restored from it; use a new account.",
+        )
+    return seed
+
+
+async def _fetch_box(client: Client, part: str, key_id: str) -> Any:
+    boxes = (await _read_account_data(client, f"m.cross_signing.{part}")).get("encrypted")
+    return boxes.get(key_id) if isinstance(boxes, dict) else None
+
+
+def _make_account_path(client: Client, name: str) -> str:
+    return f"/_matrix/client/v3/user/{quote(client.user_id, safe='')}/account_data/{name}"
+
+
+async def _read_account_data(client: Client, name: str) -> dict[str, Any]:
+    try:
+        return await client.call("GET", _make_account_path(client, name))
+    except ServerSaysNo as error:
+        if error.status == 404:
+            return {}
+        raise
+
+
+async def _write_account_data(client: Client, name: str, content: dict[str, Any]) -> None:
+    """Write one event of account data, and see that it is there: soon the homeserver has the only copy of two seeds."""
+    await client.call("PUT", _make_account_path(client, name), content)
+    if await _read_account_data(client, name) != content:
+        raise IdentityRefused(
+            "The homeserver does not keep the account's secret storage as it was written.",
+            "Look at the homeserver's log for account_data.",
+        )

@@ -1,0 +1,193 @@
+"""Speaking: the one way in which anything of ours reaches a room, and never in clear into an encrypted one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, TypeAlias, assert_never
+from urllib.parse import quote
+
+import nh3
+import nio
+from markdown_it import MarkdownIt
+
+from bot.errors import BotError
+from bot.matrix.audience import Only, require_closed_room
+from bot.matrix.client.client import Client
+from bot.matrix.client.refusals import require_response
+from bot.matrix.upload import upload_file
+from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
+from bot.words import render_words
+
+KEY = "org.thirdchair"
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(
+    ["link", "image", "autolink"]
+)
+_TAGS = {"p", "br", "strong", "em", "code", "ul", "ol", "li", "h1", "h2", "h3", "blockquote", "pre", "hr"}
+_LINK = re.compile(r"https://matrix\.to/#/[A-Za-z0-9!$:%._~/=+-]+")
+"""A link into a room, as the bot itself writes it; nothing in it means anything in HTML."""
+
+_LABEL = re.compile(r"\d\d:\d\d")
+"""What a link of ours can go by: a time of day."""
+
+Spoken: TypeAlias = Reply | Notice | Card | Amend | ConsentCard | Leave
+"""What becomes a message."""
+
+
+async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only = None) -> EventId:
+    """Post what `effect` says and return the event it became. The same `txn` never posts twice (spec: transaction ids).
+
+    If it is for `only` these people, it is not posted where anybody else could hear it.
+
+    Raises:
+        Unsayable: others could hear it.
+        FileNotTaken: it has a file that the homeserver does not take; nothing was posted.
+        BotError: it was not posted, or we do not know.
+    """
+    matrix_room = client.rooms.get(room)
+    if matrix_room is None:
+        raise BotError("The bot is not in the room it should speak in.", "Invite it again.")
+    # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
+    assert matrix_room.encrypted or isinstance(effect, Leave)
+    content = make_content(effect, txn)
+    if isinstance(effect, Reply) and effect.file:
+        require_closed_room(matrix_room, client.user_id, only)  # `room_send` looks again, after the upload
+        content |= await upload_file(client, effect.file)
+    response = await client.room_send(room, "m.room.message", content, txn, only=only)
+    return EventId(require_response(response, nio.RoomSendResponse).event_id)
+
+
+async def redact_message(client: Client, room: RoomId, event: EventId, txn: str) -> None:
+    """Delete a message of ours, for good and for everybody. Doing it again changes nothing.
+
+    Raises:
+        BotError: it was not deleted, or we do not know.
+    """
+    path = f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/redact/{quote(event, safe='$')}/{quote(txn, safe='')}"
+    await client.call("PUT", path, {})
+
+
+def make_content(effect: Spoken, job: str) -> dict[str, Any]:
+    """Return the message that `effect` becomes."""
+    assert effect.words is not None
+    body, html = format_sentence(effect.words)
+    mentions = effect.mentions if isinstance(effect, Reply | Card) else ()
+    content: dict[str, Any] = {
+        "msgtype": "m.text" if _is_ringing(effect) else "m.notice",
+        "body": body,
+        "format": "org.matrix.custom.html",
+        "formatted_body": html,
+        "m.mentions": {"user_ids": list(mentions)} if mentions else {},  # a name in a sentence rings nobody
+        KEY: _make_marks(effect, job),
+    }
+    if isinstance(effect, Reply):
+        content["m.relates_to"] = _make_relation(effect)
+    return _make_edit(effect.event, content) if isinstance(effect, Amend) else content
+
+
+def format_sentence(sentence: Words) -> tuple[str, str]:
+    """Return a sentence as plain text and as HTML, both from the same Markdown.
+
+    What its argument `link` names can be clicked, if it leads into a room; where a `label` stands before it, by that alone.
+    Nothing else can: no model makes a link.
+    """
+    markdown = render_words(sentence)
+    html = nh3.clean(_MARKDOWN.render(markdown), tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None).strip()
+    for (label, link), times in sorted(
+        Counter(_list_links(sentence)).items(), reverse=True
+    ):  # those with a label first
+        text = re.escape(f"{label} {link}" if label else link)
+        anchor = f'<a href="{link}">{label or link}</a>'
+        html = re.sub(rf"(?<![\">]){text}(?![\w/-])", anchor, html, count=times)
+    return _render_plain(markdown), html
+
+
+def _list_links(sentence: Words) -> Iterator[tuple[str, str]]:
+    """Yield the links that the bot put into a sentence, and into those inside it, each with its label, if it has one."""
+    args = dict(sentence.args)
+    link, label = args.get("link"), args.get("label", "")
+    if isinstance(link, str) and _LINK.fullmatch(link):
+        yield (label if isinstance(label, str) and _LABEL.fullmatch(label) else "", link)
+    for value in args.values():
+        if isinstance(value, tuple):
+            for words in value:
+                yield from _list_links(words)
+
+
+def _is_ringing(effect: Spoken) -> bool:
+    """Return whether a message is one that people's phones tell of (`m.text`), and no notice."""
+    match effect:
+        case Reply():
+            return not effect.notice
+        case Notice():
+            return effect.rings
+        case Card() | ConsentCard():
+            return True
+        case Amend() | Leave():
+            return False
+        case _:
+            assert_never(effect)
+
+
+def _make_edit(event: EventId, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the edit that puts `content` in the place of our message `event` (spec, "Event replacements")."""
+    return {
+        **content,
+        "body": f"* {content['body']}",
+        "formatted_body": f"* {content['formatted_body']}",
+        "m.new_content": content,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": event},
+    }
+
+
+def _render_plain(markdown: str) -> str:
+    """Return the text alone, with lists kept readable. It never starts with `>`, which clients take for a quotation."""
+    blocks: list[str] = []
+    bullets: list[str] = []
+    bullet = ""
+    for token in _MARKDOWN.parse(markdown):
+        if token.type == "bullet_list_open":
+            bullets.append("- ")
+        elif token.type == "ordered_list_open":
+            bullets.append("1")
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            bullets.pop()
+        elif token.type == "list_item_open":
+            bullet = "- " if bullets[-1] == "- " else f"{token.info}. "
+        elif token.type == "inline":
+            text = "".join(_render_inline(child.type, child.content) for child in token.children or [])
+            loose = not bullet and not token.hidden
+            blocks.append(("\n" if loose and blocks else "") + bullet + text)
+            bullet = ""
+        elif token.type in {"fence", "code_block"}:
+            blocks.append(token.content.rstrip("\n"))
+    return "\n".join(blocks).lstrip(">\n ")
+
+
+def _render_inline(kind: str, content: str) -> str:
+    return "\n" if kind in {"softbreak", "hardbreak"} else content
+
+
+def _make_relation(reply: Reply) -> dict[str, Any]:
+    """Return how the reply hangs on its message; in a thread only if the command was in one."""
+    answers: dict[str, Any] = {"m.in_reply_to": {"event_id": reply.to}}
+    if reply.thread:
+        return {"rel_type": "m.thread", "event_id": reply.thread, "is_falling_back": True, **answers}
+    return answers
+
+
+def _make_marks(effect: Spoken, job: str) -> dict[str, Any]:
+    """Return what machines can read: what kind of message it is, whether a model wrote it, for which job."""
+    if isinstance(effect, ConsentCard):
+        return {"kind": "card", "generated": False, "card": effect.sha256, "language": effect.language, "job": job}
+    mark = Mark(kind="leave") if isinstance(effect, Leave) else effect.mark
+    marks = {
+        "kind": mark.kind,
+        "generated": mark.generated,
+        "backend": mark.backend,
+        "model": mark.model,
+        "policy": mark.policy,
+        "approved_by": mark.approved_by,
+        "code": (effect.code or None) if isinstance(effect, Reply | Card) else None,
+        "job": job,
+    }
+    return {key: value for key, value in marks.items() if value is not None}

@@ -1,0 +1,94 @@
+"""The words everything else is said in: ids, the floor, purposes, roles, tasks, troubles."""
+
+from enum import StrEnum
+from typing import NewType
+
+RoomId = NewType("RoomId", str)
+UserId = NewType("UserId", str)
+EventId = NewType("EventId", str)
+Language = NewType("Language", str)
+"""A language by its two letters (ISO 639-1): `en`, `id`."""
+
+Masked = NewType("Masked", str)
+"""Text that may leave for a backend. Only `safety.masking.mask` makes it."""
+
+
+class Floor(StrEnum):
+    """What the AI may do in a room; every room starts `off`."""
+
+    OFF = "off"
+    LISTEN = "listen"
+    SPEAK = "speak"
+
+
+class Purpose(StrEnum):
+    """What a person agrees to: being read along with, and their text going to the backend."""
+
+    LISTEN = "listen"
+    MODEL = "model"
+
+
+class Role(StrEnum):
+    """Who somebody is in a room, by the policy file alone."""
+
+    THERAPIST = "therapist"
+    CLIENT = "client"
+    OBSERVER = "observer"
+
+
+class Verdict(StrEnum):
+    """What became of a draft. All but the first mean that it was not let out."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CORRECTED = "corrected"  # another draft took its place
+    TIMED_OUT = "timed-out"
+    OUTDATED = "outdated"  # newer talk, or other people in the room
+    CHANGED = "changed"  # a message that it rested on was edited or deleted
+    WITHDRAWN = "withdrawn"  # somebody whose words it rested on took their agreement back
+    FLOOR_OFF = "floor-off"
+
+
+class Task(StrEnum):
+    """What a backend is asked to do."""
+
+    EXPLAIN = "explain"
+    TRANSLATE = "translate"
+    EXPRESS = "express"
+    ASK = "ask"
+    SUGGEST = "suggest"
+    OFFER = "offer"  # unasked, while the floor is at speak
+    SUMMARY = "summary"
+    NOTE = "note"
+    WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
+    INTERPRET = "interpret"  # unasked: a message as it is said, for those who read another language
+
+
+PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
+"""What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
+UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET})
+"""What nobody asked for: nobody is told that it comes to nothing."""
+
+
+class Wish(StrEnum):
+    """What somebody who has read an answer wishes for: the same once more, but so."""
+
+    SIMPLER = "simpler"
+    SHORTER = "shorter"
+    EXAMPLE = "example"
+
+
+class Trouble(StrEnum):
+    """Why a backend gave no answer, in the only detail that a room needs."""
+
+    BUSY = "busy"
+    REFUSED = "refused"
+    DOWN = "down"
+    SLOW = "slow"
+    UNABLE = "unable"  # the embedded backend has no generative model
+    EMPTY = "empty"  # nothing fit to post was left of the answer
+
+
+def get_localpart(user: str) -> str:
+    """Return the part of a user id between `@` and the first colon."""
+    return user.partition(":")[0].removeprefix("@")

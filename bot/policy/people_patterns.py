@@ -1,0 +1,51 @@
+"""Lists of people in policy: user ids, or patterns such as `@*:clinic.example`, and whom two lists both name.
+
+In a pattern `*` stands for any text and `?` for one character; nothing else is special.
+A person may also be asked to fit several patterns at once: `@a*:clinic & @*b:clinic`.
+"""
+
+import re
+from functools import cache
+
+AND = " & "
+
+
+def is_covered_by(wide: str, narrow: str) -> bool:
+    """Return whether everybody who fits the pattern `narrow` fits `wide`, as far as the spelling shows.
+
+    A user id is a pattern that one person fits, so this also tells whether that person fits `wide`.
+    It never says yes wrongly. (`?` of `wide` may not stand for `*` of `narrow`, which is longer.)
+    """
+    return all(any(_compile_pattern(part).fullmatch(other) for other in narrow.split(AND)) for part in wide.split(AND))
+
+
+def is_named(people: tuple[str, ...], person: str) -> bool:
+    """Return whether `person` fits one of the patterns in `people`."""
+    return any(is_covered_by(pattern, person) for pattern in people)
+
+
+def simplify_people(people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one spelling of a list: no pattern that says nothing more than another, in order of the alphabet."""
+    patterns = {shorter for person in people if (shorter := _shorten_pattern(person)) is not None}
+    return tuple(
+        sorted(pattern for pattern in patterns if not any(is_covered_by(two, pattern) for two in patterns - {pattern}))
+    )
+
+
+def intersect_people(mine: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return patterns for exactly the people who fit a pattern in `one` and a pattern in `other`."""
+    return simplify_people(tuple(f"{left}{AND}{right}" for left in mine for right in other))
+
+
+@cache
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    parts = {"*": ".*", "?": "[^*]"}
+    return re.compile("".join(parts.get(letter) or re.escape(letter) for letter in pattern), re.DOTALL)
+
+
+def _shorten_pattern(pattern: str) -> str | None:
+    """Return `pattern` without parts that others imply; None if it asks one person to be two."""
+    parts = {re.sub(r"\*+", "*", part) for part in pattern.split(AND)}
+    needed = sorted(part for part in parts if not any(is_covered_by(part, other) for other in parts - {part}))
+    one_person = any(not re.search(r"[*?]", part) for part in needed)
+    return None if one_person and len(needed) > 1 else AND.join(needed)

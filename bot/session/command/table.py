@@ -1,0 +1,188 @@
+"""The commands: one row each, and how a message is recognised as one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from bot.model import Decision, Explained, Heard, Language, Role, Room, Said, Wish
+from bot.policy import Policy
+from bot.session.command.context import CommandContext
+from bot.session.command.wishes import recognise_wish
+from bot.session.talk.window import strip_quotations
+from bot.words import fold_text, languages
+from bot.words.typed import command_names, typed_words
+
+EVERYBODY = (Role.THERAPIST, Role.CLIENT)
+THERAPIST = (Role.THERAPIST,)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row: its own name, by which policies call it too, who may use it, and what it does.
+
+    `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
+    `raises`: it turns the AI up, so it is not done late.
+    """
+
+    name: str
+    run: Callable[[CommandContext], Decision]
+    who: tuple[Role, ...] = EVERYBODY
+    lowers: bool = False
+    raises: bool = False
+
+    @property
+    def aliases(self) -> tuple[tuple[Language, str], ...]:
+        """Return its names, each with the language that it is in."""
+        return tuple((spoken, name) for spoken in languages() for name in command_names(spoken).get(self.name, ()))
+
+
+ORDER = (
+    *("stop", "listen", "speak", "off", "agree", "decline", "withdraw", "privacy", "help", "status", "policy", "ack"),
+    *("translate", "express", "ask", "explain", "suggest", "window", "summary", "note", "wrong", "retract"),
+    *("sent", "mask", "end", "forget", "mydata", "reliance"),
+)
+"""The order in which people read of the commands, in `!help` and in the manual: what stops the AI first."""
+
+TABLE: dict[str, Command] = {}
+ALWAYS = frozenset(
+    {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
+    | {"end", "forget", "mydata", "sent", "mask"}
+)
+"""Commands that no policy takes away: who sits in the room can always know, agree, refuse, stop and set right."""
+
+RIGHTS = frozenset({"forget", "mydata", "sent", "mask"})
+"""Commands that no policy takes away from anybody who may use them: the law gives people what they do, or they only protect."""
+
+
+def register_command(
+    name: str,
+    *,
+    who: tuple[Role, ...] = EVERYBODY,
+    kind: str = "",
+) -> Callable[[Callable[[CommandContext], Decision]], Callable[[CommandContext], Decision]]:
+    """Enter the decorated function into the table as the command `name`.
+
+    What people type for it stands in `commands.yaml` of each language; `kind` is `lowers`, `raises` or nothing.
+    """
+
+    def enter(run: Callable[[CommandContext], Decision]) -> Callable[[CommandContext], Decision]:
+        TABLE[name] = Command(name, run, who, lowers=kind == "lowers", raises=kind == "raises")
+        rows = sorted(TABLE.items(), key=lambda row: ORDER.index(row[0]))
+        TABLE.clear()
+        TABLE.update(rows)
+        return run
+
+    return enter
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something typed like a command that is none, with the nearest name that is one."""
+
+    nearest: str | None
+    language: Language
+
+
+def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
+    """Return the command in `heard`, or the wish on an answer; Unknown if it is typed like one; None if it is talk.
+
+    A command stands at the start of a message, in the sender's own words: never in a quotation.
+    """
+    if heard.reply_to and (wished := recognise_wish(room, heard, policy.rules.prefix)):
+        return _make_wish_call(CommandContext(room, heard, policy, "explain", policy.languages[0]), *wished)
+    if heard.calls_bot:
+        typed, argument = _strip_call(heard.text, policy.rules.prefix)
+        if typed not in _list_all_names():
+            return CommandContext(room, heard, policy, "ask", policy.languages[0], strip_quotations(heard.text))
+    elif _is_bare_agreement(room, heard):
+        typed, argument = fold_text(heard.text).strip(".!"), ""
+    else:
+        typed, argument = _split_command(heard.text, policy.rules.prefix)
+    if not typed:
+        return None
+    if row := _list_all_names().get(typed):
+        return CommandContext(
+            room, heard, policy, row[0], _find_command_language(typed, policy), strip_quotations(argument)
+        )
+    nearest = _find_nearest_name(typed)
+    return Unknown(nearest, _find_command_language(nearest, policy))
+
+
+def _make_wish_call(call: CommandContext, wish: Wish, language: Language, answer: Said | Explained) -> CommandContext:
+    """Return the wish as a call of the command that the answer came of: who may not use that may not wish either."""
+    again = answer.again if isinstance(answer, Said) else answer
+    spoken = language if language in call.policy.languages or not again else again.language
+    name = answer.task.value if isinstance(answer, Said) else call.name
+    return replace(call, name=name, language=spoken, wish=wish)
+
+
+def is_addressed(room: Room, heard: Heard, policy: Policy) -> bool:
+    """Return whether `heard` is for the bot: all that it may keep while the floor is off."""
+    return recognise_command(room, heard, policy) is not None
+
+
+def list_allowed_roles(name: str, policy: Policy) -> tuple[Role, ...]:
+    """Return the roles that may use the command `name` in this room."""
+    row = TABLE[name]
+    if name not in ALWAYS and policy.rules.commands is not None and name not in policy.rules.commands:
+        return ()
+    if row.lowers:
+        return row.who if row.who == THERAPIST else tuple(Role)  # who only sits in may stop it too
+    return row.who if name in RIGHTS else policy.rules.ask.get(name, row.who)
+
+
+def find_command(typed: str) -> str | None:
+    """Return the command that goes by the name or alias `typed`, or None."""
+    all_names = _list_all_names().get(fold_text(typed))
+    return all_names[0] if all_names else None
+
+
+def _split_command(text: str, prefix: str) -> tuple[str, str]:
+    """Return the name behind `prefix`, folded, and the argument; two empty texts if there is no name."""
+    start = text.lstrip(" \t\r\n\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
+    if not start.startswith(prefix):
+        return "", ""
+    typed, _, argument = start[len(prefix) :].replace("\n", " \n", 1).partition(" ")
+    name = fold_text(typed).rstrip(".,:;!?\u2026")
+    return (name, argument.strip()) if re.fullmatch(r"[^\W\d_][\w-]{0,30}", name) else ("", "")
+
+
+def _strip_call(text: str, prefix: str) -> tuple[str, str]:
+    """Return the command behind a mention: `@bot !help`, and `@bot stop`, which nobody should have to spell twice."""
+    bare = fold_text(text).strip(".!")
+    all_names = _list_all_names().get(bare)
+    return (bare, "") if all_names and TABLE[all_names[0]].lowers else _split_command(text, prefix)
+
+
+def _is_bare_agreement(room: Room, heard: Heard) -> bool:
+    """Return whether `heard` answers a consent card with the bare word."""
+    return is_bare_agreement(heard.text) and room.consent_card(heard.reply_to) is not None
+
+
+def is_bare_agreement(text: str) -> bool:
+    """Return whether `text` is the bare word that agrees, and only as a reply to a card."""
+    return fold_text(text).strip(".!") in typed_words("agree")
+
+
+def _list_all_names() -> dict[str, tuple[str, Language | None]]:
+    """Return every name of every command, with its language; None where several languages share it."""
+    names: dict[str, tuple[str, Language | None]] = {}
+    for row in TABLE.values():
+        for language, alias in row.aliases:
+            names[alias] = (row.name, None if alias in names else language)
+    return names
+
+
+def _find_command_language(name: str | None, policy: Policy) -> Language:
+    """Return the language that a command's name is in, if it is one of the room's; else the room's own."""
+    _, spoken = _list_all_names().get(name or "", ("", None))
+    return spoken if spoken in policy.languages else policy.languages[0]
+
+
+def _find_nearest_name(typed: str) -> str | None:
+    """Return the command name or alias that `typed` most likely means, if any is near."""
+    far = max(1, len(typed) // 3)
+    score, name = min((OSA.distance(typed, alias), alias) for alias in _list_all_names())
+    return name if score <= far else None

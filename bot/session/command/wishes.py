@@ -1,0 +1,54 @@
+"""A word on an answer: `simpler`, `an example`, `shorter`, as a reply to what the bot said. How it is recognised. Pure.
+
+Bare words are short and exact, so that no talk is swallowed. Only a reply within the encryption counts: of any other a
+homeserver could choose what it is about.
+"""
+
+from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
+from bot.session.talk.sources import FOLLOWED
+from bot.session.talk.window import strip_quotations
+from bot.words import fold_text, languages
+from bot.words.typed import meaning_of, typed_in
+
+_AROUND = " .!?,`'\""
+
+
+def recognise_wish(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said | Explained] | None:
+    """Return what `heard` wishes for, in which language, and of which answer; None if it is no such word.
+
+    While the AI is off it is talk, and nothing is kept of that.
+    """
+    if not room.is_on or heard.loose:
+        return None
+    named = _find_wish_word(strip_quotations(heard.text).removeprefix(prefix))
+    answer = find_answer_at(room, heard)
+    if named is None or answer is None:
+        return None
+    task = answer.task if isinstance(answer, Said) else Task.EXPLAIN
+    return (*named, answer) if named[0] in FOLLOWED.get(task, ()) else None
+
+
+def find_answer_at(room: Room, heard: Heard) -> Said | Explained | None:
+    """Return the answer that `heard` replies to, where it stands: what is said in one place nobody can ask of in another."""
+    if heard.reply_to is None:
+        return None
+    answers: tuple[Said | Explained, ...] = (*room.said, *room.explained)
+    for answer in answers:
+        if answer.event == heard.reply_to and answer.where == heard.where:
+            return answer
+    return None
+
+
+def _find_wish_word(text: str) -> tuple[Wish, Language] | None:
+    typed = fold_text(text).strip(_AROUND)
+    for word in _polite("before"):
+        typed = typed.removeprefix(f"{word} ").strip(_AROUND)
+    for word in _polite("behind"):
+        typed = typed.removesuffix(f" {word}").strip(_AROUND)
+    meant = meaning_of(typed, "wish")
+    return (Wish(meant[0]), meant[1]) if meant else None
+
+
+def _polite(side: str) -> list[str]:
+    """Return the words that may stand before or behind a wish and change nothing, language by language."""
+    return [word for spoken in languages() for word in typed_in(spoken).get(f"polite.{side}", ())]

@@ -1,0 +1,84 @@
+"""`!explain`: a term, or the terms in a message, in plain words: from the clinic's glossary first, then from the model. Pure."""
+
+from dataclasses import replace
+
+from bot.model import Decision, Explained, Language, Task, Words, make_words
+from bot.session.command.context import CommandContext
+from bot.session.command.table import register_command
+from bot.session.language.glossary_lookup import find_mentioned_terms, find_nearest_terms, look_up_term
+from bot.session.language.languages import detect_surely
+from bot.session.request.question import ask_backend, find_missing_text
+from bot.words import FALLBACK, fold_text
+from bot.words.book import Entry
+
+LONGEST_TERM = 200
+MOST_REMEMBERED = 20
+
+
+@register_command("explain")
+def explain_term(call: CommandContext) -> Decision:
+    """Explain a term, or the terms in the message replied to: from the clinic's glossary first."""
+    call = replace(call, language=_find_asker_language(call))
+    if refusal := find_missing_text(call, LONGEST_TERM):
+        return refusal
+    book = call.policy.glossary
+    term = (look_up_term(book, call.argument, call.language),) if call.argument else _find_terms(call)
+    if entries := tuple(entry for entry in term if entry):
+        return _answer_from_glossary(call, entries)
+    if not call.policy.backend.generative:
+        near = find_nearest_terms(book, call.argument, call.language) if call.argument else ()
+        return call.answered("explain-unknown", near=", ".join(near), some=min(len(near), 1))
+    return ask_backend(call, Task.EXPLAIN)
+
+
+def _find_asker_language(call: CommandContext) -> Language:
+    """Return the language of whoever asks: the one that the command's name is in, but the fallback's name is everybody's.
+
+    Then it is the one that their own last messages are surely in, where the room speaks it.
+    """
+    if call.language != FALLBACK:
+        return call.language
+    own = [line.text for line in call.room.window if line.sender == call.heard.sender][-5:]
+    spoken = detect_surely(fold_text(" ".join(own)).replace(",", " ").replace(".", " ").split())
+    return spoken if spoken in call.policy.languages else call.language
+
+
+def _find_terms(call: CommandContext) -> tuple[Entry, ...]:
+    line = call.about()
+    return find_mentioned_terms(call.policy.glossary, line.text, call.language) if line else ()
+
+
+def _answer_from_glossary(call: CommandContext, entries: tuple[Entry, ...]) -> Decision:
+    """Answer at once with the clinic's own text, and, while the AI is on, know the answer again for whoever asks on."""
+    heard, room = call.heard, call.room
+    answer = replace(call.reply(""), words=_render_entries(call, entries))
+    if not room.is_on:
+        return Decision(room, (answer,))
+    keys = tuple(entry.key for entry in entries)
+    explained = Explained(f"G{heard.id}", heard.sender, keys, call.language, heard.where, heard.at)
+    room = replace(room, explained=(*room.explained, explained)[-MOST_REMEMBERED:])
+    return Decision(room, (replace(answer, code=explained.code),))
+
+
+def _render_entries(call: CommandContext, entries: tuple[Entry, ...]) -> Words:
+    """Return the entries as people read them, and whose text they are; beneath a message's, how to ask for another."""
+    lines = tuple(
+        make_words(
+            "glossary-entry",
+            call.language,
+            term=entry.term,
+            plain=entry.plain,
+            example=entry.example,
+            source=entry.source or "none",
+        )
+        for entry in entries
+    )
+    own = {entry.clinic for entry in entries}
+    return make_words(
+        "glossary-answer",
+        call.language,
+        entries=lines,
+        whose="both" if len(own) > 1 else "clinic" if True in own else "built-in",
+        more=int(not call.argument),
+        prefix=call.policy.rules.prefix,
+    )

@@ -1,0 +1,62 @@
+"""When something wrong got out: anybody can say so, and a therapist can take it back."""
+
+from dataclasses import replace
+
+from bot.model import Card, Decision, Desk, Mark, Notice, Retract, Said
+from bot.session.answers.links import make_permalink
+from bot.session.command.context import (
+    CommandContext,
+    find_name,
+    join_names,
+    say_in_all_languages,
+    say_line,
+    therapists,
+)
+from bot.session.command.table import THERAPIST, register_command
+
+
+@register_command("wrong")
+def report_wrong(call: CommandContext) -> Decision:
+    """Tell the therapist, at the desk, that somebody calls a message of the AI's wrong."""
+    said = _find_meant_answer(call)
+    if said is None or said.event is None:
+        return call.answered("wrong-what")
+    room, policy = call.room, call.policy
+    first = therapists(room, policy)
+    about = {
+        "code": said.code,
+        "person": find_name(room, call.heard.sender),
+        "link": make_permalink(room.id, said.event),
+    }
+    card = Card(said.code, say_line(policy, "card-wrong", **about), Mark(kind="wrong"), first)
+    room = replace(room, tally=replace(room.tally, wrong=room.tally.wrong + 1))
+    return Decision(room, (card, call.reply("wrong-done", people=join_names(room, first))))
+
+
+@register_command("retract", who=THERAPIST)
+def retract_message(call: CommandContext) -> Decision:
+    """Delete a message of the AI's, and say so in one line where it stood."""
+    said = _find_meant_answer(call)
+    if said is None or said.event is None:
+        return call.answered("retract-what")
+    room, policy = call.room, call.policy
+    by = find_name(room, call.heard.sender)
+    gone = Retract(said.event, said.where)
+    told = say_in_all_languages(policy, say_line(policy, "retracted", person=by))
+    notice = Notice(told, Mark(kind="retracted"), where=said.where)
+    done = () if call.heard.where == said.where else (call.reply("retract-done", code=said.code),)
+    tally = replace(room.tally, retracted=room.tally.retracted + 1)
+    room = replace(room, said=tuple(answer for answer in room.said if answer != said), tally=tally)
+    return Decision(room, (gone, notice, *done))
+
+
+def _find_meant_answer(call: CommandContext) -> Said | None:
+    """Return the AI's message that a call is about: the one replied to, or at the desk the one named by its code."""
+    room, heard = call.room, call.heard
+    named = {call.argument.strip().upper()} if isinstance(heard.where, Desk) else set()
+    named |= {outcome.code for outcome in room.outcomes if heard.reply_to in outcome.cards}
+    for said in room.said:
+        about = said.code in named or heard.reply_to in {said.event, *said.cards}
+        if said.event is not None and about:
+            return said
+    return None

@@ -1,0 +1,126 @@
+"""People's rights over their words: `!forget`, `!mydata`, and `!end`, which closes the session. Pure.
+
+What cannot be undone is asked about first: the answer says what will happen, and the same command with a yes does it.
+"""
+
+from dataclasses import replace
+
+from bot.model import (
+    Decision,
+    Direct,
+    Forget,
+    Open,
+    Reliance,
+    Role,
+    Room,
+    SessionRoom,
+    ShowData,
+    ShowHead,
+    UserId,
+)
+from bot.policy import Policy
+from bot.session.command.context import CommandContext, find_name, say_line
+from bot.session.command.table import THERAPIST, register_command
+from bot.session.consent import withdraw_person
+from bot.session.floor import lower_floor
+from bot.session.notes.closing import choose_closing_note, close_session, close_with_note
+from bot.session.notes.open_note import take_note_away
+from bot.words import fold_text
+from bot.words.typed import meaning_of
+
+WITHIN = 600.0
+"""Seconds within which a yes counts."""
+
+
+@register_command("end", who=THERAPIST)
+def end_session(call: CommandContext) -> Decision:
+    """Close the session: the AI goes off, a note is drafted if policy says so, the window is cleared, the desk gets the signed head."""
+    if asked := _ask_if_sure(call, "end", sure=parse_meant_words(call) == ["yes"], note=choose_closing_note(call)):
+        return asked
+    if waits := close_with_note(call):
+        return replace(waits, room=_settle_sure_question(call, waits.room, "end"))
+    closed = close_session(call.room, call.policy, call.heard.at)
+    said_here = call.room.is_on and isinstance(call.heard.where, SessionRoom)
+    done = () if said_here else (call.reply("end-done"),)
+    confirmed = replace(closed, room=_settle_sure_question(call, closed.room, "end"))
+    return confirmed.also(*done, ShowHead(call.policy.languages[0]))
+
+
+@register_command("forget")
+def forget_words(call: CommandContext) -> Decision:
+    """Erase the caller's own words, or, for a therapist, everybody's in this session."""
+    match parse_meant_words(call):
+        case ["me"] | ["me", "yes"] as said:
+            return _forget_me(call, sure="yes" in said)
+        case ["room"] | ["room", "yes"] as said:
+            return _forget_room(call, sure="yes" in said)
+    return call.answered("forget-what")
+
+
+@register_command("mydata")
+def show_my_data(call: CommandContext) -> Decision:
+    """Show the caller, where nobody else reads it, everything that is kept about them.
+
+    They are asked to type it there: what is posted before they have come they could never read.
+    """
+    heard = call.heard
+    if not isinstance(heard.where, Direct):
+        return Decision(call.room, (Open(Direct(heard.sender)), call.reply("mydata-direct")))
+    return Decision(call.room, (ShowData(heard.id, heard.where, call.language, call.policy.rules.prefix),))
+
+
+def forget_person(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
+    """Withdraw for `person`, and erase their words and masks wherever they are kept. All drafts end with the floor."""
+    gone = withdraw_person(room, policy, person, now)
+    reason = say_line(policy, "floor-off-withdrawn", person=find_name(room, person))
+    down = gone.also(Forget(person)).then(lower_floor, reason, policy, now)
+    return replace(down, room=replace(down.room, masks=tuple(mask for mask in down.room.masks if mask.by != person)))
+
+
+def forget_whole_room(room: Room, policy: Policy, now: float) -> Decision:
+    """Close the session, and erase everybody's words and masks wherever they are kept, and the counts."""
+    closed = close_session(room, policy, now)
+    bare = replace(closed, room=replace(closed.room, masks=(), reliance=Reliance()))
+    return bare.then(take_note_away).also(Forget())
+
+
+def _forget_me(call: CommandContext, *, sure: bool) -> Decision:
+    if asked := _ask_if_sure(call, "forget-me", sure=sure):
+        return asked
+    gone = forget_person(call.room, call.policy, call.heard.sender, call.heard.at)
+    return _answer_forgotten(call, gone, "forget-me")
+
+
+def _forget_room(call: CommandContext, *, sure: bool) -> Decision:
+    if call.role is not Role.THERAPIST:
+        return call.answered("not-permitted", who="therapist")
+    if asked := _ask_if_sure(call, "forget-room", sure=sure):
+        return asked
+    gone = forget_whole_room(call.room, call.policy, call.heard.at)
+    return _answer_forgotten(call, gone, "forget-room")
+
+
+def _answer_forgotten(call: CommandContext, decision: Decision, what: str) -> Decision:
+    return replace(decision, room=_settle_sure_question(call, decision.room, what)).also(call.reply(f"{what}-done"))
+
+
+def _ask_if_sure(call: CommandContext, what: str, *, sure: bool, **args: str) -> Decision | None:
+    """Return the question whether the caller is sure; None if it was asked just now and they have said yes."""
+    now, about = call.heard.at, f"{what} {call.heard.sender}"
+    waiting = {question: at for question, at in call.room.to_confirm if now - at < WITHIN}
+    if sure and about in waiting:
+        return None
+    room = replace(call.room, to_confirm=(*{**waiting, about: now}.items(),))
+    return Decision(room, (call.reply(f"{what}-sure", **args),))
+
+
+def _settle_sure_question(call: CommandContext, room: Room, what: str) -> Room:
+    """Return the room in which the question about `what` waits no more: each erasing is asked about anew."""
+    about = f"{what} {call.heard.sender}"
+    return replace(room, to_confirm=tuple(waiting for waiting in room.to_confirm if waiting[0] != about))
+
+
+def parse_meant_words(call: CommandContext) -> list[str]:
+    """Return what stands behind the command, each word as what it means in whatever language: `me`, `room`, `yes`, else `?`."""
+    typed = fold_text(call.argument).replace(".", " ").replace("!", " ").split()
+    return [meaning[0] if (meaning := meaning_of(word, "sure")) else "?" for word in typed]

@@ -1,0 +1,33 @@
+"""Whether it is certain who typed a command: on a device that its owner has cross-signed, with the identity we know. Pure."""
+
+from bot.model import Decision
+from bot.session.command.context import CommandContext, find_name
+from bot.session.command.throttle import note_said_once
+from bot.session.danger.alarms import raise_alarm
+from bot.session.talk.agreement import DAY
+
+
+def refuse_uncertain_sender(call: CommandContext) -> Decision | None:
+    """Return the refusal of a sender who is not certain enough for more than turning the AI down."""
+    heard = call.heard
+    if heard.changed:
+        return _freeze_sender(call)
+    if call.policy.rules.require_cross_signing and not heard.signed:
+        return refuse_once(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
+    return None
+
+
+def _freeze_sender(call: CommandContext) -> Decision:
+    """Freeze the commands of somebody whose identity is not the one we know, and tell the therapists."""
+    told = refuse_once(DAY, call, "identity-changed", call.heard.sender)
+    if not told.effects:
+        return told
+    name = find_name(call.room, call.heard.sender)
+    return told.then(raise_alarm, call.policy, "identity-changed", call.heard.at, person=name)
+
+
+def refuse_once(seconds: float, call: CommandContext, key: str, whom: str) -> Decision:
+    """Answer with the line `key` about `whom`, a person or one of their devices, unless it was said so lately."""
+    now = call.heard.at
+    room = note_said_once(call.room, f"{key} {whom}", now, now - seconds)
+    return Decision(room, (call.reply(key),)) if room else Decision(call.room)

@@ -1,0 +1,30 @@
+"""`!sent`: what left for a backend. What is shown to whom is ruled here; the text itself lies in the notebook. Pure."""
+
+import re
+
+from bot.model import Decision, Desk, Role, ShowSent
+from bot.session.command.context import CommandContext
+from bot.session.command.table import register_command
+
+_CODE = re.compile(r"([KS]\d{1,9})(?: (\d{1,3}))?")
+"""What a request is called, by the draft or answer that came of it or by its number; and which part of it to begin with."""
+
+
+@register_command("sent")
+def request_sent(call: CommandContext) -> Decision:
+    """Show exactly what left: to a therapist at the desk everything, to everybody else their own words alone."""
+    named, heard = _CODE.fullmatch(call.argument.upper()), call.heard
+    if call.argument and not named:
+        return call.answered("sent-what")
+    show = ShowSent(
+        to=heard.id,
+        asker=heard.sender,
+        language=call.language,
+        prefix=call.policy.rules.prefix,
+        code=named[1] if named else "",
+        part=max(1, int(named[2] or 1)) if named else 1,
+        everything=isinstance(heard.where, Desk) and call.role is Role.THERAPIST,
+        thread=heard.thread,
+        where=heard.where,
+    )
+    return Decision(call.room, (show,))

@@ -1,0 +1,176 @@
+"""The therapist's word on a draft: let out, refused, corrected, or asked for once more. Approval is of what was shown."""
+
+from dataclasses import replace
+
+from bot.model import (
+    UNASKED,
+    Decision,
+    Desk,
+    Draft,
+    Heard,
+    Mark,
+    Notice,
+    Outcome,
+    Pending,
+    Purpose,
+    Reacted,
+    Reply,
+    Role,
+    Room,
+    Said,
+    UserId,
+    Verdict,
+)
+from bot.policy import Policy
+from bot.session.answers.tidy import tidy_text
+from bot.session.command.context import find_name, say_line
+from bot.session.desk.drafts import (
+    IN_ANSWER_TO_NOTHING,
+    end_draft,
+    find_reply_target,
+    lay_draft,
+    note_let_out,
+    void_drafts,
+)
+from bot.session.desk.replies import PLACEHOLDER, labelled
+from bot.session.desk.verdict import parse_verdict
+from bot.session.request.question import compose_question, find_refusal, send_question
+from bot.session.talk.agreement import find_agreement
+from bot.session.talk.clock import format_time_of_day
+from bot.session.talk.sources import behind, is_unchanged
+
+OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
+"""Reactions that say yes and no, without the mark that asks for a coloured picture."""
+
+
+def obey_verdict(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Do what a therapist said to a card. What is said to none, while some wait, is answered with how to say it."""
+    said = parse_verdict(room, heard)
+    if room.is_frozen:
+        return _answer_therapist(room, heard, policy, "incident-paused") if said else Decision(room)
+    if said is None:
+        return _answer_therapist(room, heard, policy, "card-which") if room.drafts else Decision(room)
+    if said.word == "loose":
+        return _answer_therapist(room, heard, policy, "card-name-it", code=said.code)
+    draft = room.draft(said.code)
+    if draft is None:
+        return _answer_late_verdict(room, heard, policy, said.code, again=said.word == "again")
+    match said.word:
+        case "yes":
+            return approve_draft(room, draft, policy, heard.sender, heard.at)
+        case "no":
+            return end_draft(room, draft, Outcome(draft.code, Verdict.REFUSED, heard.at, heard.sender), policy)
+        case "again":
+            return _answer_therapist(room, heard, policy, "card-open", code=draft.code)
+    return correct_draft(room, draft, policy, heard, said.text)
+
+
+def obey_reaction(room: Room, event: Reacted, policy: Policy) -> Decision:
+    """Take a reaction for a word, where policy says that this clinic trusts its homeserver so far."""
+    draft = next((draft for draft in room.drafts if event.target in draft.cards), None)
+    key = event.key.replace("\ufe0f", "")
+    if draft is None or not policy.rules.reactions or policy.role(event.sender) is not Role.THERAPIST:
+        return Decision(room)
+    if room.is_frozen:
+        return Decision(room)
+    if key in OPEN:
+        return approve_draft(room, draft, policy, event.sender, event.at)
+    if key in SHUT:
+        return end_draft(room, draft, Outcome(draft.code, Verdict.REFUSED, event.at, event.sender), policy)
+    return Decision(room)
+
+
+def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -> Decision:
+    """Let a draft out, if it is still what was shown and still wanted: one labelled message, to whoever asked."""
+    if room.is_frozen:
+        return Decision(room, (_tell_desk(policy, "incident-paused"),))
+    if room.is_paused:
+        return Decision(room, (_tell_desk(policy, "card-paused", code=draft.code),))
+    if not is_unchanged(room, draft):
+        return void_drafts(room, policy, Verdict.CHANGED, now, lambda card: card.code == draft.code)
+    if not _is_draft_wanted(room, draft, policy, now):
+        return void_drafts(room, policy, Verdict.WITHDRAWN, now, lambda card: card.code == draft.code)
+    if draft.doubt == PLACEHOLDER and draft.edited_by is None:
+        return Decision(room, (_tell_desk(policy, "card-placeholder", code=draft.code),))
+    if not policy.posts_allowed and not policy.simulated:
+        return Decision(room, (_tell_desk(policy, "card-never", code=draft.code),))
+    done = end_draft(room, draft, Outcome(draft.code, Verdict.APPROVED, now, by), policy)
+    if policy.simulated:
+        return done.also(_tell_desk(policy, "simulated", answer=draft.text))
+    pending = draft.pending
+    post = Reply(
+        to=draft.cites[-1].event if draft.cites else find_reply_target(pending),
+        words=labelled(draft, policy, by=find_name(room, by)),
+        mark=Mark(
+            pending.task,
+            generated=policy.backend.generative,
+            backend=draft.backend,
+            model=draft.model,
+            policy=policy.sha256,
+            approved_by=by,
+        ),
+        thread=pending.thread,
+        notice=False,
+        where=pending.where,
+        mentions=() if pending.task in IN_ANSWER_TO_NOTHING else (pending.asker,),
+        code=draft.code,
+    )
+    said = Said(draft.code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, by, at=now)
+    said = replace(said, again=behind(pending))
+    edited = done.room.tally.edited + int(draft.edited_by is not None)
+    room = replace(note_let_out(done.room, said), tally=replace(done.room.tally, edited=edited))
+    return replace(done, room=room).also(post)
+
+
+def correct_draft(room: Room, draft: Draft, policy: Policy, heard: Heard, text: str) -> Decision:
+    """Show the therapist's own words once more, as a new draft: what goes out was seen by whoever lets it out."""
+    text, cut = tidy_text(text)
+    if not text:
+        return _answer_therapist(room, heard, policy, "card-empty", code=draft.code)
+    old = end_draft(room, draft, Outcome(draft.code, Verdict.CORRECTED, heard.at, heard.sender), policy)
+    new = replace(draft, text=text, cut=cut, at=heard.at, cards=(), edited_by=heard.sender)
+    return old.then(lay_draft, new, policy)
+
+
+def _is_draft_wanted(room: Room, draft: Draft, policy: Policy, now: float) -> bool:
+    """Return whether whoever asked still agrees to the model; some things nobody asked for."""
+    asker = draft.pending.asker
+    return draft.pending.task in UNASKED or find_agreement(room, policy, asker, Purpose.MODEL, now) is not None
+
+
+def _answer_late_verdict(room: Room, heard: Heard, policy: Policy, code: str, *, again: bool) -> Decision:
+    """Tell what became of a draft already; or ask the question once more, where that makes sense."""
+    outcome = room.outcome(code)
+    assert outcome is not None
+    if again and outcome.again:
+        return _ask_once_more(room, heard, policy, outcome.again)
+    by = find_name(room, outcome.by) if outcome.by else "-"
+    return _answer_therapist(
+        room,
+        heard,
+        policy,
+        "card-closed",
+        code=code,
+        verdict=outcome.verdict,
+        person=by,
+        time=format_time_of_day(outcome.at),
+        again=int(outcome.again is not None),
+    )
+
+
+def _ask_once_more(room: Room, heard: Heard, policy: Policy, again: Pending) -> Decision:
+    """Ask once more, once, with the talk as it is now."""
+    question = compose_question(room, policy, again, heard.at)
+    if key := find_refusal(room, policy, question, heard.at):
+        return _answer_therapist(room, heard, policy, key)
+    outcomes = tuple(replace(outcome, again=None) if outcome.again == again else outcome for outcome in room.outcomes)
+    asking = send_question(replace(room, outcomes=outcomes), question)
+    return asking.then(_answer_therapist, heard, policy, "card-again")
+
+
+def _answer_therapist(room: Room, heard: Heard, policy: Policy, key: str, /, **args: str | int) -> Decision:
+    return Decision(room, (Reply(heard.id, say_line(policy, key, **args), Mark(kind="desk"), where=Desk()),))
+
+
+def _tell_desk(policy: Policy, key: str, **args: str | int) -> Notice:
+    return Notice(say_line(policy, key, **args), Mark(kind="desk"), where=Desk())

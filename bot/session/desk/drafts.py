@@ -1,0 +1,270 @@
+"""The drafts that wait at the desk: how one comes to be shown, and how each ends."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.model import (
+    UNASKED,
+    Amend,
+    Cancel,
+    Card,
+    Decision,
+    Direct,
+    Draft,
+    Effect,
+    EventId,
+    Initiative,
+    Mark,
+    Offered,
+    Outcome,
+    Pending,
+    Room,
+    Said,
+    Shown,
+    Tally,
+    Task,
+    UserId,
+    Verdict,
+    Words,
+)
+from bot.policy import Policy
+from bot.session.answers.links import make_links, make_permalink
+from bot.session.command.context import find_name, say_line, therapists
+from bot.session.request.budget import compute_used_percent
+from bot.session.talk.clock import format_time_of_day
+from bot.session.talk.sources import bind_approval, is_of_person, is_resting_on, is_written_in
+
+MINUTE, HOUR = 60.0, 3600.0
+REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
+"""After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
+QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
+"""What is about the talk as it stands: newer talk outdates it."""
+IN_ANSWER_TO_NOTHING = UNASKED | {Task.SUMMARY}
+"""What answers no message of the room, and is not asked for again by a word on its card: it hangs on the talk."""
+MOST_REMEMBERED = 200
+"""Drafts that ended, and answers that were let out: an hour of live translation."""
+Shows = TypeVar("Shows", Draft, Outcome, Said)
+
+
+def assign_code(room: Room) -> tuple[Room, str]:
+    """Return a code that nothing else in this room was ever called by, and the room knowing so."""
+    return replace(room, codes=room.codes + 1), f"K{room.codes + 1}"
+
+
+def lay_draft(room: Room, draft: Draft, policy: Policy) -> Decision:
+    """Lay a draft on the desk, under a code of its own, and call the therapists."""
+    room, code = assign_code(room)
+    draft = replace(draft, code=code, binding=bind_approval(room, draft.pending, draft.text))
+    return Decision(replace(room, drafts=(*room.drafts, draft)), (_make_draft_card(room, draft, policy),))
+
+
+def end_draft(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Decision:
+    """Take a draft off the desk: its words go, its card says what became of it. A card not shown yet never is."""
+    outcome = replace(outcome, cards=draft.cards)
+    room = replace(
+        room,
+        drafts=tuple(card for card in room.drafts if card.code != draft.code),
+        outcomes=(*room.outcomes, outcome)[-MOST_REMEMBERED:],
+        tally=_count_verdict(room.tally, outcome.verdict),
+        initiative=_note_refused_offer(room.initiative, draft, outcome.verdict),
+    )
+    effects: list[Effect] = [Cancel(draft.pending.question)]
+    effects += [Amend(card, describe_outcome(room, outcome, policy), Mark(kind="outcome")) for card in draft.cards[-1:]]
+    return Decision(room, tuple(effects))
+
+
+def void_drafts(room: Room, policy: Policy, verdict: Verdict, now: float, which: Callable[[Draft], bool]) -> Decision:
+    """End every draft that `which` picks out, for the reason `verdict`."""
+    decision = Decision(room)
+    for draft in room.drafts:
+        if which(draft):
+            again = draft.pending if verdict in REDONE and draft.pending.task not in IN_ANSWER_TO_NOTHING else None
+            decision = decision.then(end_draft, draft, Outcome(draft.code, verdict, now, again=again), policy)
+    return decision
+
+
+def lapse_drafts(room: Room, policy: Policy, now: float) -> Decision:
+    """End the drafts that nobody decided on in `stale_after` minutes, and forget what became of old ones."""
+    kept_since = now - HOUR * policy.rules.retention.drafts
+    room = replace(
+        room,
+        outcomes=tuple(outcome for outcome in room.outcomes if outcome.at > kept_since),
+        said=tuple(said for said in room.said if said.at > kept_since),
+        explained=tuple(answer for answer in room.explained if answer.at > kept_since),
+    )
+    return void_drafts(room, policy, Verdict.TIMED_OUT, now, lambda draft: draft.at + get_draft_lifetime(policy) <= now)
+
+
+def find_forgetting_time(room: Room, policy: Policy) -> float:
+    """Return when the oldest of what became of drafts and answers, of which there is some, is due to be forgotten."""
+    times = (
+        *(outcome.at for outcome in room.outcomes),
+        *(said.at for said in room.said),
+        *(answer.at for answer in room.explained),
+    )
+    return min(times) + HOUR * policy.rules.retention.drafts
+
+
+def get_draft_lifetime(policy: Policy) -> float:
+    """Return for how many seconds a draft waits for a therapist's word."""
+    return MINUTE * policy.rules.stale_after
+
+
+def end_outdated_drafts(room: Room, policy: Policy, now: float) -> Decision:
+    """End the drafts that newer talk makes pointless."""
+    return void_drafts(
+        room, policy, Verdict.OUTDATED, now, lambda draft: draft.pending.task in QUICKLY_OUTDATED and bool(draft.cards)
+    )
+
+
+def end_drafts_on_message(room: Room, policy: Policy, event: EventId, now: float) -> Decision:
+    """End the drafts that asked in, or rest on, the message `event`, which is not what it was.
+
+    What was let out and does not stand in its room yet never will. A question that is gone is not asked again.
+    """
+    held = _hold_back(room, lambda said: is_resting_on(said, event), lambda again: is_written_in(again, event))
+    gone = held.then(void_drafts, policy, Verdict.WITHDRAWN, now, lambda draft: is_written_in(draft.pending, event))
+    return gone.then(void_drafts, policy, Verdict.CHANGED, now, lambda draft: is_resting_on(draft.pending, event))
+
+
+def end_drafts_of_person(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
+    """End everything that `person` asked for or that rests on a word of theirs."""
+    return withdraw_answers(room, policy, now, lambda question: is_of_person(question, person))
+
+
+def withdraw_answers(
+    room: Room, policy: Policy, now: float, which: Callable[[Pending | Said | Offered], bool]
+) -> Decision:
+    """End what `which` picks out: drafts, what was let out and does not stand in its room yet, what could be asked again.
+
+    What is remembered of earlier offers about it goes too.
+    """
+    held = _hold_back(room, which, which)
+    return held.then(void_drafts, policy, Verdict.WITHDRAWN, now, lambda draft: which(draft.pending))
+
+
+def note_shown_card(room: Room, event: Shown) -> Room:
+    """Note as which event something with a code stands: an answer that was let out, or a card about a draft or answer."""
+    for said in room.said:
+        if said.code == event.code and said.event is None and said.where == event.where:
+            return replace(room, said=_replace_said(room.said, said, replace(said, event=event.event)))
+    return replace(
+        room,
+        drafts=tuple(_put_on_card(draft, event) for draft in room.drafts),
+        outcomes=tuple(_put_on_card(outcome, event) for outcome in room.outcomes),
+        said=tuple(_put_on_card(said, event) for said in room.said),
+        explained=tuple(
+            replace(answer, event=event.event) if answer.code == event.code else answer for answer in room.explained
+        ),
+    )
+
+
+def note_let_out(room: Room, said: Said) -> Room:
+    """Return the room knowing of an answer that is on its way to people."""
+    return replace(room, said=(*room.said, said)[-MOST_REMEMBERED:])
+
+
+def lay_cards_again(room: Room, policy: Policy) -> tuple[Effect, ...]:
+    """Return the cards of all drafts once more, for a therapist who has just come and cannot read the earlier ones."""
+    return tuple(_make_draft_card(room, draft, policy) for draft in room.drafts)
+
+
+def describe_outcome(room: Room, outcome: Outcome, policy: Policy) -> Words:
+    """Return what became of a draft, in one line."""
+    return say_line(
+        policy,
+        "outcome",
+        code=outcome.code,
+        verdict=outcome.verdict,
+        person=find_name(room, outcome.by) if outcome.by else "-",
+        time=format_time_of_day(outcome.at),
+        again=int(outcome.again is not None),
+    )
+
+
+def _hold_back(room: Room, said: Callable[[Said | Offered], bool], again: Callable[[Pending], bool]) -> Decision:
+    """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out.
+
+    Of an answer that is picked out and stands, nobody can ask for simpler words any more; and what is remembered of an
+    offer is forgotten with what it was about.
+    """
+    waiting = tuple(answer for answer in room.said if answer.event is None and said(answer))
+    outcomes = tuple(
+        replace(outcome, again=None) if outcome.again and again(outcome.again) else outcome for outcome in room.outcomes
+    )
+    left = tuple(said for said in room.said if said not in waiting)
+    answers = tuple(replace(answer, again=None) if said(answer) else answer for answer in left)
+    initiative = replace(room.initiative, made=tuple(offer for offer in room.initiative.made if not said(offer)))
+    room = replace(room, outcomes=outcomes, said=answers, initiative=initiative)
+    return Decision(room, tuple(Cancel(find_reply_target(answer)) for answer in waiting))
+
+
+def find_reply_target(question: Pending | Said) -> EventId:
+    """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
+    return (
+        question.rests_on[-1].event
+        if question.task in IN_ANSWER_TO_NOTHING and question.rests_on
+        else question.question
+    )
+
+
+def _make_draft_card(room: Room, draft: Draft, policy: Policy) -> Card:
+    mark = Mark(kind="draft", generated=True, backend=draft.backend, model=draft.model)
+    return Card(
+        draft.code, _render_draft_card(room, draft, policy), mark, therapists(room, policy), draft.pending.question
+    )
+
+
+def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
+    pending = draft.pending
+    whose = pending.rests_on[-1].sender if pending.task is Task.INTERPRET else pending.asker
+    return say_line(
+        policy,
+        "card-draft",
+        code=draft.code,
+        task=pending.task,
+        person=find_name(room, whose),
+        kind=draft.kind,
+        link=make_permalink(room.id, find_reply_target(pending)),
+        links=make_links(room.id, draft.cites, policy.languages[0]) if draft.cites else "",
+        direct=int(isinstance(pending.where, Direct)),
+        answer=draft.text,
+        cut=int(draft.cut),
+        sent=len(pending.rests_on) + int(bool(pending.request) and pending.origin is None),
+        source="model" if policy.backend.generative else "embedded",
+        backend=draft.backend,
+        where=policy.backend.where,
+        tokens=pending.cost.tokens,
+        used=compute_used_percent(room, policy),
+        newer=room.talk - pending.talk,
+        edited=int(draft.edited_by is not None),
+        doubt="none" if draft.edited_by else draft.doubt or "none",
+        posts="yes" if policy.posts_allowed else "simulated" if policy.simulated else "never",
+    )
+
+
+def _put_on_card(answer: Shows, event: Shown) -> Shows:
+    return replace(answer, cards=(*answer.cards, event.event)) if answer.code == event.code else answer
+
+
+def _replace_said(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:
+    return tuple(new if said == old else said for said in said)
+
+
+def _note_refused_offer(initiative: Initiative, draft: Draft, verdict: Verdict) -> Initiative:
+    """Return the initiative knowing that a therapist dropped an offer of this kind, if they did."""
+    if not draft.kind or verdict is not Verdict.REFUSED:
+        return initiative
+    return replace(initiative, refused=(*initiative.refused, draft.kind))
+
+
+def _count_verdict(tally: Tally, verdict: Verdict) -> Tally:
+    """Count how a draft ended; one that is corrected goes on as another."""
+    if verdict is Verdict.CORRECTED:
+        return tally
+    if verdict is Verdict.APPROVED:
+        return replace(tally, approved=tally.approved + 1)
+    if verdict is Verdict.REFUSED:
+        return replace(tally, refused=tally.refused + 1)
+    return replace(tally, lapsed=tally.lapsed + 1)

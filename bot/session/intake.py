@@ -1,0 +1,37 @@
+"""What the bot may keep of what somebody wrote: all of it, only that they were there, or nothing. Pure."""
+
+from dataclasses import replace
+
+from bot.model import Direct, Edited, Heard, Present, Role, Room, SessionRoom
+from bot.policy import Policy
+from bot.session.command.table import is_addressed
+from bot.session.danger.tripwire import is_tripping
+from bot.session.desk.verdict import is_verdict
+from bot.session.notes.open_note import is_about_note
+from bot.session.talk.sources import is_written_by
+
+
+def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | None:
+    """Return what may be kept of `heard`.
+
+    Whatever holds a phrase of danger, where policy lets the tripwire read. In the session room: everything while the bot reads along, only what is for it while it does not.
+    At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
+    In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
+    """
+    reads_along = isinstance(heard.where, SessionRoom) and room.is_on
+    if reads_along or is_addressed(room, heard, policy) or is_tripping(room, heard, policy):
+        return heard
+    if isinstance(heard.where, Direct):
+        return replace(heard, text="", reply_to=None)
+    if isinstance(heard.where, SessionRoom):
+        return None
+    if policy.role(heard.sender) is not Role.THERAPIST:
+        return None
+    if is_verdict(room, heard) or is_about_note(room, heard):
+        return heard
+    return Present(heard.id, heard.at, heard.sender) if room.is_on else None
+
+
+def is_edit_heeded(room: Room, edited: Edited) -> bool:
+    """Return whether an edit is of a message that the bot has, or that something rests on, and by who wrote that."""
+    return is_written_by(room, edited.target, edited.sender)

@@ -1,0 +1,1 @@
+"""Languages as people use them: their names, rough words, the clinic's terms, who is denied what."""

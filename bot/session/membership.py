@@ -1,0 +1,186 @@
+"""Coming and going: the bot's own arrival, newcomers, people who leave, and who comes to the desk."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.model import (
+    Alert,
+    Arrived,
+    Came,
+    Cancel,
+    Decision,
+    Decline,
+    Desk,
+    Direct,
+    Invited,
+    Join,
+    Joined,
+    Leave,
+    Left,
+    Mark,
+    Notice,
+    Open,
+    Ousted,
+    Person,
+    Renamed,
+    Replaced,
+    Role,
+    Room,
+    SecondContact,
+    Task,
+    UserId,
+    Verdict,
+    make_words,
+)
+from bot.policy import Policy
+from bot.session.command.context import find_name, find_own_language, join_names, say_line, therapists
+from bot.session.consent import show_consent_cards, withdraw_person
+from bot.session.danger.alarms import tell_again
+from bot.session.desk.drafts import lay_cards_again, void_drafts
+from bot.session.floor import lower_floor
+from bot.session.notes import open_note
+from bot.session.policy_change import write_accepted
+from bot.session.talk.agreement import hash_cards
+
+REPLACED = "room-replaced"
+HISTORIES = ("joined", "invited", "shared")
+"""Who can read what was said before, the strictest first. What the world can read is never fit."""
+
+
+def place_bot(room: Room, event: Invited | Arrived | Ousted | Replaced, policy: Policy) -> Decision:
+    """Follow the bot's own coming and going."""
+    match event:
+        case Invited():
+            return follow_invitation(room, event, policy)
+        case Arrived():
+            return take_seat(room, event, policy)
+        case Replaced():
+            return leave_closed_room(room, policy)
+        case Ousted():
+            return Decision(room.vacated(), (Cancel(),))
+
+
+def follow_invitation(room: Room, event: Invited, policy: Policy) -> Decision:
+    """Follow a therapist's invitation, turn every other down. What was agreed in an earlier stay is over with that stay."""
+    welcome = event.inviter is not None and policy.role(event.inviter) is Role.THERAPIST
+    return Decision(room.vacated(), (Cancel(), (Join if welcome else Decline)(event.inviter)))
+
+
+def leave_closed_room(room: Room, policy: Policy) -> Decision:
+    """End the session in a room that was closed for good. The bot goes to the new one when it is invited, as to any other.
+
+    Nothing moves there: in another room everybody agrees anew.
+    """
+    closed = Room(room.id, announced=REPLACED)
+    if not room.seated:
+        return Decision(closed, (Cancel(),))
+    return Decision(closed, (Cancel(), Notice(say_line(policy, REPLACED), Mark(kind="room")), Alert(REPLACED)))
+
+
+def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
+    """Take a seat in a room that is fit for a session, or leave it with one sentence.
+
+    At a later start the same event says who is here now: whoever came while nobody counted is a newcomer.
+    A room that was replaced stays closed for as long as the bot stays in it.
+    """
+    if room.announced == REPLACED:
+        return Decision(room)
+    if unfit := _find_unfitness(event, policy):
+        return _keep_off(room, unfit, policy)
+    known = {person.id for person in room.roster}
+    here = {person.id for person in event.people}
+    changed = known ^ here if room.seated else set()
+    new_facts = room.announced != hash_cards(policy)
+    decision = Decision(room)
+    for person in sorted(changed):
+        decision = decision.then(withdraw_person, policy, person, event.at)
+    decision = decision.then(_seated, event, policy)
+    if changed or new_facts:
+        decision = decision.then(lower_floor, say_line(policy, "floor-off-changed"), policy, event.at)
+    if new_facts or here - known:
+        decision = decision.then(show_consent_cards, policy, event.at)
+    return decision.also(Open(Desk()))
+
+
+def _seated(room: Room, event: Arrived, policy: Policy) -> Decision:
+    """Take the seat: know who is here, and under which rules they begin."""
+    accepted = room.accepted or write_accepted(policy)
+    return Decision(replace(room, seated=True, roster=event.people, accepted=accepted))
+
+
+def move_people(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
+    """Follow people as they come, go and change their names."""
+    match event:
+        case Joined():
+            return _count_in(room, event, policy)
+        case Came():
+            return _greet_comer(room, event, policy)
+        case Renamed():
+            people = tuple(event.person if person.id == event.person.id else person for person in room.roster)
+            return Decision(replace(room, roster=people))
+        case Left():
+            return _count_out(room, event, policy)
+
+
+def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
+    """Say to whoever has come somewhere what they need, and what waits: they cannot read what was said before."""
+    match event.where:
+        case Desk():
+            greeting = say_line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
+            hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
+            return Decision(room, (hello, *lay_cards_again(room, policy), *open_note.show_note_again(room, policy)))
+        case Direct():
+            watched = int(policy.needs_approval(Task.EXPRESS))
+            people, prefix = join_names(room, therapists(room, policy)), policy.rules.prefix
+            language = find_own_language(room, policy, event.person)
+            greeting = make_words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
+            return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=event.where),))
+        case SecondContact(user):
+            return tell_again(room, policy, user)
+        case _:
+            assert_never(event.where)
+
+
+def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
+    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card."""
+    gone = withdraw_person(room, policy, event.person.id, event.at)
+    here = replace(gone, room=replace(gone.room, roster=(*_list_others(room, event.person.id), event.person)))
+    down = here.then(lower_floor, say_line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
+    desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
+    return down.then(show_consent_cards, policy, event.at).also(*desk)
+
+
+def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
+    """Count somebody out, with their agreement and their words; without a therapist the floor goes off."""
+    name = find_name(room, event.person)
+    gone = withdraw_person(room, policy, event.person, event.at)
+    out = replace(gone, room=replace(gone.room, roster=_list_others(gone.room, event.person)))
+    stale = out.then(void_drafts, policy, Verdict.OUTDATED, event.at, lambda _: True)
+    if policy.role(event.person) is not Role.THERAPIST:
+        return stale
+    reason = say_line(policy, "floor-off-therapist-left", person=name)
+    return stale.then(lower_floor, reason, policy, event.at).also(Open(Desk()))
+
+
+def _list_others(room: Room, person: UserId) -> tuple[Person, ...]:
+    return tuple(member for member in room.roster if member.id != person)
+
+
+def _keep_off(room: Room, unfit: str, policy: Policy) -> Decision:
+    """Say why no session can be held here, to the room and to the operator. Where a therapist can mend it with one setting the bot stays, off and silent."""
+    # What was accepted is remembered: a setting turned there and back must loosen nothing.
+    off = replace(room.vacated(), announced=unfit, accepted=room.accepted)
+    if unfit != "room-history":
+        return Decision(off, (Cancel(), Leave(say_line(policy, unfit)), Alert(unfit)))
+    told = room.announced == unfit
+    return Decision(off, () if told else (Cancel(), Notice(say_line(policy, unfit), Mark(kind="room")), Alert(unfit)))
+
+
+def _find_unfitness(event: Arrived, policy: Policy) -> str | None:
+    """Return the sentence for a room that no session may be held in, None for a room that is fit."""
+    if not event.encrypted:
+        return "room-not-encrypted"
+    if not event.private:
+        return "room-public"
+    fit = HISTORIES[: HISTORIES.index(policy.rules.history) + 1]
+    return None if event.history in fit else "room-history"

@@ -1,0 +1,182 @@
+"""From a model's answer to points: each line with a heading and its sources, held against what was really said. Pure.
+
+Putting points together asks no model: they are taken as they are, in the order of the talk, none of them twice.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model import Digest, Heading, Point, Role, Room, UserId
+from bot.policy import Policy
+from bot.session.answers.imitation import looks_like_ours
+from bot.session.answers.schema import split_answer_lines
+from bot.session.answers.tidy import shorten_text, tidy_text
+from bot.session.command.context import find_name
+from bot.session.notes.check import MOST_CITED, Flaw, find_flaw
+from bot.session.notes.template import Form
+from bot.session.request.prompts import is_repeating_rules, name_speakers
+from bot.session.talk.sources import make_grounds
+from bot.session.talk.token_estimate import Talk
+from bot.words import fold_text
+from bot.words.grammar import ANSWERS, any_of, meanings_in, pattern
+from bot.words.shelf import read_once
+
+LONGEST = 400
+"""Characters of one line."""
+_RANGE = re.compile("(\\d+)\\s*[-\u2013]\\s*(\\d+)|(\\d+)")
+_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u2013]|\d{1,2}[.)])\s+")
+_HEADED = re.compile(r"^[\s*_#>]*([^:\n]{1,60}?)[\s*_]*:[\s*_]*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an answer holds: points that stand, and why each other line was left out.
+
+    `silent` if there was no line at all, nor a word that says so: then the model did something else than it was asked.
+    """
+
+    points: tuple[Point, ...]
+    left_out: tuple[Flaw, ...]
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the model was shown: a stretch of the talk, in a room, for a form. `unknown` stands for nobody's name."""
+
+    room: Room
+    policy: Policy
+    form: Form
+    talk: Talk
+    unknown: tuple[str, ...] = ()
+
+
+def read_points(text: str, shown: Shown) -> Read:
+    """Return what a model's answer `text` about a stretch of the talk holds."""
+    points: list[Point] = []
+    left_out: list[Flaw] = []
+    nothing = False
+    heading: Heading | None = shown.form.headings[0] if len(shown.form.headings) == 1 else None
+    for line in split_answer_lines(text):
+        named, body = _split_heading(line, shown.form)
+        if named and not body:
+            heading = named
+            continue
+        cites = [match[1] for match in _cites().finditer(body)]
+        if _blank().match(fold_text(_cites().sub("", body))):
+            nothing = True
+        elif (under := named or heading) is None or not (named or cites or _BULLET.match(body)):
+            left_out += [Flaw.SHAPE] if cites else []
+        else:
+            checked = _check_point(under, body, _parse_numbers(cites), shown)
+            (left_out if isinstance(checked, Flaw) else points).append(checked)  # type: ignore[arg-type]  # each into its own list
+    return Read(tuple(points), tuple(left_out), silent=not (points or left_out or nothing))
+
+
+def gather_points(digests: Iterable[Digest], form: Form) -> tuple[tuple[Point, ...], int]:
+    """Return the points of all `digests` for `form`, heading by heading in the order of the talk, and how many did not fit.
+
+    Where there are more than fit, each stretch of the talk gives its first ones by turns, so that no part of the hour is lost.
+    """
+    digests = sorted(digests, key=lambda digest: min((ground.at for ground in digest.rests_on), default=0.0))
+    chosen: list[Point] = []
+    more = 0
+    for heading in form.headings:
+        seen: set[str] = set()
+        stretches = [[point for point in digest.points if _is_new(point, heading, seen)] for digest in digests]
+        picked = _take_by_turns(stretches, form.most)
+        more += sum(map(len, stretches)) - len(picked)
+        chosen += sorted(picked, key=lambda point: min(ground.at for ground in point.rests_on))
+    return tuple(chosen), more
+
+
+def _is_new(point: Point, heading: Heading, seen: set[str]) -> bool:
+    """Return whether a point belongs under `heading` and says what none of `seen` did; it is one of them then."""
+    said = " ".join(re.findall(r"\w+", fold_text(point.text)))
+    if point.heading != heading.key or said in seen:
+        return False
+    seen.add(said)
+    return True
+
+
+def _take_by_turns(stretches: list[list[Point]], most: int) -> list[Point]:
+    """Return the first point of each stretch, then the second of each, and so on, at most `most` in all."""
+    longest = max(map(len, stretches), default=0)
+    return [stretch[rank] for rank in range(longest) for stretch in stretches if rank < len(stretch)][:most]
+
+
+def _split_heading(line: str, form: Form) -> tuple[Heading | None, str]:
+    """Return under which heading a line puts itself, and what it says; None if it names none of the form's."""
+    match = _HEADED.match(_BULLET.sub("", line))
+    if match:
+        named = fold_text(match[1]).strip(" -\u2022")
+        for heading in form.headings:
+            if named in {heading.key, fold_text(heading.title)} - {""}:
+                return heading, match[2].strip()
+    return None, line
+
+
+def _parse_numbers(cites: list[str]) -> list[int]:
+    """Return the numbers of the messages that a line cites, each once, in order; a range stands for all within it."""
+    numbers: set[int] = set()
+    for cite in cites:
+        for first, last, single in _RANGE.findall(cite):
+            begin, end = (int(single), int(single)) if single else (int(first), int(last))
+            numbers.update(range(begin, min(end, begin + MOST_CITED) + 1))
+    return sorted(numbers)
+
+
+def _check_point(heading: Heading, body: str, numbers: list[int], shown: Shown) -> Point | Flaw:
+    """Return one line as a point, or why it is none."""
+    bare = _cites().sub("", _BULLET.sub("", body))
+    text = _flatten_line(bare)
+    if any(unknown_name in bare for unknown_name in shown.unknown) or not any(char.isalnum() for char in text):
+        return Flaw.SHAPE
+    if not all(1 <= number <= len(shown.talk) for number in numbers):
+        return Flaw.SOURCE
+    cited = tuple(shown.talk[number - 1] for number in numbers)
+    if heading.cites and heading.cites not in {shown.policy.role(line.sender) for line in cited}:
+        return Flaw.SOURCE
+    if wrong := find_flaw(text, cited, shown.talk, shown.policy):
+        return wrong
+    if looks_like_ours(text) or is_repeating_rules(text, "\n".join(line.text for line in shown.talk)):
+        return Flaw.SHAPE
+    return Point(heading.key, _flatten_line(_put_names_in(text, shown)), make_grounds(cited))
+
+
+def _flatten_line(text: str) -> str:
+    """Return `text` as it may be shown: one line, nothing in it that leads anywhere."""
+    clean, _ = tidy_text(text)
+    return shorten_text(re.sub(r"\s+([.,;:!?])", r"\1", " ".join(clean.split())), LONGEST)[0]
+
+
+def _put_names_in(text: str, shown: Shown) -> str:
+    """Return `text` with people called by their names in the room, or, where there is but one of that role, by it."""
+    called = {name.casefold(): person for person, name in name_speakers(shown.talk, shown.policy).items()}
+    roles = [shown.policy.role(person.id) for person in shown.room.roster]
+
+    def name(match: re.Match[str]) -> str:
+        role = Role(meanings_in(ANSWERS, "titles")[match[1].casefold()])
+        person: UserId | None = called.get(f"{role} {match[2]}")
+        return match[1] if person is None or roles.count(role) < 2 else find_name(shown.room, person)
+
+    return _called().sub(name, text)
+
+
+@read_once
+def _cites() -> re.Pattern[str]:
+    """Return how a line cites messages, by their numbers in square brackets."""
+    numbers = rf"\d{{1,4}}(?:\s*(?:,|;|&|-|\u2013|{any_of(ANSWERS, 'and')})\s*(?:{any_of(ANSWERS, 'message')}|#)?\s*\d{{1,4}})*"
+    return re.compile(rf"(?i)\s*\[\s*{any_of(ANSWERS, 'numbers')}?\s*#?({numbers})\s*\]")
+
+
+def _blank() -> re.Pattern[str]:
+    """Return what a line looks like that says nothing."""
+    return pattern(ANSWERS, "blank", r"^\W*{}?\W*$")
+
+
+@read_once
+def _called() -> re.Pattern[str]:
+    """Return what a model calls people, by role and number."""
+    return re.compile(rf"(?i)\b({'|'.join(meanings_in(ANSWERS, 'titles'))}) (\d{{1,2}})\b")

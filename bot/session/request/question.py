@@ -1,0 +1,184 @@
+"""How a question goes to the room's backend, with no more than the task needs, and what stands in its way. Pure."""
+
+from dataclasses import dataclass, replace
+
+from bot.model import (
+    Ask,
+    Decision,
+    Desk,
+    Language,
+    Pending,
+    Purpose,
+    Reply,
+    Room,
+    Task,
+)
+from bot.policy import Policy
+from bot.session.command.context import CommandContext, join_names, therapists
+from bot.session.request.budget import estimate_cost, find_budget_refusal, is_large
+from bot.session.request.cache_prefix import ABOUT_TALK, anchor_talk
+from bot.session.talk.agreement import Agreements, find_agreements
+from bot.session.talk.sources import make_grounds
+from bot.session.talk.token_estimate import Talk, estimate_spare_tokens, take_newest_turns
+from bot.session.talk.window import select_context
+
+LONGEST_TEXT = 4000
+_BEFORE = {Task.EXPRESS: 10, Task.ASK: 200, Task.SUGGEST: 200, Task.OFFER: 200}
+"""How many messages of the talk each task needs, at most; the window may hold fewer, and the model may take in fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the room's backend, composed once: judged, priced and sent from this one value.
+
+    `ask` is what goes to the backend; `pending` is what the room remembers of it: what it rests on, and what it costs.
+    """
+
+    pending: Pending
+    ask: Ask
+
+
+def find_missing_text(call: CommandContext, longest: int) -> Decision | None:
+    """Return the line that says what the command needs, if it is missing, unseen or too long."""
+    if not call.argument and not call.heard.reply_to:
+        return call.answered(f"{call.name}-what")
+    if not call.argument and call.about() is None:
+        return call.answered("about-unseen")
+    if len(call.argument) > longest:
+        return call.answered("too-long", most=longest)
+    return None
+
+
+def ask_backend(call: CommandContext, task: Task, *, into: Language | None = None) -> Decision:
+    """Return the decision to ask the room's backend for the caller, or the line that says why not yet."""
+    heard = call.heard
+    pending = Pending(
+        question=heard.id,
+        asker=heard.sender,
+        task=task,
+        language=call.language,
+        thread=heard.thread,
+        where=heard.where,
+        request=call.argument,
+        about=heard.reply_to,
+        into=into,
+    )
+    return put_question(call, pending)
+
+
+def put_question(call: CommandContext, pending: Pending) -> Decision:
+    """Return the decision to put a question of the caller's to the room's backend, or the line that says why not now."""
+    question = compose_question(call.room, call.policy, pending, call.heard.at)
+    if key := find_refusal(call.room, call.policy, question, call.heard.at):
+        return call.answered(key)
+    asking = send_question(call.room, question)
+    return asking.also(*warn_of_large_request(call, question), *_say_who_sees_first(call, pending.task))
+
+
+def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -> Question:
+    """Return `pending` as a question to the room's backend, with no more of the talk than its task needs, as it is now.
+
+    This alone weighs the talk. With a wish, no more goes along than the first answer rested on.
+    """
+    lines = select_context(room, policy, now)
+    about = next((line for line in lines if line.id == pending.about), None)
+    ask = Ask(
+        question=pending.question,
+        asker=pending.asker,
+        task=pending.task,
+        backend=policy.backend.name,
+        language=pending.into or pending.language,
+        languages=(pending.into,) if pending.into else policy.languages,
+        request=pending.request,
+        about=about,
+        context=_choose_talk(room, policy, pending, lines),
+        where=pending.where,
+        wishes=pending.wishes,
+        origin=pending.origin,
+    )
+    rests_on = make_grounds((*ask.context, *((about,) if about else ())))
+    origin = (pending.origin,) if pending.origin else ()
+    price = estimate_cost(ask, policy, now)
+    return Question(replace(pending, rests_on=(*rests_on, *origin), talk=room.talk, cost=price), ask)
+
+
+def find_refusal(room: Room, policy: Policy, question: Question, now: float) -> str | None:
+    """Return which line says that a question may not go to the backend now; None if it may. One rule per line."""
+    pending, held = question.pending, find_agreements(room, policy, now)
+    if room.is_frozen:
+        return "incident-paused"
+    if room.is_paused:
+        return "paused"
+    if not room.is_on and not (room.closing and pending.task is Task.NOTE):
+        return "needs-listen"
+    if not policy.reaches(pending.task, pending.where):
+        return "desk-stays"
+    if (pending.asker, Purpose.MODEL) not in held:
+        return "needs-model"
+    if _is_gone(room, question, held):
+        return "follow-gone"
+    if _is_unseen(room, question):
+        return "follow-gone" if pending.wishes else "about-unseen"
+    return find_budget_refusal(room, policy, pending)
+
+
+def send_question(room: Room, question: Question) -> Decision:
+    """Return the decision to ask the room's backend `question`, which was composed in this room."""
+    pending, ask = question.pending, question.ask
+    tally = replace(room.tally, asked=room.tally.asked + 1)
+    anchor = ask.context[0].id if _begins_alike(pending) and ask.context else room.anchor
+    return Decision(replace(room, pending=(*room.pending, pending), tally=tally, anchor=anchor), (ask,))
+
+
+def _choose_talk(room: Room, policy: Policy, pending: Pending, lines: Talk) -> Talk:
+    """Return what of `lines` goes with a question: the newest whole turns, as many as its task needs and the model takes in."""
+    about = next((line.text for line in lines if line.id == pending.about), "")
+    if pending.wishes:
+        first = {ground.event for ground in pending.rests_on}
+        lines = tuple(line for line in lines if line.id in first)
+    before = take_newest_turns(
+        lines,
+        messages=_BEFORE.get(pending.task, 0),
+        tokens=estimate_spare_tokens(policy.backend, pending.request, about),
+    )
+    return anchor_talk(before, room.anchor) if _begins_alike(pending) else before
+
+
+def _begins_alike(pending: Pending) -> bool:
+    """Return whether a question's talk begins where that of the one before it began: it is about all that is at hand."""
+    return pending.task in ABOUT_TALK and not pending.wishes
+
+
+def _is_gone(room: Room, question: Question, held: Agreements) -> bool:
+    """Return whether what an earlier answer rested on may not leave any more. One rule per line."""
+    pending, origin = question.pending, question.pending.origin
+    if origin and not room.knows(origin.sender):
+        return True
+    if origin and (origin.sender, Purpose.MODEL) not in held:
+        return True
+    return bool(pending.wishes) and pending.task is Task.ASK and not question.ask.context
+
+
+def _is_unseen(room: Room, question: Question) -> bool:
+    """Return whether a question points at a message that may not go to the backend, and stands on nothing else."""
+    pending = question.pending
+    seen = room.line(pending.about) is not None
+    lost = bool(pending.about) and question.ask.about is None
+    return lost and (seen or not pending.request)
+
+
+def warn_of_large_request(call: CommandContext, question: Question) -> tuple[Reply, ...]:
+    """Return the line that says beforehand that a request takes most of what is left of the day's budget."""
+    large = is_large(call.room, call.policy, question.pending)
+    return (call.reply("budget-large"),) if large else ()
+
+
+def _say_who_sees_first(call: CommandContext, task: Task) -> tuple[Reply, ...]:
+    """Return the line that says who will see the answer first, where that is not whoever asked."""
+    if isinstance(call.heard.where, Desk) or not call.policy.needs_approval(task):
+        return ()
+    first = therapists(call.room, call.policy)
+    own = call.heard.sender in first
+    people = join_names(call.room, first)
+    posts = "yes" if call.policy.posts_allowed else "no"
+    return (call.reply("approval-waits", people=people, own=int(own), posts=posts),)

@@ -1,0 +1,190 @@
+"""Who has agreed to what: the consent card's facts and hash, and the agreements that still hold."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
+from typing import TypeAlias
+
+from bot.model import (
+    Consent,
+    Floor,
+    Heard,
+    Language,
+    Purpose,
+    Role,
+    Room,
+    SessionRoom,
+    Task,
+    UserId,
+    Words,
+    get_localpart,
+    make_words,
+)
+from bot.policy import Policy
+from bot.words import render_words
+
+DAY = 24 * 60 * 60.0
+Agreements: TypeAlias = Mapping[tuple[UserId, Purpose], Consent]
+"""Who agrees to what at one moment: the agreement of each person to each purpose that they have given and that holds."""
+LONGEST_CARD = 700
+"""Characters of a consent card, so that it fits the screen of a phone."""
+LONGEST_NAME = 24
+"""Characters of one name on a card; the full text has it whole."""
+
+
+_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
+"""Characters for the backend's name and for its company's on the card: the first for which all else has room too."""
+
+
+def make_card(policy: Policy, language: Language) -> Words:
+    """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
+    facts = _list_card_facts(policy)
+    key = "consent-card-demo" if policy.demo else "consent-card"
+    for longest, party in _ROOM_FOR:
+        facts |= {
+            "backend": _shorten_name(policy.backend.name, longest),
+            "party": _shorten_name(policy.backend.party, party),
+        }
+        facts["named"] = min(party, 1)
+        fitted = _fit_observers(make_words(key, language, **facts), policy.rules.observers)
+        if _measure_card(fitted) <= LONGEST_CARD:
+            break
+    return fitted
+
+
+def make_full_text(policy: Policy, language: Language) -> Words:
+    """Return the full text behind the card, which has the names whole."""
+    return make_words("privacy-text", language, **_list_card_facts(policy), observers=", ".join(policy.rules.observers))
+
+
+def hash_card(policy: Policy, language: Language) -> str:
+    """Return the SHA-256 of card and full text: an agreement is to exactly these words, and ends when they change."""
+    return _hash_texts(make_card(policy, language), make_full_text(policy, language))
+
+
+def hash_cards(policy: Policy) -> str:
+    """Return one hash over the cards of all the room's languages: what the room was told."""
+    return sha256("".join(hash_card(policy, language) for language in policy.card_languages).encode()).hexdigest()
+
+
+def find_agreements(room: Room, policy: Policy, now: float) -> Agreements:
+    """Return every agreement that holds now, by person and purpose: the room's table of who agrees to what.
+
+    One holds while it is younger than `consent.days` and the text agreed to is still the room's.
+    Whoever has to know it of several people asks once and looks up.
+    """
+    current = {hash_card(policy, language) for language in policy.card_languages}
+    longest = policy.rules.consent.days * DAY
+    held: dict[tuple[UserId, Purpose], Consent] = {}
+    for consent in room.consents:
+        if consent.card in current and now - consent.at < longest:
+            held.setdefault((consent.person, consent.purpose), consent)
+    return held
+
+
+def find_agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now: float) -> Consent | None:
+    """Return the agreement of `person` to `purpose` that holds now, or None."""
+    return find_agreements(room, policy, now).get((person, purpose))
+
+
+def drop_ended_agreements(room: Room, policy: Policy, now: float) -> Room:
+    """Return the room without the agreements that have ended: too old, or to a text that is no longer the room's.
+
+    One that has ended stays so, also if the text comes back; and what was asked under it is not asked again.
+    """
+    holding = find_agreements(room, policy, now)
+    held = tuple(consent for consent in room.consents if holding.get((consent.person, consent.purpose)) == consent)
+    if held == room.consents:
+        return room
+    return replace(room, consents=held, outcomes=tuple(replace(outcome, again=None) for outcome in room.outcomes))
+
+
+def list_missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
+    """Return who in the room has not agreed to all that listening needs; observers need not."""
+    needed, held = policy.rules.consent.purposes, find_agreements(room, policy, now)
+    return tuple(
+        person.id
+        for person in room.roster
+        if policy.role(person.id) is not Role.OBSERVER and not all((person.id, purpose) in held for purpose in needed)
+    )
+
+
+def find_agreement_end(room: Room, policy: Policy) -> float | None:
+    """Return when the first agreement that listening needs runs out, in seconds UTC; None if there is none."""
+    needing = {person.id for person in room.roster if policy.role(person.id) is not Role.OBSERVER}
+    held = (
+        consent
+        for consent in room.consents
+        if consent.person in needing and consent.purpose in policy.rules.consent.purposes
+    )
+    return min((consent.at + policy.rules.consent.days * DAY for consent in held), default=None)
+
+
+def record_agreement(
+    room: Room, policy: Policy, language: Language, heard: Heard, purposes: tuple[Purpose, ...]
+) -> Room:
+    """Return the room with the sender's agreement to `purposes`, to the card in `language`.
+
+    An agreement that holds already stays as it is: what was said under it was said under it.
+    """
+    held = find_agreements(room, policy, heard.at)
+    new = tuple(
+        Consent(heard.sender, purpose, hash_card(policy, language), language, heard.id, heard.at)
+        for purpose in purposes
+        if (heard.sender, purpose) not in held
+    )
+    renewed = {(consent.person, consent.purpose) for consent in new}
+    old = tuple(consent for consent in room.consents if (consent.person, consent.purpose) not in renewed)
+    return replace(room, consents=(*old, *new))
+
+
+@lru_cache(maxsize=512)
+def _hash_texts(short: Words, full: Words) -> str:
+    """Return the hash of both texts; asked for with each message, and the same until the policy changes."""
+    return sha256(f"{render_words(short)}\n\n{render_words(full)}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=512)
+def _measure_card(sentence: Words) -> int:
+    """Return how long a card is; asked for with each message too."""
+    return len(render_words(sentence))
+
+
+@lru_cache(maxsize=512)
+def _fit_observers(sentence: Words, observers: tuple[str, ...]) -> Words:
+    """Return the card with as many of the observers' names as there is room for, and how many more there are."""
+    for unnamed in range(len(observers) + 1):
+        shown = [_shorten_name(get_localpart(UserId(observer))) for observer in observers[: len(observers) - unnamed]]
+        names = ", ".join((*shown, *((f"+{unnamed}",) if unnamed else ())))
+        full = make_words(sentence.key, sentence.language, **dict(sentence.args), observers=names)
+        if len(render_words(full)) <= LONGEST_CARD:
+            break
+    return full
+
+
+def _shorten_name(name: str, longest: int = LONGEST_NAME) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+
+
+def _list_card_facts(policy: Policy) -> dict[str, str | int]:
+    rules, backend = policy.rules, policy.backend
+    return {
+        "backend": backend.name,
+        "model": backend.model or backend.kind,
+        "where": "demo" if policy.demo and backend.place == "here" else backend.place,
+        "party": backend.party,
+        "signed": int(bool(backend.party)),
+        "messages": rules.window.messages,
+        "minutes": rules.window.minutes,
+        "hours": rules.retention.window,
+        "session": int(policy.keeps_session),
+        "days": rules.consent.days,
+        "watched": len(rules.observers),
+        "offers": int(
+            rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, SessionRoom())
+        ),
+        "reader": int(policy.second_reader),
+        "demo": int(policy.demo),
+        "prefix": rules.prefix,
+    }

@@ -1,0 +1,91 @@
+"""What is no mistake and still worth telling: where a file asks for what it does not get, and keys without effect."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.model import RoomId
+from bot.policy import (
+    Policy,
+    RoomRules,
+    find_meet,
+    format_for_file,
+    format_value,
+    get_value,
+    is_followed,
+    is_mentioned,
+    list_keys,
+    merge_layers,
+)
+from bot.settings.load import Files
+from bot.settings.settings import Settings
+from bot.settings.yaml_file import YamlFile
+
+
+def list_notes(files: Files) -> tuple[str, ...]:
+    """Return a line for each value that a stricter file overrules, and for each key that this version does not follow.
+
+    That a room's file is stricter than `bot.yaml` is what it is for, and nothing to tell.
+    """
+    settings = files.settings
+    overruled = [*_list_overruled(files.main, settings.deployment, *merge_layers(settings.layers()))]
+    for file, room in files.rooms:
+        policy = settings.policy_of(file.name, room)
+        overruled += _list_overruled(file, room, policy.rules, policy.origins)
+    for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
+        overruled += _list_idle_keys(file, rules)
+    return tuple(overruled)
+
+
+def list_room_rules(settings: Settings, asked: str) -> tuple[str, ...]:
+    """Return a line for each rule of a room, with the file it comes from. `asked` is its id, its alias or its file.
+
+    Raises:
+        BotError: no file covers it.
+    """
+    policy = _find_asked_policy(settings, asked)
+    lines = []
+    for key, about in list_keys():
+        origin = policy.origins.get(key, "default")
+        effect = "" if is_followed(about) else "; no effect in this version"
+        lines.append(f"{key}: {format_value(key, get_value(policy.rules, key))}  ({origin}{effect})")
+    return tuple(lines)
+
+
+def _find_asked_policy(settings: Settings, asked: str) -> Policy:
+    for name, file in settings.rooms:
+        if asked in {name, Path(name).name, Path(name).stem, file.room}:
+            return settings.policy_of(name, file)
+    alias = asked if asked.startswith("#") else None
+    policy = settings.policy(RoomId(asked), alias) if asked.startswith(("!", "#")) else None
+    if policy is None:
+        there = ", ".join(f"{Path(name).name} (`{file.room}`)" for name, file in settings.rooms)
+        raise BotError("No room file goes by that name, and none is for that room.", f"There are: {there}.")
+    return policy
+
+
+def _list_overruled(file: YamlFile, rules: RoomRules, outcome: RoomRules, origins: Mapping[str, str]) -> Iterator[str]:
+    """Yield what `rules` asks for and does not get, for each key that has a stricter and a looser side."""
+    for key, about in list_keys():
+        meet = find_meet(about)
+        wish, got = get_value(rules, key), get_value(outcome, key)
+        if is_mentioned(rules, key) and wish != got and meet and not meet.adds:
+            winner = _file_or_pack(origins[key])
+            yield (
+                f"{_locate_key(file, key)} asks for `{key}: {format_for_file(wish)}`; {winner} allows only `{format_for_file(got)}`"
+            )
+
+
+def _list_idle_keys(file: YamlFile, rules: RoomRules) -> Iterator[str]:
+    for key, about in list_keys():
+        if is_mentioned(rules, key) and not is_followed(about):
+            yield f"{_locate_key(file, key)} sets `{key}`, which has no effect in this version"
+
+
+def _locate_key(file: YamlFile, key: str) -> str:
+    return f"{file.name}:{file.line(tuple(key.split('.')))}"
+
+
+def _file_or_pack(origin: str) -> str:
+    """Return a pack by its name, anything else as it is."""
+    return Path(origin).stem if origin.startswith("jurisdictions/") else origin
