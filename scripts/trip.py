@@ -21,7 +21,10 @@ from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.decide import decide
 
 ROOT = Path(__file__).parents[1]
-PURE = tuple(str(ROOT / "bot" / room) + "/" for room in ("session", "safety", "policy", "words", "model"))
+PURE = tuple(
+    str(ROOT / "bot" / room) + "/"
+    for room in ("session", "masking", "danger_words", "audit", "policy", "words", "model")
+)
 MESSAGES = 60
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
 COMMANDS = (

@@ -39,7 +39,7 @@ def list_helplines(country: str | None, language: Language) -> tuple[Helpline, .
 
 def find_emergency_numbers(country: str | None, language: Language) -> str:
     """Return the emergency numbers of `country`, or what to look for where they are not known."""
-    return str(_worded(_find_country_file(country), language)["emergency"])
+    return str(_read_country_words(_find_country_file(country), language)["emergency"])
 
 
 def make_helpline_card(country: str | None, language: Language, reader: str = "list") -> Words:
@@ -64,14 +64,14 @@ def _find_country_file(country: str | None) -> str:
 
 
 def _make_helpline(name: str, said: dict[str, Any], language: Language) -> Helpline:
-    lines = _worded(name, language)["lines"]
-    worded = lines.get(said["name"]) or _worded(name, FALLBACK)["lines"][said["name"]]
+    lines = _read_country_words(name, language)["lines"]
+    worded = lines.get(said["name"]) or _read_country_words(name, FALLBACK)["lines"][said["name"]]
     return Helpline(
         name, said["name"], worded["reach"], worded["hours"], said["source"], str(said["checked_on"]), said["dialled"]
     )
 
 
-def _worded(name: str, language: Language) -> dict[str, Any]:
+def _read_country_words(name: str, language: Language) -> dict[str, Any]:
     """Return how a language says what a country's file holds; the fallback, where it says nothing of that country."""
     own: dict[str, Any] = _sentences(language).get(name) or _sentences(FALLBACK)[name]
     return own

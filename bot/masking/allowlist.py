@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.masking.cues import affixes, dotted, read_cues
+from bot.masking.cues import affixes, list_dotted_words, read_cues
 from bot.masking.lexicon import Lexicon
 from bot.masking.tokens import Piece, Sort
 from bot.model import Language
@@ -18,7 +18,7 @@ _STEM = 4
 
 def judge_pieces(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[bool]:
     """Return for each piece of `text` whether it is masked for what it is; all but words are."""
-    spoken = _spoken(pieces, lexicon)
+    spoken = _detect_languages(pieces, lexicon)
     shouted = _is_shouted(pieces)
     hidden = []
     for at, piece in enumerate(pieces):
@@ -35,7 +35,7 @@ def judge_pieces(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[b
     return hidden
 
 
-def _spoken(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Language, ...]:
+def _detect_languages(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Language, ...]:
     """Return the languages that a message is in, at least in good part."""
     counts = dict.fromkeys(lexicon.safe, 0)
     for piece in pieces:
@@ -98,7 +98,7 @@ def begins_sentence(text: str, pieces: Sequence[Piece], at: int) -> bool:
     before = pieces[at - 1]
     if not _STARTS.search(text, before.end, pieces[at].start):
         return False
-    return not (text[before.end] == "." and (before.key in dotted() or len(before.key) == 1))
+    return not (text[before.end] == "." and (before.key in list_dotted_words() or len(before.key) == 1))
 
 
 def _is_state_or_firm_code(piece: Piece, lexicon: Lexicon) -> bool:

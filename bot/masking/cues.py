@@ -80,7 +80,7 @@ def introducing() -> frozenset[str]:
 
 
 @read_once
-def dotted() -> frozenset[str]:
+def list_dotted_words() -> frozenset[str]:
     """Return the words behind which a dot ends no sentence."""
     return read_cues().abbreviations | read_cues().titles
 

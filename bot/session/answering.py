@@ -28,7 +28,7 @@ from bot.session.answers.citing import find_cites, keep_citing_points, put_cites
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.command.context import join_names, therapists
 from bot.session.desk.drafts import assign_code, lay_draft, note_let_out
-from bot.session.desk.replies import PLACEHOLDER, labelled, reply_to_asker, tell_asker
+from bot.session.desk.replies import PLACEHOLDER, label_answer, reply_to_asker, tell_asker
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement
@@ -58,7 +58,7 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
         return Decision(room, (_say_trouble(pending, policy, Trouble.EMPTY),))
     waits = policy.needs_approval(pending.task)
     if isinstance(pending.where, Desk) or not (waits or draft.doubt):
-        return _answer_asker(room, draft, labelled(draft, policy), policy)
+        return _answer_asker(room, draft, label_answer(draft, policy), policy)
     laid = lay_draft(room, draft, policy)
     return laid if waits else laid.also(_say_who_looks_first(room, pending, policy))
 
@@ -95,7 +95,7 @@ def _show_suggestions(room: Room, draft: Draft, fit: Fit, policy: Policy) -> Dec
         key = "suggest-nothing" if nothing else f"trouble-{Trouble.EMPTY}"
         return Decision(room, (_answer_with_line(draft.pending, key, policy),))
     shown = render_points(room.id, points, draft.pending.language)
-    return _answer_asker(room, draft, labelled(draft, policy, points=shown), policy)
+    return _answer_asker(room, draft, label_answer(draft, policy, points=shown), policy)
 
 
 def _answer_asker(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decision:

@@ -316,7 +316,7 @@ def _obey_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decisi
         room = correct_line(room, event, policy)
     else:
         room = remove_lines(room, event=event.target)
-    drop = replace(took, room=room).then(replies.dropped, void, policy, silently=event.target)
+    drop = replace(took, room=room).then(replies.drop_answers, void, policy, silently=event.target)
     dead = drop.then(_void_rests, event, policy)
     if isinstance(event, Edited):
         new = second_reader.note_message_to_read(

@@ -94,7 +94,7 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     decision = Decision(room)
     for person in sorted(changed):
         decision = decision.then(withdraw_person, policy, person, event.at)
-    decision = decision.then(_seated, event, policy)
+    decision = decision.then(_take_seat, event, policy)
     if changed or new_facts:
         decision = decision.then(lower_floor, say_line(policy, "floor-off-changed"), policy, event.at)
     if new_facts or here - known:
@@ -102,7 +102,7 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     return decision.also(Open(Desk()))
 
 
-def _seated(room: Room, event: Arrived, policy: Policy) -> Decision:
+def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     """Take the seat: know who is here, and under which rules they begin."""
     accepted = room.accepted or write_accepted(policy)
     return Decision(replace(room, seated=True, roster=event.people, accepted=accepted))

@@ -26,7 +26,7 @@ class Rooms:
             return Room(room)
         lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
         window = tuple(Line(EventId(event_id), UserId(sender), at, text) for event_id, sender, at, text in lines)
-        return replace(_read(room, rows[0][0]), window=window)
+        return replace(_read_room(room, rows[0][0]), window=window)
 
     async def all(self) -> tuple[RoomId, ...]:
         """Return the id of every room ever heard of."""
@@ -51,10 +51,10 @@ class Rooms:
 async def read_room_state(transaction: Transaction, room: RoomId) -> Room:
     """Return the room without its window, inside a transaction."""
     rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
-    return _read(room, rows[0][0]) if rows else Room(room)
+    return _read_room(room, rows[0][0]) if rows else Room(room)
 
 
-def _read(room: RoomId, state: str) -> Room:
+def _read_room(room: RoomId, state: str) -> Room:
     return cast(Room, read_row(Row("room", room, room, "room"), state))
 
 

@@ -397,13 +397,3 @@ async def test_what_left_can_be_told_after_its_words_are_gone(office: Office) ->
     assert "house" in line
     assert "2 message(s)" in line
     assert not any(words in report for words in (ANAS, KIMS))
-
-
-async def test_an_incident_says_that_the_record_was_changed(office: Office) -> None:
-    """If somebody has been at the audit, the report says so before anybody relies on it."""
-    async with seated(office) as chair:
-        await sent(chair.store, 1, 10.0)
-        async with chair.store.db.transaction() as transaction:
-            await transaction.run("DROP TRIGGER audit_changes_nothing")
-            await transaction.run("UPDATE audit SET sha256 = 'x' WHERE number = 2")
-        assert "does NOT hold: entry 2" in await report_incident(load_settings(office.main), ROOM, 0.0)

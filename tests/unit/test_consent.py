@@ -12,7 +12,6 @@ from bot.model import (
     Cancel,
     Direct,
     Edited,
-    Elapsed,
     EventId,
     Floor,
     Language,
@@ -23,7 +22,6 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.deadlines import find_deadline
 from bot.session.intake import is_edit_heeded
 from bot.session.talk.agreement import (
     DAY,
@@ -391,16 +389,3 @@ def test_an_edited_question_is_not_asked_again_in_its_old_words() -> None:
     scene.happens(edit)
     assert "gobbledyquux" not in pack_thing(scene.room)
     assert keys(scene.at_desk(ANA, f"again {code}")) == ["card-closed"]
-
-
-def test_where_nothing_may_be_sent_nothing_is_due() -> None:
-    """At `speak`, with no word that may leave, the room looks at itself once and then waits until somebody writes."""
-    scene = Scene(policy(floor_max="speak", consent={"purposes": ("listen",)}))
-    scene.says(KIM, "!agree listen")
-    scene.says(ANA, "!speak")
-    scene.says(KIM, "kims words")
-    scene.now += 601
-    assert scene.happens(Elapsed(scene.id(), scene.now)) == ()
-    due = find_deadline(scene.room, scene.policy)
-    assert due is not None
-    assert due > scene.now

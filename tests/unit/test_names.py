@@ -116,7 +116,7 @@ def test_a_function_is_called_by_what_it_does() -> None:
         for each in _functions(path)
         if _is_participle(each.name)
     ]
-    assert named == []
+    assert named == [], named
 
 
 def test_a_variable_says_what_it_is() -> None:

@@ -9,7 +9,7 @@ from bot.model import Ask, EventId, Language, Line, Masked, Task, UserId
 from bot.policy import STANDING
 from bot.session.answers.points import MOST_CITED, MOST_POINTS, Kind, parse_offer, parse_points
 from bot.session.answers.schema import Unfit, fit_answer
-from bot.session.answers.tidy import joined
+from bot.session.answers.tidy import join_citations
 from bot.session.request.prompts import NUMBERED, compose_prompt
 from bot.session.talk.token_estimate import estimate_spare_tokens, estimate_tokens
 
@@ -34,7 +34,7 @@ def numbers(text: str) -> list[tuple[int, ...]]:
 )
 def test_a_line_that_ends_in_numbers_is_a_point(line: str, cited: tuple[int, ...]) -> None:
     """A point is a line, whatever it begins with; what it rests on are the numbers in brackets at its end."""
-    (point,) = parse_points(joined(line))[0]
+    (point,) = parse_points(join_citations(line))[0]
     assert point.numbers == cited
     assert not point.text.startswith(("-", "3."))
 
@@ -69,7 +69,7 @@ def test_a_few_points_are_enough() -> None:
 @given(LINES)
 def test_whatever_a_model_writes(text: str) -> None:
     """No text breaks the form: points are few, say something, and cite one to four numbers each."""
-    for point in parse_points(joined(text))[0]:
+    for point in parse_points(join_citations(text))[0]:
         assert 1 <= len(point.numbers) <= MOST_CITED
         assert any(char.isalpha() for char in point.text)
     assert len(parse_points(text)[0]) <= MOST_POINTS

@@ -45,7 +45,7 @@ def test_a_pattern_covers_another_only_if_it_fits_everybody_who_fits_that(wide: 
 
 
 @try_each(
-    ("one", "other", "both"),
+    ("value", "other", "both"),
     [
         ("@*:clinic", "@ana:clinic", ("@ana:clinic",)),
         ("@ana:clinic", "@kim:clinic", ()),

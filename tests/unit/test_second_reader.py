@@ -332,7 +332,7 @@ def test_status_counts_it() -> None:
 
 
 @try_each(
-    ("text", "found"),
+    ("text", "value"),
     [
         ("no", 0),
         ("NO.", 0),

@@ -1,12 +1,13 @@
 """Whatever is said in whatever order: a backend sees only words whose writers had agreed when they wrote them, and still do."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from examples import try_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from scene import ANA, KIM, Scene, policy
+from truth import LEE, SAM, Truth, Word
 
 from bot.model import (
     Arrived,
@@ -36,74 +37,7 @@ from bot.session.intake import is_edit_heeded, limit_attention
 from bot.session.request.prompts import compose_prompt
 from bot.store.codec import pack_thing
 
-LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
-"""Another client, and an observer."""
-A_DAY, AN_HOUR = 86_400.0, 3_600.0
 TOKEN = re.compile(r"tok\d+x")
-
-
-@dataclass
-class Word:
-    """A token that somebody wrote: who, when, and all that clinic.md asks about the moment it was written in.
-
-    `asks` is whether it stands in a command, which goes to a backend alone and by the asker's agreement to the model.
-    """
-
-    author: UserId
-    event: EventId
-    step: int
-    at: float
-    asks: bool
-    fit: bool
-    gone: bool = False
-    forged: bool = False
-
-
-@dataclass
-class Truth:
-    """Who agreed to what since when, and what became of each word: written from clinic.md, not from the code.
-
-    `roots` tells, of a wish for simpler words, in which message the request stands that is sent again.
-    """
-
-    here: set[UserId] = field(default_factory=lambda: {ANA, KIM})
-    since: dict[tuple[UserId, Purpose], tuple[int, float]] = field(default_factory=dict)
-    words: dict[str, Word] = field(default_factory=dict)
-    roots: dict[EventId, EventId] = field(default_factory=dict)
-    facts: str = "small"
-
-    def held(self, person: UserId, purpose: Purpose, now: float) -> int | None:
-        """Return the step in which an agreement that still holds was given."""
-        step, at = self.since.get((person, purpose), (0, -A_DAY))
-        return step if now - at < A_DAY else None
-
-    def agrees(self, person: UserId, purposes: tuple[Purpose, ...], step: int, now: float) -> None:
-        """Let somebody agree; what they agreed to already they did then."""
-        for purpose in purposes:
-            if self.held(person, purpose, now) is None:
-                self.since[person, purpose] = (step, now)
-
-    def ends(self, person: UserId) -> None:
-        """Let somebody take everything back, or leave, or come again."""
-        self.since = {key: given for key, given in self.since.items() if key[0] != person}
-        for word in self.words.values():
-            word.gone = word.gone or word.author == person
-
-    def may_stay(self, token: str) -> bool:
-        """Return whether the bot may have a token at all."""
-        return self.words[token].fit and not self.words[token].gone
-
-    def may_leave(self, token: str, question: EventId, now: float, *, note: bool = False) -> bool:
-        """Return whether a token may be in the request for `question`; a note may rest on all that is kept."""
-        word = self.words[token]
-        held = {purpose: self.held(word.author, purpose, now) for purpose in Purpose}
-        if word.author not in self.here or not self.may_stay(token):
-            return False
-        if word.asks:
-            return word.event == self.roots.get(question, question) and held[Purpose.MODEL] is not None
-        return now - word.at < (12 * AN_HOUR if note else AN_HOUR) and all(
-            step is not None and step < word.step for step in held.values()
-        )
 
 
 def rules(facts: str, **said: object) -> Policy:
@@ -130,6 +64,8 @@ class Session(Scene):
         self.cards: dict[EventId, str] = {}
         self.asked: list[tuple[EventId, str]] = []
         self.sent: list[frozenset[str]] = []
+        self.anchor: EventId | None = None
+        self.moved = False
         super().__init__(rules("small", idle=1440, **self.said))
 
     def happens(self, event: Event) -> tuple[Effect, ...]:
@@ -141,6 +77,7 @@ class Session(Scene):
             event = noticed
         if isinstance(event, Edited) and not is_edit_heeded(self.room, event):
             return ()
+        self.anchor = self.room.anchor
         effects = super().happens(event)
         for effect in effects:
             if isinstance(effect, Ask):
@@ -154,6 +91,17 @@ class Session(Scene):
         if isinstance(effect, ConsentCard):
             self.cards[self.room.cards[-1].event] = self.truth.facts
 
+    def has_moved(self, ask: Ask) -> bool:
+        """Return whether the message is gone with which the talk began: from then on a third of it may stay behind."""
+        gone = self.anchor is not None and all(line.id != self.anchor for line in ask.context)
+        self.moved = self.anchor is not None and (self.moved or gone)
+        return self.moved
+
+    def behind_first(self, talk: set[str], tokens: frozenset[str]) -> bool:
+        """Return whether nothing is missing behind the first of the talk that goes along."""
+        first = min((self.truth.words[token].at for token in talk & tokens), default=self.now)
+        return {token for token in talk if self.truth.words[token].at > first} <= tokens
+
     def reads(self, ask: Ask) -> None:
         """Check that a request holds nothing that may not leave; of the talk, where all of it is asked for, all that may."""
         prompt = compose_prompt(ask, self.policy, "fence", Masked)
@@ -164,7 +112,7 @@ class Session(Scene):
         assert tokens <= may
         talk = {token for token in may if not self.truth.words[token].asks}
         if ask.task in {"ask", "offer"} and self.tick and ask.question not in self.truth.roots:
-            assert talk <= tokens
+            assert self.behind_first(talk, tokens) if self.has_moved(ask) else talk <= tokens
         told = f"I read {' '.join(sorted(tokens))}"
         if note:
             numbered = enumerate(ask.context, start=1)

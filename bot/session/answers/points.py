@@ -69,7 +69,7 @@ def _list_points(text: str) -> Iterator[Point]:
 
 def _parse_point(line: str) -> Point | None:
     """Return what a line says and cites, each message once; None if it cites nothing, or says nothing."""
-    match = _cited().match(_BULLET.sub("", line.strip()))
+    match = _build_citation_pattern().match(_BULLET.sub("", line.strip()))
     if not match or not any(char.isalpha() for char in match[1]):
         return None
     numbers = tuple(dict.fromkeys(int(part) for part in re.findall(r"\d+", match[2])))
@@ -77,7 +77,7 @@ def _parse_point(line: str) -> Point | None:
 
 
 @read_once
-def _cited() -> re.Pattern[str]:
+def _build_citation_pattern() -> re.Pattern[str]:
     """Return how a line ends that cites messages: their numbers in brackets."""
     numbers = rf"\d{{1,4}}(?:\s*(?:,|;|&|{any_of(ANSWERS, 'and')})\s*\d{{1,4}})*"
     return re.compile(rf"(?i)^(.*\S)\s*[\[(]\s*{any_of(ANSWERS, 'message')}?\s*({numbers})\s*[\])][.!?]?$")

@@ -13,7 +13,7 @@ from bot.model import Task
 from bot.session.answers.doubt import Doubt, find_doubt
 from bot.session.answers.imitation import cut_before_dialog, has_dialog, looks_like_ours
 from bot.session.answers.points import LONGEST_POINT, Point, parse_offer, parse_points
-from bot.session.answers.tidy import joined, shorten_text, show_invisible, take_sentences, tidy_text
+from bot.session.answers.tidy import join_citations, shorten_text, show_invisible, take_sentences, tidy_text
 from bot.session.answers.ways import find_ways
 from bot.session.language.languages import detect_surely
 from bot.session.request.prompts import is_repeating_rules
@@ -83,7 +83,7 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> 
     `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
     """
     shape = _SHAPES[task]
-    said, cut = tidy_text(_preamble().sub("", joined(_strip_thinking(show_invisible(text))), count=1))
+    said, cut = tidy_text(_preamble().sub("", join_citations(_strip_thinking(show_invisible(text))), count=1))
     if not (task in TRANSLATING and has_dialog(given)):
         said = cut_before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):

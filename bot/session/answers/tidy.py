@@ -84,7 +84,7 @@ def show_invisible(text: str) -> str:
     return _LOOSE_JOINER.sub("", "".join(kept))
 
 
-def joined(text: str) -> str:
+def join_citations(text: str) -> str:
     """Return `text` with numbers in brackets side by side, which Markdown takes for a link, in one pair of brackets."""
     return _TWO_BRACKETS.sub(", ", text)
 

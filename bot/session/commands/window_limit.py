@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.model import Decision, Room
 from bot.session.command.context import CommandContext, find_name
 from bot.session.command.table import THERAPIST, register_command
-from bot.session.notes.closing import cleared
+from bot.session.notes.closing import clear_talk
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes, trim_window
 from bot.words import fold_text
@@ -26,7 +26,7 @@ def limit_window(call: CommandContext) -> Decision:
     if not said:
         return _describe_window(call, trim_window(call.room, call.policy, call.heard.at), "window-holds")
     if said in typed_words("window.clear"):
-        return cleared(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
+        return clear_talk(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
     limit = (0, 0) if said in typed_words("window.all") else _parse_limit(said)
     return _narrow_window(call, *limit) if limit else call.answered("window-what")
 

@@ -32,7 +32,7 @@ from bot.session.desk.drafts import (
     note_let_out,
     void_drafts,
 )
-from bot.session.desk.replies import PLACEHOLDER, labelled
+from bot.session.desk.replies import PLACEHOLDER, label_answer
 from bot.session.desk.verdict import parse_verdict
 from bot.session.request.question import compose_question, find_refusal, send_question
 from bot.session.talk.agreement import find_agreement
@@ -100,7 +100,7 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
     pending = draft.pending
     post = Reply(
         to=draft.cites[-1].event if draft.cites else find_reply_target(pending),
-        words=labelled(draft, policy, by=find_name(room, by)),
+        words=label_answer(draft, policy, by=find_name(room, by)),
         mark=Mark(
             pending.task,
             generated=policy.backend.generative,

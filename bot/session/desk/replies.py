@@ -21,7 +21,7 @@ PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 
 
-def labelled(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words, ...] = ()) -> Words:
+def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words, ...] = ()) -> Words:
     """Return a draft's words under the label that every one of them carries: that it is an AI's, and who let it out.
 
     In place of its words it can show `points`.
@@ -39,7 +39,7 @@ def labelled(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words,
     )
 
 
-def dropped(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: EventId) -> Decision:
+def drop_answers(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: EventId) -> Decision:
     """Drop the questions in `void` and tell who asked, except where the question itself, `silently`, is gone."""
     effects: list[Effect] = []
     for question in void:

@@ -180,7 +180,7 @@ def _spell_out(word: str, vocabulary: _Vocabulary) -> list[str]:
     for tried in (word.replace("'", ""), _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)):
         if tried in spellings or tried in vocabulary.words:
             return str(spellings.get(tried, tried)).split()
-    for ending, full in _contracted().items():
+    for ending, full in _list_contractions().items():
         if word.endswith(ending):
             return [word.removesuffix(ending), full]
     return [_STRETCHED.sub(r"\1", word)]
@@ -214,7 +214,7 @@ def _load_vocabulary(language: Language) -> _Vocabulary:
 
 
 @read_once
-def _contracted() -> dict[str, str]:
+def _list_contractions() -> dict[str, str]:
     """Return what stands behind an apostrophe, in any language, as the word that it is short for."""
     said = (read_shelf_yaml(spoken, "feelings.yaml").get("contracted", {}) for spoken in languages())
     return {ending: full for said in said for ending, full in said.items()}

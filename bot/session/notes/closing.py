@@ -25,7 +25,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, say_line
 from bot.session.desk.drafts import withdraw_answers
-from bot.session.desk.replies import dropped
+from bot.session.desk.replies import drop_answers
 from bot.session.floor import lower_floor
 from bot.session.notes import map_talk
 from bot.session.notes.chunks import has_talk_room
@@ -44,7 +44,7 @@ def close_session(room: Room, policy: Policy, now: float) -> Decision:
     return Decision(_let_go_of_talk(replace(down.room, window=())), down.effects)
 
 
-def cleared(room: Room, policy: Policy, now: float) -> Decision:
+def clear_talk(room: Room, policy: Policy, now: float) -> Decision:
     """Let go of every word at hand, and of each question, draft and note that rests on one of them."""
     gone = tuple(line.id for line in room.window)
 
@@ -52,7 +52,7 @@ def cleared(room: Room, policy: Policy, now: float) -> Decision:
         return any(is_resting_on(question, event) for event in gone)
 
     waiting = tuple(question for question in room.pending if rests(question))
-    drop = dropped(replace(room, window=(), anchor=None), waiting, policy, silently=EventId(""))
+    drop = drop_answers(replace(room, window=(), anchor=None), waiting, policy, silently=EventId(""))
     rest = drop.then(withdraw_answers, policy, now, rests)
     return replace(rest, room=replace(rest.room, digests=())).then(take_note_away)
 
@@ -76,7 +76,7 @@ def close_with_note(call: CommandContext) -> Decision | None:
         return None
     down = lower_floor(room, say_line(policy, "floor-off-closing"), policy, heard.at)
     closed = replace(down, room=replace(down.room, closing=heard.at))
-    asked = closed.then(map.read_onward, policy, pending, heard.at)
+    asked = closed.then(map_talk.read_onward, policy, pending, heard.at)
     if not any(isinstance(effect, Ask) for effect in asked.effects):
         return asked.then(finish_session, policy)
     return asked.also(call.reply("end-note", minutes=int(LONGEST // 60)))

@@ -161,7 +161,7 @@ def _put_names_in(text: str, shown: Shown) -> str:
         person: UserId | None = called.get(f"{role} {match[2]}")
         return match[1] if person is None or roles.count(role) < 2 else find_name(shown.room, person)
 
-    return _called().sub(name, text)
+    return _build_title_pattern().sub(name, text)
 
 
 @read_once
@@ -177,6 +177,6 @@ def _blank() -> re.Pattern[str]:
 
 
 @read_once
-def _called() -> re.Pattern[str]:
+def _build_title_pattern() -> re.Pattern[str]:
     """Return what a model calls people, by role and number."""
     return re.compile(rf"(?i)\b({'|'.join(meanings_in(ANSWERS, 'titles'))}) (\d{{1,2}})\b")

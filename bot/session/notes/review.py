@@ -6,7 +6,7 @@ from bot.model import Decision, Desk, Heading, Heard, Mark, Notice, Point, Reply
 from bot.policy import Policy
 from bot.session.answers.tidy import tidy_text
 from bot.session.command.context import find_name, say_line
-from bot.session.notes.closing import cleared
+from bot.session.notes.closing import clear_talk
 from bot.session.notes.open_note import find_finalised_code, lay_open_note, take_note_away
 from bot.session.notes.page import file_note, render_final_line, render_final_note
 from bot.words import fold_text
@@ -57,7 +57,7 @@ def finalise_note(room: Room, heard: Heard, policy: Policy, code: str) -> Decisi
         return waits
     if code != note.code or not note.cards:
         return answer_at_desk(room, heard, policy, "note-newer")
-    empty = take_note_away(room).then(cleared, policy, heard.at)
+    empty = take_note_away(room).then(clear_talk, policy, heard.at)
     by = find_name(room, heard.sender)
     mark = Mark("note", generated=True, model=note.model, policy=policy.sha256, approved_by=heard.sender)
     file = Reply(heard.id, render_final_line(note, by), mark, where=Desk(), file=file_note(room, note, by, heard.at))

@@ -102,7 +102,9 @@ def charge_budget(_: Room, event: Event, policy: Policy, decision: Decision) -> 
     room = decision.room if spent == decision.room.spent else replace(decision.room, spent=spent)
     if policy.backend.generative:
         for effect in decision.effects:
-            room = _reserve_cost(room, effect, _priced(room, effect, policy, now)) if isinstance(effect, Ask) else room
+            room = (
+                _reserve_cost(room, effect, _find_cost(room, effect, policy, now)) if isinstance(effect, Ask) else room
+            )
     purse = _open_room_purse(room.spent, policy)
     if room.spent.told or not purse.used.requests or purse.percent < MOST or not room.seated:
         return Decision(room, decision.effects)
@@ -181,7 +183,7 @@ def _of_day(spent: Spent, number: int) -> Spent:
     return Spent() if spent.day < number else spent
 
 
-def _priced(room: Room, ask: Ask, policy: Policy, now: float) -> Cost:
+def _find_cost(room: Room, ask: Ask, policy: Policy, now: float) -> Cost:
     """Return what the question that `ask` is sent for knows to be its cost, or else an estimate."""
     known = next((pending.cost for pending in room.pending if pending.question == ask.question), FREE)
     return known if known != FREE else estimate_cost(ask, policy, now)

@@ -225,10 +225,10 @@ def _describe_task(ask: Ask) -> str:
     text = _TERMS if ask.task is Task.EXPLAIN and not ask.request else _TASKS[ask.task]
     if text is _LINES:
         return describe_headings(ask.headings, ask.language)
-    return _filled(text, get_english_name(ask.language), _describe_direction(ask.languages))
+    return _fill_languages(text, get_english_name(ask.language), _describe_direction(ask.languages))
 
 
-def _filled(text: str, language: str = "{language}", direction: str = "{direction}") -> str:
+def _fill_languages(text: str, language: str = "{language}", direction: str = "{direction}") -> str:
     """Return a standing text with the languages in it, and the forms of address that have a register."""
     kept = "".join(f"{register}, " for register in registers())
     return text.format(language=language, direction=direction, registers=kept)
@@ -271,7 +271,7 @@ def _list_standing_runs() -> frozenset[str]:
         _TERMS,
         _WATCH,
         _describe_wishes(tuple(Wish)),
-        *(_LINES if task is _LINES else _filled(task) for task in _TASKS.values()),
+        *(_LINES if task is _LINES else _fill_languages(task) for task in _TASKS.values()),
     )
     return frozenset().union(*(_list_runs(text) for text in texts))
 

@@ -37,7 +37,7 @@ from bot.policy import Policy
 from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_in_all_languages, say_line
 from bot.session.desk.drafts import assign_code, find_reply_target, lay_draft, note_let_out
-from bot.session.desk.replies import PLACEHOLDER, labelled
+from bot.session.desk.replies import PLACEHOLDER, label_answer
 from bot.session.request.budget import estimate_cost, find_budget_refusal
 from bot.session.talk.agreement import find_agreement
 from bot.session.talk.sources import is_resting_on, make_grounds
@@ -220,7 +220,7 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
     pending = draft.pending
     room, code = assign_code(room)
     mark = Mark(pending.task, generated=True, backend=draft.backend, model=draft.model, policy=policy.sha256)
-    post = Reply(find_reply_target(pending), labelled(draft, policy), mark, pending.thread, code=code)
+    post = Reply(find_reply_target(pending), label_answer(draft, policy), mark, pending.thread, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     return Decision(note_let_out(room, said), (post,))
 

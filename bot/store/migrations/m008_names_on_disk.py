@@ -32,19 +32,19 @@ async def migrate(transaction: Transaction) -> None:
         await transaction.run_many(f"UPDATE {table} SET kind = ? WHERE kind = ?", turned)  # noqa: S608 - the two tables above
     askers: dict[str, dict[str, str]] = {}
     for room, body in await transaction.rows("SELECT id, state FROM room"):
-        new = _changed(body, partial(_place_room, askers.setdefault(room, {})))
+        new = _change_form(body, partial(_place_room, askers.setdefault(room, {})))
         await transaction.run("UPDATE room SET state = ? WHERE id = ?", new, room)
     for seq, room, kind, body in await transaction.rows(
         "SELECT seq, room, kind, body FROM inbox WHERE body IS NOT NULL"
     ):
-        new = _changed(body, partial(_place_event, kind, askers.get(room, {})))
+        new = _change_form(body, partial(_place_event, kind, askers.get(room, {})))
         await transaction.run("UPDATE inbox SET body = ? WHERE seq = ?", new, seq)
     for seq, kind, body in await transaction.rows("SELECT seq, kind, body FROM job WHERE body IS NOT NULL"):
-        new = _changed(body, partial(_place_effect, kind))
+        new = _change_form(body, partial(_place_effect, kind))
         await transaction.run("UPDATE job SET body = ? WHERE seq = ?", new, seq)
 
 
-def _changed(body: str, change: Callable[[dict[str, Any]], None]) -> str:
+def _change_form(body: str, change: Callable[[dict[str, Any]], None]) -> str:
     """Return a stored form after `change`, and as it was where it cannot be read."""
     try:
         form = json.loads(body)
