@@ -63,10 +63,12 @@ async def watch_files(chair: Chair, file: Path) -> None:
                 async for _ in stirs:
                     content = await asyncio.to_thread(_hash_files, chair.settings, file)
                     if content != last.content or last.mistakes:
+                        before = chair.settings
                         await _reread_files(chair, file, last, lookups)
-                        # What was saved while it was read may have been read or not: the next look reads it again.
+                        # What was saved while it was read may have been read or not: the next look reads it again. So
+                        # does the look after a change, for files that were changed and changed back look untouched.
                         still = await asyncio.to_thread(_hash_files, chair.settings, file)
-                        last.content = content if still == content else ""
+                        last.content = content if still == content and chair.settings == before else ""
                     if _list_folders(chair.settings, file) != folders:
                         break
 

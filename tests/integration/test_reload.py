@@ -153,6 +153,29 @@ async def test_there_and_back_are_two_changes(chair: Chair, office: Office) -> N
     assert [len(events) for events in (first, second, third)] == [1, 2, 3]
 
 
+async def test_what_was_there_for_a_moment_does_not_stay(
+    chair: Chair, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that are changed and changed back while they are read hold as they are now, not as they were read."""
+    once = iter((True,))
+
+    def read_meanwhile(file: Path) -> Any:
+        if not next(once, False):
+            return read_files(file)
+        office.rules("idle: 5\n")
+        meanwhile = read_files(file)
+        office.rules("idle: 30\n")
+        return meanwhile
+
+    office.rules("idle: 30\n")
+    chair.settings = load_settings(office.main)
+    monkeypatch.setattr(bot.app.reload, "read_files", read_meanwhile)
+    async with followed(chair, office):
+        while len(await news(chair)) < 3:
+            pass
+    assert chair.settings == load_settings(office.main)
+
+
 async def test_mistakes_change_nothing_and_are_told_once(
     chair: Chair, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
