@@ -21,12 +21,12 @@ from bot.errors import HomeserverDown
 BOOTS = """
 import asyncio, signal, sys
 from pathlib import Path
-from bot.demo.homeserver import homeserver
+from bot.demo.homeserver import run_homeserver
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal: under nohup or `&` a child ignores Ctrl-C
 
 async def main():
-    async with homeserver(Path(sys.argv[1])) as server:
+    async with run_homeserver(Path(sys.argv[1])) as server:
         print(server.pid, flush=True)
         await asyncio.Event().wait()
 

@@ -8,7 +8,6 @@ import json
 import logging
 import shutil
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from itertools import count
@@ -102,7 +101,7 @@ async def test_no_key_comes_in_clear(ours: Ward) -> None:
 
 
 async def test_a_thousand_letters_hold_nobody_up(ours: Ward) -> None:
-    """A thousand malformed letters in one sync take less than three seconds, and others have their turn in between."""
+    """While a thousand malformed letters come in one sync, others have their turn in between."""
     letters = [ours.mallory.olm(ours.bot, {"type": number % 2, "body": "AwAB"}) for number in range(1000)]
     turns = count()
 
@@ -110,9 +109,8 @@ async def test_a_thousand_letters_hold_nobody_up(ours: Ward) -> None:
         for _ in turns:
             await asyncio.sleep(0)
 
-    busy, began = asyncio.create_task(other()), time.monotonic()
+    busy = asyncio.create_task(other())
     assert (await ours.take(to_device=letters)).goes_on
-    assert time.monotonic() - began < 3.0
     busy.cancel()
     assert next(turns) > 1000
 
