@@ -107,7 +107,8 @@ def main() -> None:
     explained = read_explained()
     there = {change_of(mutant) for mutants in every.values() for mutant in mutants}
     mine = {module for modules in rules.values() for module in modules}
-    stale = [change for change in explained if change[0] in mine and change not in there]
+    known = {module for modules in RULES.values() for module in modules}
+    stale = [change for change in explained if change not in there and (change[0] in mine or change[0] not in known)]
     console.print("\n".join(write_report(tried, alive, explained.keys())))
     for module, old, _ in stale:
         console.print(f"\nNo change of {module} is like this explanation any more: {old}")

@@ -53,5 +53,5 @@ def _pick_first_error(error: BaseException) -> BaseException:
     """Return the error that ended the work: one that a person can mend goes before a bug."""
     if not isinstance(error, BaseExceptionGroup):
         return error
-    errors = [_pick_first_error(error) for error in error.exceptions]
+    errors = [_pick_first_error(inner) for inner in error.exceptions]
     return next((error for error in errors if isinstance(error, BotError)), errors[0])

@@ -32,10 +32,10 @@ _SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytear
 async def stays_local(url: str, networks: tuple[str, ...] = ()) -> bool:
     """Return whether the host of `url` resolves now, to this machine or into `networks` with every address."""
     try:
-        host = await _resolve_host(httpx2.URL(url).host)
+        addresses = await _resolve_host(httpx2.URL(url).host)
     except (OSError, UnicodeError, httpx2.InvalidURL):
         return False
-    return all(is_local(address, networks) for address in host)
+    return all(is_local(address, networks) for address in addresses)
 
 
 async def check_stays_where_configured(settings: BackendSettings, url: str) -> None:

@@ -88,8 +88,8 @@ def list_dotted_words() -> frozenset[str]:
 @read_once
 def corners() -> frozenset[tuple[str, ...]]:
     """Return how `the corner of A and B` begins, word by word, in the languages that say so."""
-    said = (read_shelf_yaml(spoken, CUES).get("corner") for spoken in languages())
-    return frozenset(tuple(said.split()) for said in said if said)
+    phrases = (read_shelf_yaml(spoken, CUES).get("corner") for spoken in languages())
+    return frozenset(tuple(phrase.split()) for phrase in phrases if phrase)
 
 
 @read_once

@@ -36,7 +36,7 @@ def pattern(file: str, key: str, around: str = "{}", flags: int = 0) -> re.Patte
 @read_once
 def each_pattern(file: str, key: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns under `key`, each compiled by itself: what one finds, no other keeps from being found."""
-    return tuple(re.compile(item) for item in patterns_of(file, key))
+    return tuple(re.compile(text) for text in patterns_of(file, key))
 
 
 @read_once
@@ -65,7 +65,7 @@ def _patterns_in(spoken: Language, file: str, key: str) -> list[str]:
             return any_of(file, f"parts.{part[2]}")
         return f"(?:{'|'.join(_patterns_in(spoken, file, f'parts.{part[2]}'))})"
 
-    return [_PART.sub(filled, item) for item in _under(spoken, file, key) or ()]
+    return [_PART.sub(filled, text) for text in _under(spoken, file, key) or ()]
 
 
 def _under(spoken: Language, file: str, key: str) -> Any:

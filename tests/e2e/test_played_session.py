@@ -109,7 +109,7 @@ def _the_model_saw_no_more(player: Player) -> None:
     asked = "\n".join(str(request.json) for request in player.stage.model.requests)
     names = re.compile(rf"(?i)\b(?:{'|'.join(player.stage.cast)})\b")
     said = [part for text in player.off_talk for part in re.split(r"[.,:;?!]\s*", text) if not names.search(part)]
-    telling = [said for said in said if len(said.split()) >= 3]
+    telling = [line for line in said if len(line.split()) >= 3]
     assert len(telling) > 8
     assert [item for item in telling if item in asked] == []
     assert names.findall(asked) == []

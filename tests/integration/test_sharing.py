@@ -259,9 +259,9 @@ async def test_the_rooms_own_rotation_counts(room: Room) -> None:
     first = await room.says()
     await room.state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2", "rotation_period_msgs": 2})
     said = [first] + [await room.says() for _ in range(3)]
-    a, b, c, d = [await room.session(said) for said in said]
+    a, b, c, d = [await room.session(event) for event in said]
     assert (a == b, b == c, c == d) == (True, False, True)
-    assert [await room.kim.reads(room.id, said) for said in said] == [True] * 4
+    assert [await room.kim.reads(room.id, event) for event in said] == [True] * 4
 
 
 # ---- how long it is used -------------------------------------------------------------------------------------------

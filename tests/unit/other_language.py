@@ -104,7 +104,7 @@ def _spoken(said: Any, *, keys: bool) -> Any:
             for key, value in said.items()
         }
     if isinstance(said, list):
-        return [_spoken(said, keys=keys) for said in said]
+        return [_spoken(part, keys=keys) for part in said]
     return spell(said) if isinstance(said, str) else said
 
 

@@ -293,7 +293,7 @@ def test_ten_in_a_row_are_a_nudge_once_a_day() -> None:
     scene = on_desk()
     said = [keys(decided(scene, "ok")) for _ in range(30)]
     assert [number for number, item in enumerate(said, 1) if "reliance-unchanged" in item] == [10]
-    assert all("answer" in said for said in said)
+    assert all("answer" in line for line in said)
     nudge = next(
         effect for effect in scene.effects if isinstance(effect, Notice) and effect.words.key == "reliance-unchanged"
     )
@@ -311,7 +311,7 @@ def test_quick_words_and_many_words_are_a_nudge() -> None:
     """Most drafts decided within three seconds are a reason; so is an AI that wrote over a third of all words."""
     scene = on_desk()
     said = [keys(decided(scene, word, 2)) for word in ("no", "ok") * 5]
-    assert ["reliance-quick" in said for said in said].index(True) == 9
+    assert ["reliance-quick" in line for line in said].index(True) == 9
     scene = on_desk()
     scene.says(KIM, "word " * 150)
     code = scene.draft(text="word " * 80)

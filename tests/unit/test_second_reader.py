@@ -101,7 +101,7 @@ def test_nothing_of_the_model_reaches_anybody() -> None:
     scene = watched(card=True)
     effects = scene.answers(asked(scene).question, "yes 1")
     said = [effect for effect in effects if isinstance(effect, Notice | Reply) and effect.where == SessionRoom()]
-    assert {said.words.key for said in said} == {"helpline-card"}
+    assert {effect.words.key for effect in said} == {"helpline-card"}
     assert all(
         not effect.mark.generated and effect.mark.backend is None
         for effect in effects

@@ -129,7 +129,7 @@ def _code() -> tuple[ast.Module, ...]:
 def test_no_sentence_is_dead() -> None:
     """Every sentence is one that the code can say, or a part of another."""
     said = {pattern for module in _code() for pattern in _literals(module)}
-    anything = re.compile("|".join(f"(?:{said})" for said in said if said and len(said) < 80))
+    anything = re.compile("|".join(f"(?:{line})" for line in said if line and len(line) < 80))
     part = {key for sentence in sentences("en").values() for key in sentence.refers}
     assert [key for key in KEYS if not anything.fullmatch(key) and key not in part] == []
 

@@ -26,6 +26,8 @@ def find_doubt(text: str, given: str) -> Doubt | None:
     """
     said, known = fold_text(re.sub(r"[*_]", "", text)), fold_text(given)
     for doubt in Doubt:
-        if any(match[0] not in known for item in each_pattern(ANSWERS, doubt.value) for match in item.finditer(said)):
+        if any(
+            match[0] not in known for pattern in each_pattern(ANSWERS, doubt.value) for match in pattern.finditer(said)
+        ):
             return doubt
     return None

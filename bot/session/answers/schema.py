@@ -154,8 +154,8 @@ def _fit_suggestions(text: str, _: str) -> Fit:
 def _says_nothing(text: str) -> bool:
     """Return whether an answer says that there is none: in one word, which some models put into a sentence."""
     words = _WORD.findall(fold_text(text))
-    said = [item.split() for item in patterns_of(ANSWERS, "nothing")]
-    return len(words) <= 6 and any(words[: len(said)] == said for said in said)
+    phrases = [phrase.split() for phrase in patterns_of(ANSWERS, "nothing")]
+    return len(words) <= 6 and any(words[: len(phrase)] == phrase for phrase in phrases)
 
 
 def _fit_ways(text: str, _: str) -> Fit:

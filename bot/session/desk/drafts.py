@@ -249,7 +249,7 @@ def _put_on_card(answer: Shows, event: Shown) -> Shows:
 
 
 def _replace_said(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:
-    return tuple(new if said == old else said for said in said)
+    return tuple(new if answer == old else answer for answer in said)
 
 
 def _note_refused_offer(initiative: Initiative, draft: Draft, verdict: Verdict) -> Initiative:

@@ -74,7 +74,7 @@ def decimal_mark(language: Language) -> str:
 
 def registers() -> tuple[str, ...]:
     """Return what a model is told to leave as it is, so that whoever speaks keeps their tone, of all languages."""
-    return tuple(item for spoken in languages() for item in about(spoken).get("registers") or ())
+    return tuple(register for spoken in languages() for register in about(spoken).get("registers") or ())
 
 
 def detect_surely(words: list[str]) -> Language | None:

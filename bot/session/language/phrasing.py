@@ -216,5 +216,5 @@ def _load_vocabulary(language: Language) -> _Vocabulary:
 @read_once
 def _list_contractions() -> dict[str, str]:
     """Return what stands behind an apostrophe, in any language, as the word that it is short for."""
-    said = (read_shelf_yaml(spoken, "feelings.yaml").get("contracted", {}) for spoken in languages())
-    return {ending: full for said in said for ending, full in said.items()}
+    tables = (read_shelf_yaml(spoken, "feelings.yaml").get("contracted", {}) for spoken in languages())
+    return {ending: full for short in tables for ending, full in short.items()}
