@@ -5,6 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
+from bot.model.danger import Concern, Kind, Tier
 from bot.model.effects import (
     Alert,
     Amend,
@@ -117,12 +118,6 @@ from bot.model.where import (
 )
 
 __all__ = [
-    "CRISIS",
-    "FREE",
-    "PAPERS",
-    "SECOND_READER",
-    "TYPING_LASTS",
-    "UNASKED",
     "Alarm",
     "Alert",
     "Amend",
@@ -133,10 +128,12 @@ __all__ = [
     "Attached",
     "Attachment",
     "Beside",
+    "CRISIS",
     "Came",
     "Cancel",
     "Card",
     "Cite",
+    "Concern",
     "Consent",
     "ConsentCard",
     "Cost",
@@ -153,6 +150,7 @@ __all__ = [
     "Event",
     "EventId",
     "Explained",
+    "FREE",
     "Failed",
     "Floor",
     "Forget",
@@ -165,6 +163,7 @@ __all__ = [
     "Invited",
     "Join",
     "Joined",
+    "Kind",
     "Language",
     "Leave",
     "Left",
@@ -180,6 +179,7 @@ __all__ = [
     "Open",
     "Ousted",
     "Outcome",
+    "PAPERS",
     "Pending",
     "Person",
     "Point",
@@ -199,6 +199,7 @@ __all__ = [
     "Room",
     "RoomId",
     "Ruled",
+    "SECOND_READER",
     "Said",
     "SecondContact",
     "SessionRoom",
@@ -208,12 +209,15 @@ __all__ = [
     "Shown",
     "Spent",
     "Supervisor",
+    "TYPING_LASTS",
     "Tally",
     "Task",
+    "Tier",
     "Tongue",
     "Trouble",
     "Turn",
     "Typing",
+    "UNASKED",
     "UndecryptedEvent",
     "Unreadable",
     "Unsaid",
