@@ -29,6 +29,7 @@ from bot.model import (
     Ask,
     Cancel,
     Card,
+    Clear,
     ConsentCard,
     Decline,
     EventId,
@@ -170,6 +171,8 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _post_shown(chair, job, effect)
         case Retract():
             await _take_back_message(chair, job, effect)
+        case Clear():
+            await _clear_room(chair, job, effect)
         case Join() | Decline() | Leave():
             await _move_bot(chair, job, effect)
         case Open() | Alert() | Cancel() | Forget():
@@ -229,6 +232,15 @@ async def _take_back_message(chair: Chair, job: Job, effect: Retract) -> None:
     room = await find_room_at(chair, Spot(job.room, job.where))
     if room:
         await redact_message(chair.client, room, effect.event, derive_transaction_id(job.id))
+    await chair.store.outbox.done(job)
+
+
+async def _clear_room(chair: Chair, job: Job, effect: Clear) -> None:
+    """Delete every message of ours in a room, each with a transaction id of its own: tried again, none is done twice."""
+    room = await find_room_at(chair, Spot(job.room, effect.where))
+    for number, event in enumerate(await chair.store.outbox.list_posted(job.room, effect.where)):
+        if room:
+            await redact_message(chair.client, room, event, derive_transaction_id(f"{job.id}.{number}"))
     await chair.store.outbox.done(job)
 
 

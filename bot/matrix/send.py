@@ -120,7 +120,9 @@ def _is_ringing(effect: Spoken) -> bool:
             return not effect.notice
         case Notice():
             return effect.rings
-        case Card() | ConsentCard():
+        case Card():
+            return not effect.quiet
+        case ConsentCard():
             return True
         case Amend() | Leave():
             return False
@@ -187,7 +189,7 @@ def _make_marks(effect: Spoken, job: str) -> dict[str, Any]:
         "model": mark.model,
         "policy": mark.policy,
         "approved_by": mark.approved_by,
-        "code": (effect.code or None) if isinstance(effect, Reply | Card) else None,
+        "code": (effect.code or None) if isinstance(effect, Reply | Card | Notice) else None,
         "job": job,
     }
     return {key: value for key, value in marks.items() if value is not None}

@@ -5,7 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
-from bot.model.danger import Concern, Kind, Tier
+from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
     Alert,
     Amend,
@@ -13,6 +13,7 @@ from bot.model.effects import (
     Attachment,
     Cancel,
     Card,
+    Clear,
     ConsentCard,
     Decision,
     Decline,
@@ -37,6 +38,7 @@ from bot.model.events import (
     Arrived,
     Attached,
     Came,
+    Drilled,
     Edited,
     Elapsed,
     Event,
@@ -48,6 +50,7 @@ from bot.model.events import (
     Left,
     Misruled,
     Ousted,
+    Overheard,
     Posted,
     Present,
     Reacted,
@@ -56,6 +59,7 @@ from bot.model.events import (
     Replaced,
     Ruled,
     Shown,
+    Taken,
     Tongue,
     Typing,
     UndecryptedEvent,
@@ -69,9 +73,6 @@ from bot.model.paper import Digest, Heading, Note, Point
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance_counts import Decisions, Reliance, Week
 from bot.model.room import (
-    CRISIS,
-    SECOND_READER,
-    Alarm,
     Consent,
     Draft,
     Explained,
@@ -138,6 +139,7 @@ __all__ = [
     "Cancel",
     "Card",
     "Cite",
+    "Clear",
     "Concern",
     "Consent",
     "ConsentCard",
@@ -149,6 +151,7 @@ __all__ = [
     "Digest",
     "Direct",
     "Draft",
+    "Drilled",
     "Edited",
     "Effect",
     "Elapsed",
@@ -183,6 +186,7 @@ __all__ = [
     "Open",
     "Ousted",
     "Outcome",
+    "Overheard",
     "Pending",
     "Person",
     "Point",
@@ -191,6 +195,7 @@ __all__ = [
     "Present",
     "Prompt",
     "Purpose",
+    "QuietNotice",
     "Reacted",
     "Redacted",
     "Reliance",
@@ -211,6 +216,7 @@ __all__ = [
     "Shown",
     "Spent",
     "Supervisor",
+    "Taken",
     "Tally",
     "Task",
     "Tier",

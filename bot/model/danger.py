@@ -1,6 +1,14 @@
-"""What a phrase of danger is about, and how loudly it is told. Pure."""
+"""What a phrase of danger is about, how loudly it is told, and what a room remembers of it: no word of anybody's. Pure."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.model.terms import EventId, Language, UserId
+from bot.model.where import InSession, SessionRoom
+
+CRISIS, SECOND_READER = "crisis", "second-reader"
+"""Danger, as the list of phrases sees it, and as a model does: both still the AI, and climb the same ladder."""
+DANGER = frozenset({CRISIS, SECOND_READER})
 
 
 class Tier(StrEnum):
@@ -63,3 +71,67 @@ _SUFFERED = frozenset(
         Kind.FEAR,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that a therapist has to know and has not acknowledged yet. `code` is what people call it: `A2`.
+
+    `reason` is the key of its sentence behind `alarm-`. `step` is how far danger has been told on: 0 the desk, 1 the
+    second contacts, 2 the on-call room, 3 the person themself, that nobody has answered.
+    `kind`, `person` and `where` are what about, whose words and in which room; `event` is the newest message that
+    counts on it, `times` how many did. `card` is the desk's message that shows it.
+    `language` is the one of the list that it stands in, so the one they wrote in.
+    `held` is when a therapist's word held the ladder, which counts once (0: not yet).
+    `reached` are the second contacts in whose room it stands.
+    `by_therapist`: it is said of a therapist, so no therapist is told. `drill`: it is played, by whom is no matter.
+    """
+
+    code: str
+    reason: str
+    at: float
+    told_supervisor: bool = False
+    step: int = 0
+    kind: Kind | None = None
+    person: UserId | None = None
+    where: InSession = SessionRoom()
+    event: EventId | None = None
+    times: int = 1
+    card: EventId | None = None
+    held: float = 0.0
+    reached: tuple[UserId, ...] = ()
+    by_therapist: bool = False
+    drill: bool = False
+    language: Language | None = None
+
+    @property
+    def is_danger(self) -> bool:
+        """Return whether somebody may be in danger, or it is played that they are: it climbs the ladder."""
+        return self.reason in DANGER
+
+    def stills(self, where: InSession) -> bool:
+        """Return whether the AI says nothing at `where` until it is acknowledged.
+
+        It is still in the room of the alarm. What it would say at the desk of that session room waits too.
+        """
+        if not self.is_danger or self.drill or self.by_therapist:
+            return False
+        return where == self.where or (isinstance(self.where, SessionRoom) and not where.user)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietNotice:
+    """Words that may hint at danger, of one `person` in one room: one quiet line at the desk, `N1`, that counts them.
+
+    `kinds` are what about, the newest last; `event` is the newest message, `card` the line. `rang`: it has rung once.
+    """
+
+    code: str
+    person: UserId
+    where: InSession
+    kinds: tuple[Kind, ...]
+    event: EventId
+    at: float
+    times: int = 1
+    card: EventId | None = None
+    rang: bool = False

@@ -8,7 +8,7 @@ from bot.model.ground import Ground
 from bot.model.paper import Heading
 from bot.model.room import Line, Room
 from bot.model.terms import EventId, Language, Task, UserId, Wish
-from bot.model.where import Beside, Desk, Direct, InSession, SessionRoom, Where
+from bot.model.where import Beside, Desk, Direct, InSession, SecondContact, SessionRoom, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Post a short line that answers no message: a newcomer, and, so that it `rings`, a change of the floor."""
+    """Post a short line that answers no message: a newcomer, and, so that it `rings`, a change of the floor.
+
+    With a `code`, that it stands comes back as `Shown`.
+    """
 
     words: Words
     mark: Mark
     rings: bool = False
     where: Where = SessionRoom()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Card:
     """Post something at the desk that a therapist has to decide on or to know, and call them.
 
     It comes back as `Shown` with its `code`. `question` is the message that a draft is about.
+    A `quiet` one rings nobody's phone.
     """
 
     code: str
@@ -95,6 +100,7 @@ class Card:
     mark: Mark
     mentions: tuple[UserId, ...] = ()
     question: EventId | None = None
+    quiet: bool = False
     where: ClassVar[Desk] = Desk()
 
 
@@ -118,9 +124,16 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """See to the desk, or to somebody's direct room: that it is there, and that the right people are, nobody else."""
+    """See to the desk, a direct room, or a second contact's: that it is there, and that the right people are, nobody else."""
 
-    where: Beside
+    where: Beside | SecondContact
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Take back every message of ours in somebody's direct room."""
+
+    where: Direct
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +264,7 @@ Effect: TypeAlias = (
     | Amend
     | Retract
     | Open
+    | Clear
     | ConsentCard
     | Ask
     | ShowSent

@@ -29,6 +29,7 @@ class Heard:
     `where`: where in the session they wrote it.
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
+    `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
     """
 
     id: EventId
@@ -47,6 +48,22 @@ class Heard:
     where: InSession = SessionRoom()
     loose: bool = False
     tongues: tuple[Tongue, ...] = ()
+    beside: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """Words that people can see and that are never acted on, only compared with the list of phrases of danger.
+
+    A caption, a poll, a named location, an edit of a message that is not known any more, what came in clear text, what
+    was opened too late, and what was written while the bot was away. It is kept only where it trips.
+    """
+
+    id: EventId
+    sender: UserId
+    at: float
+    text: str = field(repr=False)
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +78,16 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A therapist wrote something at the desk that is not for the bot: it knows that they are there, and not what."""
+    """A therapist wrote something that the bot does not keep: it knows that they are there, and not what.
+
+    `signed` as of a message that is heard; `where` they wrote it.
+    """
 
     id: EventId
     at: float
     person: UserId
+    signed: bool = False
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +253,16 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What has the code `code` stands as event `event`: a draft or alarm at the desk, or an answer that was let out."""
+    """What has the code `code` stands as event `event`: a draft or alarm at the desk, or an answer that was let out.
+
+    Or an alarm that a second contact or the on-call room was told of.
+    """
 
     id: EventId
     at: float
     event: EventId
     code: str
-    where: InSession
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +300,24 @@ class Frozen:
     id: EventId
     at: float
     lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """The operator plays an alarm, to see that everybody who would be called is reached."""
+
+    id: EventId
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A second contact has answered in their room that they see to the alarm `code`; without a code, to all they know of."""
+
+    id: EventId
+    at: float
+    person: UserId
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +362,7 @@ class Elapsed:
 
 Event: TypeAlias = (
     Heard
+    | Overheard
     | Attached
     | Present
     | Reacted
@@ -341,6 +385,8 @@ Event: TypeAlias = (
     | Ruled
     | Misruled
     | Frozen
+    | Drilled
+    | Taken
     | Answered
     | Failed
     | Elapsed

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.model.danger import Alarm, QuietNotice
 from bot.model.ground import Cite, Ground
 from bot.model.offers_made import NO_INITIATIVE, Initiative
 from bot.model.paper import Digest, Note
@@ -9,10 +10,6 @@ from bot.model.reliance_counts import NOTHING_COUNTED, Reliance
 from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
 from bot.model.terms import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.where import InSession, SessionRoom
-
-CRISIS, SECOND_READER = "crisis", "second-reader"
-"""Danger, as the list of phrases sees it, and as a model does: both still the AI, and climb the same ladder."""
-DANGER = frozenset({CRISIS, SECOND_READER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,25 +159,6 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something that a therapist has to know and has not acknowledged yet. `code` is what people call it: `A2`.
-
-    `step` is how far a crisis has been told on: 0 the desk, 1 the second contact, 2 the on-call room.
-    """
-
-    code: str
-    reason: str
-    at: float
-    told_supervisor: bool = False
-    step: int = 0
-
-    @property
-    def is_danger(self) -> bool:
-        """Return whether somebody may be in danger: the AI keeps quiet until a therapist has acknowledged it."""
-        return self.reason in DANGER
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of one session, from the floor going up to it going off, for the supervisor: no words.
 
@@ -232,7 +210,9 @@ class Room:
     `announced` is what the room was last shown: the hash of the card's facts, or why no session can be held here.
     `accepted` are the rules that hold here, as JSON: a file that loosens them waits for a therapist's word.
     `offered_rules` is the hash of the looser rules that the room was last shown, empty if none wait.
-    `codes` and `alarm_codes` are how many were given out, `talk` how many messages of talk were heard.
+    `codes`, `alarm_codes` and `notice_codes` are how many were given out, `talk` how many messages of talk were heard.
+    `notices` are hints at danger of this session. `drilled` is when an alarm was last played to an answer (0: never).
+    `privates` are those who have come into their direct room, `unread` those who have stopped the reading in theirs.
     `disclosed` is when the room was last told that this is an AI, `helplines` when the help-lines were, `typing` since when somebody is typing (0: nobody is).
     `frozen_since` is when the operator froze the room because of an incident (0: it is not frozen).
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
@@ -274,6 +254,11 @@ class Room:
     tally: Tally = Tally()
     codes: int = 0
     alarm_codes: int = 0
+    notices: tuple[QuietNotice, ...] = ()
+    notice_codes: int = 0
+    privates: tuple[UserId, ...] = ()
+    unread: tuple[UserId, ...] = ()
+    drilled: float = 0.0
     talk: int = 0
     typing: float = 0.0
     offered: float = 0.0
@@ -309,8 +294,22 @@ class Room:
 
     @property
     def is_paused(self) -> bool:
-        """Return whether the AI keeps quiet here: while the room is frozen, or a crisis alarm is not acknowledged."""
-        return self.is_frozen or any(alarm.is_danger for alarm in self.alarms)
+        """Return whether the AI keeps quiet in the session room."""
+        return self.is_paused_at(SessionRoom())
+
+    def is_paused_at(self, where: InSession) -> bool:
+        """Return whether the AI keeps quiet at `where`: while the room is frozen, or an alarm of there is not acknowledged."""
+        return self.is_frozen or any(alarm.stills(where) for alarm in self.alarms)
+
+    def alarm(self, code: str) -> Alarm | None:
+        """Return the alarm that is called `code` and was not acknowledged yet."""
+        return next((alarm for alarm in self.alarms if alarm.code == code), None)
+
+    def with_alarm(self, alarm: Alarm) -> "Room":
+        """Return the room in which `alarm` stands as it is now, in its place or as the newest."""
+        if self.alarm(alarm.code) is None:
+            return replace(self, alarms=(*self.alarms, alarm))
+        return replace(self, alarms=tuple(alarm if old.code == alarm.code else old for old in self.alarms))
 
     def person(self, user: UserId | str) -> Person | None:
         """Return who goes by the id `user` here; None if they are not in the room."""
@@ -351,6 +350,17 @@ class Room:
     def vacated(self) -> "Room":
         """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there.
 
-        And how much of the day's budget is used, without by whom: coming back is no new day.
+        And how much of the day's budget is used, without by whom: coming back is no new day. And alarms that nobody has
+        acknowledged, with who was there: whoever may be in danger is so still.
         """
-        return Room(self.id, masks=self.masks, spent=self.spent.unnamed())
+        return Room(
+            self.id,
+            masks=self.masks,
+            spent=self.spent.unnamed(),
+            alarms=self.alarms,
+            alarm_codes=self.alarm_codes,
+            roster=self.roster if self.alarms else (),
+            privates=self.privates,
+            unread=self.unread,
+            drilled=self.drilled,
+        )

@@ -6,7 +6,7 @@ The manual, the JSON Schemas and the checks are all made from this table.
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bot.model import Floor, Purpose, Role
@@ -134,13 +134,23 @@ class InitiativeRules(Rules):
     ] = 20_000
 
 
+def _read_old_card(value: object) -> object:
+    """Return how `crisis.card` is written now: yes and no, as it was before, mean always and never."""
+    return {True: "always", False: "never"}.get(value, value) if isinstance(value, bool) else value
+
+
 class CrisisRules(Rules):
     """The tripwire: a list of phrases, no detection."""
 
     enabled: Annotated[bool, _describe_key("whether phrases of danger alert the therapist"), YES] = True
     in_off: Annotated[bool, _describe_key("whether the tripwire also reads while the AI is off"), NO] = False
     model: Annotated[bool, _describe_key("whether a model may be a second reader, beside the list"), NO] = False
-    card: Annotated[bool, _describe_key("whether help-lines are shown in the session room"), YES] = True
+    card: Annotated[
+        Literal["never", "absent", "always"],
+        BeforeValidator(_read_old_card),
+        _describe_key("when help-lines are shown in the session room: never, while no therapist is there, or always"),
+        meet_by_order("always", "absent", "never"),
+    ] = "absent"
     country: Annotated[
         str | None,
         _describe_key("two-letter code of the country whose help-lines are shown", pattern=r"^[a-z]{2}$"),

@@ -27,6 +27,7 @@ from bot.session.answers.called import TASKS, restore_names
 from bot.session.answers.citing import find_cites, keep_citing_points, put_cites_last, render_points
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.command.context import join_names, therapists
+from bot.session.danger.tripwire import is_hinting
 from bot.session.desk.drafts import assign_code, lay_draft, note_let_out
 from bot.session.desk.replies import PLACEHOLDER, label_answer, reply_to_asker, tell_asker
 from bot.session.offers.gate import find_gate_reason, note_offer
@@ -48,7 +49,7 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
         pending.task, event.text, _recall_given_text(room, pending), (person.name for person in room.roster)
     )
     fit = restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
-    doubt = PLACEHOLDER if event.unknown else fit.doubt or ""
+    doubt = PLACEHOLDER if event.unknown else fit.doubt or _find_hint(pending, fit, policy)
     draft = Draft("", pending, fit.text, fit.cut, event.backend, event.model, event.at, "", doubt=doubt)
     if pending.task is Task.OFFER:
         return _lay_offer(room, draft, fit, policy)
@@ -133,7 +134,9 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
     """Return whether floor, consent and policy still allow the answer. One rule per line."""
     if pending.task is Task.OFFER:
         return room.floor is Floor.SPEAK and not room.is_paused
-    if not room.is_on or room.is_paused:
+    if not room.is_on:
+        return False
+    if room.is_paused_at(pending.where) and not (pending.task is Task.TRANSLATE and isinstance(pending.where, Desk)):
         return False
     return find_agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 
@@ -142,6 +145,11 @@ def _recall_given_text(room: Room, pending: Pending) -> str:
     """Return what the people wrote that an answer is about, as far as it is still at hand."""
     grounds = {ground.event for ground in pending.rests_on}
     return "\n".join((*(line.text for line in room.window if line.id in grounds), pending.request)).strip()
+
+
+def _find_hint(pending: Pending, fit: Fit, policy: Policy) -> str:
+    """Return the doubt about an answer to, or of, words that may hint at danger: a therapist reads it twice."""
+    return "danger" if is_hinting(pending.request, policy) or is_hinting(fit.text, policy) else ""
 
 
 def _say_who_looks_first(room: Room, pending: Pending, policy: Policy) -> Reply:

@@ -6,7 +6,7 @@ from bot.model import Decision, Elapsed, Mark, Notice, Room
 from bot.policy import Policy
 from bot.session.command.context import join_names, say_in_all_languages, say_line
 from bot.session.danger import second_reader
-from bot.session.danger.alarms import climb_ladder, find_next_call
+from bot.session.danger.ladder import climb_ladder, find_next_call
 from bot.session.desk.drafts import find_forgetting_time, get_draft_lifetime, lapse_drafts
 from bot.session.floor import lower_floor
 from bot.session.notes import closing, open_note

@@ -15,6 +15,7 @@ from bot.model import (
     Decline,
     Desk,
     Direct,
+    Drilled,
     Edited,
     Elapsed,
     Event,
@@ -29,6 +30,7 @@ from bot.model import (
     Mark,
     Misruled,
     Ousted,
+    Overheard,
     Posted,
     PostedCard,
     Present,
@@ -42,6 +44,7 @@ from bot.model import (
     Ruled,
     SessionRoom,
     Shown,
+    Taken,
     Task,
     Typing,
     Unreadable,
@@ -57,8 +60,8 @@ from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.table import TABLE, Unknown, list_allowed_roles, recognise_command
 from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_uncertain_sender
-from bot.session.danger import second_reader, tripwire
-from bot.session.danger.alarms import alarm_unsaid
+from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
+from bot.session.danger.alarms import take_alarm
 from bot.session.desk import approval, drafts, replies
 from bot.session.notes import closing, open_note, review
 from bot.session.notes.chunks import keep_digests
@@ -111,12 +114,12 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
         case Invited() | Arrived() | Ousted() | Replaced():
             return membership.place_bot(room, event, policy)
         case _ if not room.seated:
-            return Decision(room, forget_old_words(event))
+            return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event))
         case Joined() | Came() | Renamed() | Left():
             return membership.move_people(room, event, policy)
-        case Heard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
+        case Heard() | Overheard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
             return _dispatch_from_people(room, event, policy)
-        case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled():
+        case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled() | Drilled() | Taken():
             return _dispatch_from_outside(room, event, policy)
         case Answered() | Failed() | Posted() | Shown() | Unsaid():
             return _dispatch_from_ourselves(room, event, policy)
@@ -144,15 +147,18 @@ def _say_no_rules(room: Room, event: Event) -> Decision:
 
 
 def _dispatch_from_people(
-    room: Room, event: Heard | Attached | Present | Reacted | Typing | Edited | Redacted, policy: Policy
+    room: Room, event: Heard | Overheard | Attached | Present | Reacted | Typing | Edited | Redacted, policy: Policy
 ) -> Decision:
     match event:
+        case Overheard():
+            return tripwire.watch_message(room, event, policy)
         case Heard():
             return _hear_message(_note_talk(room, event, policy), event, policy)
         case Attached():
             return attachments.explain_attachment(_note_talk(room, event, policy), event, policy)
         case Present():
-            return Decision(replace(room, last_therapist=event.at))
+            held = ladder.hold_ladder(room, event.where, event.at, signed=event.signed)
+            return Decision(replace(held, last_therapist=event.at))
         case Reacted():
             return approval.obey_reaction(room, event, policy)
         case Typing():
@@ -162,9 +168,13 @@ def _dispatch_from_people(
 
 
 def _dispatch_from_outside(
-    room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Misruled, policy: Policy
+    room: Room, event: WasAway | Elapsed | Unreadable | Ruled | Misruled | Drilled | Taken, policy: Policy
 ) -> Decision:
     match event:
+        case Drilled():
+            return drill.obey_operator_drill(room, event, policy)
+        case Taken():
+            return take_alarm(room, event, policy)
         case Ruled():
             return policy_change.take_up_rules(room, event, policy)
         case Misruled():
@@ -187,10 +197,11 @@ def _dispatch_from_ourselves(
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
+            room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
             room = drafts.note_shown_card(room, event)
             return open_note.note_shown_page(room, event) if room.note else Decision(room)
         case Unsaid():
-            return Decision(room, (Alert(event.reason),)).then(alarm_unsaid, event, policy)
+            return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
 
 
 def _dispatch_from_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
@@ -213,7 +224,9 @@ def _note_talk(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
     Who sends a picture or a voice message is there too, though nobody knows what it says.
     """
     if policy.role(heard.sender) is Role.THERAPIST:
-        room = replace(room, last_therapist=heard.at)
+        certain = isinstance(heard, Heard) and heard.signed and not heard.changed
+        held = ladder.hold_ladder(room, heard.where, heard.at, signed=certain)
+        room = replace(held, last_therapist=heard.at)
     return replace(room, last_talk=heard.at) if isinstance(heard.where, SessionRoom) else room
 
 
@@ -244,13 +257,21 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
             else refuse_uncertain_sender(call) or _take_word_on_draft(call)
         )
     if isinstance(heard.where, Direct):
-        return refuse_once(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
+        return _answer_direct_talk(replace(call, name="direct"))
     if heard.overdue:
         return Decision(room)
     room = interpreting.note_language(keep_message(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.note_message_to_read(room, policy, heard.id)
     stale = drafts.end_outdated_drafts(room, policy, heard.at)
     return stale.then(second_reader.ask_second_reader, policy, heard.id, heard.at)
+
+
+def _answer_direct_talk(call: CommandContext) -> Decision:
+    """Say once an hour what becomes of words in a direct room; nothing where people were called because of them."""
+    if any(alarm.event == call.heard.id for alarm in call.room.alarms):
+        return Decision(call.room)
+    key = "direct-stopped" if call.heard.sender in call.room.unread else "direct-unread"
+    return refuse_once(HOUR, call, key, call.heard.sender)
 
 
 def _take_word_on_draft(call: CommandContext) -> Decision:
@@ -308,7 +329,7 @@ def _obey_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decisi
         return Decision(room, forget_old_words(event))
     danger = Decision(room)
     if isinstance(event, Edited):
-        danger = tripwire.watch_message(room, Heard(event.target, event.sender, event.at, event.text), policy)
+        danger = tripwire.watch_edit(room, event, policy)
     took = danger.also(*forget_old_words(event)).then(interpreting.unsettle_translation, event.target)
     room = took.room
     void = tuple(question for question in room.pending if is_resting_on(question, event.target))

@@ -31,8 +31,15 @@ from bot.session.talk.clock import format_time_of_day
 
 @register_command("stop", kind="lowers")
 def stop_ai(call: CommandContext) -> Decision:
-    """Turn the AI off at once, also in the middle of an answer. Anybody may."""
-    return _obey_off(call)
+    """Turn the AI off at once, also in the middle of an answer. Anybody may.
+
+    In a direct room it also ends the comparing of that person's words there.
+    """
+    if not isinstance(call.heard.where, Direct) or call.heard.sender in call.room.unread:
+        return _obey_off(call)
+    unread = replace(call.room, unread=(*call.room.unread, call.heard.sender))
+    down = _obey_off(replace(call, room=unread)) if call.room.is_on else Decision(unread)
+    return down.also(call.reply("direct-stopped"))
 
 
 @register_command("listen", who=THERAPIST, kind="raises")
@@ -111,7 +118,7 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     if room.floor is floor:
         return Decision(room, (call.reply("listen-already"),))
     if not room.is_on:
-        room = replace(room, tally=Tally(since=now), offers=0, offered=now, offer_talk=room.talk)
+        room = replace(room, tally=Tally(since=now), notices=(), offers=0, offered=now, offer_talk=room.talk)
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
     switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))

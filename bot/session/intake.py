@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Direct, Edited, Heard, Present, Role, Room, SessionRoom
+from bot.model import Desk, Direct, Edited, Heard, Overheard, Present, Role, Room, SessionRoom
 from bot.policy import Policy
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_tripping
@@ -15,7 +15,8 @@ def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present
     """Return what may be kept of `heard`.
 
     Whatever holds a phrase of danger, where policy lets the tripwire read. In the session room: everything while the bot reads along, only what is for it while it does not.
-    At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`.
+    At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`, and, while an
+    alarm waits, also in the session room.
     In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
     """
     reads_along = isinstance(heard.where, SessionRoom) and room.is_on
@@ -23,13 +24,23 @@ def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present
         return heard
     if isinstance(heard.where, Direct):
         return replace(heard, text="", reply_to=None)
-    if isinstance(heard.where, SessionRoom):
-        return None
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None
-    if is_verdict(room, heard) or is_about_note(room, heard):
+    if isinstance(heard.where, Desk) and (is_verdict(room, heard) or is_about_note(room, heard)):
         return heard
-    return Present(heard.id, heard.at, heard.sender) if room.is_on else None
+    return _note_presence(room, heard)
+
+
+def limit_overheard(room: Room, overheard: Overheard, policy: Policy) -> Overheard | None:
+    """Return what may be kept of words that are only compared: nothing, unless they hold a phrase of danger."""
+    return overheard if is_tripping(room, overheard, policy) else None
+
+
+def _note_presence(room: Room, heard: Heard) -> Present | None:
+    """Return that a therapist is there, where it matters: while an alarm waits, and at the desk while the AI is on."""
+    matters = any(alarm.is_danger for alarm in room.alarms) or (room.is_on and isinstance(heard.where, Desk))
+    signed = heard.signed and not heard.changed
+    return Present(heard.id, heard.at, heard.sender, signed, heard.where) if matters else None
 
 
 def is_edit_heeded(room: Room, edited: Edited) -> bool:

@@ -35,7 +35,9 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import find_name, find_own_language, join_names, say_line, therapists
 from bot.session.consent import show_consent_cards, withdraw_person
-from bot.session.danger.alarms import tell_again
+from bot.session.danger.calling import lay_alarms_again
+from bot.session.danger.ladder import list_second_contacts, tell_again
+from bot.session.danger.to_person import greet_in_private
 from bot.session.desk.drafts import lay_cards_again, void_drafts
 from bot.session.floor import lower_floor
 from bot.session.notes import open_note
@@ -71,7 +73,7 @@ def leave_closed_room(room: Room, policy: Policy) -> Decision:
 
     Nothing moves there: in another room everybody agrees anew.
     """
-    closed = Room(room.id, announced=REPLACED)
+    closed = replace(room.vacated(), announced=REPLACED)
     if not room.seated:
         return Decision(closed, (Cancel(),))
     return Decision(closed, (Cancel(), Notice(say_line(policy, REPLACED), Mark(kind="room")), Alert(REPLACED)))
@@ -99,7 +101,8 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
         decision = decision.then(lower_floor, say_line(policy, "floor-off-changed"), policy, event.at)
     if new_facts or here - known:
         decision = decision.then(show_consent_cards, policy, event.at)
-    return decision.also(Open(Desk()))
+    contacts = tuple(Open(SecondContact(contact)) for contact in list_second_contacts(policy))
+    return decision.also(Open(Desk()), *contacts)
 
 
 def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
@@ -128,13 +131,15 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
         case Desk():
             greeting = say_line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
             hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
-            return Decision(room, (hello, *lay_cards_again(room, policy), *open_note.show_note_again(room, policy)))
+            waiting = (*lay_alarms_again(room, policy), *lay_cards_again(room, policy))
+            return Decision(room, (hello, *waiting, *open_note.show_note_again(room, policy)))
         case Direct():
             watched = int(policy.needs_approval(Task.EXPRESS))
             people, prefix = join_names(room, therapists(room, policy)), policy.rules.prefix
             language = find_own_language(room, policy, event.person)
             greeting = make_words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
-            return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=event.where),))
+            hello = Notice(greeting, Mark(kind="greeting"), where=event.where)
+            return Decision(greet_in_private(room, event.person), (hello,))
         case SecondContact(user):
             return tell_again(room, policy, user)
         case _:

@@ -9,6 +9,7 @@ from bot.model import (
     Ask,
     Cancel,
     Card,
+    Clear,
     ConsentCard,
     Decline,
     Effect,
@@ -94,6 +95,11 @@ class Outbox:
         sql = "SELECT 1 FROM waiting WHERE tries > 0 AND kind != 'ask' LIMIT 1"
         return bool(await self._db.rows(sql))
 
+    async def list_posted(self, room: RoomId, where: Where) -> tuple[EventId, ...]:
+        """Return every message that was posted at `where` of a session, the oldest first; also what was taken back since."""
+        sql = "SELECT event FROM job WHERE room = ? AND lane = ? AND event IS NOT NULL ORDER BY seq"
+        return tuple(EventId(event) for (event,) in await self._db.rows(sql, room, write_place(where)))
+
     async def begun(self, job: Job) -> bool:
         """Note that `job` is being tried; False if it is not wanted any more, or something newer is to be decided first."""
         async with self._db.transaction() as transaction:
@@ -157,7 +163,7 @@ async def _void_jobs(transaction: Transaction, room: RoomId, cancel: Cancel) -> 
 def find_place(effect: Effect) -> Where:
     """Return in which of a session's rooms an effect is done; what is done in none counts as the session room's."""
     match effect:
-        case Reply() | Notice() | Card() | Amend() | Retract() | Open():
+        case Reply() | Notice() | Card() | Amend() | Retract() | Open() | Clear():
             return effect.where
         case Ask() | ShowSent() | ShowHead() | ShowData():
             return effect.where
@@ -182,7 +188,7 @@ def _find_question_id(effect: Effect) -> EventId | None:
             return effect.question
         case Reply():
             return effect.to
-        case Notice() | Amend() | Retract() | Open() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
+        case Notice() | Amend() | Retract() | Open() | Clear() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
             return None
         case Forget() | Cancel() | Join() | Decline() | Leave() | Alert():
             return None

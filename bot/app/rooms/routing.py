@@ -26,6 +26,7 @@ from bot.model import (
     Join,
     Joined,
     OnCall,
+    Overheard,
     Person,
     Present,
     Reacted,
@@ -41,7 +42,7 @@ from bot.model import (
 )
 from bot.policy import Policy, is_named
 from bot.session.attachments import notice_attachment
-from bot.session.intake import is_edit_heeded
+from bot.session.intake import is_edit_heeded, limit_overheard
 from bot.store import RowUnreadable
 
 
@@ -103,7 +104,7 @@ async def _may_wait_for_help(chair: Chair, room: RoomId) -> bool:
 def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:
     """Return who belongs at a desk or in a direct room, the bot aside: of the people in the session room alone."""
     here = frozenset(person.id for person in session.roster)
-    if policy is None or not session.seated:
+    if policy is None or not (session.seated or session.alarms):
         return frozenset()
     match spot.where:
         case Desk():
@@ -176,6 +177,8 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
     match event:
         case Heard():
             return keep_allowed_part(session, event, policy, listening=listening) if policy else None
+        case Overheard():
+            return limit_overheard(session, event, policy) if policy else None
         case Attached():
             return notice_attachment(session, event) if policy and listening else None
         case Reacted():
@@ -195,12 +198,14 @@ async def _route_edit(chair: Chair, spot: Spot, session: Room, event: Edited) ->
 
 def _route_side_event(
     session: Room, policy: Policy, where: Beside, event: Event
-) -> Attached | Came | Heard | Present | Reacted | Redacted | None:
+) -> Attached | Came | Heard | Overheard | Present | Reacted | Redacted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
     here = list_belonging(session, policy, Spot(session.id, where))
     match event:
         case Heard() if event.sender in here:
             return keep_allowed_part(session, replace(event, where=where), policy, listening=True)
+        case Overheard() if event.sender in here:
+            return limit_overheard(session, replace(event, where=where), policy)
         case Attached() if event.sender in here:
             return replace(event, where=where)
         case Joined() if event.person.id in here:

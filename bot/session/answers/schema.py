@@ -73,7 +73,8 @@ _FINAL = re.compile(r"(?is).*<\|channel\|>\s*final\s*<\|message\|>")
 _CHANNEL = re.compile(r"(?is)<\|channel\|>.*")
 _END = re.compile(r"(?is)(?:<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>|</s>|<end_of_turn>|\[/?INST\]).*")
 _WORD = re.compile(r"[^\W\d_]+")
-_POINTS = re.compile(r"(?i)(?:no|yes ([1-9][0-9]{0,2}))\.?")
+_YES, _NO = re.compile(r"(?i)yes\b"), re.compile(r"(?i)no\b")
+_NUMBER = re.compile(r"[0-9]{1,3}")
 _LONGEST_NOTE = 400
 
 
@@ -100,13 +101,16 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> 
 def parse_pointed_message(text: str, count: int) -> int | None:
     """Return which of `count` numbered messages the second reader's answer points at, from 1; 0 for none of them.
 
-    `no`, or `yes` and the number of a message, in one line: anything else is no answer, which is None.
+    Whatever begins with yes is a yes, however it is dressed; without a number of a message that was sent it means the
+    newest. What begins with no points at none. Anything else is no answer, which is None.
     """
-    match = _POINTS.fullmatch(_strip_thinking(show_invisible(text)))
-    if match is None:
+    said = _strip_thinking(show_invisible(text)).lstrip(" \t\r\n*_\"'`#>-.:(\u201c\u2018")
+    if _NO.match(said):
+        return 0
+    if not _YES.match(said):
         return None
-    number = int(match[1] or 0)
-    return number if number <= count else None
+    numbers = (int(number) for number in _NUMBER.findall(said))
+    return next((number for number in numbers if 1 <= number <= count), count)
 
 
 def split_answer_lines(text: str) -> list[str]:

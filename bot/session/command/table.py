@@ -39,15 +39,44 @@ class Command:
 
 
 ORDER = (
-    *("stop", "listen", "speak", "off", "agree", "decline", "withdraw", "privacy", "help", "status", "policy", "ack"),
+    *(
+        "stop",
+        "listen",
+        "speak",
+        "off",
+        "agree",
+        "decline",
+        "withdraw",
+        "privacy",
+        "help",
+        "status",
+        "policy",
+        "ack",
+        "drill",
+    ),
     *("translate", "express", "ask", "explain", "suggest", "window", "summary", "note", "wrong", "retract"),
-    *("sent", "mask", "end", "forget", "mydata", "reliance"),
+    *("sent", "mask", "end", "forget", "mydata", "clear", "reliance"),
 )
 """The order in which people read of the commands, in `!help` and in the manual: what stops the AI first."""
 
 TABLE: dict[str, Command] = {}
 ALWAYS = frozenset(
-    {"help", "status", "policy", "privacy", "agree", "decline", "withdraw", "stop", "off", "wrong", "retract", "ack"}
+    {
+        "help",
+        "status",
+        "policy",
+        "privacy",
+        "agree",
+        "decline",
+        "withdraw",
+        "stop",
+        "off",
+        "wrong",
+        "retract",
+        "ack",
+        "drill",
+        "clear",
+    }
     | {"end", "forget", "mydata", "sent", "mask"}
 )
 """Commands that no policy takes away: who sits in the room can always know, agree, refuse, stop and set right."""

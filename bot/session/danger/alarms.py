@@ -1,46 +1,32 @@
-"""Alarms: what a therapist has to know at once, on their desk until they acknowledge it, and who is told if nobody does."""
+"""Alarms: what a therapist has to know at once, on their desk until they acknowledge it."""
 
 from dataclasses import replace
 
-from bot.model import (
-    SECOND_READER,
-    Alarm,
-    Alert,
-    Card,
-    Decision,
-    Desk,
-    Effect,
-    Mark,
-    Notice,
-    OnCall,
-    Room,
-    SecondContact,
-    Supervisor,
-    Unsaid,
-    UserId,
-)
+from bot.model import Alarm, Alert, Card, Decision, Desk, Mark, Notice, Role, Room, SessionRoom, Taken, UserId, Words
 from bot.policy import Policy
-from bot.session.command.context import CommandContext, find_name, join_names, say_line, therapists
+from bot.session.command.context import CommandContext, find_name, say_line, therapists
 from bot.session.command.table import THERAPIST, register_command
-from bot.session.talk.clock import format_time_of_day
-from bot.session.talk.room_code import make_room_code
-
-PATIENCE = 600.0
-"""Seconds after which the supervisor hears of an alarm that nobody acknowledged."""
-STEP = 60.0
-"""Seconds from one step of the crisis ladder to the next: the desk, the second contact, the on-call room."""
-HELD = 300.0
-"""Seconds for which a therapist's word, in room or desk, holds the ladder: they are there."""
-LAST_STEP = 2
+from bot.session.danger.ladder import list_second_contacts
+from bot.session.danger.to_person import tell_person_read
+from bot.words import fold_text
+from bot.words.typed import typed_words
 
 
 @register_command("ack", who=THERAPIST)
 def acknowledge_alarms(call: CommandContext) -> Decision:
-    """Acknowledge every alarm that waits."""
-    if not call.room.alarms:
-        return call.answered("ack-nothing")
-    codes = ", ".join(alarm.code for alarm in call.room.alarms)
-    return Decision(replace(call.room, alarms=()), (call.reply("ack-done", codes=codes),))
+    """Acknowledge the one alarm that waits, or those that are named; where there are several, ask which.
+
+    Whatever stands behind the code is for people: it is not kept. Typed in the session room it is answered at the desk:
+    nothing there shows what an alarm is about, nor that there was one.
+    """
+    waiting = tuple(alarm for alarm in call.room.alarms if not alarm.by_therapist)
+    if not waiting:
+        return _answer_at_desk(call, call.room, "ack-nothing")
+    meant = _find_meant_alarms(call, waiting)
+    if not meant:
+        return _answer_at_desk(call, call.room, "ack-which", lines=_list_alarms(call, waiting))
+    read = end_alarms(call.room, call.policy, meant, call.heard.sender, call.heard.at)
+    return read.then(lambda room: _answer_at_desk(call, room, "ack-done", lines=_list_alarms(call, meant)))
 
 
 def raise_alarm(room: Room, policy: Policy, reason: str, now: float, /, **facts: str | int) -> Decision:
@@ -51,104 +37,78 @@ def raise_alarm(room: Room, policy: Policy, reason: str, now: float, /, **facts:
     alarm = Alarm(f"A{room.alarm_codes + 1}", reason, now)
     words = say_line(policy, f"alarm-{reason}", code=alarm.code, **facts)
     card = Card(alarm.code, words, Mark(kind="alarm"), therapists(room, policy))
-    room = replace(room, alarms=(*room.alarms, alarm), alarm_codes=room.alarm_codes + 1)
+    room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + 1)
     return Decision(room, (card, Alert(reason)))
 
 
-def alarm_unsaid(room: Room, event: Unsaid, policy: Policy) -> Decision:
-    """Tell the supervisor that the bot could not speak where only some may hear it; at the desk it cannot be said.
-
-    An alarm that could not be said at the desk goes to whoever is next at once.
-    """
-    if isinstance(event.where, Supervisor):
+def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
+    """Let a second contact's answer end the alarms that they were called for, and tell the desk who has taken them."""
+    if event.person not in list_second_contacts(policy):
         return Decision(room)
-    words = say_line(policy, "supervisor-unsaid", room=make_room_code(room.id), reason=event.reason)
-    told = Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor())
-    waiting = tuple(
-        alarm for alarm in room.alarms if isinstance(event.where, Desk) and alarm.is_danger and alarm.step == 0
-    )
-    return Decision(room, (told,)).then(_call_next_person, policy, waiting)
-
-
-def find_next_call(room: Room) -> float | None:
-    """Return when somebody else is to hear of an alarm that nobody acknowledged, in seconds UTC; None if never."""
-    times = [alarm.at + PATIENCE for alarm in room.alarms if not alarm.told_supervisor]
-    times += [_find_next_step(room, alarm) for alarm in room.alarms if alarm.is_danger and alarm.step < LAST_STEP]
-    return min(times, default=None)
-
-
-def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
-    """Take the next step for every crisis alarm that is due, and tell the supervisor of what has waited too long."""
-    climbing = tuple(
+    meant = tuple(
         alarm
         for alarm in room.alarms
-        if alarm.is_danger and alarm.step < LAST_STEP and _find_next_step(room, alarm) <= now
+        if alarm.is_danger and alarm.step > 0 and (not event.code or event.code == alarm.code)
     )
-    climbed = _call_next_person(room, policy, climbing)
-    late = tuple(alarm for alarm in climbed.room.alarms if not alarm.told_supervisor and alarm.at + PATIENCE <= now)
-    alarms = tuple(replace(alarm, told_supervisor=True) if alarm in late else alarm for alarm in climbed.room.alarms)
-    notices = tuple(
-        Notice(
-            say_line(
-                policy, "supervisor-alarm", room=make_room_code(room.id), code=alarm.code, minutes=int(PATIENCE // 60)
-            ),
-            Mark(kind="supervision"),
-            rings=True,
-            where=Supervisor(),
-        )
-        for alarm in late
-    )
-    return replace(climbed, room=replace(climbed.room, alarms=alarms)).also(*notices)
+    decision = end_alarms(room, policy, meant, event.person, event.at)
+    for alarm in meant:
+        if not alarm.by_therapist:
+            words = say_line(policy, "alarm-taken", code=alarm.code, person=find_name(room, event.person))
+            decision = decision.also(Notice(words, Mark(kind="alarm"), rings=True, where=Desk()))
+    return decision
 
 
-def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:
-    """Tell a second contact, who has come into their room, of every alarm they were called for and that still waits."""
-    if contact not in list_second_contacts(policy):
-        return Decision(room)
-    waiting = (alarm for alarm in room.alarms if alarm.is_danger and alarm.step > 0)
-    return Decision(
-        room, tuple(_tell_outsider(room, policy, replace(alarm, step=0), "crisis-second", contact) for alarm in waiting)
-    )
+def end_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], reader: UserId, now: float) -> Decision:
+    """Take alarms off the room, and tell each person whose words they were that `reader` has read it."""
+    codes = {alarm.code for alarm in meant}
+    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
+    left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm.code not in codes))
+    if not left.seated and not left.alarms:
+        left = replace(left, roster=())
+    decision = Decision(left)
+    for alarm in meant:
+        if alarm.is_danger:
+            told = tell_person_read(room, policy, alarm, reader)
+            decision = decision.also(*told.effects)
+    return decision
 
 
-def list_second_contacts(policy: Policy) -> tuple[UserId, ...]:
-    """Return who is called when a therapist does not answer: those whom policy names, patterns aside."""
+def _find_meant_alarms(call: CommandContext, waiting: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
+    """Return which of the alarms that wait are acknowledged: those named, all of them, or the only one."""
+    typed = fold_text(call.argument).replace(",", " ").split()
+    named = tuple(alarm for alarm in waiting if alarm.code.casefold() in typed)
+    if named:
+        return named
+    if typed[:1] and typed[0] in typed_words("ack.all"):
+        return waiting
+    return waiting if len(waiting) == 1 and not _names_another(typed) else ()
+
+
+def _names_another(typed: list[str]) -> bool:
+    """Return whether the first word is the code of an alarm, so that it is not the one that waits."""
+    return bool(typed) and typed[0][:1] == "a" and typed[0][1:].isdigit()
+
+
+def _list_alarms(call: CommandContext, alarms: tuple[Alarm, ...]) -> tuple[Words, ...]:
+    """Return one line for each alarm: its code, what about, and whose words."""
     return tuple(
-        UserId(second_contact)
-        for second_contact in policy.rules.second_contacts
-        if not set(second_contact) & set("*?& ")
+        say_line(
+            call.policy,
+            "ack-line",
+            code=alarm.code,
+            kind=alarm.kind or "unknown",
+            reason=alarm.reason,
+            person=find_name(call.room, alarm.person) if alarm.person else "-",
+            place=alarm.where.kind,
+            drill=int(alarm.drill),
+        )
+        for alarm in alarms
     )
 
 
-def _find_next_step(room: Room, alarm: Alarm) -> float:
-    """Return when the next step of the ladder is due; a therapist's word since the alarm holds it."""
-    base = alarm.at + STEP * (alarm.step + 1)
-    return max(base, room.last_therapist + HELD) if room.last_therapist > alarm.at else base
-
-
-def _call_next_person(room: Room, policy: Policy, alarms: tuple[Alarm, ...]) -> Decision:
-    """Tell whoever is next of `alarms`: the second contact, or, where there is none, the on-call room at once."""
-    effects: list[Effect] = []
-    stepped = {}
-    for alarm in alarms:
-        contacts = list_second_contacts(policy) if alarm.step == 0 else ()
-        stepped[alarm.code] = replace(alarm, step=alarm.step + 1 if contacts else LAST_STEP)
-        effects += [_tell_outsider(room, policy, alarm, "crisis-second", user) for user in contacts]
-        effects += [] if contacts else [_tell_outsider(room, policy, alarm, "crisis-on-call", None)]
-    kept = tuple(stepped.get(alarm.code, alarm) for alarm in room.alarms)
-    return Decision(replace(room, alarms=kept), tuple(effects))
-
-
-def _tell_outsider(room: Room, policy: Policy, alarm: Alarm, key: str, contact: UserId | None) -> Notice:
-    """Return what a person outside the session is told: the room's code, the therapist, the time, never the phrase."""
-    words = say_line(
-        policy,
-        key,
-        code=alarm.code,
-        room=make_room_code(room.id),
-        person=join_names(room, therapists(room, policy)) or find_name(room, "-"),
-        time=format_time_of_day(alarm.at),
-        minutes=int(STEP * (alarm.step + 1) // 60),
-        reader="model" if alarm.reason == SECOND_READER else "list",
-    )
-    return Notice(words, Mark(kind="alarm"), rings=True, where=SecondContact(contact) if contact else OnCall())
+def _answer_at_desk(call: CommandContext, room: Room, key: str, **args: tuple[Words, ...]) -> Decision:
+    """Answer where the command was typed, or, if that was in the session room, at the desk."""
+    reply = call.reply(key, **args)
+    if isinstance(call.heard.where, SessionRoom) and call.role is Role.THERAPIST:
+        return Decision(room, (Notice(reply.words, reply.mark, rings=True, where=Desk()),))
+    return Decision(room, (reply,))

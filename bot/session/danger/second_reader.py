@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.model import SECOND_READER, Answered, Ask, Decision, EventId, Failed, Line, Pending, Role, Room, Task
 from bot.policy import Policy
 from bot.session.answers.schema import parse_pointed_message
-from bot.session.danger.tripwire import Cause, call_therapists
+from bot.session.danger.calling import Cause, call_people
 from bot.session.request.budget import estimate_cost
 from bot.session.talk.sources import make_grounds
 from bot.session.talk.window import select_context
@@ -93,7 +93,7 @@ def take_second_reading(room: Room, event: Answered | Failed, policy: Policy) ->
     if number == 0:
         return Decision(room)
     ground = pending.rests_on[number - 1]
-    return call_therapists(room, policy, Cause(SECOND_READER, ground.event, ground.sender, event.at))
+    return call_people(room, policy, Cause(SECOND_READER, ground.event, ground.sender, event.at))
 
 
 def _take_oldest(fresh: tuple[Line, ...]) -> tuple[Line, ...]:

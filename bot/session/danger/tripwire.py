@@ -1,135 +1,94 @@
-"""When a message holds a phrase of danger: therapists are called at once, the AI keeps quiet, and nobody is held up.
+"""The tripwire: what people write is compared with a list of phrases of danger, and what trips is told. It never breaks.
 
-Whoever does not acknowledge it is followed by the second contact, and then by the clinic's on-call room.
+An alarm calls people until somebody answers; a notice is one quiet line at the desk. Nobody's message is held up.
 """
 
 from dataclasses import dataclass, replace
 
-from bot.danger_words.find_phrase import find_trip
-from bot.danger_words.helplines import make_helpline_card
-from bot.model import (
-    CRISIS,
-    SECOND_READER,
-    Cancel,
-    Decision,
-    Effect,
-    EventId,
-    Heard,
-    InSession,
-    Mark,
-    Notice,
-    Reply,
-    Role,
-    Room,
-    SessionRoom,
-    UserId,
-    make_words,
-)
+from bot.danger_words.find_phrase import Trip, find_trip
+from bot.model import CRISIS, Decision, Desk, Direct, Edited, Heard, Overheard, Role, Room, Tier
 from bot.policy import Policy
-from bot.session.answers.links import make_permalink
-from bot.session.command.context import find_name, therapists
-from bot.session.danger.alarms import STEP, list_second_contacts, raise_alarm
+from bot.session.command.context import CommandContext, find_name, therapists
+from bot.session.command.table import recognise_command
+from bot.session.danger.alarms import raise_alarm
+from bot.session.danger.calling import Cause, call_people
+from bot.session.danger.notices import note_hint
 
-CARD_AGAIN = 1800.0
-"""Seconds in which the help-lines are shown once."""
+LONGEST_TERM = 40
+"""Characters of a term that somebody looks up, at most; what is longer tells something."""
+Written = Heard | Overheard
+"""What a person wrote, whether it is acted on or only compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """What raises an alarm of danger: which message, whose, when it was found and by whom (`CRISIS`, `SECOND_READER`).
+class Look:
+    """What came of comparing a message: the `trip`, if there is one, or that the tripwire is `broken`."""
 
-    `phrase` is the list's own; empty if a model raised it.
+    trip: Trip | None = None
+    broken: bool = False
+
+
+def is_watched(room: Room, written: Written, policy: Policy) -> bool:
+    """Return whether what somebody wrote is compared with the list. One rule per line.
+
+    In a direct room always, whatever the floor is and whoever stopped the AI elsewhere, until its own person stops it there.
     """
-
-    reason: str
-    event: EventId
-    sender: UserId
-    at: float
-    where: InSession = SessionRoom()
-    phrase: str = ""
-
-
-def is_watched(room: Room, heard: Heard, policy: Policy) -> bool:
-    """Return whether what somebody wrote is looked through for phrases of danger. One rule per line."""
     if not policy.rules.crisis.enabled:
         return False
-    if not room.is_on and not policy.rules.crisis.in_off:
+    if policy.role(written.sender) is Role.THERAPIST:
         return False
-    return policy.role(heard.sender) is not Role.THERAPIST
+    if isinstance(written.where, Desk):
+        return False
+    if isinstance(written.where, Direct):
+        return written.sender not in room.unread
+    return room.is_on or policy.rules.crisis.in_off
 
 
-def is_tripping(room: Room, heard: Heard, policy: Policy) -> bool:
+def is_tripping(room: Room, written: Written, policy: Policy) -> bool:
     """Return whether a message must be kept because it holds a phrase of danger, or because nobody can tell."""
-    if not is_watched(room, heard, policy):
-        return False
+    look = _look_at(room, written, policy)
+    return look.trip is not None or look.broken
+
+
+def watch_message(room: Room, written: Written, policy: Policy) -> Decision:
+    """Call people, or note a hint, if `written` holds a phrase of danger; or if the tripwire itself fails on it."""
+    look = _look_at(room, written, policy)
+    if look.broken:
+        return raise_alarm(room, policy, "tripwire-broken", written.at, person=find_name(room, written.sender))
+    if look.trip is None:
+        return Decision(room)
+    trip = _quieten_term(room, written, policy, look.trip)
+    cause = Cause(CRISIS, written.id, written.sender, written.at, written.where, trip)
+    return (call_people if trip.tier is Tier.ALARM else note_hint)(room, policy, cause)
+
+
+def watch_edit(room: Room, edited: Edited, policy: Policy) -> Decision:
+    """Compare the new words of an edit, as those of a message that was just written."""
+    return watch_message(room, Overheard(edited.target, edited.sender, edited.at, edited.text), policy)
+
+
+def is_hinting(text: str, policy: Policy) -> bool:
+    """Return whether `text`, of whomever's, holds a listed phrase of either tier: then it is to be read twice."""
     try:
-        return find_trip(heard.text, policy.languages) is not None
-    except Exception:  # noqa: BLE001 - whatever goes wrong in here must reach a therapist, not pass in silence
+        return find_trip(text, policy.languages) is not None
+    except Exception:  # noqa: BLE001 - in doubt a person reads it twice
         return True
 
 
-def watch_message(room: Room, heard: Heard, policy: Policy) -> Decision:
-    """Call the therapists if `heard` holds a phrase of danger, or if the tripwire itself fails on it."""
-    if not is_watched(room, heard, policy):
-        return Decision(room)
+def _look_at(room: Room, written: Written, policy: Policy) -> Look:
+    """Compare all that people see of a message, if it is watched at all."""
+    if not is_watched(room, written, policy):
+        return Look()
+    beside = written.beside if isinstance(written, Heard) else ""
+    names = tuple(find_name(room, therapist) for therapist in therapists(room, policy))
     try:
-        trip = find_trip(heard.text, policy.languages)
-    except Exception:  # noqa: BLE001 - as above
-        return raise_alarm(room, policy, "tripwire-broken", heard.at, person=find_name(room, heard.sender))
-    if trip is None:
-        return Decision(room)
-    return call_therapists(room, policy, Cause(CRISIS, heard.id, heard.sender, heard.at, heard.where, trip.phrase))
+        return Look(find_trip("\n".join(filter(None, (written.text, beside))), policy.languages, names))
+    except Exception:  # noqa: BLE001 - whatever goes wrong in here must reach a therapist, not pass in silence
+        return Look(broken=True)
 
 
-def call_therapists(room: Room, policy: Policy, cause: Cause) -> Decision:
-    """Put an alarm on the desk, let the AI fall silent, and show the help-lines where policy says so."""
-    alarm = raise_alarm(
-        room,
-        policy,
-        cause.reason,
-        cause.at,
-        person=find_name(room, cause.sender),
-        phrase=cause.phrase or "-",
-        link=make_permalink(room.id, cause.event) if isinstance(cause.where, SessionRoom) else "-",
-        minutes=int(STEP // 60),
-        next=_name_next_contact(policy),
-    )
-    quiet = tuple(
-        Reply(
-            question.question,
-            make_words("paused", question.language),
-            Mark(kind=question.task),
-            question.thread,
-            where=question.where,
-        )
-        for question in room.pending
-        if question.asker != policy.bot
-    )
-    silent = replace(alarm, room=replace(alarm.room, pending=(), to_read=()))
-    return silent.also(Cancel(), *quiet).then(_show_helplines, cause, policy)
-
-
-def _name_next_contact(policy: Policy) -> str:
-    """Return who is told if no therapist answers, as the sentence calls them."""
-    if list_second_contacts(policy):
-        return "both" if policy.on_call else "contact"
-    return "on-call" if policy.on_call else "none"
-
-
-def _show_helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
-    """Show the help-lines where the message was written, if policy says so or no therapist is there."""
-    wanted = policy.rules.crisis.card or not therapists(room, policy)
-    lately = room.helplines > 0 and cause.at - room.helplines < CARD_AGAIN
-    if not wanted or lately:
-        return Decision(room)
-    reader = "model" if cause.reason == SECOND_READER else "list"
-    cards: tuple[Effect, ...] = tuple(
-        Notice(
-            make_helpline_card(policy.rules.crisis.country, language, reader),
-            Mark(kind="helplines"),
-            rings=True,
-            where=cause.where,
-        )
-        for language in policy.languages
-    )
-    return Decision(replace(room, helplines=cause.at), cards)
+def _quieten_term(room: Room, written: Written, policy: Policy, trip: Trip) -> Trip:
+    """Return the trip of a bare term to be explained as a notice at most: people look words up."""
+    call = recognise_command(room, written, policy) if isinstance(written, Heard) else None
+    is_term = isinstance(call, CommandContext) and call.name == "explain" and len(call.argument) <= LONGEST_TERM
+    return replace(trip, tier=Tier.NOTICE) if is_term else trip

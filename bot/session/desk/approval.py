@@ -84,7 +84,7 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
     """Let a draft out, if it is still what was shown and still wanted: one labelled message, to whoever asked."""
     if room.is_frozen:
         return Decision(room, (_tell_desk(policy, "incident-paused"),))
-    if room.is_paused:
+    if room.is_paused_at(draft.pending.where):
         return Decision(room, (_tell_desk(policy, "card-paused", code=draft.code),))
     if not is_unchanged(room, draft):
         return void_drafts(room, policy, Verdict.CHANGED, now, lambda card: card.code == draft.code)

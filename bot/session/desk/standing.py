@@ -1,6 +1,6 @@
 """What comes of a message of ours that stands in its room: the event by which a card, draft or answer is known again. Pure."""
 
-from bot.model import Card, ConsentCard, Effect, EventId, Posted, Reply, Shown
+from bot.model import Card, ConsentCard, Effect, EventId, Notice, Posted, Reply, Shown
 
 
 def note_standing(effect: Effect, job: str, event: EventId, at: float) -> Posted | Shown | None:
@@ -11,6 +11,6 @@ def note_standing(effect: Effect, job: str, event: EventId, at: float) -> Posted
     match effect:
         case ConsentCard():
             return Posted(EventId(f"{job}/posted"), at, event, effect.language, effect.sha256)
-        case Reply() | Card() if effect.code:
+        case Reply() | Card() | Notice() if effect.code:
             return Shown(EventId(f"{job}/shown"), at, event, effect.code, effect.where)
     return None

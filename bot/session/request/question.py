@@ -6,12 +6,14 @@ from bot.model import (
     Ask,
     Decision,
     Desk,
+    Direct,
     Language,
     Pending,
     Purpose,
     Reply,
     Room,
     Task,
+    Trouble,
 )
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, join_names, therapists
@@ -107,8 +109,8 @@ def find_refusal(room: Room, policy: Policy, question: Question, now: float) -> 
     pending, held = question.pending, find_agreements(room, policy, now)
     if room.is_frozen:
         return "incident-paused"
-    if room.is_paused:
-        return "paused"
+    if room.is_paused_at(pending.where) and not _is_translated_at_desk(pending):
+        return _find_pause(room, pending)
     if not room.is_on and not (room.closing and pending.task is Task.NOTE):
         return "needs-listen"
     if not policy.reaches(pending.task, pending.where):
@@ -120,6 +122,22 @@ def find_refusal(room: Room, policy: Policy, question: Question, now: float) -> 
     if _is_unseen(room, question):
         return "follow-gone" if pending.wishes else "about-unseen"
     return find_budget_refusal(room, policy, pending)
+
+
+def _is_translated_at_desk(pending: Pending) -> bool:
+    """Return whether it is a translation for the desk: a therapist has to understand what is said, also while an alarm waits."""
+    return pending.task is Task.TRANSLATE and isinstance(pending.where, Desk)
+
+
+def _find_pause(room: Room, pending: Pending) -> str:
+    """Return which line says that the AI is silent because of an alarm.
+
+    What the alarm is about is for a person; where others read, it says what it says when a model is down.
+    """
+    if isinstance(pending.where, Desk):
+        return "paused"
+    is_cause = any(alarm.event == pending.question for alarm in room.alarms)
+    return "for-a-person" if is_cause and isinstance(pending.where, Direct) else f"trouble-{Trouble.DOWN}"
 
 
 def send_question(room: Room, question: Question) -> Decision:

@@ -109,7 +109,8 @@ def take_interpretation(room: Room, event: Answered | Failed, policy: Policy) ->
     doubt = PLACEHOLDER if event.unknown else fit.doubt or ""
     draft = Draft("", pending, fit.text, fit.cut, event.backend, event.model, event.at, "", doubt=doubt)
     room = replace(room, missed=0, tally=replace(room.tally, interpreted=room.tally.interpreted + 1))
-    return _let_out(room, draft, policy) if policy.interprets_at_once and not doubt else lay_draft(room, draft, policy)
+    at_once = policy.interprets_at_once and not doubt and not room.is_paused
+    return _let_out(room, draft, policy) if at_once else lay_draft(room, draft, policy)
 
 
 def unsettle_translation(room: Room, message: EventId) -> Decision:
@@ -194,7 +195,7 @@ def _is_on(room: Room, policy: Policy) -> bool:
     """Return whether messages are translated in this room now. One rule per line."""
     if not room.interpreting or not room.is_on:
         return False
-    if room.is_paused:
+    if room.is_frozen:
         return False
     return policy.backend.generative and policy.reaches(Task.INTERPRET, SessionRoom())
 

@@ -1,6 +1,6 @@
 """What the model's few-of-a-kind are called on disk."""
 
-from bot.model import Floor, Purpose, Role, Task, Trouble, Verdict, Wish
+from bot.model import Floor, Kind, Purpose, Role, Task, Trouble, Verdict, Wish
 from bot.store.codec.form import Codes
 
 CODES: tuple[Codes, ...] = (
@@ -33,6 +33,29 @@ CODES: tuple[Codes, ...] = (
             "note": Task.NOTE,
             "watch": Task.WATCH,
             "interpret": Task.INTERPRET,
+        },
+    ),
+    Codes(
+        Kind,
+        {
+            "overdose": Kind.OVERDOSE,
+            "suicide": Kind.SUICIDE,
+            "means-at-hand": Kind.MEANS_AT_HAND,
+            "strangling": Kind.STRANGLING,
+            "child-harm": Kind.CHILD_HARM,
+            "harm-to-others": Kind.HARM_TO_OTHERS,
+            "sexual-violence": Kind.SEXUAL_VIOLENCE,
+            "partner-violence": Kind.PARTNER_VIOLENCE,
+            "family-violence": Kind.FAMILY_VIOLENCE,
+            "threat": Kind.THREAT,
+            "self-harm": Kind.SELF_HARM,
+            "voices": Kind.VOICES,
+            "passive-wish": Kind.PASSIVE_WISH,
+            "goodbye": Kind.GOODBYE,
+            "hopeless": Kind.HOPELESS,
+            "fear": Kind.FEAR,
+            "past": Kind.PAST,
+            "neglect": Kind.NEGLECT,
         },
     ),
     Codes(Wish, {"simpler": Wish.SIMPLER, "shorter": Wish.SHORTER, "example": Wish.EXAMPLE}),

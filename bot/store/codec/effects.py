@@ -6,6 +6,7 @@ from bot.model import (
     Ask,
     Cancel,
     Card,
+    Clear,
     ConsentCard,
     Decline,
     Forget,
@@ -23,11 +24,12 @@ from bot.store.codec.form import Form
 
 EFFECTS: tuple[Form, ...] = (
     Form("reply", Reply, "to words mark thread notice where mentions code file"),
-    Form("notice", Notice, "words mark rings where"),
-    Form("card", Card, "code words mark mentions question"),
+    Form("notice", Notice, "words mark rings where code"),
+    Form("card", Card, "code words mark mentions question quiet"),
     Form("amend", Amend, "event words mark"),
     Form("retract", Retract, "event where"),
     Form("open", Open, "where"),
+    Form("clear", Clear, "where"),
     Form("consent-card", ConsentCard, "language words sha256"),
     Form(
         "ask",

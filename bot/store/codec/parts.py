@@ -23,6 +23,7 @@ from bot.model import (
     Person,
     Point,
     PostedCard,
+    QuietNotice,
     Reliance,
     Said,
     Spent,
@@ -61,7 +62,12 @@ PARTS: tuple[Form, ...] = (
     Form("", Outcome, "code verdict at by cards again"),
     Form("", Said, "code question asker task where rests_on approved_by event at cards again"),
     Form("", Explained, "code asker terms language where at event"),
-    Form("", Alarm, "code reason at told_supervisor step"),
+    Form(
+        "",
+        Alarm,
+        "code reason at told_supervisor step kind person where event times card held reached by_therapist drill language",
+    ),
+    Form("", QuietNotice, "code person where kinds event at times card rang"),
     Form(
         "",
         Tally,

@@ -112,6 +112,7 @@ speak-never = This room's policy does not let me offer anything unasked. `{ $pre
 speak-unable = I have nothing to offer unasked: this room has no language model. `{ $prefix }listen` works.
 disclosure = A reminder: I am an AI, not a therapist and not a person. I can be wrong. Anybody can type `{ $prefix }stop`; `{ $prefix }privacy` says more.
 in-the-room = That counts only in the session room, where everybody can see it. Please type it there.
+at-the-desk = That works at the desk alone, where no client reads it. Please type it there.
 are-you-ai = I am an AI, a computer program. I am not a person and not a therapist, and I can be wrong. To reach a human, write to the therapist in the session room.
 listen-needs = Not yet. Please wait for: { $people }. Each can reply `agree` to the card or type `{ $prefix }agree`.
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
@@ -236,6 +237,7 @@ translate-unable = I cannot translate: this room has no language model. The oper
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
 express-unable = I found no feeling or need that I know in these words. Please try shorter words, or say it to the therapist just as it is.
+express-to-person = This is for a person rather than for me. You do not need better words: it is enough to say it to { $people }, or to somebody you trust, just as you wrote it.
 
 ## Help
 
@@ -410,6 +412,7 @@ card-draft =
         [medication] __Please look twice: it speaks of medication or a dose.__{"\u000A"}
         [diagnosis] __Please look twice: it seems to name a diagnosis.__{"\u000A"}
         [risk] __Please look twice: it seems to judge how great a danger is.__{"\u000A"}
+        [danger] __Please read it twice: these words may hint at danger.__{"\u000A"}
         [placeholder] __It names somebody by a mark that stands for nobody here, so it cannot go out as it is. Please reply with your own wording.__{"\u000A"}
        *[none] {""}
     }{ $posts ->
@@ -470,11 +473,28 @@ retracted = { $person } took an AI message back. Please do not rely on it.
 alarm-identity-changed =
     __{ $code }__ · The security identity of { $person } is not the one I know. Their commands do not count until the operator confirms it.
     Please ask them, not by Matrix, whether they have reset it. Then type `{ $prefix }ack` here.
-paused = The AI is paused for now. A therapist has been told and can let it go on; you can write here as before.
+paused = An alarm waits, so the AI says nothing here. Please look at the alarm and type `{ $prefix }ack`; `{ $prefix }translate` works meanwhile.
+for-a-person = These words are for a person, not for me.
 card-paused = { $code }: an alarm waits. Please look at it and type `{ $prefix }ack` first; then reply to this card again.
-alarm-tripwire-broken = __{ $code }__ · The tripwire failed on a message of { $person }, so nobody has looked whether it holds a phrase of danger. Please read what they wrote now, and tell the operator. Then type `{ $prefix }ack` here.
+alarm-tripwire-broken = __{ $code }__ · A message of { $person } could not be compared with the list of danger words. Please read what they wrote now, and tell the operator. Then type `{ $prefix }ack { $code }` here.
 ack-nothing = There is nothing to acknowledge.
-ack-done = Acknowledged: { $codes }.
+ack-done =
+    Acknowledged:
+    { $lines }
+ack-which =
+    Which one? Please type `{ $prefix }ack` and its code, or `{ $prefix }ack all`.
+    { $lines }
+ack-line = { $drill ->
+        [1] { drill-mark }
+       *[0] {""}
+    }__{ $code }__ · { $reason ->
+        [crisis] { $person }: { danger-kind }
+        [second-reader] { $person }: found by a model
+        [tripwire-broken] a message could not be compared
+       *[identity-changed] a security identity has changed
+    }{ danger-place }
+alarm-taken = { $code }: { $person }, your second contact, has answered and sees to it. Please talk to { $person } now.
+drill-waits = An alarm waits already. Please acknowledge it first; then type `{ $prefix }drill` again.
 supervisor-session = Room { $room }: session over after { $minutes } min. Asked { $asked }, approved { $approved } (reworded { $edited }), dropped { $refused }, lapsed { $lapsed }, called wrong { $wrong }, taken back { $retracted }.{ $watched ->
         [0] {""}
        *[other] {" "}Second reader: asked { $watched }, without a clear answer { $unclear }.
@@ -486,6 +506,8 @@ supervisor-session = Room { $room }: session over after { $minutes } min. Asked 
        *[other] {" "}Not translated: { $uninterpreted }.
     }
 supervisor-alarm = Room { $room }: alarm { $code } was not acknowledged for { $minutes } minutes. Please reach the therapist.
+supervisor-about-therapist = Room { $room }, alarm { $code }: somebody wrote words of danger about their therapist. That therapist was not told. The second contacts are called; please see with them to the person's safety, away from the therapist.
+notice-about-therapist = Room { $room }: somebody wrote words about their therapist that may hint at harm. That therapist was not told. Please ask the person, away from the therapist, how they are.
 supervisor-unreadable =
     Room { $room }: { $source ->
         [room] what I know of this session cannot be read, so I take no part in it. What is said there waits.
@@ -502,8 +524,17 @@ direct-greeting =
         [1] What I make of them goes to { $people } first.
        *[0] The others do not see it.
     }
-    I read nothing else here, and nobody else reads here either: what matters, say in the session room. `{ $prefix }help` shows what you can type.
-direct-unread = I do not read along here, and nobody else sees this. If it matters, please say it in the session room. To find words for it: `{ $prefix }express` and your rough words.
+    Nobody else reads what you write here. I compare it with a list of danger words, also while the AI is off; if one matches, I call { $people }. It often does not notice, so do not count on it: if it is urgent, call a person. `{ $prefix }stop` here ends that; `{ $prefix }clear` takes back all I wrote here.
+direct-unread = Nobody reads this. I only compare it with a list of danger words, and found none; that often misses what matters. If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
+direct-stopped = Now nobody reads here, and I compare nothing. If you need somebody, please call a person. It begins again when you type `{ $prefix }express` here.
+direct-called =
+    Thank you for writing this. { $behind ->
+        [1] I have called people who stand behind your therapist. Your therapist was not told.
+       *[0] I have called { $people }.
+    } I do not know yet whether they have read it, so please do not wait for me alone: if it is urgent, go to somebody now.
+direct-read = { $by } has read that I called.
+direct-nobody = Nobody has answered yet. Please do not wait: if it is urgent, go to the nearest emergency room or call for help now, and stay with somebody you trust.
+clear-where = That works in the room of only you and me: there it takes back all I wrote.
 
 ## Help for the desk
 
@@ -514,7 +545,9 @@ help-wrong = `{ $prefix }wrong`: this AI message is wrong
 help-retract = `{ $prefix }retract`: delete an AI message
     .more = Reply `{ $prefix }retract` to an AI message, or type `{ $prefix }retract K1` at the desk: it is deleted, and the room is told in one line.
 help-ack = `{ $prefix }ack`: I have seen the alarm
-    .more = `{ $prefix }ack` says that you have seen the alarms at the desk.
+    .more = `{ $prefix }ack` says that you have seen the alarm; where several wait, `{ $prefix }ack A2` or `{ $prefix }ack all`.
+help-drill = `{ $prefix }drill`: play an alarm
+    .more = `{ $prefix }drill` at the desk plays an alarm, marked DRILL, to everybody who would be called, until you type `{ $prefix }ack`. Nobody in the room sees it.
 
 ## Rules that change
 
@@ -552,8 +585,9 @@ supervisor-rules =
 ## Names of the rooms that the bot makes
 
 desk-name = Desk: { $room }
-second-name = Third Chair: alarms
-direct-name = Privately: { $room }
+second-name = Third Chair
+second-greeting = I am Third Chair, the clinic's bot. You are a second contact: if an alarm is not answered for a minute, I write here. There is nothing to do now; please leave this room's notifications on.
+direct-name = Third Chair · { $person }
 
 ## The tripwire: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
 
@@ -569,20 +603,41 @@ helpline-card =
     If this is not about you, there is nothing you need to do. _Checked on { $checked }._
 helpline-line = { $name }: { $reach } ({ $hours })
 alarm-crisis =
-    __{ $code }__ · Something that { $person } wrote holds a phrase of the tripwire's list: “{ $phrase }”. Please read the message now: { $link }
-    The tripwire compares words. It does not know what was meant, and it may be a false alarm.
+    { $drill ->
+        [1] { drill-mark }This is played; nobody wrote anything.
+       *[0] __Alarm { $code }__ · { $person }: { danger-kind }{ $times ->
+            [1] {""}
+           *[other] {" "}({ $times } messages)
+        }
+    }
+    { $place ->
+        [direct] It stands in their private room: you cannot see it. Do not speak of it before others.
+       *[room] { $drill ->
+            [1] Please answer as you would a real one.
+           *[0] Please read it now: { $link }
+        }
+    }{ $phrase ->
+        [-] {""}
+       *[other] {" "}Listed: “{ $phrase }”.
+    } { $drill ->
+        [1] {""}
+       *[0] Words were compared: nobody knows what was meant.
+    }
     { alarm-next }
 alarm-second-reader =
-    __{ $code }__ · A model thought that a message of { $person } may be about danger. It can be wrong. Please read the message now: { $link }
-    The list of phrases found nothing in it. The model does not know what was meant, and it may be a false alarm.
+    __Alarm { $code }__ · A model suspects that a message of { $person } is about danger. It can be wrong, and the list found nothing.
+    Please read it now: { $link }
     { alarm-next }
 alarm-next =
-    The AI says nothing there until you type `{ $prefix }ack` here.{ $next ->
-        [none] {""}
-       *[other] {" "}If no therapist types that, or writes here or in the room, within { $minutes ->
+    Type `{ $prefix }ack { $code }` here once you have seen it.{ $drill ->
+        [1] {""}
+       *[0] {" "}Until then the AI is silent there.
+    }{ $next ->
+        [none] {" "}Nobody else is called: no second contact and no on-call room is set.
+       *[other] {" "}Without an answer, in { $minutes ->
             [one] a minute
            *[other] { $minutes } minutes
-        }, I tell { $next ->
+        } I call { $next ->
             [contact] your second contact
             [on-call] the clinic's on-call room
            *[both] your second contact, and then the clinic's on-call room
@@ -590,28 +645,91 @@ alarm-next =
     }
 crisis-what =
     { $reader ->
-        [model] a model, as a second reader, thought that a message may be about danger
-       *[list] the tripwire went off
+        [model] a model suspected that a message is about danger
+        [therapist] somebody wrote words of danger about their therapist
+       *[list] a message matched the list of danger words
     }
 crisis-why =
     { $reader ->
         [model] It may be a false alarm: a model can be wrong.
-       *[list] It may be a false alarm: the tripwire compares words.
+       *[list] It may be a false alarm: only words are compared.
     }
 crisis-second =
-    __{ $code }__ · In room { $room } { crisis-what } at { $time }. { $person } was told, and has not acknowledged it for { $minutes ->
-        [one] a minute
-       *[other] { $minutes } minutes
-    }.
-    Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
-    { crisis-why } It is over when { $person } types `{ $prefix }ack` at the desk.
+    { $drill ->
+        [1] { drill-mark }
+       *[0] {""}
+    }__{ $code }__ · In room { $room } { crisis-what } at { $time }. { $reader ->
+        [therapist] { $person } was not told, since it is about a therapist. Please see to the person's safety yourself, away from the therapist.
+       *[other] { $person } was told, and has not acknowledged it for { $minutes ->
+            [one] a minute
+           *[other] { $minutes } minutes
+        }. Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
+    }
+    { crisis-why } It is over when { $reader ->
+        [therapist] you type
+       *[other] { $person } types `{ $prefix }ack` at the desk, or you type
+    } `{ $prefix }ack { $code }` here: that says that you see to it.
 crisis-on-call =
-    __{ $code }__ · In room { $room } { crisis-what } at { $time }. { $person } and the second contact were told, and nobody has acknowledged it for { $minutes ->
-        [one] a minute
-       *[other] { $minutes } minutes
-    }.
-    Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
-    { crisis-why } It is over when { $person } types `{ $prefix }ack` at the desk.
+    { $drill ->
+        [1] { drill-mark }
+       *[0] {""}
+    }__{ $code }__ · In room { $room } { crisis-what } at { $time }. { $reader ->
+        [therapist] No therapist was told, since it is about one.
+       *[other] { $person } was told and has not acknowledged it for { $minutes ->
+            [one] a minute
+           *[other] { $minutes } minutes
+        }.
+    } { $reached ->
+        [none] No second contact could be reached.
+       *[other] Also told, without an answer: { $reached }.
+    }
+    { $reader ->
+        [therapist] Please see to the person's safety now, away from the therapist.
+       *[other] Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
+    } { crisis-why }
+danger-kind =
+    { $kind ->
+        [overdose] words about an overdose
+        [suicide] words about suicide
+        [means-at-hand] words about means at hand
+        [strangling] words about strangling or a blow to the head
+        [child-harm] words about a child being hurt
+        [harm-to-others] words about hurting somebody
+        [sexual-violence] words about sexual violence
+        [partner-violence] words about violence by a partner
+        [family-violence] words about violence at home
+        [threat] words about a threat
+        [self-harm] words about self-harm
+        [voices] words about voices that command
+        [passive-wish] words about not wanting to be here
+        [goodbye] words like a goodbye
+        [hopeless] words about seeing no way out
+        [fear] words about being afraid of somebody
+        [past] words about something past
+        [neglect] words about not eating, or leaving out medicine
+       *[unknown] words about danger
+    }
+danger-place =
+    { $place ->
+        [direct] {" "}(in their private room; do not speak of it before others)
+       *[other] {""}
+    }
+drill-mark = __DRILL__ · 
+notice-line =
+    __{ $code }__ · { $person }: { danger-kind }{ $times ->
+        [1] {""}
+       *[other] {" "}({ $times } messages)
+    }{ danger-place }. { $phrase ->
+        [-] {""}
+       *[other] Listed: “{ $phrase }”.
+    } { $place ->
+        [direct] {""}
+       *[other] { $link }
+    }
+notices-list =
+    __Noticed in this session:__
+    { $lines }
+    Only words were compared. Nothing was said to anybody else.
 
 ## What left the clinic
 
@@ -719,6 +837,8 @@ help-forget = `{ $prefix }forget me`: erase your words
     .more = `{ $prefix }forget me` takes your agreement back and erases your words wherever I keep them. A therapist can type `{ $prefix }forget room` for everybody's. I ask first whether you are sure.
 help-mydata = `{ $prefix }mydata`: what I keep about you
     .more = `{ $prefix }mydata` gives you, in the room that only you and I are in, a file with everything I keep about you in this session: agreements, your words that went to a model, and what was noted. Typed elsewhere, it invites you there.
+help-clear = `{ $prefix }clear`: take back what I wrote here
+    .more = `{ $prefix }clear` in the room of only you and me deletes every message of mine there.
 
 ## Words that stay here
 
@@ -828,6 +948,7 @@ answer-doubted =
         [medication] __Please look twice: it speaks of medication or a dose.__
         [diagnosis] __Please look twice: it seems to name a diagnosis.__
         [risk] __Please look twice: it seems to judge how great a danger is.__
+        [danger] __Please read it twice: these words may hint at danger.__
        *[placeholder] __A mark for a name in this stands for nobody here.__
     }
 

@@ -112,6 +112,7 @@ speak-never = Menurut aturan ruang ini, saya tidak boleh menawarkan apa pun tanp
 speak-unable = Tidak ada yang bisa saya tawarkan: ruang ini tidak punya model bahasa. `{ $prefix }dengarkan` tetap bisa.
 disclosure = Sekadar mengingatkan: saya AI, bukan terapis dan bukan manusia. Saya bisa keliru. Siapa pun boleh mengetik `{ $prefix }berhenti`; `{ $prefix }privasi` menjelaskan lebih lanjut.
 in-the-room = Itu hanya berlaku di ruang sesi, tempat semua orang bisa melihatnya. Silakan ketik di sana.
+at-the-desk = Itu hanya bisa di meja terapis, yang tidak dibaca klien. Silakan ketik di sana.
 are-you-ai = Saya AI, sebuah program komputer. Saya bukan manusia dan bukan terapis, dan saya bisa keliru. Untuk berbicara dengan manusia, tulislah kepada terapis di ruang sesi.
 listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membalas kartu dengan `setuju` atau mengetik `{ $prefix }setuju`.
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
@@ -236,6 +237,7 @@ translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model ba
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 express-unable = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
+express-to-person = Ini sebaiknya didengar manusia, bukan saya. Anda tidak perlu kata yang lebih bagus: cukup sampaikan kepada { $people }, atau kepada orang yang Anda percaya, persis seperti yang Anda tulis.
 
 ## Bantuan
 
@@ -406,6 +408,7 @@ card-draft =
         [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__{"\u000A"}
         [diagnosis] __Mohon periksa dua kali: ini tampaknya menyebut diagnosis.__{"\u000A"}
         [risk] __Mohon periksa dua kali: ini tampaknya menilai besarnya bahaya.__{"\u000A"}
+        [danger] __Mohon dibaca pelan-pelan: kata-kata ini mungkin menandakan bahaya.__{"\u000A"}
         [placeholder] __Ada penanda nama yang tidak merujuk kepada siapa pun di sini, jadi tidak bisa dikirim begitu saja. Mohon balas dengan kalimat Anda sendiri.__{"\u000A"}
        *[none] {""}
     }{ $posts ->
@@ -466,11 +469,28 @@ retracted = { $person } menarik kembali sebuah pesan AI. Mohon jangan dijadikan 
 alarm-identity-changed =
     __{ $code }__ · Identitas keamanan { $person } bukan yang saya kenal. Perintahnya tidak berlaku sampai operator memastikannya.
     Mohon tanyakan kepadanya, bukan lewat Matrix, apakah ia mengaturnya ulang. Lalu ketik `{ $prefix }tanggapi` di sini.
-paused = AI sedang berhenti sejenak. Terapis sudah diberi tahu dan dapat melanjutkannya; Anda tetap bisa menulis di sini seperti biasa.
-card-paused = { $code }: ada alarm yang menunggu. Mohon periksa dan ketik `{ $prefix }tanggapi` dulu; setelah itu balas kartu ini lagi.
-alarm-tripwire-broken = __{ $code }__ · Kawat sandung gagal memeriksa sebuah pesan { $person }, jadi belum ada yang melihat apakah isinya menandakan bahaya. Mohon baca tulisannya sekarang, dan beri tahu operator. Lalu ketik `{ $prefix }tanggapi` di sini.
+paused = Masih ada alarm yang belum ditanggapi, jadi AI diam di sini. Mohon lihat alarmnya dan ketik `{ $prefix }tanggapi`; sementara itu `{ $prefix }terjemahkan` tetap bisa dipakai.
+for-a-person = Kata-kata ini sebaiknya didengar manusia, bukan saya.
+card-paused = { $code }: masih ada alarm yang belum ditanggapi. Mohon lihat dan ketik `{ $prefix }tanggapi` dulu; setelah itu balas kartu ini lagi.
+alarm-tripwire-broken = __{ $code }__ · Sebuah pesan { $person } tidak bisa dicocokkan dengan daftar kata bahaya. Mohon baca sendiri sekarang, dan beri tahu operator. Lalu ketik `{ $prefix }tanggapi { $code }` di sini.
 ack-nothing = Tidak ada yang perlu ditanggapi.
-ack-done = Sudah ditanggapi: { $codes }.
+ack-done =
+    Sudah ditanggapi:
+    { $lines }
+ack-which =
+    Yang mana? Mohon ketik `{ $prefix }tanggapi` dan kodenya, atau `{ $prefix }tanggapi semua`.
+    { $lines }
+ack-line = { $drill ->
+        [1] { drill-mark }
+       *[0] {""}
+    }__{ $code }__ · { $reason ->
+        [crisis] { $person }: { danger-kind }
+        [second-reader] { $person }: ditemukan sebuah model
+        [tripwire-broken] sebuah pesan tidak bisa dicocokkan
+       *[identity-changed] sebuah identitas keamanan berubah
+    }{ danger-place }
+alarm-taken = { $code }: { $person }, kontak kedua Anda, sudah menjawab dan mengurusnya. Mohon hubungi { $person } sekarang.
+drill-waits = Masih ada alarm yang belum ditanggapi. Mohon tanggapi dulu; setelah itu ketik `{ $prefix }latihan` lagi.
 supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. Diminta { $asked }, disetujui { $approved } (diubah { $edited }), dibatalkan { $refused }, kedaluwarsa { $lapsed }, dianggap keliru { $wrong }, ditarik { $retracted }.{ $watched ->
         [0] {""}
        *[other] {" "}Pembaca kedua: ditanya { $watched }, tanpa jawaban jelas { $unclear }.
@@ -482,6 +502,8 @@ supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. D
        *[other] {" "}Tidak diterjemahkan: { $uninterpreted }.
     }
 supervisor-alarm = Ruang { $room }: alarm { $code } belum ditanggapi selama { $minutes } menit. Mohon hubungi terapisnya.
+supervisor-about-therapist = Ruang { $room }, alarm { $code }: seseorang menulis kata-kata bahaya tentang terapisnya. Terapis itu tidak diberi tahu. Kontak kedua dipanggil; mohon bersama mereka pastikan orang itu aman, tanpa terapisnya.
+notice-about-therapist = Ruang { $room }: seseorang menulis tentang terapisnya, dan kata-katanya mungkin menandakan sesuatu yang buruk. Terapis itu tidak diberi tahu. Mohon tanyakan keadaan orang itu, tanpa terapisnya.
 supervisor-unreadable =
     Ruang { $room }: { $source ->
         [room] catatan saya tentang sesi ini tidak terbaca, jadi saya tidak ikut serta. Apa yang dikatakan di sana menunggu.
@@ -494,12 +516,21 @@ supervisor-unsaid = Ruang { $room }: saya tidak bisa berbicara di meja terapis a
 
 express-direct = Saya sudah mengundang Anda ke ruang yang hanya berisi Anda dan saya. Ketik `{ $prefix }ungkapkan` dan kata-kata Anda di sana; atau ketik di sini, misalnya `{ $prefix }ungkapkan aku capek banget`.
 direct-greeting =
-    __Di sini hanya ada Anda dan saya.__ Ketik `{ $prefix }ungkapkan` dan kata-kata Anda apa adanya, lalu saya carikan cara menyampaikannya. { $watched ->
+    __Ruang ini hanya untuk Anda dan saya.__ Ketik `{ $prefix }ungkapkan` dan kata-kata Anda apa adanya, lalu saya carikan cara menyampaikannya. { $watched ->
         [1] Hasilnya dilihat { $people } lebih dulu.
        *[0] Yang lain tidak melihatnya.
     }
-    Selain itu tidak ada yang saya baca di sini, dan tidak ada orang lain yang membacanya: yang penting, sampaikan di ruang sesi. `{ $prefix }bantuan` menunjukkan apa yang bisa diketik.
-direct-unread = Saya tidak ikut membaca di sini, dan tidak ada orang lain yang melihatnya. Bila penting, silakan sampaikan di ruang sesi. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+    Tidak ada orang lain yang membaca tulisan Anda di sini. Saya mencocokkannya dengan daftar kata bahaya, juga saat AI mati; kalau ada yang cocok, { $people } saya panggil. Sering kali tidak ketahuan, jadi jangan bergantung padanya: kalau mendesak, hubungi orang langsung. `{ $prefix }berhenti` di sini mengakhirinya; `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
+direct-unread = Tidak ada yang membaca ini. Saya hanya mencocokkannya dengan daftar kata bahaya, dan tidak ada yang cocok; sering kali yang penting tidak ketahuan. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+direct-stopped = Baik. Mulai sekarang tidak ada yang ikut membaca di sini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan hubungi orang langsung. Pencocokan mulai lagi bila Anda mengetik `{ $prefix }ungkapkan` di sini.
+direct-called =
+    Terima kasih sudah menuliskannya. { $behind ->
+        [1] Saya sudah memanggil orang-orang di belakang terapis Anda. Terapis Anda tidak diberi tahu.
+       *[0] Saya sudah memanggil { $people }.
+    } Saya belum tahu apakah pesannya sudah dibaca, jadi jangan hanya menunggu saya: kalau mendesak, pergilah ke seseorang sekarang.
+direct-read = { $by } sudah membaca panggilan saya.
+direct-nobody = Belum ada yang menjawab. Jangan menunggu: kalau mendesak, segera ke IGD terdekat atau telepon minta tolong, dan tetaplah bersama orang yang Anda percaya.
+clear-where = Itu bisa dilakukan di ruang yang hanya untuk Anda dan saya: di sana semua tulisan saya dihapus.
 
 ## Bantuan untuk meja terapis
 
@@ -510,7 +541,9 @@ help-wrong = `{ $prefix }keliru`: pesan AI ini keliru
 help-retract = `{ $prefix }cabut`: hapus pesan AI
     .more = Balas pesan AI dengan `{ $prefix }cabut`, atau ketik `{ $prefix }cabut K1` di meja: pesannya dihapus, dan ruang sesi diberi tahu dalam satu baris.
 help-ack = `{ $prefix }tanggapi`: alarm sudah saya lihat
-    .more = `{ $prefix }tanggapi` berarti Anda sudah melihat alarm di meja.
+    .more = `{ $prefix }tanggapi` berarti Anda sudah melihat alarmnya; kalau ada beberapa, `{ $prefix }tanggapi A2` atau `{ $prefix }tanggapi semua`.
+help-drill = `{ $prefix }latihan`: mainkan sebuah alarm
+    .more = `{ $prefix }latihan` di meja memainkan alarm bertanda LATIHAN kepada semua yang akan dipanggil, sampai Anda mengetik `{ $prefix }tanggapi`. Di ruang sesi tidak ada yang melihatnya.
 
 ## Aturan yang berubah
 
@@ -545,8 +578,9 @@ supervisor-rules =
 ## Nama ruang yang dibuat bot
 
 desk-name = Meja terapis: { $room }
-second-name = Third Chair: alarm
-direct-name = Pribadi: { $room }
+second-name = Third Chair
+second-greeting = Saya Third Chair, bot klinik. Anda kontak kedua: bila sebuah alarm tidak dijawab selama satu menit, saya menulis di sini. Sekarang tidak ada yang perlu dilakukan; mohon biarkan notifikasi ruang ini menyala.
+direct-name = Third Chair · { $person }
 
 ## Kawat sandung: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
 
@@ -562,17 +596,38 @@ helpline-card =
     Jika ini bukan tentang Anda, tidak ada yang perlu Anda lakukan. _Diperiksa pada { $checked }._
 helpline-line = { $name }: { $reach } ({ $hours })
 alarm-crisis =
-    __{ $code }__ · Tulisan { $person } memuat ungkapan dari daftar kawat sandung: “{ $phrase }”. Mohon baca pesannya sekarang: { $link }
-    Kawat sandung hanya membandingkan kata. Ia tidak tahu apa maksudnya, dan ini bisa saja alarm palsu.
+    { $drill ->
+        [1] { drill-mark }Ini bukan alarm sungguhan; tidak ada yang menulis apa pun.
+       *[0] __Alarm { $code }__ · { $person }: { danger-kind }{ $times ->
+            [1] {""}
+           *[other] {" "}({ $times } pesan)
+        }
+    }
+    { $place ->
+        [direct] Di ruang pribadinya: Anda tidak bisa melihatnya. Jangan membicarakannya di depan orang lain.
+       *[room] { $drill ->
+            [1] Mohon jawab seperti alarm sungguhan.
+           *[0] Mohon baca sekarang: { $link }
+        }
+    }{ $phrase ->
+        [-] {""}
+       *[other] {" "}Dalam daftar: “{ $phrase }”.
+    } { $drill ->
+        [1] {""}
+       *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya.
+    }
     { alarm-next }
 alarm-second-reader =
-    __{ $code }__ · Sebuah model mengira pesan { $person } mungkin tentang bahaya. Model bisa keliru. Mohon baca pesannya sekarang: { $link }
-    Daftar ungkapan tidak menemukan apa pun di dalamnya. Model tidak tahu apa maksudnya, dan ini bisa saja alarm palsu.
+    __Alarm { $code }__ · Sebuah model menduga pesan { $person } berisi tanda bahaya. Dugaannya bisa salah, dan daftar tidak menemukan apa pun.
+    Mohon baca sekarang: { $link }
     { alarm-next }
 alarm-next =
-    AI diam di sana sampai Anda mengetik `{ $prefix }tanggapi` di sini.{ $next ->
-        [none] {""}
-       *[other] {" "}Bila dalam { $minutes } menit tidak ada terapis yang mengetiknya, atau menulis di sini atau di ruang sesi, saya memberi tahu { $next ->
+    Ketik `{ $prefix }tanggapi { $code }` di sini setelah Anda melihatnya.{ $drill ->
+        [1] {""}
+       *[0] {" "}Sampai saat itu AI diam di sana.
+    }{ $next ->
+        [none] {" "}Tidak ada orang lain yang dipanggil: kontak kedua dan ruang jaga belum ditentukan.
+       *[other] {" "}Kalau belum ada jawaban, dalam { $minutes } menit saya memanggil { $next ->
             [contact] kontak kedua Anda
             [on-call] ruang jaga klinik
            *[both] kontak kedua Anda, lalu ruang jaga klinik
@@ -580,22 +635,85 @@ alarm-next =
     }
 crisis-what =
     { $reader ->
-        [model] sebuah model, sebagai pembaca kedua, mengira ada pesan yang mungkin tentang bahaya
-       *[list] kawat sandung tersentuh
+        [model] sebuah model menduga ada pesan yang berisi tanda bahaya
+        [therapist] seseorang menulis kata-kata bahaya tentang terapisnya
+       *[list] ada tulisan yang cocok dengan daftar kata bahaya
     }
 crisis-why =
     { $reader ->
-        [model] Ini bisa saja alarm palsu: model bisa keliru.
-       *[list] Ini bisa saja alarm palsu: kawat sandung hanya membandingkan kata.
+        [model] Bisa jadi alarm palsu: model bisa keliru.
+       *[list] Bisa jadi alarm palsu: hanya kata yang dicocokkan.
     }
 crisis-second =
-    __{ $code }__ · Di ruang { $room } { crisis-what } pukul { $time }. { $person } sudah diberi tahu, dan belum menanggapinya selama { $minutes } menit.
-    Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
-    { crisis-why } Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
+    { $drill ->
+        [1] { drill-mark }
+       *[0] {""}
+    }__{ $code }__ · Di ruang { $room } { crisis-what }, pukul { $time }. { $reader ->
+        [therapist] { $person } tidak diberi tahu, karena ini tentang terapis. Mohon pastikan sendiri orang itu aman, tanpa terapisnya.
+       *[other] { $person } sudah diberi tahu, dan belum menanggapi setelah { $minutes } menit. Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, jalankan prosedur darurat klinik.
+    }
+    { crisis-why } Alarm baru berhenti setelah { $reader ->
+        [therapist] Anda mengetik
+       *[other] { $person } mengetik `{ $prefix }tanggapi` di meja, atau Anda mengetik
+    } `{ $prefix }tanggapi { $code }` di sini: artinya Anda mengurusnya.
 crisis-on-call =
-    __{ $code }__ · Di ruang { $room } { crisis-what } pukul { $time }. { $person } dan kontak kedua sudah diberi tahu, dan belum ada yang menanggapinya selama { $minutes } menit.
-    Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, ikuti prosedur klinik untuk keadaan bahaya.
-    { crisis-why } Alarm berakhir bila { $person } mengetik `{ $prefix }tanggapi` di meja.
+    { $drill ->
+        [1] { drill-mark }
+       *[0] {""}
+    }__{ $code }__ · Di ruang { $room } { crisis-what }, pukul { $time }. { $reader ->
+        [therapist] Tidak ada terapis yang diberi tahu, karena ini tentang terapis.
+       *[other] { $person } sudah diberi tahu, dan belum menanggapi setelah { $minutes } menit.
+    } { $reached ->
+        [none] Tidak ada kontak kedua yang bisa dijangkau.
+       *[other] Sudah diberi tahu juga, belum menjawab: { $reached }.
+    }
+    { $reader ->
+        [therapist] Mohon pastikan sekarang orang itu aman, tanpa terapisnya.
+       *[other] Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, jalankan prosedur darurat klinik.
+    } { crisis-why }
+danger-kind =
+    { $kind ->
+        [overdose] kata-kata tentang overdosis
+        [suicide] kata-kata tentang bunuh diri
+        [means-at-hand] kata-kata tentang alat yang sudah siap
+        [strangling] kata-kata tentang cekikan atau pukulan di kepala
+        [child-harm] kata-kata tentang anak yang disakiti
+        [harm-to-others] kata-kata tentang menyakiti orang
+        [sexual-violence] kata-kata tentang kekerasan seksual
+        [partner-violence] kata-kata tentang kekerasan oleh pasangan
+        [family-violence] kata-kata tentang kekerasan di rumah
+        [threat] kata-kata tentang ancaman
+        [self-harm] kata-kata tentang menyakiti diri
+        [voices] kata-kata tentang suara yang menyuruh
+        [passive-wish] kata-kata tentang tidak ingin ada lagi
+        [goodbye] kata-kata seperti berpamitan
+        [hopeless] kata-kata tentang tidak melihat jalan keluar
+        [fear] kata-kata tentang takut kepada seseorang
+        [past] kata-kata tentang sesuatu yang sudah lalu
+        [neglect] kata-kata tentang tidak makan atau tidak minum obat
+       *[unknown] kata-kata tentang bahaya
+    }
+danger-place =
+    { $place ->
+        [direct] {" "}(di ruang pribadinya; jangan dibicarakan di depan orang lain)
+       *[other] {""}
+    }
+drill-mark = __LATIHAN__ · 
+notice-line =
+    __{ $code }__ · { $person }: { danger-kind }{ $times ->
+        [1] {""}
+       *[other] {" "}({ $times } pesan)
+    }{ danger-place }. { $phrase ->
+        [-] {""}
+       *[other] Dalam daftar: “{ $phrase }”.
+    } { $place ->
+        [direct] {""}
+       *[other] { $link }
+    }
+notices-list =
+    __Yang terlihat dalam sesi ini:__
+    { $lines }
+    Hanya kata yang dicocokkan. Orang lain tidak diberi tahu apa pun.
 
 ## Yang keluar dari klinik
 
@@ -704,6 +822,8 @@ help-forget = `{ $prefix }lupakan saya`: menghapus kata-kata Anda
     .more = `{ $prefix }lupakan saya` menarik persetujuan Anda dan menghapus kata-kata Anda di mana pun saya menyimpannya. Terapis dapat mengetik `{ $prefix }lupakan ruang` untuk kata-kata semua orang. Saya bertanya dulu apakah Anda yakin.
 help-mydata = `{ $prefix }dataku`: yang saya simpan tentang Anda
     .more = `{ $prefix }dataku` memberi Anda, di ruang kita berdua, sebuah berkas berisi semua yang saya simpan tentang Anda dalam sesi ini: persetujuan, kata-kata Anda yang dikirim ke model, dan yang dicatat. Bila diketik di tempat lain, saya mengundang Anda ke sana.
+help-clear = `{ $prefix }bersihkan`: hapus tulisan saya di sini
+    .more = `{ $prefix }bersihkan` di ruang yang hanya untuk Anda dan saya menghapus semua pesan saya di sana.
 
 ## Kata yang tetap di sini
 
@@ -813,6 +933,7 @@ answer-doubted =
         [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__
         [diagnosis] __Mohon periksa dua kali: ini tampaknya menyebut diagnosis.__
         [risk] __Mohon periksa dua kali: ini tampaknya menilai besarnya bahaya.__
+        [danger] __Mohon dibaca pelan-pelan: kata-kata ini mungkin menandakan bahaya.__
        *[placeholder] __Ada penanda nama di sini yang tidak merujuk kepada siapa pun.__
     }
 

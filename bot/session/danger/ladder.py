@@ -1,0 +1,184 @@
+"""The ladder: who is called, minute by minute, of danger that nobody has acknowledged. Nothing of anybody's words is told.
+
+The desk at once; after a minute the second contacts; after two the on-call room; then the person learns that nobody has
+answered yet. A therapist's word holds it once, for five minutes, and only an acknowledgement ends it.
+"""
+
+from dataclasses import replace
+
+from bot.model import (
+    SECOND_READER,
+    Alarm,
+    Alert,
+    Decision,
+    Desk,
+    Effect,
+    InSession,
+    Mark,
+    Notice,
+    OnCall,
+    Room,
+    SecondContact,
+    Shown,
+    Supervisor,
+    Unsaid,
+    UserId,
+)
+from bot.policy import Policy
+from bot.session.command.context import find_name, join_names, say_line, therapists
+from bot.session.danger.to_person import tell_person_nobody
+from bot.session.talk.clock import format_time_of_day
+from bot.session.talk.room_code import make_room_code
+
+PATIENCE = 600.0
+"""Seconds after which the supervisor hears of an alarm that nobody acknowledged."""
+STEP = 60.0
+"""Seconds from one step of the ladder to the next."""
+HELD = 300.0
+"""Seconds for which a therapist's word holds the ladder: they are there."""
+CONTACTS, ON_CALL, LAST_STEP = 1, 2, 3
+
+
+def hold_ladder(room: Room, where: InSession, at: float, *, signed: bool) -> Room:
+    """Return the room in which a therapist's word at `where` holds the alarms that it can be about, each of them once.
+
+    What is said in the place of the alarm, or at the desk. A private alarm nobody sees but the desk, so small talk
+    elsewhere says nothing of it; and a device that is not signed may be anybody's.
+    """
+    if not signed:
+        return room
+    for alarm in room.alarms:
+        is_about = isinstance(where, Desk) or where == alarm.where
+        if is_about and alarm.is_danger and not alarm.by_therapist and not alarm.held and at > alarm.at:
+            room = room.with_alarm(replace(alarm, held=at))
+    return room
+
+
+def find_next_call(room: Room) -> float | None:
+    """Return when somebody else is to hear of an alarm that nobody acknowledged, in seconds UTC; None if never."""
+    times = [alarm.at + PATIENCE for alarm in room.alarms if not alarm.told_supervisor]
+    times += [_find_next_step(alarm) for alarm in room.alarms if alarm.is_danger and alarm.step < LAST_STEP]
+    return min(times, default=None)
+
+
+def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
+    """Take the next step for every danger that is due, and tell the supervisor of what has waited too long."""
+    decision = Decision(room)
+    for alarm in room.alarms:
+        if alarm.is_danger and alarm.step < LAST_STEP and _find_next_step(alarm) <= now:
+            decision = decision.then(call_next_person, policy, alarm)
+        if not alarm.told_supervisor and alarm.at + PATIENCE <= now:
+            decision = decision.then(_tell_supervisor, policy, alarm.code)
+    return decision
+
+
+def call_next_person(room: Room, policy: Policy, alarm: Alarm) -> Decision:
+    """Tell whoever is next of `alarm`; where there is nobody of that kind, the next after them, at once."""
+    contacts = list_second_contacts(policy)
+    if alarm.step < CONTACTS and contacts:
+        stepped = room.with_alarm(replace(alarm, step=CONTACTS))
+        return Decision(stepped, tuple(_tell_outsider(room, policy, alarm, contact) for contact in contacts))
+    if alarm.step < ON_CALL and policy.on_call:
+        return Decision(room.with_alarm(replace(alarm, step=ON_CALL)), (_tell_outsider(room, policy, alarm, None),))
+    last = replace(alarm, step=LAST_STEP)
+    nobody = () if contacts or policy.on_call else (Alert("nobody-to-call"),)
+    return Decision(room.with_alarm(last), nobody).then(tell_person_nobody, policy, last)
+
+
+def call_without_therapist(room: Room, policy: Policy, alarm: Alarm) -> Decision:
+    """Tell second contacts and supervisor at once of words about a therapist, who is not told; where there are none, the on-call room."""
+    told = replace(alarm, told_supervisor=True)
+    words = say_line(policy, "supervisor-about-therapist", room=make_room_code(room.id), code=alarm.code)
+    line = Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor())
+    called = Decision(room.with_alarm(told), (Alert("about-therapist"), line))
+    return called.then(call_next_person, policy, told)
+
+
+def note_reached_contact(room: Room, event: Shown) -> Room:
+    """Return the room knowing that an alarm stands in a second contact's room: they were really reached. Or as which event its card does."""
+    alarm = room.alarm(event.code)
+    if alarm is None:
+        return room
+    if isinstance(event.where, SecondContact):
+        return room.with_alarm(replace(alarm, reached=(*alarm.reached, event.where.user)))
+    return room.with_alarm(replace(alarm, card=event.event)) if isinstance(event.where, Desk) else room
+
+
+def call_past_silence(room: Room, event: Unsaid, policy: Policy) -> Decision:
+    """Tell the supervisor that the bot could not speak where only some may hear it; at the desk it cannot be said.
+
+    Danger that could not be said there goes to whoever is next at once.
+    """
+    if isinstance(event.where, Supervisor):
+        return Decision(room)
+    words = say_line(policy, "supervisor-unsaid", room=make_room_code(room.id), reason=event.reason)
+    decision = Decision(room, (Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor()),))
+    unheard = {Desk: 0, SecondContact: CONTACTS}.get(type(event.where))
+    for alarm in room.alarms:
+        if alarm.is_danger and alarm.step == unheard:
+            decision = decision.then(call_next_person, policy, alarm)
+    return decision
+
+
+def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:
+    """Tell a second contact, who has come into their room, of every alarm they were called for and have not seen.
+
+    If there is none, what the room is for.
+    """
+    if contact not in list_second_contacts(policy):
+        return Decision(room)
+    waiting = tuple(
+        alarm for alarm in room.alarms if alarm.is_danger and alarm.step > 0 and contact not in alarm.reached
+    )
+    if waiting:
+        return Decision(room, tuple(_tell_outsider(room, policy, alarm, contact) for alarm in waiting))
+    greeting = say_line(policy, "second-greeting")
+    return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=SecondContact(contact)),))
+
+
+def list_second_contacts(policy: Policy) -> tuple[UserId, ...]:
+    """Return who is called when a therapist does not answer: those whom policy names, patterns aside."""
+    return tuple(
+        UserId(second_contact)
+        for second_contact in policy.rules.second_contacts
+        if not set(second_contact) & set("*?& ")
+    )
+
+
+def _find_next_step(alarm: Alarm) -> float:
+    """Return when the next step of the ladder is due; a therapist's word since the alarm has held it once."""
+    due = alarm.at + STEP * (alarm.step + 1)
+    return max(due, alarm.held + HELD) if alarm.held else due
+
+
+def _tell_supervisor(room: Room, policy: Policy, code: str) -> Decision:
+    """Tell the supervisor that an alarm has waited too long; one that is played is no matter of theirs."""
+    alarm = room.alarm(code)
+    if alarm is None:
+        return Decision(room)
+    minutes = int(PATIENCE // 60)
+    words = say_line(policy, "supervisor-alarm", room=make_room_code(room.id), code=code, minutes=minutes)
+    line: tuple[Effect, ...] = (Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor()),)
+    return Decision(room.with_alarm(replace(alarm, told_supervisor=True)), () if alarm.drill else line)
+
+
+def _tell_outsider(room: Room, policy: Policy, alarm: Alarm, contact: UserId | None) -> Notice:
+    """Return what a person outside the session is told: the room's code, the therapist, the time, never the phrase.
+
+    A second contact, or, without one, the on-call room, which is told who was really reached.
+    """
+    reached = ", ".join(find_name(room, user) for user in alarm.reached)
+    words = say_line(
+        policy,
+        "crisis-second" if contact else "crisis-on-call",
+        code=alarm.code,
+        room=make_room_code(room.id),
+        person=join_names(room, therapists(room, policy)) or find_name(room, "-"),
+        time=format_time_of_day(alarm.at),
+        minutes=int(STEP * (alarm.step + 1) // 60),
+        reader="therapist" if alarm.by_therapist else "model" if alarm.reason == SECOND_READER else "list",
+        reached=reached or "none",
+        drill=int(alarm.drill),
+    )
+    where = SecondContact(contact) if contact else OnCall()
+    return Notice(words, Mark(kind="alarm"), rings=True, where=where, code=alarm.code)
