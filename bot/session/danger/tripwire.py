@@ -125,7 +125,7 @@ def _show_helplines(room: Room, cause: Cause, policy: Policy) -> Decision:
     reader = "model" if cause.reason == SECOND_READER else "list"
     cards: tuple[Effect, ...] = tuple(
         Notice(
-            make_helpline_card(policy.rules.crisis.country, language, reader),
+            make_helpline_card(policy.rules.crisis.country, language, reader=reader),
             Mark(kind="helplines"),
             rings=True,
             where=cause.where,
