@@ -1,4 +1,4 @@
-"""Help-lines: where people find a human, by country, from files that say when they were checked and by what. Pure."""
+"""Help-lines: where people find a human, by country and concern, from files that say when and by what they were checked. Pure."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,34 +7,64 @@ from typing import Any
 
 import yaml
 
-from bot.model import Language, Words, make_words
+from bot.model import Concern, Language, Words, make_words
 from bot.words import FALLBACK, languages
 from bot.words.shelf import read_once, read_shelf_yaml
 
 EVERYWHERE = "everywhere"
+NOTHING = "none"
+"""Stands in a sentence for what there is not."""
 _SHELF = files("bot.words").joinpath("helplines")
 COUNTRIES = tuple(sorted({file.name.removesuffix(".yaml") for file in _SHELF.iterdir()} - {EVERYWHERE}))
 
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """One line: its name, how to reach it and when; `checked_on` (ISO) against `source`, `dialled` if somebody did."""
+    """One line: its name, how to reach it and when, and what it is for.
+
+    `is_written` if it answers who writes; `checked_on` (ISO) against `source`, `dialled` if somebody did.
+    """
 
     country: str
     name: str
     reach: str
     hours: str
+    concerns: tuple[Concern, ...]
+    is_written: bool
     source: str
     checked_on: str
     dialled: bool
 
 
-def list_helplines(country: str | None, language: Language) -> tuple[Helpline, ...]:
-    """Return the lines of `country`, a code of two letters, then those for everywhere; unknown: the latter alone."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a card stands: the room's `others` languages, and what a person types there to take back what the bot wrote.
+
+    `clear` is the command as it is typed, such as `!clear`; empty where there is none.
+    """
+
+    others: tuple[Language, ...] = ()
+    clear: str = ""
+
+
+def list_helplines(country: str | None, language: Language, concern: Concern = Concern.CRISIS) -> tuple[Helpline, ...]:
+    """Return the lines of `country`, a code of two letters, that are for `concern`, then those for everywhere.
+
+    Of a country that is not known, only the latter.
+    """
     country_files = dict.fromkeys((_find_country_file(country), EVERYWHERE))
-    return tuple(
-        _make_helpline(name, said, language) for name in country_files for said in _read_country_file(name)["lines"]
-    )
+    lines = (line for name in country_files for line in list_country_lines(name, language))
+    return tuple(line for line in lines if concern in line.concerns)
+
+
+def list_country_lines(name: str, language: Language) -> tuple[Helpline, ...]:
+    """Return every line of one file, whatever it is for. `name` is one of `COUNTRIES`, or `EVERYWHERE`."""
+    return tuple(_make_helpline(name, said, language) for said in _read_country_file(name)["lines"])
+
+
+def has_helplines(country: str | None) -> bool:
+    """Return whether there are lines of `country`, a code of two letters, and not those for everywhere alone."""
+    return _find_country_file(country) != EVERYWHERE
 
 
 def find_emergency_numbers(country: str | None, language: Language) -> str:
@@ -42,18 +72,50 @@ def find_emergency_numbers(country: str | None, language: Language) -> str:
     return str(_read_country_words(_find_country_file(country), language)["emergency"])
 
 
-def make_helpline_card(country: str | None, language: Language, reader: str = "list") -> Words:
-    """Return the card for the session room: fixed sentences, the country's lines, and when the oldest was checked.
+def make_helpline_card(
+    country: str | None,
+    language: Language,
+    concern: Concern = Concern.CRISIS,
+    reader: str = "list",
+    spot: Spot = Spot(),
+) -> Words:
+    """Return the card: what to do first, the country's lines for `concern`, and last what this message is.
 
     `reader` is what makes it appear: the `list` of phrases, or a `model`.
+    Of violence and of children the first lines say nothing: they may stand on a lock screen.
     """
-    helplines = list_helplines(country, language)
-    lines = tuple(
-        make_words("helpline-line", language, name=line.name, reach=line.reach, hours=line.hours) for line in helplines
-    )
+    helplines = list_helplines(country, language, concern)
+    emergency = _say_emergency(country, language)
+    if concern is Concern.CRISIS:
+        first = [make_words("helpline-first", language, **emergency)]
+    else:
+        eyes = make_words("helpline-eyes", language, clear=spot.clear or NOTHING)
+        first = [make_words("helpline-neutral", language), eyes, make_words("helpline-safe", language, **emergency)]
+    others = [make_words("helpline-other", other, **_say_emergency(country, other)) for other in spot.others]
     checked = min(line.checked_on for line in helplines)
-    numbers = find_emergency_numbers(country, language)
-    return make_words("helpline-card", language, emergency=numbers, lines=lines, checked=checked, reader=reader)
+    last = make_words("helpline-last", language, checked=checked, reader=reader)
+    parts = (*first, *_tell_lines(helplines, language, concern), *others, last)
+    return make_words("helpline-card", language, parts=parts)
+
+
+def _tell_lines(helplines: tuple[Helpline, ...], language: Language, concern: Concern) -> list[Words]:
+    """Return what the card says of the lines themselves, and what makes it easier to reach them."""
+    written = ", ".join(line.name for line in helplines if line.is_written)
+    return [
+        make_words("helpline-people", language),
+        *(
+            make_words("helpline-line", language, name=line.name, reach=line.reach, hours=line.hours)
+            for line in helplines
+        ),
+        *([make_words("helpline-write", language, names=written)] if written else []),
+        make_words("helpline-trust" if concern is Concern.CRISIS else "helpline-choice", language),
+    ]
+
+
+def _say_emergency(country: str | None, language: Language) -> dict[str, str]:
+    """Return where to go and whom to call first in `country`, as a sentence is filled with it."""
+    said = _read_country_words(_find_country_file(country), language)
+    return {"hospital": str(said["hospital"]), "emergency": str(said["emergency"])}
 
 
 def _find_country_file(country: str | None) -> str:
@@ -67,7 +129,15 @@ def _make_helpline(name: str, said: dict[str, Any], language: Language) -> Helpl
     lines = _read_country_words(name, language)["lines"]
     worded = lines.get(said["name"]) or _read_country_words(name, FALLBACK)["lines"][said["name"]]
     return Helpline(
-        name, said["name"], worded["reach"], worded["hours"], said["source"], str(said["checked_on"]), said["dialled"]
+        country=name,
+        name=said["name"],
+        reach=worded["reach"],
+        hours=worded["hours"],
+        concerns=tuple(Concern(concern) for concern in said["for"]),
+        is_written=said.get("write", False),
+        source=said["source"],
+        checked_on=str(said["checked_on"]),
+        dialled=said["dialled"],
     )
 
 

@@ -9,8 +9,8 @@ import re
 from rows import try_each
 
 from bot.danger_words.find_phrase import find_trip
-from bot.danger_words.helplines import COUNTRIES, make_helpline_card
-from bot.model import Language, make_words
+from bot.danger_words.helplines import COUNTRIES, Spot, list_helplines, make_helpline_card
+from bot.model import Concern, Language, make_words
 from bot.words import languages, render_words
 
 EN, ID = Language("en"), Language("id")
@@ -26,14 +26,21 @@ LINK = "https://matrix.to/x"
 MUST: list[tuple[str, str, str]] = [
     ("6: claims no risk where there may be none", r"cannot know what was meant", r"tidak tahu apa maksudnya"),
     ("6: says what to do if it does not fit", r"not about you, there is nothing", r"bukan tentang Anda, tidak ada"),
-    ("14: offers people to reach", r"people you can reach", r"yang dapat Anda hubungi"),
-    ("15: sends to a professional", r"tell your therapist", r"kepada terapis Anda"),
-    ("15: and to people close by", r"somebody close to you", r"orang terdekat"),
-    ("17: makes reaching out easier", r"Writing is as good as calling", r"Menulis sama baiknya dengan menelepon"),
-    ("17: and not alone", r"somebody you trust can do it with you", r"dapat menemani Anda melakukannya"),
-    ("21: urges emergency help in danger", r"in danger now, call for help", r"bahaya sekarang, mintalah pertolongan"),
-    ("22: urges to be with somebody", r"stay with somebody you trust", r"bersama orang yang Anda percaya"),
-    ("23: urges distance from harm", r"away from anything that could hurt", r"jauh dari apa pun yang dapat melukai"),
+    ("16: the talk goes on", r"can go on writing", r"boleh terus menulis"),
+    ("14: offers people to reach", r"People you can reach", r"yang dapat Anda hubungi"),
+    ("15: sends to a professional", r"(tell|or) your therapist", r"(kepada|atau) terapis Anda"),
+    ("17: and not alone", r"Somebody you trust can do it with you", r"dapat menemani Anda melakukannya"),
+    (
+        "21: urges emergency help in danger",
+        r"in danger now: go to .+, or call",
+        r"bahaya sekarang: pergilah ke .+, atau telepon",
+    ),
+    (
+        "22: urges to be with somebody",
+        r"(stay with somebody|people are whom) you trust",
+        r"(bersama orang|orang-orang) yang Anda percaya",
+    ),
+    ("25: nobody is judged", r"nobody judged you", r"tidak ada yang menilai Anda"),
     ("36: says that it is a machine", r"computer program, not from a person", r"program komputer, bukan dari manusia"),
     (
         "36: automatic, and perhaps nobody reads",
@@ -41,7 +48,13 @@ MUST: list[tuple[str, str, str]] = [
         r"mungkin tidak ada orang yang sedang membaca",
     ),
 ]
-"""What the card in the session room says: the rubric's question, and where English and Indonesian say it."""
+"""What every card says: the rubric's question, and where English and Indonesian say it."""
+
+MUST_IN_A_CRISIS: list[tuple[str, str, str]] = [
+    ("15: and to people close by", r"somebody close to you", r"orang terdekat"),
+    ("23: urges distance from harm", r"away from anything that could hurt", r"jauh dari apa pun yang dapat melukai"),
+]
+"""What the card says besides where it is no violence: somebody close by may be the one who hurts."""
 
 NEVER: list[tuple[str, str]] = [
     ("16, 24: ends the talk", r"\b(goodbye|end(s|ed)? (this|the) (chat|talk|conversation)|stop here|selamat tinggal|percakapan (ini )?(selesai|berakhir))\b"),
@@ -63,7 +76,9 @@ def fixed(language: Language) -> dict[str, str]:
     """Return every fixed sentence near a crisis, with no country's lines but those for everywhere."""
     result = {}
     for reader in READERS:
-        result[f"helpline-card {reader}"] = render_words(make_helpline_card(None, language, reader))
+        for concern in Concern:
+            card = make_helpline_card(None, language, concern, reader, Spot(languages(), "!x"))
+            result[f"helpline-card {concern} {reader}"] = render_words(card)
         for key in HANDED_ON:
             result[f"{key} {reader}"] = render_words(make_words(key, language, reader=reader, **TOLD))
     for key in (*ALARMS, *ASIDE):
@@ -73,11 +88,32 @@ def fixed(language: Language) -> dict[str, str]:
 
 @try_each(("rule", "english", "indonesian"), MUST)
 def test_the_card_says_what_the_rubric_asks(rule: str, english: str, indonesian: str) -> None:
-    """The card in the session room says, in both languages, each thing that a careful reply near a crisis says."""
+    """The card says, in both languages and of whatever concern, each thing that a careful reply near a crisis says."""
     for said, language in ((english, EN), (indonesian, ID)):
         for country in (*COUNTRIES, None):
-            for reader in READERS:
-                assert re.search(said, render_words(make_helpline_card(country, language, reader))), rule
+            for concern in Concern:
+                for reader in READERS:
+                    card = render_words(make_helpline_card(country, language, concern, reader))
+                    assert re.search(said, card), (rule, concern)
+
+
+@try_each(("rule", "english", "indonesian"), MUST_IN_A_CRISIS)
+def test_the_card_of_a_crisis_says_more(rule: str, english: str, indonesian: str) -> None:
+    """In a crisis people are sent to those close to them, and away from harm; in violence those may be the same."""
+    for said, language in ((english, EN), (indonesian, ID)):
+        for country in (*COUNTRIES, None):
+            for concern in Concern:
+                card = render_words(make_helpline_card(country, language, concern))
+                assert bool(re.search(said, card)) == (concern is Concern.CRISIS), rule
+
+
+@try_each("country", [*COUNTRIES, None])
+def test_the_card_makes_reaching_out_easier(country: str | None) -> None:
+    """17: where a line answers who writes, the card says that one can write if calling is hard."""
+    for concern in Concern:
+        for said, language in ((r"If calling is hard", EN), (r"Jika menelepon terasa sulit", ID)):
+            is_written = any(line.is_written for line in list_helplines(country, language, concern))
+            assert bool(re.search(said, render_words(make_helpline_card(country, language, concern)))) == is_written
 
 
 @try_each("language", languages())
@@ -97,13 +133,19 @@ def test_the_sentences_do_not_set_off_the_tripwire(language: Language) -> None:
 
 @try_each("language", languages())
 @try_each("country", [*COUNTRIES, None])
-def test_the_card_is_short_and_plain(country: str | None, language: Language) -> None:
-    """30, 31: the card fits a phone: some 1,300 characters, no sentence of its own over 30 words, no list or link markup."""
+@try_each("concern", Concern)
+def test_the_card_is_short_and_plain(concern: Concern, country: str | None, language: Language) -> None:
+    """30, 31: the card fits a phone: some 1,300 characters, no sentence of its own over 30 words, no list or link markup.
+
+    With another language and what takes it back it has 200 more.
+    """
     for reader in READERS:
-        card = render_words(make_helpline_card(country, language, reader))
+        card = render_words(make_helpline_card(country, language, concern, reader))
         assert len(card) <= 1300
+        others = tuple(other for other in languages() if other != language)
+        assert len(render_words(make_helpline_card(country, language, concern, reader, Spot(others, "!clear")))) <= 1500
         assert not re.search(r"(?m)^\s*[*>#-]|\]\(", card)
-        for sentence in re.split(r"[.:!?]\s|\n", render_words(make_helpline_card(None, language, reader))):
+        for sentence in re.split(r"[.:!?;]\s|\n", render_words(make_helpline_card(None, language, concern, reader))):
             assert len(sentence.split()) <= 30, sentence
 
 

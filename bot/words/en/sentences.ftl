@@ -591,17 +591,26 @@ direct-name = Third Chair · { $person }
 
 ## The tripwire: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
 
-helpline-card =
-    __This is an automatic message from a computer program, not from a person.__ { $reader ->
-        [model] A language model that reads along made it appear.
-       *[list] Certain words make it appear.
-    } It cannot know what was meant, and nobody may be reading here right now.
-    __If somebody may be in danger now, call for help:__ { $emergency }. If you can, stay with somebody you trust, away from anything that could hurt you.
-    __Here are people you can reach:__
-    { $lines }
-    Writing is as good as calling, and somebody you trust can do it with you. Please tell your therapist too, and somebody close to you.
-    If this is not about you, there is nothing you need to do. _Checked on { $checked }._
+helpline-card = { $parts }
+helpline-first = __If somebody may be in danger now: go to { $hospital }, or call { $emergency }.__ If you can, stay with somebody you trust, away from anything that could hurt you.
+helpline-neutral = Some numbers that may be useful.
+helpline-eyes =
+    Please read on only where nobody looks over your shoulder. { $clear ->
+        [none] What you wrote, you can delete in your app.
+       *[other] `{ $clear }` lets me take back what I wrote in this room; what you wrote, you can delete in your app.
+    }
+helpline-safe = __If somebody is hurt or may be in danger now: go to { $hospital }, or call { $emergency }.__ If you can, go where people are whom you trust.
+helpline-people = __People you can reach:__
 helpline-line = { $name }: { $reach } ({ $hours })
+helpline-write = If calling is hard, you can write instead: { $names }. In danger, do not wait for an answer.
+helpline-trust = Somebody you trust can do it with you. Please tell your therapist too, and somebody close to you.
+helpline-choice = Somebody you trust can do it with you. Whom you tell, and when, is your choice; a doctor or your therapist can help too.
+helpline-other = English: in danger now, go to { $hospital }, or call { $emergency }.
+helpline-last =
+    This is an automatic message from a computer program, not from a person: { $reader ->
+        [model] a language model that reads along made it appear
+       *[list] a list of words was matched
+    }; nobody judged you. It cannot know what was meant, and nobody may be reading here right now. You can go on writing. If this is not about you, there is nothing to do. _Checked on { $checked }._
 alarm-crisis =
     { $drill ->
         [1] { drill-mark }This is played; nobody wrote anything.
@@ -816,7 +825,7 @@ audit-head =
     { $head }
 forget-what = Say what I am to forget: `{ $prefix }forget me` for your own words, or, for a therapist, `{ $prefix }forget room` for everybody's.
 forget-me-sure = This takes your agreement back and erases your words in this session: here, in drafts, and in what I kept of what went to a model. What went there cannot be called back. To do it, type `{ $prefix }forget me yes` within 10 minutes.
-forget-me-done = Done. I have erased your words, and what made their fingerprints readable. Ids, times and counts stay in the record, as the law asks. Your messages in this room are yours: delete them in your app if you wish.
+forget-me-done = Done. I have erased your words, and what made their fingerprints readable. Ids, times and counts stay in the record, so that it can still be checked. Your messages in this room are yours: delete them in your app if you wish.
 forget-room-sure = This closes the session and erases everybody's words: the talk, drafts, and all I kept of what went to a model. What went there cannot be called back. Agreements stay. To do it, type `{ $prefix }forget room yes` within 10 minutes.
 forget-room-done = Done. I have erased everybody's words in this session, and what made their fingerprints readable. Ids, times and counts stay in the record. The messages in this room stay until people delete them in their apps.
 mydata-direct = I show you what I keep about you in a room of our own. Please accept the invitation, if you are not there yet, and type `{ $prefix }mydata` there.

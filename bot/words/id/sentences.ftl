@@ -584,17 +584,26 @@ direct-name = Third Chair · { $person }
 
 ## Kawat sandung: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
 
-helpline-card =
-    __Ini pesan otomatis dari program komputer, bukan dari manusia.__ { $reader ->
-        [model] Sebuah model bahasa yang ikut membaca membuatnya muncul.
-       *[list] Kata-kata tertentu membuatnya muncul.
-    } Program ini tidak tahu apa maksudnya, dan mungkin tidak ada orang yang sedang membaca di sini.
-    __Jika seseorang mungkin dalam bahaya sekarang, mintalah pertolongan:__ { $emergency }. Jika bisa, tetaplah bersama orang yang Anda percaya, jauh dari apa pun yang dapat melukai Anda.
-    __Orang-orang yang dapat Anda hubungi:__
-    { $lines }
-    Menulis sama baiknya dengan menelepon, dan orang yang Anda percaya dapat menemani Anda melakukannya. Mohon ceritakan juga kepada terapis Anda, dan kepada orang terdekat.
-    Jika ini bukan tentang Anda, tidak ada yang perlu Anda lakukan. _Diperiksa pada { $checked }._
+helpline-card = { $parts }
+helpline-first = __Jika seseorang mungkin dalam bahaya sekarang: pergilah ke { $hospital }, atau telepon { $emergency }.__ Jika bisa, tetaplah bersama orang yang Anda percaya, jauh dari apa pun yang dapat melukai Anda.
+helpline-neutral = Beberapa nomor yang mungkin berguna.
+helpline-eyes =
+    Mohon teruskan hanya bila tidak ada yang ikut melihat. { $clear ->
+        [none] Tulisan Anda dapat Anda hapus di aplikasi.
+       *[other] Dengan `{ $clear }` saya menarik kembali tulisan saya di ruang ini; tulisan Anda dapat Anda hapus di aplikasi.
+    }
+helpline-safe = __Jika ada yang terluka atau mungkin dalam bahaya sekarang: pergilah ke { $hospital }, atau telepon { $emergency }.__ Jika bisa, pergilah ke orang-orang yang Anda percaya.
+helpline-people = __Orang-orang yang dapat Anda hubungi:__
 helpline-line = { $name }: { $reach } ({ $hours })
+helpline-write = Jika menelepon terasa sulit, Anda dapat menulis: { $names }. Dalam bahaya, jangan tunggu jawaban.
+helpline-trust = Orang yang Anda percaya dapat menemani Anda melakukannya. Mohon ceritakan juga kepada terapis Anda, dan kepada orang terdekat.
+helpline-choice = Orang yang Anda percaya dapat menemani Anda melakukannya. Anda yang memilih kepada siapa dan kapan bercerita; dokter atau terapis Anda juga dapat membantu.
+helpline-other = Bahasa Indonesia: dalam bahaya sekarang, pergilah ke { $hospital }, atau telepon { $emergency }.
+helpline-last =
+    Ini pesan otomatis dari program komputer, bukan dari manusia: { $reader ->
+        [model] sebuah model bahasa yang ikut membaca memunculkannya
+       *[list] ada kata yang cocok dengan sebuah daftar
+    }; tidak ada yang menilai Anda. Program ini tidak tahu apa maksudnya, dan mungkin tidak ada orang yang sedang membaca di sini. Anda boleh terus menulis. Jika ini bukan tentang Anda, tidak ada yang perlu dilakukan. _Diperiksa pada { $checked }._
 alarm-crisis =
     { $drill ->
         [1] { drill-mark }Ini bukan alarm sungguhan; tidak ada yang menulis apa pun.
@@ -801,7 +810,7 @@ audit-head =
     { $head }
 forget-what = Sebutkan yang harus saya lupakan: `{ $prefix }lupakan saya` untuk kata-kata Anda sendiri, atau, bagi terapis, `{ $prefix }lupakan ruang` untuk kata-kata semua orang.
 forget-me-sure = Ini menarik persetujuan Anda dan menghapus kata-kata Anda dalam sesi ini: di sini, dalam draf, dan dalam simpanan saya tentang yang dikirim ke model. Yang sudah terkirim tidak dapat ditarik kembali. Untuk melakukannya, ketik `{ $prefix }lupakan saya ya` dalam 10 menit.
-forget-me-done = Selesai. Kata-kata Anda sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan, sesuai hukum. Pesan Anda di ruang ini milik Anda: hapuslah di aplikasi Anda bila Anda mau.
+forget-me-done = Selesai. Kata-kata Anda sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan, agar catatan itu tetap dapat diperiksa. Pesan Anda di ruang ini milik Anda: hapuslah di aplikasi Anda bila Anda mau.
 forget-room-sure = Ini menutup sesi dan menghapus kata-kata semua orang: pembicaraan, draf, dan semua simpanan saya tentang yang dikirim ke model. Yang sudah terkirim tidak dapat ditarik kembali. Persetujuan tetap ada. Untuk melakukannya, ketik `{ $prefix }lupakan ruang ya` dalam 10 menit.
 forget-room-done = Selesai. Kata-kata semua orang dalam sesi ini sudah saya hapus, juga kunci yang membuat sidik jarinya terbaca. Id, waktu, dan jumlah tetap ada dalam catatan. Pesan di ruang ini tetap ada sampai masing-masing menghapusnya di aplikasinya.
 mydata-direct = Yang saya simpan tentang Anda saya tunjukkan di ruang kita berdua. Mohon terima undangannya bila Anda belum ada di sana, lalu ketik `{ $prefix }dataku` di sana.
