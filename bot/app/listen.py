@@ -15,9 +15,9 @@ from bot.app.rooms.routing import (
     find_spot,
     follow_supervisor,
     is_typing_of_interest,
-    tell_sessions,
     translate_event,
 )
+from bot.app.rooms.second_contacts import tell_sessions
 from bot.errors import BotError, HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
@@ -146,7 +146,9 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
     if isinstance(spot.where, SecondContact):
-        haul.kept += await tell_sessions(chair, spot.where, event)
+        told = await tell_sessions(chair, spot.where, event)
+        haul.kept += told.events
+        haul.orders += told.orders
         return
     translated = await translate_event(chair, spot, event)
     if translated is not None:

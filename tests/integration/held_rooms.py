@@ -20,6 +20,7 @@ class HeldRoom:
     """A room as a client knows it, as far as the bot asks."""
 
     users: dict[str, Any] = field(default_factory=dict)
+    name: str | None = None
     encrypted: bool = True
     join_rule: str = "invite"
     history_visibility: str = "joined"

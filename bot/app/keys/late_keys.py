@@ -2,8 +2,20 @@
 
 from bot.app.context import Chair
 from bot.app.rooms.routing import find_spot, translate_event
+from bot.app.rooms.second_contacts import Told, tell_sessions
 from bot.matrix.sync import open_sealed
-from bot.model import Desk, Direct, EventId, InSession, SessionRoom, UndecryptedEvent, Unreadable
+from bot.model import (
+    Desk,
+    Direct,
+    Event,
+    EventId,
+    InSession,
+    SecondContact,
+    SessionRoom,
+    UndecryptedEvent,
+    Unreadable,
+)
+from bot.store import Haul
 from bot.store.freezes import find_freeze_time
 
 ASK_AFTER = 30.0
@@ -20,13 +32,24 @@ async def open_late_messages(chair: Chair) -> None:
     for seal in await seals.all():
         now, spot = chair.clock(), await find_spot(chair, seal.room)
         opened, says = open_sealed(chair.client, seal, now)
-        if spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
+        if spot is not None and isinstance(spot.where, SecondContact):
+            await _open_contacts(chair, seal, spot.where, says, over=opened or now - seal.since > SEALED_FOR)
+        elif spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
             await seals.open(seal, seal.room, None)
         elif opened or (now - seal.since > SEALED_FOR and not await find_freeze_time(chair.store.db, spot.session)):
             event = await translate_event(chair, spot, says, listening=seal.listening) if says else None
             await seals.open(seal, spot.session, event)
         elif now - seal.since >= ASK_AFTER and not seal.asked:
             await seals.ask(seal, spot.session, _ask_for_key(seal, spot.where, now))
+
+
+async def _open_contacts(
+    chair: Chair, seal: UndecryptedEvent, where: SecondContact, says: Event | None, *, over: bool
+) -> None:
+    """Take what a second contact wrote, as soon as it can be read, for an answer to an alarm; it is forgotten with that."""
+    if over:
+        told = await tell_sessions(chair, where, says) if says else Told()
+        await chair.store.take_in(Haul(told.events, (), {}, {}, deleted=(seal.id,), orders=told.orders))
 
 
 def _ask_for_key(seal: UndecryptedEvent, where: InSession, now: float) -> Unreadable:
