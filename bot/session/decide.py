@@ -198,8 +198,10 @@ def _dispatch_from_ourselves(
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
             room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
+            looks = answering.say_who_looks_first(room, event, policy)
             room = drafts.note_shown_card(room, event)
-            return open_note.note_shown_page(room, event) if room.note else Decision(room)
+            noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
+            return noted.also(*looks)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
 

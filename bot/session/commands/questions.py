@@ -37,6 +37,8 @@ def express(call: CommandContext) -> Decision:
     """Offer two or three ways to say the caller's rough words, in their own language and register, to pick or drop."""
     if not call.argument:
         return _in_private(call)
+    if isinstance(call.heard.where, Direct):
+        call = replace(call, room=call.room.reading(call.heard.sender))
     call = replace(call, language=detect_rough_language(call.argument, call.language))
     if missing := find_missing_text(call, LONGEST_TEXT):
         return missing
@@ -57,6 +59,7 @@ def ask(call: CommandContext) -> Decision:
 
 def _in_private(call: CommandContext) -> Decision:
     """Open a room that only the caller and the bot are in, for words that nobody else should see yet."""
+    sender = call.heard.sender
     if not isinstance(call.heard.where, SessionRoom):
-        return call.answered("express-what")
-    return Decision(call.room, (Open(Direct(call.heard.sender)), call.reply("express-direct")))
+        return replace(call, room=call.room.reading(sender)).answered("express-what")
+    return Decision(call.room, (Open(Direct(sender)), call.reply("express-direct")))
