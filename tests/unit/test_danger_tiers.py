@@ -4,7 +4,6 @@ from danger_page import holds
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
-from bot.masking.lexicon import build_lexicon
 from bot.matrix.send import format_sentence, make_content
 from bot.model import (
     Alert,
@@ -38,7 +37,7 @@ from bot.session.intake import limit_attention, limit_overheard
 DEATH, HIT, HINT = "I want to kill myself", "my husband hit me last night", "everyone would be better off without me"
 PIM, BEA = UserId("@pim:clinic"), UserId("@bea:clinic")
 PRIVATE = Direct(KIM)
-build_lexicon()
+DESK = Desk()
 
 
 def couple(**rules: object) -> Scene:
@@ -61,7 +60,7 @@ def at(effects: tuple[Effect, ...], place: Where) -> list[Effect]:
     return [effect for effect in effects if isinstance(effect, kinds) and effect.where == place]
 
 
-def alarms(effects: tuple[Effect, ...], place: Where = Desk()) -> list[Card | Notice]:
+def alarms(effects: tuple[Effect, ...], place: Where = DESK) -> list[Card | Notice]:
     """Return the new alarms that one place gets to see."""
     return [
         effect for effect in at(effects, place) if isinstance(effect, Card | Notice) and effect.mark.kind == "alarm"
@@ -476,7 +475,7 @@ def test_what_hints_at_danger_is_read_twice() -> None:
     code = scene.draft("!express " + HINT)
     card = next(effect for effect in reversed(scene.effects) if isinstance(effect, Card) and effect.code == code)
     assert "read it twice" in body(card)
-    code = scene.draft(text="It can mean that somebody wants to kill themself.")
+    code = scene.draft(text="It can mean: I want to kill myself.")
     card = next(effect for effect in reversed(scene.effects) if isinstance(effect, Card) and effect.code == code)
     assert "read it twice" in body(card)
 

@@ -65,7 +65,7 @@ def show_note_again(room: Room, policy: Policy) -> tuple[Card, ...]:
     who = therapists(room, policy)
     return tuple(
         Card(note.code, page, mark, () if number else who, note.question)
-        for number, page in enumerate(render_note(room, note, policy.rules.prefix))
+        for number, page in enumerate(render_note(room, note, policy))
     )
 
 
