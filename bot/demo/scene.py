@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.matrix.sight import Seen
 from bot.model import EventId, RoomId, UserId
 from bot.policy import Policy
-from bot.words.typed import typed_in
+from bot.words.shelf import typed_in
 
 ROOM = "Demo session"
 

@@ -20,7 +20,7 @@ from bot.session.talk.agreement import (
 )
 from bot.session.talk.sources import is_of_person
 from bot.session.talk.window import remove_lines
-from bot.words.typed import meaning_of
+from bot.words.shelf import meaning_of
 
 
 @register_command("agree")

@@ -51,10 +51,9 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session import answering, attachments, deadlines, floor, freeze, membership, policy_change
-from bot.session.command.canned import asks_if_ai
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.redactions import forget_old_words, is_command_now
-from bot.session.command.table import TABLE, Unknown, list_allowed_roles, recognise_command
+from bot.session.command.table import TABLE, Unknown, asks_if_ai, list_allowed_roles, recognise_command
 from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_uncertain_sender
 from bot.session.danger import second_reader, tripwire
@@ -187,7 +186,7 @@ def _dispatch_from_ourselves(
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            room = drafts.note_shown_card(room, event)
+            room = replies.note_shown_card(room, event)
             return open_note.note_shown_page(room, event) if room.note else Decision(room)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(alarm_unsaid, event, policy)
@@ -238,11 +237,9 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
     call = CommandContext(room, heard, policy, "desk", find_own_language(room, policy, heard.sender))
     if isinstance(heard.where, Desk):
-        return (
-            Decision(room)
-            if call.role is not Role.THERAPIST
-            else refuse_uncertain_sender(call) or _take_word_on_draft(call)
-        )
+        if call.role is not Role.THERAPIST:
+            return Decision(room)
+        return refuse_uncertain_sender(call) if call.is_uncertain else _take_word_on_draft(call)
     if isinstance(heard.where, Direct):
         return refuse_once(HOUR, replace(call, name="direct"), "direct-unread", heard.sender)
     if heard.overdue:
@@ -264,8 +261,8 @@ def _take_word_on_draft(call: CommandContext) -> Decision:
 def _run_command(call: CommandContext) -> Decision:
     """Return what a command does, if its sender is certain enough, may use it, and typed it in time."""
     row = TABLE[call.name]
-    if not row.lowers and (doubt := refuse_uncertain_sender(call)):
-        return doubt
+    if not row.lowers and call.is_uncertain:
+        return refuse_uncertain_sender(call)
     if not list_allowed_roles(call.name, call.policy):
         return call.answered("not-here")
     if call.name == "ask" and asks_if_ai(call.argument):

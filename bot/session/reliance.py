@@ -19,7 +19,6 @@ from bot.model import (
     UserId,
     Week,
     Words,
-    day,
     make_words,
 )
 from bot.policy import Policy
@@ -27,6 +26,7 @@ from bot.session.command.context import CommandContext, say_line, therapists
 from bot.session.command.table import THERAPIST, list_allowed_roles, register_command
 from bot.session.language.languages import decimal_mark
 from bot.session.reliance_counts import find_monday, find_week
+from bot.session.request.budget import find_day
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers
 NONE = "–"  # noqa: RUF001 - a dash where there is nothing to count
@@ -88,14 +88,14 @@ def _nudge_therapist(before: Room, room: Room, now: float, policy: Policy) -> tu
     """Say one quiet line to a therapist who has just let a draft out as it was, once a day, and not beside an alarm."""
     earlier, counts = dict(before.reliance.runs), room.reliance
     by = next((user for user, run in counts.runs if run > earlier.get(user, 0)), None)
-    if by is None or room.alarms or dict(counts.nudged).get(by) == day(now):
+    if by is None or room.alarms or dict(counts.nudged).get(by) == find_day(now):
         return room, ()
     run = dict(counts.runs)[by]
     key = _find_nudge_reason(find_week(counts, find_monday(now)), by, run)
     if key is None:
         return room, ()
     runs = {**dict(counts.runs), by: 0} if run >= IN_A_ROW else dict(counts.runs)
-    nudged = {**dict(counts.nudged), by: day(now)}
+    nudged = {**dict(counts.nudged), by: find_day(now)}
     counts = replace(counts, runs=tuple(runs.items()), nudged=tuple(nudged.items()))
     sentence = say_line(policy, key, count=run)
     alone = _is_desk_private(room, policy)

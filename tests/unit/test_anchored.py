@@ -12,10 +12,9 @@ from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Ask, EventId, Language, Line, Masked, Prompt, RoomId, Task, Turn, UserId
-from bot.session.request.cache_prefix import ABOUT_TALK, STEP, anchor_talk
-from bot.session.request.prompts import choose_unused_fence, collect_instructions, compose_prompt
+from bot.session.request.prompts import ABOUT_TALK, STEP, choose_unused_fence, collect_instructions, compose_prompt
 from bot.session.request.segments import split_prompt
-from bot.session.talk.token_estimate import estimate_tokens
+from bot.session.talk.token_estimate import anchor_talk, estimate_tokens
 from bot.store.fences import Fences
 from bot.store.key import StoreKey
 

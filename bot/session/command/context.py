@@ -42,6 +42,11 @@ class CommandContext:
         """Return who is calling."""
         return self.policy.role(self.heard.sender)
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Return whether somebody else may have typed it: with another identity, or on a device that its owner has not signed."""
+        return self.heard.changed or (self.policy.rules.require_cross_signing and not self.heard.signed)
+
     def about(self) -> Line | None:
         """Return the message that the command replies to, if it is still in the window."""
         return self.room.line(self.heard.reply_to)

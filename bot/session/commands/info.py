@@ -10,7 +10,7 @@ from bot.session.talk.agreement import find_agreement
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes
 from bot.session.translation.live import describe_way, name_languages
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 
 @register_command("help")

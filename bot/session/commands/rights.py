@@ -26,7 +26,7 @@ from bot.session.floor import lower_floor
 from bot.session.notes.closing import choose_closing_note, close_session, close_with_note
 from bot.session.notes.open_note import take_note_away
 from bot.words import fold_text
-from bot.words.typed import meaning_of
+from bot.words.shelf import meaning_of
 
 WITHIN = 600.0
 """Seconds within which a yes counts."""

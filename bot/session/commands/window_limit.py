@@ -14,7 +14,7 @@ from bot.session.notes.closing import clear_talk
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes, trim_window
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 _LIMIT = re.compile(r"(\d{1,4})\s*([^\d\s].*)?")
 

@@ -23,7 +23,8 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.answers.tidy import take_sentences
-from bot.session.desk.drafts import assign_code, lay_draft, note_let_out
+from bot.session.desk.drafts import lay_draft
+from bot.session.desk.replies import assign_code, note_let_out
 from bot.session.notes.open_note import lay_open_note
 from bot.session.notes.page import MORE, render_summary
 from bot.session.notes.reduce_points import gather_points

@@ -11,7 +11,7 @@ from bot.session.notes.review import finalise_note, reword_note
 from bot.session.notes.template import FOR_CLIENT, Form, find_form
 from bot.session.request.question import compose_question, find_refusal
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 FOR_THERAPIST = "therapist"
 

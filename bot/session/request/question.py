@@ -16,10 +16,10 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, join_names, therapists
 from bot.session.request.budget import estimate_cost, find_budget_refusal, is_large
-from bot.session.request.cache_prefix import ABOUT_TALK, anchor_talk
+from bot.session.request.prompts import ABOUT_TALK
 from bot.session.talk.agreement import Agreements, find_agreements
 from bot.session.talk.sources import make_grounds
-from bot.session.talk.token_estimate import Talk, estimate_spare_tokens, take_newest_turns
+from bot.session.talk.token_estimate import Talk, anchor_talk, estimate_spare_tokens, take_newest_turns
 from bot.session.talk.window import select_context
 
 LONGEST_TEXT = 4000

@@ -9,15 +9,10 @@ from bot.session.command.context import CommandContext, say_in_all_languages
 from bot.session.language.languages import find_language, get_own_name
 from bot.session.translation.spoken import has_sisters
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 MOST = 3
 """Languages between which a room is interpreted, at most."""
-
-
-def is_meant(call: CommandContext) -> bool:
-    """Return whether `!translate` is to translate from now on by itself, and not one text."""
-    return fold_text(call.argument).partition(" ")[0] in typed_words("live.auto")
 
 
 def turn_interpreting(call: CommandContext, refusal: str | None) -> Decision:
