@@ -16,6 +16,7 @@ from bot.app.show.file_as_text import MOST, split_file_into_replies
 from bot.app.show.person_data import Kept, describe_person
 from bot.app.show.show_records import FILE, erase_outlived, show_records
 from bot.audit.chain import prove_words
+from bot.audit.signed import verify_signed_head
 from bot.errors import BotError, StoreRefused
 from bot.matrix.send import format_sentence
 from bot.model import (
@@ -51,7 +52,7 @@ from bot.model import (
 from bot.session.request.segments import Piece
 from bot.session.talk.sources import behind
 from bot.settings import load_settings
-from bot.store import ANSWERED, Ending, Request, Store, verify_signed_head
+from bot.store import ANSWERED, Ending, Request, Store
 from bot.store.erasing import erase_person_or_all
 from bot.store.salts import get_salt
 from bot.words import render_words

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 
 from bot.audit.chain import START
+from bot.audit.signed import verify_signed_head
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.store import Audit, open_peek, verify_signed_head
+from bot.store import Audit, open_peek
 
 LINK, SIGNED = 64, 192
 """Hexadecimal digits of a link, and of a signed head as it is posted at the desk."""
