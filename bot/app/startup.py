@@ -79,4 +79,7 @@ def may_unsigned_read(chair: Chair, room: RoomId) -> bool:
 
 
 async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
-    return {name: await opened.enter_async_context(open_backend(backend)) for name, backend in settings.placed.items()}
+    return {
+        name: await opened.enter_async_context(open_backend(backend))
+        for name, backend in settings.placed_backends.items()
+    }

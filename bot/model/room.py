@@ -353,4 +353,4 @@ class Room:
 
         And how much of the day's budget is used, without by whom: coming back is no new day.
         """
-        return Room(self.id, masks=self.masks, spent=self.spent.unnamed())
+        return Room(self.id, masks=self.masks, spent=self.spent.drop_people())

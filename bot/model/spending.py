@@ -28,7 +28,7 @@ class Spent:
     people: tuple[tuple[UserId, Use], ...] = ()
     told: bool = False
 
-    def unnamed(self) -> "Spent":
+    def drop_people(self) -> "Spent":
         """Return the same without who has used what."""
         return replace(self, people=())
 

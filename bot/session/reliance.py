@@ -104,7 +104,7 @@ def _nudge_therapist(before: Room, room: Room, now: float, policy: Policy) -> tu
 
 def _find_nudge_reason(this: Week, by: UserId, run: int) -> str | None:
     """Return which nudge there is a reason for. One rule per line."""
-    waits = this.of(by).waits
+    waits = this.get_decisions(by).waits
     if run >= IN_A_ROW:
         return "reliance-unchanged"
     if sum(waits) >= IN_A_ROW and 2 * waits[0] > sum(waits):
@@ -128,7 +128,7 @@ def _render_week(counts: Reliance, person: UserId, begins: int, policy: Policy, 
     """Return the card about the week that began on the day `begins`, compared with the week before."""
     this, last = find_week(counts, begins), find_week(counts, begins - 7)
     args: dict[str, str] = {"prefix": policy.rules.prefix}
-    now, before = (_describe_week(week, week.of(person), language) for week in (this, last))
+    now, before = (_describe_week(week, week.get_decisions(person), language) for week in (this, last))
     for name, (text, part) in now.items():
         args |= {name: text, f"{name}_before": before[name][0], f"{name}_bar": _draw_bar(part)}
     since, until = (date.fromordinal(begins + days).isoformat() for days in (0, 6))

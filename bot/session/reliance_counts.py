@@ -232,7 +232,7 @@ def _add_decision(counts: Reliance, now: float, by: UserId, change: Callable[[De
     """Return the counts with what `by` decided changed."""
     this = find_week(counts, find_monday(now))
     others = tuple(decisions for decisions in this.decisions if decisions.person != by)
-    return _replace_week(counts, replace(this, decisions=(*others, change(this.of(by)))))
+    return _replace_week(counts, replace(this, decisions=(*others, change(this.get_decisions(by)))))
 
 
 def _add_to_week(counts: Reliance, now: float, **more: float) -> Reliance:

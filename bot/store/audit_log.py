@@ -4,7 +4,7 @@
     store.audit.entries()                               # every link, oldest first, as an async iterator
     await store.audit.head()                            # how many entries, and the last link
     await store.audit.signed_head()                     # for the desk: 32 + 64 bytes in hexadecimal digits
-    await store.audit.verified(head)                    # what is wrong with it, if anything
+    await store.audit.verify(head)                      # what is wrong with it, if anything
 
 The key that signs is derived from the key of the data folder, so it is as safe as that; its public half can be handed out.
 """
@@ -37,7 +37,7 @@ class Audit:
 
     def __init__(self, db: Database, key: StoreKey) -> None:
         self._db = db
-        self._signing = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.derived("audit")))
+        self._signing = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.derive("audit")))
 
     @property
     def public_key(self) -> str:
@@ -66,7 +66,7 @@ class Audit:
         count, sha256, until, signature = rows[0]
         return verify_anchor(Anchor(Head(count, sha256), until), signature, self._signing)
 
-    async def verified(self, kept: str | None = None) -> Checked:
+    async def verify(self, kept: str | None = None) -> Checked:
         """Follow the whole chain from its anchor; `kept` is the last link of some earlier time, which has to be in it.
 
         An anchor that is not ours is a change; one behind which nothing follows has lost its own entry.

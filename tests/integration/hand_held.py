@@ -271,7 +271,7 @@ class Client:
         await self.meddle(f"after {path}")
         return answer or {}
 
-    def opened(self, event: Any) -> Said | None:
+    def open_sealed(self, event: Any) -> Said | None:
         """Return a sealed message that can be read, else None."""
         return self.server.readable.get(event.event_id)
 

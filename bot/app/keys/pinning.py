@@ -49,7 +49,7 @@ async def settle_pins(chair: Chair) -> None:
     To be awaited before anything is acted on that rests on somebody's identity.
     """
     people = chair.client.people
-    shown = {user: key for user in people.pins if (key := people.shown(user))}
+    shown = {user: key for user in people.pins if (key := people.get_shown_key(user))}
     for user, key in (await chair.store.pins.settle(people.pins, shown, chair.clock())).items():
         if people.pins.get(user) not in {key, None}:
             log.info("identity confirmed", user=user, now=key)

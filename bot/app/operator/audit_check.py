@@ -24,7 +24,7 @@ async def verify_audit(settings: Settings, head: str | None) -> str:
     async with open_peek(deployment.data_dir, deployment.key_file, since=ANCHOR) as seen:
         audit = seen.audit
         kept = None if head is None else read_kept_link(head, audit)
-        checked = await audit.verified(kept)
+        checked = await audit.verify(kept)
         if checked.broken:
             number, what = checked.broken.number, checked.broken.reason
             raise BotError(

@@ -60,7 +60,7 @@ async def find_spot(chair: Chair, room: RoomId) -> Spot | None:
     """
     if room in find_common_rooms(chair).values():
         return None
-    if side := await chair.store.sides.of(room):
+    if side := await chair.store.sides.recognise_side(room):
         return Spot(side.session, side.where)
     return None if room in chair.made else Spot(room)
 
@@ -126,7 +126,7 @@ async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: 
     try:
         session, policy = await chair.ruling(spot.session)
     except RowUnreadable:
-        session, policy = _unknown(chair, spot.session), chair.filed(spot.session)
+        session, policy = _unknown(chair, spot.session), chair.find_filed_policy(spot.session)
         if isinstance(event, Edited) and isinstance(spot.where, SessionRoom):
             return event
     if isinstance(event, Edited):

@@ -54,9 +54,9 @@ class Rooms:
         await asyncio.sleep(self.pace * min(LONGEST, BREATH + LETTER * len(text)))
         return await self.voices[who](text, reply_to)
 
-    async def decided(self, question: EventId) -> None:
+    async def wait_for_decision(self, question: EventId) -> None:
         """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""
-        await self.until(lambda: self.record.settled(question))
+        await self.until(lambda: self.record.is_settled(question))
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until `holds()`; it is looked at after each decision."""

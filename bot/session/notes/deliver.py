@@ -51,7 +51,7 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     newest = digests[-1]
     pending = replace(work.pending, rests_on=_collect_grounds(digests), talk=room.talk)
     work = replace(work, pending=pending)
-    if work.form.for_clients:
+    if work.form.is_for_clients:
         return _draft_for_clients(room, work, points, newest)
     if work.form.task is Task.NOTE:
         return _lay_note(room, work, points, replace(newest, left_out=flaws))
