@@ -38,7 +38,7 @@ from model_server import ModelServer, Reply, model_server
 import bot.llm.anthropic
 import bot.llm.openai
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.llm.backend import open_backend
 from bot.log import start_logging
 from bot.model import Beside, Desk, Direct, EventId, RoomId, UserId

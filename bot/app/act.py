@@ -8,9 +8,9 @@ from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
-from bot.app.context import Chair, choose_patience, wait_for_bell
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
+from bot.app.services import Chair, choose_patience, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
 from bot.app.show.show_records import show_records

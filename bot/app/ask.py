@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
 from bot.llm.egress_permit import grant_egress
 from bot.log import get_logger

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app.context import choose_patience
+from bot.app.services import choose_patience
 from bot.errors import HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.client import Client, open_client

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.app.admission import is_kept_whole
-from bot.app.context import Chair, choose_patience
 from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
@@ -18,6 +17,7 @@ from bot.app.rooms.routing import (
     tell_sessions,
     translate_event,
 )
+from bot.app.services import Chair, choose_patience
 from bot.errors import BotError, HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo

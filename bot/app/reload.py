@@ -20,9 +20,9 @@ from watchfiles import awatch
 
 import bot
 from bot.app.connect import retry_while_down
-from bot.app.context import Chair
 from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.services import Chair
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
 from bot.matrix.sync import describe_arrival

@@ -1,6 +1,6 @@
 """What cannot be read holds up nobody: it is set aside, and the operator and the supervisor are told, once."""
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import Alert, Effect
 from bot.session.desk.supervision import report_unreadable
 from bot.store import RowUnreadable

@@ -9,7 +9,7 @@ from pydantic import BaseModel, NonNegativeInt
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
-from bot.llm.errors import read_reply, translate_sdk_errors
+from bot.llm.sdk_errors import read_reply, translate_sdk_errors
 from bot.llm.transport import read_key
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings

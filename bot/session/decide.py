@@ -56,6 +56,7 @@ from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.table import TABLE, Unknown, asks_if_ai, list_allowed_roles, recognise_command
 from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_uncertain_sender
+from bot.session.count_reliance import count_reliance
 from bot.session.danger import second_reader, tripwire
 from bot.session.danger.alarms import alarm_unsaid
 from bot.session.desk import approval, drafts, replies
@@ -63,7 +64,6 @@ from bot.session.notes import closing, open_note, review
 from bot.session.notes.chunks import keep_digests
 from bot.session.offers import initiative
 from bot.session.reliance import note_reliance
-from bot.session.reliance_counts import count_reliance
 from bot.session.request import budget
 from bot.session.talk.sources import is_resting_on, is_written_by
 from bot.session.talk.window import correct_line, keep_message, remove_lines

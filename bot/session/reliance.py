@@ -24,8 +24,8 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, say_line, therapists
 from bot.session.command.table import THERAPIST, list_allowed_roles, register_command
+from bot.session.count_reliance import find_monday, find_week
 from bot.session.language.languages import decimal_mark
-from bot.session.reliance_counts import find_monday, find_week
 from bot.session.request.budget import find_day
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers

@@ -20,8 +20,8 @@ import nio
 from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
-from bot.app.context import Chair
 from bot.app.listen import listen
+from bot.app.services import Chair
 from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake

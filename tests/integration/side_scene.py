@@ -6,7 +6,7 @@ from typing import Any
 
 from hand_held import ANA, KIM, ROOM, Client, Post, Server
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, make_words
 from bot.settings import load_settings
 

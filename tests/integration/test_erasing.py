@@ -9,9 +9,9 @@ import pytest
 from hand_held import ANA, KIM, ROOM
 from office import Office, arrive, decided, furnished, seated, undecided
 
-from bot.app.context import Chair
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.incident_report import report_incident
+from bot.app.services import Chair
 from bot.app.show.file_as_text import MOST, split_file_into_replies
 from bot.app.show.person_data import Kept, describe_person
 from bot.app.show.show_records import FILE, erase_outlived, show_records

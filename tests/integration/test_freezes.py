@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 import bot.matrix.sync
 from bot.app.ask import answer_question
-from bot.app.context import Chair
 from bot.app.operator.erasure import erase_words
 from bot.app.operator.incident_report import order_freeze, report_incident
+from bot.app.services import Chair
 from bot.app.show.show_records import erase_outlived
 from bot.app.think import think
 from bot.cli import app

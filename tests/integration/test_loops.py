@@ -11,7 +11,7 @@ from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Serv
 import bot.app.listen
 import bot.matrix.sync
 from bot.app.act import REMEMBERED, act
-from bot.app.context import Chair, choose_patience
+from bot.app.services import Chair, choose_patience
 from bot.app.think import think
 from bot.errors import BotError, HomeserverDown, LoginRefused
 from bot.matrix.client.refusals import Limited, ServerSaysNo

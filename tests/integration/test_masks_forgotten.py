@@ -11,9 +11,9 @@ from hand_held import ANA, KIM, ROOM
 from office import arrive, decided, furnished, seated
 
 from bot.app import ask as asking
-from bot.app.context import Chair
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.rooms.routing import Spot, translate_event
+from bot.app.services import Chair
 from bot.app.show.show_records import erase_outlived
 from bot.app.show.show_sent import show_sent
 from bot.audit.chain import prove_words

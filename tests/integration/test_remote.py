@@ -15,7 +15,7 @@ from model_server import ModelServer, Reply, model_server
 from office import TODAY, Office, arrive, furnished, seated
 
 from bot.app.ask import answer_question
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import BackendRefused
 from bot.llm.backend import open_backend
 from bot.llm.egress_permit import grant_egress

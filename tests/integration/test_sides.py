@@ -13,8 +13,8 @@ from hand_held import at_work
 from key_room import Room, Somebody, room_with_kim
 from newcomer import Account, Newcomer
 
-from bot.app.context import Chair
 from bot.app.keys.pinning import recall_pins
+from bot.app.services import Chair
 from bot.demo.homeserver import Homeserver
 from bot.errors import Unsayable
 from bot.matrix.client.refusals import ServerSaysNo

@@ -22,7 +22,7 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.intake import is_edit_heeded
+from bot.session.attention import is_edit_heeded
 from bot.session.talk.agreement import (
     DAY,
     LONGEST_CARD,

@@ -26,8 +26,8 @@ from bot.model import (
     Week,
 )
 from bot.session.commands.rights import forget_person
+from bot.session.count_reliance import MOST_WEEKS, find_monday
 from bot.session.decide import decide
-from bot.session.reliance_counts import MOST_WEEKS, find_monday
 from bot.store.codec import pack_thing, unpack_thing
 from bot.words import render_words
 

@@ -30,8 +30,8 @@ from bot.model import (
     UserId,
     Where,
 )
+from bot.session.attention import limit_attention
 from bot.session.danger import tripwire
-from bot.session.intake import limit_attention
 from bot.words import render_words
 
 DANGER = "I want to kill myself"

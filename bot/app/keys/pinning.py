@@ -14,7 +14,7 @@ question and answer is not confirmed.
 import asyncio
 from collections.abc import Callable
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import BotError
 from bot.log import get_logger
 from bot.matrix.client.identities import People

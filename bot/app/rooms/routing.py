@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.app.admission import keep_allowed_part
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import (
     Attached,
     Beside,
@@ -41,7 +41,7 @@ from bot.model import (
 )
 from bot.policy import Policy, is_named
 from bot.session.attachments import notice_attachment
-from bot.session.intake import is_edit_heeded
+from bot.session.attention import is_edit_heeded
 from bot.store import RowUnreadable
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.app.context import Chair
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
+from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room

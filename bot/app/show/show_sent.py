@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import UNASKED, Mark, Reply, RoomId, SessionRoom, ShowSent, UserId, Words, make_words
 from bot.store import ANSWERED, Sent
 from bot.words import render_words

@@ -9,7 +9,7 @@ from functools import partial
 from json import dumps
 from urllib.parse import quote
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.app.startup import start_bot
 from bot.demo.bot_yaml import BACKEND, Wishes
 from bot.demo.clinic import Clinic, run_clinic

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 
 from bot.app.act import act
-from bot.app.context import Chair
 from bot.app.keys.pinning import keep_pins_current
 from bot.app.listen import listen
+from bot.app.services import Chair
 from bot.app.think import think
 from bot.demo.practice.judgement import Record
 from bot.model import Decision, Desk, Elapsed, Event, EventId, Mark, Notice, RoomId, Words

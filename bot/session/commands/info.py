@@ -8,7 +8,7 @@ from bot.session.policy_change import accept_rules
 from bot.session.request.budget import list_used_shares
 from bot.session.talk.agreement import find_agreement
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes
-from bot.session.translation.live import describe_way, name_languages
+from bot.session.translation.switch import describe_way, name_languages
 from bot.words import fold_text
 from bot.words.shelf import typed_words
 

@@ -8,7 +8,7 @@ from bot.session.command.table import THERAPIST, register_command
 from bot.session.language.languages import find_language
 from bot.session.language.phrasing import detect_rough_language
 from bot.session.request.question import LONGEST_TEXT, ask_backend, compose_question, find_missing_text, find_refusal
-from bot.session.translation.live import turn_interpreting
+from bot.session.translation.switch import turn_interpreting
 from bot.words.shelf import fold_text, typed_words
 
 
