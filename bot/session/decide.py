@@ -226,7 +226,7 @@ def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:
         case None:
             return _take_talk(room, heard, policy)
         case Unknown(nearest, language):
-            return CommandContext(room, heard, policy, "unknown", language).answered(
+            return CommandContext(room, heard, policy, "unknown", language).answer_with(
                 "unknown-command", near=nearest or "none"
             )
         case CommandContext() as call:
@@ -253,7 +253,7 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
 def _take_word_on_draft(call: CommandContext) -> Decision:
     """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
     if call.heard.overdue or call.heard.late:
-        return call.answered("type-again")
+        return call.answer_with("type-again")
     said = review.obey_note_word(call.room, call.heard, call.policy)
     return said or approval.obey_verdict(call.room, call.heard, call.policy)
 
@@ -264,17 +264,17 @@ def _run_command(call: CommandContext) -> Decision:
     if not row.lowers and call.is_uncertain:
         return refuse_uncertain_sender(call)
     if not list_allowed_roles(call.name, call.policy):
-        return call.answered("not-here")
+        return call.answer_with("not-here")
     if call.name == "ask" and asks_if_ai(call.argument):
-        return call.answered("are-you-ai")
+        return call.answer_with("are-you-ai")
     if call.role not in list_allowed_roles(call.name, call.policy):
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if call.room.is_frozen and (waits := freeze.refuse_while_frozen(call)):
         return waits
     if row.raises and call.heard.late:
-        return call.answered("type-again")
+        return call.answer_with("type-again")
     if call.heard.overdue and not row.lowers:
-        return Decision(call.room) if call.heard.asked else call.answered("send-again")
+        return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
     return ask_on(call) if call.wish else row.run(call)
 
 

@@ -42,7 +42,7 @@ MARK = Mark(kind="reliance")
 def show_reliance(call: CommandContext) -> Decision:
     """Show the caller, where no client and no colleague reads it, this week's counts."""
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     heard, sender = call.heard, call.heard.sender
     desk = _is_desk_private(call.room, call.policy) and not isinstance(heard.where, Direct)
     card = _render_week(call.room.reliance, sender, find_monday(heard.at), call.policy, call.language)

@@ -64,7 +64,6 @@ LEFT = frozenset(
         ("bot/danger_words/phrasebook.py", "compared"),
         ("bot/danger_words/phrasebook.py", "found"),
         ("bot/model/room.py", "vacated"),
-        ("bot/session/command/context.py", "answered"),
     }
 )
 """Methods that are still called by a participle. The list only gets shorter."""

@@ -57,7 +57,7 @@ class CommandContext:
         heard = self.heard
         return Reply(heard.id, sentence, Mark(kind=self.name), heard.thread, where=heard.where)
 
-    def answered(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
+    def answer_with(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
         """Return the decision to answer with one line and change nothing."""
         return Decision(self.room, (self.reply(key, **args),))
 

@@ -29,7 +29,7 @@ def translate(call: CommandContext) -> Decision:
     if missing := find_missing_text(call, LONGEST_TEXT):
         return missing
     if not call.policy.backend.generative:
-        return call.answered("translate-unable")
+        return call.answer_with("translate-unable")
     return ask_backend(call, Task.TRANSLATE, into=target)
 
 
@@ -48,11 +48,11 @@ def express(call: CommandContext) -> Decision:
 def ask(call: CommandContext) -> Decision:
     """Answer a question about what was said, from the window alone."""
     if not call.argument:
-        return call.answered("ask-what")
+        return call.answer_with("ask-what")
     if missing := find_missing_text(call, LONGEST_TEXT):
         return missing
     if not call.policy.backend.generative:
-        return call.answered("ask-unable")
+        return call.answer_with("ask-unable")
     return ask_backend(call, Task.ASK)
 
 
@@ -64,5 +64,5 @@ def _is_for_each_message(call: CommandContext) -> bool:
 def _in_private(call: CommandContext) -> Decision:
     """Open a room that only the caller and the bot are in, for words that nobody else should see yet."""
     if not isinstance(call.heard.where, SessionRoom):
-        return call.answered("express-what")
+        return call.answer_with("express-what")
     return Decision(call.room, (Open(Direct(call.heard.sender)), call.reply("express-direct")))

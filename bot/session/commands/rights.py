@@ -54,7 +54,7 @@ def forget_words(call: CommandContext) -> Decision:
             return _forget_me(call, sure="yes" in said)
         case ["room"] | ["room", "yes"] as said:
             return _forget_room(call, sure="yes" in said)
-    return call.answered("forget-what")
+    return call.answer_with("forget-what")
 
 
 @register_command("mydata")
@@ -93,7 +93,7 @@ def _forget_me(call: CommandContext, *, sure: bool) -> Decision:
 
 def _forget_room(call: CommandContext, *, sure: bool) -> Decision:
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if asked := _ask_if_sure(call, "forget-room", sure=sure):
         return asked
     gone = forget_whole_room(call.room, call.policy, call.heard.at)

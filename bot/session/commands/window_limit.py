@@ -28,7 +28,7 @@ def limit_window(call: CommandContext) -> Decision:
     if said in typed_words("window.clear"):
         return clear_talk(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
     limit = (0, 0) if said in typed_words("window.all") else _parse_limit(said)
-    return _narrow_window(call, *limit) if limit else call.answered("window-what")
+    return _narrow_window(call, *limit) if limit else call.answer_with("window-what")
 
 
 def _narrow_window(call: CommandContext, messages: int, minutes: int) -> Decision:

@@ -38,7 +38,7 @@ LAST_STEP = 2
 def acknowledge_alarms(call: CommandContext) -> Decision:
     """Acknowledge every alarm that waits."""
     if not call.room.alarms:
-        return call.answered("ack-nothing")
+        return call.answer_with("ack-nothing")
     codes = ", ".join(alarm.code for alarm in call.room.alarms)
     return Decision(replace(call.room, alarms=()), (call.reply("ack-done", codes=codes),))
 

@@ -41,11 +41,11 @@ class Question:
 def find_missing_text(call: CommandContext, longest: int) -> Decision | None:
     """Return the line that says what the command needs, if it is missing, unseen or too long."""
     if not call.argument and not call.heard.reply_to:
-        return call.answered(f"{call.name}-what")
+        return call.answer_with(f"{call.name}-what")
     if not call.argument and call.about() is None:
-        return call.answered("about-unseen")
+        return call.answer_with("about-unseen")
     if len(call.argument) > longest:
-        return call.answered("too-long", most=longest)
+        return call.answer_with("too-long", most=longest)
     return None
 
 
@@ -70,7 +70,7 @@ def put_question(call: CommandContext, pending: Pending) -> Decision:
     """Return the decision to put a question of the caller's to the room's backend, or the line that says why not now."""
     question = compose_question(call.room, call.policy, pending, call.heard.at)
     if key := find_refusal(call.room, call.policy, question, call.heard.at):
-        return call.answered(key)
+        return call.answer_with(key)
     asking = send_question(call.room, question)
     return asking.also(*warn_of_large_request(call, question), *_say_who_sees_first(call, pending.task))
 

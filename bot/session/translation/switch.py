@@ -19,14 +19,14 @@ def turn_interpreting(call: CommandContext, refusal: str | None) -> Decision:
     """Turn live interpretation on or off, or say what stands in the way; `refusal` is why nothing may be asked now."""
     typed = _parse_auto_words(call.argument)
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if isinstance(call.heard.where, Direct):
-        return call.answered("in-the-room")
+        return call.answer_with("in-the-room")
     if len(typed) == 1 and typed[0] in typed_words("live.off"):
         return _turn_off(call)
     languages = tuple(dict.fromkeys(language for word in typed if (language := find_language(word))))
     if key := _find_mistake(call, typed, languages) or refusal:
-        return call.answered(key)
+        return call.answer_with(key)
     return _turn_on(call, languages)
 
 
@@ -62,7 +62,7 @@ def _find_mistake(call: CommandContext, typed: list[str], languages: tuple[Langu
 
 def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
     if call.room.interpreting == languages:
-        return call.answered("interpret-already", languages=name_languages(languages))
+        return call.answer_with("interpret-already", languages=name_languages(languages))
     before = _stop_interpreting(call.room)
     key = "interpret-on"
     facts = {"languages": name_languages(languages), "how": describe_way(call.policy)}
@@ -73,7 +73,7 @@ def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
 
 def _turn_off(call: CommandContext) -> Decision:
     if not call.room.interpreting:
-        return call.answered("interpret-off-already")
+        return call.answer_with("interpret-off-already")
     told = Notice(say_in_all_languages(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
     return _stop_interpreting(call.room).also(*_answer_desk(call, "interpret-off"), told)
 
