@@ -180,7 +180,7 @@ class Client:
     device_id: str = "CHAIR"
     own_name: str = "bot"
     rooms: dict[str, Any] = field(default_factory=dict)
-    people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, shown=lambda _: None))
+    people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, get_shown_key=lambda _: None))
     next_batch: str = ""
 
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:

@@ -139,7 +139,7 @@ def session(ana: list[Seen], kim: list[Seen], *, sealed: int = 0) -> Session:
     """Return a session after which Ana and Kim have seen these messages, and Kim could not read `sealed` more."""
 
     def find_them(messages: list[Seen], unread: int) -> Any:
-        return SimpleNamespace(sight=SimpleNamespace(messages=lambda _: messages, sealed=lambda _: unread))
+        return SimpleNamespace(sight=SimpleNamespace(messages=lambda _: messages, count_sealed=lambda _: unread))
 
     played = Session(find_them(ana, 0), find_them(kim, sealed), BOT, cast("Any", None), cast("Any", None))
     played.room = ROOM
