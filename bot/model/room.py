@@ -360,7 +360,7 @@ class Room:
         return Room(
             self.id,
             masks=self.masks,
-            spent=self.spent.unnamed(),
+            spent=self.spent.drop_people(),
             alarms=self.alarms,
             alarm_codes=self.alarm_codes,
             roster=self.roster if self.alarms else (),

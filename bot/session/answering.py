@@ -30,8 +30,8 @@ from bot.session.answers.citing import find_cites, keep_citing_points, put_cites
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.command.context import join_names, therapists
 from bot.session.danger.tripwire import is_hinting
-from bot.session.desk.drafts import assign_code, lay_draft, note_let_out
-from bot.session.desk.replies import PLACEHOLDER, label_answer, reply_to_asker, tell_asker
+from bot.session.desk.drafts import lay_draft
+from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out, reply_to_asker, tell_asker
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement

@@ -18,6 +18,7 @@ from bot.model import (
     Direct,
     Drilled,
     Effect,
+    Event,
     EventId,
     Heard,
     InSession,
@@ -39,8 +40,8 @@ from bot.model import (
     UserId,
     Where,
 )
+from bot.session.attention import limit_attention
 from bot.session.deadlines import find_deadline
-from bot.session.intake import limit_attention
 from bot.words import render_words
 
 DEATH, HIT = "I want to kill myself", "my husband hit me last night"
@@ -286,12 +287,14 @@ def test_an_alarm_outlives_the_bots_stay(how: str) -> None:
     """Put out of the room, or with the room closed for good, the ladder is climbed on, and the desk can still acknowledge."""
     scene = session()
     scene.says(KIM, DEATH)
-    event = {
+    people = scene.room.roster
+    unfit = Arrived(scene.id(), scene.now, people, encrypted=True, private=False, history="joined")
+    gone: dict[str, Event] = {
         "kicked": Ousted(scene.id(), scene.now),
         "upgraded": Replaced(scene.id(), scene.now),
-        "unfit": Arrived(scene.id(), scene.now, scene.room.roster, encrypted=True, private=False, history="joined"),
-    }[how]
-    scene.happens(event)
+        "unfit": unfit,
+    }
+    scene.happens(gone[how])
     assert not scene.room.seated
     assert find_deadline(scene.room, scene.policy) is not None
     assert len(called(scene.waits(61), SecondContact(BEA))) == 1

@@ -1,5 +1,7 @@
 """Danger, by tier, kind and place: who is called, what is shown where, and what nobody may see."""
 
+from collections.abc import Callable
+
 from danger_page import holds
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
@@ -31,8 +33,8 @@ from bot.model import (
     UserId,
     Where,
 )
+from bot.session.attention import limit_attention, limit_overheard
 from bot.session.danger import tripwire
-from bot.session.intake import limit_attention, limit_overheard
 
 DEATH, HIT, HINT = "I want to kill myself", "my husband hit me last night", "everyone would be better off without me"
 PIM, BEA = UserId("@pim:clinic"), UserId("@bea:clinic")
@@ -85,12 +87,13 @@ def body(effect: Effect) -> str:
 @holds("all-words", "formatted")
 def test_whatever_people_see_is_compared() -> None:
     """Text, what stands beside it, what is only overheard, and the new words of an edit call people alike."""
-    for say in (
+    says: tuple[Callable[[Scene], tuple[Effect, ...]], ...] = (
         lambda scene: scene.says(KIM, DEATH),
         lambda scene: scene.says(KIM, "look", beside=DEATH),
         lambda scene: scene.happens(Overheard(scene.id(), KIM, scene.now, DEATH)),
         lambda scene: scene.happens(Edited(scene.id(), KIM, scene.now, scene.room.window[-1].id, DEATH)),
-    ):
+    )
+    for say in says:
         scene = on_desk()
         scene.says(KIM, "hm")
         assert len(alarms(say(scene))) == 1
@@ -340,8 +343,8 @@ def test_the_end_lists_the_notices() -> None:
     scene.at_desk(ANA, "!end")
     ended = scene.at_desk(ANA, "!end yes")
     (listed,) = [
-        effect for effect in at(ended, Desk()) if getattr(effect, "words", None) and effect.words.key == "notices-list"
-    ]  # type: ignore[union-attr]  # has words
+        effect for effect in at(ended, Desk()) if isinstance(effect, Notice) and effect.words.key == "notices-list"
+    ]
     assert "Kim" in body(listed)
     assert scene.room.notices == ()
 

@@ -27,7 +27,7 @@ from bot.session.floor import lower_floor
 from bot.session.notes.closing import choose_closing_note, close_session, close_with_note
 from bot.session.notes.open_note import take_note_away
 from bot.words import fold_text
-from bot.words.typed import meaning_of
+from bot.words.shelf import meaning_of
 
 WITHIN = 600.0
 """Seconds within which a yes counts."""
@@ -57,7 +57,7 @@ def forget_words(call: CommandContext) -> Decision:
             return _forget_me(call, sure="yes" in said)
         case ["room"] | ["room", "yes"] as said:
             return _forget_room(call, sure="yes" in said)
-    return call.answered("forget-what")
+    return call.answer_with("forget-what")
 
 
 @register_command("mydata")
@@ -96,7 +96,7 @@ def _forget_me(call: CommandContext, *, sure: bool) -> Decision:
 
 def _forget_room(call: CommandContext, *, sure: bool) -> Decision:
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if asked := _ask_if_sure(call, "forget-room", sure=sure):
         return asked
     gone = forget_whole_room(call.room, call.policy, call.heard.at)
