@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.model import Heard, Present, Room, SessionRoom
 from bot.policy import Policy
+from bot.session.attention import limit_attention
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_tripping
-from bot.session.intake import limit_attention
 
 
 def keep_allowed_part(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard | Present | None:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.app.admission import is_kept_whole
-from bot.app.context import Chair, choose_patience
 from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
@@ -18,6 +17,7 @@ from bot.app.rooms.routing import (
     translate_event,
 )
 from bot.app.rooms.second_contacts import tell_sessions
+from bot.app.services import Chair, choose_patience
 from bot.errors import BotError, HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
@@ -125,12 +125,12 @@ async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
     """Learn in which rooms the side rooms are. One that the bot is out of, or that was closed for good, is none any more."""
     for room, nonce in batch.made.items():
         chair.made.add(room)
-        await chair.store.sides.found(nonce, room, batch.now)
+        await chair.store.sides.note_room(nonce, room, batch.now)
     gone = {room for room, event in batch.happened if isinstance(event, Ousted | Replaced)}
     for side in await chair.store.sides.all():
         if side.room and (side.room in gone or (first and side.room not in chair.client.rooms)):
             chair.made.add(side.room)
-            await chair.store.sides.lost(side.room)
+            await chair.store.sides.forget_room(side.room)
             log.warning("a side room is lost; the next need makes another", room=side.room)
 
 

@@ -93,7 +93,7 @@ class QuietRoom:
         (passed_on,) = Sieve().page({"chunk": [event]}, room).chunk
         if isinstance(passed_on, nio.MegolmEvent):
             passed_on.room_id = room
-            passed_on = self.bot.opened(passed_on)
+            passed_on = self.bot.open_sealed(passed_on)
         return hear_event(self.bot, room, passed_on, 1.0)
 
     def refuses(self, event: dict[str, Any], room: RoomId = ROOM) -> list[str]:

@@ -1,5 +1,6 @@
 """`!clear` in a direct room: all that the bot ever wrote there is taken back, nothing anywhere else, whatever gets in the way."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ async def come(scene: Scene) -> RoomId:
     """Let Kim come into her direct room, and return it as soon as she is greeted."""
     await scene.orders(Open(Direct(KIM)))
     await scene.done()
-    side = await scene.chair.store.sides.known(ROOM, Direct(KIM))
+    side = await scene.chair.store.sides.find_side(ROOM, Direct(KIM))
     assert side is not None
     room = side.room
     assert room is not None
@@ -96,20 +97,20 @@ async def test_many_messages_at_a_server_that_asks_to_wait(scene: Scene) -> None
 async def test_it_goes_on_after_a_power_cut(tmp_path: Path) -> None:
     """Cut off in the middle, the next start takes back the rest, and nothing that was said since."""
     server = Server()
-    client = Client(server)
+    async with seat(tmp_path, Client(server)) as chair, at_work(chair):
+        scene = Scene(chair, server, tmp_path)
+        room = await come(scene)
+        await scene.orders(*[Notice(LINE, MARK, where=Direct(KIM))] * 9)
+        await scene.done()
+
+    async def cut(what: str) -> None:
+        if "after" in what and "/redact/" in what and len(server.redacted) == 4:
+            raise PowerCut
+
+    server.says("!clear", KIM, room)
     with pytest.raises(BaseExceptionGroup) as ended:
-        async with seat(tmp_path, client) as chair, at_work(chair):
-            scene = Scene(chair, server, tmp_path)
-            room = await come(scene)
-            await scene.orders(*[Notice(LINE, MARK, where=Direct(KIM))] * 9)
-            await scene.done()
-
-            async def cut(what: str) -> None:
-                if "after" in what and "/redact/" in what and len(server.redacted) == 4:
-                    raise PowerCut
-
-            client.meddle = cut
-            await clear(scene, room)
+        async with seat(tmp_path, Client(server, cut)) as chair, at_work(chair):
+            await asyncio.Event().wait()
     assert ended.group_contains(PowerCut)
     assert len(server.redacted) == 4
     async with seat(tmp_path, Client(server)) as chair, at_work(chair):

@@ -51,9 +51,9 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 async def find_contact_room(scene: Scene) -> RoomId:
     """Return the second contact's room, as soon as they are asked in."""
     await scene.server.until(lambda: any(SUE in members for members in scene.server.rooms.members.values()))
-    side = await scene.chair.store.sides.known(ALL_SESSIONS, SecondContact(SUE))
+    side = await scene.chair.store.sides.find_side(ALL_SESSIONS, SecondContact(SUE))
     while side is None or side.room is None:
-        side = await scene.chair.store.sides.known(ALL_SESSIONS, SecondContact(SUE))
+        side = await scene.chair.store.sides.find_side(ALL_SESSIONS, SecondContact(SUE))
     return side.room
 
 
@@ -134,7 +134,7 @@ async def test_a_direct_room_is_called_after_its_person_alone(scene: Scene) -> N
         await scene.desk()
         await scene.orders(Open(Direct(KIM)))
         await scene.done()
-        side = await scene.chair.store.sides.known(ROOM, Direct(KIM))
+        side = await scene.chair.store.sides.find_side(ROOM, Direct(KIM))
         assert side is not None
         assert side.room is not None
         made = scene.server.rooms.made[side.room]
@@ -147,7 +147,7 @@ async def test_a_room_of_an_earlier_version_gets_a_name_that_says_less(scene: Sc
         desk = await scene.desk()
         await scene.orders(Open(Direct(KIM)))
         await scene.done()
-    side = await scene.chair.store.sides.known(ROOM, Direct(KIM))
+    side = await scene.chair.store.sides.find_side(ROOM, Direct(KIM))
     assert side is not None
     for name, renamed in (("Privately: Tuesdays", [(side.room, "Third Chair · Kim")]), ("Third Chair · Kimmy", [])):
         scene.server.rooms.named.clear()

@@ -42,9 +42,11 @@ def session(*codes: str, room: RoomId = HERE, step: int = 1) -> Room:
     return Room(room, seated=True, floor=Floor.LISTEN, roster=PEOPLE, alarms=alarms, alarm_codes=len(codes))
 
 
-def write(text: str, *rooms: Room, rules: Policy = RULES, **more: bool) -> ContactAnswer:
+def write(
+    text: str, *rooms: Room, rules: Policy = RULES, signed: bool = True, changed: bool = False, overdue: bool = False
+) -> ContactAnswer:
     """Return what it comes to that Bea writes `text` in her room."""
-    heard = Heard(EventId("$said"), BEA, 100.0, text, **{"signed": True, **more})
+    heard = Heard(EventId("$said"), BEA, 100.0, text, signed=signed, changed=changed, overdue=overdue)
     return hear_contact(tuple((room, rules) for room in rooms), heard)
 
 

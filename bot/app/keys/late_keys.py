@@ -1,8 +1,8 @@
 """Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
 
-from bot.app.context import Chair
 from bot.app.rooms.routing import find_spot, translate_event
 from bot.app.rooms.second_contacts import Told, tell_sessions
+from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
 from bot.model import (
     Desk,

@@ -56,7 +56,7 @@ def _examine_drills(sessions: tuple[Room, ...]) -> Iterator[Finding]:
 
 async def _examine_contact(seen: Peek, client: Client, contact: UserId) -> Finding:
     """Return whether a second contact has joined their room: what is said before they come they can never read."""
-    side = await seen.sides.known(ALL_SESSIONS, SecondContact(contact))
+    side = await seen.sides.find_side(ALL_SESSIONS, SecondContact(contact))
     members = await fetch_members(client, side.room) if side and side.room else None
     if members is None:
         return Finding(f"Second contact {contact} has no room yet", "Start the bot: it makes one, and asks them in.")

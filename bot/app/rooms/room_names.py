@@ -1,7 +1,7 @@
 """What the rooms that the bot makes are called: names are not encrypted, and stand on lock screens and in invitations."""
 
-from bot.app.context import Chair
 from bot.app.rooms.routing import Spot
+from bot.app.services import Chair
 from bot.errors import BotError
 from bot.log import get_logger
 from bot.matrix.room_creation import fetch_room_name, set_room_name

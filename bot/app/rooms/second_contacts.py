@@ -5,7 +5,7 @@ Each session is told by itself, as an event of its own: of a message there no wo
 
 from dataclasses import dataclass
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import Came, Effect, Event, EventId, Heard, Joined, Room, RoomId, SecondContact, UserId
 from bot.policy import Policy
 from bot.session.danger.contact_answer import hear_contact
@@ -46,7 +46,7 @@ async def _list_sessions(chair: Chair, contact: UserId) -> _Sessions:
         try:
             room, policy = await chair.ruling(room_id)
         except RowUnreadable:
-            filed = chair.filed(room_id)
+            filed = chair.find_filed_policy(room_id)
             unreadable += [room_id] if filed and contact in list_second_contacts(filed) else []
             continue
         if policy and contact in list_second_contacts(policy):

@@ -25,7 +25,7 @@ from bot.session.danger.ladder import list_called_alarms, list_second_contacts
 from bot.session.danger.to_person import tell_person_read
 from bot.session.talk.room_code import make_room_code
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 
 @register_command("ack", who=THERAPIST)

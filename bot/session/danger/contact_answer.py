@@ -15,7 +15,7 @@ from bot.session.danger.ladder import list_called_alarms
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.room_code import make_room_code
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 ALARM_CODE = re.compile(r"a\d+")
 
