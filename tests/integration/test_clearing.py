@@ -59,7 +59,7 @@ async def test_all_of_it_goes_and_nothing_else(scene: Scene) -> None:
         desk, room = await scene.at_desk(), await come(scene)
         question = await scene.server.says_now("!help", KIM, room)
         await scene.server.until(lambda: scene.server.replies(question))
-        shown = await scene.server.says_now("!sent", KIM, room)
+        shown = await scene.server.says_now("!mydata", KIM, room)
         await scene.server.until(lambda: scene.server.replies(shown))
         elsewhere = await scene.server.says_now("!help", ANA, ROOM)
         await scene.server.until(lambda: scene.server.replies(elsewhere))
