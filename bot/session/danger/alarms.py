@@ -59,18 +59,19 @@ def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
 
 
 def end_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], reader: UserId, now: float) -> Decision:
-    """Take alarms off the room, and tell each person whose words they were that `reader` has read it."""
-    codes = {alarm.code for alarm in meant}
-    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
-    left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm.code not in codes))
-    if not left.seated and not left.alarms:
-        left = replace(left, roster=())
-    decision = Decision(left)
+    """Tell each person whose words they were that `reader` has read it, and take the alarms off the room."""
+    decision = Decision(room)
     for alarm in meant:
         if alarm.is_danger:
-            told = tell_person_read(room, policy, alarm, reader)
-            decision = decision.also(*told.effects)
-    return decision
+            decision = decision.then(tell_person_read, policy, alarm, reader)
+    return decision.then(_drop_alarms, meant, now)
+
+
+def _drop_alarms(room: Room, meant: tuple[Alarm, ...], now: float) -> Decision:
+    """Take alarms off the room; one without a seat knows nobody any more when the last is gone."""
+    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
+    left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm not in meant))
+    return Decision(left if left.seated or left.alarms else replace(left, roster=()))
 
 
 def _find_meant_alarms(call: CommandContext, waiting: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
