@@ -75,10 +75,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A therapist wrote something that the bot does not keep: it knows that they are there, and not what.
-
-    `signed` as of a message that is heard; `where` they wrote it.
-    """
+    """A therapist wrote something, `where`, that the bot does not keep; `signed` as of a message that is heard."""
 
     id: EventId
     at: float
