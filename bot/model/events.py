@@ -21,11 +21,9 @@ class Heard:
     """A person wrote a message.
 
     `calls_bot`: a real mention of the bot, with the mention taken out of `text`.
-    `device`: the sending device's id.
-    `signed`: that device is cross-signed by its owner, with the identity that we know them by.
+    `device`: the sending device's id; `signed`: it is cross-signed by its owner, with the identity that we know them by.
     `changed`: the homeserver shows another identity for the sender than that one.
-    `late`: it was written while the bot was away.
-    `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
+    `late`: it was written while the bot was away. `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
     `where`: where in the session they wrote it.
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
@@ -53,10 +51,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """Words that people can see and that are never acted on, only compared with the list of phrases of danger.
+    """Words that people can see and that are only compared with the list of phrases of danger; kept only where they trip.
 
-    A caption, a poll, a named location, an edit of a message that is not known any more, what came in clear text, what
-    was opened too late, and what was written while the bot was away. It is kept only where it trips.
+    A caption, poll or place, an edit of a message not known any more, what came in clear text, too late, or while away.
     """
 
     id: EventId
@@ -78,10 +75,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A therapist wrote something that the bot does not keep: it knows that they are there, and not what.
-
-    `signed` as of a message that is heard; `where` they wrote it.
-    """
+    """A therapist wrote something, `where`, that the bot does not keep; `signed` as of a message that is heard."""
 
     id: EventId
     at: float
@@ -149,8 +143,7 @@ class Invited:
 class Arrived:
     """The bot finds itself in a room: after an invitation, at each start, and when the room's own settings change.
 
-    `encrypted`, `private` (by invitation only), `history` (who can read what was said before: Matrix's
-    `joined`, `invited`, `shared` or `world_readable`).
+    `private`: by invitation only. `history`: Matrix's `joined`, `invited`, `shared` or `world_readable`.
     """
 
     id: EventId
@@ -181,10 +174,9 @@ class Came:
 
 
 TYPING_LASTS = 300.0
-"""Seconds after which a typing notice that was never taken back counts no more.
+"""Seconds after which a typing notice that was never taken back counts no more: a homeserver takes it back in time.
 
-A homeserver takes it back when its timeout is over (spec, "Typing notifications") and says nothing as long as somebody's app
-renews it: whoever writes for three minutes is seen to begin, and then to stop. Only a notice that got lost lasts longer.
+While somebody's app renews it nothing is said (spec, "Typing notifications"): only a notice that got lost lasts longer.
 """
 
 
@@ -253,10 +245,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What has the code `code` stands as event `event`: a draft or alarm at the desk, or an answer that was let out.
-
-    Or an alarm that a second contact or the on-call room was told of.
-    """
+    """What has the code `code` stands as event `event`: a draft or alarm, wherever that is told, or an answer let out."""
 
     id: EventId
     at: float

@@ -200,7 +200,8 @@ def _dispatch_from_ourselves(
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
+            if event.code[:1] in {"A", "N"}:
+                room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
             looks = answering.say_who_looks_first(room, event, policy)
             room = replies.note_shown_card(room, event)
             noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
@@ -229,9 +230,10 @@ def _note_talk(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
     Who sends a picture or a voice message is there too, though nobody knows what it says.
     """
     if policy.role(heard.sender) is Role.THERAPIST:
-        certain = isinstance(heard, Heard) and heard.signed and not heard.changed
-        held = ladder.hold_ladder(room, heard.where, heard.at, signed=certain)
-        room = replace(held, last_therapist=heard.at)
+        if room.alarms:
+            certain = isinstance(heard, Heard) and heard.signed and not heard.changed
+            room = ladder.hold_ladder(room, heard.where, heard.at, signed=certain)
+        room = replace(room, last_therapist=heard.at)
     return replace(room, last_talk=heard.at) if isinstance(heard.where, SessionRoom) else room
 
 

@@ -39,7 +39,7 @@ async def test_a_running_bot_plays_it(office: Office) -> None:
     """Ordered beside the bot, an alarm that is marked as played stands at the desk, the AI goes on, and the audit has both."""
     async with seated(office) as chair:
         await arrive(chair)
-        said = await order_drill(load_settings(office.main), ROOM, 20.0)
+        said = await order_drill(load_settings(office.main), ROOM, chair.clock())
         await decided(chair)
         there = await room(chair)
         (alarm,) = there.alarms

@@ -90,20 +90,19 @@ def _confirm_taken(room: Room, policy: Policy, event: Taken, meant: tuple[Alarm,
 
 
 def end_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], reader: UserId, now: float) -> Decision:
-    """Take alarms off the room, and tell each person whose words they were that `reader` has read it."""
-    codes = {alarm.code for alarm in meant}
-    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
-    left = tuple(alarm for alarm in room.alarms if alarm.code not in codes)
-    decision = Decision(replace(room, drilled=drilled, alarms=left))
+    """Tell each person whose words they were that `reader` has read it, and take the alarms off the room."""
+    decision = Decision(room)
     for alarm in meant:
         if alarm.is_danger:
             decision = decision.then(tell_person_read, policy, alarm, reader)
-    return decision if room.seated or left else decision.then(_forget_people)
+    return decision.then(_drop_alarms, meant, now)
 
 
-def _forget_people(room: Room) -> Decision:
-    """Forget who was in a room that the bot has no seat in, once nothing waits there any more."""
-    return Decision(replace(room, roster=()))
+def _drop_alarms(room: Room, meant: tuple[Alarm, ...], now: float) -> Decision:
+    """Take alarms off the room; one without a seat knows nobody any more when the last is gone."""
+    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
+    left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm not in meant))
+    return Decision(left if left.seated or left.alarms else replace(left, roster=()))
 
 
 def _find_meant_alarms(call: CommandContext, waiting: tuple[Alarm, ...]) -> tuple[Alarm, ...]:

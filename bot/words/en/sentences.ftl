@@ -638,7 +638,7 @@ alarm-crisis =
        *[other] {" "}Listed: “{ $phrase }”.
     } { $drill ->
         [1] {""}
-       *[0] Words were compared: nobody knows what was meant.
+       *[0] Words were compared: nobody knows what was meant. See first whether they are safe, alone with them.
     }
     { alarm-next }
 alarm-second-reader =

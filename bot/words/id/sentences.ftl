@@ -631,7 +631,7 @@ alarm-crisis =
        *[other] {" "}Dalam daftar: “{ $phrase }”.
     } { $drill ->
         [1] {""}
-       *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya.
+       *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya. Pastikan dulu orangnya aman, berdua saja.
     }
     { alarm-next }
 alarm-second-reader =
