@@ -147,7 +147,8 @@ async def _see_to_side_room(
     if room is None:
         async with chair.making if spot.session == ALL_SESSIONS else nullcontext():
             room = await _make_side_room(chair, spot, session, policy)
-    if await _wait_until_synced(chair, lambda: room in chair.client.rooms) and (session.seated or session.alarms):
+    is_whole = await _wait_until_synced(chair, lambda: _is_whole(chair, room))
+    if is_whole and (session.seated or session.alarms):
         await _people_side_room(chair, room, policy, here)
     if not here:
         raise Unsayable("nobody")
@@ -195,6 +196,12 @@ async def _people_side_room(chair: Chair, room: RoomId, policy: Policy, here: fr
             expected.discard(user)
     if before != here:
         await _wait_until_synced(chair, lambda: there() == expected)
+
+
+def _is_whole(chair: Chair, room: RoomId) -> bool:
+    """Return whether a room is known as it was made: a sync may bring one that is half made, and not encrypted yet."""
+    there = chair.client.rooms.get(room)
+    return there is not None and bool(there.encrypted)
 
 
 async def _wait_until_synced(chair: Chair, holds: Callable[[], bool]) -> bool:
