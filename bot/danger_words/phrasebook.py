@@ -80,7 +80,7 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
     graph: PhraseGraph[Held] = PhraseGraph(groups)
     words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    for listed, held in _list_phrases(said, bases):
+    for listed, held in _list_phrases(said, groups, bases):
         parts = _take_apart(listed, bases)
         graph.add(parts, held)
         words.update(part for part in parts if part not in groups and part != GAP)
@@ -101,19 +101,29 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
 
 
-def _list_phrases(said: Mapping[str, Any], bases: WordTable) -> Iterator[tuple[str, Held]]:
+def _list_phrases(said: Mapping[str, Any], groups: Groups, bases: WordTable) -> Iterator[tuple[str, Held]]:
     """Yield each phrase as the file writes it, with what it stands for."""
-    denials = [f" {' '.join(_take_apart(denial, bases))} " for denial in said.get("soften", {}).get("negation", ())]
+    denials = [_pad_words(_take_apart(denial, bases)) for denial in said.get("soften", {}).get("negation", ())]
+    denying = {
+        name
+        for name, members in groups.items()
+        if any(denial in _pad_words(member) for denial in denials for member in members)
+    }
     for row in said["rows"]:
         for listed in row["say"]:
-            own = f" {' '.join(_take_apart(listed, bases))} "
-            phrase = _make_phrase(row, listed, said.get("groups", {}))
-            yield listed, replace(phrase, denies=any(denial in own for denial in denials))
+            parts = _take_apart(listed, bases)
+            denies = not denying.isdisjoint(parts) or any(denial in _pad_words(parts) for denial in denials)
+            yield listed, replace(_make_phrase(row, listed, said.get("groups", {})), denies=denies)
     yield from ((listed, Sense.SPARED) for listed in said.get("spared", ()))
     for sense, phrases in said.get("soften", {}).items():
         yield from ((listed, Sense(sense)) for listed in phrases)
     if "therapist" in said.get("groups", {}):
         yield THERAPIST, Sense.THERAPIST
+
+
+def _pad_words(words: Reading) -> str:
+    """Return words as one text in which each stands between spaces, so that a part of a word is no word."""
+    return f" {' '.join(words)} "
 
 
 def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[str]]) -> Phrase:
@@ -178,10 +188,16 @@ def _join_phrases(said: Mapping[str, Any], groups: Groups, bases: WordTable) -> 
     for listed in chain.from_iterable(row["say"] for row in said["rows"]):
         if " " not in listed or "<" in listed or GAP in listed or NUMBER in listed:
             continue
-        begins = [base for base in said["forms"] if listed.startswith(f"{base} ")]
-        others = [f"{form}{listed.removeprefix(base)}" for base in begins for form in said["forms"][base]]
-        for written in (listed, *others):
-            for own in selves:
+        words = listed.split()
+        begins = {
+            base: listed.removeprefix(base)
+            for at in range(1, len(words))
+            if (base := " ".join(words[:at])) in said["forms"]
+        }
+        others = [f"{form}{rest}" for base, rest in begins.items() for form in said["forms"][base]]
+        for own in selves:
+            base_forms = _take_apart(own + listed, bases)
+            for written in (listed, *others):
                 together = "".join(split_letters(own + written))
                 if len(together) >= SHORTEST_JOINED:
-                    yield together, _take_apart(own + written, bases)
+                    yield together, base_forms
