@@ -28,8 +28,10 @@ demo: setup
 # A file's tests stay in one process, which lends them people and bots, and the longest files come first.
 TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
 
+TESTS ?= tests
+
 test: setup $(NODE_READY)
-	$(BIN)/pytest $(TOGETHER)
+	$(BIN)/pytest $(TOGETHER) $(TESTS)
 
 # The rules alone, in less than a minute and without npm.
 quick: setup
