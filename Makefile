@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
+# The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
