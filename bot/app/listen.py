@@ -53,7 +53,8 @@ async def listen(chair: Chair) -> None:
     async with asyncio.TaskGroup() as receipts:
         while True:
             try:
-                batch = await sync_once(chair.client, await _read_place(chair), first=first, clock=chair.clock)
+                place = await _read_place(chair)
+                batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
                 await settle_pins(chair)
                 read = await _take_in(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:

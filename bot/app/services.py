@@ -10,6 +10,8 @@ from bot.errors import BotError
 from bot.llm.backend import Backend
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
+from bot.matrix.intake import hear_event
+from bot.matrix.sync import Hear
 from bot.model import Room, RoomId
 from bot.policy import Policy
 from bot.session.policy_change import find_rules
@@ -31,6 +33,7 @@ class Chair:
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
     `news` tells, after each sync, those who wait for something in the client's rooms.
+    `hear` is the trust gate, through which everything passes that happens in a room.
     """
 
     settings: Settings
@@ -46,6 +49,7 @@ class Chair:
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    hear: Hear = hear_event
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""

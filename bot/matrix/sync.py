@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import nio
 
@@ -38,6 +38,13 @@ LATE_KEY = 60.0
 """Seconds after which a message whose key came late does nothing any more but turn the AI down."""
 
 
+class Hear(Protocol):
+    """How an event is heard, in the end by the trust gate: `hear_event`, unless a test stands in for it."""
+
+    def __call__(self, client: Client, room: RoomId, event: Any, now: float, *, late: bool = False) -> Happened | None:
+        """Return what it means, None if it is nothing to us."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far the bot has read: the stream's token, when that was (seconds UTC), and the last event of each room.
@@ -58,6 +65,7 @@ class Batch:
     `late`: the bot was away before, and all of it may have been written meanwhile.
     `made` are the rooms that the bot itself has made, with the nonce of each; the first sync brings all of them.
     `typing` is in which rooms somebody beside the bot is typing now, and in which nobody is any more.
+    `hear` says what an event means.
     """
 
     token: str
@@ -68,9 +76,12 @@ class Batch:
     latest: dict[RoomId, EventId] = field(default_factory=dict)
     made: dict[RoomId, str] = field(default_factory=dict)
     typing: dict[RoomId, bool] = field(default_factory=dict)
+    hear: Hear = hear_event
 
 
-async def sync_once(client: Client, place: Place, *, first: bool, clock: Callable[[], float]) -> Batch:
+async def sync_once(
+    client: Client, place: Place, *, first: bool, clock: Callable[[], float], hear: Hear = hear_event
+) -> Batch:
     """Return what happened after `place`, waiting up to 30 s for something to happen.
 
     `first` is the first sync of this process: it brings every room's whole state and says who is where.
@@ -81,7 +92,7 @@ async def sync_once(client: Client, place: Place, *, first: bool, clock: Callabl
     response = await _request_sync(client, place, first=first)
     await client.settle_keys()
     now = clock()
-    batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY)
+    batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY, hear=hear)
     for room_id, invitation in response.rooms.invite.items():
         event_id = EventId(f"invited/{room_id}/{response.next_batch}")
         batch.happened.append((RoomId(room_id), Invited(event_id, now, _find_inviter(client, invitation), known=False)))
@@ -148,7 +159,9 @@ async def _request_sync(client: Client, place: Place, *, first: bool) -> nio.Syn
     return require_response(response, nio.SyncResponse)
 
 
-def open_sealed(client: Client, seal: UndecryptedEvent, now: float) -> tuple[bool, Happened | None]:
+def open_sealed(
+    client: Client, seal: UndecryptedEvent, now: float, hear: Hear = hear_event
+) -> tuple[bool, Happened | None]:
     """Return whether a sealed message can be read now, and what it says."""
     event = nio.Event.parse_encrypted_event(json.loads(seal.body))
     if not isinstance(event, nio.MegolmEvent):
@@ -157,7 +170,7 @@ def open_sealed(client: Client, seal: UndecryptedEvent, now: float) -> tuple[boo
     opened = client.open_sealed(event)
     if opened is None:
         return False, None
-    says = hear_event(client, seal.room, opened, now)
+    says = hear(client, seal.room, opened, now)
     if isinstance(says, Heard):
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0)
     if isinstance(says, Attached) and now - seal.since > LATE_KEY:
@@ -211,7 +224,7 @@ def _interpret_event(client: Client, batch: Batch, room: RoomId, event: Any) -> 
         return Replaced(EventId(event.event_id), batch.now)
     if _read_state_kind(event) in _SETTINGS:
         return describe_arrival(client, room, EventId(f"settings/{event.event_id}"), batch.now)
-    return hear_event(client, room, event, batch.now, late=batch.late)
+    return batch.hear(client, room, event, batch.now, late=batch.late)
 
 
 def _begin_new_stay(

@@ -6,18 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
+from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
 from megolm import quiet_room
 
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
 from bot.model import Attached, EventId, Floor, Heard, RoomId, UndecryptedEvent
-
-
-@pytest.fixture
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @dataclass
@@ -63,7 +57,7 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, _gate: None) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Run the loops in a room with Ana and Kim."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:

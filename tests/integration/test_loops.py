@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, seat
 
 import bot.app.listen
 import bot.matrix.sync
@@ -34,11 +34,6 @@ from bot.model import (
 EN = Language("en")
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 HELP = make_words("listen-already", EN, prefix="!")
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @pytest.fixture

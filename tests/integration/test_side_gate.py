@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, KIM, ROOM, Client, Invitation, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Invitation, Server, at_work, seat
 from held_rooms import HeldRoom
 from side_scene import BEN, CARD, EVE, LINE, MARK, SUE, Scene
 from structlog.testing import capture_logs
 
 import bot.app.act
 import bot.app.rooms.side_rooms
-import bot.matrix.sync
 from bot.errors import HomeserverDown
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, SecondContact, Supervisor
@@ -22,7 +21,6 @@ UPSTAIRS = RoomId("!upstairs:clinic")
 
 @pytest.fixture(autouse=True)
 def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
     monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
 
 

@@ -19,7 +19,7 @@ async def open_late_messages(chair: Chair) -> None:
     seals = chair.store.seals
     for seal in await seals.all():
         now, spot = chair.clock(), await find_spot(chair, seal.room)
-        opened, says = open_sealed(chair.client, seal, now)
+        opened, says = open_sealed(chair.client, seal, now, chair.hear)
         if spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
             await seals.open(seal, seal.room, None)
         elif opened or (now - seal.since > SEALED_FOR and not await find_freeze_time(chair.store.db, spot.session)):
