@@ -18,12 +18,11 @@ import yaml
 from rich.console import Console
 
 from bot.danger_words.find_phrase import find_trip
-from bot.danger_words.phrasebook import Kind
 from bot.words import languages
 
 PARTS = ("seen", "held")
 MANNERS = ("plain", "disguised", "veiled")
-KINDS = tuple(str(kind) for kind in Kind)
+KINDS = ("overdose", "suicide", "harm-to-others", "abuse", "self-harm")
 HARMLESS = ("idiom", "past", "quote", "third-person", "title", "sense")
 DENIAL = "denial"
 Columns = list[tuple[str, str]]

@@ -1,99 +1,131 @@
-"""The phrase files, read once: what counts as danger in a language, and where it does not. Pure."""
+"""The phrase files, read once: what counts as danger in a language, where it does not, and what makes it quieter. Pure."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from bot.danger_words.normalise import Reading, split_letters, squeeze_runs
-from bot.model import Language
+from bot.danger_words.normalise import MARKS, NUMBER, Reading, split_letters
+from bot.danger_words.phrase_graph import GAP, Groups, PhraseGraph
+from bot.danger_words.word_table import WordTable
+from bot.model import Kind, Language, Tier
 from bot.words.shelf import read_once, read_shelf_yaml
 
-GAP = "..."
-WIDEST_GAP = 3
-"""Words that may stand where a phrase has `...`."""
 SHORTEST_JOINED = 7
-"""Letters below which a phrase written together is not looked for: it would be found inside other words."""
+"""Letters below which a phrase written together is not known: it would be a word of its own."""
+SELF, THERAPIST = "<i>", "<therapist>"
+"""The groups that the engine itself knows: how one calls oneself, and words for a therapist."""
+_PART = re.compile(r"<\w+>|\.\.\.|[^<\s]+")
 
 
-class Kind(StrEnum):
-    """What a phrase is about, the most urgent first."""
+class Sense(StrEnum):
+    """What words around a phrase say about it."""
 
-    OVERDOSE = "overdose"
-    SUICIDE = "suicide"
-    HARM_TO_OTHERS = "harm-to-others"
-    ABUSE = "abuse"
-    SELF_HARM = "self-harm"
+    SPARED = "spared"
+    NEGATION = "negation"
+    QUOTATION = "quotation"
+    THIRD = "third"
+    FICTION = "fiction"
+    PAST = "past"
+    RECENT = "recent"
+    CLAUSE = "clause"
+    UNLESS = "unless"
+    THERAPIST = "therapist"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of a list: as the file writes it, what it is about, and its words as they are compared."""
+    """One phrase of a list: as people are shown it, what it is about, how loudly it is told, and what softens it not."""
 
     listed: str
     kind: Kind
-    words: Reading
+    tier: Tier
+    medical: bool
+    """Danger to the body that lasts for days: an overdose, strangling, a blow to the head."""
+    other: bool
+    """Somebody else is the one in danger."""
+    names_doer: bool
+    """Its first words say who did it, so words before it do not."""
 
 
-Filed = dict[str, dict[str, tuple[Phrase, ...]]]
-"""Phrases by their first word, then by their second: nothing if there is none, `GAP` if a gap follows."""
+Held = Phrase | Sense
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """One language's phrases and exceptions, how its words are compared, and the phrases written together."""
+    """One language's phrases and how its words are compared."""
 
-    forms: dict[str, Reading]
-    clitics: tuple[str, ...]
-    phrases: Filed
-    exceptions: Filed
-    joined: dict[str, Phrase]
-
-    def found(self, reading: Reading) -> Iterator[Phrase]:
-        """Yield the phrases that stand in `reading`, outside of exceptions, in the order of the text."""
-        words = self.compared(reading)
-        spared = {at for _, begin, end in _match_phrases(words, self.exceptions) for at in range(begin, end)}
-        for phrase, begin, end in _match_phrases(words, self.phrases):
-            if not spared.issuperset(range(begin, end)):
-                yield phrase
-        together = " ".join(word for word in reading if len(word) >= SHORTEST_JOINED)
-        if together:
-            yield from (phrase for joined, phrase in self.joined.items() if joined in together)
-
-    def compared(self, reading: Reading) -> Reading:
-        """Return the words of `reading` as this language compares them: in their base form, without fillers."""
-        bases = {word: self._base(word) for word in set(reading)}
-        return tuple(chain.from_iterable(map(bases.__getitem__, reading)))
-
-    def _base(self, word: str) -> Reading:
-        known = self.forms.get(word)
-        if known is not None:
-            return known
-        for clitic in self.clitics:
-            if len(word) >= len(clitic) + 3 and word.endswith(clitic):
-                stem = word.removesuffix(clitic)
-                return self.forms.get(stem, (stem,))
-        return (word,)
+    table: WordTable
+    graph: PhraseGraph[Held]
+    not_alone: frozenset[str]
+    """Common words, as they are typed, that say nothing as a whole message: "suicide" may be what somebody looks up."""
+    therapist: Reading
+    """What the name of a therapist is compared as; nothing where the list has no word for it."""
 
 
 @read_once
 def load_phrasebook(language: Language) -> Phrasebook:
     """Return the phrases of `language`, one of those that have a folder."""
     said = read_shelf_yaml(language, "phrases.yaml")
-    book = Phrasebook(_list_forms(said), tuple(said.get("clitics", ())), {}, {}, {})
-    for group in said["phrases"]:
-        for listed in group["say"]:
-            phrase = Phrase(listed, Kind(group["kind"]), _normalise_phrase(book, listed))
-            _file_phrase(phrase, book.phrases)
-            for together in _join_phrase(listed, said["forms"]):
-                book.joined.setdefault(together, phrase)
-    for listed in said["exceptions"]:
-        _file_phrase(Phrase(listed, Kind.SELF_HARM, _normalise_phrase(book, listed)), book.exceptions)
-    return book
+    forms = _list_forms(said)
+    bases = WordTable(forms, tuple(said.get("clitics", ())), {}, frozenset(), frozenset(), {}, frozenset())
+    groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
+    graph: PhraseGraph[Held] = PhraseGraph(groups)
+    words = set(chain.from_iterable(chain.from_iterable(groups.values())))
+    for listed, held in _list_phrases(said):
+        parts = _take_apart(listed, bases)
+        graph.add(parts, held)
+        words.update(part for part in parts if part not in groups and part != GAP)
+    small = frozenset(chain.from_iterable(map(bases.read_listed, said.get("numbers", ()))))
+    joined: dict[str, Reading] = {}
+    for together, base in _join_phrases(said, groups, bases):
+        joined.setdefault(together, base)
+    table = WordTable(
+        forms,
+        bases.clitics,
+        said.get("endings", {}),
+        small,
+        frozenset(words | small),
+        joined,
+        frozenset(said.get("not_slips", ())),
+    )
+    not_alone = frozenset(map(_require_single_word, said.get("not_alone", ())))
+    return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
 
 
-def _list_forms(said: dict[str, Any]) -> dict[str, Reading]:
+def _list_phrases(said: Mapping[str, Any]) -> Iterator[tuple[str, Held]]:
+    """Yield each phrase as the file writes it, with what it stands for."""
+    for row in said["rows"]:
+        for listed in row["say"]:
+            yield listed, _make_phrase(row, listed, said.get("groups", {}))
+    yield from ((listed, Sense.SPARED) for listed in said.get("spared", ()))
+    for sense, phrases in said.get("soften", {}).items():
+        yield from ((listed, Sense(sense)) for listed in phrases)
+    if "therapist" in said.get("groups", {}):
+        yield THERAPIST, Sense.THERAPIST
+
+
+def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[str]]) -> Phrase:
+    """Return a phrase of `row`, its groups shown by the first word that each lists."""
+    shown = re.sub(r"<(\w+)>", lambda group: _name_group(groups, group[1]), listed)
+    return Phrase(
+        shown,
+        Kind(row["kind"]),
+        Tier(row["tier"]),
+        bool(row.get("medical")),
+        bool(row.get("other")),
+        listed.startswith("<"),
+    )
+
+
+def _name_group(groups: Mapping[str, list[str]], name: str) -> str:
+    first = groups[name][0]
+    return _name_group(groups, first.strip("<>")) if first.startswith("<") else first
+
+
+def _list_forms(said: Mapping[str, Any]) -> dict[str, Reading]:
     """Return what each word is compared as: itself is not in it, a filler is nothing."""
     bases = {
         _require_single_word(variant): split_letters(base)
@@ -109,52 +141,37 @@ def _require_single_word(word: str) -> str:
     return only
 
 
-def _normalise_phrase(book: Phrasebook, listed: str) -> Reading:
-    """Return the words of a listed phrase as they are compared, its gap in place."""
-    sides = [book.compared(split_letters(side)) for side in listed.split(GAP)]
-    return sides[0] if len(sides) == 1 else (*sides[0], GAP, *sides[1])
+def _take_apart(listed: str, bases: WordTable) -> Reading:
+    """Return the parts of a phrase: words in base form, groups, gaps."""
+    return tuple(chain.from_iterable(_read_part(part, bases) for part in _PART.findall(listed)))
 
 
-def _join_phrase(listed: str, forms: dict[str, list[str]]) -> Iterator[str]:
-    """Yield a phrase of several words as one, also with the other forms of how it begins."""
-    if GAP in listed or " " not in listed:
-        return
-    begins = [base for base in forms if listed.startswith(f"{base} ")]
-    others = [f"{form}{listed.removeprefix(base)}" for base in begins for form in forms[base]]
-    for written in (listed, *others):
-        together = squeeze_runs("".join(split_letters(written)))
-        if len(together) >= SHORTEST_JOINED:
-            yield together
+def _read_part(part: str, bases: WordTable) -> Reading:
+    if part.startswith("<") or part == GAP:
+        return (part,)
+    words = (word for word in split_letters(part) if word not in MARKS)
+    return tuple(chain.from_iterable(map(bases.read_listed, words)))
 
 
-def _file_phrase(phrase: Phrase, filed: Filed) -> None:
-    """Put `phrase` where it is looked for."""
-    second = phrase.words[1] if len(phrase.words) > 1 else ""
-    beside = filed.setdefault(phrase.words[0], {})
-    beside[second] = (*beside.get(second, ()), phrase)
+def _spell_out(groups: Mapping[str, list[str]], name: str, bases: WordTable) -> Iterator[Reading]:
+    """Yield what may stand for a group, in base form, with the groups in it spelt out."""
+    for member in groups[name]:
+        if member.startswith("<"):
+            yield from _spell_out(groups, member.strip("<>"), bases)
+        else:
+            yield _take_apart(member, bases)
 
 
-def _match_phrases(words: Reading, filed: Filed) -> Iterator[tuple[Phrase, int, int]]:
-    """Yield each filed phrase that stands in `words`, with the places where it begins and ends."""
-    for at, word in enumerate(words):
-        beside = filed.get(word)
-        if beside is None:
+def _join_phrases(said: Mapping[str, Any], groups: Groups, bases: WordTable) -> Iterator[tuple[str, Reading]]:
+    """Yield each phrase of several words written as one, also with other forms of how it begins and "I" before it."""
+    selves = ["", *(f"{' '.join(own)} " for own in groups.get(SELF, ()))]
+    for listed in chain.from_iterable(row["say"] for row in said["rows"]):
+        if " " not in listed or "<" in listed or GAP in listed or NUMBER in listed:
             continue
-        seconds = (*words[at + 1 : at + 2], GAP, "")
-        for phrase in chain.from_iterable(beside.get(second, ()) for second in seconds):
-            end = _find_phrase_end(phrase.words, words, at)
-            if end is not None:
-                yield phrase, at, end
-
-
-def _find_phrase_end(phrase: Reading, words: Reading, at: int) -> int | None:
-    """Return where `phrase` ends if it begins at `at`, else None."""
-    if GAP in phrase:
-        gap = phrase.index(GAP)
-        begun = _find_phrase_end(phrase[:gap], words, at)
-        if begun is None:
-            return None
-        ends = (_find_phrase_end(phrase[gap + 1 :], words, begun + skipped) for skipped in range(WIDEST_GAP + 1))
-        return next((end for end in ends if end is not None), None)
-    end = at + len(phrase)
-    return end if words[at:end] == phrase else None
+        begins = [base for base in said["forms"] if listed.startswith(f"{base} ")]
+        others = [f"{form}{listed.removeprefix(base)}" for base in begins for form in said["forms"][base]]
+        for written in (listed, *others):
+            for own in selves:
+                together = "".join(split_letters(own + written))
+                if len(together) >= SHORTEST_JOINED:
+                    yield together, _take_apart(own + written, bases)

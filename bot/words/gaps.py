@@ -13,7 +13,11 @@ WHOLE = (COMMANDS, TYPED, "helplines.yaml", "notes.yaml", "glossary.yaml")
 """Files in which each key of the fallback's is needed, down to the last, and none that it has not."""
 TOP = ("answers.yaml", "feelings.yaml", "language.yaml", "notecheck.yaml", "phrases.yaml", "questions.yaml")
 """Files in which the first keys are needed; what is under them differs from language to language, and may be nothing."""
-OWN = {"feelings.yaml": {"contracted"}, "language.yaml": {"articles"}}
+OWN = {
+    "feelings.yaml": {"contracted"},
+    "language.yaml": {"articles"},
+    "phrases.yaml": {"endings", "not_alone", "not_slips", "numbers"},
+}
 """Keys that a language may do without."""
 THERE = (
     "lookalikes.txt",

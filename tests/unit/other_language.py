@@ -16,8 +16,8 @@ from bot.words.shelf import FALLBACK, open_file, read_shelf_yaml
 
 XX = Language("xx")
 MARK = "ax"
-_WORD = re.compile(r"\{[^{}]*\}|[A-Za-z]+(?:'[A-Za-z]+)*")
-_KEYS_STAY = {"kind", "source", "sources", "language", "reviewed", "checked_on", "dictionary", "lack"}
+_WORD = re.compile(r"\{[^{}]*\}|<\w+>|[A-Za-z]+(?:'[A-Za-z]+)*")
+_KEYS_STAY = {"kind", "tier", "source", "sources", "language", "reviewed", "checked_on", "dictionary", "lack"}
 PATTERNS = {
     "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
     "answers.yaml": {
@@ -46,7 +46,8 @@ def write_language(shelf: Path) -> None:
     for file in ("commands", "typed", "helplines", "notes", "glossary"):
         _write(folder / f"{file}.yaml", _spoken(read_shelf_yaml(FALLBACK, f"{file}.yaml"), keys=False))
     phrases = read_shelf_yaml(FALLBACK, "phrases.yaml")
-    _write(folder / "phrases.yaml", {**_spoken(phrases, keys=False), "forms": _spoken(phrases["forms"], keys=True)})
+    keyed = {part: _spoken(phrases[part], keys=True) for part in ("forms", "endings") if part in phrases}
+    _write(folder / "phrases.yaml", _spoken(phrases, keys=False) | keyed)
     _write(folder / "feelings.yaml", _feelings())
     itself = read_shelf_yaml(FALLBACK, "language.yaml") | {
         "registers": [],
@@ -73,8 +74,8 @@ def write_language(shelf: Path) -> None:
 
 
 def spell(text: str) -> str:
-    """Return an English text in the language: `!explain it` is `!explainax itax`. What stands in braces stays."""
-    return _WORD.sub(lambda word: word[0] if word[0].startswith("{") else f"{word[0]}{MARK}", text)
+    """Return an English text in the language: `!explain it` is `!explainax itax`. What stands in braces, or for a group, stays."""
+    return _WORD.sub(lambda word: word[0] if word[0].startswith(("{", "<")) else f"{word[0]}{MARK}", text)
 
 
 def foreign_words(text: str, known: str) -> set[str]:

@@ -2,107 +2,27 @@
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from eval_tripwire import Item, own_set, set_tables
 from hypothesis import given
 from hypothesis import strategies as st
+from listed import LISTED, LOUDNESS, SHOWN, URGENCY, type_phrase
 from rows import try_each
 
 from bot.danger_words.find_phrase import Trip, find_trip
-from bot.danger_words.normalise import NUMBER, split_letters
-from bot.danger_words.phrasebook import GAP, Kind, load_phrasebook
-from bot.model import Language
+from bot.model import Kind, Language, Tier
 from bot.words import languages
-from bot.words.shelf import read_shelf_yaml
 
 EN, ID = Language("en"), Language("id")
-LISTS: dict[Language, dict[str, Any]] = {
-    language: read_shelf_yaml(language, "phrases.yaml") for language in languages()
-}
-LISTED = [
-    (language, Kind(group["kind"]), phrase)
-    for language, said in LISTS.items()
-    for group in said["phrases"]
-    for phrase in group["say"]
-]
-SPOKEN = {(language, phrase) for language, _, phrase in LISTED}
-URGENCY = list(Kind)
 ORDINARY = st.sampled_from(
     ["the", "we", "sunday", "coffee", "garden", "kami", "pasar", "hujan", "bus", "...", ",", "7", "ok"]
 )
-
-
-def said(phrase: str) -> str:
-    """Return a listed phrase as somebody would type it."""
-    return phrase.replace(NUMBER, "30").replace(f" {GAP} ", " x ")
 
 
 def phrase_of(text: str) -> str:
     """Return the listed phrase that `text` trips, or nothing."""
     trip = find_trip(text)
     return trip.phrase if trip else ""
-
-
-# ---- the lists ------------------------------------------------------------------------------------------------------
-
-
-@try_each("language", languages())
-def test_a_list_says_where_it_comes_from(language: Language) -> None:
-    """Each file says when it was checked and that no clinician has signed it yet; each phrase names its source."""
-    said = LISTS[language]
-    assert said["language"] == language
-    assert said["reviewed"] is False
-    assert said["checked_on"].isoformat() >= "2026-11-24"
-    assert {group["source"] for group in said["phrases"]} == set(said["sources"])
-    assert {Kind(group["kind"]) for group in said["phrases"]} == set(Kind)
-
-
-@try_each("language", languages())
-def test_a_list_agrees_with_itself(language: Language) -> None:
-    """No phrase stands twice, no word has two base forms, and a base form is not itself rewritten."""
-    said = LISTS[language]
-    phrases = [phrase for group in said["phrases"] for phrase in group["say"]]
-    assert len(phrases) == len(set(phrases))
-    variants = [split_letters(word) for listed in said["forms"].values() for word in listed] + [
-        *map(split_letters, said["fillers"])
-    ]
-    assert all(len(variant) == 1 for variant in variants)
-    assert len(variants) == len(set(variants))
-    assert not {(word,) for base in said["forms"] for word in split_letters(base)} & set(variants)
-    fillers = {split_letters(filler)[0] for filler in said["fillers"]}
-    assert [phrase for phrase in (*phrases, *said["exceptions"]) if fillers.intersection(split_letters(phrase))] == []
-
-
-def test_a_gap_stands_between_words_and_once() -> None:
-    """A phrase has at most one gap, with words on both sides, so that matching stays cheap."""
-    for _, _, phrase in LISTED:
-        sides = phrase.split(GAP)
-        assert len(sides) <= 2, phrase
-        assert all(split_letters(side) for side in sides), phrase
-
-
-@try_each("language", languages())
-def test_every_listed_phrase_trips(language: Language) -> None:
-    """Each phrase alone trips, as urgently as its list says or more; no exception swallows one."""
-    for _, kind, phrase in (row for row in LISTED if row[0] == language):
-        trip = find_trip(said(phrase))
-        assert trip is not None, phrase
-        assert URGENCY.index(trip.kind) <= URGENCY.index(kind), phrase
-
-
-@try_each("language", languages())
-def test_every_exception_is_needed_and_works(language: Language) -> None:
-    """Each exception would trip if it were not one, and does not; the same words with a phrase behind them do."""
-    bare = load_phrasebook(language)
-    for exception in LISTS[language]["exceptions"]:
-        assert find_trip(exception) is None, exception
-        assert find_trip(f"{exception}, bunuh diri"), exception
-        words = bare.compared(split_letters(exception))
-        starts = {words[at : at + width] for at in range(len(words)) for width in range(1, len(words) + 1)}
-        assert any(
-            phrase.words in starts for filed in bare.phrases.values() for many in filed.values() for phrase in many
-        )
 
 
 # ---- what is found --------------------------------------------------------------------------------------------------
@@ -130,7 +50,7 @@ def test_every_exception_is_needed_and_works(language: Language) -> None:
         ("pengen mati", "mau mati"), ("p e n g e n m a t i", "mau mati"), ("gue mo m4ti", "mau mati"), ("pgn mat1", "mau mati"),
         ("gak mau idup lagi", "tidak mau hidup"), ("nggak pengin hidup", "tidak mau hidup"), ("gamau hidup", "tidak mau hidup"),
         ("cape idup", "capek hidup"), ("capek banget hidup", "capek hidup"), ("akhirin hidupku", "akhiri hidup"),
-        ("nyerah aja", "nyerah saja"), ("gantung diri", "gantung diri"), ("overdosis", "overdosis"), ("nyilet", "nyilet"),
+        ("nyerah aja", "nyerah saja"), ("gantung diri", "gantung diri"), ("aku overdosis", "overdosis"), ("nyilet", "nyilet"),
     ],
 )  # fmt: skip
 def test_a_phrase_is_found_however_it_is_typed(written: str, phrase: str) -> None:
@@ -188,20 +108,20 @@ def test_every_list_is_looked_through() -> None:
     """People mix languages: a room of either language, of another one or of none notices both."""
     for spoken in ((EN,), (ID,), (Language("nl"),), ()):
         assert phrase_of("aku mau bunuh diri") == "bunuh diri"
-        assert find_trip("aku mau bunuh diri", spoken) == Trip(Kind.SUICIDE, "bunuh diri", ID)
-        assert find_trip("i want to die", spoken) == Trip(Kind.SUICIDE, "want to die", EN)
+        assert find_trip("aku mau bunuh diri", spoken) == Trip(Kind.SUICIDE, Tier.ALARM, "bunuh diri", ID)
+        assert find_trip("i want to die", spoken) == Trip(Kind.SUICIDE, Tier.ALARM, "want to die", EN)
 
 
 def test_the_rooms_language_decides_between_equals() -> None:
     """Of two phrases as urgent the one in the room's first language is shown."""
     text = "i want to die, aku mau mati"
-    assert find_trip(text, (ID, EN)) == Trip(Kind.SUICIDE, "mau mati", ID)
-    assert find_trip(text, (EN, ID)) == Trip(Kind.SUICIDE, "want to die", EN)
+    assert find_trip(text, (ID, EN)) == Trip(Kind.SUICIDE, Tier.ALARM, "mau mati", ID)
+    assert find_trip(text, (EN, ID)) == Trip(Kind.SUICIDE, Tier.ALARM, "want to die", EN)
 
 
 def test_the_most_urgent_is_shown() -> None:
     """Whatever else a message holds, pills already swallowed come first, then a wish to die; the order is fixed."""
-    texts = ("i took all my pills", "i want to die", "i will kill him", "he choked me", "i cut my wrists")
+    texts = ("i took all my pills", "i want to die", "he choked me", "i will kill him", "i cut my wrists")
     for urgent, lesser in pairwise(texts):
         for both in (f"{urgent}. {lesser}", f"{lesser}. {urgent}"):
             assert find_trip(both) == find_trip(urgent), both
@@ -211,7 +131,7 @@ def test_a_trip_never_quotes_anybody() -> None:
     """What is told on is the list's own wording, also if the message put it otherwise."""
     trip = find_trip("gw udh capek bgt sm idup gw, pengen m4ti ajaaa")
     assert trip is not None
-    assert (trip.language, trip.phrase) in SPOKEN
+    assert (trip.language, trip.phrase) in SHOWN
 
 
 # ---- whatever is written --------------------------------------------------------------------------------------------
@@ -221,24 +141,26 @@ def test_a_trip_never_quotes_anybody() -> None:
 def test_any_text_may_be_read(text: str) -> None:
     """No text breaks it, lone surrogates included, and what it returns is of a list."""
     trip = find_trip(text)
-    assert trip is None or (trip.language, trip.phrase) in SPOKEN
+    assert trip is None or (trip.language, trip.phrase) in SHOWN
 
 
 @given(st.sampled_from(LISTED), st.lists(ORDINARY, max_size=6), st.lists(ORDINARY, max_size=6))
 def test_a_phrase_is_found_among_other_words(
-    listed: tuple[Language, Kind, str], before: list[str], after: list[str]
+    listed: tuple[Language, Kind, Tier, str], before: list[str], after: list[str]
 ) -> None:
     """Ordinary words in front of a phrase and behind it do not hide it."""
-    _, kind, phrase = listed
-    trip = find_trip(" ".join([*before, said(phrase), *after]))
-    assert trip is not None
-    assert URGENCY.index(trip.kind) <= URGENCY.index(kind)
+    _, kind, tier, phrase = listed
+    trip = find_trip(" ".join([*before, type_phrase(phrase), *after]))
+    if before or after:
+        assert trip is not None
+        assert LOUDNESS.index(trip.tier) <= LOUDNESS.index(tier)
+        assert trip.tier != tier or URGENCY.index(trip.kind) <= URGENCY.index(kind)
 
 
 @given(st.sampled_from(LISTED), st.data())
-def test_hiding_signs_hide_nothing(listed: tuple[Language, Kind, str], data: st.DataObject) -> None:
+def test_hiding_signs_hide_nothing(listed: tuple[Language, Kind, Tier, str], data: st.DataObject) -> None:
     """Signs that nobody sees, put anywhere between the letters of a phrase, and capitals change nothing."""
-    phrase = said(listed[2])
+    phrase = type_phrase(listed[3])
     signs = data.draw(
         st.lists(
             st.sampled_from(["", "\u200b", "\u200d", "\u2060", "\u0301", "\ufe0f"]),

@@ -1,0 +1,46 @@
+"""Whether violence is told of the therapist: then the card must not go to that therapist. Pure."""
+
+from collections.abc import Iterable
+
+from bot.danger_words.normalise import Reading, list_readings
+from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense
+from bot.danger_words.softening import Surroundings
+from bot.model import Kind
+
+REACH = 2
+"""Words that may stand between the therapist and what they did, where the phrase itself names nobody."""
+SUFFERED = frozenset(
+    {
+        Kind.SEXUAL_VIOLENCE,
+        Kind.PARTNER_VIOLENCE,
+        Kind.FAMILY_VIOLENCE,
+        Kind.STRANGLING,
+        Kind.THREAT,
+        Kind.FEAR,
+        Kind.CHILD_HARM,
+    }
+)
+"""What somebody else did to the writer."""
+SHORTEST_NAME = 3
+"""Letters of a part of a name that is looked for: shorter ones are words, or initials."""
+
+
+def read_names(therapists: Iterable[str], book: Phrasebook) -> dict[str, Reading]:
+    """Return what the therapists' names are compared as: a word for therapist. A name that is a listed word stays one."""
+    if not book.therapist:
+        return {}
+    parts = {part for name in therapists for part in list_readings(name)[0] if len(part) >= SHORTEST_NAME}
+    known = book.table.forms.keys() | book.table.words
+    return dict.fromkeys(parts - known, book.therapist)
+
+
+def is_by_therapist(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    """Return whether a therapist is who does what `phrase` tells, and not only who is spoken to.
+
+    They stand within the phrase ("my therapist hit me"), or right before it where it names nobody ("... touched me").
+    """
+    if phrase.kind not in SUFFERED:
+        return False
+    if any(begin <= at < end for at in around.begins[Sense.THERAPIST]):
+        return True
+    return not phrase.names_doer and around.has_near(Sense.THERAPIST, begin, REACH)

@@ -1,0 +1,110 @@
+"""What makes an alarm a notice: it is denied, quoted, told of somebody else, made up, or long ago. Never nothing. Pure.
+
+How far each reaches, in words and marks of the same reading:
+
+- a denial: from up to 3 words before the phrase, with no comma, end of a sentence or new clause between;
+- a quotation: the same, but a clause may begin between ("she said I want to die"); only of what one tells of oneself;
+- somebody else: from up to 6 words before, as a denial; only of what one tells of oneself;
+- something made up, and the past: anywhere in the same sentence. What is recent undoes the past.
+
+Nothing that somebody else may be in danger of is lowered by a quotation or because it is told of somebody else.
+"""
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.danger_words.normalise import COMMA, STOP, Reading
+from bot.danger_words.phrasebook import Held, Phrase, Sense
+from bot.model import Kind, Tier
+
+DENIAL_REACH = 3
+"""Words that may stand between a denial or a quotation and what it is of."""
+PERSON_REACH = 6
+"""Words that may stand between somebody else and what is told of them."""
+OF_ONESELF = frozenset({Kind.OVERDOSE, Kind.SUICIDE, Kind.MEANS_AT_HAND, Kind.SELF_HARM, Kind.VOICES})
+"""What endangers whoever says it, so that said by somebody else it is not the writer's."""
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where in one reading the words stand that say something about a phrase, and where clauses and sentences end."""
+
+    begins: dict[Sense, list[int]]
+    ends: dict[Sense, list[int]]
+    commas: list[int]
+    stops: list[int]
+
+    def has_near(self, sense: Sense, at: int, reach: int, *, over_clauses: bool = False) -> bool:
+        """Return whether words of `sense` end within `reach` words before `at`, nothing new beginning between."""
+        ends = self.ends[sense]
+        place = bisect_right(ends, at) - 1
+        if place < 0 or at - ends[place] > reach:
+            return False
+        barriers = (self.commas, self.stops) if over_clauses else (self.commas, self.stops, self.begins[Sense.CLAUSE])
+        return not any(bisect_left(barrier, ends[place]) < bisect_left(barrier, at) for barrier in barriers)
+
+    def has_in_sentence(self, sense: Sense, begin: int, end: int) -> bool:
+        """Return whether words of `sense` stand in a sentence that `begin` to `end` is of."""
+        place = bisect_left(self.stops, begin)
+        first = self.stops[place - 1] if place else -1
+        after = bisect_left(self.stops, end)
+        last = self.stops[after] if after < len(self.stops) else sys.maxsize
+        begins = self.begins[sense]
+        following = bisect_left(begins, first)
+        return following < len(begins) and begins[following] < last
+
+
+def survey_surroundings(words: Reading, spans: Iterable[tuple[Held, int, int]]) -> Surroundings:
+    """Return where what softens stands in `words`, without what stands in an exception to it (`UNLESS`)."""
+    senses: dict[Sense, list[Span]] = defaultdict(list)
+    for held, begin, end in spans:
+        if isinstance(held, Sense):
+            senses[held].append((begin, end))
+    excepted = cover_places(senses[Sense.UNLESS])
+    kept = {
+        sense: [span for span in places if not excepted.issuperset(range(*span))] for sense, places in senses.items()
+    }
+    return Surroundings(
+        defaultdict(list, {sense: sorted(begin for begin, _ in places) for sense, places in kept.items()}),
+        defaultdict(list, {sense: sorted(end for _, end in places) for sense, places in kept.items()}),
+        [at for at, word in enumerate(words) if word == COMMA],
+        [at for at, word in enumerate(words) if word == STOP],
+    )
+
+
+def cover_places(spans: Iterable[Span]) -> frozenset[int]:
+    """Return all places that lie within any of `spans`."""
+    return frozenset(at for begin, end in spans for at in range(begin, end))
+
+
+def find_tier(phrase: Phrase, begin: int, end: int, around: Surroundings) -> Tier:
+    """Return how loudly `phrase`, which stands from `begin` to `end`, is told: an alarm that is softened is a notice."""
+    if phrase.tier is Tier.NOTICE or is_softened(phrase, begin, end, around):
+        return Tier.NOTICE
+    return Tier.ALARM
+
+
+def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    """Return whether anything around a phrase makes it quieter. One rule a line."""
+    if around.has_near(Sense.NEGATION, begin, DENIAL_REACH):
+        return True
+    if around.has_in_sentence(Sense.FICTION, begin, end):
+        return True
+    if around.has_in_sentence(Sense.PAST, begin, end) and not _is_recent(phrase, begin, end, around):
+        return True
+    if phrase.kind not in OF_ONESELF or phrase.medical or phrase.other:
+        return False
+    return around.has_near(Sense.QUOTATION, begin, DENIAL_REACH, over_clauses=True) or around.has_near(
+        Sense.THIRD, begin, PERSON_REACH
+    )
+
+
+def _is_recent(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    """Return whether it is told of these days: in its sentence, or, if the body is still in danger, anywhere."""
+    if phrase.medical and around.begins[Sense.RECENT]:
+        return True
+    return around.has_in_sentence(Sense.RECENT, begin, end)
