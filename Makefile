@@ -60,10 +60,11 @@ lint: setup
 session: setup $(NODE_READY)
 	@SESSION_PAGE=write $(BIN)/pytest tests/e2e/test_played_session.py
 
-# How often the tripwire trips, rightly and wrongly. DATA is a folder of data that stays outside the project.
+# How often the tripwire trips, rightly and wrongly: on our own set, or on a folder of data that stays outside the project.
+# SHOW=1 prints the messages that went wrong, JSON=file writes the counts.
 DATA ?= ../shared/data
 eval-tripwire: setup
-	@$(BIN)/python tests/eval_tripwire.py --data $(DATA)
+	@$(BIN)/python tests/eval_tripwire.py $(if $(filter-out file,$(origin DATA)),--data $(DATA)) $(if $(SHOW),--show) $(if $(JSON),--json $(JSON))
 
 # How much of names and numbers is masked, and how many ordinary words with them.
 eval-masking: setup

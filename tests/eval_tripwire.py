@@ -1,132 +1,155 @@
-"""The tripwire measured: what it catches and where it trips for nothing, on our own set and on ordinary talk.
+"""The tripwire measured: what it tells of danger, how loudly, and where it calls somebody for nothing.
 
-    make eval-tripwire DATA=folder
+    make eval-tripwire [DATA=folder] [SHOW=1] [JSON=file]
 
-Prints the tables of docs/safety.md. `DATA` holds `languages.csv` with columns `en` and `id`: ordinary sentences, which
-are no part of the project. Without it only our own set (`tests/tripwire_set.yaml`) is measured.
+Without `DATA` the project's own set is measured (`tests/danger_set`: messages, and hours of ordinary therapy talk), and
+the tables of docs/safety.md are printed. `DATA` holds `danger.csv` (columns language, expected, kind, manner, text),
+`languages.csv` (a column a language: ordinary sentences), or any of them; they are no part of the project.
 """
 
 import argparse
-import csv
+import json
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
 
-import yaml
+from danger_sets import (
+    HINTS,
+    ORDINARY,
+    Count,
+    Item,
+    count_items,
+    is_wrong,
+    read_folder,
+    read_hours,
+    read_own_set,
+    weigh_message,
+)
 from rich.console import Console
 
 from bot.danger_words.find_phrase import find_trip
-from bot.words import languages
+from bot.model import Tier
 
-PARTS = ("seen", "held")
-MANNERS = ("plain", "disguised", "veiled")
-KINDS = ("overdose", "suicide", "harm-to-others", "abuse", "self-harm")
-HARMLESS = ("idiom", "past", "quote", "third-person", "title", "sense")
-DENIAL = "denial"
-Columns = list[tuple[str, str]]
-"""Of each column of a table the language and the part."""
-ROUNDS = 20
+ROUNDS = 5
 """How often each message is read for the timing."""
+LONGEST = 65_536
+"""Bytes of the longest message that Matrix carries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One message of the set: its part, its language, and what is meant or what makes it look dangerous."""
-
-    part: str
-    language: str
-    label: str
-    text: str
-    manner: str = ""
-
-    @property
-    def dangerous(self) -> bool:
-        """Tell whether danger is meant."""
-        return self.label in KINDS
+def make_tables(items: tuple[Item, ...]) -> str:
+    """Return what became of messages as Markdown: by what is right for them and their manner, then danger by its kind."""
+    danger = [item for item in items if item.expected == "danger"]
+    by_manner = _make_table("manner", items, lambda item: item.manner)
+    return f"{by_manner}\n\n{_make_table('kind', danger, lambda item: item.kind)}" if danger else by_manner
 
 
-@cache
-def own_set() -> tuple[Item, ...]:
-    """Return the project's own set."""
-    parts = yaml.safe_load((Path(__file__).parent / "tripwire_set.yaml").read_text(encoding="utf-8"))
-    return tuple(Item(part, *row) for part, rows in parts.items() for row in rows)
-
-
-def share(items: Iterable[Item]) -> str:
-    """Return of how many messages how many tripped, as `3 of 4`."""
-    trips = [find_trip(item.text) is not None for item in items]
-    return f"{sum(trips)} of {len(trips)}" if trips else "none"
-
-
-def set_tables() -> str:
-    """Return recall and false alarms on our own set, as Markdown."""
-    columns: Columns = [(language, part) for language in languages() for part in PARTS]
-    danger = _table("danger meant", KINDS, columns, lambda item: item.dangerous)
-    harmless = _table("no danger meant", HARMLESS, columns, lambda item: item.label in HARMLESS)
-    denial = _row(DENIAL, columns, partial(_labelled, DENIAL))
-    held = [column for column in columns if column[1] == "held"]
-    manner = _table("manner", MANNERS, held, lambda item: item.dangerous)
-    return f"{danger}\n\n{manner}\n\n{harmless}\n{denial}"
-
-
-def ordinary_table(folder: Path) -> str:
-    """Return how often ordinary sentences trip, as Markdown."""
-    with (folder / "languages.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    lines = ["| ordinary talk | sentences | tripped |", "| --- | --- | --- |"]
-    for language in languages():
-        trips = sum(find_trip(row[language]) is not None for row in rows)
-        lines.append(f"| {language} | {len(rows)} | {trips} |")
+def list_reaches(items: tuple[Item, ...]) -> str:
+    """Return how far the tripwire reaches, language by language, beside how far it should."""
+    lines = ["| reach | n | is | should be |", "| --- | --- | --- | --- |"]
+    for part, language in dict.fromkeys((item.part, item.language) for item in items):
+        ours = [item for item in items if (item.part, item.language) == (part, language)]
+        for name, belongs, share, goal in _REACHES:
+            count = count_items(item for item in ours if belongs(item))
+            if count.total:
+                is_ = f"{100 * share(count) / count.total:.1f} %"
+                lines.append(f"| {part}, {language}: {name} | {count.total} | {is_} | {goal} |")
     return "\n".join(lines)
 
 
-def timing() -> str:
-    """Return how long one message takes, in milliseconds."""
-    spent = []
-    for item in own_set() * ROUNDS:
-        begun = time.perf_counter()
-        find_trip(item.text)
-        spent.append((time.perf_counter() - begun) * 1000)
-    spent.sort()
-    begun = time.perf_counter()
-    find_trip("k!l1 " * 13_000)
-    longest = time.perf_counter() - begun
-    typical = f"p50 {spent[len(spent) // 2]:.2f} ms, p99 {spent[len(spent) * 99 // 100]:.2f} ms"
-    return f"One message: {typical}; one of 64 KiB: {longest * 1000:.0f} ms."
+_REACHES: tuple[tuple[str, Callable[[Item], bool], Callable[[Count], int], str], ...] = (
+    ("danger told plainly, alarm or notice", lambda item: _is(item, "danger", "plain"), lambda count: count.alarm + count.notice, "≥ 90 %"),
+    ("danger told plainly, alarm", lambda item: _is(item, "danger", "plain"), lambda count: count.alarm, "≥ 75 %"),
+    ("hints, alarm or notice", lambda item: _is(item, "danger", *HINTS), lambda count: count.alarm + count.notice, "≥ 50 %"),
+    ("near the lists, alarm", lambda item: item.expected == "none" and item.manner != ORDINARY, lambda count: count.alarm, "≤ 3 %"),
+    ("ordinary talk, alarm", lambda item: item.manner == ORDINARY, lambda count: count.alarm, "≤ 0.2 %"),
+    ("ordinary talk, notice", lambda item: item.manner == ORDINARY, lambda count: count.notice, "≤ 2 %"),
+)  # fmt: skip
 
 
-def _labelled(label: str, item: Item) -> bool:
-    return label in {item.label, item.manner}
+def list_hours() -> str:
+    """Return what an hour of ordinary therapy talk brings, everybody's words compared, the therapist's too."""
+    lines = ["| hour of talk | messages | alarms | notices | should be |", "| --- | --- | --- | --- | --- |"]
+    for name, texts in read_hours().items():
+        tiers = [weigh_message(text) for text in texts]
+        lines.append(
+            f"| {name} | {len(texts)} | {tiers.count(Tier.ALARM)} | {tiers.count(Tier.NOTICE)} | 0 alarms, at most 1 notice |"
+        )
+    return "\n".join(lines)
 
 
-def _table(title: str, labels: tuple[str, ...], columns: Columns, belongs: Callable[[Item], bool]) -> str:
-    head = [title, *(f"{language}, {part}" for language, part in columns)]
-    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
-    lines += [_row(label, columns, partial(_labelled, label)) for label in labels]
-    return "\n".join([*lines, _row("__all__", columns, belongs)])
+def count_rows(items: Iterable[Item]) -> dict[str, list[dict[str, str | int]]]:
+    """Return the counts by language, what is right, kind and manner, as the JSON file has them."""
+    rows: list[dict[str, str | int]] = []
+    grouped = _group(items, lambda item: (item.language, item.expected, item.kind, item.manner))
+    for names, many in grouped.items():
+        count = count_items(many)
+        told = {"n": count.total, "alarm": count.alarm, "notice": count.notice}
+        rows.append(dict(zip(("language", "expected", "kind", "manner"), names, strict=True)) | told)
+    return {"rows": rows}
 
 
-def _row(name: str, columns: Columns, belongs: Callable[[Item], bool]) -> str:
-    cells = [
-        share(item for item in own_set() if (item.language, item.part) == column and belongs(item))
-        for column in columns
+def list_wrong(items: Iterable[Item]) -> str:
+    """Return the messages of which the tripwire makes what is not right, with what it makes of them."""
+    lines = []
+    for item in filter(is_wrong, items):
+        trip = find_trip(item.text)
+        told = f"{trip.tier} {trip.kind}: {trip.phrase}" if trip else "nothing"
+        lines.append(f"{item.part} {item.language} {item.expected} {item.kind} {item.manner}: {item.text!r} -> {told}")
+    return "\n".join(lines)
+
+
+def measure_time(items: tuple[Item, ...]) -> str:
+    """Return how long one message takes, and the longest that there may be, in milliseconds of one core."""
+    spent = sorted(_time_message(item.text) for item in items * ROUNDS) or [0.0]
+    written = ("k!l1 ", "i want to kill myself ", "i ")
+    longest = max(_time_message((text * LONGEST)[:LONGEST]) for text in written)
+    return f"One message: p50 {spent[len(spent) // 2]:.2f} ms, p99 {spent[len(spent) * 99 // 100]:.2f} ms; one of 64 KiB: {longest:.0f} ms."
+
+
+def _time_message(text: str) -> float:
+    begun = time.process_time()
+    find_trip(text)
+    return (time.process_time() - begun) * 1000
+
+
+def _is(item: Item, expected: str, *manners: str) -> bool:
+    return item.expected == expected and item.manner in manners
+
+
+def _group(items: Iterable[Item], key: Callable[[Item], tuple[str, ...]]) -> dict[tuple[str, ...], list[Item]]:
+    grouped = defaultdict(list)
+    for item in items:
+        grouped[key(item)].append(item)
+    return dict(sorted(grouped.items()))
+
+
+def _make_table(title: str, items: Iterable[Item], key: Callable[[Item], str]) -> str:
+    lines = [
+        f"| part | language | right | {title} | n | alarm | notice | nothing |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    return f"| {name} | {' | '.join(cells)} |"
+    grouped = _group(items, lambda item: (item.part, item.language, item.expected, key(item)))
+    for names, many in grouped.items():
+        count = count_items(many)
+        lines.append(f"| {' | '.join(names)} | {count.total} | {count.alarm} | {count.notice} | {count.nothing} |")
+    return "\n".join(lines)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, help="folder with languages.csv")
-    folder: Path | None = parser.parse_args().data
-    parts = [set_tables()]
-    if folder is not None and (folder / "languages.csv").exists():
-        parts.append(ordinary_table(folder))
-    else:
-        parts.append("No languages.csv, so ordinary talk was not measured: give its folder with --data.")
-    Console(soft_wrap=True).print("\n\n".join([*parts, timing()]), markup=False, highlight=False)
+    parser.add_argument("--data", type=Path, help="folder with danger.csv, languages.csv, or any of them")
+    parser.add_argument("--show", action="store_true", help="print the messages that went wrong")
+    parser.add_argument("--json", type=Path, help="file for the counts")
+    asked = parser.parse_args()
+    items = read_folder(asked.data) if asked.data else read_own_set()
+    parts = [make_tables(items), list_reaches(items), *([] if asked.data else [list_hours()]), measure_time(items)]
+    if asked.show:
+        parts.append(list_wrong(items))
+    if asked.json:
+        asked.json.write_text(json.dumps(count_rows(items), indent=1) + "\n", encoding="utf-8")
+    Console(soft_wrap=True).print("\n\n".join(parts), markup=False, highlight=False)
 
 
 if __name__ == "__main__":

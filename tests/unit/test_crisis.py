@@ -1,9 +1,7 @@
 """The tripwire: it finds the listed phrases however they are typed, in either language, and never breaks."""
 
 from itertools import pairwise
-from pathlib import Path
 
-from eval_tripwire import Item, own_set, set_tables
 from hypothesis import given
 from hypothesis import strategies as st
 from listed import LISTED, LOUDNESS, SHOWN, URGENCY, type_phrase
@@ -183,34 +181,3 @@ def test_hiding_signs_hide_nothing(listed: tuple[Language, Kind, Tier, str], dat
 def test_a_message_as_long_as_matrix_allows_is_read_to_its_end(text: str) -> None:
     """A phrase behind 64 KiB of anything is found as well; whatever grew faster than the text would not come to an end."""
     assert find_trip(f"{text}\n\nI want to kill myself") is not None
-
-
-# ---- what was measured ----------------------------------------------------------------------------------------------
-
-
-def test_the_set_is_large_and_balanced() -> None:
-    """At least 150 messages in either language, hard negatives among them, none of them twice, half a hundred held back."""
-    items = own_set()
-    assert len({item.text for item in items}) == len(items)
-    for language in languages():
-        ours = [item for item in items if item.language == language]
-        assert len(ours) >= 150
-        assert sum(not item.dangerous for item in ours) >= 50
-        assert sum(item.part == "held" for item in ours) >= 50
-
-
-def test_most_of_what_is_said_plainly_or_misspelt_is_noticed() -> None:
-    """Of messages that were held back, it notices at least four of five plain ones and nine of ten disguised ones."""
-
-    def noticed(manner: str) -> float:
-        items: list[Item] = [item for item in own_set() if item.manner == manner]
-        return sum(find_trip(item.text) is not None for item in items) / len(items)
-
-    assert noticed("plain") >= 0.8
-    assert noticed("disguised") >= 0.9
-
-
-def test_the_published_figures_are_those_measured() -> None:
-    """The tables in the clinicians' page are what the evaluation prints today."""
-    page = Path(__file__).parents[2] / "docs" / "safety.md"
-    assert set_tables() in page.read_text(encoding="utf-8")
