@@ -15,6 +15,7 @@ from bot.app.rooms.routing import (
     find_spot,
     follow_supervisor,
     is_typing_of_interest,
+    overhear_late_message,
     tell_sessions,
     translate_event,
 )
@@ -30,6 +31,7 @@ from bot.model import (
     Heard,
     Invited,
     Ousted,
+    Overheard,
     Redacted,
     Replaced,
     RoomId,
@@ -97,9 +99,10 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
         # A room that took another's place has its alias from then on, and may be known by nothing else.
         chair.aliases = {**chair.aliases, **await resolve_aliases(chair.client, chair.settings)}
     await _learn_side_rooms(chair, batch, first=first)
-    haul = _Haul(await _announce_absence(chair, batch))
+    haul = _Haul([*await _compare_first(chair, batch), *await _announce_absence(chair, batch)])
     for room, event in batch.happened:
-        await _take_event(chair, haul, room, event)
+        if not (batch.late and isinstance(event, Overheard)):
+            await _take_event(chair, haul, room, event)
     for room, busy in batch.typing.items():
         if await is_typing_of_interest(chair, room, busy=busy):
             haul.kept.append((room, Typing(EventId(f"typing/{room}/{batch.token}"), batch.now, busy)))
@@ -172,6 +175,19 @@ async def _is_listening(chair: Chair, session: RoomId) -> bool:
         return (await chair.store.rooms.room(session)).is_on
     except RowUnreadable:
         return True
+
+
+async def _compare_first(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
+    """Return what was written while the bot was away and holds a phrase of danger: before the absence turns the AI off."""
+    first: list[tuple[RoomId, Event]] = []
+    for room, event in batch.happened if batch.late else ():
+        spot = await find_spot(chair, room) if isinstance(event, Heard | Overheard) else None
+        if spot is None:
+            continue
+        compare = translate_event if isinstance(event, Overheard) else overhear_late_message
+        if words := await compare(chair, spot, event):
+            first.append((spot.session, words))
+    return first
 
 
 async def _announce_absence(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:

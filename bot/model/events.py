@@ -57,6 +57,10 @@ class Overheard:
 
     A caption, a poll, a named location, an edit of a message that is not known any more, what came in clear text, what
     was opened too late, and what was written while the bot was away. It is kept only where it trips.
+
+    `of`: the message that people see these words in, where that is another event than `id`.
+    `listening`: the AI was on when they were written, whatever it is now.
+    `broken`: they could not be read because of a bug, so that nobody can tell what they say.
     """
 
     id: EventId
@@ -64,6 +68,9 @@ class Overheard:
     at: float
     text: str = field(repr=False)
     where: InSession = SessionRoom()
+    of: EventId | None = None
+    listening: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
