@@ -34,7 +34,7 @@ _STATE = frozenset({"m.room.name", "m.room.topic", "m.room.member"})
 _SAID_BY_CLIENTS = frozenset({"m.poll.end", "org.matrix.msc3381.poll.end", "m.room.redaction"})
 """What a client puts into words: the end of a poll says again what its answers said."""
 _HEADER = re.compile(r"> (?:\* )?<@[^>\n]*>")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def read_words(kind: str, content: Json, *, is_state: bool = False) -> str:

@@ -117,12 +117,10 @@ def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozense
             assert_never(spot.where)
 
 
-async def overhear_late_message(
-    chair: Chair, spot: Spot, event: Event, *, listening: bool | None = None
-) -> Overheard | None:
+async def overhear_late_message(chair: Chair, spot: Spot, event: Event, *, listening: bool) -> Overheard | None:
     """Return what of an event is compared before anything else follows from it, because it is read long after it was written.
 
-    `listening` as for `translate_event`.
+    `listening` is whether the AI was on when it was written.
     """
     if not isinstance(event, Heard):
         return None
@@ -132,7 +130,7 @@ async def overhear_late_message(
         session, policy = _unknown(chair, spot.session), chair.filed(spot.session)
     if policy is None or not isinstance(spot.where, SessionRoom):
         return None
-    return overhear_late_talk(session, event, policy, listening=session.is_on if listening is None else listening)
+    return overhear_late_talk(session, event, policy, listening=listening)
 
 
 async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: bool | None = None) -> Event | None:
