@@ -30,6 +30,7 @@ from bot.settings import (
     Settings,
     list_notes,
     list_room_rules,
+    list_warnings,
     load_packs,
     load_settings,
     make_record,
@@ -61,11 +62,14 @@ def version() -> None:
 def check(config: Config = Path("bot.yaml")) -> None:
     """Read the configuration and tell every mistake at once; exit status 78 if there is one.
 
+    Warnings tell where somebody in danger would be left without help-lines, a second contact or an on-call room.
     Notes tell where a file asks for what a stricter one does not let through, and which keys have no effect yet.
     """
     files = read_files(config, datetime.now(tz=UTC).date())
     terms = f", {len(files.glossary)} glossary file(s)" if files.glossary else ""
     typer.echo(f"{config.name} and {len(files.rooms)} room file(s){terms}: no mistakes found.")
+    for warning in list_warnings(files):
+        typer.echo(f"Warning: {warning}.")
     for note in list_notes(files):
         typer.echo(f"Note: {note}.")
 

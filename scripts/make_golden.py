@@ -102,18 +102,18 @@ class Player:
         await self.store.commit(event, decision, find_deadline(decision.room, rules()), rules().sha256)
 
     async def _do(self, job: Job) -> None:
-        if not await self.store.outbox.begun(job):
+        if not await self.store.outbox.begin(job):
             return
         if isinstance(job.effect, Ask):
             if answer := await self._ask(job, job.effect):
-                await self.store.outbox.done(job, then=answer)
+                await self.store.outbox.mark_done(job, then=answer)
             return
         event = self.id()
-        await self.store.outbox.done(job, event=event, then=note_standing(job.effect, job.id, event, self.now))
+        await self.store.outbox.mark_done(job, event=event, then=note_standing(job.effect, job.id, event, self.now))
 
     async def _ask(self, job: Job, ask: Ask) -> Answered | None:
         """Send a question with what is masked in it, and return the answer; none if the process dies before it comes."""
-        known = await self.store.names.of(job.room)
+        known = await self.store.names.get_names(job.room)
         await self.store.names.keep(job.id, job.room, known, seed_names(known, (Person(KIM, "Kim"),), ("walrus",)))
         said = [Piece(1, line.text, line.id, line.sender) for line in ask.context]
         asked = Piece(1, ask.request or "-", ask.question, ask.asker)
@@ -165,7 +165,7 @@ async def fill(store: Store) -> None:
     await store.take_in(Haul((), (seal,), {}, {}))  # afterwards: who is put out of a room forgets what is sealed there
     for where in (Desk(), Direct(KIM)):
         side = await store.sides.side(FULL, where)
-        await store.sides.found(side.nonce, RoomId(f"!{where.kind}:clinic"), START)
+        await store.sides.note_room(side.nonce, RoomId(f"!{where.kind}:clinic"), START)
     await store.sides.side(PLAYED, Desk())
     await store.pins.settle({ANA: "A" * 43, KIM: "K" * 43, BOT: "B" * 43}, {KIM: "N" * 43}, START)
     await write_freeze(store.db, FULL, Frozen(EventId("frozen/1"), START + 50.0))

@@ -3,9 +3,8 @@
     python scripts/trip.py [--files]
 
 Two people have talked for sixty messages; the client types `!translate`, the therapist `!ask`; the model answers, and the
-answer stands in the room. Counted is each file under `bot/session`, `bot/safety`, `bot/policy`, `bot/words` and `bot/model`
-in which a line runs while `decide` handles these three events. A newcomer who follows a command opens these files, so
-they are kept few.
+answer stands in the room. Counted is each file of the pure rooms in which a line runs while `decide` handles these three
+events. A newcomer who follows a command opens these files, so they are kept few.
 """
 
 import sys

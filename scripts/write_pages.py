@@ -1,4 +1,4 @@
-"""Write what pages have from the code: README's table of commands, and its list of pages.
+"""Write what pages have from the code: README's table of commands and list of pages, and the table of help-lines.
 
     python scripts/write_pages.py [--check]
 
@@ -9,8 +9,10 @@ With `--check` nothing is written, and the status is 1 if something would be.
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from bot.danger_words.helplines import COUNTRIES, EVERYWHERE, Helpline, list_country_lines
 from bot.model import Language, Role, make_words
 from bot.session.command.table import TABLE, Command
 from bot.words import FALLBACK, languages, render_words
@@ -18,6 +20,7 @@ from bot.words import FALLBACK, languages, render_words
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
+HELPLINES = DOCS / "helplines.md"
 PREFIX = "!"
 
 
@@ -35,6 +38,21 @@ def list_pages() -> str:
     pages = [_link_page(path) for path in sorted(DOCS.glob("*.md"))]
     decisions = ", ".join(_link_page(path) for path in sorted((DOCS / "decisions").glob("*.md")))
     return "\n".join([*(f"- {page}" for page in pages), f"- Decisions that were hard: {decisions}"])
+
+
+def list_every_helpline() -> str:
+    """Return the table of help-lines: of which country, for what, how they are reached, and what bears them out."""
+    rows = [["country", "line", "for", "how and when", "source", "looked at"]]
+    rows += [["---"] * len(rows[0])]
+    rows += [
+        _describe_helpline(line) for name in (*COUNTRIES, EVERYWHERE) for line in list_country_lines(name, FALLBACK)
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def _describe_helpline(line: Helpline) -> list[str]:
+    reach = f"{line.reach} ({line.hours})"
+    return [line.country, line.name, ", ".join(line.concerns), reach, f"<{line.source}>", line.checked_on]
 
 
 def _describe_command(row: Command, others: list[Language]) -> list[str]:
@@ -69,19 +87,32 @@ def rewrite_readme(text: str) -> str:
     return put_between(put_between(text, "commands", list_commands()), "pages", list_pages())
 
 
+def rewrite_helplines(text: str) -> str:
+    """Return the page of help-lines as their files say it is."""
+    return put_between(text, "helplines", list_every_helpline())
+
+
+REWRITTEN: dict[Path, Callable[[str], str]] = {README: rewrite_readme, HELPLINES: rewrite_helplines}
+"""The pages, and how each becomes what the code says."""
+
+
 def main() -> int:
     """Write the pages, or look whether they are as they would be written."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, and say whether something would be")
     check = parser.parse_args().check
-    before = README.read_text(encoding="utf-8")
-    after = rewrite_readme(before)
-    if not check:
-        README.write_text(after, encoding="utf-8")
-    elif before != after:
-        sys.stderr.write("README.md is not as the code says: run `make docs`.\n")
-        return 1
-    return 0
+    stale = [path for path, rewrite in REWRITTEN.items() if not _is_as_written(path, rewrite)]
+    for path in stale:
+        if check:
+            sys.stderr.write(f"{path.relative_to(ROOT)} is not as the code says: run `make docs`.\n")
+        else:
+            path.write_text(REWRITTEN[path](path.read_text(encoding="utf-8")), encoding="utf-8")
+    return 1 if check and stale else 0
+
+
+def _is_as_written(path: Path, rewrite: Callable[[str], str]) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return rewrite(text) == text
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ async def main(entries: int) -> None:
                     numbers = range(start, min(start + AT_ONCE, entries))
                     await append_deeds(transaction, (entry(number) for number in numbers), "0" * 64)
             written = time.monotonic()
-            checked = await store.audit.verified()
+            checked = await store.audit.verify()
             verified = time.monotonic()
         assert checked.broken is None
         assert checked.head.count == entries

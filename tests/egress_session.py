@@ -38,7 +38,7 @@ from model_server import ModelServer, Reply, model_server
 import bot.llm.anthropic
 import bot.llm.openai
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.llm.backend import open_backend
 from bot.log import start_logging
 from bot.model import Beside, Desk, Direct, EventId, RoomId, UserId
@@ -121,7 +121,7 @@ class Talk:
 
     async def side(self, where: Beside, guest: UserId) -> RoomId:
         """Return the desk, or somebody's direct room, with a guest who has followed the invitation and was greeted."""
-        while (side := await self.chair.store.sides.known(ROOM, where)) is None or side.room is None:
+        while (side := await self.chair.store.sides.find_side(ROOM, where)) is None or side.room is None:
             pass
         room = side.room
         await self.server.until(lambda: self.server.rooms.members[room].get(guest))
@@ -246,7 +246,7 @@ async def kept(store: Store) -> list[list[str]]:
     """Return what the notebook says has left, oldest first, in the same form."""
     result = []
     for room in (ROOM, OTHER):
-        for request in await store.sent.of_room(room, most=MESSAGES):
+        for request in await store.sent.list_of_room(room, most=MESSAGES):
             turns: dict[int, str] = {}
             for piece in request.request.pieces:
                 turns[piece.turn] = turns.get(piece.turn, "") + (piece.text or "")
@@ -273,7 +273,7 @@ async def main(folder: Path) -> None:
         async with at_work(chair):
             await session(Talk(chair, server, models, report, words()))
         report.kept = await kept(store)
-        assert (await store.audit.verified()).broken is None
+        assert (await store.audit.verify()).broken is None
     report.bodies = [json.dumps(dict(request.headers)) + json.dumps(request.json) for request in models.requests]
     report.texts = [told(request.json) for request in models.requests]
     report.attempts, report.posts = list(ATTEMPTS), len(server.posts)

@@ -2,13 +2,14 @@
 
     make eval-tripwire [DATA=folder] [SHOW=1] [JSON=file]
 
-Without `DATA` the project's own set is measured (`tests/danger_set`: messages, and hours of ordinary therapy talk), and
-the tables of docs/safety.md are printed. `DATA` holds `danger.csv` (columns language, expected, kind, manner, text),
+Without `DATA` the project's own set is measured (`tests/danger_set`: messages, and hours of ordinary therapy talk);
+`python tests/eval_tripwire.py --publish` writes those figures into docs/safety.md and the README. `DATA` holds `danger.csv` (columns language, expected, kind, manner, text),
 `languages.csv` (a column a language: ordinary sentences), or any of them; they are no part of the project.
 """
 
 import argparse
 import json
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from pathlib import Path
 from danger_sets import (
     HINTS,
     ORDINARY,
+    PARTS,
     Count,
     Item,
     count_items,
@@ -31,6 +33,10 @@ from rich.console import Console
 from bot.danger_words.find_phrase import find_trip
 from bot.model import Tier
 
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "safety.md"
+FIGURES = ("<!-- figures -->\n", "<!-- /figures -->\n")
+"""Between these the page has what was measured on the project's own set."""
 ROUNDS = 5
 """How often each message is read for the timing."""
 LONGEST = 65_536
@@ -42,6 +48,28 @@ def make_tables(items: tuple[Item, ...]) -> str:
     danger = [item for item in items if item.expected == "danger"]
     by_manner = _make_table("manner", items, lambda item: item.manner)
     return f"{by_manner}\n\n{_make_table('kind', danger, lambda item: item.kind)}" if danger else by_manner
+
+
+def make_page_figures() -> str:
+    """Return what docs/safety.md says was measured: the messages that were held back, reaches, and hours of talk."""
+    held = tuple(item for item in read_own_set() if item.part == "held")
+    return f"{make_tables(held)}\n\n{list_reaches(read_own_set())}\n\n{list_hours()}\n"
+
+
+def make_readme_figure() -> str:
+    """Return how the README says what was measured."""
+    held = count_items(item for item in read_own_set() if (item.part, item.expected) == ("held", "danger"))
+    return f"notices {held.alarm + held.notice} of {held.total} made-up messages about danger"
+
+
+def publish_figures() -> None:
+    """Write what is measured today into docs/safety.md and the README."""
+    before, rest = PAGE.read_text(encoding="utf-8").split(FIGURES[0])
+    after = rest.split(FIGURES[1])[1]
+    PAGE.write_text(f"{before}{FIGURES[0]}{make_page_figures()}{FIGURES[1]}{after}", encoding="utf-8")
+    readme = ROOT / "README.md"
+    said = re.sub(r"notices \d+ of \d+ made-up messages about danger", make_readme_figure(), readme.read_text("utf-8"))
+    readme.write_text(said, encoding="utf-8")
 
 
 def list_reaches(items: tuple[Item, ...]) -> str:
@@ -142,8 +170,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with danger.csv, languages.csv, or any of them")
     parser.add_argument("--show", action="store_true", help="print the messages that went wrong")
     parser.add_argument("--json", type=Path, help="file for the counts")
+    parser.add_argument("--part", choices=PARTS, help="of our own set that part alone: who writes lists shows `seen`")
+    parser.add_argument("--publish", action="store_true", help="write the figures into docs/safety.md and the README")
     asked = parser.parse_args()
+    if asked.publish:
+        publish_figures()
+        return
     items = read_folder(asked.data) if asked.data else read_own_set()
+    items = tuple(item for item in items if asked.part in {None, item.part})
     parts = [make_tables(items), list_reaches(items), *([] if asked.data else [list_hours()]), measure_time(items)]
     if asked.show:
         parts.append(list_wrong(items))

@@ -25,7 +25,7 @@ RULES = {
     "agreement": ("bot.session.talk.agreement", "bot.session.consent"),
     "window": ("bot.session.talk.window",),
     "approval": ("bot.session.desk.approval", "bot.session.talk.sources", "bot.session.desk.verdict"),
-    "drafts": ("bot.session.desk.drafts",),
+    "drafts": ("bot.session.desk.drafts", "bot.session.desk.replies"),
     "roster": ("bot.session.membership",),
     "trust": ("bot.matrix.trust",),
     "masking": (

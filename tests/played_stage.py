@@ -17,7 +17,7 @@ from foreign_event import Seen
 from foreign_wire import PATIENCE
 from model_server import ModelServer
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import EventId, RoomId, UserId
 
 STEP = 60.0

@@ -8,9 +8,9 @@ from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
-from bot.app.context import Chair, choose_patience, wait_for_bell
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
+from bot.app.services import Chair, choose_patience, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
 from bot.app.show.show_records import show_records
@@ -75,7 +75,7 @@ async def act(chair: Chair) -> None:
                 if job_id not in wanted:
                     task.cancel()
             for job in await _ready(chair, now):
-                if job.id not in running and (chair.synced.is_set() or not job.generated):
+                if job.id not in running and (chair.synced.is_set() or not job.is_generated):
                     task = group.create_task(_do_job(chair, typing, job))
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
@@ -100,7 +100,7 @@ def _free_lane(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str
 
 async def _do_job(chair: Chair, typing: Typing, job: Job) -> None:
     """Do one job, or put it off if it may work later. One lane's trouble is its own: here it ends, not the process."""
-    if not await chair.store.outbox.begun(job):
+    if not await chair.store.outbox.begin(job):
         return
     try:
         await _do_effect(chair, typing, job)
@@ -156,7 +156,7 @@ async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
         job.where, SessionRoom
     ):
         then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.where, reason)
-    await chair.store.outbox.failed(job, then=then)
+    await chair.store.outbox.mark_failed(job, then=then)
     chair.to_think.set()
 
 
@@ -187,7 +187,7 @@ async def _do_quiet_effect(chair: Chair, job: Job, effect: Open | Alert | Cancel
         await find_venue(chair, job)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
-    await chair.store.outbox.done(job)
+    await chair.store.outbox.mark_done(job)
 
 
 async def _ask_backend(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
@@ -196,8 +196,8 @@ async def _ask_backend(chair: Chair, typing: Typing, job: Job, question: Ask) ->
     room = await find_room_at(chair, Spot(job.room, job.where)) if aloud else None
     async with AsyncExitStack() as shown:
         if room:
-            await shown.enter_async_context(typing.shown(room))
-        await chair.store.outbox.done(job, then=await answer_question(chair, job, question))
+            await shown.enter_async_context(typing.show_in(room))
+        await chair.store.outbox.mark_done(job, then=await answer_question(chair, job, question))
         chair.to_think.set()
 
 
@@ -209,9 +209,9 @@ async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
     at = await find_venue(chair, job)
     event = await _say_once(chair, job, effect, at) if at else None
     if event is None:
-        await chair.store.outbox.done(job)
+        await chair.store.outbox.mark_done(job)
         return
-    await chair.store.outbox.done(job, event=event, then=note_standing(effect, job.id, event, chair.clock()))
+    await chair.store.outbox.mark_done(job, event=event, then=note_standing(effect, job.id, event, chair.clock()))
     chair.to_think.set()
 
 
@@ -224,7 +224,7 @@ async def _post_shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | Show
     for number, reply in enumerate(await posts):
         if at:
             await _say_once(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
-    await chair.store.outbox.done(job)
+    await chair.store.outbox.mark_done(job)
 
 
 async def _take_back_message(chair: Chair, job: Job, effect: Retract) -> None:
@@ -232,7 +232,7 @@ async def _take_back_message(chair: Chair, job: Job, effect: Retract) -> None:
     room = await find_room_at(chair, Spot(job.room, job.where))
     if room:
         await redact_message(chair.client, room, effect.event, derive_transaction_id(job.id))
-    await chair.store.outbox.done(job)
+    await chair.store.outbox.mark_done(job)
 
 
 async def _clear_room(chair: Chair, job: Job, effect: Clear) -> None:
@@ -241,7 +241,7 @@ async def _clear_room(chair: Chair, job: Job, effect: Clear) -> None:
     for number, event in enumerate(await chair.store.outbox.list_posted(job.room, effect.where)):
         if room:
             await redact_message(chair.client, room, event, derive_transaction_id(f"{job.id}.{number}"))
-    await chair.store.outbox.done(job)
+    await chair.store.outbox.mark_done(job)
 
 
 async def _move_bot(chair: Chair, job: Job, effect: Join | Decline | Leave) -> None:
@@ -257,7 +257,7 @@ async def _move_bot(chair: Chair, job: Job, effect: Join | Decline | Leave) -> N
             if effect.words and job.room in chair.client.rooms:
                 await _say_once(chair, job, effect, Venue(job.room))
             await _request_membership(chair, job.room, "leave")
-    await chair.store.outbox.done(job)
+    await chair.store.outbox.mark_done(job)
 
 
 async def _request_membership(chair: Chair, room: RoomId, what: str) -> None:

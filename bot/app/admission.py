@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.model import EventId, Heard, Overheard, Present, Room, SessionRoom
 from bot.policy import Policy
+from bot.session.attention import limit_attention, limit_overheard
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_bare_term, is_tripping
-from bot.session.intake import limit_attention, limit_overheard
 
 
 def keep_allowed_part(room: Room, heard: Heard, policy: Policy, *, listening: bool) -> Heard | Present | None:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
 from bot.llm.egress_permit import grant_egress
 from bot.log import get_logger
@@ -28,7 +28,7 @@ async def answer_question(chair: Chair, job: Job, question: Ask) -> Answered | F
     if policy is None or not _may_be_asked(chair, room, question, policy):
         return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=False)
     # Nobody in the room can know the fence, and what somebody wrote never holds it: nobody can close it.
-    fence = choose_unused_fence(chair.store.fences.of(room.id, room.tally.since), question)
+    fence = choose_unused_fence(chair.store.fences.get_fence(room.id, room.tally.since), question)
     prompt, names = await _mask_prompt(chair, job, (room, policy), question, fence)
     request = _describe_request(chair, job, question, policy, split_prompt(question, prompt, fence))
     number: int | None = None
@@ -69,7 +69,7 @@ async def _mask_prompt(
     strict = _is_strict(chair, question, policy)
     async with chair.masking:
         while True:
-            known = await chair.store.names.of(room.id)
+            known = await chair.store.names.get_names(room.id)
             veil = Veil(seed_names(known, room.roster, words), strict=strict)
             prompt = compose_prompt(question, policy, fence, veil)
             if veil.names == known or await chair.store.names.keep(job.id, room.id, known, veil.names):

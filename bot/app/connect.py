@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app.context import choose_patience
+from bot.app.services import choose_patience
 from bot.errors import HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.client import Client, open_client
@@ -67,7 +67,7 @@ async def _open_logged_in(deployment: Deployment, notes: Notes, key: StoreKey) -
     device = await retry_while_down(lambda: _choose_device(deployment, notes, given))
     await notes.write(device_id=device)
     async with open_client(
-        deployment.homeserver, deployment.user_id, device, deployment.data_dir, key.derived("matrix")
+        deployment.homeserver, deployment.user_id, device, deployment.data_dir, key.derive("matrix")
     ) as client:
         token = given or await notes.read("access_token")
         if token is None:

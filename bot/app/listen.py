@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from bot.app.admission import is_kept_whole
-from bot.app.context import Chair, choose_patience
 from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
@@ -20,6 +19,7 @@ from bot.app.rooms.routing import (
     tell_sessions,
     translate_event,
 )
+from bot.app.services import Chair, choose_patience
 from bot.errors import BotError, HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
@@ -129,12 +129,12 @@ async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
     """Learn in which rooms the side rooms are. One that the bot is out of, or that was closed for good, is none any more."""
     for room, nonce in batch.made.items():
         chair.made.add(room)
-        await chair.store.sides.found(nonce, room, batch.now)
+        await chair.store.sides.note_room(nonce, room, batch.now)
     gone = {room for room, event in batch.happened if isinstance(event, Ousted | Replaced)}
     for side in await chair.store.sides.all():
         if side.room and (side.room in gone or (first and side.room not in chair.client.rooms)):
             chair.made.add(side.room)
-            await chair.store.sides.lost(side.room)
+            await chair.store.sides.forget_room(side.room)
             log.warning("a side room is lost; the next need makes another", room=side.room)
 
 

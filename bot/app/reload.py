@@ -20,9 +20,9 @@ from watchfiles import awatch
 
 import bot
 from bot.app.connect import retry_while_down
-from bot.app.context import Chair
 from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.services import Chair
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
 from bot.matrix.sync import describe_arrival
@@ -202,7 +202,7 @@ async def _tell_rooms(chair: Chair, last: Reading) -> None:
     number, now = await _number_change(chair), chair.clock()
     events: list[tuple[RoomId, Event]] = []
     for room in await chair.store.rooms.all():
-        was, files = last.told.get(room), chair.filed(room)
+        was, files = last.told.get(room), chair.find_filed_policy(room)
         chair.held[room] = await chair.standing_policy(room)
         if room in last.told and _hash_policy(was) == _hash_policy(files):
             continue

@@ -1,6 +1,6 @@
 """What cannot be read holds up nobody: it is set aside, and the operator and the supervisor are told, once."""
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import Alert, Effect
 from bot.session.desk.supervision import report_unreadable
 from bot.store import RowUnreadable
@@ -8,7 +8,7 @@ from bot.store import RowUnreadable
 
 async def set_aside(chair: Chair, error: RowUnreadable) -> None:
     """Set a row aside, and tell of it, unless that was done before."""
-    row, policy = error.row, chair.filed(error.row.room)
+    row, policy = error.row, chair.find_filed_policy(error.row.room)
     told: tuple[Effect, ...] = report_unreadable(row.room, policy, row.source) if policy else ()
     alert = Alert(f"set-aside-{row.source}")
     if await chair.store.aside.put(row, error.reason, chair.clock(), (alert, *told)):

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.app.connect import enter_account, retry_while_down
-from bot.app.context import Chair
 from bot.app.detect_language import weigh_languages
 from bot.app.keys.identify import ensure_identity
 from bot.app.keys.pinning import recall_pins
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.services import Chair
 from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
@@ -79,4 +79,7 @@ def may_unsigned_read(chair: Chair, room: RoomId) -> bool:
 
 
 async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
-    return {name: await opened.enter_async_context(open_backend(backend)) for name, backend in settings.placed.items()}
+    return {
+        name: await opened.enter_async_context(open_backend(backend))
+        for name, backend in settings.placed_backends.items()
+    }

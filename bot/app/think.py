@@ -1,7 +1,7 @@
 """Think: from the inbox to the outbox, one event at a time, each decided once."""
 
-from bot.app.context import Chair, wait_for_bell
 from bot.app.detect_language import attach_tongues
+from bot.app.services import Chair, wait_for_bell
 from bot.app.set_aside import look_again, set_aside
 from bot.log import get_logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId

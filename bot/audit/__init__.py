@@ -1,1 +1,1 @@
-"""The audit: what is written down of a decision, and the chain that holds it. Pure."""
+"""The audit: what is written down of a decision, the chain that holds it, and what of the chain is signed. Pure."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.danger_words.normalise import Reading, list_readings
 from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense
-from bot.danger_words.softening import Surroundings
+from bot.danger_words.softening import PhraseSpan, Surroundings
 from bot.model import Kind
 
 REACH = 2
@@ -34,13 +34,17 @@ def read_names(therapists: Iterable[str], book: Phrasebook) -> dict[str, Reading
     return dict.fromkeys(parts - known, book.therapist)
 
 
-def is_by_therapist(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
-    """Return whether a therapist is who does what `phrase` tells, and not only who is spoken to.
+def is_by_therapist(phrases: Iterable[PhraseSpan], around: Surroundings) -> bool:
+    """Return whether a therapist is who does what one of `phrases` tells, and not only who is spoken to.
 
     They stand within the phrase ("my therapist hit me"), or right before it where it names nobody ("... touched me").
     """
-    if phrase.kind not in SUFFERED:
+    if not around.begins[Sense.THERAPIST]:
         return False
-    if any(begin <= at < end for at in around.begins[Sense.THERAPIST]):
+    return any(phrase.kind in SUFFERED and _does(phrase, begin, end, around) for phrase, begin, end in phrases)
+
+
+def _does(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    if around.has_within(Sense.THERAPIST, begin, end):
         return True
     return not phrase.names_doer and around.has_near(Sense.THERAPIST, begin, REACH)

@@ -4,13 +4,12 @@ It is no detection: it misses much of what people mean, and sometimes trips wher
 What it found is told to a therapist, who reads the message; nothing is decided about anybody here.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.danger_words.by_therapist import is_by_therapist, read_names
 from bot.danger_words.normalise import MARKS, Reading, list_readings
 from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense, load_phrasebook
-from bot.danger_words.softening import cover_places, find_tier, survey_surroundings
+from bot.danger_words.softening import PhraseSpan, Surroundings, cover_places, find_tier, survey_surroundings
 from bot.model import Kind, Language, Tier
 from bot.words import languages
 
@@ -47,28 +46,45 @@ def find_trip(text: str, spoken: tuple[Language, ...] = (), therapists: tuple[st
         trip
         for language in order
         for reading in readings
-        for trip in _list_trips(language, reading, therapists, as_written=reading is readings[0])
+        if (trip := _find_in_reading(language, reading, therapists, as_written=reading is readings[0]))
     ]
-    first = min(trips, key=lambda trip: (_LOUDNESS[trip.tier], _URGENCY[trip.kind]), default=None)
+    first = min(trips, key=lambda trip: _rank(trip.tier, trip.kind), default=None)
     return first and replace(first, by_therapist=any(trip.by_therapist for trip in trips))
 
 
-def _list_trips(
+def _find_in_reading(
     language: Language, reading: Reading, therapists: tuple[str, ...], *, as_written: bool
-) -> Iterator[Trip]:
-    """Yield what one reading trips in one list. A common word that is the whole message, as written, trips nothing."""
+) -> Trip | None:
+    """Return what one reading trips first in one list. A common word that is the whole message, as written, trips nothing."""
     book = load_phrasebook(language)
     words = book.table.compare(reading, read_names(therapists, book))
     spans = tuple(dict.fromkeys(book.graph.find_spans(words)))
     phrases = [(held, begin, end) for held, begin, end in spans if isinstance(held, Phrase)]
     if not phrases or (as_written and _is_word_alone(reading, book)):
-        return
+        return None
     around = survey_surroundings(words, spans)
     spared = cover_places((begin, end) for held, begin, end in spans if held is Sense.SPARED)
-    for phrase, begin, end in phrases:
-        if not spared.issuperset(range(begin, end)):
-            told = find_tier(phrase, begin, end, around)
-            yield Trip(phrase.kind, told, phrase.listed, language, is_by_therapist(phrase, begin, end, around))
+    if spared:
+        phrases = [span for span in phrases if not spared.issuperset(range(*span[1:]))]
+    found = _choose_loudest(phrases, around)
+    return found and Trip(found[0], found[1], found[2], language, is_by_therapist(phrases, around))
+
+
+def _choose_loudest(phrases: list[PhraseSpan], around: Surroundings) -> tuple[Kind, Tier, str] | None:
+    """Return kind, tier and wording of what is told first. Looked at in that order, so that one of thousands is enough."""
+    best: tuple[Kind, Tier, str] | None = None
+    for phrase, begin, end in sorted(phrases, key=lambda span: _rank(span[0].tier, span[0].kind)):
+        if best is not None and _rank(best[1], best[0]) <= _rank(phrase.tier, phrase.kind):
+            break
+        tier = find_tier(phrase, begin, end, around)
+        if best is None or _rank(tier, phrase.kind) < _rank(best[1], best[0]):
+            best = (phrase.kind, tier, phrase.listed)
+    return best
+
+
+def _rank(tier: Tier, kind: Kind) -> tuple[int, int]:
+    """Return in which order danger is told: alarms first, then by what is most urgent."""
+    return _LOUDNESS[tier], _URGENCY[kind]
 
 
 def _is_word_alone(reading: Reading, book: Phrasebook) -> bool:

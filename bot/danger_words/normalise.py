@@ -11,8 +11,10 @@ NUMBER = "00"
 COMMA, STOP = ",", "."
 """Marks between words: within a sentence, and at its end."""
 MARKS = frozenset({COMMA, STOP})
-APART = "\x1e"
+APART = "\ue000"
 """Stands before letters that were typed apart: only a language's words tell where one ends and the next begins."""
+HOLE = "\ue001"
+"""Stands for a letter that was starred out: "k*ll"."""
 
 _LETTERS = dict(
     zip(
@@ -27,14 +29,17 @@ _UPRIGHTS = "1!|"
 _READ_AS = tuple(str.maketrans(_LEET | dict.fromkeys(_UPRIGHTS, letter)) for letter in "il")
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_UNTYPED = re.compile("['\u2018\u2019\u02bc`\u00b4\x00-\x08\x0e-\x1f\x7f]")
+"""Apostrophes, and controls that nobody sees."""
 _TWICE = re.compile(r"(?<=[a-z]{3})2(?![a-z0-9])")
-_TOKEN = re.compile(rf"{APART}?[a-z]+|[0-9]+|[.!?\n][^a-z0-9{APART}]*|[,;][^a-z0-9{APART}.!?\n]*")
+_TOKEN = re.compile(rf"{APART}?[a-z]+(?:{HOLE}[a-z]+)*|[0-9]+|[.!?\n][^a-z0-9{APART}]*|[,;][^a-z0-9{APART}.!?\n]*")
 _APART = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,4}[^\W_]){2,60}(?![^\W_])")
 _DISGUISED = re.compile(r"[a-z][0-9$@€£]|[0-9$@€£+!|][a-z]|[a-z][^a-z\s]+[a-z]")
 _PIECE = re.compile(r"[^\s,;:?/()\[\]{}\"<>]+")
-_NOISE = re.compile(r"[^a-z0-9@$€£+!|]")
+_NOISE = re.compile(rf"[^a-z0-9@$€£+!|{APART}{HOLE}]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
+_NO_WORD = re.compile(rf"[^a-z0-9{APART}{HOLE}]")
+_STARRED = re.compile(r"(?<=[a-z0-9])\*(?=[a-z0-9])")
 
 Reading = tuple[str, ...]
 """The words of a text in Latin small letters, and the marks between them; a number of two digits or more is `NUMBER`."""
@@ -49,7 +54,7 @@ def list_readings(text: str) -> tuple[Reading, ...]:
     plain = split_letters(seen)
     if not (_DISGUISED.search(seen) or _APART.search(seen)):
         return (plain,)
-    closed = _APART.sub(lambda run: APART + _NOT_LETTERS.sub("", run[0].translate(_READ_AS[0])), seen)
+    closed = _APART.sub(lambda run: APART + _NOT_LETTERS.sub("", run[0]), seen)
     tables = _READ_AS if any(mark in closed for mark in _UPRIGHTS) else _READ_AS[:1]
     return tuple(dict.fromkeys((plain, *(split_letters(_undo_disguise(closed, table)) for table in tables))))
 
@@ -74,7 +79,7 @@ def _normalise_letters(text: str) -> str:
     """Return `text` in small letters, without accents, invisible signs and apostrophes, look-alikes as the Latin letter."""
     if not text.isascii():
         text = text.translate({ord(char): _see_sign(char) for char in set(text) if not char.isascii()})
-    return _APOSTROPHES.sub("", text.casefold())
+    return _UNTYPED.sub("", text.casefold())
 
 
 def _see_sign(char: str) -> str:
@@ -89,9 +94,9 @@ def _see_sign(char: str) -> str:
 
 
 def _is_unseen(char: str) -> bool:
-    """Return whether `char` is a combining mark, a joiner or another sign that nobody sees."""
+    """Return whether `char` is a combining mark, a joiner or another sign that nobody sees, or that is ours alone."""
     kind = unicodedata.category(char)
-    return kind[0] == "M" or kind == "Cf" or char in _FILLERS
+    return kind[0] == "M" or kind in {"Cf", "Co"} or char in _FILLERS
 
 
 def _undo_disguise(text: str, table: dict[int, str]) -> str:
@@ -109,9 +114,7 @@ def _undo_disguise(text: str, table: dict[int, str]) -> str:
 
 def _undo_piece(piece: str, table: dict[int, str]) -> str:
     """Return one piece of a text without its disguise. Signs at its ends are what they are: "die!" has no letter too many."""
-    if APART in piece:
-        return piece
-    inner = _NOISE.sub("", piece).strip(f"{_UPRIGHTS[1:]}+")
+    inner = _NOISE.sub("", _STARRED.sub(HOLE, piece)).strip(f"{_UPRIGHTS[1:]}+")
     if any("a" <= char <= "z" for char in inner):
         inner = inner.translate(table)
-    return _NOT_LETTERS.sub("", inner) + (STOP if piece[-1] in ".!" else "")
+    return _NO_WORD.sub("", inner) + (STOP if piece[-1] in ".!" else "")

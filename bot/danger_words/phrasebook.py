@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from typing import Any
@@ -48,6 +48,8 @@ class Phrase:
     """Somebody else is the one in danger."""
     names_doer: bool
     """Its first words say who did it, so words before it do not."""
+    denies: bool
+    """It has a denial in it that is what it says ("do not want to live"), so that none within it softens it."""
 
 
 Held = Phrase | Sense
@@ -68,13 +70,17 @@ class Phrasebook:
 @read_once
 def load_phrasebook(language: Language) -> Phrasebook:
     """Return the phrases of `language`, one of those that have a folder."""
-    said = read_shelf_yaml(language, "phrases.yaml")
+    return make_phrasebook(read_shelf_yaml(language, "phrases.yaml"))
+
+
+def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
+    """Return what a phrase file says, ready to be compared with."""
     forms = _list_forms(said)
     bases = WordTable(forms, tuple(said.get("clitics", ())), {}, frozenset(), frozenset(), {}, frozenset())
     groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
     graph: PhraseGraph[Held] = PhraseGraph(groups)
     words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    for listed, held in _list_phrases(said):
+    for listed, held in _list_phrases(said, bases):
         parts = _take_apart(listed, bases)
         graph.add(parts, held)
         words.update(part for part in parts if part not in groups and part != GAP)
@@ -85,7 +91,7 @@ def load_phrasebook(language: Language) -> Phrasebook:
     table = WordTable(
         forms,
         bases.clitics,
-        said.get("endings", {}),
+        {ending: base for base, endings in said.get("endings", {}).items() for ending in endings},
         small,
         frozenset(words | small),
         joined,
@@ -95,11 +101,14 @@ def load_phrasebook(language: Language) -> Phrasebook:
     return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
 
 
-def _list_phrases(said: Mapping[str, Any]) -> Iterator[tuple[str, Held]]:
+def _list_phrases(said: Mapping[str, Any], bases: WordTable) -> Iterator[tuple[str, Held]]:
     """Yield each phrase as the file writes it, with what it stands for."""
+    denials = [f" {' '.join(_take_apart(denial, bases))} " for denial in said.get("soften", {}).get("negation", ())]
     for row in said["rows"]:
         for listed in row["say"]:
-            yield listed, _make_phrase(row, listed, said.get("groups", {}))
+            own = f" {' '.join(_take_apart(listed, bases))} "
+            phrase = _make_phrase(row, listed, said.get("groups", {}))
+            yield listed, replace(phrase, denies=any(denial in own for denial in denials))
     yield from ((listed, Sense.SPARED) for listed in said.get("spared", ()))
     for sense, phrases in said.get("soften", {}).items():
         yield from ((listed, Sense(sense)) for listed in phrases)
@@ -116,7 +125,8 @@ def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[
         Tier(row["tier"]),
         bool(row.get("medical")),
         bool(row.get("other")),
-        listed.startswith("<"),
+        names_doer=listed.startswith("<"),
+        denies=False,
     )
 
 

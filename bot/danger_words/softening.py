@@ -2,7 +2,7 @@
 
 How far each reaches, in words and marks of the same reading:
 
-- a denial: from up to 3 words before the phrase, with no comma, end of a sentence or new clause between;
+- a denial: from up to 3 words before the phrase, with no comma, end of a sentence or new clause between, or in its gap;
 - a quotation: the same, but a clause may begin between ("she said I want to die"); only of what one tells of oneself;
 - somebody else: from up to 6 words before, as a denial; only of what one tells of oneself;
 - something made up, and the past: anywhere in the same sentence. What is recent undoes the past.
@@ -27,6 +27,8 @@ PERSON_REACH = 6
 OF_ONESELF = frozenset({Kind.OVERDOSE, Kind.SUICIDE, Kind.MEANS_AT_HAND, Kind.SELF_HARM, Kind.VOICES})
 """What endangers whoever says it, so that said by somebody else it is not the writer's."""
 Span = tuple[int, int]
+PhraseSpan = tuple[Phrase, int, int]
+"""A phrase, and where it begins and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Surroundings:
             return False
         barriers = (self.commas, self.stops) if over_clauses else (self.commas, self.stops, self.begins[Sense.CLAUSE])
         return not any(bisect_left(barrier, ends[place]) < bisect_left(barrier, at) for barrier in barriers)
+
+    def has_within(self, sense: Sense, begin: int, end: int) -> bool:
+        """Return whether words of `sense` begin within a phrase."""
+        begins = self.begins[sense]
+        return bisect_left(begins, begin) < bisect_left(begins, end)
 
     def has_in_sentence(self, sense: Sense, begin: int, end: int) -> bool:
         """Return whether words of `sense` stand in a sentence that `begin` to `end` is of."""
@@ -91,6 +98,8 @@ def find_tier(phrase: Phrase, begin: int, end: int, around: Surroundings) -> Tie
 def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
     """Return whether anything around a phrase makes it quieter. One rule a line."""
     if around.has_near(Sense.NEGATION, begin, DENIAL_REACH):
+        return True
+    if not phrase.denies and around.has_within(Sense.NEGATION, begin, end):
         return True
     if around.has_in_sentence(Sense.FICTION, begin, end):
         return True

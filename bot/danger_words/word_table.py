@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from bot.danger_words.normalise import APART, MARKS, NUMBER, Reading
+from bot.danger_words.normalise import APART, HOLE, MARKS, NUMBER, Reading
 
 OTHER = ""
 """What every word is compared as that stands in no phrase."""
@@ -68,6 +68,9 @@ class WordTable:
     def _list_meanings(self, word: str) -> Iterator[str]:
         """Yield which listed word may be meant, the surest first: itself, its stem, what was typed amiss, what it ends in."""
         yield word
+        if HOLE in word:
+            yield self._starred.get(word, OTHER)
+            yield word.replace(HOLE, "")
         yield from (word.removesuffix(clitic) for clitic in self.clitics if self._has_ending(word, clitic))
         if _HELD_DOWN.search(word):
             yield self._held_down.get(_RUN.sub(r"\1", word), OTHER)
@@ -96,6 +99,15 @@ class WordTable:
     def _held_down(self) -> dict[str, str]:
         """Of what a word looks like with each run of a letter as one letter, the word: the longest, if there are several."""
         return {_RUN.sub(r"\1", word): word for word in sorted(self._known, key=lambda word: (len(word), word))}
+
+    @cached_property
+    def _starred(self) -> dict[str, str]:
+        """Of each listed word with one letter within it starred out, the word."""
+        return {
+            f"{word[:at]}{HOLE}{word[at + 1 :]}": word
+            for word in reversed(self._listed)
+            for at in range(1, len(word) - 1)
+        }
 
     @cached_property
     def swapped(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Clinic:
         """Return the file in which the bot's log is."""
         return _log_beside(self.config)
 
-    async def attended(self, work: Coroutine[Any, Any, Got]) -> Got:
+    async def attend_to(self, work: Coroutine[Any, Any, Got]) -> Got:
         """Return what `work` returns, or give it up as soon as the bot or Synapse has ended.
 
         Raises:

@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.matrix.sight import Seen
 from bot.model import EventId, RoomId, UserId
 from bot.policy import Policy
-from bot.words.typed import typed_in
+from bot.words.shelf import typed_in
 
 ROOM = "Demo session"
 
@@ -66,7 +66,7 @@ class Session:
         event = await person.sight.say(self.room, text, reply_to=reply_to)
         for somebody in self.both:
             await somebody.sees(self.room, event)
-        self.screen.typed(person.name, text, reply=reply_to is not None)
+        self.screen.show_typed(person.name, text, reply=reply_to is not None)
         return await self._answers(event, answers)
 
     async def _answers(self, event: EventId | None, count: int) -> list[Seen]:
@@ -77,7 +77,7 @@ class Session:
         for message in answers:
             if message.id not in self._shown:
                 self._shown.add(message.id)
-                self.screen.answered(message.body)
+                self.screen.show_reply(message.body)
         return answers
 
     def _enough(self, person: Person, event: EventId | None, count: int) -> bool:
@@ -88,7 +88,7 @@ class Session:
         start = next((number for number, message in enumerate(messages) if message.id == event), -1)
         return [message for message in messages[start + 1 :] if message.sender == self.bot]
 
-    def verified(self) -> int:
+    def verify_talk(self) -> int:
         """Return how many messages there were, after making sure that both read all, once, and from signed devices.
 
         Raises:
@@ -97,7 +97,7 @@ class Session:
         seen = [{message.id: message.body for message in person.sight.messages(self.room)} for person in self.both]
         messages = self.ana.sight.messages(self.room)
         jobs = [message.job for message in messages if message.sender == self.bot]
-        if any(person.sight.sealed(self.room) for person in self.both) or seen[0] != seen[1]:
+        if any(person.sight.count_sealed(self.room) for person in self.both) or seen[0] != seen[1]:
             raise Unlike("not every message could be read by both")
         if len(seen[0]) < len(messages) or len(set(jobs)) < len(jobs):
             raise Unlike("something was said twice")

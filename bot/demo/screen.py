@@ -33,13 +33,13 @@ class Screen:
         self._console.print()
         self._lines("", "", what, "italic dim")
 
-    def typed(self, name: str, text: str, *, reply: bool = False) -> None:
+    def show_typed(self, name: str, text: str, *, reply: bool = False) -> None:
         """Show what a person typed."""
         mark = "↩ " if reply else ""
         self._console.print()
         self._lines(f"{name:>5} ▸ {mark}", " " * 8, text, "bold", first=_COLOURS.get(name, "bold"))
 
-    def answered(self, text: str) -> None:
+    def show_reply(self, text: str) -> None:
         """Show what the bot wrote, as both people see it."""
         for number, line in enumerate(text.splitlines()):
             self._lines("  bot │ " if number == 0 else _INDENT, _INDENT, line, "cyan", first="dim")

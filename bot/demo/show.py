@@ -39,7 +39,7 @@ async def _show_on_screen(wishes: Wishes, screen: Screen, *, stay: bool) -> None
     async with AsyncExitStack() as opened:
         with screen.busy("Starting a homeserver and the bot; this takes some seconds"):
             there = await opened.enter_async_context(run_clinic(wishes, screen.progress))
-        people = await there.attended(_play_in_clinic(there, screen))
+        people = await there.attend_to(_play_in_clinic(there, screen))
         if stay:
             _invite_viewer(there, people, screen)
             await there.lasts()
@@ -60,7 +60,7 @@ async def _play_in_clinic(there: Clinic, screen: Screen) -> tuple[Person, ...]:
         ana, kim = people
         session = Session(ana, kim, there.bot.user_id, _load_room_policy(there), screen)
         await play_demonstration(session)
-        count, seconds = session.verified(), time.monotonic() - began
+        count, seconds = session.verify_talk(), time.monotonic() - began
         screen.closing(f"{count} messages, all decrypted by both, none twice. The session took {seconds:.1f} s.")
         for person in people:
             await person.log_out()

@@ -11,7 +11,7 @@ from pydantic import BaseModel, NonNegativeInt
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
-from bot.llm.errors import read_reply, translate_sdk_errors
+from bot.llm.sdk_errors import read_reply, translate_sdk_errors
 from bot.llm.transport import check_stays_where_configured, read_key
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings
@@ -41,7 +41,7 @@ class _Usage(BaseModel):
     output_tokens: NonNegativeInt | None = None
 
     @property
-    def read(self) -> int:
+    def tokens_read(self) -> int:
         """Return every token that the model was given."""
         counts = (self.input_tokens, self.cache_read_input_tokens, self.cache_creation_input_tokens)
         return sum(count or 0 for count in counts)
@@ -118,7 +118,7 @@ def _read_answer(reply: _Message, model: str) -> Answer:
     if not text.strip():
         raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
     usage = reply.usage or _Usage()
-    return Answer(text, model, usage.read, usage.output_tokens or 0, usage.cache_read_input_tokens or 0)
+    return Answer(text, model, usage.tokens_read, usage.output_tokens or 0, usage.cache_read_input_tokens or 0)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from pydantic import BaseModel, NonNegativeInt
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
-from bot.llm.errors import read_reply, translate_sdk_errors
+from bot.llm.sdk_errors import read_reply, translate_sdk_errors
 from bot.llm.transport import read_key
 from bot.model import Answer, Prompt, Turn
 from bot.settings import BackendSettings
@@ -48,7 +48,7 @@ class _Usage(BaseModel):
     prompt_tokens_details: _Details | None = None
 
     @property
-    def cached(self) -> int:
+    def tokens_cached(self) -> int:
         """Return how many of the tokens in were read from a cache."""
         return (self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else None) or 0
 
@@ -100,7 +100,7 @@ def _read_answer(reply: _Completion, model: str) -> Answer:
     if not text.strip():
         raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
     usage = reply.usage or _Usage()
-    return Answer(text, model, usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.cached)
+    return Answer(text, model, usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.tokens_cached)
 
 
 @asynccontextmanager

@@ -5,8 +5,7 @@ People mix languages, so a cue of any language counts in every message.
 
 from dataclasses import dataclass, fields
 
-from bot.words.grammar import words_of_all
-from bot.words.shelf import languages, read_once, read_shelf_yaml
+from bot.words.shelf import languages, read_once, read_shelf_yaml, words_of_all
 
 CUES = "masking/cues.yaml"
 

@@ -77,7 +77,7 @@ def _decrypt_if_possible(client: Client, room: RoomId, event: Any) -> Any:
     if not isinstance(event, nio.MegolmEvent):
         return event
     event.room_id = room
-    return client.opened(event) or event
+    return client.open_sealed(event) or event
 
 
 def _read_job(event: Any) -> Any:

@@ -82,7 +82,7 @@ def gather_facts(client: Client, room: RoomId, event: Any) -> Facts:
         from_bot=has_marks(content),
         notice=content.get("msgtype") == "m.notice",
         text=source.get("type") == "m.room.message" and content.get("msgtype") == "m.text",
-        signed=bool(device and client.people.signed(UserId(event.sender), device.id, device.ed25519)),
+        signed=bool(device and client.people.has_signed(UserId(event.sender), device.id, device.ed25519)),
     )
 
 
@@ -104,8 +104,8 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
     happened = _make_message_event(client, event, now, late=late)
     if not isinstance(happened, Heard):
         return happened
-    signed = client.people.trusted(sender, device.id, device.ed25519)
-    return replace(happened, device=device.id, signed=signed, changed=client.people.changed(sender))
+    signed = client.people.is_trusted(sender, device.id, device.ed25519)
+    return replace(happened, device=device.id, signed=signed, changed=client.people.has_changed(sender))
 
 
 def _is_attachment(source: dict[str, Any]) -> bool:

@@ -62,13 +62,13 @@ class Sight:
         for room, joined in response.rooms.join.items():
             self._timelines.setdefault(RoomId(room), []).extend(joined.timeline.events)
         for timeline in self._timelines.values():
-            timeline[:] = [self._opened(event) for event in timeline]
+            timeline[:] = [self._open(event) for event in timeline]
 
     def messages(self, room: RoomId) -> tuple[Seen, ...]:
         """Return the messages of `room` that could be decrypted, oldest first."""
-        return tuple(self._seen(room, event) for event in self._timelines.get(room, ()) if _is_message(event))
+        return tuple(self._look_at(room, event) for event in self._timelines.get(room, ()) if _is_message(event))
 
-    def sealed(self, room: RoomId) -> int:
+    def count_sealed(self, room: RoomId) -> int:
         """Return how many messages of `room` could not be decrypted so far."""
         return sum(isinstance(event, nio.MegolmEvent) for event in self._timelines.get(room, ()))
 
@@ -79,7 +79,7 @@ class Sight:
         if member is None or member.invited or not there.encrypted:
             return False
         devices = self._client.device_store.active_user_devices(person)
-        return any(self._client.people.signed(person, device.id, device.ed25519) for device in devices)
+        return any(self._client.people.has_signed(person, device.id, device.ed25519) for device in devices)
 
     async def say(self, room: RoomId, text: str, *, reply_to: EventId | None = None) -> EventId:
         """Send a message, encrypted, and return the event it became.
@@ -94,11 +94,11 @@ class Sight:
         response = await self._client.room_send(room, "m.room.message", content)
         return EventId(require_response(response, nio.RoomSendResponse).event_id)
 
-    def _opened(self, event: Any) -> Any:
+    def _open(self, event: Any) -> Any:
         """Return the event, decrypted if its key has come by now."""
-        return (self._client.opened(event) or event) if isinstance(event, nio.MegolmEvent) else event
+        return (self._client.open_sealed(event) or event) if isinstance(event, nio.MegolmEvent) else event
 
-    def _seen(self, room: RoomId, event: nio.RoomMessageText) -> Seen:
+    def _look_at(self, room: RoomId, event: nio.RoomMessageText) -> Seen:
         content = event.source["content"]
         relation, marks = content.get("m.relates_to") or {}, content.get(KEY) or {}
         facts = gather_facts(self._client, room, event)

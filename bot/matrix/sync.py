@@ -157,7 +157,7 @@ def open_sealed(client: Client, seal: UndecryptedEvent, now: float) -> tuple[boo
     if not isinstance(event, nio.MegolmEvent):
         return True, ()
     event.room_id = seal.room
-    opened = client.opened(event)
+    opened = client.open_sealed(event)
     if opened is None:
         return False, ()
     says = hear_event(client, seal.room, opened, now)

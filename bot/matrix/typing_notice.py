@@ -28,7 +28,7 @@ class Typing:
         self._refreshers: dict[RoomId, asyncio.Task[None]] = {}
 
     @asynccontextmanager
-    async def shown(self, room: RoomId) -> AsyncIterator[None]:
+    async def show_in(self, room: RoomId) -> AsyncIterator[None]:
         """Show the notice in `room` while the block runs, refreshed before clients let it fade."""
         self._drafts[room] += 1
         if room not in self._refreshers:

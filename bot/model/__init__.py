@@ -87,7 +87,7 @@ from bot.model.room import (
     Tally,
     Utterance,
 )
-from bot.model.spending import FREE, Cost, Spent, Use, day
+from bot.model.spending import FREE, Cost, Spent, Use
 from bot.model.terms import (
     PAPERS,
     UNASKED,
@@ -236,7 +236,6 @@ __all__ = [
     "Where",
     "Wish",
     "Words",
-    "day",
     "get_localpart",
     "make_words",
     "write_where",

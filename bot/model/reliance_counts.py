@@ -48,7 +48,7 @@ class Week:
     lapsed: int = 0
     decisions: tuple[Decisions, ...] = ()
 
-    def of(self, person: UserId) -> Decisions:
+    def get_decisions(self, person: UserId) -> Decisions:
         """Return what `person` decided in this week."""
         return next((decisions for decisions in self.decisions if decisions.person == person), Decisions(person))
 

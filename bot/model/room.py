@@ -341,6 +341,10 @@ class Room:
         """Return the room that waits for no answer to `gone` any more."""
         return replace(self, pending=tuple(pending for pending in self.pending if pending not in gone))
 
+    def reading(self, user: UserId) -> "Room":
+        """Return the room in which `user`'s words are compared in their direct room, also if they had stopped that."""
+        return replace(self, unread=tuple(stopped for stopped in self.unread if stopped != user))
+
     def draft(self, code: str) -> Draft | None:
         """Return the draft that waits at the desk as `code`."""
         return next((draft for draft in self.drafts if draft.code == code), None)
@@ -358,7 +362,7 @@ class Room:
         return Room(
             self.id,
             masks=self.masks,
-            spent=self.spent.unnamed(),
+            spent=self.spent.drop_people(),
             alarms=self.alarms,
             alarm_codes=self.alarm_codes,
             roster=self.roster if self.alarms else (),

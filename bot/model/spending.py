@@ -1,7 +1,6 @@
 """What a day's requests to a model have used: counts alone, no words."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.model.terms import UserId
 
@@ -29,7 +28,7 @@ class Spent:
     people: tuple[tuple[UserId, Use], ...] = ()
     told: bool = False
 
-    def unnamed(self) -> "Spent":
+    def drop_people(self) -> "Spent":
         """Return the same without who has used what."""
         return replace(self, people=())
 
@@ -45,16 +44,6 @@ class Cost:
     sent: int = 0
     answer: int = 0
 
-    @property
-    def tokens(self) -> int:
-        """Return the tokens of both."""
-        return self.sent + self.answer
-
 
 NOTHING_SPENT = Spent()
 FREE = Cost()
-
-
-def day(at: float) -> int:
-    """Return the number of the day of `at` (seconds UTC), in the time zone of the bot's machine."""
-    return datetime.fromtimestamp(at).astimezone().toordinal()

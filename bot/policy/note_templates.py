@@ -55,7 +55,7 @@ class NoteTemplate(Rules):
         Field(min_length=1, max_length=12, description="its parts, in the order in which they are shown"),
     ]
 
-    def titled(self, language: Language) -> str:
+    def get_title(self, language: Language) -> str:
         """Return what people call it in `language`, or in the first language that it has."""
         return _choose_title(self.title, language)
 

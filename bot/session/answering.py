@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    UNASKED,
     Answered,
     Card,
     Decision,
@@ -17,6 +18,7 @@ from bot.model import (
     Reply,
     Room,
     Said,
+    Shown,
     Task,
     Trouble,
     Words,
@@ -28,8 +30,8 @@ from bot.session.answers.citing import find_cites, keep_citing_points, put_cites
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.command.context import join_names, therapists
 from bot.session.danger.tripwire import is_hinting
-from bot.session.desk.drafts import assign_code, lay_draft, note_let_out
-from bot.session.desk.replies import PLACEHOLDER, label_answer, reply_to_asker, tell_asker
+from bot.session.desk.drafts import lay_draft
+from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out, reply_to_asker, tell_asker
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement
@@ -56,12 +58,10 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     if pending.task is Task.SUGGEST:
         return _show_suggestions(room, draft, fit, policy)
     if fit.unfit:
-        return Decision(room, (_say_trouble(pending, policy, Trouble.EMPTY),))
-    waits = policy.needs_approval(pending.task)
-    if isinstance(pending.where, Desk) or not (waits or draft.doubt):
+        return Decision(room, (_say_trouble(room, pending, policy, Trouble.EMPTY),))
+    if isinstance(pending.where, Desk) or not (policy.needs_approval(pending.task) or draft.doubt):
         return _answer_asker(room, draft, label_answer(draft, policy), policy)
-    laid = lay_draft(room, draft, policy)
-    return laid if waits else laid.also(_say_who_looks_first(room, pending, policy))
+    return lay_draft(room, draft, policy)
 
 
 def explain_failure(room: Room, event: Failed, policy: Policy) -> Decision:
@@ -70,7 +70,7 @@ def explain_failure(room: Room, event: Failed, policy: Policy) -> Decision:
     if pending is None:
         return Decision(room)
     room = _settle_offer(room.without_pending(pending), pending, event)
-    return Decision(room, () if pending.task is Task.OFFER else (_say_trouble(pending, policy, event.trouble),))
+    return Decision(room, () if pending.task is Task.OFFER else (_say_trouble(room, pending, policy, event.trouble),))
 
 
 def _lay_offer(room: Room, draft: Draft, fit: Fit, policy: Policy) -> Decision:
@@ -152,16 +152,23 @@ def _find_hint(pending: Pending, fit: Fit, policy: Policy) -> str:
     return "danger" if is_hinting(pending.request, policy) or is_hinting(fit.text, policy) else ""
 
 
-def _say_who_looks_first(room: Room, pending: Pending, policy: Policy) -> Reply:
-    """Return the line that says who looks at an answer first, which nobody expected when it was asked for."""
-    first = therapists(room, policy)
+def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> tuple[Reply | Notice, ...]:
+    """Return the line that tells whoever asked who will look at the answer first: once, as soon as its card stands."""
+    draft = room.draft(event.code)
+    if draft is None or draft.cards or draft.edited_by or draft.pending.task in UNASKED:
+        return ()
+    pending, first = draft.pending, therapists(room, policy)
     own, posts = int(pending.asker in first), "yes" if policy.posts_allowed else "no"
-    return reply_to_asker(
-        pending, make_words("approval-waits", pending.language, people=join_names(room, first), own=own, posts=posts)
-    )
+    words = make_words("approval-waits", pending.language, people=join_names(room, first), own=own, posts=posts)
+    return (tell_asker(pending, words),)
 
 
-def _say_trouble(pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:
+def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:
+    """Return in one line why there is no answer. To a disclosure never that there was nothing in it."""
+    nothing_there = trouble in {Trouble.UNABLE, Trouble.EMPTY} and pending.task is Task.EXPRESS
+    if nothing_there and is_hinting(pending.request, policy):
+        people = join_names(room, therapists(room, policy)) or "-"
+        return tell_asker(pending, make_words("express-to-person", pending.language, people=people))
     return _answer_with_line(
         pending, f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}", policy
     )

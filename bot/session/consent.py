@@ -20,24 +20,24 @@ from bot.session.talk.agreement import (
 )
 from bot.session.talk.sources import is_of_person
 from bot.session.talk.window import remove_lines
-from bot.words.typed import meaning_of
+from bot.words.shelf import meaning_of
 
 
 @register_command("agree")
 def agree_to_card(call: CommandContext) -> Decision:
     """Record the caller's own agreement to the purposes they named, or to both."""
     if isinstance(call.heard.where, Direct):
-        return call.answered("in-the-room")
+        return call.answer_with("in-the-room")
     purposes = _parse_purposes(call.argument)
     if purposes is None:
-        return call.answered("agree-which")
+        return call.answer_with("agree-which")
     if call.heard.loose and is_bare_agreement(call.heard.text):
-        return call.answered("agree-type")
+        return call.answer_with("agree-type")
     replied_to = call.room.consent_card(call.heard.reply_to)
     language = replied_to.language if replied_to else call.language
     current = {language: hash_card(call.policy, language) for language in call.policy.card_languages}
     if replied_to and replied_to.sha256 != current.get(language):
-        return call.answered("agree-old-card")
+        return call.answer_with("agree-old-card")
     room = record_agreement(call.room, call.policy, language, call.heard, purposes)
     waiting = list_missing(room, call.policy, call.heard.at)
     noted = call.reply(

@@ -54,12 +54,12 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session import answering, attachments, deadlines, floor, freeze, membership, policy_change
-from bot.session.command.canned import asks_if_ai
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.redactions import forget_old_words, is_command_now
-from bot.session.command.table import TABLE, Unknown, list_allowed_roles, recognise_command
+from bot.session.command.table import TABLE, Unknown, asks_if_ai, list_allowed_roles, recognise_command
 from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_uncertain_sender
+from bot.session.count_reliance import count_reliance
 from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
 from bot.session.desk import approval, drafts, replies
@@ -67,7 +67,6 @@ from bot.session.notes import closing, open_note, review
 from bot.session.notes.chunks import keep_digests
 from bot.session.offers import initiative
 from bot.session.reliance import note_reliance
-from bot.session.reliance_counts import count_reliance
 from bot.session.request import budget
 from bot.session.talk.sources import is_resting_on, is_written_by
 from bot.session.talk.window import correct_line, keep_message, remove_lines
@@ -199,8 +198,10 @@ def _dispatch_from_ourselves(
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
             room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
-            room = drafts.note_shown_card(room, event)
-            return open_note.note_shown_page(room, event) if room.note else Decision(room)
+            looks = answering.say_who_looks_first(room, event, policy)
+            room = replies.note_shown_card(room, event)
+            noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
+            return noted.also(*looks)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
 
@@ -241,7 +242,7 @@ def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:
         case None:
             return _take_talk(room, heard, policy)
         case Unknown(nearest, language):
-            return CommandContext(room, heard, policy, "unknown", language).answered(
+            return CommandContext(room, heard, policy, "unknown", language).answer_with(
                 "unknown-command", near=nearest or "none"
             )
         case CommandContext() as call:
@@ -252,11 +253,9 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Return what follows from words that are no command: kept in the session room, a word on a draft at the desk."""
     call = CommandContext(room, heard, policy, "desk", find_own_language(room, policy, heard.sender))
     if isinstance(heard.where, Desk):
-        return (
-            Decision(room)
-            if call.role is not Role.THERAPIST
-            else refuse_uncertain_sender(call) or _take_word_on_draft(call)
-        )
+        if call.role is not Role.THERAPIST:
+            return Decision(room)
+        return refuse_uncertain_sender(call) if call.is_uncertain else _take_word_on_draft(call)
     if isinstance(heard.where, Direct):
         return _answer_direct_talk(replace(call, name="direct"))
     if heard.overdue:
@@ -278,7 +277,7 @@ def _answer_direct_talk(call: CommandContext) -> Decision:
 def _take_word_on_draft(call: CommandContext) -> Decision:
     """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
     if call.heard.overdue or call.heard.late:
-        return call.answered("type-again")
+        return call.answer_with("type-again")
     said = review.obey_note_word(call.room, call.heard, call.policy)
     return said or approval.obey_verdict(call.room, call.heard, call.policy)
 
@@ -286,20 +285,20 @@ def _take_word_on_draft(call: CommandContext) -> Decision:
 def _run_command(call: CommandContext) -> Decision:
     """Return what a command does, if its sender is certain enough, may use it, and typed it in time."""
     row = TABLE[call.name]
-    if not row.lowers and (doubt := refuse_uncertain_sender(call)):
-        return doubt
+    if not row.lowers and call.is_uncertain:
+        return refuse_uncertain_sender(call)
     if not list_allowed_roles(call.name, call.policy):
-        return call.answered("not-here")
+        return call.answer_with("not-here")
     if call.name == "ask" and asks_if_ai(call.argument):
-        return call.answered("are-you-ai")
+        return call.answer_with("are-you-ai")
     if call.role not in list_allowed_roles(call.name, call.policy):
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if call.room.is_frozen and (waits := freeze.refuse_while_frozen(call)):
         return waits
     if row.raises and call.heard.late:
-        return call.answered("type-again")
+        return call.answer_with("type-again")
     if call.heard.overdue and not row.lowers:
-        return Decision(call.room) if call.heard.asked else call.answered("send-again")
+        return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
     return ask_on(call) if call.wish else row.run(call)
 
 

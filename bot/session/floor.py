@@ -53,11 +53,11 @@ def raise_to_listen(call: CommandContext) -> Decision:
 def raise_to_speak(call: CommandContext) -> Decision:
     """As `!listen`, and sometimes lay something unasked on the therapist's desk."""
     if call.policy.rules.floor_max is Floor.LISTEN:
-        return call.answered("speak-never")
+        return call.answer_with("speak-never")
     if not call.policy.backend.generative:
-        return call.answered("speak-unable")
+        return call.answer_with("speak-unable")
     if not call.policy.reaches(Task.OFFER, SessionRoom()):
-        return call.answered("speak-stays")
+        return call.answer_with("speak-stays")
     return _raise_floor(call, Floor.SPEAK)
 
 
@@ -115,9 +115,9 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     """Turn the AI up, or say what stands in the way. A switch is said aloud in the session room."""
     policy, now = call.policy, call.heard.at
     if policy.rules.floor_max is Floor.OFF:
-        return call.answered("listen-never")
+        return call.answer_with("listen-never")
     if isinstance(call.heard.where, Direct):
-        return call.answered("in-the-room")
+        return call.answer_with("in-the-room")
     room = record_agreement(call.room, policy, call.language, call.heard, tuple(Purpose))
     if waiting := list_missing(room, policy, now):
         return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))
@@ -132,7 +132,7 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
 
 def _obey_off(call: CommandContext) -> Decision:
     if not call.room.is_on:
-        return call.answered("off-already")
+        return call.answer_with("off-already")
     down = lower_floor(call.room, call.reply("floor-off").words, call.policy, call.heard.at)
     return down.also(*_answer_elsewhere(call, "floor-off"))
 

@@ -59,8 +59,8 @@ def refuse_while_frozen(call: CommandContext) -> Decision | None:
     if not call.room.is_frozen:
         return None
     if TABLE[call.name].raises:
-        return call.answered("incident-paused")
-    return call.answered("incident-keeps") if call.name in WAITS or _is_erasing_all(call) else None
+        return call.answer_with("incident-paused")
+    return call.answer_with("incident-keeps") if call.name in WAITS or _is_erasing_all(call) else None
 
 
 def _is_erasing_all(call: CommandContext) -> bool:

@@ -82,12 +82,12 @@ def accept_rules(call: CommandContext) -> Decision:
     """Let the rules in the files hold, on a therapist's word in the session room: exactly those that were shown."""
     policy, files = call.policy, _undo_acceptance(call.policy)
     if not _may_accept(call):
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if not isinstance(call.heard.where, SessionRoom):
-        return call.answered("in-the-room")
+        return call.answer_with("in-the-room")
     before = policy.rules
     if not list_loosened_keys(before, files.rules):
-        return call.answered("rules-nothing-waits")
+        return call.answer_with("rules-nothing-waits")
     if _hash_offer(before, files) != call.room.offered_rules:
         return _offer_looser_rules(
             call.room, files

@@ -19,14 +19,14 @@ from bot.model import (
     UserId,
     Week,
     Words,
-    day,
     make_words,
 )
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, say_line, therapists
 from bot.session.command.table import THERAPIST, list_allowed_roles, register_command
+from bot.session.count_reliance import find_monday, find_week
 from bot.session.language.languages import decimal_mark
-from bot.session.reliance_counts import find_monday, find_week
+from bot.session.request.budget import find_day
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers
 NONE = "–"  # noqa: RUF001 - a dash where there is nothing to count
@@ -42,7 +42,7 @@ MARK = Mark(kind="reliance")
 def show_reliance(call: CommandContext) -> Decision:
     """Show the caller, where no client and no colleague reads it, this week's counts."""
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     heard, sender = call.heard, call.heard.sender
     desk = _is_desk_private(call.room, call.policy) and not isinstance(heard.where, Direct)
     card = _render_week(call.room.reliance, sender, find_monday(heard.at), call.policy, call.language)
@@ -88,14 +88,14 @@ def _nudge_therapist(before: Room, room: Room, now: float, policy: Policy) -> tu
     """Say one quiet line to a therapist who has just let a draft out as it was, once a day, and not beside an alarm."""
     earlier, counts = dict(before.reliance.runs), room.reliance
     by = next((user for user, run in counts.runs if run > earlier.get(user, 0)), None)
-    if by is None or room.alarms or dict(counts.nudged).get(by) == day(now):
+    if by is None or room.alarms or dict(counts.nudged).get(by) == find_day(now):
         return room, ()
     run = dict(counts.runs)[by]
     key = _find_nudge_reason(find_week(counts, find_monday(now)), by, run)
     if key is None:
         return room, ()
     runs = {**dict(counts.runs), by: 0} if run >= IN_A_ROW else dict(counts.runs)
-    nudged = {**dict(counts.nudged), by: day(now)}
+    nudged = {**dict(counts.nudged), by: find_day(now)}
     counts = replace(counts, runs=tuple(runs.items()), nudged=tuple(nudged.items()))
     sentence = say_line(policy, key, count=run)
     alone = _is_desk_private(room, policy)
@@ -104,7 +104,7 @@ def _nudge_therapist(before: Room, room: Room, now: float, policy: Policy) -> tu
 
 def _find_nudge_reason(this: Week, by: UserId, run: int) -> str | None:
     """Return which nudge there is a reason for. One rule per line."""
-    waits = this.of(by).waits
+    waits = this.get_decisions(by).waits
     if run >= IN_A_ROW:
         return "reliance-unchanged"
     if sum(waits) >= IN_A_ROW and 2 * waits[0] > sum(waits):
@@ -128,7 +128,7 @@ def _render_week(counts: Reliance, person: UserId, begins: int, policy: Policy, 
     """Return the card about the week that began on the day `begins`, compared with the week before."""
     this, last = find_week(counts, begins), find_week(counts, begins - 7)
     args: dict[str, str] = {"prefix": policy.rules.prefix}
-    now, before = (_describe_week(week, week.of(person), language) for week in (this, last))
+    now, before = (_describe_week(week, week.get_decisions(person), language) for week in (this, last))
     for name, (text, part) in now.items():
         args |= {name: text, f"{name}_before": before[name][0], f"{name}_bar": _draw_bar(part)}
     since, until = (date.fromordinal(begins + days).isoformat() for days in (0, 6))

@@ -15,6 +15,7 @@ The rules of a room are the strictest of `bot.yaml`, the jurisdiction packs and 
 A file that does not mention a key has no opinion on it; a key that nobody mentions has its default.
 
 - `thirdchair check` tells every mistake with its line, every value that another file does not let through, and every key without effect.
+- It warns, and refuses nothing, where no file sets `crisis.country`, `second_contacts` or `on_call_room`: in danger people would be shown no line of their own country, or nobody would come after the therapist.
 - `thirdchair policy show ROOM` tells each value and the file it comes from; so does `!policy` in the room.
 - Editors that read YAML schemas complete and explain the keys: the files in `config/` name theirs in their first line.
 - This page is made from the code by `thirdchair policy manual`, the schemas by `thirdchair policy schema`.
@@ -40,6 +41,7 @@ _HOW = """
 
 The column "of two files' values" says which one holds. Neither the order of files nor naming a pack twice makes a difference, except where it says "the room's own": there the narrowest file that says anything decides, the room's before a pack's before `bot.yaml`'s.
 So a room file can ask for more protection than the clinic's, and never for less; and neither can a pack loosen anything.
+A pack that is a country's sets `crisis.country`; `eu` is many countries', so name yours (`crisis: {country: ie}`), in bot.yaml or in a room's file.
 
 `minor: true` and `substance_use: true` each act as one more file: `substance_use` says `backends_allowed: local`; `minor` says that and `floor_max: listen`, lets no `!express` out without a therapist, and reminds people every 3 hours that it is an AI.
 `!policy` names them as the origin of what they bring.

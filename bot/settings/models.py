@@ -99,7 +99,7 @@ class BackendSettings(Rules):
         """Return the networks besides loopback that it may connect to, or, if it is remote, without encryption."""
         return self._networks
 
-    def placed(self, where: Distance, networks: tuple[str, ...]) -> "BackendSettings":
+    def set_place(self, where: Distance, networks: tuple[str, ...]) -> "BackendSettings":
         """Return it as it was found at the start: `remote` if text leaves the clinic, however that was found out."""
         backend = self.model_copy(update={"remote": where == "remote"})
         backend.__pydantic_private__ = {"_networks": () if where == "here" else networks}

@@ -41,10 +41,10 @@ class Settings:
         return {"embedded": EMBEDDED, **self.deployment.backends}
 
     @property
-    def placed(self) -> dict[str, BackendSettings]:
+    def placed_backends(self) -> dict[str, BackendSettings]:
         """Return the backends ready to be opened: each knows where it may connect to, whatever its name leads to later."""
         networks = self.deployment.local_networks
-        return {name: backend.placed(self.where(name), networks) for name, backend in self.backends.items()}
+        return {name: backend.set_place(self.where(name), networks) for name, backend in self.backends.items()}
 
     def where(self, backend: str) -> Distance:
         """Return where text given to `backend` goes. What is asked, masked and connected to all rests on this one answer."""

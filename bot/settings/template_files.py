@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.policy.note_templates import NAME, NoteTemplate
 from bot.settings.yaml_file import YamlFile, read_yaml
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 Templates = tuple[tuple[str, NoteTemplate], ...]
 

@@ -1,6 +1,6 @@
 """The notebook: one encrypted SQLite file, the only thing that the three loops share."""
 
-from bot.store.audit_log import Audit, Checked, verify_signed_head
+from bot.store.audit_log import Audit, Checked
 from bot.store.facts import Notes
 from bot.store.key import StoreKey, open_key
 from bot.store.outbox import Job
@@ -36,5 +36,4 @@ __all__ = [
     "open_key",
     "open_peek",
     "open_store",
-    "verify_signed_head",
 ]

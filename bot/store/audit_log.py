@@ -1,10 +1,10 @@
 """The audit on disk: an append-only chain of who did what, and its signed head.
 
-    await append(transaction, deeds, policy_sha256)     # inside the transaction in which the thing itself happens
+    await append_deeds(transaction, deeds, policy)      # inside the transaction in which the thing itself happens
     store.audit.entries()                               # every link, oldest first, as an async iterator
     await store.audit.head()                            # how many entries, and the last link
     await store.audit.signed_head()                     # for the desk: 32 + 64 bytes in hexadecimal digits
-    await store.audit.verified(head)                    # what is wrong with it, if anything
+    await store.audit.verify(head)                      # what is wrong with it, if anything
 
 The key that signs is derived from the key of the data folder, so it is as safe as that; its public half can be handed out.
 """
@@ -12,18 +12,15 @@ The key that signs is derived from the key of the data folder, so it is as safe 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.audit.chain import START, Break, Deed, Head, Link, follow_chain, link_entry, write_entry
-from bot.store.audit_anchor import Anchor, find_anchor
+from bot.audit.signed import Anchor, sign_anchor, sign_head, verify_anchor
 from bot.store.db import Database, Transaction
 from bot.store.key import StoreKey
 
 AT_ONCE = 20_000
 """Links that are read at a time, while a bot may be writing beside."""
-PURPOSE = b"thirdchair audit head\n"
-"""What is signed begins with this, so that a signature of ours means nothing anywhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Audit:
 
     def __init__(self, db: Database, key: StoreKey) -> None:
         self._db = db
-        self._signing = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.derived("audit")))
+        self._signing = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.derive("audit")))
 
     @property
     def public_key(self) -> str:
@@ -53,8 +50,7 @@ class Audit:
 
     async def signed_head(self) -> str:
         """Return the last link with a signature on it, as 192 hexadecimal digits, for people to keep elsewhere."""
-        last = bytes.fromhex((await self.head()).sha256)
-        return (last + self._signing.sign(PURPOSE + last)).hex()
+        return sign_head(await self.head(), self._signing)
 
     async def entries(self, after: int = 0) -> AsyncIterator[Link]:
         """Yield every link behind the place `after`, oldest first."""
@@ -64,9 +60,13 @@ class Audit:
 
     async def anchor(self) -> Anchor:
         """Return where the chain begins: behind what was let go, if anything was."""
-        return await find_anchor(self._db.rows, self._signing)
+        rows = await self._db.rows(_ANCHOR)
+        if not rows:
+            return Anchor(Head())
+        count, sha256, until, signature = rows[0]
+        return verify_anchor(Anchor(Head(count, sha256), until), signature, self._signing)
 
-    async def verified(self, kept: str | None = None) -> Checked:
+    async def verify(self, kept: str | None = None) -> Checked:
         """Follow the whole chain from its anchor; `kept` is the last link of some earlier time, which has to be in it.
 
         An anchor that is not ours is a change; one behind which nothing follows has lost its own entry.
@@ -84,9 +84,9 @@ class Audit:
         lost = Break(head.count + 1, "missing") if head.count and head == begins.head else None
         return Checked(head, lost, seen)
 
-    def sign(self, what: bytes) -> str:
-        """Return our signature on `what`, in hexadecimal digits."""
-        return self._signing.sign(what).hex()
+    def sign_anchor(self, anchor: Anchor) -> str:
+        """Return our signature on `anchor`, in hexadecimal digits."""
+        return sign_anchor(anchor, self._signing)
 
     async def _chunks(self, after: int) -> AsyncIterator[list[Link]]:
         # As bytes: what somebody has changed need not be text any more, and is still to be found.
@@ -107,16 +107,7 @@ async def append_deeds(transaction: Transaction, deeds: Iterable[Deed], policy: 
     await transaction.run_many("INSERT INTO audit (number, entry, sha256) VALUES (?, ?, ?)", rows)
 
 
-def verify_signed_head(public_key: str, signed_head: str) -> str | None:
-    """Return the link in a signed head, None if it was not signed with that key or is none at all."""
-    try:
-        raw = bytes.fromhex(signed_head)
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(raw[32:], PURPOSE + raw[:32])
-    except (InvalidSignature, ValueError):
-        return None
-    return raw[:32].hex()
-
-
+_ANCHOR = "SELECT count, sha256, until, signature FROM audit_anchor ORDER BY count DESC LIMIT 1"
 _LAST = "SELECT number, sha256 FROM audit ORDER BY number DESC LIMIT 1"
 
 

@@ -1,12 +1,12 @@
 """Letting go of the audit's oldest entries: the one door through which an entry leaves, behind a signed anchor.
 
-await old_enough(transaction, before)                # the place of the last entry that may go
-await let_go(transaction, audit, before, at)         # every entry up to there; how many
+await find_last_old_entry(transaction, before)           # the place of the last entry that may go
+await let_go_entries(transaction, audit, before, at)     # every entry up to there; how many
 """
 
-from bot.audit.chain import OPERATOR, make_deed
+from bot.audit.chain import OPERATOR, Head, make_deed
+from bot.audit.signed import Anchor
 from bot.model import RoomId
-from bot.store.audit_anchor import encode_anchor
 from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Transaction
 
@@ -32,7 +32,7 @@ async def let_go_entries(transaction: Transaction, audit: Audit, before: float, 
     sha256 = (await transaction.rows("SELECT sha256 FROM audit WHERE number = ?", count))[0][0]
     deed = make_deed("audit-trimmed", at, CLINIC, actor=OPERATOR, entries=entries, until=before)
     await append_deeds(transaction, [deed], "")
-    signature = audit.sign(encode_anchor(count, sha256, before))
+    signature = audit.sign_anchor(Anchor(Head(count, sha256), before))
     sql = "INSERT INTO audit_anchor (count, sha256, until, signature) VALUES (?, ?, ?, ?)"
     await transaction.run(sql, count, sha256, before, signature)
     return await transaction.run("DELETE FROM audit WHERE number <= ?", count)

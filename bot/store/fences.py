@@ -1,6 +1,6 @@
 """The fence around people's words in a request: the same for one session, and no one else's to know.
 
-    fence = store.fences.of(room, since)      # HMAC-SHA256 (RFC 2104) under a key of the data folder
+    fence = store.fences.get_fence(room, since)      # HMAC-SHA256 (RFC 2104) under a key of the data folder
 
 It is derived instead of drawn, so that the same talk is the same text in each request of a session, also after a restart.
 """
@@ -15,9 +15,9 @@ class Fences:
     """The fences of all sessions."""
 
     def __init__(self, key: StoreKey) -> None:
-        self._key = bytes.fromhex(key.derived("fence"))
+        self._key = bytes.fromhex(key.derive("fence"))
 
-    def of(self, room: RoomId, since: float) -> str:
+    def get_fence(self, room: RoomId, since: float) -> str:
         """Return the fence of the session that began in `room` at `since` (seconds UTC): 16 hexadecimal digits.
 
         The first is a letter and the last a number, so that it looks like a fence wherever it turns up: 56 bits are secret.

@@ -17,7 +17,7 @@ class StoreKey:
 
     raw: bytes = field(repr=False)
 
-    def derived(self, purpose: str) -> str:
+    def derive(self, purpose: str) -> str:
         """Return the key for `purpose`, as 64 hexadecimal digits. HKDF-SHA256 (RFC 5869) with the purpose as info."""
         return HKDF(SHA256(), 32, salt=None, info=f"thirdchair {purpose}".encode()).derive(self.raw).hex()
 

@@ -1,6 +1,6 @@
 """What each room's placeholders stand for: as secret as its talk, and kept no longer than the requests they stand in.
 
-known = await store.names.of(room)
+known = await store.names.get_names(room)
 await store.names.keep(job, room, known, grown)     # False: they were changed meanwhile, mask again
 
 await forget_names(transaction, room)               # all of a room: whose else they are cannot be told apart
@@ -23,7 +23,7 @@ class KnownNames:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def of(self, room: RoomId) -> Names:
+    async def get_names(self, room: RoomId) -> Names:
         """Return what the placeholders of `room` stand for; nothing if nothing was ever masked there."""
         rows = await self._db.rows(_BODY, room)
         return _names(rows)

@@ -49,7 +49,7 @@ class Job:
     tries: int
 
     @property
-    def generated(self) -> bool:
+    def is_generated(self) -> bool:
         """Return whether it posts what a backend wrote: such a message waits until the room has nothing newer to say."""
         return _is_generated(self.effect)
 
@@ -100,7 +100,7 @@ class Outbox:
         sql = "SELECT event FROM job WHERE room = ? AND lane = ? AND event IS NOT NULL ORDER BY seq"
         return tuple(EventId(event) for (event,) in await self._db.rows(sql, room, write_place(where)))
 
-    async def begun(self, job: Job) -> bool:
+    async def begin(self, job: Job) -> bool:
         """Note that `job` is being tried; False if it is not wanted any more, or something newer is to be decided first."""
         async with self._db.transaction() as transaction:
             sql = "UPDATE job SET tries = tries + 1 WHERE id = (SELECT id FROM wanted WHERE id = ?)"
@@ -111,11 +111,11 @@ class Outbox:
         async with self._db.transaction() as transaction:
             await transaction.run("UPDATE job SET due = ? WHERE id = ?", due, job.id)
 
-    async def done(self, job: Job, *, event: EventId | None = None, then: Event | None = None) -> None:
+    async def mark_done(self, job: Job, *, event: EventId | None = None, then: Event | None = None) -> None:
         """Note that `job` is done, as which event it stands in the room, and what follows from it, all at once."""
         await self._end(job, "done", event, then)
 
-    async def failed(self, job: Job, *, then: Event | None = None) -> None:
+    async def mark_failed(self, job: Job, *, then: Event | None = None) -> None:
         """Note that `job` cannot be done, and what follows from it."""
         await self._end(job, "failed", None, then)
 

@@ -60,7 +60,7 @@ class Peek:
         connection = sqlcipher.connect(f"file:{path}?mode=ro", uri=True)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{self.key.derived(purpose)}'\"")
+            connection.execute(f"PRAGMA key = \"x'{self.key.derive(purpose)}'\"")
             if connection.execute("PRAGMA cipher_integrity_check").fetchall():
                 return False
             return bool(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
@@ -86,7 +86,7 @@ async def open_peek(folder: Path, key_file: Path | None, *, since: int | None = 
             "Run `thirdchair keys setup` first, or start the bot: `thirdchair run`.",
         )
     key, newest = open_key(key_file, folder), len(list_steps())
-    async with connect(path, key.derived("database")) as connection:
+    async with connect(path, key.derive("database")) as connection:
         version, db = await read_version(connection), Database(connection)
         if version < (newest if since is None else since):
             raise StoreRefused(

@@ -2,13 +2,13 @@
 
     number = await store.sent.begin(request, at)              # on disk, words and audit entry, before anything is sent
     await store.sent.end(request, number, Ending("answered", at))     # none: the process died, or it was stopped
-    await store.sent.of_room(room, person, most)              # newest first; of a person: those that hold a piece of theirs
-    await store.sent.called(room, "K7")                       # by the code of a draft or answer, or "S3": the third of the room
+    await store.sent.list_of_room(room, person, most)         # newest first; of a person: those that hold a piece of theirs
+    await store.sent.find_request(room, "K7")                 # by the code of a draft or answer, or "S3": the third of the room
 
-    await forget_person(transaction, room, person)            # the words of their pieces, not those of others
-    await forget_message(transaction, room, event)            # the words of one message
-    await forget_room(transaction, room)
-    await older_than(transaction, room, before)               # requests sent before then, whole
+    await forget_person_words(transaction, room, person)      # the words of their pieces, not those of others
+    await forget_message_words(transaction, room, event)      # the words of one message
+    await forget_room_requests(transaction, room)
+    await forget_older_requests(transaction, room, before)    # requests sent before then, whole
 
 The last four are done inside a transaction, so that what erases can write it into the audit in the same moment. When
 words are gone, the audit still has ids, counts and hashes of each request.
@@ -84,7 +84,7 @@ class SentBook:
 
     def __init__(self, db: Database, key: StoreKey) -> None:
         self._db = db
-        self._key = bytes.fromhex(key.derived("requests"))
+        self._key = bytes.fromhex(key.derive("requests"))
 
     async def begin(self, request: Request, at: float, number: int | None = None) -> int | None:
         """Write down what is about to leave, and return its number in the room. It is on disk when this returns.
@@ -116,7 +116,7 @@ class SentBook:
             deed = _make_request_deed("sent-ended", request, number, ending.at, ending=ending.how, **tokens)
             await append_deeds(transaction, [deed], request.policy)
 
-    async def of_room(
+    async def list_of_room(
         self, room: RoomId, person: UserId | None = None, *, most: int = 5, aloud: bool = False
     ) -> tuple[Sent, ...]:
         """Return the newest requests of a room, `most` at most; of a person, those in which a piece is theirs.
@@ -130,7 +130,7 @@ class SentBook:
         )
         return await self._where(sql, room, person, most, aloud)
 
-    async def called(self, room: RoomId, code: str) -> Sent | None:
+    async def find_request(self, room: RoomId, code: str) -> Sent | None:
         """Return the request that people call `code`, None if there is none, or none any more."""
         by_number = int(code[1:]) if code[:1] == "S" and code[1:].isdecimal() else None
         sql = (

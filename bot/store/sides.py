@@ -32,7 +32,7 @@ class Sides:
 
     async def side(self, session: RoomId, where: Where) -> Side:
         """Return a side room, with a nonce that is on disk when this returns; it need not be there yet."""
-        side = await self.known(session, where)
+        side = await self.find_side(session, where)
         if side is None:
             place, _, whom = write_place(where).partition(" ")
             new = (secrets.token_urlsafe(16), session, place, whom)
@@ -40,17 +40,17 @@ class Sides:
                 await transaction.run(
                     "INSERT OR IGNORE INTO side (nonce, session, place, whom) VALUES (?, ?, ?, ?)", *new
                 )
-            side = await self.known(session, where)
+            side = await self.find_side(session, where)
             assert side is not None
         return side
 
-    async def known(self, session: RoomId, where: Where) -> Side | None:
+    async def find_side(self, session: RoomId, where: Where) -> Side | None:
         """Return a side room, or None if none was needed so far."""
         sql = "session = ? AND place = ? AND whom = ?"
         place, _, whom = write_place(where).partition(" ")
         return next(iter(await self._where(sql, session, place, whom)), None)
 
-    async def of(self, room: RoomId) -> Side | None:
+    async def recognise_side(self, room: RoomId) -> Side | None:
         """Return which side room the Matrix room `room` is, None if it is none of ours."""
         return next(iter(await self._where("room = ?", room)), None)
 
@@ -58,7 +58,7 @@ class Sides:
         """Return every side room, whether it is there yet or not."""
         return await self._where("TRUE")
 
-    async def found(self, nonce: str, room: RoomId, at: float) -> bool:
+    async def note_room(self, nonce: str, room: RoomId, at: float) -> bool:
         """Note, at `at` (seconds UTC), in which Matrix room a side room is, in the audit too.
 
         False if that nonce is nobody's, or its room is known already.
@@ -73,7 +73,7 @@ class Sides:
             await append_deeds(transaction, [made], "")
         return True
 
-    async def lost(self, room: RoomId) -> bool:
+    async def forget_room(self, room: RoomId) -> bool:
         """Forget a side room that cannot be used any more, and what waits sealed from there; the next need makes another."""
         async with self._db.transaction() as transaction:
             await forget_room_seals(transaction, room)

@@ -135,7 +135,7 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Another process is using this data folder.",
                 "Stop it first: one account, one device, one process.",
             ) from error
-        async with connect(data_dir / "thirdchair.db", key.derived("database")) as connection:
+        async with connect(data_dir / "thirdchair.db", key.derive("database")) as connection:
             await bring_up_to_date(connection)
             db = Database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)

@@ -1,13 +1,12 @@
 """Every sentence for people, in message files, one per language. Sentences are Markdown; what fills them is not."""
 
 import re
-import unicodedata
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource, resolver
 
 from bot.model import Language, Words
-from bot.words.shelf import FALLBACK, SENTENCES, languages, open_file, read_once
+from bot.words.shelf import FALLBACK, SENTENCES, fold_text, languages, open_file, read_once
 
 __all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words"]
 
@@ -65,13 +64,6 @@ def _render_cached(sentence: Words) -> str:
     if errors:
         raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")
     return str(text)
-
-
-def fold_text(text: str) -> str:
-    """Return `text` as it is compared: one width, lower case, without invisible characters, spaces single."""
-    wide = unicodedata.normalize("NFKC", text)
-    seen = "".join(char for char in wide if unicodedata.category(char) not in {"Cf", "Cc"} or char in "\n\t ")
-    return " ".join(seen.casefold().split())
 
 
 def _find_pattern(sentence: Words) -> Any:

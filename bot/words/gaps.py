@@ -6,8 +6,7 @@ from typing import Any
 from fluent.syntax import FluentParser, ast
 
 from bot.model import Language
-from bot.words.shelf import FALLBACK, SENTENCES, languages, open_file, read_shelf_yaml
-from bot.words.typed import COMMANDS, TYPED, command_names
+from bot.words.shelf import COMMANDS, FALLBACK, SENTENCES, TYPED, command_names, languages, open_file, read_shelf_yaml
 
 WHOLE = (COMMANDS, TYPED, "helplines.yaml", "notes.yaml", "glossary.yaml")
 """Files in which each key of the fallback's is needed, down to the last, and none that it has not."""

@@ -18,13 +18,13 @@ from newcomer import Account, Newcomer
 from session_room import marks
 
 from bot.app.act import act
-from bot.app.context import Chair
 from bot.app.listen import listen
+from bot.app.services import Chair
 from bot.app.startup import start_bot
 from bot.app.think import think
 from bot.demo.homeserver import Homeserver
 from bot.model import RoomId, get_localpart
-from bot.session.danger.alarms import STEP
+from bot.session.danger.ladder import STEP
 from bot.settings import load_settings
 
 DANGER = "I want to kill myself"

@@ -136,7 +136,7 @@ class Bureau:
         folder.mkdir(parents=True, exist_ok=True)
         async with (
             open_store(folder, KEY) as store,
-            open_client(self.synapse.url, account.user_id, device, folder, KEY.derived("matrix")) as client,
+            open_client(self.synapse.url, account.user_id, device, folder, KEY.derive("matrix")) as client,
         ):
             await take_up(client, await log_in(client, account.password))
             yield Bot(client, store.notes, account.password)

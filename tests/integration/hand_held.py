@@ -20,8 +20,8 @@ import nio
 from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
-from bot.app.context import Chair
 from bot.app.listen import listen
+from bot.app.services import Chair
 from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
@@ -180,7 +180,7 @@ class Client:
     device_id: str = "CHAIR"
     own_name: str = "bot"
     rooms: dict[str, Any] = field(default_factory=dict)
-    people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, shown=lambda _: None))
+    people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, get_shown_key=lambda _: None))
     next_batch: str = ""
 
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
@@ -271,7 +271,7 @@ class Client:
         await self.meddle(f"after {path}")
         return answer or {}
 
-    def opened(self, event: Any) -> Said | None:
+    def open_sealed(self, event: Any) -> Said | None:
         """Return a sealed message that can be read, else None."""
         return self.server.readable.get(event.event_id)
 

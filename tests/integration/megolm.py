@@ -103,7 +103,7 @@ class QuietRoom:
         (passed_on,) = Sieve().page({"chunk": [event]}, room).chunk
         if isinstance(passed_on, nio.MegolmEvent):
             passed_on.room_id = room
-            passed_on = self.bot.opened(passed_on)
+            passed_on = self.bot.open_sealed(passed_on)
         return passed_on
 
     def refuses(self, event: dict[str, Any], room: RoomId = ROOM) -> list[str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hand_held import ANA, BOT, KIM, ROOM, Client, Server
 
-from bot.app.context import Chair
 from bot.app.reload import watch_files
+from bot.app.services import Chair
 from bot.app.think import think
 from bot.model import (
     Arrived,

@@ -6,7 +6,7 @@ from typing import Any
 
 from hand_held import ANA, KIM, ROOM, Client, Post, Server
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, make_words
 from bot.settings import load_settings
 
@@ -45,7 +45,7 @@ class Scene:
         """Return the desk of a session, as soon as Ana is asked in."""
         sides, server = self.chair.store.sides, self.server
         await server.until(lambda: len(server.rooms.desks()) >= 2)
-        while (side := await sides.known(of, Desk())) is None or side.room is None:
+        while (side := await sides.find_side(of, Desk())) is None or side.room is None:
             pass
         room = side.room
         await server.until(lambda: server.rooms.members[room].get(ANA))

@@ -150,7 +150,7 @@ async def test_its_own_address_is_remote(tmp_path: Path, monkeypatch: pytest.Mon
         async with open_backend(settings):
             pass
     assert asked == ["api.anthropic.com"]
-    async with open_backend(settings.placed(find_backend_place(settings, ()), ())) as backend:
+    async with open_backend(settings.set_place(find_backend_place(settings, ()), ())) as backend:
         with pytest.raises(BackendRefused, match="may not leave the clinic"):
             await backend.complete(PROMPT, max_tokens=300)
     assert asked == ["api.anthropic.com"], "its place is known without asking anybody"

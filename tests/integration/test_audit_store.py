@@ -152,7 +152,7 @@ async def test_whoever_changes_it_is_found(tmp_path: Path, how: str) -> None:
 def tampered(folder: Path, sql: str) -> None:
     """Change the notebook as somebody who has its key can."""
     connection = sqlcipher.connect(str(folder / "thirdchair.db"))
-    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derived('database')}'\"")
+    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derive('database')}'\"")
     connection.executescript(f"DROP TRIGGER audit_changes_nothing; DROP TRIGGER audit_loses_nothing; {sql};")
     connection.close()
 
@@ -205,13 +205,13 @@ async def test_a_request_is_written_down_before_it_leaves(store: Store, tmp_path
     await store.commit(heard, Decision(Room(ROOM), (ask,)), None)
     number = await store.sent.begin(request(1), 11.0)
     assert number is not None
-    (begun,) = await store.sent.of_room(ROOM)
+    (begun,) = await store.sent.list_of_room(ROOM)
     assert (begun.request, begun.ending, begun.tries) == (request(1), "", 1)
     assert await actions(store) == ["asked", "sent"]
     await store.sent.end(request(1), number, Ending("busy", 12.0))
     assert await store.sent.begin(request(1), 13.0, number) == number
     await store.sent.end(request(1), number, Ending(ANSWERED, 14.0, 11, 7))
-    (ended,) = await store.sent.of_room(ROOM)
+    (ended,) = await store.sent.list_of_room(ROOM)
     assert (ended.ending, ended.tries, ended.tokens_in, ended.tokens_out) == (ANSWERED, 2, 11, 7)
     assert await actions(store) == ["asked", "sent", "sent-ended", "sent-again", "sent-ended"]
     for file in tmp_path.iterdir():
@@ -244,12 +244,12 @@ async def test_a_request_goes_by_the_code_of_what_came_of_it(store: Store) -> No
     )
     await store.commit(replace(answered, id=EventId("$q2/0/answer")), Decision(Room(ROOM), (reply,)), None)
     for code, number in (("K1", 1), ("K2", 1), ("K3", 2), ("S1", 1), ("S2", 2)):
-        request = await store.sent.called(ROOM, code)
+        request = await store.sent.find_request(ROOM, code)
         assert request is not None
         assert (request.number, request.code) == (number, "K2" if number == 1 else "K3")
     for code in ("K4", "S3", "S0", "S", "", "nonsense"):
-        assert await store.sent.called(ROOM, code) is None
-    assert await store.sent.called(OTHER, "K1") is None
+        assert await store.sent.find_request(ROOM, code) is None
+    assert await store.sent.find_request(OTHER, "K1") is None
 
 
 async def proofs(store: Store) -> dict[str, str]:
@@ -270,12 +270,12 @@ async def test_erasing_takes_ones_own_words_and_proofs_alone(store: Store) -> No
         assert await forget_person_words(transaction, ROOM, KIM) == 1
         assert await transaction.run("DELETE FROM salt WHERE room = ? AND person = ?", ROOM, KIM) == 1
         await append_deeds(transaction, [make_deed("erased", 20.0, ROOM, actor=KIM, person=KIM)], "")
-    assert (await store.audit.verified()).broken is None
+    assert (await store.audit.verify()).broken is None
     assert await proofs(store) == written
     async with store.db.transaction() as transaction:
         assert prove_words(await get_salt(transaction, ROOM, ANA), ANAS) == written[ANA]
         assert prove_words(await get_salt(transaction, ROOM, KIM), KIMS) != written[KIM]
-    (request,) = await store.sent.of_room(ROOM)
+    (request,) = await store.sent.list_of_room(ROOM)
     assert [piece.text for piece in request.request.pieces if piece.sender] == [None, ANAS]
 
 
@@ -287,7 +287,7 @@ async def test_words_go_when_their_time_is_over(store: Store) -> None:
     async with store.db.transaction() as transaction:
         assert await forget_older_requests(transaction, ROOM, 20.0) == 1
         assert await forget_older_requests(transaction, OTHER, 99.0) == 0
-    assert [request.number for request in await store.sent.of_room(ROOM)] == [2]
+    assert [request.number for request in await store.sent.list_of_room(ROOM)] == [2]
     async with store.db.transaction() as transaction:
         assert await forget_room_requests(transaction, ROOM) == 1
     assert await store.db.rows("SELECT count(*) FROM piece") == [(0,)]

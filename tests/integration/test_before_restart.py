@@ -12,8 +12,8 @@ from hand_held import ANA, KIM, ROOM
 from office import TEXT, TODAY, Office, arrive, decided, followed, furnished, idle, news, seated
 
 from bot.app.ask import answer_question
-from bot.app.context import Chair
 from bot.app.restart import keep_running_parts
+from bot.app.services import Chair
 from bot.app.startup import may_unsigned_read
 from bot.errors import ConfigWrong
 from bot.model import (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hand_held import ANA, KIM, ROOM, Client, Server, seat
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.app.think import think
 from bot.model import Decision, EventId, Floor, Heard, Person, Room
 

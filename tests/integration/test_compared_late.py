@@ -11,7 +11,7 @@ import pytest
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
 
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import (
     Attached,
     Decision,

@@ -9,13 +9,14 @@ import pytest
 from hand_held import ANA, KIM, ROOM
 from office import Office, arrive, decided, furnished, seated, undecided
 
-from bot.app.context import Chair
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.incident_report import report_incident
+from bot.app.services import Chair
 from bot.app.show.file_as_text import MOST, split_file_into_replies
 from bot.app.show.person_data import Kept, describe_person
 from bot.app.show.show_records import FILE, erase_outlived, show_records
 from bot.audit.chain import prove_words
+from bot.audit.signed import verify_signed_head
 from bot.errors import BotError, StoreRefused
 from bot.matrix.send import format_sentence
 from bot.model import (
@@ -51,7 +52,7 @@ from bot.model import (
 from bot.session.request.segments import Piece
 from bot.session.talk.sources import behind
 from bot.settings import load_settings
-from bot.store import ANSWERED, Ending, Request, Store, verify_signed_head
+from bot.store import ANSWERED, Ending, Request, Store
 from bot.store.erasing import erase_person_or_all
 from bot.store.salts import get_salt
 from bot.words import render_words
@@ -130,7 +131,7 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     await sent(store, 2, 20.0, OTHER)
     await seal(store, 1, KIM)
     await seal(store, 2, ANA)
-    await store.sides.found((await store.sides.side(ROOM, Direct(KIM))).nonce, RoomId("!direct:clinic"), 1.0)
+    await store.sides.note_room((await store.sides.side(ROOM, Direct(KIM))).nonce, RoomId("!direct:clinic"), 1.0)
     await seal(store, 3, KIM, "!direct:clinic")
     before = await salts(store)
     await says(chair, 1, KIM, "!forget me")
@@ -144,7 +145,7 @@ async def test_who_is_forgotten_leaves_no_word_and_the_chain_holds(chair: Chair)
     (entry,) = await entries(store, "erased")
     assert entry["actor"] == KIM
     assert entry["facts"] == {"person": KIM, "pieces": 1, "salts": 1, "sealed": 2, "placeholders": 0}
-    assert (await store.audit.verified()).broken is None
+    assert (await store.audit.verify()).broken is None
 
 
 async def test_a_hash_of_the_forgotten_proves_nothing_any_more(chair: Chair) -> None:
@@ -165,12 +166,12 @@ async def test_a_forgotten_room_has_no_requests_and_no_salts(chair: Chair) -> No
     await sent(chair.store, 2, 20.0, OTHER)
     await says(chair, 1, ANA, "!forget room")
     await says(chair, 2, ANA, "!forget room yes")
-    assert await chair.store.sent.of_room(ROOM) == ()
-    assert len(await chair.store.sent.of_room(OTHER)) == 1
+    assert await chair.store.sent.list_of_room(ROOM) == ()
+    assert len(await chair.store.sent.list_of_room(OTHER)) == 1
     assert {room for room, _ in await salts(chair.store)} == {OTHER}
     (entry,) = await entries(chair.store, "erased")
     assert entry["facts"] == {"requests": 1, "salts": 2, "sealed": 0, "placeholders": 0}
-    assert (await chair.store.audit.verified()).broken is None
+    assert (await chair.store.audit.verify()).broken is None
 
 
 async def test_an_erasing_that_is_not_written_erases_nothing(chair: Chair) -> None:
@@ -193,7 +194,7 @@ async def test_what_was_sent_is_kept_as_long_as_policy_says(office: Office) -> N
         await sent(chair.store, 1, 10_000.0 - 2 * HOUR - 1)
         await sent(chair.store, 2, 10_000.0 - 2 * HOUR + 1)
         await erase_outlived(chair)
-        assert [request.number for request in await chair.store.sent.of_room(ROOM)] == [2]
+        assert [request.number for request in await chair.store.sent.list_of_room(ROOM)] == [2]
         await erase_outlived(chair)
         (entry,) = await entries(chair.store, "expired")
         assert (entry["facts"], entry["at"]) == ({"requests": 1}, 10_000.0)
@@ -209,7 +210,7 @@ async def test_a_room_that_no_file_rules_any_more_keeps_nothing_for_ever(office:
         await sent(chair.store, 1, 0.5 * HOUR)
         await sent(chair.store, 2, 1.5 * HOUR)
         await erase_outlived(chair)
-        assert [request.number for request in await chair.store.sent.of_room(ROOM)] == [2]
+        assert [request.number for request in await chair.store.sent.list_of_room(ROOM)] == [2]
 
 
 async def test_the_desk_gets_a_head_that_can_be_checked(chair: Chair) -> None:
@@ -224,7 +225,7 @@ async def test_the_desk_gets_a_head_that_can_be_checked(chair: Chair) -> None:
     assert notice.where == Desk()
     assert verify_signed_head(audit.public_key, dict(notice.words.args)["head"]) == last  # type: ignore[arg-type]  # a text
     await says(chair, 3, KIM, "!agree")
-    assert (await audit.verified(last)).holds_head
+    assert (await audit.verify(last)).holds_head
 
 
 async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
@@ -342,7 +343,7 @@ async def test_the_operator_is_told_first_and_erases_then(office: Office) -> Non
         (waiting,) = await undecided(chair)
         assert getattr(waiting, "sender", None) == ANA
         assert {entry["actor"] for entry in await entries(store, "erased")} == {"operator"}
-        assert (await store.audit.verified()).broken is None
+        assert (await store.audit.verify()).broken is None
     assert "nothing" in await erase_words(settings, KIM, 100.0, sure=False)
 
 

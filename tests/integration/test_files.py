@@ -12,7 +12,7 @@ from hand_held import KIM, ROOM, Client, Post, PowerCut, Server, at_work, seat
 from newcomer import Newcomer
 from nio.crypto.attachments import decrypt_attachment
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown
 from bot.matrix.client.client import open_client

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 import bot.matrix.sync
 from bot.app.ask import answer_question
-from bot.app.context import Chair
 from bot.app.operator.erasure import erase_words
 from bot.app.operator.incident_report import order_freeze, report_incident
+from bot.app.services import Chair
 from bot.app.show.show_records import erase_outlived
 from bot.app.think import think
 from bot.cli import app
@@ -83,7 +83,7 @@ async def test_nothing_leaves_from_the_moment_of_the_order(chair: Chair, office:
     assert await find_freeze_time(chair.store.db, ROOM) == 20.0
     assert await chair.store.sent.begin(REQUEST, 21.0) is None
     assert await actions(chair) == [("frozen", "operator")]
-    assert (await chair.store.audit.verified()).broken is None
+    assert (await chair.store.audit.verify()).broken is None
 
 
 async def test_the_gate_asks_nobody_in_a_frozen_room(chair: Chair, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ async def test_a_freeze_survives_a_restart_and_is_one_order(office: Office) -> N
         await decided(chair)
         assert (await room(chair)).frozen_since == 0.0
         assert await actions(chair) == [("frozen", "operator"), ("freeze-lifted", "operator")]
-        assert (await chair.store.audit.verified()).broken is None
+        assert (await chair.store.audit.verify()).broken is None
 
 
 async def test_time_erases_no_request_of_a_frozen_room(chair: Chair) -> None:
@@ -133,11 +133,11 @@ async def test_time_erases_no_request_of_a_frozen_room(chair: Chair) -> None:
     chair.clock = lambda: 9000 * 3600.0
     for _ in range(2):
         await erase_outlived(chair)
-        assert len(await chair.store.sent.of_room(ROOM)) == 1
+        assert len(await chair.store.sent.list_of_room(ROOM)) == 1
         await decided(chair)
     await write_freeze(chair.store.db, ROOM, Frozen(EventId("l"), 30.0, lifted=True))
     await erase_outlived(chair)
-    assert await chair.store.sent.of_room(ROOM) == ()
+    assert await chair.store.sent.list_of_room(ROOM) == ()
 
 
 async def test_the_operator_lifts_first_and_erases_then(office: Office) -> None:
@@ -169,7 +169,7 @@ async def test_two_writers_keep_one_chain(chair: Chair, office: Office) -> None:
             await order_freeze(settings, ROOM, 100.0 + number, lifted=bool(number % 2))
 
     await asyncio.gather(bot(), operator())
-    checked = await chair.store.audit.verified()
+    checked = await chair.store.audit.verify()
     assert checked.broken is None
     assert len(await actions(chair)) == 10
 

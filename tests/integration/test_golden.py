@@ -36,7 +36,7 @@ def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def read_raw(folder: Path, sql: str) -> list[tuple[Any, ...]]:
     """Return rows of a notebook as they lie there, whatever wrote them."""
     connection = sqlcipher.connect(str(folder / "thirdchair.db"))
-    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derived('database')}'\"")
+    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derive('database')}'\"")
     rows = list(map(tuple, connection.execute(sql).fetchall()))
     connection.close()
     return rows
@@ -89,8 +89,8 @@ async def test_every_job_that_waits_is_taken(folder: Path) -> None:
             for job in jobs:
                 lost = ["desk"] if tag_of(job.effect) in AT_DESK else []
                 assert find_lost(raw.pop(job.id), pack_thing(job.effect)) == lost, tag_of(job.effect)
-                assert await store.outbox.begun(job)
-                await store.outbox.done(job)
+                assert await store.outbox.begin(job)
+                await store.outbox.mark_done(job)
         assert await store.outbox.waiting() == frozenset()
     assert raw == {}
 
@@ -117,17 +117,17 @@ async def test_every_room_is_as_it_was(folder: Path) -> None:
 async def test_the_audit_holds_and_goes_on(folder: Path) -> None:
     """The chain of an earlier version is whole, behind its anchor; its proofs are of the words that were sent; it goes on."""
     async with open_copy(folder) as store:
-        checked = await store.audit.verified()
+        checked = await store.audit.verify()
         assert checked.broken is None
         begins = (await store.audit.anchor()).head.count
         entries = [json.loads(link.entry) async for link in store.audit.entries()]
         assert (begins, begins + len(entries)) == (4, checked.head.count)
         proofs = {message[2] for entry in entries for message in entry.get("facts", {}).get("messages", ())}
         salts = await store.db.rows("SELECT person, salt FROM salt WHERE room = ?", PLAYED)
-        texts = [piece.text or "" for item in await store.sent.of_room(PLAYED) for piece in item.request.pieces]
+        texts = [piece.text or "" for item in await store.sent.list_of_room(PLAYED) for piece in item.request.pieces]
         assert proofs <= {prove_words(bytes(salt), text) for _, salt in salts for text in texts}
         await _decide_all(store)
-        assert (await store.audit.verified()).broken is None
+        assert (await store.audit.verify()).broken is None
         assert (await store.audit.head()).count > checked.head.count
 
 
@@ -140,9 +140,9 @@ async def _decide_all(store: Store) -> None:
 async def test_what_was_sent_is_shown(folder: Path) -> None:
     """Whoever asks what left under an earlier version is shown its words, by the code that they know, and what came of it."""
     async with open_copy(folder) as store:
-        newest = await store.sent.of_room(PLAYED)
+        newest = await store.sent.list_of_room(PLAYED)
         assert [item.ending for item in newest] == ["", "answered", "answered", "answered"]
-        called = await store.sent.called(PLAYED, "K1")
+        called = await store.sent.find_request(PLAYED, "K1")
         assert called is not None
         assert [piece.text for piece in called.request.pieces if piece.sender == KIM] == ["gobbledyquux"]
         kept = Kept(store.rooms, store.sent, store.audit)
@@ -160,7 +160,7 @@ async def test_all_else_is_as_it_was(folder: Path) -> None:
         assert (await store.pins.changes())[KIM].now == "N" * 43
         (seal,) = await store.seals.all()
         assert (seal.sender, seal.room, seal.listening) == (KIM, FULL, True)
-        assert (await store.names.of(PLAYED)).seeds["walrus"] == "[WORD_1]"
+        assert (await store.names.get_names(PLAYED)).seeds["walrus"] == "[WORD_1]"
         assert await store.notes.read("sync_token") == "s1"
         assert await store.latest() == {FULL: "$latest"}
-        assert store.fences.of(PLAYED, START) == "f8c999a5c0b868c0"
+        assert store.fences.get_fence(PLAYED, START) == "f8c999a5c0b868c0"

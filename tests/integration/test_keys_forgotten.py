@@ -16,8 +16,8 @@ from vodozemac import InboundGroupSession, MegolmDecryptionException, MegolmMess
 
 import bot.app.listen
 import bot.matrix.sync
-from bot.app.context import Chair
 from bot.app.keys.late_keys import open_late_messages
+from bot.app.services import Chair
 from bot.matrix.client.client import Client, open_client
 from bot.matrix.client.ratchet import GAP, LAST, UNSURE, compute_reach, turn_key_forward
 from bot.matrix.client.sync_parser import Sieve

@@ -10,7 +10,7 @@ from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
 from megolm import quiet_room
 
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
 from bot.model import Attached, EventId, Floor, Heard, Overheard, RoomId, UndecryptedEvent
 

@@ -9,7 +9,7 @@ from bot_process import configure
 from bureau import between
 from newcomer import Account, Newcomer
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.app.startup import start_bot
 from bot.demo.homeserver import Homeserver
 from bot.errors import BotError, LoginRefused, StoreRefused

@@ -11,7 +11,7 @@ from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Serv
 import bot.app.listen
 import bot.matrix.sync
 from bot.app.act import REMEMBERED, act
-from bot.app.context import Chair, choose_patience
+from bot.app.services import Chair, choose_patience
 from bot.app.think import think
 from bot.errors import BotError, HomeserverDown, LoginRefused
 from bot.matrix.client.refusals import Limited, ServerSaysNo
@@ -295,7 +295,7 @@ async def test_a_job_that_the_homeserver_forgot_is_looked_for(chair: Chair, serv
     for cause in (there, lost):
         await order(chair, ROOM, Reply(EventId("$cause"), HELP, Mark(kind="help")), cause=cause)
     for job in await chair.store.outbox.ready(now):
-        await chair.store.outbox.begun(job)
+        await chair.store.outbox.begin(job)
     chair.clock = lambda: now
     async with at_work(chair):
         await server.until(lambda: server.posts)

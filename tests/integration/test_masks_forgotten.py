@@ -11,9 +11,9 @@ from hand_held import ANA, KIM, ROOM
 from office import arrive, decided, furnished, seated
 
 from bot.app import ask as asking
-from bot.app.context import Chair
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.rooms.routing import Spot, translate_event
+from bot.app.services import Chair
 from bot.app.show.show_records import erase_outlived
 from bot.app.show.show_sent import show_sent
 from bot.audit.chain import prove_words
@@ -106,7 +106,7 @@ async def answered(chair: Chair, number: str, text: str) -> EventId:
     job, question = await asks(chair, number, text)
     answer = await asking.answer_question(chair, job, question)
     assert isinstance(answer, Answered)
-    await chair.store.outbox.done(job, then=answer)
+    await chair.store.outbox.mark_done(job, then=answer)
     await decided(chair)
     return question.question
 
@@ -165,28 +165,28 @@ async def test_who_is_forgotten_is_in_no_table(chair: Chair) -> None:
     assert not [word for word in ("walrus", "otter", "loud") if word in after]
     (facts,) = await erased(chair)
     assert facts["placeholders"] >= 3
-    assert (await chair.store.audit.verified()).broken is None
+    assert (await chair.store.audit.verify()).broken is None
 
 
 async def test_names_do_not_come_back_with_a_question_under_way(chair: Chair) -> None:
     """What was masked for a question that `!forget me` has stopped is not written down any more."""
     job, question = await asks(chair, "q", "!explain kim@otter.example")
-    known = await chair.store.names.of(ROOM)
+    known = await chair.store.names.get_names(ROOM)
     await says(chair, "f", KIM, "!forget me")
     await says(chair, "g", KIM, "!forget me yes")
     await asking.answer_question(chair, job, question)
     assert "otter" not in await everything(chair)
-    assert known == await chair.store.names.of(ROOM)
+    assert known == await chair.store.names.get_names(ROOM)
 
 
 async def test_names_that_changed_meanwhile_are_not_written_over(chair: Chair) -> None:
     """Who masks with names that were forgotten meanwhile has to mask again."""
     job, _ = await asks(chair, "q", "!explain gobbledyquux")
     names = chair.store.names
-    known = await names.of(ROOM)
+    known = await names.get_names(ROOM)
     await answered(chair, "r", "!explain kim@otter.example")
     assert not await names.keep(job.id, ROOM, known, known)
-    assert await names.of(ROOM) != known
+    assert await names.get_names(ROOM) != known
 
 
 async def test_masks_are_among_ones_own_data(chair: Chair, tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ async def test_names_go_with_the_last_request_they_are_in(chair: Chair) -> None:
     async with chair.store.db.transaction() as transaction:
         await transaction.run("UPDATE sent SET at = ? WHERE number = 1", start - 721 * HOUR)
     await erase_outlived(chair)
-    kept = (await chair.store.names.of(ROOM)).originals.values()
+    kept = (await chair.store.names.get_names(ROOM)).originals.values()
     assert "ana@walrus.example" in kept
     assert "kim@otter.example" not in kept
     chair.clock = lambda: start + 721 * HOUR
@@ -252,7 +252,7 @@ async def test_what_is_taken_back_is_erased_in_what_was_sent(chair: Chair, how: 
     assert not any(word in tables for word in ("loud", "otter", "something new"))
     (facts,) = await erased(chair)
     assert (facts["event"], facts["pieces"]) == (question, 1)
-    assert (await chair.store.audit.verified()).broken is None
+    assert (await chair.store.audit.verify()).broken is None
     (reply,) = await show_sent(chair, ROOM, ShowSent(EventId("$d"), ANA, EN, "!", code="S1", everything=True))
     assert "(erased)" in str(dict(reply.words.args)["text"])
     (sent,) = [entry async for entry in entries(chair, "sent")]
@@ -274,7 +274,7 @@ async def test_nobody_edits_what_another_wrote(chair: Chair) -> None:
 async def test_what_is_taken_back_in_a_direct_room_counts_too(chair: Chair) -> None:
     """What Kim deletes or edits in the room with the bot alone goes from what was sent; the new words are not kept."""
     side = await chair.store.sides.side(ROOM, Direct(KIM))
-    await chair.store.sides.found(side.nonce, DIRECT, 5.0)
+    await chair.store.sides.note_room(side.nonce, DIRECT, 5.0)
     question = await answered(chair, "q", "!explain the loud walrus")
     spot = Spot(ROOM, Direct(KIM))
     assert await translate_event(chair, spot, Edited(EventId("$x"), KIM, 9.0, question, "x")) == Edited(
@@ -287,8 +287,8 @@ async def test_what_is_taken_back_in_a_direct_room_counts_too(chair: Chair) -> N
 async def test_a_side_room_that_was_made_is_in_the_audit(chair: Chair) -> None:
     """Once, with its place, person and Matrix room, however often it is found again."""
     side = await chair.store.sides.side(ROOM, Direct(KIM))
-    assert await chair.store.sides.found(side.nonce, DIRECT, 5.0)
-    assert not await chair.store.sides.found(side.nonce, DIRECT, 6.0)
+    assert await chair.store.sides.note_room(side.nonce, DIRECT, 5.0)
+    assert not await chair.store.sides.note_room(side.nonce, DIRECT, 6.0)
     (made,) = [entry async for entry in entries(chair, "side-room-made")]
     assert (made["room"], made["at"]) == (ROOM, 5.0)
     assert made["facts"] == {"place": "direct", "person": KIM, "side": DIRECT}

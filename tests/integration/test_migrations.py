@@ -82,7 +82,7 @@ async def build(folder: Path, schema: int) -> None:
     """Make a notebook as a version of long ago left it: of that schema, with all in it that could be there."""
     folder.mkdir()
     (folder / "store.key").write_text(KEY.raw.hex())
-    async with connect(folder / "thirdchair.db", KEY.derived("database")) as connection:
+    async with connect(folder / "thirdchair.db", KEY.derive("database")) as connection:
         for number in range(1, schema + 1):
             await bring_up_to_date(connection, number)
             for sql, values in SINCE.get(number, ()):
@@ -92,7 +92,7 @@ async def build(folder: Path, schema: int) -> None:
 def version_of(folder: Path) -> int:
     """Return the schema of a notebook, as it stands in the file."""
     connection = sqlcipher.connect(str(folder / "thirdchair.db"))
-    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derived('database')}'\"")
+    connection.execute(f"PRAGMA key = \"x'{open_key(None, folder).derive('database')}'\"")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     connection.close()
     return version
@@ -108,11 +108,11 @@ async def find_what_came_later(store: Store, schema: int) -> None:
     if schema >= 4:
         assert [(side.room, side.where.kind) for side in await store.sides.all()] == [("!desk:clinic", "desk")]
     if schema >= 5:
-        sent = await store.sent.called(ROOM, "K1")
+        sent = await store.sent.find_request(ROOM, "K1")
         assert sent is not None
         assert ([piece.text for piece in sent.request.pieces], sent.request.where.kind) == (["otter"], "direct")
     if schema >= 6:
-        assert (await store.names.of(ROOM)).last == {"PERSON": 3}
+        assert (await store.names.get_names(ROOM)).last == {"PERSON": 3}
 
 
 @pytest.mark.parametrize("schema", range(1, NEWEST))
@@ -135,7 +135,7 @@ async def test_a_notebook_of_every_earlier_schema_is_used(tmp_path: Path, schema
             Supervisor(),
         ]
         await find_what_came_later(store, schema)
-        assert (await store.audit.verified()).broken is None
+        assert (await store.audit.verify()).broken is None
         kinds = dict(await store.db.rows("SELECT id, kind FROM inbox UNION SELECT id, kind FROM job"))
         assert (kinds["$old"], kinds["$q/2"]) == ("was-away", "consent-card")
         shown = json.loads((await store.db.rows("SELECT body FROM inbox WHERE id = '$s'"))[0][0])
@@ -188,7 +188,7 @@ async def test_who_dies_in_a_migration_has_done_nothing(tmp_path: Path, monkeypa
 async def test_a_notebook_from_the_future_is_refused(tmp_path: Path, opened: Any) -> None:
     """A program older than its data does not touch them: neither to run nor to look."""
     folder = Path(shutil.copytree(GOLDEN, tmp_path / "data"))
-    async with connect(folder / "thirdchair.db", open_key(None, folder).derived("database")) as connection:
+    async with connect(folder / "thirdchair.db", open_key(None, folder).derive("database")) as connection:
         await connection.execute(f"PRAGMA user_version = {NEWEST + 1}")
     with pytest.raises(StoreRefused, match="later version"):
         async with opened(folder, open_key(None, folder)) if opened else open_peek(folder, None, since=1):

@@ -109,12 +109,12 @@ async def test_the_operator_confirms_beside_the_running_bot(clinic: Clinic) -> N
     assert status == 0
     assert group_key(OLD) in said
     assert group_key(NEW) in said
-    assert clinic.people.changed(KIM)
+    assert clinic.people.has_changed(KIM)
     with capture_logs() as lines:
         await settle_pins(clinic.chair)
         await settle_pins(clinic.chair)
     assert [(line["event"], line["now"]) for line in lines] == [("identity confirmed", NEW)]
-    assert not clinic.people.changed(KIM)
+    assert not clinic.people.has_changed(KIM)
     assert await clinic.store.pins.changes() == {}
     assert await clinic.store.pins.all() == {KIM: NEW}
 
@@ -128,7 +128,7 @@ async def test_the_bot_looks_by_itself(clinic: Clinic, monkeypatch: pytest.Monke
     for _ in range(2):  # the second look begins when the first is over
         clinic.looked.clear()
         await clinic.looked.wait()
-    assert not clinic.people.changed(KIM)
+    assert not clinic.people.has_changed(KIM)
     watch.cancel()
     await asyncio.wait([watch])
 
@@ -156,7 +156,7 @@ async def test_a_second_swap_does_not_ride_along(clinic: Clinic) -> None:
     async with open_peek(clinic.config.parent, None) as beside:
         assert not await beside.pins.confirm(asked, 8.0)
     await settle_pins(clinic.chair)
-    assert clinic.people.changed(KIM)
+    assert clinic.people.has_changed(KIM)
     assert await clinic.store.pins.all() == {KIM: OLD}
 
 

@@ -70,7 +70,7 @@ async def test_the_loops_play_a_scenario_and_the_card_tells_what_was_made_of_it(
                 deciding = asyncio.create_task(therapist(beside, desk))
                 await play_scenario(scenario, stage, record)
                 await deciding
-                await lay_at_desk(chair, ROOM, make_closing_card(scenario, record.judged()))
+                await lay_at_desk(chair, ROOM, make_closing_card(scenario, record.list_judged()))
                 await server.until(lambda: "The practice is over" in server.posts[-1].content["body"])
     told = server.posts[-1]
     assert told.room == desk

@@ -13,7 +13,7 @@ from office import KEY, TEXT, Office, arrive, decided, followed, furnished, held
 
 import bot.app.reload
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import ConfigWrong
 from bot.model import (
     Arrived,

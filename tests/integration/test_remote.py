@@ -15,7 +15,7 @@ from model_server import ModelServer, Reply, model_server
 from office import TODAY, Office, arrive, furnished, seated
 
 from bot.app.ask import answer_question
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import BackendRefused
 from bot.llm.backend import open_backend
 from bot.llm.egress_permit import grant_egress
@@ -53,7 +53,7 @@ def configured(folder: Path, server: ModelServer, *, remote: bool, rules: str = 
 @asynccontextmanager
 async def at_work(office: Office) -> AsyncIterator[Chair]:
     """Give a chair with the office's backend open, on a day on which the agreement holds."""
-    async with seated(office) as chair, open_backend(chair.settings.placed["house"]) as house:
+    async with seated(office) as chair, open_backend(chair.settings.placed_backends["house"]) as house:
         await arrive(chair)
         chair.backends, chair.clock = {"house": house}, TODAY.timestamp
         yield chair
@@ -76,7 +76,7 @@ async def test_what_leaves_is_masked_strictly_and_written_down_with_its_agreemen
         (request,) = server.requests
         sent = str(request.json["messages"][-1])
         assert [word in sent for word in ("Budi", "4711", "zyx")] == [not remote] * 3
-        (written,) = await chair.store.sent.of_room(ROOM, None, most=9)
+        (written,) = await chair.store.sent.list_of_room(ROOM, None, most=9)
         assert written.request.agreement == ("BAA 2026-01-01/2026-12-31" if remote else "")
 
 
@@ -88,7 +88,7 @@ async def test_an_agreement_that_has_expired_sends_nothing(tmp_path: Path) -> No
         assert isinstance(outcome, Failed)
         assert outcome.trouble is Trouble.REFUSED
         assert server.requests == []
-        assert await chair.store.sent.of_room(ROOM, None, most=9) == ()
+        assert await chair.store.sent.list_of_room(ROOM, None, most=9) == ()
 
 
 async def test_an_agreement_that_ends_between_two_tries_sends_nothing_more(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ async def test_the_gate_holds_whatever_was_decided(tmp_path: Path, rules: str, p
 async def test_nobody_leaves_without_leave(kind: str, tmp_path: Path) -> None:
     """A remote backend sends nothing unless whoever asks has given leave, and only for as long as it lasts."""
     async with model_server() as server:
-        settings = backend_settings(kind, server.url, tmp_path).placed("remote", ())
+        settings = backend_settings(kind, server.url, tmp_path).set_place("remote", ())
         async with open_backend(settings) as backend:
             with pytest.raises(BackendRefused, match="may not leave the clinic"):
                 await backend.complete(PROMPT, max_tokens=300)
@@ -168,7 +168,7 @@ async def test_a_name_that_leads_elsewhere_later(
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_, **__: [(2, 1, 6, "", (known[host], 0))])
     async with model_server() as server:
         url = server.url.replace("127.0.0.1", "models.test")
-        settings = backend_settings("openai", url, tmp_path).placed(where, ("192.168.7.0/24",))
+        settings = backend_settings("openai", url, tmp_path).set_place(where, ("192.168.7.0/24",))
         async with open_backend(settings) as backend:
             known["models.test"] = later
             with grant_egress(lambda: True):
@@ -184,7 +184,7 @@ async def test_a_redirect_is_not_followed_with_leave_either(tmp_path: Path) -> N
     """Leave is for the one address in the file."""
     async with model_server() as server, model_server() as other:
         server.script(Reply(status=307, headers={"location": f"{other.url}/v1/chat/completions"}))
-        settings = backend_settings("openai", server.url, tmp_path).placed("remote", ())
+        settings = backend_settings("openai", server.url, tmp_path).set_place("remote", ())
         async with open_backend(settings) as backend:
             with grant_egress(lambda: True), pytest.raises(BackendRefused, match="another address"):
                 await backend.complete(PROMPT, max_tokens=300)

@@ -63,8 +63,8 @@ async def test_a_power_cut_in_the_middle_of_a_request(tmp_path: Path) -> None:
         await server.until(lambda: dying.prompts)
     async with seat(tmp_path, Client(server), {"house": living}) as chair, at_work(chair):
         await server.until(lambda: server.replies(question))
-        second, first = await chair.store.sent.of_room(ROOM)
-        assert (await chair.store.audit.verified()).broken is None
+        second, first = await chair.store.sent.list_of_room(ROOM)
+        assert (await chair.store.audit.verify()).broken is None
     assert (first.ending, second.ending, second.tokens_in, second.tokens_out) == ("", "answered", 11, 7)
     assert first.request.job == second.request.job
     assert text(first) == text(second)
@@ -79,7 +79,7 @@ async def test_a_busy_model_is_one_request_sent_twice(tmp_path: Path) -> None:
         await listening(server)
         question = await server.says_now("!ask what was said?", ANA)
         await server.until(lambda: server.replies(question))
-        (request,) = await chair.store.sent.of_room(ROOM)
+        (request,) = await chair.store.sent.list_of_room(ROOM)
         entries = [link.entry async for link in chair.store.audit.entries()]
     assert (request.tries, request.ending) == (2, "answered")
     kinds = [

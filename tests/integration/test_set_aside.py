@@ -11,7 +11,7 @@ from held_rooms import MEMBER, HeldRoom
 from structlog.testing import capture_logs
 
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.app.show.show_records import erase_outlived
 from bot.errors import FormUnreadable
 from bot.model import (

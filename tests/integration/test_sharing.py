@@ -54,7 +54,7 @@ async def test_a_failure_puts_the_message_off(room: Room, fault: Any) -> None:
                 await room.bot.sight.say(room.id, "hello")
         faults.clear()
         assert await room.kim.reads(room.id, await room.bot.sight.say(room.id, "hello"))
-        assert (room.kim.sight.sealed(room.id), len(room.kim.sight.messages(room.id))) == (0, number + 1)
+        assert (room.kim.sight.count_sealed(room.id), len(room.kim.sight.messages(room.id))) == (0, number + 1)
 
 
 async def test_giving_up_in_the_middle_leaves_nothing_held(room: Room) -> None:
@@ -289,11 +289,11 @@ def test_a_key_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("bot.matrix.client.room_key.time.monotonic", lambda: now[0])
     key, rotation = RoomKey(), Rotation(3600.0, 2)
-    assert key.worn(rotation, set()) is None
+    assert key.find_wear(rotation, set()) is None
     now[0] = 3600.0
-    assert key.worn(rotation, set()) == "age"
+    assert key.find_wear(rotation, set()) == "age"
     now[0] = 0.0
     key.encrypt("1")
-    assert key.worn(rotation, set()) is None
+    assert key.find_wear(rotation, set()) is None
     key.encrypt("2")
-    assert key.worn(rotation, set()) == "messages"
+    assert key.find_wear(rotation, set()) == "messages"

@@ -196,7 +196,7 @@ async def test_a_direct_room_is_for_one_person(scene: Scene) -> None:
         await scene.desk()
         await scene.orders(Open(Direct(KIM)))
         await scene.done()
-        side = await scene.chair.store.sides.known(ROOM, Direct(KIM))
+        side = await scene.chair.store.sides.find_side(ROOM, Direct(KIM))
         assert side is not None
         assert side.room is not None
         assert scene.server.rooms.members[side.room] == {BOT: "join", KIM: "invite"}
@@ -248,7 +248,7 @@ async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> Non
         await scene.desk()
         await scene.orders(call)
         await scene.done()
-        side = await scene.chair.store.sides.known(RoomId(""), SecondContact(SUE))
+        side = await scene.chair.store.sides.find_side(RoomId(""), SecondContact(SUE))
         assert side is not None
         assert side.room is not None
         assert scene.server.rooms.members[side.room] == {BOT: "join", SUE: "invite"}

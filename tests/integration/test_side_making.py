@@ -178,7 +178,7 @@ async def test_a_desk_that_the_bot_is_out_of_is_replaced(scene: Scene) -> None:
     async with at_work(scene.chair):
         desk = await scene.at_desk()
         await scene.server.moves(BOT, "leave", desk)
-        while await scene.chair.store.sides.of(desk):
+        while await scene.chair.store.sides.recognise_side(desk):
             pass
         await scene.orders(CARD)
         other = await scene.desk()

@@ -11,7 +11,7 @@ from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, hear
 from megolm import quiet_room
 
 import bot.matrix.sync
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import (
     Alarm,
     Attached,

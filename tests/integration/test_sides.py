@@ -13,8 +13,8 @@ from hand_held import at_work
 from key_room import Room, Somebody, room_with_kim
 from newcomer import Account, Newcomer
 
-from bot.app.context import Chair
 from bot.app.keys.pinning import recall_pins
+from bot.app.services import Chair
 from bot.demo.homeserver import Homeserver
 from bot.errors import Unsayable
 from bot.matrix.client.refusals import ServerSaysNo
@@ -59,7 +59,7 @@ class Clinic:
     async def desk(self, chair: Chair) -> Side:
         """Return the desk, as soon as Kim is asked in."""
         sight = self.room.kim.sight
-        while (side := await chair.store.sides.known(self.room.id, Desk())) is None or side.room is None:
+        while (side := await chair.store.sides.find_side(self.room.id, Desk())) is None or side.room is None:
             pass
         while side.room not in sight.invitations:
             await sight.look()
@@ -210,7 +210,7 @@ async def test_two_therapists_and_a_direct_room(clinic: Clinic, newcomer: Newcom
         assert direct not in await rooms_of(kim)
     async with clinic.at_work() as chair:
         again = await clinic.desk(chair)
-        other = await chair.store.sides.known(clinic.room.id, Direct(account.user_id))
+        other = await chair.store.sides.find_side(clinic.room.id, Direct(account.user_id))
     assert (again.room, other.room if other else None) == (desk, direct)
 
 

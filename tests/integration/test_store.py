@@ -91,7 +91,7 @@ async def test_lanes_do_not_wait_for_each_other(tmp_path: Path) -> None:
         await store.commit(HEARD, Decision(Room(ROOM), (*desk, lines[3], *direct, lines[4])), None)
         first = await store.outbox.ready(5.0)
         assert [job.effect for job in first] == [desk[0], lines[3], *direct]
-        await store.outbox.done(first[1])
+        await store.outbox.mark_done(first[1])
         assert [job.effect for job in await store.outbox.ready(5.0)] == [desk[0], *direct, lines[4]]
 
 
@@ -101,13 +101,13 @@ async def test_a_side_room_is_written_down_before_it_is_made(tmp_path: Path) -> 
         desk = await store.sides.side(ROOM, Desk())
         assert desk == await store.sides.side(ROOM, Desk())
         assert desk.nonce != (await store.sides.side(ROOM, Direct(KIM))).nonce
-        assert await store.sides.known(RoomId("!other"), Desk()) is None
+        assert await store.sides.find_side(RoomId("!other"), Desk()) is None
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        assert not await store.sides.found("forged", RoomId("!forged"), 1.0)
-        assert await store.sides.found(desk.nonce, RoomId("!desk"), 1.0)
-        assert not await store.sides.found(desk.nonce, RoomId("!second"), 2.0)
-        assert await store.sides.of(RoomId("!desk")) == replace(desk, room=RoomId("!desk"))
-        assert await store.sides.lost(RoomId("!desk"))
+        assert not await store.sides.note_room("forged", RoomId("!forged"), 1.0)
+        assert await store.sides.note_room(desk.nonce, RoomId("!desk"), 1.0)
+        assert not await store.sides.note_room(desk.nonce, RoomId("!second"), 2.0)
+        assert await store.sides.recognise_side(RoomId("!desk")) == replace(desk, room=RoomId("!desk"))
+        assert await store.sides.forget_room(RoomId("!desk"))
         assert (await store.sides.side(ROOM, Desk())).nonce != desk.nonce
 
 

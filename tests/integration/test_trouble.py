@@ -11,7 +11,7 @@ from backends import ASKED, KEY, KINDS, PROMPT, opened
 from model_server import HALF_JSON, WEB_PAGE, Reply, model_server
 
 from bot.errors import BackendBusy, BackendDown, BackendError, BackendRefused
-from bot.llm.errors import read_retry_after
+from bot.llm.sdk_errors import read_retry_after
 from bot.llm.transport import LARGEST_BODY
 
 pytestmark = pytest.mark.parametrize("kind", KINDS)

@@ -184,7 +184,7 @@ def test_the_first_identity_that_is_heard_is_pinned(room: QuietRoom) -> None:
     assert room.refuses({**room.kim.says("!listen"), "sender": ANA}) == [Refusal.NOT_THE_SENDERS]
     assert people.pins == {}
     assert isinstance(room.hears(room.ana.says("hello")), Heard)
-    assert people.pins == {ANA: people.shown(ANA)}
+    assert people.pins == {ANA: people.get_shown_key(ANA)}
 
 
 def test_another_identity_turns_nothing_up(room: QuietRoom) -> None:

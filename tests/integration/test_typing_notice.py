@@ -45,7 +45,7 @@ async def test_the_notice_lasts_until_the_last_draft_is_done() -> None:
     """While a second answer is drafted the notice is renewed, though whoever showed it first is done; then it is cleared."""
     client = Client()
     typing = notice(client)
-    first, second = typing.shown(ROOM), typing.shown(ROOM)
+    first, second = typing.show_in(ROOM), typing.show_in(ROOM)
     await first.__aenter__()
     await second.__aenter__()
     await client.hear(1)
@@ -64,7 +64,7 @@ async def test_the_notice_is_cleared_when_drafting_is_given_up() -> None:
     typing = notice(client)
 
     async def draft() -> None:
-        async with typing.shown(ROOM):
+        async with typing.show_in(ROOM):
             await asyncio.Event().wait()
 
     drafting = asyncio.create_task(draft())
@@ -78,6 +78,6 @@ async def test_the_notice_is_cleared_when_drafting_is_given_up() -> None:
 async def test_a_homeserver_that_is_down_stops_no_draft() -> None:
     """The notice is a courtesy: it is tried again, and drafting goes on."""
     client = Client(down=True)
-    async with notice(client).shown(ROOM):
+    async with notice(client).show_in(ROOM):
         await client.hear(2)
     assert client.told[-1] is False

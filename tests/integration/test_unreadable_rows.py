@@ -63,7 +63,7 @@ async def test_what_cannot_be_read_is_erased_too(store: Store) -> None:
     async with store.db.transaction() as transaction:
         assert await erase_undecided(transaction, ROOM, KIM) == 1
         await erase_person_or_all(transaction, ROOM, KIM)
-    assert await store.names.of(ROOM) == Names()
+    assert await store.names.get_names(ROOM) == Names()
     assert await store.db.rows("SELECT id FROM inbox WHERE decided = 0") == [("$ana",)]
 
 
@@ -71,7 +71,7 @@ async def test_placeholders_that_cannot_be_read_mask_nothing_anew(store: Store) 
     """Where nobody knows which name has which placeholder, nothing is sent: the request is refused, and says why."""
     await spoil(store, "INSERT INTO placeholders (room, body) VALUES (?, '{\"colour\": 1}')", ROOM)
     with pytest.raises(FormUnreadable):
-        await store.names.of(ROOM)
+        await store.names.get_names(ROOM)
 
 
 async def test_a_persons_data_without_a_room_that_cannot_be_read(store: Store) -> None:

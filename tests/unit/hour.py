@@ -203,7 +203,7 @@ class _Book:
         """Send what a decision asks, let it be answered, and yield what that was."""
         for ask in asks(effects):
             scene, now = self._scene, self._scene.now
-            fence = choose_unused_fence(self._fences.of(scene.room.id, scene.room.tally.since), ask)
+            fence = choose_unused_fence(self._fences.get_fence(scene.room.id, scene.room.tally.since), ask)
             veil = Veil(seed_names(self._names, scene.room.roster, ()), strict=True)
             bill = self._provider.bill(compose_prompt(ask, scene.policy, fence, veil), now)
             self._names = veil.names

@@ -32,7 +32,7 @@ from bot.model import (
     Task,
     UserId,
 )
-from bot.session.intake import limit_attention
+from bot.session.attention import limit_attention
 from bot.session.request.prompts import collect_instructions, compose_prompt
 from bot.words import render_words
 

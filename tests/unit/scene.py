@@ -83,7 +83,9 @@ class Scene:
             then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.where)
             (self.stands if isinstance(effect, Card) else self.posts)[effect.code] = then.event
         if then is not None:
-            self.room = decide(self.room, then, self.policy).room
+            decision = decide(self.room, then, self.policy)
+            self.room = decision.room
+            self.effects += decision.effects
 
     def says(self, sender: UserId, text: str, **more: object) -> tuple[Effect, ...]:
         """Let somebody write a message, from a cross-signed device."""

@@ -12,10 +12,9 @@ from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, policy
 
 from bot.model import Ask, EventId, Language, Line, Masked, Prompt, RoomId, Task, Turn, UserId
-from bot.session.request.cache_prefix import ABOUT_TALK, STEP, anchor_talk
-from bot.session.request.prompts import choose_unused_fence, collect_instructions, compose_prompt
+from bot.session.request.prompts import ABOUT_TALK, STEP, choose_unused_fence, collect_instructions, compose_prompt
 from bot.session.request.segments import split_prompt
-from bot.session.talk.token_estimate import estimate_tokens
+from bot.session.talk.token_estimate import anchor_talk, estimate_tokens
 from bot.store.fences import Fences
 from bot.store.key import StoreKey
 
@@ -135,9 +134,19 @@ def test_the_fence_is_of_one_session() -> None:
     """In one session it is always the same, also after a restart; in another room, session or clinic it is another."""
     ours, theirs = Fences(StoreKey(bytes(32))), Fences(StoreKey(bytes(31) + b"x"))
     room, other = RoomId("!a:clinic"), RoomId("!b:clinic")
-    assert ours.of(room, 1.5) == Fences(StoreKey(bytes(32))).of(room, 1.5)
-    assert len({ours.of(room, 1.5), ours.of(room, 2.5), ours.of(other, 1.5), theirs.of(room, 1.5)}) == 4
-    assert re.fullmatch(r"f[0-9a-f]{14}0", ours.of(room, 1.5))
+    assert ours.get_fence(room, 1.5) == Fences(StoreKey(bytes(32))).get_fence(room, 1.5)
+    assert (
+        len(
+            {
+                ours.get_fence(room, 1.5),
+                ours.get_fence(room, 2.5),
+                ours.get_fence(other, 1.5),
+                theirs.get_fence(room, 1.5),
+            }
+        )
+        == 4
+    )
+    assert re.fullmatch(r"f[0-9a-f]{14}0", ours.get_fence(room, 1.5))
 
 
 @try_each("typed", ["{}", "x {} y", "{}{}", "F00D CAFE-0000.0010", "f 0 0 d c a f e 0 0 0 0 0 0 1 0", "\uff46{}"])

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from examples import try_examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from bot.audit.chain import (
     write_entry,
 )
 from bot.audit.entries import list_deeds
+from bot.audit.signed import HEAD, Anchor, sign_anchor, sign_head, verify_anchor, verify_signed_head
 from bot.model import (
     Alert,
     Answered,
@@ -356,3 +358,20 @@ def test_no_words_and_no_names(steps: list[str]) -> None:
 def _arrival(scene: Scene) -> Arrived:
     people = tuple(Person(user, name) for user, name in zip((KIM, ANA), NAMES, strict=True))
     return Arrived(scene.id(), scene.now, people, encrypted=True, private=True, history="joined")
+
+
+def test_what_is_signed_is_what_it_is_for() -> None:
+    """A head holds with the key that signed it alone, and no signature on a head passes for one on an anchor."""
+    ours, theirs = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    head = Head(7, "ab" * 32)
+    posted = sign_head(head, ours)
+    assert verify_signed_head(ours.public_key().public_bytes_raw().hex(), posted) == head.sha256
+    for wrong in (sign_head(head, theirs), "00" * 32 + posted[64:], posted[:64], "head", ""):
+        assert verify_signed_head(ours.public_key().public_bytes_raw().hex(), wrong) is None
+    anchor = Anchor(head, 1000.0)
+    signature = sign_anchor(anchor, ours)
+    assert verify_anchor(anchor, signature, ours) == anchor
+    as_a_head = ours.sign(HEAD + encode_entry([7, head.sha256, 1000.0]).encode()).hex()
+    assert not verify_anchor(anchor, as_a_head, ours).ours
+    for changed in (replace(anchor, until=1001.0), Anchor(replace(head, count=6), 1000.0), Anchor(Head(7), 1000.0)):
+        assert verify_anchor(changed, signature, ours) == replace(changed, ours=False)

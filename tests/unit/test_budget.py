@@ -28,10 +28,9 @@ from bot.model import (
     Trouble,
     Use,
     UserId,
-    day,
 )
 from bot.policy import BackendFacts
-from bot.session.request.budget import estimate_cost, find_budget_refusal
+from bot.session.request.budget import estimate_cost, find_budget_refusal, find_day
 from bot.store.codec import pack_thing, unpack_thing
 from bot.words import render_words
 
@@ -182,7 +181,7 @@ def test_a_new_day_begins_with_nothing_spent() -> None:
     held = scene.room.spent
     counts(scene, late.question, 5000, 5000)
     assert scene.room.spent == held
-    assert held.day == day(scene.now)
+    assert held.day == find_day(scene.now)
 
 
 def test_a_clock_set_back_opens_no_new_budget() -> None:
@@ -190,7 +189,7 @@ def test_a_clock_set_back_opens_no_new_budget() -> None:
     scene = scarce(person_requests=1)
     sent(scene)
     scene.now -= DAY
-    assert scene.room.spent.day > day(scene.now)
+    assert scene.room.spent.day > find_day(scene.now)
     price = estimate_cost(sent_before(scene), scene.policy, scene.now)
     (pending,) = scene.room.pending
     assert price.day < pending.cost.day

@@ -22,7 +22,7 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.intake import is_edit_heeded
+from bot.session.attention import is_edit_heeded
 from bot.session.talk.agreement import (
     DAY,
     LONGEST_CARD,
@@ -368,13 +368,14 @@ def test_an_edit_is_kept_only_if_it_could_be_said_now() -> None:
     scene = Scene(policy()).listening()
     scene.says(KIM, "kims words")
     message = scene.room.window[0].id
+    scene.says(ANA, "an answer")
     scene.happens(Edited(scene.id(), ANA, scene.now, message, "anas words"))
-    assert texts(scene) == ["kims words"]
+    assert texts(scene) == ["kims words", "an answer"]
     scene.happens(Edited(scene.id(), KIM, scene.now, message, "other words"))
-    assert texts(scene) == ["other words"]
+    assert texts(scene) == ["other words", "an answer"]
     scene.says(KIM, "!stop")
     scene.happens(Edited(scene.id(), KIM, scene.now, message, "said while off"))
-    assert texts(scene) == []
+    assert texts(scene) == ["an answer"]
 
 
 def test_an_edited_question_is_not_asked_again_in_its_old_words() -> None:

@@ -9,7 +9,6 @@ from rows import try_each
 
 from bot.danger_words.find_phrase import Trip, find_trip
 from bot.model import Kind, Language, Tier
-from bot.words import languages
 
 EN, ID = Language("en"), Language("id")
 ORDINARY = st.sampled_from(
@@ -77,6 +76,9 @@ def test_the_rubrics_own_examples_trip(written: str) -> None:
         "I shot myself in the foot, so to speak", "cut myself some slack", "kill two birds with one stone", "I could eat a horse",
         "mati lampu", "mati gaya", "mati-matian", "mau mati ketawa", "hp mau mati", "gol bunuh diri", "jangan putus asa",
         "habis minum obat", "jam pukul lima", "air terjun", "diet plan", "wanting to diet", "that's odd", "my skills", "killjoy",
+        "I need to take care of myself", "ashamed of myself", "proud of myself", "my nose", "a runny nose", "nose", "noses", "reinforcement",
+        "positive reinforcement", "law enforcement", "!explain reinforcement", "!explain law enforcement", "the force met us", "off we go", "of course",
+        "mati lampu di kos", "lampunya mati", "offer myself a break", "enforce it", "bring myself a coffee", "the therapist",
     ],
 )  # fmt: skip
 def test_ordinary_talk_does_not_trip(written: str) -> None:

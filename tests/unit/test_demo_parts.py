@@ -123,8 +123,8 @@ def test_what_people_write_is_shown_as_it_is() -> None:
     """Markup, emoji codes and long lines come out as written, inside the width, with the answer set in."""
     out = io.StringIO()
     screen = Screen(Console(file=out, width=40, highlight=False))
-    screen.typed("kim", "[bold]:smile:[/bold]")
-    screen.answered("one line that is too long for a narrow screen\nand a second")
+    screen.show_typed("kim", "[bold]:smile:[/bold]")
+    screen.show_reply("one line that is too long for a narrow screen\nand a second")
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     assert lines == [
         "",
@@ -139,7 +139,7 @@ def session(ana: list[Seen], kim: list[Seen], *, sealed: int = 0) -> Session:
     """Return a session after which Ana and Kim have seen these messages, and Kim could not read `sealed` more."""
 
     def find_them(messages: list[Seen], unread: int) -> Any:
-        return SimpleNamespace(sight=SimpleNamespace(messages=lambda _: messages, sealed=lambda _: unread))
+        return SimpleNamespace(sight=SimpleNamespace(messages=lambda _: messages, count_sealed=lambda _: unread))
 
     played = Session(find_them(ana, 0), find_them(kim, sealed), BOT, cast("Any", None), cast("Any", None))
     played.room = ROOM
@@ -148,7 +148,7 @@ def session(ana: list[Seen], kim: list[Seen], *, sealed: int = 0) -> Session:
 
 def test_a_session_that_both_read_is_counted() -> None:
     """If both could read everything once, the messages are counted."""
-    assert session([TALK, ANSWER], [TALK, ANSWER]).verified() == 2
+    assert session([TALK, ANSWER], [TALK, ANSWER]).verify_talk() == 2
 
 
 @try_each(
@@ -165,7 +165,7 @@ def test_a_session_that_both_read_is_counted() -> None:
 def test_the_demonstration_does_not_claim_what_was_not_so(ana: list[Seen], kim: list[Seen], sealed: int) -> None:
     """A message that one could not read, that came twice, or from an unsigned device is told as a failure."""
     with pytest.raises(Unlike):
-        session(ana, kim, sealed=sealed).verified()
+        session(ana, kim, sealed=sealed).verify_talk()
 
 
 async def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,8 +28,8 @@ from bot.model import (
     UserId,
     Verdict,
 )
+from bot.session.attention import is_edit_heeded, limit_attention
 from bot.session.decide import decide
-from bot.session.intake import is_edit_heeded, limit_attention
 from bot.words import render_words
 
 BEN = UserId("@ben:clinic")

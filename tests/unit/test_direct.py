@@ -11,7 +11,7 @@ from bot.model import (
     Notice,
     Open,
 )
-from bot.session.intake import limit_attention
+from bot.session.attention import limit_attention
 
 
 def test_express_without_words_opens_a_direct_room() -> None:

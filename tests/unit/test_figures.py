@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from eval_tripwire import FIGURES, make_page_figures, make_readme_figure
 from rows import try_each
 
 import bot
@@ -24,9 +25,7 @@ def test_every_share_in_the_readme_stands_on_its_page(row: str, at: str) -> None
     assert all(share in page(at) for share in shares)
 
 
-def test_the_readme_says_of_the_tripwire_what_its_page_says() -> None:
-    """Both languages' held-back messages together, as the page has them apart."""
-    match = re.search(r"__all__ \| [^|]+\| (\d+) of (\d+) \| [^|]+\| (\d+) of (\d+) \|", page("docs/safety.md"))
-    assert match
-    english, of, indonesian, of_them = map(int, match.groups())
-    assert f"notices {english + indonesian} of {of + of_them} made-up messages" in page("README.md")
+def test_the_figures_of_the_tripwire_are_those_measured() -> None:
+    """What the clinicians' page and the README say is what the evaluation finds today on messages that were held back."""
+    assert FIGURES[0] + make_page_figures() + FIGURES[1] in page("docs/safety.md")
+    assert make_readme_figure() in page("README.md")

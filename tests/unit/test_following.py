@@ -28,7 +28,7 @@ from bot.model import (
     UserId,
     Wish,
 )
-from bot.session.intake import limit_attention
+from bot.session.attention import limit_attention
 from bot.session.request.prompts import compose_prompt
 from bot.session.request.segments import split_prompt
 from bot.session.talk.sources import behind

@@ -12,8 +12,8 @@ from bot.danger_words.find_phrase import find_trip
 from bot.masking.mask import mask
 from bot.masking.names import Names
 from bot.model import Ask, Card, ConsentCard, Effect, Language, Notice, Reply, Words
-from bot.session.answers.doubt import Doubt, find_doubt
-from bot.session.command.canned import asks_if_ai
+from bot.session.answers.schema import Doubt, find_doubt
+from bot.session.command.table import _list_all_names, asks_if_ai
 from bot.session.language.languages import find_language, get_english_name, get_own_name
 from bot.session.language.phrasing import make_i_statements
 from bot.words import FALLBACK, languages, render_words
@@ -267,6 +267,14 @@ def test_it_is_called_by_its_names(spoken: Path) -> None:
     assert find_language(XX) == find_language("oddish" + MARK) == XX
     assert find_language(spell("english")) is not None
     assert (get_own_name(XX), get_english_name(XX)) == ("Oddish", "Oddish")
+
+
+def test_the_names_of_the_commands_are_gathered_once(spoken: Path) -> None:
+    """Each message is looked through for the same table of names; it is made anew only when there are other languages."""
+    wide = _list_all_names()
+    assert wide is _list_all_names()
+    use_shelf()
+    assert wide.items() > _list_all_names().items()
 
 
 def test_a_room_can_speak_only_what_has_a_folder(spoken: Path) -> None:

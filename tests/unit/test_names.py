@@ -55,7 +55,18 @@ PARTICIPLES = frozenset(
     ]
 )
 """The irregular ones; the others end in -ed."""
+READ_NOW = frozenset({"cut", "let", "put", "read"})
+"""Those that are a verb of today too: what a thing is told to do, where the thing says with what."""
 VERBS_IN_ED = frozenset({"embed", "feed", "need", "proceed", "seed", "shed"})
+
+LEFT = frozenset(
+    {
+        ("bot/danger_words/phrasebook.py", "compared"),
+        ("bot/danger_words/phrasebook.py", "found"),
+        ("bot/model/room.py", "vacated"),
+    }
+)
+"""Methods that are still called by a participle. The list only gets shorter."""
 
 EMPTY = frozenset({"one", "found"})
 """Words that say nothing of what they stand for."""
@@ -117,6 +128,21 @@ def test_a_function_is_called_by_what_it_does() -> None:
         if _is_participle(each.name)
     ]
     assert named == [], named
+
+
+def test_a_method_is_called_by_what_it_does() -> None:
+    """No method is called by a bare participle either; a property may be, for it says how a thing is."""
+    named = {
+        (str(path.relative_to(ROOT)), method.name)
+        for path in BOT
+        for owner in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(owner, ast.ClassDef)
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
+        if _is_participle(method.name) and method.name not in READ_NOW
+        if not any(isinstance(mark, ast.Name) and "property" in mark.id for mark in method.decorator_list)
+    }
+    assert named <= LEFT, named - LEFT
 
 
 def test_a_variable_says_what_it_is() -> None:

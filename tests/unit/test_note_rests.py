@@ -23,8 +23,8 @@ from bot.model import (
     UserId,
     make_words,
 )
+from bot.session.attention import is_edit_heeded, limit_attention
 from bot.session.decide import decide
-from bot.session.intake import is_edit_heeded, limit_attention
 from bot.words import render_words
 
 LEE = UserId("@lee:clinic")

@@ -68,7 +68,7 @@ def test_a_template_of_ours_can_be_replaced(tmp_path: Path) -> None:
     """A file of the same name takes its place."""
     policy = load_settings(clinic(tmp_path, soap=COUPLES)).policy(RoomId("!r:clinic"))
     assert policy is not None
-    assert policy.templates["soap"].titled(Language("id")) == "Couples note"
+    assert policy.templates["soap"].get_title(Language("id")) == "Couples note"
 
 
 @pytest.mark.parametrize(

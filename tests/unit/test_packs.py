@@ -12,6 +12,7 @@ from hypothesis import given
 from looseness import AS_STRICT, FILES, OWN, looser
 from rows import try_each
 
+from bot.danger_words.helplines import has_helplines
 from bot.model import RoomId
 from bot.policy import Layer, RoomRules, get_value, is_mentioned, list_keys, merge_layers
 from bot.session.command.table import TABLE, list_allowed_roles
@@ -50,6 +51,8 @@ FORBIDS: list[tuple[str, str, Any, Any]] = [
     ("id", "consent.purposes", ["model"], BOTH),
 ]
 """Pack, key, what a room's file asks for, and what it gets."""
+COUNTRY_OF = {"id": "id", "uk": "gb"} | dict.fromkeys(("us-ca", "us-hipaa", "us-il", "us-me", "us-nv", "us-ut"), "us")
+"""Whose help-lines are shown under a pack, unless a room's file says otherwise."""
 
 
 def room_with(key: str, wish: Any) -> str:
@@ -70,14 +73,21 @@ def test_what_a_pack_forbids(tmp_path: Path, pack: str, key: str, wish: Any, hel
 def test_every_rule_of_every_pack_is_in_the_table() -> None:
     """No pack says anything that is not put to the test, and `demo` says nothing."""
     told = {(name, key) for name, pack in PACKS.items() for key, _ in list_keys() if is_mentioned(pack, key)}
-    assert told == {(pack, key) for pack, key, *_ in FORBIDS}
+    assert told == {(pack, key) for pack, key, *_ in FORBIDS} | {(pack, "crisis.country") for pack in COUNTRY_OF}
+
+
+def test_a_pack_that_is_a_country_s_names_it() -> None:
+    """Each pack of one country says whose help-lines are shown there; those of several countries, or of none, do not."""
+    named = {name: pack.crisis.country for name, pack in PACKS.items() if pack.crisis.country}
+    assert named == COUNTRY_OF
+    assert all(has_helplines(country) for country in named.values())
 
 
 @try_each("name", PACKS)
 def test_no_pack_is_looser_than_the_default(name: str) -> None:
     """Naming a pack never gives a room more than naming none."""
     pack = PACKS[name]
-    assert [key for key in OWN if is_mentioned(pack, key)] == []
+    assert {key for key in OWN if is_mentioned(pack, key)} <= {"crisis.country"}
     mentioned = {key: rule for key, rule in AS_STRICT.items() if is_mentioned(pack, key)}
     assert looser(pack, RoomRules(), mentioned) == []
 

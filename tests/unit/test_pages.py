@@ -1,4 +1,4 @@
-"""What README has from the code: nobody can add a command or a page and leave it out."""
+"""What pages have from the code: nobody can add a command, a page or a help-line and leave it out."""
 
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -6,7 +6,9 @@ from types import ModuleType
 
 import pytest
 
+from bot.danger_words.helplines import COUNTRIES, EVERYWHERE, list_country_lines
 from bot.session.command.table import TABLE
+from bot.words import FALLBACK
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,6 +28,14 @@ def pages() -> ModuleType:
 def test_readme_is_as_the_code_says(pages: ModuleType) -> None:
     """The table of commands and the list of pages are what `make docs` writes, letter by letter."""
     assert pages.rewrite_readme(README) == README, "run `make docs`"
+
+
+def test_the_page_of_help_lines_is_as_their_files_say(pages: ModuleType) -> None:
+    """Each line stands there with its source and the day, letter by letter as `make docs` writes it."""
+    page = (ROOT / "docs" / "helplines.md").read_text(encoding="utf-8")
+    assert pages.rewrite_helplines(page) == page, "run `make docs`"
+    lines = [line for name in (*COUNTRIES, EVERYWHERE) for line in list_country_lines(name, FALLBACK)]
+    assert [line.name for line in lines if f"<{line.source}> | {line.checked_on} |" not in page] == []
 
 
 def test_readme_names_every_command_and_page() -> None:

@@ -43,7 +43,7 @@ def learned(device_id: str = "PHONE") -> People:
 def known() -> People:
     """Return what is known after Ana's identity has counted once."""
     people = learned()
-    assert people.trusted(PERSON, "PHONE", PHONE)
+    assert people.is_trusted(PERSON, "PHONE", PHONE)
     return people
 
 
@@ -56,35 +56,35 @@ def alerts() -> Iterator[list[Any]]:
 
 def test_a_signed_device_is_signed() -> None:
     """A device, its self-signing key and its master key that verify make a signed device."""
-    assert learned().signed(PERSON, "PHONE", PHONE)
+    assert learned().has_signed(PERSON, "PHONE", PHONE)
 
 
 def test_a_signature_is_for_one_key() -> None:
     """A homeserver that showed another key first gains nothing by showing the true, signed one later."""
-    assert not learned().signed(PERSON, "PHONE", derive_public_key(OTHER))
+    assert not learned().has_signed(PERSON, "PHONE", derive_public_key(OTHER))
 
 
 def test_a_signature_is_for_one_device() -> None:
     """A signed device that is shown under another device's name is not signed there."""
-    assert not learned("TABLET").signed(PERSON, "TABLET", PHONE)
+    assert not learned("TABLET").has_signed(PERSON, "TABLET", PHONE)
 
 
 def test_nobody_unknown_is_signed() -> None:
     """Of people and devices that were never shown nothing is signed, and nothing is pinned by asking."""
     people = People()
-    assert not people.trusted(PERSON, "PHONE", PHONE)
-    assert not people.changed(PERSON)
-    assert not learned().signed(PERSON, "TABLET", PHONE)
+    assert not people.is_trusted(PERSON, "PHONE", PHONE)
+    assert not people.has_changed(PERSON)
+    assert not learned().has_signed(PERSON, "TABLET", PHONE)
     assert people.pins == {}
 
 
 def test_the_first_identity_that_counts_is_pinned() -> None:
     """Being shown pins nothing, nor does a question without consequences; the first time that it counts does."""
     people = learned()
-    assert people.signed(PERSON, "PHONE", PHONE)
+    assert people.has_signed(PERSON, "PHONE", PHONE)
     assert people.pins == {}
-    assert people.trusted(PERSON, "PHONE", PHONE)
-    assert people.pins == {PERSON: people.shown(PERSON)}
+    assert people.is_trusted(PERSON, "PHONE", PHONE)
+    assert people.pins == {PERSON: people.get_shown_key(PERSON)}
 
 
 def test_another_identity_is_not_theirs(alerts: list[Any]) -> None:
@@ -92,9 +92,9 @@ def test_another_identity_is_not_theirs(alerts: list[Any]) -> None:
     fresh, people = People(), known()
     for item in (fresh, people):
         item.learn(PERSON, answer(reset()))
-    assert fresh.signed(PERSON, "PHONE", PHONE)
-    assert not people.trusted(PERSON, "PHONE", PHONE)
-    assert people.changed(PERSON)
+    assert fresh.has_signed(PERSON, "PHONE", PHONE)
+    assert not people.is_trusted(PERSON, "PHONE", PHONE)
+    assert people.has_changed(PERSON)
     assert people.pins == {PERSON: public_key_of(whole())}
 
 
@@ -114,15 +114,15 @@ def test_the_old_identity_shown_again_counts_again() -> None:
     people = known()
     people.learn(PERSON, answer(reset()))
     people.learn(PERSON, answer(whole()))
-    assert people.signed(PERSON, "PHONE", PHONE)
-    assert not people.changed(PERSON)
+    assert people.has_signed(PERSON, "PHONE", PHONE)
+    assert not people.has_changed(PERSON)
 
 
 def test_a_hidden_identity_signs_nothing() -> None:
     """A homeserver that shows no identity any more gets nobody's device signed, and the pin stays."""
     people = known()
     people.learn(PERSON, {"device_keys": {ANA: {"PHONE": whole().device}}})
-    assert not people.signed(PERSON, "PHONE", PHONE)
+    assert not people.has_signed(PERSON, "PHONE", PHONE)
     assert people.pins == {PERSON: public_key_of(whole())}
 
 
@@ -132,11 +132,11 @@ def test_a_named_identity_goes_before_the_first_seen(alerts: list[Any]) -> None:
     for item in (fresh, people):
         item.named = {PERSON: public_key_of(reset())}
         item.learn(PERSON, answer(whole()))
-        assert not item.trusted(PERSON, "PHONE", PHONE)
-        assert item.changed(PERSON)
+        assert not item.is_trusted(PERSON, "PHONE", PHONE)
+        assert item.has_changed(PERSON)
     assert fresh.pins == {}
     people.learn(PERSON, answer(reset()))
-    assert people.trusted(PERSON, "PHONE", PHONE)
+    assert people.is_trusted(PERSON, "PHONE", PHONE)
 
 
 @pytest.mark.parametrize("key", [NOBODY, derive_public_key(DEVICE)])
@@ -146,7 +146,7 @@ def test_no_server_can_fit_an_impossible_key(key: str, alerts: list[Any]) -> Non
     people.named = {PERSON: NOBODY}
     master = {**shown.master, "keys": {f"ed25519:{key}": key}}
     people.learn(PERSON, answer(Shown(shown.device, master, shown.self_signing)))
-    assert not people.trusted(PERSON, "PHONE", PHONE)
+    assert not people.is_trusted(PERSON, "PHONE", PHONE)
 
 
 def public_key_of(shown: Shown) -> str:

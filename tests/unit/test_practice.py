@@ -23,7 +23,7 @@ from bot.demo.practice.scripted import Scripted
 from bot.demo.screen import Screen
 from bot.errors import BackendUnable, ConfigWrong
 from bot.model import EventId, Language, Masked, Prompt, Task, Verdict
-from bot.session.answers.doubt import find_doubt
+from bot.session.answers.schema import find_doubt
 from bot.words import languages, render_words
 
 FOUND = load_scenarios()

@@ -26,8 +26,8 @@ from bot.model import (
     Week,
 )
 from bot.session.commands.rights import forget_person
+from bot.session.count_reliance import MOST_WEEKS, find_monday
 from bot.session.decide import decide
-from bot.session.reliance_counts import MOST_WEEKS, find_monday
 from bot.store.codec import pack_thing, unpack_thing
 from bot.words import render_words
 
@@ -74,7 +74,7 @@ def test_each_draft_counts_once_by_the_first_word_on_it() -> None:
     code = scene.draft()
     scene.says(ANA, "!off")
     assert code in {outcome.code for outcome in scene.room.outcomes}
-    mine = this(scene).of(ANA)
+    mine = this(scene).get_decisions(ANA)
     assert (mine.approved, mine.changed, mine.refused, this(scene).lapsed) == (1, 1, 1, 1)
     assert mine.waits == (1, 0, 1, 1, 0, 0)
     assert mine.changed_by == round(100 * 6 / 15)
@@ -87,7 +87,7 @@ def test_a_changed_draft_that_goes_out_is_not_counted_as_unchanged() -> None:
         code = scene.draft()
         scene.at_desk(ANA, "my own wording", code)
         scene.at_desk(ANA, word, scene.room.drafts[-1].code)
-    mine = this(scene).of(ANA)
+    mine = this(scene).get_decisions(ANA)
     assert (mine.approved, mine.changed, mine.refused, this(scene).lapsed) == (0, 2, 0, 0)
 
 
@@ -183,7 +183,7 @@ def test_an_alarm_counts_for_whoever_acknowledged_it() -> None:
     assert scene.room.alarms
     scene.now += 44
     scene.at_desk(ANA, "!ack")
-    assert this(scene).of(ANA).acks == (0, 0, 0, 1, 0, 0)
+    assert this(scene).get_decisions(ANA).acks == (0, 0, 0, 1, 0, 0)
 
 
 def test_the_card_is_at_the_desk_alone() -> None:
@@ -372,7 +372,7 @@ def test_the_card_fits_a_phone(typed: str) -> None:
     decided(scene, "ok")
     room = scene.room
     busy = replace(this(scene), written=10**6, turns=10**4, followed=10**4, posts=999, into_typing=999, asked=10**4)
-    many = replace(busy.of(ANA), approved=999, changed=999, changed_by=99 * 999, refused=999)
+    many = replace(busy.get_decisions(ANA), approved=999, changed=999, changed_by=99 * 999, refused=999)
     weeks = (
         replace(busy, monday=busy.monday - 7, decisions=(many,)),
         replace(busy, decisions=(many,)),

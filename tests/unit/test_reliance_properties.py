@@ -116,7 +116,7 @@ def test_the_counts_are_what_counting_by_hand_finds(steps: list[tuple[str, objec
     assert total(scene, "turns") == len(hand.turns)
     assert total(scene, "followed") == hand.followed()
     over = [outcome.verdict for outcome in scene.room.outcomes if outcome.code not in hand.own]
-    mine = [week.of(ANA) for week in scene.room.reliance.weeks]
+    mine = [week.get_decisions(ANA) for week in scene.room.reliance.weeks]
     assert sum(decisions.approved for decisions in mine) == over.count(Verdict.APPROVED)
     assert sum(decisions.changed for decisions in mine) == over.count(Verdict.CORRECTED)
     assert sum(decisions.refused for decisions in mine) == over.count(Verdict.REFUSED)

@@ -210,6 +210,7 @@ def test_a_slip_is_answered_in_its_language(typed: str, language: str) -> None:
     (reply,) = Scene(policy()).says(KIM, typed)
     assert isinstance(reply, Reply)
     assert (reply.words.key, reply.words.language) == ("unknown-command", language)
+    assert render_words(reply.words)
 
 
 @try_each("talk", ["!", "!!!", "! wow", "", " ", "> !stop\n\nno", "well !stop", "\u202e!\u202c", "<b>!help</b>"])

@@ -9,10 +9,9 @@ from rows import try_each
 
 from bot.matrix.send import format_sentence
 from bot.model import Floor, Language, Task, make_words
-from bot.session.answers.imitation import looks_like_ours
 from bot.session.answers.schema import Unfit, fit_answer
-from bot.session.answers.tidy import LONGEST, tidy_text
-from bot.session.command.canned import asks_if_ai
+from bot.session.answers.tidy import LONGEST, looks_like_ours, tidy_text
+from bot.session.command.table import asks_if_ai
 from bot.words import languages, render_words
 
 GOOD = {

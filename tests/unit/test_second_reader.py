@@ -31,7 +31,7 @@ from bot.model import (
     make_words,
 )
 from bot.policy import BackendFacts
-from bot.session.answers.schema import parse_pointed_message
+from bot.session.answers.points import parse_pointed_message
 from bot.session.danger.second_reader import EVERY, LONGEST, MOST
 from bot.session.decide import decide
 from bot.session.request.prompts import compose_prompt

@@ -92,7 +92,7 @@ def test_the_answer_of_the_start_stays(names: Names, tmp_path: Path) -> None:
     settings = load_settings(written(tmp_path, GOOD + more))
     names["models.test"] = ("192.0.2.1",)
     assert settings.where("far") == "network"
-    placed = settings.placed["far"]
+    placed = settings.placed_backends["far"]
     assert (placed.remote, placed.networks) == (False, ("192.168.7.0/24",))
 
 

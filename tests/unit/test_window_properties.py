@@ -33,7 +33,7 @@ from bot.model import (
     UserId,
 )
 from bot.policy import BackendFacts, Policy
-from bot.session.intake import is_edit_heeded, limit_attention
+from bot.session.attention import is_edit_heeded, limit_attention
 from bot.session.request.prompts import compose_prompt
 from bot.store.codec import pack_thing
 

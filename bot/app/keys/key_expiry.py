@@ -1,7 +1,7 @@
 """Room keys that must not open again what was read: turned forward after each sync, dropped when they have done their work."""
 
-from bot.app.context import Chair
 from bot.app.rooms.routing import find_spot
+from bot.app.services import Chair
 from bot.matrix.client.ratchet import UNSURE
 from bot.matrix.sync import Batch
 from bot.model import Ousted

@@ -1,7 +1,7 @@
 """Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
 
-from bot.app.context import Chair
 from bot.app.rooms.routing import Spot, find_spot, overhear_late_message, translate_event
+from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
 from bot.model import Desk, Direct, Event, EventId, InSession, SessionRoom, UndecryptedEvent, Unreadable
 from bot.store.freezes import find_freeze_time

@@ -14,7 +14,7 @@ question and answer is not confirmed.
 import asyncio
 from collections.abc import Callable
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.errors import BotError
 from bot.log import get_logger
 from bot.matrix.client.identities import People
@@ -49,7 +49,7 @@ async def settle_pins(chair: Chair) -> None:
     To be awaited before anything is acted on that rests on somebody's identity.
     """
     people = chair.client.people
-    shown = {user: key for user in people.pins if (key := people.shown(user))}
+    shown = {user: key for user in people.pins if (key := people.get_shown_key(user))}
     for user, key in (await chair.store.pins.settle(people.pins, shown, chair.clock())).items():
         if people.pins.get(user) not in {key, None}:
             log.info("identity confirmed", user=user, now=key)

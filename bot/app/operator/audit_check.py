@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 
 from bot.audit.chain import START
+from bot.audit.signed import verify_signed_head
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.store import Audit, open_peek, verify_signed_head
+from bot.store import Audit, open_peek
 
 LINK, SIGNED = 64, 192
 """Hexadecimal digits of a link, and of a signed head as it is posted at the desk."""
@@ -23,7 +24,7 @@ async def verify_audit(settings: Settings, head: str | None) -> str:
     async with open_peek(deployment.data_dir, deployment.key_file, since=ANCHOR) as seen:
         audit = seen.audit
         kept = None if head is None else read_kept_link(head, audit)
-        checked = await audit.verified(kept)
+        checked = await audit.verify(kept)
         if checked.broken:
             number, what = checked.broken.number, checked.broken.reason
             raise BotError(

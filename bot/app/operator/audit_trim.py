@@ -25,7 +25,7 @@ async def trim_old_entries(settings: Settings, now: float, *, sure: bool) -> str
     """
     deployment = settings.deployment
     async with open_kept(deployment.data_dir, deployment.key_file) as store:
-        if (await store.audit.verified()).broken:
+        if (await store.audit.verify()).broken:
             raise BotError(
                 "The audit does not hold, so nothing of it is let go.",
                 "See `thirdchair audit verify`, and keep the data folder as it is.",

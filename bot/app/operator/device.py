@@ -53,7 +53,7 @@ async def rotate_device(settings: Settings) -> str:
             raise StoreRefused("The bot has no identity yet.", "Run `thirdchair keys setup` first.")
         device, folder = make_device_id(), deployment.data_dir
         async with open_client(
-            deployment.homeserver, deployment.user_id, device, folder, entry.key.derived("matrix")
+            deployment.homeserver, deployment.user_id, device, folder, entry.key.derive("matrix")
         ) as fresh:
             token = await log_in(fresh, password)
             await take_up(fresh, token)

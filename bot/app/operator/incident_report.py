@@ -66,7 +66,7 @@ def _report_head(room: RoomId, left: list[dict[str, Any]], now: float) -> Iterab
 
 async def _report_chain(seen: Peek) -> Iterable[str]:
     """Return whether the record itself can be believed."""
-    checked = await seen.audit.verified()
+    checked = await seen.audit.verify()
     if checked.broken:
         return (f"The audit does NOT hold: entry {checked.broken.number} is {checked.broken.reason}.",)
     return (f"The audit holds: {checked.head.count} entries. Compare it with a head from the desk.",)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.app.admission import keep_allowed_part, keep_overheard, overhear_late_talk
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import (
     Attached,
     Beside,
@@ -42,7 +42,7 @@ from bot.model import (
 )
 from bot.policy import Policy, is_named
 from bot.session.attachments import notice_attachment
-from bot.session.intake import is_edit_heeded
+from bot.session.attention import is_edit_heeded
 from bot.store import RowUnreadable
 
 
@@ -61,7 +61,7 @@ async def find_spot(chair: Chair, room: RoomId) -> Spot | None:
     """
     if room in find_common_rooms(chair).values():
         return None
-    if side := await chair.store.sides.of(room):
+    if side := await chair.store.sides.recognise_side(room):
         return Spot(side.session, side.where)
     return None if room in chair.made else Spot(room)
 
@@ -122,13 +122,13 @@ async def overhear_late_message(chair: Chair, spot: Spot, event: Event, *, liste
 
     `listening` is whether the AI was on when it was written.
     """
-    if not isinstance(event, Heard):
+    if not isinstance(event, Heard) or not isinstance(spot.where, SessionRoom):
         return None
     try:
         session, policy = await chair.ruling(spot.session)
     except RowUnreadable:
-        session, policy = _unknown(chair, spot.session), chair.filed(spot.session)
-    if policy is None or not isinstance(spot.where, SessionRoom):
+        session, policy = _unknown(chair, spot.session), chair.find_filed_policy(spot.session)
+    if policy is None:
         return None
     return overhear_late_talk(session, event, policy, listening=listening)
 
@@ -143,7 +143,7 @@ async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: 
     try:
         session, policy = await chair.ruling(spot.session)
     except RowUnreadable:
-        session, policy = _unknown(chair, spot.session), chair.filed(spot.session)
+        session, policy = _unknown(chair, spot.session), chair.find_filed_policy(spot.session)
         if isinstance(event, Edited) and isinstance(spot.where, SessionRoom):
             return event
     if isinstance(event, Edited):

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.app.context import Chair
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
+from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
@@ -72,7 +72,7 @@ async def find_room_at(chair: Chair, spot: Spot) -> RoomId | None:
     """Return the Matrix room at `spot`, None if there is none so far. Nothing is made."""
     if isinstance(spot.where, SessionRoom):
         return spot.session
-    side = await chair.store.sides.known(spot.session, spot.where)
+    side = await chair.store.sides.find_side(spot.session, spot.where)
     return side.room if side else None
 
 
@@ -154,7 +154,7 @@ async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Polic
         name = await _name_side_room(chair, spot, session, policy)
         room = await create_room(client, side.nonce, name, spot.where.user)
         log.info("side room made", kind=spot.where.kind, room=room)
-    await sides.found(side.nonce, room, chair.clock())
+    await sides.note_room(side.nonce, room, chair.clock())
     noted = await find_room_at(chair, spot)
     return noted or room
 

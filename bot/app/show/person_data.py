@@ -45,7 +45,8 @@ async def _describe_session(kept: Kept, person: UserId, room_id: RoomId) -> dict
         "lines of notes": _list_note_lines(room, person),
         "masks": [mask.words for mask in room.masks if mask.by == person],
         "requests": [
-            _describe_sent_request(request, person) for request in await kept.sent.of_room(room_id, person, most=ALL)
+            _describe_sent_request(request, person)
+            for request in await kept.sent.list_of_room(room_id, person, most=ALL)
         ],
         "questions": _list_kept_questions(room, person),
         "looked_up": [

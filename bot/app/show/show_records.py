@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.app.context import Chair
 from bot.app.keys.key_expiry import forget_idle_keys
+from bot.app.services import Chair
 from bot.app.show.person_data import Kept, describe_person
 from bot.model import Attachment, Desk, Mark, Notice, Reply, RoomId, ShowData, ShowHead, make_words
 from bot.policy import RoomRules

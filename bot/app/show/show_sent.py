@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.model import UNASKED, Mark, Reply, RoomId, SessionRoom, ShowSent, UserId, Words, make_words
 from bot.store import ANSWERED, Sent
 from bot.words import render_words
@@ -21,14 +21,14 @@ AT_ONCE = 4
 async def show_sent(chair: Chair, room: RoomId, show: ShowSent) -> tuple[Reply, ...]:
     """Return the messages that answer `!sent`, in order."""
     if show.code:
-        request = await chair.store.sent.called(room, show.code)
+        request = await chair.store.sent.find_request(room, show.code)
         return (
             _show_request(request, show)
             if request and _may_see_request(request, show)
             else (_reply_to_sent(show, "sent-none", code=show.code),)
         )
     mine = None if show.everything else show.asker
-    requests = await chair.store.sent.of_room(room, mine, most=NEWEST, aloud=isinstance(show.where, SessionRoom))
+    requests = await chair.store.sent.list_of_room(room, mine, most=NEWEST, aloud=isinstance(show.where, SessionRoom))
     if not requests:
         return (_reply_to_sent(show, "sent-nothing", scope=_describe_scope(show)),)
     lines = tuple(_summarise_request(request, show) for request in requests)

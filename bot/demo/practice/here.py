@@ -27,14 +27,14 @@ class Here:
 
     async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
         """Let one of the scenario's people write, and show it with what the bot says to it."""
-        self._screen.typed(who, text, reply=reply_to is not None)
+        self._screen.show_typed(who, text, reply=reply_to is not None)
         event, effects = self._table.says(who, text, reply_to=reply_to)
         self._show(effects)
         return event
 
-    async def decided(self, question: EventId) -> None:
+    async def wait_for_decision(self, question: EventId) -> None:
         """Take what is typed as a word on the draft for `question`, until one decides on it. The end of input ends all."""
-        while not self._record.settled(question):
+        while not self._record.is_settled(question):
             self._screen.aside(strip_markdown(self._hint))
             line = self._reads()
             if line is None:
@@ -47,14 +47,14 @@ class Here:
         codes = [draft.code for draft in self._table.room.drafts if draft.pending.question == question]
         is_command = line.startswith(self._table.policy.rules.prefix)
         reply_to = self._table.card_of(codes[-1]) if codes and not is_command else None
-        self._screen.typed(THERAPIST, line, reply=reply_to is not None)
+        self._screen.show_typed(THERAPIST, line, reply=reply_to is not None)
         self._show(self._table.says(THERAPIST, line, reply_to=reply_to, where=Desk())[1])
 
     def _show(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
             sentence = getattr(effect, "words", None)
             if isinstance(sentence, Words) and getattr(effect, "where", Desk()) in {SessionRoom(), Desk()}:
-                self._screen.answered(strip_markdown(sentence))
+                self._screen.show_reply(strip_markdown(sentence))
 
 
 async def play_in_terminal(scenario: Scenario, screen: Screen, reads: Reads) -> None:
@@ -64,7 +64,7 @@ async def play_in_terminal(scenario: Scenario, screen: Screen, reads: Reads) -> 
     screen.aside(strip_markdown(make_words("practice-here", scenario.own, about=scenario.about, person=THERAPIST)))
     await play_scenario(scenario, Here(scenario, record, screen, reads), record)
     screen.aside("")
-    screen.answered(strip_markdown(make_closing_card(scenario, record.judged())))
+    screen.show_reply(strip_markdown(make_closing_card(scenario, record.list_judged())))
 
 
 def strip_markdown(sentence: Words) -> str:

@@ -68,11 +68,11 @@ class Record:
         """Note that the message `question` is the scenario's `step`."""
         self._steps[question] = step
 
-    def settled(self, question: EventId) -> bool:
+    def is_settled(self, question: EventId) -> bool:
         """Return whether what the message asked for has been decided on, or cannot be any more."""
         return self.over or (question in self._asked and question not in self._waiting)
 
-    def judged(self) -> tuple[Judged, ...]:
+    def list_judged(self) -> tuple[Judged, ...]:
         """Return what became of the scenario's drafts that came to the desk, in order."""
         judgements = []
         for question, step in self._steps.items():

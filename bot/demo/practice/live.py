@@ -9,7 +9,7 @@ from functools import partial
 from json import dumps
 from urllib.parse import quote
 
-from bot.app.context import Chair
+from bot.app.services import Chair
 from bot.app.startup import start_bot
 from bot.demo.bot_yaml import BACKEND, Wishes
 from bot.demo.clinic import Clinic, run_clinic
@@ -55,7 +55,7 @@ async def practise_live(scenario: Scenario, screen: Screen, *, stay: bool) -> No
     rules = tuple(f"{key}={dumps(value)}" for key, value in make_room_rules(scenario).items())
     wishes = Wishes(kind="openai", base_url=NOWHERE, model=MODEL, rules=rules)
     async with run_clinic(wishes, screen.progress, with_bot=False) as there:
-        await there.attended(_practise_session(there, session, stay=stay))
+        await there.attend_to(_practise_session(there, session, stay=stay))
 
 
 async def _practise_session(there: Clinic, session: Session, *, stay: bool) -> None:
@@ -65,10 +65,10 @@ async def _practise_session(there: Clinic, session: Session, *, stay: bool) -> N
         stage = Rooms(voices, session.record)
         await stage.until(lambda: session.record.began)
         await play_scenario(session.scenario, stage, session.record)
-        card = make_closing_card(session.scenario, session.record.judged())
+        card = make_closing_card(session.scenario, session.record.list_judged())
         assert session.room is not None
         await lay_at_desk(chair, session.room, card)
-        session.screen.answered(strip_markdown(card))
+        session.screen.show_reply(strip_markdown(card))
         await asyncio.sleep(READING if not stay else float("inf"))
 
 

@@ -14,7 +14,7 @@ class Stage(Protocol):
         """Let one of the scenario's people write, and return the message."""
         ...
 
-    async def decided(self, question: EventId) -> None:
+    async def wait_for_decision(self, question: EventId) -> None:
         """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""
         ...
 
@@ -28,4 +28,4 @@ async def play_scenario(scenario: Scenario, stage: Stage, record: Record) -> Non
         last = await stage.writes(step.who, step.says, last if step.reply else None)
         if step.draft:
             record.asks(last, step)
-            await stage.decided(last)
+            await stage.wait_for_decision(last)

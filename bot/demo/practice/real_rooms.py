@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 
 from bot.app.act import act
-from bot.app.context import Chair
 from bot.app.keys.pinning import keep_pins_current
 from bot.app.listen import listen
+from bot.app.services import Chair
 from bot.app.think import think
 from bot.demo.practice.judgement import Record
 from bot.model import Decision, Desk, Elapsed, Event, EventId, Mark, Notice, RoomId, Words
@@ -54,9 +54,9 @@ class Rooms:
         await asyncio.sleep(self.pace * min(LONGEST, BREATH + LETTER * len(text)))
         return await self.voices[who](text, reply_to)
 
-    async def decided(self, question: EventId) -> None:
+    async def wait_for_decision(self, question: EventId) -> None:
         """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""
-        await self.until(lambda: self.record.settled(question))
+        await self.until(lambda: self.record.is_settled(question))
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until `holds()`; it is looked at after each decision."""

@@ -38,7 +38,7 @@ class People:
         self._known[user] = (master, self_signing, devices if isinstance(devices, dict) else {})
         self._watch(user)
 
-    def signed(self, user: UserId, device_id: str, ed25519: str) -> bool:
+    def has_signed(self, user: UserId, device_id: str, ed25519: str) -> bool:
         """Return whether `user` has cross-signed the device with exactly the Ed25519 key `ed25519`.
 
         The key is the one that messages are attributed by: a homeserver may show a device's true keys only after it
@@ -51,36 +51,36 @@ class People:
             return False
         if (device.get("device_id"), device["keys"].get(f"ed25519:{device_id}")) != (device_id, ed25519):
             return False
-        return not self.changed(user) and is_cross_signed(device, master, self_signing, user)
+        return not self.has_changed(user) and is_cross_signed(device, master, self_signing, user)
 
-    def trusted(self, user: UserId, device_id: str, ed25519: str) -> bool:
-        """Return whether it is `signed`; to be asked where something follows from it.
+    def is_trusted(self, user: UserId, device_id: str, ed25519: str) -> bool:
+        """Return whether it is `has_signed`; to be asked where something follows from it.
 
         The first identity of `user` for which that is so is theirs from now on.
         """
-        if not self.signed(user, device_id, ed25519):
+        if not self.has_signed(user, device_id, ed25519):
             return False
-        if shown := self.shown(user):
+        if shown := self.get_shown_key(user):
             self.pins.setdefault(user, shown)
         return True
 
-    def changed(self, user: UserId) -> bool:
+    def has_changed(self, user: UserId) -> bool:
         """Return whether the homeserver shows another identity for `user` than the one we know them by."""
-        shown, expected = self.shown(user), self._expected(user)
+        shown, expected = self.get_shown_key(user), self._get_expected_key(user)
         return shown is not None and expected is not None and shown != expected
 
-    def shown(self, user: UserId) -> str | None:
+    def get_shown_key(self, user: UserId) -> str | None:
         """Return the master key that the homeserver shows for `user`, whoever may have signed with it."""
         master, _, _ = self._known.get(user, (None, None, {}))
         return read_only_key(master, "master", user)
 
-    def _expected(self, user: UserId) -> str | None:
+    def _get_expected_key(self, user: UserId) -> str | None:
         return self.named.get(user) or self.pins.get(user)
 
     def _watch(self, user: UserId) -> None:
         """Alert the operator, once for each change, with both master keys: public ones, for them to compare."""
-        shown = self.shown(user)
-        if not self.changed(user):
+        shown = self.get_shown_key(user)
+        if not self.has_changed(user):
             self._reported.pop(user, None)
         elif shown and self._reported.get(user) != shown:
             self._reported[user] = shown
@@ -89,7 +89,14 @@ class People:
                 "correct `identities` in the configuration" if user in self.named else f"run `thirdchair trust {user}`"
             )
             remedy = f"Ask the person, not by Matrix. If they have reset it, {remedy}."
-            log.error("alert", reason="identity_changed", user=user, was=self._expected(user), now=shown, remedy=remedy)
+            log.error(
+                "alert",
+                reason="identity_changed",
+                user=user,
+                was=self._get_expected_key(user),
+                now=shown,
+                remedy=remedy,
+            )
 
 
 def _read_part(answer: dict[str, Any], part: str, user: UserId) -> Any:

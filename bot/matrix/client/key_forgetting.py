@@ -25,7 +25,7 @@ class Forgetting(Reading):
         """
         turned: list[tuple[Any, Any]] = []
         with self.store.database.atomic():
-            noted = self.store.noted(now)
+            noted = self.store.list_opened(now)
             copies = self._copies() if noted else {}
             for session_id, rows in groupby(noted, key=itemgetter(0)):
                 here = copies.get(session_id)

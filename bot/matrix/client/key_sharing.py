@@ -139,7 +139,7 @@ class Sharing(Letters):
 
     def _may_read(self, room_id: str, device: Any, only: Only) -> bool:
         """Return whether a device may have the room's key. Being listed is not enough: the server makes the list."""
-        signed = self.people.trusted(UserId(device.user_id), device.id, device.ed25519)
+        signed = self.people.is_trusted(UserId(device.user_id), device.id, device.ed25519)
         return signed or (only is None and self.shares_with_unsigned(RoomId(room_id)))
 
     def _current(self, room_id: str, entitled: set[Holder]) -> RoomKey:
@@ -147,7 +147,7 @@ class Sharing(Letters):
         keys = self.olm.outbound_group_sessions
         key = keys.get(room_id)
         if isinstance(key, RoomKey):
-            reason = key.worn(self._rotations.get(room_id, Rotation()), entitled)
+            reason = key.find_wear(self._rotations.get(room_id, Rotation()), entitled)
             if reason is None:
                 return key
             log.info("room key changed", reason=reason, room=room_id)
@@ -163,7 +163,7 @@ class Sharing(Letters):
             some = devices[start : start + AT_ONCE]
             key.may_hold.update(map(describe_holder, some))
             await self.deliver(
-                "m.room.encrypted", [(device, self.sealed(device, "m.room_key", content)) for device in some]
+                "m.room.encrypted", [(device, self.seal(device, "m.room_key", content)) for device in some]
             )
             key.holders.update(map(describe_holder, some))
 

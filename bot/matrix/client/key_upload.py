@@ -87,17 +87,17 @@ class Publishing(Asking):
         self.olm.save_account()
 
     async def _publish(self) -> None:
-        self.olm.uploaded_key_count = await self._upload(**self._unpublished())
+        self.olm.uploaded_key_count = await self._upload(**self._collect_unpublished())
         if self._fallback_key():
             self._fallback_wanted, self._fallback_since = False, time.monotonic()
         self._count_as_published()
 
-    def _unpublished(self) -> dict[str, Any]:
+    def _collect_unpublished(self) -> dict[str, Any]:
         """Return what is still to be published, signed."""
         keys = self.olm.account.one_time_keys["curve25519"] if self.olm.uploaded_key_count is not None else {}
-        one_time = {f"{KIND}:{name}": self._signed({"key": key}) for name, key in keys.items()}
+        one_time = {f"{KIND}:{name}": self._sign_thing({"key": key}) for name, key in keys.items()}
         fallback = {
-            f"{KIND}:{name}": self._signed({"key": key.to_base64(), "fallback": True})
+            f"{KIND}:{name}": self._sign_thing({"key": key.to_base64(), "fallback": True})
             for name, key in self._fallback_key().items()
         }
         both = {"one_time_keys": one_time, "fallback_keys": fallback}
@@ -120,7 +120,7 @@ class Publishing(Asking):
 
     def _device_keys(self) -> dict[str, Any]:
         ours = self.olm.account.identity_keys
-        return self._signed(
+        return self._sign_thing(
             {
                 "algorithms": ["m.olm.v1.curve25519-aes-sha2", "m.megolm.v1.aes-sha2"],
                 "device_id": self.device_id,
@@ -129,7 +129,7 @@ class Publishing(Asking):
             }
         )
 
-    def _signed(self, thing: dict[str, Any]) -> dict[str, Any]:
+    def _sign_thing(self, thing: dict[str, Any]) -> dict[str, Any]:
         """Return `thing` signed by our device."""
         return {**thing, "signatures": {self.user_id: {f"ed25519:{self.device_id}": self.olm.sign_json(thing)}}}
 

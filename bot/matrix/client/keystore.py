@@ -69,7 +69,7 @@ class Keystore(SqliteStore):
             session._session = turn_key_forward(session._session, known[0])  # noqa: SLF001 - nio's session has no way to it
         super().save_inbound_group_session(session)
 
-    def noted(self, now: float) -> list[tuple[str, int, float]]:
+    def list_opened(self, now: float) -> list[tuple[str, int, float]]:
         """Return session, number and time of each message opened and not forgotten, in order; those new are of `now`."""
         run = self.database.execute_sql
         run("UPDATE opened SET at = ? WHERE at IS NULL", (now,))

@@ -95,12 +95,12 @@ class Reading(Keyring):
         """
         if isinstance(event, nio.MegolmEvent):
             event.room_id = room_id
-            return self.opened(event)
+            return self.open_sealed(event)
         super()._handle_timeline_event(event, room_id, room, encrypted_rooms)
         _settle_room_state(room, event)
         return None
 
-    def opened(self, event: nio.MegolmEvent) -> Any:
+    def open_sealed(self, event: nio.MegolmEvent) -> Any:
         """Return what a sealed message says, a `BadEvent` if that is nothing, or None if it cannot be known yet.
 
         Upstream raises on plaintext that is no JSON object of events, wants the deprecated key of the sender, and asks

@@ -42,7 +42,7 @@ class RoomKey(OutboundGroupSession):
     `holders` certainly have it; `may_hold` were sent it, perhaps in vain; `told` know why they do not get it.
     """
 
-    expired = False  # `worn` decides, before the key is shared: upstream would replace it between sharing and use
+    expired = False  # `find_wear` decides, before the key is shared: upstream would replace it between sharing and use
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class RoomKey(OutboundGroupSession):
         self.may_hold: set[Holder] = set()
         self.told: set[tuple[Holder, str]] = set()
 
-    def worn(self, rotation: Rotation, entitled: set[Holder]) -> str | None:
+    def find_wear(self, rotation: Rotation, entitled: set[Holder]) -> str | None:
         """Return the reason code for using another key from now on, or None.
 
         Somebody who has the key and is not among `entitled` any more is one: they left, were removed, logged the

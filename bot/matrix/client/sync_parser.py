@@ -41,7 +41,7 @@ class Sieve:
         response = nio.SyncResponse(
             token,
             nio.Rooms(
-                {room: self._invited(info, us) for room, info in self._rooms(rooms, "invite")},
+                {room: self._find_inviter(info, us) for room, info in self._rooms(rooms, "invite")},
                 {room: self._room(info) for room, info in self._rooms(rooms, "join")},
                 {room: self._room(info) for room, info in self._rooms(rooms, "leave")},
             ),
@@ -121,7 +121,7 @@ class Sieve:
             return None
         return parsed_event
 
-    def _invited(self, info: Json, us: str) -> nio.InviteInfo:
+    def _find_inviter(self, info: Json, us: str) -> nio.InviteInfo:
         """Return who invited us. What comes with an invitation is another server's word: two inviters are none."""
         raw = _read_list(_read_table(info, "invite_state"), "events")
         ours = [raw_event for raw_event in raw if _is_invitation_for(raw_event, us)]

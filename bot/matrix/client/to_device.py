@@ -53,7 +53,7 @@ class Letters(Publishing):
             return set()
         return {describe_holder(device) for device in missing} - await self.open_channels(missing)
 
-    def sealed(self, device: Any, kind: str, content: dict[str, Any]) -> Any:
+    def seal(self, device: Any, kind: str, content: dict[str, Any]) -> Any:
         """Return `content` as only `device` can read it. The channel moves on, on disk too: nothing is sealed twice alike."""
         session = self.olm.session_store.get(device.curve25519)
         return self.olm._olm_encrypt(session, device, kind, content)  # noqa: SLF001 - our superclass's own way

@@ -8,8 +8,7 @@ from bot.policy import Policy
 from bot.session.answers.schema import Fit
 from bot.session.command.context import find_name
 from bot.session.request.prompts import name_speakers
-from bot.words.grammar import ANSWERS, meanings_in
-from bot.words.shelf import read_once
+from bot.words.shelf import ANSWERS, meanings_in, read_once
 
 TASKS = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER})
 """What is written about the talk, so that it may call people as the talk does."""

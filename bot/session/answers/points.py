@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.session.answers.tidy import take_sentences
+from bot.session.answers.tidy import show_invisible, strip_thinking, take_sentences
 from bot.words import fold_text
-from bot.words.grammar import ANSWERS, any_of
-from bot.words.shelf import read_once
+from bot.words.shelf import ANSWERS, any_of, read_once
 
 
 class Kind(StrEnum):
@@ -28,6 +27,9 @@ MOST_POINTS, MOST_CITED, MOST_OFFERED = 5, 4, 3
 LONGEST_POINT = 2
 """Sentences."""
 _BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+")
+_YES, _NO, _NUMBER = re.compile(r"(?i)yes\b"), re.compile(r"(?i)no\b"), re.compile(r"[0-9]{1,3}")
+_DRESS = " \t\r\n*_\"'`#>-.:(\u201c\u2018"
+"""What may stand around an answer of one word."""
 _AROUND = " *_"
 
 
@@ -58,6 +60,26 @@ def parse_offer(text: str) -> Point | None:
     kind = re.sub(r"[\s_]+", "-", fold_text(head.strip(_AROUND)))
     said = re.sub(r"^\*+\s", "", said).strip()
     return Point(said, point.numbers, kind) if said and kind in set(Kind) else None
+
+
+def parse_pointed_message(text: str, count: int) -> int | None:
+    """Return which of `count` numbered messages the second reader's answer points at, from 1; 0 for none of them.
+
+    Whatever begins with yes is a yes, however it is dressed; without a number of a message that was sent it means the
+    newest. What begins with no points at none. Anything else is no answer, which is None.
+    """
+    said = strip_thinking(show_invisible(text)).lstrip(_DRESS)
+    if _NO.match(said):
+        return 0
+    if not _YES.match(said):
+        return None
+    numbers = (int(number) for number in _NUMBER.findall(said))
+    return next((number for number in numbers if 1 <= number <= count), count)
+
+
+def split_answer_lines(text: str) -> list[str]:
+    """Return the lines of a model's answer that was asked for lines, as a reader sees them, without blank ones."""
+    return [line for line in (part.strip() for part in strip_thinking(show_invisible(text)).split("\n")) if line]
 
 
 def _list_points(text: str) -> Iterator[Point]:

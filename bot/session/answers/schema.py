@@ -10,16 +10,31 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model import Task
-from bot.session.answers.doubt import Doubt, find_doubt
-from bot.session.answers.imitation import cut_before_dialog, has_dialog, looks_like_ours
 from bot.session.answers.points import LONGEST_POINT, Point, parse_offer, parse_points
-from bot.session.answers.tidy import join_citations, shorten_text, show_invisible, take_sentences, tidy_text
+from bot.session.answers.tidy import (
+    cut_before_dialog,
+    has_dialog,
+    join_citations,
+    looks_like_ours,
+    shorten_text,
+    show_invisible,
+    strip_thinking,
+    take_sentences,
+    tidy_text,
+)
 from bot.session.answers.ways import find_ways
 from bot.session.language.languages import detect_surely
 from bot.session.request.prompts import is_repeating_rules
 from bot.words import fold_text
-from bot.words.grammar import ANSWERS, any_of, pattern, patterns_of
-from bot.words.shelf import read_once
+from bot.words.shelf import ANSWERS, any_of, each_pattern, pattern, patterns_of, read_once
+
+
+class Doubt(StrEnum):
+    """What a therapist should look at twice in a draft."""
+
+    MEDICATION = "medication"
+    DIAGNOSIS = "diagnosis"
+    RISK = "risk"
 
 
 class Unfit(StrEnum):
@@ -63,18 +78,7 @@ class _Shape:
 
 TRANSLATING = frozenset({Task.TRANSLATE, Task.INTERPRET})
 """Tasks whose answers say what people said, in other words: if those call somebody by name, so do they."""
-_THINKING = r"think(?:ing)?|thought|reason(?:ing)?|reflection|scratchpad|analysis|inner_monologue"
-_OPEN = rf"(?:<\s*(?:{_THINKING})\b[^<>\n]*>|\[THINK\]|\u25c1think\u25b7)"
-_CLOSE = rf"(?:<\s*/\s*(?:{_THINKING})\s*>|\[/THINK\]|\u25c1/think\u25b7)"
-_THOUGHTS = re.compile(rf"(?is){_OPEN}.*?{_CLOSE}")
-_LAST_THOUGHT = re.compile(rf"(?is).*{_CLOSE}")
-_ENDLESS_THOUGHT = re.compile(rf"(?is){_OPEN}.*")
-_FINAL = re.compile(r"(?is).*<\|channel\|>\s*final\s*<\|message\|>")
-_CHANNEL = re.compile(r"(?is)<\|channel\|>.*")
-_END = re.compile(r"(?is)(?:<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>|</s>|<end_of_turn>|\[/?INST\]).*")
 _WORD = re.compile(r"[^\W\d_]+")
-_YES, _NO = re.compile(r"(?i)yes\b"), re.compile(r"(?i)no\b")
-_NUMBER = re.compile(r"[0-9]{1,3}")
 _LONGEST_NOTE = 400
 
 
@@ -84,7 +88,7 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> 
     `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
     """
     shape = _SHAPES[task]
-    said, cut = tidy_text(_preamble().sub("", join_citations(_strip_thinking(show_invisible(text))), count=1))
+    said, cut = tidy_text(_preamble().sub("", join_citations(strip_thinking(show_invisible(text))), count=1))
     if not (task in TRANSLATING and has_dialog(given)):
         said = cut_before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):
@@ -98,31 +102,19 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> 
     return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=find_doubt(shown, given))
 
 
-def parse_pointed_message(text: str, count: int) -> int | None:
-    """Return which of `count` numbered messages the second reader's answer points at, from 1; 0 for none of them.
+def find_doubt(text: str, given: str) -> Doubt | None:
+    """Return what a therapist should look at twice in `text`: a dose, a drug, a diagnosis, a judgement of danger; or None.
 
-    Whatever begins with yes is a yes, however it is dressed; without a number of a message that was sent it means the
-    newest. What begins with no points at none. Anything else is no answer, which is None.
+    It compares words, in all our languages, and finds what is said bluntly, nothing that is said with care.
+    What the people themselves have said, an answer may repeat: `given` is what they wrote that it is about.
     """
-    said = _strip_thinking(show_invisible(text)).lstrip(" \t\r\n*_\"'`#>-.:(\u201c\u2018")
-    if _NO.match(said):
-        return 0
-    if not _YES.match(said):
-        return None
-    numbers = (int(number) for number in _NUMBER.findall(said))
-    return next((number for number in numbers if 1 <= number <= count), count)
-
-
-def split_answer_lines(text: str) -> list[str]:
-    """Return the lines of a model's answer that was asked for lines, as a reader sees them, without blank ones."""
-    return [line for line in (part.strip() for part in _strip_thinking(show_invisible(text)).split("\n")) if line]
-
-
-def _strip_thinking(text: str) -> str:
-    """Return what a model says, without what it thinks aloud and without what it writes behind its own end."""
-    text = _FINAL.sub("", text)
-    text = _ENDLESS_THOUGHT.sub("", _LAST_THOUGHT.sub("", _THOUGHTS.sub("", text)))
-    return _END.sub("", _CHANNEL.sub("", text)).strip()
+    said, known = fold_text(re.sub(r"[*_]", "", text)), fold_text(given)
+    for doubt in Doubt:
+        if any(
+            match[0] not in known for pattern in each_pattern(ANSWERS, doubt.value) for match in pattern.finditer(said)
+        ):
+            return doubt
+    return None
 
 
 @read_once

@@ -1,11 +1,15 @@
-"""Making a text fit to post: nothing unseen in it, nothing that leads anywhere, no markup that reaches beyond it. Pure.
+"""Making a model's text fit to post: nothing unseen in it, nothing that leads anywhere, nothing in another's voice. Pure.
 
-What is removed can join what stood apart, so each text is cleaned until cleaning changes nothing more.
+What is removed can join what stood apart, so each text is cleaned until cleaning changes nothing more. What it may not
+sound like are this bot's own labels, cards and switches, and the people in the room.
 """
 
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from bot.words.shelf import ANSWERS, any_of, fold_text, pattern, read_once
 
 LONGEST = 2400
 """Characters of one answer: about a screen and a half of a phone, far under Matrix's 64 KiB for an event, and just under
@@ -52,6 +56,25 @@ _SENTENCE_END = re.compile(
     r"(?i)(?<!\d)(?<!\be\.g)(?<!\bi\.e)(?<!\b[dm]r)(?<!\bmrs)(?<!\bvs)(?<!\b[a-z]\.[a-z])"
     r"[.!?\u2026\u3002]+[\"'\u201d\u2019)*_]*(?=\s|$)|\n+"
 )
+
+_THINKING = r"think(?:ing)?|thought|reason(?:ing)?|reflection|scratchpad|analysis|inner_monologue"
+_OPEN = rf"(?:<\s*(?:{_THINKING})\b[^<>\n]*>|\[THINK\]|\u25c1think\u25b7)"
+_CLOSE = rf"(?:<\s*/\s*(?:{_THINKING})\s*>|\[/THINK\]|\u25c1/think\u25b7)"
+_THOUGHTS = re.compile(rf"(?is){_OPEN}.*?{_CLOSE}")
+_LAST_THOUGHT = re.compile(rf"(?is).*{_CLOSE}")
+_ENDLESS_THOUGHT = re.compile(rf"(?is){_OPEN}.*")
+_FINAL = re.compile(r"(?is).*<\|channel\|>\s*final\s*<\|message\|>")
+_CHANNEL = re.compile(r"(?is)<\|channel\|>.*")
+_END = re.compile(r"(?is)(?:<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>|</s>|<end_of_turn>|\[/?INST\]).*")
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u043a\u043c\u0442\u0432\u043d\u0501\u0261"
+    "\u03b1\u03bf\u03c1\u03b9\u03ba\u03bd\u03c4\u0131",
+    "aeopcyxijskmtbhdgaopikvti",
+)
+"""Cyrillic, Greek and Turkish letters that look like Latin ones, in lower case."""
+_SEPARATOR = r"\s*[\u00b7\u2022\u2219\u22c5\u30fb\u2027|\u2013\u2014-]"
+_NUMBERED = re.compile(r"(?:therapist|client) \d+\s?:")
+"""What the prompt calls people: an answer about the talk may call them so."""
 
 
 def tidy_text(text: str) -> tuple[str, bool]:
@@ -105,6 +128,42 @@ def shorten_text(text: str, longest: int = LONGEST) -> tuple[str, bool]:
     return text[: ends[-1] if ends else longest].rstrip(), True
 
 
+def strip_thinking(text: str) -> str:
+    """Return what a model says, without what it thinks aloud and without what it writes behind its own end."""
+    text = _FINAL.sub("", text)
+    text = _ENDLESS_THOUGHT.sub("", _LAST_THOUGHT.sub("", _THOUGHTS.sub("", text)))
+    return _END.sub("", _CHANNEL.sub("", text)).strip()
+
+
+def looks_like_ours(text: str) -> bool:
+    """Return whether a line of `text` could be taken for one that the bot says by itself."""
+    lines = [_fold_line(line) for line in text.split("\n")]
+    return any(_label().search(line) or _opening().match(line) for line in lines)
+
+
+def cut_before_dialog(text: str, names: Iterable[str], *, about_talk: bool = False) -> str:
+    """Return `text` up to the first line that is put into somebody's mouth, theirs by role or one of `names`.
+
+    A model that goes on writing the talk by itself has said by then what it had to say.
+    """
+    people = tuple(folded_name for name in names if (folded_name := _fold_line(name)))
+    kept: list[str] = []
+    for line in text.split("\n"):
+        bare = _fold_line(line)
+        told = about_talk and _NUMBERED.match(bare)
+        if not told and (
+            _speaker().match(bare) or any(re.match(rf"{re.escape(person)}\s?:", bare) for person in people)
+        ):
+            break
+        kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def has_dialog(text: str) -> bool:
+    """Return whether a line of `text` is put into somebody's mouth by role."""
+    return any(_speaker().match(_fold_line(line)) for line in text.split("\n"))
+
+
 def _clean_text(text: str) -> str:
     """Return `text` after one cleaning. Where an address is hidden behind emphasis, there is no emphasis at all."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", text.replace("`", ""))))
@@ -130,3 +189,30 @@ def _level_line(line: str) -> str | None:
 def _is_selector(char: str) -> bool:
     """Return whether `char` chooses a variant of the letter before it, unseen; U+FE0F makes an emoji of it, and stays."""
     return "\ufe00" <= char <= "\ufe0e" or "\u180b" <= char <= "\u180f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+@read_once
+def _label() -> re.Pattern[str]:
+    """Return what our labels look like, wherever they stand in a line."""
+    said, marked, bracketed = (any_of(ANSWERS, key) for key in ("labels", "marked", "bracketed"))
+    return re.compile(rf"\bai{_SEPARATOR}\s*{said}\b|\b{marked}{_SEPARATOR}|\[{bracketed}\]")
+
+
+@read_once
+def _opening() -> re.Pattern[str]:
+    """Return how our own lines begin."""
+    return re.compile(
+        rf"ai\s*[\u00b7\u2022\u2219\u22c5\u30fb\u2027|]|ai {any_of(ANSWERS, 'floors')}(?:[:.,!]|$)|[ka]\d{{1,6}}{_SEPARATOR}"
+        rf"|k\d{{1,6}}\s*:|{any_of(ANSWERS, 'openings')}"
+    )
+
+
+def _speaker() -> re.Pattern[str]:
+    """Return how a line begins that is put into somebody's mouth by their role."""
+    return pattern(ANSWERS, "speakers", r"(?:message \d+, )?{}(?: \d+)?\s?:")
+
+
+def _fold_line(line: str) -> str:
+    """Return a line as it is compared: folded, lookalike letters as Latin ones, no emphasis, nothing before a letter."""
+    plain = re.sub(r"[*_`\u00ad]", "", fold_text(line).translate(_ALIKE))
+    return re.sub(r"^[^\w\[]+", "", plain)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.session.answers.tidy import take_sentences
-from bot.words.grammar import ANSWERS, any_of, pattern
-from bot.words.shelf import read_once
+from bot.words.shelf import ANSWERS, any_of, pattern, read_once
 
 MOST = 3
 

@@ -42,6 +42,11 @@ class CommandContext:
         """Return who is calling."""
         return self.policy.role(self.heard.sender)
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Return whether somebody else may have typed it: with another identity, or on a device that its owner has not signed."""
+        return self.heard.changed or (self.policy.rules.require_cross_signing and not self.heard.signed)
+
     def about(self) -> Line | None:
         """Return the message that the command replies to, if it is still in the window."""
         return self.room.line(self.heard.reply_to)
@@ -52,7 +57,7 @@ class CommandContext:
         heard = self.heard
         return Reply(heard.id, sentence, Mark(kind=self.name), heard.thread, where=heard.where)
 
-    def answered(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
+    def answer_with(self, key: str, **args: str | int | tuple[Words, ...]) -> Decision:
         """Return the decision to answer with one line and change nothing."""
         return Decision(self.room, (self.reply(key, **args),))
 

@@ -12,7 +12,7 @@ from bot.session.command.context import CommandContext
 from bot.session.command.wishes import recognise_wish
 from bot.session.talk.window import strip_quotations
 from bot.words import fold_text, languages
-from bot.words.typed import command_names, typed_words
+from bot.words.shelf import QUESTIONS, command_names, pattern, read_once, typed_words
 
 EVERYBODY = (Role.THERAPIST, Role.CLIENT)
 THERAPIST = (Role.THERAPIST,)
@@ -162,6 +162,11 @@ def list_allowed_roles(name: str, policy: Policy) -> tuple[Role, ...]:
     return row.who if name in RIGHTS else policy.rules.ask.get(name, row.who)
 
 
+def asks_if_ai(text: str) -> bool:
+    """Return whether somebody asks the bot what it is: whoever does is owed a plain answer, and no model is asked (Utah Code 13-72a)."""
+    return pattern(QUESTIONS, "is_ai").search(" ".join(re.findall(r"[\w']+", fold_text(text)))) is not None
+
+
 def find_command(typed: str) -> str | None:
     """Return the command that goes by the name or alias `typed`, or None."""
     all_names = _list_all_names().get(fold_text(typed))
@@ -197,10 +202,16 @@ def is_bare_agreement(text: str) -> bool:
 
 def _list_all_names() -> dict[str, tuple[str, Language | None]]:
     """Return every name of every command, with its language; None where several languages share it."""
+    return _gather_names(tuple(TABLE))
+
+
+@read_once
+def _gather_names(commands: tuple[str, ...]) -> dict[str, tuple[str, Language | None]]:
+    """Return every name of `commands`. Made once, for each message asks for it: they stand in the table before the first comes."""
     names: dict[str, tuple[str, Language | None]] = {}
-    for row in TABLE.values():
-        for language, alias in row.aliases:
-            names[alias] = (row.name, None if alias in names else language)
+    for command in commands:
+        for language, alias in TABLE[command].aliases:
+            names[alias] = (command, None if alias in names else language)
     return names
 
 

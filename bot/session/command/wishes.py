@@ -8,7 +8,7 @@ from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
 from bot.session.talk.sources import FOLLOWED
 from bot.session.talk.window import strip_quotations
 from bot.words import fold_text, languages
-from bot.words.typed import meaning_of, typed_in
+from bot.words.shelf import meaning_of, typed_in
 
 _AROUND = " .!?,`'\""
 

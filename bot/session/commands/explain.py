@@ -27,7 +27,7 @@ def explain_term(call: CommandContext) -> Decision:
         return _answer_from_glossary(call, entries)
     if not call.policy.backend.generative:
         near = find_nearest_terms(book, call.argument, call.language) if call.argument else ()
-        return call.answered("explain-unknown", near=", ".join(near), some=min(len(near), 1))
+        return call.answer_with("explain-unknown", near=", ".join(near), some=min(len(near), 1))
     return ask_backend(call, Task.EXPLAIN)
 
 

@@ -31,18 +31,18 @@ def ask_on(call: CommandContext) -> Decision:
                 wishes=(*again.wishes, call.wish)[-3:],
             )
             return put_question(call, pending)
-    return call.answered("follow-gone")
+    return call.answer_with("follow-gone")
 
 
 def _ask_beyond_glossary(call: CommandContext, answer: Explained) -> Decision:
     """Ask the model about what the glossary has explained; its terms are the clinic's own words, and nobody's else."""
     assert call.wish is not None
     if not call.policy.backend.generative:
-        return call.answered("follow-glossary")
+        return call.answer_with("follow-glossary")
     book = call.policy.glossary
     entries = tuple(entry for key in answer.terms if (entry := book.entry(key, call.language)))
     if not entries:
-        return call.answered("follow-gone")
+        return call.answer_with("follow-gone")
     heard = call.heard
     pending = Pending(
         question=heard.id,

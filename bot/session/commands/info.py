@@ -8,9 +8,9 @@ from bot.session.policy_change import accept_rules
 from bot.session.request.budget import list_used_shares
 from bot.session.talk.agreement import find_agreement
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes
-from bot.session.translation.live import describe_way, name_languages
+from bot.session.translation.switch import describe_way, name_languages
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 
 @register_command("help")
@@ -19,11 +19,11 @@ def show_help(call: CommandContext) -> Decision:
     if call.argument:
         name = find_command(call.argument.removeprefix(call.policy.rules.prefix))
         if name is None:
-            return call.answered("help-what")
+            return call.answer_with("help-what")
         return Decision(call.room, (call.reply(f"help-{name}.more"),))
     mine = [name for name in TABLE if call.role in list_allowed_roles(name, call.policy)]
     lines = tuple(make_words(f"help-{name}", call.language, prefix=call.policy.rules.prefix) for name in mine)
-    return call.answered("help", commands=lines)
+    return call.answer_with("help", commands=lines)
 
 
 @register_command("status")
@@ -36,7 +36,7 @@ def show_status(call: CommandContext) -> Decision:
     }
     needed = frozenset(person.id for person in room.roster if policy.role(person.id) is not Role.OBSERVER)
     waiting = needed - (given[Purpose.LISTEN] & given[Purpose.MODEL])
-    return call.answered(
+    return call.answer_with(
         "status",
         floor=room.floor,
         frozen=int(room.is_frozen),
@@ -91,4 +91,4 @@ def show_policy(call: CommandContext) -> Decision:
         make_words("policy-line", call.language, rule=key, value=value, origin=call.policy.origins.get(key, "default"))
         for key, value in list_rules_in_words(call.policy.rules)
     )
-    return call.answered("policy", rules=lines, sha=call.policy.sha256[:12])
+    return call.answer_with("policy", rules=lines, sha=call.policy.sha256[:12])

@@ -28,13 +28,13 @@ def mask_words(call: CommandContext) -> Decision:
     """Mask words, or several phrases with commas between, in every later request; remember who asked for it."""
     phrases = _parse_phrases(call.argument)
     if any(len(phrase) > LONGEST for phrase in phrases):
-        return call.answered("mask-long", most=LONGEST)
+        return call.answer_with("mask-long", most=LONGEST)
     if not phrases or not all(_is_surely_masked(phrase) for phrase in phrases):
-        return call.answered("mask-what")
+        return call.answer_with("mask-what")
     sender, room = call.heard.sender, call.room
     new = _list_new_masks(room, sender, phrases)
     if len(new) + sum(mask.by == sender for mask in room.masks) > MOST:
-        return call.answered("mask-many", most=MOST)
+        return call.answer_with("mask-many", most=MOST)
     return Decision(replace(room, masks=(*room.masks, *new)), (call.reply("mask-done"),))
 
 

@@ -9,5 +9,5 @@ from bot.session.command.table import register_command
 def clear_direct_room(call: CommandContext) -> Decision:
     """Take back every message of the bot's in the caller's direct room; elsewhere say where it can be typed."""
     if not isinstance(call.heard.where, Direct):
-        return call.answered("clear-where")
+        return call.answer_with("clear-where")
     return Decision(call.room, (Clear(call.heard.where),))

@@ -20,7 +20,7 @@ def report_wrong(call: CommandContext) -> Decision:
     """Tell the therapist, at the desk, that somebody calls a message of the AI's wrong."""
     said = _find_meant_answer(call)
     if said is None or said.event is None:
-        return call.answered("wrong-what")
+        return call.answer_with("wrong-what")
     room, policy = call.room, call.policy
     first = therapists(room, policy)
     about = {
@@ -38,7 +38,7 @@ def retract_message(call: CommandContext) -> Decision:
     """Delete a message of the AI's, and say so in one line where it stood."""
     said = _find_meant_answer(call)
     if said is None or said.event is None:
-        return call.answered("retract-what")
+        return call.answer_with("retract-what")
     room, policy = call.room, call.policy
     by = find_name(room, call.heard.sender)
     gone = Retract(said.event, said.where)

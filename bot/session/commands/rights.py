@@ -22,11 +22,12 @@ from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_name, say_line
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.consent import withdraw_person
+from bot.session.desk.hints import list_hints
 from bot.session.floor import lower_floor
 from bot.session.notes.closing import choose_closing_note, close_session, close_with_note
 from bot.session.notes.open_note import take_note_away
 from bot.words import fold_text
-from bot.words.typed import meaning_of
+from bot.words.shelf import meaning_of
 
 WITHIN = 600.0
 """Seconds within which a yes counts."""
@@ -37,13 +38,15 @@ def end_session(call: CommandContext) -> Decision:
     """Close the session: the AI goes off, a note is drafted if policy says so, the window is cleared, the desk gets the signed head."""
     if asked := _ask_if_sure(call, "end", sure=parse_meant_words(call) == ["yes"], note=choose_closing_note(call)):
         return asked
+    hints = list_hints(call.room, call.policy)
+    call = replace(call, room=replace(call.room, notices=()))
     if waits := close_with_note(call):
-        return replace(waits, room=_settle_sure_question(call, waits.room, "end"))
+        return replace(waits, room=_settle_sure_question(call, waits.room, "end")).also(*hints)
     closed = close_session(call.room, call.policy, call.heard.at)
     said_here = call.room.is_on and isinstance(call.heard.where, SessionRoom)
     done = () if said_here else (call.reply("end-done"),)
     confirmed = replace(closed, room=_settle_sure_question(call, closed.room, "end"))
-    return confirmed.also(*done, ShowHead(call.policy.languages[0]))
+    return confirmed.also(*done, *hints, ShowHead(call.policy.languages[0]))
 
 
 @register_command("forget")
@@ -54,7 +57,7 @@ def forget_words(call: CommandContext) -> Decision:
             return _forget_me(call, sure="yes" in said)
         case ["room"] | ["room", "yes"] as said:
             return _forget_room(call, sure="yes" in said)
-    return call.answered("forget-what")
+    return call.answer_with("forget-what")
 
 
 @register_command("mydata")
@@ -93,7 +96,7 @@ def _forget_me(call: CommandContext, *, sure: bool) -> Decision:
 
 def _forget_room(call: CommandContext, *, sure: bool) -> Decision:
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if asked := _ask_if_sure(call, "forget-room", sure=sure):
         return asked
     gone = forget_whole_room(call.room, call.policy, call.heard.at)

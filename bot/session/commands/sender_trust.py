@@ -1,4 +1,4 @@
-"""Whether it is certain who typed a command: on a device that its owner has cross-signed, with the identity we know. Pure."""
+"""What somebody hears of whom it is not certain that they typed a command themself, and what the desk hears of it. Pure."""
 
 from bot.model import Decision
 from bot.session.command.context import CommandContext, find_name
@@ -7,14 +7,12 @@ from bot.session.danger.alarms import raise_alarm
 from bot.session.talk.agreement import DAY
 
 
-def refuse_uncertain_sender(call: CommandContext) -> Decision | None:
+def refuse_uncertain_sender(call: CommandContext) -> Decision:
     """Return the refusal of a sender who is not certain enough for more than turning the AI down."""
     heard = call.heard
     if heard.changed:
         return _freeze_sender(call)
-    if call.policy.rules.require_cross_signing and not heard.signed:
-        return refuse_once(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
-    return None
+    return refuse_once(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
 
 
 def _freeze_sender(call: CommandContext) -> Decision:

@@ -15,7 +15,7 @@ def request_sent(call: CommandContext) -> Decision:
     """Show exactly what left: to a therapist at the desk everything, to everybody else their own words alone."""
     named, heard = _CODE.fullmatch(call.argument.upper()), call.heard
     if call.argument and not named:
-        return call.answered("sent-what")
+        return call.answer_with("sent-what")
     show = ShowSent(
         to=heard.id,
         asker=heard.sender,

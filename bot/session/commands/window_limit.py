@@ -14,7 +14,7 @@ from bot.session.notes.closing import clear_talk
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes, trim_window
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 _LIMIT = re.compile(r"(\d{1,4})\s*([^\d\s].*)?")
 
@@ -28,7 +28,7 @@ def limit_window(call: CommandContext) -> Decision:
     if said in typed_words("window.clear"):
         return clear_talk(call.room, call.policy, call.heard.at).also(call.reply("window-cleared"))
     limit = (0, 0) if said in typed_words("window.all") else _parse_limit(said)
-    return _narrow_window(call, *limit) if limit else call.answered("window-what")
+    return _narrow_window(call, *limit) if limit else call.answer_with("window-what")
 
 
 def _narrow_window(call: CommandContext, messages: int, minutes: int) -> Decision:

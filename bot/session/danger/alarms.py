@@ -9,7 +9,7 @@ from bot.session.command.table import THERAPIST, register_command
 from bot.session.danger.ladder import list_second_contacts
 from bot.session.danger.to_person import tell_person_read
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 
 @register_command("ack", who=THERAPIST)

@@ -143,7 +143,7 @@ def _describe_alarm(room: Room, policy: Policy, alarm: Alarm, phrase: str) -> Wo
         kind=alarm.kind or "unknown",
         person=find_name(room, alarm.person or "-"),
         place=alarm.where.kind,
-        phrase=phrase or "-",
+        phrase=phrase or "none",
         link=make_permalink(room.id, alarm.event) if in_room and alarm.event else "-",
         times=alarm.times,
         drill=int(alarm.drill),

@@ -16,9 +16,9 @@ from bot.session.danger.calling import make_alarm_card
 def start_drill(call: CommandContext) -> Decision:
     """Play an alarm from the desk. One at a time, and none while a real one waits."""
     if not isinstance(call.heard.where, Desk) or call.role is not Role.THERAPIST:
-        return call.answered("at-the-desk")
+        return call.answer_with("at-the-desk")
     if any(alarm.is_danger for alarm in call.room.alarms):
-        return call.answered("drill-waits")
+        return call.answer_with("drill-waits")
     return play_alarm(call.room, call.policy, call.heard.at)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.model import SECOND_READER, Answered, Ask, Decision, EventId, Failed, Line, Pending, Role, Room, Task
 from bot.policy import Policy
-from bot.session.answers.schema import parse_pointed_message
+from bot.session.answers.points import parse_pointed_message
 from bot.session.danger.calling import Cause, call_people
 from bot.session.request.budget import estimate_cost
 from bot.session.talk.sources import make_grounds

@@ -26,7 +26,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import find_name, find_own_language, join_names, therapists
 from bot.session.command.throttle import note_said_once
-from bot.words.typed import command_names
+from bot.words.shelf import command_names
 
 CARD_AGAIN = 1800.0
 """Seconds in which the help-lines are shown once in a place."""

@@ -54,7 +54,11 @@ def is_tripping(room: Room, written: Written, policy: Policy) -> bool:
 
 def watch_message(room: Room, written: Written, policy: Policy) -> Decision:
     """Call people, or note a hint, if `written` holds a phrase of danger; or if the tripwire itself fails on it."""
-    look = _look_at(room, written, policy)
+    return tell_look(room, written, policy, _look_at(room, written, policy))
+
+
+def tell_look(room: Room, written: Written, policy: Policy, look: Look) -> Decision:
+    """Tell what came of comparing a message: people are called, a hint is noted, or a therapist is asked to read it themself."""
     if look.broken:
         return raise_alarm(room, policy, "tripwire-broken", written.at, person=find_name(room, written.sender))
     if look.trip is None:
@@ -77,11 +81,9 @@ def is_bare_term(room: Room, heard: Heard, policy: Policy) -> bool:
 
 
 def is_hinting(text: str, policy: Policy) -> bool:
-    """Return whether `text`, of whomever's, holds a listed phrase of either tier: then it is to be read twice."""
-    try:
-        return find_trip(text, policy.languages) is not None
-    except Exception:  # noqa: BLE001 - in doubt a person reads it twice
-        return True
+    """Return whether `text`, of whomever's, holds a listed phrase of either tier, or nobody can tell: it is read twice then."""
+    look = compare_words(text, policy, ())
+    return look.broken or look.trip is not None
 
 
 def _look_at(room: Room, written: Written, policy: Policy) -> Look:
@@ -92,9 +94,13 @@ def _look_at(room: Room, written: Written, policy: Policy) -> Look:
         return Look(broken=True)
     beside = written.beside if isinstance(written, Heard) else ""
     names = tuple(find_name(room, therapist) for therapist in therapists(room, policy))
+    return compare_words("\n".join(filter(None, (written.text, beside))), policy, names)
+
+
+def compare_words(text: str, policy: Policy, names: tuple[str, ...]) -> Look:
+    """Compare `text` with the lists; `names` are those of the room's therapists. Whatever goes wrong, it returns."""
     try:
-        text = drop_own_lines("\n".join(filter(None, (written.text, beside))))
-        return Look(find_trip(text, policy.languages, names))
+        return Look(find_trip(drop_own_lines(text), policy.languages, names))
     except Exception:  # noqa: BLE001 - whatever goes wrong in here must reach a therapist, not pass in silence
         return Look(broken=True)
 

@@ -29,10 +29,9 @@ from bot.session.desk.drafts import (
     end_draft,
     find_reply_target,
     lay_draft,
-    note_let_out,
     void_drafts,
 )
-from bot.session.desk.replies import PLACEHOLDER, label_answer
+from bot.session.desk.replies import PLACEHOLDER, label_answer, note_let_out
 from bot.session.desk.verdict import parse_verdict
 from bot.session.request.question import compose_question, find_refusal, send_question
 from bot.session.talk.agreement import find_agreement

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from bot.model import (
     UNASKED,
@@ -21,7 +20,6 @@ from bot.model import (
     Pending,
     Room,
     Said,
-    Shown,
     Tally,
     Task,
     UserId,
@@ -31,7 +29,8 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.links import make_links, make_permalink
 from bot.session.command.context import find_name, say_line, therapists
-from bot.session.request.budget import compute_used_percent
+from bot.session.desk.replies import MOST_REMEMBERED, assign_code
+from bot.session.request.budget import compute_used_percent, sum_cost
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.sources import bind_approval, is_of_person, is_resting_on, is_written_in
 
@@ -42,14 +41,6 @@ QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
 """What is about the talk as it stands: newer talk outdates it."""
 IN_ANSWER_TO_NOTHING = UNASKED | {Task.SUMMARY}
 """What answers no message of the room, and is not asked for again by a word on its card: it hangs on the talk."""
-MOST_REMEMBERED = 200
-"""Drafts that ended, and answers that were let out: an hour of live translation."""
-Shows = TypeVar("Shows", Draft, Outcome, Said)
-
-
-def assign_code(room: Room) -> tuple[Room, str]:
-    """Return a code that nothing else in this room was ever called by, and the room knowing so."""
-    return replace(room, codes=room.codes + 1), f"K{room.codes + 1}"
 
 
 def lay_draft(room: Room, draft: Draft, policy: Policy) -> Decision:
@@ -144,27 +135,6 @@ def withdraw_answers(
     return held.then(void_drafts, policy, Verdict.WITHDRAWN, now, lambda draft: which(draft.pending))
 
 
-def note_shown_card(room: Room, event: Shown) -> Room:
-    """Note as which event something with a code stands: an answer that was let out, or a card about a draft or answer."""
-    for said in room.said:
-        if said.code == event.code and said.event is None and said.where == event.where:
-            return replace(room, said=_replace_said(room.said, said, replace(said, event=event.event)))
-    return replace(
-        room,
-        drafts=tuple(_put_on_card(draft, event) for draft in room.drafts),
-        outcomes=tuple(_put_on_card(outcome, event) for outcome in room.outcomes),
-        said=tuple(_put_on_card(said, event) for said in room.said),
-        explained=tuple(
-            replace(answer, event=event.event) if answer.code == event.code else answer for answer in room.explained
-        ),
-    )
-
-
-def note_let_out(room: Room, said: Said) -> Room:
-    """Return the room knowing of an answer that is on its way to people."""
-    return replace(room, said=(*room.said, said)[-MOST_REMEMBERED:])
-
-
 def lay_cards_again(room: Room, policy: Policy) -> tuple[Effect, ...]:
     """Return the cards of all drafts once more, for a therapist who has just come and cannot read the earlier ones."""
     return tuple(_make_draft_card(room, draft, policy) for draft in room.drafts)
@@ -235,21 +205,13 @@ def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
         source="model" if policy.backend.generative else "embedded",
         backend=draft.backend,
         where=policy.backend.where,
-        tokens=pending.cost.tokens,
+        tokens=sum_cost(pending.cost),
         used=compute_used_percent(room, policy),
         newer=room.talk - pending.talk,
         edited=int(draft.edited_by is not None),
         doubt="none" if draft.edited_by else draft.doubt or "none",
         posts="yes" if policy.posts_allowed else "simulated" if policy.simulated else "never",
     )
-
-
-def _put_on_card(answer: Shows, event: Shown) -> Shows:
-    return replace(answer, cards=(*answer.cards, event.event)) if answer.code == event.code else answer
-
-
-def _replace_said(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:
-    return tuple(new if answer == old else answer for answer in said)
 
 
 def _note_refused_offer(initiative: Initiative, draft: Draft, verdict: Verdict) -> Initiative:

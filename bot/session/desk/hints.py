@@ -17,7 +17,7 @@ def describe_hint(room: Room, policy: Policy, hint: QuietNotice, phrase: str = "
         kind=hint.kinds[-1],
         place=hint.where.kind,
         times=hint.times,
-        phrase=phrase or "-",
+        phrase=phrase or "none",
         link=make_permalink(room.id, hint.event) if in_room else "-",
     )
 

@@ -1,4 +1,7 @@
-"""How an answer reaches whoever asked: under which label, as which message, and what they are told if it is dropped. Pure."""
+"""How an answer reaches whoever asked: under which label, code and message, and what they are told if it is dropped. Pure."""
+
+from dataclasses import replace
+from typing import TypeVar
 
 from bot.model import (
     UNASKED,
@@ -9,9 +12,12 @@ from bot.model import (
     EventId,
     Mark,
     Notice,
+    Outcome,
     Pending,
     Reply,
     Room,
+    Said,
+    Shown,
     Words,
     make_words,
 )
@@ -19,6 +25,9 @@ from bot.policy import Policy
 
 PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
+MOST_REMEMBERED = 200
+"""Drafts that ended, and answers that were let out: an hour of live translation."""
+Shows = TypeVar("Shows", Draft, Outcome, Said)
 
 
 def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words, ...] = ()) -> Words:
@@ -64,3 +73,37 @@ def reply_to_asker(pending: Pending, sentence: Words) -> Reply:
     """Return the reply that stands where the answer goes, in the thread of the question."""
     mark = Mark(kind=pending.task)
     return Reply(pending.question, sentence, mark, pending.thread, where=pending.where)
+
+
+def assign_code(room: Room) -> tuple[Room, str]:
+    """Return a code that nothing else in this room was ever called by, and the room knowing so."""
+    return replace(room, codes=room.codes + 1), f"K{room.codes + 1}"
+
+
+def note_shown_card(room: Room, event: Shown) -> Room:
+    """Note as which event something with a code stands: an answer that was let out, or a card about a draft or answer."""
+    for said in room.said:
+        if said.code == event.code and said.event is None and said.where == event.where:
+            return replace(room, said=_replace_said(room.said, said, replace(said, event=event.event)))
+    return replace(
+        room,
+        drafts=tuple(_put_on_card(draft, event) for draft in room.drafts),
+        outcomes=tuple(_put_on_card(outcome, event) for outcome in room.outcomes),
+        said=tuple(_put_on_card(said, event) for said in room.said),
+        explained=tuple(
+            replace(answer, event=event.event) if answer.code == event.code else answer for answer in room.explained
+        ),
+    )
+
+
+def note_let_out(room: Room, said: Said) -> Room:
+    """Return the room knowing of an answer that is on its way to people."""
+    return replace(room, said=(*room.said, said)[-MOST_REMEMBERED:])
+
+
+def _put_on_card(answer: Shows, event: Shown) -> Shows:
+    return replace(answer, cards=(*answer.cards, event.event)) if answer.code == event.code else answer
+
+
+def _replace_said(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:
+    return tuple(new if answer == old else answer for answer in said)

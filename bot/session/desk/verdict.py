@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Draft, Heard, Outcome, Room
 from bot.words import fold_text
-from bot.words.typed import meaning_of
+from bot.words.shelf import meaning_of
 
 _CODED = re.compile(r"^(\w+)\s+(k\d{1,6})$")
 

@@ -8,8 +8,7 @@ import yaml
 
 from bot.model import Language
 from bot.words import FALLBACK, fold_text, languages
-from bot.words.grammar import listed_words
-from bot.words.shelf import read_once, read_shelf_yaml
+from bot.words.shelf import listed_words, read_once, read_shelf_yaml
 
 ITSELF = "language.yaml"
 

@@ -33,7 +33,7 @@ class Stance:
     before: str = ""
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether what is named here is denied, hypothetical, or only told by somebody."""
         return bool(self.denied or self.told or self.condition)
 
@@ -135,7 +135,7 @@ def _suppose_claim(stance: Stance) -> None:
 
 
 def _wish_claim(stance: Stance) -> None:
-    if stance.mine and not stance.held:
+    if stance.mine and not stance.is_held:
         stance.wishing = REACH
 
 

@@ -127,14 +127,14 @@ def _judge_phrase(phrase: Phrase, stance: Stance, vocabulary: _Vocabulary, feeli
     has_me = any(vocabulary.parts.get(word) in {"me", "self"} for word in phrase)
     wishing = bool(stance.wishing) or vocabulary.parts.get(phrase[0]) == "wish"
     if "need" in meanings and (wishing or "feeling" not in meanings):
-        if wishing and not stance.held and (stance.mine or has_me):
+        if wishing and not stance.is_held and (stance.mine or has_me):
             feelings.needs[meanings["need"]] = None
     elif "about_me" in meanings and (has_me or not stance.mine):
-        if not stance.held and not wishing:
+        if not stance.is_held and not wishing:
             feelings.feelings.setdefault(meanings["about_me"], False)
         stance.condition = min(stance.condition, 1)
     elif "feeling" in meanings:
-        if stance.mine and not stance.held and not wishing and not aimed:
+        if stance.mine and not stance.is_held and not wishing and not aimed:
             feelings.feelings.setdefault(meanings["feeling"], stance.past)
         stance.spent = stance.spent or not stance.mine
     stance.step()

@@ -10,12 +10,11 @@ from enum import StrEnum
 
 from bot.model import Line, Role, UserId
 from bot.policy import Policy
-from bot.session.answers.doubt import find_doubt
+from bot.session.answers.schema import find_doubt
 from bot.session.request.prompts import name_speakers
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
-from bot.words.grammar import ANSWERS, NOTES, meanings_in, pattern, patterns_of, words_of_all
-from bot.words.shelf import read_once
+from bot.words.shelf import ANSWERS, NOTES, meanings_in, pattern, patterns_of, read_once, words_of_all
 
 MOST_CITED = 6
 SCARE = 3

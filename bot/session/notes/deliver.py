@@ -23,7 +23,8 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.answers.tidy import take_sentences
-from bot.session.desk.drafts import assign_code, lay_draft, note_let_out
+from bot.session.desk.drafts import lay_draft
+from bot.session.desk.replies import assign_code, note_let_out
 from bot.session.notes.open_note import lay_open_note
 from bot.session.notes.page import MORE, render_summary
 from bot.session.notes.reduce_points import gather_points
@@ -50,7 +51,7 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     newest = digests[-1]
     pending = replace(work.pending, rests_on=_collect_grounds(digests), talk=room.talk)
     work = replace(work, pending=pending)
-    if work.form.for_clients:
+    if work.form.is_for_clients:
         return _draft_for_clients(room, work, points, newest)
     if work.form.task is Task.NOTE:
         return _lay_note(room, work, points, replace(newest, left_out=flaws))

@@ -25,10 +25,11 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.context import say_line, therapists
-from bot.session.desk.drafts import HOUR, assign_code
+from bot.session.desk.drafts import HOUR
+from bot.session.desk.replies import assign_code
 from bot.session.notes.page import render_note
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 _CODED = re.compile(r"(\w+) (k\d{1,6})")
 
@@ -65,7 +66,7 @@ def show_note_again(room: Room, policy: Policy) -> tuple[Card, ...]:
     who = therapists(room, policy)
     return tuple(
         Card(note.code, page, mark, () if number else who, note.question)
-        for number, page in enumerate(render_note(room, note, policy.rules.prefix))
+        for number, page in enumerate(render_note(room, note, policy))
     )
 
 

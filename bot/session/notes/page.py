@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.model import Attachment, Cite, Heading, Language, Note, Point, Room, Words, make_words
+from bot.policy import Policy
 from bot.session.answers.links import make_links, make_permalink
 from bot.session.command.context import find_name
+from bot.session.desk.hints import list_hints
 from bot.session.talk.clock import format_time_of_day
 from bot.words import render_words
 
@@ -16,11 +18,18 @@ LONGEST = 5000
 """Characters of one message, its links among them: far under Matrix's 64 KiB for an event, with the HTML and encrypted."""
 
 
-def render_note(room: Room, note: Note, prefix: str) -> tuple[Words, ...]:
-    """Return an open note as messages: what it is, each heading with its lines, what was left out, and what to do with it."""
+def render_note(room: Room, note: Note, policy: Policy) -> tuple[Words, ...]:
+    """Return an open note as messages: what it is, each heading with its lines, what was left out, and what to do with it.
+
+    What was noticed in the session stands there too, for the therapist's eyes: it is no part of the note.
+    """
     head = make_words("note-draft", note.language, code=note.code, title=note.title)
-    how = make_words("note-how", note.language, code=note.code, heading=note.headings[-1].key, prefix=prefix)
-    blocks = (head, *_render_body(room, note), *describe_left_out(note.left_out, note.gone, note.language), how)
+    how = make_words(
+        "note-how", note.language, code=note.code, heading=note.headings[-1].key, prefix=policy.rules.prefix
+    )
+    hints = tuple(notice.words for notice in list_hints(room, policy))
+    left_out = describe_left_out(note.left_out, note.gone, note.language)
+    blocks = (head, *_render_body(room, note), *left_out, *hints, how)
     return _split_into_pages(blocks, note.language)
 
 

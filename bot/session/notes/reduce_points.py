@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from bot.model import Digest, Heading, Point, Role, Room, UserId
 from bot.policy import Policy
-from bot.session.answers.imitation import looks_like_ours
-from bot.session.answers.schema import split_answer_lines
-from bot.session.answers.tidy import shorten_text, tidy_text
+from bot.session.answers.points import split_answer_lines
+from bot.session.answers.tidy import looks_like_ours, shorten_text, tidy_text
 from bot.session.command.context import find_name
 from bot.session.notes.check import MOST_CITED, Flaw, find_flaw
 from bot.session.notes.template import Form
@@ -19,8 +18,7 @@ from bot.session.request.prompts import is_repeating_rules, name_speakers
 from bot.session.talk.sources import make_grounds
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
-from bot.words.grammar import ANSWERS, any_of, meanings_in, pattern
-from bot.words.shelf import read_once
+from bot.words.shelf import ANSWERS, any_of, meanings_in, pattern, read_once
 
 LONGEST = 400
 """Characters of one line."""

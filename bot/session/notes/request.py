@@ -11,7 +11,7 @@ from bot.session.notes.review import finalise_note, reword_note
 from bot.session.notes.template import FOR_CLIENT, Form, find_form
 from bot.session.request.question import compose_question, find_refusal
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 FOR_THERAPIST = "therapist"
 
@@ -21,7 +21,7 @@ def request_summary(call: CommandContext) -> Decision:
     """Lay a summary of the session on the desk; `for client`, as a draft of what the clients get to read."""
     said = fold_text(call.argument).strip(" .!")
     if said and said not in typed_words("for_client"):
-        return call.answered("summary-what")
+        return call.answer_with("summary-what")
     form = find_form(call.policy, Task.SUMMARY, FOR_CLIENT if said else FOR_THERAPIST, call.language)
     assert form is not None
     return _begin_work(call, form)
@@ -34,14 +34,14 @@ def request_note(call: CommandContext) -> Decision:
     lies, at_desk = call.room.note, isinstance(call.heard.where, Desk)
     if said in typed_words("finalise"):
         code = lies.code if lies else ""
-        return finalise_note(call.room, call.heard, call.policy, code) if at_desk else call.answered("note-at-desk")
+        return finalise_note(call.room, call.heard, call.policy, code) if at_desk else call.answer_with("note-at-desk")
     if at_desk and (changed := reword_note(call.room, call.heard, call.policy, call.argument)):
         return changed
     form = find_form(call.policy, Task.NOTE, said, call.language)
     if form is None:
-        return call.answered("note-which", names=", ".join(call.policy.templates))
+        return call.answer_with("note-which", names=", ".join(call.policy.templates))
     if lies and lies.template != form.name and any(point.by for point in lies.points):
-        return call.answered("note-open", code=lies.code)
+        return call.answer_with("note-open", code=lies.code)
     return _begin_work(call, form)
 
 
@@ -49,14 +49,14 @@ def _begin_work(call: CommandContext, form: Form) -> Decision:
     """Begin with what a therapist asked for, or say why not yet."""
     room, policy, heard = call.room, call.policy, call.heard
     if not policy.backend.generative:
-        return call.answered(f"{call.name}-unable")
+        return call.answer_with(f"{call.name}-unable")
     if not has_talk_room(policy, form):
-        return call.answered("paper-small")
+        return call.answer_with("paper-small")
     pending = make_note_question(room, heard, form)
     if key := find_refusal(room, policy, compose_question(room, policy, pending, heard.at), heard.at):
-        return call.answered(key)
+        return call.answer_with(key)
     if room.is_waiting_for(*PAPERS):
-        return call.answered("paper-busy")
+        return call.answer_with("paper-busy")
     begun = read_onward(room, policy, pending, heard.at)
     asked = any(isinstance(effect, Ask) for effect in begun.effects)
     tally = replace(begun.room.tally, asked=begun.room.tally.asked + int(asked))

@@ -10,7 +10,7 @@ from bot.session.notes.closing import clear_talk
 from bot.session.notes.open_note import find_finalised_code, lay_open_note, take_note_away
 from bot.session.notes.page import file_note, render_final_line, render_final_note
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 
 def obey_note_word(room: Room, heard: Heard, policy: Policy) -> Decision | None:

@@ -38,7 +38,7 @@ class Form:
     key: str
 
     @property
-    def for_clients(self) -> bool:
+    def is_for_clients(self) -> bool:
         """Return whether it is written for the clients to read."""
         return self.task is Task.SUMMARY and self.name == FOR_CLIENT
 
@@ -51,7 +51,7 @@ def find_form(policy: Policy, task: Task, name: str, language: Language) -> Form
     template = policy.templates.get(name)
     if template is None:
         return None
-    titled, parts = template.titled(language), template.parts(language)
+    titled, parts = template.get_title(language), template.parts(language)
     return _key_form(policy, Form(task, name, language, titled, parts, MOST_LINES, ""))
 
 

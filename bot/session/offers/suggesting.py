@@ -20,11 +20,11 @@ from bot.session.request.question import (
 def suggest_points(call: CommandContext) -> Decision:
     """Offer the therapist, at the desk, up to five points about the talk, or about what they ask, each citing messages."""
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if len(call.argument) > LONGEST_TEXT:
-        return call.answered("too-long", most=LONGEST_TEXT)
+        return call.answer_with("too-long", most=LONGEST_TEXT)
     if not call.policy.backend.generative:
-        return call.answered("suggest-unable")
+        return call.answer_with("suggest-unable")
     return _ask_for_points(call)
 
 
@@ -45,9 +45,9 @@ def _ask_for_points(call: CommandContext) -> Decision:
     )
     question = compose_question(room, policy, pending, heard.at)
     if key := find_refusal(room, policy, question, heard.at):
-        return call.answered("suggest-stays" if key == "desk-stays" else key)
+        return call.answer_with("suggest-stays" if key == "desk-stays" else key)
     if not question.ask.context:
-        return call.answered("suggest-no-talk")
+        return call.answer_with("suggest-no-talk")
     asking = send_question(room, question)
     elsewhere = () if at_desk else (call.reply("suggest-elsewhere"),)
     return asking.also(*warn_of_large_request(call, question), *elsewhere)

@@ -7,6 +7,7 @@ The second reader is for danger: no budget stops it, and it is counted beside. A
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.model import (
     FREE,
@@ -26,7 +27,6 @@ from bot.model import (
     Task,
     Use,
     UserId,
-    day,
 )
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, say_line
@@ -64,7 +64,7 @@ def find_budget_refusal(room: Room, policy: Policy, pending: Pending) -> str | N
     if not policy.backend.generative:
         return None
     purses = _list_purses(_of_day(room.spent, pending.cost.day), policy, pending.asker)
-    return next((purse.key for purse in purses if purse.lacks(pending.cost.tokens)), None)
+    return next((purse.key for purse in purses if purse.lacks(sum_cost(pending.cost))), None)
 
 
 def is_large(room: Room, policy: Policy, pending: Pending) -> bool:
@@ -72,7 +72,7 @@ def is_large(room: Room, policy: Policy, pending: Pending) -> bool:
     if not policy.backend.generative:
         return False
     purses = _list_purses(_of_day(room.spent, pending.cost.day), policy, pending.asker)
-    return any(purse.lacks(2 * pending.cost.tokens) for purse in purses)
+    return any(purse.lacks(2 * sum_cost(pending.cost)) for purse in purses)
 
 
 def estimate_cost(ask: Ask, policy: Policy, now: float) -> Cost:
@@ -86,7 +86,7 @@ def estimate_cost(ask: Ask, policy: Policy, now: float) -> Cost:
     talk = (*ask.context, *((ask.about,) if ask.about else ()))
     request = HEAD + estimate_tokens(ask.request) if ask.request else 0
     return Cost(
-        day(now),
+        find_day(now),
         estimate_tokens(collect_instructions(ask, policy)) + estimate_talk_tokens(talk) + request,
         policy.backend.longest,
     )
@@ -126,17 +126,27 @@ def settle_request(room: Room, event: Answered | Failed) -> Room:
             real = replace(held, sent=event.tokens_in or held.sent, answer=event.tokens_out or held.answer)
         case Failed():
             real = replace(held, sent=held.sent if event.left else 0, answer=0)
-    back = 1 if isinstance(event, Failed) and not event.left and held.tokens else 0
+    back = 1 if isinstance(event, Failed) and not event.left and sum_cost(held) else 0
     priced = replace(pending, cost=real)
     room = replace(room, pending=tuple(priced if question == pending else question for question in room.pending))
     if room.spent.day != held.day:
         return room
-    return _add_use(room, pending, Use(real.tokens - held.tokens, -back))
+    return _add_use(room, pending, Use(sum_cost(real) - sum_cost(held), -back))
+
+
+def find_day(at: float) -> int:
+    """Return the number of the day of `at` (seconds UTC), in the time zone of the bot's machine."""
+    return datetime.fromtimestamp(at).astimezone().toordinal()
+
+
+def sum_cost(cost: Cost) -> int:
+    """Return the tokens that one request takes: what is sent, and its answer."""
+    return cost.sent + cost.answer
 
 
 def take_today(spent: Spent, now: float) -> Spent:
     """Return `spent` if it is of the day of `now` (seconds UTC), or of a later one by a clock set back; else nothing."""
-    return _of_day(spent, day(now))
+    return _of_day(spent, find_day(now))
 
 
 def list_used_shares(call: CommandContext) -> dict[str, str | int]:
@@ -195,7 +205,7 @@ def _reserve_cost(room: Room, ask: Ask, what: Cost) -> Room:
         replace(question, cost=what) if question.question == ask.question else question for question in room.pending
     )
     spent = replace(room.spent, day=max(room.spent.day, what.day))
-    return _add_use(replace(room, pending=waiting, spent=spent), ask, Use(what.tokens, 1))
+    return _add_use(replace(room, pending=waiting, spent=spent), ask, Use(sum_cost(what), 1))
 
 
 def _add_use(room: Room, asking: Ask | Pending, more: Use) -> Room:

@@ -10,7 +10,6 @@ from bot.masking.mask import frame_texts
 from bot.model import Ask, Ground, Heading, Language, Line, Masked, Prompt, Role, Task, Turn, UserId, Wish
 from bot.policy import Policy
 from bot.session.language.languages import get_english_name, registers
-from bot.session.request.cache_prefix import ABOUT_TALK, STEP
 from bot.session.request.wording import make_interpreted_heads
 from bot.words import fold_text
 from bot.words.shelf import read_once
@@ -97,6 +96,10 @@ _WATCH = (
 """All that the second reader is told. It is asked for the one judgement that every other task is forbidden."""
 
 
+ABOUT_TALK = frozenset({Task.ASK, Task.SUGGEST, Task.OFFER, Task.SUMMARY, Task.NOTE})
+"""Tasks that get the talk. It stands first, the same for all of them, and what is to be done stands behind it."""
+STEP = 10
+"""Messages after which a provider is told that the talk can be kept up to here: most of it, and at most twenty places."""
 _MARK = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}\b")
 """What a fence looks like."""
 _TELLING = 7

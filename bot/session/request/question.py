@@ -16,12 +16,12 @@ from bot.model import (
     Trouble,
 )
 from bot.policy import Policy
-from bot.session.command.context import CommandContext, join_names, therapists
+from bot.session.command.context import CommandContext
 from bot.session.request.budget import estimate_cost, find_budget_refusal, is_large
-from bot.session.request.cache_prefix import ABOUT_TALK, anchor_talk
+from bot.session.request.prompts import ABOUT_TALK
 from bot.session.talk.agreement import Agreements, find_agreements
 from bot.session.talk.sources import make_grounds
-from bot.session.talk.token_estimate import Talk, estimate_spare_tokens, take_newest_turns
+from bot.session.talk.token_estimate import Talk, anchor_talk, estimate_spare_tokens, take_newest_turns
 from bot.session.talk.window import select_context
 
 LONGEST_TEXT = 4000
@@ -43,11 +43,11 @@ class Question:
 def find_missing_text(call: CommandContext, longest: int) -> Decision | None:
     """Return the line that says what the command needs, if it is missing, unseen or too long."""
     if not call.argument and not call.heard.reply_to:
-        return call.answered(f"{call.name}-what")
+        return call.answer_with(f"{call.name}-what")
     if not call.argument and call.about() is None:
-        return call.answered("about-unseen")
+        return call.answer_with("about-unseen")
     if len(call.argument) > longest:
-        return call.answered("too-long", most=longest)
+        return call.answer_with("too-long", most=longest)
     return None
 
 
@@ -72,9 +72,9 @@ def put_question(call: CommandContext, pending: Pending) -> Decision:
     """Return the decision to put a question of the caller's to the room's backend, or the line that says why not now."""
     question = compose_question(call.room, call.policy, pending, call.heard.at)
     if key := find_refusal(call.room, call.policy, question, call.heard.at):
-        return call.answered(key)
+        return call.answer_with(key)
     asking = send_question(call.room, question)
-    return asking.also(*warn_of_large_request(call, question), *_say_who_sees_first(call, pending.task))
+    return asking.also(*warn_of_large_request(call, question))
 
 
 def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -> Question:
@@ -189,14 +189,3 @@ def warn_of_large_request(call: CommandContext, question: Question) -> tuple[Rep
     """Return the line that says beforehand that a request takes most of what is left of the day's budget."""
     large = is_large(call.room, call.policy, question.pending)
     return (call.reply("budget-large"),) if large else ()
-
-
-def _say_who_sees_first(call: CommandContext, task: Task) -> tuple[Reply, ...]:
-    """Return the line that says who will see the answer first, where that is not whoever asked."""
-    if isinstance(call.heard.where, Desk) or not call.policy.needs_approval(task):
-        return ()
-    first = therapists(call.room, call.policy)
-    own = call.heard.sender in first
-    people = join_names(call.room, first)
-    posts = "yes" if call.policy.posts_allowed else "no"
-    return (call.reply("approval-waits", people=people, own=int(own), posts=posts),)

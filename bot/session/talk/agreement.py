@@ -185,6 +185,5 @@ def _list_card_facts(policy: Policy) -> dict[str, str | int]:
             rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, SessionRoom())
         ),
         "reader": int(policy.second_reader),
-        "demo": int(policy.demo),
         "prefix": rules.prefix,
     }

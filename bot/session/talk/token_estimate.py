@@ -8,7 +8,7 @@ Talk is cut between turns: a turn is what one person wrote in a row, and half a 
 from collections.abc import Iterator
 from itertools import dropwhile, groupby
 
-from bot.model import Line
+from bot.model import EventId, Line
 from bot.policy import BackendFacts
 
 HEAD = 16
@@ -50,6 +50,22 @@ def take_newest_turns(lines: Talk, *, messages: int, tokens: int | None = None) 
     if not fresh or count == len(lines) or lines[-count - 1].sender != fresh[0].sender:
         return fresh
     return tuple(dropwhile(lambda line: line.sender == fresh[0].sender, fresh)) or fresh
+
+
+def anchor_talk(lines: Talk, anchor: EventId | None) -> Talk:
+    """Return `lines`, the newest that may be sent, from the message `anchor` on, with which the talk began last time.
+
+    A window that slides by one message each time is a new text each time, and every request is paid for whole. This one
+    keeps its beginning, so that a provider can keep what it has read of it, until that has left the window, and then lets
+    a third go at once: it may hold less, never more. What is deleted, withdrawn or too old is gone at once.
+    Where that is no longer among them, the newest two thirds of them, in whole turns; without one, all of them.
+    """
+    if anchor is None:
+        return lines
+    at = next((at for at, line in enumerate(lines) if line.id == anchor), None)
+    if at is not None:
+        return lines[at:]
+    return take_newest_turns(lines, messages=len(lines) - len(lines) // 3)
 
 
 def split_stretches(lines: Talk, tokens: int) -> Iterator[Talk]:

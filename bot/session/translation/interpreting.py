@@ -36,8 +36,8 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_in_all_languages, say_line
-from bot.session.desk.drafts import assign_code, find_reply_target, lay_draft, note_let_out
-from bot.session.desk.replies import PLACEHOLDER, label_answer
+from bot.session.desk.drafts import find_reply_target, lay_draft
+from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out
 from bot.session.request.budget import estimate_cost, find_budget_refusal
 from bot.session.talk.agreement import find_agreement
 from bot.session.talk.sources import is_resting_on, make_grounds

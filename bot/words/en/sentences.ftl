@@ -626,7 +626,7 @@ alarm-crisis =
            *[0] Please read it now: { $link }
         }
     }{ $phrase ->
-        [-] {""}
+        [none] {""}
        *[other] {" "}Listed: “{ $phrase }”.
     } { $drill ->
         [1] {""}
@@ -729,7 +729,7 @@ notice-line =
         [1] {""}
        *[other] {" "}({ $times } messages)
     }{ danger-place }. { $phrase ->
-        [-] {""}
+        [none] {""}
        *[other] Listed: “{ $phrase }”.
     } { $place ->
         [direct] {""}

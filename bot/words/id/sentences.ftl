@@ -619,7 +619,7 @@ alarm-crisis =
            *[0] Mohon baca sekarang: { $link }
         }
     }{ $phrase ->
-        [-] {""}
+        [none] {""}
        *[other] {" "}Dalam daftar: “{ $phrase }”.
     } { $drill ->
         [1] {""}
@@ -713,7 +713,7 @@ notice-line =
         [1] {""}
        *[other] {" "}({ $times } pesan)
     }{ danger-place }. { $phrase ->
-        [-] {""}
+        [none] {""}
        *[other] Dalam daftar: “{ $phrase }”.
     } { $place ->
         [direct] {""}

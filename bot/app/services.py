@@ -47,13 +47,13 @@ class Chair:
     made: set[RoomId] = field(default_factory=set)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    def filed(self, room: RoomId) -> Policy | None:
+    def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""
         return self.settings.policy(room, self.aliases.get(room))
 
     def policy(self, room: Room) -> Policy | None:
         """Return the policy that holds in `room`, or None if no file covers it."""
-        files = self.filed(room.id)
+        files = self.find_filed_policy(room.id)
         return find_rules(room, files) if files else None
 
     async def ruling(self, room_id: RoomId) -> tuple[Room, Policy | None]:
@@ -70,7 +70,7 @@ class Chair:
         try:
             return (await self.ruling(room_id))[1]
         except RowUnreadable:
-            return self.filed(room_id)
+            return self.find_filed_policy(room_id)
 
 
 async def wait_for_bell(bell: asyncio.Event, at_most: float | None) -> None:

@@ -9,29 +9,24 @@ from bot.session.command.context import CommandContext, say_in_all_languages
 from bot.session.language.languages import find_language, get_own_name
 from bot.session.translation.spoken import has_sisters
 from bot.words import fold_text
-from bot.words.typed import typed_words
+from bot.words.shelf import typed_words
 
 MOST = 3
 """Languages between which a room is interpreted, at most."""
-
-
-def is_meant(call: CommandContext) -> bool:
-    """Return whether `!translate` is to translate from now on by itself, and not one text."""
-    return fold_text(call.argument).partition(" ")[0] in typed_words("live.auto")
 
 
 def turn_interpreting(call: CommandContext, refusal: str | None) -> Decision:
     """Turn live interpretation on or off, or say what stands in the way; `refusal` is why nothing may be asked now."""
     typed = _parse_auto_words(call.argument)
     if call.role is not Role.THERAPIST:
-        return call.answered("not-permitted", who="therapist")
+        return call.answer_with("not-permitted", who="therapist")
     if isinstance(call.heard.where, Direct):
-        return call.answered("in-the-room")
+        return call.answer_with("in-the-room")
     if len(typed) == 1 and typed[0] in typed_words("live.off"):
         return _turn_off(call)
     languages = tuple(dict.fromkeys(language for word in typed if (language := find_language(word))))
     if key := _find_mistake(call, typed, languages) or refusal:
-        return call.answered(key)
+        return call.answer_with(key)
     return _turn_on(call, languages)
 
 
@@ -67,7 +62,7 @@ def _find_mistake(call: CommandContext, typed: list[str], languages: tuple[Langu
 
 def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
     if call.room.interpreting == languages:
-        return call.answered("interpret-already", languages=name_languages(languages))
+        return call.answer_with("interpret-already", languages=name_languages(languages))
     before = _stop_interpreting(call.room)
     key = "interpret-on"
     facts = {"languages": name_languages(languages), "how": describe_way(call.policy)}
@@ -78,7 +73,7 @@ def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
 
 def _turn_off(call: CommandContext) -> Decision:
     if not call.room.interpreting:
-        return call.answered("interpret-off-already")
+        return call.answer_with("interpret-off-already")
     told = Notice(say_in_all_languages(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
     return _stop_interpreting(call.room).also(*_answer_desk(call, "interpret-off"), told)
 

@@ -30,9 +30,9 @@ from bot.model import (
     Verdict,
     WasAway,
     Week,
-    day,
 )
 from bot.policy import Policy
+from bot.session.request.budget import find_day
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)
 """Seconds between the columns of a histogram: under the first, up to the next, and so on, and all that took longer."""
@@ -80,7 +80,7 @@ def count_reliance(before: Room, event: Event, policy: Policy, decision: Decisio
 
 def find_monday(at: float) -> int:
     """Return the number of the day on which the week of `at` (seconds UTC) began."""
-    return day(at) - (day(at) - 1) % 7
+    return find_day(at) - (find_day(at) - 1) % 7
 
 
 def find_week(reliance: Reliance, begins: int) -> Week:
@@ -232,7 +232,7 @@ def _add_decision(counts: Reliance, now: float, by: UserId, change: Callable[[De
     """Return the counts with what `by` decided changed."""
     this = find_week(counts, find_monday(now))
     others = tuple(decisions for decisions in this.decisions if decisions.person != by)
-    return _replace_week(counts, replace(this, decisions=(*others, change(this.of(by)))))
+    return _replace_week(counts, replace(this, decisions=(*others, change(this.get_decisions(by)))))
 
 
 def _add_to_week(counts: Reliance, now: float, **more: float) -> Reliance:

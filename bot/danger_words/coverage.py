@@ -1,0 +1,59 @@
+"""Where danger words are not compared: languages without a list, and messages that are written in one. Pure."""
+
+import re
+from importlib.resources import files
+
+import yaml
+
+from bot.model import Language
+from bot.words import fold_text, languages
+from bot.words.shelf import read_once, read_shelf_yaml
+
+FEWEST = 2
+"""Words of a language below which a message is not taken to be written in it: one alone may be a name, or taken over."""
+SHARE = 0.18
+"""Part of a message's words that must be the language's own: of twenty words, three borrowed ones are not enough."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LISTS = ("rows", "phrases")
+"""Under which of these a language's `phrases.yaml` has its list."""
+
+
+def list_covered() -> tuple[Language, ...]:
+    """Return the languages in which danger words are compared: all that have a list, whatever a room speaks."""
+    return tuple(language for language in languages() if _has_list(language))
+
+
+def list_uncovered(spoken: tuple[Language, ...]) -> tuple[Language, ...]:
+    """Return those of a room's languages that have no list of danger words, in their order."""
+    covered = list_covered()
+    return tuple(language for language in spoken if language not in covered)
+
+
+def find_uncovered(text: str) -> Language | None:
+    """Return the language without a list in which `text` is written, as far as its commonest words tell; None if in none.
+
+    A few borrowed words do not make a message one of another language. Of two the one with more words counts.
+    """
+    words = _WORD.findall(fold_text(text))
+    counts = {language: sum(word in told for word in words) for language, told in _telling_words().items()}
+    language = max(counts, key=counts.__getitem__)
+    is_enough = counts[language] >= FEWEST and counts[language] >= SHARE * len(words)
+    return language if is_enough else None
+
+
+def is_written_in_uncovered(text: str) -> bool:
+    """Return whether `text` is written in a language without a list that can be told: Javanese or Sundanese."""
+    return find_uncovered(text) is not None
+
+
+def _has_list(language: Language) -> bool:
+    said = read_shelf_yaml(language, "phrases.yaml")
+    return any(said.get(key) for key in _LISTS)
+
+
+@read_once
+def _telling_words() -> dict[Language, frozenset[str]]:
+    """Return the words by which each language is told that has no list. One that gets a folder and a list falls out."""
+    said = yaml.safe_load(files("bot.words").joinpath("uncovered.yaml").read_text(encoding="utf-8"))
+    covered = list_covered()
+    return {Language(code): frozenset(words.split()) for code, words in said.items() if code not in covered}
