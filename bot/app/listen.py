@@ -16,9 +16,9 @@ from bot.app.rooms.routing import (
     follow_supervisor,
     is_typing_of_interest,
     overhear_late_message,
-    tell_sessions,
     translate_event,
 )
+from bot.app.rooms.second_contacts import tell_sessions
 from bot.app.services import Chair, choose_patience
 from bot.errors import BotError, HomeserverDown
 from bot.log import get_logger
@@ -151,7 +151,9 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
     if isinstance(spot.where, SecondContact):
-        haul.kept += await tell_sessions(chair, spot.where, event)
+        told = await tell_sessions(chair, spot.where, event)
+        haul.kept += told.events
+        haul.orders += told.orders
         return
     translated = await translate_event(chair, spot, event)
     if translated is not None:

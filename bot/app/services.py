@@ -32,6 +32,7 @@ class Chair:
     that was looked at since the start, as it was then: for who cannot wait for the notebook.
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
+    `making` is held while a room is made that all sessions share: two sessions would make two.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
     """
@@ -48,6 +49,7 @@ class Chair:
     to_act: asyncio.Event = field(default_factory=asyncio.Event)
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     hear: Hear = hear_event
 

@@ -73,6 +73,7 @@ from bot.session.talk.window import correct_line, keep_message, remove_lines
 from bot.session.translation import interpreting
 from bot.words import FALLBACK
 
+NO_RULES = "room-no-policy"
 MOST_CARDS = 40
 HOUR = 3600.0
 
@@ -138,12 +139,15 @@ def leave_unruled_room(room: Room, event: Event) -> Decision:
 
 
 def _say_no_rules(room: Room, event: Event) -> Decision:
+    """Leave the room, or turn the invitation down; of danger that waits, with nobody who could be called, tell the operator once."""
+    waits = any(alarm.is_danger for alarm in room.alarms)
+    gone = replace(room.vacated(), announced=NO_RULES if waits else "")
+    left_alone = (Alert("alarm-without-policy"),) if waits and room.announced != NO_RULES else ()
     if isinstance(event, Invited):
-        return Decision(room.vacated(), (Cancel(), (Join if event.known else Decline)(event.inviter)))
+        return Decision(gone, (Cancel(), (Join if event.known else Decline)(event.inviter), *left_alone))
     if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
-        goodbye = Leave(make_words("room-no-policy", FALLBACK))
-        return Decision(room.vacated(), (Cancel(), goodbye, Alert("room-no-policy")))
-    return Decision(room.vacated(), (Cancel(), *forget_old_words(event)))
+        return Decision(gone, (Cancel(), Leave(make_words(NO_RULES, FALLBACK)), Alert(NO_RULES), *left_alone))
+    return Decision(gone, (Cancel(), *forget_old_words(event), *left_alone))
 
 
 def _dispatch_from_people(

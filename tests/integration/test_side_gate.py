@@ -252,9 +252,10 @@ async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> Non
         assert scene.server.rooms.members[side.room] == {BOT: "join", SUE: "invite"}
         assert scene.said(side.room) == []
         await scene.server.moves(SUE, "join", side.room)
+        await scene.server.until(lambda: scene.said(side.room or ROOM))  # greeted
         await scene.orders(call)
         await scene.done()
-        assert [post.content["msgtype"] for post in scene.said(side.room)] == ["m.text"]
+        assert [post.content["msgtype"] for post in scene.said(side.room)] == ["m.notice", "m.text"]
         assert await scene.happened("Unsaid") == []
 
 

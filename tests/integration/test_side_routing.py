@@ -239,10 +239,18 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
 
 
 async def test_a_second_contact_comes(scene: Scene) -> None:
-    """That a second contact has come to their room is told to the sessions where an alarm waits; nothing else there is told to any."""
+    """That a second contact has come to their room is told to the sessions where an alarm waits that they were called for.
+
+    Where none does, and those in it name them, one session is told; in no other case any, nor of anything else there.
+    """
     session = Room(ROOM, seated=True, roster=PEOPLE)
     come, stranger = (Joined(EventId(f"$came{who}"), 0.0, Person(who, "x")) for who in (EVE, KIM))
-    assert await scene.means(replace(come, id=EventId("$early")), NIGHT) == []
+    await room_is(scene.chair, session)
+    assert await scene.means(replace(come, id=EventId("$unnamed")), NIGHT) == []
+    file = scene.folder / "rooms/all.yaml"
+    file.write_text(file.read_text() + f'second_contacts: ["{EVE}"]\n')
+    scene.chair.settings = load_settings(scene.folder / "bot.yaml")
+    assert len(await scene.means(replace(come, id=EventId("$early")), NIGHT)) == 1
     await room_is(scene.chair, replace(session, alarms=(Alarm("A1", "crisis", 1.0, step=1),)))
     (told,) = await scene.means(come, NIGHT)
     assert isinstance(told, Came)

@@ -19,7 +19,6 @@ from bot.model import (
     Edited,
     Effect,
     Event,
-    EventId,
     Floor,
     Heard,
     Invited,
@@ -83,22 +82,6 @@ def follow_supervisor(chair: Chair, event: Event) -> tuple[Effect, ...]:
         return ()
     welcome = event.inviter is not None and is_named(chair.settings.deployment.supervisors, event.inviter)
     return ((Join if welcome else Decline)(event.inviter),)
-
-
-async def tell_sessions(chair: Chair, where: SecondContact, event: Event) -> list[tuple[RoomId, Event]]:
-    """Return what an event in a second contact's room is to sessions: that they came is told where an alarm waits for them."""
-    if not isinstance(event, Joined) or event.person.id != where.user:
-        return []
-    came = [room for room in await chair.store.rooms.all() if await _may_wait_for_help(chair, room)]
-    return [(room, Came(EventId(f"{event.id}/{room}"), event.at, where, where.user)) for room in came]
-
-
-async def _may_wait_for_help(chair: Chair, room: RoomId) -> bool:
-    """Return whether an alarm waits in a session, or may: in one that cannot be read there may be one."""
-    try:
-        return bool((await chair.store.rooms.room(room)).alarms)
-    except RowUnreadable:
-        return True
 
 
 def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:

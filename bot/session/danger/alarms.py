@@ -2,12 +2,28 @@
 
 from dataclasses import replace
 
-from bot.model import Alarm, Alert, Card, Decision, Desk, Mark, Notice, Role, Room, SessionRoom, Taken, UserId, Words
+from bot.model import (
+    Alarm,
+    Alert,
+    Card,
+    Decision,
+    Desk,
+    Mark,
+    Notice,
+    Role,
+    Room,
+    SecondContact,
+    SessionRoom,
+    Taken,
+    UserId,
+    Words,
+)
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_name, say_line, therapists
 from bot.session.command.table import THERAPIST, register_command
-from bot.session.danger.ladder import list_second_contacts
+from bot.session.danger.ladder import list_called_alarms, list_second_contacts
 from bot.session.danger.to_person import tell_person_read
+from bot.session.talk.room_code import make_room_code
 from bot.words import fold_text
 from bot.words.shelf import typed_words
 
@@ -42,20 +58,35 @@ def raise_alarm(room: Room, policy: Policy, reason: str, now: float, /, **facts:
 
 
 def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
-    """Let a second contact's answer end the alarms that they were called for, and tell the desk who has taken them."""
+    """Let a second contact's answer end the alarms that they were called for, and tell them so, and the desk who has taken them.
+
+    What somebody else was quicker to acknowledge they are told to be over.
+    """
     if event.person not in list_second_contacts(policy):
         return Decision(room)
-    meant = tuple(
-        alarm
-        for alarm in room.alarms
-        if alarm.is_danger and alarm.step > 0 and (not event.code or event.code == alarm.code)
-    )
-    decision = end_alarms(room, policy, meant, event.person, event.at)
+    called = list_called_alarms(room, policy, event.person)
+    meant = tuple(alarm for alarm in called if event.code in {"", alarm.code})
+    decision = end_alarms(room, policy, meant, event.person, event.at).also(*_confirm_taken(room, policy, event, meant))
     for alarm in meant:
         if not alarm.by_therapist:
             words = say_line(policy, "alarm-taken", code=alarm.code, person=find_name(room, event.person))
             decision = decision.also(Notice(words, Mark(kind="alarm"), rings=True, where=Desk()))
     return decision
+
+
+def _confirm_taken(room: Room, policy: Policy, event: Taken, meant: tuple[Alarm, ...]) -> tuple[Notice, ...]:
+    """Return what a second contact reads of their answer: each alarm that is theirs now, or that nothing waits."""
+    where, mark, code = SecondContact(event.person), Mark(kind="ack"), make_room_code(room.id)
+    if not meant:
+        return (Notice(say_line(policy, "ack-nothing"), mark, where=where),)
+    return tuple(
+        Notice(
+            say_line(policy, "second-taken", code=alarm.code, room=code, behind=int(alarm.by_therapist)),
+            mark,
+            where=where,
+        )
+        for alarm in meant
+    )
 
 
 def end_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], reader: UserId, now: float) -> Decision:
