@@ -105,7 +105,7 @@ def test_a_phrase_is_met_however_it_is_typed(written: str) -> None:
     "written",
     [
         "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i sheat them oon", "eat moon the", "meat the moon", "the moon",
-        "no moo nleft", "e at the moon",
+        "no moo nleft", "e at the moon", "\ue000beatthemoons",
     ],
 )  # fmt: skip
 def test_only_whole_words_as_written_are_met(written: str) -> None:
