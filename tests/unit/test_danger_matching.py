@@ -24,6 +24,7 @@ LIST: dict[str, Any] = {
         "take": ["take", "gulp"],
         "berries": ["berries", "blimberry"],
         "box": ["box", "jar"],
+        "not": ["not", "no way"],
     },
     "rows": [
         MOON,
@@ -40,7 +41,7 @@ LIST: dict[str, Any] = {
     "numbers": ["two", "five"],
     "endings": {"blimberry": ["imberol"]},
     "soften": {
-        "negation": ["never", "not"],
+        "negation": ["never", "<not>"],
         "quotation": ["said"],
         "third": ["my friend"],
         "fiction": ["film"],
@@ -103,8 +104,8 @@ def test_a_phrase_is_met_however_it_is_typed(written: str) -> None:
 @try_each(
     "written",
     [
-        "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i beat them oon", "eat moon the", "meat the moon", "the moon",
-        "no moo nleft", "e at the moon",
+        "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i sheat them oon", "eat moon the", "meat the moon", "the moon",
+        "no moo nleft", "e at the moon", "\ue000beatthemoons",
     ],
 )  # fmt: skip
 def test_only_whole_words_as_written_are_met(written: str) -> None:
@@ -162,6 +163,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
         ("years ago, i ate the moon", NOTICE), ("i ate the moon years ago", NOTICE), ("years ago. i eat the moon", ALARM), ("he bonked me years ago", NOTICE),
         ("years ago and yesterday i ate the moon", ALARM), ("years ago i ate the moon. yesterday i slept", NOTICE),
         ("years ago he squashed me. yesterday", ALARM), ("years ago he squashed me", NOTICE),
+        ("waktu kecil he bonks me", NOTICE), ("years ago he bonks me, kemarin", ALARM), ("waktu kecil. he bonks me", ALARM),
     ],
 )  # fmt: skip
 def test_an_alarm_is_lowered_and_never_lost(written: str, tier: Tier | None) -> None:
