@@ -57,7 +57,7 @@ def _find_in_reading(
 ) -> Trip | None:
     """Return what one reading trips first in one list. A common word that is the whole message, as written, trips nothing."""
     book = load_phrasebook(language)
-    words = book.table.compare(reading, read_names(therapists, book))
+    words = book.table.compare(reading, read_names(therapists, book) if therapists else {})
     spans = tuple(dict.fromkeys(book.graph.find_spans(words)))
     phrases = [(held, begin, end) for held, begin, end in spans if isinstance(held, Phrase)]
     if not phrases or (as_written and _is_word_alone(reading, book)):
@@ -66,8 +66,8 @@ def _find_in_reading(
     spared = cover_places((begin, end) for held, begin, end in spans if held is Sense.SPARED)
     if spared:
         phrases = [span for span in phrases if not spared.issuperset(range(*span[1:]))]
-    found = _choose_loudest(phrases, around)
-    return found and Trip(found[0], found[1], found[2], language, is_by_therapist(phrases, around))
+    loudest = _choose_loudest(phrases, around)
+    return loudest and Trip(*loudest, language, is_by_therapist(phrases, around))
 
 
 def _choose_loudest(phrases: list[PhraseSpan], around: Surroundings) -> tuple[Kind, Tier, str] | None:

@@ -24,6 +24,7 @@ LIST: dict[str, Any] = {
         "take": ["take", "gulp"],
         "berries": ["berries", "blimberry"],
         "box": ["box", "jar"],
+        "not": ["not", "no way"],
     },
     "rows": [
         MOON,
@@ -40,7 +41,7 @@ LIST: dict[str, Any] = {
     "numbers": ["two", "five"],
     "endings": {"blimberry": ["imberol"]},
     "soften": {
-        "negation": ["never", "not"],
+        "negation": ["never", "<not>"],
         "quotation": ["said"],
         "third": ["my friend"],
         "fiction": ["film"],
@@ -103,7 +104,7 @@ def test_a_phrase_is_met_however_it_is_typed(written: str) -> None:
 @try_each(
     "written",
     [
-        "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i beat them oon", "eat moon the", "meat the moon", "the moon",
+        "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i sheat them oon", "eat moon the", "meat the moon", "the moon",
         "no moo nleft", "e at the moon",
     ],
 )  # fmt: skip
