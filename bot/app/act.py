@@ -11,7 +11,7 @@ from bot.app.ask import answer_question
 from bot.app.rooms.room_names import rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
-from bot.app.services import Chair, choose_patience, wait_for_bell
+from bot.app.services import Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
 from bot.app.show.show_records import show_records
@@ -120,7 +120,7 @@ async def _do_job(chair: Chair, typing: Typing, job: Job) -> None:
 async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
     """Put a job off that may work later, and give any other up."""
     if _may_work_later(job, error):
-        wait = choose_patience(error, job.tries)
+        wait = chair.choose_wait(error, job.tries)
         log.warning("put off", job=job.id, seconds=wait, error=str(error))
         await chair.store.outbox.later(job, chair.clock() + wait)
     elif isinstance(error, Unsayable):

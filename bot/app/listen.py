@@ -19,7 +19,7 @@ from bot.app.rooms.routing import (
     translate_event,
 )
 from bot.app.rooms.second_contacts import tell_sessions
-from bot.app.services import Chair, choose_patience
+from bot.app.services import Chair
 from bot.errors import BotError, HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
@@ -86,7 +86,7 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     chair.synced.clear()
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    await asyncio.sleep(choose_patience(error, failures - 1))
+    await asyncio.sleep(chair.choose_wait(error, failures - 1))
 
 
 async def _read_place(chair: Chair) -> PlaceInStream:

@@ -35,6 +35,7 @@ class Chair:
     `making` is held while a room is made that all sessions share: two sessions would make two.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
+    `choose_wait` says for how many seconds to leave the homeserver alone after so many failures.
     """
 
     settings: Settings
@@ -52,6 +53,7 @@ class Chair:
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     hear: Hear = hear_event
+    choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""

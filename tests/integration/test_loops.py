@@ -129,9 +129,9 @@ async def test_an_answer_waits_while_the_bot_hears_nothing(chair: Chair, server:
         acting.cancel()
 
 
-async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server) -> None:
     """A sync that fails is noticed at once, and one that comes through ends it."""
-    monkeypatch.setattr(bot.app.listen, "choose_patience", lambda *_: 0.0)
+    chair.choose_wait = lambda *_: 0.0
     hearing = []
 
     async def meddle(what: str) -> None:
@@ -150,7 +150,7 @@ async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monk
 
 async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sync that never ends is cut off, and the next one brings what it would have brought."""
-    monkeypatch.setattr(bot.app.listen, "choose_patience", lambda *_: 0.0)
+    chair.choose_wait = lambda *_: 0.0
     monkeypatch.setattr(bot.matrix.sync, "MARGIN", 0.05)
     monkeypatch.setattr(bot.matrix.sync, "WAIT_MS", 50)
     syncs = []
