@@ -20,6 +20,15 @@ LONGEST_WAIT = 30.0
 
 
 @dataclass(slots=True)
+class Unkept:
+    """While nothing can be written down: how often it was tried; by transaction id, what the log was told of, and what was `told` all the same."""
+
+    failures: int = 0
+    noticed: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Chair:
     """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use.
 
@@ -30,6 +39,7 @@ class Chair:
     that was looked at since the start, as it was then: for who cannot wait for the notebook.
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
+    `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     """
 
@@ -45,6 +55,7 @@ class Chair:
     to_act: asyncio.Event = field(default_factory=asyncio.Event)
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
+    unkept: Unkept = field(default_factory=Unkept)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
