@@ -20,7 +20,8 @@ from bot.app.rooms.routing import (
 )
 from bot.app.rooms.second_contacts import tell_sessions
 from bot.app.services import Chair
-from bot.errors import BotError, HomeserverDown
+from bot.app.unkept import note_space, tell_unkept, wait_for_space
+from bot.errors import BotError, HomeserverDown, Unwritable
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.sync import Batch, sync_once
@@ -58,11 +59,12 @@ async def listen(chair: Chair) -> None:
             try:
                 place = await _read_place(chair)
                 batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
-                await settle_pins(chair)
-                read = await _take_in(chair, batch, first=first)
+                read = await _keep_batch(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:
                 failures += 1
                 await _wait_for_homeserver(chair, error, failures)
+                continue
+            if read is None:  # it is read once more
                 continue
             await open_late_messages(chair)
             chair.to_think.set()  # what follows here can wait; people cannot
@@ -79,6 +81,26 @@ async def listen(chair: Chair) -> None:
             read_up_to |= read
             for room in read:
                 receipts.create_task(_send_receipt(chair, room, read_up_to))
+
+
+async def _keep_batch(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, EventId] | None:
+    """Write down what a sync brought, and return up to where each room was read.
+
+    None if nothing of it could be written down. What there is of danger in it is told then; and the place in the stream
+    stays where it was, so that the next sync brings all of it once more.
+    """
+    try:
+        await settle_pins(chair)
+        read = await _take_in(chair, batch, first=first)
+    except Unwritable as error:
+        haul = _Haul([])
+        for room, event in batch.happened:
+            await _take_event(chair, haul, room, event)
+        await tell_unkept(chair, haul.kept)
+        await wait_for_space(chair, error)
+        return None
+    note_space(chair)
+    return read
 
 
 async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> None:

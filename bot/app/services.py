@@ -22,6 +22,15 @@ LONGEST_WAIT = 30.0
 
 
 @dataclass(slots=True)
+class Unkept:
+    """While nothing can be written down: how often it was tried; by transaction id, what the log was told of, and what was `told` all the same."""
+
+    failures: int = 0
+    noticed: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Chair:
     """The bot at work. `clock` gives seconds since 1970 in UTC; `aliases` maps room ids to the aliases policies use.
 
@@ -33,6 +42,7 @@ class Chair:
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
     `making` is held while a room is made that all sessions share: two sessions would make two.
+    `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
     `choose_wait` says for how many seconds to leave the homeserver alone after so many failures.
@@ -51,6 +61,7 @@ class Chair:
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    unkept: Unkept = field(default_factory=Unkept)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     hear: Hear = hear_event
     choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
