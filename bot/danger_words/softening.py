@@ -59,7 +59,7 @@ class Surroundings:
         return bisect_left(begins, begin) < bisect_left(begins, end)
 
     def has_in_sentence(self, sense: Sense, begin: int, end: int) -> bool:
-        """Return whether words of `sense`, in any language, stand in a sentence that `begin` to `end` is of."""
+        """Return whether words of `sense` stand in a sentence that `begin` to `end` is of."""
         numbers = range(bisect_left(self.stops, begin), bisect_left(self.stops, end) + 1)
         return not self.sentences[sense].isdisjoint(numbers)
 
@@ -85,9 +85,9 @@ def survey_surroundings(words: Reading, spans: HeldSpans) -> Surroundings:
 
 
 def share_sentences(surroundings: Iterable[Surroundings]) -> None:
-    """Let each language's surroundings of one reading know what the others found in which sentence: people mix languages."""
+    """Let each language know in which sentences the others found the past and recent days: people mix languages."""
     ours = tuple(surroundings)
-    for sense in (Sense.FICTION, Sense.PAST, Sense.RECENT):
+    for sense in (Sense.PAST, Sense.RECENT):
         everywhere = set[int]().union(*(around.sentences[sense] for around in ours))
         for around in ours:
             around.sentences[sense] = everywhere
