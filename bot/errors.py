@@ -7,6 +7,7 @@
     ├── LoginRefused    77   the homeserver does not accept this account, password or token
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
+    ├── Unwritable      74   nothing can be written: the disk is full, or the folder is read-only
     ├── Unsayable            what only some may hear, others could hear too, or nobody is there
     └── BackendError         a language model did not answer
         ├── BackendBusy      it asked us to wait
@@ -103,6 +104,18 @@ class HomeserverDown(BotError):
     """The homeserver gave no answer, or none that makes sense."""
 
     exit_code = 75
+
+
+class Unwritable(BotError):
+    """Nothing can be written into the data folder; what is in it can be read."""
+
+    exit_code = 74
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing can be written into the data folder: the disk is full, or the folder is read-only.",
+            "Make space, or let the bot write there; it goes on by itself.",
+        )
 
 
 class Unsayable(BotError):

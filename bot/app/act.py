@@ -11,12 +11,13 @@ from bot.app.ask import answer_question
 from bot.app.rooms.room_names import rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
-from bot.app.services import Chair, choose_patience, wait_for_bell
+from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
 from bot.app.show.show_records import show_records
 from bot.app.show.show_sent import show_sent
-from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable
+from bot.app.unkept import PACE, tell_waiting_job, wait_for_space
+from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable, Unwritable
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
@@ -102,13 +103,26 @@ def _free_lane(chair: Chair, running: dict[str, asyncio.Task[None]], job_id: str
 
 async def _do_job(chair: Chair, typing: Typing, job: Job) -> None:
     """Do one job, or put it off if it may work later. One lane's trouble is its own: here it ends, not the process."""
+    try:
+        await _try_job(chair, typing, job)
+    except Unwritable as error:  # it is done again once there is space, under the same transaction id
+        await tell_waiting_job(chair, job, derive_transaction_id(job.id))
+        await wait_for_space(chair, error, LONGEST_WAIT if isinstance(job.effect, Ask) else PACE)
+
+
+async def _try_job(chair: Chair, typing: Typing, job: Job) -> None:
+    """Do one job, or put it off or give it up.
+
+    Raises:
+        Unwritable: what was done, if anything, could not be written down.
+    """
     if not await chair.store.outbox.begin(job):
         return
     try:
         await _do_effect(chair, typing, job)
     except RowUnreadable as error:  # its room's: the job waits, as everything there does
         await set_aside(chair, error)
-    except (LoginRefused, IdentityRefused, StoreRefused):
+    except (LoginRefused, IdentityRefused, StoreRefused, Unwritable):
         raise
     except BotError as error:
         await _put_off_or_give_up(chair, job, error)
@@ -120,7 +134,7 @@ async def _do_job(chair: Chair, typing: Typing, job: Job) -> None:
 async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
     """Put a job off that may work later, and give any other up."""
     if _may_work_later(job, error):
-        wait = choose_patience(error, job.tries)
+        wait = chair.choose_wait(error, job.tries)
         log.warning("put off", job=job.id, seconds=wait, error=str(error))
         await chair.store.outbox.later(job, chair.clock() + wait)
     elif isinstance(error, Unsayable):

@@ -10,6 +10,8 @@ from bot.errors import BotError
 from bot.llm.backend import Backend
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
+from bot.matrix.intake import hear_event
+from bot.matrix.sync import Hear
 from bot.model import Room, RoomId
 from bot.policy import Policy
 from bot.session.policy_change import find_rules
@@ -17,6 +19,15 @@ from bot.settings import Settings
 from bot.store import RowUnreadable, Store
 
 LONGEST_WAIT = 30.0
+
+
+@dataclass(slots=True)
+class Unkept:
+    """While nothing can be written down: how often it was tried; by transaction id, what the log was told of, and what was `told` all the same."""
+
+    failures: int = 0
+    noticed: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -31,7 +42,10 @@ class Chair:
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
     `making` is held while a room is made that all sessions share: two sessions would make two.
+    `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
+    `hear` is the trust gate, through which everything passes that happens in a room.
+    `choose_wait` says for how many seconds to leave the homeserver alone after so many failures.
     """
 
     settings: Settings
@@ -47,7 +61,10 @@ class Chair:
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    unkept: Unkept = field(default_factory=Unkept)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    hear: Hear = hear_event
+    choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""

@@ -3,6 +3,8 @@
 from bot.app.detect_language import attach_tongues
 from bot.app.services import Chair, wait_for_bell
 from bot.app.set_aside import look_again, set_aside
+from bot.app.unkept import tell_unkept, wait_for_space
+from bot.errors import Unwritable
 from bot.log import get_logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
 from bot.session.deadlines import find_deadline
@@ -22,18 +24,35 @@ async def think(chair: Chair) -> None:
     await look_again(chair)
     while True:
         try:
-            taken = await chair.store.inbox.next_event()
-            if taken is not None:
-                await _decide_event(chair, *taken)
+            busy = await _think_once(chair)
         except RowUnreadable as error:
             await set_aside(chair, error)
             continue
-        if taken is not None:
-            chair.to_act.set()
+        except Unwritable as error:
+            await wait_for_space(chair, error)
             continue
-        if not await _elapse_deadlines(chair):
+        if not busy:
             due = await chair.store.rooms.next_deadline()
             await wait_for_bell(chair.to_think, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
+
+
+async def _think_once(chair: Chair) -> bool:
+    """Decide the next event, or turn what time has brought into events; False if there is neither.
+
+    Raises:
+        RowUnreadable: the next event, or its room, cannot be read.
+        Unwritable: nothing can be written down; what it was about in danger is told.
+    """
+    taken = await chair.store.inbox.next_event()
+    if taken is None:
+        return await _elapse_deadlines(chair)
+    try:
+        await _decide_event(chair, *taken)
+    except Unwritable:
+        await tell_unkept(chair, [taken])
+        raise
+    chair.to_act.set()
+    return True
 
 
 async def _decide_event(chair: Chair, room_id: RoomId, event: Event) -> None:
@@ -77,6 +96,11 @@ async def _elapse_deadlines(chair: Chair) -> bool:
     """Turn deadlines that have come into events; False if there is none."""
     now = chair.clock()
     due = await chair.store.rooms.due(now)
-    for room, _ in due:
-        await chair.store.inbox.admit(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now))
+    elapsed = [(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now)) for room, _ in due]
+    try:
+        for room, event in elapsed:
+            await chair.store.inbox.admit(room, event)
+    except Unwritable:
+        await tell_unkept(chair, elapsed)
+        raise
     return bool(due)

@@ -50,8 +50,8 @@ class Phrase:
     """Somebody else is the one in danger."""
     names_doer: bool
     """Its first words say who did it, so words before it do not."""
-    denies: bool
-    """It has a denial in it that is what it says ("do not want to live"), so that none within it softens it."""
+    holds: frozenset[Sense]
+    """What its own words would say of another phrase ("do not want to live"), and do not say of it."""
 
 
 Held = Phrase | Sense
@@ -82,9 +82,15 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
     graph: PhraseGraph[Held] = PhraseGraph(groups)
     words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    for listed, held in _list_phrases(said, bases):
+    softening: PhraseGraph[Sense] = PhraseGraph(groups)
+    for sense, phrases in said.get("soften", {}).items():
+        for listed in phrases:
+            softening.add(_take_apart(listed, bases), Sense(sense))
+    for listed, held in _list_phrases(said):
         parts = _take_apart(listed, bases)
-        graph.add(parts, held)
+        own = chain.from_iterable(next(iter(groups.get(part, ((part,),)))) for part in parts)
+        holds = frozenset(sense for sense, _, _ in softening.find_spans(own))
+        graph.add(parts, replace(held, holds=holds) if isinstance(held, Phrase) else held)
         words.update(part for part in parts if part not in groups and part != GAP)
     small = frozenset(chain.from_iterable(map(bases.read_listed, said.get("numbers", ()))))
     graph.close()
@@ -106,14 +112,11 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
 
 
-def _list_phrases(said: Mapping[str, Any], bases: WordTable) -> Iterator[tuple[str, Held]]:
+def _list_phrases(said: Mapping[str, Any]) -> Iterator[tuple[str, Held]]:
     """Yield each phrase as the file writes it, with what it stands for."""
-    denials = [f" {' '.join(_take_apart(denial, bases))} " for denial in said.get("soften", {}).get("negation", ())]
     for row in said["rows"]:
         for listed in row["say"]:
-            own = f" {' '.join(_take_apart(listed, bases))} "
-            phrase = _make_phrase(row, listed, said.get("groups", {}))
-            yield listed, replace(phrase, denies=any(denial in own for denial in denials))
+            yield listed, _make_phrase(row, listed, said.get("groups", {}))
     yield from ((listed, Sense.SPARED) for listed in said.get("spared", ()))
     for sense, phrases in said.get("soften", {}).items():
         yield from ((listed, Sense(sense)) for listed in phrases)
@@ -131,7 +134,7 @@ def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[
         bool(row.get("medical")),
         bool(row.get("other")),
         names_doer=listed.startswith("<"),
-        denies=False,
+        holds=frozenset(),
     )
 
 

@@ -85,6 +85,7 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda _, room: bool(room.digests), keep_digests),
     (lambda *_: True, budget.charge_budget),
     (lambda _, room: room.seated, count_reliance),
+    (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),
     (lambda before, room: room.floor is not before.floor or room.reliance.runs != before.reliance.runs, note_reliance),
 )
 """What is done behind every decision: from the room before, the event, and what was decided so far.

@@ -1,15 +1,21 @@
 """The encrypted SQLite file: opening it, and one transaction at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from bot.errors import StoreRefused
+from bot.errors import StoreRefused, Unwritable
+
+UNWRITABLE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+)
+"""What SQLite says where nothing can be written; the higher bits of a code say where it noticed."""
 
 
 class Database:
@@ -21,16 +27,29 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Transaction"]:
-        """Give a transaction that is committed at the end of the block, or not at all if the block raises."""
+        """Give a transaction that is committed at the end of the block, or not at all if the block raises.
+
+        Raises:
+            Unwritable: nothing of it was written down.
+        """
         async with self._turn:
-            try:
-                # Inside: who is cancelled while it begins has begun it all the same.
-                await self._connection.execute("BEGIN IMMEDIATE")
-                yield Transaction(self._connection)
-            except BaseException:
-                await self._connection.rollback()
-                raise
+            with _recognise_full_disk():
+                try:
+                    # Inside: who is cancelled while it begins has begun it all the same.
+                    await self._connection.execute("BEGIN IMMEDIATE")
+                    yield Transaction(self._connection)
+                except BaseException:
+                    await self._connection.rollback()
+                    raise
+                await self._commit()
+
+    async def _commit(self) -> None:
+        """Commit, or take all of it back where that cannot be: else the next transaction could not begin."""
+        try:
             await self._connection.commit()
+        except sqlcipher.DatabaseError:
+            await self._connection.rollback()
+            raise
 
     async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
@@ -38,8 +57,13 @@ class Database:
             return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
 
     async def settle(self) -> None:
-        """Write all into the file itself and empty the log beside it, where the pages from before would stay a while."""
-        await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Write all into the file itself and empty the log beside it, where the pages from before would stay a while.
+
+        Raises:
+            Unwritable: it stays there.
+        """
+        with _recognise_full_disk():
+            await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Transaction:
@@ -60,6 +84,17 @@ class Transaction:
     async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
         return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+
+
+@contextmanager
+def _recognise_full_disk() -> Iterator[None]:
+    """Call what SQLite says on a full disk by its name; any other error of its is a bug, and stays what it is."""
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in UNWRITABLE:
+            raise
+        raise Unwritable from None
 
 
 @asynccontextmanager

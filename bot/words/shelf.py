@@ -27,8 +27,6 @@ SENTENCES = "sentences.ftl"
 COMMANDS, TYPED = "commands.yaml", "typed.yaml"
 ANSWERS, NOTES, QUESTIONS = "answers.yaml", "notecheck.yaml", "questions.yaml"
 _OURS = files("bot.words")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Ten times as fast where PyYAML was built with libyaml: a process starts with long lists."""
 _CODE = re.compile(r"[a-z]{2}")
 _PART = re.compile(r"%(all:)?(\w+)%")
 _NEVER = r"(?!)"
@@ -74,8 +72,12 @@ def open_file(language: Language, file: str) -> Traversable:
 def read_shelf_yaml(language: Language, file: str) -> dict[str, Any]:
     """Return what a language's YAML file says; nothing if the language has no such file."""
     there = open_file(language, file)
-    said = yaml.load(there.read_text(encoding="utf-8"), _LOADER) if there.is_file() else None  # noqa: S506 - a safe one
-    return dict(said or {})
+    return dict(parse_yaml(there.read_text(encoding="utf-8")) or {}) if there.is_file() else {}
+
+
+def parse_yaml(text: str) -> Any:
+    """Return what a YAML file of ours says, read by libyaml where PyYAML has it: eight times as fast, the same rules."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
 def read_lines(language: Language, file: str) -> tuple[str, ...]:

@@ -334,7 +334,7 @@ def settled(folder: Path) -> Settings:
 async def seat(folder: Path, client: Client, backends: Mapping[str, Backend] | None = None) -> AsyncIterator[Chair]:
     """Take the chair over the notebook in `folder`, as a process that starts does."""
     async with open_store(folder, open_key(None, folder)) as store:
-        yield Chair(settled(folder), store, client, backends or {})  # type: ignore[arg-type]  # as much of a client as needed
+        yield Chair(settled(folder), store, client, backends or {}, hear=heard)  # type: ignore[arg-type]  # as much of a client as needed
 
 
 @asynccontextmanager

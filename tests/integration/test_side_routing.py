@@ -10,7 +10,6 @@ import pytest
 from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, heard, seat
 from megolm import quiet_room
 
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.model import (
     Alarm,
@@ -47,11 +46,6 @@ PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
 NIGHT = RoomId("!night:clinic")
 BESIDE = ((ROOM, Desk(), DESK), (ROOM, Direct(KIM), DIRECT), (RoomId(""), SecondContact(EVE), NIGHT))
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", _hears)
 
 
 def _hears(client: Any, room: RoomId, event: Any, now: float, **late: bool) -> Any:
@@ -112,6 +106,7 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setattr("hand_held.act", nothing)
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
+        chair.hear = _hears
         await room_is(chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE))
         for of, where, room in BESIDE:
             side = await chair.store.sides.side(of, where)

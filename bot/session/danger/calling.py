@@ -148,11 +148,11 @@ def _describe_alarm(room: Room, policy: Policy, alarm: Alarm, phrase: str) -> Wo
         times=alarm.times,
         drill=int(alarm.drill),
         minutes=int(STEP // 60),
-        next=_name_next_contact(policy),
+        next=name_next_contact(policy),
     )
 
 
-def _name_next_contact(policy: Policy) -> str:
+def name_next_contact(policy: Policy) -> str:
     """Return who is told if no therapist answers, as the sentence calls them."""
     if list_second_contacts(policy):
         return "both" if policy.on_call else "contact"

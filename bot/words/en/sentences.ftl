@@ -660,6 +660,18 @@ alarm-next =
            *[both] your second contact, and then the clinic's on-call room
         }.
     }
+alarm-unkept =
+    __Alarm__ · { $person }: { danger-kind }
+    { $place ->
+        [direct] It stands in their private room: you cannot see it. Do not speak of it before others.
+       *[room] Please read it now: { $link }
+    } { crisis-why }
+    I could not keep this alarm: my machine cannot write anything down. So it has no code, and nothing ends it yet; { $next ->
+        [contact] I call your second contact now, without waiting.
+        [on-call] I call the clinic's on-call room now, without waiting.
+        [both] I call your second contact and the clinic's on-call room now, without waiting.
+       *[none] nobody else is called, since no second contact and no on-call room is set.
+    } Please see to the person, and tell the operator.
 crisis-what =
     { $reader ->
         [model] a model suspected that a message is about danger
@@ -686,6 +698,12 @@ crisis-second =
         [therapist] you type
        *[other] { $person } types `{ $prefix }ack` at the desk, or you type
     } `{ $prefix }ack { $code }` here: that says that you see to it.
+crisis-unkept =
+    In room { $room } { crisis-what } at { $time }. { $reader ->
+        [therapist] { $person } was not told, since it is about a therapist. Please see to the person's safety now, away from the therapist.
+       *[other] { $person } is told at the same time as you. Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
+    }
+    { crisis-why } This alarm could not be kept: my machine cannot write anything down. So it has no code, and I cannot see whether somebody sees to it. Please tell the operator.
 crisis-on-call =
     { $drill ->
         [1] { drill-mark }

@@ -650,6 +650,18 @@ alarm-next =
            *[both] kontak kedua Anda, lalu ruang jaga klinik
         }.
     }
+alarm-unkept =
+    __Alarm__ · { $person }: { danger-kind }
+    { $place ->
+        [direct] Di ruang pribadinya: Anda tidak bisa melihatnya. Jangan membicarakannya di depan orang lain.
+       *[room] Mohon baca sekarang: { $link }
+    } { crisis-why }
+    Alarm ini tidak bisa saya simpan: komputer saya tidak bisa menulis apa pun. Jadi alarm ini tidak punya kode dan belum bisa diakhiri; { $next ->
+        [contact] saya langsung memanggil kontak kedua Anda sekarang.
+        [on-call] saya langsung memanggil ruang jaga klinik sekarang.
+        [both] saya langsung memanggil kontak kedua Anda dan ruang jaga klinik sekarang.
+       *[none] tidak ada orang lain yang dipanggil, karena kontak kedua dan ruang jaga belum ditentukan.
+    } Mohon urus orang itu, dan beri tahu operator.
 crisis-what =
     { $reader ->
         [model] sebuah model menduga ada pesan yang berisi tanda bahaya
@@ -673,6 +685,12 @@ crisis-second =
         [therapist] Anda mengetik
        *[other] { $person } mengetik `{ $prefix }tanggapi` di meja, atau Anda mengetik
     } `{ $prefix }tanggapi { $code }` di sini: artinya Anda mengurusnya.
+crisis-unkept =
+    Di ruang { $room } { crisis-what }, pukul { $time }. { $reader ->
+        [therapist] { $person } tidak diberi tahu, karena ini tentang terapis. Mohon pastikan sekarang orang itu aman, tanpa terapisnya.
+       *[other] { $person } diberi tahu bersamaan dengan Anda. Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, jalankan prosedur darurat klinik.
+    }
+    { crisis-why } Alarm ini tidak bisa saya simpan: komputer saya tidak bisa menulis apa pun. Jadi alarm ini tidak punya kode, dan saya tidak bisa melihat apakah ada yang mengurusnya. Mohon beri tahu operator.
 crisis-on-call =
     { $drill ->
         [1] { drill-mark }

@@ -1,0 +1,123 @@
+"""Danger while nothing can be written down: it is told straight from memory, and the loops wait for space and try again.
+
+What people wrote stays on the homeserver, for the place in the stream is not written down either: once there is space it
+is read again and kept for good, and nobody has to have noticed. Only danger cannot wait so long.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from hashlib import sha256
+
+from bot.app.rooms.side_rooms import find_venue
+from bot.app.services import Chair, Unkept, choose_patience
+from bot.errors import BotError, Unwritable
+from bot.log import get_logger
+from bot.matrix.send import say
+from bot.model import Card, Elapsed, Event, Notice, Room, RoomId, write_where
+from bot.policy import Policy
+from bot.session.danger.ladder import LAST_STEP
+from bot.session.danger.unkept import is_urgent, list_urgent_messages
+from bot.session.decide import decide
+from bot.store import Job
+
+log = get_logger(__name__)
+Loop = Callable[[Chair], Awaitable[None]]
+
+
+PACE = 5.0
+"""Seconds from one try to the next at most: so late is danger heard of that is written meanwhile."""
+
+
+async def wait_for_space(chair: Chair, error: Unwritable, at_most: float = PACE) -> None:
+    """Wait longer each time, up to `at_most` seconds, while nothing can be written; the operator is told when that begins."""
+    if not chair.unkept.failures:
+        log.error("alert", reason="disk-full", error=str(error), remedy=error.remedy)
+    chair.unkept.failures += 1
+    await asyncio.sleep(min(at_most, choose_patience(error, chair.unkept.failures - 1)))
+
+
+def note_space(chair: Chair) -> None:
+    """Note that something was written down again."""
+    if chair.unkept.failures:
+        log.info("there is space again", count=len(chair.unkept.told))
+        chair.unkept = Unkept()
+
+
+async def keep_up_loop(loop: Loop, chair: Chair) -> None:
+    """Run a loop, and begin it again where it ended because nothing could be written. Anything else ends it."""
+    while True:
+        try:
+            await loop(chair)
+        except (Unwritable, BaseExceptionGroup) as error:
+            if not _is_all_unwritable(error):
+                raise
+            await wait_for_space(chair, Unwritable())
+        else:
+            return
+
+
+async def tell_unkept(chair: Chair, events: Sequence[tuple[RoomId, Event]]) -> None:
+    """Say at once what danger leads to in `events`, none of which could be written down. Whatever goes wrong, it returns."""
+    for room_id, event in events:
+        try:
+            room = await chair.store.rooms.room(room_id)
+            policy = chair.policy(room)
+            for effect, key in _list_urgent(room, event, policy) if policy else ():
+                await _say_unkept(chair, room_id, effect, key)
+        except Exception as error:  # noqa: BLE001 - one room's trouble must not silence the alarm of another
+            log.error("alert", reason="alarm-not-told", room=room_id, exc=error)  # noqa: TRY400 - our log shows an exception by class and place
+
+
+async def tell_waiting_job(chair: Chair, job: Job, txn: str) -> None:
+    """Say a job of danger that was written down before, though that it is being done cannot be. It is done again later, under `txn`."""
+    if is_urgent(job.effect) and txn not in chair.unkept.told:
+        await _post(chair, job, txn)
+
+
+def _list_urgent(room: Room, event: Event, policy: Policy) -> list[tuple[Card | Notice, str]]:
+    """Return what is said of danger because of `event`, each with a key that names it for as long as nothing is kept.
+
+    One kind of danger, of one person in one place, has one key, however many messages tell of it. When time has passed
+    every step of the ladder is taken that is due by then, since none of them is remembered.
+    """
+    urgent: list[tuple[Card | Notice, str]] = []
+    for _ in range(LAST_STEP if isinstance(event, Elapsed) else 1):
+        decision = decide(room, event, policy)
+        known = {alarm.code for alarm in room.alarms}
+        new = [alarm for alarm in decision.room.alarms if alarm.code not in known]
+        about = [f"{alarm.reason} {alarm.kind} {alarm.person} {write_where(alarm.where)}" for alarm in new]
+        about = about or [f"{alarm.code} {alarm.event}" for alarm in room.alarms]
+        for effect in list_urgent_messages(room, decision, policy):
+            key = repr((room.id, about, write_where(effect.where), effect.code, effect.words.key))
+            urgent.append((effect, key))
+        room = decision.room
+    return urgent
+
+
+async def _say_unkept(chair: Chair, room: RoomId, effect: Card | Notice, key: str) -> None:
+    """Post one message, once for each `key` while nothing can be written, also by a process that has started meanwhile."""
+    txn = f"thirdchair.unkept.{sha256(key.encode()).hexdigest()[:32]}"
+    if txn not in chair.unkept.noticed:
+        chair.unkept.noticed.add(txn)
+        log.error("alert", reason="alarm-not-kept", kind=effect.where.kind, room=room)
+    if txn not in chair.unkept.told:
+        await _post(chair, Job(txn, room, effect, chair.clock(), 0), txn)
+
+
+async def _post(chair: Chair, job: Job, txn: str) -> None:
+    """Post a message where it belongs, if that place is there: none can be made now."""
+    effect = job.effect
+    assert isinstance(effect, Card | Notice)
+    try:
+        venue = await find_venue(chair, job)
+        if venue is not None:
+            await say(chair.client, venue.room, effect, txn, venue.only)
+            chair.unkept.told.add(txn)
+    except BotError as error:
+        log.error("alert", reason=f"alarm-not-told-at-{effect.where.kind}", room=job.room, error=str(error))  # noqa: TRY400 - as above
+
+
+def _is_all_unwritable(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return all(_is_all_unwritable(inner) for inner in error.exceptions)
+    return isinstance(error, Unwritable)

@@ -1,0 +1,245 @@
+"""A notebook into which nothing can be written, beside a homeserver that a test holds in its hand: danger is told, nothing is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog.testing
+from danger_page import holds
+from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Server, at_work, heard, seat
+from side_scene import CARD, SUE, Scene
+
+import bot.app.act
+import bot.app.unkept
+import bot.matrix.sync
+from bot.app.services import Chair
+from bot.app.unkept import keep_up_loop
+from bot.errors import Unwritable
+from bot.model import Alarm, Card, Decision, EventId, Floor, Heard, Kind, Mark, RoomId
+from bot.session.danger.ladder import STEP, find_next_call
+from bot.store import Store
+
+DANGER = "I want to kill myself"
+LONG = f"{DANGER}. {'I cannot go on like this. ' * 400}"
+"""Longer than what may be free in the pages that are there already."""
+ON_CALL = RoomId("!made0:clinic")
+
+
+@pytest.fixture(autouse=True)
+def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
+    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
+    monkeypatch.setattr(bot.app.unkept, "choose_patience", lambda *_: 0.01)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Seat a bot behind whose rooms there is an on-call room; it is not at work yet."""
+    server = Server()
+    on_call = server.rooms.make(SUE, {"is_direct": True})
+    server.rooms.move(BOT, "join", on_call)
+    assert on_call == ON_CALL
+    async with seat(tmp_path, Client(server)) as chair:
+        scene = Scene(chair, server, tmp_path)
+        scene.rules(deployment=f'on_call_room: "{ON_CALL}"')
+        yield scene
+
+
+async def fill(store: Store) -> None:
+    """Let the file have no page more than it has, nor a free one."""
+    async with store.db.transaction() as transaction:
+        await transaction.run("CREATE TABLE filler (x)")
+    await store.db.rows("PRAGMA max_page_count = 1")
+    with pytest.raises(Unwritable):
+        await _write_for_ever(store)
+
+
+async def _write_for_ever(store: Store) -> None:
+    while True:
+        async with store.db.transaction() as transaction:
+            await transaction.run("INSERT INTO filler VALUES (zeroblob(3000))")
+
+
+async def lock(store: Store) -> None:
+    """Let nothing be written into the file any more, as in a folder that was made read-only."""
+    await store.db.rows("PRAGMA query_only = ON")
+
+
+async def make_space(store: Store) -> None:
+    """Let everything be written again."""
+    await store.db.rows("PRAGMA max_page_count = 1000000")
+    await store.db.rows("PRAGMA query_only = OFF")
+
+
+async def listening(scene: Scene) -> RoomId:
+    """Let Ana come to the desk and the AI be on; return the desk."""
+    desk = await scene.at_desk()
+    await scene.done()
+    room = await scene.chair.store.rooms.room(ROOM)
+    heard = Heard(EventId("$listen"), ANA, scene.chair.clock(), "!listen")
+    await scene.chair.store.commit(heard, Decision(replace(room, floor=Floor.LISTEN)), None)
+    return desk
+
+
+async def try_often(scene: Scene) -> None:
+    """Return once the bot has tried to write some times more."""
+    unkept = scene.chair.unkept
+    before = unkept.failures
+    async with asyncio.timeout(20):
+        while unkept.failures < before + 10:
+            await scene.chair.store.notes.read("sync_token")
+
+
+def alarms(scene: Scene, room: RoomId) -> list[Post]:
+    """Return the alarms that the bot posted in a room."""
+    return [post for post in scene.said(room) if post.content["org.thirdchair"]["kind"] == "alarm"]
+
+
+def reasons(log: list[MutableMapping[str, Any]]) -> set[str]:
+    """Return what the operator was alerted of."""
+    return {str(line["reason"]) for line in log if line["event"] == "alert"}
+
+
+@holds("full-disk")
+@pytest.mark.parametrize("stop", [fill, lock], ids=["full", "read-only"])
+async def test_danger_is_told_while_nothing_can_be_written(
+    scene: Scene, stop: Callable[[Store], Awaitable[None]]
+) -> None:
+    """Desk and on-call room are told once, however often it is tried; with space it is kept, and stands at the desk to be acknowledged."""
+    server, store = scene.server, scene.chair.store
+    with structlog.testing.capture_logs() as log:
+        async with at_work(scene.chair):
+            desk = await listening(scene)
+            await stop(store)
+            await server.says_now(LONG)
+            await server.until(lambda: alarms(scene, desk) and alarms(scene, ON_CALL))
+            second = await server.says_now(f"{LONG} Again.")
+            await try_often(scene)
+            assert (len(alarms(scene, desk)), len(alarms(scene, ON_CALL))) == (1, 1)
+            assert not (await store.rooms.room(ROOM)).alarms
+            assert second not in {line.id for line in (await store.rooms.room(ROOM)).window}
+            await make_space(store)
+            await server.until(lambda: len(alarms(scene, desk)) == 2)
+            await scene.done()
+    (unkept, kept) = alarms(scene, desk)
+    assert "cannot write anything down" in unkept.content["body"]
+    assert unkept.content["m.mentions"] == {"user_ids": [ANA]}
+    assert kept.content["org.thirdchair"]["code"] == "A1"
+    (alarm,) = (await store.rooms.room(ROOM)).alarms
+    assert (alarm.kind, alarm.times) == (Kind.SUICIDE, 2)
+    assert {"disk-full", "alarm-not-kept"} <= reasons(log)
+    assert "there is space again" in {line["event"] for line in log}
+
+
+@holds("full-disk")
+async def test_what_was_heard_and_cannot_be_decided_is_told(scene: Scene) -> None:
+    """Danger that is in the notebook, when what follows from it cannot be written down, is told, and decided with space."""
+    server, store = scene.server, scene.chair.store
+    async with at_work(scene.chair):
+        desk = await listening(scene)
+        scene.chair.to_think.clear()
+        await store.inbox.admit(ROOM, Heard(EventId("$heard"), KIM, scene.chair.clock(), DANGER, signed=True))
+        await lock(store)
+        await server.until(lambda: alarms(scene, desk) and alarms(scene, ON_CALL))
+        await try_often(scene)
+        assert (len(alarms(scene, desk)), len(alarms(scene, ON_CALL))) == (1, 1)
+        await make_space(store)
+        await server.until(lambda: len(alarms(scene, desk)) == 2)
+        await scene.done()
+    assert [alarm.event for alarm in (await store.rooms.room(ROOM)).alarms] == ["$heard"]
+
+
+@holds("full-disk")
+async def test_the_ladder_is_climbed_without_a_notebook(scene: Scene) -> None:
+    """Whoever is next for an alarm that was kept before is told when their minute comes, once, though it cannot be noted."""
+    server, store = scene.server, scene.chair.store
+    async with at_work(scene.chair):
+        await listening(scene)
+        room = await store.rooms.room(ROOM)
+        alarm = Alarm("A1", "crisis", scene.chair.clock(), kind=Kind.SUICIDE, person=KIM, event=EventId("$danger"))
+        waiting = replace(room.with_alarm(alarm), alarm_codes=1)
+        cause = Heard(EventId("$cause"), KIM, alarm.at, "!cause")
+        await store.commit(cause, Decision(waiting), find_next_call(waiting))
+        await lock(store)
+        scene.chair.clock = lambda: alarm.at + STEP
+        scene.chair.to_think.set()
+        await server.until(lambda: alarms(scene, ON_CALL))
+        await try_often(scene)
+        assert len(alarms(scene, ON_CALL)) == 1
+        assert (await store.rooms.room(ROOM)).alarms[0].step == 0
+        await make_space(store)
+        await server.until(lambda: len(alarms(scene, ON_CALL)) == 2)
+        await scene.done()
+
+
+@holds("full-disk")
+async def test_an_alarm_that_waits_to_be_posted_is_posted_once(scene: Scene) -> None:
+    """What was decided before is said although nobody can note that it is, and once there is space it is not said again."""
+    server, store = scene.server, scene.chair.store
+    async with at_work(scene.chair):
+        desk = await scene.at_desk()
+        await scene.done()
+    await scene.orders(replace(CARD, mark=Mark(kind="alarm")), Card("K1", CARD.words, Mark(kind="draft")))
+    await lock(store)
+    async with at_work(scene.chair):
+        await server.until(lambda: alarms(scene, desk))
+        await try_often(scene)
+        before = len(scene.said(desk))
+        await make_space(store)
+        await scene.done()
+    assert (len(alarms(scene, desk)), len(scene.said(desk))) == (1, before + 1)
+
+
+async def test_a_command_waits_for_space(scene: Scene) -> None:
+    """What is no danger is neither answered nor told meanwhile, and answered once when there is space."""
+    store = scene.chair.store
+    async with at_work(scene.chair):
+        desk = await listening(scene)
+        await lock(store)
+        question = await scene.server.says_now("!explain rumination")
+        await try_often(scene)
+        assert not scene.server.replies(question)
+        assert not alarms(scene, desk)
+        await make_space(store)
+        await scene.server.until(lambda: scene.server.replies(question))
+        await scene.done()
+    assert len(scene.server.replies(question)) == 1
+
+
+@holds("full-disk")
+async def test_where_there_is_no_desk_the_operator_reads_it(scene: Scene) -> None:
+    """A desk that was never made cannot be made now: the log says that it was not told there, and others are told all the same."""
+    store = scene.chair.store
+    with structlog.testing.capture_logs() as log:
+        async with at_work(scene.chair):
+            desk = await listening(scene)
+            await store.sides.forget_room(desk)
+            await lock(store)
+            await scene.server.says_now(DANGER)
+            await scene.server.until(lambda: alarms(scene, ON_CALL))
+            await make_space(store)
+    assert "alarm-not-told-at-desk" in reasons(log)
+
+
+async def test_a_loop_begins_again_and_no_other_error_is_kept_quiet(scene: Scene) -> None:
+    """A loop that ends for lack of space, by itself or in a group, begins again; a bug among it ends the process as ever."""
+    ends: list[BaseException | None] = [
+        Unwritable(),
+        BaseExceptionGroup("loops", [Unwritable(), BaseExceptionGroup("jobs", [Unwritable()])]),
+        None,
+        BaseExceptionGroup("loops", [Unwritable(), ZeroDivisionError()]),
+    ]
+    begun: list[Chair] = []
+
+    async def loop(chair: Chair) -> None:
+        begun.append(chair)
+        if error := ends[len(begun) - 1]:
+            raise error
+
+    await keep_up_loop(loop, scene.chair)
+    assert len(begun) == 3
+    with pytest.raises(BaseExceptionGroup):
+        await keep_up_loop(loop, scene.chair)
