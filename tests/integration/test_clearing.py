@@ -5,19 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hand_held import ANA, KIM, ROOM, Client, PowerCut, Server, at_work, heard, seat
+from hand_held import ANA, KIM, ROOM, Client, PowerCut, Server, at_work, seat
 from side_scene import LINE, MARK, Scene
 
-import bot.app.act
-import bot.matrix.sync
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.model import Direct, Notice, Open, RoomId
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
-    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
 
 
 @pytest.fixture
@@ -25,6 +17,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot; it is not at work yet."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
+        chair.choose_wait = lambda *_: 0.0
         yield Scene(chair, server, tmp_path)
 
 

@@ -5,11 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Server, at_work, seat
 from side_scene import EVE, SUE, Scene
 
-import bot.app.act
-import bot.matrix.sync
 from bot.app.rooms.room_names import rename_telling_rooms
 from bot.app.rooms.side_rooms import ALL_SESSIONS
 from bot.model import (
@@ -32,17 +30,12 @@ ALARM = Alarm("A1", "crisis", 0.0, kind=Kind.SUICIDE, person=KIM, event=EventId(
 RULES = f'second_contacts: ["{SUE}"]'
 
 
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
-    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
-
-
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot whose rooms have Sue as second contact; it is not at work yet."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
+        chair.choose_wait = lambda *_: 0.0
         scene = Scene(chair, server, tmp_path)
         scene.rules(RULES)
         yield scene
@@ -111,6 +104,25 @@ async def test_one_room_is_made_beforehand_with_a_name_that_says_nothing(scene: 
     assert rooms.members[room] == {BOT: "join", SUE: "invite"}
     assert (rooms.made[room]["name"], "topic" in rooms.made[room]) == ("Third Chair", False)
     assert scene.said(room) == []
+
+
+async def test_two_sessions_that_need_it_at_once_make_one(scene: Scene) -> None:
+    """While one session makes a second contact's room, another that needs it waits, and takes the same."""
+    ordered = "SELECT count(*) FROM job WHERE lane = ? AND tries > 0"
+
+    async def meddle(what: str) -> None:
+        if what == "before /_matrix/client/v3/createRoom":
+            db = scene.chair.store.db
+            while (await db.rows(ordered, f"second {SUE}"))[0][0] < 2:
+                pass
+            for _ in range(50):  # as long as the other needs to look for the room, and to find none
+                await db.rows(ordered, "")
+
+    scene.client.meddle = meddle
+    async with at_work(scene.chair):
+        await find_contact_room(scene)
+        await scene.done()
+    assert len([room for room, members in scene.server.rooms.members.items() if SUE in members]) == 1
 
 
 async def test_who_comes_with_nothing_waiting_is_greeted_once(scene: Scene) -> None:
