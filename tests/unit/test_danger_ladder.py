@@ -207,7 +207,9 @@ def test_a_client_cannot_acknowledge() -> None:
 
 
 def test_a_second_contact_can_answer() -> None:
-    """Whoever was called and answers ends the alarm: the desk learns who sees to it, the person that they have read it. Nobody else can."""
+    """Whoever was called and answers ends the alarm: the desk learns who sees to it, the person that it was read, they that it is theirs.
+
+    Nobody else can."""
     scene = session()
     scene.says(KIM, HIT, where=PRIVATE)
     taken = Taken(scene.id(), scene.now, BEA)
@@ -218,6 +220,7 @@ def test_a_second_contact_can_answer() -> None:
     effects = scene.happens(replace(taken, code="A1"))
     assert [(effect.where, effect.words.key) for effect in effects if isinstance(effect, Notice)] == [
         (PRIVATE, "direct-read"),
+        (SecondContact(BEA), "second-taken"),
         (Desk(), "alarm-taken"),
     ]
     assert scene.room.alarms == ()
