@@ -163,6 +163,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
         ("years ago, i ate the moon", NOTICE), ("i ate the moon years ago", NOTICE), ("years ago. i eat the moon", ALARM), ("he bonked me years ago", NOTICE),
         ("years ago and yesterday i ate the moon", ALARM), ("years ago i ate the moon. yesterday i slept", NOTICE),
         ("years ago he squashed me. yesterday", ALARM), ("years ago he squashed me", NOTICE),
+        ("waktu kecil he bonks me", NOTICE), ("years ago he bonks me, kemarin", ALARM), ("waktu kecil. he bonks me", ALARM),
     ],
 )  # fmt: skip
 def test_an_alarm_is_lowered_and_never_lost(written: str, tier: Tier | None) -> None:
