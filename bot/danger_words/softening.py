@@ -7,6 +7,7 @@ How far each reaches, in words and marks of the same reading:
 - somebody else: from up to 6 words before, as a denial; only of what one tells of oneself;
 - something made up, and the past: anywhere in the same sentence. What is recent undoes the past.
 
+A phrase's own words soften it not ("do not want to live", "took turns and filmed it").
 Nothing that somebody else may be in danger of is lowered by a quotation or because it is told of somebody else.
 """
 
@@ -58,7 +59,7 @@ class Surroundings:
         return bisect_left(begins, begin) < bisect_left(begins, end)
 
     def has_in_sentence(self, sense: Sense, begin: int, end: int) -> bool:
-        """Return whether words of `sense`, in any language, stand in a sentence that `begin` to `end` is of."""
+        """Return whether words of `sense` stand in a sentence that `begin` to `end` is of."""
         numbers = range(bisect_left(self.stops, begin), bisect_left(self.stops, end) + 1)
         return not self.sentences[sense].isdisjoint(numbers)
 
@@ -84,9 +85,9 @@ def survey_surroundings(words: Reading, spans: HeldSpans) -> Surroundings:
 
 
 def share_sentences(surroundings: Iterable[Surroundings]) -> None:
-    """Let each language's surroundings of one reading know what the others found in which sentence: people mix languages."""
+    """Let each language know in which sentences the others found the past and recent days: people mix languages."""
     ours = tuple(surroundings)
-    for sense in (Sense.FICTION, Sense.PAST, Sense.RECENT):
+    for sense in (Sense.PAST, Sense.RECENT):
         everywhere = set[int]().union(*(around.sentences[sense] for around in ours))
         for around in ours:
             around.sentences[sense] = everywhere
@@ -108,11 +109,11 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
     """Return whether anything around a phrase makes it quieter. One rule a line."""
     if around.has_near(Sense.NEGATION, begin, DENIAL_REACH):
         return True
-    if not phrase.denies and around.has_within(Sense.NEGATION, begin, end):
+    if Sense.NEGATION not in phrase.holds and around.has_within(Sense.NEGATION, begin, end):
         return True
-    if around.has_in_sentence(Sense.FICTION, begin, end):
+    if Sense.FICTION not in phrase.holds and around.has_in_sentence(Sense.FICTION, begin, end):
         return True
-    if around.has_in_sentence(Sense.PAST, begin, end) and not _is_recent(phrase, begin, end, around):
+    if _is_past(phrase, begin, end, around):
         return True
     if phrase.kind not in OF_ONESELF or phrase.medical or phrase.other:
         return False
@@ -121,8 +122,10 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
     )
 
 
-def _is_recent(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
-    """Return whether it is told of these days: in its sentence, or, if the body is still in danger, anywhere."""
+def _is_past(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    """Return whether it is told as long ago, and not of these days: in its sentence, or, if the body is in danger, anywhere."""
+    if Sense.PAST in phrase.holds or not around.has_in_sentence(Sense.PAST, begin, end):
+        return False
     if phrase.medical and around.sentences[Sense.RECENT]:
-        return True
-    return around.has_in_sentence(Sense.RECENT, begin, end)
+        return False
+    return not around.has_in_sentence(Sense.RECENT, begin, end)

@@ -29,7 +29,7 @@ LIST: dict[str, Any] = {
     "rows": [
         MOON,
         {"kind": "overdose", "tier": "alarm", "medical": True, "say": ["<take> 00 ... <berries>", "whole <box> of <berries>"]},
-        {"kind": "partner-violence", "tier": "alarm", "say": ["<he> bonk <me>", "bonked by <he>", "tickle me", "<he> ... poke <me>", "<he> not let go"]},
+        {"kind": "partner-violence", "tier": "alarm", "say": ["<he> bonk <me>", "bonked by <he>", "tickle me", "<he> ... poke <me>", "<he> not let go", "<he> film <me>", "years ago and wider bonk"]},
         {"kind": "strangling", "tier": "alarm", "medical": True, "say": ["<he> squash <me>"]},
         {"kind": "self-harm", "tier": "alarm", "other": True, "say": ["she eat stars"]},
         {"kind": "goodbye", "tier": "notice", "say": ["feed my moon"]},
@@ -154,7 +154,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
     [
         ("i would never eat the moon", NOTICE), ("never would ever now eat the moon", NOTICE), ("never a b c d eat the moon", ALARM),
         ("never. eat the moon", ALARM), ("not well, eat the moon", ALARM), ("not well but eat the moon", ALARM), ("not well i eat the moon", ALARM),
-        ("not only eat the moon", ALARM), ("no moon left", ALARM), ("i never ate the moon. i eat the moon", ALARM), ("he never bonks me", None), ("he never poke me", NOTICE), ("he poke me", ALARM), ("he not let go", ALARM),
+        ("not only eat the moon", ALARM), ("no moon left", ALARM), ("i never ate the moon. i eat the moon", ALARM), ("he never bonks me", None), ("he never poke me", NOTICE), ("he poke me", ALARM), ("he not let go", ALARM), ("he film me", ALARM), ("years ago and wider bonk", ALARM),
         ("never, he said", None), ("eat the moon? never", ALARM),
         ("she said i eat the moon", NOTICE), ("she said no, eat the moon", ALARM), ("he said he bonks me", ALARM), ("he said she eats stars", ALARM),
         ("my friend eats the moon", NOTICE), ("my friend left and i eat the moon", ALARM), ("my friend says he bonks me", ALARM),
