@@ -50,8 +50,8 @@ class Phrase:
     """Somebody else is the one in danger."""
     names_doer: bool
     """Its first words say who did it, so words before it do not."""
-    denies: bool
-    """It has a denial in it that is what it says ("do not want to live"), so that none within it softens it."""
+    holds: frozenset[Sense]
+    """What its own words would say of another phrase ("do not want to live"), and do not say of it."""
 
 
 Held = Phrase | Sense
@@ -82,14 +82,15 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
     graph: PhraseGraph[Held] = PhraseGraph(groups)
     words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    denials: PhraseGraph[bool] = PhraseGraph(groups)
-    for denial in said.get("soften", {}).get(Sense.NEGATION, ()):
-        denials.add(_take_apart(denial, bases), held=True)
+    softening: PhraseGraph[Sense] = PhraseGraph(groups)
+    for sense, phrases in said.get("soften", {}).items():
+        for listed in phrases:
+            softening.add(_take_apart(listed, bases), Sense(sense))
     for listed, held in _list_phrases(said):
         parts = _take_apart(listed, bases)
         own = chain.from_iterable(next(iter(groups.get(part, ((part,),)))) for part in parts)
-        denies = any(denials.find_spans(own))
-        graph.add(parts, replace(held, denies=denies) if isinstance(held, Phrase) else held)
+        holds = frozenset(sense for sense, _, _ in softening.find_spans(own))
+        graph.add(parts, replace(held, holds=holds) if isinstance(held, Phrase) else held)
         words.update(part for part in parts if part not in groups and part != GAP)
     small = frozenset(chain.from_iterable(map(bases.read_listed, said.get("numbers", ()))))
     graph.close()
@@ -133,7 +134,7 @@ def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[
         bool(row.get("medical")),
         bool(row.get("other")),
         names_doer=listed.startswith("<"),
-        denies=False,
+        holds=frozenset(),
     )
 
 
