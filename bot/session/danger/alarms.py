@@ -58,7 +58,10 @@ def raise_alarm(room: Room, policy: Policy, reason: str, now: float, /, **facts:
 
 
 def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
-    """Let a second contact's answer end the alarms that they were called for, and tell them so, and the desk who has taken them."""
+    """Let a second contact's answer end the alarms that they were called for, and tell them so, and the desk who has taken them.
+
+    What somebody else was quicker to acknowledge they are told to be over.
+    """
     if event.person not in list_second_contacts(policy):
         return Decision(room)
     called = list_called_alarms(room, policy, event.person)
@@ -72,8 +75,10 @@ def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
 
 
 def _confirm_taken(room: Room, policy: Policy, event: Taken, meant: tuple[Alarm, ...]) -> tuple[Notice, ...]:
-    """Return what a second contact reads of their answer: each alarm that is theirs now."""
+    """Return what a second contact reads of their answer: each alarm that is theirs now, or that nothing waits."""
     where, mark, code = SecondContact(event.person), Mark(kind="ack"), make_room_code(room.id)
+    if not meant:
+        return (Notice(say_line(policy, "ack-nothing"), mark, where=where),)
     return tuple(
         Notice(
             say_line(policy, "second-taken", code=alarm.code, room=code, behind=int(alarm.by_therapist)),
