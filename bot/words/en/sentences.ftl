@@ -749,7 +749,7 @@ danger-place =
         [direct] {" "}(in their private room; do not speak of it before others)
        *[other] {""}
     }
-drill-mark = __DRILL__ · 
+drill-mark = __DRILL__ ·{" "}
 notice-line =
     __{ $code }__ · { $person }: { danger-kind }{ $times ->
         [1] {""}

@@ -733,7 +733,7 @@ danger-place =
         [direct] {" "}(di ruang pribadinya; jangan dibicarakan di depan orang lain)
        *[other] {""}
     }
-drill-mark = __LATIHAN__ · 
+drill-mark = __LATIHAN__ ·{" "}
 notice-line =
     __{ $code }__ · { $person }: { danger-kind }{ $times ->
         [1] {""}
