@@ -12,6 +12,7 @@ from bot.model import (
     Alert,
     Decision,
     Desk,
+    Direct,
     Effect,
     InSession,
     Mark,
@@ -112,6 +113,8 @@ def call_past_silence(room: Room, event: Unsaid, policy: Policy) -> Decision:
     """
     if isinstance(event.where, Supervisor):
         return Decision(room)
+    if isinstance(event.where, Direct):
+        room = replace(room, privates=tuple(user for user in room.privates if user != event.where.user))
     words = say_line(policy, "supervisor-unsaid", room=make_room_code(room.id), reason=event.reason)
     decision = Decision(room, (Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor()),))
     unheard = {Desk: 0, SecondContact: CONTACTS}.get(type(event.where))
