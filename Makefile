@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOREIGN := tests/e2e/foreign
 NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
+# The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language bench-audit bench-translate bench-tokens golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
@@ -28,8 +30,10 @@ demo: setup
 # A file's tests stay in one process, which lends them people and bots, and the longest files come first.
 TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
 
+TESTS ?= tests
+
 test: setup $(NODE_READY)
-	$(BIN)/pytest $(TOGETHER)
+	$(BIN)/pytest $(TOGETHER) $(TESTS)
 
 # The rules alone, in less than a minute and without npm.
 quick: setup

@@ -17,6 +17,7 @@ from bot.app.operator.audit_check import export_audit, verify_audit
 from bot.app.operator.audit_trim import trim_old_entries
 from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
 from bot.app.operator.doctor import examine_bot
+from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.run import run_bot
@@ -151,6 +152,15 @@ def incident(
         typer.echo(asyncio.run(order_freeze(settings, RoomId(room), now, lifted=lift)))
     if not lift:
         typer.echo(asyncio.run(report_incident(settings, RoomId(room), now)))
+
+
+@app.command()
+def drill(
+    room: Annotated[str, typer.Argument(help="The id of a session room, like !abc:clinic.example.")],
+    config: Config = Path("bot.yaml"),
+) -> None:
+    """Play an alarm, marked DRILL, to everybody who would be called, until one of them answers. The bot may run."""
+    typer.echo(asyncio.run(order_drill(load_settings(config), RoomId(room), time.time())))
 
 
 @app.command()

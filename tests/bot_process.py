@@ -1,5 +1,7 @@
 """The bot as people run it: `thirdchair run` as a process of its own, with a configuration in a folder.
 
+Unless it `loads_itself`, it is forked from a process that has loaded the program already (`warm_bot.py`).
+
     async with bot_process(tmp_path, synapse.url, account.user_id, account.password,
                            deployment={"therapists": [ana.user_id]}) as bot:
         await bot.kill()                 # as a power cut would
@@ -12,15 +14,17 @@ What it says on standard error is read as it comes: JSON lines are its log, anyt
 
 import asyncio
 import json
+import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from warm_bot import fork_bot
 
 PROGRAM = Path(sys.executable).with_name("thirdchair")
 PATIENCE = 30.0
@@ -32,7 +36,8 @@ class BotProcess:
     """One bot, its folder and, while it runs, its process. A second one on the same folder is `BotProcess(folder)`."""
 
     folder: Path
-    _process: asyncio.subprocess.Process | None = field(default=None, repr=False, init=False)
+    loads_itself: bool = False
+    _process: "_Process | None" = field(default=None, repr=False, init=False)
     _reading: asyncio.Task[None] | None = field(default=None, repr=False, init=False)
     _lines: list[str] = field(default_factory=list, repr=False, init=False)
     _began: int = field(default=0, repr=False, init=False)
@@ -72,16 +77,8 @@ class BotProcess:
         """Start `thirdchair run`; it may need a while until it is `ready`."""
         assert self._over, "the bot runs already"
         self._began, self._over = len(self._lines), False
-        self._process = await asyncio.create_subprocess_exec(
-            PROGRAM,
-            "run",
-            "--config",
-            self.config,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            process_group=0,  # Ctrl-C reaches the tests alone
-        )
+        arguments = ("run", "--config", str(self.config))
+        self._process = await (_load(arguments) if self.loads_itself else _fork(arguments))
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def ready(self) -> None:
@@ -139,12 +136,11 @@ class BotProcess:
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process and self._process.returncode is None:
-            self._process.send_signal(number)
+            os.kill(self._process.pid, number)
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, process: "_Process") -> None:
         """Take in what the process says, until it ends."""
-        assert process.stderr is not None
-        async for line in process.stderr:
+        async for line in process.errors:
             async with self._news:
                 self._lines.append(line.decode().rstrip("\n"))
                 self._news.notify_all()
@@ -152,6 +148,46 @@ class BotProcess:
         async with self._news:
             self._over = True
             self._news.notify_all()
+
+
+@dataclass(frozen=True)
+class _Process:
+    """A process, what it says on standard error, and what to ask for its end: at once, and for as long as it takes."""
+
+    pid: int
+    errors: asyncio.StreamReader
+    look: Callable[[], int | None]
+    wait: Callable[[], Awaitable[object]]
+
+    @property
+    def returncode(self) -> int | None:
+        """Return the exit status, negative the signal that ended it; None while it runs."""
+        return self.look()
+
+
+async def _load(arguments: tuple[str, ...]) -> _Process:
+    """Start the program as people do."""
+    process = await asyncio.create_subprocess_exec(
+        PROGRAM,
+        *arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        process_group=0,  # Ctrl-C reaches the tests alone
+    )
+    assert process.stderr is not None
+    return _Process(process.pid, process.stderr, lambda: process.returncode, process.wait)
+
+
+async def _fork(arguments: tuple[str, ...]) -> _Process:
+    """Start the program that is loaded already."""
+    process, told = await asyncio.to_thread(fork_bot, *arguments)
+    errors = asyncio.StreamReader()
+    pipe = os.fdopen(os.dup(told.fileno()), "rb")
+    told.close()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(errors), pipe)
+    assert process.pid is not None
+    return _Process(process.pid, errors, lambda: process.exitcode, lambda: asyncio.to_thread(process.join))
 
 
 @asynccontextmanager
@@ -164,6 +200,7 @@ async def bot_process(
     deployment: Mapping[str, Any] | None = None,
     room: Mapping[str, Any] | None = None,
     started: bool = True,
+    loads_itself: bool = False,
 ) -> AsyncIterator[BotProcess]:
     """Configure a bot in `folder` and run it until the block ends; inside the block it is `ready`, unless not `started`.
 
@@ -171,7 +208,7 @@ async def bot_process(
     Somebody must be among `therapists` in one of them.
     """
     configure(folder, homeserver_url, user_id, password, deployment=deployment, room=room)
-    bot = BotProcess(folder)
+    bot = BotProcess(folder, loads_itself)
     try:
         if started:
             await bot.start()

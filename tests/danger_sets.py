@@ -13,6 +13,8 @@ from bot.words import languages
 OWN = Path(__file__).parent / "danger_set"
 PARTS = ("seen", "held")
 """What the lists may be written from, and what is held back from those who write them."""
+FILES = {"seen": ("earlier.csv", "seen_*.csv"), "held": ("held_*.csv",)}
+"""Of each part its files: messages measured with earlier lists may all be seen by now."""
 HINTS = ("veiled", "passive")
 ORDINARY = "ordinary"
 """The manner of sentences that have nothing to do with danger at all."""
@@ -48,7 +50,11 @@ class Count:
 def read_own_set() -> tuple[Item, ...]:
     """Return the project's own set, both parts."""
     return tuple(
-        item for part in PARTS for file in sorted(OWN.glob(f"{part}*.csv")) for item in _read_messages(file, part)
+        item
+        for part in PARTS
+        for pattern in FILES[part]
+        for file in sorted(OWN.glob(pattern))
+        for item in _read_messages(file, part)
     )
 
 

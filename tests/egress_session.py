@@ -35,9 +35,6 @@ from dataclasses import asdict, dataclass, field
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Server, at_work, heard
 from model_server import ModelServer, Reply, model_server
 
-import bot.llm.anthropic
-import bot.llm.openai
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.llm.backend import open_backend
 from bot.log import start_logging
@@ -256,7 +253,6 @@ async def kept(store: Store) -> list[list[str]]:
 
 async def main(folder: Path) -> None:
     """Hold the session and tell what left."""
-    bot.matrix.sync.hear_event = heard  # type: ignore[assignment, attr-defined]  # in the place of the trust gate
     # Once more, behind its back: no client asks the environment where to go.
     steering = ("_PROXY", "_BASE_URL", "_LOG")
     os.environ.update({name: value for name, value in AGAINST_US.items() if name.upper().endswith(steering)})
@@ -269,7 +265,7 @@ async def main(folder: Path) -> None:
             name: await opened.enter_async_context(open_backend(backend)) for name, backend in settings.backends.items()
         }
         store = await opened.enter_async_context(open_store(folder, open_key(None, folder)))
-        chair = Chair(settings, store, Client(server), backends)  # type: ignore[arg-type]  # as much of a client as needed
+        chair = Chair(settings, store, Client(server), backends, hear=heard)  # type: ignore[arg-type]  # as much of a client as needed
         async with at_work(chair):
             await session(Talk(chair, server, models, report, words()))
         report.kept = await kept(store)

@@ -8,9 +8,10 @@ from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
+from bot.app.rooms.room_names import rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
-from bot.app.services import LONGEST_WAIT, Chair, choose_patience, wait_for_bell
+from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
 from bot.app.show.show_records import show_records
@@ -19,7 +20,7 @@ from bot.app.unkept import PACE, tell_waiting_job, wait_for_space
 from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable, Unwritable
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
-from bot.matrix.history import find_posted_event
+from bot.matrix.history import find_posted_event, list_own_messages
 from bot.matrix.send import Spoken, redact_message, say
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
@@ -69,6 +70,7 @@ async def act(chair: Chair) -> None:
     typing = Typing(chair.client)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
+        group.create_task(rename_telling_rooms(chair))
         while True:
             now = chair.clock()
             wanted = await chair.store.outbox.waiting()
@@ -132,7 +134,7 @@ async def _try_job(chair: Chair, typing: Typing, job: Job) -> None:
 async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
     """Put a job off that may work later, and give any other up."""
     if _may_work_later(job, error):
-        wait = choose_patience(error, job.tries)
+        wait = chair.choose_wait(error, job.tries)
         log.warning("put off", job=job.id, seconds=wait, error=str(error))
         await chair.store.outbox.later(job, chair.clock() + wait)
     elif isinstance(error, Unsayable):
@@ -250,11 +252,16 @@ async def _take_back_message(chair: Chair, job: Job, effect: Retract) -> None:
 
 
 async def _clear_room(chair: Chair, job: Job, effect: Clear) -> None:
-    """Delete every message of ours in a room, each with a transaction id of its own: tried again, none is done twice."""
+    """Delete every message of ours that stands in a room, the newest first; tried again, it goes on with those that are left.
+
+    One that the homeserver refuses to delete keeps no other there.
+    """
     room = await find_room_at(chair, Spot(job.room, effect.where))
-    for number, event in enumerate(await chair.store.outbox.list_posted(job.room, effect.where)):
-        if room:
-            await redact_message(chair.client, room, event, derive_transaction_id(f"{job.id}.{number}"))
+    for event in await list_own_messages(chair.client, room) if room else ():
+        try:
+            await redact_message(chair.client, room or job.room, event, derive_transaction_id(f"{job.id}.{event}"))
+        except ServerSaysNo as error:
+            log.warning("a message was not taken back", room=room, status=error.status)
     await chair.store.outbox.mark_done(job)
 
 

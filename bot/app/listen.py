@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from bot.app.admission import is_kept_whole
 from bot.app.keys.key_expiry import forget_keys
@@ -14,10 +15,11 @@ from bot.app.rooms.routing import (
     find_spot,
     follow_supervisor,
     is_typing_of_interest,
-    tell_sessions,
+    overhear_late_message,
     translate_event,
 )
-from bot.app.services import Chair, choose_patience
+from bot.app.rooms.second_contacts import tell_sessions
+from bot.app.services import Chair
 from bot.app.unkept import note_space, tell_unkept, wait_for_space
 from bot.errors import BotError, HomeserverDown, Unwritable
 from bot.log import get_logger
@@ -31,6 +33,7 @@ from bot.model import (
     Heard,
     Invited,
     Ousted,
+    Overheard,
     Redacted,
     Replaced,
     RoomId,
@@ -54,7 +57,8 @@ async def listen(chair: Chair) -> None:
     async with asyncio.TaskGroup() as receipts:
         while True:
             try:
-                batch = await sync_once(chair.client, await _read_place(chair), first=first, clock=chair.clock)
+                place = await _read_place(chair)
+                batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
                 read = await _keep_batch(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:
                 failures += 1
@@ -105,7 +109,7 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     chair.synced.clear()
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    await asyncio.sleep(choose_patience(error, failures - 1))
+    await asyncio.sleep(chair.choose_wait(error, failures - 1))
 
 
 async def _read_place(chair: Chair) -> PlaceInStream:
@@ -120,9 +124,10 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
         # A room that took another's place has its alias from then on, and may be known by nothing else.
         chair.aliases = {**chair.aliases, **await resolve_aliases(chair.client, chair.settings)}
     await _learn_side_rooms(chair, batch, first=first)
-    haul = _Haul(await _announce_absence(chair, batch))
+    haul = _Haul([*await _compare_first(chair, batch), *await _announce_absence(chair, batch)])
     for room, event in batch.happened:
-        await _take_event(chair, haul, room, event)
+        if not (batch.late and isinstance(event, Overheard)):
+            await _take_event(chair, haul, room, event)
     for room, busy in batch.typing.items():
         if await is_typing_of_interest(chair, room, busy=busy):
             haul.kept.append((room, Typing(EventId(f"typing/{room}/{batch.token}"), batch.now, busy)))
@@ -169,7 +174,9 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
     if isinstance(spot.where, SecondContact):
-        haul.kept += await tell_sessions(chair, spot.where, event)
+        told = await tell_sessions(chair, spot.where, event)
+        haul.kept += told.events
+        haul.orders += told.orders
         return
     translated = await translate_event(chair, spot, event)
     if translated is not None:
@@ -180,28 +187,53 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
 
 async def _collect_sealed(chair: Chair, batch: Batch) -> tuple[UndecryptedEvent, ...]:
     """Return the messages that cannot be read yet, of sessions alone, with whether the AI was on when they came."""
+    since = await _read_absence(chair, batch)
     return tuple(
         [
-            replace(seal, listening=await _is_listening(chair, spot.session))
+            replace(seal, listening=await _was_listening(chair, spot.session, since))
             for seal in batch.seals
             if (spot := await find_spot(chair, seal.room))
         ]
     )
 
 
-async def _is_listening(chair: Chair, session: RoomId) -> bool:
-    """Return whether the AI is on in a session; of one that cannot be read all that is said is kept until it can."""
+async def _read_absence(chair: Chair, batch: Batch) -> float:
+    """Return since when the bot was away, before a sync; endless if it was not."""
+    return float(await chair.store.notes.read("synced_at") or 0.0) if batch.late else inf
+
+
+async def _was_listening(chair: Chair, session: RoomId, since: float) -> bool:
+    """Return whether the AI is on in a session, or was turned off after `since`: by time, with nobody hearing of it.
+
+    Of a session that cannot be read all that is said is kept until it can.
+    """
     try:
-        return (await chair.store.rooms.room(session)).is_on
+        room = await chair.store.rooms.room(session)
     except RowUnreadable:
         return True
+    return room.is_on or room.off_since > since
+
+
+async def _compare_first(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
+    """Return what was written while the bot was away and holds a phrase of danger: before the absence turns the AI off."""
+    first: list[tuple[RoomId, Event]] = []
+    since = await _read_absence(chair, batch)
+    for room, event in batch.happened if batch.late else ():
+        spot = await find_spot(chair, room) if isinstance(event, Heard | Overheard) else None
+        if spot is None:
+            continue
+        compare = translate_event if isinstance(event, Overheard) else overhear_late_message
+        listening = await _was_listening(chair, spot.session, since)
+        if words := await compare(chair, spot, event, listening=listening):
+            first.append((spot.session, words))
+    return first
 
 
 async def _announce_absence(chair: Chair, batch: Batch) -> list[tuple[RoomId, Event]]:
     """Return what every session room is told first after the bot was away."""
     if not batch.late:
         return []
-    since = float(await chair.store.notes.read("synced_at") or 0.0)
+    since = await _read_absence(chair, batch)
     rooms = [room for room in await chair.store.rooms.all() if room not in find_common_rooms(chair).values()]
     return [(room, WasAway(EventId(f"away/{room}/{since}"), batch.now, since)) for room in rooms]
 

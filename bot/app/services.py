@@ -10,6 +10,8 @@ from bot.errors import BotError
 from bot.llm.backend import Backend
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
+from bot.matrix.intake import hear_event
+from bot.matrix.sync import Hear
 from bot.model import Room, RoomId
 from bot.policy import Policy
 from bot.session.policy_change import find_rules
@@ -39,8 +41,11 @@ class Chair:
     that was looked at since the start, as it was then: for who cannot wait for the notebook.
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
+    `making` is held while a room is made that all sessions share: two sessions would make two.
     `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
+    `hear` is the trust gate, through which everything passes that happens in a room.
+    `choose_wait` says for how many seconds to leave the homeserver alone after so many failures.
     """
 
     settings: Settings
@@ -55,8 +60,11 @@ class Chair:
     to_act: asyncio.Event = field(default_factory=asyncio.Event)
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
     unkept: Unkept = field(default_factory=Unkept)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    hear: Hear = hear_event
+    choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""

@@ -28,6 +28,7 @@ from bot.model import (
     Room,
     ShowData,
     ShowHead,
+    Taken,
     Task,
     Unsaid,
 )
@@ -67,6 +68,8 @@ _Found = Iterator[tuple[str, str, dict[str, Fact]]]
 
 
 def _find_actor(event: Event) -> str:
+    if isinstance(event, Taken):
+        return event.person
     return event.sender if isinstance(event, Heard | Reacted | Edited | Redacted) else BOT
 
 

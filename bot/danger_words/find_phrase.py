@@ -4,12 +4,21 @@ It is no detection: it misses much of what people mean, and sometimes trips wher
 What it found is told to a therapist, who reads the message; nothing is decided about anybody here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.danger_words.by_therapist import is_by_therapist, read_names
 from bot.danger_words.normalise import MARKS, Reading, list_readings
 from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense, load_phrasebook
-from bot.danger_words.softening import PhraseSpan, Surroundings, cover_places, find_tier, survey_surroundings
+from bot.danger_words.softening import (
+    HeldSpans,
+    PhraseSpan,
+    Surroundings,
+    cover_places,
+    find_tier,
+    share_sentences,
+    survey_surroundings,
+)
 from bot.model import Kind, Language, Tier
 from bot.words import languages
 
@@ -44,30 +53,42 @@ def find_trip(text: str, spoken: tuple[Language, ...] = (), therapists: tuple[st
     readings = list_readings(text)
     trips = [
         trip
-        for language in order
         for reading in readings
-        if (trip := _find_in_reading(language, reading, therapists, as_written=reading is readings[0]))
+        for trip in _find_in_reading(reading, order, therapists, as_written=reading is readings[0])
     ]
     first = min(trips, key=lambda trip: _rank(trip.tier, trip.kind), default=None)
     return first and replace(first, by_therapist=any(trip.by_therapist for trip in trips))
 
 
 def _find_in_reading(
-    language: Language, reading: Reading, therapists: tuple[str, ...], *, as_written: bool
-) -> Trip | None:
-    """Return what one reading trips first in one list. A common word that is the whole message, as written, trips nothing."""
-    book = load_phrasebook(language)
-    words = book.table.compare(reading, read_names(therapists, book))
-    spans = tuple(dict.fromkeys(book.graph.find_spans(words)))
-    phrases = [(held, begin, end) for held, begin, end in spans if isinstance(held, Phrase)]
-    if not phrases or (as_written and _is_word_alone(reading, book)):
-        return None
-    around = survey_surroundings(words, spans)
+    reading: Reading, order: tuple[Language, ...], therapists: tuple[str, ...], *, as_written: bool
+) -> Iterator[Trip]:
+    """Yield what one reading trips first in each list. A common word that is the whole message, as written, trips nothing."""
+    looked = [_look_through(reading, load_phrasebook(language), therapists) for language in order]
+    if not any(isinstance(held, Phrase) for _, spans in looked for held, _, _ in spans):
+        return
+    surroundings = [survey_surroundings(words, spans) for words, spans in looked]
+    share_sentences(surroundings)
+    for language, (_, spans), around in zip(order, looked, surroundings, strict=True):
+        if as_written and _is_word_alone(reading, load_phrasebook(language)):
+            continue
+        phrases = _leave_out_spared(spans)
+        loudest = _choose_loudest(phrases, around)
+        if loudest is not None:
+            yield Trip(*loudest, language, is_by_therapist(phrases, around))
+
+
+def _look_through(reading: Reading, book: Phrasebook, therapists: tuple[str, ...]) -> tuple[Reading, HeldSpans]:
+    """Return the words of a reading as one list compares them, and all that it finds in them."""
+    words = book.table.compare(reading, read_names(therapists, book) if therapists else {})
+    return words, tuple(dict.fromkeys(book.graph.find_spans(words)))
+
+
+def _leave_out_spared(spans: HeldSpans) -> list[PhraseSpan]:
+    """Return the phrases in `spans` without those that lie within something spared."""
     spared = cover_places((begin, end) for held, begin, end in spans if held is Sense.SPARED)
-    if spared:
-        phrases = [span for span in phrases if not spared.issuperset(range(*span[1:]))]
-    found = _choose_loudest(phrases, around)
-    return found and Trip(found[0], found[1], found[2], language, is_by_therapist(phrases, around))
+    phrases = [(held, begin, end) for held, begin, end in spans if isinstance(held, Phrase)]
+    return [span for span in phrases if not spared.issuperset(range(*span[1:]))] if spared else phrases
 
 
 def _choose_loudest(phrases: list[PhraseSpan], around: Surroundings) -> tuple[Kind, Tier, str] | None:

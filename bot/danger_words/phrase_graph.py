@@ -7,7 +7,7 @@ a walk, so that a text of 64 KiB that says one thing over and over costs no more
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.danger_words.normalise import MARKS, Reading
 
@@ -24,13 +24,18 @@ Groups = dict[str, tuple[Reading, ...]]
 class _Node(Generic[Held]):
     """How much of some phrases has been read: what each next word leads to, and which phrases end here."""
 
-    edges: "dict[str, list[_Node[Held]]]" = field(default_factory=dict)
+    edges: "dict[str, tuple[_Node[Held], ...]]" = field(default_factory=dict)
     parts: "dict[str, _Node[Held]]" = field(default_factory=dict)
-    ends: list[Held] = field(default_factory=list)
+    """Only while phrases are added: where each next part leads."""
+    ends: tuple[Held, ...] = ()
     gap: "_Node[Held] | None" = None
     """Where a gap that may follow begins."""
     skip: "_Node[Held] | None" = None
     """Within a gap: where any word leads."""
+
+    def lead(self, word: str, target: "_Node[Held]") -> None:
+        """Let `word` lead to `target` too."""
+        self.edges[word] = (*self.edges.get(word, ()), target)
 
 
 _Reached = tuple[_Node[Held], int]
@@ -59,7 +64,19 @@ class PhraseGraph(Generic[Held]):
         node = self._root
         for part in parts:
             node = self._open_gap(node) if part == GAP else self._lead_on(node, part)
-        node.ends.append(held)
+        node.ends = (*node.ends, held)
+
+    def close(self) -> None:
+        """Forget what was needed to add phrases. Thousands of small objects would be counted again and again."""
+        nothing: dict[str, Any] = {}
+        waiting, closed = [self._root], set[int]()
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in closed:
+                closed.add(id(node))
+                waiting += [*node.parts.values(), *filter(None, (node.gap, node.skip))]
+                node.parts = nothing
+                node.edges = node.edges or nothing
 
     def find_spans(self, words: Iterable[str]) -> Iterator[tuple[Held, int, int]]:
         """Yield what each phrase in `words` stands for, with where it begins and ends, in the order of their ends.
@@ -112,7 +129,7 @@ class PhraseGraph(Generic[Held]):
             at = node
             for count, word in enumerate(said[:-1], 1):
                 at = self._pass_through(at, word, f"{part} {' '.join(said[:count])}")
-            at.edges.setdefault(said[-1], []).append(target)
+            at.lead(said[-1], target)
         return target
 
     @staticmethod
@@ -121,7 +138,7 @@ class PhraseGraph(Generic[Held]):
         within = node.parts.get(name)
         if within is None:
             within = node.parts[name] = _Node()
-            node.edges.setdefault(word, []).append(within)
+            node.lead(word, within)
         return within
 
     @staticmethod

@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from bot.danger_words.normalise import MARKS, NUMBER, Reading, split_letters
-from bot.danger_words.phrase_graph import GAP, Groups, PhraseGraph
+from bot.danger_words.normalise import APART, HOLE, MARKS, NUMBER, Reading, split_letters
+from bot.danger_words.phrase_graph import GAP, PhraseGraph
 from bot.danger_words.word_table import WordTable
 from bot.model import Kind, Language, Tier
 from bot.words.shelf import read_once, read_shelf_yaml
@@ -17,6 +17,8 @@ SHORTEST_JOINED = 7
 """Letters below which a phrase written together is not known: it would be a word of its own."""
 SELF, THERAPIST = "<i>", "<therapist>"
 """The groups that the engine itself knows: how one calls oneself, and words for a therapist."""
+_ONE_OF_EACH = (f"{APART}ab", f"a{HOLE}b", "aaab", "abcdef")
+"""A word typed in each of the ways for which a table is kept."""
 _PART = re.compile(r"<\w+>|\.\.\.|[^<\s]+")
 
 
@@ -48,8 +50,8 @@ class Phrase:
     """Somebody else is the one in danger."""
     names_doer: bool
     """Its first words say who did it, so words before it do not."""
-    denies: bool
-    """It has a denial in it that is what it says ("do not want to live"), so that none within it softens it."""
+    holds: frozenset[Sense]
+    """What its own words would say of another phrase ("do not want to live"), and do not say of it."""
 
 
 Held = Phrase | Sense
@@ -76,17 +78,24 @@ def load_phrasebook(language: Language) -> Phrasebook:
 def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     """Return what a phrase file says, ready to be compared with."""
     forms = _list_forms(said)
-    bases = WordTable(forms, tuple(said.get("clitics", ())), {}, frozenset(), frozenset(), {}, frozenset())
+    bases = WordTable(forms, tuple(said.get("clitics", ())), {}, frozenset(), frozenset(), {}, (), frozenset())
     groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
     graph: PhraseGraph[Held] = PhraseGraph(groups)
     words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    for listed, held in _list_phrases(said, bases):
+    softening: PhraseGraph[Sense] = PhraseGraph(groups)
+    for sense, phrases in said.get("soften", {}).items():
+        for listed in phrases:
+            softening.add(_take_apart(listed, bases), Sense(sense))
+    for listed, held in _list_phrases(said):
         parts = _take_apart(listed, bases)
-        graph.add(parts, held)
+        own = chain.from_iterable(next(iter(groups.get(part, ((part,),)))) for part in parts)
+        holds = frozenset(sense for sense, _, _ in softening.find_spans(own))
+        graph.add(parts, replace(held, holds=holds) if isinstance(held, Phrase) else held)
         words.update(part for part in parts if part not in groups and part != GAP)
     small = frozenset(chain.from_iterable(map(bases.read_listed, said.get("numbers", ()))))
+    graph.close()
     joined: dict[str, Reading] = {}
-    for together, base in _join_phrases(said, groups, bases):
+    for together, base in _join_phrases(said, bases):
         joined.setdefault(together, base)
     table = WordTable(
         forms,
@@ -95,20 +104,19 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
         small,
         frozenset(words | small),
         joined,
+        tuple("".join(own) for own in groups.get(SELF, ())),
         frozenset(said.get("not_slips", ())),
     )
+    table.compare(_ONE_OF_EACH, {})  # builds its tables, before anybody waits for them
     not_alone = frozenset(map(_require_single_word, said.get("not_alone", ())))
     return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
 
 
-def _list_phrases(said: Mapping[str, Any], bases: WordTable) -> Iterator[tuple[str, Held]]:
+def _list_phrases(said: Mapping[str, Any]) -> Iterator[tuple[str, Held]]:
     """Yield each phrase as the file writes it, with what it stands for."""
-    denials = [f" {' '.join(_take_apart(denial, bases))} " for denial in said.get("soften", {}).get("negation", ())]
     for row in said["rows"]:
         for listed in row["say"]:
-            own = f" {' '.join(_take_apart(listed, bases))} "
-            phrase = _make_phrase(row, listed, said.get("groups", {}))
-            yield listed, replace(phrase, denies=any(denial in own for denial in denials))
+            yield listed, _make_phrase(row, listed, said.get("groups", {}))
     yield from ((listed, Sense.SPARED) for listed in said.get("spared", ()))
     for sense, phrases in said.get("soften", {}).items():
         yield from ((listed, Sense(sense)) for listed in phrases)
@@ -126,7 +134,7 @@ def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[
         bool(row.get("medical")),
         bool(row.get("other")),
         names_doer=listed.startswith("<"),
-        denies=False,
+        holds=frozenset(),
     )
 
 
@@ -172,16 +180,16 @@ def _spell_out(groups: Mapping[str, list[str]], name: str, bases: WordTable) -> 
             yield _take_apart(member, bases)
 
 
-def _join_phrases(said: Mapping[str, Any], groups: Groups, bases: WordTable) -> Iterator[tuple[str, Reading]]:
-    """Yield each phrase of several words written as one, also with other forms of how it begins and "I" before it."""
-    selves = ["", *(f"{' '.join(own)} " for own in groups.get(SELF, ()))]
+def _join_phrases(said: Mapping[str, Any], bases: WordTable) -> Iterator[tuple[str, Reading]]:
+    """Yield each phrase of several words written as one, also with other forms of how it begins."""
     for listed in chain.from_iterable(row["say"] for row in said["rows"]):
         if " " not in listed or "<" in listed or GAP in listed or NUMBER in listed:
             continue
-        begins = [base for base in said["forms"] if listed.startswith(f"{base} ")]
-        others = [f"{form}{listed.removeprefix(base)}" for base in begins for form in said["forms"][base]]
-        for written in (listed, *others):
-            for own in selves:
-                together = "".join(split_letters(own + written))
-                if len(together) >= SHORTEST_JOINED:
-                    yield together, _take_apart(own + written, bases)
+        words = split_letters(listed)
+        base = _take_apart(listed, bases)
+        begins = [begin for begin in said["forms"] if listed.startswith(f"{begin} ")]
+        others = ((form, words[len(begin.split()) :]) for begin in begins for form in said["forms"][begin])
+        for written in (words, *((form, *rest) for form, rest in others)):
+            together = "".join(written)
+            if len(together) >= SHORTEST_JOINED:
+                yield together, base

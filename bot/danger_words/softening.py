@@ -7,10 +7,10 @@ How far each reaches, in words and marks of the same reading:
 - somebody else: from up to 6 words before, as a denial; only of what one tells of oneself;
 - something made up, and the past: anywhere in the same sentence. What is recent undoes the past.
 
+A phrase's own words soften it not ("do not want to live", "took turns and filmed it").
 Nothing that somebody else may be in danger of is lowered by a quotation or because it is told of somebody else.
 """
 
-import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -27,6 +27,8 @@ PERSON_REACH = 6
 OF_ONESELF = frozenset({Kind.OVERDOSE, Kind.SUICIDE, Kind.MEANS_AT_HAND, Kind.SELF_HARM, Kind.VOICES})
 """What endangers whoever says it, so that said by somebody else it is not the writer's."""
 Span = tuple[int, int]
+HeldSpans = tuple[tuple[Held, int, int], ...]
+"""Whatever was found, and where it begins and ends."""
 PhraseSpan = tuple[Phrase, int, int]
 """A phrase, and where it begins and ends."""
 
@@ -39,6 +41,8 @@ class Surroundings:
     ends: dict[Sense, list[int]]
     commas: list[int]
     stops: list[int]
+    sentences: dict[Sense, set[int]]
+    """In which sentences words of each sense stand; sentences are the same in every language."""
 
     def has_near(self, sense: Sense, at: int, reach: int, *, over_clauses: bool = False) -> bool:
         """Return whether words of `sense` end within `reach` words before `at`, nothing new beginning between."""
@@ -56,16 +60,11 @@ class Surroundings:
 
     def has_in_sentence(self, sense: Sense, begin: int, end: int) -> bool:
         """Return whether words of `sense` stand in a sentence that `begin` to `end` is of."""
-        place = bisect_left(self.stops, begin)
-        first = self.stops[place - 1] if place else -1
-        after = bisect_left(self.stops, end)
-        last = self.stops[after] if after < len(self.stops) else sys.maxsize
-        begins = self.begins[sense]
-        following = bisect_left(begins, first)
-        return following < len(begins) and begins[following] < last
+        numbers = range(bisect_left(self.stops, begin), bisect_left(self.stops, end) + 1)
+        return not self.sentences[sense].isdisjoint(numbers)
 
 
-def survey_surroundings(words: Reading, spans: Iterable[tuple[Held, int, int]]) -> Surroundings:
+def survey_surroundings(words: Reading, spans: HeldSpans) -> Surroundings:
     """Return where what softens stands in `words`, without what stands in an exception to it (`UNLESS`)."""
     senses: dict[Sense, list[Span]] = defaultdict(list)
     for held, begin, end in spans:
@@ -75,12 +74,23 @@ def survey_surroundings(words: Reading, spans: Iterable[tuple[Held, int, int]]) 
     kept = {
         sense: [span for span in places if not excepted.issuperset(range(*span))] for sense, places in senses.items()
     }
+    stops = [at for at, word in enumerate(words) if word == STOP]
     return Surroundings(
         defaultdict(list, {sense: sorted(begin for begin, _ in places) for sense, places in kept.items()}),
         defaultdict(list, {sense: sorted(end for _, end in places) for sense, places in kept.items()}),
         [at for at, word in enumerate(words) if word == COMMA],
-        [at for at, word in enumerate(words) if word == STOP],
+        stops,
+        defaultdict(set, {sense: {bisect_left(stops, at) for at, _ in places} for sense, places in kept.items()}),
     )
+
+
+def share_sentences(surroundings: Iterable[Surroundings]) -> None:
+    """Let each language know in which sentences the others found the past and recent days: people mix languages."""
+    ours = tuple(surroundings)
+    for sense in (Sense.PAST, Sense.RECENT):
+        everywhere = set[int]().union(*(around.sentences[sense] for around in ours))
+        for around in ours:
+            around.sentences[sense] = everywhere
 
 
 def cover_places(spans: Iterable[Span]) -> frozenset[int]:
@@ -99,11 +109,11 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
     """Return whether anything around a phrase makes it quieter. One rule a line."""
     if around.has_near(Sense.NEGATION, begin, DENIAL_REACH):
         return True
-    if not phrase.denies and around.has_within(Sense.NEGATION, begin, end):
+    if Sense.NEGATION not in phrase.holds and around.has_within(Sense.NEGATION, begin, end):
         return True
-    if around.has_in_sentence(Sense.FICTION, begin, end):
+    if Sense.FICTION not in phrase.holds and around.has_in_sentence(Sense.FICTION, begin, end):
         return True
-    if around.has_in_sentence(Sense.PAST, begin, end) and not _is_recent(phrase, begin, end, around):
+    if _is_past(phrase, begin, end, around):
         return True
     if phrase.kind not in OF_ONESELF or phrase.medical or phrase.other:
         return False
@@ -112,8 +122,10 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
     )
 
 
-def _is_recent(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
-    """Return whether it is told of these days: in its sentence, or, if the body is still in danger, anywhere."""
-    if phrase.medical and around.begins[Sense.RECENT]:
-        return True
-    return around.has_in_sentence(Sense.RECENT, begin, end)
+def _is_past(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    """Return whether it is told as long ago, and not of these days: in its sentence, or, if the body is in danger, anywhere."""
+    if Sense.PAST in phrase.holds or not around.has_in_sentence(Sense.PAST, begin, end):
+        return False
+    if phrase.medical and around.sentences[Sense.RECENT]:
+        return False
+    return not around.has_in_sentence(Sense.RECENT, begin, end)

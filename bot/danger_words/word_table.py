@@ -32,6 +32,8 @@ class WordTable:
     """The words of the phrases."""
     joined: Mapping[str, Reading]
     """Phrases written together, and their words."""
+    selves: tuple[str, ...]
+    """How one calls oneself, which may stand before a phrase written together."""
     not_slips: frozenset[str]
     """Words of their own that look like a listed one with two letters swapped."""
 
@@ -71,6 +73,7 @@ class WordTable:
         if HOLE in word:
             yield self._starred.get(word, OTHER)
             yield word.replace(HOLE, "")
+        yield from (word.removeprefix(own) for own in self.selves if word.removeprefix(own) in self.joined)
         yield from (word.removesuffix(clitic) for clitic in self.clitics if self._has_ending(word, clitic))
         if _HELD_DOWN.search(word):
             yield self._held_down.get(_RUN.sub(r"\1", word), OTHER)
@@ -86,19 +89,21 @@ class WordTable:
         return tuple(sorted({*self.forms, *self.words} - {OTHER}))
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        """All words and phrases written together that are known as they are."""
-        return frozenset((*self._listed, *self.joined))
+    def _whole(self) -> frozenset[str]:
+        return frozenset(self._listed)
 
     @cached_property
     def _begun(self) -> frozenset[str]:
         """All that a known word can begin with."""
-        return frozenset(word[:end] for word in self._known for end in range(1, len(word) + 1))
+        return frozenset(word[:end] for word in self._listed for end in range(1, len(word) + 1))
 
     @cached_property
     def _held_down(self) -> dict[str, str]:
         """Of what a word looks like with each run of a letter as one letter, the word: the longest, if there are several."""
-        return {_RUN.sub(r"\1", word): word for word in sorted(self._known, key=lambda word: (len(word), word))}
+        return {
+            _RUN.sub(r"\1", word): word
+            for word in sorted((*self._listed, *self.joined), key=lambda word: (len(word), word))
+        }
 
     @cached_property
     def _starred(self) -> dict[str, str]:
@@ -126,7 +131,7 @@ class WordTable:
         while at < len(letters):
             end = longest = at + 1
             while end <= len(letters) and letters[at:end] in self._begun:
-                longest = end if letters[at:end] in self._known else longest
+                longest = end if letters[at:end] in self._whole else longest
                 end += 1
             yield letters[at:longest]
             at = longest

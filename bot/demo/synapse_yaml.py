@@ -49,6 +49,8 @@ _QUIET: dict[str, Any] = {
     "url_preview_enabled": False,
     "presence": {"enabled": False},
     "push": {"enabled": True, "include_content": False},
+    "stats": {"enabled": False},
+    "gc_thresholds": [50_000, 20, 50],  # a young process on a small machine has little to look through, and often did
     # A log-in costs what the hash of its password costs; these passwords guard nothing beyond this machine.
     "bcrypt_rounds": 4,
 }

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import msgpack
@@ -146,9 +148,12 @@ def _read_frequencies(file: str) -> dict[str, float]:
     """Return the words of one of wordfreq's files and how often each is used, of all words, the most frequent first.
 
     The list is read from the package's own file, in its format cBpack: bins of words, one for each hundredth of a
-    power of ten. Importing the package instead would load tokenisers for a hundred languages.
+    power of ten. The package is looked up and not imported: that would load tokenisers for a hundred languages.
     """
-    packed = files("wordfreq").joinpath("data", file).read_bytes()
+    package = find_spec("wordfreq")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    packed = Path(package.submodule_search_locations[0], "data", file).read_bytes()
     _, *bins = msgpack.unpackb(gzip.decompress(packed))
     words: dict[str, float] = {}
     for at, used_alike in enumerate(bins):

@@ -12,7 +12,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import ServerSaysNo, map_no_answer
 from bot.matrix.client.signature_chain import is_cross_signed
 from bot.matrix.identity.cross_signing import fetch_published_keys
-from bot.model import RoomId
+from bot.model import RoomId, UserId
 
 _NOTHING: dict[str, dict[str, list[str]]] = {
     "room": {"rooms": []},
@@ -65,6 +65,15 @@ async def list_joined_rooms(client: Client) -> tuple[RoomId, ...]:
     """Return the rooms that we are in."""
     joined = (await client.call("GET", "/_matrix/client/v3/joined_rooms")).get("joined_rooms")
     return tuple(RoomId(str(room)) for room in joined) if isinstance(joined, list) else ()
+
+
+async def fetch_members(client: Client, room: RoomId) -> frozenset[UserId] | None:
+    """Return who has joined `room`, beside us; None if we are not in it ourselves."""
+    try:
+        joined = (await client.call("GET", f"/_matrix/client/v3/rooms/{quote(room)}/joined_members")).get("joined")
+    except ServerSaysNo:
+        return None
+    return frozenset(map(UserId, joined)) - {client.user_id} if isinstance(joined, dict) else None
 
 
 async def may_post_in(client: Client, room: RoomId) -> bool:

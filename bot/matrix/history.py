@@ -1,7 +1,9 @@
 """Looking back: pages of a room's history, for what a sync left out and for what we posted before a long silence."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import nio
 
@@ -48,6 +50,37 @@ async def find_posted_event(client: Client, room: RoomId, job: str, after: Event
         if event.sender == client.user_id and _read_job(_decrypt_if_possible(client, room, event)) == job:
             return EventId(event.event_id)
     return None
+
+
+async def list_own_messages(client: Client, room: RoomId) -> tuple[EventId, ...]:
+    """Return every message of ours in a room that is not deleted, the newest first, as the homeserver has them.
+
+    What the notebook says is less: an answer in several parts stands there as one, and some were posted as the power went.
+
+    Raises:
+        BotError: a page did not come.
+    """
+    ours: dict[EventId, None] = {}
+    only = {"types": ["m.room.encrypted", "m.room.message"], "senders": [client.user_id]}
+    wanted = f"dir=b&limit={PAGE}&filter={quote(json.dumps(only, separators=(',', ':')))}"
+    path, begins, had = f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/messages?{wanted}", "", {""}
+    for _ in range(MOST_PAGES):
+        page = await client.call("GET", path + begins)
+        chunk = page.get("chunk")
+        ours |= {event: None for item in chunk if (event := _read_standing(item, client.user_id))} if chunk else {}
+        end = page.get("end")
+        begins = f"&from={quote(end)}" if isinstance(end, str) else ""
+        if begins in had:
+            break
+        had.add(begins)
+    return tuple(ours)
+
+
+def _read_standing(item: Any, us: str) -> EventId | None:
+    """Return the id of a message of ours that has not been deleted, as a homeserver shows it; None of anything else."""
+    if not isinstance(item, dict) or item.get("sender") != us or not item.get("content"):
+        return None
+    return EventId(str(item["event_id"])) if item.get("event_id") else None
 
 
 async def _page_back(

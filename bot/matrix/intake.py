@@ -1,6 +1,7 @@
 """Hearing: a Matrix event as one of ours, behind the trust gate."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.megolm import LOOSE, find_session
 from bot.matrix.send import KEY
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
+from bot.matrix.visible_words import read_words_beside
 from bot.metrics import REFUSED
 from bot.model import (
     Attached,
@@ -77,11 +79,16 @@ def gather_facts(client: Client, room: RoomId, event: Any) -> Facts:
         forwarded=bool(session and session.forwarding_chain),
         owner_is_sender=bool(session and device and device.ed25519 == session.ed25519),
         joined=bool(member and not member.invited),
-        from_bot=KEY in content or KEY in _read_replacement(content),
+        from_bot=has_marks(content),
         notice=content.get("msgtype") == "m.notice",
         text=source.get("type") == "m.room.message" and content.get("msgtype") == "m.text",
         signed=bool(device and client.people.has_signed(UserId(event.sender), device.id, device.ed25519)),
     )
+
+
+def has_marks(content: dict[str, Any]) -> bool:
+    """Return whether a message carries the marks that we put on a bot's messages, whoever sent it."""
+    return KEY in content or KEY in _read_replacement(content)
 
 
 def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
@@ -191,8 +198,10 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
     reply_to, thread = _read_relations(relation)
     text = _strip_reply_fallback(body) if reply_to else body
     called, text = _strip_mention(client, content, text)
-    loose = event.source.get(LOOSE) is True
-    return Heard(event_id, sender, now, text, reply_to, thread, called, late=late, loose=loose)
+    loose, beside = event.source.get(LOOSE) is True, ""
+    with suppress(Exception):  # then `overhear` says that it cannot be compared; it is obeyed all the same
+        beside = read_words_beside(content)
+    return Heard(event_id, sender, now, text, reply_to, thread, called, late=late, loose=loose, beside=beside)
 
 
 def _read_relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:

@@ -96,6 +96,15 @@ async def fetch_room_name(client: Client, room: RoomId) -> str | None:
     return " ".join(shown.split()) or None
 
 
+async def set_room_name(client: Client, room: RoomId, name: str) -> None:
+    """Give a room of ours another name.
+
+    Raises:
+        BotError: it keeps its name, or we do not know.
+    """
+    await client.call("PUT", f"{_make_room_path(room)}/state/m.room.name", {"name": name[:_LONGEST_NAME]})
+
+
 async def invite_member(client: Client, room: RoomId, user: UserId) -> bool:
     """Invite somebody into a room of ours; False if the homeserver refuses.
 

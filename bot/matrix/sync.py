@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import nio
 
@@ -12,6 +12,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import map_no_answer, require_response
 from bot.matrix.history import fetch_gap
 from bot.matrix.intake import Happened, describe_member, hear_event
+from bot.matrix.overhear import overhear_event
 from bot.matrix.room_creation import read_nonce
 from bot.model import (
     Arrived,
@@ -21,6 +22,7 @@ from bot.model import (
     Heard,
     Invited,
     Ousted,
+    Overheard,
     Replaced,
     RoomId,
     UndecryptedEvent,
@@ -36,6 +38,13 @@ AWAY = 120.0
 """Seconds without a completed sync after which the bot was away (clinic.md: over two minutes)."""
 LATE_KEY = 60.0
 """Seconds after which a message whose key came late does nothing any more but turn the AI down."""
+
+
+class Hear(Protocol):
+    """How an event is heard, in the end by the trust gate: `hear_event`, unless a test stands in for it."""
+
+    def __call__(self, client: Client, room: RoomId, event: Any, now: float, *, late: bool = False) -> Happened | None:
+        """Return what it means, None if it is nothing to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class Batch:
     `late`: the bot was away before, and all of it may have been written meanwhile.
     `made` are the rooms that the bot itself has made, with the nonce of each; the first sync brings all of them.
     `typing` is in which rooms somebody beside the bot is typing now, and in which nobody is any more.
+    `hear` says what an event means.
     """
 
     token: str
@@ -68,9 +78,12 @@ class Batch:
     latest: dict[RoomId, EventId] = field(default_factory=dict)
     made: dict[RoomId, str] = field(default_factory=dict)
     typing: dict[RoomId, bool] = field(default_factory=dict)
+    hear: Hear = hear_event
 
 
-async def sync_once(client: Client, place: Place, *, first: bool, clock: Callable[[], float]) -> Batch:
+async def sync_once(
+    client: Client, place: Place, *, first: bool, clock: Callable[[], float], hear: Hear = hear_event
+) -> Batch:
     """Return what happened after `place`, waiting up to 30 s for something to happen.
 
     `first` is the first sync of this process: it brings every room's whole state and says who is where.
@@ -81,7 +94,7 @@ async def sync_once(client: Client, place: Place, *, first: bool, clock: Callabl
     response = await _request_sync(client, place, first=first)
     await client.settle_keys()
     now = clock()
-    batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY)
+    batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY, hear=hear)
     for room_id, invitation in response.rooms.invite.items():
         event_id = EventId(f"invited/{room_id}/{response.next_batch}")
         batch.happened.append((RoomId(room_id), Invited(event_id, now, _find_inviter(client, invitation), known=False)))
@@ -97,6 +110,7 @@ async def sync_once(client: Client, place: Place, *, first: bool, clock: Callabl
             batch.happened.append((RoomId(room_id), describe_arrival(client, RoomId(room_id), arrival, now)))
     if place.token is None:
         batch.seals.clear()  # written before this device was there: nobody will ever send it their keys
+        batch.happened = [(room, event) for room, event in batch.happened if not isinstance(event, Overheard)]
     return batch
 
 
@@ -148,21 +162,24 @@ async def _request_sync(client: Client, place: Place, *, first: bool) -> nio.Syn
     return require_response(response, nio.SyncResponse)
 
 
-def open_sealed(client: Client, seal: UndecryptedEvent, now: float) -> tuple[bool, Happened | None]:
-    """Return whether a sealed message can be read now, and what it says."""
+def open_sealed(
+    client: Client, seal: UndecryptedEvent, now: float, hear: Hear = hear_event
+) -> tuple[bool, tuple[Happened | Overheard, ...]]:
+    """Return whether a sealed message can be read now, and what it says: what is only compared stands first."""
     event = nio.Event.parse_encrypted_event(json.loads(seal.body))
     if not isinstance(event, nio.MegolmEvent):
-        return True, None
+        return True, ()
     event.room_id = seal.room
     opened = client.open_sealed(event)
     if opened is None:
-        return False, None
-    says = hear_event(client, seal.room, opened, now)
+        return False, ()
+    says = hear(client, seal.room, opened, now)
+    overheard = overhear_event(client, seal.room, opened, now, says)
     if isinstance(says, Heard):
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0)
     if isinstance(says, Attached) and now - seal.since > LATE_KEY:
-        return True, None  # its sender was told that it could not be read, and may be gone since
-    return True, says
+        says = None  # its sender was told that it could not be read, and may be gone since
+    return True, tuple(told for told in (overheard, says) if told is not None)
 
 
 def describe_arrival(client: Client, room: RoomId, event: EventId, now: float) -> Arrived:
@@ -199,19 +216,21 @@ def _read_timeline(
     for event in events:
         if isinstance(event, nio.MegolmEvent) and event.sender != client.user_id:
             batch.seals.append(_seal_event(room, event, batch.now))
-        elif happened := _interpret_event(client, batch, room, event):
-            batch.happened.append((room, happened))
+        else:
+            batch.happened += [(room, happened) for happened in _interpret_event(client, batch, room, event)]
     if ids := [earlier.event_id for earlier in came[1] if not isinstance(earlier, nio.UnknownBadEvent)]:
         batch.latest[room] = EventId(ids[-1])
 
 
-def _interpret_event(client: Client, batch: Batch, room: RoomId, event: Any) -> Event | None:
-    """Return what one event means, None if it is nothing to us."""
+def _interpret_event(client: Client, batch: Batch, room: RoomId, event: Any) -> list[Event]:
+    """Return what one event means: the words of it that are only compared, then what it is beside. Nothing, if it is nothing to us."""
     if _read_state_kind(event) == CLOSED:
-        return Replaced(EventId(event.event_id), batch.now)
+        return [Replaced(EventId(event.event_id), batch.now)]
     if _read_state_kind(event) in _SETTINGS:
-        return describe_arrival(client, room, EventId(f"settings/{event.event_id}"), batch.now)
-    return hear_event(client, room, event, batch.now, late=batch.late)
+        return [describe_arrival(client, room, EventId(f"settings/{event.event_id}"), batch.now)]
+    happened = batch.hear(client, room, event, batch.now, late=batch.late)
+    overheard = overhear_event(client, room, event, batch.now, happened)
+    return [told for told in (overheard, happened) if told is not None]
 
 
 def _begin_new_stay(

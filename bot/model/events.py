@@ -5,134 +5,17 @@ from typing import TypeAlias
 
 from bot.model.room import Person
 from bot.model.terms import EventId, Language, RoomId, Trouble, UserId
-from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
-
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """What a part of a message may be written in: so many `words`, and how likely each language is, 0 to 1."""
-
-    words: int
-    likely: tuple[tuple[Language, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A person wrote a message.
-
-    `calls_bot`: a real mention of the bot, with the mention taken out of `text`.
-    `device`: the sending device's id.
-    `signed`: that device is cross-signed by its owner, with the identity that we know them by.
-    `changed`: the homeserver shows another identity for the sender than that one.
-    `late`: it was written while the bot was away.
-    `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
-    `where`: where in the session they wrote it.
-    `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
-    `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
-    `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
-    """
-
-    id: EventId
-    sender: UserId
-    at: float
-    text: str = field(repr=False)
-    reply_to: EventId | None = None
-    thread: EventId | None = None
-    calls_bot: bool = False
-    device: str = ""
-    signed: bool = False
-    changed: bool = False
-    late: bool = False
-    overdue: bool = False
-    asked: bool = False
-    where: InSession = SessionRoom()
-    loose: bool = False
-    tongues: tuple[Tongue, ...] = ()
-    beside: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Overheard:
-    """Words that people can see and that are never acted on, only compared with the list of phrases of danger.
-
-    A caption, a poll, a named location, an edit of a message that is not known any more, what came in clear text, what
-    was opened too late, and what was written while the bot was away. It is kept only where it trips.
-    """
-
-    id: EventId
-    sender: UserId
-    at: float
-    text: str = field(repr=False)
-    where: InSession = SessionRoom()
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A person sent a picture, recording, file or sticker; nothing of it is known, neither its name nor its caption."""
-
-    id: EventId
-    sender: UserId
-    at: float
-    where: InSession = SessionRoom()
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """A therapist wrote something that the bot does not keep: it knows that they are there, and not what.
-
-    `signed` as of a message that is heard; `where` they wrote it.
-    """
-
-    id: EventId
-    at: float
-    person: UserId
-    signed: bool = False
-    where: InSession = SessionRoom()
-
-
-@dataclass(frozen=True, slots=True)
-class Reacted:
-    """Somebody put the emoji `key` on the desk's message `target`. Not encrypted: the homeserver can forge it."""
-
-    id: EventId
-    sender: UserId
-    at: float
-    target: EventId
-    key: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard."""
-
-    id: EventId
-    sender: UserId
-    at: float
-    target: EventId
-    text: str = field(repr=False)
-    tongues: tuple[Tongue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """Somebody deleted `target`."""
-
-    id: EventId
-    sender: UserId
-    at: float
-    target: EventId
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """The key of somebody's message, `message`, has not come in time. `reply_to` stands in clear on the envelope."""
-
-    id: EventId
-    at: float
-    sender: UserId
-    message: EventId
-    reply_to: EventId | None = None
-    where: InSession = SessionRoom()
+from bot.model.where import Beside, SecondContact, Where
+from bot.model.written import (
+    Attached,
+    Edited,
+    Heard,
+    Overheard,
+    Present,
+    Reacted,
+    Redacted,
+    Unreadable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +32,7 @@ class Invited:
 class Arrived:
     """The bot finds itself in a room: after an invitation, at each start, and when the room's own settings change.
 
-    `encrypted`, `private` (by invitation only), `history` (who can read what was said before: Matrix's
-    `joined`, `invited`, `shared` or `world_readable`).
+    `private`: by invitation only. `history`: Matrix's `joined`, `invited`, `shared` or `world_readable`.
     """
 
     id: EventId
@@ -181,10 +63,9 @@ class Came:
 
 
 TYPING_LASTS = 300.0
-"""Seconds after which a typing notice that was never taken back counts no more.
+"""Seconds after which a typing notice that was never taken back counts no more: a homeserver takes it back in time.
 
-A homeserver takes it back when its timeout is over (spec, "Typing notifications") and says nothing as long as somebody's app
-renews it: whoever writes for three minutes is seen to begin, and then to stop. Only a notice that got lost lasts longer.
+While somebody's app renews it nothing is said (spec, "Typing notifications"): only a notice that got lost lasts longer.
 """
 
 
@@ -253,10 +134,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What has the code `code` stands as event `event`: a draft or alarm at the desk, or an answer that was let out.
-
-    Or an alarm that a second contact or the on-call room was told of.
-    """
+    """What has the code `code` stands as event `event`: a draft or alarm, wherever that is told, or an answer let out."""
 
     id: EventId
     at: float

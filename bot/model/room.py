@@ -213,6 +213,7 @@ class Room:
     `codes`, `alarm_codes` and `notice_codes` are how many were given out, `talk` how many messages of talk were heard.
     `notices` are hints at danger of this session. `drilled` is when an alarm was last played to an answer (0: never).
     `privates` are those who have come into their direct room, `unread` those who have stopped the reading in theirs.
+    `off_since` is when the AI was last turned off (0: never): what was written before counts as written while it was on.
     `disclosed` is when the room was last told that this is an AI, `helplines` when the help-lines were, `typing` since when somebody is typing (0: nobody is).
     `frozen_since` is when the operator froze the room because of an incident (0: it is not frozen).
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
@@ -258,6 +259,7 @@ class Room:
     notice_codes: int = 0
     privates: tuple[UserId, ...] = ()
     unread: tuple[UserId, ...] = ()
+    off_since: float = 0.0
     drilled: float = 0.0
     talk: int = 0
     typing: float = 0.0

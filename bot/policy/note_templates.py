@@ -7,12 +7,11 @@ import re
 from importlib.resources import files
 from typing import Annotated, Any, Literal, TypeAlias
 
-import yaml
 from pydantic import AfterValidator, Field
 
 from bot.model import Heading, Language, Role
 from bot.policy.rules import Code, Rules
-from bot.words.shelf import FALLBACK, languages, read_once, read_shelf_yaml
+from bot.words.shelf import FALLBACK, languages, parse_yaml, read_once, read_shelf_yaml
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 """What a template is called: the name of its file, without the ending."""
@@ -76,7 +75,7 @@ class NoteTemplate(Rules):
 def load_own_templates() -> dict[str, NoteTemplate]:
     """Return our own templates, by name."""
     shelf = sorted(files("bot.words").joinpath("notes").iterdir(), key=lambda file: file.name)
-    said = {file.name.removesuffix(".yaml"): yaml.safe_load(file.read_text(encoding="utf-8")) for file in shelf}
+    said = {file.name.removesuffix(".yaml"): parse_yaml(file.read_text(encoding="utf-8")) for file in shelf}
     return {name: NoteTemplate.model_validate(_with_titles(name, template)) for name, template in said.items()}
 
 

@@ -1,18 +1,20 @@
 """The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
 
 from bot.session import consent, floor, reliance
-from bot.session.commands import explain, info, masks, questions, retract, rights, sent, window_limit
-from bot.session.danger import alarms
+from bot.session.commands import explain, info, masks, private, questions, retract, rights, sent, window_limit
+from bot.session.danger import alarms, drill
 from bot.session.notes import request
 from bot.session.offers import suggesting
 
 __all__ = [
     "alarms",
     "consent",
+    "drill",
     "explain",
     "floor",
     "info",
     "masks",
+    "private",
     "questions",
     "reliance",
     "request",

@@ -207,9 +207,9 @@ def _measure_change(draft: Draft, room: Room) -> int:
 
 
 def _count_alarms(counts: Reliance, step: _Step) -> Reliance:
-    """Count how long alarms waited for whoever acknowledged them."""
+    """Count how long alarms waited for whoever acknowledged them; those that were played do not count."""
     event, left = step.event, {alarm.code for alarm in step.decision.room.alarms}
-    gone = tuple(alarm for alarm in step.before.alarms if alarm.code not in left)
+    gone = tuple(alarm for alarm in step.before.alarms if alarm.code not in left and not alarm.drill)
     if not gone or not isinstance(event, Heard):
         return counts
 

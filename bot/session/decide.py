@@ -73,6 +73,7 @@ from bot.session.talk.window import correct_line, keep_message, remove_lines
 from bot.session.translation import interpreting
 from bot.words import FALLBACK
 
+NO_RULES = "room-no-policy"
 MOST_CARDS = 40
 HOUR = 3600.0
 
@@ -84,6 +85,7 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda _, room: bool(room.digests), keep_digests),
     (lambda *_: True, budget.charge_budget),
     (lambda _, room: room.seated, count_reliance),
+    (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),
     (lambda before, room: room.floor is not before.floor or room.reliance.runs != before.reliance.runs, note_reliance),
 )
 """What is done behind every decision: from the room before, the event, and what was decided so far.
@@ -137,12 +139,15 @@ def leave_unruled_room(room: Room, event: Event) -> Decision:
 
 
 def _say_no_rules(room: Room, event: Event) -> Decision:
+    """Leave the room, or turn the invitation down; of danger that waits, with nobody who could be called, tell the operator once."""
+    waits = any(alarm.is_danger for alarm in room.alarms)
+    gone = replace(room.vacated(), announced=NO_RULES if waits else "")
+    left_alone = (Alert("alarm-without-policy"),) if waits and room.announced != NO_RULES else ()
     if isinstance(event, Invited):
-        return Decision(room.vacated(), (Cancel(), (Join if event.known else Decline)(event.inviter)))
+        return Decision(gone, (Cancel(), (Join if event.known else Decline)(event.inviter), *left_alone))
     if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
-        goodbye = Leave(make_words("room-no-policy", FALLBACK))
-        return Decision(room.vacated(), (Cancel(), goodbye, Alert("room-no-policy")))
-    return Decision(room.vacated(), (Cancel(), *forget_old_words(event)))
+        return Decision(gone, (Cancel(), Leave(make_words(NO_RULES, FALLBACK)), Alert(NO_RULES), *left_alone))
+    return Decision(gone, (Cancel(), *forget_old_words(event), *left_alone))
 
 
 def _dispatch_from_people(
@@ -196,7 +201,8 @@ def _dispatch_from_ourselves(
             card = PostedCard(event.event, event.language, event.sha256)
             return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
         case Shown():
-            room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
+            if event.code[:1] in {"A", "N"}:
+                room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
             looks = answering.say_who_looks_first(room, event, policy)
             room = replies.note_shown_card(room, event)
             noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
@@ -225,9 +231,10 @@ def _note_talk(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
     Who sends a picture or a voice message is there too, though nobody knows what it says.
     """
     if policy.role(heard.sender) is Role.THERAPIST:
-        certain = isinstance(heard, Heard) and heard.signed and not heard.changed
-        held = ladder.hold_ladder(room, heard.where, heard.at, signed=certain)
-        room = replace(held, last_therapist=heard.at)
+        if room.alarms:
+            certain = isinstance(heard, Heard) and heard.signed and not heard.changed
+            room = ladder.hold_ladder(room, heard.where, heard.at, signed=certain)
+        room = replace(room, last_therapist=heard.at)
     return replace(room, last_talk=heard.at) if isinstance(heard.where, SessionRoom) else room
 
 

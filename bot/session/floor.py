@@ -6,6 +6,7 @@ from bot.model import (
     Cancel,
     Decision,
     Direct,
+    Event,
     Floor,
     Initiative,
     Mark,
@@ -96,6 +97,11 @@ def silence_room(room: Room) -> Room:
         missed=0,
         anchor=None,
     )
+
+
+def note_silence(_: Room, event: Event, __: Policy, decision: Decision) -> Decision:
+    """Note when the AI was turned off: what people wrote before, and the bot reads only then, was written while it was on."""
+    return replace(decision, room=replace(decision.room, off_since=event.at))
 
 
 def lower_after_absence(room: Room, event: WasAway, policy: Policy) -> Decision:

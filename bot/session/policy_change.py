@@ -20,6 +20,7 @@ from bot.model import (
     Role,
     Room,
     Ruled,
+    SecondContact,
     SessionRoom,
     Supervisor,
     Words,
@@ -36,6 +37,7 @@ from bot.policy import (
 )
 from bot.session.command.context import CommandContext, find_name, say_line
 from bot.session.consent import show_consent_cards
+from bot.session.danger.ladder import list_second_contacts
 from bot.session.floor import lower_floor
 from bot.session.talk.agreement import hash_cards
 from bot.session.talk.room_code import make_room_code
@@ -74,7 +76,7 @@ def take_up_rules(room: Room, event: Ruled, files: Policy) -> Decision:
         down = decision.then(lower_floor, say_line(policy, "floor-off-rules"), policy, event.at)
         hold = (Notice(said, Mark(kind="rules")), _tell_supervisor(room, policy, "hold", keys, before))
         told = hold if keys else ()
-        decision = down.also(*told).then(_renew_cards, policy, event.at).also(*_see_to_desk(keys))
+        decision = down.also(*told).then(_renew_cards, policy, event.at).also(*_see_to_rooms(policy, keys))
     return decision.then(_offer_looser_rules, files)
 
 
@@ -104,7 +106,7 @@ def accept_rules(call: CommandContext) -> Decision:
     down = lower_floor(room, said, files, now)
     told = down.effects or (Notice(said, Mark(kind="rules"), rings=True),)
     supervisor = _tell_supervisor(room, files, "accepted", keys, before)
-    return Decision(down.room, told).also(supervisor).then(_renew_cards, files, now).also(*_see_to_desk(keys))
+    return Decision(down.room, told).also(supervisor).then(_renew_cards, files, now).also(*_see_to_rooms(files, keys))
 
 
 def tell_of_mistakes(room: Room, event: Misruled, policy: Policy) -> Decision:
@@ -143,9 +145,11 @@ def _renew_cards(room: Room, policy: Policy, now: float) -> Decision:
     return Decision(room) if room.announced == hash_cards(policy) else show_consent_cards(room, policy, now)
 
 
-def _see_to_desk(keys: tuple[str, ...]) -> tuple[Open, ...]:
-    """Return that the desk is to be seen to, if who belongs there has changed."""
-    return (Open(Desk()),) if "therapists" in keys else ()
+def _see_to_rooms(policy: Policy, keys: tuple[str, ...]) -> tuple[Open, ...]:
+    """Return that the desk is to be seen to, and the rooms of second contacts, if who belongs there has changed."""
+    desk = (Open(Desk()),) if "therapists" in keys else ()
+    contacts = list_second_contacts(policy) if "second_contacts" in keys else ()
+    return (*desk, *(Open(SecondContact(contact)) for contact in contacts))
 
 
 def _may_accept(call: CommandContext) -> bool:

@@ -34,6 +34,7 @@ def list_notes(files: Files) -> tuple[str, ...]:
         overruled += _list_overruled(file, room, policy.rules, policy.origins)
     for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
         overruled += _list_idle_keys(file, rules)
+        overruled += _list_uncalled(file, rules)
     return tuple(overruled)
 
 
@@ -80,6 +81,13 @@ def _list_idle_keys(file: YamlFile, rules: RoomRules) -> Iterator[str]:
     for key, about in list_keys():
         if is_mentioned(rules, key) and not is_followed(about):
             yield f"{_locate_key(file, key)} sets `{key}`, which has no effect in this version"
+
+
+def _list_uncalled(file: YamlFile, rules: RoomRules) -> Iterator[str]:
+    """Yield each second contact who is a pattern: a room is made for a person, so nobody is called by it."""
+    for contact in rules.second_contacts:
+        if set(contact) & set("*?"):
+            yield f"{_locate_key(file, 'second_contacts')} names `{contact}`, by which nobody is called: write whole ids"
 
 
 def _locate_key(file: YamlFile, key: str) -> str:

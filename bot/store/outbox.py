@@ -95,11 +95,6 @@ class Outbox:
         sql = "SELECT 1 FROM waiting WHERE tries > 0 AND kind != 'ask' LIMIT 1"
         return bool(await self._db.rows(sql))
 
-    async def list_posted(self, room: RoomId, where: Where) -> tuple[EventId, ...]:
-        """Return every message that was posted at `where` of a session, the oldest first; also what was taken back since."""
-        sql = "SELECT event FROM job WHERE room = ? AND lane = ? AND event IS NOT NULL ORDER BY seq"
-        return tuple(EventId(event) for (event,) in await self._db.rows(sql, room, write_place(where)))
-
     async def begin(self, job: Job) -> bool:
         """Note that `job` is being tried; False if it is not wanted any more, or something newer is to be decided first."""
         async with self._db.transaction() as transaction:

@@ -17,13 +17,14 @@ from bot.store.migrate import list_steps, read_version
 from bot.store.pins import Pins
 from bot.store.rooms import Rooms
 from bot.store.sent_requests import SentBook
+from bot.store.sides import Sides
 
 _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The notebook's facts, pins, audit, rooms and what was sent, and the files that can be checked.
+    """The notebook's facts, pins, audit, rooms, what was sent and side rooms, and the files that can be checked.
 
     `version` is that of its schema, which may be an earlier one.
     """
@@ -35,6 +36,7 @@ class Peek:
     key: StoreKey
     rooms: Rooms
     sent: SentBook
+    sides: Sides
     db: Database
     version: int
 
@@ -93,4 +95,6 @@ async def open_peek(folder: Path, key_file: Path | None, *, since: int | None = 
                 f"An earlier version wrote this notebook (schema {version} of {newest}); this command leaves it as it is.",
                 "Start the bot once, which brings it up to date, or use the version that wrote it.",
             )
-        yield Peek(Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key), db, version)
+        yield Peek(
+            Notes(db), Pins(db), Audit(db, key), folder, key, Rooms(db), SentBook(db, key), Sides(db), db, version
+        )

@@ -1,5 +1,7 @@
 """Messages that cannot be read yet: kept as the ciphertext they came in, and each asked about at most once."""
 
+from collections.abc import Iterable
+
 from bot.model import Event, EventId, RoomId, UndecryptedEvent, UserId
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit_event
@@ -26,15 +28,15 @@ class Seals:
             for event_id, room, sender, body, since, reply_to, listening, asked in rows
         )
 
-    async def open(self, seal: UndecryptedEvent, session: RoomId, says: Event | None) -> None:
-        """Forget a sealed message, because it can be read or never will be, and write down what it says, all at once.
+    async def open(self, seal: UndecryptedEvent, session: RoomId, says: Iterable[Event]) -> None:
+        """Forget a sealed message, because it can be read or never will be, and write down what it says, in order, all at once.
 
         `session` is the session room that its own room belongs to: it is decrypted there, and decided here.
         """
         async with self._db.transaction() as transaction:
             await forget_seal(transaction, seal.id)
-            if says is not None:
-                await admit_event(transaction, session, says)
+            for event in says:
+                await admit_event(transaction, session, event)
 
     async def ask(self, seal: UndecryptedEvent, session: RoomId, question: Event) -> None:
         """Write down that the sender is to be asked about a message, unless they were asked about another just now."""

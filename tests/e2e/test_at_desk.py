@@ -13,6 +13,7 @@ from foreign_wire import ForeignError
 from model_server import ModelServer, Reply
 from newcomer import Newcomer
 from pool import Bots
+from rows import try_each
 from session_room import Session, marks
 
 from bot.demo.homeserver import Homeserver
@@ -110,7 +111,7 @@ async def test_the_desk_is_for_therapists_alone(at_desk: AtDesk) -> None:
     assert levels["invite"] > levels.get("users", {}).get(ana.user_id, levels.get("users_default", 0))
 
 
-@pytest.mark.parametrize("change", ["deletes", "edits"])
+@try_each("change", ["deletes", "edits"])
 async def test_a_card_dies_with_its_message(at_desk: AtDesk, change: str) -> None:
     """When Kim deletes or edits the message that a draft is about, the card says that it is dead, and an ok posts nothing."""
     session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim

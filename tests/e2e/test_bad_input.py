@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
+from rows import try_each
 from session_room import Session
 
 LARGEST = 44_000
@@ -105,7 +105,7 @@ async def test_an_edit_is_never_a_command(session: Session) -> None:
     assert len(session.replies(question)) == 1
 
 
-@pytest.mark.parametrize("name", ["\u202eevil", "line\nbreak\n!listen", "x" * 250, "**bold** [a](http://b)"])
+@try_each("name", ["\u202eevil", "line\nbreak\n!listen", "x" * 250, "**bold** [a](http://b)"])
 async def test_a_name_cannot_dress_up_as_a_sentence(session: Session, name: str) -> None:
     """However somebody calls themself, the bot's sentences stay one line, without links, and readable."""
     await session.kim.request("PUT", f"/profile/{session.kim.user_id}/displayname", {"displayname": name})

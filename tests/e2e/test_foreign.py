@@ -9,6 +9,7 @@ from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from foreign_event import Seen
 from foreign_wire import PROGRAM, ForeignError
 from newcomer import Newcomer
+from rows import try_each
 
 from bot.demo.homeserver import Homeserver
 from bot.model import RoomId
@@ -126,7 +127,7 @@ async def test_everything_one_does_in_a_room_is_seen(ana: ForeignClient, kim: Fo
     assert (await ana.members(room))[kim.user_id] == "leave"
 
 
-@pytest.mark.parametrize("version", ["10", "12"])
+@try_each("version", ["10", "12"])
 async def test_rooms_old_and_new(ana: ForeignClient, kim: ForeignClient, version: str) -> None:
     """A room can have any version and further state from its first moment."""
     topic = {"type": "m.room.topic", "state_key": "", "content": {"topic": "rules"}}

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from bot_process import bot_process
 from foreign_client import ForeignClient, ForeignClients
 from foreign_event import Seen
 from newcomer import Newcomer
+from rows import try_each
 from session_room import Session, session_room
 
 from bot.demo.homeserver import Homeserver
@@ -176,7 +176,7 @@ async def test_a_room_without_a_policy_is_left(
         await bot.logs("invitation turned down: not from a therapist of that room", lambda line: line["room"] == other)
 
 
-@pytest.mark.parametrize("encrypted", [True, False])
+@try_each("encrypted", [True, False])
 async def test_only_a_therapist_brings_the_bot_in(
     session: Session, kim: ForeignClient, ana: ForeignClient, *, encrypted: bool
 ) -> None:

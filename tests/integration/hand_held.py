@@ -148,6 +148,16 @@ class Server:
         async with asyncio.timeout(20), self.news:
             await self.news.wait_for(holds)
 
+    def standing(self, room: str, begin: int) -> dict[str, Any]:
+        """Return a page of what bots posted in a room, the newest first; what was taken back is empty."""
+        gone = {event for _, event in self.redacted}
+        posts = [post for post in reversed(self.posts) if post.room == room]
+        page = [
+            {"event_id": post.event, "sender": BOT, "content": {} if post.event in gone else {"algorithm": "m"}}
+            for post in posts[begin : begin + self.at_once]
+        ]
+        return {"chunk": page} | ({"end": str(begin + self.at_once)} if begin + self.at_once < len(posts) else {})
+
     def replies(self, question: EventId) -> list[Post]:
         """Return every answer to a message."""
         return [post for post in self.posts if post.reply_to == question]
@@ -266,6 +276,8 @@ class Client:
         await self.meddle(f"before {path}")
         async with self.server.news:
             answer = self.server.rooms.answer(path, body)
+            if "/messages?" in path:
+                answer = self.server.standing(path.split("/")[5], int(path.partition("&from=")[2] or 0))
             if "/redact/" in path:
                 self.server.redacted.append((path.split("/")[5], path.split("/")[7]))
             elif answer is None:
@@ -325,7 +337,7 @@ def settled(folder: Path) -> Settings:
 async def seat(folder: Path, client: Client, backends: Mapping[str, Backend] | None = None) -> AsyncIterator[Chair]:
     """Take the chair over the notebook in `folder`, as a process that starts does."""
     async with open_store(folder, open_key(None, folder)) as store:
-        yield Chair(settled(folder), store, client, backends or {})  # type: ignore[arg-type]  # as much of a client as needed
+        yield Chair(settled(folder), store, client, backends or {}, hear=heard)  # type: ignore[arg-type]  # as much of a client as needed
 
 
 @asynccontextmanager

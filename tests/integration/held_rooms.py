@@ -20,6 +20,7 @@ class HeldRoom:
     """A room as a client knows it, as far as the bot asks."""
 
     users: dict[str, Any] = field(default_factory=dict)
+    name: str | None = None
     encrypted: bool = True
     join_rule: str = "invite"
     history_visibility: str = "joined"
@@ -40,11 +41,12 @@ class HeldRoom:
 
 @dataclass
 class Rooms:
-    """All rooms with who is in them. `stream` is what happened, shared with the server; `made` are rooms' creation bodies."""
+    """All rooms with who is in them. `stream` is what happened, shared with the server; `made` are rooms' creation bodies, `named` is which got another name."""
 
     stream: list[tuple[RoomId, Any]] = field(repr=False)
     members: dict[RoomId, dict[str, str]] = field(default_factory=dict)
     made: dict[RoomId, dict[str, Any]] = field(default_factory=dict)
+    named: list[tuple[str, str]] = field(default_factory=list)
 
     def make(self, maker: UserId, body: dict[str, Any]) -> RoomId:
         """Make a room as `body` asks for it."""
@@ -96,7 +98,8 @@ class Rooms:
                 return {"joined_rooms": self.joined("@bot:clinic")}
             case ["rooms", room, "state", "m.room.create"]:
                 return self.creation(RoomId(room)) if room in self.made else {}
-            case ["rooms", _, "state", "m.room.name"]:
+            case ["rooms", room, "state", "m.room.name"]:
+                self.named += [(room, body["name"])] if body else []
                 return {"name": "Tuesdays"}
             case ["rooms", room, "invite" | "kick" as what]:
                 self.move(body["user_id"], "invite" if what == "invite" else "leave", RoomId(room))

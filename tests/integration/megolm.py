@@ -19,8 +19,9 @@ from bot.matrix.client.signing import derive_public_key, sign_json
 from bot.matrix.client.sync_parser import Sieve
 from bot.matrix.identity.cross_signing import Seeds
 from bot.matrix.intake import Happened, hear_event
+from bot.matrix.overhear import overhear_event
 from bot.metrics import REFUSED
-from bot.model import RoomId, UserId
+from bot.model import Overheard, RoomId, UserId
 
 ROOM, ELSEWHERE = RoomId("!room:clinic"), RoomId("!elsewhere:clinic")
 BOT, ANA, KIM = UserId("@bot:clinic"), UserId("@ana:clinic"), UserId("@kim:clinic")
@@ -90,11 +91,20 @@ class QuietRoom:
 
     def hears(self, event: dict[str, Any], room: RoomId = ROOM) -> Happened | None:
         """Let the homeserver pass `event` on in `room`, and return what the bot hears."""
+        return hear_event(self.bot, room, self._pass_on(event, room), 1.0)
+
+    def overhears(self, event: dict[str, Any], room: RoomId = ROOM) -> Overheard | None:
+        """Let the homeserver pass `event` on in `room`, and return the words that the bot only compares."""
+        passed_on = self._pass_on(event, room)
+        return overhear_event(self.bot, room, passed_on, 1.0, hear_event(self.bot, room, passed_on, 1.0))
+
+    def _pass_on(self, event: dict[str, Any], room: RoomId) -> Any:
+        """Return an event as the bot's client has it, opened."""
         (passed_on,) = Sieve().page({"chunk": [event]}, room).chunk
         if isinstance(passed_on, nio.MegolmEvent):
             passed_on.room_id = room
             passed_on = self.bot.open_sealed(passed_on)
-        return hear_event(self.bot, room, passed_on, 1.0)
+        return passed_on
 
     def refuses(self, event: dict[str, Any], room: RoomId = ROOM) -> list[str]:
         """Let the homeserver pass `event` on, which the bot must not hear; return the reasons that were counted."""

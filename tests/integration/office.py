@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hand_held import ANA, BOT, KIM, ROOM, Client, Server
+from hand_held import ANA, BOT, KIM, ROOM, Client, Server, heard
 
 from bot.app.reload import watch_files
 from bot.app.services import Chair
@@ -78,7 +78,7 @@ async def seated(office: Office, client: Client | None = None) -> AsyncIterator[
     """Take the chair over the office's notebook, as a process that starts does."""
     folder = office.folder / "data"
     async with open_store(folder, open_key(None, folder)) as store:
-        yield Chair(load_settings(office.main), store, client or Client(Server()), {})  # type: ignore[arg-type]  # as much of a client as needed
+        yield Chair(load_settings(office.main), store, client or Client(Server()), {}, hear=heard)  # type: ignore[arg-type]  # as much of a client as needed
 
 
 @asynccontextmanager

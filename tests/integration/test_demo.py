@@ -17,7 +17,8 @@ import aiohttp
 from bot.settings import load_settings
 
 PROGRAM = Path(sys.executable).with_name("thirdchair")
-PATIENCE = 60.0
+PATIENCE = 100.0
+"""Seconds that the demonstration may take on a busy machine."""
 
 
 @dataclass

@@ -8,7 +8,8 @@ import pytest
 from bot_process import PROGRAM, bot_process, configure
 from newcomer import Account, Newcomer
 
-from bot.app.operator.doctor import Finding, examine_bot
+from bot.app.operator.doctor import examine_bot
+from bot.app.operator.finding import Finding
 from bot.demo.homeserver import Homeserver
 from bot.settings import Settings, load_settings
 

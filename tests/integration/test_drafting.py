@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from hand_held import ANA, BOT, KIM, ROOM, Client, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Server, at_work, seat
 
-import bot.matrix.sync
 from bot.model import Answer, Ask, Decision, EventId, Heard, Language, Prompt, Task
 
 
@@ -29,7 +28,6 @@ async def test_nobody_sees_the_bot_draft_what_nobody_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, task: Task, seen: list[str]
 ) -> None:
     """The client who sees the bot typing waits for words: over an offer for the desk, or a second look, there are none."""
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
     server, en = Server(), Language("en")
     model = Model(server)
     async with seat(tmp_path, Client(server), {"house": model}) as chair, at_work(chair):

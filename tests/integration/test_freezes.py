@@ -10,7 +10,6 @@ from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, settled
 from office import Office, arrive, decided, furnished, room, seated
 from typer.testing import CliRunner
 
-import bot.matrix.sync
 from bot.app.ask import answer_question
 from bot.app.operator.erasure import erase_words
 from bot.app.operator.incident_report import order_freeze, report_incident
@@ -176,10 +175,9 @@ async def test_two_writers_keep_one_chain(chair: Chair, office: Office) -> None:
 
 async def test_a_running_bot_takes_it_up_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The three loops notice an order that another process wrote, tell the room, and answer `!listen` with why not."""
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
     server, settings = Server(), settled(tmp_path)
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
-        chair = Chair(settings, store, Client(server), {})  # type: ignore[arg-type]  # as much of a client as needed
+        chair = Chair(settings, store, Client(server), {}, hear=heard)  # type: ignore[arg-type]  # as much of a client as needed
         async with at_work(chair):
             await arrive_here(chair, server)
             await order_freeze(settings, ROOM, chair.clock())

@@ -10,12 +10,10 @@ import nio
 import pytest
 from hand_held import Client as HeldClient
 from hand_held import Server, at_work, seat
-from hand_held import heard as held_heard
 from megolm import BOT, KEY, ROOM, QuietRoom, Speaker, quiet_room
 from vodozemac import InboundGroupSession, MegolmDecryptionException, MegolmMessage
 
 import bot.app.listen
-import bot.matrix.sync
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.services import Chair
 from bot.matrix.client.client import Client, open_client
@@ -244,7 +242,6 @@ async def test_keys_are_turned_only_behind_what_is_written_down(
     monkeypatch.setattr(Store, "take_in", taking_in)
     monkeypatch.setattr(bot.app.listen, "open_late_messages", unsealing)
     monkeypatch.setattr(HeldClient, "forget_opened", lambda *_, **__: steps.append("turned"))
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", held_heard)
     server = Server()
     async with seat(tmp_path, HeldClient(server)) as chair, at_work(chair):
         question = await server.says_now("!help")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, seat
 
 import bot.app.listen
 import bot.matrix.sync
@@ -34,11 +34,6 @@ from bot.model import (
 EN = Language("en")
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 HELP = make_words("listen-already", EN, prefix="!")
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @pytest.fixture
@@ -134,9 +129,9 @@ async def test_an_answer_waits_while_the_bot_hears_nothing(chair: Chair, server:
         acting.cancel()
 
 
-async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server) -> None:
     """A sync that fails is noticed at once, and one that comes through ends it."""
-    monkeypatch.setattr(bot.app.listen, "choose_patience", lambda *_: 0.0)
+    chair.choose_wait = lambda *_: 0.0
     hearing = []
 
     async def meddle(what: str) -> None:
@@ -155,7 +150,7 @@ async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server, monk
 
 async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sync that never ends is cut off, and the next one brings what it would have brought."""
-    monkeypatch.setattr(bot.app.listen, "choose_patience", lambda *_: 0.0)
+    chair.choose_wait = lambda *_: 0.0
     monkeypatch.setattr(bot.matrix.sync, "MARGIN", 0.05)
     monkeypatch.setattr(bot.matrix.sync, "WAIT_MS", 50)
     syncs = []

@@ -4,10 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hand_held import ANA, KIM, Client, Post, Server, at_work, heard, seat
+from hand_held import ANA, KIM, Client, Post, Server, at_work, seat
 
-import bot.matrix.sync
 from bot.model import Answer, Prompt
 
 
@@ -26,11 +24,6 @@ class Echo:
 def marks(post: Post) -> str:
     """Return what kind of message the bot posted."""
     return str(post.content["org.thirdchair"]["kind"])
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 async def test_names_leave_as_placeholders_and_come_back(tmp_path: Path) -> None:

@@ -8,17 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, heard, seat
+from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
 
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.model import Answer, EventId, Prompt, RoomId
 from bot.store.db import Database, Transaction
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 class House:

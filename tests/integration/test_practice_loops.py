@@ -3,12 +3,10 @@
 import asyncio
 from pathlib import Path
 
-import pytest
 import yaml
-from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
+from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
 from side_scene import Scene as Beside
 
-import bot.matrix.sync
 from bot.demo.practice.closing_card import make_closing_card
 from bot.demo.practice.judgement import Record
 from bot.demo.practice.library import choose_scenario, load_scenarios, make_script
@@ -19,11 +17,6 @@ from bot.demo.practice.scripted import Scripted
 from bot.model import EventId, RoomId
 
 WORDS = "Mood goes up and down in everybody."
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 async def card(server: Server, desk: RoomId, code: str) -> EventId:

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 import structlog.testing
-from hand_held import ANA, OTHER, ROOM, Client, Server, at_work, heard
+from hand_held import ANA, OTHER, ROOM, Client, Server, at_work
 from office import KEY, TEXT, Office, arrive, decided, followed, furnished, held, idle, news, room, seated
 
 import bot.app.reload
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.errors import ConfigWrong
 from bot.model import (
@@ -28,11 +27,6 @@ from bot.settings import load_settings, read_files
 def office(tmp_path: Path) -> Office:
     """Return a configuration in which the AI goes off after 30 minutes of silence."""
     return furnished(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 @pytest.fixture

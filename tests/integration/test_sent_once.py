@@ -4,20 +4,13 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
+from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
 
-import bot.matrix.sync
 from bot.errors import BackendBusy
 from bot.model import Answer, Prompt
 from bot.store import Sent
 
 ANSWER = Answer("They spoke of sleep.", "tiny", 11, 7)
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 class Model:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Server, at_work, seat
 from held_rooms import MEMBER, HeldRoom
 from structlog.testing import capture_logs
 
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.app.show.show_records import erase_outlived
 from bot.errors import FormUnreadable
@@ -34,11 +33,6 @@ from bot.settings import load_settings
 SUE, UPSTAIRS = UserId("@sue:clinic"), RoomId("!upstairs:clinic")
 EN = Language("en")
 LINE = make_words("listen-already", EN, prefix="!")
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
 
 
 class Upstairs(Client):

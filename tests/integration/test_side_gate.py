@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, KIM, ROOM, Client, Invitation, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Invitation, Server, at_work, seat
 from held_rooms import HeldRoom
 from side_scene import BEN, CARD, EVE, LINE, MARK, SUE, Scene
 from structlog.testing import capture_logs
 
-import bot.app.act
 import bot.app.rooms.side_rooms
-import bot.matrix.sync
 from bot.errors import HomeserverDown
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, SecondContact, Supervisor
@@ -20,17 +18,12 @@ from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract
 UPSTAIRS = RoomId("!upstairs:clinic")
 
 
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
-    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
-
-
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot; it is not at work yet."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
+        chair.choose_wait = lambda *_: 0.0
         yield Scene(chair, server, tmp_path)
 
 
@@ -110,14 +103,14 @@ async def test_a_stranger_is_put_out(scene: Scene) -> None:
         assert len(scene.said(desk)) == 2
 
 
-async def test_a_desk_that_cannot_be_made_holds_nothing_up(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_desk_that_cannot_be_made_holds_nothing_up(scene: Scene) -> None:
     """While the homeserver makes no rooms, the session room is served all the same; what is for the desk waits."""
 
     async def meddle(what: str) -> None:
         if what == "before /_matrix/client/v3/createRoom":
             raise HomeserverDown("away")
 
-    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 60.0)
+    scene.chair.choose_wait = lambda *_: 60.0
     scene.client.meddle = meddle
     async with at_work(scene.chair):
         question = await scene.server.says_now("!help")
@@ -254,9 +247,10 @@ async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> Non
         assert scene.server.rooms.members[side.room] == {BOT: "join", SUE: "invite"}
         assert scene.said(side.room) == []
         await scene.server.moves(SUE, "join", side.room)
+        await scene.server.until(lambda: scene.said(side.room or ROOM))  # greeted
         await scene.orders(call)
         await scene.done()
-        assert [post.content["msgtype"] for post in scene.said(side.room)] == ["m.text"]
+        assert [post.content["msgtype"] for post in scene.said(side.room)] == ["m.notice", "m.text"]
         assert await scene.happened("Unsaid") == []
 
 

@@ -6,20 +6,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, heard, seat
+from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
 from side_scene import BEN, CARD, EVE, Scene
 
-import bot.app.act
-import bot.app.rooms.side_rooms
-import bot.matrix.sync
 from bot.errors import HomeserverDown
 from bot.model import Desk
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
-    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
 
 
 @pytest.fixture
@@ -27,6 +18,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot; it is not at work yet."""
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
+        chair.choose_wait = lambda *_: 0.0
         yield Scene(chair, server, tmp_path)
 
 

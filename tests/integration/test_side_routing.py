@@ -10,7 +10,6 @@ import pytest
 from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, heard, seat
 from megolm import quiet_room
 
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.model import (
     Alarm,
@@ -47,11 +46,6 @@ PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
 NIGHT = RoomId("!night:clinic")
 BESIDE = ((ROOM, Desk(), DESK), (ROOM, Direct(KIM), DIRECT), (RoomId(""), SecondContact(EVE), NIGHT))
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", _hears)
 
 
 def _hears(client: Any, room: RoomId, event: Any, now: float, **late: bool) -> Any:
@@ -112,6 +106,7 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setattr("hand_held.act", nothing)
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
+        chair.hear = _hears
         await room_is(chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE))
         for of, where, room in BESIDE:
             side = await chair.store.sides.side(of, where)
@@ -244,10 +239,18 @@ async def test_typing_matters_while_the_ai_is_on(scene: Scene) -> None:
 
 
 async def test_a_second_contact_comes(scene: Scene) -> None:
-    """That a second contact has come to their room is told to the sessions where an alarm waits; nothing else there is told to any."""
+    """That a second contact has come to their room is told to the sessions where an alarm waits that they were called for.
+
+    Where none does, and those in it name them, one session is told; in no other case any, nor of anything else there.
+    """
     session = Room(ROOM, seated=True, roster=PEOPLE)
     come, stranger = (Joined(EventId(f"$came{who}"), 0.0, Person(who, "x")) for who in (EVE, KIM))
-    assert await scene.means(replace(come, id=EventId("$early")), NIGHT) == []
+    await room_is(scene.chair, session)
+    assert await scene.means(replace(come, id=EventId("$unnamed")), NIGHT) == []
+    file = scene.folder / "rooms/all.yaml"
+    file.write_text(file.read_text() + f'second_contacts: ["{EVE}"]\n')
+    scene.chair.settings = load_settings(scene.folder / "bot.yaml")
+    assert len(await scene.means(replace(come, id=EventId("$early")), NIGHT)) == 1
     await room_is(scene.chair, replace(session, alarms=(Alarm("A1", "crisis", 1.0, step=1),)))
     (told,) = await scene.means(come, NIGHT)
     assert isinstance(told, Came)

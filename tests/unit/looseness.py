@@ -49,6 +49,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "consent.languages": some(["en", "id"]),
     "history": one_of("joined", "invited", "shared"),
     "crisis.country": one_of(None, "us", "id"),
+    "crisis.card": one_of("never", "absent", "always"),
     "note_at_end": one_of(None, "soap", "dap"),
     "account": one_of(None, "@bot:x", "@bot:y"),
     "prefix": one_of("!", "."),
@@ -64,7 +65,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(
         (
             *("translate_auto", "agreement_required", "disclaimer", "crisis.enabled", "crisis.in_off"),
-            *("crisis.model", "crisis.card", "infer_emotion", "reactions", "require_cross_signing"),
+            *("crisis.model", "infer_emotion", "reactions", "require_cross_signing"),
             *("substance_use", "minor"),
         ),
         st.booleans(),
@@ -104,7 +105,7 @@ def _keys(strict: dict[str, str], loose: dict[str, str]) -> bool:
 
 _YES = dict.fromkeys(
     (
-        *("agreement_required", "disclaimer", "crisis.enabled", "crisis.card", "require_cross_signing"),
+        *("agreement_required", "disclaimer", "crisis.enabled", "require_cross_signing"),
         *("substance_use", "minor"),
     ),
     lambda strict, loose: strict or not loose,
@@ -146,6 +147,7 @@ AS_STRICT: dict[str, Callable[[Any, Any], bool]] = {
     "desk_backends": _ranks("local", "any"),
     "masking": _ranks("remote", "auto"),
     "history": _ranks("joined", "invited", "shared"),
+    "crisis.card": _ranks("always", "absent", "never"),
 }
 """For each key that is a matter of strictness, whether the first value is as strict as the second."""
 

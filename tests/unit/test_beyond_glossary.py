@@ -12,7 +12,7 @@ def test_beyond_the_glossary_the_model_is_asked() -> None:
     (reply,) = scene.says(KIM, "!explain rumination")
     assert isinstance(reply, Reply)
     effects = scene.says(KIM, "simpler", reply_to=scene.posts[reply.code])
-    assert keys(effects) == ["asks explain", "approval-waits"]
+    assert keys(effects) == ["asks explain"]
     (asked,) = asks(effects)
     assert (asked.request, asked.wishes, asked.about) == ("rumination", (Wish.SIMPLER,), None)
 

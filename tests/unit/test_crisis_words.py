@@ -14,12 +14,30 @@ from bot.model import Concern, Language, make_words
 from bot.words import languages, render_words
 
 EN, ID = Language("en"), Language("id")
-TOLD: dict[str, str | int] = {"code": "A1", "person": "Ana", "room": "R7", "time": "14:02", "prefix": "!", "minutes": 1}
+TOLD: dict[str, str | int] = {
+    "code": "A1",
+    "person": "Ana",
+    "people": "Ana",
+    "by": "Ana",
+    "room": "R7",
+    "time": "14:02",
+    "prefix": "!",
+    "minutes": 1,
+    "times": 1,
+    "kind": "suicide",
+    "place": "room",
+    "reached": "Bea",
+    "behind": 0,
+    "violence": 0,
+}
 HANDED_ON = ("crisis-second", "crisis-on-call")
 READERS = ("list", "model")
 """Who thinks that there may be danger: the list of phrases, or a model as a second reader."""
 ALARMS = ("alarm-crisis", "alarm-second-reader", "alarm-tripwire-broken")
-ASIDE = ("paused", "card-paused", "ack-done", "supervisor-alarm")
+ASIDE = (
+    *("paused", "card-paused", "ack-which", "supervisor-alarm", "supervisor-about-therapist", "for-a-person"),
+    *("direct-called", "direct-read", "direct-nobody", "direct-stopped", "direct-unread", "express-to-person"),
+)
 """What else people read while an alarm waits."""
 LINK = "https://matrix.to/x"
 
@@ -80,9 +98,12 @@ def fixed(language: Language) -> dict[str, str]:
             card = make_helpline_card(None, language, concern, reader, Spot(languages(), "!x"))
             result[f"helpline-card {concern} {reader}"] = render_words(card)
         for key in HANDED_ON:
-            result[f"{key} {reader}"] = render_words(make_words(key, language, reader=reader, **TOLD))
+            result[f"{key} {reader}"] = render_words(make_words(key, language, reader=reader, drill=0, **TOLD))
     for key in (*ALARMS, *ASIDE):
-        result[key] = render_words(make_words(key, language, phrase="x", link=LINK, next="both", codes="A1", **TOLD))
+        told = {**TOLD, "kind": "unknown"}  # the kind is the desk's to know, and named there alone
+        result[key] = render_words(
+            make_words(key, language, phrase="x", link=LINK, next="both", lines="A1", drill=0, **told)
+        )
     return result
 
 
@@ -152,11 +173,13 @@ def test_the_card_is_short_and_plain(concern: Concern, country: str | None, lang
 @try_each("language", languages())
 def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> None:
     """The desk's alarm names the list's phrase, links to the message, gives no score, and says how to acknowledge it."""
-    alarm = render_words(make_words("alarm-crisis", language, phrase="mau mati", link=LINK, next="both", **TOLD))
+    alarm = render_words(
+        make_words("alarm-crisis", language, phrase="mau mati", link=LINK, next="both", drill=0, **TOLD)
+    )
     assert "mau mati" in alarm
     assert LINK in alarm
-    assert {EN: "`!ack`", ID: "`!tanggapi`"}[language] in alarm
-    assert {EN: "false alarm", ID: "alarm palsu"}[language] in alarm
+    assert {EN: "`!ack A1`", ID: "`!tanggapi A1`"}[language] in alarm
+    assert {EN: "nobody knows what was meant", ID: "tidak ada yang tahu apa maksudnya"}[language] in alarm
     assert not re.search(r"%|score|skor|risk|risiko", alarm)
 
 
@@ -165,7 +188,9 @@ def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> Non
 @try_each("reader", READERS)
 def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, language: Language) -> None:
     """Second contact and on-call room get room, therapist, time and procedure: never the phrase, nor a link to it."""
-    sentence = render_words(make_words(key, language, phrase="mau mati", link=LINK, next="both", reader=reader, **TOLD))
+    sentence = render_words(
+        make_words(key, language, phrase="mau mati", link=LINK, next="both", reader=reader, drill=0, **TOLD)
+    )
     assert "mau mati" not in sentence
     assert LINK not in sentence
     for told in (
@@ -182,7 +207,7 @@ def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, lan
 def test_minutes_are_said_as_people_say_them(minutes: int) -> None:
     """One minute is a minute."""
     for key in (*HANDED_ON, "alarm-crisis"):
-        told = {**TOLD, "minutes": minutes, "reader": "list"}
+        told = {**TOLD, "minutes": minutes, "reader": "list", "drill": 0}
         sentence = render_words(make_words(key, EN, **told, phrase="x", link=LINK, next="both"))
         assert ("a minute" in sentence) == (minutes == 1)
         assert "1 minutes" not in sentence

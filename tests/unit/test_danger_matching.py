@@ -24,11 +24,12 @@ LIST: dict[str, Any] = {
         "take": ["take", "gulp"],
         "berries": ["berries", "blimberry"],
         "box": ["box", "jar"],
+        "not": ["not", "no way"],
     },
     "rows": [
         MOON,
         {"kind": "overdose", "tier": "alarm", "medical": True, "say": ["<take> 00 ... <berries>", "whole <box> of <berries>"]},
-        {"kind": "partner-violence", "tier": "alarm", "say": ["<he> bonk <me>", "bonked by <he>", "tickle me", "<he> ... poke <me>", "<he> not let go"]},
+        {"kind": "partner-violence", "tier": "alarm", "say": ["<he> bonk <me>", "bonked by <he>", "tickle me", "<he> ... poke <me>", "<he> not let go", "<he> film <me>", "years ago and wider bonk"]},
         {"kind": "strangling", "tier": "alarm", "medical": True, "say": ["<he> squash <me>"]},
         {"kind": "self-harm", "tier": "alarm", "other": True, "say": ["she eat stars"]},
         {"kind": "goodbye", "tier": "notice", "say": ["feed my moon"]},
@@ -40,7 +41,7 @@ LIST: dict[str, Any] = {
     "numbers": ["two", "five"],
     "endings": {"blimberry": ["imberol"]},
     "soften": {
-        "negation": ["never", "not"],
+        "negation": ["never", "<not>"],
         "quotation": ["said"],
         "third": ["my friend"],
         "fiction": ["film"],
@@ -103,8 +104,8 @@ def test_a_phrase_is_met_however_it_is_typed(written: str) -> None:
 @try_each(
     "written",
     [
-        "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i beat them oon", "eat moon the", "meat the moon", "the moon",
-        "no moo nleft", "e at the moon",
+        "eat the mon", "eeat the moon", "eat the mooncake", "beatthemoons", "i sheat them oon", "eat moon the", "meat the moon", "the moon",
+        "no moo nleft", "e at the moon", "\ue000beatthemoons",
     ],
 )  # fmt: skip
 def test_only_whole_words_as_written_are_met(written: str) -> None:
@@ -153,7 +154,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
     [
         ("i would never eat the moon", NOTICE), ("never would ever now eat the moon", NOTICE), ("never a b c d eat the moon", ALARM),
         ("never. eat the moon", ALARM), ("not well, eat the moon", ALARM), ("not well but eat the moon", ALARM), ("not well i eat the moon", ALARM),
-        ("not only eat the moon", ALARM), ("no moon left", ALARM), ("i never ate the moon. i eat the moon", ALARM), ("he never bonks me", None), ("he never poke me", NOTICE), ("he poke me", ALARM), ("he not let go", ALARM),
+        ("not only eat the moon", ALARM), ("no moon left", ALARM), ("i never ate the moon. i eat the moon", ALARM), ("he never bonks me", None), ("he never poke me", NOTICE), ("he poke me", ALARM), ("he not let go", ALARM), ("he film me", ALARM), ("years ago and wider bonk", ALARM),
         ("never, he said", None), ("eat the moon? never", ALARM),
         ("she said i eat the moon", NOTICE), ("she said no, eat the moon", ALARM), ("he said he bonks me", ALARM), ("he said she eats stars", ALARM),
         ("my friend eats the moon", NOTICE), ("my friend left and i eat the moon", ALARM), ("my friend says he bonks me", ALARM),
@@ -162,6 +163,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
         ("years ago, i ate the moon", NOTICE), ("i ate the moon years ago", NOTICE), ("years ago. i eat the moon", ALARM), ("he bonked me years ago", NOTICE),
         ("years ago and yesterday i ate the moon", ALARM), ("years ago i ate the moon. yesterday i slept", NOTICE),
         ("years ago he squashed me. yesterday", ALARM), ("years ago he squashed me", NOTICE),
+        ("waktu kecil he bonks me", NOTICE), ("years ago he bonks me, kemarin", ALARM), ("waktu kecil. he bonks me", ALARM),
     ],
 )  # fmt: skip
 def test_an_alarm_is_lowered_and_never_lost(written: str, tier: Tier | None) -> None:

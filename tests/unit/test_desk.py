@@ -43,10 +43,10 @@ def verdict(scene: Scene, code: str) -> Verdict | None:
 def test_an_answer_waits_for_the_therapist() -> None:
     """The therapist's ok lets the answer out, labelled and as a reply that calls the asker; the client's does not."""
     scene = on_desk()
-    asked, notice = scene.says(KIM, "!explain sleep hygienics")
+    (asked,) = scene.says(KIM, "!explain sleep hygienics")
     assert isinstance(asked, Ask)
-    assert keys((notice,)) == ["approval-waits"]
     (card,) = scene.answers(asked.question, "Small habits that help you sleep.")
+    assert keys(tuple(scene.effects[-1:])) == ["approval-waits"]
     assert isinstance(card, Card)
     assert (card.code, card.where, card.mentions, card.words.key) == ("K1", Desk(), (ANA,), "card-draft")
     assert posted(scene.says(KIM, "ok K1")) == []
@@ -315,7 +315,9 @@ def test_desk_talk_is_never_kept() -> None:
     """What therapists say to each other at the desk is not noted; that one is there is, while the AI is on."""
     scene = on_desk()
     heard = Heard(EventId("$x"), ANA, scene.now, "between us: Kim worries me", signed=True, where=Desk())
-    assert limit_attention(scene.room, heard, scene.policy) == Present(heard.id, heard.at, ANA)
+    assert limit_attention(scene.room, heard, scene.policy) == Present(
+        heard.id, heard.at, ANA, signed=True, where=Desk()
+    )
     scene.says(ANA, "!stop")
     assert limit_attention(scene.room, heard, scene.policy) is None
 

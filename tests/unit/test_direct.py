@@ -32,7 +32,7 @@ def test_express_without_words_opens_a_direct_room() -> None:
 def test_a_direct_room_is_under_the_same_approval() -> None:
     """Under `approval: all` a direct answer waits at the desk, and goes to that person alone."""
     scene = on_desk()
-    asked, _ = scene.says(KIM, "!express i hate all this", where=Direct(KIM))
+    (asked,) = scene.says(KIM, "!express i hate all this", where=Direct(KIM))
     assert isinstance(asked, Ask)
     scene.answers(asked.question, "It is too much for me.")
     (reply,) = posted(scene.at_desk(ANA, "ok", "K1"))

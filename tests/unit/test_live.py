@@ -128,7 +128,7 @@ def test_it_needs_what_any_request_needs() -> None:
     assert keys(Scene(policy(BackendFacts())).listening().says(ANA, "!translate auto id en")) == ["translate-unable"]
     scene = Scene(policy(MODEL)).listening()
     scene.says(KIM, "I want to kill myself")
-    assert keys(scene.says(ANA, "!translate auto id en")) == ["paused"]
+    assert keys(scene.says(ANA, "!translate auto id en")) == ["trouble-down"]
 
 
 def test_typed_at_the_desk_it_is_said_in_the_room() -> None:

@@ -29,10 +29,11 @@ def test_unasked_lets_through_what_was_asked_for() -> None:
 def test_where_the_ai_may_not_post_an_ok_lets_nothing_out() -> None:
     """Under `posts: never` the answer goes to the desk alone, and no word of a therapist posts it."""
     scene = on_desk(posts="never")
-    _, notice = scene.says(KIM, "!explain gobbledyquux")
+    scene.says(KIM, "!explain gobbledyquux")
+    scene.answers(scene.room.pending[0].question, "an answer")
+    notice = scene.effects[-1]
     assert isinstance(notice, Reply)
     assert "may not write AI text in this room" in render_words(notice.words)
-    scene.answers(scene.room.pending[0].question, "an answer")
     effects = scene.at_desk(ANA, "ok", "K1")
     assert posted(effects) == []
     assert keys(effects) == ["card-never"]

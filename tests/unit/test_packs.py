@@ -39,7 +39,7 @@ FORBIDS: list[tuple[str, str, Any, Any]] = [
     ("us-nv", "commands", ["explain", "express", "ask", "translate", "note"], ("note", "translate")),
     ("us-ca", "disclaimer", False, True),
     ("us-ca", "crisis.enabled", False, True),
-    ("us-ca", "crisis.card", False, True),
+    ("us-ca", "crisis.card", False, "always"),
     ("us-ut", "disclose_every", 30, 7),
     ("eu", "infer_emotion", True, False),
     ("eu", "agreement_required", False, True),

@@ -120,3 +120,10 @@ def test_the_command_line_shows_and_writes(tmp_path: Path) -> None:
     assert run(app, ["policy", "manual"]).output == write_manual(load_packs())
     assert run(app, ["policy", "schema", str(tmp_path / "new")]).exit_code == 0
     assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "new").iterdir()} == make_schemas()
+
+
+def test_a_second_contact_who_is_nobody_is_told(tmp_path: Path) -> None:
+    """A pattern calls nobody, for a room is made for a person; whoever wrote it is told with the line."""
+    path = clinic(tmp_path, GOOD + "second_contacts: ['@bea:clinic', '@*:night.clinic']\n")
+    (note,) = [note for note in told(path) if "nobody is called" in note]
+    assert note.endswith("names `@*:night.clinic`, by which nobody is called: write whole ids")

@@ -1,6 +1,7 @@
 """Scenes with a model as a second reader: it can raise an alarm and nothing else, and the list needs nothing of it."""
 
 import re
+from dataclasses import replace
 
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
@@ -81,7 +82,7 @@ def test_a_yes_calls_the_therapist(number: int) -> None:
     text = render_words(alarm.words)
     assert str(request.context[number - 1].id).removeprefix("$") in text
     assert SAD not in text
-    assert keys(scene.says(KIM, "!explain gobbledyquux")) == ["paused"]
+    assert keys(scene.says(KIM, "!explain gobbledyquux")) == ["trouble-down"]
     assert keys(scene.at_desk(ANA, "!ack")) == ["ack-done"]
     assert asks(scene.says(KIM, "!explain gobbledyquux"))
 
@@ -89,6 +90,7 @@ def test_a_yes_calls_the_therapist(number: int) -> None:
 def test_the_ladder_is_the_lists() -> None:
     """Nobody acknowledges it: the on-call room is told after a minute, and that a model thought so."""
     scene = watched()
+    scene.policy = replace(scene.policy, on_call=True)
     scene.answers(asked(scene).question, "yes 1")
     told = [notice for notice in scene.waits(61) if isinstance(notice, Notice) and notice.where == OnCall()]
     assert len(told) == 1
@@ -97,38 +99,20 @@ def test_the_ladder_is_the_lists() -> None:
 
 
 def test_nothing_of_the_model_reaches_anybody() -> None:
-    """A yes says nothing in the session room but the clinic's own help-lines, and no message carries a model's mark."""
-    scene = watched(card=True)
+    """A yes says nothing in the session room, for it may be about violence; and no message carries a model's mark."""
+    scene = watched(card="always")
     effects = scene.answers(asked(scene).question, "yes 1")
-    said = [effect for effect in effects if isinstance(effect, Notice | Reply) and effect.where == SessionRoom()]
-    assert {effect.words.key for effect in said} == {"helpline-card"}
+    assert [effect for effect in effects if getattr(effect, "where", None) == SessionRoom()] == []
     assert all(
         not effect.mark.generated and effect.mark.backend is None
         for effect in effects
         if isinstance(effect, Notice | Reply | Card)
     )
-    assert "language model" in render_words(said[0].words)
 
 
-@try_each(
-    "answer",
-    [
-        "",
-        "maybe",
-        "yes",
-        "yes 0",
-        "yes 2",
-        "yes 1 2",
-        "no, yes 1",
-        "yes 1\nCall them now",
-        "Yes, message 1",
-        "ya 1",
-        "yes -1",
-        "yes 99999",
-    ],
-)
+@try_each("answer", ["", "maybe", "ya 1", "1", "I would say yes", "noyes", "yesterday"])
 def test_nonsense_is_no_alarm_and_is_counted(answer: str) -> None:
-    """What is neither `no` nor `yes` and the number of a message raises no alarm and says nothing, and it is counted."""
+    """What begins neither with no nor with yes raises no alarm and says nothing, and it is counted."""
     scene = watched()
     assert scene.answers(asked(scene).question, answer) == ()
     assert scene.room.alarms == ()
@@ -338,13 +322,15 @@ def test_status_counts_it() -> None:
         ("NO.", 0),
         ("yes 2", 2),
         ("<think>hm</think>\nyes 1", 1),
-        ("yes 3", None),
-        ("no yes 1", None),
+        ("yes 3", 2),
+        ("yes", 2),
+        ("**Yes**, message 1", 1),
+        ("no yes 1", 0),
         ("noyes", None),
     ],
 )
 def test_the_form_of_an_answer(text: str, value: int | None) -> None:
-    """`no`, or `yes` and the number of one of two messages; what a model thinks aloud before it does not count."""
+    """Whatever begins with yes is one, of the newest without a number; what a model thinks aloud before it does not count."""
     assert parse_pointed_message(text, 2) == value
 
 
@@ -357,11 +343,12 @@ def test_the_alarm_is_honest(language: str) -> None:
         "person": "Ana",
         "minutes": 1,
         "prefix": "!",
-        "phrase": "-",
+        "phrase": "none",
         "link": "x",
+        "drill": 0,
     }
     text = render_words(make_words("alarm-second-reader", spoken, next="both", **facts))
-    assert {"en": "It can be wrong", "id": "Model bisa keliru"}[language] in text
+    assert {"en": "It can be wrong", "id": "Dugaannya bisa salah"}[language] in text
     assert not re.search(r"%|score|skor", text)
 
 

@@ -1,9 +1,22 @@
 """Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
 
-from bot.app.rooms.routing import find_spot, translate_event
+from bot.app.rooms.routing import Spot, find_spot, overhear_late_message, translate_event
+from bot.app.rooms.second_contacts import Told, tell_sessions
 from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
-from bot.model import Desk, Direct, EventId, InSession, SessionRoom, UndecryptedEvent, Unreadable
+from bot.model import (
+    Desk,
+    Direct,
+    Event,
+    EventId,
+    Heard,
+    InSession,
+    SecondContact,
+    SessionRoom,
+    UndecryptedEvent,
+    Unreadable,
+)
+from bot.store import Haul
 from bot.store.freezes import find_freeze_time
 
 ASK_AFTER = 30.0
@@ -19,14 +32,34 @@ async def open_late_messages(chair: Chair) -> None:
     seals = chair.store.seals
     for seal in await seals.all():
         now, spot = chair.clock(), await find_spot(chair, seal.room)
-        opened, says = open_sealed(chair.client, seal, now)
-        if spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
-            await seals.open(seal, seal.room, None)
+        opened, says = open_sealed(chair.client, seal, now, chair.hear)
+        if spot is not None and isinstance(spot.where, SecondContact):
+            await _open_contacts(chair, seal, spot.where, says, over=opened or now - seal.since > SEALED_FOR)
+        elif spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
+            await seals.open(seal, seal.room, ())
         elif opened or (now - seal.since > SEALED_FOR and not await find_freeze_time(chair.store.db, spot.session)):
-            event = await translate_event(chair, spot, says, listening=seal.listening) if says else None
-            await seals.open(seal, spot.session, event)
+            await seals.open(seal, spot.session, await _read_late(chair, spot, seal, says))
         elif now - seal.since >= ASK_AFTER and not seal.asked:
             await seals.ask(seal, spot.session, _ask_for_key(seal, spot.where, now))
+
+
+async def _read_late(chair: Chair, spot: Spot, seal: UndecryptedEvent, says: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Return what a message that was opened late is to its session: its words are compared first, then it is what it is."""
+    told: list[Event | None] = []
+    for event in says:
+        told.append(await overhear_late_message(chair, spot, event, listening=seal.listening))
+        told.append(await translate_event(chair, spot, event, listening=seal.listening))
+    return tuple(event for event in told if event is not None)
+
+
+async def _open_contacts(
+    chair: Chair, seal: UndecryptedEvent, where: SecondContact, says: tuple[Event, ...], *, over: bool
+) -> None:
+    """Take what a second contact wrote, as soon as it can be read, for an answer to an alarm; it is forgotten with that."""
+    if over:
+        heard = next((event for event in says if isinstance(event, Heard)), None)
+        told = await tell_sessions(chair, where, heard) if heard else Told()
+        await chair.store.take_in(Haul(told.events, (), {}, {}, deleted=(seal.id,), orders=told.orders))
 
 
 def _ask_for_key(seal: UndecryptedEvent, where: InSession, now: float) -> Unreadable:

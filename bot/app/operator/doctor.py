@@ -3,8 +3,9 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
+from bot.app.operator.doctor_danger import examine_callees
+from bot.app.operator.finding import Finding
 from bot.errors import BotError
 from bot.matrix.checkup import (
     count_keys_left,
@@ -28,18 +29,6 @@ PINS = 2
 """The schema since which there is all that is looked at here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `remedy` is empty if it is in order."""
-
-    what: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        """Return one line for the operator, two if there is something to do."""
-        return f"{'look' if self.remedy else 'ok'}\t{self.what}" + (f"\n\t{self.remedy}" if self.remedy else "")
-
-
 async def examine_bot(settings: Settings, now: float) -> AsyncIterator[Finding]:
     """Yield what is found, most basic first; what needs something that is missing is not looked at."""
     try:
@@ -60,7 +49,7 @@ async def examine_bot(settings: Settings, now: float) -> AsyncIterator[Finding]:
                     f"{change.user} has another identity than before",
                     f"Ask them, not by Matrix. If it is theirs: thirdchair trust {change.user}",
                 )
-            async for finding in _examine_rooms(client, settings):
+            async for finding in _examine_places(seen, client, settings):
                 yield finding
     except BotError as error:
         yield Finding(str(error), error.remedy)
@@ -120,6 +109,15 @@ async def _examine_account(client: Client, notes: Notes) -> AsyncIterator[Findin
         f"Other devices of the account: {others or 'none'}",
         "Log them out: the bot is exactly one device, and any other reads along." if others else "",
     )
+
+
+async def _examine_places(seen: Peek, client: Client, settings: Settings) -> AsyncIterator[Finding]:
+    """Yield what is found in rooms: whether the bot may write there, and who would come if somebody were in danger."""
+    async for finding in _examine_rooms(client, settings):
+        yield finding
+    if not seen.is_older:
+        async for finding in examine_callees(seen, client, settings):
+            yield finding
 
 
 async def _examine_rooms(client: Client, settings: Settings) -> AsyncIterator[Finding]:

@@ -7,7 +7,7 @@ nobody's business: a side room that we do not remember, or the supervisor's room
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.app.admission import keep_allowed_part
+from bot.app.admission import keep_allowed_part, keep_overheard, overhear_late_talk
 from bot.app.services import Chair
 from bot.model import (
     Attached,
@@ -19,7 +19,6 @@ from bot.model import (
     Edited,
     Effect,
     Event,
-    EventId,
     Floor,
     Heard,
     Invited,
@@ -42,7 +41,7 @@ from bot.model import (
 )
 from bot.policy import Policy, is_named
 from bot.session.attachments import notice_attachment
-from bot.session.attention import is_edit_heeded, limit_overheard
+from bot.session.attention import is_edit_heeded
 from bot.store import RowUnreadable
 
 
@@ -85,22 +84,6 @@ def follow_supervisor(chair: Chair, event: Event) -> tuple[Effect, ...]:
     return ((Join if welcome else Decline)(event.inviter),)
 
 
-async def tell_sessions(chair: Chair, where: SecondContact, event: Event) -> list[tuple[RoomId, Event]]:
-    """Return what an event in a second contact's room is to sessions: that they came is told where an alarm waits for them."""
-    if not isinstance(event, Joined) or event.person.id != where.user:
-        return []
-    came = [room for room in await chair.store.rooms.all() if await _may_wait_for_help(chair, room)]
-    return [(room, Came(EventId(f"{event.id}/{room}"), event.at, where, where.user)) for room in came]
-
-
-async def _may_wait_for_help(chair: Chair, room: RoomId) -> bool:
-    """Return whether an alarm waits in a session, or may: in one that cannot be read there may be one."""
-    try:
-        return bool((await chair.store.rooms.room(room)).alarms)
-    except RowUnreadable:
-        return True
-
-
 def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozenset[UserId]:
     """Return who belongs at a desk or in a direct room, the bot aside: of the people in the session room alone."""
     here = frozenset(person.id for person in session.roster)
@@ -117,10 +100,26 @@ def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozense
             assert_never(spot.where)
 
 
-async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: bool = True) -> Event | None:
+async def overhear_late_message(chair: Chair, spot: Spot, event: Event, *, listening: bool) -> Overheard | None:
+    """Return what of an event is compared before anything else follows from it, because it is read long after it was written.
+
+    `listening` is whether the AI was on when it was written.
+    """
+    if not isinstance(event, Heard) or not isinstance(spot.where, SessionRoom):
+        return None
+    try:
+        session, policy = await chair.ruling(spot.session)
+    except RowUnreadable:
+        session, policy = _unknown(chair, spot.session), chair.find_filed_policy(spot.session)
+    if policy is None:
+        return None
+    return overhear_late_talk(session, event, policy, listening=listening)
+
+
+async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: bool | None = None) -> Event | None:
     """Return what an event at `spot` is to its session, None if it is nothing.
 
-    `listening` is whether the AI was on when it came, if that was some time ago.
+    `listening` is whether the AI was on when it came, if that was some time ago; None: it comes now.
     """
     if isinstance(event, Invited):
         return _mark_known_inviter(chair, event) if isinstance(spot.where, SessionRoom) else None
@@ -173,14 +172,15 @@ def _mark_known_inviter(chair: Chair, event: Invited) -> Invited:
     return event if event.inviter is None else replace(event, known=chair.settings.is_therapist(event.inviter))
 
 
-def _route_session_event(session: Room, policy: Policy | None, event: Event, *, listening: bool) -> Event | None:
+def _route_session_event(session: Room, policy: Policy | None, event: Event, *, listening: bool | None) -> Event | None:
     match event:
         case Heard():
-            return keep_allowed_part(session, event, policy, listening=listening) if policy else None
+            return keep_allowed_part(session, event, policy, listening=listening is not False) if policy else None
         case Overheard():
-            return limit_overheard(session, event, policy) if policy else None
+            was_on = session.is_on if listening is None else listening
+            return keep_overheard(session, event, policy, listening=was_on) if policy else None
         case Attached():
-            return notice_attachment(session, event) if policy and listening else None
+            return notice_attachment(session, event) if policy and listening is not False else None
         case Reacted():
             return None
     return event
@@ -205,7 +205,7 @@ def _route_side_event(
         case Heard() if event.sender in here:
             return keep_allowed_part(session, replace(event, where=where), policy, listening=True)
         case Overheard() if event.sender in here:
-            return limit_overheard(session, replace(event, where=where), policy)
+            return keep_overheard(session, replace(event, where=where), policy, listening=True)
         case Attached() if event.sender in here:
             return replace(event, where=where)
         case Joined() if event.person.id in here:

@@ -6,16 +6,17 @@ room that was made is found again by it, and whom to ask in or to put out is loo
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.app.rooms.room_names import name_side_room
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
 from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
-from bot.matrix.room_creation import create_room, fetch_room_name, find_created_room, invite_member, remove_member
-from bot.matrix.send import format_sentence
+from bot.matrix.room_creation import create_room, find_created_room, invite_member, remove_member
 from bot.model import (
     Beside,
     Desk,
@@ -28,7 +29,6 @@ from bot.model import (
     SessionRoom,
     Supervisor,
     UserId,
-    make_words,
 )
 from bot.policy import Policy
 from bot.store import Job
@@ -117,7 +117,23 @@ async def _find_side_venue(chair: Chair, of: RoomId, where: Beside) -> Venue:
     """Return a desk or direct room, made and seen to."""
     session, policy = await chair.ruling(of)
     spot = Spot(of, where)
-    return await _see_to_side_room(chair, spot, (session, policy), list_belonging(session, policy, spot))
+    here = list_belonging(session, policy, spot)
+    if not here and policy is not None and not session.seated:
+        here = await _list_staying(chair, spot, policy)
+    return await _see_to_side_room(chair, spot, (session, policy), here)
+
+
+async def _list_staying(chair: Chair, spot: Spot, policy: Policy) -> frozenset[UserId]:
+    """Return who is in a side room of a session that is over, of those who may be: what was decided last is still told them.
+
+    Who acknowledges the last alarm of a room that the bot was put out of reads that it is over.
+    """
+    room = await find_room_at(chair, spot)
+    there = chair.client.rooms.get(room or "")
+    users = frozenset(UserId(user) for user in there.users) if there else frozenset()
+    if spot.where.user:
+        return users & {spot.where.user}
+    return frozenset(user for user in users if policy.role(user) is Role.THERAPIST)
 
 
 async def _see_to_side_room(
@@ -129,8 +145,10 @@ async def _see_to_side_room(
     if policy is None or (room is None and not here):
         raise Unsayable("nobody")
     if room is None:
-        room = await _make_side_room(chair, spot, session, policy)
-    if await _wait_until_synced(chair, lambda: room in chair.client.rooms) and session.seated:
+        async with chair.making if spot.session == ALL_SESSIONS else nullcontext():
+            room = await _make_side_room(chair, spot, session, policy)
+    is_whole = await _wait_until_synced(chair, lambda: _is_whole(chair, room))
+    if is_whole and (session.seated or session.alarms):
         await _people_side_room(chair, room, policy, here)
     if not here:
         raise Unsayable("nobody")
@@ -151,22 +169,12 @@ async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Polic
     others = {other.room for other in await sides.all() if other.room and other.nonce != side.nonce}
     room = side.room or await find_created_room(client, side.nonce, {*await chair.store.rooms.all(), *others})
     if room is None:
-        name = await _name_side_room(chair, spot, session, policy)
+        name = await name_side_room(chair, spot, session, policy)
         room = await create_room(client, side.nonce, name, spot.where.user)
         log.info("side room made", kind=spot.where.kind, room=room)
     await sides.note_room(side.nonce, room, chair.clock())
     noted = await find_room_at(chair, spot)
     return noted or room
-
-
-async def _name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy) -> str:
-    """Return a name by which people with several sessions know what the room is for."""
-    if spot.session == ALL_SESSIONS:
-        return format_sentence(make_words("second-name", policy.languages[0]))[0]
-    people = ", ".join(person.name for person in session.roster if policy.role(person.id) is Role.CLIENT)
-    about = await fetch_room_name(chair.client, spot.session) or people or "-"
-    name, _ = format_sentence(make_words(f"{spot.where.kind}-name", policy.languages[0], room=about))
-    return name
 
 
 async def _people_side_room(chair: Chair, room: RoomId, policy: Policy, here: frozenset[UserId]) -> None:
@@ -188,6 +196,12 @@ async def _people_side_room(chair: Chair, room: RoomId, policy: Policy, here: fr
             expected.discard(user)
     if before != here:
         await _wait_until_synced(chair, lambda: there() == expected)
+
+
+def _is_whole(chair: Chair, room: RoomId) -> bool:
+    """Return whether a room is known as it was made: a sync may bring one that is half made, and not encrypted yet."""
+    there = chair.client.rooms.get(room)
+    return there is not None and bool(there.encrypted)
 
 
 async def _wait_until_synced(chair: Chair, holds: Callable[[], bool]) -> bool:

@@ -55,7 +55,7 @@ def open_megolm(olm: Any, event: nio.MegolmEvent) -> Any:
     source = _rebuild_event(event, plaintext)
     opened_event = _parse_source(source) if source else None
     if opened_event is None:
-        return _make_bad_event(event)
+        return _make_bad_event(event, source)
     opened_event.decrypted, opened_event.sender_key, opened_event.session_id = (
         True,
         session.sender_key,
@@ -102,8 +102,8 @@ def _parse_source(source: Json) -> Any:
     return None if isinstance(decrypted_event, nio.BadEvent | nio.UnknownBadEvent) else decrypted_event
 
 
-def _make_bad_event(event: nio.MegolmEvent) -> nio.BadEvent:
-    """Return an event that was opened and says nothing."""
-    bad_event = nio.BadEvent({}, event.event_id, event.sender, event.server_timestamp, "m.room.encrypted")
+def _make_bad_event(event: nio.MegolmEvent, source: Json | None = None) -> nio.BadEvent:
+    """Return an event that was opened and means nothing; `source` is what it says, if that is anything."""
+    bad_event = nio.BadEvent(source or {}, event.event_id, event.sender, event.server_timestamp, "m.room.encrypted")
     bad_event.decrypted = True
     return bad_event

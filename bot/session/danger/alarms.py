@@ -2,12 +2,28 @@
 
 from dataclasses import replace
 
-from bot.model import Alarm, Alert, Card, Decision, Desk, Mark, Notice, Role, Room, SessionRoom, Taken, UserId, Words
+from bot.model import (
+    Alarm,
+    Alert,
+    Card,
+    Decision,
+    Desk,
+    Mark,
+    Notice,
+    Role,
+    Room,
+    SecondContact,
+    SessionRoom,
+    Taken,
+    UserId,
+    Words,
+)
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_name, say_line, therapists
 from bot.session.command.table import THERAPIST, register_command
-from bot.session.danger.ladder import list_second_contacts
+from bot.session.danger.ladder import list_called_alarms, list_second_contacts
 from bot.session.danger.to_person import tell_person_read
+from bot.session.talk.room_code import make_room_code
 from bot.words import fold_text
 from bot.words.shelf import typed_words
 
@@ -42,15 +58,15 @@ def raise_alarm(room: Room, policy: Policy, reason: str, now: float, /, **facts:
 
 
 def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
-    """Let a second contact's answer end the alarms that they were called for, and tell the desk who has taken them."""
+    """Let a second contact's answer end the alarms that they were called for, and tell them so, and the desk who has taken them.
+
+    What somebody else was quicker to acknowledge they are told to be over.
+    """
     if event.person not in list_second_contacts(policy):
         return Decision(room)
-    meant = tuple(
-        alarm
-        for alarm in room.alarms
-        if alarm.is_danger and alarm.step > 0 and (not event.code or event.code == alarm.code)
-    )
-    decision = end_alarms(room, policy, meant, event.person, event.at)
+    called = list_called_alarms(room, policy, event.person)
+    meant = tuple(alarm for alarm in called if event.code in {"", alarm.code})
+    decision = end_alarms(room, policy, meant, event.person, event.at).also(*_confirm_taken(room, policy, event, meant))
     for alarm in meant:
         if not alarm.by_therapist:
             words = say_line(policy, "alarm-taken", code=alarm.code, person=find_name(room, event.person))
@@ -58,19 +74,35 @@ def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:
     return decision
 
 
+def _confirm_taken(room: Room, policy: Policy, event: Taken, meant: tuple[Alarm, ...]) -> tuple[Notice, ...]:
+    """Return what a second contact reads of their answer: each alarm that is theirs now, or that nothing waits."""
+    where, mark, code = SecondContact(event.person), Mark(kind="ack"), make_room_code(room.id)
+    if not meant:
+        return (Notice(say_line(policy, "ack-nothing"), mark, where=where),)
+    return tuple(
+        Notice(
+            say_line(policy, "second-taken", code=alarm.code, room=code, behind=int(alarm.by_therapist)),
+            mark,
+            where=where,
+        )
+        for alarm in meant
+    )
+
+
 def end_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], reader: UserId, now: float) -> Decision:
-    """Take alarms off the room, and tell each person whose words they were that `reader` has read it."""
-    codes = {alarm.code for alarm in meant}
-    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
-    left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm.code not in codes))
-    if not left.seated and not left.alarms:
-        left = replace(left, roster=())
-    decision = Decision(left)
+    """Tell each person whose words they were that `reader` has read it, and take the alarms off the room."""
+    decision = Decision(room)
     for alarm in meant:
         if alarm.is_danger:
-            told = tell_person_read(room, policy, alarm, reader)
-            decision = decision.also(*told.effects)
-    return decision
+            decision = decision.then(tell_person_read, policy, alarm, reader)
+    return decision.then(_drop_alarms, meant, now)
+
+
+def _drop_alarms(room: Room, meant: tuple[Alarm, ...], now: float) -> Decision:
+    """Take alarms off the room; one without a seat knows nobody any more when the last is gone."""
+    drilled = now if any(alarm.drill for alarm in meant) else room.drilled
+    left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm not in meant))
+    return Decision(left if left.seated or left.alarms else replace(left, roster=()))
 
 
 def _find_meant_alarms(call: CommandContext, waiting: tuple[Alarm, ...]) -> tuple[Alarm, ...]:

@@ -166,7 +166,8 @@ def _fall_silent(room: Room, alarm: Alarm) -> Decision:
     """
     dropped = tuple(question for question in room.pending if _is_stilled(question, alarm))
     held = tuple(said for said in room.said if said.event is None and _is_stilled(said, alarm))
-    room = room.without_pending(*dropped)
+    to_read = () if isinstance(alarm.where, SessionRoom) else room.to_read
+    room = replace(room.without_pending(*dropped), to_read=to_read)
     room = replace(room, said=tuple(said for said in room.said if said not in held))
     answers: tuple[Pending | Said, ...] = (*dropped, *held)
     cancels: tuple[Effect, ...] = tuple(Cancel(find_reply_target(answer)) for answer in answers)

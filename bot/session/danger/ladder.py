@@ -100,7 +100,8 @@ def note_reached_contact(room: Room, event: Shown) -> Room:
     if alarm is None:
         return room
     if isinstance(event.where, SecondContact):
-        return room.with_alarm(replace(alarm, reached=(*alarm.reached, event.where.user)))
+        reached = tuple(dict.fromkeys((*alarm.reached, event.where.user)))
+        return room.with_alarm(replace(alarm, reached=reached))
     return room.with_alarm(replace(alarm, card=event.event)) if isinstance(event.where, Desk) else room
 
 
@@ -127,13 +128,23 @@ def tell_again(room: Room, policy: Policy, contact: UserId) -> Decision:
     """
     if contact not in list_second_contacts(policy):
         return Decision(room)
-    waiting = tuple(
-        alarm for alarm in room.alarms if alarm.is_danger and alarm.step > 0 and contact not in alarm.reached
-    )
+    waiting = list_untold_alarms(room, policy, contact)
     if waiting:
         return Decision(room, tuple(_tell_outsider(room, policy, alarm, contact) for alarm in waiting))
     greeting = say_line(policy, "second-greeting")
     return Decision(room, (Notice(greeting, Mark(kind="greeting"), where=SecondContact(contact)),))
+
+
+def list_called_alarms(room: Room, policy: Policy, contact: UserId) -> tuple[Alarm, ...]:
+    """Return the alarms that wait and that `contact` was called for: nobody else's, and none before its ladder came to them."""
+    if contact not in list_second_contacts(policy):
+        return ()
+    return tuple(alarm for alarm in room.alarms if alarm.is_danger and alarm.step >= CONTACTS)
+
+
+def list_untold_alarms(room: Room, policy: Policy, contact: UserId) -> tuple[Alarm, ...]:
+    """Return the alarms that `contact` was called for and that never stood in their room."""
+    return tuple(alarm for alarm in list_called_alarms(room, policy, contact) if contact not in alarm.reached)
 
 
 def list_second_contacts(policy: Policy) -> tuple[UserId, ...]:

@@ -22,6 +22,7 @@ from bot.policy import Policy
 from bot.session.command.context import CommandContext
 from bot.session.command.table import recognise_command
 from bot.session.danger.alarms import acknowledge_alarms, take_alarm
+from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import call_past_silence, climb_ladder, hold_ladder, note_reached_contact, tell_again
 
 
@@ -47,6 +48,8 @@ def _hear_answer(room: Room, event: Event, policy: Policy) -> Decision:
             return _hear_therapist(room, event, policy)
         case Present():
             return Decision(hold_ladder(room, event.where, event.at, signed=event.signed))
+        case Came(where=Desk()):
+            return Decision(room, lay_alarms_again(room, policy))
         case Came(where=SecondContact(user)):
             return tell_again(room, policy, user)
         case Taken():

@@ -13,6 +13,7 @@ from bot.session.command.table import recognise_command
 from bot.session.danger.alarms import raise_alarm
 from bot.session.danger.calling import Cause, call_people
 from bot.session.danger.notices import note_hint
+from bot.session.danger.own_words import drop_own_lines
 
 LONGEST_TERM = 40
 """Characters of a term that somebody looks up, at most; what is longer tells something."""
@@ -41,7 +42,8 @@ def is_watched(room: Room, written: Written, policy: Policy) -> bool:
         return False
     if isinstance(written.where, Direct):
         return written.sender not in room.unread
-    return room.is_on or policy.rules.crisis.in_off
+    was_on = isinstance(written, Overheard) and written.listening
+    return room.is_on or was_on or policy.rules.crisis.in_off
 
 
 def is_tripping(room: Room, written: Written, policy: Policy) -> bool:
@@ -62,13 +64,20 @@ def tell_look(room: Room, written: Written, policy: Policy, look: Look) -> Decis
     if look.trip is None:
         return Decision(room)
     trip = _quieten_term(room, written, policy, look.trip)
-    cause = Cause(CRISIS, written.id, written.sender, written.at, written.where, trip)
+    message = written.of if isinstance(written, Overheard) and written.of else written.id
+    cause = Cause(CRISIS, message, written.sender, written.at, written.where, trip)
     return (call_people if trip.tier is Tier.ALARM else note_hint)(room, policy, cause)
 
 
 def watch_edit(room: Room, edited: Edited, policy: Policy) -> Decision:
     """Compare the new words of an edit, as those of a message that was just written."""
     return watch_message(room, Overheard(edited.target, edited.sender, edited.at, edited.text), policy)
+
+
+def is_bare_term(room: Room, heard: Heard, policy: Policy) -> bool:
+    """Return whether a message asks what a word means, and tells nothing."""
+    call = recognise_command(room, heard, policy)
+    return isinstance(call, CommandContext) and call.name == "explain" and len(call.argument) <= LONGEST_TERM
 
 
 def is_hinting(text: str, policy: Policy) -> bool:
@@ -81,6 +90,8 @@ def _look_at(room: Room, written: Written, policy: Policy) -> Look:
     """Compare all that people see of a message, if it is watched at all."""
     if not is_watched(room, written, policy):
         return Look()
+    if isinstance(written, Overheard) and written.broken:
+        return Look(broken=True)
     beside = written.beside if isinstance(written, Heard) else ""
     names = tuple(find_name(room, therapist) for therapist in therapists(room, policy))
     return compare_words("\n".join(filter(None, (written.text, beside))), policy, names)
@@ -89,13 +100,12 @@ def _look_at(room: Room, written: Written, policy: Policy) -> Look:
 def compare_words(text: str, policy: Policy, names: tuple[str, ...]) -> Look:
     """Compare `text` with the lists; `names` are those of the room's therapists. Whatever goes wrong, it returns."""
     try:
-        return Look(find_trip(text, policy.languages, names))
+        return Look(find_trip(drop_own_lines(text), policy.languages, names))
     except Exception:  # noqa: BLE001 - whatever goes wrong in here must reach a therapist, not pass in silence
         return Look(broken=True)
 
 
 def _quieten_term(room: Room, written: Written, policy: Policy, trip: Trip) -> Trip:
     """Return the trip of a bare term to be explained as a notice at most: people look words up."""
-    call = recognise_command(room, written, policy) if isinstance(written, Heard) else None
-    is_term = isinstance(call, CommandContext) and call.name == "explain" and len(call.argument) <= LONGEST_TERM
+    is_term = isinstance(written, Heard) and is_bare_term(room, written, policy)
     return replace(trip, tier=Tier.NOTICE) if is_term else trip

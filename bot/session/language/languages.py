@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from bot.model import Language
 from bot.words import FALLBACK, fold_text, languages
-from bot.words.shelf import listed_words, read_once, read_shelf_yaml
+from bot.words.shelf import listed_words, parse_yaml, read_once, read_shelf_yaml
 
 ITSELF = "language.yaml"
 
@@ -31,7 +29,7 @@ class Named:
 @read_once
 def nameable() -> dict[Language, Named]:
     """Return the languages that people can name, in the order of their letters."""
-    others = yaml.safe_load(files("bot.words").joinpath("languages.yaml").read_text(encoding="utf-8"))
+    others = parse_yaml(files("bot.words").joinpath("languages.yaml").read_text(encoding="utf-8"))
     ours = {spoken: about(spoken) for spoken in languages()}
     called = {spoken: said.get("names") or {} for spoken, said in ours.items()}
     result: dict[Language, Named] = {}

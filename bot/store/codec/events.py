@@ -39,7 +39,7 @@ EVENTS: tuple[Form, ...] = (
         Heard,
         "id sender at text reply_to thread calls_bot device signed changed late overdue asked where loose tongues beside",
     ),
-    Form("overheard", Overheard, "id sender at text where"),
+    Form("overheard", Overheard, "id sender at text where of listening broken"),
     Form("attached", Attached, "id sender at where"),
     Form("present", Present, "id at person signed where"),
     Form("reacted", Reacted, "id sender at target key"),

@@ -587,6 +587,14 @@ supervisor-rules =
 desk-name = Desk: { $room }
 second-name = Third Chair
 second-greeting = I am Third Chair, the clinic's bot. You are a second contact: if an alarm is not answered for a minute, I write here. There is nothing to do now; please leave this room's notifications on.
+second-taken = { $code } · room { $room }: you see to it now, and nobody else is called. { $behind ->
+        [1] No therapist is told.
+       *[0] The desk has been told.
+    } Thank you.
+second-which =
+    Which one? Please type `{ $prefix }ack` with what stands here, or `{ $prefix }ack all`.
+    { $lines }
+second-line = `{ $code } { $room }` · called at { $time }
 direct-name = Third Chair · { $person }
 
 ## The tripwire: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
@@ -630,7 +638,7 @@ alarm-crisis =
        *[other] {" "}Listed: “{ $phrase }”.
     } { $drill ->
         [1] {""}
-       *[0] Words were compared: nobody knows what was meant.
+       *[0] Words were compared: nobody knows what was meant. See first whether they are safe, alone with them.
     }
     { alarm-next }
 alarm-second-reader =

@@ -580,6 +580,14 @@ supervisor-rules =
 desk-name = Meja terapis: { $room }
 second-name = Third Chair
 second-greeting = Saya Third Chair, bot klinik. Anda kontak kedua: bila sebuah alarm tidak dijawab selama satu menit, saya menulis di sini. Sekarang tidak ada yang perlu dilakukan; mohon biarkan notifikasi ruang ini menyala.
+second-taken = { $code } · ruang { $room }: sekarang Anda yang mengurusnya, dan tidak ada lagi yang dipanggil. { $behind ->
+        [1] Tidak ada terapis yang diberi tahu.
+       *[0] Meja sudah diberi tahu.
+    } Terima kasih.
+second-which =
+    Yang mana? Mohon ketik `{ $prefix }tanggapi` dengan yang tertulis di sini, atau `{ $prefix }tanggapi semua`.
+    { $lines }
+second-line = `{ $code } { $room }` · dipanggil pukul { $time }
 direct-name = Third Chair · { $person }
 
 ## Kawat sandung: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
@@ -623,7 +631,7 @@ alarm-crisis =
        *[other] {" "}Dalam daftar: “{ $phrase }”.
     } { $drill ->
         [1] {""}
-       *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya.
+       *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya. Pastikan dulu orangnya aman, berdua saja.
     }
     { alarm-next }
 alarm-second-reader =

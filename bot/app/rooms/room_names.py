@@ -1,0 +1,47 @@
+"""What the rooms that the bot makes are called: names are not encrypted, and stand on lock screens and in invitations."""
+
+from bot.app.rooms.routing import Spot
+from bot.app.services import Chair
+from bot.errors import BotError
+from bot.log import get_logger
+from bot.matrix.room_creation import fetch_room_name, set_room_name
+from bot.matrix.send import format_sentence
+from bot.model import Desk, Direct, Role, Room, RoomId, make_words
+from bot.policy import Policy
+from bot.session.command.context import find_name
+from bot.store import RowUnreadable
+from bot.words import FALLBACK
+
+log = get_logger(__name__)
+
+
+async def name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy | None) -> str:
+    """Return the name of the side room at `spot`: a desk's says of which session, any other's nothing but whose it is."""
+    language = policy.languages[0] if policy else FALLBACK
+    match spot.where:
+        case Desk():
+            clients = [person.name for person in session.roster if policy and policy.role(person.id) is Role.CLIENT]
+            about = await fetch_room_name(chair.client, spot.session) or ", ".join(clients) or "-"
+            words = make_words("desk-name", language, room=about)
+        case Direct(user):
+            words = make_words("direct-name", language, person=find_name(session, user))
+        case _:
+            words = make_words("second-name", language)
+    return format_sentence(words)[0]
+
+
+async def rename_telling_rooms(chair: Chair) -> None:
+    """Give rooms that are somebody's, and whose name says more than that, as an earlier version called them, a neutral one."""
+    neutral = format_sentence(make_words("second-name", FALLBACK))[0]
+    for side in await chair.store.sides.all():
+        there = chair.client.rooms.get(side.room or "")
+        if side.room is None or side.where.user is None or there is None or (there.name or neutral).startswith(neutral):
+            continue
+        try:
+            session, policy = await chair.ruling(side.session)
+            spot = Spot(side.session, side.where)
+            await set_room_name(chair.client, side.room, await name_side_room(chair, spot, session, policy))
+        except RowUnreadable:
+            continue
+        except BotError as error:
+            log.warning("a room keeps a name that tells too much", room=RoomId(side.room), error=str(error))

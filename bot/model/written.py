@@ -1,0 +1,133 @@
+"""Events that people make with what they write: heard, overheard, changed, taken back, or not to be read."""
+
+from dataclasses import dataclass, field
+
+from bot.model.terms import EventId, Language, UserId
+from bot.model.where import InSession, SessionRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a part of a message may be written in: so many `words`, and how likely each language is, 0 to 1."""
+
+    words: int
+    likely: tuple[tuple[Language, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A person wrote a message.
+
+    `calls_bot`: a real mention of the bot, with the mention taken out of `text`.
+    `device`: the sending device's id; `signed`: it is cross-signed by its owner, with the identity that we know them by.
+    `changed`: the homeserver shows another identity for the sender than that one.
+    `late`: it was written while the bot was away. `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
+    `where`: where in the session they wrote it.
+    `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
+    `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
+    `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
+    """
+
+    id: EventId
+    sender: UserId
+    at: float
+    text: str = field(repr=False)
+    reply_to: EventId | None = None
+    thread: EventId | None = None
+    calls_bot: bool = False
+    device: str = ""
+    signed: bool = False
+    changed: bool = False
+    late: bool = False
+    overdue: bool = False
+    asked: bool = False
+    where: InSession = SessionRoom()
+    loose: bool = False
+    tongues: tuple[Tongue, ...] = ()
+    beside: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """Words that people can see and that are only compared with the list of phrases of danger; kept only where they trip.
+
+    A caption, poll or place, an edit of a message not known any more, what came in clear text, too late, or while away.
+    `of`: the message that people see these words in, where that is another event than `id`.
+    `listening`: the AI was on when they were written, whatever it is now.
+    `broken`: they could not be read because of a bug, so that nobody can tell what they say.
+    """
+
+    id: EventId
+    sender: UserId
+    at: float
+    text: str = field(repr=False)
+    where: InSession = SessionRoom()
+    of: EventId | None = None
+    listening: bool = False
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A person sent a picture, recording, file or sticker; nothing of it is known, neither its name nor its caption."""
+
+    id: EventId
+    sender: UserId
+    at: float
+    where: InSession = SessionRoom()
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A therapist wrote something, `where`, that the bot does not keep; `signed` as of a message that is heard."""
+
+    id: EventId
+    at: float
+    person: UserId
+    signed: bool = False
+    where: InSession = SessionRoom()
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody put the emoji `key` on the desk's message `target`. Not encrypted: the homeserver can forge it."""
+
+    id: EventId
+    sender: UserId
+    at: float
+    target: EventId
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard."""
+
+    id: EventId
+    sender: UserId
+    at: float
+    target: EventId
+    text: str = field(repr=False)
+    tongues: tuple[Tongue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """Somebody deleted `target`."""
+
+    id: EventId
+    sender: UserId
+    at: float
+    target: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The key of somebody's message, `message`, has not come in time. `reply_to` stands in clear on the envelope."""
+
+    id: EventId
+    at: float
+    sender: UserId
+    message: EventId
+    reply_to: EventId | None = None
+    where: InSession = SessionRoom()
