@@ -185,19 +185,19 @@ async def test_after_a_restart(tmp_path: Path) -> None:
 
 async def test_what_is_opened_late(scene: Scene) -> None:
     """A message whose key comes after minutes is compared, once, also when the AI was turned off meanwhile."""
-    one, two, calm = (scene.server.seals(text) for text in (DANGER, WORSE, CALM))
+    first, second, calm = (scene.server.seals(text) for text in (DANGER, WORSE, CALM))
     await scene.server.pulse()
     await scene.settled()
     scene.now += 100
-    await scene.server.unlock(one)
+    await scene.server.unlock(first)
     await scene.settled()
-    assert await scene.alarms() == [(one, 1)]
+    assert await scene.alarms() == [(first, 1)]
     await scene.server.says_now("!stop")
     await scene.settled()
-    await scene.server.unlock(two)
+    await scene.server.unlock(second)
     await scene.server.unlock(calm)
     await scene.settled()
-    assert await scene.alarms() == [(one, 1), (two, 1)]
+    assert await scene.alarms() == [(first, 1), (second, 1)]
     assert (await scene.room()).window == ()
 
 

@@ -114,7 +114,7 @@ QUESTIONS = ("!ask what did they say about the evenings?", "!ask where do they m
 OTHERS = (
     (KIM, "!explain gaslightingness"),
     (BEN, "!translate id I am not angry with you, I am tired"),
-    (KIM, "!express aku capek sekali sama semua ini"),
+    (KIM, "!express aku kesal sekali sama semua ini"),
     (BEN, "!explain the evening thing"),
 )
 EVERY = 8

@@ -91,7 +91,8 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
     )
     room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + 1)
     if alarm.by_therapist:
-        return call_without_therapist(room, policy, alarm).then(show_helplines, policy, alarm)
+        called = call_without_therapist(room, policy, alarm).then(tell_person_called, policy, alarm)
+        return called.then(show_helplines, policy, alarm)
     card = make_alarm_card(room, policy, alarm, cause.phrase)
     called = Decision(room, (card, Alert(alarm.reason))).then(_fall_silent, alarm)
     told = called.then(tell_person_called, policy, alarm)
