@@ -90,6 +90,7 @@ async def _keep_batch(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId
     stays where it was, so that the next sync brings all of it once more.
     """
     try:
+        chair.client.keep_all_keys()
         await settle_pins(chair)
         read = await _take_in(chair, batch, first=first)
     except Unwritable as error:

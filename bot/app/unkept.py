@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 
 from bot.app.rooms.side_rooms import find_venue
-from bot.app.services import Chair, Unkept, choose_patience
+from bot.app.services import Chair, Unkept
 from bot.errors import BotError, Unwritable
 from bot.log import get_logger
 from bot.matrix.send import say
@@ -33,7 +33,7 @@ async def wait_for_space(chair: Chair, error: Unwritable, at_most: float = PACE)
     if not chair.unkept.failures:
         log.error("alert", reason="disk-full", error=str(error), remedy=error.remedy)
     chair.unkept.failures += 1
-    await asyncio.sleep(min(at_most, choose_patience(error, chair.unkept.failures - 1)))
+    await asyncio.sleep(min(at_most, chair.choose_wait(error, chair.unkept.failures - 1)))
 
 
 def note_space(chair: Chair) -> None:

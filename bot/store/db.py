@@ -33,7 +33,7 @@ class Database:
             Unwritable: nothing of it was written down.
         """
         async with self._turn:
-            with _recognise_full_disk():
+            with recognise_full_disk():
                 try:
                     # Inside: who is cancelled while it begins has begun it all the same.
                     await self._connection.execute("BEGIN IMMEDIATE")
@@ -62,7 +62,7 @@ class Database:
         Raises:
             Unwritable: it stays there.
         """
-        with _recognise_full_disk():
+        with recognise_full_disk():
             await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -87,8 +87,12 @@ class Transaction:
 
 
 @contextmanager
-def _recognise_full_disk() -> Iterator[None]:
-    """Call what SQLite says on a full disk by its name; any other error of its is a bug, and stays what it is."""
+def recognise_full_disk() -> Iterator[None]:
+    """Call what SQLite says on a full disk by its name; any other error of its is a bug, and stays what it is.
+
+    Raises:
+        Unwritable: nothing of it was written.
+    """
     try:
         yield
     except sqlcipher.OperationalError as error:
@@ -103,6 +107,7 @@ async def connect(path: Path, key: str) -> AsyncIterator[aiosqlite.Connection]:
 
     Raises:
         StoreRefused: the key is wrong, or the file is no database of ours.
+        Unwritable: it cannot be made ready, for lack of space.
     """
     connection = await aiosqlite.Connection(lambda: _connect_file(path, key), 64)
     try:
@@ -123,13 +128,14 @@ def _connect_file(path: Path, key: str) -> Any:
 async def _unlock_file(connection: aiosqlite.Connection) -> None:
     """Read the file for the first time, and set how it is written."""
     try:
-        await connection.execute("PRAGMA foreign_keys = ON")
-        await connection.execute("PRAGMA secure_delete = ON")
-        await connection.execute("PRAGMA journal_mode = WAL")
-        # FULL: what is committed survives a power cut, which exactly-once rests on.
-        await connection.execute("PRAGMA synchronous = FULL")
-        # Temporary tables and sorting stay in memory: nothing in clear beside the encrypted file.
-        await connection.execute("PRAGMA temp_store = MEMORY")
+        with recognise_full_disk():
+            await connection.execute("PRAGMA foreign_keys = ON")
+            await connection.execute("PRAGMA secure_delete = ON")
+            await connection.execute("PRAGMA journal_mode = WAL")
+            # FULL: what is committed survives a power cut, which exactly-once rests on.
+            await connection.execute("PRAGMA synchronous = FULL")
+            # Temporary tables and sorting stay in memory: nothing in clear beside the encrypted file.
+            await connection.execute("PRAGMA temp_store = MEMORY")
     except sqlcipher.DatabaseError as error:
         raise StoreRefused(
             "The database cannot be opened: its key is wrong, or it is damaged.",

@@ -237,6 +237,9 @@ class Client:
     async def settle_keys(self) -> None:
         """Have no keys to settle."""
 
+    def keep_all_keys(self) -> None:
+        """Have no keys that wait."""
+
     def forget_opened(self, now: float, *, unsure: bool) -> None:
         """Have no keys to turn."""
 

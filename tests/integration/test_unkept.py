@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 import structlog.testing
 from danger_page import holds
-from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Server, at_work, heard, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Server, at_work, seat
 from side_scene import CARD, SUE, Scene
 
-import bot.app.act
-import bot.app.unkept
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.app.unkept import keep_up_loop
 from bot.errors import Unwritable
@@ -28,13 +25,6 @@ LONG = f"{DANGER}. {'I cannot go on like this. ' * 400}"
 ON_CALL = RoomId("!made0:clinic")
 
 
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.matrix.sync, "hear_event", heard)
-    monkeypatch.setattr(bot.app.act, "choose_patience", lambda *_: 0.0)
-    monkeypatch.setattr(bot.app.unkept, "choose_patience", lambda *_: 0.01)
-
-
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot behind whose rooms there is an on-call room; it is not at work yet."""
@@ -43,6 +33,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     server.rooms.move(BOT, "join", on_call)
     assert on_call == ON_CALL
     async with seat(tmp_path, Client(server)) as chair:
+        chair.choose_wait = lambda *_: 0.01
         scene = Scene(chair, server, tmp_path)
         scene.rules(deployment=f'on_call_room: "{ON_CALL}"')
         yield scene

@@ -14,6 +14,9 @@ ALL = 1_000_000
 OF_OTHERS = frozenset({"events", "messages", "hmac", "people"})
 """Facts of an entry that are about other people's messages, or say nothing to anybody."""
 
+ALARMS = frozenset({"alarm", "alarm-over"})
+"""Entries that nobody is shown of themselves: whoever looks over their shoulder would read that something was said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -121,6 +124,8 @@ async def _list_audit_entries(audit: Audit, person: UserId, room: RoomId) -> Asy
     async for link in audit.entries():
         entry = json.loads(link.entry)
         facts = entry.get("facts", {})
+        if entry["action"] in ALARMS:
+            continue
         if entry["room"] == room and person in {entry["actor"], facts.get("person")}:
             own = {key: value for key, value in facts.items() if key not in OF_OTHERS}
             yield {"number": link.number, "at": _format_date(entry["at"]), "action": entry["action"], **own}

@@ -6,7 +6,7 @@ from typing import Any
 
 import nio
 
-from bot.errors import HomeserverDown
+from bot.errors import HomeserverDown, Unwritable
 from bot.log import get_logger
 from bot.matrix.client.key_sharing import Sharing
 from bot.matrix.client.published_keys import filter_key_answer
@@ -109,5 +109,5 @@ async def _try_quietly(action: Awaitable[Any]) -> None:
     """Do what may fail now."""
     try:
         await action
-    except (HomeserverDown, Limited, ServerSaysNo) as error:
+    except (HomeserverDown, Limited, ServerSaysNo, Unwritable) as error:
         log.warning("keys not settled; tried again after the next sync", reason=type(error).__name__)

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from bot.matrix.client.full_disk import recognise_full_keystore
 from bot.matrix.client.ratchet import compute_own_reach, compute_reach, turn_key_forward
 from bot.matrix.client.reading import Reading
 from bot.model import RoomId
@@ -22,9 +23,12 @@ class Forgetting(Reading):
         """Turn every key forward behind what it opened. To be called when all that was opened is written down for good.
 
         `now` is in seconds UTC. While we are `unsure` whether something of ours was posted, what we said stays readable.
+
+        Raises:
+            Unwritable: no key was turned.
         """
         turned: list[tuple[Any, Any]] = []
-        with self.store.database.atomic():
+        with recognise_full_keystore(), self.store.database.atomic():
             noted = self.store.list_opened(now)
             copies = self._copies() if noted else {}
             for session_id, rows in groupby(noted, key=itemgetter(0)):
@@ -44,6 +48,14 @@ class Forgetting(Reading):
                 self._let_go(copy)
             else:
                 copy._session = key  # noqa: SLF001 - as above
+
+    def keep_all_keys(self) -> None:
+        """Write down every key that could not be when it came. To be called before the place in the stream is.
+
+        Raises:
+            Unwritable: some wait on.
+        """
+        self.store.settle()
 
     def forget_room(self, room: RoomId) -> None:
         """Drop every key of a room that we are out of."""
@@ -76,7 +88,7 @@ class Forgetting(Reading):
         return copies
 
     def _drop(self, copies: Iterable[Any]) -> None:
-        with self.store.database.atomic():
+        with recognise_full_keystore(), self.store.database.atomic():
             for copy in list(copies):
                 self.store.drop(copy.id)
                 self._let_go(copy)

@@ -28,7 +28,8 @@ class Publishing(Asking):
         """Publish our device, once, and as many one-time keys as the homeserver has room for; a fallback key if it needs one.
 
         Raises:
-            BotError: they are not published, or we do not know; the same keys are published next time.
+            BotError: they are not published, or we do not know; the same keys are published next time. So it is where
+                nothing can be written down.
         """
         account = self.olm.account
         if not account.shared:
@@ -85,6 +86,7 @@ class Publishing(Asking):
         if self._fallback_wanted and not self._fallback_key():
             account._account.generate_fallback_key()  # noqa: SLF001 - nio's account has no way to it
         self.olm.save_account()
+        self.store.settle()
 
     async def _publish(self) -> None:
         self.olm.uploaded_key_count = await self._upload(**self._collect_unpublished())

@@ -3,12 +3,12 @@
 from typing import Any
 
 from nio.crypto.sessions import derive_pickle_key
-from nio.store import SqliteStore
 from peewee import DatabaseError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from vodozemac import InboundGroupSession
 
 from bot.errors import StoreRefused
+from bot.matrix.client.full_disk import PatientStore, recognise_full_keystore
 from bot.matrix.client.ratchet import turn_key_forward
 
 _TABLES = (
@@ -20,7 +20,7 @@ _TABLES = (
 key was turned, and when last. Times are seconds UTC, set by the next look, whose clock is the bot's."""
 
 
-class Keystore(SqliteStore):
+class Keystore(PatientStore):
     """nio's store in a SQLCipher file.
 
     Upstream keeps room ids, device keys and tokens in clear beside the pickled sessions, and pickles with the
@@ -32,13 +32,16 @@ class Keystore(SqliteStore):
 
         Raises:
             StoreRefused: it is not ours, or damaged.
+            Unwritable: it cannot be made ready, for lack of space.
         """
+        self._unnoted: dict[tuple[str, int], str] = {}
         try:
-            super().__post_init__()
-            for sql in _TABLES:
-                self.database.execute_sql(sql)
-            if "at" not in {column.name for column in self.database.get_columns("opened")}:
-                self.database.execute_sql("ALTER TABLE opened ADD COLUMN at REAL")
+            with recognise_full_keystore():
+                super().__post_init__()
+                for sql in _TABLES:
+                    self.database.execute_sql(sql)
+                if "at" not in {column.name for column in self.database.get_columns("opened")}:
+                    self.database.execute_sql("ALTER TABLE opened ADD COLUMN at REAL")
         except (DatabaseError, MemoryError):  # SQLCipher takes a wrong key for a lack of memory
             raise StoreRefused(
                 f"The keys in {self.database_name} cannot be opened.",
@@ -51,16 +54,29 @@ class Keystore(SqliteStore):
         A server can show a message again as a new event. Upstream notices until the next start (nio 0.26.0,
         `olm_machine.py`, `message_index_ok`). May go when it remembers.
         """
-        self.database.execute_sql(
-            "INSERT OR IGNORE INTO opened (session, number, event) VALUES (?, ?, ?)", (session, number, event)
-        )
-        row = self.database.execute_sql(
-            "SELECT event FROM opened WHERE session = ? AND number = ?", (session, number)
-        ).fetchone()
-        return bool(row == (event,))
+        run = self.database.execute_sql
+        row = run("SELECT event FROM opened WHERE session = ? AND number = ?", (session, number)).fetchone()
+        first = self._unnoted.get((session, number)) if row is None else row[0]
+        if first is None:
+            self._unnoted[session, number] = first = event
+            sql = "INSERT OR IGNORE INTO opened (session, number, event) VALUES (?, ?, ?)"
+            self.keep(lambda: run(sql, (session, number, event)), "opened", session, number)
+        return bool(first == event)
+
+    def settle(self) -> None:
+        """Write down what waits.
+
+        Raises:
+            Unwritable: it waits on.
+        """
+        super().settle()
+        self._unnoted.clear()
 
     def save_inbound_group_session(self, session: Any) -> None:
         """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""
+        self.keep(lambda: self._save_room_key(session), "key", session.id, session.sender_key, session.room_id)
+
+    def _save_room_key(self, session: Any) -> None:
         run = self.database.execute_sql
         known = run("SELECT number FROM reached WHERE session = ?", (session.id,)).fetchone()
         if known is None:

@@ -63,7 +63,7 @@ class Reading(Keyring):
         came by it one after the other: a death between would lose the key for ever, since the event cannot be read twice
         (nio 0.26.0, `olm_machine.py`). May go when nio does both.
         """
-        with self.store.database.atomic():
+        with self.store.write_at_once():
             try:
                 return super()._handle_decrypt_to_device(to_device_event)
             except BaseException as error:
@@ -76,7 +76,7 @@ class Reading(Keyring):
         """Read each room by itself: a room that upstream stumbles over is one that we are not in."""
         for room_id, info in list(response.rooms.join.items()):
             try:
-                with self.store.database.atomic():  # one write for what all messages leave behind; nothing in it waits
+                with self.store.write_at_once():  # one write for what all messages leave behind; nothing in it waits
                     await super()._handle_joined_rooms(SimpleNamespace(rooms=SimpleNamespace(join={room_id: info})))
             except Exception as error:  # noqa: BLE001 - each room's failure stays its own
                 log.error("alert", reason="room_not_read", room=room_id, error=type(error).__name__)  # noqa: TRY400 - nobody's words
