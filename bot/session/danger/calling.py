@@ -33,6 +33,7 @@ from bot.session.command.context import find_name, say_line, therapists
 from bot.session.danger.ladder import STEP, call_without_therapist, list_second_contacts
 from bot.session.danger.to_person import show_helplines, tell_person_called
 from bot.session.desk.drafts import find_reply_target
+from bot.session.desk.replies import tell_asker
 
 SAME = 300.0
 """Seconds within which the same kind, of the same person in the same place, is counted on the card that stands."""
@@ -186,5 +187,4 @@ def _is_stilled(question: Pending | Said, alarm: Alarm) -> bool:
 
 
 def _say_no_answer(question: Pending) -> Reply | Notice:
-    words = make_words(f"trouble-{Trouble.DOWN}", question.language)
-    return Reply(question.question, words, Mark(kind=question.task), question.thread, where=question.where)
+    return tell_asker(question, make_words(f"trouble-{Trouble.DOWN}", question.language))

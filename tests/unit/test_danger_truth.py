@@ -1,0 +1,40 @@
+"""Danger, where several things meet: nothing shows to whom it must not, nobody reads what is not true, no step is lost."""
+
+from dataclasses import replace
+
+from danger_page import holds
+from danger_scene import BEA, DESK, HIT, alarms, at, couple, privately
+from rows import try_each
+from scene import ANA, KIM, Scene, asks, keys
+
+from bot.model import Notice, SessionRoom
+
+
+def called(second_contacts: tuple[str, ...] = (BEA,), *, on_call: bool = True, **rules: object) -> Scene:
+    """Return a couple's session in which Kim has a direct room, and somebody can be called."""
+    scene = privately(couple(second_contacts=second_contacts, idle=600, absence=600, **rules))
+    scene.policy = replace(scene.policy, on_call=on_call)
+    return scene
+
+
+@holds("as-if-down", "violence-unseen")
+@try_each("command", ["!summary", "!suggest", "!note soap", "!ask what was said", "!translate auto en id"])
+def test_what_a_therapist_asks_for_in_the_room_shows_no_alarm(command: str) -> None:
+    """Also where the answer would go to the desk, the room reads what it reads when a model is down; at the desk it says why."""
+    scene = called()
+    scene.says(KIM, HIT)
+    shown = at(scene.says(ANA, command), SessionRoom())
+    assert [effect.words.key for effect in shown if hasattr(effect, "words")] == ["trouble-down"]
+    if command in {"!summary", "!suggest", "!note soap"}:
+        assert keys(scene.at_desk(ANA, command)) == ["paused"]
+
+
+@holds("as-if-down")
+def test_what_was_asked_for_elsewhere_is_no_reply_at_the_desk() -> None:
+    """A suggestion that was asked for in the room and is dropped is told at the desk by itself: what it would reply to is not there."""
+    scene = called()
+    scene.says(KIM, "it was a long week")
+    assert asks(scene.says(ANA, "!suggest"))
+    (line,) = [effect for effect in at(scene.says(KIM, HIT), DESK) if not alarms((effect,))]
+    assert isinstance(line, Notice)
+    assert line.words.key == "trouble-down"
