@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from danger_page import holds
-from danger_scene import BEA, DESK, HIT, alarms, at, couple, privately
+from danger_scene import BEA, DEATH, DESK, HIT, PIM, PRIVATE, alarms, at, body, couple, privately
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys
 
-from bot.model import Notice, SessionRoom
+from bot.model import Notice, OnCall, SecondContact, SessionRoom, Where
 
 
 def called(second_contacts: tuple[str, ...] = (BEA,), *, on_call: bool = True, **rules: object) -> Scene:
@@ -38,3 +38,17 @@ def test_what_was_asked_for_elsewhere_is_no_reply_at_the_desk() -> None:
     (line,) = [effect for effect in at(scene.says(KIM, HIT), DESK) if not alarms((effect,))]
     assert isinstance(line, Notice)
     assert line.words.key == "trouble-down"
+
+
+@holds("held-once", "ladder")
+def test_after_it_was_held_the_ladder_goes_on_step_by_step() -> None:
+    """A therapist's word moves the next step; whoever comes after has a minute of their own, and nobody reads too soon that nobody answers."""
+    scene = called()
+    scene.says(KIM, HIT, where=PRIVATE)
+    scene.waits(30)
+    scene.at_desk(ANA, "I see it")
+    places: tuple[Where, ...] = (SecondContact(BEA), OnCall(), PRIVATE)
+    for place in places:
+        assert at(scene.waits(58 if place != SecondContact(BEA) else 299), place) == []
+        told = scene.waits(2)
+        assert [effect.where for effect in told if isinstance(effect, Notice)] == [place]

@@ -66,7 +66,9 @@ def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
     decision = Decision(room)
     for alarm in room.alarms:
         if alarm.is_danger and alarm.step < LAST_STEP and _find_next_step(alarm) <= now:
-            decision = decision.then(call_next_person, policy, alarm)
+            # What was held is held on, so that each step after it has its own minute.
+            held = alarm.held + STEP if alarm.held else 0.0
+            decision = decision.then(call_next_person, policy, replace(alarm, held=held))
         if not alarm.told_supervisor and alarm.at + PATIENCE <= now:
             decision = decision.then(_tell_supervisor, policy, alarm.code)
     return decision
