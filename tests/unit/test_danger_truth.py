@@ -1,5 +1,6 @@
 """Danger, where several things meet: nothing shows to whom it must not, nobody reads what is not true, no step is lost."""
 
+import re
 from dataclasses import replace
 
 from danger_page import holds
@@ -7,7 +8,10 @@ from danger_scene import BEA, DEATH, DESK, HIT, PIM, PRIVATE, alarms, at, body, 
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys
 
-from bot.model import Notice, OnCall, SecondContact, SessionRoom, Where
+from bot.model import Came, Notice, OnCall, SecondContact, SessionRoom, Taken, Where
+
+
+BY_THERAPIST = "my therapist touches me"
 
 
 def called(second_contacts: tuple[str, ...] = (BEA,), *, on_call: bool = True, **rules: object) -> Scene:
@@ -52,3 +56,35 @@ def test_after_it_was_held_the_ladder_goes_on_step_by_step() -> None:
         assert at(scene.waits(58 if place != SecondContact(BEA) else 299), place) == []
         told = scene.waits(2)
         assert [effect.where for effect in told if isinstance(effect, Notice)] == [place]
+
+
+@holds("about-therapist")
+def test_nothing_at_the_desk_tells_that_there_is_an_alarm_about_a_therapist() -> None:
+    """Not a drill that is refused, not a number that is left out, not `!ack`: all is as it would be without it."""
+    said = []
+    for accused in (False, True):
+        scene = called()
+        if accused:
+            scene.says(KIM, BY_THERAPIST, where=PRIVATE)
+        seen = at(scene.at_desk(ANA, "!ack"), DESK) + at(scene.at_desk(ANA, "!drill"), DESK)
+        seen += at(scene.at_desk(ANA, "!ack A1"), DESK) + at(scene.says(KIM, DEATH), DESK)
+        seen += at(scene.at_desk(ANA, "!ack all"), DESK) + at(scene.at_desk(ANA, "!reliance"), DESK)
+        said.append([re.sub(r"\$e\d+", "", body(effect)) for effect in seen])
+    assert said[0] == said[1]
+
+
+@holds("about-therapist")
+def test_an_alarm_about_a_therapist_calls_no_therapist_of_the_room() -> None:
+    """Also not one who is a second contact: whoever is next is called, and the therapist can neither see nor take it."""
+    scene = called((str(ANA), BEA))
+    effects = scene.says(KIM, BY_THERAPIST, where=PRIVATE)
+    assert alarms(effects, SecondContact(ANA)) == []
+    assert alarms(effects, SecondContact(BEA))
+    assert keys(scene.happens(Taken(scene.id(), scene.now, ANA))) == ["ack-nothing"]
+    came = scene.happens(Came(scene.id(), scene.now, SecondContact(ANA), ANA))
+    assert alarms(came, SecondContact(ANA)) == []
+    assert scene.room.alarms
+    scene.happens(Taken(scene.id(), scene.now, BEA))
+    assert scene.room.alarms == ()
+    alone = called((str(ANA),))
+    assert alarms(alone.says(KIM, BY_THERAPIST, where=PRIVATE), OnCall())
