@@ -4,12 +4,11 @@ import re
 from dataclasses import replace
 
 from danger_page import holds
-from danger_scene import BEA, DEATH, DESK, HIT, PIM, PRIVATE, alarms, at, body, couple, privately
+from danger_scene import BEA, DEATH, DESK, HIT, PRIVATE, alarms, at, body, couple, privately
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys
 
 from bot.model import Came, Notice, OnCall, SecondContact, SessionRoom, Taken, Where
-
 
 BY_THERAPIST = "my therapist touches me"
 
@@ -28,7 +27,7 @@ def test_what_a_therapist_asks_for_in_the_room_shows_no_alarm(command: str) -> N
     scene = called()
     scene.says(KIM, HIT)
     shown = at(scene.says(ANA, command), SessionRoom())
-    assert [effect.words.key for effect in shown if hasattr(effect, "words")] == ["trouble-down"]
+    assert keys(tuple(shown)) == ["trouble-down"]
     if command in {"!summary", "!suggest", "!note soap"}:
         assert keys(scene.at_desk(ANA, command)) == ["paused"]
 
