@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bot_process import configure
+from danger_page import holds
 from foreign_client import ForeignClient
 from foreign_event import Seen
 from newcomer import Account, Newcomer
@@ -200,6 +201,7 @@ async def test_an_alarm_goes_on_without_the_bot_in_the_room(night: Night) -> Non
     assert (await night.answer(night.bea, night.theirs, "!ack")).body == "There is nothing to acknowledge."
 
 
+@holds("clear")
 async def test_all_that_the_bot_wrote_to_somebody_is_taken_back(night: Night) -> None:
     """`!clear` in a direct room deletes every message of the bot's there, also files, and none in any other room."""
     kim, bot = night.kim, night.bot.user_id

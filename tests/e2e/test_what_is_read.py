@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from danger_page import holds
 from foreign_client import ForeignClient
 from foreign_event import Seen
 from model_server import ModelServer
@@ -105,6 +106,7 @@ async def watch(bots: Bots, model: ModelServer, ana: ForeignClient, kim: Foreign
         yield Watch(session, desk, direct)
 
 
+@holds("all-words", "formatted")
 @pytest.mark.parametrize("place", ["session", "direct"])
 async def test_whatever_people_see_reaches_the_desk(watch: Watch, place: str) -> None:
     """Every form of message with words in it raises one alarm, whether or not the bot acts on such a form."""
@@ -126,6 +128,7 @@ async def test_whatever_people_see_reaches_the_desk(watch: Watch, place: str) ->
     await watch.alarms("under a quotation", room, lambda: _quote(kim, room, calm, f"> <@a:b> hello\n\n{DANGER}"))
 
 
+@holds("clear-text")
 async def test_nothing_in_clear_text_is_ever_obeyed(watch: Watch) -> None:
     """A command that came without encryption does nothing, though its words are compared."""
     since = await watch.kim.send(watch.session.room, "the bus was late")

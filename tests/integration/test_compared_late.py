@@ -8,6 +8,7 @@ from typing import Any
 
 import nio
 import pytest
+from danger_page import holds
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
 
 import bot.matrix.sync
@@ -132,6 +133,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
             yield scene
 
 
+@holds("away-first")
 async def test_what_was_written_while_the_bot_was_away(scene: Scene) -> None:
     """It is compared under the floor that stood when it was written; then the absence turns the AI off. Each counts once."""
     scene.server.at_once = 10
@@ -186,6 +188,7 @@ async def test_after_a_restart(tmp_path: Path) -> None:
             assert {event for event, _ in await later.alarms()} == {said, "$caption"}
 
 
+@holds("late-opened")
 async def test_what_is_opened_late(scene: Scene) -> None:
     """A message whose key comes after minutes is compared, once, also when the AI was turned off meanwhile."""
     first, second, calm = (scene.server.seals(text) for text in (DANGER, WORSE, CALM))
@@ -232,6 +235,7 @@ async def test_while_off_what_was_sealed_stays_unread(scene: Scene) -> None:
     assert await scene.alarms() == []
 
 
+@holds("lost-edit")
 @pytest.mark.parametrize("room", [ROOM, DIRECT])
 async def test_an_edit_of_a_message_that_nobody_knows(scene: Scene, room: RoomId) -> None:
     """New words of a message that left the window, or came in the same moment, are compared, and linked to that message."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from danger_page import holds
 from megolm import ANA, BOT, KIM, ROOM, QuietRoom, envelope, quiet_room
 from structlog.testing import capture_logs
 
@@ -134,6 +135,7 @@ def test_whose_words_nobody_can_be_sure_of_are_compared(room: QuietRoom) -> None
     assert (overheard.sender, overheard.text) == (ANA, "I go")
 
 
+@holds("not-its-own")
 def test_the_bots_own_words_are_not_compared(room: QuietRoom) -> None:
     """Neither what it wrote, nor what carries a bot's marks, nor what was said in another room."""
     assert room.overhears({**envelope(BOT), **message(msgtype="m.text", body="I go")}) is None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from danger_page import holds
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Server, at_work, seat
 from side_scene import EVE, SUE, Scene
 
@@ -98,6 +99,7 @@ async def list_kept(scene: Scene) -> str:
 # ---- the room --------------------------------------------------------------------------------------------------------
 
 
+@holds("beforehand", "neutral-names")
 async def test_one_room_is_made_beforehand_with_a_name_that_says_nothing(scene: Scene) -> None:
     """As soon as the bot sits in its sessions each second contact has one room for all of them, neutral, and nothing is said in it."""
     async with at_work(scene.chair):
@@ -144,6 +146,7 @@ async def test_who_comes_with_nothing_waiting_is_greeted_once(scene: Scene) -> N
     assert [made for made, members in scene.server.rooms.members.items() if SUE in members] == [room]
 
 
+@holds("neutral-names")
 async def test_a_direct_room_is_called_after_its_person_alone(scene: Scene) -> None:
     """Nothing of what a direct room is for stands in its name."""
     async with at_work(scene.chair):

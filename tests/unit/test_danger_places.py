@@ -8,12 +8,14 @@ from scene import ANA, KIM, asks, keys, on_desk
 from bot.model import (
     Card,
     Desk,
+    Failed,
     Notice,
     Open,
     Reply,
     SecondContact,
     SessionRoom,
     Supervisor,
+    Trouble,
 )
 
 # ---- by kind and place ----------------------------------------------------------------------------------------------
@@ -148,3 +150,13 @@ def test_what_hints_at_danger_is_read_twice() -> None:
     code = scene.draft(text="It can mean: I want to kill myself.")
     card = next(effect for effect in reversed(scene.effects) if isinstance(effect, Card) and effect.code == code)
     assert "read it twice" in body(card)
+
+
+@holds("express")
+def test_express_never_says_that_it_found_nothing_in_a_disclosure() -> None:
+    """Where no way of saying it is known, a disclosure is answered that it is enough as it is, and for a person."""
+    scene = privately(couple())
+    for text, key in ((HINT, "express-to-person"), ("the cupboard is painted green", "express-unable")):
+        (asked,) = asks(scene.says(KIM, f"!express {text}", where=PRIVATE))
+        effects = scene.happens(Failed(scene.id(), scene.now, asked.question, Trouble.UNABLE))
+        assert keys(effects) == [key]

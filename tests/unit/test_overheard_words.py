@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from danger_page import holds
 from rows import try_each
 from scene import ANA, KIM, on_desk
 
@@ -100,6 +101,7 @@ def test_the_bots_own_card_is_not_the_words_of_whoever_passes_it_on(quote: str) 
     assert len(scene.room.alarms) == 1
 
 
+@holds("not-its-own")
 def test_every_card_can_be_passed_on() -> None:
     """In each language, of each country, for each concern, as plain text and as clients show it: no line of it is a person's."""
     for country in (*COUNTRIES, None):
