@@ -125,8 +125,12 @@ async def house(
         ana, kim, pim, bea, olu = cast.values()
         bot = await newcomer("bot")
         on_call = await olu.create_room(invite=[bot.user_id])
-        deployment = {"therapists": [ana.user_id], "supervisors": [olu.user_id], "on_call_room": on_call}
-        deployment |= {"backends": {"house": {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}}}
+        deployment = {
+            "therapists": [ana.user_id],
+            "supervisors": [olu.user_id],
+            "on_call_room": on_call,
+            "backends": {"house": {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}},
+        }
         rules = {
             "therapists": [ana.user_id],
             "language": ["en"],
