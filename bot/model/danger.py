@@ -82,7 +82,7 @@ class Alarm:
     `kind`, `person` and `where` are what about, whose words and in which room; `event` is the newest message that
     counts on it, `times` how many did. `card` is the desk's message that shows it.
     `language` is the one of the list that it stands in, so the one they wrote in.
-    `held` is when a therapist's word held the ladder, which counts once (0: not yet).
+    `held` is when a therapist's word held the ladder, which counts once (0: not yet), and a minute more for each step since.
     `reached` are the second contacts in whose room it stands.
     `by_therapist`: it is said of a therapist, so no therapist is told. `drill`: it is played, by whom is no matter.
     """

@@ -88,7 +88,11 @@ def _nudge_therapist(before: Room, room: Room, now: float, policy: Policy) -> tu
     """Say one quiet line to a therapist who has just let a draft out as it was, once a day, and not beside an alarm."""
     earlier, counts = dict(before.reliance.runs), room.reliance
     by = next((user for user, run in counts.runs if run > earlier.get(user, 0)), None)
-    if by is None or room.alarms or dict(counts.nudged).get(by) == find_day(now):
+    if (
+        by is None
+        or any(not alarm.by_therapist for alarm in room.alarms)
+        or dict(counts.nudged).get(by) == find_day(now)
+    ):
         return room, ()
     run = dict(counts.runs)[by]
     key = _find_nudge_reason(find_week(counts, find_monday(now)), by, run)

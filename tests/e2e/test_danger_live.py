@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bot_process import configure
@@ -125,12 +126,12 @@ async def house(
         ana, kim, pim, bea, olu = cast.values()
         bot = await newcomer("bot")
         on_call = await olu.create_room(invite=[bot.user_id])
-        deployment = {
+        deployment: dict[str, Any] = {
             "therapists": [ana.user_id],
             "supervisors": [olu.user_id],
             "on_call_room": on_call,
-            "backends": {"house": {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}},
         }
+        deployment |= {"backends": {"house": {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}}}
         rules = {
             "therapists": [ana.user_id],
             "language": ["en"],

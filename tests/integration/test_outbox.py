@@ -12,6 +12,7 @@ from bot.model import (
     Ask,
     Cancel,
     Card,
+    Clear,
     ConsentCard,
     Decision,
     Decline,
@@ -70,6 +71,8 @@ def orders() -> list[tuple[Effect, Where]]:
         *((Open(where), where) for where in (Desk(), Direct(KIM))),
         *((effect, Desk()) for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN))),
         (ShowData(CAUSE.id, Direct(KIM), EN, "!"), Direct(KIM)),
+        (Clear(Direct(KIM)), Direct(KIM)),
+        (Open(SecondContact(KIM)), SecondContact(KIM)),
         *((effect, SessionRoom()) for effect in (ConsentCard(EN, LINE, "sha"), Leave(LINE), Join(KIM), Decline(KIM))),
     ]
 

@@ -17,11 +17,15 @@ from bot.model import (
     EventId,
     Heard,
     Kind,
+    Language,
+    Mark,
+    Notice,
     Open,
     Person,
     RoomId,
     Ruled,
     SecondContact,
+    make_words,
 )
 from bot.session.danger.ladder import STEP, find_next_call
 
@@ -317,3 +321,24 @@ async def test_without_a_policy_the_operator_is_told_once(scene: Scene, capsys: 
             await scene.done()
     assert capsys.readouterr().out.count("alarm-without-policy") == 1
     assert not await is_over(scene)
+
+
+async def test_nobody_is_asked_back_into_a_direct_room_because_of_danger(scene: Scene) -> None:
+    """Who has left their direct room is told nothing there and asked in by nothing that danger leads to: invitations are seen."""
+    direct = Direct(KIM)
+    async with at_work(scene.chair):
+        await scene.orders(Open(direct))
+        await scene.done()
+        side = await scene.chair.store.sides.find_side(ROOM, direct)
+        assert side is not None
+        assert side.room is not None
+        await scene.server.moves(KIM, "join", side.room)
+        await scene.server.moves(KIM, "leave", side.room)
+        before = len(scene.said(side.room))
+        await scene.orders(
+            Notice(make_words("direct-read", Language("en"), by="Ana"), Mark(kind="direct"), where=direct)
+        )
+        await scene.done()
+    assert scene.server.rooms.members[side.room][KIM] == "leave"
+    assert len(scene.said(side.room)) == before
+    assert await scene.happened("unsaid")

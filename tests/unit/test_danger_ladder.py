@@ -207,7 +207,10 @@ def test_a_client_cannot_acknowledge() -> None:
 
 
 def test_a_second_contact_can_answer() -> None:
-    """Whoever was called and answers ends the alarm: the desk learns who sees to it, the person that they have read it. Nobody else can."""
+    """Whoever was called and answers ends the alarm: the desk learns who sees to it, the person that it was read, they that it is theirs.
+
+    Nobody else can.
+    """
     scene = session()
     scene.says(KIM, HIT, where=PRIVATE)
     taken = Taken(scene.id(), scene.now, BEA)

@@ -149,3 +149,11 @@ def test_the_same_message_counts_once() -> None:
     """However many ways a message comes by, it is one."""
     scene = on_desk()
     assert watch_twice(scene.room, scene.policy) == 1
+
+
+@try_each("typed", ["!ask {}", "!tanya {}", "!express {}", "  !ask {}"])
+def test_the_name_of_a_command_quotes_nobody(typed: str) -> None:
+    """What is asked in one's own words is an alarm as it is without the command before it."""
+    scene = on_desk()
+    scene.says(KIM, typed.format(DANGER))
+    assert len(scene.room.alarms) == 1

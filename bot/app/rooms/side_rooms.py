@@ -21,6 +21,7 @@ from bot.model import (
     Beside,
     Desk,
     Direct,
+    Notice,
     OnCall,
     Role,
     Room,
@@ -34,6 +35,8 @@ from bot.policy import Policy
 from bot.store import Job
 
 log = get_logger(__name__)
+OF_DANGER = frozenset({"direct", "helplines"})
+"""Kinds of messages that tell somebody of danger in their direct room."""
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
 SHOWN = 10.0
@@ -63,9 +66,23 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
         case SecondContact() as where:
             return await _find_contact_venue(chair, job.room, where)
         case Desk() | Direct() as where:
+            if isinstance(job.effect, Notice) and job.effect.mark.kind in OF_DANGER:
+                await _require_presence(chair, Spot(job.room, where))
             return await _find_side_venue(chair, job.room, where)
         case _:
             assert_never(job.where)
+
+
+async def _require_presence(chair: Chair, spot: Spot) -> None:
+    """See that whoever a direct room belongs to is in it: nobody is asked in because of danger, for invitations are seen.
+
+    Raises:
+        Unsayable: they are not there.
+    """
+    there = chair.client.rooms.get(await find_room_at(chair, spot) or "")
+    member = there.users.get(spot.where.user) if there and spot.where.user else None
+    if isinstance(spot.where, Direct) and (member is None or member.invited):
+        raise Unsayable("nobody")
 
 
 async def find_room_at(chair: Chair, spot: Spot) -> RoomId | None:

@@ -1,6 +1,7 @@
 """When words of danger call people: an alarm at the desk, silence of the AI where they were written, help-lines, and what the person is told."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.danger_words.find_phrase import Trip
 from bot.model import (
@@ -33,9 +34,12 @@ from bot.session.command.context import find_name, say_line, therapists
 from bot.session.danger.ladder import STEP, call_without_therapist, list_second_contacts
 from bot.session.danger.to_person import show_helplines, tell_person_called
 from bot.session.desk.drafts import find_reply_target
+from bot.session.desk.replies import tell_asker
 
 SAME = 300.0
 """Seconds within which the same kind, of the same person in the same place, is counted on the card that stands."""
+UNSEEN_CODES = 100_000
+"""How many codes there are for alarms that no therapist sees, and the first of them: far beyond those that are counted."""
 GOES_ON = frozenset({Task.INTERPRET, Task.TRANSLATE})
 """What is still translated at the desk while an alarm waits: there a therapist has to understand what is said."""
 
@@ -79,7 +83,7 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
     if same is not None:
         return _count_on_card(room, policy, same, cause)
     alarm = Alarm(
-        f"A{room.alarm_codes + 1}",
+        _make_unseen_code(room, cause) if cause.by_therapist else f"A{room.alarm_codes + 1}",
         cause.reason,
         cause.at,
         kind=cause.kind,
@@ -89,7 +93,7 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
         by_therapist=cause.by_therapist,
         language=cause.trip.language if cause.trip else None,
     )
-    room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + 1)
+    room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + int(not alarm.by_therapist))
     if alarm.by_therapist:
         called = call_without_therapist(room, policy, alarm).then(tell_person_called, policy, alarm)
         return called.then(show_helplines, policy, alarm)
@@ -97,6 +101,12 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
     called = Decision(room, (card, Alert(alarm.reason))).then(_fall_silent, alarm)
     told = called.then(tell_person_called, policy, alarm)
     return told.then(show_helplines, policy, alarm)
+
+
+def _make_unseen_code(room: Room, cause: Cause) -> str:
+    """Return the code of an alarm about a therapist: not the next number, for the desk would see that one is left out."""
+    number = int(sha256(f"{room.id} {cause.event} {cause.at}".encode()).hexdigest(), 16) % UNSEEN_CODES
+    return f"A{UNSEEN_CODES + number}"
 
 
 def make_alarm_card(room: Room, policy: Policy, alarm: Alarm, phrase: str = "") -> Card:
@@ -186,5 +196,4 @@ def _is_stilled(question: Pending | Said, alarm: Alarm) -> bool:
 
 
 def _say_no_answer(question: Pending) -> Reply | Notice:
-    words = make_words(f"trouble-{Trouble.DOWN}", question.language)
-    return Reply(question.question, words, Mark(kind=question.task), question.thread, where=question.where)
+    return tell_asker(question, make_words(f"trouble-{Trouble.DOWN}", question.language))

@@ -14,10 +14,10 @@ from bot.session.danger.calling import make_alarm_card
 
 @register_command("drill", who=THERAPIST)
 def start_drill(call: CommandContext) -> Decision:
-    """Play an alarm from the desk. One at a time, and none while a real one waits."""
+    """Play an alarm from the desk. One at a time, and none while a real one waits that the desk knows of."""
     if not isinstance(call.heard.where, Desk) or call.role is not Role.THERAPIST:
         return call.answer_with("at-the-desk")
-    if any(alarm.is_danger for alarm in call.room.alarms):
+    if any(alarm.is_danger and not alarm.by_therapist for alarm in call.room.alarms):
         return call.answer_with("drill-waits")
     return play_alarm(call.room, call.policy, call.heard.at)
 

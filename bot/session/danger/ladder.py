@@ -12,6 +12,7 @@ from bot.model import (
     Alert,
     Decision,
     Desk,
+    Direct,
     Effect,
     InSession,
     Mark,
@@ -66,7 +67,9 @@ def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
     decision = Decision(room)
     for alarm in room.alarms:
         if alarm.is_danger and alarm.step < LAST_STEP and _find_next_step(alarm) <= now:
-            decision = decision.then(call_next_person, policy, alarm)
+            # What was held is held on, so that each step after it has its own minute.
+            held = alarm.held + STEP if alarm.held else 0.0
+            decision = decision.then(call_next_person, policy, replace(alarm, held=held))
         if not alarm.told_supervisor and alarm.at + PATIENCE <= now:
             decision = decision.then(_tell_supervisor, policy, alarm.code)
     return decision
@@ -74,7 +77,7 @@ def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
 
 def call_next_person(room: Room, policy: Policy, alarm: Alarm) -> Decision:
     """Tell whoever is next of `alarm`; where there is nobody of that kind, the next after them, at once."""
-    contacts = list_second_contacts(policy)
+    contacts = list_contacts_for(room, policy, by_therapist=alarm.by_therapist)
     if alarm.step < CONTACTS and contacts:
         stepped = room.with_alarm(replace(alarm, step=CONTACTS))
         return Decision(stepped, tuple(_tell_outsider(room, policy, alarm, contact) for contact in contacts))
@@ -112,6 +115,8 @@ def call_past_silence(room: Room, event: Unsaid, policy: Policy) -> Decision:
     """
     if isinstance(event.where, Supervisor):
         return Decision(room)
+    if isinstance(event.where, Direct):
+        room = replace(room, privates=tuple(user for user in room.privates if user != event.where.user))
     words = say_line(policy, "supervisor-unsaid", room=make_room_code(room.id), reason=event.reason)
     decision = Decision(room, (Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor()),))
     unheard = {Desk: 0, SecondContact: CONTACTS}.get(type(event.where))
@@ -139,7 +144,13 @@ def list_called_alarms(room: Room, policy: Policy, contact: UserId) -> tuple[Ala
     """Return the alarms that wait and that `contact` was called for: nobody else's, and none before its ladder came to them."""
     if contact not in list_second_contacts(policy):
         return ()
-    return tuple(alarm for alarm in room.alarms if alarm.is_danger and alarm.step >= CONTACTS)
+    return tuple(
+        alarm
+        for alarm in room.alarms
+        if alarm.is_danger
+        and alarm.step >= CONTACTS
+        and contact in list_contacts_for(room, policy, by_therapist=alarm.by_therapist)
+    )
 
 
 def list_untold_alarms(room: Room, policy: Policy, contact: UserId) -> tuple[Alarm, ...]:
@@ -154,6 +165,12 @@ def list_second_contacts(policy: Policy) -> tuple[UserId, ...]:
         for second_contact in policy.rules.second_contacts
         if not set(second_contact) & set("*?& ")
     )
+
+
+def list_contacts_for(room: Room, policy: Policy, *, by_therapist: bool) -> tuple[UserId, ...]:
+    """Return the second contacts who may hear of something; of what is said of a therapist none who sits here as one."""
+    here = therapists(room, policy) if by_therapist else ()
+    return tuple(contact for contact in list_second_contacts(policy) if contact not in here)
 
 
 def _find_next_step(alarm: Alarm) -> float:

@@ -19,7 +19,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import say_line
 from bot.session.danger.calling import Cause
-from bot.session.danger.ladder import list_second_contacts
+from bot.session.danger.ladder import list_contacts_for
 from bot.session.desk.hints import describe_hint
 from bot.session.talk.room_code import make_room_code
 
@@ -79,5 +79,6 @@ def _count_of_person(room: Room, cause: Cause) -> int:
 def _tell_behind_therapist(room: Room, policy: Policy) -> Decision:
     """Tell second contacts and supervisor quietly that something was said of a therapist which may hint at danger."""
     words = say_line(policy, "notice-about-therapist", room=make_room_code(room.id))
-    contacts: tuple[Where, ...] = tuple(SecondContact(contact) for contact in list_second_contacts(policy))
+    behind = list_contacts_for(room, policy, by_therapist=True)
+    contacts: tuple[Where, ...] = tuple(SecondContact(contact) for contact in behind)
     return Decision(room, tuple(Notice(words, Mark(kind="notice"), where=where) for where in (*contacts, Supervisor())))

@@ -29,7 +29,7 @@ from bot.session.command.throttle import note_said_once
 from bot.words.shelf import command_names
 
 CARD_AGAIN = 1800.0
-"""Seconds in which the help-lines are shown once in a place."""
+"""Seconds in which the help-lines for one concern are shown once in a place."""
 ABSENT = 300.0
 """Seconds without a word of a therapist after which none is taken to be there."""
 
@@ -58,11 +58,11 @@ def show_helplines(room: Room, policy: Policy, alarm: Alarm) -> Decision:
         where = SessionRoom()
     if where is None:
         return Decision(room)
-    knowing = note_said_once(room, f"helplines {write_where(where)}", alarm.at, alarm.at - CARD_AGAIN)
+    concern = alarm.kind.concern if alarm.kind else Concern.CRISIS
+    knowing = note_said_once(room, f"helplines {concern} {write_where(where)}", alarm.at, alarm.at - CARD_AGAIN)
     if knowing is None:
         return Decision(room)
     language = _choose_language(room, policy, alarm)
-    concern = alarm.kind.concern if alarm.kind else Concern.CRISIS
     reader = "model" if alarm.reason == SECOND_READER else "list"
     others = tuple(other for other in policy.languages if other != language)
     clear = f"{policy.rules.prefix}{command_names(language)['clear'][0]}" if isinstance(where, Direct) else ""

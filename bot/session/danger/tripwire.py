@@ -9,7 +9,7 @@ from bot.danger_words.find_phrase import Trip, find_trip
 from bot.model import CRISIS, Decision, Desk, Direct, Edited, Heard, Overheard, Role, Room, Tier
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_name, therapists
-from bot.session.command.table import recognise_command
+from bot.session.command.table import find_command, recognise_command
 from bot.session.danger.alarms import raise_alarm
 from bot.session.danger.calling import Cause, call_people
 from bot.session.danger.notices import note_hint
@@ -94,7 +94,14 @@ def _look_at(room: Room, written: Written, policy: Policy) -> Look:
         return Look(broken=True)
     beside = written.beside if isinstance(written, Heard) else ""
     names = tuple(find_name(room, therapist) for therapist in therapists(room, policy))
-    return compare_words("\n".join(filter(None, (written.text, beside))), policy, names)
+    text = _drop_command_name(written.text, policy.rules.prefix)
+    return compare_words("\n".join(filter(None, (text, beside))), policy, names)
+
+
+def _drop_command_name(text: str, prefix: str) -> str:
+    """Return `text` without the name of a command at its start: "!ask I want to die" quotes nobody who asked."""
+    first, _, rest = text.lstrip().partition(" ")
+    return rest if first.startswith(prefix) and find_command(first.removeprefix(prefix)) else text
 
 
 def compare_words(text: str, policy: Policy, names: tuple[str, ...]) -> Look:

@@ -24,7 +24,7 @@ from bot.policy import Policy
 from bot.session.answers.links import make_permalink
 from bot.session.command.context import find_name, join_names, say_line, therapists
 from bot.session.danger.calling import name_next_contact
-from bot.session.danger.ladder import list_second_contacts
+from bot.session.danger.ladder import list_contacts_for
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.room_code import make_room_code
 
@@ -63,7 +63,8 @@ def list_urgent_messages(before: Room, decision: Decision, policy: Policy) -> tu
 
 def _call_everybody(room: Room, policy: Policy, alarm: Alarm) -> tuple[Card | Notice, ...]:
     """Return what the desk, the second contacts and the on-call room are told; of words about a therapist no desk is."""
-    others: tuple[Where, ...] = tuple(SecondContact(contact) for contact in list_second_contacts(policy))
+    contacts = list_contacts_for(room, policy, by_therapist=alarm.by_therapist)
+    others: tuple[Where, ...] = tuple(SecondContact(contact) for contact in contacts)
     others += (OnCall(),) if policy.on_call else ()
     words = _describe_to_outsiders(room, policy, alarm)
     calls = tuple(Notice(words, Mark(kind="alarm"), rings=True, where=where) for where in others)

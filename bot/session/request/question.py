@@ -132,9 +132,10 @@ def _is_translated_at_desk(pending: Pending) -> bool:
 def _find_pause(room: Room, pending: Pending) -> str:
     """Return which line says that the AI is silent because of an alarm.
 
-    What the alarm is about is for a person; where others read, it says what it says when a model is down.
+    What the alarm is about is for a person; where others read, it says what it says when a model is down: also of what
+    would go to the desk and was asked for elsewhere.
     """
-    if isinstance(pending.where, Desk):
+    if isinstance(pending.where, Desk) and not pending.aside:
         return "paused"
     is_cause = any(alarm.event == pending.question for alarm in room.alarms)
     return "for-a-person" if is_cause and isinstance(pending.where, Direct) else f"trouble-{Trouble.DOWN}"

@@ -733,7 +733,7 @@ danger-place =
         [direct] {" "}(di ruang pribadinya; jangan dibicarakan di depan orang lain)
        *[other] {""}
     }
-drill-mark = __LATIHAN__ · 
+drill-mark = __LATIHAN__ ·{" "}
 notice-line =
     __{ $code }__ · { $person }: { danger-kind }{ $times ->
         [1] {""}
@@ -922,9 +922,9 @@ speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini
 
 ## Lampiran
 
-attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
+attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas; tulisan di bawahnya hanya saya cocokkan dengan daftar kata bahaya. Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
 attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya kerjakan, silakan tuliskan dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
-attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, juga tidak membaca tulisan di bawahnya, dan tidak ada orang lain yang melihatnya. Bila penting, silakan sampaikan di ruang sesi. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak ada orang lain yang melihatnya; tulisan di bawahnya hanya saya cocokkan dengan daftar kata bahaya. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
 
 ## Kebiasaan memakai AI: untuk terapis saja
 

@@ -1,0 +1,89 @@
+"""Danger, where several things meet: nothing shows to whom it must not, nobody reads what is not true, no step is lost."""
+
+import re
+from dataclasses import replace
+
+from danger_page import holds
+from danger_scene import BEA, DEATH, DESK, HIT, PRIVATE, alarms, at, body, couple, privately
+from rows import try_each
+from scene import ANA, KIM, Scene, asks, keys
+
+from bot.model import Came, Notice, OnCall, SecondContact, SessionRoom, Taken, Where
+
+BY_THERAPIST = "my therapist touches me"
+
+
+def called(second_contacts: tuple[str, ...] = (BEA,), *, on_call: bool = True, **rules: object) -> Scene:
+    """Return a couple's session in which Kim has a direct room, and somebody can be called."""
+    scene = privately(couple(second_contacts=second_contacts, idle=600, absence=600, **rules))
+    scene.policy = replace(scene.policy, on_call=on_call)
+    return scene
+
+
+@holds("as-if-down", "violence-unseen")
+@try_each("command", ["!summary", "!suggest", "!note soap", "!ask what was said", "!translate auto en id"])
+def test_what_a_therapist_asks_for_in_the_room_shows_no_alarm(command: str) -> None:
+    """Also where the answer would go to the desk, the room reads what it reads when a model is down; at the desk it says why."""
+    scene = called()
+    scene.says(KIM, HIT)
+    shown = at(scene.says(ANA, command), SessionRoom())
+    assert keys(tuple(shown)) == ["trouble-down"]
+    if command in {"!summary", "!suggest", "!note soap"}:
+        assert keys(scene.at_desk(ANA, command)) == ["paused"]
+
+
+@holds("as-if-down")
+def test_what_was_asked_for_elsewhere_is_no_reply_at_the_desk() -> None:
+    """A suggestion that was asked for in the room and is dropped is told at the desk by itself: what it would reply to is not there."""
+    scene = called()
+    scene.says(KIM, "it was a long week")
+    assert asks(scene.says(ANA, "!suggest"))
+    (line,) = [effect for effect in at(scene.says(KIM, HIT), DESK) if not alarms((effect,))]
+    assert isinstance(line, Notice)
+    assert line.words.key == "trouble-down"
+
+
+@holds("held-once", "ladder")
+def test_after_it_was_held_the_ladder_goes_on_step_by_step() -> None:
+    """A therapist's word moves the next step; whoever comes after has a minute of their own, and nobody reads too soon that nobody answers."""
+    scene = called()
+    scene.says(KIM, HIT, where=PRIVATE)
+    scene.waits(30)
+    scene.at_desk(ANA, "I see it")
+    places: tuple[Where, ...] = (SecondContact(BEA), OnCall(), PRIVATE)
+    for place in places:
+        assert at(scene.waits(58 if place != SecondContact(BEA) else 299), place) == []
+        told = scene.waits(2)
+        assert [effect.where for effect in told if isinstance(effect, Notice)] == [place]
+
+
+@holds("about-therapist")
+def test_nothing_at_the_desk_tells_that_there_is_an_alarm_about_a_therapist() -> None:
+    """Not a drill that is refused, not a number that is left out, not `!ack`: all is as it would be without it."""
+    said = []
+    for accused in (False, True):
+        scene = called()
+        if accused:
+            scene.says(KIM, BY_THERAPIST, where=PRIVATE)
+        seen = at(scene.at_desk(ANA, "!ack"), DESK) + at(scene.at_desk(ANA, "!drill"), DESK)
+        seen += at(scene.at_desk(ANA, "!ack A1"), DESK) + at(scene.says(KIM, DEATH), DESK)
+        seen += at(scene.at_desk(ANA, "!ack all"), DESK) + at(scene.at_desk(ANA, "!reliance"), DESK)
+        said.append([re.sub(r"\$e\d+", "", body(effect)) for effect in seen])
+    assert said[0] == said[1]
+
+
+@holds("about-therapist")
+def test_an_alarm_about_a_therapist_calls_no_therapist_of_the_room() -> None:
+    """Also not one who is a second contact: whoever is next is called, and the therapist can neither see nor take it."""
+    scene = called((str(ANA), BEA))
+    effects = scene.says(KIM, BY_THERAPIST, where=PRIVATE)
+    assert alarms(effects, SecondContact(ANA)) == []
+    assert alarms(effects, SecondContact(BEA))
+    assert keys(scene.happens(Taken(scene.id(), scene.now, ANA))) == ["ack-nothing"]
+    came = scene.happens(Came(scene.id(), scene.now, SecondContact(ANA), ANA))
+    assert alarms(came, SecondContact(ANA)) == []
+    assert scene.room.alarms
+    scene.happens(Taken(scene.id(), scene.now, BEA))
+    assert scene.room.alarms == ()
+    alone = called((str(ANA),))
+    assert alarms(alone.says(KIM, BY_THERAPIST, where=PRIVATE), OnCall())
