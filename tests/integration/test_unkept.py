@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import structlog.testing
 from danger_page import holds
-from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Server, at_work, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Said, Server, at_work, seat
 from side_scene import CARD, SUE, Scene
 
+from bot.app.keys.late_keys import open_late_messages
 from bot.app.services import Chair
 from bot.app.unkept import keep_up_loop
 from bot.errors import Unwritable
@@ -234,3 +235,23 @@ async def test_a_loop_begins_again_and_no_other_error_is_kept_quiet(scene: Scene
     assert len(begun) == 3
     with pytest.raises(BaseExceptionGroup):
         await keep_up_loop(loop, scene.chair)
+
+
+@holds("full-disk")
+async def test_what_is_opened_late_is_told(scene: Scene) -> None:
+    """A message whose key comes while nothing can be written is compared too, and stays sealed until it can be kept."""
+    server, store = scene.server, scene.chair.store
+    async with at_work(scene.chair):
+        desk = await listening(scene)
+        sealed = server.seals(DANGER)
+        await server.pulse()
+        while not await store.seals.all():
+            pass
+        await lock(store)
+        server.readable[sealed] = Said(sealed, KIM, DANGER)
+        await open_late_messages(scene.chair)
+        await server.until(lambda: alarms(scene, desk) and alarms(scene, ON_CALL))
+        assert [seal.id for seal in await store.seals.all()] == [sealed]
+        await make_space(store)
+        await server.pulse()
+        await server.until(lambda: len(alarms(scene, desk)) == 2)

@@ -33,7 +33,7 @@ TOLD: dict[str, str | int] = {
 HANDED_ON = ("crisis-second", "crisis-on-call")
 READERS = ("list", "model")
 """Who thinks that there may be danger: the list of phrases, or a model as a second reader."""
-ALARMS = ("alarm-crisis", "alarm-second-reader", "alarm-tripwire-broken")
+ALARMS = ("alarm-crisis", "alarm-second-reader", "alarm-tripwire-broken", "alarm-unkept")
 ASIDE = (
     *("paused", "card-paused", "ack-which", "supervisor-alarm", "supervisor-about-therapist", "for-a-person"),
     *("direct-called", "direct-read", "direct-nobody", "direct-stopped", "direct-unread", "express-to-person"),
@@ -100,7 +100,7 @@ def fixed(language: Language) -> dict[str, str]:
         for key in HANDED_ON:
             result[f"{key} {reader}"] = render_words(make_words(key, language, reader=reader, drill=0, **TOLD))
     for key in (*ALARMS, *ASIDE):
-        told = {**TOLD, "kind": "unknown"}  # the kind is the desk's to know, and named there alone
+        told = {**TOLD, "reader": "list", "kind": "unknown"}  # the kind is the desk's to know, and named there alone
         result[key] = render_words(
             make_words(key, language, phrase="x", link=LINK, next="both", lines="A1", drill=0, **told)
         )
@@ -184,7 +184,7 @@ def test_the_alarm_says_what_and_where_and_what_to_do(language: Language) -> Non
 
 
 @try_each("language", languages())
-@try_each("key", HANDED_ON)
+@try_each("key", (*HANDED_ON, "crisis-unkept"))
 @try_each("reader", READERS)
 def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, language: Language) -> None:
     """Second contact and on-call room get room, therapist, time and procedure: never the phrase, nor a link to it."""

@@ -3,6 +3,8 @@
 from bot.app.rooms.routing import Spot, find_spot, overhear_late_message, translate_event
 from bot.app.rooms.second_contacts import Told, tell_sessions
 from bot.app.services import Chair
+from bot.app.unkept import tell_unkept, wait_for_space
+from bot.errors import Unwritable
 from bot.matrix.sync import open_sealed
 from bot.model import (
     Desk,
@@ -11,6 +13,7 @@ from bot.model import (
     EventId,
     Heard,
     InSession,
+    RoomId,
     SecondContact,
     SessionRoom,
     UndecryptedEvent,
@@ -38,9 +41,18 @@ async def open_late_messages(chair: Chair) -> None:
         elif spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
             await seals.open(seal, seal.room, ())
         elif opened or (now - seal.since > SEALED_FOR and not await find_freeze_time(chair.store.db, spot.session)):
-            await seals.open(seal, spot.session, await _read_late(chair, spot, seal, says))
+            await _keep_opened(chair, seal, spot.session, await _read_late(chair, spot, seal, says))
         elif now - seal.since >= ASK_AFTER and not seal.asked:
             await seals.ask(seal, spot.session, _ask_for_key(seal, spot.where, now))
+
+
+async def _keep_opened(chair: Chair, seal: UndecryptedEvent, session: RoomId, events: tuple[Event, ...]) -> None:
+    """Write down what a message says that was opened late. Where nothing can be written it stays sealed, and danger is told."""
+    try:
+        await chair.store.seals.open(seal, session, events)
+    except Unwritable as error:
+        await tell_unkept(chair, [(session, event) for event in events])
+        await wait_for_space(chair, error)
 
 
 async def _read_late(chair: Chair, spot: Spot, seal: UndecryptedEvent, says: tuple[Event, ...]) -> tuple[Event, ...]:

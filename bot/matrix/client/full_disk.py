@@ -42,10 +42,6 @@ class PatientStore(SqliteStore):
                 save()
                 self._waiting.pop(name)
 
-    def is_waiting(self, *name: object) -> bool:
-        """Return whether something is not written down so far."""
-        return name in self._waiting
-
     @contextmanager
     def write_at_once(self) -> Iterator[None]:
         """Write all that is kept inside at the end, all of it or none: then all of it waits."""
