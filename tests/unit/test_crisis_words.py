@@ -28,6 +28,7 @@ TOLD: dict[str, str | int] = {
     "place": "room",
     "reached": "Bea",
     "behind": 0,
+    "contacts": 1,
     "violence": 0,
 }
 HANDED_ON = ("crisis-second", "crisis-on-call")
@@ -36,7 +37,15 @@ READERS = ("list", "model")
 ALARMS = ("alarm-crisis", "alarm-second-reader", "alarm-tripwire-broken", "alarm-unkept")
 ASIDE = (
     *("paused", "card-paused", "ack-which", "supervisor-alarm", "supervisor-about-therapist", "for-a-person"),
-    *("direct-called", "direct-read", "direct-nobody", "direct-stopped", "direct-unread", "express-to-person"),
+    *(
+        "direct-called",
+        "direct-uncalled",
+        "direct-read",
+        "direct-nobody",
+        "direct-stopped",
+        "direct-unread",
+        "express-to-person",
+    ),
 )
 """What else people read while an alarm waits."""
 LINK = "https://matrix.to/x"

@@ -8,7 +8,19 @@ from danger_scene import BEA, DEATH, DESK, HIT, PRIVATE, alarms, at, body, coupl
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys
 
-from bot.model import Came, Notice, OnCall, SecondContact, SessionRoom, Taken, Where
+from bot.model import (
+    Alert,
+    Came,
+    Effect,
+    Left,
+    Notice,
+    OnCall,
+    SecondContact,
+    SessionRoom,
+    Supervisor,
+    Taken,
+    Where,
+)
 
 BY_THERAPIST = "my therapist touches me"
 
@@ -87,3 +99,50 @@ def test_an_alarm_about_a_therapist_calls_no_therapist_of_the_room() -> None:
     assert scene.room.alarms == ()
     alone = called((str(ANA),))
     assert alarms(alone.says(KIM, BY_THERAPIST, where=PRIVATE), OnCall())
+
+
+def read_in_private(effects: tuple[Effect, ...]) -> str:
+    """Return what Kim reads in her direct room of who was called."""
+    return "\n".join(body(effect) for effect in at(effects, PRIVATE) if effect.mark.kind == "direct")
+
+
+@holds("only-true", "nobody-to-call")
+def test_whoever_nobody_can_be_called_for_is_told_so() -> None:
+    """Words about a therapist behind whom nobody stands: it says that nobody could be called, and never that somebody was."""
+    scene = called((), on_call=False)
+    effects = scene.says(KIM, BY_THERAPIST, where=PRIVATE)
+    assert Alert("nobody-to-call") in effects
+    assert "There is nobody whom I can call" in read_in_private(effects)
+    assert "Your therapist was not told" in read_in_private(effects)
+    assert "I have called" not in read_in_private(effects)
+    assert "Nobody has answered yet" not in read_in_private(effects)
+    assert "Nobody has answered yet" in read_in_private(scene.waits(181))
+    scene = called((), on_call=False)
+    scene.happens(Left(scene.id(), scene.now, ANA))
+    assert "There is nobody whom I can call" in read_in_private(scene.says(KIM, HIT, where=PRIVATE))
+
+
+@holds("only-true", "nobody-to-call")
+def test_behind_a_therapist_the_supervisor_alone_can_be_called() -> None:
+    """Where a supervisor is all there is they are called; after three minutes the person learns that nobody has answered."""
+    scene = called((), on_call=False, supervisors=("@sup:clinic",))
+    effects = scene.says(KIM, BY_THERAPIST, where=PRIVATE)
+    (told,) = at(effects, Supervisor())
+    assert "No second contact can be called" in body(told)
+    assert "I have called people who stand behind your therapist" in read_in_private(effects)
+    assert "Nobody has answered yet" not in read_in_private(effects)
+    assert "Nobody has answered yet" in read_in_private(scene.waits(181))
+
+
+@holds("only-true", "ladder")
+def test_where_no_therapist_is_left_whoever_is_next_is_called_at_once() -> None:
+    """The second contact does not read that somebody was told before them, nor the person that a therapist was called."""
+    scene = called()
+    scene.happens(Left(scene.id(), scene.now, ANA))
+    effects = scene.says(KIM, HIT, where=PRIVATE)
+    (told,) = alarms(effects, SecondContact(BEA))
+    assert "No therapist is there" in body(told)
+    assert "was told" not in body(told)
+    assert "No therapist is there now. I have called people who stand behind them." in read_in_private(effects)
+    assert at(scene.waits(58), OnCall()) == []
+    assert "No therapist is there" in body(alarms(scene.waits(120), OnCall())[0])

@@ -31,7 +31,13 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.links import make_permalink
 from bot.session.command.context import find_name, say_line, therapists
-from bot.session.danger.ladder import STEP, call_without_therapist, list_second_contacts
+from bot.session.danger.ladder import (
+    STEP,
+    call_next_person,
+    call_without_therapist,
+    list_second_contacts,
+    may_call_behind,
+)
 from bot.session.danger.to_person import show_helplines, tell_person_called
 from bot.session.desk.drafts import find_reply_target
 from bot.session.desk.replies import tell_asker
@@ -95,12 +101,21 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
     )
     room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + int(not alarm.by_therapist))
     if alarm.by_therapist:
-        called = call_without_therapist(room, policy, alarm).then(tell_person_called, policy, alarm)
+        called = call_without_therapist(room, policy, alarm).then(_tell_who_was_called, policy, alarm)
         return called.then(show_helplines, policy, alarm)
     card = make_alarm_card(room, policy, alarm, cause.phrase)
     called = Decision(room, (card, Alert(alarm.reason))).then(_fall_silent, alarm)
-    told = called.then(tell_person_called, policy, alarm)
+    if not therapists(room, policy) and may_call_behind(room, policy, by_therapist=False):
+        called = called.then(call_next_person, policy, alarm)
+    told = called.then(_tell_who_was_called, policy, alarm)
     return told.then(show_helplines, policy, alarm)
+
+
+def _tell_who_was_called(room: Room, policy: Policy, alarm: Alarm) -> Decision:
+    """Tell the person what is true of those who stand behind the therapist: of words about one the supervisor is told too."""
+    behind = may_call_behind(room, policy, by_therapist=alarm.by_therapist)
+    supervised = alarm.by_therapist and bool(policy.rules.supervisors)
+    return tell_person_called(room, policy, alarm, behind=behind or supervised)
 
 
 def _make_unseen_code(room: Room, cause: Cause) -> str:

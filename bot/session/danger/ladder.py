@@ -84,17 +84,23 @@ def call_next_person(room: Room, policy: Policy, alarm: Alarm) -> Decision:
     if alarm.step < ON_CALL and policy.on_call:
         return Decision(room.with_alarm(replace(alarm, step=ON_CALL)), (_tell_outsider(room, policy, alarm, None),))
     last = replace(alarm, step=LAST_STEP)
-    nobody = () if contacts or policy.on_call else (Alert("nobody-to-call"),)
+    nobody = () if contacts or policy.on_call or alarm.step >= ON_CALL else (Alert("nobody-to-call"),)
     return Decision(room.with_alarm(last), nobody).then(tell_person_nobody, policy, last)
 
 
 def call_without_therapist(room: Room, policy: Policy, alarm: Alarm) -> Decision:
     """Tell second contacts and supervisor at once of words about a therapist, who is not told; where there are none, the on-call room."""
-    told = replace(alarm, told_supervisor=True)
-    words = say_line(policy, "supervisor-about-therapist", room=make_room_code(room.id), code=alarm.code)
+    told, contacts = replace(alarm, told_supervisor=True), list_contacts_for(room, policy, by_therapist=True)
+    words = say_line(
+        policy, "supervisor-about-therapist", room=make_room_code(room.id), code=alarm.code, contacts=len(contacts)
+    )
     line = Notice(words, Mark(kind="supervision"), rings=True, where=Supervisor())
     called = Decision(room.with_alarm(told), (Alert("about-therapist"), line))
-    return called.then(call_next_person, policy, told)
+    if may_call_behind(room, policy, by_therapist=True):
+        return called.then(call_next_person, policy, told)
+    # Nobody but a supervisor, who cannot answer here: the person learns in time that nobody has.
+    waits = replace(told, step=ON_CALL)
+    return replace(called, room=room.with_alarm(waits)).also(Alert("nobody-to-call"))
 
 
 def note_reached_contact(room: Room, event: Shown) -> Room:
@@ -173,6 +179,20 @@ def list_contacts_for(room: Room, policy: Policy, *, by_therapist: bool) -> tupl
     return tuple(contact for contact in list_second_contacts(policy) if contact not in here)
 
 
+def may_call_behind(room: Room, policy: Policy, *, by_therapist: bool) -> bool:
+    """Return whether somebody can be called who is not at the desk."""
+    return policy.on_call or bool(list_contacts_for(room, policy, by_therapist=by_therapist))
+
+
+def _name_reader(alarm: Alarm, *, there: bool) -> str:
+    """Return who found it, as sentences call them; or that it is about a therapist, or that no therapist is there."""
+    if alarm.by_therapist:
+        return "therapist"
+    if not there:
+        return "alone"
+    return "model" if alarm.reason == SECOND_READER else "list"
+
+
 def _find_next_step(alarm: Alarm) -> float:
     """Return when the next step of the ladder is due; a therapist's word since the alarm has held it once."""
     due = alarm.at + STEP * (alarm.step + 1)
@@ -204,7 +224,7 @@ def _tell_outsider(room: Room, policy: Policy, alarm: Alarm, contact: UserId | N
         person=join_names(room, therapists(room, policy)) or find_name(room, "-"),
         time=format_time_of_day(alarm.at),
         minutes=int(STEP * (alarm.step + 1) // 60),
-        reader="therapist" if alarm.by_therapist else "model" if alarm.reason == SECOND_READER else "list",
+        reader=_name_reader(alarm, there=bool(therapists(room, policy))),
         reached=reached or "none",
         drill=int(alarm.drill),
     )

@@ -34,9 +34,13 @@ ABSENT = 300.0
 """Seconds without a word of a therapist after which none is taken to be there."""
 
 
-def tell_person_called(room: Room, policy: Policy, alarm: Alarm) -> Decision:
-    """Tell the person that a therapist was called, and that nobody knows yet whether they have read it."""
-    return _tell_person(room, policy, alarm, "direct-called")
+def tell_person_called(room: Room, policy: Policy, alarm: Alarm, *, behind: bool) -> Decision:
+    """Tell the person who was called, and that nobody knows yet whether they have read it; or that nobody could be.
+
+    `behind` is whether somebody stands behind the therapist who could be.
+    """
+    by_desk = not alarm.by_therapist and bool(therapists(room, policy))
+    return _tell_person(room, policy, alarm, "direct-called" if by_desk or behind else "direct-uncalled")
 
 
 def tell_person_read(room: Room, policy: Policy, alarm: Alarm, reader: UserId) -> Decision:
@@ -106,13 +110,14 @@ def _tell_person(room: Room, policy: Policy, alarm: Alarm, key: str, by: str = "
     where = _find_private_place(room, alarm)
     if where is None or alarm.drill:
         return Decision(room)
+    here = therapists(room, policy)
     words = make_words(
         key,
         _choose_language(room, policy, alarm),
         prefix=policy.rules.prefix,
-        people=join_names(room, therapists(room, policy)) or "-",
+        people=join_names(room, here) or "-",
         by=by,
-        behind=int(alarm.by_therapist),
+        behind=1 if alarm.by_therapist else 0 if here else 2,
         violence=int(_is_unseen(alarm)),
         place=alarm.where.kind,
     )

@@ -506,7 +506,11 @@ supervisor-session = Room { $room }: session over after { $minutes } min. Asked 
        *[other] {" "}Not translated: { $uninterpreted }.
     }
 supervisor-alarm = Room { $room }: alarm { $code } was not acknowledged for { $minutes } minutes. Please reach the therapist.
-supervisor-about-therapist = Room { $room }, alarm { $code }: somebody wrote words of danger about their therapist. That therapist was not told. The second contacts are called; please see with them to the person's safety, away from the therapist.
+supervisor-about-therapist =
+    Room { $room }, alarm { $code }: somebody wrote words of danger about their therapist. That therapist was not told. { $contacts ->
+        [0] No second contact can be called: please see to the person's safety yourself, away from the therapist.
+       *[other] The second contacts are called; please see with them to the person's safety, away from the therapist.
+    }
 notice-about-therapist = Room { $room }: somebody wrote words about their therapist that may hint at harm. That therapist was not told. Please ask the person, away from the therapist, how they are.
 supervisor-unreadable =
     Room { $room }: { $source ->
@@ -530,8 +534,14 @@ direct-stopped = Now nobody reads here, and I compare nothing. If you need someb
 direct-called =
     Thank you for writing this. { $behind ->
         [1] I have called people who stand behind your therapist. Your therapist was not told.
+        [2] No therapist is there now. I have called people who stand behind them.
        *[0] I have called { $people }.
     } I do not know yet whether they have read it, so please do not wait for me alone: if it is urgent, go to somebody now.
+direct-uncalled =
+    Thank you for writing this. There is nobody whom I can call now. { $behind ->
+        [1] Your therapist was not told.
+       *[0] No therapist is there.
+    } Please do not wait for anybody here: if it is urgent, go to somebody now, or to the nearest emergency room.
 direct-read = { $by } has read that I called.
 direct-nobody = Nobody has answered yet. Please do not wait: if it is urgent, go to the nearest emergency room or call for help now, and stay with somebody you trust.
 clear-where = That works in the room of only you and me: there it takes back all I wrote.
@@ -676,11 +686,13 @@ crisis-what =
     { $reader ->
         [model] a model suspected that a message is about danger
         [therapist] somebody wrote words of danger about their therapist
+        [alone] somebody may be in danger
        *[list] a message matched the list of danger words
     }
 crisis-why =
     { $reader ->
         [model] It may be a false alarm: a model can be wrong.
+        [alone] It may be a false alarm.
        *[list] It may be a false alarm: only words are compared.
     }
 crisis-second =
@@ -689,6 +701,7 @@ crisis-second =
        *[0] {""}
     }__{ $code }__ · In room { $room } { crisis-what } at { $time }. { $reader ->
         [therapist] { $person } was not told, since it is about a therapist. Please see to the person's safety yourself, away from the therapist.
+        [alone] No therapist is there. Please see to the person's safety yourself, by the clinic's procedure for danger.
        *[other] { $person } was told, and has not acknowledged it for { $minutes ->
             [one] a minute
            *[other] { $minutes } minutes
@@ -696,6 +709,7 @@ crisis-second =
     }
     { crisis-why } It is over when { $reader ->
         [therapist] you type
+        [alone] you type
        *[other] { $person } types `{ $prefix }ack` at the desk, or you type
     } `{ $prefix }ack { $code }` here: that says that you see to it.
 crisis-unkept =
@@ -710,6 +724,7 @@ crisis-on-call =
        *[0] {""}
     }__{ $code }__ · In room { $room } { crisis-what } at { $time }. { $reader ->
         [therapist] No therapist was told, since it is about one.
+        [alone] No therapist is there.
        *[other] { $person } was told and has not acknowledged it for { $minutes ->
             [one] a minute
            *[other] { $minutes } minutes
@@ -720,6 +735,7 @@ crisis-on-call =
     }
     { $reader ->
         [therapist] Please see to the person's safety now, away from the therapist.
+        [alone] Please see to the person's safety now, by the clinic's procedure for danger.
        *[other] Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
     } { crisis-why }
 danger-kind =

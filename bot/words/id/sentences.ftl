@@ -502,7 +502,11 @@ supervisor-session = Ruang { $room }: sesi selesai setelah { $minutes } menit. D
        *[other] {" "}Tidak diterjemahkan: { $uninterpreted }.
     }
 supervisor-alarm = Ruang { $room }: alarm { $code } belum ditanggapi selama { $minutes } menit. Mohon hubungi terapisnya.
-supervisor-about-therapist = Ruang { $room }, alarm { $code }: seseorang menulis kata-kata bahaya tentang terapisnya. Terapis itu tidak diberi tahu. Kontak kedua dipanggil; mohon bersama mereka pastikan orang itu aman, tanpa terapisnya.
+supervisor-about-therapist =
+    Ruang { $room }, alarm { $code }: seseorang menulis kata-kata bahaya tentang terapisnya. Terapis itu tidak diberi tahu. { $contacts ->
+        [0] Tidak ada kontak kedua yang bisa dipanggil: mohon pastikan sendiri orang itu aman, tanpa terapisnya.
+       *[other] Kontak kedua dipanggil; mohon bersama mereka pastikan orang itu aman, tanpa terapisnya.
+    }
 notice-about-therapist = Ruang { $room }: seseorang menulis tentang terapisnya, dan kata-katanya mungkin menandakan sesuatu yang buruk. Terapis itu tidak diberi tahu. Mohon tanyakan keadaan orang itu, tanpa terapisnya.
 supervisor-unreadable =
     Ruang { $room }: { $source ->
@@ -526,8 +530,14 @@ direct-stopped = Baik. Mulai sekarang tidak ada yang ikut membaca di sini, dan t
 direct-called =
     Terima kasih sudah menuliskannya. { $behind ->
         [1] Saya sudah memanggil orang-orang di belakang terapis Anda. Terapis Anda tidak diberi tahu.
+        [2] Sekarang tidak ada terapis di sana. Saya sudah memanggil orang-orang di belakangnya.
        *[0] Saya sudah memanggil { $people }.
     } Saya belum tahu apakah pesannya sudah dibaca, jadi jangan hanya menunggu saya: kalau mendesak, pergilah ke seseorang sekarang.
+direct-uncalled =
+    Terima kasih sudah menuliskannya. Sekarang tidak ada orang yang bisa saya panggil. { $behind ->
+        [1] Terapis Anda tidak diberi tahu.
+       *[0] Tidak ada terapis di sana.
+    } Jangan menunggu siapa pun di sini: kalau mendesak, pergilah ke seseorang sekarang, atau ke IGD terdekat.
 direct-read = { $by } sudah membaca panggilan saya.
 direct-nobody = Belum ada yang menjawab. Jangan menunggu: kalau mendesak, segera ke IGD terdekat atau telepon minta tolong, dan tetaplah bersama orang yang Anda percaya.
 clear-where = Itu bisa dilakukan di ruang yang hanya untuk Anda dan saya: di sana semua tulisan saya dihapus.
@@ -666,11 +676,13 @@ crisis-what =
     { $reader ->
         [model] sebuah model menduga ada pesan yang berisi tanda bahaya
         [therapist] seseorang menulis kata-kata bahaya tentang terapisnya
+        [alone] seseorang mungkin dalam bahaya
        *[list] ada tulisan yang cocok dengan daftar kata bahaya
     }
 crisis-why =
     { $reader ->
         [model] Bisa jadi alarm palsu: model bisa keliru.
+        [alone] Bisa jadi alarm palsu.
        *[list] Bisa jadi alarm palsu: hanya kata yang dicocokkan.
     }
 crisis-second =
@@ -679,10 +691,12 @@ crisis-second =
        *[0] {""}
     }__{ $code }__ · Di ruang { $room } { crisis-what }, pukul { $time }. { $reader ->
         [therapist] { $person } tidak diberi tahu, karena ini tentang terapis. Mohon pastikan sendiri orang itu aman, tanpa terapisnya.
+        [alone] Tidak ada terapis di sana. Mohon pastikan sendiri orang itu aman, menurut prosedur darurat klinik.
        *[other] { $person } sudah diberi tahu, dan belum menanggapi setelah { $minutes } menit. Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, jalankan prosedur darurat klinik.
     }
     { crisis-why } Alarm baru berhenti setelah { $reader ->
         [therapist] Anda mengetik
+        [alone] Anda mengetik
        *[other] { $person } mengetik `{ $prefix }tanggapi` di meja, atau Anda mengetik
     } `{ $prefix }tanggapi { $code }` di sini: artinya Anda mengurusnya.
 crisis-unkept =
@@ -697,6 +711,7 @@ crisis-on-call =
        *[0] {""}
     }__{ $code }__ · Di ruang { $room } { crisis-what }, pukul { $time }. { $reader ->
         [therapist] Tidak ada terapis yang diberi tahu, karena ini tentang terapis.
+        [alone] Tidak ada terapis di sana.
        *[other] { $person } sudah diberi tahu, dan belum menanggapi setelah { $minutes } menit.
     } { $reached ->
         [none] Tidak ada kontak kedua yang bisa dijangkau.
@@ -704,6 +719,7 @@ crisis-on-call =
     }
     { $reader ->
         [therapist] Mohon pastikan sekarang orang itu aman, tanpa terapisnya.
+        [alone] Mohon pastikan sekarang orang itu aman, menurut prosedur darurat klinik.
        *[other] Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, jalankan prosedur darurat klinik.
     } { crisis-why }
 danger-kind =
