@@ -229,7 +229,7 @@ async def test_a_direct_room(at_desk: AtDesk) -> None:
     assert at_desk.ai_texts(ana) == []
     talk = await kim.send(direct, "can I tell you something?")
     told = await kim.sees(direct, lambda message: message.reply_to == talk and session.from_bot(message))
-    assert "do not read along" in told.body
+    assert "only compare it with a list of danger words" in told.body
     await _own_data(session, ana, kim, direct)
     await _picture(session, kim, direct)
 

@@ -52,7 +52,7 @@ def count_work(text: str) -> int:
     return work
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(PIECES, min_size=1, max_size=4), st.sampled_from(["", " "]))
 def test_a_message_that_repeats_itself_costs_as_much_as_it_is_long(pieces: list[str], between: str) -> None:
     """Four times as long is at most four times the work, and a little, whatever is repeated."""
@@ -62,12 +62,12 @@ def test_a_message_that_repeats_itself_costs_as_much_as_it_is_long(pieces: list[
     assert count_work(unit * MANY * TIMES) <= short * (TIMES + 0.5)
 
 
-@settings(deadline=None, max_examples=15)
-@given(st.randoms(use_true_random=False))
-def test_a_message_of_listed_words_in_any_order_costs_as_much_as_it_is_long(chance: Random) -> None:
+@settings(deadline=None, max_examples=8)
+@given(st.integers(0, 2**32))
+def test_a_message_of_listed_words_in_any_order_costs_as_much_as_it_is_long(seed: int) -> None:
     """Words that all begin, continue and break off phrases cost no more than four times for four times as many."""
     find_trip("k i l l")
-    words = chance.choices(WORDS, k=MANY * TIMES)
+    words = Random(seed).choices(WORDS, k=MANY * TIMES)  # noqa: S311 - an order of words, and no secret
     assert count_work(" ".join(words)) <= count_work(" ".join(words[:MANY])) * (TIMES + 0.5)
 
 

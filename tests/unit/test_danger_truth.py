@@ -103,7 +103,8 @@ def test_an_alarm_about_a_therapist_calls_no_therapist_of_the_room() -> None:
 
 def read_in_private(effects: tuple[Effect, ...]) -> str:
     """Return what Kim reads in her direct room of who was called."""
-    return "\n".join(body(effect) for effect in at(effects, PRIVATE) if effect.mark.kind == "direct")
+    told = (effect for effect in at(effects, PRIVATE) if isinstance(effect, Notice))
+    return "\n".join(body(effect) for effect in told if effect.mark.kind == "direct")
 
 
 @holds("only-true", "nobody-to-call")
