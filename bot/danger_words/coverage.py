@@ -41,6 +41,14 @@ def find_uncovered(text: str) -> Language | None:
     return language if is_enough else None
 
 
+def name_language_to(reader: Language, language: Language) -> str:
+    """Return what `language` is called in the language of `reader`; where that has no name for it, as its own speakers do."""
+    names = read_shelf_yaml(reader, "language.yaml").get("names") or {}
+    if language in names:
+        return str(names[language][0]).capitalize()
+    return str(read_shelf_yaml(language, "language.yaml")["own"]) if language in languages() else language
+
+
 def is_written_in_uncovered(text: str) -> bool:
     """Return whether `text` is written in a language without a list that can be told: Javanese or Sundanese."""
     return find_uncovered(text) is not None
