@@ -62,7 +62,9 @@ def test_the_desk_is_told_once_a_session(text: str, name: str) -> None:
 def test_nothing_is_said_where_words_are_covered_or_not_read() -> None:
     """Indonesian with borrowed words, a therapist's Javanese, a direct room, and a room that is off: no line."""
     scene = couple()
-    assert told(scene.says(KIM, "aku capek banget, piye ya, tadi di kantor dimarahin terus sama bos sampai malam")) == []
+    assert (
+        told(scene.says(KIM, "aku capek banget, piye ya, tadi di kantor dimarahin terus sama bos sampai malam")) == []
+    )
     assert told(scene.says(ANA, JAVANESE)) == []
     assert told(scene.says(KIM, JAVANESE, where=Direct(KIM))) == []
     scene.says(ANA, "!off")

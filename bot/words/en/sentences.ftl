@@ -3,8 +3,8 @@
 ## The consent card: at most 700 characters
 
 consent-card =
-    __Hello. I am Third Chair, an AI, not a therapist.__ I am off until all agree and a therapist turns me on.
-    When on, I read along and, when asked, explain terms, translate, help find words{ $offers ->
+    __Hello. I am Third Chair, an AI, not a therapist.__ Off until all agree and a therapist turns me on.
+    When on, I read along and, when asked, explain terms, translate, find words{ $offers ->
         [1] ; unasked, ideas for the therapist
        *[0] {""}
     }.
@@ -43,7 +43,7 @@ consent-card =
         [0] {""}
        *[other] Sitting in: { $observers }.
     }
-    Yes: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, any time: `{ $prefix }stop`. More: `{ $prefix }privacy`.
+    Yes: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, ever: `{ $prefix }stop`. More: `{ $prefix }privacy`.
 consent-card-demo =
     __DEMO. Not for real sessions.__
     { consent-card }
