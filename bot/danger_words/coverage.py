@@ -18,6 +18,7 @@ _LISTS = ("rows", "phrases")
 """Under which of these a language's `phrases.yaml` has its list."""
 
 
+@read_once
 def list_covered() -> tuple[Language, ...]:
     """Return the languages in which danger words are compared: all that have a list, whatever a room speaks."""
     return tuple(language for language in languages() if _has_list(language))
@@ -39,6 +40,15 @@ def find_uncovered(text: str) -> Language | None:
     language = max(counts, key=counts.__getitem__)
     is_enough = counts[language] >= FEWEST and counts[language] >= SHARE * len(words)
     return language if is_enough else None
+
+
+@read_once
+def name_language_to(reader: Language, language: Language) -> str:
+    """Return what `language` is called in the language of `reader`; where that has no name for it, as its own speakers do."""
+    names = read_shelf_yaml(reader, "language.yaml").get("names") or {}
+    if language in names:
+        return str(names[language][0]).capitalize()
+    return str(read_shelf_yaml(language, "language.yaml")["own"]) if language in languages() else language
 
 
 def is_written_in_uncovered(text: str) -> bool:

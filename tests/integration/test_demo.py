@@ -111,8 +111,8 @@ async def test_the_session_is_played(tmp_path: Path) -> None:
     assert (status, err) == (0, "")
     shown = [line.strip() for line in out.splitlines()]
     order = (
-        "bot │ DEMO. Nobody's real session belongs here.",
-        "bot │ DEMO. Bukan untuk sesi sungguhan.",
+        "bot │ DEMO. Not for real sessions.",
+        "bot │ DEMO: bukan sesi sungguhan.",
         "kim ▸ !explain rumination",
         "bot │ Clinic's glossary, not AI",
         "kim ▸ ↩ setuju",

@@ -27,6 +27,12 @@ from bot.session.answers.schema import find_doubt
 from bot.words import languages, render_words
 
 FOUND = load_scenarios()
+DRAFTS = tuple(entry for entry in FOUND if any(step.draft for step in entry.scenario.steps))
+DANGER = tuple(entry for entry in FOUND if any(step.danger for step in entry.scenario.steps))
+HEADINGS = {
+    "en": ("Heard:", "Spoken of before others", "Not acknowledged"),
+    "id": ("Didengar:", "Disebut di depan", "Belum ditanggapi"),
+}
 ERRORS = {"diagnosis", "medication", "minimising", "translation", "quote"}
 WHOLE = """\
 title: One
@@ -83,7 +89,7 @@ def test_there_are_four_scenarios_in_two_languages() -> None:
         assert result == other
 
 
-@try_each("entry", FOUND)
+@try_each("entry", DRAFTS)
 def test_each_scenario_has_good_drafts_and_wrong_ones(entry: Any) -> None:
     """Whoever refuses everything, or lets everything out, learns something: both kinds come, and wrong ones say why."""
     drafts = [step for step in entry.scenario.steps if step.draft]
@@ -92,13 +98,13 @@ def test_each_scenario_has_good_drafts_and_wrong_ones(entry: Any) -> None:
     assert all(step.gone for step in drafts if step.wrong)
 
 
-@try_each("entry", FOUND)
+@try_each("entry", DRAFTS)
 def test_the_seeded_errors_are_subtle(entry: Any) -> None:
     """No card warns of a seeded error by itself: it is the therapist who has to see it."""
     assert [find_doubt(step.draft, "") for step in entry.scenario.steps if step.draft and step.wrong] == [None, None]
 
 
-@try_each("entry", FOUND)
+@try_each("entry", DRAFTS)
 def test_whoever_catches_everything_is_told_so(entry: Any) -> None:
     """A scenario can be played to its end in the terminal: wrong drafts refused, good ones let out, nothing missed."""
     says = ["no" if step.wrong else "ok" for step in entry.scenario.steps if step.draft]
@@ -139,6 +145,78 @@ def test_one_mark_left_is_enough() -> None:
     bare = WRONG.model_copy(update={"gone": ()})
     assert bare.still_wrong("it heals you.")
     assert not bare.still_wrong("It may help.")
+
+
+def test_five_scenarios_train_what_to_do_near_danger() -> None:
+    """A crisis and violence in the room, a disclosure in private, a false alarm, a withdrawal: each in both languages."""
+    for own in languages():
+        steps = [step for entry in DANGER if entry.scenario.own == own for step in entry.scenario.steps if step.danger]
+        assert sorted((str(step.danger), step.private) for step in steps) == [
+            ("disclosure", False),
+            ("false-alarm", False),
+            ("violence", False),
+            ("violence", True),
+            ("withdrawal", False),
+        ]
+
+
+@try_each("entry", [entry for entry in DANGER if entry.name != "taken-back"])
+def test_an_alarm_acknowledged_at_once_is_heard(entry: Any) -> None:
+    """Whoever types `!ack` at the desk reads what was right about it; who types nothing reads that somebody waited."""
+    heard, _, waited = HEADINGS[entry.scenario.own]
+    shown = played(entry.scenario, "!ack")
+    assert heard in shown
+    assert waited not in shown
+    assert waited in played(entry.scenario)
+
+
+@try_each("entry", [entry for entry in DANGER if any(step.unsaid for step in entry.scenario.steps)])
+def test_speaking_of_it_before_others_is_told(entry: Any) -> None:
+    """A word in the session room that gives away what was told is named, though the alarm was acknowledged."""
+    mark = next(step.unsaid[0] for step in entry.scenario.steps if step.unsaid)
+    heard, spoken, _ = HEADINGS[entry.scenario.own]
+    assert heard in played(entry.scenario, "> Hm.", "!ack")
+    shown = played(entry.scenario, f"> Who {mark} you?", "!ack")
+    assert spoken in shown
+    assert heard not in shown
+
+
+@try_each("entry", [entry for entry in DANGER if entry.name == "told-in-private"])
+def test_what_is_private_is_never_shown_and_the_person_reads_that_it_was_read(entry: Any) -> None:
+    """The trainee sees an alarm and no word of it; the person reads first that Ana was called, then that she has read it."""
+    told = next(step.says for step in entry.scenario.steps if step.private)
+    shown = " ".join(played(entry.scenario, "!ack").split())
+    assert told not in shown
+    called, read = {"en": ("I have called Ana", "Ana has read"), "id": ("memanggil Ana", "Ana sudah membaca")}[
+        entry.scenario.own
+    ]
+    assert shown.index(called) < shown.index(read)
+
+
+def test_after_a_minute_it_is_late() -> None:
+    """An alarm acknowledged after others would have been called is named as late, and not as missed."""
+    scenario, now = choose_scenario(FOUND, "told-death", "en"), [0.0]
+    record = Record(scenario.people, lambda: now[0])
+    table = Table(scenario, record, lambda _: None)
+    step = next(step for step in scenario.steps if step.danger)
+    event, _ = table.says(step.who, step.says)
+    record.asks(event, step)
+    assert not record.is_settled(event)
+    now[0] = 61.0
+    table.acknowledges()
+    assert record.is_settled(event)
+    assert [judgement.finding for judgement in record.list_judged()] == [Finding.LATE]
+
+
+def test_who_takes_it_back_leaves_no_word() -> None:
+    """After the withdrawal that person's words are gone from the room, the AI is off, and the card says so."""
+    scenario = choose_scenario(FOUND, "taken-back", "en")
+    table = Table(scenario, Record(scenario.people), lambda _: None)
+    for step in scenario.steps:
+        table.says(step.who, step.says)
+    assert table.room.window == ()
+    assert not table.room.is_on
+    assert "Taken back: these words have left." in played(scenario)
 
 
 def test_a_card_scores_nobody() -> None:

@@ -5,11 +5,12 @@ from bot.demo.practice.scenario import Scenario
 from bot.model import Words, make_words
 
 _ERRORS = (Finding.CAUGHT, Finding.MISSED, Finding.OPEN)
+_DANGER = (Finding.ANSWERED, Finding.LATE, Finding.SPOKEN, Finding.UNANSWERED, Finding.LEFT)
 
 
 def make_closing_card(scenario: Scenario, judged: tuple[Judged, ...]) -> Words:
     """Return the card in the scenario's own language: its sections in order, those that would be empty left out."""
-    parts = [_list_errors(scenario, judged, finding) for finding in _ERRORS]
+    parts = [_list_errors(scenario, judged, finding) for finding in (*_DANGER, *_ERRORS)]
     parts += [_list_codes(scenario, judged, finding) for finding in (Finding.NEEDLESS, Finding.RIGHT)]
     there = tuple(part for part in parts if part) or (make_words("practice-none", scenario.own),)
     return make_words("practice-card", scenario.own, title=scenario.title, parts=there)
@@ -18,10 +19,14 @@ def make_closing_card(scenario: Scenario, judged: tuple[Judged, ...]) -> Words:
 def _list_errors(scenario: Scenario, judged: tuple[Judged, ...], finding: Finding) -> Words | None:
     lines = tuple(
         make_words(
-            "practice-error", scenario.own, code=judgement.code, kind=judgement.step.wrong, why=judgement.step.why or ""
+            "practice-error",
+            scenario.own,
+            code=judgement.code,
+            kind=judgement.step.wrong or judgement.step.danger,
+            why=judgement.step.why or "",
         )
         for judgement in judged
-        if judgement.finding is finding and judgement.step.wrong
+        if judgement.finding is finding and (judgement.step.wrong or judgement.step.danger)
     )
     return make_words(f"practice-{finding}", scenario.own, lines=lines) if lines else None
 

@@ -10,7 +10,7 @@ from bot.demo.practice.play import play_scenario
 from bot.demo.practice.scenario import Scenario
 from bot.demo.screen import Screen
 from bot.matrix.send import format_sentence
-from bot.model import Desk, Effect, EventId, SessionRoom, Words, make_words
+from bot.model import Desk, Direct, Effect, EventId, SessionRoom, Words, make_words
 
 Reads = Callable[[], str | None]
 """Gives the next line that the therapist types, None if there will be none."""
@@ -23,19 +23,22 @@ class Here:
         known = make_script(scenario)
         self._record, self._screen, self._reads = record, screen, reads
         self._table = Table(scenario, record, lambda ask: find_scripted_answer(known, ask))
-        self._hint = make_words("practice-type", scenario.own)
+        self._own = scenario.own
 
-    async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
-        """Let one of the scenario's people write, and show it with what the bot says to it."""
-        self._screen.show_typed(who, text, reply=reply_to is not None)
-        event, effects = self._table.says(who, text, reply_to=reply_to)
+    async def writes(self, who: str, text: str, reply_to: EventId | None, *, private: bool = False) -> EventId:
+        """Let one of the scenario's people write, and show it with what the bot says to it; what is private nobody sees."""
+        where = self._table.comes_in_private(who) if private else SessionRoom()
+        if not private:
+            self._screen.show_typed(who, text, reply=reply_to is not None)
+        event, effects = self._table.says(who, text, reply_to=reply_to, where=where)
         self._show(effects)
         return event
 
     async def wait_for_decision(self, question: EventId) -> None:
         """Take what is typed as a word on the draft for `question`, until one decides on it. The end of input ends all."""
         while not self._record.is_settled(question):
-            self._screen.aside(strip_markdown(self._hint))
+            waits = "practice-ack" if self._table.room.alarms else "practice-type"
+            self._screen.aside(strip_markdown(make_words(waits, self._own)))
             line = self._reads()
             if line is None:
                 self._record.over = True
@@ -43,7 +46,12 @@ class Here:
             self._types(line, question)
 
     def _types(self, line: str, question: EventId) -> None:
-        """Let the therapist write at the desk: a command, or else as a reply to the card that waits."""
+        """Let the therapist write at the desk: a command, or else as a reply to the card that waits. Behind `>`: in the room."""
+        if line.startswith(">"):
+            said = line.removeprefix(">").strip()
+            self._screen.show_typed(THERAPIST, said)
+            self._show(self._table.says(THERAPIST, said)[1])
+            return
         codes = [draft.code for draft in self._table.room.drafts if draft.pending.question == question]
         is_command = line.startswith(self._table.policy.rules.prefix)
         reply_to = self._table.card_of(codes[-1]) if codes and not is_command else None
@@ -53,13 +61,16 @@ class Here:
     def _show(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
             sentence = getattr(effect, "words", None)
-            if isinstance(sentence, Words) and getattr(effect, "where", Desk()) in {SessionRoom(), Desk()}:
+            where = getattr(effect, "where", Desk())
+            if isinstance(sentence, Words) and where in {SessionRoom(), Desk()}:
                 self._screen.show_reply(strip_markdown(sentence))
+            if isinstance(sentence, Words) and isinstance(where, Direct) and sentence.key.startswith("direct-"):
+                self._screen.aside(strip_markdown(make_words("practice-private", self._own, told=(sentence,))))
 
 
 async def play_in_terminal(scenario: Scenario, screen: Screen, reads: Reads) -> None:
     """Play a scenario in the terminal, and end with its closing card."""
-    record = Record()
+    record = Record(scenario.people)
     screen.closing(scenario.title)
     screen.aside(strip_markdown(make_words("practice-here", scenario.own, about=scenario.about, person=THERAPIST)))
     await play_scenario(scenario, Here(scenario, record, screen, reads), record)

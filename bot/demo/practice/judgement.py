@@ -1,11 +1,16 @@
 """What became of each draft in a practice, from the room as it was after every decision, and how that is judged. Pure."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.demo.practice.scenario import Step
 from bot.model import EventId, Room, Verdict
+
+MINUTE = 60.0
+"""Seconds within which an alarm is acknowledged before somebody else is called."""
 
 
 class Finding(StrEnum):
@@ -16,6 +21,11 @@ class Finding(StrEnum):
     RIGHT = "right"  # nothing wrong in it, and let out
     NEEDLESS = "needless"  # nothing wrong in it, and refused
     OPEN = "open"  # not decided on
+    ANSWERED = "answered"  # an alarm, acknowledged within the minute, and not spoken of before others
+    LATE = "late"  # acknowledged, but after others would have been called
+    SPOKEN = "spoken"  # spoken of before others
+    UNANSWERED = "unanswered"  # not acknowledged
+    LEFT = "left"  # somebody took their agreement back, and none of their words is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +47,24 @@ class _Laid:
 
 
 @dataclass(slots=True)
-class Record:
-    """Sees every state of one room. `over`: the AI was on, and is off. `news` rings with each state."""
+class _Called:
+    """An alarm of the scenario: since when it waits, when it was acknowledged, and whether it was spoken of in the room."""
 
+    code: str
+    since: float
+    until: float | None = None
+    spoken: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """Sees every state of one room. `over`: the AI was on, and is off. `news` rings with each state.
+
+    `people` are the clients by name: whoever else writes is the therapist. `clock` gives seconds.
+    """
+
+    people: tuple[str, ...] = ()
+    clock: Callable[[], float] = time.monotonic
     over: bool = False
     began: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -47,6 +72,7 @@ class Record:
     _asked: set[EventId] = field(default_factory=set)
     _waiting: set[EventId] = field(default_factory=set)
     _steps: dict[EventId, Step] = field(default_factory=dict, repr=False)
+    _called: dict[EventId, _Called] = field(default_factory=dict, repr=False)
 
     def saw(self, room: Room) -> None:
         """Take in the room as it is after a decision."""
@@ -62,6 +88,7 @@ class Record:
             draft.pending.question for draft in room.drafts
         }
         self._asked |= self._waiting
+        self._look_at_alarms(room)
         self.news.set()
 
     def asks(self, question: EventId, step: Step) -> None:
@@ -70,16 +97,44 @@ class Record:
 
     def is_settled(self, question: EventId) -> bool:
         """Return whether what the message asked for has been decided on, or cannot be any more."""
-        return self.over or (question in self._asked and question not in self._waiting)
+        called = self._called.get(question)
+        answered = called is not None and called.until is not None
+        return self.over or answered or (question in self._asked and question not in self._waiting)
 
     def list_judged(self) -> tuple[Judged, ...]:
         """Return what became of the scenario's drafts that came to the desk, in order."""
         judgements = []
         for question, step in self._steps.items():
+            if step.danger:
+                judgements.append(self._judge_danger(question, step))
+                continue
             laid = {code: card for code, card in self._laid.items() if card.question == question}
             if laid:
                 judgements.append(Judged(next(iter(laid)), step, judge_drafts(step, tuple(laid.values()))))
         return tuple(judgements)
+
+    def _look_at_alarms(self, room: Room) -> None:
+        """Note which alarms wait, which are gone, and whether a word in the session room spoke of one."""
+        waiting = {alarm.event: alarm for alarm in room.alarms if alarm.event}
+        for event, alarm in waiting.items():
+            self._called.setdefault(event, _Called(alarm.code, self.clock()))
+        for event, called in self._called.items():
+            if event not in waiting and called.until is None:
+                called.until = self.clock()
+            step = self._steps.get(event)
+            called.spoken = called.spoken or (step is not None and self._is_spoken_of(room, step))
+
+    def _is_spoken_of(self, room: Room, step: Step) -> bool:
+        """Return whether anybody but the clients wrote of it in the session room."""
+        return any(
+            step.speaks_of_it(line.text)
+            for line in room.window
+            if (person := room.person(line.sender)) is not None and person.name not in self.people
+        )
+
+    def _judge_danger(self, question: EventId, step: Step) -> Judged:
+        called = self._called.get(question)
+        return Judged(called.code if called else "-", step, _judge_alarm(called, step))
 
 
 def judge_drafts(step: Step, laid: tuple[_Laid, ...]) -> Finding:
@@ -97,3 +152,14 @@ def judge_drafts(step: Step, laid: tuple[_Laid, ...]) -> Finding:
     if out:
         return Finding.RIGHT
     return Finding.NEEDLESS if refused else Finding.OPEN
+
+
+def _judge_alarm(called: _Called | None, step: Step) -> Finding:
+    """Return what the therapist made of an alarm. Speaking of it before others weighs most: somebody may pay for it."""
+    if not step.calls:
+        return Finding.LEFT
+    if called is not None and called.spoken:
+        return Finding.SPOKEN
+    if called is None or called.until is None:
+        return Finding.UNANSWERED
+    return Finding.ANSWERED if called.until - called.since <= MINUTE else Finding.LATE

@@ -8,7 +8,7 @@ from bot.demo.practice.judgement import Record
 from bot.demo.practice.memory_room import Table
 from bot.demo.practice.scenario import Scenario, Step
 from bot.errors import ConfigWrong, Mistake
-from bot.model import Ask, EventId, Language
+from bot.model import Ask, EventId, Language, SessionRoom
 from bot.settings.yaml_file import YamlFile, read_yaml
 from bot.words import fold_text
 
@@ -77,7 +77,7 @@ def _check_scenario(file: YamlFile, scenario: Scenario) -> None:
     for number, step in enumerate(scenario.steps):
         if step.who not in scenario.people:
             file.wrong(("steps", number, "who"), "`who` is not one of `people`", f"There: {', '.join(scenario.people)}")
-    if not any(step.draft for step in scenario.steps):
+    if not any(step.draft or step.danger for step in scenario.steps):
         file.wrong(("steps",), "nothing would come to the desk", "Give a step that asks for something a `draft`")
     if not file.mistakes:
         _rehearse_scenario(file, scenario)
@@ -88,9 +88,12 @@ def _rehearse_scenario(file: YamlFile, scenario: Scenario) -> None:
     asked: set[tuple[str, str]] = set()
     for number, step, ask, table in _rehearse_steps(scenario):
         place = ("steps", number, "draft" if step.draft else "says")
-        if table.alarmed:
-            remedy = "Say it without; what to do about danger is practised with a person"
+        if table.alarmed and not step.calls:
+            remedy = "Say it without, or give it `danger`"
             file.wrong(("steps", number, "says"), "this line calls the tripwire, which stills the AI", remedy)
+            return
+        if step.calls and not table.alarmed:
+            file.wrong(("steps", number, "says"), "this line calls nobody", "Say it plainly, as on the list")
             return
         if ask and (ask.task, _normalise_request(ask)) in asked:
             file.wrong(("steps", number, "says"), "an earlier step asks the same", "Ask for something else")
@@ -120,8 +123,11 @@ def _rehearse_steps(scenario: Scenario) -> Iterator[tuple[int, Step, Ask | None,
     for number, step in enumerate(scenario.steps):
         current[0] = step.draft
         reply_to = last if step.reply else None
-        last, effects = table.says(step.who, step.says, reply_to=reply_to)
+        where = table.comes_in_private(step.who) if step.private else SessionRoom()
+        last, effects = table.says(step.who, step.says, reply_to=reply_to, where=where)
         yield number, step, next((effect for effect in effects if isinstance(effect, Ask)), None), table
+        if step.calls and table.alarmed:
+            table.acknowledges()
 
 
 def make_script(scenario: Scenario) -> dict[tuple[str, str], str]:

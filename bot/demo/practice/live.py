@@ -36,12 +36,13 @@ CLIENTS = ("client", "client2")
 
 @dataclass
 class Session:
-    """What a practice in real rooms goes by; `room` is None until the room is made."""
+    """What a practice in real rooms goes by; `room` is None until the room is made, `private` are those who have a direct room."""
 
     scenario: Scenario
     screen: Screen
     record: Record = field(default_factory=Record)
     room: RoomId | None = None
+    private: dict[str, Voice] = field(default_factory=dict)
 
 
 async def practise_live(scenario: Scenario, screen: Screen, *, stay: bool) -> None:
@@ -51,7 +52,7 @@ async def practise_live(scenario: Scenario, screen: Screen, *, stay: bool) -> No
         BotError: something that a person can mend.
     """
     logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # it warns of every device that it meets
-    session = Session(scenario, screen)
+    session = Session(scenario, screen, Record(scenario.people))
     rules = tuple(f"{key}={dumps(value)}" for key, value in make_room_rules(scenario).items())
     wishes = Wishes(kind="openai", base_url=NOWHERE, model=MODEL, rules=rules)
     async with run_clinic(wishes, screen.progress, with_bot=False) as there:
@@ -62,7 +63,7 @@ async def _practise_session(there: Clinic, session: Session, *, stay: bool) -> N
     async with AsyncExitStack() as opened:
         chair = await opened.enter_async_context(_run_scripted_bot(there, session))
         voices = await opened.enter_async_context(_bring_people(there, session))
-        stage = Rooms(voices, session.record)
+        stage = Rooms(voices, session.record, private=session.private)
         await stage.until(lambda: session.record.began)
         await play_scenario(session.scenario, stage, session.record)
         card = make_closing_card(session.scenario, session.record.list_judged())
@@ -123,9 +124,19 @@ async def _gather_people(there: Clinic, session: Session, therapist: Person, cli
     for client in clients.values():
         await client.until("the consent card", partial(_has_cards, client, room, cards))
         await client.sight.say(room, "!agree")
+    for name in {step.who for step in session.scenario.steps if step.private}:
+        session.private[name] = await _open_private(clients[name], room)
     desk = await therapist.until("the desk", lambda: [*(therapist.sight.invitations - {room})])
     await therapist.join(desk[0])
     return room
+
+
+async def _open_private(client: Person, room: RoomId) -> Voice:
+    """Bring a client into their direct room, which the bot makes when they ask for what is theirs alone."""
+    await client.sight.say(room, "!mydata")
+    direct = await client.until("the direct room", lambda: [*(client.sight.invitations - {room})])
+    await client.join(direct[0])
+    return partial(_say_in_room, client, direct[0])
 
 
 def _has_cards(person: Person, room: RoomId, count: int) -> bool:

@@ -9,7 +9,9 @@ from bot.model import (
     Answered,
     Arrived,
     Ask,
+    Came,
     Desk,
+    Direct,
     Effect,
     Event,
     EventId,
@@ -60,6 +62,18 @@ class Table:
         event = self._new()
         heard = Heard(event, _make_user_id(name), self._tick(), text, reply_to=reply_to, signed=True, where=where)
         return event, self._happens(heard)
+
+    def comes_in_private(self, name: str) -> Direct:
+        """Let one of the scenario's people come into their direct room, and return it."""
+        where = Direct(_make_user_id(name))
+        if where.user not in self.room.privates:
+            self._happens(Came(self._new(), self._tick(), where, where.user))
+        return where
+
+    def acknowledges(self) -> None:
+        """Let the therapist acknowledge every alarm that waits."""
+        self.says(THERAPIST, f"{self.policy.rules.prefix}ack", where=Desk())
+        self.alarmed = False
 
     def _happens(self, event: Event) -> tuple[Effect, ...]:
         decision = decide(self.room, event, self.policy)

@@ -10,12 +10,12 @@ from bot.model import EventId
 class Stage(Protocol):
     """Where a scenario is played: in this terminal, or in real rooms."""
 
-    async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
-        """Let one of the scenario's people write, and return the message."""
+    async def writes(self, who: str, text: str, reply_to: EventId | None, *, private: bool = False) -> EventId:
+        """Let one of the scenario's people write, in the session room or their direct room, and return the message."""
         ...
 
     async def wait_for_decision(self, question: EventId) -> None:
-        """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""
+        """Wait until the therapist has decided on the draft for `question`, or acknowledged it, or has ended the practice."""
         ...
 
 
@@ -25,7 +25,8 @@ async def play_scenario(scenario: Scenario, stage: Stage, record: Record) -> Non
     for step in scenario.steps:
         if record.over:
             return
-        last = await stage.writes(step.who, step.says, last if step.reply else None)
-        if step.draft:
+        last = await stage.writes(step.who, step.says, last if step.reply else None, private=step.private)
+        if step.draft or step.danger:
             record.asks(last, step)
+        if step.draft or step.calls:
             await stage.wait_for_decision(last)

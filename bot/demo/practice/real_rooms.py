@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from bot.app.act import act
 from bot.app.keys.pinning import keep_pins_current
@@ -15,7 +15,7 @@ from bot.model import Decision, Desk, Elapsed, Event, EventId, Mark, Notice, Roo
 from bot.store import Haul, Store
 
 Voice = Callable[[str, EventId | None], Awaitable[EventId]]
-"""Writes a message into the session room, in reply to another or to none, and returns it."""
+"""Writes a message into a room, in reply to another or to none, and returns it."""
 LOOPS = (listen, think, act, keep_pins_current)
 BREATH, LETTER, LONGEST = 2.0, 0.06, 15.0
 """Seconds before a message, for each of its letters, and in all at most."""
@@ -37,22 +37,26 @@ class Watched(Store):
 
 def watch_store(store: Store, about: Callable[[], RoomId | None], record: Record) -> Watched:
     """Return the same notebook, watched."""
-    parts = {field.name: getattr(store, field.name) for field in fields(Store)}
+    parts = {part.name: getattr(store, part.name) for part in fields(Store)}
     return Watched(**parts, about=about, record=record)
 
 
 @dataclass
 class Rooms:
-    """A stage in real rooms. `voices` are the scenario's people; `pace` is 1.0 for a human's, 0.0 for none."""
+    """A stage in real rooms. `voices` are the scenario's people, `private` they in their direct rooms.
+
+    `pace` is 1.0 for a human's, 0.0 for none.
+    """
 
     voices: Mapping[str, Voice]
     record: Record
     pace: float = 1.0
+    private: Mapping[str, Voice] = field(default_factory=dict)
 
-    async def writes(self, who: str, text: str, reply_to: EventId | None) -> EventId:
+    async def writes(self, who: str, text: str, reply_to: EventId | None, *, private: bool = False) -> EventId:
         """Wait as long as somebody would who types it, and write it."""
         await asyncio.sleep(self.pace * min(LONGEST, BREATH + LETTER * len(text)))
-        return await self.voices[who](text, reply_to)
+        return await (self.private if private else self.voices)[who](text, reply_to)
 
     async def wait_for_decision(self, question: EventId) -> None:
         """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""

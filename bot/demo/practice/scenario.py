@@ -11,6 +11,7 @@ from bot.policy.rules import Code
 from bot.words import fold_text
 
 Error: TypeAlias = Literal["diagnosis", "medication", "minimising", "translation", "quote"]
+Danger: TypeAlias = Literal["disclosure", "violence", "false-alarm", "withdrawal"]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z][a-z]{1,19}$")]
 Mark: TypeAlias = Annotated[str, Field(min_length=2, max_length=300)]
 MODEL = "script"
@@ -23,6 +24,8 @@ class Step(Rules):
     """One message of a client, and what the AI drafts if it asks for something.
 
     `reply`: it replies to the message before it. `gone` are the words by which a wrong draft is known to be wrong still.
+    `danger`: it calls the therapist, who acknowledges it and says none of the words `unsaid` before others; a withdrawal
+    calls nobody, and takes that person's words away.
     """
 
     who: Annotated[str, Field(description="which of `people` writes it")]
@@ -33,6 +36,11 @@ class Step(Rules):
     why: Annotated[
         str | None, Field(min_length=1, max_length=300, description="what is wrong with it, and what to look for")
     ] = None
+    private: Annotated[bool, Field(description="whether it is written in that person's direct room")] = False
+    danger: Annotated[Danger | None, Field(description="what about danger is practised with it")] = None
+    unsaid: Annotated[
+        tuple[Mark, ...], Field(description="words of which the therapist writes none in the session room after it")
+    ] = ()
     gone: Annotated[
         tuple[Mark, ...], Field(description="words of the draft that must not be in a corrected one; else all of it")
     ] = ()
@@ -44,9 +52,22 @@ class Step(Rules):
             raise ValueError("`wrong` needs the `draft` that is wrong")
         if self.wrong and not self.why:
             raise ValueError("`wrong` needs `why`: one sentence for the closing card")
-        if not self.wrong and (self.why or self.gone):
+        if self.danger and (self.draft or not self.why):
+            raise ValueError("`danger` needs `why`, one sentence for the closing card, and has no `draft`")
+        if (self.private or self.unsaid) and not self.danger:
+            raise ValueError("`private` and `unsaid` go with `danger`")
+        if not (self.wrong or self.danger) and (self.why or self.gone):
             raise ValueError("`why` and `gone` go with `wrong`")
         return self
+
+    @property
+    def calls(self) -> bool:
+        """Return whether it calls the therapist."""
+        return self.danger is not None and self.danger != "withdrawal"
+
+    def speaks_of_it(self, text: str) -> bool:
+        """Return whether what somebody writes in the session room speaks of what was told."""
+        return any(fold_text(mark) in fold_text(text) for mark in self.unsaid)
 
     def still_wrong(self, text: str) -> bool:
         """Return whether what is wrong with the draft stands in `text` as well: one of the marks is enough."""

@@ -12,6 +12,7 @@ from bot.session.command.context import CommandContext, find_name, therapists
 from bot.session.command.table import find_command, recognise_command
 from bot.session.danger.alarms import raise_alarm
 from bot.session.danger.calling import Cause, call_people
+from bot.session.danger.not_covered import tell_not_covered
 from bot.session.danger.notices import note_hint
 from bot.session.danger.own_words import drop_own_lines
 
@@ -54,7 +55,8 @@ def is_tripping(room: Room, written: Written, policy: Policy) -> bool:
 
 def watch_message(room: Room, written: Written, policy: Policy) -> Decision:
     """Call people, or note a hint, if `written` holds a phrase of danger; or if the tripwire itself fails on it."""
-    return tell_look(room, written, policy, _look_at(room, written, policy))
+    told = tell_look(room, written, policy, _look_at(room, written, policy))
+    return told.then(tell_not_covered, written, policy) if is_watched(room, written, policy) else told
 
 
 def tell_look(room: Room, written: Written, policy: Policy, look: Look) -> Decision:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
+from bot.danger_words.coverage import list_covered, list_uncovered, name_language_to
 from bot.model import (
     Consent,
     Floor,
@@ -39,7 +40,7 @@ _ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
 
 def make_card(policy: Policy, language: Language) -> Words:
     """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
-    facts = _list_card_facts(policy)
+    facts = _list_card_facts(policy) | list_danger_facts(policy, language)
     key = "consent-card-demo" if policy.demo else "consent-card"
     for longest, party in _ROOM_FOR:
         facts |= {
@@ -55,7 +56,20 @@ def make_card(policy: Policy, language: Language) -> Words:
 
 def make_full_text(policy: Policy, language: Language) -> Words:
     """Return the full text behind the card, which has the names whole."""
-    return make_words("privacy-text", language, **_list_card_facts(policy), observers=", ".join(policy.rules.observers))
+    facts = _list_card_facts(policy) | list_danger_facts(policy, language)
+    return make_words("privacy-text", language, **facts, observers=", ".join(policy.rules.observers))
+
+
+def list_danger_facts(policy: Policy, language: Language) -> dict[str, str | int]:
+    """Return what people are told of danger words: when they are compared, in which languages, and if one here has no list."""
+    crisis, covered = policy.rules.crisis, [name_language_to(language, spoken) for spoken in list_covered()]
+    when = "always" if crisis.in_off else "on"
+    return {
+        "danger": when if crisis.enabled else "never",
+        "uncovered": int(crisis.enabled and bool(list_uncovered(policy.card_languages))),
+        "covered": ", ".join(covered[:-1]) or "none",
+        "last": covered[-1] if covered else "-",
+    }
 
 
 def hash_card(policy: Policy, language: Language) -> str:

@@ -3,14 +3,14 @@
 ## The consent card: at most 700 characters
 
 consent-card =
-    __Hello. I am Third Chair, an AI, not a therapist.__ I am off until all here agree and a therapist turns me on.
-    When on, I read along and answer when asked{ $offers ->
-        [1] , sometimes unasked, to the therapist
+    __Hello. I am Third Chair, an AI, not a therapist.__ Off until all agree and a therapist turns me on.
+    When on, I read along and, when asked, explain terms, translate, find words{ $offers ->
+        [1] ; unasked, ideas for the therapist
        *[0] {""}
-    }: I explain terms, translate, help find words.
-    Where words go: { $where ->
-        [none] they stay in this bot; no language model is used.
-       *[model] to the model “{ $backend }” { $where ->
+    }.
+    Words { $where ->
+        [none] stay in this bot; no language model is used.
+       *[model] go to the model “{ $backend }” { $where ->
             [demo] on this machine
             [here] on the clinic's own machine
             [network] in the clinic's network
@@ -22,29 +22,57 @@ consent-card =
                *[0] outside the clinic, names replaced
             }
         }, { $reader ->
-            [1] what each task needs, and clients' words, to look for danger
-           *[0] only what each task needs
+            [1] as needed, and clients' words to look for danger
+           *[0] only what a task needs
         }.
     }
     Kept: { $session ->
         [1] the talk until `{ $prefix }end`, for at most { $hours } hours
        *[0] the last { $messages } messages for at most { $minutes } minutes
-    }, encrypted. While off or away I notice nothing. I am no alarm. { $watched ->
+    }, encrypted.
+    { $danger ->
+        [never] While off or away I notice nothing. I am no alarm.
+       *[other] Danger words { $uncovered ->
+            [1] are compared in { list-covered } only, and call the therapist
+           *[0] call the therapist
+        }{ $danger ->
+            [always] , also while I am off
+           *[on] : here while on, in your direct room always
+        }. I often miss them; while away I notice nothing.
+    } { $watched ->
         [0] {""}
-       *[other] Also here, without writing: { $observers }.
+       *[other] Sitting in: { $observers }.
     }
-    Agree: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, at any time: `{ $prefix }stop`. More: `{ $prefix }privacy`.
+    Yes: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, ever: `{ $prefix }stop`. More: `{ $prefix }privacy`.
 consent-card-demo =
-    __DEMO. Nobody's real session belongs here.__
+    __DEMO. Not for real sessions.__
     { consent-card }
+list-covered = { $covered ->
+        [none] {""}
+       *[other] { $covered } and{" "}
+    }{ $last }
+list-uncovered = Danger words are compared in { list-covered } only.
+list-uncovered-heard = { $spoken ->
+        [room] This room speaks { $written }, and I have no list of danger words in it.
+       *[person] { $person } writes in { $written }, and I have no list of danger words in it.
+    } { list-uncovered } Please read for yourself. I say this once a session.
 privacy-text =
     __What I do with words here__
     - I am an AI, not a therapist. I can be wrong. I do not diagnose, and I do not judge danger. In danger, call your local emergency number.
-    - While on, I compare what is written with a list of phrases of danger, and call the therapist if one is there. That misses about a third of what people mean, and often calls for nothing.{ $reader ->
+    - { $danger ->
+        [never] I do not look for danger. If you need somebody, please call a person.
+       *[other] I compare what clients write with a list of words of danger: { $danger ->
+            [always] here also while I am off
+           *[on] here while I am on
+        }, and in your direct room with me always, until you type `{ $prefix }stop` there. I never compare what the therapist writes. If words match, I call the therapist, and if nobody answers, others whom the clinic has named. If they are about the therapist, I call those others instead. Your family or a guardian is never told. Nothing in this room shows that somebody was hurt or said so. I often do not notice, sometimes call for nothing, and notice nothing while I am away: please do not count on it.{ $uncovered ->
+            [1] {" "}{ list-uncovered }
+           *[0] {""}
+        }
+    }{ $reader ->
         [1] {" "}As a second reader, a model is sent what clients write, message by message, whoever of them has agreed, and says whether one may be about danger: then a therapist is called in the same way. It can be wrong either way. Nothing that it writes is shown to anybody.
        *[0] {""}
     }
-    - I am off until every person here has agreed and a therapist turns me on. While I am off or away I keep nothing of what is said, and I notice nothing.
+    - I am off until every person here has agreed and a therapist turns me on. While I am off or away I keep nothing of what is said here.
     - { $session ->
         [1] While on, I keep the talk in an encrypted file at the clinic: until a therapist types `{ $prefix }end`, and never over { $hours } hours. A therapist can have a summary or a note made of it, at their desk. Other questions see the last { $messages } messages of at most { $minutes } minutes.
        *[0] While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
@@ -921,6 +949,25 @@ practice-missed =
 practice-open =
     {"\u000A"}__Not decided on__: something was wrong in it.
     { $lines }
+practice-ack =
+    Type `!ack` once you have read it; others are called after a minute.
+    Behind `>` you write into the session room, where everybody reads it: `> Shall we go on?`
+practice-private = What the person reads in their direct room, and nobody else: { $told }
+practice-answered =
+    {"\u000A"}__Heard__: acknowledged within the minute, and not spoken of before others.
+    { $lines }
+practice-late =
+    {"\u000A"}__Heard, after others would have been called__: more than a minute went by.
+    { $lines }
+practice-spoken =
+    {"\u000A"}__Spoken of before others__: it was told to you, and the room could read your answer.
+    { $lines }
+practice-unanswered =
+    {"\u000A"}__Not acknowledged__: somebody wrote it and waited.
+    { $lines }
+practice-left =
+    {"\u000A"}__Taken back__: these words have left.
+    { $lines }
 practice-needless = {"\u000A"}__Refused__, though nothing was wrong on purpose: { $codes }. You may have had your reasons.
 practice-right = {"\u000A"}__Let out__, and nothing was wrong on purpose: { $codes }.
 practice-none = {"\u000A"}No draft was decided on this time. You can begin again whenever you like.
@@ -929,6 +976,10 @@ practice-error = __{ $code }__ · { $kind ->
         [medication] advice on medication
         [minimising] it makes light of something
         [translation] a wrong translation
+        [disclosure] somebody is in danger
+        [violence] somebody is hurt
+        [false-alarm] a false alarm
+        [withdrawal] an agreement taken back
        *[quote] words that nobody said
     }. { $why }
 practice-step-app = Open Element Desktop, or https://app.element.io in Firefox or Chrome, on this machine. Choose “Sign in”, “Edit” beside the homeserver, and enter { $url }

@@ -3,12 +3,12 @@
 ## Kartu persetujuan: paling banyak 700 karakter
 
 consent-card =
-    __Halo. Saya Third Chair, AI, bukan terapis.__ Saya mati sampai semua setuju dan terapis menyalakan saya.
-    Saat menyala, saya ikut membaca dan menjawab bila diminta{ $offers ->
-        [1] , kadang tanpa diminta, ke terapis
+    __Halo. Saya Third Chair, AI, bukan terapis.__ Saya mati sampai semua setuju dan terapis menyalakan.
+    Saat menyala saya ikut membaca; bila diminta, menjelaskan, menerjemahkan, mencari kata{ $offers ->
+        [1] , kadang gagasan untuk terapis
        *[0] {""}
-    }: menjelaskan istilah, menerjemahkan, mencari kata.
-    Kata-kata Anda: { $where ->
+    }.
+    Kata Anda { $where ->
         [none] tetap di dalam bot ini; tanpa model bahasa.
        *[model] ke model “{ $backend }” { $where ->
             [demo] di mesin ini
@@ -22,29 +22,57 @@ consent-card =
                *[0] di luar klinik, nama diganti
             }
         }, { $reader ->
-            [1] seperlunya; tulisan klien, untuk tanda bahaya
+            [1] seperlunya; tulisan klien untuk tanda bahaya
            *[0] seperlunya saja
         }.
     }
     Disimpan: { $session ->
         [1] isi sesi sampai `{ $prefix }akhiri`, maks. { $hours } jam
        *[0] { $messages } pesan terakhir, maks. { $minutes } menit
-    }, terenkripsi. Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm. { $watched ->
+    }, terenkripsi.
+    { $danger ->
+        [never] Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm.
+       *[other] Kata bahaya { $uncovered ->
+            [1] (hanya bahasa { list-covered }) memanggil terapis
+           *[0] memanggil terapis
+        }{ $danger ->
+            [always] , juga saat saya mati
+           *[on] : di sini saat menyala, di ruang pribadi selalu
+        }. Sering terlewat; saat terputus saya tidak tahu.
+    } { $watched ->
         [0] {""}
-       *[other] Hadir tanpa menulis: { $observers }.
+       *[other] Ikut hadir: { $observers }.
     }
-    Setuju: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
+    Ya: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
 consent-card-demo =
-    __DEMO. Bukan untuk sesi sungguhan.__
+    __DEMO: bukan sesi sungguhan.__
     { consent-card }
+list-covered = { $covered ->
+        [none] {""}
+       *[other] { $covered } dan{" "}
+    }{ $last }
+list-uncovered = Kata bahaya hanya dibandingkan dalam bahasa { list-covered }.
+list-uncovered-heard = { $spoken ->
+        [room] Ruang ini memakai bahasa { $written }, dan saya tidak punya daftar kata bahaya dalam bahasa itu.
+       *[person] { $person } menulis dalam bahasa { $written }, dan saya tidak punya daftar kata bahaya dalam bahasa itu.
+    } { list-uncovered } Mohon baca sendiri. Ini saya sampaikan sekali dalam satu sesi.
 privacy-text =
     __Apa yang saya lakukan dengan kata-kata di sini__
     - Saya AI, bukan terapis. Saya bisa keliru. Saya tidak mendiagnosis dan tidak menilai bahaya. Dalam keadaan bahaya, hubungi nomor darurat setempat.
-    - Selama menyala, saya membandingkan tulisan dengan daftar ungkapan bahaya, dan memanggil terapis bila ada yang cocok. Sekitar sepertiga dari maksud orang terlewat, dan sering kali terapis dipanggil tanpa ada apa-apa.{ $reader ->
+    - { $danger ->
+        [never] Saya tidak mencari tanda bahaya. Bila Anda membutuhkan seseorang, mohon hubungi manusia.
+       *[other] Saya membandingkan tulisan klien dengan daftar kata bahaya: { $danger ->
+            [always] di sini juga saat saya mati
+           *[on] di sini saat saya menyala
+        }, dan di ruang pribadi Anda dengan saya selalu, sampai Anda mengetik `{ $prefix }berhenti` di sana. Tulisan terapis tidak pernah saya bandingkan. Bila ada yang cocok, saya memanggil terapis, dan bila tidak ada yang menjawab, orang lain yang ditunjuk klinik. Bila itu tentang terapis, orang lain itulah yang saya panggil. Keluarga atau wali tidak pernah diberi tahu. Tidak ada yang menunjukkan di ruang ini bahwa seseorang disakiti atau mengatakannya. Saya sering tidak menyadarinya, kadang memanggil tanpa ada apa-apa, dan tidak tahu apa-apa saat terputus: mohon jangan mengandalkannya.{ $uncovered ->
+            [1] {" "}{ list-uncovered }
+           *[0] {""}
+        }
+    }{ $reader ->
         [1] {" "}Sebagai pembaca kedua, sebuah model menerima tulisan klien yang sudah setuju, pesan demi pesan, dan menyatakan apakah ada yang mungkin tentang bahaya: terapis lalu dipanggil dengan cara yang sama. Model bisa keliru, ke kedua arah. Tulisan model itu tidak ditunjukkan kepada siapa pun.
        *[0] {""}
     }
-    - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun dan tidak tahu apa yang dibicarakan.
+    - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun yang dibicarakan di sini.
     - { $session ->
         [1] Selama menyala, saya menyimpan percakapan dalam berkas terenkripsi di klinik: sampai terapis mengetik `{ $prefix }akhiri`, dan tidak pernah lebih dari { $hours } jam. Terapis dapat meminta ringkasan atau catatan darinya, di meja mereka. Pertanyaan lain hanya melihat { $messages } pesan terakhir dalam { $minutes } menit.
        *[0] Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
@@ -906,6 +934,25 @@ practice-missed =
 practice-open =
     {"\u000A"}__Belum diputuskan__: ada yang salah di dalamnya.
     { $lines }
+practice-ack =
+    Ketik `!tanggapi` setelah Anda membacanya; sesudah satu menit orang lain dipanggil.
+    Di belakang `>` Anda menulis di ruang sesi, yang dibaca semua orang: `> Kita lanjutkan?`
+practice-private = Yang dibaca orang itu di ruang pribadinya, dan tidak oleh orang lain: { $told }
+practice-answered =
+    {"\u000A"}__Didengar__: ditanggapi dalam satu menit, dan tidak disebut di depan orang lain.
+    { $lines }
+practice-late =
+    {"\u000A"}__Didengar, setelah orang lain akan dipanggil__: lebih dari satu menit berlalu.
+    { $lines }
+practice-spoken =
+    {"\u000A"}__Disebut di depan orang lain__: itu diceritakan kepada Anda, dan seisi ruang dapat membaca jawaban Anda.
+    { $lines }
+practice-unanswered =
+    {"\u000A"}__Belum ditanggapi__: seseorang menulisnya dan menunggu.
+    { $lines }
+practice-left =
+    {"\u000A"}__Ditarik__: kata-kata ini sudah pergi.
+    { $lines }
 practice-needless = {"\u000A"}__Ditolak__, padahal tidak ada yang sengaja dibuat salah: { $codes }. Mungkin Anda punya alasan sendiri.
 practice-right = {"\u000A"}__Diloloskan__, dan tidak ada yang sengaja dibuat salah: { $codes }.
 practice-none = {"\u000A"}Belum ada draf yang diputuskan kali ini. Anda bisa mulai lagi kapan saja.
@@ -914,6 +961,10 @@ practice-error = __{ $code }__ · { $kind ->
         [medication] nasihat tentang obat
         [minimising] sesuatu dianggap ringan
         [translation] terjemahan yang salah
+        [disclosure] seseorang dalam bahaya
+        [violence] seseorang disakiti
+        [false-alarm] alarm yang keliru
+        [withdrawal] persetujuan yang ditarik
        *[quote] kata-kata yang tidak pernah diucapkan
     }. { $why }
 practice-step-app = Buka Element Desktop, atau https://app.element.io di Firefox atau Chrome, di mesin ini. Pilih “Sign in”, lalu “Edit” di samping homeserver, dan masukkan { $url }
