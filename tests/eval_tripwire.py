@@ -35,7 +35,7 @@ from bot.model import Tier
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "safety.md"
-FIGURES = ("<!-- figures -->\n", "<!-- /figures -->\n")
+FIGURES = ("<!-- tripwire: begin -->\n", "<!-- tripwire: end -->\n")
 """Between these the page has what was measured on the project's own set."""
 ROUNDS = 5
 """How often each message is read for the timing."""

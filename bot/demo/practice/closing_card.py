@@ -22,7 +22,7 @@ def _list_errors(scenario: Scenario, judged: tuple[Judged, ...], finding: Findin
             "practice-error",
             scenario.own,
             code=judgement.code,
-            kind=judgement.step.wrong or judgement.step.danger or "-",
+            kind=str(judgement.step.wrong or judgement.step.danger),
             why=judgement.step.why or "",
         )
         for judgement in judged
