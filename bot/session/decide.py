@@ -276,7 +276,8 @@ def _answer_direct_talk(call: CommandContext) -> Decision:
     """Say once an hour what becomes of words in a direct room; nothing where people were called because of them."""
     if any(alarm.event == call.heard.id for alarm in call.room.alarms):
         return Decision(call.room)
-    key = "direct-stopped" if call.heard.sender in call.room.unread else "direct-unread"
+    key = "direct-unread" if call.policy.rules.crisis.enabled else "direct-uncompared"
+    key = "direct-stopped" if call.heard.sender in call.room.unread else key
     return refuse_once(HOUR, call, key, call.heard.sender)
 
 

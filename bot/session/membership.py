@@ -37,7 +37,7 @@ from bot.session.command.context import find_name, find_own_language, join_names
 from bot.session.consent import show_consent_cards, withdraw_person
 from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import list_second_contacts, tell_again
-from bot.session.danger.to_person import greet_in_private
+from bot.session.danger.to_person import end_reading, greet_in_private, tell_unread
 from bot.session.desk.drafts import lay_cards_again, void_drafts
 from bot.session.floor import lower_floor
 from bot.session.notes import open_note
@@ -59,7 +59,7 @@ def place_bot(room: Room, event: Invited | Arrived | Ousted | Replaced, policy: 
         case Replaced():
             return leave_closed_room(room, policy)
         case Ousted():
-            return Decision(room.vacated(), (Cancel(),))
+            return Decision(room.vacated(), (Cancel(), *end_reading(room, policy)))
 
 
 def follow_invitation(room: Room, event: Invited, policy: Policy) -> Decision:
@@ -76,7 +76,8 @@ def leave_closed_room(room: Room, policy: Policy) -> Decision:
     closed = replace(room.vacated(), announced=REPLACED)
     if not room.seated:
         return Decision(closed, (Cancel(),))
-    return Decision(closed, (Cancel(), Notice(say_line(policy, REPLACED), Mark(kind="room")), Alert(REPLACED)))
+    said = Notice(say_line(policy, REPLACED), Mark(kind="room"))
+    return Decision(closed, (Cancel(), said, Alert(REPLACED), *end_reading(room, policy)))
 
 
 def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
@@ -137,7 +138,10 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
             watched = int(policy.needs_approval(Task.EXPRESS))
             people, prefix = join_names(room, therapists(room, policy)), policy.rules.prefix
             language = find_own_language(room, policy, event.person)
-            greeting = make_words("direct-greeting", language, watched=watched, people=people, prefix=prefix)
+            compared = int(policy.rules.crisis.enabled)
+            greeting = make_words(
+                "direct-greeting", language, watched=watched, compared=compared, people=people, prefix=prefix
+            )
             hello = Notice(greeting, Mark(kind="greeting"), where=event.where)
             return Decision(greet_in_private(room, event.person), (hello,))
         case SecondContact(user):
@@ -160,6 +164,7 @@ def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
     name = find_name(room, event.person)
     gone = withdraw_person(room, policy, event.person, event.at)
     out = replace(gone, room=replace(gone.room, roster=_list_others(gone.room, event.person)))
+    out = out.also(*tell_unread(room, policy, event.person))
     stale = out.then(void_drafts, policy, Verdict.OUTDATED, event.at, lambda _: True)
     if policy.role(event.person) is not Role.THERAPIST:
         return stale

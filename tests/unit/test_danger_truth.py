@@ -12,15 +12,19 @@ from bot.model import (
     Alert,
     Came,
     Effect,
+    EventId,
+    Heard,
     Left,
     Notice,
     OnCall,
+    Ousted,
     SecondContact,
     SessionRoom,
     Supervisor,
     Taken,
     Where,
 )
+from bot.session.attention import limit_attention
 
 BY_THERAPIST = "my therapist touches me"
 
@@ -147,3 +151,63 @@ def test_where_no_therapist_is_left_whoever_is_next_is_called_at_once() -> None:
     assert "No therapist is there now. I have called people who stand behind them." in read_in_private(effects)
     assert at(scene.waits(58), OnCall()) == []
     assert "No therapist is there" in body(alarms(scene.waits(120), OnCall())[0])
+
+
+@holds("direct-stop", "request-trips")
+def test_the_words_that_begin_the_comparing_again_are_compared() -> None:
+    """After `!stop` in the direct room `!express` begins it again with its own words: they go to a person, and to no model."""
+    scene = called()
+    scene.says(KIM, "!stop", where=PRIVATE)
+    scene.says(ANA, "!listen")
+    effects = scene.says(KIM, "!express " + HIT, where=PRIVATE)
+    assert len(alarms(effects)) == 1
+    assert asks(effects) == []
+
+
+@holds("direct-greeting", "only-true")
+def test_where_policy_lets_nothing_be_compared_the_direct_room_says_so() -> None:
+    """The greeting promises no list and no call then, and neither does the line on what somebody writes there."""
+    scene = couple(crisis={"enabled": False})
+    (hello,) = scene.happens(Came(scene.id(), scene.now, PRIVATE, KIM))
+    (line,) = scene.says(KIM, "are you there", where=PRIVATE)
+    for effect in (hello, line):
+        assert "I compare nothing" in body(effect)
+        assert "danger words" not in body(effect)
+
+
+@holds("outlives-kick", "direct-always")
+def test_what_is_told_in_private_after_a_kick_is_compared_while_an_alarm_waits() -> None:
+    """Somebody puts the bot out of the session room while an alarm of hers waits: what she tells next calls people too."""
+    scene = called()
+    scene.says(KIM, HIT, where=PRIVATE)
+    scene.happens(Ousted(scene.id(), scene.now))
+    heard = Heard(EventId("$more"), KIM, scene.now, "he choked me", signed=True, where=PRIVATE)
+    assert limit_attention(scene.room, heard, scene.policy) == heard
+    assert len(alarms(scene.happens(heard))) == 1
+    assert len(alarms(scene.waits(61), SecondContact(BEA))) == 2
+
+
+@holds("only-true", "direct-stop")
+@try_each("alarm", [False, True])
+def test_when_the_bot_is_put_out_the_direct_room_says_that_nobody_reads_any_more(alarm: bool) -> None:
+    """At once, or, while an alarm waits, once that is over; who has stopped it themself was told already."""
+    scene = called()
+    if alarm:
+        scene.says(KIM, HIT, where=PRIVATE)
+    gone = scene.happens(Ousted(scene.id(), scene.now))
+    if alarm:
+        assert at(gone, PRIVATE) == []
+        gone = scene.at_desk(ANA, "!ack")
+    assert [effect.words.key for effect in at(gone, PRIVATE)][-1] == "direct-ended"
+    assert at(scene.happens(Ousted(scene.id(), scene.now)), PRIVATE) == []
+    scene = called()
+    scene.says(KIM, "!stop", where=PRIVATE)
+    assert at(scene.happens(Ousted(scene.id(), scene.now)), PRIVATE) == []
+
+
+@holds("only-true")
+def test_who_leaves_the_session_learns_that_their_direct_room_is_not_read_any_more() -> None:
+    """They wrote there because somebody would be called: nobody is any more. The others learn nothing of it."""
+    scene = called()
+    effects = scene.happens(Left(scene.id(), scene.now, KIM))
+    assert [effect.words.key for effect in at(effects, PRIVATE)] == ["direct-ended"]

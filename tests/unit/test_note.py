@@ -95,7 +95,8 @@ def test_when_it_cannot_be_made() -> None:
     assert keys(off.says(ANA, "!note soap")) == ["needs-listen"]
     alarm = hour()
     alarm.says(KIM, "i want to kill myself")
-    assert keys(alarm.says(ANA, "!note soap")) == ["paused"]
+    assert keys(alarm.at_desk(ANA, "!note soap")) == ["paused"]
+    assert keys(alarm.says(ANA, "!note soap")) == ["trouble-down"]
     far = hour(backend=BackendFacts("far", "openai", "big", "remote"), backends_allowed="any")
     assert keys(far.says(ANA, "!note soap")) == ["desk-stays"]
     assert keys(Scene(policy()).listening().at_desk(ANA, "!note soap")) == ["paper-nothing"]

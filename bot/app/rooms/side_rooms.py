@@ -135,15 +135,16 @@ async def _find_side_venue(chair: Chair, of: RoomId, where: Beside) -> Venue:
     session, policy = await chair.ruling(of)
     spot = Spot(of, where)
     here = list_belonging(session, policy, spot)
-    if not here and policy is not None and not session.seated:
+    if not here and policy is not None and (isinstance(where, Direct) or not session.seated):
         here = await _list_staying(chair, spot, policy)
     return await _see_to_side_room(chair, spot, (session, policy), here)
 
 
 async def _list_staying(chair: Chair, spot: Spot, policy: Policy) -> frozenset[UserId]:
-    """Return who is in a side room of a session that is over, of those who may be: what was decided last is still told them.
+    """Return who is in a side room of a session that is over for them, of those who may be: what was decided last is still told them.
 
-    Who acknowledges the last alarm of a room that the bot was put out of reads that it is over.
+    Who acknowledges the last alarm of a room that the bot was put out of reads that it is over; who has left the session
+    reads in their direct room that nobody reads there any more, and that somebody has read their alarm.
     """
     room = await find_room_at(chair, spot)
     there = chair.client.rooms.get(room or "")

@@ -22,7 +22,7 @@ from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_name, say_line, therapists
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.danger.ladder import list_called_alarms, list_second_contacts
-from bot.session.danger.to_person import tell_person_read
+from bot.session.danger.to_person import tell_person_read, tell_unread
 from bot.session.talk.room_code import make_room_code
 from bot.words import fold_text
 from bot.words.shelf import typed_words
@@ -95,14 +95,17 @@ def end_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], reader: Use
     for alarm in meant:
         if alarm.is_danger:
             decision = decision.then(tell_person_read, policy, alarm, reader)
-    return decision.then(_drop_alarms, meant, now)
+    return decision.then(_drop_alarms, policy, meant, now)
 
 
-def _drop_alarms(room: Room, meant: tuple[Alarm, ...], now: float) -> Decision:
+def _drop_alarms(room: Room, policy: Policy, meant: tuple[Alarm, ...], now: float) -> Decision:
     """Take alarms off the room; one without a seat knows nobody any more when the last is gone."""
     drilled = now if any(alarm.drill for alarm in meant) else room.drilled
     left = replace(room, drilled=drilled, alarms=tuple(alarm for alarm in room.alarms if alarm not in meant))
-    return Decision(left if left.seated or left.alarms else replace(left, roster=()))
+    if left.seated or left.alarms:
+        return Decision(left)
+    ended = tuple(line for user in left.privates for line in tell_unread(left, policy, user))
+    return Decision(replace(left, roster=()), ended)
 
 
 def _find_meant_alarms(call: CommandContext, waiting: tuple[Alarm, ...]) -> tuple[Alarm, ...]:

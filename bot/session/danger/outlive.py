@@ -1,15 +1,17 @@
 """An alarm outlives the bot's own stay: in a room that it was put out of, that was closed or is no session's any more. Pure.
 
-Who was called is called on, who comes is told, and a therapist can still acknowledge it at the desk. Nothing else is done.
+Who was called is called on, who comes is told, and a therapist can still acknowledge it at the desk. What is told in private meanwhile is still compared. Nothing else is done.
 """
 
 from bot.model import (
     Came,
     Decision,
     Desk,
+    Direct,
     Elapsed,
     Event,
     Heard,
+    Overheard,
     Present,
     Role,
     Room,
@@ -24,6 +26,7 @@ from bot.session.command.table import recognise_command
 from bot.session.danger.alarms import acknowledge_alarms, take_alarm
 from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import call_past_silence, climb_ladder, hold_ladder, note_reached_contact, tell_again
+from bot.session.danger.tripwire import watch_message
 
 
 def carry_alarms_on(room: Room, event: Event, policy: Policy) -> Decision:
@@ -37,6 +40,8 @@ def carry_alarms_on(room: Room, event: Event, policy: Policy) -> Decision:
             return Decision(note_reached_contact(room, event))
         case Unsaid():
             return call_past_silence(room, event, policy)
+        case Heard(where=Direct()) | Overheard(where=Direct()):
+            return watch_message(room, event, policy)
         case _:
             return _hear_answer(room, event, policy)
 

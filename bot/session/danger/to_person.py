@@ -124,6 +124,24 @@ def _tell_person(room: Room, policy: Policy, alarm: Alarm, key: str, by: str = "
     return Decision(room, (Notice(words, Mark(kind="direct"), rings=not _is_unseen(alarm), where=where),))
 
 
+def end_reading(room: Room, policy: Policy) -> tuple[Notice, ...]:
+    """Return what everybody with a direct room is told when the bot's stay is over: nobody reads there any more.
+
+    While an alarm waits what they write there is still compared, so they are told when it is over.
+    """
+    if not room.seated or room.alarms:
+        return ()
+    return tuple(line for user in room.privates for line in tell_unread(room, policy, user))
+
+
+def tell_unread(room: Room, policy: Policy, user: UserId) -> tuple[Notice, ...]:
+    """Return the line that says to somebody who counted on it that their direct room is not compared any more."""
+    if user not in room.privates or user in room.unread or not policy.rules.crisis.enabled:
+        return ()
+    words = make_words("direct-ended", find_own_language(room, policy, user))
+    return (Notice(words, Mark(kind="direct"), where=Direct(user)),)
+
+
 def greet_in_private(room: Room, user: UserId) -> Room:
     """Return the room knowing that somebody has come into their direct room, where their words are compared from now on."""
     if user in room.privates:

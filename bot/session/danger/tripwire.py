@@ -42,9 +42,15 @@ def is_watched(room: Room, written: Written, policy: Policy) -> bool:
     if isinstance(written.where, Desk):
         return False
     if isinstance(written.where, Direct):
-        return written.sender not in room.unread
+        return written.sender not in room.unread or _begins_again(room, written, policy)
     was_on = isinstance(written, Overheard) and written.listening
     return room.is_on or was_on or policy.rules.crisis.in_off
+
+
+def _begins_again(room: Room, written: Written, policy: Policy) -> bool:
+    """Return whether a message lets its sender's words in their direct room be compared again: its own are the first."""
+    call = recognise_command(room, written, policy) if isinstance(written, Heard) else None
+    return isinstance(call, CommandContext) and call.name == "express"
 
 
 def is_tripping(room: Room, written: Written, policy: Policy) -> bool:

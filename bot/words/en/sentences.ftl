@@ -556,8 +556,13 @@ direct-greeting =
         [1] What I make of them goes to { $people } first.
        *[0] The others do not see it.
     }
-    Nobody else reads what you write here. I compare it with a list of danger words, also while the AI is off; if one matches, I call { $people }. It often does not notice, so do not count on it: if it is urgent, call a person. `{ $prefix }stop` here ends that; `{ $prefix }clear` takes back all I wrote here.
+    { $compared ->
+        [0] Nobody else reads what you write here, and I compare nothing: if it is urgent, call a person. `{ $prefix }clear` takes back all I wrote here.
+       *[1] Nobody else reads what you write here. I compare it with a list of danger words, also while the AI is off; if one matches, I call { $people }. It often does not notice, so do not count on it: if it is urgent, call a person. `{ $prefix }stop` here ends that; `{ $prefix }clear` takes back all I wrote here.
+    }
 direct-unread = Nobody reads this. I only compare it with a list of danger words, and found none; that often misses what matters. If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
+direct-uncompared = Nobody reads this, and I compare nothing. If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
+direct-ended = Your session is not mine to read any more: nobody reads here now, and I compare nothing. If you need somebody, please call a person.
 direct-stopped = Now nobody reads here, and I compare nothing. If you need somebody, please call a person. It begins again when you type `{ $prefix }express` here.
 direct-called =
     Thank you for writing this. { $behind ->

@@ -552,8 +552,13 @@ direct-greeting =
         [1] Hasilnya dilihat { $people } lebih dulu.
        *[0] Yang lain tidak melihatnya.
     }
-    Tidak ada orang lain yang membaca tulisan Anda di sini. Saya mencocokkannya dengan daftar kata bahaya, juga saat AI mati; kalau ada yang cocok, { $people } saya panggil. Sering kali tidak ketahuan, jadi jangan bergantung padanya: kalau mendesak, hubungi orang langsung. `{ $prefix }berhenti` di sini mengakhirinya; `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
+    { $compared ->
+        [0] Tidak ada orang lain yang membaca tulisan Anda di sini, dan tidak ada yang saya cocokkan: kalau mendesak, hubungi orang langsung. `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
+       *[1] Tidak ada orang lain yang membaca tulisan Anda di sini. Saya mencocokkannya dengan daftar kata bahaya, juga saat AI mati; kalau ada yang cocok, { $people } saya panggil. Sering kali tidak ketahuan, jadi jangan bergantung padanya: kalau mendesak, hubungi orang langsung. `{ $prefix }berhenti` di sini mengakhirinya; `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
+    }
 direct-unread = Tidak ada yang membaca ini. Saya hanya mencocokkannya dengan daftar kata bahaya, dan tidak ada yang cocok; sering kali yang penting tidak ketahuan. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+direct-uncompared = Tidak ada yang membaca ini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+direct-ended = Saya tidak ikut lagi dalam sesi Anda: sekarang tidak ada yang membaca di sini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan hubungi orang langsung.
 direct-stopped = Baik. Mulai sekarang tidak ada yang ikut membaca di sini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan hubungi orang langsung. Pencocokan mulai lagi bila Anda mengetik `{ $prefix }ungkapkan` di sini.
 direct-called =
     Terima kasih sudah menuliskannya. { $behind ->
