@@ -198,7 +198,7 @@ def test_when_the_bot_is_put_out_the_direct_room_says_that_nobody_reads_any_more
     if alarm:
         assert at(gone, PRIVATE) == []
         gone = scene.at_desk(ANA, "!ack")
-    assert [effect.words.key for effect in at(gone, PRIVATE)][-1] == "direct-ended"
+    assert keys(tuple(at(gone, PRIVATE)))[-1] == "direct-ended"
     assert at(scene.happens(Ousted(scene.id(), scene.now)), PRIVATE) == []
     scene = called()
     scene.says(KIM, "!stop", where=PRIVATE)
@@ -210,4 +210,4 @@ def test_who_leaves_the_session_learns_that_their_direct_room_is_not_read_any_mo
     """They wrote there because somebody would be called: nobody is any more. The others learn nothing of it."""
     scene = called()
     effects = scene.happens(Left(scene.id(), scene.now, KIM))
-    assert [effect.words.key for effect in at(effects, PRIVATE)] == ["direct-ended"]
+    assert keys(tuple(at(effects, PRIVATE))) == ["direct-ended"]
