@@ -566,8 +566,8 @@ direct-ended = Your session is not mine to read any more: nobody reads here now,
 direct-stopped = Now nobody reads here, and I compare nothing. If you need somebody, please call a person. It begins again when you type `{ $prefix }express` here.
 direct-called =
     Thank you for writing this. { $behind ->
-        [1] I have called people who stand behind your therapist. Your therapist was not told.
-        [2] No therapist is there now. I have called people who stand behind them.
+        [1] I have called others whom the clinic has named. Your therapist was not told.
+        [2] No therapist is there now. I have called others whom the clinic has named.
        *[0] I have called { $people }.
     } I do not know yet whether they have read it, so please do not wait for me alone: if it is urgent, go to somebody now.
 direct-uncalled =
@@ -640,7 +640,7 @@ second-which =
 second-line = `{ $code } { $room }` · called at { $time }
 direct-name = Third Chair · { $person }
 
-## The tripwire: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
+## Danger: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
 
 helpline-card = { $parts }
 helpline-first = __If somebody may be in danger now: go to { $hospital }, or call { $emergency }.__ If you can, stay with somebody you trust, away from anything that could hurt you.
@@ -955,7 +955,7 @@ practice-open =
     {"\u000A"}__Not decided on__: something was wrong in it.
     { $lines }
 practice-ack =
-    Type `!ack` once you have read it; others are called after a minute.
+    Type `!ack` once you have read it; in a session others would be called after a minute.
     Behind `>` you write into the session room, where everybody reads it: `> Shall we go on?`
 practice-private = What the person reads in their direct room, and nobody else: { $told }
 practice-answered =

@@ -51,7 +51,7 @@ list-covered = { $covered ->
         [none] {""}
        *[other] { $covered } dan{" "}
     }{ $last }
-list-uncovered = Kata bahaya hanya dibandingkan dalam bahasa { list-covered }.
+list-uncovered = Kata bahaya hanya saya cocokkan dalam bahasa { list-covered }.
 list-uncovered-heard = { $spoken ->
         [room] Ruang ini memakai bahasa { $written }, dan saya tidak punya daftar kata bahaya dalam bahasa itu.
        *[person] { $person } menulis dalam bahasa { $written }, dan saya tidak punya daftar kata bahaya dalam bahasa itu.
@@ -61,10 +61,10 @@ privacy-text =
     - Saya AI, bukan terapis. Saya bisa keliru. Saya tidak mendiagnosis dan tidak menilai bahaya. Dalam keadaan bahaya, hubungi nomor darurat setempat.
     - { $danger ->
         [never] Saya tidak mencari tanda bahaya. Bila Anda membutuhkan seseorang, mohon hubungi manusia.
-       *[other] Saya membandingkan tulisan klien dengan daftar kata bahaya: { $danger ->
+       *[other] Saya mencocokkan tulisan klien dengan daftar kata bahaya: { $danger ->
             [always] di sini juga saat saya mati
            *[on] di sini saat saya menyala
-        }, dan di ruang pribadi Anda dengan saya selalu, sampai Anda mengetik `{ $prefix }berhenti` di sana. Tulisan terapis tidak pernah saya bandingkan. Bila ada yang cocok, saya memanggil terapis, dan bila tidak ada yang menjawab, orang lain yang ditunjuk klinik. Bila itu tentang terapis, orang lain itulah yang saya panggil. Keluarga atau wali tidak pernah diberi tahu. Tidak ada yang menunjukkan di ruang ini bahwa seseorang disakiti atau mengatakannya. Saya sering tidak menyadarinya, kadang memanggil tanpa ada apa-apa, dan tidak tahu apa-apa saat terputus: mohon jangan mengandalkannya.{ $uncovered ->
+        }, dan di ruang pribadi Anda dengan saya selalu, sampai Anda mengetik `{ $prefix }berhenti` di sana. Tulisan terapis tidak pernah saya cocokkan. Bila ada yang cocok, saya memanggil terapis, dan bila tidak ada yang menjawab, orang lain yang ditunjuk klinik. Bila itu tentang terapis, orang lain itulah yang saya panggil. Keluarga atau wali tidak pernah diberi tahu. Tidak ada yang menunjukkan di ruang ini bahwa seseorang disakiti atau mengatakannya. Saya sering tidak menyadarinya, kadang memanggil tanpa ada apa-apa, dan tidak tahu apa-apa saat terputus: mohon jangan mengandalkannya.{ $uncovered ->
             [1] {" "}{ list-uncovered }
            *[0] {""}
         }
@@ -554,16 +554,16 @@ direct-greeting =
     }
     { $compared ->
         [0] Tidak ada orang lain yang membaca tulisan Anda di sini, dan tidak ada yang saya cocokkan: kalau mendesak, hubungi orang langsung. `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
-       *[1] Tidak ada orang lain yang membaca tulisan Anda di sini. Saya mencocokkannya dengan daftar kata bahaya, juga saat AI mati; kalau ada yang cocok, { $people } saya panggil. Sering kali tidak ketahuan, jadi jangan bergantung padanya: kalau mendesak, hubungi orang langsung. `{ $prefix }berhenti` di sini mengakhirinya; `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
+       *[1] Tidak ada orang lain yang membaca tulisan Anda di sini. Saya mencocokkannya dengan daftar kata bahaya, juga saat AI mati; kalau ada yang cocok, { $people } saya panggil. Sering kali ada yang terlewat, jadi jangan bergantung padanya: kalau mendesak, hubungi orang langsung. `{ $prefix }berhenti` di sini mengakhirinya; `{ $prefix }bersihkan` menghapus semua tulisan saya di sini.
     }
-direct-unread = Tidak ada yang membaca ini. Saya hanya mencocokkannya dengan daftar kata bahaya, dan tidak ada yang cocok; sering kali yang penting tidak ketahuan. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+direct-unread = Tidak ada yang membaca ini. Saya hanya mencocokkannya dengan daftar kata bahaya, dan tidak ada yang cocok; sering kali yang penting terlewat. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
 direct-uncompared = Tidak ada yang membaca ini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
 direct-ended = Saya tidak ikut lagi dalam sesi Anda: sekarang tidak ada yang membaca di sini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan hubungi orang langsung.
 direct-stopped = Baik. Mulai sekarang tidak ada yang ikut membaca di sini, dan tidak ada yang saya cocokkan. Kalau Anda butuh seseorang, silakan hubungi orang langsung. Pencocokan mulai lagi bila Anda mengetik `{ $prefix }ungkapkan` di sini.
 direct-called =
     Terima kasih sudah menuliskannya. { $behind ->
-        [1] Saya sudah memanggil orang-orang di belakang terapis Anda. Terapis Anda tidak diberi tahu.
-        [2] Sekarang tidak ada terapis di sana. Saya sudah memanggil orang-orang di belakangnya.
+        [1] Saya sudah memanggil orang lain yang ditunjuk klinik. Terapis Anda tidak diberi tahu.
+        [2] Sekarang tidak ada terapis di sana. Saya sudah memanggil orang lain yang ditunjuk klinik.
        *[0] Saya sudah memanggil { $people }.
     } Saya belum tahu apakah pesannya sudah dibaca, jadi jangan hanya menunggu saya: kalau mendesak, pergilah ke seseorang sekarang.
 direct-uncalled =
@@ -633,7 +633,7 @@ second-which =
 second-line = `{ $code } { $room }` · dipanggil pukul { $time }
 direct-name = Third Chair · { $person }
 
-## Kawat sandung: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
+## Bahaya: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
 
 helpline-card = { $parts }
 helpline-first = __Jika seseorang mungkin dalam bahaya sekarang: pergilah ke { $hospital }, atau telepon { $emergency }.__ Jika bisa, tetaplah bersama orang yang Anda percaya, jauh dari apa pun yang dapat melukai Anda.
@@ -704,7 +704,7 @@ alarm-unkept =
         [on-call] saya langsung memanggil ruang jaga klinik sekarang.
         [both] saya langsung memanggil kontak kedua Anda dan ruang jaga klinik sekarang.
        *[none] tidak ada orang lain yang dipanggil, karena kontak kedua dan ruang jaga belum ditentukan.
-    } Mohon urus orang itu, dan beri tahu operator.
+    } Mohon pastikan orang itu aman, dan beri tahu operator.
 crisis-what =
     { $reader ->
         [model] sebuah model menduga ada pesan yang berisi tanda bahaya
@@ -940,7 +940,7 @@ practice-open =
     {"\u000A"}__Belum diputuskan__: ada yang salah di dalamnya.
     { $lines }
 practice-ack =
-    Ketik `!tanggapi` setelah Anda membacanya; sesudah satu menit orang lain dipanggil.
+    Ketik `!tanggapi` setelah Anda membacanya; dalam sesi sungguhan, orang lain dipanggil sesudah satu menit.
     Di belakang `>` Anda menulis di ruang sesi, yang dibaca semua orang: `> Kita lanjutkan?`
 practice-private = Yang dibaca orang itu di ruang pribadinya, dan tidak oleh orang lain: { $told }
 practice-answered =
