@@ -51,11 +51,6 @@ def name_language_to(reader: Language, language: Language) -> str:
     return str(read_shelf_yaml(language, "language.yaml")["own"]) if language in languages() else language
 
 
-def is_written_in_uncovered(text: str) -> bool:
-    """Return whether `text` is written in a language without a list that can be told: Javanese or Sundanese."""
-    return find_uncovered(text) is not None
-
-
 def _has_list(language: Language) -> bool:
     said = read_shelf_yaml(language, "phrases.yaml")
     return any(said.get(key) for key in _LISTS)
