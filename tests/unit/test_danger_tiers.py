@@ -313,6 +313,21 @@ def test_an_error_inside_is_an_alarm() -> None:
     assert Alert("tripwire-broken") in effects.effects
 
 
+@holds("broken")
+def test_what_failed_in_private_nobody_is_asked_to_read() -> None:
+    """A therapist sees no direct room: they are asked to see to the person, alone; elsewhere they are asked to read it."""
+    scene = on_desk()
+    for where, asked in (
+        (PRIVATE, "Please ask them, alone with them, how they are"),
+        (SessionRoom(), "Please read it"),
+    ):
+        heard = Heard(EventId("$x"), KIM, scene.now, "anything", where=where)
+        effects = tripwire.tell_look(scene.room, heard, scene.policy, tripwire.Look(broken=True)).effects
+        (card,) = (effect for effect in effects if isinstance(effect, Card))
+        assert asked in body(card)
+        assert ("private room" in body(card)) == (where == PRIVATE)
+
+
 def test_policy_can_switch_it_off() -> None:
     """`crisis.enabled: false` looks at nothing."""
     scene = on_desk(crisis={"enabled": False})

@@ -68,7 +68,8 @@ def watch_message(room: Room, written: Written, policy: Policy) -> Decision:
 def tell_look(room: Room, written: Written, policy: Policy, look: Look) -> Decision:
     """Tell what came of comparing a message: people are called, a hint is noted, or a therapist is asked to read it themself."""
     if look.broken:
-        return raise_alarm(room, policy, "tripwire-broken", written.at, person=find_name(room, written.sender))
+        facts = {"person": find_name(room, written.sender), "place": written.where.kind}
+        return raise_alarm(room, policy, "tripwire-broken", written.at, **facts)
     if look.trip is None:
         return Decision(room)
     trip = _quieten_term(room, written, policy, look.trip)

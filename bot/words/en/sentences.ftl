@@ -504,7 +504,11 @@ alarm-identity-changed =
 paused = An alarm waits, so the AI says nothing here. Please look at the alarm and type `{ $prefix }ack`; `{ $prefix }translate` works meanwhile.
 for-a-person = These words are for a person, not for me.
 card-paused = { $code }: an alarm waits. Please look at it and type `{ $prefix }ack` first; then reply to this card again.
-alarm-tripwire-broken = __{ $code }__ · A message of { $person } could not be compared with the list of danger words. Please read what they wrote now, and tell the operator. Then type `{ $prefix }ack { $code }` here.
+alarm-tripwire-broken =
+    __{ $code }__ · A message of { $person } could not be compared with the list of danger words. { $place ->
+        [direct] It stands in their private room: you cannot see it. Please ask them, alone with them, how they are,
+       *[other] Please read it now,
+    } and tell the operator. Then type `{ $prefix }ack { $code }` here.
 ack-nothing = There is nothing to acknowledge.
 ack-done =
     Acknowledged:
