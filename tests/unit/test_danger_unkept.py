@@ -20,6 +20,7 @@ from bot.model import (
     InSession,
     Kind,
     Language,
+    Left,
     Notice,
     OnCall,
     SecondContact,
@@ -84,6 +85,17 @@ def test_the_person_is_told_as_ever(text: str) -> None:
     assert not [effect for effect in told if effect.where == SessionRoom()]
     (card,) = (effect for effect in told if effect.where == Desk())
     assert "private room" in body(card)
+
+
+@holds("full-disk", "only-true")
+def test_where_no_therapist_is_left_nobody_reads_that_one_was_told() -> None:
+    """Second contact and on-call room read that no therapist is there, and what to do; the person still has a room of theirs."""
+    scene = session()
+    scene.happens(Left(scene.id(), scene.now, ANA))
+    told = {effect.where: effect for effect in urgent(scene, DEATH, PRIVATE) if effect.mark.kind == "alarm"}
+    for where in (SecondContact(BEA), OnCall()):
+        assert "No therapist is there" in body(told[where])
+        assert "told at the same time" not in body(told[where])
 
 
 @holds("full-disk")

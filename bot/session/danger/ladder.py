@@ -104,7 +104,7 @@ def call_without_therapist(room: Room, policy: Policy, alarm: Alarm) -> Decision
 
 
 def note_reached_contact(room: Room, event: Shown) -> Room:
-    """Return the room knowing that an alarm stands in a second contact's room: they were really reached. Or as which event its card does."""
+    """Return the room knowing that an alarm stands in a second contact's room, so that they were reached; or which event its card is."""
     alarm = room.alarm(event.code)
     if alarm is None:
         return room
@@ -184,7 +184,7 @@ def may_call_behind(room: Room, policy: Policy, *, by_therapist: bool) -> bool:
     return policy.on_call or bool(list_contacts_for(room, policy, by_therapist=by_therapist))
 
 
-def _name_reader(alarm: Alarm, *, there: bool) -> str:
+def name_reader(alarm: Alarm, *, there: bool) -> str:
     """Return who found it, as sentences call them; or that it is about a therapist, or that no therapist is there."""
     if alarm.by_therapist:
         return "therapist"
@@ -224,7 +224,7 @@ def _tell_outsider(room: Room, policy: Policy, alarm: Alarm, contact: UserId | N
         person=join_names(room, therapists(room, policy)) or find_name(room, "-"),
         time=format_time_of_day(alarm.at),
         minutes=int(STEP * (alarm.step + 1) // 60),
-        reader=_name_reader(alarm, there=bool(therapists(room, policy))),
+        reader=name_reader(alarm, there=bool(therapists(room, policy))),
         reached=reached or "none",
         drill=int(alarm.drill),
     )

@@ -5,7 +5,6 @@ room are told in one breath, and each is told that the alarm could not be kept, 
 """
 
 from bot.model import (
-    SECOND_READER,
     Alarm,
     Card,
     Decision,
@@ -24,7 +23,7 @@ from bot.policy import Policy
 from bot.session.answers.links import make_permalink
 from bot.session.command.context import find_name, join_names, say_line, therapists
 from bot.session.danger.calling import name_next_contact
-from bot.session.danger.ladder import list_contacts_for
+from bot.session.danger.ladder import list_contacts_for, name_reader
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.room_code import make_room_code
 
@@ -72,7 +71,7 @@ def _call_everybody(room: Room, policy: Policy, alarm: Alarm) -> tuple[Card | No
 
 
 def _make_desk_card(room: Room, policy: Policy, alarm: Alarm) -> Card:
-    in_room = isinstance(alarm.where, SessionRoom)
+    in_room, here = isinstance(alarm.where, SessionRoom), therapists(room, policy)
     words = say_line(
         policy,
         "alarm-unkept",
@@ -81,10 +80,10 @@ def _make_desk_card(room: Room, policy: Policy, alarm: Alarm) -> Card:
         place=alarm.where.kind,
         link=make_permalink(room.id, alarm.event) if in_room and alarm.event else "-",
         next=name_next_contact(policy),
-        reader=_name_reader(alarm),
+        reader=name_reader(alarm, there=bool(here)),
     )
     # Without its code: the card cannot be answered, and must not be taken for the alarm's own, which comes once it is kept.
-    return Card("", words, Mark(kind="alarm"), therapists(room, policy))
+    return Card("", words, Mark(kind="alarm"), here)
 
 
 def _describe_to_outsiders(room: Room, policy: Policy, alarm: Alarm) -> Words:
@@ -95,9 +94,5 @@ def _describe_to_outsiders(room: Room, policy: Policy, alarm: Alarm) -> Words:
         room=make_room_code(room.id),
         person=join_names(room, here) or find_name(room, "-"),
         time=format_time_of_day(alarm.at),
-        reader=_name_reader(alarm),
+        reader=name_reader(alarm, there=bool(here)),
     )
-
-
-def _name_reader(alarm: Alarm) -> str:
-    return "therapist" if alarm.by_therapist else "model" if alarm.reason == SECOND_READER else "list"

@@ -752,6 +752,7 @@ crisis-second =
 crisis-unkept =
     In room { $room } { crisis-what } at { $time }. { $reader ->
         [therapist] { $person } was not told, since it is about a therapist. Please see to the person's safety now, away from the therapist.
+        [alone] No therapist is there. Please see to the person's safety now, by the clinic's procedure for danger.
        *[other] { $person } is told at the same time as you. Please reach { $person } now, by phone. If you cannot, follow the clinic's procedure for danger.
     }
     { crisis-why } This alarm could not be kept: my machine cannot write anything down. So it has no code, and I cannot see whether somebody sees to it. Please tell the operator.

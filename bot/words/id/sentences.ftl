@@ -739,6 +739,7 @@ crisis-second =
 crisis-unkept =
     Di ruang { $room } { crisis-what }, pukul { $time }. { $reader ->
         [therapist] { $person } tidak diberi tahu, karena ini tentang terapis. Mohon pastikan sekarang orang itu aman, tanpa terapisnya.
+        [alone] Tidak ada terapis di sana. Mohon pastikan sekarang orang itu aman, menurut prosedur darurat klinik.
        *[other] { $person } diberi tahu bersamaan dengan Anda. Mohon hubungi { $person } sekarang lewat telepon. Bila tidak bisa, jalankan prosedur darurat klinik.
     }
     { crisis-why } Alarm ini tidak bisa saya simpan: komputer saya tidak bisa menulis apa pun. Jadi alarm ini tidak punya kode, dan saya tidak bisa melihat apakah ada yang mengurusnya. Mohon beri tahu operator.
