@@ -186,7 +186,9 @@ class RoomRules(Rules):
     ] = ()
     supervisors: Annotated[People, _describe_key("who oversees the therapists"), WITHIN] = ()
     second_contacts: Annotated[
-        People, _describe_key("who is told when a therapist does not answer an alert"), WITHIN
+        People,
+        _describe_key("who is called when no therapist answers an alarm; only whole ids are, no patterns"),
+        WITHIN,
     ] = ()
     observers: Annotated[
         Persons, _describe_key("who never writes and need not agree; named on the consent card"), OVERLAP
