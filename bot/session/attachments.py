@@ -1,12 +1,13 @@
 """Pictures, recordings, files and stickers: the bot sees and hears none of them, and says so. Pure.
 
-It knows that one came, and nothing of what is in it: no file, no name, no caption.
+Here it is known that one came, and nothing of what is in it; what people wrote beneath it is overheard as words of its own.
 """
 
-from bot.model import Attached, Decision, Mark, Reply, Room, SessionRoom, make_words, write_where
+from bot.model import Attached, Decision, Mark, Overheard, Reply, Room, SessionRoom, make_words, write_where
 from bot.policy import Policy
 from bot.session.command.context import find_own_language
 from bot.session.command.throttle import note_said_once
+from bot.session.danger.tripwire import is_watched
 
 HOUR = 3600.0
 
@@ -26,5 +27,13 @@ def explain_attachment(room: Room, event: Attached, policy: Policy) -> Decision:
     if knowing is None:
         return Decision(room)
     language = find_own_language(room, policy, event.sender)
-    sentence = make_words(f"attached-{event.where.kind}", language, prefix=policy.rules.prefix)
+    compared = int(_is_compared(room, event, policy))
+    sentence = make_words(f"attached-{event.where.kind}", language, prefix=policy.rules.prefix, compared=compared)
     return Decision(knowing, (Reply(event.id, sentence, Mark(kind="attached"), where=event.where),))
+
+
+def _is_compared(room: Room, event: Attached, policy: Policy) -> bool:
+    """Return whether what is written beneath an attachment is compared; in the session room, which all read, anybody's."""
+    if isinstance(event.where, SessionRoom):
+        return policy.rules.crisis.enabled
+    return is_watched(room, Overheard(event.id, event.sender, event.at, "", where=event.where), policy)

@@ -1,6 +1,6 @@
 """Scenes with pictures, recordings and files: nobody may believe that the bot saw or heard them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from rows import try_each
 from scene import ANA, KIM, Scene, keys, policy
@@ -92,6 +92,22 @@ def test_each_direct_room_is_told() -> None:
     assert keys(sends(scene, KIM)) == ["attached-room"]
 
 
+def test_nothing_is_said_to_be_compared_that_is_not() -> None:
+    """Where policy switched the comparing off, and in a direct room that its person has stopped, no line says otherwise."""
+
+    def reads(scene: Scene, place: InSession) -> str:
+        (told,) = sends(scene, KIM, place)
+        assert isinstance(told, Reply)
+        return render_words(told.words)
+
+    for place in (SessionRoom(), Direct(KIM)):
+        assert "compare with a list" in reads(Scene(policy()).listening(), place)
+        assert "compare" not in reads(Scene(policy(crisis={"enabled": False})).listening(), place)
+    stopped = Scene(policy()).listening()
+    stopped.room = replace(stopped.room, privates=(KIM,), unread=(KIM,))
+    assert "compare" not in reads(stopped, Direct(KIM))
+
+
 def test_who_sends_a_picture_is_there() -> None:
     """A picture in the room is a sign of life: of a therapist's it ends no absence too early, of anybody's no idle room."""
     scene = Scene(policy(idle=14, absence=15)).listening()
@@ -145,6 +161,6 @@ def test_a_room_without_a_seat_is_told_nothing() -> None:
 @try_each("place", ["room", "desk", "direct"])
 def test_the_line_says_what_is_not_read(language: str, place: str) -> None:
     """In each language it names what is neither seen nor heard, and that captions are not read."""
-    text = render_words(make_words(f"attached-{place}", language, prefix="!"))  # type: ignore[arg-type]  # a language of ours
+    text = render_words(make_words(f"attached-{place}", language, prefix="!", compared=1))  # type: ignore[arg-type]  # a language of ours
     terms = {"en": ("see", "hear", "beneath", "please"), "id": ("melihat", "mendengar", "di bawahnya", "silakan")}
     assert all(term in text for term in terms[language])

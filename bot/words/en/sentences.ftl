@@ -1014,9 +1014,13 @@ speak-stays = What I lay at the desk stays in the clinic, and this room's model 
 
 ## Attachments
 
-attached-room = I cannot see or hear pictures, recordings and files; what is written beneath them I only compare with a list of danger words. If it should count for me, please write it in words.
+attached-beneath = { $compared ->
+        [0] , and I do not read what is written beneath them.
+       *[1] ; what is written beneath them I only compare with a list of danger words.
+    }
+attached-room = I cannot see or hear pictures, recordings and files{ attached-beneath } If it should count for me, please write it in words.
 attached-desk = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them. If I am to work with it, please write it in words behind a command, such as `{ $prefix }ask`.
-attached-direct = I cannot see or hear pictures, recordings and files, and nobody else sees this; what is written beneath them I only compare with a list of danger words. If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
+attached-direct = I cannot see or hear pictures, recordings and files, and nobody else sees this{ attached-beneath } If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
 
 ## Reliance: for the therapist alone
 

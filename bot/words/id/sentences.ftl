@@ -999,9 +999,13 @@ speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini
 
 ## Lampiran
 
-attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas; tulisan di bawahnya hanya saya cocokkan dengan daftar kata bahaya. Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
+attached-beneath = { $compared ->
+        [0] , dan tulisan di bawahnya tidak saya baca.
+       *[1] ; tulisan di bawahnya hanya saya cocokkan dengan daftar kata bahaya.
+    }
+attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas{ attached-beneath } Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
 attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya kerjakan, silakan tuliskan dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
-attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak ada orang lain yang melihatnya; tulisan di bawahnya hanya saya cocokkan dengan daftar kata bahaya. Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak ada orang lain yang melihatnya{ attached-beneath } Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
 
 ## Kebiasaan memakai AI: untuk terapis saja
 
