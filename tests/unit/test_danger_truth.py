@@ -211,3 +211,15 @@ def test_who_leaves_the_session_learns_that_their_direct_room_is_not_read_any_mo
     scene = called()
     effects = scene.happens(Left(scene.id(), scene.now, KIM))
     assert keys(tuple(at(effects, PRIVATE))) == ["direct-ended"]
+
+
+@holds("notice", "about-therapist")
+def test_hints_about_a_therapist_are_told_once_and_not_with_every_message() -> None:
+    """Second contacts and the supervisor get one quiet line in half an hour for one person's, and the next after that."""
+    scene = called()
+    hint = "my therapist touched me years ago"
+    first = scene.says(KIM, hint, where=PRIVATE)
+    assert len(at(first, SecondContact(BEA))) == len(at(first, Supervisor())) == 1
+    assert at(scene.says(KIM, hint, where=PRIVATE), SecondContact(BEA)) == []
+    scene.waits(1801)
+    assert len(at(scene.says(KIM, hint, where=PRIVATE), SecondContact(BEA))) == 1

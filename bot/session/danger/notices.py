@@ -18,6 +18,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.context import say_line
+from bot.session.command.throttle import note_said_once
 from bot.session.danger.calling import Cause
 from bot.session.danger.ladder import list_contacts_for
 from bot.session.desk.hints import describe_hint
@@ -25,6 +26,8 @@ from bot.session.talk.room_code import make_room_code
 
 QUIET = 900.0
 """Seconds without a word of a therapist after which a notice rings."""
+BEHIND_AGAIN = 1800.0
+"""Seconds in which whoever stands behind a therapist is told of one person's hints about them once."""
 THIRD = 3
 """The message of one person's, in one session, with which their notice rings."""
 
@@ -35,7 +38,7 @@ def note_hint(room: Room, policy: Policy, cause: Cause) -> Decision:
     A hint that is about a therapist no therapist is shown.
     """
     if cause.by_therapist:
-        return _tell_behind_therapist(room, policy)
+        return _tell_behind_therapist(room, policy, cause)
     old = next((hint for hint in room.notices if (hint.person, hint.where) == (cause.sender, cause.where)), None)
     if old is not None and old.event == cause.event:
         return Decision(room)
@@ -76,9 +79,14 @@ def _count_of_person(room: Room, cause: Cause) -> int:
     return 1 + sum(hint.times for hint in room.notices if hint.person == cause.sender)
 
 
-def _tell_behind_therapist(room: Room, policy: Policy) -> Decision:
-    """Tell second contacts and supervisor quietly that something was said of a therapist which may hint at danger."""
+def _tell_behind_therapist(room: Room, policy: Policy, cause: Cause) -> Decision:
+    """Tell second contacts and supervisor quietly that something was said of a therapist which may hint at danger: once in a while."""
+    about = f"hint about therapist {cause.sender}"
+    knowing = note_said_once(room, about, cause.at, cause.at - BEHIND_AGAIN)
+    if knowing is None:
+        return Decision(room)
     words = say_line(policy, "notice-about-therapist", room=make_room_code(room.id))
     behind = list_contacts_for(room, policy, by_therapist=True)
     contacts: tuple[Where, ...] = tuple(SecondContact(contact) for contact in behind)
-    return Decision(room, tuple(Notice(words, Mark(kind="notice"), where=where) for where in (*contacts, Supervisor())))
+    line = tuple(Notice(words, Mark(kind="notice"), where=where) for where in (*contacts, Supervisor()))
+    return Decision(knowing, line)
