@@ -41,10 +41,10 @@ def is_by_therapist(phrases: Iterable[PhraseSpan], around: Surroundings) -> bool
     """
     if not around.begins[Sense.THERAPIST]:
         return False
-    return any(phrase.kind in SUFFERED and _does(phrase, begin, end, around) for phrase, begin, end in phrases)
+    return any(phrase.kind in SUFFERED and _is_doer_near(phrase, begin, end, around) for phrase, begin, end in phrases)
 
 
-def _does(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+def _is_doer_near(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
     if around.has_within(Sense.THERAPIST, begin, end):
         return True
     return not phrase.names_doer and around.has_near(Sense.THERAPIST, begin, REACH)

@@ -36,7 +36,7 @@ def find_uncovered(text: str) -> Language | None:
     A few borrowed words do not make a message one of another language. Of two the one with more words counts.
     """
     words = _WORD.findall(fold_text(text))
-    counts = {language: sum(word in told for word in words) for language, told in _telling_words().items()}
+    counts = {language: sum(word in told for word in words) for language, told in _read_telling_words().items()}
     language = max(counts, key=counts.__getitem__)
     is_enough = counts[language] >= FEWEST and counts[language] >= SHARE * len(words)
     return language if is_enough else None
@@ -57,7 +57,7 @@ def _has_list(language: Language) -> bool:
 
 
 @read_once
-def _telling_words() -> dict[Language, frozenset[str]]:
+def _read_telling_words() -> dict[Language, frozenset[str]]:
     """Return the words by which each language is told that has no list. One that gets a folder and a list falls out."""
     said = yaml.safe_load(files("bot.words").joinpath("uncovered.yaml").read_text(encoding="utf-8"))
     covered = list_covered()

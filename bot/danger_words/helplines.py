@@ -143,12 +143,12 @@ def _make_helpline(name: str, said: dict[str, Any], language: Language) -> Helpl
 
 def _read_country_words(name: str, language: Language) -> dict[str, Any]:
     """Return how a language says what a country's file holds; the fallback, where it says nothing of that country."""
-    own: dict[str, Any] = _sentences(language).get(name) or _sentences(FALLBACK)[name]
+    own: dict[str, Any] = _read_sentences(language).get(name) or _read_sentences(FALLBACK)[name]
     return own
 
 
 @read_once
-def _sentences(language: Language) -> dict[str, Any]:
+def _read_sentences(language: Language) -> dict[str, Any]:
     return read_shelf_yaml(language, "helplines.yaml") if language in languages() else {}
 
 

@@ -110,7 +110,7 @@ async def overhear_late_message(chair: Chair, spot: Spot, event: Event, *, liste
     try:
         session, policy = await chair.ruling(spot.session)
     except RowUnreadable:
-        session, policy = _unknown(chair, spot.session), chair.find_filed_policy(spot.session)
+        session, policy = _make_stand_in(chair, spot.session), chair.find_filed_policy(spot.session)
     if policy is None:
         return None
     return overhear_late_talk(session, event, policy, listening=listening)
@@ -126,7 +126,7 @@ async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: 
     try:
         session, policy = await chair.ruling(spot.session)
     except RowUnreadable:
-        session, policy = _unknown(chair, spot.session), chair.find_filed_policy(spot.session)
+        session, policy = _make_stand_in(chair, spot.session), chair.find_filed_policy(spot.session)
         if isinstance(event, Edited) and isinstance(spot.where, SessionRoom):
             return event
     if isinstance(event, Edited):
@@ -142,7 +142,7 @@ async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: 
             assert_never(spot.where)
 
 
-def _unknown(chair: Chair, room: RoomId) -> Room:
+def _make_stand_in(chair: Chair, room: RoomId) -> Room:
     """Return what stands for a room that cannot be read where it is asked what may be kept: everything, until it can be decided.
 
     Nothing is ever decided with it: what counts of what was said is for the room itself, with the agreements that it knows.
