@@ -671,7 +671,7 @@ alarm-crisis =
         }
     }{ $phrase ->
         [none] {""}
-       *[other] {" "}Dalam daftar: “{ $phrase }”.
+       *[other] {" "}Baris daftar: “{ $phrase }”.
     } { $drill ->
         [1] {""}
        *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya. Pastikan dulu orangnya aman, berdua saja.
@@ -789,7 +789,7 @@ notice-line =
        *[other] {" "}({ $times } pesan)
     }{ danger-place }. { $phrase ->
         [none] {""}
-       *[other] Dalam daftar: “{ $phrase }”.
+       *[other] Baris daftar: “{ $phrase }”.
     } { $place ->
         [direct] {""}
        *[other] { $link }
