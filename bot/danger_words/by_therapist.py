@@ -4,23 +4,10 @@ from collections.abc import Iterable
 
 from bot.danger_words.normalise import Reading, list_readings
 from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense
-from bot.danger_words.softening import PhraseSpan, Surroundings
-from bot.model import Kind
+from bot.danger_words.softening import SUFFERED, PhraseSpan, Surroundings
 
 REACH = 2
 """Words that may stand between the therapist and what they did, where the phrase itself names nobody."""
-SUFFERED = frozenset(
-    {
-        Kind.SEXUAL_VIOLENCE,
-        Kind.PARTNER_VIOLENCE,
-        Kind.FAMILY_VIOLENCE,
-        Kind.STRANGLING,
-        Kind.THREAT,
-        Kind.FEAR,
-        Kind.CHILD_HARM,
-    }
-)
-"""What somebody else did to the writer."""
 SHORTEST_NAME = 3
 """Letters of a part of a name that is looked for: shorter ones are words, or initials."""
 

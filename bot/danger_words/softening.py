@@ -26,6 +26,18 @@ PERSON_REACH = 6
 """Words that may stand between somebody else and what is told of them."""
 OF_ONESELF = frozenset({Kind.OVERDOSE, Kind.SUICIDE, Kind.MEANS_AT_HAND, Kind.SELF_HARM, Kind.VOICES})
 """What endangers whoever says it, so that said by somebody else it is not the writer's."""
+SUFFERED = frozenset(
+    {
+        Kind.SEXUAL_VIOLENCE,
+        Kind.PARTNER_VIOLENCE,
+        Kind.FAMILY_VIOLENCE,
+        Kind.STRANGLING,
+        Kind.THREAT,
+        Kind.FEAR,
+        Kind.CHILD_HARM,
+    }
+)
+"""What somebody else did to the writer."""
 Span = tuple[int, int]
 HeldSpans = tuple[tuple[Held, int, int], ...]
 """Whatever was found, and where it begins and ends."""
@@ -111,7 +123,7 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
         return True
     if Sense.NEGATION not in phrase.holds and around.has_within(Sense.NEGATION, begin, end):
         return True
-    if Sense.FICTION not in phrase.holds and around.has_in_sentence(Sense.FICTION, begin, end):
+    if _is_fiction(phrase, begin, end, around):
         return True
     if _is_past(phrase, begin, end, around):
         return True
@@ -120,6 +132,13 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
     return around.has_near(Sense.QUOTATION, begin, DENIAL_REACH, over_clauses=True) or around.has_near(
         Sense.THIRD, begin, PERSON_REACH
     )
+
+
+def _is_fiction(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
+    """Return whether it is of a film, a song, the news, a task: what was done to whoever writes is told of none of them."""
+    if phrase.medical or phrase.kind in SUFFERED or Sense.FICTION in phrase.holds:
+        return False
+    return around.has_in_sentence(Sense.FICTION, begin, end)
 
 
 def _is_past(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:

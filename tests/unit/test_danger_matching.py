@@ -159,7 +159,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
         ("she said i eat the moon", NOTICE), ("she said no, eat the moon", ALARM), ("he said he bonks me", ALARM), ("he said she eats stars", ALARM),
         ("my friend eats the moon", NOTICE), ("my friend left and i eat the moon", ALARM), ("my friend says he bonks me", ALARM),
         ("my friend took 20 berries", ALARM), ("my friend she eats stars", ALARM),
-        ("a film where they eat the moon", NOTICE), ("they eat the moon in that film", NOTICE), ("a film. i eat the moon", ALARM), ("a film where he bonks me", NOTICE),
+        ("a film where they eat the moon", NOTICE), ("they eat the moon in that film", NOTICE), ("a film. i eat the moon", ALARM), ("a film where he bonks me", ALARM),
         ("years ago, i ate the moon", NOTICE), ("i ate the moon years ago", NOTICE), ("years ago. i eat the moon", ALARM), ("he bonked me years ago", NOTICE),
         ("years ago and yesterday i ate the moon", ALARM), ("years ago i ate the moon. yesterday i slept", NOTICE),
         ("years ago he squashed me. yesterday", ALARM), ("years ago he squashed me", NOTICE),
@@ -167,7 +167,7 @@ def test_a_group_is_shown_by_its_first_word() -> None:
     ],
 )  # fmt: skip
 def test_an_alarm_is_lowered_and_never_lost(written: str, tier: Tier | None) -> None:
-    """A denial, a quotation, somebody else, a film and the past make a notice of it, each as far as its rule says."""
+    """A denial, a quotation, somebody else, a film and the past make a notice of it, each as far as its rule says; no film lowers what was done to the writer."""
     assert tier_of(written) is tier
 
 

@@ -200,7 +200,7 @@ def test_no_alarm_is_left_without_a_next_step(steps: list[Step], reachable: bool
 def test_a_session_room_never_shows_an_alarm(steps: list[Step]) -> None:
     """No effect there is an alarm, a notice or a line to whoever wrote; help-lines of violence stand in no session room."""
     play = begin()
-    for step in steps:
+    for step in (("kim", HIT), *steps):
         here = [effect for effect in play.take(step) if getattr(effect, "where", None) == SessionRoom()]
         kinds = {effect.mark.kind for effect in here if isinstance(effect, VISIBLE)}
         assert not kinds & {"alarm", "notice", "direct", "ack", "drill"}
@@ -214,5 +214,5 @@ def test_a_desk_is_as_if_nothing_had_been_told_of_its_therapist(steps: list[Step
     """Whatever is told in private of a therapist, their desk reads what it would read of harmless words, each time."""
     told, untold = begin(), begin(private=False)
     untold.instead = "it rains"
-    for step in steps:
+    for step in (("tells", BY_THERAPIST), *steps):
         assert show_room(told, told.take(step), DESK) == show_room(untold, untold.take(step), DESK)

@@ -682,7 +682,7 @@ alarm-crisis =
         }
     }{ $phrase ->
         [none] {""}
-       *[other] {" "}Listed: “{ $phrase }”.
+       *[other] {" "}List row: “{ $phrase }”.
     } { $drill ->
         [1] {""}
        *[0] Words were compared: nobody knows what was meant. See first whether they are safe, alone with them.
@@ -810,7 +810,7 @@ notice-line =
        *[other] {" "}({ $times } messages)
     }{ danger-place }. { $phrase ->
         [none] {""}
-       *[other] Listed: “{ $phrase }”.
+       *[other] List row: “{ $phrase }”.
     } { $place ->
         [direct] {""}
        *[other] { $link }

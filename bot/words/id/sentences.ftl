@@ -675,7 +675,7 @@ alarm-crisis =
         }
     }{ $phrase ->
         [none] {""}
-       *[other] {" "}Dalam daftar: “{ $phrase }”.
+       *[other] {" "}Baris daftar: “{ $phrase }”.
     } { $drill ->
         [1] {""}
        *[0] Hanya kata yang dicocokkan: tidak ada yang tahu apa maksudnya. Pastikan dulu orangnya aman, berdua saja.
@@ -794,7 +794,7 @@ notice-line =
        *[other] {" "}({ $times } pesan)
     }{ danger-place }. { $phrase ->
         [none] {""}
-       *[other] Dalam daftar: “{ $phrase }”.
+       *[other] Baris daftar: “{ $phrase }”.
     } { $place ->
         [direct] {""}
        *[other] { $link }
