@@ -158,7 +158,7 @@ def show_room(play: Play, effects: Sequence[Effect], place: Where = ROOM) -> lis
     here = [effect for effect in effects if getattr(effect, "where", ROOM) == place]
     words = [format_sentence(said)[0] if (said := getattr(effect, "words", None)) else "" for effect in here]
     told = [f"{effect!r} {text}" for effect, text in zip(here, words, strict=True) if not isinstance(effect, Alert)]
-    return [re.sub(r"\$e\d+", lambda found: play.number(found[0]), text) for text in told]
+    return [re.sub(r"\$e\d+", lambda match: play.number(match[0]), text) for text in told]
 
 
 def is_alarm(effect: Effect) -> bool:
