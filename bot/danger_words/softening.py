@@ -5,7 +5,8 @@ How far each reaches, in words and marks of the same reading:
 - a denial: from up to 3 words before the phrase, with no comma, end of a sentence or new clause between, or in its gap;
 - a quotation: the same, but a clause may begin between ("she said I want to die"); only of what one tells of oneself;
 - somebody else: from up to 6 words before, as a denial; only of what one tells of oneself;
-- something made up, and the past: anywhere in the same sentence. What is recent undoes the past.
+- something made up: anywhere in the same sentence; not of violence suffered, nor of what is medicine of today;
+- the past: anywhere in the same sentence. What is recent undoes it.
 
 A phrase's own words soften it not ("do not want to live", "took turns and filmed it").
 Nothing that somebody else may be in danger of is lowered by a quotation or because it is told of somebody else.
