@@ -115,7 +115,8 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
 async def _read_place(chair: Chair) -> PlaceInStream:
     notes = chair.store.notes
     synced_at = float(await notes.read("synced_at") or 0.0)
-    return PlaceInStream(await notes.read("sync_token"), synced_at, await chair.store.latest(), frozenset(chair.made))
+    token, latest = await notes.read("sync_token"), await chair.store.latest()
+    return PlaceInStream(token, synced_at, latest, frozenset(chair.made), again=chair.unkept.failures)
 
 
 async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, EventId]:

@@ -52,12 +52,15 @@ class Place:
     """How far the bot has read: the stream's token, when that was (seconds UTC), and the last event of each room.
 
     `made` are the rooms that the bot itself has made, as far as earlier syncs of this process have told.
+    `again` is how often this place was asked from in vain: Synapse keeps its answer to a sync for two minutes and gives
+    the same one to the same question (`sync_response_cache_duration`), so a question that is asked again differs by that.
     """
 
     token: str | None = None
     synced_at: float = 0.0
     latest: Mapping[RoomId, EventId] = field(default_factory=dict)
     made: frozenset[RoomId] = frozenset()
+    again: int = 0
 
 
 @dataclass(slots=True)
@@ -153,7 +156,7 @@ CLOSED = "m.room.tombstone"
 async def _request_sync(client: Client, place: Place, *, first: bool) -> nio.SyncResponse:
     """Return the homeserver's answer to one sync; one that does not come in time is no answer."""
     client.next_batch = ""
-    wait = 0 if first else WAIT_MS
+    wait = (0 if first else WAIT_MS) + place.again
     try:
         async with asyncio.timeout(FIRST_WAIT if first else WAIT_MS / 1000 + MARGIN):
             response = await client.sync(timeout=wait, since=place.token, full_state=first, sync_filter=_FILTER)
