@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.danger_words.normalise import Reading, list_readings
 from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense
-from bot.danger_words.softening import SUFFERED, PhraseSpan, Surroundings
+from bot.danger_words.softening import PhraseSpan, Surroundings
 
 REACH = 2
 """Words that may stand between the therapist and what they did, where the phrase itself names nobody."""
@@ -28,7 +28,7 @@ def is_by_therapist(phrases: Iterable[PhraseSpan], around: Surroundings) -> bool
     """
     if not around.begins[Sense.THERAPIST]:
         return False
-    return any(phrase.kind in SUFFERED and _is_doer_near(phrase, begin, end, around) for phrase, begin, end in phrases)
+    return any(phrase.kind.is_suffered and _is_doer_near(phrase, begin, end, around) for phrase, begin, end in phrases)
 
 
 def _is_doer_near(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:

@@ -27,18 +27,6 @@ PERSON_REACH = 6
 """Words that may stand between somebody else and what is told of them."""
 OF_ONESELF = frozenset({Kind.OVERDOSE, Kind.SUICIDE, Kind.MEANS_AT_HAND, Kind.SELF_HARM, Kind.VOICES})
 """What endangers whoever says it, so that said by somebody else it is not the writer's."""
-SUFFERED = frozenset(
-    {
-        Kind.SEXUAL_VIOLENCE,
-        Kind.PARTNER_VIOLENCE,
-        Kind.FAMILY_VIOLENCE,
-        Kind.STRANGLING,
-        Kind.THREAT,
-        Kind.FEAR,
-        Kind.CHILD_HARM,
-    }
-)
-"""What somebody else did to the writer."""
 Span = tuple[int, int]
 HeldSpans = tuple[tuple[Held, int, int], ...]
 """Whatever was found, and where it begins and ends."""
@@ -137,7 +125,7 @@ def is_softened(phrase: Phrase, begin: int, end: int, around: Surroundings) -> b
 
 def _is_fiction(phrase: Phrase, begin: int, end: int, around: Surroundings) -> bool:
     """Return whether it is of a film, a song, the news, a task: what was done to whoever writes is told of none of them."""
-    if phrase.medical or phrase.kind in SUFFERED or Sense.FICTION in phrase.holds:
+    if phrase.medical or phrase.kind.is_suffered or Sense.FICTION in phrase.holds:
         return False
     return around.has_in_sentence(Sense.FICTION, begin, end)
 

@@ -53,17 +53,23 @@ class Kind(StrEnum):
         """Return which help-lines fit it."""
         if self is Kind.CHILD_HARM:
             return Concern.CHILDREN
-        return Concern.VIOLENCE if self in _SUFFERED else Concern.CRISIS
+        return Concern.VIOLENCE if self.is_suffered else Concern.CRISIS
+
+    @property
+    def is_suffered(self) -> bool:
+        """Return whether somebody else did it, to whoever writes or to a child."""
+        return self in _SUFFERED
 
     @property
     def is_violence(self) -> bool:
         """Return whether it is violence, suffered or done: nothing in a room that others read may show that it was said."""
-        return self in _SUFFERED or self in {Kind.CHILD_HARM, Kind.HARM_TO_OTHERS}
+        return self.is_suffered or self is Kind.HARM_TO_OTHERS
 
 
 _SUFFERED = frozenset(
     {
         Kind.STRANGLING,
+        Kind.CHILD_HARM,
         Kind.SEXUAL_VIOLENCE,
         Kind.PARTNER_VIOLENCE,
         Kind.FAMILY_VIOLENCE,
