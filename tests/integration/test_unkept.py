@@ -76,6 +76,29 @@ async def listening(scene: Scene) -> RoomId:
     return desk
 
 
+async def test_a_place_that_is_asked_from_again_is_another_question(scene: Scene) -> None:
+    """Synapse gives the same answer to the same question for two minutes: each try from one place differs, or danger would not come."""
+    server, asked = scene.server, list[tuple[object, object]]()
+    answer = scene.client.sync
+
+    async def note_question(**question: Any) -> Any:
+        asked.append((question["since"], question["timeout"]))
+        return await answer(**question)
+
+    scene.client.sync = note_question  # type: ignore[method-assign]  # the question is what is looked at
+    async with at_work(scene.chair):
+        await listening(scene)
+        await fill(scene.chair.store)
+        await server.says_now(LONG)
+        begin = len(asked)
+        await try_often(scene)
+        await make_space(scene.chair.store)
+        await scene.done()
+    tries = asked[begin:]
+    assert len(tries) > 1
+    assert len(set(tries)) == len(tries)
+
+
 async def try_often(scene: Scene) -> None:
     """Return once the bot has tried to write some times more."""
     unkept = scene.chair.unkept
