@@ -15,6 +15,8 @@ from bot.model import Finish
 
 MOST_TOKENS = 2_000_000
 """The most that a count of tokens can be: as much as the largest context that can be configured."""
+_LARGEST_ERROR = 100_000
+"""Bytes of an error that are looked into."""
 _SOURCE = 300
 """Characters of a server's sentence about its error that are looked at: behind that it may quote the conversation."""
 
@@ -95,6 +97,8 @@ MaybeFailure = Annotated[Failure | None, BeforeValidator(_keep_failure)]
 
 def find_refusal_kind(body: bytes) -> Refusal:
     """Return what a server refuses whose error is `body`, by what its error is called; `OTHER` if that says nothing."""
+    if len(body) > _LARGEST_ERROR:
+        return Refusal.OTHER
     try:
         reply = json.loads(body)
     except (ValueError, RecursionError):
