@@ -3,8 +3,8 @@
 import pytest
 from scene import ANA, KIM, Scene, asks, keys, policy
 
-from bot.model import Answered, Effect, Failed, Reply, Trouble
-from bot.session.answers.unfinished import strip_thoughts
+from bot.model import Answered, Effect, EventId, Failed, Reply, Task, Trouble
+from bot.session.answers.unfinished import read_ending, strip_thoughts
 from bot.words import render_words
 
 SAID = "Aku mau pindah. Eh, enggak jadi."
@@ -128,3 +128,13 @@ def test_thoughts_are_looked_for_in_linear_time(piece: str) -> None:
     text = piece * 20_000
     said, _ = strip_thoughts(text)
     assert len(said) <= len(text)
+
+
+@pytest.mark.parametrize("piece", ["[", "word ", "A sentence. ", "\n"])
+def test_an_answer_is_cut_to_size_before_it_is_looked_at(piece: str) -> None:
+    """Whatever a model writes without end, what reads it gets no more than can be shown, and knows that it is cut."""
+    event = Answered(EventId("$a"), 0.0, EventId("$q"), "A sentence. " + piece * 40_000, "house", "small")
+    ended = read_ending(event, Task.EXPLAIN)
+    assert isinstance(ended, Answered)
+    assert ended.cut or piece == "\n"
+    assert len(ended.text) <= 4_000

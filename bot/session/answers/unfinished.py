@@ -32,6 +32,8 @@ _FENCE = re.compile(r"\A```[a-z]{0,10}\s{0,4}|\s{0,4}```\Z")
 _SENTENCE_END = re.compile(r"(?<!\d)[.!?\u2026\u3002]{1,3}[\"'\u201d\u2019)*_]{0,4}(?=\s)|\n")
 _LINE_END = re.compile(r"\n")
 
+_MOST, _MOST_OF_A_PAPER = 4_000, 20_000
+"""Characters of an answer, its thoughts aside, that anything else looks at: more than is ever shown of one."""
 _CUT_AT = {
     Task.EXPLAIN: _SENTENCE_END,
     Task.ASK: _SENTENCE_END,
@@ -51,6 +53,8 @@ def read_ending(event: Answered, task: Task | None) -> Ended:
     What was cut ends at a sentence or a line; it is still called cut. What was cut before its thoughts ended is no answer.
     """
     said, thinking = strip_thoughts(event.text)
+    most = _MOST_OF_A_PAPER if task in PAPERS else _MOST
+    event, said = replace(event, cut=event.cut or len(said) > most), said[:most]
     if task is Task.OFFER:
         return replace(event, text="" if thinking or is_calling_tool(said) else said)
     if task is None or task in _READ_AS_IT_IS:
