@@ -54,7 +54,7 @@ def read_ending(event: Answered, task: Task | None) -> Ended:
     """
     said, thinking = strip_thoughts(event.text)
     most = _MOST_OF_A_PAPER if task in PAPERS else _MOST
-    event, said = replace(event, cut=event.cut or len(said) > most), said[:most]
+    event, said = replace(event, cut=event.cut or (task in PAPERS and len(said) > most)), said[:most]
     if task is Task.OFFER:
         return replace(event, text="" if thinking or is_calling_tool(said) else said)
     if task is None or task in _READ_AS_IT_IS:
