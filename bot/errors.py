@@ -21,6 +21,7 @@ Exit statuses are those of `sysexits.h`, which systemd understands.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class BotError(Exception):
@@ -133,7 +134,15 @@ class Unsayable(BotError):
 
 
 class BackendError(BotError):
-    """A language model did not answer."""
+    """A language model did not answer.
+
+    Attributes:
+        status: the HTTP status that it answered with; None if it did not get that far.
+    """
+
+    def __init__(self, what: str, remedy: str = "", *, status: int | None = None) -> None:
+        super().__init__(what, remedy)
+        self.status = status
 
 
 class BackendBusy(BackendError):
@@ -143,13 +152,34 @@ class BackendBusy(BackendError):
         retry_after: seconds to wait, as the backend said; None if it did not say.
     """
 
-    def __init__(self, what: str, remedy: str = "", *, retry_after: float | None = None) -> None:
-        super().__init__(what, remedy)
+    def __init__(
+        self, what: str, remedy: str = "", *, retry_after: float | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(what, remedy, status=status)
         self.retry_after = retry_after
 
 
+class Refusal(StrEnum):
+    """What a backend refuses that the person who asked can do something about, or has to know."""
+
+    FILTERED = "filtered"  # a filter beside the model does not let the words pass
+    LONG = "long"  # they are more than the model takes in at once
+    SPENT = "spent"  # the account with whoever runs it is used up
+    OTHER = "other"  # something that only the operator can mend
+
+
 class BackendRefused(BackendError):
-    """The backend understood and will not do it; asking again cannot help."""
+    """The backend understood and will not do it; asking again cannot help.
+
+    Attributes:
+        kind: what it refuses.
+    """
+
+    def __init__(
+        self, what: str, remedy: str = "", *, status: int | None = None, kind: Refusal = Refusal.OTHER
+    ) -> None:
+        super().__init__(what, remedy, status=status)
+        self.kind = kind
 
 
 class BackendUnable(BackendRefused):

@@ -39,7 +39,8 @@ class Reply:
 
     `body` is sent as it stands, as `content_type`. `refusal` lets the model decline, `empty` leaves the answer
     without choices or blocks, `usage=False` leaves the token counts out, `tokens` are those in and out that a completion tells.
-    `hold` waits for `release()` first, `break_off` ends the connection in the middle of the body.
+    `hold` waits for `release()` first, `break_off` ends the connection in the middle of the body, `drip` sends blanks
+    before it, a few now and then, for as long as anybody listens.
     """
 
     text: str = "Small habits that help you sleep."
@@ -53,6 +54,7 @@ class Reply:
     tokens: tuple[int, int] = (TOKENS_IN, TOKENS_OUT)
     hold: bool = False
     break_off: bool = False
+    drip: bool = False
 
 
 WEB_PAGE = Reply(body=b"<html><body>Welcome to nginx!</body></html>", content_type="text/html")
@@ -114,6 +116,8 @@ class ModelServer:
         body = _body(reply, request.path)
         if reply.break_off:
             return await _break_off(request, body)
+        if reply.drip:
+            return await _drip(request)
         return web.Response(
             body=body, status=reply.status, headers={"content-type": reply.content_type, **reply.headers}
         )
@@ -198,3 +202,12 @@ async def _break_off(request: web.BaseRequest, body: bytes) -> web.StreamRespons
     assert request.transport is not None
     request.transport.close()
     return response
+
+
+async def _drip(request: web.BaseRequest) -> web.StreamResponse:
+    """Send blanks, which may stand before any JSON, until nobody listens any more."""
+    response = web.StreamResponse(headers={"content-type": "application/json"})
+    await response.prepare(request)
+    while True:
+        await response.write(b"  ")
+        await asyncio.sleep(0.01)

@@ -3,12 +3,12 @@
 import asyncio
 from datetime import UTC, datetime
 
+from bot.app.endings import find_trouble, report_no_answer, take_answer
 from bot.app.services import Chair
-from bot.errors import BackendBusy, BackendDown, BackendRefused, BackendUnable
+from bot.errors import BackendBusy, BackendError
 from bot.llm.egress_permit import grant_egress
-from bot.log import get_logger
 from bot.masking.mask import Veil
-from bot.masking.names import Names, seed_names, unmask
+from bot.masking.names import Names, seed_names
 from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Trouble
 from bot.policy import Policy
 from bot.session.commands.masks import list_masked_words
@@ -16,7 +16,6 @@ from bot.session.request.prompts import choose_unused_fence, compose_prompt
 from bot.session.request.segments import Piece, split_prompt
 from bot.store import ANSWERED, Ending, Job, Request
 
-log = get_logger(__name__)
 TRIES = 3
 LONGEST_WAIT = 20.0
 
@@ -139,42 +138,19 @@ async def _attempt_request(
 ) -> Answered | Failed | float:
     """Return the ending, or after how many seconds to try again; 0.0 if nobody said how long."""
     settings = chair.settings.backends[question.backend]
-    asked = question.question
     try:
         async with asyncio.timeout(settings.timeout):
             answer = await chair.backends[question.backend].complete(prompt, max_tokens=settings.max_tokens)
     except TimeoutError:
-        return _fail_question(chair, question, event, Trouble.SLOW)
-    except BackendUnable:
-        return Failed(event, chair.clock(), asked, Trouble.UNABLE, left=False)
-    except BackendBusy as busy:
-        return max(busy.retry_after or 1.0, 0.1)
-    except BackendDown:
-        return 0.0
-    except BackendRefused:
-        return _fail_question(chair, question, event, Trouble.REFUSED)
-    log.info(
-        "answered",
-        backend=question.backend,
-        task=question.task,
-        tokens_in=answer.tokens_in,
-        tokens_out=answer.tokens_out,
-        tokens_cached=answer.tokens_cached,
-    )
-    read = unmask(answer.text, names)
-    return Answered(
-        id=event,
-        at=chair.clock(),
-        question=asked,
-        text=read.text,
-        backend=question.backend,
-        model=answer.model,
-        tokens_in=answer.tokens_in,
-        tokens_out=answer.tokens_out,
-        unknown=read.unknown,
-    )
-
-
-def _fail_question(chair: Chair, question: Ask, event: EventId, trouble: Trouble) -> Failed:
-    log.warning("no answer", backend=question.backend, task=question.task, reason=trouble)
-    return Failed(event, chair.clock(), question.question, trouble)
+        report_no_answer(question, Trouble.SLOW)
+        return Failed(event, chair.clock(), question.question, Trouble.SLOW)
+    except BackendError as error:
+        trouble = find_trouble(error)
+        if trouble is not Trouble.UNABLE:
+            report_no_answer(question, trouble, error)
+        if isinstance(error, BackendBusy):
+            return max(error.retry_after or 1.0, 0.1)
+        if trouble is Trouble.DOWN:
+            return 0.0
+        return Failed(event, chair.clock(), question.question, trouble, left=trouble is not Trouble.UNABLE)
+    return take_answer(chair, question, event, answer, names)

@@ -3,17 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 import httpx2
-from pydantic import BaseModel, NonNegativeInt
+from pydantic import BaseModel, BeforeValidator
 
-from bot.errors import BackendDown, BackendRefused
+from bot.errors import BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
-from bot.llm.sdk_errors import read_reply, translate_sdk_errors
+from bot.llm.replies import Count, MaybeFailure, Reason, bound_count, keep_object
+from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, read_reply, translate_sdk_errors
 from bot.llm.transport import check_stays_where_configured, read_key
-from bot.model import Answer, Prompt, Turn
+from bot.model import Answer, Finish, Prompt, Turn
 from bot.settings import BackendSettings
 
 seal_environment()
@@ -29,30 +30,30 @@ CACHED: CacheControlEphemeralParam = {"type": "ephemeral"}
 
 class _Block(BaseModel):
     type: str
-    text: str = ""
+    text: str | None = None
 
 
 class _Usage(BaseModel):
     """Tokens as the API counts them: what came from the cache or went into it is not in `input_tokens`."""
 
-    input_tokens: NonNegativeInt | None = None
-    cache_read_input_tokens: NonNegativeInt | None = None
-    cache_creation_input_tokens: NonNegativeInt | None = None
-    output_tokens: NonNegativeInt | None = None
+    input_tokens: Count = 0
+    cache_read_input_tokens: Count = 0
+    cache_creation_input_tokens: Count = 0
+    output_tokens: Count = 0
 
     @property
     def tokens_read(self) -> int:
         """Return every token that the model was given."""
-        counts = (self.input_tokens, self.cache_read_input_tokens, self.cache_creation_input_tokens)
-        return sum(count or 0 for count in counts)
+        return bound_count(self.input_tokens + self.cache_read_input_tokens + self.cache_creation_input_tokens)
 
 
 class _Message(BaseModel):
     """The part of a message that we read."""
 
-    content: list[_Block]
-    stop_reason: str | None = None
-    usage: _Usage | None = None
+    content: list[_Block] | None = None
+    stop_reason: Reason = Finish.WHOLE
+    usage: Annotated[_Usage | None, BeforeValidator(keep_object)] = None
+    error: MaybeFailure = None
 
 
 class _Anthropic:
@@ -106,19 +107,20 @@ def _cut_into_blocks(turn: Turn) -> list[TextBlockParam]:
 
 
 def _read_answer(reply: _Message, model: str) -> Answer:
-    """Return the text blocks as our answer.
+    """Return the text blocks as our answer, with how it ended; what was taken back has no text.
 
     Raises:
-        BackendRefused: the model declined.
-        BackendDown: there is no text in it.
+        BackendDown: there is no text in it and it is said to be whole, or there is an error beside it.
+        BackendBusy, BackendRefused: there is an error beside it that says so.
     """
-    if reply.stop_reason == "refusal":
-        raise BackendRefused("The model declined to answer this.", "Ask in other words.")
-    text = "".join(block.text for block in reply.content if block.type == "text")
-    if not text.strip():
-        raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
+    raise_failure(reply.error)
+    if reply.content is None:
+        raise make_unreadable()
+    finish = reply.stop_reason
+    blocks = (block.text or "" for block in reply.content if block.type == "text")
+    text = keep_shown_text("".join(blocks), finish)
     usage = reply.usage or _Usage()
-    return Answer(text, model, usage.tokens_read, usage.output_tokens or 0, usage.cache_read_input_tokens or 0)
+    return Answer(text, model, usage.tokens_read, usage.output_tokens, usage.cache_read_input_tokens, finish)
 
 
 @asynccontextmanager

@@ -24,14 +24,15 @@ class Backend(Protocol):
     """
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
-        """Return the model's whole answer to `prompt`.
+        """Return the model's answer to `prompt`, with how it ended.
 
-        An answer longer than `max_tokens` (the model's own tokens) is cut, not refused.
+        An answer longer than `max_tokens` (the model's own tokens) is cut, not refused, and says so: `Finish.CUT`.
+        A model that declines answers with `Finish.DECLINED`; that its server broke off is `Finish.FAILED`, or `BackendDown`.
         To give up early, cancel: use `asyncio.timeout`; no connection is left open.
 
         Raises:
             BackendBusy: asked to wait; its `retry_after` is in seconds.
-            BackendRefused: asking again cannot help; `str()` is fit for the room.
+            BackendRefused: asking again cannot help; its `kind` says whether the person who asked can do something.
             BackendDown: no answer, reason unknown; asking again later may help.
         """
         ...

@@ -10,7 +10,7 @@ import httpx2
 
 from bot.errors import BackendUnable
 from bot.llm.backend import Backend
-from bot.model import Answer, Prompt, Task
+from bot.model import Answer, Finish, Prompt, Task
 from bot.session.language.phrasing import detect_rough_language, make_i_statements
 from bot.settings import BackendSettings
 
@@ -53,10 +53,6 @@ class _Embedded:
                 "The embedded backend has no words for this request.",
                 "Choose a backend with a language model in the policy.",
             )
-        return Answer(text=_cut_to_words("\n".join(lines), max_tokens), model=MODEL)
-
-
-def _cut_to_words(text: str, most: int) -> str:
-    """Return `text` up to its first `most` words, with its line breaks."""
-    words = text.split(" ")
-    return " ".join(words[:most])
+        words = "\n".join(lines).split(" ")
+        finish = Finish.CUT if len(words) > max_tokens else Finish.WHOLE
+        return Answer(text=" ".join(words[:max_tokens]), model=MODEL, finish=finish)

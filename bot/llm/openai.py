@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 import httpx2
-from pydantic import BaseModel, NonNegativeInt
+from pydantic import BaseModel, BeforeValidator
 
-from bot.errors import BackendDown, BackendRefused
+from bot.errors import BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
-from bot.llm.sdk_errors import read_reply, translate_sdk_errors
+from bot.llm.replies import Content, Count, MaybeFailure, Reason, keep_object
+from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, read_reply, translate_sdk_errors
 from bot.llm.transport import read_key
-from bot.model import Answer, Prompt, Turn
+from bot.model import Answer, Finish, Prompt, Turn
 from bot.settings import BackendSettings
 
 seal_environment()
@@ -27,37 +29,39 @@ TEMPERATURE = 0.2
 
 
 class _Message(BaseModel):
-    content: str | None = None
+    content: Content = None
     refusal: str | None = None
 
 
 class _Choice(BaseModel):
     message: _Message
-    finish_reason: str | None = None
+    finish_reason: Reason = Finish.WHOLE
+    error: MaybeFailure = None
 
 
 class _Details(BaseModel):
-    cached_tokens: NonNegativeInt | None = None
+    cached_tokens: Count = 0
 
 
 class _Usage(BaseModel):
     """Tokens as the server counts them: `prompt_tokens` are all, also those that it had kept from before."""
 
-    prompt_tokens: NonNegativeInt | None = None
-    completion_tokens: NonNegativeInt | None = None
-    prompt_tokens_details: _Details | None = None
+    prompt_tokens: Count = 0
+    completion_tokens: Count = 0
+    prompt_tokens_details: Annotated[_Details | None, BeforeValidator(keep_object)] = None
 
     @property
     def tokens_cached(self) -> int:
         """Return how many of the tokens in were read from a cache."""
-        return (self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else None) or 0
+        return self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else 0
 
 
 class _Completion(BaseModel):
     """The part of a chat completion that we read."""
 
-    choices: list[_Choice]
-    usage: _Usage | None = None
+    choices: list[_Choice] | None = None
+    usage: Annotated[_Usage | None, BeforeValidator(keep_object)] = None
+    error: MaybeFailure = None
 
 
 class _OpenAI:
@@ -87,20 +91,20 @@ def _format_turn(turn: Turn) -> ChatCompletionMessageParam:
 
 
 def _read_answer(reply: _Completion, model: str) -> Answer:
-    """Return the first choice as our answer.
+    """Return the first choice as our answer, with how it ended; what was taken back has no text.
 
     Raises:
-        BackendRefused: the model or its filter declined.
-        BackendDown: there is no text in it.
+        BackendDown: there is no text in it and it is said to be whole, or there is an error beside it.
+        BackendBusy, BackendRefused: there is an error beside it that says so.
     """
     choice = reply.choices[0] if reply.choices else _Choice(message=_Message())
-    text = choice.message.content or ""
-    if choice.message.refusal or (choice.finish_reason == "content_filter" and not text.strip()):
-        raise BackendRefused("The model declined to answer this.", "Ask in other words.")
-    if not text.strip():
-        raise BackendDown("The model gave an empty answer.", "If it stays so, raise `max_tokens` or use another model.")
+    raise_failure(reply.error or choice.error)
+    if reply.choices is None:
+        raise make_unreadable()
+    finish = Finish.DECLINED if choice.message.refusal else choice.finish_reason
+    text = keep_shown_text(choice.message.content or "", finish)
     usage = reply.usage or _Usage()
-    return Answer(text, model, usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.tokens_cached)
+    return Answer(text, model, usage.prompt_tokens, usage.completion_tokens, usage.tokens_cached, finish)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ import httpcore2
 import httpx2
 
 from bot.egress_watch import permit_sockets
-from bot.errors import BackendRefused
+from bot.errors import BackendDown, BackendRefused
 from bot.llm.address_race import race_addresses
 from bot.llm.egress_permit import require_permit
 from bot.settings import BackendSettings
@@ -78,14 +78,15 @@ def read_key(path: Path) -> str:
 def open_locked_client(settings: BackendSettings) -> httpx2.AsyncClient:
     """Return an HTTP client for one backend, to be closed by the caller.
 
-    `settings.timeout` bounds each wait for bytes; ten seconds of it at most go into connecting.
+    `settings.timeout` bounds each wait for bytes, and how long an answer may take in all, so that no server keeps us by
+    sending a byte now and then; ten seconds of it at most go into connecting.
     """
     return httpx2.AsyncClient(
         transport=_LockedTransport(settings),
         trust_env=False,
         follow_redirects=False,
         timeout=httpx2.Timeout(settings.timeout, connect=min(settings.timeout, 10.0)),
-        headers={"accept-encoding": "identity"},  # so that `LARGEST_BODY` counts what unpacks to no more
+        headers={"accept-encoding": "identity"},  # `_LockedTransport` refuses what comes packed all the same
     )
 
 
@@ -138,11 +139,16 @@ class _LockedTransport(httpx2.AsyncBaseTransport):
         self._pools: dict[str, httpcore2.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request`, and return the answer with its body still to be read."""
+        """Send `request`, and return the answer with its body still to be read.
+
+        Raises:
+            BackendDown: the answer is compressed, which it was asked not to be: the client would unpack it without bound.
+        """
         assert isinstance(request.stream, httpx2.AsyncByteStream)
         url = request.url
         if self._settings.remote:
             require_permit()  # also on a connection that is open already
+        until = asyncio.get_running_loop().time() + self._settings.timeout
         with _map_transport_errors():
             response = await self._pool(url.scheme).handle_async_request(
                 httpcore2.Request(
@@ -153,7 +159,11 @@ class _LockedTransport(httpx2.AsyncBaseTransport):
                     extensions=request.extensions,
                 )
             )
-        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
+        if _is_packed(response.headers):
+            await response.aclose()
+            what = f"The AI backend sent a compressed answer, unasked (status {response.status})."
+            raise BackendDown(what, "Turn compression off in it, or in the proxy before it.", status=response.status)
+        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response, until))
 
     def _pool(self, scheme: str) -> httpcore2.AsyncConnectionPool:
         """Return the connections for `scheme`, made at their first use: a backend that sends nothing loads no certificates.
@@ -177,22 +187,31 @@ class _LockedTransport(httpx2.AsyncBaseTransport):
 
 
 class _Body(httpx2.AsyncByteStream):
-    """The body of an answer, up to `LARGEST_BODY`."""
+    """The body of an answer, up to `LARGEST_BODY`, as long as the loop's clock is not past `until`. It is not compressed."""
 
-    def __init__(self, response: httpcore2.Response) -> None:
+    def __init__(self, response: httpcore2.Response, until: float) -> None:
         self._response = response
+        self._until = until
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
+        size, clock = 0, asyncio.get_running_loop().time
         with _map_transport_errors():
             async for part in self._response.aiter_stream():
                 size += len(part)
                 if size > LARGEST_BODY:
                     raise httpx2.ReadError("the answer is longer than any answer can be")
+                if clock() > self._until:
+                    raise httpx2.ReadTimeout("the answer takes longer than any answer may")
                 yield part
 
     async def aclose(self) -> None:
         await self._response.aclose()
+
+
+def _is_packed(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Return whether a body with these headers would be unpacked by whoever reads it (RFC 9110 section 8.4)."""
+    packings = (value.lower().strip() for name, value in headers if name.lower() == b"content-encoding")
+    return any(packing not in {b"", b"identity"} for packing in packings)
 
 
 @contextmanager

@@ -202,7 +202,7 @@ class Taken:
 class Answered:
     """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say.
 
-    `unknown` are placeholders in it that stand for nothing.
+    `unknown` are placeholders in it that stand for nothing. `cut` is whether it ended before it was whole.
     """
 
     id: EventId
@@ -214,6 +214,7 @@ class Answered:
     tokens_in: int = 0
     tokens_out: int = 0
     unknown: tuple[str, ...] = field(default=(), repr=False)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Digest:
     """What a model read out of one stretch of the talk, kept so that nothing is asked twice.
 
     `form` is what for, `rests_on` every message of the stretch, `left_out` why each line that failed was left out.
+    `halved` if the answer broke off: then it holds nothing, and the stretch is read once more in halves.
     """
 
     form: str
@@ -45,6 +46,7 @@ class Digest:
     left_out: tuple[str, ...] = ()
     backend: str = ""
     model: str = ""
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.model.terms import Language, Masked, Task
+from bot.model.terms import Finish, Language, Masked, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A backend's whole answer. Token counts are the backend's own; 0 if it does not say.
+    """A backend's answer. Token counts are the backend's own; 0 if it does not say.
 
     `tokens_in` are all that the model was given, `tokens_cached` those of them that were read from the provider's cache.
+    `finish` is how it ended: of one that is neither whole nor cut, no text is shown, whatever `text` holds.
     """
 
     text: str = field(repr=False)
@@ -47,3 +48,4 @@ class Answer:
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0
+    finish: Finish = Finish.WHOLE

@@ -87,6 +87,21 @@ class Trouble(StrEnum):
     SLOW = "slow"
     UNABLE = "unable"  # the embedded backend has no generative model
     EMPTY = "empty"  # nothing fit to post was left of the answer
+    CUT = "cut"  # the answer ended before it was whole, and half of it would say something else
+    DECLINED = "declined"  # the model would not
+    FILTERED = "filtered"  # a filter beside the model would not
+    LONG = "long"  # more was asked than the model takes in at once
+    SPENT = "spent"  # the account with whoever runs the model is used up
+
+
+class Finish(StrEnum):
+    """How a backend's answer ended."""
+
+    WHOLE = "whole"
+    CUT = "cut"  # at a limit of the server's or of ours: what was to come is missing
+    DECLINED = "declined"  # the model would not; what text there is was taken back
+    FILTERED = "filtered"  # a filter beside the model would not
+    FAILED = "failed"  # the server broke off; asking again later may help
 
 
 def get_localpart(user: str) -> str:

@@ -52,7 +52,7 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     )
     fit = restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
     doubt = PLACEHOLDER if event.unknown else fit.doubt or _find_hint(pending, fit, policy)
-    draft = Draft("", pending, fit.text, fit.cut, event.backend, event.model, event.at, "", doubt=doubt)
+    draft = Draft("", pending, fit.text, fit.cut or event.cut, event.backend, event.model, event.at, "", doubt=doubt)
     if pending.task is Task.OFFER:
         return _lay_offer(room, draft, fit, policy)
     if pending.task is Task.SUGGEST:

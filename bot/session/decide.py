@@ -54,6 +54,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session import answering, attachments, deadlines, floor, freeze, membership, policy_change
+from bot.session.answers import unfinished
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.table import TABLE, Unknown, asks_if_ai, list_allowed_roles, recognise_command
@@ -213,7 +214,10 @@ def _dispatch_from_ourselves(
 
 def _dispatch_from_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
     """Give an answer, or word that there is none, to whatever asked: each knows what it waits for."""
-    match next((pending.task for pending in room.pending if pending.question == event.question), None):
+    task = next((pending.task for pending in room.pending if pending.question == event.question), None)
+    if isinstance(event, Answered):
+        event = unfinished.read_ending(event, task)
+    match task:
         case Task.WATCH:
             return second_reader.take_second_reading(room, event, policy)
         case Task.SUMMARY | Task.NOTE:

@@ -10,7 +10,7 @@ from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import open_backend
 from bot.llm.openai import NO_KEY, TEMPERATURE
-from bot.model import Answer, Masked, Turn
+from bot.model import Answer, Finish, Masked, Turn
 from bot.settings import BackendSettings
 
 
@@ -107,7 +107,6 @@ async def test_token_counts_may_be_missing(usage: bytes, tmp_path: Path) -> None
         b'{"choices": [{"message": {"content": " \\n"}}]}',
         b'{"choices": [{"message": {"content": 7}}]}',
         b'{"choices": [{"message": {"content": ["moonless-otter"]}}]}',
-        b'{"choices": [{"message": {"content": "ok"}}], "usage": {"prompt_tokens": "moonless-otter"}}',
         b'{"choices": [{"message": {"content": "\xff"}}]}',
         b"[" * 100_000,
     ],
@@ -123,18 +122,18 @@ async def test_an_answer_of_another_shape_is_a_backend_that_is_down(body: bytes,
 
 
 @pytest.mark.parametrize(
-    "choice",
+    ("choice", "finish"),
     [
-        b'{"message": {"content": null, "refusal": "moonless-otter"}}',
-        b'{"message": {"content": null}, "finish_reason": "content_filter"}',
+        (b'{"message": {"content": null, "refusal": "moonless-otter"}}', Finish.DECLINED),
+        (b'{"message": {"content": null}, "finish_reason": "content_filter"}', Finish.FILTERED),
     ],
 )
-async def test_a_model_that_declines_is_not_asked_again(choice: bytes, tmp_path: Path) -> None:
-    """A refusal, or a filter that leaves nothing, is told politely and in our words."""
+async def test_a_model_that_declines_is_not_asked_again(choice: bytes, finish: Finish, tmp_path: Path) -> None:
+    """A refusal, or a filter that leaves nothing, is an ending, told apart, and nothing of its words goes on."""
     async with model_server() as server, opened("openai", server.url, tmp_path) as backend:
         server.script(Reply(body=b'{"choices": [' + choice + b"]}"))
-        with pytest.raises(BackendRefused, match=r"^The model declined to answer this\.$"):
-            await backend.complete(PROMPT, max_tokens=300)
+        answer = await backend.complete(PROMPT, max_tokens=300)
+    assert (answer.finish, answer.text) == (finish, "")
 
 
 @pytest.mark.parametrize("missing", ["base_url", "model"])

@@ -23,7 +23,7 @@ PATTERNS = {
     "answers.yaml": {
         "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "headed": ["answerax"], "note": ["noteax"],
         "nothing": ["nothingax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],
-        "numbers": ["messagesax"], "blank": ["noneax"], "titles": {"client": ["clientax"], "therapist": ["therapistax"]},
+        "numbers": ["messagesax"], "aloud": ["okax"], "blank": ["noneax"], "titles": {"client": ["clientax"], "therapist": ["therapistax"]},
         "labels": ["approvedax"], "marked": [], "floors": ["onax", "offax"], "bracketed": ["therapistax"],
         "openings": [r"approvedax byax\b"], "speakers": ["therapistax", "clientax"], "parts": {"medicine": ["pillsax"]},
         "medication": [r"\bstopax (?:yourax )?%all:medicine%\b"], "diagnosis": [r"\byouax areax depressedax\b"],

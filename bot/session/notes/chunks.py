@@ -5,8 +5,9 @@ A digest stands for as long as every message of its stretch does, word for word.
 """
 
 from dataclasses import replace
+from itertools import groupby
 
-from bot.model import Decision, Digest, Event, Line, Room
+from bot.model import Decision, Digest, Event, Ground, Line, Room
 from bot.policy import Policy
 from bot.session.notes.template import Form
 from bot.session.request.prompts import describe_headings
@@ -51,16 +52,24 @@ def list_digests_for(room: Room, form: Form, talk: Talk) -> tuple[Digest, ...]:
 def split_unread(talk: Talk, digests: tuple[Digest, ...], tokens: int) -> tuple[Talk, ...]:
     """Return what of `talk` no digest rests on, in stretches of whole turns of at most so many tokens, in order.
 
-    Messages that something read already stands between are not put side by side.
+    Messages that something read already stands between are not put side by side, nor the halves of what is read again.
     """
-    known = {ground.event for digest in digests for ground in digest.rests_on}
-    runs: list[Talk] = [()]
-    for line in talk:
-        if line.id in known:
-            runs.append(())
-        else:
-            runs[-1] = (*runs[-1], line)
-    return tuple(stretch for run in runs for stretch in split_stretches(run, tokens))
+    known = {ground.event for digest in digests if not digest.halved for ground in digest.rests_on}
+    half = {
+        ground.event: (number, 2 * at >= len(digest.rests_on))
+        for number, digest in enumerate(digests)
+        if digest.halved
+        for at, ground in enumerate(digest.rests_on)
+    }
+    runs = groupby(talk, key=lambda line: None if line.id in known else half.get(line.id, (-1, False)))
+    return tuple(stretch for key, run in runs if key is not None for stretch in split_stretches(tuple(run), tokens))
+
+
+def is_worth_halving(rests_on: tuple[Ground, ...], digests: tuple[Digest, ...]) -> bool:
+    """Return whether a stretch whose answer broke off is read again in halves: if it is no half itself, nor one message."""
+    events = {ground.event for ground in rests_on}
+    is_half = any(digest.halved and events <= {ground.event for ground in digest.rests_on} for digest in digests)
+    return len(rests_on) > 1 and not is_half
 
 
 def measure_talk_room(policy: Policy, form: Form) -> int:

@@ -22,8 +22,9 @@ from bot.model import (
     Trouble,
 )
 from bot.policy import Policy
-from bot.session.notes.chunks import fit_stretch, list_digests_for, measure_talk_room, split_unread
+from bot.session.notes.chunks import fit_stretch, is_worth_halving, list_digests_for, measure_talk_room, split_unread
 from bot.session.notes.deliver import Work, hand_in_work, say_at_desk
+from bot.session.notes.page import UNREAD
 from bot.session.notes.reduce_points import Shown, read_points
 from bot.session.notes.template import Form, find_form_by_key
 from bot.session.request.budget import estimate_cost, find_budget_refusal
@@ -59,12 +60,27 @@ def keep_reading(room: Room, event: Answered | Failed, policy: Policy) -> Decisi
     form = find_form_by_key(policy, pending.form)
     talk = _recall_stretch(room, policy, pending, event.at)
     if form is not None and form.key == pending.form and talk:
-        reading = read_points(event.text, Shown(room, policy, form, talk, event.unknown))
-        if reading.silent:
+        made = _make_digest(event, pending, Shown(room, policy, form, talk, event.unknown))
+        if made is None:
             return Decision(room, (_say_note_trouble(policy, pending, Trouble.EMPTY),))
-        made = Digest(form.key, pending.rests_on, reading.points, reading.left_out, event.backend, event.model)
         room = replace(room, digests=(*room.digests, made))
     return read_onward(room, policy, pending, event.at)
+
+
+def _make_digest(event: Answered, pending: Pending, shown: Shown) -> Digest | None:
+    """Return what was read out of a stretch, or that it is to be read again in halves; None if there is no line in it.
+
+    What a half misses whose answer breaks off too stays missing, and is said; so is what of a message was too long to send.
+    """
+    digests = tuple(digest for digest in shown.room.digests if digest.form == shown.form.key)
+    made = Digest(shown.form.key, pending.rests_on, (), (), event.backend, event.model)
+    if event.cut and is_worth_halving(pending.rests_on, digests):
+        return replace(made, halved=True)
+    reading = read_points(event.text, shown)
+    if reading.silent and not event.cut:
+        return None
+    is_part = event.cut or fit_stretch(shown.talk, measure_talk_room(shown.policy, shown.form)) != shown.talk
+    return replace(made, points=reading.points, left_out=(*reading.left_out, *(UNREAD,) * is_part))
 
 
 def read_onward(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
@@ -79,7 +95,8 @@ def read_onward(room: Room, policy: Policy, pending: Pending, now: float) -> Dec
     if stretches := split_unread(talk, digests, tokens):
         return _ask_for_stretch(room, Work(policy, pending, form, now), stretches[0])
     if not any(digest.points for digest in digests):
-        key = "paper-empty" if digests else "paper-nothing"
+        unread = any(UNREAD in digest.left_out for digest in digests)
+        key = "paper-unread" if unread else "paper-empty" if digests else "paper-nothing"
         return Decision(room, (say_at_desk(policy, pending, key),))
     return hand_in_work(room, Work(policy, pending, form, now), digests)
 

@@ -14,6 +14,8 @@ from bot.words import render_words
 
 MORE = "more"
 """Stands among the flaws for a line that had none, and for which there was no room."""
+UNREAD = "unread"
+"""Stands among the flaws for a part of the talk that was not read to its end."""
 LONGEST = 5000
 """Characters of one message, its links among them: far under Matrix's 64 KiB for an event, with the HTML and encrypted."""
 
@@ -40,9 +42,8 @@ def render_final_line(note: Note, by: str) -> Words:
 
 def render_final_note(room: Room, note: Note) -> tuple[Words, ...]:
     """Return a note that was finalised as messages, without a word on what can be done with it."""
-    return _split_into_pages(
-        (make_words("note-title", note.language, title=note.title), *_render_body(room, note)), note.language
-    )
+    head = make_words("note-title", note.language, title=note.title)
+    return _split_into_pages((head, *_render_body(room, note), *_describe_unread(note)), note.language)
 
 
 def render_summary(points: tuple[Point, ...], room: Room, flaws: tuple[str, ...], language: Language) -> Words:
@@ -72,7 +73,7 @@ def _list_note_markdown(room: Room, note: Note) -> Iterator[str]:
         yield f"## {heading.title}"
         points = _list_points_under(note, heading)
         if not points:
-            yield render_words(make_words("note-blank", note.language))
+            yield render_words(_render_blank(note))
         for point in points:
             cites = ", ".join(
                 f"[{format_time_of_day(ground.at)}]({make_permalink(room.id, ground.event)})"
@@ -80,6 +81,17 @@ def _list_note_markdown(room: Room, note: Note) -> Iterator[str]:
             )
             yield f"- {point.text} ({cites or find_name(room, point.by or '')})"
         yield ""
+    yield from (render_words(line).strip() for line in _describe_unread(note))
+
+
+def _describe_unread(note: Note) -> tuple[Words, ...]:
+    """Return in one line, as a note that is finalised says it, how many parts of the talk were not read to their end."""
+    return describe_left_out(tuple(flaw for flaw in note.left_out if flaw == UNREAD), 0, note.language)
+
+
+def _render_blank(note: Note) -> Words:
+    """Return what stands under a heading without a line: that nothing was said, or, where not all was read, just that."""
+    return make_words("note-unread" if UNREAD in note.left_out else "note-blank", note.language)
 
 
 def _render_body(room: Room, note: Note) -> Iterator[Words]:
@@ -87,7 +99,7 @@ def _render_body(room: Room, note: Note) -> Iterator[Words]:
         yield make_words("note-heading", note.language, title=heading.title)
         points = _list_points_under(note, heading)
         if not points:
-            yield make_words("note-blank", note.language)
+            yield _render_blank(note)
         for point in points:
             yield _render_point(room, point, note.language)
 

@@ -68,6 +68,11 @@ CODES: tuple[Codes, ...] = (
             "slow": Trouble.SLOW,
             "unable": Trouble.UNABLE,
             "empty": Trouble.EMPTY,
+            "cut": Trouble.CUT,
+            "declined": Trouble.DECLINED,
+            "filtered": Trouble.FILTERED,
+            "long": Trouble.LONG,
+            "spent": Trouble.SPENT,
         },
     ),
 )

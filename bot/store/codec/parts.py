@@ -47,7 +47,7 @@ PARTS: tuple[Form, ...] = (
     Form("", Attachment, "name mimetype text"),
     Form("", Heading, "key title holds cites"),
     Form("", Point, "heading text rests_on by"),
-    Form("", Digest, "form rests_on points left_out backend model"),
+    Form("", Digest, "form rests_on points left_out backend model halved"),
     Form("", Note, "code question form language title headings points left_out gone backend model at cards codes"),
     Form("", Consent, "person purpose card language event at"),
     Form("", PostedCard, "event language sha256"),

@@ -257,10 +257,15 @@ identity-changed = The security identity of your account is not the one I know. 
 ## When the model does not answer
 
 trouble-busy = The model is busy. Please try again in a minute.
-trouble-refused = The model server refused this question. Please rephrase it, or tell the operator if it happens again.
-trouble-down = The model server does not answer. Please try again later; the operator has been told.
+trouble-refused = The model server refused this question. Asking again will not help; please tell the operator.
+trouble-down = The model server does not answer. Please try again later, and tell the operator if it stays so.
 trouble-slow = The model took too long, so I stopped waiting. Please try again, perhaps with fewer words.
 trouble-empty = The model gave no answer that I can show. Please try again, in other words where you typed some.
+trouble-cut = The model's answer broke off before it was whole, so I do not show it. Please ask for less at once, or tell the operator.
+trouble-declined = The model declined to answer this. It may help to say it in other words.
+trouble-filtered = A filter of the model server did not let this pass. It may help to say it in other words.
+trouble-long = This is more than the model can take in at once. Please ask about less, or tell the operator.
+trouble-spent = The clinic's account with the model server is used up. Please tell the operator.
 translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
@@ -1117,6 +1122,7 @@ paper-busy = I am still reading for the last one. Please wait until it is here.
 paper-reading = I am reading { $lines } messages, in { $requests } requests. It comes here when it is done.
 paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
 paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
+paper-unread = The model's answers broke off before they said anything that I can show. Please tell the operator: it needs more `max_tokens`.
 paper-empty = I read the talk and found no line that I can show with its source. You may like to write this one yourself.
 summary =
     __The session in short__ · written by an AI, checked by nobody. Each line names its messages.
@@ -1126,6 +1132,7 @@ note-draft = __{ $code }__ · __{ $title }__ · A draft by an AI. It is part of 
 note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
+note-unread = (Not all of the talk was read to the end; something may be missing here.)
 note-line = - { $text } ({ $links })
 note-own = - { $text } _({ $person })_
 note-left-out =
@@ -1138,6 +1145,7 @@ left-out = { $why ->
         [judgement] - { $count } with a judgement that is yours to make.
         [shape] - { $count } that cannot be shown.
         [more] - { $count } for which there was no room.
+        [unread] - { $count } part(s) of the talk, not read to the end: lines may be missing.
        *[gone] - { $count } that went with a message which was changed or taken back.
     }
 note-how = {"\u000A"}Reply `{ $heading }: your words` to change a part, `{ $heading }:` to empty it, `no` to drop the note. `finalise` gives you the file, and I let go of the talk then. Without replying: `{ $prefix }note { $heading }: …`, `finalise { $code }`.

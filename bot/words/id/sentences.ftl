@@ -257,10 +257,15 @@ identity-changed = Identitas keamanan akun Anda bukan yang saya kenal. Jika Anda
 ## Bila model tidak menjawab
 
 trouble-busy = Model sedang sibuk. Silakan coba lagi sebentar lagi.
-trouble-refused = Server model menolak pertanyaan ini. Silakan ubah kata-katanya, atau beri tahu operator bila terulang.
-trouble-down = Server model tidak menjawab. Silakan coba lagi nanti; operator sudah diberi tahu.
+trouble-refused = Server model menolak pertanyaan ini. Mengulanginya tidak akan membantu; mohon beri tahu operator.
+trouble-down = Server model tidak menjawab. Silakan coba lagi nanti, dan beri tahu operator bila tetap begitu.
 trouble-slow = Model terlalu lama, jadi saya berhenti menunggu. Silakan coba lagi, mungkin dengan kata-kata yang lebih sedikit.
 trouble-empty = Model tidak memberi jawaban yang bisa saya tampilkan. Silakan coba lagi, dengan kata-kata lain bila ada yang Anda tuliskan.
+trouble-cut = Jawaban model terputus sebelum selesai, jadi tidak saya tampilkan. Silakan minta lebih sedikit sekaligus, atau beri tahu operator.
+trouble-declined = Model tidak mau menjawab ini. Mungkin kata-kata lain bisa membantu.
+trouble-filtered = Penyaring di server model tidak meloloskan ini. Mungkin kata-kata lain bisa membantu.
+trouble-long = Ini lebih banyak daripada yang bisa dibaca model sekaligus. Silakan minta lebih sedikit, atau beri tahu operator.
+trouble-spent = Kuota akun klinik di server model sudah habis. Mohon beri tahu operator.
 translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
@@ -1086,6 +1091,7 @@ paper-busy = Saya masih membaca untuk permintaan yang tadi. Mohon tunggu sampai 
 paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. Hasilnya datang ke sini.
 paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
 paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
+paper-unread = Jawaban model terputus sebelum ada yang bisa saya tampilkan. Mohon beri tahu operator: perlu `max_tokens` yang lebih besar.
 paper-empty = Pembicaraan sudah saya baca, tetapi tidak ada baris yang bisa saya tunjukkan beserta sumbernya. Mungkin Anda ingin menulisnya sendiri.
 summary =
     __Sesi ini secara singkat__ · ditulis AI, belum diperiksa siapa pun. Setiap baris menyebut pesan sumbernya.
@@ -1095,6 +1101,7 @@ note-draft = __{ $code }__ · __{ $title }__ · Draf dari AI. Belum menjadi bagi
 note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
+note-unread = (Tidak semua pembicaraan terbaca sampai selesai; mungkin ada yang kurang di sini.)
 note-line = - { $text } ({ $links })
 note-own = - { $text } _({ $person })_
 note-left-out =
@@ -1107,6 +1114,7 @@ left-out = { $why ->
         [judgement] - { $count } dengan penilaian yang menjadi wewenang Anda.
         [shape] - { $count } yang tidak bisa ditampilkan.
         [more] - { $count } karena tidak muat.
+        [unread] - { $count } bagian pembicaraan tidak terbaca sampai selesai: mungkin ada baris yang kurang.
        *[gone] - { $count } ikut hilang bersama pesan yang diubah atau ditarik.
     }
 note-how = {"\u000A"}Balas `{ $heading }: kata-kata Anda` untuk mengubah satu bagian, `{ $heading }:` untuk mengosongkannya, `tidak` untuk membuang catatan ini. `selesai` memberi Anda berkasnya, lalu salinan pembicaraan yang saya simpan dihapus. Tanpa membalas: `{ $prefix }catatan { $heading }: …`, `selesai { $code }`.

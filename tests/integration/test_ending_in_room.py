@@ -1,0 +1,105 @@
+"""How answers end, from a server's own bytes to the line in the room and the line in the log, for whatever backend."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from backends import opened
+from hand_held import ANA, KIM, Client, Server, at_work, seat
+from model_server import Reply, model_server
+from structlog.testing import capture_logs
+from test_endings import completion, message
+
+from bot.app import ask as asking
+from bot.errors import BackendRefused, Refusal
+from bot.llm.backend import Backend
+from bot.model import Answer, Finish, Prompt
+
+HALF = "I want to move out"
+TRANSLATE = "!translate en Aku mau pindah rumah besok pagi"
+
+
+async def play(folder: Path, backend: Backend, command: str) -> tuple[str, list[Mapping[str, Any]]]:
+    """Return what Kim reads who typed `command`, and what the log says of it."""
+    server = Server()
+    client: Any = Client(server)
+    async with seat(folder, client, {"house": backend}) as chair, at_work(chair):
+        await server.says_now("!agree", KIM)
+        await server.says_now("!listen", ANA)
+        await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
+        with capture_logs() as logs:
+            question = await server.says_now(command, KIM)
+            await server.until(lambda: server.replies(question))
+        return str(server.replies(question)[0].content["body"]), [line for line in logs if line["event"] == "no answer"]
+
+
+class Other:
+    """A backend of somebody else's, which ends its answer in the way it is told to."""
+
+    def __init__(self, ending: Answer | BackendRefused) -> None:
+        self.ending = ending
+
+    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:  # noqa: ARG002 - as a backend is called
+        """Answer, or refuse."""
+        if isinstance(self.ending, Answer):
+            return self.ending
+        raise self.ending
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply", "status", "told", "logged"),
+    [
+        ("openai", completion("length"), 200, "broke off before it was whole", []),
+        ("anthropic", message("max_tokens"), 200, "broke off before it was whole", []),
+        ("openai", completion("content_filter"), 200, "A filter of the model server", [("filtered", None)]),
+        ("anthropic", message("refusal"), 200, "The model declined", [("declined", None)]),
+        ("openai", completion("error"), 200, "does not answer", [("down", None)] * 3),
+        ("openai", {"error": {"message": "moonless-otter"}}, 200, "does not answer", [("down", 200)] * 3),
+        ("openai", {"error": {"code": "context_length_exceeded"}}, 400, "more than the model can", [("long", 400)]),
+        ("openai", {"error": {"code": "content_filter"}}, 400, "A filter of the model server", [("filtered", 400)]),
+        ("openai", {"error": {"type": "insufficient_quota"}}, 429, "account", [("spent", 429)]),
+        ("anthropic", {"error": {"type": "overloaded_error"}}, 529, "busy", [("busy", 529)] * 3),
+        ("openai", {"error": {"message": "moonless-otter"}}, 401, "tell the operator", [("refused", 401)]),
+    ],
+)
+async def test_each_ending_is_told_to_the_person_and_to_the_operator(
+    kind: str,
+    reply: dict[str, Any],
+    status: int,
+    told: str,
+    logged: list[tuple[str, int | None]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No half of an answer is posted; the log holds kind and status and nobody's words."""
+    monkeypatch.setattr(asking, "LONGEST_WAIT", 0.0)
+    async with model_server() as server, opened(kind, server.url, tmp_path) as backend:
+        server.default = Reply(body=json.dumps(reply).encode(), status=status)
+        body, lines = await play(tmp_path, backend, TRANSLATE)
+    assert told in body
+    assert HALF not in body
+    assert [(line["reason"], line["status"]) for line in lines] == logged
+    assert "moonless-otter" not in str(lines)
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"),
+    [
+        (Answer(HALF, "m", finish=Finish.CUT), "broke off before it was whole"),
+        (Answer(HALF, "m", finish=Finish.DECLINED), "The model declined"),
+        (Answer(HALF, "m", finish=Finish.FILTERED), "A filter of the model server"),
+        (BackendRefused("No.", "Buy more.", kind=Refusal.SPENT), "account"),
+        (BackendRefused("No."), "refused this question"),
+        (Answer("word " * 20_000, "m"), "broke off before it was whole"),
+        (Answer(HALF, "m", tokens_in=-5, tokens_out=10**18), HALF),
+    ],
+)
+async def test_a_backend_of_somebody_elses_ends_its_answers_in_the_same_ways(
+    ending: Answer | BackendRefused, told: str, tmp_path: Path
+) -> None:
+    """Half of what it says is not posted either, and no count of tokens of its own spends a day's budget."""
+    body, _ = await play(tmp_path, Other(ending), TRANSLATE)
+    assert told in body
+    assert (HALF in body) == (told == HALF)
