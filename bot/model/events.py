@@ -14,6 +14,7 @@ from bot.model.written import (
     Present,
     Reacted,
     Redacted,
+    Tongue,
     Unreadable,
 )
 
@@ -202,7 +203,7 @@ class Taken:
 class Answered:
     """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say.
 
-    `unknown` are placeholders in it that stand for nothing.
+    `unknown` are placeholders in it that stand for nothing. `tongues`: what the parts of a translation may be written in.
     """
 
     id: EventId
@@ -214,6 +215,7 @@ class Answered:
     tokens_in: int = 0
     tokens_out: int = 0
     unknown: tuple[str, ...] = field(default=(), repr=False)
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
