@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import yaml
 from rows import try_each
+from scene import KIM, MODEL, Scene, asks, policy
 
 from bot.app.detect_language import weigh_languages
-from bot.model import Language, RoomId, Task, Tongue
+from bot.model import Desk, HoldBack, Language, Notice, Reply, RoomId, SessionRoom, Task, Tongue
 from bot.model import Room as EmptyRoom
-from bot.session.answers.hold_translation import Aim
+from bot.session.answers.hold_translation import Aim, find_translation_flaw
 from bot.session.answers.schema import Fit, clean_answer, fit_answer
-from bot.session.answers.trim_translation import split_note
+from bot.session.answers.trim_translation import split_note, strip_prompt_lines, trim_translation
 from bot.session.translation.spoken import count_sentence_words
 
 SET: dict[str, list[dict[str, Any]]] = yaml.safe_load(
@@ -64,3 +66,33 @@ def test_of_two_languages_it_is_the_other() -> None:
     assert fit_answer(Task.TRANSLATE, row["answer"], row["says"], (), both).unfit is not None
     good = "Do you want to go home with me and mum?"
     assert fit_answer(Task.TRANSLATE, good, row["says"], (), replace(both, messages=1)).text == good
+
+
+def test_the_desk_learns_why() -> None:
+    """Whoever asked gets one calm line, the desk a quiet one with the reason and nobody's words, and it is counted."""
+    scene = Scene(policy(MODEL)).listening()
+    (asked,) = asks(scene.says(KIM, "!translate en Aku capek banget hari ini"))
+    effects = scene.answers(asked.question, "I cannot translate this as it contains harmful content.")
+    calm, count, line = effects
+    assert isinstance(calm, Reply)
+    assert (calm.words.key, calm.where) == ("trouble-empty", SessionRoom())
+    assert count == HoldBack(Task.TRANSLATE, "refused")
+    assert isinstance(line, Notice)
+    assert (line.words.key, line.where, line.rings) == ("held-back", Desk(), False)
+    assert set(dict(line.words.args)) == {"prefix", "task", "why"}
+
+
+@try_each("unit", ["[", "\n", "word ", "the text: ", "a.b ", "I can't ", "\u201c", "sorry "])
+def test_a_long_answer_takes_as_long_as_it_is(unit: str) -> None:
+    """Four times as much text is about four times the work, whatever is repeated: 64 KiB at most."""
+    seconds = []
+    for size in (16_384, 65_536):
+        text = (unit * size)[:size]
+        times = []
+        for _ in range(3):
+            begins = process_time()
+            trim_translation(strip_prompt_lines(text, "good morning"), "good morning")
+            find_translation_flaw(text, text[::-1], Aim())
+            times.append(process_time() - begins)
+        seconds.append(min(times))
+    assert seconds[1] <= 10 * seconds[0] + 0.05
