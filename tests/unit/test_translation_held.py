@@ -16,6 +16,7 @@ from bot.session.answers.hold_translation import Aim, find_translation_flaw
 from bot.session.answers.schema import Fit, clean_answer, fit_answer
 from bot.session.answers.trim_translation import split_note, strip_prompt_lines, trim_translation
 from bot.session.translation.spoken import count_sentence_words
+from bot.store.outbox import find_place
 
 SET: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parents[1] / "translation_set.yaml").read_text(encoding="utf-8")
@@ -77,6 +78,7 @@ def test_the_desk_learns_why() -> None:
     assert isinstance(calm, Reply)
     assert (calm.words.key, calm.where) == ("trouble-empty", SessionRoom())
     assert count == HoldBack(Task.TRANSLATE, "refused")
+    assert find_place(count) == SessionRoom()
     assert isinstance(line, Notice)
     assert (line.words.key, line.where, line.rings) == ("held-back", Desk(), False)
     assert set(dict(line.words.args)) == {"prefix", "task", "why"}
