@@ -24,6 +24,7 @@ from bot.matrix.history import find_posted_event, list_own_messages
 from bot.matrix.send import Spoken, redact_message, say
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
+from bot.metrics import HELD_BACK
 from bot.model import (
     UNASKED,
     Alert,
@@ -37,6 +38,7 @@ from bot.model import (
     EventId,
     Failed,
     Forget,
+    HoldBack,
     Join,
     Leave,
     Notice,
@@ -191,18 +193,21 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _clear_room(chair, job, effect)
         case Join() | Decline() | Leave():
             await _move_bot(chair, job, effect)
-        case Open() | Alert() | Cancel() | Forget():
+        case Open() | Alert() | HoldBack() | Cancel() | Forget():
             await _do_quiet_effect(chair, job, effect)
         case _:
             assert_never(effect)
 
 
-async def _do_quiet_effect(chair: Chair, job: Job, effect: Open | Alert | Cancel | Forget) -> None:
+async def _do_quiet_effect(chair: Chair, job: Job, effect: Open | Alert | HoldBack | Cancel | Forget) -> None:
     """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
         await find_venue(chair, job)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
+    elif isinstance(effect, HoldBack):
+        HELD_BACK.labels(effect.task, effect.reason).inc()
+        log.warning("held back", task=effect.task, reason=effect.reason, room=job.room)
     await chair.store.outbox.mark_done(job)
 
 

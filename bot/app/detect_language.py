@@ -8,7 +8,10 @@ from functools import cache
 
 from py3langid.langid import LanguageIdentifier
 
-from bot.model import Edited, Event, Heard, Language, Room, Tongue
+from bot.model import Answered, Edited, Event, Heard, Language, Room, Tongue
+from bot.session.answers.hold_translation import TRANSLATING, recall_given_text
+from bot.session.answers.schema import clean_answer
+from bot.session.answers.trim_translation import split_note
 from bot.session.language.languages import nameable
 from bot.session.translation.spoken import count_sentence_words
 
@@ -17,11 +20,24 @@ LEAST = 0.001
 
 
 def attach_tongues(room: Room, event: Event) -> Event:
-    """Return `event` with what its parts may be written in, if it is a message in a room where people are interpreted."""
+    """Return `event` with what its parts may be written in, if it is a translation, or a message that may get one by itself."""
+    if isinstance(event, Answered):
+        return _attach_to_translation(room, event)
     if not room.interpreting or not isinstance(event, Heard | Edited):
         return event
     tongues = (Tongue(words, weigh_languages(part)) for part, words in count_sentence_words(room, event.text))
     return replace(event, tongues=tuple(tongues))
+
+
+def _attach_to_translation(room: Room, event: Answered) -> Answered:
+    """Return an answer with what its parts may be written in, if it is a translation: without what stands around it."""
+    pending = room.pending_for(event.question)
+    if pending is None or pending.task not in TRANSLATING:
+        return event
+    given = recall_given_text(room, pending)
+    body, _ = split_note(clean_answer(pending.task, event.text, given)[0], given)
+    parts = count_sentence_words(room, body)
+    return replace(event, tongues=tuple(Tongue(words, weigh_languages(part)) for part, words in parts))
 
 
 def weigh_languages(text: str) -> tuple[tuple[Language, float], ...]:

@@ -44,8 +44,8 @@ def take_answer(chair: Chair, question: Ask, event: EventId, answer: Answer, nam
         text=read.text,
         backend=question.backend,
         model=answer.model,
-        tokens_in=_bound(answer.tokens_in, context),
-        tokens_out=_bound(answer.tokens_out, context),
+        tokens_in=_limit_usage(answer.tokens_in, context),
+        tokens_out=_limit_usage(answer.tokens_out, context),
         unknown=read.unknown,
         cut=answer.finish is Finish.CUT or len(answer.text) > LONGEST,
     )
@@ -77,5 +77,5 @@ def report_no_answer(question: Ask, trouble: Trouble, error: BackendError | None
     )
 
 
-def _bound(count: int, most: int) -> int:
+def _limit_usage(count: int, most: int) -> int:
     return min(max(count, 0), most)

@@ -256,6 +256,14 @@ class Alert:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class HoldBack:
+    """Count an answer to `task` that is not shown, and tell the operator's log and metrics why, by a code."""
+
+    task: Task
+    reason: str
+
+
 Given = ParamSpec("Given")
 Effect: TypeAlias = (
     Reply
@@ -276,6 +284,7 @@ Effect: TypeAlias = (
     | Decline
     | Leave
     | Alert
+    | HoldBack
 )
 
 

@@ -14,6 +14,7 @@ from bot.model.written import (
     Present,
     Reacted,
     Redacted,
+    Tongue,
     Unreadable,
 )
 
@@ -203,6 +204,7 @@ class Answered:
     """A backend answered the message `question`. Token counts are the backend's own; 0 if it does not say.
 
     `unknown` are placeholders in it that stand for nothing. `cut` is whether it ended before it was whole.
+    `tongues`: what the parts of a translation may be written in.
     """
 
     id: EventId
@@ -215,6 +217,7 @@ class Answered:
     tokens_out: int = 0
     unknown: tuple[str, ...] = field(default=(), repr=False)
     cut: bool = False
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

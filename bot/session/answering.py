@@ -27,10 +27,12 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.called import TASKS, restore_names
 from bot.session.answers.citing import find_cites, keep_citing_points, put_cites_last, render_points
+from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.command.context import join_names, therapists
 from bot.session.danger.tripwire import is_hinting
 from bot.session.desk.drafts import lay_draft
+from bot.session.desk.held_back import explain_to_desk
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out, reply_to_asker, tell_asker
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
@@ -47,9 +49,8 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     room = _settle_offer(room.without_pending(pending), pending, event)
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
-    fit = fit_answer(
-        pending.task, event.text, _recall_given_text(room, pending), (person.name for person in room.roster)
-    )
+    given, people = recall_given_text(room, pending), (person.name for person in room.roster)
+    fit = fit_answer(pending.task, event.text, given, people, take_aim(pending, policy, event))
     fit = restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
     doubt = PLACEHOLDER if event.unknown else fit.doubt or _find_hint(pending, fit, policy)
     draft = Draft("", pending, fit.text, fit.cut or event.cut, event.backend, event.model, event.at, "", doubt=doubt)
@@ -58,7 +59,8 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     if pending.task is Task.SUGGEST:
         return _show_suggestions(room, draft, fit, policy)
     if fit.unfit:
-        return Decision(room, (_say_trouble(room, pending, policy, Trouble.EMPTY),))
+        why = explain_to_desk(pending, policy, fit.unfit)
+        return Decision(room, (_say_trouble(room, pending, policy, Trouble.EMPTY), *why))
     if isinstance(pending.where, Desk) or not (policy.needs_approval(pending.task) or draft.doubt):
         return _answer_asker(room, draft, label_answer(draft, policy), policy)
     return lay_draft(room, draft, policy)
@@ -139,12 +141,6 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
     if room.is_paused_at(pending.where) and not (pending.task is Task.TRANSLATE and isinstance(pending.where, Desk)):
         return False
     return find_agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
-
-
-def _recall_given_text(room: Room, pending: Pending) -> str:
-    """Return what the people wrote that an answer is about, as far as it is still at hand."""
-    grounds = {ground.event for ground in pending.rests_on}
-    return "\n".join((*(line.text for line in room.window if line.id in grounds), pending.request)).strip()
 
 
 def _find_hint(pending: Pending, fit: Fit, policy: Policy) -> str:

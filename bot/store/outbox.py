@@ -16,6 +16,7 @@ from bot.model import (
     Event,
     EventId,
     Forget,
+    HoldBack,
     Join,
     Leave,
     Notice,
@@ -162,7 +163,7 @@ def find_place(effect: Effect) -> Where:
             return effect.where
         case Ask() | ShowSent() | ShowHead() | ShowData():
             return effect.where
-        case ConsentCard() | Join() | Decline() | Leave() | Alert() | Cancel() | Forget():
+        case ConsentCard() | Join() | Decline() | Leave() | Alert() | HoldBack() | Cancel() | Forget():
             return SessionRoom()
         case _:
             assert_never(effect)
@@ -185,7 +186,7 @@ def _find_question_id(effect: Effect) -> EventId | None:
             return effect.to
         case Notice() | Amend() | Retract() | Open() | Clear() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
             return None
-        case Forget() | Cancel() | Join() | Decline() | Leave() | Alert():
+        case Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
             return None
         case _:
             assert_never(effect)

@@ -12,12 +12,14 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 from fluent.syntax.visitor import Transformer
 
 from bot.model import Language
+from bot.session.answers.hold_translation import STRANGE
 from bot.words.shelf import FALLBACK, open_file, read_shelf_yaml
 
 XX = Language("xx")
 MARK = "ax"
 _WORD = re.compile(r"\{[^{}]*\}|<\w+>|[A-Za-z]+(?:'[A-Za-z]+)*")
 _KEYS_STAY = {"kind", "tier", "source", "sources", "language", "reviewed", "checked_on", "dictionary", "lack"}
+KINDS = ("machine", *STRANGE)
 PATTERNS = {
     "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
     "answers.yaml": {
@@ -27,7 +29,10 @@ PATTERNS = {
         "labels": ["approvedax"], "marked": [], "floors": ["onax", "offax"], "bracketed": ["therapistax"],
         "openings": [r"approvedax byax\b"], "speakers": ["therapistax", "clientax"], "parts": {"medicine": ["pillsax"]},
         "medication": [r"\bstopax (?:yourax )?%all:medicine%\b"], "diagnosis": [r"\byouax areax depressedax\b"],
-        "risk": [r"\bnoax riskax\b"],
+        "risk": [r"\bnoax riskax\b"], "prompted": ["theax termax"], "made": ["translationax"], "into": ["intoax"],
+        "tongue": ["formalax"], "source": ["originalax"], "explains": ["explanationax:"], "closings": ["letax meax knowax"],
+        "closes": [r"\bletax\b"], "strange": {kind: [rf"\b{kind}ax iax\b"] for kind in KINDS},
+        "said": {kind: [rf"\b{kind}ax\b"] for kind in KINDS},
     },
     "notecheck.yaml": {
         "not": "noax notax", "perhaps": "maybeax", "yes_first": [], "never": [], "lead": ["andax"], "asks": ["doax", "haveax"],

@@ -40,7 +40,8 @@ LEE = UserId("@lee:clinic")
 def answered(scene: Scene, command: str = "!explain gobbledyquux", who: UserId = KIM, **more: object) -> EventId:
     """Let somebody ask and the model answer; return the message as which the answer stands."""
     asked = asks(scene.says(who, command, **more))[-1]
-    effects = scene.answers(asked.question, "An answer.\nA second line.")
+    text = "Capek sekali." if asked.task is Task.TRANSLATE else "An answer.\nA second line."
+    effects = scene.answers(asked.question, text)
     if cards := [effect for effect in effects if isinstance(effect, Card)]:
         effects = scene.at_desk(ANA, "ok", cards[0].code)
     (reply,) = [effect for effect in effects if isinstance(effect, Reply) and effect.mark.backend]

@@ -192,7 +192,7 @@ def test_a_deleted_message_has_no_translation() -> None:
     scene.says(KIM, "Dan anjing saya juga suka itu")
     two = scene.last()
     (turn,) = requests(scene.answers(first.question, ENGLISH))
-    (reply,) = translations(scene.answers(turn.question, "My cat likes it, and my dog too."))
+    (reply,) = translations(scene.answers(turn.question, "My cat likes it.\nAnd my dog too."))
     effects = scene.redacts(KIM, two)
     assert retracted(effects) == [scene.posts[reply.code]]
     (again,) = requests(effects)
@@ -254,7 +254,7 @@ def test_in_a_crisis_it_keeps_quiet() -> None:
     scene.at_desk(ANA, "!ack")
     scene.says(KIM, HELLO)
     later = requests(tuple(scene.effects))[-1]
-    assert translations(scene.answers(later.question, ENGLISH))
+    assert translations(scene.answers(later.question, "Aku ingin mengakhiri hidupku"))
 
 
 def test_newer_talk_leaves_a_card_standing() -> None:

@@ -137,7 +137,8 @@ class Talk(Scene):
         ask = self.asked[-1 - which % len(self.asked)]
         self.answering = ask.question
         self.now += 1
-        text = "entirely other speech is here" if kind == "answers" else "sertraline 50 mg"
+        said = "ini bukan yang kamu katakan" if ask.language == ID else "entirely other speech is here"
+        text = "\n".join((said if kind == "answers" else "sertraline 50 mg",) * len(ask.context))
         answered = Answered(self.id(), self.now, ask.question, text, "house", "small")
         failed = Failed(self.id(), self.now, ask.question, Trouble.SLOW)
         self.does(lambda: self.happens(failed if kind == "fails" else answered))

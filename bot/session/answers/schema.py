@@ -4,12 +4,13 @@ A model is taken for somebody who may be talked into anything: what it wrote is 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model import Task
+from bot.session.answers.hold_translation import TRANSLATING, Aim, Flaw, find_translation_flaw, measure_text
+from bot.session.answers.kept_links import guard_addresses, restore_addresses
 from bot.session.answers.points import LONGEST_POINT, Point, parse_offer, parse_points
 from bot.session.answers.tidy import (
     cut_before_dialog,
@@ -22,11 +23,12 @@ from bot.session.answers.tidy import (
     take_sentences,
     tidy_text,
 )
+from bot.session.answers.trim_translation import split_note, strip_prompt_lines, trim_translation
 from bot.session.answers.ways import find_ways
 from bot.session.language.languages import detect_surely
-from bot.session.request.prompts import is_repeating_rules
+from bot.session.request.prompts import is_repeating_rules, strip_marks
 from bot.words import fold_text
-from bot.words.shelf import ANSWERS, any_of, each_pattern, pattern, patterns_of, read_once
+from bot.words.shelf import ANSWERS, any_of, each_pattern, patterns_of, read_once
 
 
 class Doubt(StrEnum):
@@ -47,6 +49,10 @@ class Unfit(StrEnum):
     OURS = "ours"  # a line of it could be taken for one that the bot says by itself
     SAME = "same"  # a translation that translates nothing
     LONG = "long"  # far more than was asked for
+    REFUSED = "refused"  # no translation: the model declines, or answers what it should translate
+    TONGUE = "tongue"  # a translation into another language than asked for
+    SHAPE = "shape"  # a translation of more or fewer paragraphs than there are messages, or far too short
+    ECHO = "echo"  # the text to translate stands in its translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +82,20 @@ class _Shape:
     about_talk: bool = False
 
 
-TRANSLATING = frozenset({Task.TRANSLATE, Task.INTERPRET})
-"""Tasks whose answers say what people said, in other words: if those call somebody by name, so do they."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NOTE = 400
+_ANY = Aim()
+_FLAWS = {flaw: Unfit(flaw.value) for flaw in Flaw}
 
 
-def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> Fit:
+def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = (), aim: Aim = _ANY) -> Fit:
     """Return what of a model's answer `text` to `task` is shown, if it is fit to be shown.
 
-    `given` is what the people wrote that the answer is about, `names` are those of the people in the room.
+    `given` is what the people wrote that the answer is about, `names` are those of the people in the room, `aim` is what
+    a translation should be.
     """
     shape = _SHAPES[task]
-    said, cut = tidy_text(_preamble().sub("", join_citations(strip_thinking(show_invisible(text))), count=1))
+    said, cut = clean_answer(task, text, given)
     if not (task in TRANSLATING and has_dialog(given)):
         said = cut_before_dialog(said, names, about_talk=shape.about_talk)
     if not any(char.isalnum() for char in said):
@@ -98,8 +105,23 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = ()) -> 
     if looks_like_ours(said):
         return Fit(unfit=Unfit.OURS)
     formed = shape.form(said, given)
+    if task in TRANSLATING and given and not formed.unfit:
+        flaw = find_translation_flaw(split_note(formed.text, given)[0], given, aim)
+        formed = Fit(unfit=_FLAWS[flaw]) if flaw else formed
     shown, more = take_sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
     return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=find_doubt(shown, given))
+
+
+def clean_answer(task: Task, text: str, given: str) -> tuple[str, bool]:
+    """Return a model's answer without what stands around it, tidied, and whether it had to be cut."""
+    said = _preamble().sub("", join_citations(strip_thinking(show_invisible(text))), count=1)
+    if task not in TRANSLATING:
+        clean, cut = tidy_text(said)
+        return strip_prompt_lines(strip_marks(clean, given), given), cut
+    guarded, kept = guard_addresses(said, given)
+    clean, cut = tidy_text(guarded)
+    said = strip_prompt_lines(strip_marks(restore_addresses(clean, kept), given), given)
+    return shorten_text(trim_translation(said, given))[0], cut
 
 
 def find_doubt(text: str, given: str) -> Doubt | None:
@@ -163,15 +185,12 @@ def _fit_ways(text: str, _: str) -> Fit:
 
 def _fit_translation(text: str, given: str) -> Fit:
     """Return a translation with one note at most, if it is one: as long as the text, about, and not the text itself."""
-    lines = text.split("\n")
-    note_line = pattern(ANSWERS, "note", r"^\W*{}\W*:", re.IGNORECASE)
-    at = next((place for place, line in enumerate(lines) if note_line.match(line)), len(lines))
-    body, note = "\n".join(lines[:at]).strip(), "".join(lines[at : at + 1])
+    body, note = split_note(text, given)
     if not given:
         return Fit(text)
     if not body:
         return Fit(unfit=Unfit.EMPTY)
-    if _measure_text(body) > 120 + 3 * _measure_text(given):
+    if measure_text(body) > 90 + 2 * measure_text(given):
         return Fit(unfit=Unfit.LONG)
     if _is_same_text(body, given):
         return Fit(unfit=Unfit.SAME)
@@ -191,11 +210,6 @@ def _is_same_text(body: str, given: str) -> bool:
         return True
     spoken = detect_surely(source)
     return spoken is not None and detect_surely(words) == spoken
-
-
-def _measure_text(text: str) -> int:
-    """Return how long a text is for a reader: a Chinese or Japanese character says about as much as four letters."""
-    return sum(4 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 _SHAPES: dict[Task, _Shape] = {

@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 from bot.words.shelf import ANSWERS, any_of, fold_text, pattern, read_once
 
@@ -44,6 +45,8 @@ _LEADS_AWAY = re.compile(
     r"|(?<!\w)[@#!$+][^\s:@]{1,255}:[\w\[][\w.:\[\]-]*"  # a Matrix id: clients make a pill of it
     r"|(?<!\w)\$[\w-]{40,}"
 )
+_HOST = re.compile(r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:/\S{0,600})?")
+"""The name of a host, as people type it, with a path or without."""
 _CALLS = re.compile(r"@+(?=\w)")
 _DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_][\w-])")
 """A dot without a space behind it: clients take `sleep.it` for an address. With one, it ends a sentence."""
@@ -120,6 +123,12 @@ def take_sentences(text: str, most: int) -> tuple[str, bool]:
     return text[: ends[most - 1]].rstrip(), True
 
 
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of `text`, each with what stands behind it, so that together they are `text`. A line is one too."""
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if end > start]
+
+
 def shorten_text(text: str, longest: int = LONGEST) -> tuple[str, bool]:
     """Return `text`, or the whole sentences of it that fit into `longest` characters, and whether it was cut."""
     if len(text) <= longest:
@@ -133,6 +142,16 @@ def strip_thinking(text: str) -> str:
     text = _FINAL.sub("", text)
     text = _ENDLESS_THOUGHT.sub("", _LAST_THOUGHT.sub("", _THOUGHTS.sub("", text)))
     return _END.sub("", _CHANNEL.sub("", text)).strip()
+
+
+def find_addresses(text: str) -> tuple[str, ...]:
+    """Return what in `text` leads somewhere: links, addresses, Matrix ids, names of hosts."""
+    return (*(match[0] for match in _LEADS_AWAY.finditer(text)), *_HOST.findall(text))
+
+
+def replace_addresses(text: str, instead: str) -> str:
+    """Return `text` with `instead` for whatever leads somewhere and says so openly; `tidy_text` finds what hides."""
+    return _LEADS_AWAY.sub(instead, text)
 
 
 def looks_like_ours(text: str) -> bool:

@@ -256,6 +256,13 @@ def choose_unused_fence(fence: str, ask: Ask) -> str:
     return fence
 
 
+def strip_marks(answer: str, given: str) -> str:
+    """Return an answer without the lines that are a fence and nothing else: small models copy it around what they say."""
+    typed = set(_MARK.findall(given))
+    lines = answer.split("\n")
+    return "\n".join(line for line in lines if line.strip() in typed or not _MARK.fullmatch(line.strip()))
+
+
 def is_repeating_rules(answer: str, given: str) -> bool:
     """Return whether an answer gives away what the model was told: a run of the standing text, or a fence.
 

@@ -19,6 +19,7 @@ from bot.model import (
     EventId,
     Failed,
     Heard,
+    HoldBack,
     Line,
     Mark,
     Notice,
@@ -34,6 +35,7 @@ from bot.model import (
     Utterance,
 )
 from bot.policy import Policy
+from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_in_all_languages, say_line
 from bot.session.desk.drafts import find_reply_target, lay_draft
@@ -98,14 +100,13 @@ def take_interpretation(room: Room, event: Answered | Failed, policy: Policy) ->
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
     if isinstance(event, Failed):
-        return _count_missed(room, policy)
-    asked = {ground.event for ground in pending.rests_on}
-    given = "\n".join(line.text for line in room.window if line.id in asked)
-    fit = fit_answer(pending.task, event.text, given, (person.name for person in room.roster))
+        return _count_missed(room, policy, "failed")
+    given, people = recall_given_text(room, pending), (person.name for person in room.roster)
+    fit = fit_answer(pending.task, event.text, given, people, take_aim(pending, policy, event))
     if fit.unfit is Unfit.SAME:
         return Decision(replace(room, missed=0))
     if fit.unfit:
-        return _count_missed(room, policy)
+        return _count_missed(room, policy, fit.unfit.value).also(HoldBack(pending.task, fit.unfit.value))
     doubt = PLACEHOLDER if event.unknown else fit.doubt or ""
     draft = Draft("", pending, fit.text, fit.cut, event.backend, event.model, event.at, "", doubt=doubt)
     room = replace(room, missed=0, tally=replace(room.tally, interpreted=room.tally.interpreted + 1))
@@ -206,13 +207,13 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
     return _is_on(room, policy) and all(find_agreement(room, policy, person, Purpose.MODEL, now) for person in people)
 
 
-def _count_missed(room: Room, policy: Policy) -> Decision:
-    """Count a translation that came to nothing; after a few in a row the desk is told, once."""
+def _count_missed(room: Room, policy: Policy, why: str) -> Decision:
+    """Count a translation that came to nothing; after a few in a row the desk is told, once, and why the last one did."""
     tally = replace(room.tally, uninterpreted=room.tally.uninterpreted + 1)
     room = replace(room, missed=room.missed + 1, tally=tally)
     if room.missed != IN_A_ROW:
         return Decision(room)
-    said = say_line(policy, "interpret-fails", count=IN_A_ROW)
+    said = say_line(policy, "interpret-fails", count=IN_A_ROW, why=why)
     return Decision(room, (Notice(said, Mark(kind="interpret"), where=Desk()),))
 
 

@@ -10,6 +10,7 @@ from bot.model import (
     ConsentCard,
     Decline,
     Forget,
+    HoldBack,
     Join,
     Leave,
     Notice,
@@ -45,4 +46,5 @@ EFFECTS: tuple[Form, ...] = (
     Form("decline", Decline, "inviter"),
     Form("leave", Leave, "words"),
     Form("alert", Alert, "code"),
+    Form("hold-back", HoldBack, "task reason"),
 )

@@ -64,7 +64,7 @@ EVENTS: tuple[Form, ...] = (
     Form("frozen", Frozen, "id at lifted"),
     Form("drilled", Drilled, "id at"),
     Form("taken", Taken, "id at person code"),
-    Form("answered", Answered, "id at question text backend model tokens_in tokens_out unknown cut"),
+    Form("answered", Answered, "id at question text backend model tokens_in tokens_out unknown cut tongues"),
     Form("failed", Failed, "id at question trouble left"),
     Form("elapsed", Elapsed, "id at"),
 )

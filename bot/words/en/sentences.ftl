@@ -266,6 +266,22 @@ trouble-declined = The model declined to answer this. It may help to say it in o
 trouble-filtered = A filter of the model server did not let this pass. It may help to say it in other words.
 trouble-long = This is more than the model can take in at once. Please ask about less, or tell the operator.
 trouble-spent = The clinic's account with the model server is used up. Please tell the operator.
+held-back = { $task ->
+    [explain] An explanation
+   *[translate] A translation
+    } was not shown: { $why ->
+    [refused] the model declined, or answered the message
+    [tongue] it was in another language than asked for
+    [shape] it was not as long as the text, or in other paragraphs
+    [long] it was far longer than the text
+    [echo] the text stood in it untranslated
+    [same] it was the text again
+    [rules] it repeated what the model was told
+    [ours] it looked like a line of mine
+    [term] it did not name the term
+    [failed] the model gave no answer
+   *[empty] nothing of it was left to read
+    }. Whoever asked knows only that there is none to show. If this happens often, the operator can look at the model.
 translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
@@ -1205,7 +1221,19 @@ interpret-off-already = Live translation is off already. `{ $prefix }translate a
 interpret-what = Between which languages? Name two, or three at most: `{ $prefix }translate auto id en`. `{ $prefix }translate auto off` ends it.
 interpret-unknown = I do not know one of these languages. Please name each by one word or two letters: `{ $prefix }translate auto id en`.
 interpret-same = These are the same language to me. Please name two that differ: `{ $prefix }translate auto id en`.
-interpret-fails = The last { $count } messages could not be translated live. I go on trying and say nothing in the room. If it stays so, `{ $prefix }translate auto off` ends it, and the operator can look at the model.
+interpret-fails = The last { $count } messages could not be translated live. The last one: { $why ->
+    [refused] the model declined, or answered the message
+    [tongue] it was in another language than asked for
+    [shape] it was not as long as the text, or in other paragraphs
+    [long] it was far longer than the text
+    [echo] the text stood in it untranslated
+    [same] it was the text again
+    [rules] it repeated what the model was told
+    [ours] it looked like a line of mine
+    [term] it did not name the term
+    [failed] the model gave no answer
+   *[empty] nothing of it was left to read
+    }. I go on trying and say nothing in the room. If it stays so, `{ $prefix }translate auto off` ends it, and the operator can look at the model.
 
 ## The day's budget
 

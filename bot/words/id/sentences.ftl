@@ -266,6 +266,22 @@ trouble-declined = Model tidak mau menjawab ini. Mungkin kata-kata lain bisa mem
 trouble-filtered = Penyaring di server model tidak meloloskan ini. Mungkin kata-kata lain bisa membantu.
 trouble-long = Ini lebih banyak daripada yang bisa dibaca model sekaligus. Silakan minta lebih sedikit, atau beri tahu operator.
 trouble-spent = Kuota akun klinik di server model sudah habis. Mohon beri tahu operator.
+held-back = { $task ->
+    [explain] Sebuah penjelasan
+   *[translate] Sebuah terjemahan
+    } tidak ditampilkan: { $why ->
+    [refused] model menolak, atau menjawab pesannya
+    [tongue] bahasanya bukan yang diminta
+    [shape] panjangnya tidak sesuai teks, atau paragrafnya lain
+    [long] jauh lebih panjang daripada teksnya
+    [echo] teksnya masih ada di dalamnya, belum diterjemahkan
+    [same] isinya teks itu lagi
+    [rules] isinya mengulang petunjuk untuk model
+    [ours] bentuknya seperti baris saya sendiri
+    [term] istilahnya tidak disebut
+    [failed] model tidak memberi jawaban
+   *[empty] tidak ada isinya yang bisa dibaca
+    }. Yang meminta hanya tahu bahwa tidak ada yang bisa ditampilkan. Bila sering terjadi, operator dapat memeriksa modelnya.
 translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
@@ -1174,7 +1190,19 @@ interpret-off-already = Terjemahan langsung memang sudah mati. `{ $prefix }terje
 interpret-what = Antara bahasa apa saja? Sebutkan dua, atau paling banyak tiga: `{ $prefix }terjemahkan otomatis id en`. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
 interpret-unknown = Ada bahasa yang tidak saya kenal. Sebutkan masing-masing dengan satu kata atau dua huruf: `{ $prefix }terjemahkan otomatis id en`.
 interpret-same = Bagi saya itu bahasa yang sama. Sebutkan dua yang berbeda: `{ $prefix }terjemahkan otomatis id en`.
-interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsung. Saya tetap mencoba, tanpa berkata apa-apa di ruang sesi. Bila terus begini, `{ $prefix }terjemahkan otomatis mati` menghentikannya, dan operator dapat memeriksa modelnya.
+interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsung. Yang terakhir: { $why ->
+    [refused] model menolak, atau menjawab pesannya
+    [tongue] bahasanya bukan yang diminta
+    [shape] panjangnya tidak sesuai teks, atau paragrafnya lain
+    [long] jauh lebih panjang daripada teksnya
+    [echo] teksnya masih ada di dalamnya, belum diterjemahkan
+    [same] isinya teks itu lagi
+    [rules] isinya mengulang petunjuk untuk model
+    [ours] bentuknya seperti baris saya sendiri
+    [term] istilahnya tidak disebut
+    [failed] model tidak memberi jawaban
+   *[empty] tidak ada isinya yang bisa dibaca
+    }. Saya tetap mencoba, tanpa berkata apa-apa di ruang sesi. Bila terus begini, `{ $prefix }terjemahkan otomatis mati` menghentikannya, dan operator dapat memeriksa modelnya.
 
 ## Jatah sehari
 

@@ -1,0 +1,161 @@
+"""Why a text is no translation of its source: a refusal, an answer to it, another shape, the source again. Pure.
+
+No model judges: words are compared, in all our languages, and what the source says itself never counts against it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model import Answered, Language, Pending, Room, Task, Tongue
+from bot.policy import Policy
+from bot.session.answers.tidy import split_sentences
+from bot.session.answers.trim_translation import WORD, list_lines
+from bot.session.language.languages import common_words, detect_surely, nameable
+from bot.words import fold_text, languages
+from bot.words.shelf import ANSWERS, pattern
+
+ENOUGH, SURE = 4, 0.9
+"""Words of which a language can be told by its letters, and how likely it must be to count as another."""
+
+
+FOREIGN = 6
+"""Words of a source, none of them common in a language of ours, that are taken for another language."""
+
+
+TRANSLATING = frozenset({Task.TRANSLATE, Task.INTERPRET})
+"""Tasks whose answers say what people said, in other words: if those call somebody by name, so do they."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a translation should be, as far as it is known: in one of the languages `into`, of so many `messages`.
+
+    `tongues`: what its parts may be written in, looked at outside. Without any of it that is not held against anything.
+    """
+
+    into: tuple[Language, ...] = ()
+    messages: int = 1
+    tongues: tuple[Tongue, ...] = ()
+
+
+def take_aim(pending: Pending, policy: Policy, event: Answered) -> Aim:
+    """Return what the answer to a question should be. A typed translation without a language may be in any of the room's."""
+    if pending.task not in TRANSLATING:
+        return Aim()
+    messages = len(pending.rests_on) if pending.task is Task.INTERPRET else 1
+    return Aim((pending.into,) if pending.into else policy.languages, messages, event.tongues)
+
+
+def recall_given_text(room: Room, pending: Pending) -> str:
+    """Return what the people wrote that an answer is about, as far as it is still at hand."""
+    grounds = {ground.event for ground in pending.rests_on}
+    return "\n".join((*(line.text for line in room.window if line.id in grounds), pending.request)).strip()
+
+
+class Flaw(StrEnum):
+    """What is wrong about a translation."""
+
+    REFUSED = "refused"  # the model declines, talks of itself, or answers what it should translate
+    TONGUE = "tongue"  # it is in another language than asked for
+    SHAPE = "shape"  # more or fewer paragraphs than there are messages, or far too little for the text
+    ECHO = "echo"  # the source stands in it, beside something else
+
+
+MACHINE = "machine"
+STRANGE = ("apology", "referral", "asking", "sorry", "sounds", "thanks", "here", "understand", "alone", "normal")
+"""What somebody says who answers a message. Each counts only where the source has nothing of it (`said`)."""
+
+
+def find_translation_flaw(body: str, given: str, aim: Aim) -> Flaw | None:
+    """Return why `body` is no translation of `given`; None if nothing speaks against it."""
+    if is_answering(body, given):
+        return Flaw.REFUSED
+    if not has_shape(body, given, aim.messages):
+        return Flaw.SHAPE
+    if is_echoing(body, given):
+        return Flaw.ECHO
+    if is_in_another_language(body, given, aim):
+        return Flaw.TONGUE
+    return None
+
+
+def is_answering(body: str, given: str) -> bool:
+    """Return whether `body` refuses, speaks of itself as a machine, or answers, where `given` does nothing of that kind."""
+    said, source = _straighten(body), _straighten(given)
+    kinds = (MACHINE, *STRANGE) if _is_ours(source) else (MACHINE,)
+    return any(
+        pattern(ANSWERS, f"strange.{kind}").search(said) and not pattern(ANSWERS, f"said.{kind}").search(source)
+        for kind in kinds
+    )
+
+
+def has_shape(body: str, given: str, messages: int = 1) -> bool:
+    """Return whether `body` has about the paragraphs and the length of `given`, which is so many `messages`."""
+    source, lines = list_lines(given), list_lines(body)
+    sentences = sum(1 for part in split_sentences(given) if part.strip())
+    blocks = [block for block in body.split("\n\n") if block.strip()]
+    if len(blocks) > len(source) or len(lines) > max(len(source), sentences):
+        return False
+    if sum(1 for part in split_sentences(body) if WORD.search(part)) < messages and messages > 1:
+        return False
+    length = measure_text(given)
+    return length < 40 or measure_text(body) * 4 >= length
+
+
+def is_echoing(body: str, given: str) -> bool:
+    """Return whether a line of `given` stands in `body` as it is, with something else beside it."""
+    words = WORD.findall(fold_text(body))
+    text = f" {' '.join(words)} "
+    sources = (WORD.findall(fold_text(line)) for line in list_lines(given))
+    return any(len(source) >= ENOUGH and source != words and f" {' '.join(source)} " in text for source in sources)
+
+
+def is_in_another_language(body: str, given: str, aim: Aim) -> bool:
+    """Return whether `body` is surely in a language that was not asked for; what is not sure may pass."""
+    words = WORD.findall(fold_text(body))
+    wanted = _list_wanted(given, aim.into)
+    if not wanted or not words:
+        return False
+    counts = {language: sum(word in common_words(language) for word in words) for language in languages()}
+    ours = sum(count for language, count in counts.items() if language in wanted)
+    theirs = max((count for language, count in counts.items() if language not in wanted), default=0)
+    if wanted & set(languages()) and theirs >= 2 and theirs > 2 * ours:
+        return True
+    return ours * 8 <= len(words) and _is_surely_other(aim.tongues, wanted)
+
+
+def measure_text(text: str) -> int:
+    """Return how long a text is for a reader: a Chinese or Japanese character says about as much as four letters."""
+    return sum(4 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _list_wanted(given: str, into: tuple[Language, ...]) -> frozenset[Language]:
+    """Return the languages that a translation may be in, and those that cannot be told from them; not the source's own."""
+    spoken = detect_surely(WORD.findall(fold_text(given))) if len(into) > 1 else None
+    asked = {language for language in into if language != spoken}
+    near = {code for code, named in nameable().items() if named.kin in asked or named.alike in asked}
+    return frozenset(asked | near)
+
+
+def _is_surely_other(tongues: tuple[Tongue, ...], wanted: frozenset[Language]) -> bool:
+    """Return whether most words stand in parts that are surely in none of the languages `wanted`."""
+    told = [tongue for tongue in tongues if tongue.words >= ENOUGH]
+    other = sum(
+        tongue.words
+        for tongue in told
+        if any(share >= SURE and language not in wanted for language, share in tongue.likely)
+    )
+    return other * 2 > sum(tongue.words for tongue in told)
+
+
+def _is_ours(source: str) -> bool:
+    """Return whether a source is in a language whose words we know, so that what it says itself would be seen."""
+    words = WORD.findall(source)
+    return len(words) < FOREIGN or any(not common_words(language).isdisjoint(words) for language in languages())
+
+
+def _straighten(text: str) -> str:
+    """Return `text` folded, with plain apostrophes and no emphasis."""
+    return re.sub(r"[*_\"\u201c\u201d]", "", fold_text(text).replace("\u2019", "'"))
