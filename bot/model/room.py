@@ -214,7 +214,7 @@ class Room:
     `notices` are hints at danger of this session. `drilled` is when an alarm was last played to an answer (0: never).
     `privates` are those who have come into their direct room, `unread` those who have stopped the reading in theirs.
     `off_since` is when the AI was last turned off (0: never): what was written before counts as written while it was on.
-    `disclosed` is when the room was last told that this is an AI, `helplines` when the help-lines were, `typing` since when somebody is typing (0: nobody is).
+    `disclosed` is when the room was last told that this is an AI, `typing` since when somebody is typing (0: nobody is).
     `frozen_since` is when the operator froze the room because of an incident (0: it is not frozen).
     `to_confirm` is which erasing was asked about, by whom, and when: the same command with a yes does it.
     `masks` are the words given to `!mask`; they outlast the bot's own stay, so that coming back unmasks nothing.
@@ -268,7 +268,6 @@ class Room:
     offer_talk: int = 0
     initiative: Initiative = NO_INITIATIVE
     disclosed: float = 0.0
-    helplines: float = 0.0
     to_confirm: tuple[tuple[str, float], ...] = ()
     to_read: tuple[EventId, ...] = ()
     read_at: float = 0.0

@@ -24,6 +24,8 @@ RELEASES = sorted(path.parent.name for path in GOLDEN.glob("*/thirdchair.db"))
 PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
 AT_DESK = {"card", "amend"}
 """What 0.1.0 still stored a place for, though it is at the desk alone."""
+READ_BY_NOTHING = {"helplines"}
+"""What 0.1.0 still stored of a room, though nothing read it."""
 START, FAR = 1_790_000_000.0, 1_800_000_000.0
 
 
@@ -103,7 +105,8 @@ async def test_every_room_is_as_it_was(folder: Path) -> None:
         assert set(await store.rooms.all()) == {PLAYED, FULL, FROZEN}
         for room_id, state in raw.items():
             room = await store.rooms.room(RoomId(room_id))
-            assert find_lost(state, pack_thing(room)) == []
+            kept = {name: value for name, value in json.loads(state).items() if name not in READ_BY_NOTHING}
+            assert find_lost(json.dumps(kept), pack_thing(room)) == []
             assert len(room.window) == lines[room_id]
         bare = {name for name, value in json.loads(raw[FULL]).items() if value in ([], "", 0, None, False)}
         assert bare == {"window", "frozen_since", "closing"}  # the window has a table of its own

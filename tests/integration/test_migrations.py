@@ -29,7 +29,8 @@ NOTICE = '{"words":{"key":"listen-already","language":"en"},"mark":{"kind":"floo
 STATE = (
     '{"id":"!room:clinic","seated":true,"floor":"listen","roster":[{"id":"@kim:clinic","name":"Kim"}],'
     '"consents":[{"person":"@kim:clinic","purpose":"listen","card":"c","language":"en","event":"$e","at":1.0}],'
-    '"explained":[{"code":"E1","asker":"@kim:clinic","terms":["sleep"],"language":"en","place":"direct","at":1.0}]}'
+    '"explained":[{"code":"E1","asker":"@kim:clinic","terms":["sleep"],"language":"en","place":"direct","at":1.0}],'
+    '"disclosed":1.0,"helplines":1.0}'
 )
 SHOWN = '{"id":"$s","at":2.0,"event":"$there","code":"E1","place":"direct"}'
 

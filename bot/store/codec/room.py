@@ -10,7 +10,7 @@ ROOM: tuple[Form, ...] = (
         Room,
         "id seated floor roster consents cards announced window window_messages window_minutes pending "
         "told_to_verify last_talk last_therapist accepted offered_rules drafts outcomes said explained alarms "
-        "tally codes alarm_codes notices notice_codes privates unread off_since drilled talk typing offered offers offer_talk initiative disclosed helplines "
+        "tally codes alarm_codes notices notice_codes privates unread off_since drilled talk typing offered offers offer_talk initiative disclosed "
         "to_confirm to_read read_at frozen_since masks interpreting utterances missed reliance digests note "
         "closing spent anchor",
     ),
