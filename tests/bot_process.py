@@ -27,7 +27,7 @@ import yaml
 from warm_bot import fork_bot
 
 PROGRAM = Path(sys.executable).with_name("thirdchair")
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds that something expected may take on a busy machine."""
 
 

@@ -64,7 +64,7 @@ class FaultProxy:
 
     async def struck(self, times: int = 1) -> None:
         """Wait until that many faults have happened since the last time, and forget them."""
-        async with asyncio.timeout(60), self._news:
+        async with asyncio.timeout(120), self._news:
             await self._news.wait_for(lambda: self._struck >= times)
             self._struck -= times
 

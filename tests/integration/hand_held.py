@@ -145,7 +145,7 @@ class Server:
 
     async def until(self, holds: Callable[[], Any]) -> None:
         """Return as soon as `holds()`; it is looked at now and whenever something is posted or asked."""
-        async with asyncio.timeout(20), self.news:
+        async with asyncio.timeout(120), self.news:
             await self.news.wait_for(holds)
 
     def standing(self, room: str, begin: int) -> dict[str, Any]:

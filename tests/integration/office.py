@@ -120,7 +120,7 @@ async def undecided(chair: Chair) -> list[Event]:
 
 async def news(chair: Chair) -> list[Event]:
     """Return what is in the inbox as soon as something new is."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await chair.to_think.wait()
     chair.to_think.clear()
     return await undecided(chair)

@@ -208,7 +208,7 @@ async def test_it_needs_no_bell(chair: Chair, office: Office) -> None:
     here = await room(chair)
     await chair.store.commit(Frozen(EventId("f"), 5.0), Decision(here), None)
     thinking = asyncio.create_task(think(chair))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await bell.awaited.wait()
         await order_freeze(load_settings(office.main), ROOM, 20.0)
         while (await room(chair)).frozen_since != 20.0:

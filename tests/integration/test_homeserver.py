@@ -50,7 +50,7 @@ def boot_elsewhere(folder: Path) -> subprocess.Popen[bytes]:
 
 async def ended(pid: int) -> None:
     """Return as soon as no process has the id `pid`."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(120):
         while True:
             try:
                 os.kill(pid, 0)

@@ -58,7 +58,7 @@ async def test_the_loops_play_a_scenario_and_the_card_tells_what_was_made_of_it(
             await server.moves(ANA, "join", desk)
             await server.says_now("!agree", KIM)
             await server.says_now("!listen", ANA)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 await stage.until(lambda: record.began)
                 deciding = asyncio.create_task(therapist(beside, desk))
                 await play_scenario(scenario, stage, record)

@@ -319,7 +319,7 @@ async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: O
             seated(office, Client(server)) as chair,
             followed(chair, office),
             at_work(chair),
-            asyncio.timeout(20),
+            asyncio.timeout(120),
         ):
             await server.until(lambda: server.posts)
             assert "A room with a lamp." in await answer()

@@ -31,7 +31,7 @@ class Client:
 
     async def hear(self, count: int) -> None:
         """Wait until so many were told."""
-        async with asyncio.timeout(10), self._news:
+        async with asyncio.timeout(120), self._news:
             await self._news.wait_for(lambda: len(self.told) >= count)
 
 

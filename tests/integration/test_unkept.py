@@ -103,7 +103,7 @@ async def try_often(scene: Scene) -> None:
     """Return once the bot has tried to write some times more."""
     unkept = scene.chair.unkept
     before = unkept.failures
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while unkept.failures < before + 10:
             await scene.chair.store.notes.read("sync_token")
 
