@@ -162,7 +162,7 @@ async def house(
         yield house
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @holds("violence-unseen", "as-if-down", "desk-private", "direct-always", "violence-direct", "only-true")
 @holds("private-held", "ladder", "reached")
 async def test_what_a_couple_sees(house: House, model: ModelServer) -> None:
@@ -254,7 +254,7 @@ async def _tell_minute_by_minute(house: House, page: Transcript, stopped: Seen) 
     assert (read.msgtype, read.shield) == ("m.notice", "NONE")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @holds("direct-always", "outlives-stop", "outlives-kick")
 async def test_after_the_end_and_out_of_the_room(house: House) -> None:
     """After `!end` her words in her room alarm; an alarm that is open when the bot is put out climbs on, and `!ack` at the desk ends it."""

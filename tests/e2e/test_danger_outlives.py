@@ -79,7 +79,7 @@ async def watch(bots: Bots, people: People, ana: ForeignClient, kim: ForeignClie
         yield Watch(session, bea, desk, called)
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 @holds("outlives-restart")
 async def test_killed_between_the_steps(watch: Watch) -> None:
     """What is written while the bot is dead is told at its start; killed before the second contact is called, it calls them then, once."""
@@ -99,7 +99,7 @@ async def test_killed_between_the_steps(watch: Watch) -> None:
     assert len(watch.alarms(watch.bea, watch.called)) == 1
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 @holds("full-disk")
 async def test_nothing_can_be_written(watch: Watch) -> None:
     """Not a byte: desk and second contact are told at once, the operator too; with space it is kept, and all goes on in the same process."""

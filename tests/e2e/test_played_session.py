@@ -59,7 +59,7 @@ async def cast(synapse: Homeserver, newcomer: Newcomer, foreign: ForeignClients)
     return people
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_a_whole_session(
     tmp_path: Path, utc: None, synapse: Homeserver, newcomer: Newcomer, cast: dict[str, ForeignClient]
 ) -> None:
