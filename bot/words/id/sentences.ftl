@@ -1075,7 +1075,7 @@ reliance-words = Lebih dari sepertiga kata di ruang sesi minggu ini ditulis AI. 
 
 # An answer at the desk that asks for a second look
 
-read-twice = __Mohon baca dua kali: kata-kata ini mungkin mengisyaratkan bahaya.__
+read-twice = __Mohon dibaca pelan-pelan: kata-kata ini mungkin menandakan bahaya.__
 answer-doubted =
     { $doubt ->
         [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__
