@@ -1,5 +1,9 @@
 """One or two messages before a text to translate: only where policy says so, only of who agreed, and never translated too."""
 
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
@@ -11,7 +15,8 @@ from bot.session.request.segments import split_prompt
 from bot.session.talk.agreement import hash_card, make_card, make_full_text
 from bot.words import render_words
 
-LEE = UserId("@lee:clinic")
+LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
+TOKEN = re.compile(r"tok\d+x")
 FENCE = "c0ffee12c0ffee12"
 SECRET = "moonless-otter"
 
@@ -101,6 +106,42 @@ def test_they_are_masked_and_counted_as_all_else() -> None:
     assert dict(card.words.args)["sent"] == 3
     scene.says(KIM, "!withdraw")
     assert scene.room.drafts == ()
+
+
+PEOPLE = (ANA, KIM, LEE, SAM)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("says"), st.sampled_from(PEOPLE)),
+        st.tuples(st.just("says"), st.sampled_from((LEE, SAM))),
+        st.tuples(st.just("agrees"), st.sampled_from((LEE, SAM))),
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+@given(STEPS)
+def test_no_word_of_anybody_who_does_not_agree_is_in_the_prompt(steps: list[tuple[str, UserId]]) -> None:
+    """Whoever talks and agrees in whatever order: what goes along was written under an agreement to the model that holds."""
+    scene = Scene(policy(MODEL, translate_context=2, consent={"purposes": ["listen"]}))
+    for person in (LEE, SAM):
+        scene.joins(Person(person, "Somebody"))
+        scene.says(person, "!agree listen")
+    scene.listening()
+    agreed, may = {ANA, KIM}, set[str]()
+    for number, (does, who) in enumerate(steps):
+        if does == "agrees":
+            agreed.add(who)
+            scene.says(who, "!agree model")
+            continue
+        token = f"tok{number}x"
+        may |= {token} if who in agreed else set()
+        scene.says(who, f"well, {token}")
+    for line in scene.room.window:
+        for asked in asks(scene.says(KIM, "!translate en", reply_to=line.id)):
+            told = set(TOKEN.findall(turn(scene, asked)))
+            assert told <= may
+            assert len(told) <= 3
 
 
 @try_each(
