@@ -9,7 +9,7 @@ from bot.masking.names import Names
 from bot.model import Ask, Desk, Direct, EventId, Language, Masked, Prompt, Task
 from bot.policy import Policy
 from bot.session.answers.points import parse_offer, parse_points
-from bot.session.answers.schema import clean_answer
+from bot.session.answers.schema import Unfit, clean_answer, fit_answer
 from bot.session.request.prompts import collect_instructions, compose_prompt
 from bot.session.talk.token_estimate import estimate_tokens
 
@@ -98,6 +98,10 @@ def test_example_lines_are_what_the_bot_reads() -> None:
     assert [len(point.numbers) for point in points] == [2, 1]
     offers = [line for line in tell(Task.OFFER).split("\n") if line.startswith(("two-meanings:", "unanswered:"))]
     assert [offer.kind for line in offers if (offer := parse_offer(line))] == ["two-meanings", "unanswered"]
+    for task, line in (*((Task.SUGGEST, line) for line in lines), *((Task.OFFER, line) for line in offers)):
+        assert fit_answer(task, line, "we spoke of sleep").unfit is Unfit.RULES, (
+            "an example that a model repeats is no point"
+        )
 
 
 # ---- who speaks to whom ---------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ _TASKS = {
         "first, each in one line of at most two sentences: something to notice, a question that the therapist might ask, "
         "a word that people use differently. End every line with the numbers of the one to four messages that it rests "
         "on, in square brackets, such as:\n- Client 1 calls it rest, Client 2 distance: what does each mean? [2, 5]\n"
-        "- Nobody has said who picks up the children. [7]\nIf the therapist asks something, keep to that. Say only what "
+        "- Nobody has said yet who will water the garden. [7]\nIf the therapist asks something, keep to that. Say only what "
         "the messages bear out. If they bear out nothing, answer with the single word: nothing."
     ),
     Task.OFFER: (
@@ -85,7 +85,7 @@ _TASKS = {
         "then answer with the single word: nothing. If there is one, answer with one line and nothing else: its kind, a "
         "colon, at most two sentences to the therapist in {language}, and in square brackets the numbers of the one to "
         "three messages that it rests on, such as:\ntwo-meanings: Soon is this week to one, this year to the other. [2, 5]\n"
-        "unanswered: Client 2 asked who tells the children. [7]"
+        "unanswered: Client 2 asked who waters the garden on Sunday. [7]"
     ),
     Task.INTERPRET: (
         "You interpret between people who talk right now. Put what was written into {language}, all of it, also where "
