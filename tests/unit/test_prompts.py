@@ -42,11 +42,11 @@ def test_what_a_model_is_told_is_short(task: Task) -> None:
 
 
 @try_each("task", list(Task))
-def test_kindness_belongs_to_answers_of_its_own(task: Task) -> None:
-    """What is put into other words is as rough or polite as it was; only what a model says itself is kind."""
+def test_kindness_belongs_to_explaining(task: Task) -> None:
+    """What is put into other words is as rough or polite as it was; only an explanation is told to be kind."""
     told = tell(task)
     assert ("as rough or polite as it is" in told) is (task in {Task.TRANSLATE, Task.INTERPRET})
-    assert ("kind" in told.replace("its kind", "")) is (task in {Task.EXPLAIN, Task.ASK})
+    assert ("plain, kind words" in told) is (task is Task.EXPLAIN)
 
 
 @try_each("task", list(Task))

@@ -67,7 +67,7 @@ _TASKS = {
         f"If they speak of danger, violence or abuse, soften nothing: answer with the single word {STOP_WORD}."
     ),
     Task.ASK: (
-        "Answer the therapist's question in {language} from the talk alone, in at most six plain, kind sentences. "
+        "Answer the therapist's question in {language} from the talk alone, in at most six plain sentences. "
         "If the talk does not say it, say so. Name no message by its number." + _NOT_FOR_US
     ),
     Task.SUGGEST: (
