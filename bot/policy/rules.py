@@ -223,6 +223,15 @@ class RoomRules(Rules):
         ),
         NO,
     ] = False
+    translate_context: Annotated[
+        int,
+        _describe_key(
+            "messages that go along with one that `!translate` points at and that names no subject; 0: it goes alone",
+            ge=0,
+            le=2,
+        ),
+        LEAST,
+    ] = 0
     ask: Annotated[
         dict[str, Roles],
         _describe_key("for a command, the roles that may use it: `ask: {ask: [therapist, client]}`"),

@@ -27,9 +27,12 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.called import TASKS, restore_names
 from bot.session.answers.citing import find_cites, keep_citing_points, put_cites_last, render_points
+from bot.session.answers.hinting import DANGER
 from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Fit, Unfit, fit_answer
+from bot.session.answers.ways import has_stop_word
 from bot.session.command.context import join_names, therapists
+from bot.session.danger.stop_word import hand_to_person
 from bot.session.danger.tripwire import is_hinting
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.held_back import explain_to_desk
@@ -52,7 +55,9 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     given, people = recall_given_text(room, pending), (person.name for person in room.roster)
     fit = fit_answer(pending.task, event.text, given, people, take_aim(pending, policy, event))
     fit = restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
-    doubt = PLACEHOLDER if event.unknown else fit.doubt or _find_hint(pending, fit, policy)
+    if fit.unfit is Unfit.PERSON:
+        return hand_to_person(room, pending, policy, event.at)
+    doubt = PLACEHOLDER if event.unknown else fit.doubt or _find_hint(room, pending, event.text, fit, policy)
     draft = Draft("", pending, fit.text, fit.cut or event.cut, event.backend, event.model, event.at, "", doubt=doubt)
     if pending.task is Task.OFFER:
         return _lay_offer(room, draft, fit, policy)
@@ -80,7 +85,7 @@ def _lay_offer(room: Room, draft: Draft, fit: Fit, policy: Policy) -> Decision:
 
     Somebody may be typing by now: a card at the desk interrupts nobody in the session room.
     """
-    if fit.unfit or draft.cut or draft.doubt:
+    if fit.unfit or draft.cut or draft.doubt not in {"", DANGER}:
         return Decision(_count_empty_offer(room))
     (point,) = fit.points
     cites = find_cites(point, draft.pending, select_context(room, policy, draft.at))
@@ -143,9 +148,15 @@ def _still_wanted(room: Room, pending: Pending, policy: Policy, now: float) -> b
     return find_agreement(room, policy, pending.asker, Purpose.MODEL, now) is not None
 
 
-def _find_hint(pending: Pending, fit: Fit, policy: Policy) -> str:
-    """Return the doubt about an answer to, or of, words that may hint at danger: a therapist reads it twice."""
-    return "danger" if is_hinting(pending.request, policy) or is_hinting(fit.text, policy) else ""
+def _find_hint(room: Room, pending: Pending, answer: str, fit: Fit, policy: Policy) -> str:
+    """Return the doubt about an answer to, or of, words that may hint at danger: a therapist reads it twice.
+
+    So is an `answer` to `!express` in which the model says that they are for a person, and goes on all the same.
+    """
+    about = room.line(pending.about)
+    asked = f"{pending.request}\n{about.text if about else ''}"
+    warned = pending.task is Task.EXPRESS and has_stop_word(answer)
+    return DANGER if warned or is_hinting(asked, policy) or is_hinting(fit.text, policy) else ""
 
 
 def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> tuple[Reply | Notice, ...]:

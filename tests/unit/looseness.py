@@ -62,6 +62,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         ),
         st.integers(1, 50),
     ),
+    "translate_context": st.integers(0, 2),
     **dict.fromkeys(
         (
             *("translate_auto", "agreement_required", "disclaimer", "crisis.enabled", "crisis.in_off"),
@@ -123,7 +124,7 @@ _FEWER = dict.fromkeys(
         *("window.messages", "window.minutes", "retention.window", "retention.sent", "retention.drafts"),
         *("consent.days", "disclose_every", "idle", "absence", "stale_after"),
         *("initiative.max", "initiative.tokens", "budget.room_day", "budget.person_day"),
-        *("budget.room_requests", "budget.person_requests"),
+        *("budget.room_requests", "budget.person_requests", "translate_context"),
     ),
     lambda strict, loose: strict <= loose,
 )

@@ -305,15 +305,15 @@ def test_a_term_that_the_clinic_has_in_one_language_stays_behind() -> None:
 
 
 def test_a_turn_is_numbered() -> None:
-    """Several messages stand each in their own fence, under their number, and nobody's name goes along."""
+    """Several messages stand each in their own fence, under their number; who speaks to whom is said by roles, not names."""
     scene = interpreted()
     (first,) = requests(scene.says(KIM, HELLO))
     scene.says(KIM, CAT)
     scene.says(KIM, "Dan anjing saya juga suka itu")
     (turn,) = requests(scene.answers(first.question, ENGLISH))
     text = compose_prompt(turn, scene.policy, FENCE, Masked).turns[0].text
-    assert text.startswith(f"Message 1:\n{FENCE}\n{CAT}\n{FENCE}\n\nMessage 2:\n{FENCE}\n")
-    assert "Client" not in text
+    assert text.startswith(f"Message 1 (Client 1 to Therapist 1):\n{FENCE}\n{CAT}\n{FENCE}\n\nMessage 2:\n{FENCE}\n")
+    assert "Kim" not in text
 
 
 def test_it_counts_for_nobody() -> None:

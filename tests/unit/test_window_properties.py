@@ -48,6 +48,7 @@ def rules(facts: str, **said: object) -> Policy:
         floor_max="speak",
         absence=1440,
         window={"messages": 200, "minutes": 60},
+        translate_context=2,
         **said,
     )
 

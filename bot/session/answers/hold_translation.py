@@ -33,11 +33,13 @@ class Aim:
     """What a translation should be, as far as it is known: in one of the languages `into`, of so many `messages`.
 
     `tongues`: what its parts may be written in, looked at outside. Without any of it that is not held against anything.
+    `beside`: something else went along with the text to be understood, which must not be translated too.
     """
 
     into: tuple[Language, ...] = ()
     messages: int = 1
     tongues: tuple[Tongue, ...] = ()
+    beside: bool = False
 
 
 def take_aim(pending: Pending, policy: Policy, event: Answered) -> Aim:
@@ -45,13 +47,26 @@ def take_aim(pending: Pending, policy: Policy, event: Answered) -> Aim:
     if pending.task not in TRANSLATING:
         return Aim()
     messages = len(pending.rests_on) if pending.task is Task.INTERPRET else 1
-    return Aim((pending.into,) if pending.into else policy.languages, messages, event.tongues)
+    into = (pending.into,) if pending.into else policy.languages
+    return Aim(into, messages, event.tongues, beside=_has_lines_beside(pending))
 
 
 def recall_given_text(room: Room, pending: Pending) -> str:
-    """Return what the people wrote that an answer is about, as far as it is still at hand."""
+    """Return what the people wrote that an answer is about, as far as it is still at hand.
+
+    Of a translation that is its text alone: what was typed, or else the message pointed at.
+    """
     grounds = {ground.event for ground in pending.rests_on}
+    if pending.task is Task.TRANSLATE:
+        grounds &= {pending.about} if not pending.request else set()
     return "\n".join((*(line.text for line in room.window if line.id in grounds), pending.request)).strip()
+
+
+def _has_lines_beside(pending: Pending) -> bool:
+    """Return whether more than its text went along with a translation: messages before it, or the one that it answers."""
+    origin = pending.origin.event if pending.origin else None
+    text = {origin} if pending.request else {origin, pending.about}
+    return pending.task is Task.TRANSLATE and any(ground.event not in text for ground in pending.rests_on)
 
 
 class Flaw(StrEnum):
@@ -73,6 +88,8 @@ def find_translation_flaw(body: str, given: str, aim: Aim) -> Flaw | None:
     if is_answering(body, given):
         return Flaw.REFUSED
     if not has_shape(body, given, aim.messages):
+        return Flaw.SHAPE
+    if aim.beside and is_longer(body, given):
         return Flaw.SHAPE
     if is_echoing(body, given):
         return Flaw.ECHO
@@ -102,6 +119,12 @@ def has_shape(body: str, given: str, messages: int = 1) -> bool:
         return False
     length = measure_text(given)
     return length < 40 or measure_text(body) * 4 >= length
+
+
+def is_longer(body: str, given: str) -> bool:
+    """Return whether `body` has more sentences than `given`, or is far longer: as if something beside it were translated too."""
+    said, source = (sum(1 for part in split_sentences(text) if WORD.search(part)) for text in (body, given))
+    return said > source or measure_text(body) > 24 + 2 * measure_text(given)
 
 
 def is_echoing(body: str, given: str) -> bool:

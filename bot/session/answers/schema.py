@@ -24,7 +24,7 @@ from bot.session.answers.tidy import (
     tidy_text,
 )
 from bot.session.answers.trim_translation import split_note, strip_prompt_lines, trim_translation
-from bot.session.answers.ways import find_ways
+from bot.session.answers.ways import find_ways, is_for_person
 from bot.session.language.languages import detect_surely
 from bot.session.request.prompts import is_repeating_rules, strip_marks
 from bot.words import fold_text
@@ -52,6 +52,7 @@ class Unfit(StrEnum):
     REFUSED = "refused"  # no translation: the model declines, or answers what it should translate
     TONGUE = "tongue"  # a translation into another language than asked for
     SHAPE = "shape"  # a translation of more or fewer paragraphs than there are messages, or far too short
+    PERSON = "person"  # the stop-word: the words are for a person
     ECHO = "echo"  # the text to translate stands in its translation
 
 
@@ -178,6 +179,8 @@ def _says_nothing(text: str) -> bool:
 
 def _fit_ways(text: str, _: str) -> Fit:
     """Return the ways to say it, always numbered, so that people can name one to each other."""
+    if is_for_person(text):
+        return Fit(unfit=Unfit.PERSON)
     ways = find_ways(text)
     numbered = "\n".join(f"{number}. {way}" for number, way in enumerate(ways, start=1))
     return Fit(numbered) if ways else Fit(unfit=Unfit.EMPTY)

@@ -4,15 +4,35 @@ import re
 from collections.abc import Iterator
 
 from bot.session.answers.tidy import take_sentences
-from bot.words.shelf import ANSWERS, any_of, pattern, read_once
+from bot.session.answers.trim_translation import WORD
+from bot.session.request.prompts import STOP_WORD
+from bot.words import fold_text
+from bot.words.shelf import ANSWERS, any_of, pattern, patterns_of, read_once
 
 MOST = 3
 
 
 def find_ways(text: str) -> tuple[str, ...]:
     """Return the first three ways in `text`, each in one line, without what is said around them."""
+    text = "\n".join(line for line in text.split("\n") if not is_for_person(line))
     ways = _list_marked(text) or _list_apart(text)
     return tuple(way for way in ways if any(char.isalnum() for char in way))[:MOST]
+
+
+def is_for_person(text: str) -> bool:
+    """Return whether all that a model says is the stop-word: these words are for a person."""
+    return WORD.findall(fold_text(text)) in _list_stop_words()
+
+
+def has_stop_word(text: str) -> bool:
+    """Return whether the stop-word stands in an answer as a model was told to write it, whatever stands beside it."""
+    return re.search(rf"\b{STOP_WORD}\b", text) is not None or any(is_for_person(line) for line in text.split("\n"))
+
+
+@read_once
+def _list_stop_words() -> tuple[list[str], ...]:
+    """Return the stop-word, and what a model makes of it that answers in another language, as words."""
+    return tuple(WORD.findall(fold_text(word)) for word in (STOP_WORD, *patterns_of(ANSWERS, "stop")))
 
 
 def _list_marked(text: str) -> list[str]:

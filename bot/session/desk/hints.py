@@ -14,7 +14,7 @@ def describe_hint(room: Room, policy: Policy, hint: QuietNotice, phrase: str = "
         "notice-line",
         code=hint.code,
         person=find_name(room, hint.person),
-        kind=hint.kinds[-1],
+        kind=hint.kinds[-1] if hint.kinds else "model",
         place=hint.where.kind,
         times=hint.times,
         phrase=phrase or "none",
@@ -27,4 +27,5 @@ def list_hints(room: Room, policy: Policy) -> tuple[Notice, ...]:
     if not room.notices:
         return ()
     lines = tuple(describe_hint(room, policy, hint) for hint in room.notices)
-    return (Notice(say_line(policy, "notices-list", lines=lines), Mark(kind="notice"), where=Desk()),)
+    read = int(any(not hint.kinds for hint in room.notices))
+    return (Notice(say_line(policy, "notices-list", lines=lines, model=read), Mark(kind="notice"), where=Desk()),)

@@ -1,5 +1,6 @@
 """Languages: which one people name when they ask for a translation, what each is called, which one they surely write."""
 
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,7 @@ from bot.words import FALLBACK, fold_text, languages
 from bot.words.shelf import listed_words, parse_yaml, read_once, read_shelf_yaml
 
 ITSELF = "language.yaml"
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,26 @@ def decimal_mark(language: Language) -> str:
 def registers() -> tuple[str, ...]:
     """Return what a model is told to leave as it is, so that whoever speaks keeps their tone, of all languages."""
     return tuple(register for spoken in languages() for register in about(spoken).get("registers") or ())
+
+
+def list_genderless_words(but: tuple[Language, ...] = ()) -> tuple[str, ...]:
+    """Return words for he or she that tell no gender, of all languages `but` some: a model must not guess it."""
+    return tuple(word for spoken in languages() if spoken not in but for word in about(spoken).get("genderless") or ())
+
+
+def has_subject(text: str, names: tuple[str, ...] = ()) -> bool:
+    """Return whether `text` says of whom it speaks: by a word that can be a subject in a language of ours, or by a name.
+
+    It compares words and knows no grammar: "Mother slept badly" has none.
+    """
+    words = set(_WORD.findall(fold_text(text)))
+    called = {word for name in names for word in _WORD.findall(fold_text(name))}
+    return bool(words & called) or any(words & _read_subjects(language) for language in languages())
+
+
+@read_once
+def _read_subjects(language: Language) -> frozenset[str]:
+    return frozenset(listed_words(about(language).get("subjects")))
 
 
 def detect_surely(words: list[str]) -> Language | None:

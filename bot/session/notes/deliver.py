@@ -22,6 +22,7 @@ from bot.model import (
     make_words,
 )
 from bot.policy import Policy
+from bot.session.answers.hinting import find_danger_doubt
 from bot.session.answers.tidy import take_sentences
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.replies import assign_code, note_let_out
@@ -100,7 +101,8 @@ def _draft_for_clients(room: Room, work: Work, points: tuple[Point, ...], read: 
     text, cut = take_sentences("\n".join(f"- {point.text}" for point in points), MOST_SENTENCES)
     pending = replace(work.pending, where=SessionRoom())
     cites = tuple(Cite(ground.event, ground.at) for ground in _collect_grounds(points))
-    draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites)
+    doubt = find_danger_doubt(text)
+    draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites, doubt=doubt)
     return lay_draft(room, draft, work.policy)
 
 

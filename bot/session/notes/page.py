@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.model import Attachment, Cite, Heading, Language, Note, Point, Room, Words, make_words
 from bot.policy import Policy
+from bot.session.answers.hinting import find_danger_doubt
 from bot.session.answers.links import make_links, make_permalink
 from bot.session.command.context import find_name
 from bot.session.desk.hints import list_hints
@@ -31,7 +32,8 @@ def render_note(room: Room, note: Note, policy: Policy) -> tuple[Words, ...]:
     )
     hints = tuple(notice.words for notice in list_hints(room, policy))
     left_out = describe_left_out(note.left_out, note.gone, note.language)
-    blocks = (head, *_render_body(room, note), *left_out, *hints, how)
+    doubt = mark_danger(tuple(point for point in note.points if point.by is None), note.language)
+    blocks = (head, *doubt, *_render_body(room, note), *left_out, *hints, how)
     return _split_into_pages(blocks, note.language)
 
 
@@ -49,7 +51,14 @@ def render_final_note(room: Room, note: Note) -> tuple[Words, ...]:
 def render_summary(points: tuple[Point, ...], room: Room, flaws: tuple[str, ...], language: Language) -> Words:
     """Return a summary for the therapist as one message."""
     lines = tuple(_render_point(room, point, language) for point in points)
+    lines = (*mark_danger(points, language), *lines)
     return make_words("summary", language, lines=(*lines, *describe_left_out(flaws, 0, language)))
+
+
+def mark_danger(points: tuple[Point, ...], language: Language) -> tuple[Words, ...]:
+    """Return the line that says to read twice what a model wrote, where it holds words of danger; nothing where it does not."""
+    doubt = find_danger_doubt("\n".join(point.text for point in points))
+    return (make_words("read-twice", language),) if doubt else ()
 
 
 def describe_left_out(flaws: tuple[str, ...], gone: int, language: Language) -> tuple[Words, ...]:

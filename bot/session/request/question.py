@@ -17,6 +17,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.context import CommandContext
+from bot.session.request.beside import choose_lines_before, find_hearers
 from bot.session.request.budget import estimate_cost, find_budget_refusal, is_large
 from bot.session.request.prompts import ABOUT_TALK
 from bot.session.talk.agreement import Agreements, find_agreements
@@ -97,6 +98,7 @@ def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -
         where=pending.where,
         wishes=pending.wishes,
         origin=pending.origin,
+        hearers=find_hearers(room, policy, pending, about) if pending.task is Task.TRANSLATE else (),
     )
     rests_on = make_grounds((*ask.context, *((about,) if about else ())))
     origin = (pending.origin,) if pending.origin else ()
@@ -155,9 +157,12 @@ def _choose_talk(room: Room, policy: Policy, pending: Pending, lines: Talk) -> T
     if pending.wishes:
         first = {ground.event for ground in pending.rests_on}
         lines = tuple(line for line in lines if line.id in first)
+    most = _BEFORE.get(pending.task, 0)
+    if pending.task is Task.TRANSLATE:
+        most, lines = policy.rules.translate_context, choose_lines_before(room, policy, pending, lines)
     before = take_newest_turns(
         lines,
-        messages=_BEFORE.get(pending.task, 0),
+        messages=most,
         tokens=estimate_spare_tokens(policy.backend, pending.request, about),
     )
     return anchor_talk(before, room.anchor) if _begins_alike(pending) else before

@@ -199,5 +199,7 @@ def _list_card_facts(policy: Policy) -> dict[str, str | int]:
             rules.floor_max is Floor.SPEAK and backend.generative and policy.reaches(Task.OFFER, SessionRoom())
         ),
         "reader": int(policy.second_reader),
+        "before": rules.translate_context if backend.generative else 0,
+        "person": int(rules.crisis.enabled and backend.generative),
         "prefix": rules.prefix,
     }

@@ -35,11 +35,13 @@ from bot.model import (
     Utterance,
 )
 from bot.policy import Policy
+from bot.session.answers.hinting import DANGER, find_danger_doubt
 from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_in_all_languages, say_line
 from bot.session.desk.drafts import find_reply_target, lay_draft
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out
+from bot.session.request.beside import list_others
 from bot.session.request.budget import estimate_cost, find_budget_refusal
 from bot.session.talk.agreement import find_agreement
 from bot.session.talk.sources import is_resting_on, make_grounds
@@ -93,7 +95,11 @@ def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> De
 
 
 def take_interpretation(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
-    """Let a translation out, or lay it on the desk; one that is not wanted any more, or not fit, goes nowhere."""
+    """Let a translation out, or lay it on the desk; one that is not wanted any more, or not fit, goes nowhere.
+
+    One that holds words of danger which its messages do not hold is read twice first. Where those hold some themselves,
+    the list has told of them, and nobody's words are delayed.
+    """
     pending = room.pending_for(event.question)
     assert pending is not None
     room = room.without_pending(pending)
@@ -107,10 +113,11 @@ def take_interpretation(room: Room, event: Answered | Failed, policy: Policy) ->
         return Decision(replace(room, missed=0))
     if fit.unfit:
         return _count_missed(room, policy, fit.unfit.value).also(HoldBack(pending.task, fit.unfit.value))
-    doubt = PLACEHOLDER if event.unknown else fit.doubt or ""
+    doubt = PLACEHOLDER if event.unknown else fit.doubt or find_danger_doubt(fit.text)
     draft = Draft("", pending, fit.text, fit.cut, event.backend, event.model, event.at, "", doubt=doubt)
     room = replace(room, missed=0, tally=replace(room.tally, interpreted=room.tally.interpreted + 1))
-    at_once = policy.interprets_at_once and not doubt and not room.is_paused
+    told = doubt == DANGER and bool(find_danger_doubt(given))
+    at_once = policy.interprets_at_once and (told or not doubt) and not room.is_paused
     return _let_out(room, draft, policy) if at_once else lay_draft(room, draft, policy)
 
 
@@ -155,6 +162,7 @@ def _make_interpretation(room: Room, policy: Policy, lines: tuple[Line, ...], ca
         languages=(first.language, into),
         request="",
         context=lines,
+        hearers=list_others(room, policy, lines[0].sender),
     )
     return pending, asking
 

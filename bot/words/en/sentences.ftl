@@ -71,6 +71,9 @@ privacy-text =
     }{ $reader ->
         [1] {" "}As a second reader, a model is sent what clients write, message by message, whoever of them has agreed, and says whether one may be about danger: then a therapist is called in the same way. It can be wrong either way. Nothing that it writes is shown to anybody.
        *[0] {""}
+    }{ $person ->
+        [1] {" "}Where the model that I ask for `{ $prefix }express` takes your words for danger, I tell the therapist that it did.
+       *[0] {""}
     }
     - I am off until every person here has agreed and a therapist turns me on. While I am off or away I keep nothing of what is said here.
     - { $session ->
@@ -92,7 +95,10 @@ privacy-text =
         }: { $reader ->
             [1] nothing else of the talk
            *[0] only what the task needs
-        }, and only words of people who agreed.
+        }, and only words of people who agreed.{ $before ->
+            [0] {""}
+           *[other] {" "}Where `{ $prefix }translate` answers a message that does not say of whom it speaks, the messages before it go along, { $before } at most.
+        }
     }
     - There are two things to agree to: `{ $prefix }agree listen` lets me read along, `{ $prefix }agree model` lets your words go to the model. `{ $prefix }agree` means both.
     - { $offers ->
@@ -817,6 +823,7 @@ danger-kind =
         [fear] words about being afraid of somebody
         [past] words about something past
         [neglect] words about not eating, or leaving out medicine
+        [model] words that a model takes for danger (it can be wrong)
        *[unknown] words about danger
     }
 danger-place =
@@ -839,7 +846,10 @@ notice-line =
 notices-list =
     __Noticed in this session:__
     { $lines }
-    Only words were compared. Nothing was said to anybody else.
+    { $model ->
+        [0] Only words were compared.
+       *[other] Words were compared, and a model that was asked to find words took some for danger.
+    } Nothing was said to anybody else.
 
 ## What left the clinic
 
@@ -1080,6 +1090,7 @@ reliance-words = The AI wrote over a third of all words in the room this week. Y
 
 # An answer at the desk that asks for a second look
 
+read-twice = __Please read it twice: these words may hint at danger.__
 answer-doubted =
     { $doubt ->
         [medication] __Please look twice: it speaks of medication or a dose.__

@@ -71,6 +71,9 @@ privacy-text =
     }{ $reader ->
         [1] {" "}Sebagai pembaca kedua, sebuah model menerima tulisan klien yang sudah setuju, pesan demi pesan, dan menyatakan apakah ada yang mungkin tentang bahaya: terapis lalu dipanggil dengan cara yang sama. Model bisa keliru, ke kedua arah. Tulisan model itu tidak ditunjukkan kepada siapa pun.
        *[0] {""}
+    }{ $person ->
+        [1] {" "}Bila model yang saya tanyai untuk `{ $prefix }ungkapkan` menganggap kata-kata Anda tentang bahaya, saya memberi tahu terapis bahwa itu terjadi.
+       *[0] {""}
     }
     - Saya mati sampai setiap orang di sini setuju dan terapis menyalakan saya. Selama mati atau terputus, saya tidak menyimpan apa pun yang dibicarakan di sini.
     - { $session ->
@@ -92,7 +95,10 @@ privacy-text =
         }: { $reader ->
             [1] tidak lebih dari itu
            *[0] hanya yang diperlukan
-        }, dan hanya kata-kata orang yang setuju.
+        }, dan hanya kata-kata orang yang setuju.{ $before ->
+            [0] {""}
+           *[other] {" "}Bila `{ $prefix }terjemahkan` membalas pesan yang tidak menyebut siapa yang dibicarakan, pesan sebelumnya ikut dikirim, paling banyak { $before }.
+        }
     }
     - Ada dua hal yang dapat disetujui: `{ $prefix }setuju dengar` berarti saya boleh ikut membaca, `{ $prefix }setuju model` berarti kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju` berarti keduanya.
     - { $offers ->
@@ -801,6 +807,7 @@ danger-kind =
         [fear] kata-kata tentang takut kepada seseorang
         [past] kata-kata tentang sesuatu yang sudah lalu
         [neglect] kata-kata tentang tidak makan atau tidak minum obat
+        [model] kata-kata yang dianggap bahaya oleh sebuah model (bisa keliru)
        *[unknown] kata-kata tentang bahaya
     }
 danger-place =
@@ -823,7 +830,10 @@ notice-line =
 notices-list =
     __Yang terlihat dalam sesi ini:__
     { $lines }
-    Hanya kata yang dicocokkan. Orang lain tidak diberi tahu apa pun.
+    { $model ->
+        [0] Hanya kata yang dicocokkan.
+       *[other] Kata-kata dicocokkan, dan sebuah model yang diminta mencarikan kata-kata menganggap beberapa sebagai bahaya.
+    } Orang lain tidak diberi tahu apa pun.
 
 ## Yang keluar dari klinik
 
@@ -1065,6 +1075,7 @@ reliance-words = Lebih dari sepertiga kata di ruang sesi minggu ini ditulis AI. 
 
 # An answer at the desk that asks for a second look
 
+read-twice = __Mohon dibaca pelan-pelan: kata-kata ini mungkin menandakan bahaya.__
 answer-doubted =
     { $doubt ->
         [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__
