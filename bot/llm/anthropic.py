@@ -59,9 +59,10 @@ class _Message(BaseModel):
 class _Anthropic:
     """A server that speaks the Messages API."""
 
-    def __init__(self, client: AsyncAnthropic, model: str) -> None:
+    def __init__(self, client: AsyncAnthropic, model: str, settings: BackendSettings) -> None:
         self._client = client
         self._model = model
+        self._extra = settings.extra_body or None
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
@@ -71,6 +72,7 @@ class _Anthropic:
                 system=[{"type": "text", "text": prompt.system, "cache_control": CACHED}],
                 messages=[_format_turn(turn) for turn in prompt.turns],
                 max_tokens=max_tokens,
+                extra_body=self._extra,  # which holds no key of these: bot/settings/request_keys.py
             )
         )
         return _read_answer(read_reply(_Message, await raw.read()), self._model)
@@ -143,4 +145,4 @@ async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) ->
         open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
         http_client=http,
     )
-    yield _Anthropic(client, settings.model or choose_default_model())
+    yield _Anthropic(client, settings.model or choose_default_model(), settings)
