@@ -79,7 +79,7 @@ class _OpenAI:
         raw = await translate_sdk_errors(
             self._client.chat.completions.with_raw_response.create(
                 model=self._model,
-                messages=_format_messages(prompt, merged=settings.system == "merge"),
+                messages=format_messages(prompt, merged=settings.system == "merge"),
                 max_tokens=omit if newer else max_tokens,
                 max_completion_tokens=max_tokens if newer else omit,
                 temperature=omit if settings.temperature == "none" else settings.temperature,
@@ -95,7 +95,7 @@ def _make_response_format(schema: dict[str, object]) -> ResponseFormatJSONSchema
     return {"type": "json_schema", "json_schema": {"name": "points", "strict": True, "schema": schema}}
 
 
-def _format_messages(prompt: Prompt, *, merged: bool) -> list[ChatCompletionMessageParam]:
+def format_messages(prompt: Prompt, *, merged: bool) -> list[ChatCompletionMessageParam]:
     """Return the system text and the turns, or, `merged`, the turns, of which the first begins with the system text.
 
     Templates without a system role refuse one; many of them want the first turn to be a user's.
