@@ -53,6 +53,11 @@ def write_as_lines(text: str) -> str:
     return "\n".join(lines) or ("" if points else NOTHING)
 
 
+def is_list(text: str) -> bool:
+    """Return whether an answer is a list as the schema has it, or has one in it."""
+    return _find_points(strip_thinking(text[:_READ])) is not None
+
+
 def _make_schema(head: str = "", of: list[str] | None = None) -> dict[str, object]:
     """Return the schema of a list of points, each with a `head` that is one `of` a few, if there is to be one."""
     properties: dict[str, object] = {
@@ -83,8 +88,7 @@ def _find_points(said: str) -> list[Any] | None:
             break
         thing, end = _decode(said, at)
         listed = thing.get("points") if isinstance(thing, dict) else _keep_whole(said, at)
-        is_list = isinstance(listed, list)
-        points, at = (listed, max(end, at + 1)) if is_list else (points, at + 1)
+        points, at = (listed, max(end, at + 1)) if isinstance(listed, list) else (points, at + 1)
     return points
 
 

@@ -100,9 +100,9 @@ class BackendSettings(Rules):
             description="where the bot's rules stand: `turn`, by themselves, or `merge`, before the first user turn; `openai` alone"
         ),
     ] = "turn"
-    extra_body: Annotated[
-        ExtraBody, Field(description="plain JSON that is merged into each request, as its server wants it")
-    ] = {}
+    extra_body: ExtraBody = Field(
+        default={}, description="plain JSON that is merged into each request, as its server wants it"
+    )
     structured: Annotated[
         bool, Field(description="ask for lists as JSON of a fixed schema, by `response_format`; `openai` alone")
     ] = False

@@ -33,7 +33,17 @@ _NEVER = frozenset(
     | {"tools", "tool_choice", "functions", "function_call", "parallel_tool_calls", "mcp_servers", "container"}
     | {"plugins", "web_search_options", "betas"}
     # who answers, where text goes, and who keeps it
-    | {"models", "fallbacks", "route", "provider", "custom_llm_provider", "api_base", "base_url", "api_key", "api_version"}
+    | {
+        "models",
+        "fallbacks",
+        "route",
+        "provider",
+        "custom_llm_provider",
+        "api_base",
+        "base_url",
+        "api_key",
+        "api_version",
+    }
     | {"headers", "extra_headers", "extra_query", "extra_body", "callbacks", "success_callback", "failure_callback"}
     | {"user", "metadata", "store", "safety_identifier", "prompt_cache_key", "cache_control", "mock_response"}
 )
@@ -57,7 +67,9 @@ def _check_name(name: Any) -> Any:
     if folded in _LIMITS:
         raise ValueError("`extra_body` cannot say this: write `max_tokens` beside it instead")
     if folded in _NEVER:
-        raise ValueError("`extra_body` cannot say this: what is asked, who answers and what is kept is not its to change")
+        raise ValueError(
+            "`extra_body` cannot say this: what is asked, who answers and what is kept is not its to change"
+        )
     return name
 
 

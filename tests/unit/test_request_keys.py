@@ -14,6 +14,12 @@ from bot.settings.request_keys import DEEPEST_EXTRA, LARGEST_EXTRA, MOST_EXTRA
 BACKEND = "backends:\n  house:\n    kind: openai\n    base_url: http://127.0.0.1:9/v1\n    model: tiny\n"
 LINE = (GOOD + BACKEND).count("\n") + 1
 
+FORBIDDEN = """
+    messages model stream tools tool_choice functions n max_tokens max_completion_tokens temperature response_format
+    system user metadata store models fallbacks api_base api_key extra_headers extra_body mcp_servers prompt
+    num_predict Messages MODEL mock_response stream_options
+""".split()  # noqa: SIM905  a page of quotes says no more
+
 
 def said_of(folder: Path, keys: str, backend: str = BACKEND) -> str:
     """Return the mistakes in a file whose backend has these keys besides."""
@@ -80,11 +86,7 @@ def test_what_a_key_cannot_say(keys: str, told: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    (
-        "messages model stream tools tool_choice functions n max_tokens max_completion_tokens temperature response_format "
-        "system user metadata store models fallbacks api_base api_key extra_headers extra_body mcp_servers prompt "
-        "num_predict Messages MODEL mock_response stream_options"
-    ).split(),
+    FORBIDDEN,
 )
 def test_extra_keys_cannot_change_what_is_asked_or_who_answers(key: str, tmp_path: Path) -> None:
     """What the bot says itself, in any case of its letters, is refused with the line that it stands on."""

@@ -16,7 +16,9 @@ from bot.session.answers.schema import Unfit, fit_answer
 few = try_examples(200)
 _ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["text", "messages", "kind", "points", "x"]), inner),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from(["text", "messages", "kind", "points", "x"]), inner)
+    ),
 )
 POINT = {"text": "They mean different things by early.", "messages": [2, 5]}
 LINE = "They mean different things by early. [2, 5]"
