@@ -6,35 +6,38 @@ answers is read with care, and of its own words no more than names of models goe
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import httpx2
+from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic_core import from_json
 
 from bot.errors import BackendError
 from bot.llm.backend import connect_backend
 from bot.llm.transport import open_locked_client, read_key
-from bot.model import Answer, Finish, Language, Masked, Prompt, Task, Turn
+from bot.masking.mask import frame_texts
+from bot.model import Answer, Finish, Prompt, Task, Turn
 from bot.session.answers.tidy import strip_thinking
 from bot.settings import BackendSettings
+from bot.words import languages
 
 WORD = "lantern"
-_QUESTION = Masked("Which word were you told to answer with?")
+_QUESTION = frame_texts([("Which word were you told to answer with?", frame_texts(()), "")])
 QUESTION = Prompt(
     task=Task.EXPLAIN,
-    language=Language("en"),
+    language=languages()[0],
     system=f"You are being tried out. Whatever you are asked, answer with this one word: {WORD}",
     turns=(Turn("user", _QUESTION),),
     request=_QUESTION,
 )
 """The one question that is asked: whoever answers it with the word has read the system text."""
-_TALK = Masked("Message 1:\nThe lantern is lit.\n\nMessage 2:\nThen it is bright.")
+_TALK = frame_texts([("Message 1:\nThe lantern is lit.\n\nMessage 2:\nThen it is bright.", frame_texts(()), "")])
 LIST = Prompt(
     task=Task.SUGGEST,
-    language=Language("en"),
+    language=languages()[0],
     system="Answer with one short point about the talk, and the numbers of the messages that it rests on.",
     turns=(Turn("user", _TALK),),
     request=_TALK,
@@ -44,6 +47,17 @@ LONGEST = 160
 """Tokens of an answer: one word, and some for a model that thinks first."""
 _MOST_MODELS = 2000
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+
+
+def _bound_size(size: Any) -> int:
+    return size if isinstance(size, int) and not isinstance(size, bool) and 0 < size < 10**9 else 0
+
+
+class _Listed(BaseModel):
+    """What a list of models says of one. vLLM says with how many tokens it was started."""
+
+    id: str
+    max_model_len: Annotated[int, BeforeValidator(_bound_size)] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +150,10 @@ async def fetch_models(probe: Probe, url: str) -> dict[str, int]:
     """Return the models that a server lists at `url`, each with the tokens it takes in; 0 where that is not said."""
     listed = dig(await probe.fetch(f"{url.rstrip('/')}/models"), "data")
     models = {}
-    for model in listed[:_MOST_MODELS] if isinstance(listed, list) else ():
-        if isinstance(name := dig(model, "id"), str):
-            models[name] = _bound_size(dig(model, "max_model_len"))  # vLLM says it
+    for listing in listed[:_MOST_MODELS] if isinstance(listed, list) else ():
+        with suppress(ValidationError):
+            model = _Listed.model_validate(listing)
+            models[model.id] = model.max_model_len
     return models
 
 
@@ -179,7 +194,3 @@ def _parse_json(body: bytes) -> Any:
         return from_json(body)
     except ValueError:
         return None
-
-
-def _bound_size(size: Any) -> int:
-    return size if isinstance(size, int) and not isinstance(size, bool) and 0 < size < 10**9 else 0
