@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.app.operator.finding import Finding
 from bot.errors import BackendError
-from bot.llm.anthropic import BASE_URL
 from bot.llm.egress_permit import grant_egress
 from bot.llm.probe import LIST, QUESTION, WORD, Probe, Tried, fetch_context, fetch_models, open_probe
 from bot.llm.structured import is_list
 from bot.settings import BackendSettings, Settings
+from bot.settings.backend_places import ANTHROPIC_URL
 
 LIMIT = 30.0
 """Seconds for all that one backend is asked."""
@@ -74,7 +74,7 @@ def _find_reason_not_to_ask(settings: Settings, name: str, now: float) -> Findin
 
 async def _examine_backend(probe: Probe, name: str, backend: BackendSettings, findings: list[Finding]) -> None:
     """Add what is found of one backend to `findings`, so that what was found before time is up is there."""
-    url, model = backend.base_url or BASE_URL, backend.model or ""
+    url, model = backend.base_url or ANTHROPIC_URL, backend.model or ""
     speaks = backend.kind in {"openai", "anthropic"}
     models = await fetch_models(probe, f"{url}/v1" if backend.kind == "anthropic" else url) if speaks else {}
     tried = await probe.ask(QUESTION)
