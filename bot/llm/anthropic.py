@@ -16,6 +16,7 @@ from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, 
 from bot.llm.transport import check_stays_where_configured, read_key
 from bot.model import Answer, Finish, Prompt, Turn
 from bot.settings import BackendSettings
+from bot.settings.backend_places import ANTHROPIC_URL
 
 seal_environment()
 
@@ -23,7 +24,6 @@ from anthropic import AsyncAnthropic  # noqa: E402  it reads the environment whi
 from anthropic.types import CacheControlEphemeralParam, MessageParam, TextBlockParam  # noqa: E402  the same
 from anthropic.types import model as models  # noqa: E402  the same
 
-BASE_URL = "https://api.anthropic.com"
 CACHED: CacheControlEphemeralParam = {"type": "ephemeral"}
 """What marks the end of what is kept, for five minutes after it was last read."""
 
@@ -59,9 +59,10 @@ class _Message(BaseModel):
 class _Anthropic:
     """A server that speaks the Messages API."""
 
-    def __init__(self, client: AsyncAnthropic, model: str) -> None:
+    def __init__(self, client: AsyncAnthropic, model: str, settings: BackendSettings) -> None:
         self._client = client
         self._model = model
+        self._extra = settings.extra_body or None
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
@@ -71,6 +72,7 @@ class _Anthropic:
                 system=[{"type": "text", "text": prompt.system, "cache_control": CACHED}],
                 messages=[_format_turn(turn) for turn in prompt.turns],
                 max_tokens=max_tokens,
+                extra_body=self._extra,  # which holds no key of these: bot/settings/request_keys.py
             )
         )
         return _read_answer(read_reply(_Message, await raw.read()), self._model)
@@ -130,7 +132,7 @@ async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) ->
     Raises:
         BackendRefused: no key, or text would go where it may not, as to Anthropic's own address unless it is `remote`.
     """
-    url = settings.base_url or BASE_URL
+    url = settings.base_url or ANTHROPIC_URL
     await check_stays_where_configured(settings, url)
     if not settings.api_key_file:
         raise BackendRefused("This backend has no key.", "Put the key into a file and name it as `api_key_file`.")
@@ -143,4 +145,4 @@ async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) ->
         open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
         http_client=http,
     )
-    yield _Anthropic(client, settings.model or choose_default_model())
+    yield _Anthropic(client, settings.model or choose_default_model(), settings)

@@ -51,10 +51,21 @@ async def open_backend(settings: BackendSettings) -> AsyncIterator[Backend]:
     Raises:
         BackendRefused: nothing installed goes by that kind, or text would go where it may not.
     """
+    async with open_locked_client(settings) as http, connect_backend(settings, http) as backend:
+        yield backend
+
+
+@asynccontextmanager
+async def connect_backend(settings: BackendSettings, http: httpx2.AsyncClient) -> AsyncIterator[Backend]:
+    """Open the backend that `settings` describes, which is asked through the locked client `http`.
+
+    Raises:
+        BackendRefused: nothing installed goes by that kind, or text would go where it may not.
+    """
     opener = _find_opener(settings.kind)
     if settings.base_url:
         await check_stays_where_configured(settings, settings.base_url)
-    async with open_locked_client(settings) as http, opener(settings, http) as backend:
+    async with opener(settings, http) as backend:
         yield backend
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Annotated
 
 import httpx2
@@ -12,20 +13,19 @@ from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
 from bot.llm.replies import Content, Count, MaybeFailure, Reason, keep_object
 from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, read_reply, translate_sdk_errors
+from bot.llm.structured import choose_schema, write_as_lines
 from bot.llm.transport import read_key
 from bot.model import Answer, Finish, Prompt, Turn
 from bot.settings import BackendSettings
 
 seal_environment()
 
-from openai import AsyncOpenAI  # noqa: E402  it reads the environment while it is imported
+from openai import AsyncOpenAI, omit  # noqa: E402  it reads the environment while it is imported
 from openai.types.chat import ChatCompletionMessageParam  # noqa: E402  the same
+from openai.types.shared_params import ResponseFormatJSONSchema  # noqa: E402  the same
 
 NO_KEY = "unused"
 """What stands in for a key where none is configured: local servers ask for none, the SDK insists on one."""
-
-TEMPERATURE = 0.2
-"""Low: a clinic wants the plain answer, and the same one tomorrow."""
 
 
 class _Message(BaseModel):
@@ -67,21 +67,46 @@ class _Completion(BaseModel):
 class _OpenAI:
     """A server that speaks chat completions."""
 
-    def __init__(self, client: AsyncOpenAI, model: str) -> None:
+    def __init__(self, client: AsyncOpenAI, model: str, settings: BackendSettings) -> None:
         self._client = client
         self._model = model
+        self._settings = settings
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
+        settings, schema = self._settings, choose_schema(prompt) if self._settings.structured else None
+        newer = settings.max_tokens_key == "max_completion_tokens"
         raw = await translate_sdk_errors(
             self._client.chat.completions.with_raw_response.create(
                 model=self._model,
-                messages=[{"role": "system", "content": prompt.system}, *map(_format_turn, prompt.turns)],
-                max_tokens=max_tokens,
-                temperature=TEMPERATURE,
+                messages=format_messages(prompt, merged=settings.system == "merge"),
+                max_tokens=omit if newer else max_tokens,
+                max_completion_tokens=max_tokens if newer else omit,
+                temperature=omit if settings.temperature == "none" else settings.temperature,
+                response_format=_make_response_format(schema) if schema else omit,
+                extra_body=settings.extra_body or None,  # which holds no key of these: bot/settings/request_keys.py
             )
         )
-        return _read_answer(read_reply(_Completion, raw.content), self._model)
+        answer = _read_answer(read_reply(_Completion, raw.content), self._model)
+        return replace(answer, text=write_as_lines(answer.text)) if schema else answer
+
+
+def _make_response_format(schema: dict[str, object]) -> ResponseFormatJSONSchema:
+    return {"type": "json_schema", "json_schema": {"name": "points", "strict": True, "schema": schema}}
+
+
+def format_messages(prompt: Prompt, *, merged: bool) -> list[ChatCompletionMessageParam]:
+    """Return the system text and the turns, or, `merged`, the turns, of which the first begins with the system text.
+
+    Templates without a system role refuse one; many of them want the first turn to be a user's.
+    """
+    turns = [_format_turn(turn) for turn in prompt.turns]
+    if not merged:
+        return [{"role": "system", "content": prompt.system}, *turns]
+    first = prompt.turns[0]
+    if first.role != "user":
+        return [{"role": "user", "content": prompt.system}, *turns]
+    return [{"role": "user", "content": f"{prompt.system}\n\n{first.text}"}, *turns[1:]]
 
 
 def _format_turn(turn: Turn) -> ChatCompletionMessageParam:
@@ -121,4 +146,4 @@ async def open_openai(settings: BackendSettings, http: httpx2.AsyncClient) -> As
         )
     key = read_key(settings.api_key_file) if settings.api_key_file else NO_KEY
     client = AsyncOpenAI(base_url=settings.base_url, api_key=key, timeout=http.timeout, max_retries=0, http_client=http)
-    yield _OpenAI(client, settings.model)
+    yield _OpenAI(client, settings.model, settings)

@@ -26,6 +26,7 @@ class Prompt:
     backend may cache it, and with it the talk, which is the same in the next request but for what was said since.
     `turns` end with the user's turn that holds the request, fenced.
     `request` is that request alone, unfenced, for a backend that looks things up instead of reading prompts.
+    `headings` are the keys under which a line of a note may stand, for a backend that can hold its answer to them.
     """
 
     task: Task
@@ -33,6 +34,7 @@ class Prompt:
     system: str
     turns: tuple[Turn, ...]
     request: Masked = field(repr=False)
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ class Room:
     `told_to_verify` is which line about an uncertain sender was shown, about whom or which device, and when.
     `announced` is what the room was last shown: the hash of the card's facts, or why no session can be held here.
     `accepted` are the rules that hold here, as JSON: a file that loosens them waits for a therapist's word.
+    `accepted_backend` is the digest of the backend that goes by the name in them, empty in a room of an earlier version.
     `offered_rules` is the hash of the looser rules that the room was last shown, empty if none wait.
     `codes`, `alarm_codes` and `notice_codes` are how many were given out, `talk` how many messages of talk were heard.
     `notices` are hints at danger of this session. `drilled` is when an alarm was last played to an answer (0: never).
@@ -282,6 +283,7 @@ class Room:
     closing: float = 0.0
     spent: Spent = NOTHING_SPENT
     anchor: EventId | None = None
+    accepted_backend: str = ""
 
     @property
     def is_on(self) -> bool:

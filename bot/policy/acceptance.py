@@ -54,18 +54,19 @@ def _leave_out(said: dict[str, Any], place: tuple[int | str, ...]) -> bool:
     return True
 
 
-def find_policy_in_force(accepted: RoomRules | None, files: Policy) -> Policy:
+def find_policy_in_force(accepted: RoomRules | None, files: Policy, digest: str = "") -> Policy:
     """Return the policy that holds: for each key the stricter of what was accepted and what `files` say now.
 
     A room's own keys are those of the files. Only another backend waits too, since text would go elsewhere, and one
     that is out of the clinic while that waits: until it is accepted `embedded` stands in for it, which sends text nowhere.
-    None, of a room in which nobody has accepted anything: the files.
+    The same name with another address, model or place is another backend: `digest` is that of the one that was accepted,
+    empty where none is remembered. None, of a room in which nobody has accepted anything: the files.
     """
     if accepted is None:
         return files
     now = flatten_rules(files.rules)
     values = {key: _choose_stricter(key, old, now[key]) for key, old in flatten_rules(accepted).items()}
-    if files.backend.remote and values["backends_allowed"] == "local":
+    if digest not in {"", files.backend.digest} or (files.backend.remote and values["backends_allowed"] == "local"):
         values["backend"] = NOWHERE.name
     waiting = {key: WAITS for key, held in values.items() if held != now[key]}
     backend = NOWHERE if "backend" in waiting else files.backend

@@ -28,6 +28,7 @@ FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST, Task.SUMMARY, Task.NOTE})
 class BackendFacts:
     """What people are told about the backend: its name, its kind, its model, and where it is.
 
+    `address` is its server's, empty if it has none of its own. It is told to nobody, and another one is another backend.
     `party` is with whom an agreement was signed about it, empty if there is none.
     `context` is how many tokens it takes in, `longest` how many of them its answer may be.
     """
@@ -39,6 +40,12 @@ class BackendFacts:
     party: str = ""
     context: int = 8192
     longest: int = 700
+    address: str = field(default="", repr=False)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of what makes it this backend and no other, whatever it is called: kind, address, model, place."""
+        return sha256(json.dumps([self.kind, self.address, self.model, self.where]).encode()).hexdigest()
 
     @property
     def room_for_talk(self) -> int:
@@ -100,7 +107,7 @@ class Policy:
     def sha256(self) -> str:
         """Return the SHA-256 of the rules and the backend, as hexadecimal digits."""
         backend = self.backend
-        told = [backend.kind, backend.name, backend.model, backend.where, backend.party]
+        told = [backend.digest, backend.name, backend.party]
         facts = [self.rules.model_dump(mode="json"), *told]
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 

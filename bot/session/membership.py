@@ -41,7 +41,7 @@ from bot.session.danger.to_person import end_reading, greet_in_private, tell_unr
 from bot.session.desk.drafts import lay_cards_again, void_drafts
 from bot.session.floor import lower_floor
 from bot.session.notes import open_note
-from bot.session.policy_change import write_accepted
+from bot.session.policy_change import remember_rules
 from bot.session.talk.agreement import hash_cards
 
 REPLACED = "room-replaced"
@@ -108,8 +108,8 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
 
 def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     """Take the seat: know who is here, and under which rules they begin."""
-    accepted = room.accepted or write_accepted(policy)
-    return Decision(replace(room, seated=True, roster=event.people, accepted=accepted))
+    known = room if room.accepted else remember_rules(room, policy)
+    return Decision(replace(known, seated=True, roster=event.people))
 
 
 def move_people(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
@@ -179,7 +179,8 @@ def _list_others(room: Room, person: UserId) -> tuple[Person, ...]:
 def _keep_off(room: Room, unfit: str, policy: Policy) -> Decision:
     """Say why no session can be held here, to the room and to the operator. Where a therapist can mend it with one setting the bot stays, off and silent."""
     # What was accepted is remembered: a setting turned there and back must loosen nothing.
-    off = replace(room.vacated(), announced=unfit, accepted=room.accepted)
+    kept = replace(room.vacated(), accepted=room.accepted, accepted_backend=room.accepted_backend)
+    off = replace(kept, announced=unfit)
     if unfit != "room-history":
         return Decision(off, (Cancel(), Leave(say_line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit

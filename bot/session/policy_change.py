@@ -52,7 +52,13 @@ LONGEST_VALUE = 60
 
 def find_rules(room: Room, files: Policy) -> Policy:
     """Return the policy that holds in `room`: what was accepted there, and what `files` say, whichever is stricter."""
-    return find_policy_in_force(_read_accepted(room.accepted) if room.accepted else None, files)
+    accepted = _read_accepted(room.accepted) if room.accepted else None
+    return find_policy_in_force(accepted, files, _find_accepted_digest(room, files))
+
+
+def remember_rules(room: Room, policy: Policy) -> Room:
+    """Return `room` with `policy` as what was accepted there: its rules, and which backend goes by the name in them."""
+    return replace(room, accepted=write_accepted(policy), accepted_backend=policy.backend.digest)
 
 
 def write_accepted(policy: Policy) -> str:
@@ -67,10 +73,10 @@ def take_up_rules(room: Room, event: Ruled, files: Policy) -> Decision:
     """
     files = _undo_acceptance(files)
     if not room.accepted:
-        return Decision(replace(room, accepted=write_accepted(files)))
+        return Decision(remember_rules(room, files))
     before, policy = _read_accepted(room.accepted), find_rules(room, files)
     keys = list_changed_keys(before, policy.rules)
-    decision = Decision(trim_window(replace(room, accepted=write_accepted(policy)), policy, event.at))
+    decision = Decision(trim_window(remember_rules(room, policy), policy, event.at))
     if keys or room.announced != hash_cards(policy):
         said = say_line(policy, "rules-hold", changes=_list_changes(policy, keys, before, UNSAID))
         down = decision.then(lower_floor, say_line(policy, "floor-off-rules"), policy, event.at)
@@ -94,7 +100,7 @@ def accept_rules(call: CommandContext) -> Decision:
         return _offer_looser_rules(
             call.room, files
         )  # the files have changed once more since: what nobody saw, nobody accepts
-    room, now = replace(call.room, accepted=write_accepted(files), offered_rules=""), call.heard.at
+    room, now = replace(remember_rules(call.room, files), offered_rules=""), call.heard.at
     keys = list_changed_keys(before, files.rules)
     said = say_line(
         files,
@@ -136,7 +142,7 @@ def _hash_offer(held: RoomRules, files: Policy) -> str:
     if not keys:
         return ""
     values = flatten_rules(files.rules)
-    backend = [files.backend.name, files.backend.kind, files.backend.model]
+    backend = [files.backend.name, files.backend.digest]
     return sha256(json.dumps([{key: values[key] for key in keys}, backend], sort_keys=True).encode()).hexdigest()
 
 
@@ -185,6 +191,12 @@ def _list_changes(
 def _shorten_value(key: str, value: object) -> str:
     said = format_value(key, value)
     return said if len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}…"
+
+
+def _find_accepted_digest(room: Room, files: Policy) -> str:
+    """Return the digest of the backend that was accepted, if the files still call one by its name; else empty."""
+    named = room.accepted and _read_accepted(room.accepted).backend == files.rules.backend
+    return room.accepted_backend if named else ""
 
 
 def _undo_acceptance(policy: Policy) -> Policy:

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from bot.policy import Distance
 from bot.settings.models import BackendSettings
 
+ANTHROPIC_URL = "https://api.anthropic.com"
+"""Where a backend of the kind `anthropic` is that names no address."""
+
 
 def is_loopback(address: str) -> bool:
     """Return whether the IP address `address` is this machine's own loopback."""

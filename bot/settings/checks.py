@@ -16,9 +16,15 @@ from bot.settings.backend_places import (
     list_addresses,
     read_host,
 )
-from bot.settings.models import Agreement, RoomFile
+from bot.settings.models import Agreement, BackendSettings, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
+
+_NO_PLACE_FOR = {
+    "anthropic": ("max_tokens_key", "temperature", "system", "structured"),
+    "embedded": ("max_tokens_key", "temperature", "system", "extra_body", "structured"),
+}
+"""Keys about requests that say nothing to a kind of backend: one is a setting that somebody believes in and that does nothing."""
 
 
 def check_deployment(main: YamlFile, settings: Settings) -> None:
@@ -71,6 +77,7 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
             main.wrong(place, f"backend `{name}` needs `base_url` and `model`", "Add both")
         if backend.kind == "anthropic" and not backend.api_key_file:
             main.wrong(place, f"backend `{name}` needs `api_key_file`", "Put the key in a file and name the file")
+        _check_request_keys(main, name, backend)
         if settings.where(name) == "remote":
             _check_remote(main, name, settings)
             if backend.agreement or _everywhere_with_agreement(settings):
@@ -83,6 +90,14 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
                 "Check the path",
             )
         _check_secret(main, (*place, "api_key_file"), backend.api_key_file)
+
+
+def _check_request_keys(main: YamlFile, name: str, backend: BackendSettings) -> None:
+    """Note each key about requests that the kind of `backend` has no place for; a kind of somebody else's may have any."""
+    for key in _NO_PLACE_FOR.get(backend.kind, ()):
+        if key in backend.model_fields_set:
+            what = f"backend `{name}` is of the kind `{backend.kind}`, which has no place for `{key}`"
+            main.wrong(("backends", name, key), what, "Remove it")
 
 
 def _check_remote(main: YamlFile, name: str, settings: Settings) -> None:

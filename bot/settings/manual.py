@@ -54,6 +54,7 @@ A pack that is a country's sets `crisis.country`; `eu` is many countries', so na
 A changed file is read at once. What it tightens holds from then on.
 What it loosens waits until a therapist of that room types `!policy accept` there, and everybody is told; until then the value that was accepted last holds, and `!policy` says "not accepted yet".
 Another `backend` counts as loosening, since text would go elsewhere: until it is accepted, no model answers.
+The same name with another kind, address or model, or in another place, is another backend.
 A file with a mistake changes nothing: the rules that hold go on holding, and desk and log say so.
 
 ## Agreements

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from bot.model import UserId
 from bot.policy import Distance, RoomRules, Rules
+from bot.settings.request_keys import ExtraBody, Temperature
 
 _PRIVATE = tuple(
     ip_network(network)
@@ -85,6 +86,26 @@ class BackendSettings(Rules):
             ge=2048, le=2_000_000, description="tokens that it can take in, with the answer; less than the server's own"
         ),
     ] = 8192
+    max_tokens_key: Annotated[
+        Literal["max_tokens", "max_completion_tokens"],
+        Field(description="what its server calls the longest answer; `openai` alone"),
+    ] = "max_tokens"
+    temperature: Annotated[
+        Temperature,
+        Field(description="how freely it chooses its words, 0 to 2, or `none`: not sent; `openai` alone"),
+    ] = 0.2
+    system: Annotated[
+        Literal["turn", "merge"],
+        Field(
+            description="where the bot's rules stand: `turn`, by themselves, or `merge`, before the first user turn; `openai` alone"
+        ),
+    ] = "turn"
+    extra_body: ExtraBody = Field(
+        default={}, description="plain JSON that is merged into each request, as its server wants it"
+    )
+    structured: Annotated[
+        bool, Field(description="ask for lists as JSON of a fixed schema, by `response_format`; `openai` alone")
+    ] = False
     agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None
     _networks: tuple[str, ...] = PrivateAttr(default=())
 

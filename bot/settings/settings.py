@@ -99,6 +99,7 @@ class Settings:
                 party=backend.agreement.party if backend.agreement else "",
                 context=backend.context,
                 longest=backend.max_tokens,
+                address=(backend.base_url or "").rstrip("/"),
             ),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,

@@ -131,7 +131,9 @@ def _note_lines(file: YamlFile, node: yaml.Node, place: Place, above: list[yaml.
 
 def _explain_error(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
     """Return one of pydantic's errors as what is wrong and what to do."""
-    key = ".".join(str(part) for part in error["loc"])
+    key = ".".join(
+        str(part) for part in error["loc"] if part != "[key]"
+    )  # pydantic's word for a key that is wrong itself
     match error["type"]:
         case "extra_forbidden":
             near = get_close_matches(

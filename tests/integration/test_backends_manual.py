@@ -52,7 +52,7 @@ def test_the_manual_shows_each_kind() -> None:
 def test_the_manual_knows_every_key() -> None:
     """Each key of a backend stands in the table with its default."""
     for name, about in BackendSettings.model_fields.items():
-        default = {None: "none", False: "`false`"}.get(about.default, f"`{about.default}`".replace(".0`", "`"))
+        default = {"None": "none", "False": "`false`"}.get(str(about.default), f"`{about.default}`".replace(".0`", "`"))
         assert f"| `{name}` | {default} |" in MANUAL
 
 

@@ -9,7 +9,7 @@ from model_server import TOKENS_IN, TOKENS_OUT, Reply, model_server
 
 from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import open_backend
-from bot.llm.openai import NO_KEY, TEMPERATURE
+from bot.llm.openai import NO_KEY
 from bot.model import Answer, Finish, Masked, Turn
 from bot.settings import BackendSettings
 
@@ -29,7 +29,7 @@ async def test_the_server_is_asked_for_the_system_text_and_the_turns_and_nothing
             {"role": "user", "content": ASKED},
         ],
         "max_tokens": 300,
-        "temperature": TEMPERATURE,
+        "temperature": 0.2,
     }
 
 

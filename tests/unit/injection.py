@@ -14,6 +14,7 @@ import yaml
 from scene import ANA, KIM, Scene, asks, policy, posted
 from sound import unsound
 
+from bot.llm.openai import format_messages
 from bot.masking.mask import Veil
 from bot.masking.names import Names
 from bot.model import (
@@ -246,6 +247,14 @@ def _impure(prompt: Prompt, asked: Ask) -> Iterator[str]:
         yield "roles: the prompt has a turn of somebody's making"
     if any(line and line in prompt.system for line in said.split("\n")):
         yield "prompt: the rules hold what people wrote"
+    yield from _misplaced(prompt, fence)
+
+
+def _misplaced(prompt: Prompt, fence: str) -> Iterator[str]:
+    """Say what is wrong where the rules are merged into the first turn: it begins with them, and is else what it was."""
+    merged = [{"role": "user", "content": f"{prompt.system}\n\n{prompt.turns[-1].text}"}]
+    if format_messages(prompt, merged=True) != merged or fence in prompt.system:
+        yield "roles: where the rules are merged, they do not stand by themselves before all that people wrote"
 
 
 def _called(frame: str) -> list[str]:

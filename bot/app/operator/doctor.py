@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.app.operator.doctor_backends import examine_backends
 from bot.app.operator.doctor_danger import examine_callees
 from bot.app.operator.finding import Finding
 from bot.errors import BotError
@@ -31,6 +32,14 @@ PINS = 2
 
 async def examine_bot(settings: Settings, now: float) -> AsyncIterator[Finding]:
     """Yield what is found, most basic first; what needs something that is missing is not looked at."""
+    async for finding in _examine_matrix(settings, now):
+        yield finding
+    async for finding in examine_backends(settings, now):
+        yield finding
+
+
+async def _examine_matrix(settings: Settings, now: float) -> AsyncIterator[Finding]:
+    """Yield what is found in the folder, on the homeserver and in the rooms."""
     try:
         async with _look_beside_bot(settings.deployment) as (seen, client):
             for finding in await _examine_folder(seen):

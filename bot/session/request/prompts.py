@@ -167,6 +167,7 @@ def compose_prompt(ask: Ask, policy: Policy, fence: str, veil: Callable[[str], M
         system=_make_standing_text(ask, policy),
         turns=(Turn("user", frame_texts(parts), steps),),
         request=veil(request),
+        headings=tuple(heading.key for heading in ask.headings),
     )
 
 

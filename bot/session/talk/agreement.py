@@ -73,8 +73,12 @@ def list_danger_facts(policy: Policy, language: Language) -> dict[str, str | int
 
 
 def hash_card(policy: Policy, language: Language) -> str:
-    """Return the SHA-256 of card and full text: an agreement is to exactly these words, and ends when they change."""
-    return _hash_texts(make_card(policy, language), make_full_text(policy, language))
+    """Return the SHA-256 of card and full text: an agreement is to exactly these words, and ends when they change.
+
+    And to words going to this backend: one at another address is another, though no card names addresses.
+    """
+    behind = policy.backend.digest if policy.backend.address else ""
+    return _hash_texts(make_card(policy, language), make_full_text(policy, language), behind)
 
 
 def hash_cards(policy: Policy) -> str:
@@ -154,9 +158,10 @@ def record_agreement(
 
 
 @lru_cache(maxsize=512)
-def _hash_texts(short: Words, full: Words) -> str:
-    """Return the hash of both texts; asked for with each message, and the same until the policy changes."""
-    return sha256(f"{render_words(short)}\n\n{render_words(full)}".encode()).hexdigest()
+def _hash_texts(short: Words, full: Words, behind: str) -> str:
+    """Return the hash of both texts and what is behind them; asked for with each message, and the same until the policy changes."""
+    parts = (render_words(short), render_words(full), *((behind,) if behind else ()))
+    return sha256("\n\n".join(parts).encode()).hexdigest()
 
 
 @lru_cache(maxsize=512)
