@@ -153,6 +153,7 @@ class Ask:
     `context` the consented messages before it. `languages` are the room's.
     `headings` are those of the note or summary that lines are wanted for.
     `wishes` is what somebody wanted otherwise in an earlier answer to the request, which `origin` wrote then.
+    `fallback` is the backend that is asked where `backend` fails; empty if none is.
     """
 
     question: EventId
@@ -168,6 +169,7 @@ class Ask:
     headings: tuple[Heading, ...] = ()
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

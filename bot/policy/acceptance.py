@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.model import Role
+from bot.policy.fallbacks import drop_refused_fallback
 from bot.policy.key_table import find_meet, flatten_rules, list_keys, nest_rules
 from bot.policy.meets import OWN, PER_COMMAND
 from bot.policy.policy import BackendFacts, Policy
@@ -68,8 +69,9 @@ def find_policy_in_force(accepted: RoomRules | None, files: Policy) -> Policy:
     if files.backend.remote and values["backends_allowed"] == "local":
         values["backend"] = NOWHERE.name
     waiting = {key: WAITS for key, held in values.items() if held != now[key]}
-    backend = NOWHERE if "backend" in waiting else files.backend
-    return replace(files, rules=nest_rules(values), backend=backend, origins={**files.origins, **waiting}, filed=files)
+    rules = nest_rules(values)
+    backend = NOWHERE if "backend" in waiting else drop_refused_fallback(files.backend, rules)
+    return replace(files, rules=rules, backend=backend, origins={**files.origins, **waiting}, filed=files)
 
 
 def list_loosened_keys(accepted: RoomRules, files: RoomRules) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Wo
         **({"points": points} if points else {"answer": draft.text}),
         cut=int(draft.cut),
         source="model" if policy.backend.generative else "embedded",
+        second=int(policy.find_backend(draft.backend) == policy.backend.fallback),
+        backend=draft.backend,
         checked="no" if not by else "edited" if draft.edited_by else "yes",
         person=by or "-",
         human=int(policy.rules.disclaimer),
