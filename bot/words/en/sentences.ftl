@@ -221,9 +221,9 @@ answer-label =
             [no] not checked by a therapist
             [edited] edited and approved by { $person }
            *[yes] approved by { $person }
-        }{ $second ->
-            [1] {" "}· from “{ $backend }”
-           *[0] {""}
+        }{ $source ->
+            [second] {" "}· “{ $backend }”
+           *[model] {""}
         }_
     }
 answer-dropped = The message that this was about has changed, so I dropped the answer. Please ask again.

@@ -221,9 +221,9 @@ answer-label =
             [no] belum diperiksa terapis
             [edited] disunting dan disetujui { $person }
            *[yes] disetujui { $person }
-        }{ $second ->
-            [1] {" "}· dari “{ $backend }”
-           *[0] {""}
+        }{ $source ->
+            [second] {" "}· “{ $backend }”
+           *[model] {""}
         }_
     }
 answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batalkan. Silakan tanyakan lagi.
