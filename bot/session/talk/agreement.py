@@ -34,7 +34,7 @@ LONGEST_NAME = 24
 """Characters of one name on a card; the full text has it whole."""
 
 
-_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
+_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0), (2, 0))
 """Characters for the backend's name and for its company's on the card: the first for which all else has room too."""
 
 

@@ -17,21 +17,27 @@ consent-card =
            *[remote] { $signed ->
                 [1] { $named ->
                     [1] of { $party } under agreement, names replaced
-                   *[0] outside the clinic, under agreement, names replaced
+                   *[0] { $second ->
+                        [1] outside the clinic, names replaced
+                       *[0] outside the clinic, under agreement, names replaced
+                    }
                 }
                *[0] outside the clinic, names replaced
             }
         }{ $second ->
-            [1] , or else to “{ $other }” { $other_where ->
+            [1] , or to “{ $other }” { $other_where ->
                 [demo] on this machine
                 [here] on the clinic's own machine
                 [network] in the clinic's network
-               *[remote] { $other_signed ->
-                    [1] { $named ->
+               *[remote] { $named ->
+                    [1] { $other_signed ->
                         [1] of { $other_party } under agreement, names replaced
-                       *[0] outside the clinic, under agreement, names replaced
+                       *[0] outside the clinic, names replaced
                     }
-                   *[0] outside the clinic, names replaced
+                   *[0] { $where ->
+                        [remote] there
+                       *[other] outside it, names replaced
+                    }
                 }
             }
            *[0] {""}

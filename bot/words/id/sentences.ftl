@@ -17,21 +17,36 @@ consent-card =
            *[remote] { $signed ->
                 [1] { $named ->
                     [1] milik { $party } dengan perjanjian, nama diganti
-                   *[0] di luar klinik dengan perjanjian, nama diganti
+                   *[0] { $second ->
+                        [1] di luar klinik, nama diganti
+                       *[0] di luar klinik dengan perjanjian, nama diganti
+                    }
                 }
                *[0] di luar klinik, nama diganti
             }
         }{ $second ->
             [1] , atau ke “{ $other }” { $other_where ->
-                [demo] di mesin ini
-                [here] di mesin klinik sendiri
-                [network] di jaringan klinik
-               *[remote] { $other_signed ->
-                    [1] { $named ->
+                [demo] { $named ->
+                    [1] di mesin ini
+                   *[0] di sini
+                }
+                [here] { $named ->
+                    [1] di mesin klinik sendiri
+                   *[0] di mesin klinik
+                }
+                [network] { $named ->
+                    [1] di jaringan klinik
+                   *[0] di klinik
+                }
+               *[remote] { $named ->
+                    [1] { $other_signed ->
                         [1] milik { $other_party } dengan perjanjian, nama diganti
-                       *[0] di luar klinik dengan perjanjian, nama diganti
+                       *[0] di luar klinik, nama diganti
                     }
-                   *[0] di luar klinik, nama diganti
+                   *[0] { $where ->
+                        [remote] di sana
+                       *[other] di luar, nama diganti
+                    }
                 }
             }
            *[0] {""}
