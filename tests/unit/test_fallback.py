@@ -98,17 +98,17 @@ def test_rules_that_wait_to_be_loosened_keep_a_far_fallback_out() -> None:
 @try_each(
     ("second", "told"),
     [
-        (NEAR, {"en": "or to “cellar” in the clinic's network", "id": "atau ke “cellar” di jaringan klinik"}),
+        (NEAR, {"en": "or to “cellar” in the clinic's network", "id": "atau “cellar” di jaringan klinik"}),
         (
             FAR,
             {
                 "en": "or to “cloud” of Example Inc. under agreement, names replaced",
-                "id": "atau ke “cloud” milik Example Inc. dengan perjanjian, nama diganti",
+                "id": "atau “cloud” milik Example Inc. dengan perjanjian, nama diganti",
             },
         ),
         (
             replace(FAR, party=""),
-            {"en": "or to “cloud” outside the clinic, names replaced", "id": "ke “cloud” di luar klinik"},
+            {"en": "or to “cloud” outside the clinic, names replaced", "id": "atau “cloud” di luar klinik"},
         ),
     ],
 )

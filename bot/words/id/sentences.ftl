@@ -25,7 +25,7 @@ consent-card =
                *[0] di luar klinik, nama diganti
             }
         }{ $second ->
-            [1] , atau ke “{ $other }” { $other_where ->
+            [1] , atau “{ $other }” { $other_where ->
                 [demo] { $named ->
                     [1] di mesin ini
                    *[0] di sini
