@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from clinic_files import GOOD, mistakes, written
+from note_hour import hour
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, policy, posted
 
@@ -171,6 +172,19 @@ def test_a_draft_says_where_its_words_went() -> None:
     assert "“cloud” outside the clinic" in render_words(card.words)
 
 
+def test_a_note_that_both_read_bears_the_fallbacks_name() -> None:
+    """One stretch by the room's own model and one by the other: people have to know of the other."""
+    scene = hour(backend=house(NEAR))
+    (whole,) = asks(scene.at_desk(ANA, "!note soap"))
+    cut = Answered(scene.id(), scene.now, whole.question, "subjective: Client 1 sl", "house", "small", cut=True)
+    (half,) = asks(scene.happens(cut))
+    first = Answered(scene.id(), scene.now, half.question, "subjective: Client 1 slept badly. [2]", "cellar", "large")
+    (rest,) = asks(scene.happens(first))
+    scene.answers(rest.question, "plan: Client 1 will write it down each night. [1, 2]")
+    assert scene.room.note is not None
+    assert (scene.room.note.backend, scene.room.note.model) == ("cellar", "large")
+
+
 def test_a_question_fits_both_and_is_priced_for_the_longer_answer() -> None:
     """The talk that goes along is what the smaller model takes in; the budget holds what the longer answer may be."""
     small = BackendFacts("tiny", "openai", "t", context=2048, longest=300)
@@ -196,8 +210,10 @@ def test_what_may_be_about_the_words_is_never_asked_elsewhere(trouble: Trouble, 
         ("  house: {kind: openai, base_url: u, model: m, fallback: embedded}\n", "and `embedded` is none"),
         ("  house: {fallback: other}\n  other: {kind: openai, base_url: u, model: m}\n", "has no model, so it never"),
         (
-            "  a: {kind: openai, base_url: u, model: m, fallback: b}\n"
-            "  b: {kind: openai, base_url: u, model: m, fallback: a}\n",
+            (
+                "  a: {kind: openai, base_url: u, model: m, fallback: b}\n"
+                "  b: {kind: openai, base_url: u, model: m, fallback: a}\n"
+            ),
             "`a` falls back to `b`, which has a fallback itself",
         ),
     ],

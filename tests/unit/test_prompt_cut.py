@@ -84,9 +84,9 @@ def test_an_alarm_is_never_dropped_for_a_count() -> None:
 
 def test_the_operator_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """The log says what to set, with both counts and no word of anybody's; a metric counts it."""
-    before = PROMPTS_CUT.labels("house")._value.get()  # noqa: SLF001 - as its own tests read it
+    before = PROMPTS_CUT.labels("house")._value.get()
     take_answer(attempt(Task.ASK, 30_000), ANSWER, 1.0)
-    assert PROMPTS_CUT.labels("house")._value.get() == before + 1  # noqa: SLF001 - the same
+    assert PROMPTS_CUT.labels("house")._value.get() == before + 1
     said = capsys.readouterr()
     told = said.out + said.err
     assert "has read less than it was sent" in told

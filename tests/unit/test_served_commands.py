@@ -16,7 +16,9 @@ from bot.words import languages, render_words
 
 SMALL = BackendFacts("house", "openai", "small", commands=("explain", "translate"))
 LARGE = BackendFacts("cellar", "openai", "large", "network")
-SERVED = 'backends:\n  house: {kind: openai, base_url: "http://127.0.0.1:9/v1", model: m, commands: [%s]}\nbackend: house\n'
+SERVED = (
+    'backends:\n  house: {kind: openai, base_url: "http://127.0.0.1:9/v1", model: m, commands: [%s]}\nbackend: house\n'
+)
 CALLS = {
     "ask": "!ask what did Kim mean?",
     "suggest": "!suggest",
