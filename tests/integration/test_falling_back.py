@@ -248,7 +248,7 @@ async def test_each_failed_attempt_is_counted_by_backend_and_kind(tmp_path: Path
     """A monitoring system sees which backend fails and how, and no label is anything that a server said."""
 
     def count(kind: str) -> float:
-        return BACKEND_ERRORS.labels("house", kind)._value.get()
+        return float(BACKEND_ERRORS.labels("house", kind)._value.get())
 
     before = {kind: count(kind) for kind in ("down", "spent")}
     async with paired(tmp_path) as pair:

@@ -13,7 +13,7 @@ from scene import ANA, KIM, Scene, asks, policy, posted
 
 from bot.app.endings import may_fall_back
 from bot.model import Answered, Card, Desk, Reply, SessionRoom, Task, Trouble
-from bot.policy import BackendFacts, Policy, drop_refused_fallback, find_policy_in_force
+from bot.policy import BackendFacts, Distance, Policy, drop_refused_fallback, find_policy_in_force
 from bot.session.talk.agreement import LONGEST_CARD, hash_cards, make_card, make_full_text
 from bot.settings import list_notes, list_room_rules, load_settings, make_record, read_files
 from bot.words import languages, render_words
@@ -84,7 +84,7 @@ def test_the_desk_falls_back_to_no_company() -> None:
 )
 def test_a_fallback_that_the_rules_refuse_is_none(second: BackendFacts, said: dict[str, object], kept: bool) -> None:
     """A room whose model is the clinic's own never falls back out of the clinic unless its rules allow what is there."""
-    made = drop_refused_fallback(house(second), policy(**said).rules)
+    made = drop_refused_fallback(house(second), policy(house(None), **said).rules)
     assert made.fallback == (second if kept else None)
 
 
@@ -128,7 +128,7 @@ def test_the_card_fits_whatever_both_are_called(name: str) -> None:
     """The longest names, people who sit in and a second reader leave the card as short as a phone."""
     more = {"floor_max": "speak", "desk_backends": "any", "jurisdiction": ("demo",), "crisis": {"model": True}}
     window = {"messages": 200, "minutes": 1440}
-    places = ("here", "network", "remote")
+    places: tuple[Distance, ...] = ("here", "network", "remote")
     far = [BackendFacts(name * 40, "openai", "m", place, name * 60 * (place == "remote")) for place in places]
     for first, second in product(far, far):
         facts = replace(first, name=name * 39, fallback=second)
