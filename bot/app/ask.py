@@ -28,19 +28,18 @@ NOT_ASKED = Miss(Trouble.REFUSED, left=False)
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """A question on its way: in which room, under which rules, and to which of the backends that may be asked it now."""
+    """A question on its way: in which room, and under which rules."""
 
     chair: Chair
     job: Job
     question: Ask
     room: Room
     policy: Policy
-    backends: tuple[str, ...]
 
     @property
     def is_strict(self) -> bool:
-        """Return whether the strict set is masked: for one that is asked second as for the first, as people were told."""
-        return is_masked_strictly(self.chair, self.backends, self.policy)
+        """Return whether the strict set is masked."""
+        return is_masked_strictly(self.chair, self.policy)
 
 
 async def answer_question(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
@@ -57,7 +56,7 @@ async def answer_question(chair: Chair, job: Job, question: Ask) -> Answered | F
         if policy is None or not left or (missed and not last.elsewhere):
             sent = any(miss.left for miss in missed.values())
             return Failed(event, chair.clock(), question.question, last.trouble, left=sent)
-        errand = _Errand(chair, job, question, room, policy, backends)
+        errand = _Errand(chair, job, question, room, policy)
         outcome = await _ask_backend(errand, left[0], event, is_last=len(left) == 1)
         if isinstance(outcome, Answered):
             return outcome

@@ -1,6 +1,5 @@
 """Which backends a question may go to at this moment: rules and agreements can have changed since that was decided."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.app.services import Chair
@@ -26,6 +25,10 @@ def may_leave(chair: Chair, room: Room, question: Ask, policy: Policy, backend: 
     return chair.settings.agreement_holds(backend, today, required=policy.rules.agreement_required)
 
 
-def is_masked_strictly(chair: Chair, backends: Iterable[str], policy: Policy) -> bool:
-    """Return whether the strict set is masked. What is not masked strictly is given no leave out of the clinic."""
-    return policy.rules.masking == "remote" or any(chair.settings.where(backend) == "remote" for backend in backends)
+def is_masked_strictly(chair: Chair, policy: Policy) -> bool:
+    """Return whether the strict set is masked: where the room's backend or its fallback is out of the clinic, for both.
+
+    People were told so, whichever of the two may be asked today. What is not masked strictly is given no leave to go there.
+    """
+    far = any(chair.settings.where(backend.name) == "remote" for backend in policy.both_backends)
+    return policy.rules.masking == "remote" or far

@@ -184,7 +184,7 @@ class Policy:
 
     def serves(self, task: Task) -> bool:
         """Return whether the room's backend or its fallback may be asked `task`, as far as their own `commands` say."""
-        return any(backend.serves(task) for backend in self._both_backends)
+        return any(backend.serves(task) for backend in self.both_backends)
 
     def reaches(self, task: Task, where: Where) -> bool:
         """Return whether what is asked at `where` may go to any backend."""
@@ -192,7 +192,7 @@ class Policy:
 
     def list_backends(self, task: Task, where: Where) -> tuple[BackendFacts, ...]:
         """Return which backends may be asked `task` at `where`, in this order: the room's, and the one asked where it fails."""
-        both = self._both_backends
+        both = self.both_backends
         return tuple(backend for backend in both if backend.serves(task) and self._may_go(backend, task, where))
 
     def name_backends(self, task: Task, where: Where) -> tuple[str, str]:
@@ -202,10 +202,11 @@ class Policy:
 
     def find_backend(self, name: str) -> BackendFacts:
         """Return the backend of this room that is called `name`; the first where neither is, as after a change of files."""
-        return next((backend for backend in self._both_backends if backend.name == name), self.backend)
+        return next((backend for backend in self.both_backends if backend.name == name), self.backend)
 
     @property
-    def _both_backends(self) -> tuple[BackendFacts, ...]:
+    def both_backends(self) -> tuple[BackendFacts, ...]:
+        """Return the backend of this room, and its fallback if it has one."""
         return (self.backend, *((self.backend.fallback,) if self.backend.fallback else ()))
 
     def _may_go(self, backend: BackendFacts, task: Task, where: Where) -> bool:

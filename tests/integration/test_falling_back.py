@@ -200,12 +200,13 @@ async def test_a_fallback_that_was_not_agreed_to_is_not_asked(
 
 
 async def test_an_agreement_that_has_ended_ends_the_fallback(tmp_path: Path) -> None:
-    """The day after its last, nothing goes to it, and the first is asked as ever."""
+    """The day after its last, nothing goes to it; the first is asked, masked as people were told."""
     async with paired(tmp_path, second=f", {SIGNED}") as pair:
         pair.chair.clock = TODAY.replace(year=2027).timestamp
         pair.house.script(Reply(status=401))
         assert isinstance(await pair.asks(), Failed)
         assert pair.other.requests == []
+        assert "Budi" not in str(pair.house.requests[0].json)
 
 
 async def test_what_is_stopped_meanwhile_goes_nowhere_else(tmp_path: Path) -> None:
