@@ -1,84 +1,125 @@
-"""Asking a backend: what goes out is composed, masked and fenced here, written down first, and every ending is an event."""
+"""Asking a backend, and where it fails its fallback: what goes out is composed, masked and written down first, and every ending is an event."""
 
 import asyncio
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
-from bot.app.endings import find_trouble, report_no_answer, take_answer
+from bot.app.endings import Attempt, Miss, judge_error, miss_slow_answer, take_answer
+from bot.app.permits import is_masked_strictly, list_askable, may_leave
 from bot.app.services import Chair
-from bot.errors import BackendBusy, BackendError
+from bot.errors import BackendError
 from bot.llm.egress_permit import grant_egress
 from bot.masking.mask import Veil
 from bot.masking.names import Names, seed_names
+from bot.metrics import BACKEND_SECONDS
 from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Trouble
 from bot.policy import Policy
 from bot.session.commands.masks import list_masked_words
 from bot.session.request.prompts import choose_unused_fence, compose_prompt
 from bot.session.request.segments import Piece, split_prompt
+from bot.session.talk.token_estimate import measure_prompt
 from bot.store import ANSWERED, Ending, Job, Request
 
 TRIES = 3
 LONGEST_WAIT = 20.0
+PATIENCE = 5.0
+"""Seconds that a busy backend may ask for while its fallback is at hand; one that asks for more is not waited for."""
+NOT_ASKED = Miss(Trouble.REFUSED, left=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """A question on its way: in which room, and under which rules."""
+
+    chair: Chair
+    job: Job
+    question: Ask
+    room: Room
+    policy: Policy
+
+    @property
+    def is_strict(self) -> bool:
+        """Return whether the strict set is masked."""
+        return is_masked_strictly(self.chair, self.policy)
 
 
 async def answer_question(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
-    """Return what became of `question`: an answer, or why there is none. Never both, never two."""
-    event = EventId(f"{job.id}/answer")
-    room, policy = await chair.ruling(job.room)
-    if policy is None or not _may_be_asked(chair, room, question, policy):
-        return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=False)
+    """Return what became of `question`: an answer, or why there is none. Never both, never two.
+
+    Each backend is asked under the rules, the agreements and the masks of the moment at which it is asked.
+    """
+    event, missed = EventId(f"{job.id}/answer"), dict[str, Miss]()
+    while True:
+        room, policy = await chair.ruling(job.room)
+        backends = list_askable(chair, room, question, policy) if policy else ()
+        left = tuple(name for name in backends if name not in missed)
+        last = next(reversed(missed.values()), NOT_ASKED)
+        if policy is None or not left or (missed and not last.elsewhere):
+            sent = any(miss.left for miss in missed.values())
+            return Failed(event, chair.clock(), question.question, last.trouble, left=sent)
+        errand = _Errand(chair, job, question, room, policy)
+        outcome = await _ask_backend(errand, left[0], event, is_last=len(left) == 1)
+        if isinstance(outcome, Answered):
+            return outcome
+        if outcome is not None:  # else other words are to be masked: it is composed anew
+            missed[left[0]] = outcome
+
+
+async def _ask_backend(errand: _Errand, backend: str, event: EventId, *, is_last: bool) -> Answered | Miss | None:
+    """Return the ending at one backend, after a few attempts; None if what was composed may not leave any more."""
+    chair, question = errand.chair, errand.question
     # Nobody in the room can know the fence, and what somebody wrote never holds it: nobody can close it.
-    fence = choose_unused_fence(chair.store.fences.get_fence(room.id, room.tally.since), question)
-    prompt, names = await _mask_prompt(chair, job, (room, policy), question, fence)
-    request = _describe_request(chair, job, question, policy, split_prompt(question, prompt, fence))
+    fence = choose_unused_fence(chair.store.fences.get_fence(errand.room.id, errand.room.tally.since), question)
+    prompt, names = await _mask_prompt(errand, fence)
+    request = _describe_request(errand, backend, split_prompt(question, prompt, fence))
+    characters = measure_prompt((prompt.system, *(turn.text for turn in prompt.turns)))
+    attempt = Attempt(event, question, backend, chair.settings.backends[backend].context, characters, names)
     number: int | None = None
-    for attempt in range(1, TRIES + 1):
+    outcome: Answered | Miss = NOT_ASKED
+    for count in range(1, TRIES + 1):
         if request:
             number = await chair.store.sent.begin(request, chair.clock(), number)
             if number is None:  # not wanted any more
-                return Failed(event, chair.clock(), question.question, Trouble.REFUSED, left=attempt > 1)
-        with grant_egress(lambda: _may_leave(chair, room, question, policy)):
-            outcome = await _attempt_request(chair, question, prompt, event, names)
+                return Miss(Trouble.REFUSED, left=count > 1)
+        with grant_egress(lambda: errand.is_strict and may_leave(chair, errand.room, question, errand.policy, backend)):
+            outcome = await _attempt_request(chair, attempt, prompt)
         if request and number:
             await chair.store.sent.end(request, number, _describe_ending(outcome, chair.clock()))
-        if not isinstance(outcome, float):
-            return outcome
-        if attempt < TRIES and await _wait_unless_masks_change(
-            chair, room, min(LONGEST_WAIT, max(outcome, 0.5 * 2**attempt))
-        ):
-            return await answer_question(chair, job, question)
-    trouble = Trouble.DOWN if outcome == 0.0 else Trouble.BUSY
-    return Failed(event, chair.clock(), question.question, trouble)
+        if isinstance(outcome, Answered) or outcome.again is None or count == TRIES:
+            break
+        if not is_last and outcome.again > PATIENCE:
+            break
+        if await _wait_unless_masks_change(errand, min(LONGEST_WAIT, max(outcome.again, 0.5 * 2**count))):
+            return None
+    return outcome
 
 
-async def _wait_unless_masks_change(chair: Chair, room: Room, seconds: float) -> bool:
+async def _wait_unless_masks_change(errand: _Errand, seconds: float) -> bool:
     """Wait for `seconds`; return whether other words are to be masked than before, so that nothing may leave as it was composed."""
     await asyncio.sleep(seconds)
-    return (await chair.store.rooms.room(room.id)).masks != room.masks
+    return (await errand.chair.store.rooms.room(errand.room.id)).masks != errand.room.masks
 
 
-async def _mask_prompt(
-    chair: Chair, job: Job, ruling: tuple[Room, Policy], question: Ask, fence: str
-) -> tuple[Prompt, Names]:
+async def _mask_prompt(errand: _Errand, fence: str) -> tuple[Prompt, Names]:
     """Return the prompt, masked with the room's names, and what of them it holds: no answer can name anybody else.
 
     One at a time: two questions at once must not give two people one placeholder. If names were forgotten meanwhile, anew.
     """
-    room, policy = ruling
+    chair, job, room, policy = errand.chair, errand.job, errand.room, errand.policy
     words = (*policy.rules.mask, *list_masked_words(room))
-    strict = _is_strict(chair, question, policy)
     async with chair.masking:
         while True:
             known = await chair.store.names.get_names(room.id)
-            veil = Veil(seed_names(known, room.roster, words), strict=strict)
-            prompt = compose_prompt(question, policy, fence, veil)
+            veil = Veil(seed_names(known, room.roster, words), strict=errand.is_strict)
+            prompt = compose_prompt(errand.question, policy, fence, veil)
             if veil.names == known or await chair.store.names.keep(job.id, room.id, known, veil.names):
                 break
     return prompt, veil.names.within((*(turn.text for turn in prompt.turns), prompt.request))
 
 
-def _describe_request(chair: Chair, job: Job, question: Ask, policy: Policy, what: tuple[Piece, ...]) -> Request | None:
+def _describe_request(errand: _Errand, backend: str, what: tuple[Piece, ...]) -> Request | None:
     """Return what is written down about a request before it leaves; None where nothing does, without a model."""
-    if not policy.backend.generative:
+    job, question, facts = errand.job, errand.question, errand.policy.find_backend(backend)
+    if not facts.generative:
         return None
     return Request(
         room=job.room,
@@ -87,11 +128,11 @@ def _describe_request(chair: Chair, job: Job, question: Ask, policy: Policy, wha
         asker=question.asker,
         task=question.task,
         where=question.where,
-        backend=question.backend,
-        model=policy.backend.model or policy.backend.kind,
-        policy=policy.sha256,
+        backend=backend,
+        model=facts.model or facts.kind,
+        policy=errand.policy.sha256,
         pieces=what,
-        agreement=_describe_agreement(chair, question.backend),
+        agreement=_describe_agreement(errand.chair, backend),
     )
 
 
@@ -101,56 +142,22 @@ def _describe_agreement(chair: Chair, backend: str) -> str:
     return f"{signed.kind} {signed.signed}/{signed.expires}" if signed else ""
 
 
-def _describe_ending(outcome: Answered | Failed | float, now: float) -> Ending:
-    match outcome:
-        case Answered():
-            return Ending(ANSWERED, now, outcome.tokens_in, outcome.tokens_out)
-        case Failed():
-            return Ending(outcome.trouble, now)
-    return Ending(Trouble.BUSY if outcome else Trouble.DOWN, now)
+def _describe_ending(outcome: Answered | Miss, now: float) -> Ending:
+    if isinstance(outcome, Answered):
+        return Ending(ANSWERED, now, outcome.tokens_in, outcome.tokens_out)
+    return Ending(outcome.trouble, now)
 
 
-def _is_strict(chair: Chair, question: Ask, policy: Policy) -> bool:
-    """Return whether the strict set is masked. What is not masked strictly is given no leave out of the clinic."""
-    return policy.rules.masking == "remote" or chair.settings.where(question.backend) == "remote"
-
-
-def _may_leave(chair: Chair, room: Room, question: Ask, policy: Policy) -> bool:
-    """Return whether the text of `question` may leave the clinic at this moment."""
-    return _is_strict(chair, question, policy) and _may_be_asked(chair, room, question, policy)
-
-
-def _may_be_asked(chair: Chair, room: Room, question: Ask, policy: Policy) -> bool:
-    """Return whether text may go to the backend now: rules and agreements can have changed since that was decided."""
-    backend = question.backend
-    if room.is_frozen:
-        return False
-    if backend not in chair.backends or backend != policy.backend.name:
-        return False
-    if not policy.reaches(question.task, question.where):
-        return False
-    today = datetime.fromtimestamp(chair.clock(), UTC).date()
-    return chair.settings.agreement_holds(backend, today, required=policy.rules.agreement_required)
-
-
-async def _attempt_request(
-    chair: Chair, question: Ask, prompt: Prompt, event: EventId, names: Names
-) -> Answered | Failed | float:
-    """Return the ending, or after how many seconds to try again; 0.0 if nobody said how long."""
-    settings = chair.settings.backends[question.backend]
+async def _attempt_request(chair: Chair, attempt: Attempt, prompt: Prompt) -> Answered | Miss:
+    """Return the ending of one attempt."""
+    settings, clock = chair.settings.backends[attempt.backend], asyncio.get_running_loop().time
+    began = clock()
     try:
         async with asyncio.timeout(settings.timeout):
-            answer = await chair.backends[question.backend].complete(prompt, max_tokens=settings.max_tokens)
+            answer = await chair.backends[attempt.backend].complete(prompt, max_tokens=settings.max_tokens)
     except TimeoutError:
-        report_no_answer(question, Trouble.SLOW)
-        return Failed(event, chair.clock(), question.question, Trouble.SLOW)
+        return miss_slow_answer(attempt)
     except BackendError as error:
-        trouble = find_trouble(error)
-        if trouble is not Trouble.UNABLE:
-            report_no_answer(question, trouble, error)
-        if isinstance(error, BackendBusy):
-            return max(error.retry_after or 1.0, 0.1)
-        if trouble is Trouble.DOWN:
-            return 0.0
-        return Failed(event, chair.clock(), question.question, trouble, left=trouble is not Trouble.UNABLE)
-    return take_answer(chair, question, event, answer, names)
+        return judge_error(attempt, error)
+    BACKEND_SECONDS.labels(attempt.backend).observe(clock() - began)
+    return take_answer(attempt, answer, chair.clock())

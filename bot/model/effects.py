@@ -154,6 +154,7 @@ class Ask:
     `headings` are those of the note or summary that lines are wanted for.
     `wishes` is what somebody wanted otherwise in an earlier answer to the request, which `origin` wrote then.
     `hearers` is whom a text to translate is said to, as far as that is known.
+    `fallback` is the backend that is asked where `backend` fails; empty if none is.
     """
 
     question: EventId
@@ -170,6 +171,7 @@ class Ask:
     wishes: tuple[Wish, ...] = ()
     origin: Ground | None = None
     hearers: tuple[UserId, ...] = ()
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

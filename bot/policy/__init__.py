@@ -5,6 +5,7 @@ The effective policy is the strictest of deployment, jurisdiction packs and room
 
 from bot.policy.acceptance import WAITS, find_policy_in_force, list_changed_keys, list_loosened_keys, read_accepted
 from bot.policy.effective import SITUATIONS, Layer, merge_layers
+from bot.policy.fallbacks import drop_refused_fallback, find_fallback_refusal
 from bot.policy.key_table import (
     find_meet,
     flatten_rules,
@@ -19,10 +20,11 @@ from bot.policy.key_table import (
 )
 from bot.policy.meets import NOBODY, Meet, meet_identities
 from bot.policy.people_patterns import is_covered_by, is_named
-from bot.policy.policy import STANDING, BackendFacts, Distance, Policy
+from bot.policy.policy import COMMAND_OF, STANDING, BackendFacts, Distance, Policy
 from bot.policy.rules import LATER, Later, MasterKey, People, Person, RoomRules, Rules
 
 __all__ = [
+    "COMMAND_OF",
     "LATER",
     "NOBODY",
     "SITUATIONS",
@@ -39,6 +41,8 @@ __all__ = [
     "Policy",
     "RoomRules",
     "Rules",
+    "drop_refused_fallback",
+    "find_fallback_refusal",
     "find_meet",
     "find_policy_in_force",
     "flatten_rules",

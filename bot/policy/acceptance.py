@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.model import Role
+from bot.policy.fallbacks import drop_refused_fallback
 from bot.policy.key_table import find_meet, flatten_rules, list_keys, nest_rules
 from bot.policy.meets import OWN, PER_COMMAND
 from bot.policy.policy import BackendFacts, Policy
@@ -59,18 +60,28 @@ def find_policy_in_force(accepted: RoomRules | None, files: Policy, digest: str 
 
     A room's own keys are those of the files. Only another backend waits too, since text would go elsewhere, and one
     that is out of the clinic while that waits: until it is accepted `embedded` stands in for it, which sends text nowhere.
-    The same name with another address, model or place is another backend: `digest` is that of the one that was accepted,
-    empty where none is remembered. None, of a room in which nobody has accepted anything: the files.
+    The same name with another address, model or place is another backend, and so is one with a new fallback: `digest` is
+    that of the one that was accepted, empty where none is remembered. None, of a room in which nobody has accepted
+    anything: the files.
     """
     if accepted is None:
         return files
     now = flatten_rules(files.rules)
     values = {key: _choose_stricter(key, old, now[key]) for key, old in flatten_rules(accepted).items()}
-    if digest not in {"", files.backend.digest} or (files.backend.remote and values["backends_allowed"] == "local"):
+    backend = drop_refused_fallback(files.backend, nest_rules(values))
+    if not _is_known(backend, digest) or (backend.remote and values["backends_allowed"] == "local"):
         values["backend"] = NOWHERE.name
     waiting = {key: WAITS for key, held in values.items() if held != now[key]}
-    backend = NOWHERE if "backend" in waiting else files.backend
-    return replace(files, rules=nest_rules(values), backend=backend, origins={**files.origins, **waiting}, filed=files)
+    rules = nest_rules(values)
+    held = NOWHERE if "backend" in waiting else backend
+    return replace(files, rules=rules, backend=held, origins={**files.origins, **waiting}, filed=files)
+
+
+def _is_known(backend: BackendFacts, digest: str) -> bool:
+    """Return whether `backend`, and its fallback if it has one, are those of `digest`; a fallback that is gone is no matter."""
+    own, *fallback = digest.split() or [""]
+    own_now, *fallback_now = backend.digest.split()
+    return not own or (own == own_now and set(fallback_now) <= set(fallback))
 
 
 def list_loosened_keys(accepted: RoomRules, files: RoomRules) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from bot.model import Desk, Language, Role, Task, UserId, Where
+from bot.model import PAPERS, Desk, Language, Role, Task, UserId, Where
 from bot.policy.note_templates import NoteTemplate, load_own_templates
 from bot.policy.people_patterns import is_named
 from bot.policy.rules import RoomRules
@@ -22,6 +22,18 @@ Distance: TypeAlias = Literal["here", "network", "remote"]
 """How far off a backend is: on this machine, in the clinic's own network, or anywhere else."""
 FOR_THE_DESK = frozenset({Task.OFFER, Task.SUGGEST, Task.SUMMARY, Task.NOTE})
 """What is asked for the therapist alone, wherever it is asked; whatever is asked at the desk is so too."""
+COMMAND_OF: Mapping[Task, str] = {
+    Task.EXPLAIN: "explain",
+    Task.TRANSLATE: "translate",
+    Task.INTERPRET: "translate",
+    Task.EXPRESS: "express",
+    Task.ASK: "ask",
+    Task.SUGGEST: "suggest",
+    Task.OFFER: "speak",
+    Task.SUMMARY: "summary",
+    Task.NOTE: "note",
+}
+"""By which command each task is asked for. The second reader is no command's: `crisis.model` alone lets a model read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class BackendFacts:
     `address` is its server's, empty if it has none of its own. It is told to nobody, and another one is another backend.
     `party` is with whom an agreement was signed about it, empty if there is none.
     `context` is how many tokens it takes in, `longest` how many of them its answer may be.
+    `commands` are those that it may serve; None if it may serve all.
+    `fallback` is the one that is asked where this one fails, if the room's rules let it.
     """
 
     name: str = "embedded"
@@ -40,17 +54,34 @@ class BackendFacts:
     party: str = ""
     context: int = 8192
     longest: int = 700
+    commands: tuple[str, ...] | None = None
+    fallback: "BackendFacts | None" = None
     address: str = field(default="", repr=False)
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 of what makes it this backend and no other, whatever it is called: kind, address, model, place."""
-        return sha256(json.dumps([self.kind, self.address, self.model, self.where]).encode()).hexdigest()
+        """Return the SHA-256 of what makes it this backend and no other, whatever it is called: kind, address, model, place.
+
+        Behind a space stands that of its fallback, if it has one.
+        """
+        own = sha256(json.dumps([self.kind, self.address, self.model, self.where]).encode()).hexdigest()
+        return f"{own} {self.fallback.digest}" if self.fallback else own
 
     @property
     def room_for_talk(self) -> int:
-        """Return how many tokens of people's words fit beside the standing text and the answer."""
-        return self.context - self.longest - STANDING
+        """Return how many tokens of people's words fit beside the standing text and the answer, whichever backend gives it."""
+        own = self.context - self.longest - STANDING
+        return min(own, self.fallback.room_for_talk) if self.fallback else own
+
+    @property
+    def longest_answer(self) -> int:
+        """Return how many tokens an answer may be at most, whichever backend gives it."""
+        return max(self.longest, self.fallback.longest) if self.fallback else self.longest
+
+    def serves(self, task: Task) -> bool:
+        """Return whether it may be asked `task`, as far as its own `commands` say."""
+        command = COMMAND_OF.get(task)
+        return self.commands is None or command is None or command in self.commands
 
     @property
     def generative(self) -> bool:
@@ -108,6 +139,11 @@ class Policy:
         """Return the SHA-256 of the rules and the backend, as hexadecimal digits."""
         backend = self.backend
         told = [backend.digest, backend.name, backend.party]
+        second = backend.fallback
+        if backend.commands is not None or second is not None:
+            told += [",".join(backend.commands or ("all",))]
+        if second is not None:
+            told += [second.name, second.party, ",".join(second.commands or ("all",))]
         facts = [self.rules.model_dump(mode="json"), *told]
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -131,8 +167,8 @@ class Policy:
     def keeps_session(self) -> bool:
         """Return whether all the talk of a session is kept, and not the window alone: where a summary or note may be made."""
         commands = self.rules.commands
-        offered = commands is None or not {"note", "summary"}.isdisjoint(commands)
-        return self.backend.generative and offered and self.reaches(Task.NOTE, Desk())
+        offered = (task for task in PAPERS if commands is None or COMMAND_OF[task] in commands)
+        return self.backend.generative and any(self.reaches(task, Desk()) for task in offered)
 
     @property
     def disclose_seconds(self) -> float:
@@ -156,12 +192,39 @@ class Policy:
         a_minors_words = rules.minor and task is Task.EXPRESS
         return rules.approval == "all" or rules.posts != "any" or self.simulated or a_minors_words
 
+    def serves(self, task: Task) -> bool:
+        """Return whether the room's backend or its fallback may be asked `task`, as far as their own `commands` say."""
+        return any(backend.serves(task) for backend in self.both_backends)
+
     def reaches(self, task: Task, where: Where) -> bool:
-        """Return whether what is asked at `where` may go to the backend, as far as it matters where that is.
+        """Return whether what is asked at `where` may go to any backend."""
+        return bool(self.list_backends(task, where))
+
+    def list_backends(self, task: Task, where: Where) -> tuple[BackendFacts, ...]:
+        """Return which backends may be asked `task` at `where`, in this order: the room's, and the one asked where it fails."""
+        both = self.both_backends
+        return tuple(backend for backend in both if backend.serves(task) and self._may_go(backend, task, where))
+
+    def name_backends(self, task: Task, where: Where) -> tuple[str, str]:
+        """Return the name of the backend that is asked `task` at `where`, and of the one asked where that fails; empty if none is."""
+        names = [backend.name for backend in self.list_backends(task, where)]
+        return (names[0] if names else self.backend.name), (names[1] if len(names) > 1 else "")
+
+    def find_backend(self, name: str) -> BackendFacts:
+        """Return the backend of this room that is called `name`; the first where neither is, as after a change of files."""
+        return next((backend for backend in self.both_backends if backend.name == name), self.backend)
+
+    @property
+    def both_backends(self) -> tuple[BackendFacts, ...]:
+        """Return the backend of this room, and its fallback if it has one."""
+        return (self.backend, *((self.backend.fallback,) if self.backend.fallback else ()))
+
+    def _may_go(self, backend: BackendFacts, task: Task, where: Where) -> bool:
+        """Return whether what is asked at `where` may go to `backend`, as far as it matters where that is.
 
         Psychotherapy notes need an authorization of their own (45 CFR 164.508(a)(2)), and the desk is where they are written.
         """
-        if not self.backend.remote:
+        if not backend.remote:
             return True
         desk = isinstance(where, Desk) or task in FOR_THE_DESK
         return self.rules.backends_allowed == "any" and not (desk and self.rules.desk_backends == "local")

@@ -56,6 +56,8 @@ def raise_to_speak(call: CommandContext) -> Decision:
         return call.answer_with("speak-never")
     if not call.policy.backend.generative:
         return call.answer_with("speak-unable")
+    if not call.policy.serves(Task.OFFER):
+        return call.answer_with("not-served")
     if not call.policy.reaches(Task.OFFER, SessionRoom()):
         return call.answer_with("speak-stays")
     return _raise_floor(call, Floor.SPEAK)

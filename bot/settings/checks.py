@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.model import UserId
-from bot.policy import RoomRules, merge_layers
+from bot.policy import COMMAND_OF, RoomRules, merge_layers
 from bot.session.command.table import TABLE
 from bot.settings.backend_places import (
     is_declared_remote,
@@ -78,6 +78,8 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
         if backend.kind == "anthropic" and not backend.api_key_file:
             main.wrong(place, f"backend `{name}` needs `api_key_file`", "Put the key in a file and name the file")
         _check_request_keys(main, name, backend)
+        _check_fallback(main, name, settings)
+        _check_served_commands(main, name, backend.commands or ())
         if settings.where(name) == "remote":
             _check_remote(main, name, settings)
             if backend.agreement or _everywhere_with_agreement(settings):
@@ -98,6 +100,34 @@ def _check_request_keys(main: YamlFile, name: str, backend: BackendSettings) -> 
         if key in backend.model_fields_set:
             what = f"backend `{name}` is of the kind `{backend.kind}`, which has no place for `{key}`"
             main.wrong(("backends", name, key), what, "Remove it")
+
+
+def _check_fallback(main: YamlFile, name: str, settings: Settings) -> None:
+    """Note a fallback that is no other backend with a model, or that has one itself: nothing is passed on twice."""
+    place, there = ("backends", name, "fallback"), settings.deployment.backends
+    second = there[name].fallback
+    if second is None:
+        return
+    with_model = [other for other, backend in there.items() if backend.kind != "embedded" and other != name]
+    if second not in with_model:
+        what = f"backend `{name}` can fall back to another backend with a model, and `{second}` is none"
+        main.wrong(place, what, f"There are: {', '.join(with_model) or 'none'}")
+    elif there[second].fallback:
+        what = f"backend `{name}` falls back to `{second}`, which has a fallback itself, and one step is all there is"
+        main.wrong(place, what, "Take one of the two out")
+    if there[name].kind == "embedded":
+        main.wrong(place, f"backend `{name}` has no model, so it never fails", "Take `fallback` out")
+
+
+def _check_served_commands(main: YamlFile, name: str, commands: tuple[str, ...]) -> None:
+    """Note each command that is none, or that asks no model."""
+    asking = tuple(dict.fromkeys(COMMAND_OF.values()))
+    for command in commands:
+        if command not in asking:
+            near = get_close_matches(command, asking, 1, 0.6)
+            remedy = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(asking)}"
+            what = f"`{command}` is not a command that asks a model"
+            main.wrong(("backends", name, "commands"), what, remedy)
 
 
 def _check_remote(main: YamlFile, name: str, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from bot.model import UserId
 from bot.policy import Distance, RoomRules, Rules
+from bot.policy.rules import Texts
 from bot.settings.request_keys import ExtraBody, Temperature
 
 _PRIVATE = tuple(
@@ -107,6 +108,13 @@ class BackendSettings(Rules):
         bool, Field(description="ask for lists as JSON of a fixed schema, by `response_format`; `openai` alone")
     ] = False
     agreement: Annotated[Agreement | None, Field(description="what was signed with whoever runs it")] = None
+    fallback: Annotated[
+        str | None, Field(description="another of `backends`, asked where this one fails, if the room's rules let it")
+    ] = None
+    commands: Annotated[
+        Annotated[Texts, Field(min_length=1)] | None,
+        Field(description="the commands that it may serve; without it, every one"),
+    ] = None
     _networks: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")

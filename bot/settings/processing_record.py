@@ -36,7 +36,10 @@ class _Told:
     @property
     def remote(self) -> bool:
         """Return whether words leave the clinic from some room."""
-        return any(policy.backend.remote for _, policy in self.rooms)
+        return any(
+            policy.backend.remote or (policy.backend.fallback and policy.backend.fallback.remote)
+            for _, policy in self.rooms
+        )
 
     @property
     def tripwire(self) -> bool:
@@ -125,8 +128,14 @@ def _describe_backend(settings: Settings, name: str, rooms: Rooms, today: date) 
             "expires": signed.expires.isoformat(),
             "holds": signed.holds(today),
         },
-        "rooms": [file for file, policy in rooms if policy.rules.backend == name],
+        "rooms": [file for file, policy in rooms if name in _name_room_backends(policy)],
     }
+
+
+def _name_room_backends(policy: Policy) -> tuple[str, ...]:
+    """Return the backend of a room, and the one that is asked where it fails."""
+    second = policy.backend.fallback
+    return (policy.rules.backend, *((second.name,) if second else ()))
 
 
 def _describe_host(backend: BackendSettings) -> str | None:

@@ -6,8 +6,11 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.model import RoomId
 from bot.policy import (
+    COMMAND_OF,
+    BackendFacts,
     Policy,
     RoomRules,
+    find_fallback_refusal,
     find_meet,
     format_for_file,
     format_value,
@@ -32,6 +35,8 @@ def list_notes(files: Files) -> tuple[str, ...]:
     for file, room in files.rooms:
         policy = settings.policy_of(file.name, room)
         overruled += _list_overruled(file, room, policy.rules, policy.origins)
+        overruled += _list_unused_fallbacks(file, policy, settings)
+        overruled += _list_unserved_commands(file, policy)
     for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
         overruled += _list_idle_keys(file, rules)
         overruled += _list_uncalled(file, rules)
@@ -50,7 +55,16 @@ def list_room_rules(settings: Settings, asked: str) -> tuple[str, ...]:
         origin = policy.origins.get(key, "default")
         effect = "" if is_followed(about) else "; no effect in this version"
         lines.append(f"{key}: {format_value(key, get_value(policy.rules, key))}  ({origin}{effect})")
-    return tuple(lines)
+    return (*lines, *_list_backend_limits(policy.backend))
+
+
+def _list_backend_limits(backend: BackendFacts) -> Iterator[str]:
+    """Yield what a room's backend and its fallback may serve, where that is not everything, and which is asked second."""
+    for facts in (backend, *((backend.fallback,) if backend.fallback else ())):
+        if facts.commands is not None:
+            yield f"backend {facts.name} serves: {', '.join(facts.commands)}"
+    if backend.fallback:
+        yield f"backend {backend.name} falls back to: {backend.fallback.name} ({backend.fallback.place})"
 
 
 def _find_asked_policy(settings: Settings, asked: str) -> Policy:
@@ -75,6 +89,26 @@ def _list_overruled(file: YamlFile, rules: RoomRules, outcome: RoomRules, origin
             yield (
                 f"{_locate_key(file, key)} asks for `{key}: {format_for_file(wish)}`; {winner} allows only `{format_for_file(got)}`"
             )
+
+
+def _list_unused_fallbacks(file: YamlFile, policy: Policy, settings: Settings) -> Iterator[str]:
+    """Yield that a room's backend has a fallback which its rules keep from being used."""
+    second = settings.describe_backend(policy.rules.backend).fallback
+    why = find_fallback_refusal(second, policy.rules) if second else None
+    if second and why:
+        yield (
+            f"{_locate_key(file, 'backend')} uses `{policy.rules.backend}`, whose fallback `{second.name}` is out of the "
+            f"clinic and not used here: {why}"
+        )
+
+
+def _list_unserved_commands(file: YamlFile, policy: Policy) -> Iterator[str]:
+    """Yield the commands of a room that neither its backend nor the fallback may serve."""
+    allowed, served = policy.rules.commands, {COMMAND_OF[task] for task in COMMAND_OF if policy.serves(task)}
+    unserved = [name for name in dict.fromkeys(COMMAND_OF.values()) if name not in served]
+    if told := [name for name in unserved if allowed is None or name in allowed]:
+        where = _locate_key(file, "backend")
+        yield f"{where} uses `{policy.rules.backend}`, which may not serve `{', '.join(told)}`: whoever types that is told so"
 
 
 def _list_idle_keys(file: YamlFile, rules: RoomRules) -> Iterator[str]:

@@ -5,7 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from bot.model import RoomId, UserId
-from bot.policy import BackendFacts, Distance, Layer, Policy, is_named, meet_identities, merge_layers
+from bot.policy import (
+    BackendFacts,
+    Distance,
+    Layer,
+    Policy,
+    drop_refused_fallback,
+    is_named,
+    meet_identities,
+    merge_layers,
+)
 from bot.policy.note_templates import load_own_templates
 from bot.settings.backend_places import find_backend_place
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
@@ -87,24 +96,35 @@ class Settings:
             KeyError: it names a backend that the deployment does not have.
         """
         rules, origins = merge_layers((*self.layers(file.jurisdiction), Layer(name, file)))
-        backend = self.backends[rules.backend]
         return Policy(
             rules=rules,
             bot=self.deployment.user_id,
-            backend=BackendFacts(
-                name=rules.backend,
-                kind=backend.kind,
-                model=backend.model,
-                where=self.where(rules.backend),
-                party=backend.agreement.party if backend.agreement else "",
-                context=backend.context,
-                longest=backend.max_tokens,
-                address=(backend.base_url or "").rstrip("/"),
-            ),
+            backend=drop_refused_fallback(self.describe_backend(rules.backend), rules),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
             templates={**load_own_templates(), **dict(self.templates)},
             glossary=self.glossary,
+        )
+
+    def describe_backend(self, name: str, *, alone: bool = False) -> BackendFacts:
+        """Return what people are told about the backend `name`, with its fallback unless `alone`: one step is all there is.
+
+        Raises:
+            KeyError: the deployment has none of that name.
+        """
+        backend = self.backends[name]
+        second = backend.fallback if backend.fallback in self.deployment.backends and not alone else None
+        return BackendFacts(
+            name=name,
+            kind=backend.kind,
+            model=backend.model,
+            where=self.where(name),
+            party=backend.agreement.party if backend.agreement else "",
+            context=backend.context,
+            longest=backend.max_tokens,
+            address=(backend.base_url or "").rstrip("/"),
+            commands=backend.commands,
+            fallback=self.describe_backend(second, alone=True) if second else None,
         )
 
     def layers(self, added: tuple[str, ...] = ()) -> tuple[Layer, ...]:

@@ -12,11 +12,13 @@ from bot.policy import BackendFacts, Policy
 from bot.session.talk.agreement import hash_cards
 
 HOUSE = replace(MODEL, address="http://127.0.0.1:8000/v1")
+CELLAR = replace(MODEL, name="cellar", address="http://127.0.0.1:7000/v1")
 OTHERS = [
     replace(HOUSE, address="http://127.0.0.1:9000/v1"),
     replace(HOUSE, model="large"),
     replace(HOUSE, where="network"),
     replace(HOUSE, kind="anthropic"),
+    replace(HOUSE, fallback=CELLAR),
 ]
 
 
@@ -102,6 +104,24 @@ def test_nobody_accepts_an_address_that_was_not_offered(room: Practice) -> None:
     assert not room.policy.backend.generative
 
 
+def test_a_fallback_that_is_gone_asks_for_no_word() -> None:
+    """Without its fallback a backend is the one that was accepted, less far-reaching; the fallback comes back by a word alone."""
+    room = Practice(files(replace(HOUSE, fallback=CELLAR))).listening()
+    room.files = files()
+    room.looks()
+    assert room.policy.backend == HOUSE
+    room.files = files(replace(HOUSE, fallback=CELLAR))
+    room.looks()
+    assert not room.policy.backend.generative
+
+
+def test_a_fallback_that_the_room_may_not_use_changes_nothing(room: Practice) -> None:
+    """Files that name one out of the clinic, where nothing may leave it, leave the room as it was."""
+    room.files = files(replace(HOUSE, fallback=replace(CELLAR, where="remote")))
+    room.looks()
+    assert room.policy.backend == HOUSE
+
+
 def test_other_limits_are_no_other_backend(room: Practice) -> None:
     """How much it takes in, and how long it may answer, changes nobody's mind about where words go."""
     room.files = files(replace(HOUSE, context=4096, longest=300))
@@ -138,9 +158,9 @@ def test_another_rule_that_tightens_meanwhile_accepts_no_backend(room: Practice)
 
 
 def test_a_digest_tells_apart_and_tells_nothing() -> None:
-    """It is of a fixed length, and no address, model or key can be read from it."""
+    """It is of a fixed length for each of the two, and no address, model or key can be read from it."""
     digests = {facts.digest for facts in (HOUSE, *OTHERS)}
     assert len(digests) == 1 + len(OTHERS)
-    assert all(len(digest) == 64 and "127" + ".0" not in digest for digest in digests)
+    assert all({len(part) for part in digest.split()} == {64} and "127" + ".0" not in digest for digest in digests)
     assert "127.0.0.1" not in repr(HOUSE)
     assert replace(HOUSE, name="other").digest == HOUSE.digest

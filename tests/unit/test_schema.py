@@ -73,9 +73,10 @@ def test_our_own_lines_are_known(language: Language) -> None:
         make_words("floor-off", language, prefix="!"),
         make_words("desk-greeting", language, prefix="!", posts="yes"),
     ]
-    for source in ("model", "embedded"):
+    for source in ("model", "second", "embedded"):
         for checked in ("no", "yes", "edited"):
-            ours.append(make_words("answer-label", language, source=source, checked=checked, person="Ana"))
+            facts = {"source": source, "checked": checked, "person": "Ana", "backend": "cloud"}
+            ours.append(make_words("answer-label", language, **facts))
     ours.append(make_words("card-closed", language, code="K1", verdict="approved", person="Ana", time="10:00", again=0))
     ours.append(make_words("glossary-answer", language, entries=(), whose="both", more=1, prefix="!"))
     for sentence in ours:

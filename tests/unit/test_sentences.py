@@ -20,6 +20,13 @@ from bot.session.command.table import TABLE
 from bot.words import languages
 
 BOT = Path(__file__).parents[2] / "bot"
+CLAIMS = re.compile(
+    r"(?i)\b(operator|clinic)\b[^.{}]{0,20}\b(has|have|was|were|is|are) (already |been )*(told|informed|notified|alerted)\b"
+    r"|\b(told|informed|notified|alerted) the (operator|clinic)\b"
+    r"|\b(operator|klinik)\b[^.{}]{0,20}\b(sudah|telah) (saya )?(diberi ?tahu|dikabari|tahu)\b"
+    r"|\b(sudah|telah) (saya )?(memberi ?tahu|mengabari|beri tahu) (operator|klinik)\b"
+)
+"""That the operator or the clinic has been told: a log line is no person, so nobody can say so."""
 PLURAL = {"zero", "one", "two", "few", "many", "other", "0", "1"}
 """The variants by which languages count; each language has its own of them (CLDR)."""
 AS_IT_IS = {"sent-line task"}
@@ -143,3 +150,12 @@ def test_every_sentence_that_the_code_names_is_there() -> None:
                 keys = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
                 missing += [key for key in keys[:1] if key and " " not in key and key not in KEYS and "-" in key]
     assert missing == []
+
+
+@try_each("language", languages())
+def test_no_sentence_says_that_the_operator_knows(language: Language) -> None:
+    """The bot writes into a log, and cannot know who reads it: people are asked to tell, never told that somebody was."""
+    text = (BOT / "words" / language / "sentences.ftl").read_text(encoding="utf-8")
+    assert [match[0] for match in CLAIMS.finditer(text)] == []
+    for claim in ("The operator has been told.", "I have told the operator.", "Operator sudah diberi tahu."):
+        assert CLAIMS.search(claim)

@@ -6,7 +6,7 @@ from bot.session.command.context import CommandContext, join_names
 from bot.session.command.table import TABLE, find_command, list_allowed_roles, register_command
 from bot.session.policy_change import accept_rules
 from bot.session.request.budget import list_used_shares
-from bot.session.talk.agreement import find_agreement
+from bot.session.talk.agreement import describe_fallback, find_agreement
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes
 from bot.session.translation.switch import describe_way, name_languages
 from bot.words import fold_text
@@ -50,6 +50,7 @@ def show_status(call: CommandContext) -> Decision:
         where=policy.backend.place,
         party=policy.backend.party,
         signed=int(bool(policy.backend.party)),
+        **describe_fallback(policy),
         checked=_describe_checker(policy),
         reader=int(policy.second_reader),
         watched=room.tally.watched,

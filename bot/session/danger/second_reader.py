@@ -7,7 +7,20 @@ the model is slow, down or talks nonsense, nothing follows, and it is counted.
 
 from dataclasses import replace
 
-from bot.model import SECOND_READER, Answered, Ask, Decision, EventId, Failed, Line, Pending, Role, Room, Task
+from bot.model import (
+    SECOND_READER,
+    Answered,
+    Ask,
+    Decision,
+    EventId,
+    Failed,
+    Line,
+    Pending,
+    Role,
+    Room,
+    SessionRoom,
+    Task,
+)
 from bot.policy import Policy
 from bot.session.answers.points import parse_pointed_message
 from bot.session.danger.calling import Cause, call_people
@@ -62,11 +75,13 @@ def ask_second_reader(room: Room, policy: Policy, cause: EventId, now: float) ->
     lines, language = _take_oldest(fresh), policy.languages[0]
     question = EventId(f"watch/{cause}")
     pending = Pending(question, policy.bot, Task.WATCH, language, make_grounds(lines), talk=room.talk)
+    backend, fallback = policy.name_backends(Task.WATCH, SessionRoom())
     asking = Ask(
         question=question,
         asker=policy.bot,
         task=Task.WATCH,
-        backend=policy.backend.name,
+        backend=backend,
+        fallback=fallback,
         language=language,
         languages=policy.languages,
         request="",

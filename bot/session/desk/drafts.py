@@ -204,7 +204,7 @@ def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
         sent=len(pending.rests_on) + int(bool(pending.request) and pending.origin is None),
         source="model" if policy.backend.generative else "embedded",
         backend=draft.backend,
-        where=policy.backend.where,
+        where=policy.find_backend(draft.backend).where,
         tokens=sum_cost(pending.cost),
         used=compute_used_percent(room, policy),
         newer=room.talk - pending.talk,

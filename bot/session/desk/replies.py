@@ -40,12 +40,20 @@ def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Wo
         draft.pending.language,
         **({"points": points} if points else {"answer": draft.text}),
         cut=int(draft.cut),
-        source="model" if policy.backend.generative else "embedded",
+        source=_describe_source(draft, policy),
+        backend=draft.backend,
         checked="no" if not by else "edited" if draft.edited_by else "yes",
         person=by or "-",
         human=int(policy.rules.disclaimer),
         task=draft.pending.task,
     )
+
+
+def _describe_source(draft: Draft, policy: Policy) -> str:
+    """Return where an answer is from, as its label calls it: one of the room's fallback is called by that's name."""
+    if not policy.backend.generative:
+        return "embedded"
+    return "second" if policy.find_backend(draft.backend) == policy.backend.fallback else "model"
 
 
 def drop_answers(room: Room, void: tuple[Pending, ...], policy: Policy, *, silently: EventId) -> Decision:

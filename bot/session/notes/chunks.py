@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.model import Decision, Digest, Event, Ground, Line, Room
-from bot.policy import Policy
+from bot.policy import STANDING, Policy
 from bot.session.notes.template import Form
 from bot.session.request.prompts import describe_headings
 from bot.session.talk.sources import hash_text
@@ -74,8 +74,12 @@ def is_worth_halving(rests_on: tuple[Ground, ...], digests: tuple[Digest, ...]) 
 
 def measure_talk_room(policy: Policy, form: Form) -> int:
     """Return how many tokens of talk one request for `form` may hold: masking, which makes words longer, has a share of it."""
-    backend = policy.backend
-    left = backend.context - backend.longest - RULES - estimate_tokens(describe_headings(form.headings, form.language))
+    left = (
+        policy.backend.room_for_talk
+        + STANDING
+        - RULES
+        - estimate_tokens(describe_headings(form.headings, form.language))
+    )
     return min(LARGEST, left * 3 // 4)
 
 

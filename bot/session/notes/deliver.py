@@ -49,7 +49,9 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     """Put together what was read, and show it: a note and a summary at the desk, one for clients as a draft."""
     points, more = gather_points(digests, work.form)
     flaws = (*(flaw for digest in digests for flaw in digest.left_out), *(MORE,) * more)
-    newest = digests[-1]
+    # What both backends read goes under the fallback's name: the room's own backend is the one that nobody has to be told of.
+    second = work.policy.backend.fallback
+    newest = next((digest for digest in reversed(digests) if second and digest.backend == second.name), digests[-1])
     pending = replace(work.pending, rests_on=_collect_grounds(digests), talk=room.talk)
     work = replace(work, pending=pending)
     if work.form.is_for_clients:

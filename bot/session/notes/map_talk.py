@@ -111,11 +111,13 @@ def _ask_for_stretch(room: Room, work: Work, stretch: Talk) -> Decision:
     """Ask for one stretch, if the day's budget reaches for it; the question rests on every message of it."""
     policy, form = work.policy, work.form
     pending = replace(work.pending, form=form.key, rests_on=make_grounds(stretch))
+    backend, fallback = policy.name_backends(pending.task, Desk())
     asking = Ask(
         question=pending.question,
         asker=pending.asker,
         task=pending.task,
-        backend=policy.backend.name,
+        backend=backend,
+        fallback=fallback,
         language=form.language,
         languages=policy.languages,
         request="",

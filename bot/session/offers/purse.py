@@ -12,7 +12,7 @@ def reserve_tokens(room: Room, policy: Policy, talk: Talk) -> Room | None:
 
     That is the talk, what the model is told about the task, and the longest answer.
     """
-    cost = STANDING + estimate_talk_tokens(talk) + policy.backend.longest
+    cost = STANDING + estimate_talk_tokens(talk) + policy.backend.longest_answer
     if room.initiative.tokens + cost > policy.rules.initiative.tokens:
         return None
     return replace(room, initiative=replace(room.initiative, tokens=room.initiative.tokens + cost, reserved=cost))

@@ -88,7 +88,7 @@ def estimate_cost(ask: Ask, policy: Policy, now: float) -> Cost:
     return Cost(
         find_day(now),
         estimate_tokens(collect_instructions(ask, policy)) + estimate_talk_tokens(talk) + request,
-        policy.backend.longest,
+        policy.backend.longest_answer,
     )
 
 

@@ -85,11 +85,13 @@ def compose_question(room: Room, policy: Policy, pending: Pending, now: float) -
     """
     lines = select_context(room, policy, now)
     about = next((line for line in lines if line.id == pending.about), None)
+    backend, fallback = policy.name_backends(pending.task, pending.where)
     ask = Ask(
         question=pending.question,
         asker=pending.asker,
         task=pending.task,
-        backend=policy.backend.name,
+        backend=backend,
+        fallback=fallback,
         language=pending.into or pending.language,
         languages=(pending.into,) if pending.into else policy.languages,
         request=pending.request,
@@ -115,8 +117,8 @@ def find_refusal(room: Room, policy: Policy, question: Question, now: float) -> 
         return _find_pause(room, pending)
     if not room.is_on and not (room.closing and pending.task is Task.NOTE):
         return "needs-listen"
-    if not policy.reaches(pending.task, pending.where):
-        return "desk-stays"
+    if key := _find_lack_of_backend(policy, pending):
+        return key
     if (pending.asker, Purpose.MODEL) not in held:
         return "needs-model"
     if _is_gone(room, question, held):
@@ -124,6 +126,13 @@ def find_refusal(room: Room, policy: Policy, question: Question, now: float) -> 
     if _is_unseen(room, question):
         return "follow-gone" if pending.wishes else "about-unseen"
     return find_budget_refusal(room, policy, pending)
+
+
+def _find_lack_of_backend(policy: Policy, pending: Pending) -> str | None:
+    """Return which line says that no backend may be asked this, or none that may be asked it there; None if one may."""
+    if not policy.serves(pending.task):
+        return "not-served"
+    return None if policy.reaches(pending.task, pending.where) else "desk-stays"
 
 
 def _is_translated_at_desk(pending: Pending) -> bool:

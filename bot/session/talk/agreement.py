@@ -34,18 +34,20 @@ LONGEST_NAME = 24
 """Characters of one name on a card; the full text has it whole."""
 
 
-_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
+_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0), (2, 0))
 """Characters for the backend's name and for its company's on the card: the first for which all else has room too."""
 
 
 def make_card(policy: Policy, language: Language) -> Words:
     """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
-    facts = _list_card_facts(policy) | list_danger_facts(policy, language)
+    facts = whole = _list_card_facts(policy) | list_danger_facts(policy, language)
     key = "consent-card-demo" if policy.demo else "consent-card"
     for longest, party in _ROOM_FOR:
-        facts |= {
+        facts = whole | {
             "backend": _shorten_name(policy.backend.name, longest),
             "party": _shorten_name(policy.backend.party, party),
+            "other": _shorten_name(str(whole["other"]), longest),
+            "other_party": _shorten_name(str(whole["other_party"]), party),
         }
         facts["named"] = min(party, 1)
         fitted = _fit_observers(make_words(key, language, **facts), policy.rules.observers)
@@ -69,6 +71,20 @@ def list_danger_facts(policy: Policy, language: Language) -> dict[str, str | int
         "uncovered": int(crisis.enabled and bool(list_uncovered(policy.card_languages))),
         "covered": ", ".join(covered[:-1]) or "none",
         "last": covered[-1] if covered else "-",
+    }
+
+
+def describe_fallback(policy: Policy) -> dict[str, str | int]:
+    """Return what people are told of the backend that is asked where the room's fails: `second` is 1 if there is one."""
+    second = policy.backend.fallback
+    facts = second or policy.backend
+    return {
+        "second": int(second is not None),
+        "other": facts.name,
+        "other_model": facts.model or facts.kind,
+        "other_where": "demo" if policy.demo and facts.place == "here" else facts.place,
+        "other_party": facts.party,
+        "other_signed": int(bool(facts.party)),
     }
 
 
@@ -194,6 +210,7 @@ def _list_card_facts(policy: Policy) -> dict[str, str | int]:
         "where": "demo" if policy.demo and backend.place == "here" else backend.place,
         "party": backend.party,
         "signed": int(bool(backend.party)),
+        **describe_fallback(policy),
         "messages": rules.window.messages,
         "minutes": rules.window.minutes,
         "hours": rules.retention.window,

@@ -5,7 +5,8 @@ with the tokenizers of today's models; the backends' own counts are what budgets
 Talk is cut between turns: a turn is what one person wrote in a row, and half a turn reads as another meaning.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import dropwhile, groupby
 
 from bot.model import EventId, Line
@@ -14,6 +15,14 @@ from bot.policy import BackendFacts
 HEAD = 16
 """Tokens that go with each message of the talk: who said it, and the marks around it."""
 
+SMALLEST_COUNT = 500
+"""Tokens in, below which a server's count says nothing: no context is as small, but some count only what they had not kept."""
+LONGEST_TOKEN = 8
+"""Characters that a token is on average at most. Tokenizers of today make one of four or five of our prompts' characters;
+a count that would need twice as long ones is of half a prompt."""
+_RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
+"""The same character over and over, of which tokenizers make one token."""
+
 Talk = tuple[Line, ...]
 
 
@@ -21,6 +30,19 @@ def estimate_tokens(text: str) -> int:
     """Return about how many tokens `text` is, rounded up."""
     ascii_only = len(text.encode("ascii", "ignore"))
     return -(-(ascii_only + 2 * (len(text) - ascii_only)) // 4)
+
+
+def measure_prompt(texts: Iterable[str]) -> int:
+    """Return how many characters `texts` are for a tokenizer: of a long row of one and the same, no more than three count."""
+    return sum(len(_RUN.sub(r"\1\1\1", text)) for text in texts)
+
+
+def is_prompt_cut(tokens_in: int, characters: int) -> bool:
+    """Return whether a server that counts `tokens_in` has read far less than a prompt of so many `characters`.
+
+    Ollama keeps what fits its `num_ctx` and says nothing of the rest. 0 is a server that does not count.
+    """
+    return tokens_in >= SMALLEST_COUNT and tokens_in * LONGEST_TOKEN < characters
 
 
 def estimate_talk_tokens(lines: Talk) -> int:

@@ -153,11 +153,13 @@ def _make_interpretation(room: Room, policy: Policy, lines: tuple[Line, ...], ca
         into=into,
         talk=room.talk,
     )
+    backend, fallback = policy.name_backends(Task.INTERPRET, SessionRoom())
     asking = Ask(
         question=question,
         asker=policy.bot,
         task=Task.INTERPRET,
-        backend=policy.backend.name,
+        backend=backend,
+        fallback=fallback,
         language=into,
         languages=(first.language, into),
         request="",

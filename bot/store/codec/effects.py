@@ -35,7 +35,7 @@ EFFECTS: tuple[Form, ...] = (
     Form(
         "ask",
         Ask,
-        "question asker task backend language languages request about context where headings wishes origin hearers",
+        "question asker task backend language languages request about context where headings wishes origin hearers fallback",
     ),
     Form("show-sent", ShowSent, "to asker language prefix code part everything thread where"),
     Form("show-head", ShowHead, "language"),

@@ -17,10 +17,30 @@ consent-card =
            *[remote] { $signed ->
                 [1] { $named ->
                     [1] of { $party } under agreement, names replaced
-                   *[0] outside the clinic, under agreement, names replaced
+                   *[0] { $second ->
+                        [1] outside the clinic, names replaced
+                       *[0] outside the clinic, under agreement, names replaced
+                    }
                 }
                *[0] outside the clinic, names replaced
             }
+        }{ $second ->
+            [1] , or to “{ $other }” { $other_where ->
+                [demo] on this machine
+                [here] on the clinic's own machine
+                [network] in the clinic's network
+               *[remote] { $named ->
+                    [1] { $other_signed ->
+                        [1] of { $other_party } under agreement, names replaced
+                       *[0] outside the clinic, names replaced
+                    }
+                   *[0] { $where ->
+                        [remote] there
+                       *[other] outside it, names replaced
+                    }
+                }
+            }
+           *[0] {""}
         }, { $reader ->
             [1] as needed, and clients' words to look for danger
            *[0] only what a task needs
@@ -95,7 +115,17 @@ privacy-text =
         }: { $reader ->
             [1] nothing else of the talk
            *[0] only what the task needs
-        }, and only words of people who agreed.{ $before ->
+        }, and only words of people who agreed.{ $second ->
+            [1] {" "}Where that server fails, or may not do a task, the same goes to “{ $other }” ({ $other_model }) { $other_where ->
+                [network] on a computer in the clinic's own network
+                [remote] { $other_signed ->
+                    [1] on a computer outside the clinic, under a signed agreement with { $other_party }; so names, places, numbers and unusual words are replaced before for both, as far as I recognise them, and what is told can still show who somebody is
+                   *[0] on a computer outside the clinic, without a signed agreement; so names, places, numbers and unusual words are replaced before for both, as far as I recognise them, and what is told can still show who somebody is
+                }
+               *[here] on the clinic's own machine
+            }. Who agrees to the model agrees to both.
+           *[0] {""}
+        }{ $before ->
             [0] {""}
            *[other] {" "}Where `{ $prefix }translate` answers a message that does not say of whom it speaks, the messages before it go along, { $before } at most.
         }
@@ -203,6 +233,9 @@ answer-label =
             [no] not checked by a therapist
             [edited] edited and approved by { $person }
            *[yes] approved by { $person }
+        }{ $source ->
+            [second] {" "}· “{ $backend }”
+           *[model] {""}
         }_
     }
 answer-dropped = The message that this was about has changed, so I dropped the answer. Please ask again.
@@ -288,6 +321,7 @@ held-back = { $task ->
     [failed] the model gave no answer
    *[empty] nothing of it was left to read
     }. Whoever asked knows only that there is none to show. If this happens often, the operator can look at the model.
+not-served = The model of this room is not set up for that, so I sent nothing. Other commands work; the operator can allow this one, or add a model for it (docs/backends.md).
 translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
@@ -360,6 +394,18 @@ status =
             [1] , under agreement with { $party }
            *[0] , without an agreement
         }; names are replaced first
+    }{ $second ->
+        [1]
+        {"\u000A"}Where that fails or may not: { $other_where ->
+            [demo] “{ $other }” on this machine
+            [here] “{ $other }” on this machine
+            [network] “{ $other }” in the clinic's own network
+           *[remote] “{ $other }” outside the clinic{ $other_signed ->
+                [1] , under agreement with { $other_party }
+               *[0] , without an agreement
+            }; names are replaced first, for both
+        }
+       *[0] {""}
     }
     What it writes: { $checked ->
         [never] never shown in this room

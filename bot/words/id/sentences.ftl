@@ -17,10 +17,39 @@ consent-card =
            *[remote] { $signed ->
                 [1] { $named ->
                     [1] milik { $party } dengan perjanjian, nama diganti
-                   *[0] di luar klinik dengan perjanjian, nama diganti
+                   *[0] { $second ->
+                        [1] di luar klinik, nama diganti
+                       *[0] di luar klinik dengan perjanjian, nama diganti
+                    }
                 }
                *[0] di luar klinik, nama diganti
             }
+        }{ $second ->
+            [1] , atau “{ $other }” { $other_where ->
+                [demo] { $named ->
+                    [1] di mesin ini
+                   *[0] di sini
+                }
+                [here] { $named ->
+                    [1] di mesin klinik sendiri
+                   *[0] di mesin klinik
+                }
+                [network] { $named ->
+                    [1] di jaringan klinik
+                   *[0] di klinik
+                }
+               *[remote] { $named ->
+                    [1] { $other_signed ->
+                        [1] milik { $other_party } dengan perjanjian, nama diganti
+                       *[0] di luar klinik, nama diganti
+                    }
+                   *[0] { $where ->
+                        [remote] di sana
+                       *[other] di luar, nama diganti
+                    }
+                }
+            }
+           *[0] {""}
         }, { $reader ->
             [1] seperlunya; tulisan klien untuk tanda bahaya
            *[0] seperlunya saja
@@ -95,7 +124,17 @@ privacy-text =
         }: { $reader ->
             [1] tidak lebih dari itu
            *[0] hanya yang diperlukan
-        }, dan hanya kata-kata orang yang setuju.{ $before ->
+        }, dan hanya kata-kata orang yang setuju.{ $second ->
+            [1] {" "}Bila server itu gagal, atau tidak boleh mengerjakan suatu tugas, hal yang sama dikirim ke “{ $other }” ({ $other_model }) { $other_where ->
+                [network] di komputer dalam jaringan klinik sendiri
+                [remote] { $other_signed ->
+                    [1] di komputer di luar klinik, dengan perjanjian tertulis dengan { $other_party }; karena itu nama, tempat, angka, dan kata yang tidak umum diganti dulu untuk keduanya, sejauh saya kenali, dan isi cerita masih bisa menunjukkan siapa orangnya
+                   *[0] di komputer di luar klinik, tanpa perjanjian tertulis; karena itu nama, tempat, angka, dan kata yang tidak umum diganti dulu untuk keduanya, sejauh saya kenali, dan isi cerita masih bisa menunjukkan siapa orangnya
+                }
+               *[here] di mesin klinik sendiri
+            }. Siapa yang menyetujui model menyetujui keduanya.
+           *[0] {""}
+        }{ $before ->
             [0] {""}
            *[other] {" "}Bila `{ $prefix }terjemahkan` membalas pesan yang tidak menyebut siapa yang dibicarakan, pesan sebelumnya ikut dikirim, paling banyak { $before }.
         }
@@ -203,6 +242,9 @@ answer-label =
             [no] belum diperiksa terapis
             [edited] disunting dan disetujui { $person }
            *[yes] disetujui { $person }
+        }{ $source ->
+            [second] {" "}· “{ $backend }”
+           *[model] {""}
         }_
     }
 answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batalkan. Silakan tanyakan lagi.
@@ -288,6 +330,7 @@ held-back = { $task ->
     [failed] model tidak memberi jawaban
    *[empty] tidak ada isinya yang bisa dibaca
     }. Yang meminta hanya tahu bahwa tidak ada yang bisa ditampilkan. Bila sering terjadi, operator dapat memeriksa modelnya.
+not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya kirim. Perintah lain tetap bisa; operator dapat mengizinkan yang ini, atau menambah model untuknya (docs/backends.md).
 translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
@@ -360,6 +403,18 @@ status =
             [1] , dengan perjanjian dengan { $party }
            *[0] , tanpa perjanjian
         }; nama diganti lebih dulu
+    }{ $second ->
+        [1]
+        {"\u000A"}Bila itu gagal atau tidak boleh: { $other_where ->
+            [demo] “{ $other }” di mesin ini
+            [here] “{ $other }” di mesin ini
+            [network] “{ $other }” di jaringan klinik sendiri
+           *[remote] “{ $other }” di luar klinik{ $other_signed ->
+                [1] , dengan perjanjian dengan { $other_party }
+               *[0] , tanpa perjanjian
+            }; nama diganti lebih dulu, untuk keduanya
+        }
+       *[0] {""}
     }
     Tulisannya: { $checked ->
         [never] tidak pernah tampil di ruang ini
