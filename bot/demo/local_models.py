@@ -4,14 +4,13 @@ What is asked is which models there are, of this machine alone, and nothing else
 """
 
 import asyncio
-import json
 import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
+from pydantic import BaseModel
 
 SERVERS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
 """Servers that speak OpenAI's API, each with the port where it is usually found."""
@@ -23,6 +22,16 @@ _NAME = re.compile(r"[\w.][\w.:/@+-]{0,150}")
 """What a model is called. Anything else is not put into a command line that somebody copies."""
 _NO_TALKER = re.compile(r"(?i)embed|bge-|rerank|whisper")
 """Models that answer nothing."""
+
+
+class _Listed(BaseModel):
+    id: str
+
+
+class _List(BaseModel):
+    """What a server says that it has."""
+
+    data: list[_Listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,8 @@ async def _ask_server(session: aiohttp.ClientSession, name: str, port: int) -> L
     try:
         async with session.get(f"{base_url}/models", allow_redirects=False, headers=plain) as response:
             body = await _read_start(response) if response.status == 200 else b""
-        model = _choose_model(json.loads(body)) if len(body) <= _LARGEST else None
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError):
+        model = _choose_model(body) if len(body) <= _LARGEST else None
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         return None
     return LocalModel(name, base_url, model) if model else None
 
@@ -77,9 +86,11 @@ async def _read_start(response: aiohttp.ClientResponse) -> bytes:
     return body
 
 
-def _choose_model(listed: Any) -> str | None:
-    """Return the first model of a server's list that can answer; None if it is no such list."""
-    data = listed.get("data") if isinstance(listed, dict) else None
-    names = [item.get("id") for item in data if isinstance(item, dict)] if isinstance(data, list) else []
-    fit = (name for name in names if isinstance(name, str) and _NAME.fullmatch(name) and not _NO_TALKER.search(name))
-    return next(fit, None)
+def _choose_model(body: bytes) -> str | None:
+    """Return the first model of a server's list that can answer; None if there is none.
+
+    Raises:
+        ValueError: it is no such list.
+    """
+    names = (listed.id for listed in _List.model_validate_json(body).data)
+    return next((name for name in names if _NAME.fullmatch(name) and not _NO_TALKER.search(name)), None)
