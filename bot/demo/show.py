@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot.demo.bot_yaml import Wishes
 from bot.demo.clinic import Clinic, run_clinic
+from bot.demo.local_models import LocalModel, find_local_models
 from bot.demo.person import Person, open_person
 from bot.demo.scene import ROOM, Session, play_demonstration
 from bot.demo.screen import Screen
@@ -36,10 +37,12 @@ def show_demonstration(wishes: Wishes, *, stay: bool) -> int:
 async def _show_on_screen(wishes: Wishes, screen: Screen, *, stay: bool) -> None:
     began = time.monotonic()
     screen.closing("Third Chair, a demonstration. Nobody here is real, and nothing leaves this machine.")
+    local = () if wishes.kind != "embedded" else await find_local_models()
     async with AsyncExitStack() as opened:
         with screen.busy("Starting a homeserver and the bot; this takes some seconds"):
             there = await opened.enter_async_context(run_clinic(wishes, screen.progress))
         people = await there.attend_to(_play_in_clinic(there, screen))
+        _offer_models(local, screen)
         if stay:
             _invite_viewer(there, people, screen)
             await there.lasts()
@@ -77,6 +80,18 @@ def _make_client_folder(there: Clinic, name: str) -> Path:
     folder = there.config.parent.with_name(name)
     folder.mkdir(mode=0o700)
     return folder
+
+
+def _offer_models(local: tuple[LocalModel, ...], screen: Screen) -> None:
+    """Tell which models on this machine the demonstration could have used, and how; it has told them nothing."""
+    if not local:
+        return
+    screen.closing(
+        "A model server answers on this machine. It was asked for its list of models, and told nothing else."
+    )
+    for model in local:
+        screen.hint(f"To see the session with {model.model} (where {model.server} usually is):")
+        screen.hint(f"  {model.command}")
 
 
 def _invite_viewer(there: Clinic, people: tuple[Person, ...], screen: Screen) -> None:

@@ -14,7 +14,7 @@ __all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words"]
 resolver.MAX_PART_LENGTH = 100_000
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
-_LINE_STARTS = re.compile(r"(?m)^(\s*)([-+>=]|\d+[.)])")
+_LINE_STARTS = re.compile(r"(?m)^([^\S\n]*)([-+>=]|\d+[.)])")
 
 
 @read_once

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from model_server import Reply, model_server
 
+from bot.demo.local_models import LocalModel
 from bot.settings import load_settings
 
 PROGRAM = Path(sys.executable).with_name("thirdchair")
@@ -133,6 +136,22 @@ async def test_the_session_is_played(tmp_path: Path) -> None:
     assert len(transcript) > 10
     real = words(out)
     assert [line for line in transcript if words(line) not in real] == []
+
+
+async def test_the_session_is_played_with_a_model_of_this_machine(tmp_path: Path) -> None:
+    """With the command that is offered for a model server here, the same session is played, and the model translates in it."""
+    async with model_server() as server:
+        server.default = Reply("Selamat pagi.")
+        local = LocalModel("Ollama", f"{server.url}/v1", "tiny")
+        _, _, *options = shlex.split(local.command)
+        async with demo(tmp_path, *options) as run:
+            status, out, err = await run.ends()
+            await run.is_gone()
+    assert (status, err) == (0, "")
+    assert "Selamat pagi." in out
+    assert "messages, all decrypted by both, none twice." in out
+    assert {request.json["model"] for request in server.requests} == {"tiny"}
+    assert "A model server answers" not in out  # there is one already
 
 
 async def test_whoever_stays_can_join_and_nothing_outlives_it(tmp_path: Path) -> None:

@@ -1,4 +1,22 @@
-"""How answers end, from a server's own bytes to the line in the room and the line in the log, for whatever backend."""
+"""How answers end, from a server's own bytes to the line in the room and the line in the log, for whatever backend.
+
+Twelve things that servers and models do, and what holds each: a scene (tests/unit), and a server that says it (here beside).
+
+| what comes | in a scene | from a server |
+| --- | --- | --- |
+| cut: `length`, `max_tokens`, the context is full | test_answer_endings: half a translation, a cut explanation; test_note_cut | here: each ending; test_endings: says how it ended |
+| a failure in a 200: `error`, HTML, a stream | test_answer_endings: each trouble | here: each ending; test_endings: no answer in a 200, an error beside half |
+| a list of parts, `text: null` | none: the backend joins them | test_endings: an answer in parts; here: told in parts |
+| an odd count of tokens | none: the backend bounds it | test_endings: an odd count; here: of somebody else's |
+| 400, too long | test_answer_endings: each trouble | here: each ending; test_endings: each kind of refusal |
+| 400, a filter | test_answer_endings: each trouble | here: each ending; test_endings: each kind of refusal |
+| 429, the account is used up | test_answer_endings: each trouble | here: each ending; test_endings: each kind of refusal |
+| 529, busy | test_answer_endings: each trouble | here: each ending |
+| the model declines | test_answer_endings: each trouble; test_translation_held | here: each ending; test_endings: says how it ended |
+| thoughts, in whatever marks | test_answer_endings: never shown, cut before they end | here: thoughts |
+| a tool is called, bare JSON | test_answer_endings: a call of a tool | here: what is no answer |
+| 20,000 of anything, 4 MB | test_answers_linear; test_answer_endings: cut to size | here: without end; test_bounds |
+"""
 
 import json
 from collections.abc import Mapping
@@ -103,3 +121,61 @@ async def test_a_backend_of_somebody_elses_ends_its_answers_in_the_same_ways(
     body, _ = await play(tmp_path, Other(ending), TRANSLATE)
     assert told in body
     assert (HALF in body) == (told == HALF)
+
+
+THOUGHT = "Kim is afraid."
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        completion("stop", f"<think>{THOUGHT}</think>{HALF}"),
+        completion("stop", f"{THOUGHT}</think>{HALF}"),
+        completion("stop", f"<seed:think>{THOUGHT}</seed:think>{HALF}"),
+        completion("stop", f"<|channel>thought\n{THOUGHT}<channel|>{HALF}"),
+        completion("stop", f"<|channel|>analysis<|message|>{THOUGHT}<|end|><|channel|>final<|message|>{HALF}"),
+        completion("stop", [{"type": "thinking", "thinking": THOUGHT}, {"type": "text", "text": HALF}]),
+        {"choices": [{"message": {"content": HALF, "reasoning_content": THOUGHT}, "finish_reason": "stop"}]},
+        {"choices": [{"message": {"content": HALF, "reasoning": THOUGHT}, "finish_reason": "stop"}]},
+    ],
+)
+async def test_thoughts_of_a_server_stay_behind(reply: dict[str, Any], tmp_path: Path) -> None:
+    """Whether a server marks thoughts, lays them beside the answer or in parts of their own: people read the answer."""
+    async with model_server() as server, opened("openai", server.url, tmp_path) as backend:
+        server.default = Reply(body=json.dumps(reply).encode())
+        body, _ = await play(tmp_path, backend, TRANSLATE)
+    assert HALF in body
+    assert THOUGHT not in body
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (completion("length", f"<think>{THOUGHT} {HALF}"), "broke off"),
+        (completion("length", f"<|channel|>analysis<|message|>{THOUGHT} {HALF}"), "broke off"),
+        ({"choices": [{"message": {"content": None, "reasoning_content": HALF}, "finish_reason": "length"}]}, "broke off"),
+        (completion("stop", f"<think>{THOUGHT} {HALF}"), ""),
+        (completion("stop", '<tool_call>{"name": "translate", "arguments": {"text": "I want to move out"}}'), ""),
+        (completion("stop", '[TOOL_CALLS][{"name": "I want to move out"}]'), ""),
+        (completion("stop", '{"translation": "I want to move out"}'), ""),
+        ({"choices": [{"message": {"content": None, "tool_calls": [{"id": HALF}]}, "finish_reason": "tool_calls"}]}, ""),
+    ],
+)  # fmt: skip
+async def test_what_is_no_answer_is_not_shown(reply: dict[str, Any], told: str, tmp_path: Path) -> None:
+    """Thoughts that never end, and calls of tools that nobody has, are no answer: one calm line says that there is none."""
+    async with model_server() as server, opened("openai", server.url, tmp_path) as backend:
+        server.default = Reply(body=json.dumps(reply).encode())
+        body, _ = await play(tmp_path, backend, TRANSLATE)
+    assert told in body
+    assert HALF not in body
+    assert THOUGHT not in body
+
+
+@pytest.mark.parametrize("piece", ["[", "\n", "word ", "<think>", "[](", "- "])
+async def test_an_answer_without_end_is_told_in_one_line(piece: str, tmp_path: Path) -> None:
+    """Megabytes of anything cost a moment, and none of it is posted."""
+    async with model_server() as server, opened("openai", server.url, tmp_path) as backend:
+        server.default = Reply(body=json.dumps(completion("stop", piece * (3_000_000 // len(piece)))).encode())
+        body, _ = await play(tmp_path, backend, TRANSLATE)
+    assert "translation" in body or "answer" in body
+    assert piece * 3 not in body

@@ -91,15 +91,16 @@ def _list_points(text: str) -> Iterator[Point]:
 
 def _parse_point(line: str) -> Point | None:
     """Return what a line says and cites, each message once; None if it cites nothing, or says nothing."""
-    match = _build_citation_pattern().match(_BULLET.sub("", line.strip()))
-    if not match or not any(char.isalpha() for char in match[1]):
+    line = _BULLET.sub("", line.strip())
+    match = _build_citation_pattern().search(line)
+    said = line[: match.start()].strip() if match else ""
+    if not match or not any(char.isalpha() for char in said):
         return None
-    numbers = tuple(dict.fromkeys(int(part) for part in re.findall(r"\d+", match[2])))
-    return Point(match[1].strip(), numbers)
+    return Point(said, tuple(dict.fromkeys(int(part) for part in re.findall(r"\d+", match[1]))))
 
 
 @read_once
 def _build_citation_pattern() -> re.Pattern[str]:
     """Return how a line ends that cites messages: their numbers in brackets."""
-    numbers = rf"\d{{1,4}}(?:\s*(?:,|;|&|{any_of(ANSWERS, 'and')})\s*\d{{1,4}})*"
-    return re.compile(rf"(?i)^(.*\S)\s*[\[(]\s*{any_of(ANSWERS, 'message')}?\s*({numbers})\s*[\])][.!?]?$")
+    numbers = rf"\d{{1,4}}(?:\s{{0,8}}(?:,|;|&|{any_of(ANSWERS, 'and')})\s{{0,8}}\d{{1,4}})*"
+    return re.compile(rf"(?i)[\[(]\s{{0,8}}{any_of(ANSWERS, 'message')}?\s*({numbers})\s{{0,8}}[\])][.!?]?$")

@@ -146,7 +146,7 @@ def _preamble() -> re.Pattern[str]:
     here, about, sure, headed = (any_of(ANSWERS, key) for key in ("here", "about", "sure", "headed"))
     return re.compile(
         rf"(?i)^(?:[^\n:]{{0,40}}\b{here}\b[^\n:]{{0,60}}\b{about}\b[^\n:]{{0,60}}:\s*\n?"
-        rf"|{sure}[!.,]?\s*\n+|\W*{headed}\W*:\W*\s)"
+        rf"|{sure}[!.,]?\s*\n+|\W{{0,20}}{headed}\W{{0,20}}:\W{{0,20}}\s)"
     )
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
+from bot.session.answers.unfinished import strip_thoughts
 from bot.words.shelf import ANSWERS, any_of, fold_text, pattern, read_once
 
 LONGEST = 2400
@@ -27,16 +28,18 @@ _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that nobody can see either. Variation selectors are sorted out by `_is_selector`."""
 _JOINERS = frozenset("\u200c\u200d")
-_LOOSE_JOINER = re.compile("(?<![^\x00-\x7f])[\u200c\u200d\ufe0f]+|[\u200c\u200d]+(?![^\x00-\x7f])|[\u200c\u200d]{2,}")
+_LOOSE_JOINER = re.compile("(?<![^\x00-\x7f])[\u200c\u200d\ufe0f]+|[\u200c\u200d]{2,}|[\u200c\u200d](?![^\x00-\x7f])")
 """What joins emoji, or shapes Indian and Persian letters, has such a letter on both sides."""
 _NEW_LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 
 _TWO_BRACKETS = re.compile(r"(?<=\d)\s*\]\s*\[\s*(?=\d)")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,2000}>")
-_IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])")
-_LINK = re.compile(r"\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])")
-_DEFINITION = re.compile(r"(?m)^(\W*)\[([^\]\n]*)\]:")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]*)\](?:\([^)\n]*(\)?)|\[[^\[\]\n]*(\]))")
+"""A link or an image. One that does not close is read to the end of its line all the same, and once."""
+_JOINT = re.compile(r"\](?=\()")
+"""What makes a link of a text in brackets, however many more stand in it."""
+_DEFINITION = re.compile(r"(?m)^([^\w\n\[]*)\[([^\[\]\n]*)\]:")
 _EMPHASIS = re.compile(r"[*_`~]+")
 _LEADS_AWAY = re.compile(
     r"(?i)<?(?:[a-z][a-z0-9+.-]{0,30})?://\S*|\bwww\.\S+"
@@ -47,7 +50,7 @@ _LEADS_AWAY = re.compile(
 )
 _HOST = re.compile(r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:/\S{0,600})?")
 """The name of a host, as people type it, with a path or without."""
-_CALLS = re.compile(r"@+(?=\w)")
+_CALLS = re.compile(r"(?<!@)@+(?=\w)")
 _DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_][\w-])")
 """A dot without a space behind it: clients take `sleep.it` for an address. With one, it ends a sentence."""
 
@@ -57,16 +60,8 @@ _WEIGHT = re.compile(r"^((?:(?:[-*+]|\d{1,9}[.)])\s+)*)(?:(?:>|#{1,6}(?=\s|$))\s
 """What makes a heading or a quotation of a line, also within a list."""
 _SENTENCE_END = re.compile(
     r"(?i)(?<!\d)(?<!\be\.g)(?<!\bi\.e)(?<!\b[dm]r)(?<!\bmrs)(?<!\bvs)(?<!\b[a-z]\.[a-z])"
-    r"[.!?\u2026\u3002]+[\"'\u201d\u2019)*_]*(?=\s|$)|\n+"
+    r"[.!?\u2026\u3002]{1,40}[\"'\u201d\u2019)*_]{0,10}(?=\s|$)|\n+"
 )
-
-_THINKING = r"think(?:ing)?|thought|reason(?:ing)?|reflection|scratchpad|analysis|inner_monologue"
-_OPEN = rf"(?:<\s*(?:{_THINKING})\b[^<>\n]*>|\[THINK\]|\u25c1think\u25b7)"
-_CLOSE = rf"(?:<\s*/\s*(?:{_THINKING})\s*>|\[/THINK\]|\u25c1/think\u25b7)"
-_THOUGHTS = re.compile(rf"(?is){_OPEN}.*?{_CLOSE}")
-_LAST_THOUGHT = re.compile(rf"(?is).*{_CLOSE}")
-_ENDLESS_THOUGHT = re.compile(rf"(?is){_OPEN}.*")
-_FINAL = re.compile(r"(?is).*<\|channel\|>\s*final\s*<\|message\|>")
 _CHANNEL = re.compile(r"(?is)<\|channel\|>.*")
 _END = re.compile(r"(?is)(?:<[|\uff5c][^|\uff5c<>\n]{1,40}[|\uff5c]>|</s>|<end_of_turn>|\[/?INST\]).*")
 _ALIKE = str.maketrans(
@@ -117,7 +112,8 @@ def join_citations(text: str) -> str:
 
 def take_sentences(text: str, most: int) -> tuple[str, bool]:
     """Return the first `most` sentences of `text`, and whether there were more. A line is a sentence too."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text) if text[: match.end()].strip()]
+    begins = len(text) - len(text.lstrip())
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() > begins]
     if len(ends) <= most or not text[ends[most - 1] :].strip():
         return text, False
     return text[: ends[most - 1]].rstrip(), True
@@ -139,9 +135,8 @@ def shorten_text(text: str, longest: int = LONGEST) -> tuple[str, bool]:
 
 def strip_thinking(text: str) -> str:
     """Return what a model says, without what it thinks aloud and without what it writes behind its own end."""
-    text = _FINAL.sub("", text)
-    text = _ENDLESS_THOUGHT.sub("", _LAST_THOUGHT.sub("", _THOUGHTS.sub("", text)))
-    return _END.sub("", _CHANNEL.sub("", text)).strip()
+    said, _ = strip_thoughts(text)
+    return _END.sub("", _CHANNEL.sub("", said)).strip()
 
 
 def find_addresses(text: str) -> tuple[str, ...]:
@@ -185,13 +180,19 @@ def has_dialog(text: str) -> bool:
 
 def _clean_text(text: str) -> str:
     """Return `text` after one cleaning. Where an address is hidden behind emphasis, there is no emphasis at all."""
-    text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", text.replace("`", ""))))
+    text = _JOINT.sub("] ", _LINK.sub(_unlink, _TAG.sub("", text.replace("`", ""))))
     text = _DEFINITION.sub(r"\1\2:", text)
     bare = _EMPHASIS.sub("", text)
     if _LEADS_AWAY.search(bare) or _CALLS.search(bare) or _DOT.search(bare):
         text = _DOT.sub(". ", _CALLS.sub("", _LEADS_AWAY.sub("", bare)))
     lines = (_level_line(line) for line in show_invisible(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line is not None)).strip()
+
+
+def _unlink(link: re.Match[str]) -> str:
+    """Return what of a link is left: its text; nothing of an image, and all of what does not close."""
+    image, text, *closed = link.groups()
+    return link[0] if not any(closed) else "" if image else text
 
 
 def _level_line(line: str) -> str | None:

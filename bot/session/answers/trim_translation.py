@@ -13,7 +13,7 @@ from bot.words.shelf import ANSWERS, any_of, pattern, read_once
 
 WORD = re.compile(r"[^\W\d_]+")
 _QUOTES = (('"', '"'), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("'", "'"), ("\u2018", "\u2019"))
-_MEANS = re.compile(r"\s*(?:->|=>|\u2192|=|\u2013|\u2014|-(?=\s)|:)\s*|\s+(?:means|artinya|berarti)\b[\s:,]*")
+_MEANS = re.compile(r"\A(?:\s*(?:->|=>|\u2192|=|\u2013|\u2014|-(?=\s)|:)\s*|\s+(?:means|artinya|berarti)\b[\s:,]*)")
 """What stands between a text and its translation in one line."""
 _MOST_LABEL = 80
 

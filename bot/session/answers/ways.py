@@ -72,5 +72,5 @@ def _drop_framing(parts: list[str]) -> Iterator[str]:
 @read_once
 def _mark() -> re.Pattern[str]:
     """Return what stands before one of several: a number, a letter, a bullet, `Option 1:`."""
-    named = rf"{any_of(ANSWERS, 'option')}\s+(?:\d|[a-c])\s*(?:[.):\u2013\u2014-]|$)"
+    named = rf"{any_of(ANSWERS, 'option')}\s+(?:\d|[a-c])\s{{0,8}}(?:[.):\u2013\u2014-]|$)"
     return re.compile(rf"(?i)^(?:[*_]{{0,2}}(?:{named}|\(?(?:\d{{1,2}}|[a-c])[.):])[*_:]{{0,3}}|[-*+\u2022])(?:\s+|$)")

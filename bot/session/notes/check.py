@@ -33,7 +33,7 @@ class Flaw(StrEnum):
 
 _QUOTED = re.compile(
     r"[\u201c\u201e]([^\u201c\u201d\u201e]*)[\u201d\u201c]|\u00ab([^\u00ab\u00bb]*)\u00bb|\u2039([^\u2039\u203a]*)\u203a"
-    r"|\"([^\"]*)\"|(?<!\w)['\u2018\u201a](.+?)['\u2019](?!\w)"
+    r"|\"([^\"]*)\"|(?<!\w)['\u2018\u201a](.{1,400}?)['\u2019](?!\w)"
 )
 _LEFT_OVER = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u2039\u203a\u201a\u275d\u275e\u300c-\u300f]")
 """Marks of a quotation that does not close, or of a kind that is not looked into."""

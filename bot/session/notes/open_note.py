@@ -31,7 +31,7 @@ from bot.session.notes.page import render_note
 from bot.words import fold_text
 from bot.words.shelf import typed_words
 
-_CODED = re.compile(r"(\w+) (k\d{1,6})")
+_CODED = re.compile(r"\A(\w+) (k\d{1,6})")
 
 
 def is_about_note(room: Room, heard: Heard) -> bool:

@@ -22,9 +22,9 @@ from bot.words.shelf import ANSWERS, any_of, meanings_in, pattern, read_once
 
 LONGEST = 400
 """Characters of one line."""
-_RANGE = re.compile("(\\d+)\\s*[-\u2013]\\s*(\\d+)|(\\d+)")
+_RANGE = re.compile("(\\d{1,9})\\s{0,8}[-\u2013]\\s{0,8}(\\d{1,9})|(\\d{1,9})")
 _BULLET = re.compile(r"^\s*(?:[-*+\u2022\u2013]|\d{1,2}[.)])\s+")
-_HEADED = re.compile(r"^[\s*_#>]*([^:\n]{1,60}?)[\s*_]*:[\s*_]*(.*)$")
+_HEADED = re.compile(r"^[\s*_#>]{0,20}([^:\n]{1,60}?)[\s*_]{0,20}:[\s*_]*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _check_point(heading: Heading, body: str, numbers: list[int], shown: Shown) 
 def _flatten_line(text: str) -> str:
     """Return `text` as it may be shown: one line, nothing in it that leads anywhere."""
     clean, _ = tidy_text(text)
-    return shorten_text(re.sub(r"\s+([.,;:!?])", r"\1", " ".join(clean.split())), LONGEST)[0]
+    return shorten_text(re.sub(r"\s([.,;:!?])", r"\1", " ".join(clean.split())), LONGEST)[0]
 
 
 def _put_names_in(text: str, shown: Shown) -> str:
@@ -165,13 +165,13 @@ def _put_names_in(text: str, shown: Shown) -> str:
 @read_once
 def _cites() -> re.Pattern[str]:
     """Return how a line cites messages, by their numbers in square brackets."""
-    numbers = rf"\d{{1,4}}(?:\s*(?:,|;|&|-|\u2013|{any_of(ANSWERS, 'and')})\s*(?:{any_of(ANSWERS, 'message')}|#)?\s*\d{{1,4}})*"
-    return re.compile(rf"(?i)\s*\[\s*{any_of(ANSWERS, 'numbers')}?\s*#?({numbers})\s*\]")
+    numbers = rf"\d{{1,4}}(?:\s{{0,8}}(?:,|;|&|-|\u2013|{any_of(ANSWERS, 'and')})\s{{0,8}}(?:{any_of(ANSWERS, 'message')}|#)?\s{{0,8}}\d{{1,4}})*"
+    return re.compile(rf"(?i)\s{{0,8}}\[\s{{0,8}}{any_of(ANSWERS, 'numbers')}?\s{{0,8}}#?({numbers})\s{{0,8}}\]")
 
 
 def _blank() -> re.Pattern[str]:
     """Return what a line looks like that says nothing."""
-    return pattern(ANSWERS, "blank", r"^\W*{}?\W*$")
+    return pattern(ANSWERS, "blank", r"^\W{0,40}{}?\W{0,40}$")
 
 
 @read_once

@@ -20,13 +20,14 @@ MOST_PARTS = 12
 """Parts of one message that are looked at."""
 _END = re.compile(r"(?<=[.!?\u2026\u3002\uff01\uff1f])\s+|(?<=[\u3002\uff01\uff1f])|\n+|;\s+")
 _NO_WORDS = re.compile(
-    r"(?i)\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#!+$][^\s:@]+:\S+|[@#]\w+|\S*\d\S*"
+    r"(?i)\b[a-z][a-z0-9+.-]{0,30}://\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"
+    r"|(?<!\w)[@#!+$][^\s:@]{1,255}:\S+|[@#]\w+|[^\s\d]{0,64}\d\S*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Writing without a space between words: two or three signs are a word."""
 _LAUGHTER = re.compile(
-    r"(?:ok(?:e|ay|ey|ie)?|k|oh+|ah+|eh+|h+m+|mh?m+|wow|uh|um|lol|o+|(?:ha|he|hi|wk|xi)+[hwk]*|y[ae]y)"
+    r"\A(?:ok(?:e|ay|ey|ie)?|k|oh+|ah+|eh+|h+m+|mh?m+|wow|uh|um|lol|o+|(?:ha|he|hi|wk|xi)+[hwk]*|y[ae]y)"
 )
 """What is understood in every language."""
 
