@@ -48,13 +48,14 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     """Put together what was read, and show it: a note and a summary at the desk, one for clients as a draft."""
     points, more = gather_points(digests, work.form)
     flaws = (*(flaw for digest in digests for flaw in digest.left_out), *(MORE,) * more)
+    bare = tuple(heading for digest in digests for heading in digest.bare)
     newest = digests[-1]
     pending = replace(work.pending, rests_on=_collect_grounds(digests), talk=room.talk)
     work = replace(work, pending=pending)
     if work.form.is_for_clients:
         return _draft_for_clients(room, work, points, newest)
     if work.form.task is Task.NOTE:
-        return _lay_note(room, work, points, replace(newest, left_out=flaws))
+        return _lay_note(room, work, points, replace(newest, left_out=flaws, bare=bare))
     code_given, code = assign_code(room)
     page = render_summary(points, room, flaws, work.form.language)
     mark = Mark("summary", generated=True, backend=newest.backend, model=newest.model, policy=work.policy.sha256)
@@ -83,6 +84,7 @@ def _lay_note(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -
         headings=form.headings,
         points=(*(point for point in points if point.heading not in theirs), *own),
         left_out=read.left_out,
+        bare=read.bare,
         backend=read.backend,
         model=read.model,
         at=work.now,

@@ -13,7 +13,7 @@ from bot.session.answers.citations import split_citations, strip_bullet
 from bot.session.answers.points import split_answer_lines
 from bot.session.answers.tidy import looks_like_ours, shorten_text, tidy_text
 from bot.session.command.context import find_name
-from bot.session.notes.check import Flaw, find_flaw
+from bot.session.notes.check import Flaw, call_by_title, find_flaw
 from bot.session.notes.template import Form
 from bot.session.request.prompts import is_repeating_rules, name_speakers
 from bot.session.talk.sources import make_grounds
@@ -32,12 +32,14 @@ _LONGEST_BLANK = 120
 class Read:
     """What an answer holds: points that stand, and why each other line was left out.
 
+    `bare` is the heading of each line that was left out, where it had one.
     `silent` if there was no line at all, nor a word that says so: then the model did something else than it was asked.
     """
 
     points: tuple[Point, ...]
     left_out: tuple[Flaw, ...]
     silent: bool
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def read_points(text: str, shown: Shown) -> Read:
     """Return what a model's answer `text` about a stretch of the talk holds."""
     points: list[Point] = []
     left_out: list[Flaw] = []
+    bare: list[str] = []
     nothing = False
     heading: Heading | None = shown.form.headings[0] if len(shown.form.headings) == 1 else None
     for line in split_answer_lines(text):
@@ -69,8 +72,12 @@ def read_points(text: str, shown: Shown) -> Read:
             left_out += [Flaw.SHAPE] if numbers else []
         else:
             checked = _check_point(under, said, numbers, shown)
-            (left_out if isinstance(checked, Flaw) else points).append(checked)  # type: ignore[arg-type]  # each into its own list
-    return Read(tuple(points), tuple(left_out), silent=not (points or left_out or nothing))
+            if isinstance(checked, Flaw):
+                left_out.append(checked)
+                bare.append(under.key)
+            else:
+                points.append(checked)
+    return Read(tuple(points), tuple(left_out), not (points or left_out or nothing), tuple(bare))
 
 
 def gather_points(digests: Iterable[Digest], form: Form) -> tuple[tuple[Point, ...], int]:
@@ -126,7 +133,8 @@ def _check_point(heading: Heading, said: str, numbers: tuple[int, ...], shown: S
     cited = tuple(shown.talk[number - 1] for number in sorted(numbers))
     if heading.cites and heading.cites not in {shown.policy.role(line.sender) for line in cited}:
         return Flaw.SOURCE
-    if wrong := find_flaw(text, cited, shown.talk, shown.policy):
+    called = call_by_title(text, shown.room, name_speakers(shown.talk, shown.policy))
+    if wrong := find_flaw(called, cited, shown.talk, shown.policy):
         return wrong
     if looks_like_ours(text) or is_repeating_rules(text, "\n".join(line.text for line in shown.talk)):
         return Flaw.SHAPE
