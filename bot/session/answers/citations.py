@@ -38,7 +38,9 @@ def split_citations(line: str, *, anywhere: bool = False) -> tuple[str, tuple[in
     `anywhere` if asked. A bare number in round brackets is one at the end of a line that has no other: elsewhere it is
     a dose, an age, a year.
     """
-    marks = [_Mark(match.start(), match.end(), *read) for match in _BRACKET.finditer(line) if (read := _read_bracket(match))]
+    marks = [
+        _Mark(match.start(), match.end(), *read) for match in _BRACKET.finditer(line) if (read := _read_bracket(match))
+    ]
     firm = [mark for mark in marks if mark.firm]
     last = _take_last(line, firm or marks)
     if last:
@@ -154,7 +156,9 @@ def _between() -> re.Pattern[str]:
 
 @read_once
 def _bare_lead() -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<![\w\[(])(?:{any_of(ANSWERS, 'sources')}\s*:?\s+)?(?:{any_of(ANSWERS, 'message')}|{any_of(ANSWERS, 'cited')})(?=[\s:#]*\d)")
+    return re.compile(
+        rf"(?i)(?<![\w\[(])(?:{any_of(ANSWERS, 'sources')}\s*:?\s+)?(?:{any_of(ANSWERS, 'message')}|{any_of(ANSWERS, 'cited')})(?=[\s:#]*\d)"
+    )
 
 
 @read_once

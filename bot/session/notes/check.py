@@ -12,14 +12,14 @@ from enum import StrEnum
 from bot.model import Line, Role, Room, UserId
 from bot.policy import Policy
 from bot.session.answers.schema import Doubt, find_doubt
+from bot.session.answers.tidy import split_sentences
 from bot.session.notes.claims import has_strange_risk, has_strange_sight
 from bot.session.notes.quantities import has_strange_quantity
 from bot.session.notes.speakers import has_strange_speaker
-from bot.session.answers.tidy import split_sentences
 from bot.session.request.prompts import name_speakers
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
-from bot.words.shelf import ANSWERS, CLAIMS, NOTES, meanings_in, pattern, patterns_of, read_once, words_of_all
+from bot.words.shelf import ANSWERS, CLAIMS, NOTES, any_of, meanings_in, pattern, patterns_of, read_once, words_of_all
 
 MOST_CITED = 6
 SCARE = 3
@@ -48,8 +48,6 @@ _QUOTED = re.compile(
 _LEFT_OVER = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u2039\u203a\u201a\u275d\u275e\u300c-\u300f]")
 """Marks of a quotation that does not close, or of a kind that is not looked into."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_PEOPLE = re.compile(r"\b(?:client|therapist|message|pesan) \d{1,3}\b")
-"""Numbers that are nobody's words."""
 _TOPICS = ("self", "others")
 """Whose danger a denial, and the question before it, can be about."""
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
@@ -96,14 +94,20 @@ def find_point_flaw(text: str, source: Source) -> Flaw | None:
     """
     if not source.cited:
         return Flaw.SOURCE
-    told = " ".join(part for part in split_sentences(text) if not pattern(CLAIMS, "proposes", "(?i){}").search(part))
-    quotes = (quote for quote in list_quotes(told) if not quote.rstrip().endswith("?"))
-    if not all(_was_said(quote, one_of=source.cited) for quote in quotes):
+    if not all(_was_said(quote, one_of=source.cited) or _is_proposed(quote, text) for quote in list_quotes(text)):
         return Flaw.QUOTE
     own = _fold_line(text)
     if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, source):
         return Flaw.DENIAL
     return _find_claim_flaw(own, source)
+
+
+def _is_proposed(quote: str, text: str) -> bool:
+    """Return whether a quotation in a suggestion is what the therapist might say: a question, or more than a few words."""
+    asks = quote.rstrip().endswith("?") or len(quote.split()) > SCARE
+    return asks and any(
+        quote in part and pattern(CLAIMS, "proposes", "(?i){}").search(part) for part in split_sentences(text)
+    )
 
 
 def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
@@ -115,7 +119,7 @@ def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
     if has_strange_speaker(own, source.cited, source.names, source.policy):
         return Flaw.SPEAKER
     said = "\n".join(line.text for line in _list_taken_up(source.cited, source.talk))
-    if has_strange_quantity(_PEOPLE.sub(" ", own), said):
+    if has_strange_quantity(_numbered().sub(" ", own), said):
         return Flaw.NUMBER
     return None
 
@@ -131,15 +135,15 @@ def _list_taken_up(cited: Talk, talk: Talk) -> Talk:
 
 def call_by_title(text: str, room: Room, names: dict[UserId, str]) -> str:
     """Return `text` with people called as the prompt called them, not by the names that the room shows; quotations stay."""
-    called = {fold_text(person.name): names[person.id] for person in room.roster if person.id in names and person.name}
+    called = {person.name: names[person.id] for person in room.roster if person.id in names and person.name}
     if not called:
         return text
     known = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
 
     def call(match: re.Match[str]) -> str:
-        return called.get(fold_text(match[0]), match[0])
+        return called.get(match[0], match[0])
 
-    return re.sub(rf"{_QUOTED.pattern}|(?i:\b(?:{known})\b)", call, text)
+    return re.sub(rf"{_QUOTED.pattern}|\b(?:{known})\b", call, text)
 
 
 def _fold_line(text: str) -> str:
@@ -150,7 +154,7 @@ def _fold_line(text: str) -> str:
 def _unify_doses(text: str) -> str:
     """Return `text` with numbers in digits, one space before their unit, and drugs as one language ends them."""
     folded = fold_text(text)
-    numbers = {str(word): f"{value:g}" for word, value in meanings_in(CLAIMS, "numbers").items()}
+    numbers = {word: f"{float(value):g}" for word, value in meanings_in(CLAIMS, "numbers").items()}
     digits = re.sub(r"[^\W\d_]+", lambda match: numbers.get(match[0], match[0]), folded)
     spaced = re.sub(r"(?<=\d)\s?(?:milli?gram\w*|miligram|mg)\b", " mg", digits)
     return re.sub(pattern(ANSWERS, "parts.drug", r"({})e\b"), r"\1", spaced)
@@ -255,6 +259,12 @@ def _fold_plain(text: str) -> str:
 
 def _about(topic: str) -> re.Pattern[str]:
     return pattern(NOTES, topic, r"\b{}")
+
+
+@read_once
+def _numbered() -> re.Pattern[str]:
+    """Return what has a number that is nobody's words: `client 1`, `message 2`."""
+    return re.compile(rf"\b(?:client|therapist|{any_of(ANSWERS, 'message')}) \d{{1,3}}\b")
 
 
 @read_once

@@ -12,7 +12,10 @@ _SIGHTS = ("tears", "gaze", "face", "voice", "affect", "grooming", "oriented", "
 _RISKS = ("low", "moderate", "high", "none", "safe", "contract", "stable")
 _OWN_WORDS = frozenset({"safe", "stable"})
 """What a client may say of themself, so that a line may tell that they said it."""
-_FACES = {"tears": "\U0001f622\U0001f62d\U0001f97a", "face": "\U0001f600\U0001f602\U0001f60a\U0001f642\U0001f923\U0001f605"}
+_FACES = {
+    "tears": "\U0001f622\U0001f62d\U0001f97a",
+    "face": "\U0001f600\U0001f602\U0001f60a\U0001f642\U0001f923\U0001f605",
+}
 """What a message may show of a face."""
 _LAUGHS = re.compile(r"\b(?:ha(?:ha)+|he(?:he)+|lol|wk(?:wk)+)\w*")
 

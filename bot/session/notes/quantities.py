@@ -8,14 +8,13 @@ from bot.words import fold_text
 from bot.words.shelf import CLAIMS, any_of, meanings_in, read_once, words_of_all
 
 _TOKEN = re.compile(r"(?<![a-z_\d])\d+(?:[.,:]\d+)*|(?:(?<=\d)|(?<![^\W_]))[^\W\d_]+(?:'[^\W\d_]+)*")
-_AND_A_HALF = re.compile(r"\sand an? (half|quarter)\b")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
 _DOSES = frozenset({"mg", "mcg", "ml"})
 """Units that nobody may add to a number that was written without one."""
 _SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _HALF = 0.5
-_SAME = ({0.5, 30.0}, {0.25, 15.0}, {1.5, 90.0})
+_SAME = frozenset({(0.5, 30.0), (0.25, 15.0), (1.5, 90.0)})
 """Of an hour, and in minutes."""
 _LARGEST = 1e15
 
@@ -24,13 +23,14 @@ _LARGEST = 1e15
 class Quantity:
     """A number in a text, its unit and how often, as our lists name them, empty where it has none.
 
-    `minutes` are those of a time of day, and `loose` is a word that is a number only with a unit.
+    `minutes` are those of a time of day, which `is_clock`; `loose` is a word that is a number only with a unit.
     """
 
     value: float
     unit: str = ""
     per: str = ""
     minutes: float = 0.0
+    is_clock: bool = False
     loose: bool = False
 
 
@@ -45,7 +45,7 @@ def has_strange_quantity(text: str, said: str) -> bool:
 
 def list_quantities(text: str) -> Iterator[Quantity]:
     """Yield the numbers in `text`, words among them: `two hundred`, `seratus`, `1,5`, `16.00`, `50mg`."""
-    tokens = _TOKEN.findall(_AND_A_HALF.sub(r" \1", fold_text(text)))
+    tokens = _TOKEN.findall(_beside().sub("", fold_text(text)))
     at = 0
     while at < len(tokens):
         quantity, behind = _read_number(tokens, at)
@@ -72,8 +72,20 @@ def _strip_scales(text: str) -> str:
 @read_once
 def _counted() -> re.Pattern[str]:
     """Return how a line counts what it tells, as `two things`: by a word, or a digit."""
-    words = "|".join(word for word, value in meanings_in(CLAIMS, "numbers").items() if 1 < value < 10)
+    words = "|".join(word for word, value in _values("numbers").items() if 1 < value < 10)
     return re.compile(rf"\b(?:{words}|[2-9]) {any_of(CLAIMS, 'counted')}\b")
+
+
+@read_once
+def _values(group: str) -> dict[str, float]:
+    """Return what each word of a group is as a number."""
+    return {word: float(value) for word, value in meanings_in(CLAIMS, group).items()}
+
+
+@read_once
+def _beside() -> re.Pattern[str]:
+    """Return what stands in numbers and is none: `rp` before one, `and a` between one and its half."""
+    return re.compile(any_of(CLAIMS, "parts.beside"))
 
 
 @read_once
@@ -88,41 +100,44 @@ def _is_no_number(quantity: Quantity) -> bool:
 
 
 def _is_borne_out(quantity: Quantity, theirs: Iterable[Quantity]) -> bool:
-    return any(_is_same_value(quantity, other) and _is_same_unit(quantity, other) for other in theirs)
+    return any(_is_same_time(quantity, other) or _is_same(quantity, other) for other in theirs)
 
 
-def _is_same_value(ours: Quantity, theirs: Quantity) -> bool:
-    if ours.minutes and not theirs.minutes:
+def _is_same(ours: Quantity, theirs: Quantity) -> bool:
+    """Return whether two are the same number, of one unit and one span, as far as both have one; a dose has its own."""
+    if ours.value != theirs.value or (ours.minutes and not theirs.minutes):
         return False
-    pair = {ours.value, theirs.value}
-    hours = pair in ({hour, hour + 12} for hour in range(1, 13)) and not {ours.unit, theirs.unit} & (_DOSES | {"tablet"})
-    return len(pair) == 1 or hours or pair in _SAME
-
-
-def _is_same_unit(ours: Quantity, theirs: Quantity) -> bool:
-    if ours.unit in _DOSES or theirs.unit in _DOSES:
-        return ours.unit == theirs.unit or (not ours.unit and theirs.unit in _DOSES)
-    same_unit = not ours.unit or not theirs.unit or ours.unit == theirs.unit or {ours.unit, theirs.unit} == {"minute", "hour"}
+    if ours.unit in _DOSES and not theirs.unit:
+        return False
+    same_unit = not ours.unit or not theirs.unit or ours.unit == theirs.unit
     return same_unit and (not ours.per or not theirs.per or ours.per == theirs.per)
+
+
+def _is_same_time(ours: Quantity, theirs: Quantity) -> bool:
+    """Return whether two are the same time of day, as `16.00` and `4` are, or the same part of an hour."""
+    pair = sorted((ours.value, theirs.value))
+    if ours.is_clock or theirs.is_clock:
+        return pair[1] == pair[0] + 12 and ours.minutes == theirs.minutes and not (ours.unit or theirs.unit)
+    return tuple(pair) in _SAME and {ours.unit, theirs.unit} == {"hour", "minute"}
 
 
 def _read_number(tokens: list[str], at: int) -> tuple[Quantity | None, int]:
     """Return the number that begins at a token, None if none does, and where it ends."""
     if tokens[at][0].isdigit():
         first, at = _read_digits(tokens[at]), at + 1
-        if first.minutes:
+        if first.is_clock:
             return first, at
     else:
-        value = meanings_in(CLAIMS, "numbers").get(tokens[at])
+        value = _values("numbers").get(tokens[at])
         if value is None:
             return None, at + 1
-        first, at = Quantity(float(value), loose=tokens[at] in words_of_all(CLAIMS, "loosely")), at + 1
+        first, at = Quantity(value, loose=tokens[at] in words_of_all(CLAIMS, "loosely")), at + 1
     return _read_onward(first, tokens, at)
 
 
 def _read_onward(first: Quantity, tokens: list[str], at: int) -> tuple[Quantity, int]:
     """Return a number of several words, such as `two hundred twenty`, that begins with `first`, and where it ends."""
-    numbers, times, teens = meanings_in(CLAIMS, "numbers"), meanings_in(CLAIMS, "times"), words_of_all(CLAIMS, "teens")
+    numbers, times, teens = _values("numbers"), _values("times"), words_of_all(CLAIMS, "teens")
     whole, hundreds, last = _split_value(first.value)
     begin = at
     while at < len(tokens) and whole + hundreds + last < _LARGEST:
@@ -132,10 +147,10 @@ def _read_onward(first: Quantity, tokens: list[str], at: int) -> tuple[Quantity,
         elif token in times and times[token] >= 1000:
             whole, hundreds, last = whole + (hundreds + last or 1) * times[token], 0.0, 0.0
         elif token in times:
-            hundreds, last = (hundreds + last * times[token], 0.0) if times[token] == 100 else (hundreds, last * times[token])
-        elif more == _HALF and last >= 1:
-            last += more
-        elif more and 1 <= more < 100 and _goes_on(whole + hundreds, last, more):
+            hundreds, last = (
+                (hundreds + last * times[token], 0.0) if times[token] == 100 else (hundreds, last * times[token])
+            )
+        elif (more == _HALF and last >= 1) or (more and 1 <= more < 100 and _goes_on(whole + hundreds, last, more)):
             last += more
         else:
             break
@@ -159,7 +174,7 @@ def _read_digits(token: str) -> Quantity:
     if _GROUPED.fullmatch(token):
         return Quantity(float(re.sub("[.,]", "", token)))
     if clock := _CLOCK.fullmatch(token):
-        return Quantity(float(clock[1]), minutes=float(clock[2]))
+        return Quantity(float(clock[1]), minutes=float(clock[2]), is_clock=True)
     whole, _, rest = re.sub("[,:]", ".", token).partition(".")
     return Quantity(float(f"{whole}.{rest.replace('.', '') or 0}"))
 
@@ -167,7 +182,6 @@ def _read_digits(token: str) -> Quantity:
 def _add_unit(quantity: Quantity, behind: list[str]) -> Quantity:
     """Return a number with the unit that stands behind it, and with how often: `two times a week`."""
     units, often = meanings_in(CLAIMS, "units"), meanings_in(CLAIMS, "often")
-    behind = [token for token in behind if token not in {"of"}]
     unit = units.get(behind[0], "") if behind else ""
     rest = behind[1:] if unit else behind
     if rest and rest[0] in often:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.model import Role, UserId
 from bot.policy import Policy
 from bot.session.talk.token_estimate import Talk
-from bot.words.shelf import CLAIMS, any_of, meanings_in, pattern, read_once, words_of_all
+from bot.words.shelf import ANSWERS, CLAIMS, any_of, meanings_in, pattern, read_once, words_of_all
 
 _PERSON = r"(?:(?:the|para|both) )?(?P<role>client|therapist)(?: (?P<number>\d{1,2}))?\b(?!['\u2019]s)"
 """Somebody by their role, with or without a number; `client 1's sister` is somebody else."""
@@ -107,13 +107,15 @@ def _ends_in_person() -> re.Pattern[str]:
 def _pair() -> re.Pattern[str]:
     """Return what something is between: whoever is named there says nothing by that."""
     person = r"(?:the )?(?:client|therapist) \d{1,2}"
-    return re.compile(rf"\b{any_of(CLAIMS, 'who.between')} {person} (?:and|dan|&) {person}")
+    return re.compile(rf"\b{any_of(CLAIMS, 'who.between')} {person} (?:{any_of(ANSWERS, 'and')}|&) {person}")
 
 
 @read_once
 def _again() -> re.Pattern[str]:
     """Return what another part of a sentence begins with that is about somebody, up to them."""
-    return re.compile(rf",? \b{any_of(CLAIMS, 'who.again')} (?=(?:{any_of(CLAIMS, 'who.from_start')} )?{_PERSON}|{any_of(CLAIMS, 'who.both')})")
+    return re.compile(
+        rf",? \b{any_of(CLAIMS, 'who.again')} (?=(?:{any_of(CLAIMS, 'who.from_start')} )?{_PERSON}|{any_of(CLAIMS, 'who.both')})"
+    )
 
 
 @read_once
@@ -127,7 +129,6 @@ def _subject() -> re.Pattern[str]:
 @read_once
 def _tellers() -> re.Pattern[str]:
     """Return how a line says who told what it tells."""
-    told, by, says, start = (any_of(CLAIMS, f"who.{key}") for key in ("told", "by", "says", "from_start"))
-    return re.compile(
-        rf"(?:\b(?:{told}|{by}) |^{start} |(?:, |\b(?:as|seperti(?: yang)?) )(?=(?:the )?(?:client|therapist)(?: \d{{1,2}})? {says}\b)){_PERSON}"
-    )
+    told, by, says, start, as_ = (any_of(CLAIMS, f"who.{key}") for key in ("told", "by", "says", "from_start", "as"))
+    person = r"(?:the )?(?:client|therapist)(?: \d{1,2})?"
+    return re.compile(rf"(?:\b(?:{told}|{by}) |^{start} |(?:, |\b{as_} )(?={person} {says}\b)){_PERSON}")
