@@ -6,7 +6,7 @@ can add it. It compares words, as each language says them in `notecheck.yaml`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model import Line, Role, Room, UserId
@@ -39,6 +39,8 @@ class Flaw(StrEnum):
     SHAPE = "shape"  # no line that can be shown under any heading
 
 
+LONGEST_READ = 16_000
+"""Characters of a message that a line is held against."""
 SHORT = 3
 """Words of a reply that says yes, no or ok to what stands before it, and nothing of its own."""
 _QUOTED = re.compile(
@@ -71,18 +73,17 @@ def find_flaw(text: str, cited: Talk, talk: Talk, policy: Policy) -> Flaw | None
 
     `cited` are the messages that it cites, `talk` the stretch that they stand in, both in the order of the talk.
     """
-    source = Source(cited, talk, policy, name_speakers(talk, policy))
+    source = Source(_cut_long(cited), talk, policy, name_speakers(talk, policy))
     if not 1 <= len(cited) <= MOST_CITED:
         return Flaw.SOURCE
-    if not all(_was_said(quote, one_of=cited) for quote in list_quotes(text)):
+    if not all(_was_said(quote, one_of=source.cited) for quote in list_quotes(text)):
         return Flaw.QUOTE
     own = _fold_line(text)
     if _LEFT_OVER.search(own):
         return Flaw.QUOTE  # a mark that opens and does not close: nobody knows what it quotes
     if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, source):
         return Flaw.DENIAL
-    doubt = find_doubt(_unify_doses(own), _unify_doses("\n".join(line.text for line in cited)))
-    if doubt in {Doubt.MEDICATION, Doubt.DIAGNOSIS}:
+    if find_doubt(own, "") and _is_prescribing(own, source.cited):
         return Flaw.JUDGEMENT
     return _find_claim_flaw(own, source)
 
@@ -94,12 +95,26 @@ def find_point_flaw(text: str, source: Source) -> Flaw | None:
     """
     if not source.cited:
         return Flaw.SOURCE
+    source = replace(source, cited=_cut_long(source.cited))
     if not all(_was_said(quote, one_of=source.cited) or _is_proposed(quote, text) for quote in list_quotes(text)):
         return Flaw.QUOTE
     own = _fold_line(text)
     if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, source):
         return Flaw.DENIAL
     return _find_claim_flaw(own, source)
+
+
+def _is_prescribing(own: str, cited: Talk) -> bool:
+    """Return whether a line names a drug, a dose or a diagnosis that no message does which it cites, in any spelling."""
+    doubt = find_doubt(_unify_doses(own), _unify_doses("\n".join(line.text for line in cited)))
+    return doubt in {Doubt.MEDICATION, Doubt.DIAGNOSIS}
+
+
+def _cut_long(cited: Talk) -> Talk:
+    """Return messages as far as a model can have read them: nobody waits for a line that cites a very long one."""
+    return tuple(
+        replace(line, text=line.text[:LONGEST_READ]) if len(line.text) > LONGEST_READ else line for line in cited
+    )
 
 
 def _is_proposed(quote: str, text: str) -> bool:

@@ -22,13 +22,13 @@ _LAUGHS = re.compile(r"\b(?:ha(?:ha)+|he(?:he)+|lol|wk(?:wk)+)\w*")
 
 def has_strange_sight(text: str, cited: Talk) -> bool:
     """Return whether a folded line tells of what only eyes or ears notice, and no message that it cites does."""
-    said = "\n".join(fold_text(line.text) for line in cited)
-    if any(_sees(sight, text) and not _shows(sight, said) for sight in _SIGHTS):
+    seen = [sight for sight in _SIGHTS if _sees(sight, text)]
+    looks = list(pattern(CLAIMS, "sight.looks").finditer(text))
+    said = "\n".join(fold_text(line.text) for line in cited) if seen or looks else ""
+    if not all(_shows(sight, said) for sight in seen):
         return True
     moods = pattern(CLAIMS, "sight.seen")
-    return any(
-        not _mood_stands(moods.findall(match[0]), said) for match in pattern(CLAIMS, "sight.looks").finditer(text)
-    )
+    return not all(_mood_stands(moods.findall(match[0]), said) for match in looks)
 
 
 def has_strange_risk(text: str, cited: Talk, policy: Policy) -> bool:

@@ -36,11 +36,12 @@ class Quantity:
 
 def has_strange_quantity(text: str, said: str) -> bool:
     """Return whether `text` names a number that `said` does not, or one of another unit, or a day that it does not."""
-    theirs = tuple(list_quantities(said))
-    ours = (quantity for quantity in list_quantities(_strip_scales(text)) if not _is_no_number(quantity))
+    ours = [quantity for quantity in list_quantities(_strip_scales(text)) if not _is_no_number(quantity)]
+    theirs = tuple(list_quantities(said)) if ours else ()
     if any(not _is_borne_out(quantity, theirs) for quantity in ours):
         return True
-    return not list_days(text) <= list_days(said, loosely=True)
+    days = list_days(text)
+    return bool(days) and not days <= list_days(said, loosely=True)
 
 
 def list_quantities(text: str) -> Iterator[Quantity]:

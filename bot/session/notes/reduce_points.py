@@ -24,6 +24,8 @@ from bot.words.shelf import ANSWERS, meanings_in, pattern, read_once
 LONGEST = 400
 """Characters of one line."""
 _HEADED = re.compile(r"^[\s*_#>]{0,20}([^:\n]{1,60}?)[\s*_]{0,20}:[\s*_]*(.*)$")
+_MOST_LINES = 200
+"""Lines of an answer that are looked at: more than any form has room for."""
 _LONGEST_BLANK = 120
 """Characters of a line that says nothing."""
 
@@ -60,7 +62,7 @@ def read_points(text: str, shown: Shown) -> Read:
     bare: list[str] = []
     nothing = False
     heading: Heading | None = shown.form.headings[0] if len(shown.form.headings) == 1 else None
-    for line in split_answer_lines(text):
+    for line in split_answer_lines(text)[:_MOST_LINES]:
         named, body = _split_heading(line, shown.form)
         if named and not body:
             heading = named
