@@ -6,7 +6,8 @@ from rows import try_each
 from scene import ANA, KIM, policy
 
 from bot.model import EventId, Line, Person, Room, RoomId, UserId
-from bot.session.notes.check import Flaw, Source, call_by_title, find_flaw, find_point_flaw
+from bot.session.notes.check import Flaw, find_flaw, find_point_flaw
+from bot.session.notes.line_source import Source, call_by_title
 from bot.session.notes.quantities import has_strange_quantity, list_quantities
 from bot.session.request.prompts import name_speakers
 

@@ -6,14 +6,15 @@ can add it. It compares words, as each language says them in `notecheck.yaml`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
-from bot.model import Line, Role, Room, UserId
+from bot.model import Line, Role, UserId
 from bot.policy import Policy
 from bot.session.answers.schema import Doubt, find_doubt
 from bot.session.answers.tidy import split_sentences
 from bot.session.notes.claims import has_strange_risk, has_strange_sight
+from bot.session.notes.line_source import QUOTED, Source, cut_long_messages, list_taken_up
 from bot.session.notes.quantities import has_strange_quantity
 from bot.session.notes.speakers import has_strange_speaker
 from bot.session.request.prompts import name_speakers
@@ -39,14 +40,6 @@ class Flaw(StrEnum):
     SHAPE = "shape"  # no line that can be shown under any heading
 
 
-LONGEST_READ = 16_000
-"""Characters of a message that a line is held against."""
-SHORT = 3
-"""Words of a reply that says yes, no or ok to what stands before it, and nothing of its own."""
-_QUOTED = re.compile(
-    r"[\u201c\u201e]([^\u201c\u201d\u201e]*)[\u201d\u201c]|\u00ab([^\u00ab\u00bb]*)\u00bb|\u2039([^\u2039\u203a]*)\u203a"
-    r"|\"([^\"]*)\"|(?<!\w)['\u2018\u201a](.+?)['\u2019](?!\w)"
-)
 _LEFT_OVER = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u2039\u203a\u201a\u275d\u275e\u300c-\u300f]")
 """Marks of a quotation that does not close, or of a kind that is not looked into."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -55,25 +48,12 @@ _TOPICS = ("self", "others")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a line is held against: the messages that it `cited`, the `talk` that they stand in, both in its order.
-
-    `names` is what the prompt called each sender.
-    """
-
-    cited: Talk
-    talk: Talk
-    policy: Policy
-    names: dict[UserId, str]
-
-
 def find_flaw(text: str, cited: Talk, talk: Talk, policy: Policy) -> Flaw | None:
     """Return why the line `text` is left out, None if it stands.
 
     `cited` are the messages that it cites, `talk` the stretch that they stand in, both in the order of the talk.
     """
-    source = Source(_cut_long(cited), talk, policy, name_speakers(talk, policy))
+    source = Source(cut_long_messages(cited), talk, policy, name_speakers(talk, policy))
     if not 1 <= len(cited) <= MOST_CITED:
         return Flaw.SOURCE
     if not all(_was_said(quote, one_of=source.cited) for quote in list_quotes(text)):
@@ -95,7 +75,7 @@ def find_point_flaw(text: str, source: Source) -> Flaw | None:
     """
     if not source.cited:
         return Flaw.SOURCE
-    source = replace(source, cited=_cut_long(source.cited))
+    source = replace(source, cited=cut_long_messages(source.cited))
     if not all(_was_said(quote, one_of=source.cited) or _is_proposed(quote, text) for quote in list_quotes(text)):
         return Flaw.QUOTE
     own = _fold_line(text)
@@ -108,13 +88,6 @@ def _is_prescribing(own: str, cited: Talk) -> bool:
     """Return whether a line names a drug, a dose or a diagnosis that no message does which it cites, in any spelling."""
     doubt = find_doubt(_unify_doses(own), _unify_doses("\n".join(line.text for line in cited)))
     return doubt in {Doubt.MEDICATION, Doubt.DIAGNOSIS}
-
-
-def _cut_long(cited: Talk) -> Talk:
-    """Return messages as far as a model can have read them: nobody waits for a line that cites a very long one."""
-    return tuple(
-        replace(line, text=line.text[:LONGEST_READ]) if len(line.text) > LONGEST_READ else line for line in cited
-    )
 
 
 def _is_proposed(quote: str, text: str) -> bool:
@@ -133,32 +106,10 @@ def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
         return Flaw.SIGHT
     if has_strange_speaker(own, source.cited, source.names, source.policy):
         return Flaw.SPEAKER
-    said = "\n".join(line.text for line in _list_taken_up(source.cited, source.talk))
+    said = "\n".join(line.text for line in list_taken_up(source.cited, source.talk))
     if has_strange_quantity(_numbered().sub(" ", own), said):
         return Flaw.NUMBER
     return None
-
-
-def _list_taken_up(cited: Talk, talk: Talk) -> Talk:
-    """Return what is cited and what that takes up: a reply of a few words says what the message before it did."""
-    taken = {line.id for line in cited}
-    for at in range(len(talk) - 1, 0, -1):
-        if talk[at].id in taken and len(talk[at].text.split()) <= SHORT:
-            taken.add(talk[at - 1].id)
-    return tuple(line for line in talk if line.id in taken)
-
-
-def call_by_title(text: str, room: Room, names: dict[UserId, str]) -> str:
-    """Return `text` with people called as the prompt called them, not by the names that the room shows; quotations stay."""
-    called = {person.name: names[person.id] for person in room.roster if person.id in names and person.name}
-    if not called:
-        return text
-    known = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
-
-    def call(match: re.Match[str]) -> str:
-        return called.get(match[0], match[0])
-
-    return re.sub(rf"{_QUOTED.pattern}|\b(?:{known})\b", call, text)
 
 
 def _fold_line(text: str) -> str:
@@ -177,7 +128,7 @@ def _unify_doses(text: str) -> str:
 
 def list_quotes(text: str) -> Iterator[str]:
     """Yield what stands between quotation marks of any kind in `text`. An apostrophe is none."""
-    for match in _QUOTED.finditer(text):
+    for match in QUOTED.finditer(text):
         yield next((group for group in match.groups() if group is not None), "")
 
 
@@ -191,7 +142,7 @@ def strip_quotes(text: str) -> str:
         inside = next((group for group in match.groups() if group is not None), "")
         return f" {inside} " if len(inside.split()) <= SCARE else " "
 
-    return _QUOTED.sub(own, text)
+    return QUOTED.sub(own, text)
 
 
 def _was_said(quote: str, *, one_of: Talk) -> bool:

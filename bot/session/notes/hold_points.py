@@ -7,7 +7,8 @@ from bot.policy import Policy
 from bot.session.answers.hold_translation import recall_given_text
 from bot.session.answers.points import Point
 from bot.session.answers.schema import Fit, Unfit, find_doubt
-from bot.session.notes.check import Source, call_by_title, find_point_flaw
+from bot.session.notes.check import find_point_flaw
+from bot.session.notes.line_source import Source, call_by_title
 from bot.session.request.prompts import name_speakers
 
 

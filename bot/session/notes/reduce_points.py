@@ -13,7 +13,8 @@ from bot.session.answers.citations import split_citations, strip_bullet
 from bot.session.answers.points import split_answer_lines
 from bot.session.answers.tidy import looks_like_ours, shorten_text, tidy_text
 from bot.session.command.context import find_name
-from bot.session.notes.check import Flaw, call_by_title, find_flaw
+from bot.session.notes.check import Flaw, find_flaw
+from bot.session.notes.line_source import call_by_title
 from bot.session.notes.template import Form
 from bot.session.request.prompts import is_repeating_rules, name_speakers
 from bot.session.talk.sources import make_grounds
