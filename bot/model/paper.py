@@ -37,7 +37,7 @@ class Digest:
     """What a model read out of one stretch of the talk, kept so that nothing is asked twice.
 
     `form` is what for, `rests_on` every message of the stretch, `left_out` why each line that failed was left out.
-    `halved` if the answer broke off: then it holds nothing, and the stretch is read once more in halves.
+    `bare` are the headings of those lines. `halved` if the answer broke off: then it holds nothing, and the stretch is read once more in halves.
     """
 
     form: str
@@ -47,6 +47,7 @@ class Digest:
     backend: str = ""
     model: str = ""
     halved: bool = False
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Note:
     """A note that lies open at the desk: a draft, until a therapist finalises it. `code` is what people call it: `K7`.
 
     `form`, `title` and `headings` are those of its template as it was then. `left_out` is why lines of a model's were
-    left out, and `gone` how many went with the messages that they rested on. `at` is when it was made.
+    left out, `bare` are their headings, and `gone` how many went with the messages that they rested on. `at` is when it was made.
     `cards` are the desk's messages that show it, `codes` what its earlier wordings were called.
     """
 
@@ -72,6 +73,7 @@ class Note:
     at: float = 0.0
     cards: tuple[EventId, ...] = ()
     codes: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:

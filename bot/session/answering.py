@@ -37,6 +37,7 @@ from bot.session.danger.tripwire import is_hinting
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.held_back import explain_to_desk
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out, reply_to_asker, tell_asker
+from bot.session.notes.hold_points import hold_points
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement
@@ -52,9 +53,7 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     room = _settle_offer(room.without_pending(pending), pending, event)
     if not _still_wanted(room, pending, policy, event.at):
         return Decision(room)
-    given, people = recall_given_text(room, pending), (person.name for person in room.roster)
-    fit = fit_answer(pending.task, event.text, given, people, take_aim(pending, policy, event))
-    fit = restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
+    fit = _fit_to_task(room, pending, event, policy)
     if fit.unfit is Unfit.PERSON:
         return hand_to_person(room, pending, policy, event.at)
     doubt = PLACEHOLDER if event.unknown else fit.doubt or _find_hint(room, pending, event.text, fit, policy)
@@ -69,6 +68,15 @@ def show_answer(room: Room, event: Answered, policy: Policy) -> Decision:
     if isinstance(pending.where, Desk) or not (policy.needs_approval(pending.task) or draft.doubt):
         return _answer_asker(room, draft, label_answer(draft, policy), policy)
     return lay_draft(room, draft, policy)
+
+
+def _fit_to_task(room: Room, pending: Pending, event: Answered, policy: Policy) -> Fit:
+    """Return what of an answer may be shown: by the form of its task, by what it cites, and with people's own names."""
+    given, people = recall_given_text(room, pending), (person.name for person in room.roster)
+    fit = fit_answer(pending.task, event.text, given, people, take_aim(pending, policy, event))
+    if pending.task in {Task.SUGGEST, Task.OFFER}:
+        fit = hold_points(fit, pending, room, policy, select_session_talk(room, policy, event.at))
+    return restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
 
 
 def explain_failure(room: Room, event: Failed, policy: Policy) -> Decision:
@@ -98,12 +106,20 @@ def _lay_offer(room: Room, draft: Draft, fit: Fit, policy: Policy) -> Decision:
 def _show_suggestions(room: Room, draft: Draft, fit: Fit, policy: Policy) -> Decision:
     """Answer at the desk with what rests on messages that a therapist can look up; what rests on none is not shown."""
     points = keep_citing_points(fit.points, draft.pending, select_session_talk(room, policy, draft.at))
+    left_out = fit.left_out + len(fit.points) - len(points)
     if not points:
-        nothing = fit.unfit in {None, Unfit.NOTHING, Unfit.LOOSE}
-        key = "suggest-nothing" if nothing else f"trouble-{Trouble.EMPTY}"
-        return Decision(room, (_answer_with_line(draft.pending, key, policy),))
-    shown = render_points(room.id, points, draft.pending.language)
+        return Decision(room, (_say_no_points(draft.pending, fit.unfit, left_out, policy),))
+    shown = render_points(room.id, points, left_out, draft.pending.language)
     return _answer_asker(room, draft, label_answer(draft, policy, points=shown), policy)
+
+
+def _say_no_points(pending: Pending, unfit: Unfit | None, left_out: int, policy: Policy) -> Reply | Notice:
+    """Return in one line why there is no point: the model found none, or those that it made rest on nothing."""
+    if unfit is Unfit.NOTHING:
+        return _answer_with_line(pending, "suggest-nothing", policy)
+    if left_out:
+        return tell_asker(pending, make_words("suggest-unsourced", pending.language, count=left_out))
+    return _answer_with_line(pending, f"trouble-{Trouble.EMPTY}", policy)
 
 
 def _answer_asker(room: Room, draft: Draft, sentence: Words, policy: Policy) -> Decision:

@@ -10,7 +10,15 @@ from bot.words.shelf import COMMANDS, FALLBACK, SENTENCES, TYPED, command_names,
 
 WHOLE = (COMMANDS, TYPED, "helplines.yaml", "notes.yaml", "glossary.yaml")
 """Files in which each key of the fallback's is needed, down to the last, and none that it has not."""
-TOP = ("answers.yaml", "feelings.yaml", "language.yaml", "notecheck.yaml", "phrases.yaml", "questions.yaml")
+TOP = (
+    "answers.yaml",
+    "claims.yaml",
+    "feelings.yaml",
+    "language.yaml",
+    "notecheck.yaml",
+    "phrases.yaml",
+    "questions.yaml",
+)
 """Files in which the first keys are needed; what is under them differs from language to language, and may be nothing."""
 OWN = {
     "feelings.yaml": {"contracted"},

@@ -25,7 +25,7 @@ FALLBACK = Language("en")
 SENTENCES = "sentences.ftl"
 """The file that makes a folder a language."""
 COMMANDS, TYPED = "commands.yaml", "typed.yaml"
-ANSWERS, NOTES, QUESTIONS = "answers.yaml", "notecheck.yaml", "questions.yaml"
+ANSWERS, CLAIMS, NOTES, QUESTIONS = "answers.yaml", "claims.yaml", "notecheck.yaml", "questions.yaml"
 _OURS = files("bot.words")
 _CODE = re.compile(r"[a-z]{2}")
 _PART = re.compile(r"%(all:)?(\w+)%")

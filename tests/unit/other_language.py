@@ -33,6 +33,14 @@ PATTERNS = {
         "tongue": ["formalax"], "source": ["originalax"], "explains": ["explanationax:"], "closings": ["letax meax knowax"],
         "closes": [r"\bletax\b"], "strange": {kind: [rf"\b{kind}ax iax\b"] for kind in KINDS},
         "said": {kind: [rf"\b{kind}ax\b"] for kind in KINDS},
+        "sources": ["seeax"], "cited": ["sourcesax"], "upto": ["toax"], "but": ["butax"],
+    },
+    "claims.yaml": {
+        "who": {"again": ["andax"], "both": [r"bothax clientsax\b"], "told": ["accordingax toax"]},
+        "proposes": [r"\byouax couldax askax\b"], "scale": [], "counted": ["thingsax"], "numbers": {2: ["twoax"]}, "times": {},
+        "teens": [], "loosely": [], "units": {"hour": ["hoursax"]}, "a": ["anax"], "often": {}, "days": {"monday": ["mondayax"]},
+        "days_said": {}, "sight": {"tears": [r"\btearfulax\b"]}, "parts": {"danger": ["dangerax"]},
+        "risk": {"stable": [r"\bisax stableax\b"]}, "told": {"stable": [r"\bstableax\b"]}, "asked": [], "quoted": [],
     },
     "notecheck.yaml": {
         "not": "noax notax", "perhaps": "maybeax", "yes_first": [], "never": [], "lead": ["andax"], "asks": ["doax", "haveax"],

@@ -136,6 +136,60 @@ def test_a_talk_without_a_line_is_said_to_have_none() -> None:
     assert scene.room.note is None
 
 
+@try_each(
+    ("language", "lines", "told"),
+    [
+        ("en", 1, "1 line without a source was left out"),
+        ("en", 2, "2 lines without a source were left out"),
+        ("id", 1, "1 baris tanpa sumber tidak dimuat"),
+        ("id", 2, "2 baris tanpa sumber tidak dimuat"),
+    ],
+)
+def test_a_talk_of_which_no_line_stands_is_not_said_to_have_none(language: str, lines: int, told: str) -> None:
+    """That the model found nothing is said only where it did; else how many of its lines were left out."""
+    scene = hour(language=(language,))
+    left_out = "plan: Client 1 was tearful. [2]\nplan: All is well.\n"
+    effects = made(scene, text="".join(left_out.splitlines(keepends=True)[:lines]))
+    assert keys(effects)[-1] == "paper-unsourced"
+    assert told in on_desk(effects)
+    assert scene.room.note is None
+
+
+@try_each(
+    ("language", "told"),
+    [("en", "(1 line without a source was left out here.)"), ("id", "(1 baris tanpa sumber tidak dimuat di sini.)")],
+)
+def test_a_blank_heading_means_that_nothing_was_said(language: str, told: str) -> None:
+    """Where a line was left out and none stands, the heading says so, also in the note that is finalised; else it is —."""
+    scene = hour(language=(language,))
+    effects = made(scene, text="subjective: Client 1 slept badly. [2]\nplan: Client 1 is stable. [4]")
+    assert on_desk(effects).count(told) == 1
+    assert on_desk(effects).count("\N{EM DASH}\n") == 2
+    final = scene.at_desk(ANA, f"finalise {note(scene)}")
+    (file,) = (effect.file for effect in final if isinstance(effect, Reply) and effect.file)
+    assert told in file.text
+    assert told in on_desk(final)
+    assert file.text.count("\N{EM DASH}\n") == 2
+
+
+@try_each(
+    ("line", "language", "told"),
+    [
+        ("Therapist 1 slept badly. [2]", "en", "- 1 about somebody who did not write what is named as the source."),
+        ("Client 1 slept five hours. [2]", "en", "- 1 with a number, a dose or a day that its source does not have."),
+        ("Client 1 was tearful. [2]", "en", "- 1 with what only eyes can see."),
+        ("Client 1 is stable. [2]", "en", "- 1 with a judgement that is yours to make."),
+        ("Terapis 1 kurang tidur. [2]", "id", "- 1 tentang seseorang yang tidak menulis pesan sumbernya."),
+        ("Klien 1 tidur lima jam. [2]", "id", "- 1 dengan angka, dosis, atau hari yang tidak ada dalam sumbernya."),
+        ("Klien 1 menangis. [2]", "id", "- 1 dengan hal yang hanya bisa dilihat mata."),
+        ("Klien 1 stabil. [2]", "id", "- 1 dengan penilaian yang menjadi wewenang Anda."),
+    ],
+)
+def test_why_a_line_was_left_out_is_told(line: str, language: str, told: str) -> None:
+    """Each kind is counted by itself, in the reader's language."""
+    assert told in on_desk(made(hour(language=(language,)), text=f"{LINES}\nsubjective: {line}"))
+
+
 @try_each("typed", ["plan: Kim calls on Monday", "p: Kim calls on Monday", "PLAN : Kim calls on Monday"])
 def test_a_reply_rewords_a_part(typed: str) -> None:
     """The part holds the therapist's own words then, says whose they are, and the whole note is shown once more."""

@@ -107,11 +107,45 @@ def test_typed_in_the_session_room_and_no_answer() -> None:
     assert (told.where, told.words.key) == (Desk(), "trouble-down")
 
 
-@try_each("said", ["Nothing.", "They differ.", "Look here. [9]", "They differ. [0]"])
-def test_what_rests_on_nothing_is_not_shown(said: str) -> None:
-    """No number, or none that is a message's, and there is nothing to look up: one calm line says so."""
+@try_each(
+    ("said", "key"),
+    [
+        ("Nothing.", "suggest-nothing"),
+        ("Tidak ada.", "suggest-nothing"),
+        ("They differ.", "suggest-unsourced"),
+        ("Look here. [9]", "suggest-unsourced"),
+        ("They differ. [0]", "suggest-unsourced"),
+        ("Client 1 was tearful. [1]", "suggest-unsourced"),
+        ("Client 1 is stable. [1]", "suggest-unsourced"),
+    ],
+)
+def test_what_rests_on_nothing_is_not_shown(said: str, key: str) -> None:
+    """No number, or none that is a message's, or a message that says no such thing: one calm line says so.
+
+    That nothing was found is said only where the model said it.
+    """
     _, reply = suggested(talking(), said)
-    assert (reply.words.key, reply.mark.backend) == ("suggest-nothing", None)
+    assert (reply.words.key, reply.mark.backend) == (key, None)
+
+
+@try_each(
+    ("language", "lines", "told"),
+    [
+        ("en", 1, "1 point without a source was left out"),
+        ("en", 2, "2 points without a source were left out"),
+        ("id", 1, "1 poin tanpa sumber tidak dimuat"),
+        ("id", 2, "2 poin tanpa sumber tidak dimuat"),
+    ],
+)
+def test_points_that_are_left_out_are_counted(language: str, lines: int, told: str) -> None:
+    """Beneath the points that stand it says how many do not, in the reader's language, one or several."""
+    scene = talking(language=(language,))
+    left_out = "Client 2 wrote of home. [1]\nThey differ.\n"
+    _, reply = suggested(scene, f"{''.join(left_out.splitlines(keepends=True)[:lines])}You could ask about home. [2]")
+    assert told in format_sentence(reply.words)[0]
+    _, reply = suggested(scene, "You could ask about home. [2]")
+    assert "tanpa sumber" not in format_sentence(reply.words)[0]
+    assert "without a source" not in format_sentence(reply.words)[0]
 
 
 def test_points_without_messages_are_left_out() -> None:
@@ -209,7 +243,7 @@ def test_no_more_talk_than_the_model_takes_in() -> None:
 def test_in_both_languages(language: str) -> None:
     """Points are labelled and linked in the room's language."""
     scene = Scene(policy(MODEL, approval="all", language=(language,))).listening()
-    scene.says(KIM, "some talk")
+    scene.says(KIM, "some talk of home")
     _, reply = suggested(scene, GOOD.replace(", 2]", "]").replace("[2]", "[1]"))
     body, html = format_sentence(reply.words)
     assert (

@@ -25,7 +25,9 @@ def test_a_summary_is_one_message_at_the_desk() -> None:
 def test_there_are_eight_lines_at_most() -> None:
     """What did not fit is counted."""
     scene = hour()
-    effects = made(scene, "!ringkasan", "\n".join(f"- Point {number}. [{number % 4 + 1}]" for number in range(11)))
+    effects = made(
+        scene, "!ringkasan", "\n".join(f"- Point {letter}. [{at % 4 + 1}]" for at, letter in enumerate("abcdefghijk"))
+    )
     assert bare(effects).count("- Point") == 8
     assert "3 karena tidak muat" in on_desk(effects)
 

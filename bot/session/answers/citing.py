@@ -37,9 +37,10 @@ def keep_citing_points(points: tuple[Point, ...], pending: Pending, lines: tuple
     return tuple(point for point in citing if point.cites)
 
 
-def render_points(room: RoomId, points: tuple[Cited, ...], language: Language) -> tuple[Words, ...]:
-    """Return the sentences that show `points`, each with links to its messages."""
-    return tuple(
+def render_points(room: RoomId, points: tuple[Cited, ...], left_out: int, language: Language) -> tuple[Words, ...]:
+    """Return the sentences that show `points`, each with links to its messages, and how many more were `left_out`."""
+    shown = tuple(
         make_words("suggest-point", language, answer=point.text, links=make_links(room, point.cites, language))
         for point in points
     )
+    return (*shown, make_words("suggest-left-out", language, count=left_out)) if left_out else shown

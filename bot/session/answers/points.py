@@ -1,6 +1,7 @@
 """The form of an answer that points at messages by their numbers: a point in a line, what it rests on at the end of it. Pure.
 
 A number counts only where a line ends in it, so no bracket that somebody typed, and a model repeats, cites anything.
+How a citation may look is told in `citations`.
 """
 
 import re
@@ -8,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.session.answers.citations import join_cited_lines, split_citations, strip_bullet
 from bot.session.answers.tidy import show_invisible, strip_thinking, take_sentences
 from bot.words import fold_text
-from bot.words.shelf import ANSWERS, any_of, read_once
+from bot.words.shelf import ANSWERS, pattern
 
 
 class Kind(StrEnum):
@@ -26,7 +28,6 @@ MOST_POINTS, MOST_CITED, MOST_OFFERED = 5, 4, 3
 """Points in one answer; messages that a point, and that an offer, may rest on."""
 LONGEST_POINT = 2
 """Sentences."""
-_BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*+\u2022])\s+")
 _YES, _NO, _NUMBER = re.compile(r"(?i)yes\b"), re.compile(r"(?i)no\b"), re.compile(r"[0-9]{1,3}")
 _DRESS = " \t\r\n*_\"'`#>-.:(\u201c\u2018"
 """What may stand around an answer of one word."""
@@ -53,7 +54,8 @@ def parse_points(text: str) -> tuple[tuple[Point, ...], bool]:
 
 def parse_offer(text: str) -> Point | None:
     """Return the offer that `text` is: one line, its kind, what it says, and what that rests on; None if it is none."""
-    point = _parse_point(text.strip()) if "\n" not in text.strip() else None
+    lines = join_cited_lines(text.split("\n"))
+    point = _parse_point(lines[0]) if len(lines) == 1 else None
     if point is None or len(point.numbers) > MOST_OFFERED:
         return None
     head, _, said = point.text.partition(":")
@@ -78,29 +80,37 @@ def parse_pointed_message(text: str, count: int) -> int | None:
 
 
 def split_answer_lines(text: str) -> list[str]:
-    """Return the lines of a model's answer that was asked for lines, as a reader sees them, without blank ones."""
-    return [line for line in (part.strip() for part in strip_thinking(show_invisible(text)).split("\n")) if line]
+    """Return the lines of a model's answer that was asked for lines, as a reader sees them, without blank ones.
+
+    A citation on a line by itself stands behind the line before.
+    """
+    return join_cited_lines(part.strip() for part in strip_thinking(show_invisible(text)).split("\n"))
+
+
+def count_loose_points(text: str) -> int:
+    """Return how many lines of an answer that was asked for points look like one and cite nothing, or too much."""
+    return sum(_parse_point(line) is None and _looks_like_point(line) for line in _split_lines(text))
 
 
 def _list_points(text: str) -> Iterator[Point]:
-    for line in text.split("\n"):
-        point = _parse_point(line)
-        if point and len(point.numbers) <= MOST_CITED:
-            yield point
+    return (point for line in _split_lines(text) if (point := _parse_point(line)))
+
+
+def _split_lines(text: str) -> list[str]:
+    return join_cited_lines(text.split("\n"))
+
+
+def _looks_like_point(line: str) -> bool:
+    """Return whether a line says something: no heading of a list, no closing phrase."""
+    said = strip_bullet(line).strip(_AROUND)
+    if said.endswith(":") or pattern(ANSWERS, "closings", r"(?i)\W*{}").match(said):
+        return False
+    return any(char.isalpha() for char in said) and (said != line.strip(_AROUND) or len(said.split()) > 1)
 
 
 def _parse_point(line: str) -> Point | None:
-    """Return what a line says and cites, each message once; None if it cites nothing, or says nothing."""
-    line = _BULLET.sub("", line.strip())
-    match = _build_citation_pattern().search(line)
-    said = line[: match.start()].strip() if match else ""
-    if not match or not any(char.isalpha() for char in said):
+    """Return what a line says and cites, each message once; None if it cites nothing, or too much, or says nothing."""
+    said, numbers = split_citations(strip_bullet(line))
+    if not 1 <= len(numbers) <= MOST_CITED or not any(char.isalpha() for char in said):
         return None
-    return Point(said, tuple(dict.fromkeys(int(part) for part in re.findall(r"\d+", match[1]))))
-
-
-@read_once
-def _build_citation_pattern() -> re.Pattern[str]:
-    """Return how a line ends that cites messages: their numbers in brackets."""
-    numbers = rf"\d{{1,4}}(?:\s{{0,8}}(?:,|;|&|{any_of(ANSWERS, 'and')})\s{{0,8}}\d{{1,4}})*"
-    return re.compile(rf"(?i)[\[(]\s{{0,8}}{any_of(ANSWERS, 'message')}?\s*({numbers})\s{{0,8}}[\])][.!?]?$")
+    return Point(said, numbers)

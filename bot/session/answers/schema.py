@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.model import Task
 from bot.session.answers.hold_translation import TRANSLATING, Aim, Flaw, find_translation_flaw, measure_text
 from bot.session.answers.kept_links import guard_addresses, restore_addresses
-from bot.session.answers.points import LONGEST_POINT, Point, parse_offer, parse_points
+from bot.session.answers.points import LONGEST_POINT, Point, count_loose_points, parse_offer, parse_points
 from bot.session.answers.tidy import (
     cut_before_dialog,
     has_dialog,
@@ -61,7 +61,7 @@ class Fit:
     """What of an answer is shown: `text`, `cut` if there was more; or nothing, because it is `unfit`.
 
     `doubt` is what a therapist should look at twice before anybody else sees it. `parse_points` are the parts of an answer
-    that has to say what each part of it rests on.
+    that has to say what each part of it rests on, `left_out` how many of them say nothing that can be looked up.
     """
 
     text: str = field(default="", repr=False)
@@ -69,6 +69,7 @@ class Fit:
     unfit: Unfit | None = None
     doubt: Doubt | None = None
     points: tuple[Point, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _fit_suggestions(text: str, _: str) -> Fit:
     if _says_nothing(text):
         return Fit(unfit=Unfit.NOTHING)
     points, more = parse_points(text)
-    return Fit("\n".join(point.text for point in points), more, None if points else Unfit.LOOSE, points=points)
+    said, unfit = "\n".join(point.text for point in points), None if points else Unfit.LOOSE
+    return Fit(said, more, unfit, points=points, left_out=count_loose_points(text))
 
 
 def _says_nothing(text: str) -> bool:

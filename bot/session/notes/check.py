@@ -1,4 +1,4 @@
-"""What a line of a note has to stand: its source, its quotations, its denials, and that it judges nothing. Pure.
+"""What a line about the talk has to stand: its source, speaker, numbers, quotations, denials, and no judgement. Pure.
 
 A line that does not is left out and counted; it is never mended. In doubt it is left out: the therapist was there and
 can add it. It compares words, as each language says them in `notecheck.yaml`.
@@ -6,15 +6,21 @@ can add it. It compares words, as each language says them in `notecheck.yaml`.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.model import Line, Role, UserId
 from bot.policy import Policy
-from bot.session.answers.schema import find_doubt
+from bot.session.answers.schema import Doubt, find_doubt
+from bot.session.answers.tidy import split_sentences
+from bot.session.notes.claims import has_strange_risk, has_strange_sight
+from bot.session.notes.line_source import QUOTED, Source, cut_long_messages, list_taken_up
+from bot.session.notes.quantities import has_strange_quantity
+from bot.session.notes.speakers import has_strange_speaker
 from bot.session.request.prompts import name_speakers
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
-from bot.words.shelf import ANSWERS, NOTES, meanings_in, pattern, patterns_of, read_once, words_of_all
+from bot.words.shelf import ANSWERS, CLAIMS, NOTES, any_of, meanings_in, pattern, patterns_of, read_once, words_of_all
 
 MOST_CITED = 6
 SCARE = 3
@@ -27,14 +33,13 @@ class Flaw(StrEnum):
     SOURCE = "source"  # it cites no message, or none that was shown
     QUOTE = "quote"  # it quotes what nobody wrote in a message that it cites
     DENIAL = "denial"  # it says that something is not so, and nobody was asked and answered
-    JUDGEMENT = "judgement"  # a diagnosis, a medication or a risk that nobody spoke of
+    JUDGEMENT = "judgement"  # a diagnosis or medication that nobody spoke of, a risk or safety that no therapist did
+    SPEAKER = "speaker"  # it says of somebody what none of their messages that it cites can have said
+    NUMBER = "number"  # a number, a dose or a day that stands in no message that it cites
+    SIGHT = "sight"  # what only eyes notice, and nobody wrote
     SHAPE = "shape"  # no line that can be shown under any heading
 
 
-_QUOTED = re.compile(
-    r"[\u201c\u201e]([^\u201c\u201d\u201e]*)[\u201d\u201c]|\u00ab([^\u00ab\u00bb]*)\u00bb|\u2039([^\u2039\u203a]*)\u203a"
-    r"|\"([^\"]*)\"|(?<!\w)['\u2018\u201a](.{1,400}?)['\u2019](?!\w)"
-)
 _LEFT_OVER = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u2039\u203a\u201a\u275d\u275e\u300c-\u300f]")
 """Marks of a quotation that does not close, or of a kind that is not looked into."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -48,23 +53,82 @@ def find_flaw(text: str, cited: Talk, talk: Talk, policy: Policy) -> Flaw | None
 
     `cited` are the messages that it cites, `talk` the stretch that they stand in, both in the order of the talk.
     """
+    source = Source(cut_long_messages(cited), talk, policy, name_speakers(talk, policy))
     if not 1 <= len(cited) <= MOST_CITED:
         return Flaw.SOURCE
-    if not all(_was_said(quote, one_of=cited) for quote in list_quotes(text)):
+    if not all(_was_said(quote, one_of=source.cited) for quote in list_quotes(text)):
         return Flaw.QUOTE
-    own = _fold_plain(_with_our_titles(strip_quotes(text)))
+    own = _fold_line(text)
     if _LEFT_OVER.search(own):
         return Flaw.QUOTE  # a mark that opens and does not close: nobody knows what it quotes
-    if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, cited, talk, policy):
+    if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, source):
         return Flaw.DENIAL
-    if find_doubt(own, "\n".join(line.text for line in cited)):
+    if find_doubt(own, "") and _is_prescribing(own, source.cited):
         return Flaw.JUDGEMENT
+    return _find_claim_flaw(own, source)
+
+
+def find_point_flaw(text: str, source: Source) -> Flaw | None:
+    """Return why a suggestion or an offer is left out, None if it stands.
+
+    What it proposes to ask, it may put between quotation marks; what a therapist should look at twice is told otherwise.
+    """
+    if not source.cited:
+        return Flaw.SOURCE
+    source = replace(source, cited=cut_long_messages(source.cited))
+    if not all(_was_said(quote, one_of=source.cited) or _is_proposed(quote, text) for quote in list_quotes(text)):
+        return Flaw.QUOTE
+    own = _fold_line(text)
+    if pattern(NOTES, "denies").search(own) and not _was_asked_and_denied(own, source):
+        return Flaw.DENIAL
+    return _find_claim_flaw(own, source)
+
+
+def _is_prescribing(own: str, cited: Talk) -> bool:
+    """Return whether a line names a drug, a dose or a diagnosis that no message does which it cites, in any spelling."""
+    doubt = find_doubt(_unify_doses(own), _unify_doses("\n".join(line.text for line in cited)))
+    return doubt in {Doubt.MEDICATION, Doubt.DIAGNOSIS}
+
+
+def _is_proposed(quote: str, text: str) -> bool:
+    """Return whether a quotation in a suggestion is what the therapist might say: a question, or more than a few words."""
+    asks = quote.rstrip().endswith("?") or len(quote.split()) > SCARE
+    return asks and any(
+        quote in part and pattern(CLAIMS, "proposes", "(?i){}").search(part) for part in split_sentences(text)
+    )
+
+
+def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
+    """Return what the folded line `own` says that the messages it cites do not bear out: who, how many, seen, how safe."""
+    if has_strange_risk(own, source.cited, source.policy):
+        return Flaw.JUDGEMENT
+    if has_strange_sight(own, source.cited):
+        return Flaw.SIGHT
+    if has_strange_speaker(own, source.cited, source.names, source.policy):
+        return Flaw.SPEAKER
+    said = "\n".join(line.text for line in list_taken_up(source.cited, source.talk))
+    if has_strange_quantity(_numbered().sub(" ", own), said):
+        return Flaw.NUMBER
     return None
+
+
+def _fold_line(text: str) -> str:
+    """Return a line as it is compared: what it says by itself, folded, with people called as the prompt calls them."""
+    return _fold_plain(_with_our_titles(strip_quotes(text)))
+
+
+def _unify_doses(text: str) -> str:
+    """Return `text` with numbers in digits, one space before their unit, and drugs as one language ends them."""
+    folded = fold_text(text)
+    numbers = {word: f"{float(value):g}" for word, value in meanings_in(CLAIMS, "numbers").items()}
+    digits = re.sub(r"[^\W\d_]+", lambda match: numbers.get(match[0], match[0]), folded)
+    spaced = re.sub(r"(?<=\d)\s?(?:milli?gram\w*|miligram|mg)\b", " mg", digits)
+    return re.sub(pattern(ANSWERS, "parts.drug", r"({})e\b"), r"\1", spaced)
 
 
 def list_quotes(text: str) -> Iterator[str]:
     """Yield what stands between quotation marks of any kind in `text`. An apostrophe is none."""
-    for match in _QUOTED.finditer(text):
+    for match in QUOTED.finditer(text):
         yield next((group for group in match.groups() if group is not None), "")
 
 
@@ -78,7 +142,7 @@ def strip_quotes(text: str) -> str:
         inside = next((group for group in match.groups() if group is not None), "")
         return f" {inside} " if len(inside.split()) <= SCARE else " "
 
-    return _QUOTED.sub(own, text)
+    return QUOTED.sub(own, text)
 
 
 def _was_said(quote: str, *, one_of: Talk) -> bool:
@@ -98,14 +162,14 @@ def _is_run_of(words: list[str], said: list[str]) -> bool:
     return False
 
 
-def _was_asked_and_denied(denial: str, cited: Talk, talk: Talk, policy: Policy) -> bool:
+def _was_asked_and_denied(denial: str, source: Source) -> bool:
     """Return whether a cited question of a therapist has a cited answer that is a plain no, to all that is denied.
 
     An answer is what a client wrote behind the question before a therapist wrote again; where the line names who denies,
     it is theirs. Where it is denied that somebody is in danger, the question has to ask about just that.
     """
-    names = name_speakers(talk, policy)
-    called = {sender for sender, name in names.items() if re.search(rf"\b{name.casefold()}\b", denial)}
+    cited, talk, policy = source.cited, source.talk, source.policy
+    called = {sender for sender, name in source.names.items() if re.search(rf"\b{name.casefold()}\b", denial)}
     answered = [
         line
         for at, line in enumerate(talk)
@@ -161,6 +225,12 @@ def _fold_plain(text: str) -> str:
 
 def _about(topic: str) -> re.Pattern[str]:
     return pattern(NOTES, topic, r"\b{}")
+
+
+@read_once
+def _numbered() -> re.Pattern[str]:
+    """Return what has a number that is nobody's words: `client 1`, `message 2`."""
+    return re.compile(rf"\b(?:client|therapist|{any_of(ANSWERS, 'message')}) \d{{1,3}}\b")
 
 
 @read_once

@@ -49,6 +49,7 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     """Put together what was read, and show it: a note and a summary at the desk, one for clients as a draft."""
     points, more = gather_points(digests, work.form)
     flaws = (*(flaw for digest in digests for flaw in digest.left_out), *(MORE,) * more)
+    bare = tuple(heading for digest in digests for heading in digest.bare)
     # What both backends read goes under the fallback's name: the room's own backend is the one that nobody has to be told of.
     second = work.policy.backend.fallback
     newest = next((digest for digest in reversed(digests) if second and digest.backend == second.name), digests[-1])
@@ -57,7 +58,7 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     if work.form.is_for_clients:
         return _draft_for_clients(room, work, points, newest)
     if work.form.task is Task.NOTE:
-        return _lay_note(room, work, points, replace(newest, left_out=flaws))
+        return _lay_note(room, work, points, replace(newest, left_out=flaws, bare=bare))
     code_given, code = assign_code(room)
     page = render_summary(points, room, flaws, work.form.language)
     mark = Mark("summary", generated=True, backend=newest.backend, model=newest.model, policy=work.policy.sha256)
@@ -86,6 +87,7 @@ def _lay_note(room: Room, work: Work, points: tuple[Point, ...], read: Digest) -
         headings=form.headings,
         points=(*(point for point in points if point.heading not in theirs), *own),
         left_out=read.left_out,
+        bare=read.bare,
         backend=read.backend,
         model=read.model,
         at=work.now,

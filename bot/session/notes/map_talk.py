@@ -80,7 +80,8 @@ def _make_digest(event: Answered, pending: Pending, shown: Shown) -> Digest | No
     if reading.silent and not event.cut:
         return None
     is_part = event.cut or fit_stretch(shown.talk, measure_talk_room(shown.policy, shown.form)) != shown.talk
-    return replace(made, points=reading.points, left_out=(*reading.left_out, *(UNREAD,) * is_part))
+    left_out = (*reading.left_out, *(UNREAD,) * is_part)
+    return replace(made, points=reading.points, left_out=left_out, bare=reading.bare)
 
 
 def read_onward(room: Room, policy: Policy, pending: Pending, now: float) -> Decision:
@@ -95,10 +96,18 @@ def read_onward(room: Room, policy: Policy, pending: Pending, now: float) -> Dec
     if stretches := split_unread(talk, digests, tokens):
         return _ask_for_stretch(room, Work(policy, pending, form, now), stretches[0])
     if not any(digest.points for digest in digests):
-        unread = any(UNREAD in digest.left_out for digest in digests)
-        key = "paper-unread" if unread else "paper-empty" if digests else "paper-nothing"
-        return Decision(room, (say_at_desk(policy, pending, key),))
+        return Decision(room, (_say_no_line(policy, pending, digests),))
     return hand_in_work(room, Work(policy, pending, form, now), digests)
+
+
+def _say_no_line(policy: Policy, pending: Pending, digests: tuple[Digest, ...]) -> Notice:
+    """Return in one line why nothing is shown: not all was read, no line stands, the model found none, or there is no talk."""
+    flaws = tuple(flaw for digest in digests for flaw in digest.left_out)
+    if UNREAD in flaws:
+        return say_at_desk(policy, pending, "paper-unread")
+    if flaws:
+        return say_at_desk(policy, pending, "paper-unsourced", count=len(flaws))
+    return say_at_desk(policy, pending, "paper-empty" if digests else "paper-nothing")
 
 
 def list_talk_to_read(room: Room, policy: Policy, now: float) -> Talk:

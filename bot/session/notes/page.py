@@ -82,7 +82,7 @@ def _list_note_markdown(room: Room, note: Note) -> Iterator[str]:
         yield f"## {heading.title}"
         points = _list_points_under(note, heading)
         if not points:
-            yield render_words(_render_blank(note))
+            yield render_words(_render_blank(note, heading))
         for point in points:
             cites = ", ".join(
                 f"[{format_time_of_day(ground.at)}]({make_permalink(room.id, ground.event)})"
@@ -98,8 +98,10 @@ def _describe_unread(note: Note) -> tuple[Words, ...]:
     return describe_left_out(tuple(flaw for flaw in note.left_out if flaw == UNREAD), 0, note.language)
 
 
-def _render_blank(note: Note) -> Words:
-    """Return what stands under a heading without a line: that nothing was said, or, where not all was read, just that."""
+def _render_blank(note: Note, heading: Heading) -> Words:
+    """Return what stands under a heading without a line: that nothing was said; or that lines were left out, or not read."""
+    if count := note.bare.count(heading.key):
+        return make_words("note-bare", note.language, count=count)
     return make_words("note-unread" if UNREAD in note.left_out else "note-blank", note.language)
 
 
@@ -108,7 +110,7 @@ def _render_body(room: Room, note: Note) -> Iterator[Words]:
         yield make_words("note-heading", note.language, title=heading.title)
         points = _list_points_under(note, heading)
         if not points:
-            yield _render_blank(note)
+            yield _render_blank(note, heading)
         for point in points:
             yield _render_point(room, point, note.language)
 

@@ -9,34 +9,40 @@ from dataclasses import dataclass
 
 from bot.model import Digest, Heading, Point, Role, Room, UserId
 from bot.policy import Policy
+from bot.session.answers.citations import split_citations, strip_bullet
 from bot.session.answers.points import split_answer_lines
 from bot.session.answers.tidy import looks_like_ours, shorten_text, tidy_text
 from bot.session.command.context import find_name
-from bot.session.notes.check import MOST_CITED, Flaw, find_flaw
+from bot.session.notes.check import Flaw, find_flaw
+from bot.session.notes.line_source import call_by_title
 from bot.session.notes.template import Form
 from bot.session.request.prompts import is_repeating_rules, name_speakers
 from bot.session.talk.sources import make_grounds
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
-from bot.words.shelf import ANSWERS, any_of, meanings_in, pattern, read_once
+from bot.words.shelf import ANSWERS, meanings_in, pattern, read_once
 
 LONGEST = 400
 """Characters of one line."""
-_RANGE = re.compile("(\\d{1,9})\\s{0,8}[-\u2013]\\s{0,8}(\\d{1,9})|(\\d{1,9})")
-_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u2013]|\d{1,2}[.)])\s+")
-_HEADED = re.compile(r"^[\s*_#>]{0,20}([^:\n]{1,60}?)[\s*_]{0,20}:[\s*_]*(.*)")
+_HEADED = re.compile(r"^[\s*_#>]{0,20}([^:\n]{1,60}?)[\s*_]{0,20}:[\s*_]*(.*)$")
+_MOST_LINES = 200
+"""Lines of an answer that are looked at: more than any form has room for."""
+_LONGEST_BLANK = 120
+"""Characters of a line that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """What an answer holds: points that stand, and why each other line was left out.
 
+    `bare` is the heading of each line that was left out, where it had one.
     `silent` if there was no line at all, nor a word that says so: then the model did something else than it was asked.
     """
 
     points: tuple[Point, ...]
     left_out: tuple[Flaw, ...]
     silent: bool
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +60,27 @@ def read_points(text: str, shown: Shown) -> Read:
     """Return what a model's answer `text` about a stretch of the talk holds."""
     points: list[Point] = []
     left_out: list[Flaw] = []
+    bare: list[str] = []
     nothing = False
     heading: Heading | None = shown.form.headings[0] if len(shown.form.headings) == 1 else None
-    for line in split_answer_lines(text):
+    for line in split_answer_lines(text)[:_MOST_LINES]:
         named, body = _split_heading(line, shown.form)
         if named and not body:
             heading = named
             continue
-        cites = [match[1] for match in _cites().finditer(body)]
-        if _blank().match(fold_text(_cites().sub("", body))):
+        said, numbers = split_citations(strip_bullet(body), anywhere=True)
+        if len(said) <= _LONGEST_BLANK and _blank().match(fold_text(said)):
             nothing = True
-        elif (under := named or heading) is None or not (named or cites or _BULLET.match(body)):
-            left_out += [Flaw.SHAPE] if cites else []
+        elif (under := named or heading) is None or not (named or numbers or strip_bullet(body) != body):
+            left_out += [Flaw.SHAPE] if numbers else []
         else:
-            checked = _check_point(under, body, _parse_numbers(cites), shown)
-            (left_out if isinstance(checked, Flaw) else points).append(checked)  # type: ignore[arg-type]  # each into its own list
-    return Read(tuple(points), tuple(left_out), silent=not (points or left_out or nothing))
+            checked = _check_point(under, said, numbers, shown)
+            if isinstance(checked, Flaw):
+                left_out.append(checked)
+                bare.append(under.key)
+            else:
+                points.append(checked)
+    return Read(tuple(points), tuple(left_out), not (points or left_out or nothing), tuple(bare))
 
 
 def gather_points(digests: Iterable[Digest], form: Form) -> tuple[tuple[Point, ...], int]:
@@ -106,7 +117,7 @@ def _take_by_turns(stretches: list[list[Point]], most: int) -> list[Point]:
 
 def _split_heading(line: str, form: Form) -> tuple[Heading | None, str]:
     """Return under which heading a line puts itself, and what it says; None if it names none of the form's."""
-    match = _HEADED.match(_BULLET.sub("", line))
+    match = _HEADED.match(strip_bullet(line))
     if match:
         named = fold_text(match[1]).strip(" -\u2022")
         for heading in form.headings:
@@ -115,28 +126,18 @@ def _split_heading(line: str, form: Form) -> tuple[Heading | None, str]:
     return None, line
 
 
-def _parse_numbers(cites: list[str]) -> list[int]:
-    """Return the numbers of the messages that a line cites, each once, in order; a range stands for all within it."""
-    numbers: set[int] = set()
-    for cite in cites:
-        for first, last, single in _RANGE.findall(cite):
-            begin, end = (int(single), int(single)) if single else (int(first), int(last))
-            numbers.update(range(begin, min(end, begin + MOST_CITED) + 1))
-    return sorted(numbers)
-
-
-def _check_point(heading: Heading, body: str, numbers: list[int], shown: Shown) -> Point | Flaw:
-    """Return one line as a point, or why it is none."""
-    bare = _cites().sub("", _BULLET.sub("", body))
-    text = _flatten_line(bare)
-    if any(unknown_name in bare for unknown_name in shown.unknown) or not any(char.isalnum() for char in text):
+def _check_point(heading: Heading, said: str, numbers: tuple[int, ...], shown: Shown) -> Point | Flaw:
+    """Return one line, which says this and cites the messages with these numbers, as a point, or why it is none."""
+    text = _flatten_line(said)
+    if any(unknown_name in said for unknown_name in shown.unknown) or not any(char.isalnum() for char in text):
         return Flaw.SHAPE
     if not all(1 <= number <= len(shown.talk) for number in numbers):
         return Flaw.SOURCE
-    cited = tuple(shown.talk[number - 1] for number in numbers)
+    cited = tuple(shown.talk[number - 1] for number in sorted(numbers))
     if heading.cites and heading.cites not in {shown.policy.role(line.sender) for line in cited}:
         return Flaw.SOURCE
-    if wrong := find_flaw(text, cited, shown.talk, shown.policy):
+    called = call_by_title(text, shown.room, name_speakers(shown.talk, shown.policy))
+    if wrong := find_flaw(called, cited, shown.talk, shown.policy):
         return wrong
     if looks_like_ours(text) or is_repeating_rules(text, "\n".join(line.text for line in shown.talk)):
         return Flaw.SHAPE
@@ -160,13 +161,6 @@ def _put_names_in(text: str, shown: Shown) -> str:
         return match[1] if person is None or roles.count(role) < 2 else find_name(shown.room, person)
 
     return _build_title_pattern().sub(name, text)
-
-
-@read_once
-def _cites() -> re.Pattern[str]:
-    """Return how a line cites messages, by their numbers in square brackets."""
-    numbers = rf"\d{{1,4}}(?:\s{{0,8}}(?:,|;|&|-|\u2013|{any_of(ANSWERS, 'and')})\s{{0,8}}(?:{any_of(ANSWERS, 'message')}|#)?\s{{0,8}}\d{{1,4}})*"
-    return re.compile(rf"(?i)\s{{0,8}}\[\s{{0,8}}{any_of(ANSWERS, 'numbers')}?\s{{0,8}}#?({numbers})\s{{0,8}}\]")
 
 
 def _blank() -> re.Pattern[str]:

@@ -1196,7 +1196,11 @@ paper-reading = I am reading { $lines } messages, in { $requests } requests. It 
 paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
 paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
 paper-unread = The model's answers broke off before they said anything that I can show. Please tell the operator: it needs more `max_tokens`.
-paper-empty = I read the talk and found no line that I can show with its source. You may like to write this one yourself.
+paper-empty = I read the talk, and the model found nothing in it for this. You may like to write this one yourself.
+paper-unsourced = I read the talk, but nothing of what the model wrote can be shown: { $count ->
+        [one] 1 line without a source was left out.
+       *[other] { $count } lines without a source were left out.
+    } You may like to write this one yourself.
 summary =
     __The session in short__ · written by an AI, checked by nobody. Each line names its messages.
     { $lines }
@@ -1205,6 +1209,10 @@ note-draft = __{ $code }__ · __{ $title }__ · A draft by an AI. It is part of 
 note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
+note-bare = { $count ->
+        [one] (1 line without a source was left out here.)
+       *[other] ({ $count } lines without a source were left out here.)
+    }
 note-unread = (Not all of the talk was read to the end; something may be missing here.)
 note-line = - { $text } ({ $links })
 note-own = - { $text } _({ $person })_
@@ -1213,6 +1221,9 @@ note-left-out =
     { $lines }
 left-out = { $why ->
         [source] - { $count } without a source.
+        [speaker] - { $count } about somebody who did not write what is named as the source.
+        [number] - { $count } with a number, a dose or a day that its source does not have.
+        [sight] - { $count } with what only eyes can see.
         [quote] - { $count } with a quotation that nobody wrote.
         [denial] - { $count } with a denial that was not asked and answered.
         [judgement] - { $count } with a judgement that is yours to make.
@@ -1252,6 +1263,14 @@ message-link = { $label } { $link }{ $last ->
         [0] , { $more }
        *[1] {""}
     }
+suggest-left-out = {"\u000A"}{ $count ->
+        [one] _1 point without a source was left out._
+       *[other] _{ $count } points without a source were left out._
+    }
+suggest-unsourced = { $count ->
+        [one] 1 point without a source was left out, and nothing else came of it.
+       *[other] { $count } points without a source were left out, and nothing else came of it.
+    } You can ask again.
 suggest-elsewhere = The answer comes to the desk. If you are not in that room yet, please accept my invitation and type it there.
 suggest-nothing = I found nothing in the talk that I could point you to. That is a usual answer. With a question it may be another: `{ $prefix }suggest what did we leave open?`
 suggest-no-talk = There is no talk at hand that I may use, so I asked no model. `{ $prefix }window` says what I keep.

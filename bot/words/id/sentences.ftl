@@ -1174,7 +1174,11 @@ paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. H
 paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
 paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
 paper-unread = Jawaban model terputus sebelum ada yang bisa saya tampilkan. Mohon beri tahu operator: perlu `max_tokens` yang lebih besar.
-paper-empty = Pembicaraan sudah saya baca, tetapi tidak ada baris yang bisa saya tunjukkan beserta sumbernya. Mungkin Anda ingin menulisnya sendiri.
+paper-empty = Pembicaraan sudah saya baca, dan model tidak menemukan apa pun untuk ini. Mungkin Anda ingin menulisnya sendiri.
+paper-unsourced = Pembicaraan sudah saya baca, tetapi tidak ada tulisan model yang bisa ditampilkan: { $count ->
+        [one] 1 baris tanpa sumber tidak dimuat.
+       *[other] { $count } baris tanpa sumber tidak dimuat.
+    } Mungkin Anda ingin menulisnya sendiri.
 summary =
     __Sesi ini secara singkat__ · ditulis AI, belum diperiksa siapa pun. Setiap baris menyebut pesan sumbernya.
     { $lines }
@@ -1183,6 +1187,10 @@ note-draft = __{ $code }__ · __{ $title }__ · Draf dari AI. Belum menjadi bagi
 note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
+note-bare = { $count ->
+        [one] (1 baris tanpa sumber tidak dimuat di sini.)
+       *[other] ({ $count } baris tanpa sumber tidak dimuat di sini.)
+    }
 note-unread = (Tidak semua pembicaraan terbaca sampai selesai; mungkin ada yang kurang di sini.)
 note-line = - { $text } ({ $links })
 note-own = - { $text } _({ $person })_
@@ -1191,6 +1199,9 @@ note-left-out =
     { $lines }
 left-out = { $why ->
         [source] - { $count } tanpa sumber.
+        [speaker] - { $count } tentang seseorang yang tidak menulis pesan sumbernya.
+        [number] - { $count } dengan angka, dosis, atau hari yang tidak ada dalam sumbernya.
+        [sight] - { $count } dengan hal yang hanya bisa dilihat mata.
         [quote] - { $count } dengan kutipan yang tidak pernah ditulis siapa pun.
         [denial] - { $count } dengan penyangkalan yang tidak ditanyakan dan dijawab.
         [judgement] - { $count } dengan penilaian yang menjadi wewenang Anda.
@@ -1230,6 +1241,14 @@ message-link = { $label } { $link }{ $last ->
         [0] , { $more }
        *[1] {""}
     }
+suggest-left-out = {"\u000A"}{ $count ->
+        [one] _1 poin tanpa sumber tidak dimuat._
+       *[other] _{ $count } poin tanpa sumber tidak dimuat._
+    }
+suggest-unsourced = { $count ->
+        [one] 1 poin tanpa sumber tidak dimuat, dan tidak ada hasil lain.
+       *[other] { $count } poin tanpa sumber tidak dimuat, dan tidak ada hasil lain.
+    } Anda bisa bertanya lagi.
 suggest-elsewhere = Jawabannya datang ke meja terapis. Bila Anda belum masuk ke ruang itu, silakan terima undangan saya dan ketik di sana.
 suggest-nothing = Tidak ada hal dalam pembicaraan ini yang bisa saya tunjukkan. Itu jawaban yang biasa. Dengan pertanyaan, jawabannya bisa lain: `{ $prefix }sarankan apa yang belum selesai dibahas?`
 suggest-no-talk = Tidak ada pembicaraan yang boleh saya pakai saat ini, jadi saya tidak bertanya kepada model. `{ $prefix }jendela` menunjukkan apa yang saya simpan.
