@@ -55,12 +55,12 @@ def test_a_question_knows_both_backends() -> None:
 def test_every_kind_of_question_knows_them() -> None:
     """What nobody asked for, and what is read for a note, is asked of the same two as any other."""
     scene = Scene(rules(NEAR, crisis={"model": True})).listening()
-    found = [*asks(scene.says(KIM, "I slept badly and I am tired of all that."))]
-    found += asks(scene.at_desk(ANA, "!summary"))
+    asked = [*asks(scene.says(KIM, "I slept badly and I am tired of all that."))]
+    asked += asks(scene.at_desk(ANA, "!summary"))
     scene.says(ANA, "!translate auto id en")
-    found += asks(scene.says(KIM, "Aku mau pindah dari rumah itu besok pagi, karena aku takut sekali."))
-    assert {ask.task for ask in found} >= {Task.WATCH, Task.SUMMARY, Task.INTERPRET}
-    assert {(ask.backend, ask.fallback) for ask in found} == {("house", "cellar")}
+    asked += asks(scene.says(KIM, "Aku mau pindah dari rumah itu besok pagi, karena aku takut sekali."))
+    assert {ask.task for ask in asked} >= {Task.WATCH, Task.SUMMARY, Task.INTERPRET}
+    assert {(ask.backend, ask.fallback) for ask in asked} == {("house", "cellar")}
 
 
 def test_the_desk_falls_back_to_no_company() -> None:
