@@ -34,15 +34,17 @@ LONGEST_NAME = 24
 """Characters of one name on a card; the full text has it whole."""
 
 
-_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0), (2, 0))
+_ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
 """Characters for the backend's name and for its company's on the card: the first for which all else has room too."""
+_ROOM_FOR_TWO = (*_ROOM_FOR, (2, 0))
+"""The same where two backends are named."""
 
 
 def make_card(policy: Policy, language: Language) -> Words:
     """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
     facts = whole = _list_card_facts(policy) | list_danger_facts(policy, language)
     key = "consent-card-demo" if policy.demo else "consent-card"
-    for longest, party in _ROOM_FOR:
+    for longest, party in _ROOM_FOR_TWO if policy.backend.fallback else _ROOM_FOR:
         facts = whole | {
             "backend": _shorten_name(policy.backend.name, longest),
             "party": _shorten_name(policy.backend.party, party),
