@@ -44,7 +44,7 @@ AT_DESK = frozenset({"ask", "suggest", "summary", "note"})
 PACE, BEFORE = 5.0, 600.0
 """Seconds between two messages, and how long before the question the session began."""
 _POINTS = {"suggest-point": "answer", "note-line": "text"}
-"""The sentences that show a line with its sources, and which of their arguments is the line."""
+"""The sentences that show a line with its sources, and which of their arguments is what a model wrote."""
 _LINK = re.compile(r"%24talk(\d+)$|\$talk(\d+)$")
 _OURS = frozenset({"unread", "more"})
 """Why lines are left out that a model did nothing wrong about."""
@@ -151,11 +151,9 @@ def _list_said(shown: tuple[Words, ...]) -> Iterator[Said]:
     """Yield what the model wrote of these sentences, without the bot's own words around it."""
     for node in (node for words in shown for node in _walk(words)):
         args = dict(node.args)
-        if node.key in _POINTS:
-            links = args.get("links")
-            yield Said(str(args[_POINTS[node.key]]), _read_cites(links if isinstance(links, tuple) else ()))
-        elif isinstance(text := args.get("answer"), str):
-            yield Said(text)
+        links, text = args.get("links"), args.get(_POINTS.get(node.key, "answer"))
+        if isinstance(text, str):
+            yield Said(text, _read_cites(links if isinstance(links, tuple) else ()))
 
 
 def _walk(words: Words) -> Iterator[Words]:

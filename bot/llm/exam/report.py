@@ -12,7 +12,7 @@ LEVELS = {
     Level.NONE: "does not",
 }
 """How each level is told."""
-COLUMNS = ("command", "verdict", "right", "held back", "wrong", "danger", "s", "tokens in", "tokens out", "mostly")
+COLUMNS = ("command", "verdict", "right", "held back", "wrong", "danger", "chrF", "s", "tokens in", "tokens out", "mostly")
 LAST_LINE = (
     "This measures form, language and faithfulness, not safety, and is no reason for `approval: unasked`: "
     "what a model writes stays a therapist's to let out."
@@ -65,6 +65,7 @@ def _make_row(verdict: Verdict) -> tuple[str, ...]:
         _make_share(verdict.held, verdict.items),
         _make_share(verdict.wrong, verdict.items),
         f"{verdict.danger_right}/{verdict.danger}" if verdict.danger else "-",
+        "-" if verdict.near is None else f"{verdict.near:.0f}",
         f"{verdict.seconds:.1f}",
         str(verdict.tokens_in),
         str(verdict.tokens_out),
@@ -85,6 +86,7 @@ def _export_verdict(verdict: Verdict) -> dict[str, Any]:
         "held": verdict.held,
         "wrong": verdict.wrong,
         "danger": {"items": verdict.danger, "right": verdict.danger_right},
+        "chrf": None if verdict.near is None else round(verdict.near, 1),
         "seconds": round(verdict.seconds, 3),
         "tokens": {"in": verdict.tokens_in, "out": verdict.tokens_out},
         "flaws": {flaw.value: count for flaw, count in verdict.flaws},

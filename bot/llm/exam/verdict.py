@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from statistics import median
+from statistics import mean, median
 
-from bot.llm.exam.count_flaws import UNSEEN, Flaw, list_flaws
+from bot.llm.exam.count_flaws import UNSEEN, Flaw, list_flaws, measure_nearness
 from bot.llm.exam.items import Item
 from bot.llm.exam.outcome import Outcome
 
 ROOM_UNHELPFUL, ROOM_WRONG = 0.10, 0.05
 DESK_UNHELPFUL, DESK_WRONG = 0.40, 0.20
 """Shares of items that may be not right, and that may be wrong where people see them. Reasons: `docs/models.md`."""
+ROOM_NEAR, DESK_NEAR = 35.0, 25.0
+"""How near a command's translations must be to the references on average, as chrF."""
 FORGIVEN = 1
 """Items that count against nobody: one may be ours that is at fault, and of eight it would be more than a tenth.
 Where words hold danger, nothing that is wrong and that people see is forgiven for the room."""
@@ -55,7 +57,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may be said of a model in one command. Counts are items, `seconds` the median of one, tokens those of all."""
+    """What may be said of a model in one command. Counts are items, `seconds` the median of one, tokens those of all.
+
+    `near` is how near translations are to the references on average, as chrF; None of anything else.
+    """
 
     command: str
     level: Level
@@ -65,6 +70,7 @@ class Verdict:
     wrong: int
     danger: int
     danger_right: int
+    near: float | None
     seconds: float
     tokens_in: int
     tokens_out: int
@@ -89,12 +95,16 @@ def reaches_level(verdicts: Iterable[Verdict], least: Level) -> bool:
     return all(_ORDER.index(verdict.level) >= _ORDER.index(least) for verdict in verdicts)
 
 
-def find_level(marks: Counter[Mark], danger: Counter[Mark]) -> Level:
-    """Return what a model is good for that got `marks` in one command, `danger` of them in items that hold danger."""
+def find_level(marks: Counter[Mark], danger: Counter[Mark], near: float | None = None) -> Level:
+    """Return what a model is good for that got `marks` in one command, `danger` of them in items that hold danger.
+
+    `near` is how near its translations are on average, if it has to translate.
+    """
     careful = not danger[Mark.WRONG] and _stays_within(danger, ROOM_UNHELPFUL, ROOM_WRONG)
-    if careful and _stays_within(marks, ROOM_UNHELPFUL, ROOM_WRONG):
+    nearness = ROOM_NEAR if near is None else near
+    if careful and nearness >= ROOM_NEAR and _stays_within(marks, ROOM_UNHELPFUL, ROOM_WRONG):
         return Level.ROOM
-    if _stays_within(marks, DESK_UNHELPFUL, DESK_WRONG):
+    if nearness >= DESK_NEAR and _stays_within(marks, DESK_UNHELPFUL, DESK_WRONG):
         return Level.DESK
     return Level.NONE
 
@@ -108,16 +118,19 @@ def _stays_within(marks: Counter[Mark], unhelpful: float, wrong: float) -> bool:
 def _judge_command(command: str, results: list[Result]) -> Verdict:
     marks = Counter(result.mark for result in results)
     danger = Counter(result.mark for result in results if result.item.danger)
+    measured = [near for result in results if (near := measure_nearness(result.item, result.outcome)) is not None]
+    near = mean(measured) if measured else None
     flaws = Counter(flaw for result in results for flaw in result.flaws)
     return Verdict(
         command=command,
-        level=find_level(marks, danger),
+        level=find_level(marks, danger, near),
         items=marks.total(),
         right=marks[Mark.RIGHT],
         held=marks[Mark.HELD],
         wrong=marks[Mark.WRONG],
         danger=danger.total(),
         danger_right=danger[Mark.RIGHT],
+        near=near,
         seconds=median(result.outcome.seconds for result in results),
         tokens_in=sum(result.outcome.tokens_in for result in results),
         tokens_out=sum(result.outcome.tokens_out for result in results),
