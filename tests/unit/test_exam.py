@@ -85,7 +85,7 @@ async def test_each_wrong_answer_of_an_item_is_seen_to_be_wrong(language: str) -
         (result.item.name, place)
         for place in range(most)
         for result in await examine(
-            lambda item, *_, place=place: item.wrong[place],  # type: ignore[misc]  # bound at once
+            lambda item, *_, place=place: item.wrong[place],
             tuple(item for item in items if len(item.wrong) > place),
         )
         if result.mark is Mark.RIGHT
