@@ -17,7 +17,7 @@ from bot.words.shelf import ANSWERS, pattern
 
 NEAR = 15.0
 """chrF beneath which a translation is none of this text: of our own two translations the one is never that far from the
-other, and half of all translations of other texts are (`docs/models.md`)."""
+other, and a third of the translations of other texts are (`docs/models.md`)."""
 
 
 class Flaw(StrEnum):
