@@ -24,7 +24,7 @@ PATTERNS = {
     "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
     "answers.yaml": {
         "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "headed": ["answerax"], "note": ["noteax"],
-        "nothing": ["nothingax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],
+        "nothing": ["nothingax"], "stop": ["dangerax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],
         "numbers": ["messagesax"], "aloud": ["okax"], "blank": ["noneax"], "titles": {"client": ["clientax"], "therapist": ["therapistax"]},
         "labels": ["approvedax"], "marked": [], "floors": ["onax", "offax"], "bracketed": ["therapistax"],
         "openings": [r"approvedax byax\b"], "speakers": ["therapistax", "clientax"], "parts": {"medicine": ["pillsax"]},

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -20,7 +21,7 @@ import bot
 from bot.app.operator.exam import hold_exam
 from bot.errors import BotError
 from bot.llm.exam.items import COMMANDS, Choice, Item, choose_items
-from bot.llm.exam.report import COLUMNS, LAST_LINE, Report, list_rows, make_export
+from bot.llm.exam.report import COLUMNS, LAST_LINE, Report, list_flaw_lines, list_rows, make_export
 from bot.llm.exam.verdict import Level, Result, reaches_level
 from bot.log import keep_log_still
 from bot.model import Language
@@ -31,10 +32,8 @@ if TYPE_CHECKING:
     Spoken = str
 else:
     Spoken = Literal[languages()]  # the command line offers the languages that there are
-STOPPED = 128 + signal.SIGINT
-"""The exit status after Ctrl-C."""
 _STOPS = (signal.SIGTERM, signal.SIGINT)
-WIDE = 160
+WIDE = 120
 """Columns of a table that goes into a file."""
 
 
@@ -57,8 +56,12 @@ def exam(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     """
     choice = Choice(_read_commands(commands), (Language(language),) if language else languages())
     settings, items = load_settings(config), choose_items(choice)
+    if not items:
+        raise typer.BadParameter("There are no items in this language yet (docs/models.md).")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
+    if file:
+        _check_writable(file)
     keep_log_still()
     results: list[Result] = []
     ending = asyncio.run(_take_exam(hold_exam(settings, backend, items, time.time), items, results))
@@ -68,18 +71,24 @@ def exam(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     report = Report(backend, model, bot.__version__, len(items), tuple(results), partial)
     if file:
         file.write_text(json.dumps(make_export(report), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print_report(report, Console(highlight=False))
+    print_report(report, Console(highlight=False, width=None if sys.stdout.isatty() else WIDE))
     if isinstance(ending, BotError):
         raise ending
-    raise typer.Exit(STOPPED if partial else int(not reaches_level(report.verdicts, Level(require or Level.NONE))))
+    if ending is not None:
+        raise typer.Exit(128 + ending)
+    raise typer.Exit(int(not reaches_level(report.verdicts, Level(require or Level.NONE))))
 
 
 def print_report(report: Report, console: Console) -> None:
     """Print the table of a report and, last of all, what it does not say."""
-    table = Table(*COLUMNS, title=f"{report.backend} · {report.model}", width=None if console.is_terminal else WIDE)
+    table = Table(title=f"{report.backend} · {report.model}", box=SIMPLE, padding=(0, 1, 0, 0))
+    for column in COLUMNS:
+        table.add_column(column, no_wrap=column != "verdict")
     for row in list_rows(report.verdicts):
         table.add_row(*row)
-    console.print(table, soft_wrap=not console.is_terminal)
+    console.print(table)
+    for line in list_flaw_lines(report.verdicts):
+        console.print(line, soft_wrap=True)
     if report.partial:
         console.print(f"PARTIAL: ended after {len(report.results)} of {report.asked} items; the verdicts are of those.")
     console.print(LAST_LINE, soft_wrap=True)
@@ -97,18 +106,35 @@ def _read_commands(typed: str | None) -> tuple[str, ...]:
     return tuple(command for command in COMMANDS if command in named)
 
 
+def _check_writable(file: Path) -> None:
+    """Check that a report can be written before minutes are spent on it.
+
+    Raises:
+        typer.BadParameter: it cannot.
+    """
+    try:
+        file.touch()
+    except OSError:
+        raise typer.BadParameter("--json names a file that cannot be written.") from None
+
+
 async def _take_exam(
     results: AsyncGenerator[Result], items: tuple[Item, ...], into: list[Result]
 ) -> BotError | signal.Signals | None:
     """Put each of `results` into `into` and show how far it is; return why it ended before its end, None if it did not."""
-    task = asyncio.ensure_future(_gather_results(results, items, into))
-    loop = asyncio.get_running_loop()
-    for number in _STOPS:
-        loop.add_signal_handler(number, task.cancel)  # what is open is closed, and what was measured stays
+    task, told = asyncio.ensure_future(_gather_results(results, items, into)), list[signal.Signals]()
+
+    def stop(which: signal.Signals) -> None:
+        if not told:  # a second Ctrl-C must not break off the cleaning up
+            told.append(which)
+            task.cancel()
+
+    for which in _STOPS:
+        asyncio.get_running_loop().add_signal_handler(which, stop, which)
     try:
         await task
     except asyncio.CancelledError:
-        return signal.SIGINT
+        return told[0] if told else signal.SIGINT
     except BotError as error:
         return error
     return None

@@ -12,7 +12,7 @@ LEVELS = {
     Level.NONE: "does not",
 }
 """How each level is told."""
-COLUMNS = ("command", "verdict", "right", "held back", "wrong", "danger", "chrF", "s", "tokens in", "tokens out", "mostly")
+COLUMNS = ("command", "verdict", "items", "right", "held back", "wrong", "danger", "chrF", "s", "tokens")
 LAST_LINE = (
     "This measures form, language and faithfulness, not safety, and is no reason for `approval: unasked`: "
     "what a model writes stays a therapist's to let out."
@@ -38,8 +38,17 @@ class Report:
 
 
 def list_rows(verdicts: Sequence[Verdict]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of the table, in the order of `COLUMNS`: shares in per cent of the items, seconds as a median."""
+    """Return the rows of the table, in the order of `COLUMNS`: shares of the items, seconds as a median, tokens in and out."""
     return tuple(_make_row(verdict) for verdict in verdicts)
+
+
+def list_flaw_lines(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Return a line for each command in which something was wrong: what, most of all, and how often."""
+    return tuple(
+        f"{verdict.command}, mostly: {', '.join(f'{flaw} {count}' for flaw, count in verdict.flaws[:MOST_FLAWS])}"
+        for verdict in verdicts
+        if verdict.flaws
+    )
 
 
 def make_export(report: Report) -> dict[str, Any]:
@@ -57,19 +66,17 @@ def make_export(report: Report) -> dict[str, Any]:
 
 
 def _make_row(verdict: Verdict) -> tuple[str, ...]:
-    mostly = ", ".join(f"{flaw} {count}" for flaw, count in verdict.flaws[:MOST_FLAWS])
     return (
         verdict.command,
         LEVELS[verdict.level],
-        f"{verdict.right}/{verdict.items} ({_make_share(verdict.right, verdict.items)})",
+        str(verdict.items),
+        _make_share(verdict.right, verdict.items),
         _make_share(verdict.held, verdict.items),
         _make_share(verdict.wrong, verdict.items),
         f"{verdict.danger_right}/{verdict.danger}" if verdict.danger else "-",
         "-" if verdict.near is None else f"{verdict.near:.0f}",
         f"{verdict.seconds:.1f}",
-        str(verdict.tokens_in),
-        str(verdict.tokens_out),
-        mostly or "-",
+        f"{verdict.tokens_in}+{verdict.tokens_out}",
     )
 
 
