@@ -19,6 +19,7 @@ from bot.app.operator.device import describe_keys, rotate_device, set_up_identit
 from bot.app.operator.doctor import examine_bot
 from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
+from bot.app.operator.exam_command import exam
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.run import run_bot
 from bot.demo.demo_command import demo
@@ -270,6 +271,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
         typer.echo(str(folder / name))
 
 
+app.command()(exam)
 app.command()(demo)
 app.command()(practice)
 

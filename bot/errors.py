@@ -8,6 +8,7 @@
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
     ├── Unwritable      74   nothing can be written: the disk is full, or the folder is read-only
+    ├── ExamRefused      2   no exam can be held: no such backend, or it may not be asked, or it does not answer
     ├── Unsayable            what only some may hear, others could hear too, or nobody is there
     └── BackendError         a language model did not answer
         ├── BackendBusy      it asked us to wait
@@ -117,6 +118,12 @@ class Unwritable(BotError):
             "Nothing can be written into the data folder: the disk is full, or the folder is read-only.",
             "Make space, or let the bot write there; it goes on by itself.",
         )
+
+
+class ExamRefused(BotError):
+    """No exam can be held: there is no such backend, text may not go to it, or it gives no answers."""
+
+    exit_code = 2
 
 
 class Unsayable(BotError):

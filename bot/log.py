@@ -40,6 +40,12 @@ def start_logging(*, verbose: bool = False) -> None:
     logging.basicConfig(handlers=[_Quiet()], level=logging.WARNING, force=True)
 
 
+def keep_log_still() -> None:
+    """Write errors alone, for a command that tells people itself what came of each thing that it tried."""
+    start_logging()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
 class _Quiet(logging.Handler):
     """Says that a library warned, without what it said."""
 
