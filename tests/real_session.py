@@ -68,7 +68,7 @@ class RealSession:
         before = await self._count()
         question = await who.send(room, item.types)
         self.said.append(item.types)
-        answer = await self._see_answer(who, room, question)
+        answer = await self._see_answer(who, room, question, item)
         await self._take_down(item, before, answer)
 
     async def interpret(self, item: Item) -> None:
@@ -85,12 +85,20 @@ class RealSession:
                 await asyncio.sleep(0.1)
         await self._take_down(item, before, find_translation())
 
-    async def _see_answer(self, who: ForeignClient, room: RoomId, question: EventId) -> Seen:
-        """Return the bot's reply to `question`, for which a model may need longer than anything else in a room."""
+    async def _see_answer(self, who: ForeignClient, room: RoomId, question: EventId, item: Item) -> Seen:
+        """Return what the bot says to `question`, for which a model may need longer than anything else in a room.
+
+        At the desk a page that was asked for stands by itself.
+        """
+
+        def is_it(event: Seen) -> bool:
+            is_page = room == self.desk and self.session.from_bot(event) and marks(event).get("kind") == item.task
+            return is_page or self._is_answer(event, question)
+
         async with asyncio.timeout(LONG):
             while True:
                 with suppress(AssertionError):
-                    return await who.sees(room, lambda event: self._is_answer(event, question))
+                    return await who.sees(room, is_it, after=question)
 
     def _who(self, item: Item) -> ForeignClient:
         return self.session.ana if item.by == "ana" else self.session.kim

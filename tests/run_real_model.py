@@ -33,8 +33,8 @@ from bot.demo.homeserver import run_homeserver
 OUT = Console(width=120, highlight=False)
 
 
-async def play(folder: Path, *, exam: bool) -> tuple[list[Row], int]:
-    """Return what became of each question, and the exit status of the exam, 0 where there is none."""
+async def play(folder: Path, every: int, *, exam: bool) -> tuple[list[Row], int]:
+    """Return what became of every `every`th question, and the exit status of the exam, 0 where there is none."""
     async with (
         run_tiny_model() as url,
         record_model(url) as recorder,
@@ -52,10 +52,10 @@ async def play(folder: Path, *, exam: bool) -> tuple[list[Row], int]:
             desk = await session.desk()
             await session.listening()
             room = RealSession(session, desk, recorder, f"http://127.0.0.1:{port}/metrics")
-            for item in track(list_items(), "asked", transient=True):
+            for item in track(list_items()[::every], "asked", transient=True):
                 await room.ask(item)
             await session.next_words(ana, "!translate auto id en")
-            for item in track(list_live_items(), "interpreted", transient=True):
+            for item in track(list_live_items()[::every], "interpreted", transient=True):
                 await room.interpret(item)
             return room.rows, await sit_exam(session.bot.config) if exam else 0
 
@@ -102,6 +102,7 @@ def print_outcomes(rows: list[Row], seconds: float) -> None:
 def main() -> None:
     """Play, print, and end with status 1 if anything was seen that must not be."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--every", type=int, default=1, help="ask only every so many questions, for a quick look")
     options.add_argument("--no-exam", action="store_true", help="play the session alone")
     options.add_argument(
         "--keep", type=Path, help="write all questions and answers, which nobody wrote, into this file"
@@ -109,7 +110,7 @@ def main() -> None:
     given = options.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        rows, status = asyncio.run(play(Path(folder), exam=not given.no_exam))
+        rows, status = asyncio.run(play(Path(folder), given.every, exam=not given.no_exam))
     print_outcomes(rows, time.monotonic() - began)
     if given.keep:
         given.keep.write_text(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False))
