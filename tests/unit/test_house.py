@@ -13,10 +13,11 @@ from bot.words import FALLBACK, languages
 
 ROOT = Path(__file__).parents[2]
 FOREIGN = ROOT / "tests" / "e2e" / "foreign"
+TINY = ROOT / "tests" / "real_model"
 OURS = sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "tests").rglob("*.py")))
 LONGEST_FILE = 400
-MADE = {"tests/e2e/foreign/node_modules"}
-"""What is no file of the project: `make test` makes it."""
+MADE = {"tests/e2e/foreign/node_modules", "tests/real_model/node_modules"}
+"""What is no file of the project: `make test` and `make real-model` make it."""
 DOCS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 
 
@@ -55,7 +56,7 @@ def test_one_place_makes_masked_text() -> None:
 
 def test_locks_name_no_hosts() -> None:
     """Lock files pin by name, version and hash, so that any mirror of the registries serves."""
-    for path in (ROOT / "requirements.lock", FOREIGN / "package-lock.json"):
+    for path in (ROOT / "requirements.lock", *(folder / "package-lock.json" for folder in (FOREIGN, TINY))):
         assert "://" not in re.sub(r'"(funding|url)": ?"[^"]*"', "", path.read_text()), name(path)
 
 

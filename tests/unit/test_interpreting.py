@@ -312,7 +312,8 @@ def test_a_turn_is_numbered() -> None:
     scene.says(KIM, "Dan anjing saya juga suka itu")
     (turn,) = requests(scene.answers(first.question, ENGLISH))
     text = compose_prompt(turn, scene.policy, FENCE, Masked).turns[0].text
-    assert text.startswith(f"Message 1 (Client 1 to Therapist 1):\n{FENCE}\n{CAT}\n{FENCE}\n\nMessage 2:\n{FENCE}\n")
+    begun = f"Message 1 (Client 1 to Therapist 1):\n```{FENCE}\n{CAT}\n```{FENCE}\n\nMessage 2:\n```{FENCE}\n"
+    assert text.startswith(begun)
     assert "Kim" not in text
 
 

@@ -48,8 +48,9 @@ def test_a_good_answer_stays_as_it_is(name: str) -> None:
 
 def test_an_answer_of_too_many_sentences_is_cut_and_says_so() -> None:
     """An answer about the talk has six sentences at most, an offer and each suggestion two."""
+    spoken = " ".join(f"{who} {did} sleep." for did in ("spoke of", "lacks", "needs") for who in ("Ana", "Kim", "Lee"))
     for task, most, said in ((Task.ASK, 6, "{}"), (Task.OFFER, 2, "term: {}[1]"), (Task.SUGGEST, 2, "{}[1]")):
-        fit = fit_answer(task, said.format("They spoke of sleep. " * 9), "")
+        fit = fit_answer(task, said.format(f"{spoken} "), "")
         assert (fit.text.count("sleep"), fit.cut) == (most, True)
 
 

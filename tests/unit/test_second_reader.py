@@ -271,7 +271,7 @@ def test_what_is_sent_is_fenced_and_numbered() -> None:
     prompt = compose_prompt(request, scene.policy, FENCE, Veil(Names(), strict=False))
     assert "second reader" in prompt.system
     outside = prompt.turns[-1].text.split(FENCE)[::2]
-    assert [item.strip() for item in outside] == ["Message 1:", ""]
+    assert [item.strip() for item in outside] == ["Message 1:\n```", ""]
     owned = [piece for piece in split_prompt(request, prompt, FENCE) if piece.sender]
     assert [(piece.event, piece.sender) for piece in owned] == [(request.context[0].id, KIM)]
 

@@ -66,11 +66,15 @@ def test_the_pieces_are_what_is_sent(talk: list[tuple[UserId, str]], request: st
     "text",
     [
         "no fence at all",
-        f"{FENCE}\nwords\n{FENCE} and {FENCE}\nmore",
-        f"{FENCE}\nwords",
-        f"{FENCE} words {FENCE}",
-        f"{FENCE}{FENCE}",
-        f"{FENCE}\nwords\n{FENCE}\n{FENCE}\nmore\n{FENCE}",
+        f"{FENCE}\nwords\n{FENCE}",
+        f"```{FENCE}\nwords\n```{FENCE} and ```{FENCE}\nmore",
+        f"```{FENCE}\nwords",
+        f"```{FENCE}\nwords\n{FENCE}",
+        f"```{FENCE} words ```{FENCE}",
+        f"```{FENCE}```{FENCE}",
+        f"```{FENCE}\nwords {FENCE}\n```{FENCE}",
+        f"```{FENCE}\nwords\n```{FENCE}\n{FENCE}",
+        f"```{FENCE}\nwords\n```{FENCE}\n```{FENCE}\nmore\n```{FENCE}",
     ],
 )
 def test_what_is_not_fenced_does_not_leave(text: str) -> None:

@@ -68,3 +68,17 @@ def test_whatever_is_written_there_are_three_lines_at_most(lines: list[str]) -> 
     ways = find_ways("\n".join(lines))
     assert len(ways) <= MOST
     assert all("\n" not in item and any(char.isalnum() for char in item) for item in ways)
+
+
+@try_each(
+    "said",
+    [
+        "I'm sorry, but I'm unable to provide the response you requested. Please try again later.",
+        "1. As an AI, I have no feelings.\n2. I am tired.",
+        "Maaf, saya tidak dapat membantu permintaan ini.",
+    ],
+)
+def test_a_refusal_is_no_way_to_say_it(said: str) -> None:
+    """That a model declines is never offered as somebody's own words; that somebody cannot come is."""
+    assert fit_answer(Task.EXPRESS, said, "tired, no words").unfit is Unfit.REFUSED
+    assert fit_answer(Task.EXPRESS, "1. I am sorry that I cannot help you move.", "sorry cant help u").unfit is None

@@ -100,8 +100,16 @@ def find_translation_flaw(body: str, given: str, aim: Aim) -> Flaw | None:
 
 def is_answering(body: str, given: str) -> bool:
     """Return whether `body` refuses, speaks of itself as a machine, or answers, where `given` does nothing of that kind."""
+    return _is_strange(body, given, (MACHINE, *STRANGE) if _is_ours(_straighten(given)) else (MACHINE,))
+
+
+def is_refusing(body: str, given: str) -> bool:
+    """Return whether `body` refuses or speaks of itself as a machine, where `given` does nothing of that kind."""
+    return _is_strange(body, given, (MACHINE, "apology"))
+
+
+def _is_strange(body: str, given: str, kinds: tuple[str, ...]) -> bool:
     said, source = _straighten(body), _straighten(given)
-    kinds = (MACHINE, *STRANGE) if _is_ours(source) else (MACHINE,)
     return any(
         pattern(ANSWERS, f"strange.{kind}").search(said) and not pattern(ANSWERS, f"said.{kind}").search(source)
         for kind in kinds

@@ -9,8 +9,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model import Task
-from bot.session.answers.hold_translation import TRANSLATING, Aim, Flaw, find_translation_flaw, measure_text
+from bot.session.answers.hold_translation import (
+    TRANSLATING,
+    Aim,
+    Flaw,
+    find_translation_flaw,
+    is_refusing,
+    measure_text,
+)
 from bot.session.answers.kept_links import guard_addresses, restore_addresses
+from bot.session.answers.loops import is_looping
 from bot.session.answers.points import LONGEST_POINT, Point, count_loose_points, parse_offer, parse_points
 from bot.session.answers.tidy import (
     cut_before_dialog,
@@ -54,6 +62,7 @@ class Unfit(StrEnum):
     SHAPE = "shape"  # a translation of more or fewer paragraphs than there are messages, or far too short
     PERSON = "person"  # the stop-word: the words are for a person
     ECHO = "echo"  # the text to translate stands in its translation
+    LOOP = "loop"  # it says the same few words again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,8 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = (), aim
         return Fit(unfit=Unfit.RULES)
     if looks_like_ours(said):
         return Fit(unfit=Unfit.OURS)
+    if is_looping(said) and not is_looping(given):
+        return Fit(unfit=Unfit.LOOP)
     formed = shape.form(said, given)
     if task in TRANSLATING and given and not formed.unfit:
         flaw = find_translation_flaw(split_note(formed.text, given)[0], given, aim)
@@ -179,11 +190,13 @@ def _says_nothing(text: str) -> bool:
     return len(words) <= 6 and any(words[: len(phrase)] == phrase for phrase in phrases)
 
 
-def _fit_ways(text: str, _: str) -> Fit:
-    """Return the ways to say it, always numbered, so that people can name one to each other."""
+def _fit_ways(text: str, given: str) -> Fit:
+    """Return the ways to say it, always numbered, so that people can name one to each other; a refusal is none."""
     if is_for_person(text):
         return Fit(unfit=Unfit.PERSON)
     ways = find_ways(text)
+    if is_refusing("\n".join(ways), given):
+        return Fit(unfit=Unfit.REFUSED)
     numbered = "\n".join(f"{number}. {way}" for number, way in enumerate(ways, start=1))
     return Fit(numbered) if ways else Fit(unfit=Unfit.EMPTY)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.model import Ask, EventId, Prompt, UserId
+from bot.session.request.fence import close_fence, open_fence, split_at_fences
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def split_prompt(question: Ask, prompt: Prompt, fence: str) -> tuple[Piece, ...]
     owners = iter(_list_owners(question))
     pieces = [Piece(0, prompt.system)]
     for number, turn in enumerate(prompt.turns, start=1):
-        pieces += _split_turn(number, turn.text.split(fence), fence, owners)
+        pieces += _split_turn(number, turn.text, fence, owners)
     if next(owners, None) is not None:
         raise ValueError("a message stands outside the fences")
     return tuple(pieces)
@@ -46,14 +47,14 @@ def _list_owners(question: Ask) -> Iterator[tuple[EventId, UserId]]:
         yield question.question, question.asker
 
 
-def _split_turn(turn: int, parts: list[str], fence: str, owners: Iterator[tuple[EventId, UserId]]) -> Iterator[Piece]:
+def _split_turn(turn: int, text: str, fence: str, owners: Iterator[tuple[EventId, UserId]]) -> Iterator[Piece]:
     """Yield one turn, split at the fences: what is the bot's own and what is somebody's come by turns."""
-    ours = parts[0]
-    for inside, after in zip(parts[1::2], [*parts[2::2], None], strict=False):
+    (ours, *behind), inside = split_at_fences(text, fence)
+    for words, after in zip(inside, behind, strict=True):
         owner = next(owners, None)
-        if owner is None or after is None or len(inside) < 2 or inside[0] + inside[-1] != "\n\n":
+        if owner is None:
             raise ValueError("a fence is not where it was put")
-        yield Piece(turn, f"{ours}{fence}\n")
-        yield Piece(turn, inside[1:-1], *owner)
-        ours = f"\n{fence}{after}"
+        yield Piece(turn, f"{ours}{open_fence(fence)}")
+        yield Piece(turn, words, *owner)
+        ours = f"{close_fence(fence)}{after}"
     yield Piece(turn, ours)

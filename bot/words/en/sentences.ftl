@@ -317,6 +317,7 @@ held-back = { $task ->
     [same] it was the text again
     [rules] it repeated what the model was told
     [ours] it looked like a line of mine
+    [loop] it said the same few words again and again
     [term] it did not name the term
     [failed] the model gave no answer
    *[empty] nothing of it was left to read

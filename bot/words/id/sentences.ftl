@@ -326,6 +326,7 @@ held-back = { $task ->
     [same] isinya teks itu lagi
     [rules] isinya mengulang petunjuk untuk model
     [ours] bentuknya seperti baris saya sendiri
+    [loop] isinya beberapa kata yang sama berulang-ulang
     [term] istilahnya tidak disebut
     [failed] model tidak memberi jawaban
    *[empty] tidak ada isinya yang bisa dibaca
