@@ -25,13 +25,14 @@ from scene import ANA, KIM, Scene, asks, keys, policy
 from tiny_model import NAME, Item, list_items, run_tiny_model
 
 from bot.app.detect_language import attach_tongues
-from bot.llm.openai import TEMPERATURE
 from bot.model import Answered, Ask, Card, EventId, HoldBack, Masked, Reply
 from bot.session.request.fence import TELLS, close_fence, open_fence
 from bot.session.request.prompts import ABOUT_TALK, compose_prompt
 from bot.session.request.segments import Piece, split_prompt
+from bot.settings import BackendSettings
 
 FENCE = "f3a91c07d2be4580"
+TEMPERATURE = BackendSettings.model_fields["temperature"].default
 MOST = 64
 """Tokens of an answer: enough for a translation of these texts; what goes on for longer goes in circles."""
 RUN = 6
