@@ -122,7 +122,7 @@ def _unify_doses(text: str) -> str:
     folded = fold_text(text)
     numbers = {word: f"{float(value):g}" for word, value in meanings_in(CLAIMS, "numbers").items()}
     digits = re.sub(r"[^\W\d_]+", lambda match: numbers.get(match[0], match[0]), folded)
-    spaced = re.sub(r"(?<=\d)\s?(?:milli?gram\w*|miligram|mg)\b", " mg", digits)
+    spaced = re.sub(r"(?<=\d)\s?(?:mil{1,2}igram\w*|mg)\b", " mg", digits)
     return re.sub(pattern(ANSWERS, "parts.drug", r"({})e\b"), r"\1", spaced)
 
 
