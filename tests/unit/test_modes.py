@@ -86,7 +86,7 @@ def test_an_offer_comes_after_a_pause_to_the_desk() -> None:
     """After ten minutes, in a pause, the model is asked for an offer; it is a draft at the desk even under `unasked`."""
     scene = speaking()
     scene.waits(9 * 60)
-    scene.says(KIM, "we talk past each other")
+    scene.says(KIM, "at home we talk past each other")
     scene.says(ANA, "do we?")
     (asked,) = asks(scene.waits(2 * 60))
     assert asked.task == "offer"

@@ -107,7 +107,7 @@ def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
     if has_strange_speaker(own, source.cited, source.names, source.policy):
         return Flaw.SPEAKER
     said = "\n".join(line.text for line in list_taken_up(source.cited, source.talk))
-    if has_strange_quantity(_numbered().sub(" ", own), said):
+    if has_strange_quantity(_build_numbering_pattern().sub(" ", own), said):
         return Flaw.NUMBER
     return None
 
@@ -122,7 +122,7 @@ def _unify_doses(text: str) -> str:
     folded = fold_text(text)
     numbers = {word: f"{float(value):g}" for word, value in meanings_in(CLAIMS, "numbers").items()}
     digits = re.sub(r"[^\W\d_]+", lambda match: numbers.get(match[0], match[0]), folded)
-    spaced = re.sub(r"(?<=\d)\s?(?:milli?gram\w*|miligram|mg)\b", " mg", digits)
+    spaced = re.sub(r"(?<=\d)\s?(?:mil{1,2}igram\w*|mg)\b", " mg", digits)
     return re.sub(pattern(ANSWERS, "parts.drug", r"({})e\b"), r"\1", spaced)
 
 
@@ -228,7 +228,7 @@ def _about(topic: str) -> re.Pattern[str]:
 
 
 @read_once
-def _numbered() -> re.Pattern[str]:
+def _build_numbering_pattern() -> re.Pattern[str]:
     """Return what has a number that is nobody's words: `client 1`, `message 2`."""
     return re.compile(rf"\b(?:client|therapist|{any_of(ANSWERS, 'message')}) \d{{1,3}}\b")
 

@@ -67,11 +67,11 @@ def list_days(text: str, *, loosely: bool = False) -> set[str]:
 def _strip_scales(text: str) -> str:
     """Return `text` without the ends of a scale, and without numbers that only count what follows."""
     folded = re.sub(any_of(CLAIMS, "scale"), " ", fold_text(text))
-    return _counted().sub(" ", folded)
+    return _build_counting_pattern().sub(" ", folded)
 
 
 @read_once
-def _counted() -> re.Pattern[str]:
+def _build_counting_pattern() -> re.Pattern[str]:
     """Return how a line counts what it tells, as `two things`: by a word, or a digit."""
     words = "|".join(word for word, value in _values("numbers").items() if 1 < value < 10)
     return re.compile(rf"\b(?:{words}|[2-9]) {any_of(CLAIMS, 'counted')}\b")
