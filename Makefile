@@ -111,7 +111,7 @@ TINY_MODEL := $(TINY_CACHE)/brought
 
 $(TINY_READY): $(TINY)/package.json $(TINY)/package-lock.json $(TINY)/.npmrc
 	@echo "Setting up $(TINY)/node_modules ..."
-	@npm ci --prefix $(TINY) --ignore-scripts --omit=optional --loglevel=error
+	@npm install --prefix $(TINY) --no-save --ignore-scripts --omit=optional --loglevel=error
 	@touch $@
 
 $(TINY_MODEL): $(TINY)/model.txt

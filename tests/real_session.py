@@ -77,13 +77,13 @@ class RealSession:
         message = await who.send(self.session.room, item.types)
         self.said.append(item.types)
 
-        def find_translation() -> Seen | None:
-            return next((event for event in who.seen(self.session.room) if self._is_answer(event, message)), None)
-
         async with asyncio.timeout(LONG):
-            while not find_translation() and (await self._count()).held == before.held:  # noqa: ASYNC110 - the bot's counts can only be looked up
+            while len(self.recorder.exchanges) == before.exchanges:  # noqa: ASYNC110 - what passes by can only be looked up
                 await asyncio.sleep(0.1)
-        await self._take_down(item, before, find_translation())
+        for _ in range(2):  # a translation that is cut says nothing: by the second answer it would stand in the room
+            await self.session.answer(who, "!help")
+        translation = next((event for event in who.seen(self.session.room) if self._is_answer(event, message)), None)
+        await self._take_down(item, before, translation)
 
     async def _see_answer(self, who: ForeignClient, room: RoomId, question: EventId, item: Item) -> Seen:
         """Return what the bot says to `question`, for which a model may need longer than anything else in a room.

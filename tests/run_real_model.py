@@ -54,9 +54,11 @@ async def play(folder: Path, every: int, *, exam: bool) -> tuple[list[Row], int]
             room = RealSession(session, desk, recorder, f"http://127.0.0.1:{port}/metrics")
             for item in track(list_items()[::every], "asked", transient=True):
                 await room.ask(item)
+                OUT.print(f"{item.task}, {item.lang}: {room.rows[-1].outcome}")
             await session.next_words(ana, "!translate auto id en")
             for item in track(list_live_items()[::every], "interpreted", transient=True):
                 await room.interpret(item)
+                OUT.print(f"{item.task}, {item.lang}: {room.rows[-1].outcome}")
             return room.rows, await sit_exam(session.bot.config) if exam else 0
 
 
