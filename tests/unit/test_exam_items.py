@@ -53,7 +53,11 @@ def test_a_translation_has_two_references(item: Item) -> None:
 def test_translations_of_one_text_are_nearer_than_of_others() -> None:
     """On average our own second translation is as near to the first as a model's must be, and a translation of another text never."""
     own = [measure_chrf(item.refs[1], item.refs[:1]) for item in TRANSLATIONS]
-    other = [measure_chrf(one.refs[0], two.refs) for one, two in combinations(TRANSLATIONS, 2) if one.into == two.into]
+    other = [
+        measure_chrf(first.refs[0], second.refs)
+        for first, second in combinations(TRANSLATIONS, 2)
+        if first.into == second.into
+    ]
     assert sum(own) / len(own) > DESK_NEAR + 10
     assert sum(other) / len(other) < DESK_NEAR - 5
 

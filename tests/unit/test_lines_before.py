@@ -59,8 +59,8 @@ def test_they_are_told_apart_from_the_text() -> None:
     scene = talk(2)
     assert turn(scene, translate(scene)) == (
         "Said before, only for understanding; do not translate it:\n"
-        f"Client 1: {FENCE}\nibu datang tadi pagi\n{FENCE}\nTherapist 1: {FENCE}\nlalu ibu bagaimana\n{FENCE}\n\n"
-        f"The text (Client 1 to Therapist 1):\n{FENCE}\nbelum makan\n{FENCE}"
+        f"Client 1: ```{FENCE}\nibu datang tadi pagi\n```{FENCE}\nTherapist 1: ```{FENCE}\nlalu ibu bagaimana\n```{FENCE}\n\n"
+        f"The text (Client 1 to Therapist 1):\n```{FENCE}\nbelum makan\n```{FENCE}"
     )
 
 

@@ -120,11 +120,11 @@ def test_who_speaks_to_whom_is_told_by_roles() -> None:
     for scene, who, address in cases:
         scene.says(who, "kok diam saja")
         (asked,) = asks(scene.says(KIM, "!translate en", reply_to=scene.room.window[-1].id))
-        assert f"The text ({address}):\n{FENCE}\nkok diam saja\n" in turn(scene, asked), address
+        assert f"The text ({address}):\n```{FENCE}\nkok diam saja\n" in turn(scene, asked), address
         assert not {"Ana", "Kim", "Pim"} & set(turn(scene, asked).split())
     three.says(PIM, "kok diam saja")
     (asked,) = asks(three.says(KIM, "!translate id because I am tired", reply_to=three.room.window[-1].id))
-    assert f"do not translate it:\n{FENCE}\nkok diam saja\n" in turn(three, asked)
+    assert f"do not translate it:\n```{FENCE}\nkok diam saja\n" in turn(three, asked)
     assert f"The text (Client 1 to Client 2):\n{FENCE}\nbecause I am tired\n" in turn(three, asked)
 
 

@@ -314,7 +314,7 @@ def test_quick_words_and_many_words_are_a_nudge() -> None:
     assert ["reliance-quick" in line for line in said].index(True) == 9
     scene = on_desk()
     scene.says(KIM, "word " * 150)
-    code = scene.draft(text="word " * 80)
+    code = scene.draft(text=" ".join(f"word{number}" for number in range(80)))
     assert "reliance-words" in keys(scene.at_desk(ANA, "ok", code))
 
 
