@@ -20,8 +20,8 @@ UNEVEN, LATEST = 7.3, 25.0
 """Seconds by which each row is later in its minute than the one before, up to the latest: nothing is a minute apart to the hair."""
 LETTERS = 4
 """Of so many letters a token is, about."""
-_FENCED = re.compile(r"(?:^|\s)([0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
-_NUMBERED = re.compile(r"Message (\d+)[^\n]*:\s[0-9a-f]{16,}\n(.*?)\n[0-9a-f]{16,}", re.DOTALL)
+_FENCED = re.compile(r"(?:^|\s)(`{3}[0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
+_NUMBERED = re.compile(r"Message (\d+)[^\n]*:\s`{3}[0-9a-f]{16,}\n(.*?)\n`{3}[0-9a-f]{16,}", re.DOTALL)
 _MASKED = re.compile(r"\\\[[A-Z]+_\d+\\\]")
 NEWEST = {"AI": "", "card": "card", "draft": "draft", "alarm": "alarm", "note": "note", "report": "wrong"}
 """What kind the bot marks that message with of which a row says only what it is; an empty one stands for the model's words."""

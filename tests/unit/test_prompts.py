@@ -125,7 +125,7 @@ def test_who_speaks_to_whom_is_told_by_roles() -> None:
     three.says(PIM, "kok diam saja")
     (asked,) = asks(three.says(KIM, "!translate id because I am tired", reply_to=three.room.window[-1].id))
     assert f"do not translate it:\n```{FENCE}\nkok diam saja\n" in turn(three, asked)
-    assert f"The text (Client 1 to Client 2):\n{FENCE}\nbecause I am tired\n" in turn(three, asked)
+    assert f"The text (Client 1 to Client 2):\n```{FENCE}\nbecause I am tired\n" in turn(three, asked)
 
 
 @try_each("where", [Desk(), Direct(KIM)])
