@@ -68,21 +68,22 @@ class Seen:
 
 
 class Runner:
-    """Runs tests in forks of this process, which must not have imported the bot."""
+    """Runs tests in forks of this process, which must not have imported the bot: files of them, or all unit tests."""
 
-    def __init__(self, modules: Iterable[str], *, jobs: int) -> None:
+    def __init__(self, modules: Iterable[str], *, jobs: int, tests: Sequence[str] = ()) -> None:
         self._modules = tuple(modules)
         self._jobs = jobs
+        self._tests = tuple(tests)
         self.seen = Seen()
 
     def watch(self) -> None:
-        """Run all unit tests once, and note what they run.
+        """Run the tests once, and note what they run.
 
         Raises:
             RuntimeError: if a test fails with nothing changed.
         """
         mine, theirs = FORK.Pipe(duplex=False)
-        process = FORK.Process(target=_in_pytest, args=(_Watching(self._modules, theirs.send), ()))
+        process = FORK.Process(target=_in_pytest, args=(_Watching(self._modules, theirs.send), self._tests))
         process.start()
         theirs.close()
         try:
@@ -101,7 +102,7 @@ class Runner:
         warm = [mutant for mutant in mutants if not self.seen.is_cold(mutant)]
         self.pool(cold, self._try_cold, alive.add)
         mine, theirs = FORK.Pipe(duplex=False)
-        process = FORK.Process(target=_in_pytest, args=(_Warm(self, warm, theirs.send), ()))
+        process = FORK.Process(target=_in_pytest, args=(_Warm(self, warm, theirs.send), self._tests))
         process.start()
         theirs.close()
         while mutant := mine.recv():
