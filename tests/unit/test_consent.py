@@ -29,6 +29,7 @@ from bot.session.talk.agreement import (
     find_agreement,
     hash_card,
     hash_cards,
+    list_danger_facts,
     make_card,
     make_full_text,
 )
@@ -390,3 +391,30 @@ def test_an_edited_question_is_not_asked_again_in_its_old_words() -> None:
     scene.happens(edit)
     assert "gobbledyquux" not in pack_thing(scene.room)
     assert keys(scene.at_desk(ANA, f"again {code}")) == ["card-closed"]
+
+
+def test_the_card_names_every_language_that_is_compared() -> None:
+    """Of the languages with a list of danger words the last stands behind an *and*, those before it behind commas."""
+    facts = list_danger_facts(policy(), languages()[0])
+    assert (facts["covered"], facts["last"]) == ("English", "Indonesian")
+
+
+def test_an_agreement_to_more_leaves_what_was_agreed_to_before() -> None:
+    """Who agreed to be read and agrees to the model later keeps the first agreement, with its own moment."""
+    scene = Scene(policy())
+    scene.says(KIM, "!agree listen")
+    first = find_agreement(scene.room, scene.policy, KIM, Purpose.LISTEN, scene.now)
+    scene.says(KIM, "!agree model")
+    assert first is not None
+    assert find_agreement(scene.room, scene.policy, KIM, Purpose.LISTEN, scene.now) == first
+    assert holds(scene, KIM) == set(Purpose)
+
+
+def test_an_agreement_that_is_given_again_stands_once() -> None:
+    """Who agrees again when an agreement has run out has one agreement to each purpose, the new one."""
+    scene = Scene(policy())
+    scene.says(KIM, "!agree")
+    scene.now += scene.policy.rules.consent.days * DAY + 1
+    assert holds(scene, KIM) == set()
+    scene.says(KIM, "!agree")
+    assert sorted(consent.purpose for consent in scene.room.consents if consent.person == KIM) == sorted(Purpose)
