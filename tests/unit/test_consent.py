@@ -9,13 +9,16 @@ from scene import ANA, KIM, MODEL, Scene, keys, policy
 from bot.model import (
     Arrived,
     Ask,
+    Came,
     Cancel,
+    Desk,
     Direct,
     Edited,
     EventId,
     Floor,
     Language,
     Left,
+    Notice,
     Person,
     Purpose,
     Reacted,
@@ -27,6 +30,7 @@ from bot.session.talk.agreement import (
     DAY,
     LONGEST_CARD,
     find_agreement,
+    find_agreement_end,
     hash_card,
     hash_cards,
     list_danger_facts,
@@ -418,3 +422,28 @@ def test_an_agreement_that_is_given_again_stands_once() -> None:
     assert holds(scene, KIM) == set()
     scene.says(KIM, "!agree")
     assert sorted(consent.purpose for consent in scene.room.consents if consent.person == KIM) == sorted(Purpose)
+
+
+def test_where_nobody_has_agreed_nothing_runs_out() -> None:
+    """A room in which nobody has agreed to anything has no moment at which an agreement ends."""
+    scene = Scene(policy())
+    assert find_agreement_end(scene.room, scene.policy) is None
+
+
+def test_who_comes_to_the_desk_is_told_whether_answers_are_let_out() -> None:
+    """The greeting at the desk says what a yes does there: that answers are posted, or that this policy posts none."""
+    for rules, expected in ((policy(), "yes"), (policy(posts="never"), "no")):
+        scene = Scene(rules)
+        greeting = next(
+            effect.words
+            for effect in scene.happens(Came(scene.id(), scene.now, Desk(), ANA))
+            if isinstance(effect, Notice) and effect.words.key == "desk-greeting"
+        )
+        assert dict(greeting.args)["posts"] == expected
+
+
+def test_the_room_reads_who_has_come() -> None:
+    """Where a newcomer turns the AI off, the line that says so has their name."""
+    scene = Scene(policy()).listening()
+    said = [effect.words for effect in scene.joins(Person(LEE, "Lee")) if isinstance(effect, Notice)]
+    assert "Lee" in [dict(words.args).get("person") for words in said if words.key == "floor-off-newcomer"]

@@ -38,8 +38,11 @@ _ROOM_FOR = ((LONGEST_NAME, LONGEST_NAME), (LONGEST_NAME, 0), (12, 0), (6, 0))
 """Characters for the backend's name and for its company's on the card: the first for which all else has room too."""
 
 
-def make_card(policy: Policy, language: Language) -> Words:
-    """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
+def make_card(policy: Policy, language: Language, most: int = LONGEST_CARD) -> Words:
+    """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop.
+
+    It has at most `most` characters, if it can be so short at all.
+    """
     facts = _list_card_facts(policy) | list_danger_facts(policy, language)
     key = "consent-card-demo" if policy.demo else "consent-card"
     for longest, party in _ROOM_FOR:
@@ -48,8 +51,8 @@ def make_card(policy: Policy, language: Language) -> Words:
             "party": _shorten_name(policy.backend.party, party),
         }
         facts["named"] = min(party, 1)
-        fitted = _fit_observers(make_words(key, language, **facts), policy.rules.observers)
-        if _measure_card(fitted) <= LONGEST_CARD:
+        fitted = _fit_observers(make_words(key, language, **facts), policy.rules.observers, most)
+        if _measure_card(fitted) <= most:
             break
     return fitted
 
@@ -166,13 +169,13 @@ def _measure_card(sentence: Words) -> int:
 
 
 @lru_cache(maxsize=512)
-def _fit_observers(sentence: Words, observers: tuple[str, ...]) -> Words:
+def _fit_observers(sentence: Words, observers: tuple[str, ...], most: int) -> Words:
     """Return the card with as many of the observers' names as there is room for, and how many more there are."""
     for unnamed in range(len(observers) + 1):
         shown = [_shorten_name(get_localpart(UserId(observer))) for observer in observers[: len(observers) - unnamed]]
         names = ", ".join((*shown, *((f"+{unnamed}",) if unnamed else ())))
         full = make_words(sentence.key, sentence.language, **dict(sentence.args), observers=names)
-        if len(render_words(full)) <= LONGEST_CARD:
+        if len(render_words(full)) <= most:
             break
     return full
 
