@@ -25,13 +25,11 @@ from bot.model import (
     Redacted,
     Reply,
     SessionRoom,
-    Shown,
     UserId,
     Verdict,
 )
 from bot.session.attention import is_edit_heeded, limit_attention
 from bot.session.decide import decide
-from bot.session.desk.replies import note_shown_card
 from bot.words import render_words
 
 BEN = UserId("@ben:clinic")
@@ -394,17 +392,3 @@ def test_edits_that_matter_are_kept() -> None:
     question = scene.room.drafts[0].pending.question
     assert is_edit_heeded(scene.room, Edited(EventId("$y"), KIM, scene.now, question, "other"))
     assert not is_edit_heeded(scene.room, Edited(EventId("$y"), KIM, scene.now, EventId("$elsewhere"), "other"))
-
-
-def test_a_second_message_of_one_code_is_about_the_answer() -> None:
-    """An answer stands where it was first shown; whatever else is shown under its code, such as who calls it wrong, is a card about it."""
-    scene = on_desk()
-    scene.draft()
-    (reply,) = posted(scene.at_desk(ANA, "ok", "K1"))
-    (answer,) = scene.room.said
-    first, second = EventId("$first"), EventId("$second")
-    room = replace(scene.room, said=(replace(answer, event=None),))
-    for event in (first, second):
-        room = note_shown_card(room, Shown(scene.id(), scene.now, event, answer.code, answer.where))
-    assert [(said.event, said.cards) for said in room.said] == [(first, (second,))]
-    assert reply.code == answer.code
