@@ -41,7 +41,6 @@ from bot.model import (
     Where,
 )
 from bot.session.attention import limit_attention
-from bot.session.danger.alarms import raise_alarm
 from bot.session.deadlines import find_deadline
 from bot.words import render_words
 
@@ -239,32 +238,6 @@ def test_an_alarm_that_cannot_be_said_goes_on_at_once(place: Where, contact: Whe
     assert len(called(effects, contact)) == 1
     (line,) = [effect for effect in effects if isinstance(effect, Notice) and effect.where == Supervisor()]
     assert dict(line.words.args)["reason"] == "strangers-at-desk"
-
-
-def test_only_who_is_named_is_called() -> None:
-    """A pattern of second contacts names nobody, so nobody is called for it; each call carries the alarm's code, by which it is known as seen."""
-    scene = session()
-    scene.says(KIM, DEATH)
-    calls = [effect for effect in scene.waits(61) if isinstance(effect, Notice) and effect.mark.kind == "alarm"]
-    assert [(call.where, call.code) for call in calls] == [(SecondContact(BEA), "A1")]
-
-
-def test_that_nobody_can_be_called_is_told_only_where_it_is_so() -> None:
-    """The operator's log says that there is nobody to call where policy names no second contact and no on-call room, and only there."""
-    for contacts, expected in (((BEA,), []), ((), [Alert("nobody-to-call")])):
-        scene = on_desk(second_contacts=contacts)
-        scene.says(KIM, DEATH)
-        effects = (*scene.waits(61), *scene.waits(61), *scene.waits(61))
-        assert [effect for effect in effects if effect == Alert("nobody-to-call")] == expected, contacts
-
-
-def test_alarms_of_all_kinds_are_counted_together() -> None:
-    """Danger and what the bot itself calls a therapist for never have the same code: A1, A2, A3."""
-    scene = session()
-    scene.says(KIM, DEATH)
-    for reason in ("tripwire-broken", "tripwire-broken"):
-        scene.room = raise_alarm(scene.room, scene.policy, reason, scene.now).room
-    assert [alarm.code for alarm in scene.room.alarms] == ["A1", "A2", "A3"]
 
 
 def test_a_second_contact_who_has_come_is_told_what_waits() -> None:
