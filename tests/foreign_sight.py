@@ -43,9 +43,9 @@ class Sight:
         """Return what a room was called when this client's membership last changed there."""
         return self._membership[room][1]
 
-    async def until(self, holds: Callable[[], bool]) -> None:
+    async def until(self, holds: Callable[[], bool], *, patience: float = PATIENCE) -> None:
         """Return as soon as `holds()`; it is looked at now and at each thing that any client sees."""
-        async with asyncio.timeout(PATIENCE), self.wire.news:
+        async with asyncio.timeout(patience), self.wire.news:
             await self.wire.news.wait_for(lambda: self.wire.ended or holds())
         if self.wire.ended:
             raise ForeignError("until", "NodeEnded")
@@ -54,18 +54,25 @@ class Sight:
         """Return as soon as all `people` have joined `room`, as this client knows."""
         await self.until(lambda: set(people) <= {event.state_key for event in self.seen(room) if event.joins})
 
-    async def sees(self, room: RoomId, condition: Callable[[Seen], bool], *, after: EventId | None = None) -> Seen:
+    async def sees(
+        self,
+        room: RoomId,
+        condition: Callable[[Seen], bool],
+        *,
+        after: EventId | None = None,
+        patience: float = PATIENCE,
+    ) -> Seen:
         """Return the first event of `room`, of those that came after `after`, for which `condition` holds.
 
         An AssertionError tells what came instead, in numbers and types.
         """
         with suppress(TimeoutError):
-            await self.until(lambda: any(map(condition, self._since(room, after))))
+            await self.until(lambda: any(map(condition, self._since(room, after))), patience=patience)
         for event in self._since(room, after):
             if condition(event):
                 return event
         came = Counter(str(event) for event in self._since(room, after))
-        raise AssertionError(f"Not seen within {PATIENCE:.0f} s. What came: {dict(came)}")
+        raise AssertionError(f"Not seen within {patience:.0f} s. What came: {dict(came)}")
 
     async def silence(self, room: RoomId, person: UserId, *, since: EventId, until: Callable[[Seen], bool]) -> Seen:
         """Return the event that ends the silence: after `since`, `person` wrote nothing before `until` held for it.

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -41,11 +42,15 @@ MEMO = type(lru_cache(int))
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which tests run which lines of which module, which use what it defines, and how long each takes, in seconds."""
+    """Which tests run which lines of which module, which use what it defines, and how long each takes, in seconds.
+
+    `libraries` are the modules, none of ours, that were imported on the way.
+    """
 
     lines: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)
     users: Mapping[str, frozenset[str]] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    libraries: Sequence[str] = ()
 
     def tests(self, mutant: Mutant) -> list[str]:
         """Return the tests that may notice a mutant: those that run its very line first, and the quickest first."""
@@ -68,21 +73,22 @@ class Seen:
 
 
 class Runner:
-    """Runs tests in forks of this process, which must not have imported the bot."""
+    """Runs tests in forks of this process, which must not have imported the bot: files of them, or all unit tests."""
 
-    def __init__(self, modules: Iterable[str], *, jobs: int) -> None:
+    def __init__(self, modules: Iterable[str], *, jobs: int, tests: Sequence[str] = ()) -> None:
         self._modules = tuple(modules)
         self._jobs = jobs
+        self._tests = tuple(tests)
         self.seen = Seen()
 
     def watch(self) -> None:
-        """Run all unit tests once, and note what they run.
+        """Run the tests once, and note what they run.
 
         Raises:
             RuntimeError: if a test fails with nothing changed.
         """
         mine, theirs = FORK.Pipe(duplex=False)
-        process = FORK.Process(target=_in_pytest, args=(_Watching(self._modules, theirs.send), ()))
+        process = FORK.Process(target=_in_pytest, args=(_Watching(self._modules, theirs.send), self._tests))
         process.start()
         theirs.close()
         try:
@@ -93,6 +99,9 @@ class Runner:
             raise RuntimeError(f"With nothing changed a test fails: {seen}")  # noqa: TRY004  # a test that fails is no type
         self.seen = seen
         process.join()
+        for library in seen.libraries:
+            import_module(library)  # once here, and not in each fork that imports the bot anew
+        gc.freeze()
 
     def try_all(self, mutants: Sequence[Mutant]) -> set[Mutant]:
         """Try each mutant, and return those that no test noticed."""
@@ -101,7 +110,7 @@ class Runner:
         warm = [mutant for mutant in mutants if not self.seen.is_cold(mutant)]
         self.pool(cold, self._try_cold, alive.add)
         mine, theirs = FORK.Pipe(duplex=False)
-        process = FORK.Process(target=_in_pytest, args=(_Warm(self, warm, theirs.send), ()))
+        process = FORK.Process(target=_in_pytest, args=(_Warm(self, warm, theirs.send), self._tests))
         process.start()
         theirs.close()
         while mutant := mine.recv():
@@ -217,7 +226,7 @@ class _Watching:
             module: {line: frozenset(tests) - {""} for line, tests in data.contexts_by_lineno(file).items()}
             for file, module in self._files.items()
         }
-        self._send(Seen(lines, self._users, dict(self._seconds)))
+        self._send(Seen(lines, self._users, dict(self._seconds), _list_libraries()))
 
 
 class _Chosen:
@@ -292,6 +301,16 @@ class _Warm(_Chosen):
         for item, following in zip_longest(items, items[1:]):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         os._exit(0)
+
+
+def _list_libraries() -> list[str]:
+    """Return the installed modules that are imported, in the order in which they were."""
+    return [
+        name
+        for name, module in list(sys.modules.items())
+        if "site-packages" in (getattr(module, "__file__", None) or "")
+        and getattr(module.__spec__, "name", None) == name
+    ]
 
 
 def _find_users(items: Sequence[pytest.Item], module: str) -> frozenset[str]:

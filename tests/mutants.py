@@ -4,6 +4,8 @@
     make mutants SEED=2     another
     make mutants EACH=0     every change there is
 
+With `--tests` only those files of tests are run, which is quicker; what they do not notice, others may.
+
 Ends with status 1 if more than three in a hundred are neither noticed nor explained, or if an explanation fits no change any more.
 """
 
@@ -28,6 +30,17 @@ RULES = {
     "drafts": ("bot.session.desk.drafts", "bot.session.desk.replies"),
     "roster": ("bot.session.membership",),
     "trust": ("bot.matrix.trust",),
+    "danger": (
+        "bot.danger_words.find_phrase",
+        "bot.danger_words.softening",
+        "bot.danger_words.by_therapist",
+        "bot.danger_words.phrase_graph",
+        "bot.danger_words.word_table",
+        "bot.danger_words.normalise",
+        "bot.session.danger.tripwire",
+        "bot.session.danger.ladder",
+        "bot.session.danger.alarms",
+    ),
     "masking": (
         "bot.masking.mask",
         "bot.masking.names",
@@ -42,7 +55,7 @@ RULES = {
         "bot.masking.room_names",
     ),
 }
-"""The modules of each rule. The lists of words, and how they are read, are measured by `make eval-masking`."""
+"""The modules of each rule. The lists of words, and how they are read, are measured by `make eval-masking` and `make eval-tripwire`."""
 EACH = 50
 """Changes tried of each rule."""
 MOST_UNEXPLAINED = 0.03
@@ -96,12 +109,13 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=EACH, help="changes of each rule; 0: every one")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--rule", action="append", choices=RULES)
+    parser.add_argument("--tests", action="append", default=[], help="only this file of tests")
     args = parser.parse_args()
     console, began = Console(soft_wrap=True, markup=False, highlight=False), monotonic()
     rules = {rule: RULES[rule] for rule in args.rule or RULES}
     every = {rule: [mutant for module in modules for mutant in make_mutants(module)] for rule, modules in rules.items()}
     tried = draw_sample(every, args.seed, args.each)
-    runner = Runner((module for modules in rules.values() for module in modules), jobs=args.jobs)
+    runner = Runner((it for modules in rules.values() for it in modules), jobs=args.jobs, tests=args.tests)
     runner.watch()
     alive = runner.try_all([mutant for mutants in tried.values() for mutant in mutants])
     explained = read_explained()

@@ -33,9 +33,9 @@ class _Node(Generic[Held]):
     skip: "_Node[Held] | None" = None
     """Within a gap: where any word leads."""
 
-    def lead(self, word: str, target: "_Node[Held]") -> None:
-        """Let `word` lead to `target` too."""
-        self.edges[word] = (*self.edges.get(word, ()), target)
+    def lead(self, word: str, targets: "tuple[_Node[Held], ...]") -> None:
+        """Let `word` lead to `targets` too. Most words lead to nothing else, and all of a group share one tuple."""
+        self.edges[word] = (*self.edges[word], *targets) if word in self.edges else targets
 
 
 _Reached = tuple[_Node[Held], int]
@@ -52,12 +52,18 @@ class _State(Generic[Held]):
         self.steps: dict[str, tuple[_State[Held], tuple[tuple[Held, int], ...]]] = {}
 
 
+States = dict[tuple[_Reached[Held], ...], _State[Held]]
+"""The states of walks, by what is reached in each."""
+
+
 class PhraseGraph(Generic[Held]):
     """Phrases, each with what it stands for, that are looked for in a text together."""
 
     def __init__(self, groups: Groups) -> None:
-        self._groups = groups
-        self._root: _Node[Held] = _Node()
+        self._groups = {name: tuple(dict.fromkeys(said)) for name, said in groups.items()}
+        self._nodes: list[_Node[Held]] = []
+        """Only while phrases are added: all nodes that there are."""
+        self._root = self._add_node()
 
     def add(self, parts: Sequence[str], held: Held) -> None:
         """Look for the phrase of these parts (a word, `<group>` or `GAP`) from now on, and find `held` where it stands."""
@@ -69,23 +75,19 @@ class PhraseGraph(Generic[Held]):
     def close(self) -> None:
         """Forget what was needed to add phrases. Thousands of small objects would be counted again and again."""
         nothing: dict[str, Any] = {}
-        waiting, closed = [self._root], set[int]()
-        while waiting:
-            node = waiting.pop()
-            if id(node) not in closed:
-                closed.add(id(node))
-                waiting += [*node.parts.values(), *filter(None, (node.gap, node.skip))]
-                node.parts = nothing
-                node.edges = node.edges or nothing
+        for node in self._nodes:
+            node.parts = nothing
+            node.edges = node.edges or nothing
+        self._nodes.clear()
 
-    def find_spans(self, words: Iterable[str]) -> Iterator[tuple[Held, int, int]]:
+    def find_spans(self, words: Iterable[str], states: States[Held] | None = None) -> Iterator[tuple[Held, int, int]]:
         """Yield what each phrase in `words` stands for, with where it begins and ends, in the order of their ends.
 
-        Marks between words are passed over. No word is kept after the walk.
+        Marks between words are passed over. No word is kept after the walk, but in `states`, which many walks over words of
+        our own lists may share.
         """
-        start: _State[Held] = _State(())
-        states = {start.reached: start}
-        state = start
+        states = {} if states is None else states
+        state = states.setdefault((), _State(()))
         for at, word in enumerate(words, 1):
             step = state.steps.get(word)
             if step is None:
@@ -95,7 +97,7 @@ class PhraseGraph(Generic[Held]):
                 yield held, at - length, at
 
     def _take_step(
-        self, state: _State[Held], word: str, states: dict[tuple[_Reached[Held], ...], _State[Held]]
+        self, state: _State[Held], word: str, states: States[Held]
     ) -> tuple[_State[Held], tuple[tuple[Held, int], ...]]:
         """Return to which state `word` leads, and which phrases end with it and how long ago they began."""
         if word in MARKS:
@@ -123,30 +125,28 @@ class PhraseGraph(Generic[Held]):
         known = node.parts.get(part)
         if known is not None:
             return known
-        target: _Node[Held] = _Node()
-        node.parts[part] = target
-        for said in dict.fromkeys(self._groups.get(part, ((part,),))):
-            at = node
+        target = node.parts[part] = self._add_node()
+        targets = (target,)
+        within: dict[Reading, _Node[Held]] = {(): node}
+        for said in self._groups.get(part, ((part,),)):
             for count, word in enumerate(said[:-1], 1):
-                at = self._pass_through(at, word, f"{part} {' '.join(said[:count])}")
-            at.lead(said[-1], target)
+                if said[:count] not in within:
+                    within[said[:count]] = self._add_node()
+                    within[said[: count - 1]].lead(word, (within[said[:count]],))
+            within[said[:-1]].lead(said[-1], targets)
         return target
 
-    @staticmethod
-    def _pass_through(node: _Node[Held], word: str, name: str) -> _Node[Held]:
-        """Return the node within a group's member of several words that `word` leads to."""
-        within = node.parts.get(name)
-        if within is None:
-            within = node.parts[name] = _Node()
-            node.lead(word, within)
-        return within
-
-    @staticmethod
-    def _open_gap(node: _Node[Held]) -> _Node[Held]:
+    def _open_gap(self, node: _Node[Held]) -> _Node[Held]:
         """Return the node behind a gap: nodes that share what follows, each with one word less to pass over."""
         if node.gap is None:
-            last: _Node[Held] = _Node()
+            last = self._add_node()
             for _ in range(WIDEST_GAP):
-                last = _Node(edges=last.edges, parts=last.parts, skip=last)
+                last = self._add_node(edges=last.edges, parts=last.parts, skip=last)
             node.gap = last
         return node.gap
+
+    def _add_node(self, **within_gap: Any) -> _Node[Held]:
+        """Return a new node; one of a gap shares with others what follows."""
+        node: _Node[Held] = _Node(**within_gap)
+        self._nodes.append(node)
+        return node

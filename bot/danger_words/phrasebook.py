@@ -1,14 +1,16 @@
 """The phrase files, read once: what counts as danger in a language, where it does not, and what makes it quieter. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
 from bot.danger_words.normalise import APART, HOLE, MARKS, NUMBER, Reading, split_letters
-from bot.danger_words.phrase_graph import GAP, PhraseGraph
+from bot.danger_words.phrase_graph import GAP, Groups, PhraseGraph, States
 from bot.danger_words.word_table import WordTable
 from bot.model import Kind, Language, Tier
 from bot.words.shelf import read_once, read_shelf_yaml
@@ -20,6 +22,7 @@ SELF, THERAPIST = "<i>", "<therapist>"
 _ONE_OF_EACH = (f"{APART}ab", f"a{HOLE}b", "aaab", "abcdef")
 """A word typed in each of the ways for which a table is kept."""
 _PART = re.compile(r"<\w+>|\.\.\.|[^<\s]+")
+_GROUP = re.compile(r"<(\w+)>")
 
 
 class Sense(StrEnum):
@@ -55,6 +58,8 @@ class Phrase:
 
 
 Held = Phrase | Sense
+ReadPart = Callable[[str], Reading]
+"""Returns a part of a listed phrase in base form. Thousands of phrases share few words: each is read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +84,17 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     """Return what a phrase file says, ready to be compared with."""
     forms = _list_forms(said)
     bases = WordTable(forms, tuple(said.get("clitics", ())), {}, frozenset(), frozenset(), {}, (), frozenset())
-    groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, bases)) for name in said.get("groups", {})}
+    read_part = cache(partial(_read_part, bases=bases))
+    groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, read_part)) for name in said.get("groups", {})}
     graph: PhraseGraph[Held] = PhraseGraph(groups)
     words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    softening: PhraseGraph[Sense] = PhraseGraph(groups)
-    for sense, phrases in said.get("soften", {}).items():
-        for listed in phrases:
-            softening.add(_take_apart(listed, bases), Sense(sense))
-    for listed, held in _list_phrases(said):
-        parts = _take_apart(listed, bases)
-        own = chain.from_iterable(next(iter(groups.get(part, ((part,),)))) for part in parts)
-        holds = frozenset(sense for sense, _, _ in softening.find_spans(own))
-        graph.add(parts, replace(held, holds=holds) if isinstance(held, Phrase) else held)
+    for parts, held in _list_phrases(said, groups, read_part):
+        graph.add(parts, held)
         words.update(part for part in parts if part not in groups and part != GAP)
     small = frozenset(chain.from_iterable(map(bases.read_listed, said.get("numbers", ()))))
     graph.close()
     joined: dict[str, Reading] = {}
-    for together, base in _join_phrases(said, bases):
+    for together, base in _join_phrases(said, read_part):
         joined.setdefault(together, base)
     table = WordTable(
         forms,
@@ -112,21 +111,34 @@ def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
     return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
 
 
-def _list_phrases(said: Mapping[str, Any]) -> Iterator[tuple[str, Held]]:
-    """Yield each phrase as the file writes it, with what it stands for."""
+def _list_phrases(said: Mapping[str, Any], groups: Groups, read_part: ReadPart) -> Iterator[tuple[Reading, Held]]:
+    """Yield the parts of each phrase of the file, with what it stands for."""
+    softening: PhraseGraph[Sense] = PhraseGraph(groups)
+    softens = [
+        (_take_apart(listed, read_part), Sense(sense))
+        for sense, phrases in said.get("soften", {}).items()
+        for listed in phrases
+    ]
+    for parts, sense in softens:
+        softening.add(parts, sense)
+    states: States[Sense] = {}
     for row in said["rows"]:
         for listed in row["say"]:
-            yield listed, _make_phrase(row, listed, said.get("groups", {}))
-    yield from ((listed, Sense.SPARED) for listed in said.get("spared", ()))
-    for sense, phrases in said.get("soften", {}).items():
-        yield from ((listed, Sense(sense)) for listed in phrases)
-    if "therapist" in said.get("groups", {}):
-        yield THERAPIST, Sense.THERAPIST
+            parts = _take_apart(listed, read_part)
+            own = chain.from_iterable(groups[part][0] if part in groups else (part,) for part in parts)
+            holds = frozenset(sense for sense, _, _ in softening.find_spans(own, states))
+            yield parts, _make_phrase(row, listed, said.get("groups", {}), holds)
+    yield from ((_take_apart(listed, read_part), Sense.SPARED) for listed in said.get("spared", ()))
+    yield from softens
+    if THERAPIST in groups:
+        yield (THERAPIST,), Sense.THERAPIST
 
 
-def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[str]]) -> Phrase:
+def _make_phrase(
+    row: Mapping[str, Any], listed: str, groups: Mapping[str, list[str]], holds: frozenset[Sense]
+) -> Phrase:
     """Return a phrase of `row`, its groups shown by the first word that each lists."""
-    shown = re.sub(r"<(\w+)>", lambda group: _name_group(groups, group[1]), listed)
+    shown = _GROUP.sub(lambda group: _name_group(groups, group[1]), listed) if "<" in listed else listed
     return Phrase(
         shown,
         Kind(row["kind"]),
@@ -134,7 +146,7 @@ def _make_phrase(row: Mapping[str, Any], listed: str, groups: Mapping[str, list[
         bool(row.get("medical")),
         bool(row.get("other")),
         names_doer=listed.startswith("<"),
-        holds=frozenset(),
+        holds=holds,
     )
 
 
@@ -159,9 +171,9 @@ def _require_single_word(word: str) -> str:
     return only
 
 
-def _take_apart(listed: str, bases: WordTable) -> Reading:
+def _take_apart(listed: str, read_part: ReadPart) -> Reading:
     """Return the parts of a phrase: words in base form, groups, gaps."""
-    return tuple(chain.from_iterable(_read_part(part, bases) for part in _PART.findall(listed)))
+    return tuple(chain.from_iterable(map(read_part, _PART.findall(listed))))
 
 
 def _read_part(part: str, bases: WordTable) -> Reading:
@@ -171,23 +183,26 @@ def _read_part(part: str, bases: WordTable) -> Reading:
     return tuple(chain.from_iterable(map(bases.read_listed, words)))
 
 
-def _spell_out(groups: Mapping[str, list[str]], name: str, bases: WordTable) -> Iterator[Reading]:
+def _spell_out(groups: Mapping[str, list[str]], name: str, read_part: ReadPart) -> Iterator[Reading]:
     """Yield what may stand for a group, in base form, with the groups in it spelt out."""
     for member in groups[name]:
         if member.startswith("<"):
-            yield from _spell_out(groups, member.strip("<>"), bases)
+            yield from _spell_out(groups, member.strip("<>"), read_part)
         else:
-            yield _take_apart(member, bases)
+            yield _take_apart(member, read_part)
 
 
-def _join_phrases(said: Mapping[str, Any], bases: WordTable) -> Iterator[tuple[str, Reading]]:
+def _join_phrases(said: Mapping[str, Any], read_part: ReadPart) -> Iterator[tuple[str, Reading]]:
     """Yield each phrase of several words written as one, also with other forms of how it begins."""
+    by_word = defaultdict[str, list[str]](list)
+    for begin in said["forms"]:
+        by_word[begin.split()[0]].append(begin)
     for listed in chain.from_iterable(row["say"] for row in said["rows"]):
         if " " not in listed or "<" in listed or GAP in listed or NUMBER in listed:
             continue
         words = split_letters(listed)
-        base = _take_apart(listed, bases)
-        begins = [begin for begin in said["forms"] if listed.startswith(f"{begin} ")]
+        base = _take_apart(listed, read_part)
+        begins = [begin for begin in by_word.get(listed.split()[0], ()) if listed.startswith(f"{begin} ")]
         others = ((form, words[len(begin.split()) :]) for begin in begins for form in said["forms"][begin])
         for written in (words, *((form, *rest) for form, rest in others)):
             together = "".join(written)

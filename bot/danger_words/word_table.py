@@ -100,10 +100,7 @@ class WordTable:
     @cached_property
     def _held_down(self) -> dict[str, str]:
         """Of what a word looks like with each run of a letter as one letter, the word: the longest, if there are several."""
-        return {
-            _RUN.sub(r"\1", word): word
-            for word in sorted((*self._listed, *self.joined), key=lambda word: (len(word), word))
-        }
+        return {_RUN.sub(r"\1", word): word for word in sorted(sorted((*self._listed, *self.joined)), key=len)}
 
     @cached_property
     def _starred(self) -> dict[str, str]:

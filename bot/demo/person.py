@@ -28,22 +28,23 @@ Got = TypeVar("Got")
 class NothingSeen(BotError):
     """Somebody has waited in vain."""
 
-    def __init__(self, name: str, what: str) -> None:
+    def __init__(self, name: str, what: str, seconds: float) -> None:
         super().__init__(
-            f"{name} has waited {PATIENCE:.0f} s for {what}.",
+            f"{name} has waited {seconds:.0f} s for {what}.",
             "Start the demonstration again; on a very busy machine, when it is less so.",
         )
 
 
 @dataclass
 class Person:
-    """Somebody at their client. `recovery_key` lets them in on another device."""
+    """Somebody at their client. `recovery_key` lets them in on another device; `patience` is in seconds."""
 
     name: str
     user_id: UserId
     client: Client = field(repr=False)
     sight: Sight = field(repr=False)
     recovery_key: str = field(repr=False)
+    patience: float = PATIENCE
 
     async def create_room(self, name: str) -> RoomId:
         """Make a room that is encrypted and private from its first moment, and whose history is its members' alone."""
@@ -90,12 +91,12 @@ class Person:
             NothingSeen: it did not come.
         """
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 while not (got := seen()):
                     await self.sight.look()
                 return got
         except TimeoutError:
-            raise NothingSeen(self.name, what) from None
+            raise NothingSeen(self.name, what, self.patience) from None
 
     async def log_out(self) -> None:
         """Log out: the device is gone, the identity stays."""

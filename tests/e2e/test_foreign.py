@@ -3,7 +3,6 @@
 import json
 import shutil
 
-import foreign_sight
 import pytest
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from foreign_event import Seen
@@ -154,14 +153,13 @@ async def test_silence_is_shown_and_not_waited_for(ana: ForeignClient, kim: Fore
     assert "wait" not in str(broken.value)
 
 
-async def test_who_waits_in_vain_is_told_what_came(ana: ForeignClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_waits_in_vain_is_told_what_came(ana: ForeignClient) -> None:
     """A failed expectation tells numbers and types of what came instead, and quotes nobody."""
     room = await ana.create_room()
     said = await ana.send(room, "my secret")
     await ana.sees(room, lambda event: event.id == said)
-    monkeypatch.setattr(foreign_sight, "PATIENCE", 0.01)
     with pytest.raises(AssertionError) as vain:
-        await ana.sees(room, lambda event: event.body == "never said")
+        await ana.sees(room, lambda event: event.body == "never said", patience=0.01)
     assert "m.room.message m.text decrypted" in str(vain.value)
     assert "secret" not in str(vain.value) + repr(ana.seen(room)) + repr(ana)
 

@@ -11,7 +11,6 @@ import pytest
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
-from bot.app.keys import pinning
 from bot.app.keys.pinning import keep_pins_current, recall_pins, settle_pins
 from bot.cli import app
 from bot.errors import BotError
@@ -119,10 +118,9 @@ async def test_the_operator_confirms_beside_the_running_bot(clinic: Clinic) -> N
     assert await clinic.store.pins.all() == {KIM: NEW}
 
 
-async def test_the_bot_looks_by_itself(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_bot_looks_by_itself(clinic: Clinic) -> None:
     """Nobody has to say anything in a room for the operator's word to be taken up."""
-    monkeypatch.setattr(pinning, "LOOK", 0.0)
-    watch = asyncio.create_task(keep_pins_current(clinic.chair))
+    watch = asyncio.create_task(keep_pins_current(clinic.chair, pause=0.0))
     status, _ = await clinic.operator(KIM, "--yes")
     assert status == 0
     for _ in range(2):  # the second look begins when the first is over

@@ -236,13 +236,21 @@ def test_an_alarm_that_cannot_be_said_goes_on_at_once(place: Where, contact: Whe
         scene.waits(61)
     effects = scene.happens(Unsaid(scene.id(), scene.now, place, "strangers-at-desk"))
     assert len(called(effects, contact)) == 1
+    (line,) = [effect for effect in effects if isinstance(effect, Notice) and effect.where == Supervisor()]
+    assert dict(line.words.args)["reason"] == "strangers-at-desk"
 
 
 def test_a_second_contact_who_has_come_is_told_what_waits() -> None:
     """They cannot read what was said before: every alarm they were called for and have not seen is told then; else what the room is for."""
     scene = session()
     came = Came(scene.id(), scene.now, SecondContact(BEA), BEA)
-    assert keys(scene.happens(came)) == ["second-greeting"]
+    (greeting,) = scene.happens(came)
+    assert isinstance(greeting, Notice)
+    assert (greeting.words.key, greeting.mark.kind, greeting.where) == (
+        "second-greeting",
+        "greeting",
+        SecondContact(BEA),
+    )
     scene.says(KIM, DEATH)
     assert keys(scene.happens(came)) == ["second-greeting"]
     (first,) = called(scene.waits(61), SecondContact(BEA))

@@ -1,5 +1,9 @@
 """The lists of danger: they say where they come from, agree with themselves, and do what each row says of itself."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
+
 from listed import LISTED, LISTS, LOUDNESS, URGENCY, list_examples, type_phrase
 from rows import try_each
 from wordfreq import top_n_list
@@ -13,6 +17,12 @@ from bot.words import languages
 
 COMMONEST = 20_000
 """Words of a language that everybody uses."""
+Thing = TypeVar("Thing", bound=Hashable)
+
+
+def find_repeated(things: Iterable[Thing]) -> set[Thing]:
+    """Return those of `things` that stand more than once."""
+    return {thing for thing, count in Counter(things).items() if count > 1}
 
 
 @try_each("language", languages())
@@ -36,11 +46,11 @@ def test_a_list_agrees_with_itself(language: Language) -> None:
     """No phrase stands twice, no word has two base forms, a base form is not itself rewritten, and no group is unknown."""
     said = LISTS[language]
     phrases = [phrase for row in said["rows"] for phrase in row["say"]]
-    assert sorted({phrase for phrase in phrases if phrases.count(phrase) > 1}) == []
+    assert sorted(find_repeated(phrases)) == []
     variants = [split_letters(word) for listed in said["forms"].values() for word in listed]
     variants += [*map(split_letters, said["fillers"])]
     assert [variant for variant in variants if len(variant) != 1] == []
-    assert sorted({variant for variant in variants if variants.count(variant) > 1}) == []
+    assert sorted(find_repeated(variants)) == []
     bases = {(word,) for base in said["forms"] for word in split_letters(base)}
     assert sorted(bases.intersection(variants)) == []
     fillers = {split_letters(filler)[0] for filler in said["fillers"]}

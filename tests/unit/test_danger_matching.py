@@ -118,7 +118,7 @@ def test_only_whole_words_as_written_are_met(written: str) -> None:
     [
         ("scared moon of my stars", ALARM), ("sacred moon of my stars", None), ("scraed moon stars", ALARM), ("scared moon a b c stars", ALARM),
         ("scared moon a b c d stars", None), ("moonbonk", None), ("moonbonk!", None), ("a moonbonk", ALARM), ("m00nb0nk", ALARM),
-        ("eat the moon cake", None), ("eat the moon cake, eat the moon", ALARM), ("feed my moon", NOTICE), ("feed my moon, eat the moon", ALARM),
+        ("eat the moon cake", None), ("today we eat the moon cake", None), ("eat the moon cake, eat the moon", ALARM), ("feed my moon", NOTICE), ("feed my moon, eat the moon", ALARM),
     ],
 )  # fmt: skip
 def test_slips_gaps_and_what_is_spared(written: str, tier: Tier | None) -> None:

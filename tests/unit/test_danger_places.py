@@ -115,7 +115,9 @@ def test_words_about_the_therapist_do_not_go_to_them() -> None:
     assert at(effects, SessionRoom()) == []
     (told,) = alarms(effects, SecondContact(BEA))
     assert "was not told" in body(told)
-    assert at(effects, Supervisor())
+    (line,) = at(effects, Supervisor())
+    assert isinstance(line, Notice)
+    assert dict(line.words.args)["contacts"] == 1
     assert "Your therapist was not told" in body(at(effects, PRIVATE)[0])
     assert keys(scene.at_desk(ANA, "!ack")) == ["ack-nothing"]
     assert asks(scene.says(PIM, "!explain gobbledyquux"))

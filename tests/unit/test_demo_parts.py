@@ -13,7 +13,6 @@ from rich.console import Console
 from rows import try_each
 from typer.testing import CliRunner
 
-from bot.demo import person as person_module
 from bot.demo.bot_yaml import BACKEND, Account, Wishes, write_bot_yaml
 from bot.demo.demo_command import demo
 from bot.demo.person import NothingSeen, Person
@@ -168,11 +167,10 @@ def test_the_demonstration_does_not_claim_what_was_not_so(ana: list[Seen], kim: 
         session(ana, kim, sealed=sealed).verify_talk()
 
 
-async def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nobody_waits_for_ever() -> None:
     """Whoever waits in vain says who waited and for what, as an error with a remedy."""
-    monkeypatch.setattr(person_module, "PATIENCE", 0.01)
     sight = SimpleNamespace(look=lambda: asyncio.sleep(0))
-    kim = Person("kim", KIM, cast("Any", None), cast("Any", sight), "")
+    kim = Person("kim", KIM, cast("Any", None), cast("Any", sight), "", patience=0.01)
     with pytest.raises(NothingSeen) as error:
         await kim.until("an invitation", lambda: False)
     assert "kim has waited" in str(error.value)

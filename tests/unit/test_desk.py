@@ -195,7 +195,8 @@ def test_a_draft_dies_with_what_it_rests_on(change: str) -> None:
         "leaving": lambda: scene.happens(Left(scene.id(), scene.now, KIM)),
         "time": lambda: scene.waits(10 * 60),
     }[change]()
-    assert [effect for effect in effects if isinstance(effect, Amend)]
+    amended = [effect for effect in effects if isinstance(effect, Amend)]
+    assert {effect.mark.kind for effect in amended} == {"outcome"}
     assert scene.room.drafts == ()
     late = scene.at_desk(ANA, "ok", "K1")
     assert posted(late) == []

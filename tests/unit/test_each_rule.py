@@ -33,7 +33,6 @@ from bot.model import (
     UserId,
 )
 from bot.session.decide import leave_unruled_room
-from bot.session.talk import agreement as agreements
 from bot.session.talk.agreement import LONGEST_NAME, find_agreement, make_card
 from bot.session.talk.window import LONGEST
 from bot.words import languages
@@ -167,17 +166,14 @@ def test_consent_has_its_words_in_both_languages(typed: str, key: str) -> None:
     assert replied(Scene(policy()), KIM, typed)["key"] == key
 
 
-def test_a_card_that_is_too_long_leaves_names_out_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_that_is_too_long_leaves_names_out_in_order() -> None:
     """Where a card has too little room, the company goes first, whole and never to a crumb, then the backend's name is cut."""
     steps = []
     for room in range(600, 350, -1):
-        monkeypatch.setattr(agreements, "LONGEST_CARD", room)
-        agreements._fit_observers.cache_clear()
-        facts = dict(make_card(policy(replace(MODEL, name="h" * 60, party="P" * 40)), languages()[0]).args)
+        facts = dict(make_card(policy(replace(MODEL, name="h" * 60, party="P" * 40)), languages()[0], room).args)
         step = facts["backend"], facts["party"], facts["named"]
         if step not in steps:
             steps.append(step)
-    agreements._fit_observers.cache_clear()
     name, company = "h" * (LONGEST_NAME - 1) + "…", "P" * (LONGEST_NAME - 1) + "…"
     assert steps[0] == (name, company, 1)
     assert [(backend, named) for backend, _, named in steps[1:]] == [("h" * 11 + "…", 0), ("hhhhh…", 0)], steps
@@ -218,6 +214,7 @@ def test_what_could_not_be_read_is_marked_so() -> None:
     (asked,) = scene.happens(Unreadable(scene.id(), scene.now, KIM, EventId("$sealed")))
     assert isinstance(asked, Reply)
     assert asked.mark == Mark(kind="unreadable")
+    assert dict(asked.words.args)["prefix"] == scene.policy.rules.prefix
     told = replied(scene, ANA, "a word among us", where=Desk(), signed=False)
     assert (told["key"], told["mark"]) == ("verify-first", "desk")
 

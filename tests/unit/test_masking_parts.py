@@ -64,6 +64,12 @@ def test_what_belongs_to_an_address_by_what_follows(text: str, words: list[str])
     assert in_addresses(text) == words
 
 
+@pytest.mark.parametrize(("text", "words"), [("12 hill street", ["12", "hill", "street"]), ("12 5 street", [])])
+def test_what_stands_between_a_number_and_its_street(text: str, words: list[str]) -> None:
+    """A number begins a street over its name; with another number between them it begins none."""
+    assert in_addresses(text) == words
+
+
 @pytest.mark.parametrize(
     ("text", "names", "words"),
     [
@@ -161,3 +167,20 @@ def test_a_name_of_the_room_comes_back_as_the_room_spells_it(typed: str) -> None
     (placeholder,) = set(then.originals) - set(names.originals)
     assert placeholder in text
     assert then.originals[placeholder] in {"Tanaka", "Yuki Tanaka"}
+
+
+def test_a_single_letter_of_a_name_is_nobody() -> None:
+    """Who is called Ж Reed is known by Reed and by both, and not by a ж that somebody writes."""
+    names = seed_names(Names(), [Person(UserId("@reed:clinic.example"), "Ж Reed")])
+    assert sorted(names.seeds) == ["reed", "ж reed"]
+
+
+def test_names_outlive_what_still_says_them() -> None:
+    """Of names that no text holds any more nothing is left, of the others all; their numbers are not given out again."""
+    first, names = mask("Tanaka met Kusuma", Names())
+    second, names = mask("Kusuma is well", names)
+    assert str(first) == "[NAME_1] met [NAME_2]"
+    left = names.outliving([str(second)])
+    assert list(left.originals) == ["[NAME_2]"]
+    assert set(left.found.values()) == {"[NAME_2]"}
+    assert str(mask("Okonkwo knows Kusuma", left)[0]) == "[NAME_3] knows [NAME_2]"

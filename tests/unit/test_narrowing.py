@@ -5,6 +5,8 @@ from scene import ANA, KIM, MODEL, Scene, keys, on_desk, policy
 
 from bot.model import Answered, Ask, Cancel, Frozen, Reply
 from bot.session.decide import decide
+from bot.session.talk import window
+from bot.session.talk.token_estimate import Talk
 from bot.words import render_words
 
 
@@ -20,6 +22,11 @@ def said(scene: Scene, text: str) -> str:
     """Return what the bot answers to what Ana types."""
     (reply,) = (effect for effect in scene.says(ANA, text) if isinstance(effect, Reply))
     return render_words(reply.words)
+
+
+def take_newest_lines(lines: Talk, most: int) -> Talk:
+    """Return what of `lines` is sent where there is room for so many."""
+    return window._take_newest_lines(lines, most, since=0.0)
 
 
 def asked(scene: Scene) -> list[str]:
@@ -142,3 +149,13 @@ def test_clear_holds_back_an_answer_that_rests_on_it_and_does_not_stand_yet() ->
     effects = scene.says(ANA, "!window clear")
     assert Cancel(question.question) in effects
     assert not scene.room.said
+
+
+def test_no_turn_is_sent_without_how_it_began() -> None:
+    """Where only the newest messages fit, those of a turn whose beginning does not are left out; of one long turn the newest stay."""
+    scene = talking(2)
+    scene.says(ANA, "and then?")
+    lines = scene.room.window
+    assert [line.text for line in take_newest_lines(lines, 2)] == ["and then?"]
+    assert [line.text for line in take_newest_lines(lines[:2], 1)] == ["thought 1"]
+    assert take_newest_lines(lines, 3) == lines

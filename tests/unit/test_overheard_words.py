@@ -128,6 +128,7 @@ def test_an_error_while_comparing_is_an_alarm(monkeypatch: pytest.MonkeyPatch) -
     scene = on_desk()
     scene.happens(overheard("hello"))
     assert [alarm.reason for alarm in scene.room.alarms] == ["tripwire-broken"]
+    assert tripwire.is_tripping(scene.room, overheard("hello"), scene.policy)
 
 
 def test_looking_for_own_lines_takes_no_time() -> None:

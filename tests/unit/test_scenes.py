@@ -6,13 +6,15 @@ from examples import try_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
-from scene import ANA, KIM, MODEL, Scene, keys, policy
+from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
 from bot.model import (
     Alert,
     Arrived,
     Ask,
     Cancel,
+    Clear,
+    Direct,
     Edited,
     Elapsed,
     Floor,
@@ -25,6 +27,7 @@ from bot.model import (
 )
 from bot.policy import BackendFacts
 from bot.session.command.table import TABLE
+from bot.session.request.question import LONGEST_TEXT
 from bot.session.talk.agreement import make_card
 from bot.words import languages, load_bundle, render_words
 
@@ -94,6 +97,22 @@ def test_without_a_model_the_bot_says_so() -> None:
     scene = Scene(policy(BackendFacts())).listening()
     assert keys(scene.says(KIM, "!translate id good morning")) == ["translate-unable"]
     assert keys(scene.says(ANA, "!ask what now?")) == ["ask-unable"]
+
+
+def test_a_request_that_is_too_long_is_not_asked() -> None:
+    """What somebody types behind a command goes to a model whole or not at all: longer than may be, they are told so."""
+    scene = Scene(policy()).listening()
+    for command in ("!translate id", "!express", "!ask"):
+        effects = scene.says(ANA, f"{command} {'word ' * LONGEST_TEXT}")
+        assert asks(effects) == []
+        assert keys(effects) == ["too-long"], command
+
+
+def test_only_in_a_room_of_ones_own_is_all_taken_back() -> None:
+    """`!clear` takes back what the bot wrote in the caller's direct room; in the session room it says where to type it."""
+    scene = Scene(policy())
+    assert keys(scene.says(KIM, "!clear")) == ["clear-where"]
+    assert Clear(Direct(KIM)) in scene.says(KIM, "!clear", where=Direct(KIM))
 
 
 def test_talk_is_kept_only_while_listening() -> None:

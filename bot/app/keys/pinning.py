@@ -36,11 +36,11 @@ async def recall_pins(people: People, pins: Pins, settings: Settings) -> None:
     people.pins = await pins.all()
 
 
-async def keep_pins_current(chair: Chair) -> None:
-    """Keep what the client knows and what is written down alike, for ever."""
+async def keep_pins_current(chair: Chair, pause: float = LOOK) -> None:
+    """Keep what the client knows and what is written down alike, for ever, with a look each `pause` seconds."""
     while True:
         await settle_pins(chair)
-        await asyncio.sleep(LOOK)
+        await asyncio.sleep(pause)
 
 
 async def settle_pins(chair: Chair) -> None:

@@ -40,8 +40,11 @@ _ROOM_FOR_TWO = (*_ROOM_FOR, (2, 0))
 """The same where two backends are named."""
 
 
-def make_card(policy: Policy, language: Language) -> Words:
-    """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop."""
+def make_card(policy: Policy, language: Language, most: int = LONGEST_CARD) -> Words:
+    """Return the consent card: what the AI does here, where words go, how long they stay, who sits in, how to stop.
+
+    It has at most `most` characters, if it can be so short at all.
+    """
     facts = whole = _list_card_facts(policy) | list_danger_facts(policy, language)
     key = "consent-card-demo" if policy.demo else "consent-card"
     for longest, party in _ROOM_FOR_TWO if policy.backend.fallback else _ROOM_FOR:
@@ -52,8 +55,8 @@ def make_card(policy: Policy, language: Language) -> Words:
             "other_party": _shorten_name(str(whole["other_party"]), party),
         }
         facts["named"] = min(party, 1)
-        fitted = _fit_observers(make_words(key, language, **facts), policy.rules.observers)
-        if _measure_card(fitted) <= LONGEST_CARD:
+        fitted = _fit_observers(make_words(key, language, **facts), policy.rules.observers, most)
+        if _measure_card(fitted) <= most:
             break
     return fitted
 
@@ -189,13 +192,13 @@ def _measure_card(sentence: Words) -> int:
 
 
 @lru_cache(maxsize=512)
-def _fit_observers(sentence: Words, observers: tuple[str, ...]) -> Words:
+def _fit_observers(sentence: Words, observers: tuple[str, ...], most: int) -> Words:
     """Return the card with as many of the observers' names as there is room for, and how many more there are."""
     for unnamed in range(len(observers) + 1):
         shown = [_shorten_name(get_localpart(UserId(observer))) for observer in observers[: len(observers) - unnamed]]
         names = ", ".join((*shown, *((f"+{unnamed}",) if unnamed else ())))
         full = make_words(sentence.key, sentence.language, **dict(sentence.args), observers=names)
-        if len(render_words(full)) <= LONGEST_CARD:
+        if len(render_words(full)) <= most:
             break
     return full
 
