@@ -29,6 +29,7 @@ from bot.session.answers import (
     hinting,
     hold_translation,
     kept_links,
+    named_term,
     points,
     schema,
     tidy,
@@ -95,6 +96,7 @@ READERS: dict[str, Reader] = {
     "is_in_another_language": lambda text: hold_translation.is_in_another_language(
         text, GIVEN, hold_translation.Aim((Language("en"),))
     ),
+    "is_naming_term": lambda text: named_term.is_naming_term(text, "interoceptive exposure and response prevention"),
     "is_repeating_rules": lambda text: prompts.is_repeating_rules(text, GIVEN),
     "join_citations": tidy.join_citations,
     "list_lines": trim_translation.list_lines,
