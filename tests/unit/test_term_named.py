@@ -99,3 +99,8 @@ def test_lines_of_our_own_prompt_are_no_explanation() -> None:
 def test_terms_in_a_message_need_no_name() -> None:
     """Where a message is explained, and no term was typed, there is none to hold the answer against."""
     assert is_naming_term("It means that sleep comes hard.", "")
+
+
+def test_a_question_in_somebodys_own_words_need_not_be_repeated() -> None:
+    """Whoever asks for more than a term gets an answer in other words."""
+    assert is_naming_term("The head is heavy until it wears off.", "why I am groggy in the morning after the tablet")

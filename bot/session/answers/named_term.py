@@ -14,18 +14,20 @@ from bot.words import fold_text, languages
 _WORD = re.compile(r"[^\W_]+")
 _SHORT, _ENOUGH = 3, 5
 """A word of so many letters has to stand as it is: its beginning says too little."""
+_MOST_WORDS = 4
+"""What is longer is a question in somebody's own words, which its answer need not repeat."""
 _SPELLED = ((re.compile("ch"), "k"), (re.compile(r"c(?=[eiy])"), "s"), (re.compile("[cq]"), "k"), (re.compile("ph"), "f"), (re.compile("x"), "ks"),
             (re.compile("y"), "i"), (re.compile(r"(\w)\1"), r"\1"))  # fmt: skip
 """How Indonesian spells what English took from Latin and Greek, and both spell double letters now and then."""
 
 
 def is_naming_term(text: str, term: str) -> bool:
-    """Return whether `text` names `term` or a form of it; a term without words is never missed."""
+    """Return whether `text` names `term` or a form of it; one without words, or a whole question, is never missed."""
     words = _WORD.findall(fold_text(term))
     telling = [word for word in words if len(word) > 1 and not _is_common(word)] or words
     said = _WORD.findall(fold_text(text))
     known, spelled = set(said), " ".join(map(_spell, said))
-    if not telling or any(_stands_in(word, known, spelled) for word in telling):
+    if not telling or len(words) > _MOST_WORDS or any(_stands_in(word, known, spelled) for word in telling):
         return True
     return _is_short_for(said, telling) or (len(words) > 1 and "".join(word[0] for word in words) in known)
 
