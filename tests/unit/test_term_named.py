@@ -4,7 +4,7 @@ from rows import try_each
 from scene import KIM, Scene, asks, keys, policy
 
 from bot.model import Answered, Desk, Effect, HoldBack, Notice, Reply, Task
-from bot.session.answers.named_term import is_naming_term
+from bot.session.answers.named_term import is_naming_term, list_other_names
 from bot.words import render_words
 
 RIGHT = (
@@ -104,3 +104,29 @@ def test_terms_in_a_message_need_no_name() -> None:
 def test_a_question_in_somebodys_own_words_need_not_be_repeated() -> None:
     """Whoever asks for more than a term gets an answer in other words."""
     assert is_naming_term("The head is heavy until it wears off.", "why I am groggy in the morning after the tablet")
+
+
+@try_each(
+    ("term", "text", "stands"),
+    [
+        ("CBT for sleep", "Terapi perilaku kognitif untuk tidur menata ulang kebiasaan malam hari.", True),
+        ("terapi kognitif perilaku anak", "CBT looks at how thoughts, feelings and acts hang together.", True),
+        ("CBT for sleep", "Terapi musik adalah mendengarkan lagu yang menenangkan.", False),
+        ("interoceptive exposure", "Terapi perilaku kognitif adalah salah satu jenis terapi bicara.", False),
+        ("interoceptive cue", "Isyarat dari dalam tubuh adalah tanda yang dirasakan badan.", False),
+        ("banjir emosi (flooding)", "Banjir emosi adalah saat perasaan datang sekaligus.", True),
+    ],
+)
+def test_a_translated_term_counts_where_the_glossary_or_the_asker_says_so(term: str, text: str, stands: bool) -> None:
+    """A name that the glossary, or the asker, has for it names it; any other "X is ..." explains something else."""
+    assert is_naming_term(text, term, list_other_names(policy().glossary, term)) == stands
+
+
+def test_a_term_that_is_only_translated_reaches_the_room_by_the_glossary() -> None:
+    """What the glossary calls it is looked up for the answer: the very same text without that is held back."""
+    (shown, *_) = explained("Terapi perilaku kognitif menata ulang kebiasaan malam hari.", "!explain CBT for sleep")
+    assert isinstance(shown, Reply)
+    assert keys(explained("Terapi lampu menata ulang kebiasaan malam hari.", "!explain CBT for sleep")) == [
+        "trouble-empty",
+        "held-back",
+    ]

@@ -1,15 +1,18 @@
 """Whether an explanation names what it explains: a model that lost the term writes about something else. Pure.
 
 The term counts in whatever form: inflected, spelled as another language spells it, in its first letters, or a word of it,
-and as somebody's slip of the finger, which a model puts right. What is in doubt counts as named.
+and as somebody's slip of the finger, which a model puts right. So does what the clinic's glossary calls it, in any of our
+languages: a model may translate the term. What is in doubt counts as named.
 """
 
 import re
 
 from rapidfuzz.distance import OSA
 
+from bot.session.language.glossary_lookup import find_mentioned_terms
 from bot.session.language.languages import common_words
 from bot.words import fold_text, languages
+from bot.words.book import Book
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT, _ENOUGH = 3, 5
@@ -21,15 +24,27 @@ _SPELLED = ((re.compile("ch"), "k"), (re.compile(r"c(?=[eiy])"), "s"), (re.compi
 """How Indonesian spells what English took from Latin and Greek, and both spell double letters now and then."""
 
 
-def is_naming_term(text: str, term: str) -> bool:
-    """Return whether `text` names `term` or a form of it; one without words, or a whole question, is never missed."""
+def is_naming_term(text: str, term: str, also: tuple[str, ...] = ()) -> bool:
+    """Return whether `text` names `term` or a form of it; one without words, or a whole question, is never missed.
+
+    `also` is what else the term, or a part of it, is called: each of them as it stands, endings aside.
+    """
     words = _WORD.findall(fold_text(term))
     telling = [word for word in words if len(word) > 1 and not _is_common(word)] or words
     said = _WORD.findall(fold_text(text))
     known, spelled = set(said), " ".join(map(_spell, said))
     if not telling or len(words) > _MOST_WORDS or any(_stands_in(word, known, spelled) for word in telling):
         return True
+    if any(f" {' '.join(_WORD.findall(fold_text(name)))}" in f" {' '.join(said)}" for name in also):
+        return True
     return _is_short_for(said, telling) or (len(words) > 1 and "".join(word[0] for word in words) in known)
+
+
+def list_other_names(book: Book, term: str) -> tuple[str, ...]:
+    """Return what the terms of `book` that stand in `term` are called in each of our languages; no everyday words."""
+    entries = [entry for language in languages() for entry in find_mentioned_terms(book, term, language)]
+    names = (name for entry in entries for name in (entry.term, *entry.aka) if name not in entry.everyday)
+    return tuple(dict.fromkeys(names))
 
 
 def _stands_in(word: str, said: set[str], spelled: str) -> bool:

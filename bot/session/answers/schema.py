@@ -113,7 +113,7 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = (), aim
         flaw = find_translation_flaw(split_note(formed.text, given)[0], given, aim)
         formed = Fit(unfit=_FLAWS[flaw]) if flaw else formed
     if aim.term and not formed.unfit:
-        formed = _hold_explanation(formed.text, aim.term)
+        formed = _hold_explanation(formed.text, aim)
     shown, more = take_sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
     return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=find_doubt(shown, given))
 
@@ -159,11 +159,11 @@ def _fit_prose(text: str, _: str) -> Fit:
     return Fit(text)
 
 
-def _hold_explanation(text: str, term: str) -> Fit:
+def _hold_explanation(text: str, aim: Aim) -> Fit:
     """Return an explanation, if it names what it explains and says something of it."""
-    if _WORD.findall(fold_text(text)) == _WORD.findall(fold_text(term)):
+    if _WORD.findall(fold_text(text)) == _WORD.findall(fold_text(aim.term)):
         return Fit(unfit=Unfit.EMPTY)
-    return Fit(text) if is_naming_term(text, term) else Fit(unfit=Unfit.TERM)
+    return Fit(text) if is_naming_term(text, aim.term, aim.also) else Fit(unfit=Unfit.TERM)
 
 
 def _fit_offer(text: str, _: str) -> Fit:
