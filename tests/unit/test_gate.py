@@ -128,7 +128,7 @@ def test_what_was_said_long_ago_is_not_taken_up() -> None:
     """An offer is about the last ten minutes and the last dozen messages; one cited message of those is enough."""
     for answer, shown in ((TWO.replace("{}", "1"), False), (TWO.replace("{}", "1, 20"), True)):
         scene = speaking(tokens=10**6)
-        card = offered(scene, answer, *(f"talk {number}" for number in range(20)))
+        card = offered(scene, answer, *(f"home {number}" for number in range(20)))
         assert bool(card) is shown
         assert RECENT_MESSAGES < 20
     scene = speaking(tokens=10**6)
