@@ -46,7 +46,7 @@ class AtDesk:
         """Return every message with a model's words that `who` has seen in the session room."""
         return [message for message in who.seen(self.session.room) if marks(message).get("backend")]
 
-    async def draft(self, command: str = "!explain gobbledyquux") -> tuple[EventId, Seen]:
+    async def draft(self, command: str = "!explain small habits before bed") -> tuple[EventId, Seen]:
         """Let Kim ask; return the question and the card that lies on the desk then."""
         question = await self.kim.send(self.session.room, command)
         before = {marks(message).get("code") for message in self.ana.seen(self.desk)}
@@ -194,7 +194,7 @@ async def test_the_desk_outlives_the_bot_and_the_therapists_absence(at_desk: AtD
     await session.bot.ready()
     await ana.leave(at_desk.desk)
     await ana.until(lambda: at_desk.desk in ana.rooms("leave"))
-    await kim.send(session.room, "!explain flummadiddle")
+    await kim.send(session.room, "!explain small habits again")
     await ana.until(lambda: at_desk.desk in ana.rooms("invite"))
     await ana.join(at_desk.desk)
     cards = {marks(card)["code"]}

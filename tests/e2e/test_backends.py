@@ -62,14 +62,14 @@ async def test_a_small_question_costs_little(openai: House) -> None:
     """The whole request for a term stays under 1,500 characters, and holds the term and nothing of the talk."""
     session, server = openai
     await session.ana.send(session.room, "a velvet walrus sits here")
-    answer = await session.answer(session.kim, "!explain limerence in couples")
+    answer = await session.answer(session.kim, "!explain small habits in couples")
     request = server.requests[0]
     assert request.path == "/v1/chat/completions"
     assert request.headers["authorization"] == "Bearer sk-quiet-heron"
     assert sorted(request.json) == ["max_tokens", "messages", "model", "temperature"]
     assert request.json["model"] == "tiny"
     assert len(str(request.json)) < 1500
-    assert "limerence in couples" in said(request)
+    assert "small habits in couples" in said(request)
     for hidden in ("velvet walrus", session.kim.user_id, session.ana.user_id, session.room, "kim", "ana-"):
         assert hidden not in str(request.json)
     assert answer.body == "AI · not checked by a therapist\n\nSmall habits that help you sleep."
@@ -90,13 +90,13 @@ async def test_the_glossary_asks_no_model(openai: House) -> None:
 async def test_a_word_on_an_answer_sends_the_question_again_and_not_the_answer(openai: House) -> None:
     """`simpler`, as a reply: the model gets the same term with the wish, from whoever of them wishes, and no more."""
     session, server = openai
-    answer = await session.answer(session.kim, "!explain limerence in couples")
+    answer = await session.answer(session.kim, "!explain small habits in couples")
     again = await session.answer(session.ana, "simpler, please", reply_to=answer.id)
     assert again.content["org.thirdchair"]["kind"] == "explain"
     first, second = server.requests
-    assert "limerence in couples" in said(second)
+    assert "small habits in couples" in said(second)
     assert "simplest everyday words" in said(second)
-    assert "Small habits" not in str(second.json)
+    assert "help you sleep" not in str(second.json)
     assert second.json["messages"][0] == first.json["messages"][0]
     assert len(str(second.json)) < len(str(first.json)) + 150
 
@@ -140,7 +140,7 @@ async def test_stop_drops_the_answer_under_way(openai: House) -> None:
     """`!stop` while the model is answering: the connection is closed and the answer never appears."""
     session, server = openai
     server.script(Reply("Never to be seen.", hold=True))
-    question = await session.kim.send(session.room, "!explain limerence in couples")
+    question = await session.kim.send(session.room, "!explain small habits in couples")
     await server.asked()
     await session.kim.until(lambda: session.kim.typed(session.room, session.bot_id)[-1:] == (True,))
     off = await session.next_words(session.kim, "!stop")
@@ -166,11 +166,11 @@ async def test_trouble_is_one_calm_sentence(openai: House) -> None:
     session, server = openai
     for replies, sentence in TROUBLES.values():
         server.script(*replies)
-        answer = await session.answer(session.kim, "!explain limerence in couples")
+        answer = await session.answer(session.kim, "!explain small habits in couples")
         assert answer.body.startswith(sentence)
         assert "moonless-otter" not in answer.body
         assert "http" not in answer.body + answer.formatted_body
-    again = await session.answer(session.kim, "!explain limerence in couples")
+    again = await session.answer(session.kim, "!explain small habits in couples")
     assert "Small habits" in again.body
     questions = {
         message.reply_to for message in session.kim.seen(session.room) if session.from_bot(message) and message.reply_to
@@ -183,7 +183,7 @@ async def test_a_busy_model_is_asked_again(anthropic: House) -> None:
     """A model that is busy for a moment is asked again, and its answer is posted once."""
     session, server = anthropic
     server.script(BUSY)
-    answer = await session.answer(session.kim, "!explain limerence in couples")
+    answer = await session.answer(session.kim, "!explain small habits in couples")
     assert "Small habits" in answer.body
     await session.silence(since=answer.id)
     assert len(server.requests) == 2

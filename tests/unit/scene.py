@@ -26,9 +26,11 @@ from bot.model import (
     RoomId,
     Shown,
     Supervisor,
+    Task,
     UserId,
 )
 from bot.policy import BackendFacts, Policy, RoomRules
+from bot.session.answers.named_term import is_naming_term
 from bot.session.deadlines import find_deadline
 from bot.session.decide import decide
 
@@ -120,9 +122,12 @@ class Scene:
         return self.happens(Joined(self.id(), self.now, person))
 
     def answers(self, question: EventId, text: str) -> tuple[Effect, ...]:
-        """Let the model answer."""
+        """Let the model answer, which names what it explains, as every model that is worth anything does."""
         self.now += 1
-        return self.happens(Answered(self.id(), self.now, question, text, "house", "small"))
+        pending = self.room.pending_for(question)
+        term = pending.request if pending and pending.task is Task.EXPLAIN else ""
+        named = text if is_naming_term(text, term) else f"{text} ({term})"
+        return self.happens(Answered(self.id(), self.now, question, named, "house", "small"))
 
     def listening(self) -> "Scene":
         """Return the scene after everybody agreed and Ana turned the AI on."""

@@ -25,8 +25,11 @@ from bot.model import Answered, EventId, Language, Line, Room, RoomId, Task
 from bot.session import answers
 from bot.session.answers import (
     called,
+    citations,
+    hinting,
     hold_translation,
     kept_links,
+    named_term,
     points,
     schema,
     tidy,
@@ -36,6 +39,7 @@ from bot.session.answers import (
 )
 from bot.session.danger.tripwire import is_hinting
 from bot.session.notes import check, reduce_points
+from bot.session.notes.line_source import Source
 from bot.session.notes.template import find_form
 from bot.session.request import prompts
 from bot.session.talk.window import strip_quotations
@@ -53,6 +57,7 @@ FORM = find_form(POLICY, Task.NOTE, "soap", Language("en"))
 assert FORM is not None
 TALK = tuple(Line(EventId(f"$t{at}"), KIM, float(at), "no, a word was said") for at in range(2))
 SHOWN = reduce_points.Shown(Room(RoomId("!r")), POLICY, FORM, TALK)
+SOURCE = Source(TALK, TALK, POLICY, prompts.name_speakers(TALK, POLICY))
 
 FITTED = (Task.EXPLAIN, Task.TRANSLATE, Task.EXPRESS, Task.ASK, Task.SUGGEST, Task.OFFER, Task.INTERPRET)
 PLAIN = ("x", "[1] a", "Option 1: a word [1]", "\u201ca word\u201d was said [1]", '- a: no "word" was said [1-2]', "{}")
@@ -69,22 +74,29 @@ def answered(text: str) -> Answered:
 READERS: dict[str, Reader] = {
     "clean_answer": lambda text: schema.clean_answer(Task.TRANSLATE, text, GIVEN),
     "cut_before_dialog": lambda text: tidy.cut_before_dialog(text, NAMES),
+    "count_loose_points": points.count_loose_points,
     "find_addresses": tidy.find_addresses,
+    "find_danger_doubt": hinting.find_danger_doubt,
     "find_flaw": lambda text: check.find_flaw(text, TALK, TALK, POLICY),
+    "find_point_flaw": lambda text: check.find_point_flaw(text, SOURCE),
     "find_doubt": lambda text: schema.find_doubt(text, GIVEN),
     "find_translation_flaw": lambda text: hold_translation.find_translation_flaw(text, GIVEN, hold_translation.Aim()),
     "find_ways": ways.find_ways,
     "fold_text": fold_text,
     "guard_addresses": lambda text: kept_links.guard_addresses(text, GIVEN),
     "has_dialog": tidy.has_dialog,
+    "has_stop_word": ways.has_stop_word,
     "has_shape": lambda text: hold_translation.has_shape(text, GIVEN),
     "is_answering": lambda text: hold_translation.is_answering(text, GIVEN),
     "is_calling_tool": unfinished.is_calling_tool,
+    "is_for_person": ways.is_for_person,
+    "is_longer": lambda text: hold_translation.is_longer(text, GIVEN),
     "is_echoing": lambda text: hold_translation.is_echoing(text, GIVEN),
     "is_hinting": lambda text: is_hinting(text, POLICY),
     "is_in_another_language": lambda text: hold_translation.is_in_another_language(
         text, GIVEN, hold_translation.Aim((Language("en"),))
     ),
+    "is_naming_term": lambda text: named_term.is_naming_term(text, "interoceptive exposure and response prevention"),
     "is_repeating_rules": lambda text: prompts.is_repeating_rules(text, GIVEN),
     "join_citations": tidy.join_citations,
     "list_lines": trim_translation.list_lines,
@@ -100,8 +112,10 @@ READERS: dict[str, Reader] = {
     "shorten_text": tidy.shorten_text,
     "show_invisible": tidy.show_invisible,
     "split_answer_lines": points.split_answer_lines,
+    "split_citations": lambda text: citations.split_citations(text, anywhere=True),
     "split_note": lambda text: trim_translation.split_note(text, GIVEN),
     "split_sentences": tidy.split_sentences,
+    "strip_bullet": citations.strip_bullet,
     "strip_marks": lambda text: prompts.strip_marks(text, GIVEN),
     "strip_prompt_lines": lambda text: trim_translation.strip_prompt_lines(text, GIVEN),
     "strip_quotations": strip_quotations,
@@ -154,7 +168,10 @@ def list_made_patterns() -> list[tuple[str, str, int]]:
     with pytest.MonkeyPatch.context() as patch:
         use_shelf()  # whatever was kept of the folders is made again
         patch.setattr(re, "_compile", note_pattern)
-        for name in READERS.keys() - {"is_hinting"}:  # the words of danger are no patterns, and reading them takes long
+        for name in READERS.keys() - {
+            "find_danger_doubt",
+            "is_hinting",
+        }:  # the words of danger are no patterns, and reading them takes long
             for text in PLAIN:
                 READERS[name](text)
     return made

@@ -53,7 +53,7 @@ def sent(scene: Scene, who: UserId = KIM, text: str = "!explain gobbledyquux", *
 def counts(scene: Scene, question: EventId, tokens_in: int, tokens_out: int) -> tuple[Effect, ...]:
     """Let the backend answer, and say how many tokens that was."""
     scene.now += 1
-    text = "Small habits that help you sleep."
+    text = "Gobbledyquux: small habits that help you sleep."
     return scene.happens(
         Answered(scene.id(), scene.now, question, text, "house", "small", tokens_in=tokens_in, tokens_out=tokens_out)
     )

@@ -98,7 +98,9 @@ def test_a_placeholder_of_nobody_never_goes_out() -> None:
     for rules in (policy(), policy(approval="all")):
         scene = Scene(rules).listening()
         asked = next(ask for ask in scene.says(KIM, "!explain gobbledyquux") if isinstance(ask, Ask))
-        answer = Answered(scene.id(), scene.now, asked.question, "as [PERSON_9] said", "house", "small", unknown=("x",))
+        answer = Answered(
+            scene.id(), scene.now, asked.question, "gobbledyquux, as [PERSON_9] said", "house", "small", unknown=("x",)
+        )
         card = next(card for card in scene.happens(answer) if isinstance(card, Card))
         assert "stands for nobody" in render_words(card.words)
         held = scene.at_desk(ANA, "ok", card.code)

@@ -352,4 +352,6 @@ def test_the_room_remembers_it_over_a_restart() -> None:
     scene.room = unpack_thing("room", pack_thing(scene.room))
     (asked,) = asks(scene.says(KIM, "simpler", reply_to=answer))
     scene.room = unpack_thing("room", pack_thing(scene.room))
-    assert posted(scene.happens(Answered(scene.id(), scene.now, asked.question, "Simple.", "house", "small")))
+    assert posted(
+        scene.happens(Answered(scene.id(), scene.now, asked.question, "Gobbledyquux, simply.", "house", "small"))
+    )

@@ -42,7 +42,7 @@ people: [Kim]
 steps:
   - who: Kim
     says: "!explain gobbledyquux"
-    draft: It is a mild word that heals.
+    draft: Gobbledyquux is a mild word that heals.
     wrong: medication
     gone: [heals]
     why: It promises.
@@ -287,7 +287,7 @@ def test_nothing_is_posted_in_a_practice_room() -> None:
         ("[heals]", "[cures]", "mine.en.yaml:8: the card does not hold what `gone` names"),
         ("!explain gobbledyquux", "Hello", "mine.en.yaml:8: nothing asks the AI for this draft"),
         ("!explain gobbledyquux", "!explain anxiety", "mine.en.yaml:8: nothing asks the AI for this draft"),
-        ("It is a mild word that heals.", "'***'", "mine.en.yaml:8: the bot would not show this draft"),
+        ("Gobbledyquux is a mild word that heals.", "'***'", "mine.en.yaml:8: the bot would not show this draft"),
         (
             "  - who: Kim\n",
             "  - {who: Kim, says: I want to die}\n  - who: Kim\n",

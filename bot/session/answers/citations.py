@@ -157,7 +157,7 @@ def _between() -> re.Pattern[str]:
 @read_once
 def _bare_lead() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i)(?<![\w\[(])(?:{any_of(ANSWERS, 'sources')}\s*:?\s+)?(?:{any_of(ANSWERS, 'message')}|{any_of(ANSWERS, 'cited')})(?=[\s:#]*\d)"
+        rf"(?i)(?<![\w\[(])(?:{any_of(ANSWERS, 'sources')}\s{{0,9}}:?\s{{1,9}})?(?:{any_of(ANSWERS, 'message')}|{any_of(ANSWERS, 'cited')})(?=[\s:#]{{0,9}}\d)"
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.model import Answered, Language, Pending, Room, Task, Tongue
 from bot.policy import Policy
+from bot.session.answers.named_term import list_other_names
 from bot.session.answers.tidy import split_sentences
 from bot.session.answers.trim_translation import WORD, list_lines
 from bot.session.language.languages import common_words, detect_surely, nameable
@@ -30,22 +31,26 @@ TRANSLATING = frozenset({Task.TRANSLATE, Task.INTERPRET})
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a translation should be, as far as it is known: in one of the languages `into`, of so many `messages`.
+    """What an answer should be, as far as it is known: a translation into one of `into`, of so many `messages`.
 
     `tongues`: what its parts may be written in, looked at outside. Without any of it that is not held against anything.
     `beside`: something else went along with the text to be understood, which must not be translated too.
+    `term`: what an explanation has to name, `also`: what else that is called.
     """
 
     into: tuple[Language, ...] = ()
     messages: int = 1
     tongues: tuple[Tongue, ...] = ()
     beside: bool = False
+    term: str = ""
+    also: tuple[str, ...] = ()
 
 
 def take_aim(pending: Pending, policy: Policy, event: Answered) -> Aim:
     """Return what the answer to a question should be. A typed translation without a language may be in any of the room's."""
     if pending.task not in TRANSLATING:
-        return Aim()
+        term = pending.request if pending.task is Task.EXPLAIN else ""
+        return Aim(term=term, also=list_other_names(policy.glossary, term))
     messages = len(pending.rests_on) if pending.task is Task.INTERPRET else 1
     into = (pending.into,) if pending.into else policy.languages
     return Aim(into, messages, event.tongues, beside=_has_lines_beside(pending))

@@ -103,7 +103,7 @@ def _split_lines(text: str) -> list[str]:
 def _looks_like_point(line: str) -> bool:
     """Return whether a line says something: no heading of a list, no closing phrase."""
     said = strip_bullet(line).strip(_AROUND)
-    if said.endswith(":") or pattern(ANSWERS, "closings", r"(?i)\W*{}").match(said):
+    if said.endswith(":") or pattern(ANSWERS, "closings", r"(?i)\A\W*{}").match(said):
         return False
     return any(char.isalpha() for char in said) and (said != line.strip(_AROUND) or len(said.split()) > 1)
 

@@ -19,6 +19,7 @@ from bot.session.answers.hold_translation import (
 )
 from bot.session.answers.kept_links import guard_addresses, restore_addresses
 from bot.session.answers.loops import is_looping
+from bot.session.answers.named_term import is_naming_term
 from bot.session.answers.points import LONGEST_POINT, Point, count_loose_points, parse_offer, parse_points
 from bot.session.answers.tidy import (
     cut_before_dialog,
@@ -61,6 +62,7 @@ class Unfit(StrEnum):
     TONGUE = "tongue"  # a translation into another language than asked for
     SHAPE = "shape"  # a translation of more or fewer paragraphs than there are messages, or far too short
     PERSON = "person"  # the stop-word: the words are for a person
+    TERM = "term"  # an explanation that never names its term
     ECHO = "echo"  # the text to translate stands in its translation
     LOOP = "loop"  # it says the same few words again and again
 
@@ -121,6 +123,8 @@ def fit_answer(task: Task, text: str, given: str, names: Iterable[str] = (), aim
     if task in TRANSLATING and given and not formed.unfit:
         flaw = find_translation_flaw(split_note(formed.text, given)[0], given, aim)
         formed = Fit(unfit=_FLAWS[flaw]) if flaw else formed
+    if aim.term and not formed.unfit:
+        formed = _hold_explanation(formed.text, aim)
     shown, more = take_sentences(formed.text, shape.sentences) if shape.sentences else (formed.text, False)
     return replace(formed, text=shown, cut=cut or more or formed.cut, doubt=find_doubt(shown, given))
 
@@ -164,6 +168,13 @@ def _preamble() -> re.Pattern[str]:
 
 def _fit_prose(text: str, _: str) -> Fit:
     return Fit(text)
+
+
+def _hold_explanation(text: str, aim: Aim) -> Fit:
+    """Return an explanation, if it names what it explains and says something of it."""
+    if _WORD.findall(fold_text(text)) == _WORD.findall(fold_text(aim.term)):
+        return Fit(unfit=Unfit.EMPTY)
+    return Fit(text) if is_naming_term(text, aim.term, aim.also) else Fit(unfit=Unfit.TERM)
 
 
 def _fit_offer(text: str, _: str) -> Fit:

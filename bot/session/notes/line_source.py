@@ -13,7 +13,7 @@ SHORT = 3
 """Words of a reply that says yes, no or ok to what stands before it, and nothing of its own."""
 QUOTED = re.compile(
     r"[\u201c\u201e]([^\u201c\u201d\u201e]*)[\u201d\u201c]|\u00ab([^\u00ab\u00bb]*)\u00bb|\u2039([^\u2039\u203a]*)\u203a"
-    r"|\"([^\"]*)\"|(?<!\w)['\u2018\u201a](.+?)['\u2019](?!\w)"
+    r"|\"([^\"]*)\"|(?<!\w)['\u2018\u201a](.{1,600}?)['\u2019](?!\w)"
 )
 
 

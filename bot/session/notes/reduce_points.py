@@ -24,7 +24,7 @@ from bot.words.shelf import ANSWERS, meanings_in, pattern, read_once
 
 LONGEST = 400
 """Characters of one line."""
-_HEADED = re.compile(r"^[\s*_#>]{0,20}([^:\n]{1,60}?)[\s*_]{0,20}:[\s*_]*(.*)$")
+_HEADED = re.compile(r"^[\s*_#>]{0,20}([^:\n]{1,60}?)[\s*_]{0,20}:[\s*_]{0,20}(.*)$")
 _MOST_LINES = 200
 """Lines of an answer that are looked at: more than any form has room for."""
 _LONGEST_BLANK = 120

@@ -14,7 +14,7 @@ from bot.words.shelf import ANSWERS, CLAIMS, any_of, meanings_in, pattern, read_
 
 _PERSON = r"(?:(?:the|both) )?(?P<role>client|therapist)(?: (?P<number>\d{1,2}))?\b(?!['\u2019]s)"
 """Somebody by their role, with or without a number; `client 1's sister` is somebody else."""
-_STOP = re.compile(r"[.;!?]+(?=\s|$)|:(?=\s)|\n")
+_STOP = re.compile(r"[.;!?]{1,40}(?=\s|$)|:(?=\s)|\n")
 _AROUND = " \t\n,*-_\u2013\u2014\"'()\u201c\u201d"
 
 
