@@ -116,13 +116,17 @@ def _take_by_turns(stretches: list[list[Point]], most: int) -> list[Point]:
 
 
 def _split_heading(line: str, form: Form) -> tuple[Heading | None, str]:
-    """Return under which heading a line puts itself, and what it says; None if it names none of the form's."""
-    match = _HEADED.match(strip_bullet(line))
-    if match:
-        named = fold_text(match[1]).strip(" -\u2022")
-        for heading in form.headings:
-            if named in {heading.key, fold_text(heading.title)} - {""}:
-                return heading, match[2].strip()
+    """Return under which heading a line puts itself, and what it says; None if it names none of the form's.
+
+    A line that is nothing but a heading needs no colon: models write it as Markdown does.
+    """
+    bare = strip_bullet(line)
+    match = _HEADED.match(bare)
+    named, said = (match[1], match[2]) if match else (bare[:_LONGEST_BLANK].strip("*_# "), "")
+    named = fold_text(named).strip(" -\u2022")
+    for heading in form.headings:
+        if named in {heading.key, fold_text(heading.title)} - {""}:
+            return heading, said.strip()
     return None, line
 
 
