@@ -107,12 +107,14 @@ class Probe:
     async def ask(self, prompt: Prompt, **other: Any) -> Tried:
         """Ask `prompt` just as the bot would ask it, with `other` keys than those in the file; an error is an outcome."""
         clock = asyncio.get_running_loop().time
-        settings, begun = self._settings.model_copy(update=other), clock()
+        settings = self._settings.model_copy(update=other)
+        begun = clock()
         answer: Answer | None = None
         problem: BackendError | None = None
         self._body = None
         try:
             async with connect_backend(settings, self._http) as backend:
+                begun = clock()  # what is imported to ask is no time of the server's
                 answer = await backend.complete(prompt, max_tokens=min(LONGEST, settings.max_tokens))
         except BackendError as error:
             problem = error

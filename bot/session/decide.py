@@ -22,6 +22,7 @@ from bot.model import (
     Failed,
     Frozen,
     Heard,
+    HoldBack,
     Invited,
     Join,
     Joined,
@@ -213,10 +214,17 @@ def _dispatch_from_ourselves(
 
 
 def _dispatch_from_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
-    """Give an answer, or word that there is none, to whatever asked: each knows what it waits for."""
+    """Give an answer, or word that there is none, to whatever asked. What was none by how it ended is counted."""
     task = next((pending.task for pending in room.pending if pending.question == event.question), None)
-    if isinstance(event, Answered):
-        event = unfinished.read_ending(event, task)
+    ended = unfinished.read_ending(event, task) if isinstance(event, Answered) else event
+    decision = _hand_to_asker(room, ended, task, policy)
+    if task is not None and isinstance(event, Answered) and isinstance(ended, Failed):
+        return decision.also(HoldBack(task, ended.trouble))
+    return decision
+
+
+def _hand_to_asker(room: Room, event: Answered | Failed, task: Task | None, policy: Policy) -> Decision:
+    """Hand an answer, or word that there is none, to whatever asked: each knows what it waits for."""
     match task:
         case Task.WATCH:
             return second_reader.take_second_reading(room, event, policy)

@@ -1,9 +1,11 @@
 """What `thirdchair doctor` says of each backend, after one fixed question to it that holds no one's words."""
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from model_server import Reply, Request, model_server
 
 from bot.app.operator import doctor_backends
 from bot.app.operator.doctor_backends import examine_backends
+from bot.llm import probe
+from bot.llm.backend import Backend
 from bot.llm.probe import QUESTION, WORD
 from bot.settings import load_settings
 
@@ -70,6 +74,24 @@ def answering(text: str = WORD, **paths: Any) -> Callable[[Request], Reply]:
 def choice(message: dict[str, Any], finish: str = "stop") -> Reply:
     """Return a completion with this message."""
     return Reply(body=json.dumps({"choices": [{"message": message, "finish_reason": finish}]}).encode())
+
+
+async def test_what_is_loaded_to_ask_is_no_time_of_the_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seconds are those from the question to its answer: an SDK that is imported first does not count."""
+    now, connect = [0.0], probe.connect_backend
+
+    @asynccontextmanager
+    async def connect_slowly(*args: Any) -> AsyncIterator[Backend]:
+        now[0] += 100.0
+        async with connect(*args) as backend:
+            yield backend
+
+    monkeypatch.setattr(probe, "connect_backend", connect_slowly)
+    monkeypatch.setattr(
+        probe, "asyncio", SimpleNamespace(get_running_loop=lambda: SimpleNamespace(time=lambda: now[0]))
+    )
+    lines, _ = await told_of(tmp_path, answering())
+    assert lines[0] == "ok\tBackend house answers; that took 0.0 s"
 
 
 async def test_a_backend_in_order_is_told_in_a_few_lines(tmp_path: Path) -> None:

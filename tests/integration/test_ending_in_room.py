@@ -109,7 +109,7 @@ async def test_each_ending_is_told_to_the_person_and_to_the_operator(
         (Answer(HALF, "m", finish=Finish.DECLINED), "The model declined"),
         (Answer(HALF, "m", finish=Finish.FILTERED), "A filter of the model server"),
         (BackendRefused("No.", "Buy more.", kind=Refusal.SPENT), "account"),
-        (BackendRefused("No."), "refused this question"),
+        (BackendRefused("No."), "does not take what I send"),
         (Answer("word " * 20_000, "m"), "broke off before it was whole"),
         (Answer(HALF, "m", tokens_in=-5, tokens_out=10**18), HALF),
     ],

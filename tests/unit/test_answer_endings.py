@@ -1,9 +1,10 @@
 """How an answer that ended in the middle, or is none, reaches the room: half of one is never somebody's words."""
 
 import pytest
+from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, policy
 
-from bot.model import Answered, Effect, EventId, Failed, Reply, Task, Trouble
+from bot.model import Answered, Effect, EventId, Failed, HoldBack, Reply, Task, Trouble
 from bot.session.answers.unfinished import read_ending, strip_thoughts
 from bot.words import render_words
 
@@ -30,12 +31,26 @@ def test_half_a_translation_is_never_posted() -> None:
 
 
 def test_half_a_live_translation_is_never_posted() -> None:
-    """What nobody asked for and was cut goes nowhere, and nobody is told."""
+    """What nobody asked for and was cut goes nowhere, and nobody is told; it is counted."""
     scene = Scene(policy()).listening()
     scene.says(ANA, "!translate auto id en")
     (asked,) = asks(scene.says(KIM, "Aku mau pindah dari rumah itu besok pagi. Eh, enggak jadi deh, aku takut."))
     answered = Answered(scene.id(), scene.now, asked.question, "I want to move out.", "house", "small", cut=True)
-    assert scene.happens(answered) == ()
+    assert scene.happens(answered) == (HoldBack(Task.INTERPRET, Trouble.CUT),)
+
+
+@try_each(
+    ("command", "text", "reason"),
+    [
+        (f"!translate en {SAID}", "I want to move out.", Trouble.CUT),
+        ("!explain gobbledyquux", "Small habits that help", Trouble.CUT),
+        ("!express i am tired", '<tool_call>{"name": "x"}</tool_call>', Trouble.EMPTY),
+    ],
+)
+def test_what_breaks_off_is_counted_as_held_back(command: str, text: str, reason: Trouble) -> None:
+    """An operator whose model is given too few tokens sees it in the log and in the metrics."""
+    counts = [effect for effect in answer(command, text, cut=True) if isinstance(effect, HoldBack)]
+    assert [count.reason for count in counts] == [reason]
 
 
 def test_a_cut_explanation_ends_at_a_sentence_and_says_so() -> None:

@@ -168,6 +168,21 @@ def test_a_translation_that_translates_nothing_is_dropped(answer: str) -> None:
     assert scene.room.tally.uninterpreted == 0
 
 
+@try_each(
+    ("answer", "why"),
+    [("I'm sorry, but I can't help with that. Reach out to a professional.", "refused"), ("not us again " * 9, "loop")],
+)
+def test_the_desk_reads_why_the_last_one_failed(answer: str, why: str) -> None:
+    """A model that refuses in the language of the message has not said that there is nothing to translate."""
+    scene = interpreted()
+    for _ in range(IN_A_ROW):
+        (ask,) = requests(scene.says(KIM, "I am glad that you came to me today"))
+        effects = scene.answers(ask.question, answer)
+    (told,) = [effect.words for effect in effects if isinstance(effect, Notice)]
+    assert (told.key, dict(told.args)["why"]) == ("interpret-fails", why)
+    assert "nothing of it was left" not in render_words(told)
+
+
 def test_an_edit_replaces_the_translation() -> None:
     """An edited message's translation is deleted, and another made; while the first is under way it is dropped."""
     scene = interpreted()

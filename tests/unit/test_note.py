@@ -129,6 +129,15 @@ def test_a_model_that_writes_prose_gave_no_answer() -> None:
     assert asks(scene.at_desk(ANA, "!note soap"))
 
 
+@try_each("heads", ["## {}", "**{}**", "{}", "### **{}**"])
+def test_a_heading_without_a_colon_is_one(heads: str) -> None:
+    """A model that writes its headings as Markdown does has put its lines beneath them all the same."""
+    scene = hour()
+    lines = f"{heads.format('Subjective')}\n- Client 1 slept badly. [2]\n{heads.format('plan')}\n- nothing"
+    assert "slept badly" in on_desk(made(scene, text=lines))
+    assert [point.heading for point in scene.room.note.points if scene.room.note] == ["subjective"]
+
+
 def test_a_talk_without_a_line_is_said_to_have_none() -> None:
     """No empty note lies about."""
     scene = hour()
@@ -139,10 +148,10 @@ def test_a_talk_without_a_line_is_said_to_have_none() -> None:
 @try_each(
     ("language", "lines", "told"),
     [
-        ("en", 1, "1 line without a source was left out"),
-        ("en", 2, "2 lines without a source were left out"),
-        ("id", 1, "1 baris tanpa sumber tidak dimuat"),
-        ("id", 2, "2 baris tanpa sumber tidak dimuat"),
+        ("en", 1, "1 line without a source that bears it out was left out"),
+        ("en", 2, "2 lines without a source that bears them out were left out"),
+        ("id", 1, "1 baris tanpa sumber yang mendukungnya tidak dimuat"),
+        ("id", 2, "2 baris tanpa sumber yang mendukungnya tidak dimuat"),
     ],
 )
 def test_a_talk_of_which_no_line_stands_is_not_said_to_have_none(language: str, lines: int, told: str) -> None:
@@ -153,11 +162,15 @@ def test_a_talk_of_which_no_line_stands_is_not_said_to_have_none(language: str, 
     assert keys(effects)[-1] == "paper-unsourced"
     assert told in on_desk(effects)
     assert scene.room.note is None
+    assert asks(scene.at_desk(ANA, "!note soap"))  # typed again, it is read again
 
 
 @try_each(
     ("language", "told"),
-    [("en", "(1 line without a source was left out here.)"), ("id", "(1 baris tanpa sumber tidak dimuat di sini.)")],
+    [
+        ("en", "(1 line without a source that bears it out was left out here.)"),
+        ("id", "(1 baris tanpa sumber yang mendukungnya tidak dimuat di sini.)"),
+    ],
 )
 def test_a_blank_heading_means_that_nothing_was_said(language: str, told: str) -> None:
     """Where a line was left out and none stands, the heading says so, also in the note that is finalised; else it is —."""

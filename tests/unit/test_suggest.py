@@ -117,6 +117,7 @@ def test_typed_in_the_session_room_and_no_answer() -> None:
         ("They differ. [0]", "suggest-unsourced"),
         ("Client 1 was tearful. [1]", "suggest-unsourced"),
         ("Client 1 is stable. [1]", "suggest-unsourced"),
+        ("I'm sorry, but I cannot help with that.", "trouble-empty"),
     ],
 )
 def test_what_rests_on_nothing_is_not_shown(said: str, key: str) -> None:
@@ -131,10 +132,10 @@ def test_what_rests_on_nothing_is_not_shown(said: str, key: str) -> None:
 @try_each(
     ("language", "lines", "told"),
     [
-        ("en", 1, "1 point without a source was left out"),
-        ("en", 2, "2 points without a source were left out"),
-        ("id", 1, "1 poin tanpa sumber tidak dimuat"),
-        ("id", 2, "2 poin tanpa sumber tidak dimuat"),
+        ("en", 1, "1 point without a source that bears it out was left out"),
+        ("en", 2, "2 points without a source that bears them out were left out"),
+        ("id", 1, "1 poin tanpa sumber yang mendukungnya tidak dimuat"),
+        ("id", 2, "2 poin tanpa sumber yang mendukungnya tidak dimuat"),
     ],
 )
 def test_points_that_are_left_out_are_counted(language: str, lines: int, told: str) -> None:

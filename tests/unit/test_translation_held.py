@@ -84,6 +84,22 @@ def test_the_desk_learns_why() -> None:
     assert set(dict(line.words.args)) == {"prefix", "task", "why"}
 
 
+@try_each(
+    ("answer", "reason"),
+    [
+        ("I'm sorry, but I can't help with that. Please reach out to a professional.", "refused"),
+        ("I would rather stay at home with all of you", "tongue"),
+        ("I do not want to move out", "same"),
+    ],
+)
+def test_the_reason_is_the_one_that_is_so(answer: str, reason: str) -> None:
+    """A refusal in the language of the text is a refusal, other words in it another language: neither is the text again."""
+    scene = Scene(policy(MODEL)).listening()
+    (asked,) = asks(scene.says(KIM, "!translate id I do not want to move out"))
+    effects = scene.answers(asked.question, answer)
+    assert HoldBack(Task.TRANSLATE, reason) in effects
+
+
 @try_each("unit", ["[", "\n", "word ", "the text: ", "a.b ", "I can't ", "\u201c", "sorry "])
 def test_a_long_answer_takes_as_long_as_it_is(unit: str) -> None:
     """Four times as much text is about four times the work, whatever is repeated: 64 KiB at most."""

@@ -8,7 +8,7 @@ from bot.llm.exam.chrf import measure_chrf
 from bot.llm.exam.items import Item, compile_whole_words
 from bot.llm.exam.outcome import Outcome
 from bot.model import Trouble
-from bot.session.answers.hold_translation import Aim, is_answering, is_in_another_language
+from bot.session.answers.hold_translation import Aim, is_answering, is_in_another_language, is_refusing
 from bot.session.answers.schema import Unfit
 from bot.session.answers.tidy import split_sentences
 from bot.session.answers.trim_translation import split_note
@@ -144,7 +144,7 @@ def _check_help(item: Item, outcome: Outcome) -> Iterator[Flaw]:
     if item.command in {"translate", "express"}:
         if is_answering(outcome.text, item.says):
             yield Flaw.ADDED
-    elif any(_says_unlike(key, outcome.text, item.given) for key in ("machine", "apology")):
+    elif is_refusing(outcome.text, item.given):
         yield Flaw.REFUSED
     if item.command != "translate" and _says_unlike("referral", outcome.answer, item.given):
         yield Flaw.ADDED if _says_unlike("referral", outcome.text, item.given) else Flaw.LOOSE

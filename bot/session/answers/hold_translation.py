@@ -84,7 +84,19 @@ class Flaw(StrEnum):
 
 
 MACHINE = "machine"
-STRANGE = ("apology", "referral", "asking", "sorry", "sounds", "thanks", "here", "understand", "alone", "normal")
+STRANGE = (
+    "apology",
+    "unable",
+    "referral",
+    "asking",
+    "sorry",
+    "sounds",
+    "thanks",
+    "here",
+    "understand",
+    "alone",
+    "normal",
+)
 """What somebody says who answers a message. Each counts only where the source has nothing of it (`said`)."""
 
 
@@ -110,7 +122,7 @@ def is_answering(body: str, given: str) -> bool:
 
 def is_refusing(body: str, given: str) -> bool:
     """Return whether `body` refuses or speaks of itself as a machine, where `given` does nothing of that kind."""
-    return _is_strange(body, given, (MACHINE, "apology"))
+    return _is_strange(body, given, (MACHINE, "apology", "unable"))
 
 
 def _is_strange(body: str, given: str, kinds: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from bot.session.answers.hold_translation import (
     Aim,
     Flaw,
     find_translation_flaw,
+    is_answering,
     is_refusing,
     measure_text,
 )
@@ -185,18 +186,20 @@ def _fit_offer(text: str, _: str) -> Fit:
     return Fit(point.text, points=(point,)) if point else Fit(unfit=Unfit.LOOSE)
 
 
-def _fit_suggestions(text: str, _: str) -> Fit:
-    """Return the points that say what they rest on; nothing else in the answer is shown."""
+def _fit_suggestions(text: str, given: str) -> Fit:
+    """Return the points that say what they rest on; nothing else in the answer is shown. A refusal is no point."""
     if _says_nothing(text):
         return Fit(unfit=Unfit.NOTHING)
     points, more = parse_points(text)
+    if not points and is_refusing(text, given):
+        return Fit(unfit=Unfit.REFUSED)
     said, unfit = "\n".join(point.text for point in points), None if points else Unfit.LOOSE
     return Fit(said, more, unfit, points=points, left_out=count_loose_points(text))
 
 
 def _says_nothing(text: str) -> bool:
     """Return whether an answer says that there is none: in one word, which some models put into a sentence."""
-    words = _WORD.findall(fold_text(text))
+    words = _list_words(text)
     phrases = [phrase.split() for phrase in patterns_of(ANSWERS, "nothing")]
     return len(words) <= 6 and any(words[: len(phrase)] == phrase for phrase in phrases)
 
@@ -213,32 +216,33 @@ def _fit_ways(text: str, given: str) -> Fit:
 
 
 def _fit_translation(text: str, given: str) -> Fit:
-    """Return a translation with one note at most, if it is one: as long as the text, about, and not the text itself."""
+    """Return a translation with one note at most, if it is one: no answer, about as long as the text, in another language."""
     body, note = split_note(text, given)
     if not given:
         return Fit(text)
     if not body:
         return Fit(unfit=Unfit.EMPTY)
+    if is_answering(body, given):  # before its length and language, which say less of why it is none
+        return Fit(unfit=Unfit.REFUSED)
     if measure_text(body) > 90 + 2 * measure_text(given):
         return Fit(unfit=Unfit.LONG)
-    if _is_same_text(body, given):
+    words, source = _list_words(body), _list_words(given)
+    if len(source) >= 4 and words == source:  # a word or two may be the same
         return Fit(unfit=Unfit.SAME)
+    spoken = detect_surely(source)
+    if spoken is not None and detect_surely(words) == spoken:
+        return Fit(unfit=Unfit.TONGUE)
     return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if note else body)
 
 
 def _fit_interpretation(text: str, given: str) -> Fit:
     """Return a translation that nobody asked for, if there was something to translate, be it one word."""
     fit = _fit_translation(text, given)
-    return Fit(unfit=Unfit.SAME) if _WORD.findall(fold_text(text)) == _WORD.findall(fold_text(given)) else fit
+    return Fit(unfit=Unfit.SAME) if _list_words(text) == _list_words(given) else fit
 
 
-def _is_same_text(body: str, given: str) -> bool:
-    """Return whether a translation is its text again, or still in the language of it; a word or two may be the same."""
-    words, source = _WORD.findall(fold_text(body)), _WORD.findall(fold_text(given))
-    if len(source) >= 4 and words == source:
-        return True
-    spoken = detect_surely(source)
-    return spoken is not None and detect_surely(words) == spoken
+def _list_words(text: str) -> list[str]:
+    return _WORD.findall(fold_text(text))
 
 
 _SHAPES: dict[Task, _Shape] = {

@@ -96,8 +96,16 @@ def read_onward(room: Room, policy: Policy, pending: Pending, now: float) -> Dec
     if stretches := split_unread(talk, digests, tokens):
         return _ask_for_stretch(room, Work(policy, pending, form, now), stretches[0])
     if not any(digest.points for digest in digests):
-        return Decision(room, (_say_no_line(policy, pending, digests),))
+        told = _say_no_line(policy, pending, digests)
+        return Decision(_forget_fruitless(room, digests), (told,))
     return hand_in_work(room, Work(policy, pending, form, now), digests)
+
+
+def _forget_fruitless(room: Room, digests: tuple[Digest, ...]) -> Room:
+    """Return the room without `digests` of which no line stands, so that whoever asks again has the talk read again."""
+    if not any(digest.left_out for digest in digests):
+        return room  # the model found nothing, and said so
+    return replace(room, digests=tuple(digest for digest in room.digests if digest not in digests))
 
 
 def _say_no_line(policy: Policy, pending: Pending, digests: tuple[Digest, ...]) -> Notice:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.model import Digest, Heading, Point, Role, Room, UserId
 from bot.policy import Policy
+from bot.session.answers.called import numbered_titles
 from bot.session.answers.citations import split_citations, strip_bullet
 from bot.session.answers.points import split_answer_lines
 from bot.session.answers.tidy import looks_like_ours, shorten_text, tidy_text
@@ -20,7 +21,7 @@ from bot.session.request.prompts import is_repeating_rules, name_speakers
 from bot.session.talk.sources import make_grounds
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
-from bot.words.shelf import ANSWERS, meanings_in, pattern, read_once
+from bot.words.shelf import ANSWERS, meanings_in, pattern
 
 LONGEST = 400
 """Characters of one line."""
@@ -116,13 +117,17 @@ def _take_by_turns(stretches: list[list[Point]], most: int) -> list[Point]:
 
 
 def _split_heading(line: str, form: Form) -> tuple[Heading | None, str]:
-    """Return under which heading a line puts itself, and what it says; None if it names none of the form's."""
-    match = _HEADED.match(strip_bullet(line))
-    if match:
-        named = fold_text(match[1]).strip(" -\u2022")
-        for heading in form.headings:
-            if named in {heading.key, fold_text(heading.title)} - {""}:
-                return heading, match[2].strip()
+    """Return under which heading a line puts itself, and what it says; None if it names none of the form's.
+
+    A line that is nothing but a heading needs no colon: models write it as Markdown does.
+    """
+    bare = strip_bullet(line)
+    match = _HEADED.match(bare)
+    named, said = (match[1], match[2]) if match else (bare[:_LONGEST_BLANK].strip("*_# "), "")
+    named = fold_text(named).strip(" -\u2022")
+    for heading in form.headings:
+        if named in {heading.key, fold_text(heading.title)} - {""}:
+            return heading, said.strip()
     return None, line
 
 
@@ -160,15 +165,9 @@ def _put_names_in(text: str, shown: Shown) -> str:
         person: UserId | None = called.get(f"{role} {match[2]}")
         return match[1] if person is None or roles.count(role) < 2 else find_name(shown.room, person)
 
-    return _build_title_pattern().sub(name, text)
+    return numbered_titles().sub(name, text)
 
 
 def _blank() -> re.Pattern[str]:
     """Return what a line looks like that says nothing."""
     return pattern(ANSWERS, "blank", r"^\W{0,40}{}?\W{0,40}$")
-
-
-@read_once
-def _build_title_pattern() -> re.Pattern[str]:
-    """Return what a model calls people, by role and number."""
-    return re.compile(rf"(?i)\b({'|'.join(meanings_in(ANSWERS, 'titles'))}) (\d{{1,2}})\b")

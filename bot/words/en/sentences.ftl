@@ -296,7 +296,7 @@ identity-changed = The security identity of your account is not the one I know. 
 ## When the model does not answer
 
 trouble-busy = The model is busy. Please try again in a minute.
-trouble-refused = The model server refused this question. Asking again will not help; please tell the operator.
+trouble-refused = The model server does not take what I send. Asking again will not help; please tell the operator.
 trouble-down = The model server does not answer. Please try again later, and tell the operator if it stays so.
 trouble-slow = The model took too long, so I stopped waiting. Please try again, perhaps with fewer words.
 trouble-empty = The model gave no answer that I can show. Please try again, in other words where you typed some.
@@ -1196,11 +1196,11 @@ paper-busy = I am still reading for the last one. Please wait until it is here.
 paper-reading = I am reading { $lines } messages, in { $requests } requests. It comes here when it is done.
 paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
 paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
-paper-unread = The model's answers broke off before they said anything that I can show. Please tell the operator: it needs more `max_tokens`.
+paper-unread = The model's answers broke off before they said anything that I can show. Please tell the operator: it needs more `max_tokens`, or a larger `context`.
 paper-empty = I read the talk, and the model found nothing in it for this. You may like to write this one yourself.
 paper-unsourced = I read the talk, but nothing of what the model wrote can be shown: { $count ->
-        [one] 1 line without a source was left out.
-       *[other] { $count } lines without a source were left out.
+        [one] 1 line without a source that bears it out was left out.
+       *[other] { $count } lines without a source that bears them out were left out.
     } You may like to write this one yourself.
 summary =
     __The session in short__ · written by an AI, checked by nobody. Each line names its messages.
@@ -1211,8 +1211,8 @@ note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
 note-bare = { $count ->
-        [one] (1 line without a source was left out here.)
-       *[other] ({ $count } lines without a source were left out here.)
+        [one] (1 line without a source that bears it out was left out here.)
+       *[other] ({ $count } lines without a source that bears them out were left out here.)
     }
 note-unread = (Not all of the talk was read to the end; something may be missing here.)
 note-line = - { $text } ({ $links })
@@ -1265,12 +1265,12 @@ message-link = { $label } { $link }{ $last ->
        *[1] {""}
     }
 suggest-left-out = {"\u000A"}{ $count ->
-        [one] _1 point without a source was left out._
-       *[other] _{ $count } points without a source were left out._
+        [one] _1 point without a source that bears it out was left out._
+       *[other] _{ $count } points without a source that bears them out were left out._
     }
 suggest-unsourced = { $count ->
-        [one] 1 point without a source was left out, and nothing else came of it.
-       *[other] { $count } points without a source were left out, and nothing else came of it.
+        [one] 1 point without a source that bears it out was left out, and nothing else came of it.
+       *[other] { $count } points without a source that bears them out were left out, and nothing else came of it.
     } You can ask again.
 suggest-elsewhere = The answer comes to the desk. If you are not in that room yet, please accept my invitation and type it there.
 suggest-nothing = I found nothing in the talk that I could point you to. That is a usual answer. With a question it may be another: `{ $prefix }suggest what did we leave open?`
@@ -1307,6 +1307,7 @@ interpret-fails = The last { $count } messages could not be translated live. The
     [same] it was the text again
     [rules] it repeated what the model was told
     [ours] it looked like a line of mine
+    [loop] it said the same few words again and again
     [term] it did not name the term
     [failed] the model gave no answer
    *[empty] nothing of it was left to read

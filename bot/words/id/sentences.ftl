@@ -305,7 +305,7 @@ identity-changed = Identitas keamanan akun Anda bukan yang saya kenal. Jika Anda
 ## Bila model tidak menjawab
 
 trouble-busy = Model sedang sibuk. Silakan coba lagi sebentar lagi.
-trouble-refused = Server model menolak pertanyaan ini. Mengulanginya tidak akan membantu; mohon beri tahu operator.
+trouble-refused = Server model tidak menerima yang saya kirim. Mengulanginya tidak akan membantu; mohon beri tahu operator.
 trouble-down = Server model tidak menjawab. Silakan coba lagi nanti, dan beri tahu operator bila tetap begitu.
 trouble-slow = Model terlalu lama, jadi saya berhenti menunggu. Silakan coba lagi, mungkin dengan kata-kata yang lebih sedikit.
 trouble-empty = Model tidak memberi jawaban yang bisa saya tampilkan. Silakan coba lagi, dengan kata-kata lain bila ada yang Anda tuliskan.
@@ -1174,11 +1174,11 @@ paper-busy = Saya masih membaca untuk permintaan yang tadi. Mohon tunggu sampai 
 paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. Hasilnya datang ke sini.
 paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
 paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
-paper-unread = Jawaban model terputus sebelum ada yang bisa saya tampilkan. Mohon beri tahu operator: perlu `max_tokens` yang lebih besar.
+paper-unread = Jawaban model terputus sebelum ada yang bisa saya tampilkan. Mohon beri tahu operator: perlu `max_tokens` atau `context` yang lebih besar.
 paper-empty = Pembicaraan sudah saya baca, dan model tidak menemukan apa pun untuk ini. Mungkin Anda ingin menulisnya sendiri.
 paper-unsourced = Pembicaraan sudah saya baca, tetapi tidak ada tulisan model yang bisa ditampilkan: { $count ->
-        [one] 1 baris tanpa sumber tidak dimuat.
-       *[other] { $count } baris tanpa sumber tidak dimuat.
+        [one] 1 baris tanpa sumber yang mendukungnya tidak dimuat.
+       *[other] { $count } baris tanpa sumber yang mendukungnya tidak dimuat.
     } Mungkin Anda ingin menulisnya sendiri.
 summary =
     __Sesi ini secara singkat__ · ditulis AI, belum diperiksa siapa pun. Setiap baris menyebut pesan sumbernya.
@@ -1189,8 +1189,8 @@ note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
 note-bare = { $count ->
-        [one] (1 baris tanpa sumber tidak dimuat di sini.)
-       *[other] ({ $count } baris tanpa sumber tidak dimuat di sini.)
+        [one] (1 baris tanpa sumber yang mendukungnya tidak dimuat di sini.)
+       *[other] ({ $count } baris tanpa sumber yang mendukungnya tidak dimuat di sini.)
     }
 note-unread = (Tidak semua pembicaraan terbaca sampai selesai; mungkin ada yang kurang di sini.)
 note-line = - { $text } ({ $links })
@@ -1243,12 +1243,12 @@ message-link = { $label } { $link }{ $last ->
        *[1] {""}
     }
 suggest-left-out = {"\u000A"}{ $count ->
-        [one] _1 poin tanpa sumber tidak dimuat._
-       *[other] _{ $count } poin tanpa sumber tidak dimuat._
+        [one] _1 poin tanpa sumber yang mendukungnya tidak dimuat._
+       *[other] _{ $count } poin tanpa sumber yang mendukungnya tidak dimuat._
     }
 suggest-unsourced = { $count ->
-        [one] 1 poin tanpa sumber tidak dimuat, dan tidak ada hasil lain.
-       *[other] { $count } poin tanpa sumber tidak dimuat, dan tidak ada hasil lain.
+        [one] 1 poin tanpa sumber yang mendukungnya tidak dimuat, dan tidak ada hasil lain.
+       *[other] { $count } poin tanpa sumber yang mendukungnya tidak dimuat, dan tidak ada hasil lain.
     } Anda bisa bertanya lagi.
 suggest-elsewhere = Jawabannya datang ke meja terapis. Bila Anda belum masuk ke ruang itu, silakan terima undangan saya dan ketik di sana.
 suggest-nothing = Tidak ada hal dalam pembicaraan ini yang bisa saya tunjukkan. Itu jawaban yang biasa. Dengan pertanyaan, jawabannya bisa lain: `{ $prefix }sarankan apa yang belum selesai dibahas?`
@@ -1285,6 +1285,7 @@ interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsun
     [same] isinya teks itu lagi
     [rules] isinya mengulang petunjuk untuk model
     [ours] bentuknya seperti baris saya sendiri
+    [loop] isinya beberapa kata yang sama berulang-ulang
     [term] istilahnya tidak disebut
     [failed] model tidak memberi jawaban
    *[empty] tidak ada isinya yang bisa dibaca
