@@ -15,7 +15,7 @@ from model_server import Reply, Request, model_server
 from bot.app.operator import doctor_backends
 from bot.app.operator.doctor_backends import examine_backends
 from bot.llm import probe
-from bot.llm.backend import Backend
+from bot.llm.backend import Backend, connect_backend
 from bot.llm.probe import QUESTION, WORD
 from bot.settings import load_settings
 
@@ -78,7 +78,7 @@ def choice(message: dict[str, Any], finish: str = "stop") -> Reply:
 
 async def test_what_is_loaded_to_ask_is_no_time_of_the_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The seconds are those from the question to its answer: an SDK that is imported first does not count."""
-    now, connect = [0.0], probe.connect_backend
+    now, connect = [0.0], connect_backend
 
     @asynccontextmanager
     async def connect_slowly(*args: Any) -> AsyncIterator[Backend]:

@@ -135,7 +135,8 @@ def test_a_heading_without_a_colon_is_one(heads: str) -> None:
     scene = hour()
     lines = f"{heads.format('Subjective')}\n- Client 1 slept badly. [2]\n{heads.format('plan')}\n- nothing"
     assert "slept badly" in on_desk(made(scene, text=lines))
-    assert [point.heading for point in scene.room.note.points if scene.room.note] == ["subjective"]
+    assert scene.room.note is not None
+    assert [point.heading for point in scene.room.note.points] == ["subjective"]
 
 
 def test_a_talk_without_a_line_is_said_to_have_none() -> None:
