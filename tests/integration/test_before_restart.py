@@ -113,9 +113,9 @@ async def test_an_agreement_that_has_expired_lets_nothing_out(office: Office, le
     house = House()
     office.rules("backends_allowed: any\n")
     async with seated(office) as chair:
+        chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
         await arrive(chair)
         chair.backends, chair.clock = {"house": house}, TODAY.timestamp
-        chair.settings = agreed(chair.settings, agreement(TODAY + timedelta(days=left)))
         if refused:
             assert await answer_question(chair, *await question(chair)) == Failed(
                 EventId("j/0/answer"), TODAY.timestamp(), EventId("$q"), Trouble.REFUSED, left=False
