@@ -1,9 +1,10 @@
 """A stretch of the talk whose answer broke off: read again in halves, and what stays missing is said in the note."""
 
 from note_hour import LINES, bare, hour, texts
-from scene import ANA, Scene, asks
+from scene import ANA, Scene, asks, posted
 
-from bot.model import Answered, Ask, Effect
+from bot.model import Answered, Ask, Card, Desk, Effect, Notice
+from bot.words import render_words
 
 
 def read(scene: Scene, *answers: tuple[str, bool], command: str = "!note soap") -> tuple[list[Ask], tuple[Effect, ...]]:
@@ -53,6 +54,20 @@ def test_what_stays_missing_is_said_in_the_note() -> None:
     final = bare(scene.at_desk(ANA, f"finalise {scene.room.note.code}"))  # type: ignore[union-attr]  # it lies there
     assert "not read to the end" in final
     assert "\n—\n" not in final
+
+
+def test_what_a_summary_for_clients_lacks_is_told_at_the_desk() -> None:
+    """Who lets it out knows that part of the talk was not read, and that a line was left out; the clients read neither."""
+    scene = hour()
+    half = ("- You slept badly. [2]\n- You wrote ninety pages. [2]", False)
+    _, effects = read(scene, ("", True), half, ("- You", True), command="!summary for client")
+    (told,) = (effect for effect in effects if isinstance(effect, Notice))
+    assert told.where == Desk()
+    assert "- 1 part(s) of the talk, not read to the end: lines may be missing." in render_words(told.words)
+    assert "- 1 with a number, a dose or a day that its source does not have." in render_words(told.words)
+    (card,) = (effect for effect in effects if isinstance(effect, Card))
+    (posted_text,) = (render_words(effect.words) for effect in posted(scene.at_desk(ANA, "ok", card.code)))
+    assert "not read" not in posted_text
 
 
 def test_a_half_is_not_halved_again() -> None:

@@ -27,7 +27,7 @@ from bot.session.answers.tidy import take_sentences
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.replies import assign_code, note_let_out
 from bot.session.notes.open_note import lay_open_note
-from bot.session.notes.page import MORE, render_summary
+from bot.session.notes.page import MORE, describe_left_out, render_summary
 from bot.session.notes.reduce_points import gather_points
 from bot.session.notes.template import Form
 
@@ -56,7 +56,9 @@ def hand_in_work(room: Room, work: Work, digests: tuple[Digest, ...]) -> Decisio
     pending = replace(work.pending, rests_on=_collect_grounds(digests), talk=room.talk)
     work = replace(work, pending=pending)
     if work.form.is_for_clients:
-        return _draft_for_clients(room, work, points, newest)
+        draft = _draft_for_clients(room, work, points, newest)
+        left_out = describe_left_out(flaws, 0, work.form.language)
+        return draft.also(*(Notice(line, Mark(kind=pending.task), where=Desk()) for line in left_out))
     if work.form.task is Task.NOTE:
         return _lay_note(room, work, points, replace(newest, left_out=flaws, bare=bare))
     code_given, code = assign_code(room)
