@@ -68,6 +68,7 @@ def answered(text: str) -> Answered:
 
 READERS: dict[str, Reader] = {
     "clean_answer": lambda text: schema.clean_answer(Task.TRANSLATE, text, GIVEN),
+    "count_sentences": trim_translation.count_sentences,
     "cut_before_dialog": lambda text: tidy.cut_before_dialog(text, NAMES),
     "find_addresses": tidy.find_addresses,
     "find_flaw": lambda text: check.find_flaw(text, TALK, TALK, POLICY),
@@ -82,6 +83,7 @@ READERS: dict[str, Reader] = {
     "is_calling_tool": unfinished.is_calling_tool,
     "is_echoing": lambda text: hold_translation.is_echoing(text, GIVEN),
     "is_hinting": lambda text: is_hinting(text, POLICY),
+    "is_turned": lambda text: hold_translation.is_turned(text, text),
     "is_in_another_language": lambda text: hold_translation.is_in_another_language(
         text, GIVEN, hold_translation.Aim((Language("en"),))
     ),

@@ -62,6 +62,7 @@ class Unfit(StrEnum):
     SHAPE = "shape"  # a translation of more or fewer paragraphs than there are messages, or far too short
     PERSON = "person"  # the stop-word: the words are for a person
     ECHO = "echo"  # the text to translate stands in its translation
+    TURNED = "turned"  # a translation that denies a danger which the text does not deny, or the other way round
     LOOP = "loop"  # it says the same few words again and again
 
 
