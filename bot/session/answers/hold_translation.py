@@ -14,7 +14,7 @@ from bot.session.answers.tidy import split_sentences
 from bot.session.answers.trim_translation import WORD, count_sentences, list_lines
 from bot.session.language.languages import common_words, detect_surely, nameable
 from bot.words import fold_text, languages
-from bot.words.shelf import ANSWERS, NOTES, pattern, words_of_all
+from bot.words.shelf import ANSWERS, NOTES, any_of, pattern, words_of_all
 
 ENOUGH, SURE = 4, 0.9
 """Words of which a language can be told by its letters, and how likely it must be to count as another."""
@@ -128,6 +128,16 @@ def is_answering(body: str, given: str) -> bool:
 def is_refusing(body: str, given: str) -> bool:
     """Return whether `body` refuses, lectures or speaks of itself as a machine, where `given` does nothing of that kind."""
     return _is_strange(body, given, (MACHINE, *REFUSING))
+
+
+def is_declining(said: str, given: str) -> bool:
+    """Return whether what a model says begins with a refusal, where `given` does nothing of that kind."""
+    said, source = _straighten(said), _straighten(given)
+    return any(
+        pattern(ANSWERS, f"strange.{kind}", rf"\W{{0,9}}(?:{any_of(ANSWERS, 'sorrily')} ){{0,4}}{{}}").match(said)
+        and not pattern(ANSWERS, f"said.{kind}").search(source)
+        for kind in ("apology", "declining", MACHINE)
+    )
 
 
 def _is_strange(body: str, given: str, kinds: tuple[str, ...]) -> bool:

@@ -45,7 +45,7 @@ def trim_translation(text: str, given: str) -> str:
     text = _drop_source(text, given)
     text = _drop_labels(text, given)  # "Original: …", then "English: …"
     text = _drop_explanations(text, given)
-    return _unquote(_drop_closings(text, given), given)
+    return _unquote(drop_closings(text, given), given)
 
 
 def split_note(text: str, given: str) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def _drop_explanations(text: str, given: str) -> str:
     return "\n".join((*lines[:end], *note)).strip()
 
 
-def _drop_closings(text: str, given: str) -> str:
+def drop_closings(text: str, given: str) -> str:
     """Return `text` without the sentences at its end that offer more, or hope that it helps."""
     closing = pattern(ANSWERS, "closings", r"^\W{0,20}{}", re.IGNORECASE)
     if pattern(ANSWERS, "closes", "{}", re.IGNORECASE).search(fold_text(given)):
