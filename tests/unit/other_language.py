@@ -23,7 +23,7 @@ KINDS = ("machine", *STRANGE)
 PATTERNS = {
     "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
     "answers.yaml": {
-        "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "sorrily": ["veryax"], "leads": ["translationax"], "surely": ["sureax"], "turned": [r"\bneverax dieax\b"], "headed": ["answerax"], "note": ["noteax"],
+        "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "sorrily": ["veryax"], "leads": ["translationax"], "surely": ["sureax"], "dangling": "theax", "turned": [r"\bneverax dieax\b"], "headed": ["answerax"], "note": ["noteax"],
         "nothing": ["nothingax"], "stop": ["dangerax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],
         "numbers": ["messagesax"], "aloud": ["okax"], "blank": ["noneax"], "titles": {"client": ["clientax"], "therapist": ["therapistax"]},
         "labels": ["approvedax"], "marked": [], "floors": ["onax", "offax"], "bracketed": ["therapistax"],

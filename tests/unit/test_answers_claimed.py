@@ -129,6 +129,7 @@ def test_a_refusal_is_no_point(line: str) -> None:
         ("Suami klien 1 melaporkan bahwa klien 1 tidur tiga jam. [2]", False),
         ("Client 1's sister said something loud. [2]", True),
         ("Kakak klien 1 mengatakan sesuatu. [2]", True),
+        ("Client 1's brother said nothing about sertraline. [4]", True),
         ("Client 1 will reduce sertraline. [4]", False),
         ("Klien 1 akan mengurangi sertraline. [4]", False),
         ("Client 1 takes 50 mg sertraline. [4]", True),

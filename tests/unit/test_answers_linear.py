@@ -83,6 +83,8 @@ READERS: dict[str, Reader] = {
     "is_answering": lambda text: hold_translation.is_answering(text, GIVEN),
     "is_calling_tool": unfinished.is_calling_tool,
     "is_declining": lambda text: hold_translation.is_declining(text, GIVEN),
+    "is_dangling": hold_translation.is_dangling,
+    "is_strange_note": lambda text: hold_translation.is_strange_note(text, GIVEN),
     "is_echoing": lambda text: hold_translation.is_echoing(text, GIVEN),
     "is_hinting": lambda text: is_hinting(text, POLICY),
     "is_turned": lambda text: hold_translation.is_turned(text, text),

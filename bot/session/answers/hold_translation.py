@@ -130,6 +130,13 @@ def is_refusing(body: str, given: str) -> bool:
     return _is_strange(body, given, (MACHINE, *REFUSING))
 
 
+def is_strange_note(note: str, given: str) -> bool:
+    """Return whether the line beneath a translation says nothing about it, but refuses or answers whoever wrote the source."""
+    said = note.partition(":")[2].strip()
+    kinds = ("referral", "safety", "struggle", "sorry", "here", "alone")
+    return is_declining(said, given) or _is_strange(said, given, kinds)
+
+
 def is_declining(said: str, given: str) -> bool:
     """Return whether what a model says begins with a refusal, where `given` does nothing of that kind."""
     said, source = _straighten(said), _straighten(given)
@@ -163,7 +170,15 @@ def has_shape(body: str, given: str, messages: int = 1) -> bool:
     length, said = measure_text(given), measure_text(body)
     if made < count_sentences(given) and (said * 2 < length or _breaks_off(body, given)):
         return False
+    if said * 4 < length * 3 and is_dangling(body) and not is_dangling(given):
+        return False
     return length < 40 or said * 4 >= length
+
+
+def is_dangling(text: str) -> bool:
+    """Return whether `text` ends in a word that a sentence seldom ends in, and in no mark behind it."""
+    words = WORD.findall(fold_text(text[-40:]))
+    return text.rstrip()[-1:].isalnum() and bool(words) and words[-1] in words_of_all(ANSWERS, "dangling")
 
 
 def _breaks_off(body: str, given: str) -> bool:

@@ -17,6 +17,7 @@ from bot.session.answers.hold_translation import (
     find_translation_flaw,
     is_declining,
     is_refusing,
+    is_strange_note,
     measure_text,
 )
 from bot.session.answers.kept_links import guard_addresses, restore_addresses
@@ -98,6 +99,8 @@ class _Shape:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NOTE = 400
+_FEW = 3
+"""Words that may be as good as the stop-word: `Awas!` is `Danger!`."""
 _ANY = Aim()
 _FLAWS = {flaw: Unfit(flaw.value) for flaw in Flaw}
 
@@ -235,7 +238,10 @@ def _fit_translation(text: str, given: str) -> Fit:
         return Fit(unfit=Unfit.LONG)
     if _is_same_text(body, given):
         return Fit(unfit=Unfit.SAME)
-    return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if note else body)
+    if is_for_person(body) and len(_WORD.findall(given)) >= _FEW and not is_for_person(given):
+        return Fit(unfit=Unfit.REFUSED)
+    says_more = note and not is_strange_note(note, given)
+    return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if says_more else body)
 
 
 def _fit_interpretation(text: str, given: str) -> Fit:

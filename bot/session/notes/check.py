@@ -110,7 +110,7 @@ def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
     if has_strange_speaker(own, source.cited, source.names, source.policy):
         return Flaw.SPEAKER
     said = "\n".join(line.text for line in list_taken_up(source.cited, source.talk))
-    if has_strange_teller(own, said):
+    if has_strange_teller(own, "\n".join(line.text for line in source.talk)):
         return Flaw.SPEAKER
     if has_strange_quantity(_numbered().sub(" ", own), said):
         return Flaw.NUMBER

@@ -48,7 +48,10 @@ def has_strange_speaker(text: str, cited: Talk, names: dict[UserId, str], policy
 
 
 def has_strange_teller(text: str, said: str) -> bool:
-    """Return whether the folded line `text` has somebody's mother, husband or boss tell what it tells, of whom nobody `said` a word."""
+    """Return whether the folded line `text` has somebody's mother, husband or boss tell what it tells, of whom nobody `said` a word.
+
+    `said` is the whole talk: who is spoken of once is `he` from then on.
+    """
     kin = meanings_in(CLAIMS, "kin")
     words = set(re.findall(r"[^\W\d_]+", fold_text(said)))
     spoken_of = {kin[part] for word in words for part in (word, *(word[:-end] for end in (2, 3))) if part in kin}
