@@ -83,7 +83,7 @@ def take_answer(attempt: Attempt, answer: Answer, now: float) -> Answered | Miss
         tokens_out=answer.tokens_out,
         tokens_cached=answer.tokens_cached,
     )
-    is_half_read = is_prompt_cut(answer.tokens_in, attempt.characters)
+    is_half_read = is_prompt_cut(_count_read(answer), attempt.characters)
     if is_half_read:
         _report_cut_prompt(attempt, answer)
     if is_half_read and task not in PAPERS and task is not Task.WATCH:
@@ -166,6 +166,12 @@ def _report_cut_prompt(attempt: Attempt, answer: Answer) -> None:
         count=attempt.characters // 4,
         remedy=_CUT_REMEDY,
     )
+
+
+def _count_read(answer: Answer) -> int:
+    """Return how many tokens a server has read: some leave those out of the count which they had kept, and tell them beside it."""
+    beside = answer.tokens_cached if answer.tokens_cached > answer.tokens_in else 0
+    return answer.tokens_in + beside
 
 
 def _limit_usage(count: int, most: int) -> int:

@@ -13,7 +13,7 @@ from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
 from bot.llm.replies import Content, Count, MaybeFailure, Reason, keep_object
 from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, read_reply, translate_sdk_errors
-from bot.llm.structured import choose_schema, write_as_lines
+from bot.llm.structured import choose_schema, is_broken_list, write_as_lines
 from bot.llm.transport import read_key
 from bot.model import Answer, Finish, Prompt, Turn
 from bot.settings import BackendSettings
@@ -88,7 +88,13 @@ class _OpenAI:
             )
         )
         answer = _read_answer(read_reply(_Completion, raw.content), self._model)
-        return replace(answer, text=write_as_lines(answer.text)) if schema else answer
+        return _write_list(answer) if schema else answer
+
+
+def _write_list(answer: Answer) -> Answer:
+    """Return an answer in JSON as lines; one that breaks off is cut, also where the server says that it is whole."""
+    is_cut = answer.finish is Finish.WHOLE and is_broken_list(answer.text)
+    return replace(answer, text=write_as_lines(answer.text), finish=Finish.CUT if is_cut else answer.finish)
 
 
 def _make_response_format(schema: dict[str, object]) -> ResponseFormatJSONSchema:

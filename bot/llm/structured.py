@@ -21,6 +21,8 @@ _READ = 40_000
 _TRIES = 20
 """Places at which JSON is looked for; a model that writes more brackets than that before it has lost its way."""
 _MOST_POINTS, _MOST_NUMBERS, _LONGEST_TEXT, _LONGEST_HEAD = 60, 20, 2000, 100
+_LISTED = re.compile(r"[0-9\s,;#\[\]()]{1,60}")
+"""Numbers in a text, where a server holds its model to less than the schema: `2, 3`, `[2]`."""
 _DECODER = json.JSONDecoder()
 _OBJECT = re.compile(r"\{\s*[\"']")
 """How an object of JSON begins, or what a model takes for one."""
@@ -46,7 +48,7 @@ def write_as_lines(text: str) -> str:
     JSON that cannot be read is no text at all: brackets of ours in it must not pass for sources.
     """
     said = strip_thinking(text[:_READ])
-    points = _find_points(said)
+    points, _ = _find_points(said)
     if points is None:
         return "" if _OBJECT.search(said) else text
     lines = [line for line in map(_write_line, points[:_MOST_POINTS]) if line]
@@ -55,7 +57,13 @@ def write_as_lines(text: str) -> str:
 
 def is_list(text: str) -> bool:
     """Return whether an answer is a list as the schema has it, or has one in it."""
-    return _find_points(strip_thinking(text[:_READ])) is not None
+    return _find_points(strip_thinking(text[:_READ]))[0] is not None
+
+
+def is_broken_list(text: str) -> bool:
+    """Return whether an answer is a list that breaks off: it was cut, whatever its server says about how it ended."""
+    points, whole = _find_points(strip_thinking(text[:_READ]))
+    return points is not None and not whole
 
 
 def _make_schema(head: str = "", of: list[str] | None = None) -> dict[str, object]:
@@ -78,18 +86,20 @@ def _make_object(properties: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _find_points(said: str) -> list[Any] | None:
-    """Return the points of the last list in an answer, those that are whole; None if there is no list."""
+def _find_points(said: str) -> tuple[list[Any] | None, bool]:
+    """Return the points of the last list in an answer, those that are whole, and whether it is; None if there is no list."""
     points: list[Any] | None = None
-    at = 0
+    at, whole = 0, True
     for _ in range(_TRIES):
         at = said.find("{", at)
         if at < 0:
             break
         thing, end = _decode(said, at)
         listed = thing.get("points") if isinstance(thing, dict) else _keep_whole(said, at)
-        points, at = (listed, max(end, at + 1)) if isinstance(listed, list) else (points, at + 1)
-    return points
+        if isinstance(listed, list):
+            points, whole = listed, isinstance(thing, dict)
+        at = max(end, at + 1) if isinstance(listed, list) else at + 1
+    return points, whole
 
 
 def _keep_whole(said: str, at: int) -> list[Any] | None:
@@ -131,7 +141,9 @@ def _write_line(point: Any) -> str:
 
 def _list_numbers(listed: list[Any]) -> Iterator[int]:
     for number in listed[:_MOST_NUMBERS]:
-        if isinstance(number, str) and number.isascii() and number.isdecimal() and len(number) <= 4:
-            yield int(number)
+        if isinstance(number, str) and _LISTED.fullmatch(number):
+            yield from (int(digits) for digits in re.findall("[0-9]+", number) if len(digits) <= 4)
+        elif isinstance(number, float) and number.is_integer() and 0 < number < 10_000:
+            yield int(number)  # JSON has no whole numbers of its own: 2.0 is one
         elif isinstance(number, int) and not isinstance(number, bool) and 0 < number < 10_000:
             yield number

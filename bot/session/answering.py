@@ -37,7 +37,7 @@ from bot.session.danger.tripwire import is_hinting
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.held_back import explain_to_desk
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out, reply_to_asker, tell_asker
-from bot.session.notes.hold_points import hold_points
+from bot.session.notes.hold_points import doubt_reply, hold_points
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement
@@ -76,6 +76,8 @@ def _fit_to_task(room: Room, pending: Pending, event: Answered, policy: Policy) 
     fit = fit_answer(pending.task, event.text, given, people, take_aim(pending, policy, event))
     if pending.task in {Task.SUGGEST, Task.OFFER}:
         fit = hold_points(fit, pending, room, policy, select_session_talk(room, policy, event.at))
+    elif pending.task is Task.ASK:
+        fit = doubt_reply(fit, pending, room, policy, select_session_talk(room, policy, event.at))
     return restore_names(fit, pending.rests_on, room, policy) if pending.task in TASKS else fit
 
 

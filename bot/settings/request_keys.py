@@ -23,15 +23,18 @@ _LIMITS = frozenset(
     | {"num_predict", "n_predict", "min_tokens"}
 )
 """What the longest answer is called, by any server. The day's budget rests on it, so it is looked for at any depth."""
+_ENDINGS = frozenset({"stop", "stop_sequences", "stop_strings", "stop_token_ids", "stop_token", "stop_regex"})
+"""What ends an answer early, so that half of one looks whole. Servers read it at any depth; they know their model's own end."""
 _NEVER = frozenset(
     # what is asked, and how it comes back
-    {"messages", "prompt", "input", "instructions", "template", "raw", "context", "suffix", "echo", "n", "best_of"}
+    {"chat_template", "continue_final_message", "documents", "truncate_prompt_tokens", "truncation", "transforms"}
+    | {"messages", "prompt", "input", "instructions", "template", "raw", "context", "suffix", "echo", "n", "best_of"}
     | {"stream", "stream_options", "logprobs", "top_logprobs", "prompt_logprobs", "modalities", "audio", "prediction"}
     | {"format", "grammar", "json_schema", "guided_json", "guided_grammar", "guided_regex", "guided_choice"}
     | {"structured_outputs", "output_config", "output_format"}
     # what the model could do besides answering
     | {"tools", "tool_choice", "functions", "function_call", "parallel_tool_calls", "mcp_servers", "container"}
-    | {"plugins", "web_search_options", "betas"}
+    | {"plugins", "web_search_options", "web_search", "enable_search", "search_parameters", "betas"}
     # who answers, where text goes, and who keeps it
     | {
         "models",
@@ -45,9 +48,15 @@ _NEVER = frozenset(
         "api_version",
     }
     | {"headers", "extra_headers", "extra_query", "extra_body", "callbacks", "success_callback", "failure_callback"}
+    | {"lora", "adapter_id", "previous_response_id", "conversation"}
     | {"user", "metadata", "store", "safety_identifier", "prompt_cache_key", "cache_control", "mock_response"}
 )
 """What a request may not be made to hold."""
+
+
+_ENDS_EARLY = (
+    "`extra_body` cannot say this: an answer that ends at it would look whole; set the model's end on its server"
+)
 
 
 def _check_temperature(written: Any) -> Any:
@@ -66,6 +75,8 @@ def _check_name(name: Any) -> Any:
         raise ValueError(f"`extra_body` cannot say this: write `{_HAVE_KEYS[folded]}` beside it instead")
     if folded in _LIMITS:
         raise ValueError("`extra_body` cannot say this: write `max_tokens` beside it instead")
+    if folded in _ENDINGS:
+        raise ValueError(_ENDS_EARLY)
     if folded in _NEVER:
         raise ValueError(
             "`extra_body` cannot say this: what is asked, who answers and what is kept is not its to change"
@@ -95,6 +106,8 @@ def _list_inner(mapping: dict[Any, Any]) -> list[Any]:
     for name in mapping:
         if not isinstance(name, str):
             raise ValueError("a key in it is no text: put it between quotes")  # noqa: TRY004  as above
+        if name.casefold() in _ENDINGS:
+            raise ValueError(_ENDS_EARLY)
         if name.casefold() in _LIMITS:
             raise ValueError(f"`{name}` in it would change how long an answer may be: write `max_tokens` beside it")
     return list(mapping.values())

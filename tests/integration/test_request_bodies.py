@@ -11,7 +11,7 @@ from model_server import ModelServer, Reply, model_server
 
 from bot.errors import BackendRefused
 from bot.llm.backend import open_backend
-from bot.model import Masked, Prompt, Task, Turn
+from bot.model import Finish, Masked, Prompt, Task, Turn
 from bot.settings import BackendSettings
 
 EXTRA = {"options": {"num_ctx": 8192}, "chat_template_kwargs": {"enable_thinking": False}, "reasoning_effort": "low"}
@@ -83,6 +83,18 @@ async def test_a_list_is_asked_for_by_its_schema(tmp_path: Path) -> None:
     assert answer.text == "They mean different things by early. [2, 5]"
     assert (asked["type"], asked["json_schema"]["strict"]) == ("json_schema", True)
     assert asked["json_schema"]["schema"]["required"] == ["points"]
+
+
+@pytest.mark.parametrize("missing", [2, 20])
+async def test_a_list_that_breaks_off_was_cut(missing: int, tmp_path: Path) -> None:
+    """Also where the server says that it is whole: what is left of it is never taken for all that there is."""
+    points = [{"text": "They mean different things.", "messages": [2]}, {"text": "Nobody answered.", "messages": [3]}]
+    async with model_server() as server:
+        server.script(Reply(json.dumps({"points": points})[:-missing]))
+        async with open_backend(made(server, tmp_path, structured=True)) as backend:
+            answer = await backend.complete(SUGGEST, max_tokens=300)
+    assert answer.text.startswith("They mean different things. [2]")
+    assert answer.finish is Finish.CUT
 
 
 async def test_prose_is_never_asked_for_by_a_schema(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ KINDS = ("machine", *STRANGE)
 PATTERNS = {
     "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
     "answers.yaml": {
-        "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "headed": ["answerax"], "note": ["noteax"],
+        "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "sorrily": ["veryax"], "leads": ["translationax"], "surely": ["sureax"], "dangling": "theax", "turned": [r"\bneverax dieax\b"], "headed": ["answerax"], "note": ["noteax"],
         "nothing": ["nothingax"], "stop": ["dangerax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],
         "numbers": ["messagesax"], "aloud": ["okax"], "blank": ["noneax"], "titles": {"client": ["clientax"], "therapist": ["therapistax"]},
         "labels": ["approvedax"], "marked": [], "floors": ["onax", "offax"], "bracketed": ["therapistax"],
@@ -37,7 +37,7 @@ PATTERNS = {
     },
     "claims.yaml": {
         "who": {"again": ["andax"], "both": [r"bothax clientsax\b"], "told": ["accordingax toax"]},
-        "proposes": [r"\byouax couldax askax\b"], "scale": [], "counted": ["thingsax"], "numbers": {2: ["twoax"]}, "times": {},
+        "kin": {"parent": ["motherax"]}, "proposes": [r"\byouax couldax askax\b"], "scale": [], "counted": ["thingsax"], "numbers": {2: ["twoax"]}, "times": {},
         "teens": [], "loosely": [], "units": {"hour": ["hoursax"]}, "a": ["anax"], "often": {}, "days": {"monday": ["mondayax"]},
         "days_said": {}, "sight": {"tears": [r"\btearfulax\b"]}, "parts": {"danger": ["dangerax"]},
         "risk": {"stable": [r"\bisax stableax\b"]}, "told": {"stable": [r"\bstableax\b"]}, "asked": [], "quoted": [],

@@ -73,8 +73,10 @@ def answered(text: str) -> Answered:
 
 READERS: dict[str, Reader] = {
     "clean_answer": lambda text: schema.clean_answer(Task.TRANSLATE, text, GIVEN),
+    "count_sentences": trim_translation.count_sentences,
     "cut_before_dialog": lambda text: tidy.cut_before_dialog(text, NAMES),
     "count_loose_points": points.count_loose_points,
+    "drop_closings": lambda text: trim_translation.drop_closings(text, GIVEN),
     "find_addresses": tidy.find_addresses,
     "find_danger_doubt": hinting.find_danger_doubt,
     "find_flaw": lambda text: check.find_flaw(text, TALK, TALK, POLICY),
@@ -91,8 +93,12 @@ READERS: dict[str, Reader] = {
     "is_calling_tool": unfinished.is_calling_tool,
     "is_for_person": ways.is_for_person,
     "is_longer": lambda text: hold_translation.is_longer(text, GIVEN),
+    "is_declining": lambda text: hold_translation.is_declining(text, GIVEN),
+    "is_dangling": hold_translation.is_dangling,
+    "is_strange_note": lambda text: hold_translation.is_strange_note(text, GIVEN),
     "is_echoing": lambda text: hold_translation.is_echoing(text, GIVEN),
     "is_hinting": lambda text: is_hinting(text, POLICY),
+    "is_turned": lambda text: hold_translation.is_turned(text, text),
     "is_in_another_language": lambda text: hold_translation.is_in_another_language(
         text, GIVEN, hold_translation.Aim((Language("en"),))
     ),

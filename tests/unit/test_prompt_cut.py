@@ -64,6 +64,14 @@ def test_an_answer_to_half_a_question_is_none(task: Task) -> None:
     assert missed == Miss(Trouble.LONG, elsewhere=True)
 
 
+def test_what_a_server_had_kept_it_has_read() -> None:
+    """A server that counts only what is new, and beside it what it had kept, has read both; nobody loses an answer for that."""
+    kept = replace(ANSWER, tokens_in=700, tokens_cached=6800)
+    assert isinstance(take_answer(attempt(Task.ASK, 30_000), kept, 1.0), Answered)
+    cut = replace(ANSWER, tokens_in=2048, tokens_cached=2000)
+    assert isinstance(take_answer(attempt(Task.ASK, 30_000), cut, 1.0), Miss)
+
+
 @pytest.mark.parametrize("task", [Task.SUMMARY, Task.NOTE])
 def test_a_stretch_of_a_note_that_was_half_read_is_read_again(task: Task) -> None:
     """It counts as broken off: it is read once more in halves, which fit, and what stays missing is said."""

@@ -18,6 +18,7 @@ FORBIDDEN = """
     messages model stream tools tool_choice functions n max_tokens max_completion_tokens temperature response_format
     system user metadata store models fallbacks api_base api_key extra_headers extra_body mcp_servers prompt
     num_predict Messages MODEL mock_response stream_options
+    stop Stop_Sequences stop_token_ids chat_template truncate_prompt_tokens transforms enable_search lora
 """.split()  # noqa: SIM905  a page of quotes says no more
 
 
@@ -76,6 +77,7 @@ def test_without_a_word_requests_are_as_they_were() -> None:
         ("extra_body: {seed: 99999999999999999999}", "`backends.house.extra_body`: it holds what JSON does not have"),
         ("extra_body: {5: 7}", "`backends.house.extra_body.5`: a key has to be text"),
         ("extra_body: {options: {5: 7}}", "`backends.house.extra_body`: a key in it is no text"),
+        ("extra_body: {options: {stop: [.]}}", "`backends.house.extra_body`: `extra_body` cannot say this: an answer"),
         ("extra_body: {options: {num_predict: 9}}", "`backends.house.extra_body`: `num_predict` in it would change"),
     ],
 )

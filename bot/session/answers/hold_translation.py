@@ -12,15 +12,19 @@ from bot.model import Answered, Language, Pending, Room, Task, Tongue
 from bot.policy import Policy
 from bot.session.answers.named_term import list_other_names
 from bot.session.answers.tidy import split_sentences
-from bot.session.answers.trim_translation import WORD, list_lines
+from bot.session.answers.trim_translation import WORD, count_sentences, list_lines
 from bot.session.language.languages import common_words, detect_surely, nameable
 from bot.words import fold_text, languages
-from bot.words.shelf import ANSWERS, pattern
+from bot.words.shelf import ANSWERS, NOTES, any_of, pattern, words_of_all
 
 ENOUGH, SURE = 4, 0.9
 """Words of which a language can be told by its letters, and how likely it must be to count as another."""
 
 
+_ENDS = frozenset(".!?")
+"""What a sentence ends in, and half of one does not."""
+_MASKED = re.compile(r"(?<![\w*])\*{3,}(?![\w*])|[^\W\d_]\*{1,3}[^\W\d_]")
+"""A word of which stars stand for letters: it is not as rough as it is."""
 FOREIGN = 6
 """Words of a source, none of them common in a language of ours, that are taken for another language."""
 
@@ -81,23 +85,17 @@ class Flaw(StrEnum):
     TONGUE = "tongue"  # it is in another language than asked for
     SHAPE = "shape"  # more or fewer paragraphs than there are messages, or far too little for the text
     ECHO = "echo"  # the source stands in it, beside something else
+    TURNED = "turned"  # it denies a danger that the source does not deny, or the other way round
 
 
 MACHINE = "machine"
 STRANGE = (
-    "apology",
-    "unable",
-    "referral",
-    "asking",
-    "sorry",
-    "sounds",
-    "thanks",
-    "here",
-    "understand",
-    "alone",
-    "normal",
+    *("apology", "unable", "referral", "asking", "sorry", "sounds", "thanks", "here", "understand", "alone", "normal"),
+    *("translating", "declining", "described", "safety", "trust", "cheer", "hearing", "more", "struggle", "censored"),
+    "lecture",
 )
-"""What somebody says who answers a message. Each counts only where the source has nothing of it (`said`)."""
+"""What somebody says who answers a message, or tells about it. Each counts only where the source has nothing of it (`said`)."""
+REFUSING = ("apology", "unable", "declining", "described", "lecture")
 
 
 def find_translation_flaw(body: str, given: str, aim: Aim) -> Flaw | None:
@@ -110,19 +108,48 @@ def find_translation_flaw(body: str, given: str, aim: Aim) -> Flaw | None:
         return Flaw.SHAPE
     if is_echoing(body, given):
         return Flaw.ECHO
+    if is_turned(body, given) or is_turned(given, body):
+        return Flaw.TURNED
     if is_in_another_language(body, given, aim):
         return Flaw.TONGUE
     return None
 
 
+def is_turned(denial: str, other: str) -> bool:
+    """Return whether `denial` says of a danger that it is not wanted, where `other` denies nothing at all."""
+    no = words_of_all(NOTES, "not")
+    return pattern(ANSWERS, "turned").search(_straighten(denial)) is not None and no.isdisjoint(
+        re.findall(r"[^\W_]+(?:'[^\W_]+)*", _straighten(other))
+    )
+
+
 def is_answering(body: str, given: str) -> bool:
-    """Return whether `body` refuses, speaks of itself as a machine, or answers, where `given` does nothing of that kind."""
+    """Return whether `body` refuses, masks a word, speaks of itself, or answers, where `given` does nothing of that kind."""
+    if _MASKED.search(body) and "*" not in given:
+        return True
     return _is_strange(body, given, (MACHINE, *STRANGE) if _is_ours(_straighten(given)) else (MACHINE,))
 
 
 def is_refusing(body: str, given: str) -> bool:
-    """Return whether `body` refuses or speaks of itself as a machine, where `given` does nothing of that kind."""
-    return _is_strange(body, given, (MACHINE, "apology", "unable"))
+    """Return whether `body` refuses, lectures or speaks of itself as a machine, where `given` does nothing of that kind."""
+    return _is_strange(body, given, (MACHINE, *REFUSING))
+
+
+def is_strange_note(note: str, given: str) -> bool:
+    """Return whether the line beneath a translation says nothing about it, but refuses or answers whoever wrote the source."""
+    said = note.partition(":")[2].strip()
+    kinds = ("referral", "safety", "struggle", "sorry", "here", "alone")
+    return is_declining(said, given) or _is_strange(said, given, kinds)
+
+
+def is_declining(said: str, given: str) -> bool:
+    """Return whether what a model says begins with a refusal, where `given` does nothing of that kind."""
+    said, source = _straighten(said), _straighten(given)
+    return any(
+        pattern(ANSWERS, f"strange.{kind}", rf"\W{{0,9}}(?:{any_of(ANSWERS, 'sorrily')} ){{0,4}}{{}}").match(said)
+        and not pattern(ANSWERS, f"said.{kind}").search(source)
+        for kind in ("apology", "unable", "declining", MACHINE)
+    )
 
 
 def _is_strange(body: str, given: str, kinds: tuple[str, ...]) -> bool:
@@ -140,16 +167,33 @@ def has_shape(body: str, given: str, messages: int = 1) -> bool:
     blocks = [block for block in body.split("\n\n") if block.strip()]
     if len(blocks) > len(source) or len(lines) > max(len(source), sentences):
         return False
-    if sum(1 for part in split_sentences(body) if WORD.search(part)) < messages and messages > 1:
+    made = count_sentences(body)
+    if made < messages and messages > 1:
         return False
-    length = measure_text(given)
-    return length < 40 or measure_text(body) * 4 >= length
+    if len(lines) > len(source) and made > sentences:
+        return False  # once more, in other words
+    length, said = measure_text(given), measure_text(body)
+    if made < count_sentences(given) and (said * 2 < length or _breaks_off(body, given)):
+        return False
+    if said * 4 < length * 3 and is_dangling(body) and not is_dangling(given):
+        return False
+    return length < 40 or said * 4 >= length
+
+
+def is_dangling(text: str) -> bool:
+    """Return whether `text` ends in a word that a sentence seldom ends in, and in no mark behind it."""
+    words = WORD.findall(fold_text(text[-40:]))
+    return text.rstrip()[-1:].isalnum() and bool(words) and words[-1] in words_of_all(ANSWERS, "dangling")
+
+
+def _breaks_off(body: str, given: str) -> bool:
+    """Return whether `body` ends in a word, where `given` ends as sentences do: a model that stops says so, a server may not."""
+    return given.rstrip()[-1:] in _ENDS and body.rstrip()[-1:].isalnum()
 
 
 def is_longer(body: str, given: str) -> bool:
     """Return whether `body` has more sentences than `given`, or is far longer: as if something beside it were translated too."""
-    said, source = (sum(1 for part in split_sentences(text) if WORD.search(part)) for text in (body, given))
-    return said > source or measure_text(body) > 24 + 2 * measure_text(given)
+    return count_sentences(body) > count_sentences(given) or measure_text(body) > 24 + 2 * measure_text(given)
 
 
 def is_echoing(body: str, given: str) -> bool:

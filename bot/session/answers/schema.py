@@ -9,13 +9,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.model import Task
+from bot.session.answers.citations import split_citations
 from bot.session.answers.hold_translation import (
     TRANSLATING,
     Aim,
     Flaw,
     find_translation_flaw,
     is_answering,
+    is_declining,
     is_refusing,
+    is_strange_note,
     measure_text,
 )
 from bot.session.answers.kept_links import guard_addresses, restore_addresses
@@ -33,8 +36,8 @@ from bot.session.answers.tidy import (
     take_sentences,
     tidy_text,
 )
-from bot.session.answers.trim_translation import split_note, strip_prompt_lines, trim_translation
-from bot.session.answers.ways import find_ways, is_for_person
+from bot.session.answers.trim_translation import drop_closings, split_note, strip_prompt_lines, trim_translation
+from bot.session.answers.ways import find_ways, has_stop_word, is_for_person
 from bot.session.language.languages import detect_surely
 from bot.session.request.prompts import is_repeating_rules, strip_marks
 from bot.words import fold_text
@@ -65,6 +68,7 @@ class Unfit(StrEnum):
     PERSON = "person"  # the stop-word: the words are for a person
     TERM = "term"  # an explanation that never names its term
     ECHO = "echo"  # the text to translate stands in its translation
+    TURNED = "turned"  # a translation that denies a danger which the text does not deny, or the other way round
     LOOP = "loop"  # it says the same few words again and again
 
 
@@ -98,6 +102,8 @@ class _Shape:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NOTE = 400
+_FEW = 3
+"""Words that may be as good as the stop-word: `Awas!` is `Danger!`."""
 _ANY = Aim()
 _FLAWS = {flaw: Unfit(flaw.value) for flaw in Flaw}
 
@@ -167,8 +173,20 @@ def _preamble() -> re.Pattern[str]:
     )
 
 
-def _fit_prose(text: str, _: str) -> Fit:
-    return Fit(text)
+def _fit_reply(text: str, _: str) -> Fit:
+    """Return an answer to a question. It cites nothing that could be looked up, so nothing in it looks as if it did."""
+    return Fit("\n".join(split_citations(line, anywhere=True)[0] for line in text.split("\n")))
+
+
+def _fit_explanation(text: str, given: str) -> Fit:
+    """Return an explanation, if it says anything of its own: no refusal, not the term again, not a question alone."""
+    words = set(_WORD.findall(fold_text(text)))
+    if is_for_person(text) or words <= set(_WORD.findall(fold_text(given))):
+        return Fit(unfit=Unfit.EMPTY)
+    if is_declining(text, given):
+        return Fit(unfit=Unfit.REFUSED)
+    asks = text.rstrip().endswith("?") and not take_sentences(text, 1)[1]
+    return Fit(unfit=Unfit.EMPTY) if asks else Fit(drop_closings(text, given))
 
 
 def _hold_explanation(text: str, aim: Aim) -> Fit:
@@ -205,10 +223,18 @@ def _says_nothing(text: str) -> bool:
 
 
 def _fit_ways(text: str, given: str) -> Fit:
-    """Return the ways to say it, always numbered, so that people can name one to each other; a refusal is none."""
+    """Return the ways to say it, always numbered, so that people can name one to each other; a refusal is none.
+
+    Nor is what is written in another language, or the stop-word with a remark around it.
+    """
     if is_for_person(text):
         return Fit(unfit=Unfit.PERSON)
     ways = find_ways(text)
+    if len(ways) == 1 and has_stop_word(text) and not has_stop_word(given):
+        return Fit(unfit=Unfit.PERSON)
+    said, meant = (detect_surely(_WORD.findall(fold_text(words))) for words in ("\n".join(ways), given))
+    if said and meant and said != meant:
+        return Fit(unfit=Unfit.TONGUE)
     if is_refusing("\n".join(ways), given):
         return Fit(unfit=Unfit.REFUSED)
     numbered = "\n".join(f"{number}. {way}" for number, way in enumerate(ways, start=1))
@@ -232,7 +258,10 @@ def _fit_translation(text: str, given: str) -> Fit:
     spoken = detect_surely(source)
     if spoken is not None and detect_surely(words) == spoken:
         return Fit(unfit=Unfit.TONGUE)
-    return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if note else body)
+    if is_for_person(body) and len(_WORD.findall(given)) >= _FEW and not is_for_person(given):
+        return Fit(unfit=Unfit.REFUSED)
+    says_more = note and not is_strange_note(note, given)
+    return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if says_more else body)
 
 
 def _fit_interpretation(text: str, given: str) -> Fit:
@@ -246,10 +275,10 @@ def _list_words(text: str) -> list[str]:
 
 
 _SHAPES: dict[Task, _Shape] = {
-    Task.EXPLAIN: _Shape(9, _fit_prose),
+    Task.EXPLAIN: _Shape(9, _fit_explanation),
     Task.TRANSLATE: _Shape(0, _fit_translation),
     Task.EXPRESS: _Shape(0, _fit_ways),
-    Task.ASK: _Shape(6, _fit_prose, about_talk=True),
+    Task.ASK: _Shape(6, _fit_reply, about_talk=True),
     Task.SUGGEST: _Shape(0, _fit_suggestions, about_talk=True),
     Task.OFFER: _Shape(LONGEST_POINT, _fit_offer, about_talk=True),
     Task.INTERPRET: _Shape(0, _fit_interpretation),

@@ -8,7 +8,7 @@ import re
 
 from bot.session.answers.tidy import split_sentences
 from bot.session.language.languages import nameable
-from bot.words import fold_text
+from bot.words import fold_text, languages
 from bot.words.shelf import ANSWERS, any_of, pattern, read_once
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -16,6 +16,8 @@ _QUOTES = (('"', '"'), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"), ("'", "'"), (
 _MEANS = re.compile(r"\A(?:\s*(?:->|=>|\u2192|=|\u2013|\u2014|-(?=\s)|:)\s*|\s+(?:means|artinya|berarti)\b[\s:,]*)")
 """What stands between a text and its translation in one line."""
 _MOST_LABEL = 80
+_NUMBER = re.compile(r"^\s{0,8}(?:\d{1,2}[.)]|[-*\u2022])\s+")
+"""What makes an item of a list of a line."""
 
 
 def strip_prompt_lines(text: str, given: str) -> str:
@@ -39,11 +41,11 @@ def strip_prompt_lines(text: str, given: str) -> str:
 
 def trim_translation(text: str, given: str) -> str:
     """Return a translation without what a model says around it, as far as `given`, its source, does not say so too."""
-    text = _drop_labels(text, given)
+    text = _drop_lead(_drop_labels(text, given), given)
     text = _drop_source(text, given)
     text = _drop_labels(text, given)  # "Original: …", then "English: …"
     text = _drop_explanations(text, given)
-    return _unquote(_drop_closings(text, given), given)
+    return _unquote(drop_closings(text, given), given)
 
 
 def split_note(text: str, given: str) -> tuple[str, str]:
@@ -68,6 +70,24 @@ def _drop_labels(text: str, given: str) -> str:
         return text
     bare = (line[match.end() :] if (match := label.match(line[:_MOST_LABEL])) else line for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(bare)).strip()
+
+
+def _drop_lead(text: str, given: str) -> str:
+    """Return `text` without what announces it: `Sure!`, `In English, that would be:`, a number before its lines."""
+    if not any(_NUMBER.match(line) for line in given.split("\n")):
+        text = "\n".join(_NUMBER.sub("", line, count=1) for line in text.split("\n"))
+    head, colon, rest = text.partition(":")
+    announces = len(head) <= _MOST_LABEL and "\n" not in head and ":" not in given
+    if colon and rest.strip() and announces and _leads().search(head) and not _leads().search(given):
+        return rest.strip()
+    agrees = pattern(ANSWERS, "sure", r"^{}[!.,]\s+(?=\w)", re.IGNORECASE)
+    more = count_sentences(text) > count_sentences(given)
+    return agrees.sub("", text) if more and not pattern(ANSWERS, "surely", r"(?i)\b{}\b").search(given) else text
+
+
+def count_sentences(text: str) -> int:
+    """Return how many sentences of `text` say something; a line is one."""
+    return sum(1 for part in split_sentences(text) if WORD.search(part))
 
 
 def _drop_source(text: str, given: str) -> str:
@@ -99,7 +119,7 @@ def _drop_explanations(text: str, given: str) -> str:
     return "\n".join((*lines[:end], *note)).strip()
 
 
-def _drop_closings(text: str, given: str) -> str:
+def drop_closings(text: str, given: str) -> str:
     """Return `text` without the sentences at its end that offer more, or hope that it helps."""
     closing = pattern(ANSWERS, "closings", r"^\W{0,20}{}", re.IGNORECASE)
     if pattern(ANSWERS, "closes", "{}", re.IGNORECASE).search(fold_text(given)):
@@ -129,15 +149,22 @@ def _build_prompted_pattern() -> re.Pattern[str]:
 
 
 @read_once
+def _leads() -> re.Pattern[str]:
+    """Return what says that a translation follows."""
+    return re.compile(rf"(?i)\b{any_of(ANSWERS, 'leads')}\b")
+
+
+@read_once
 def _label() -> re.Pattern[str]:
     """Return what models head a translation with: `Indonesian:`, `English translation:`, `Message 2:`."""
     named = {name for language in nameable().values() for name in (language.own, language.english, *language.typed)}
     spoken = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True) if len(name) > 2)
-    spoken = rf"(?:{any_of(ANSWERS, 'tongue')}\s)?(?:{spoken})"
+    spoken = rf"(?:{any_of(ANSWERS, 'tongue')}\s)?(?:{spoken})(?:\s?\([^()\n:]{{1,20}}\))?"
     made, into, source = (any_of(ANSWERS, key) for key in ("made", "into", "source"))
     heads = (
         rf"(?:the\s)?(?:{spoken}\s)?{made}(?:\s\(?(?:{into}\s){{0,2}}{spoken})?",
         rf"(?:{into}\s)?{spoken}",
+        rf"\(?(?:{'|'.join(languages())})\)?",
         rf"{source}(?:\s\({spoken}\))?",
         rf"{any_of(ANSWERS, 'message')}\s\d{{1,3}}",
     )

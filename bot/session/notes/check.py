@@ -11,12 +11,13 @@ from enum import StrEnum
 
 from bot.model import Line, Role, UserId
 from bot.policy import Policy
+from bot.session.answers.hold_translation import is_declining
 from bot.session.answers.schema import Doubt, find_doubt
 from bot.session.answers.tidy import split_sentences
 from bot.session.notes.claims import has_strange_risk, has_strange_sight
 from bot.session.notes.line_source import QUOTED, Source, cut_long_messages, list_taken_up
 from bot.session.notes.quantities import has_strange_quantity
-from bot.session.notes.speakers import has_strange_speaker
+from bot.session.notes.speakers import has_strange_speaker, has_strange_teller
 from bot.session.request.prompts import name_speakers
 from bot.session.talk.token_estimate import Talk
 from bot.words import fold_text
@@ -100,6 +101,8 @@ def _is_proposed(quote: str, text: str) -> bool:
 
 def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
     """Return what the folded line `own` says that the messages it cites do not bear out: who, how many, seen, how safe."""
+    if is_declining(own, "\n".join(line.text for line in source.cited)):
+        return Flaw.SHAPE
     if has_strange_risk(own, source.cited, source.policy):
         return Flaw.JUDGEMENT
     if has_strange_sight(own, source.cited):
@@ -107,6 +110,8 @@ def _find_claim_flaw(own: str, source: Source) -> Flaw | None:
     if has_strange_speaker(own, source.cited, source.names, source.policy):
         return Flaw.SPEAKER
     said = "\n".join(line.text for line in list_taken_up(source.cited, source.talk))
+    if has_strange_teller(own, "\n".join(line.text for line in source.talk)):
+        return Flaw.SPEAKER
     if has_strange_quantity(_build_numbering_pattern().sub(" ", own), said):
         return Flaw.NUMBER
     return None

@@ -6,10 +6,12 @@ from bot.model import Line, Pending, Room
 from bot.policy import Policy
 from bot.session.answers.hold_translation import recall_given_text
 from bot.session.answers.points import Point
-from bot.session.answers.schema import Fit, Unfit, find_doubt
+from bot.session.answers.schema import Doubt, Fit, Unfit, find_doubt
 from bot.session.notes.check import find_point_flaw
+from bot.session.notes.claims import has_strange_risk
 from bot.session.notes.line_source import Source, call_by_title
 from bot.session.request.prompts import name_speakers
+from bot.words import fold_text
 
 
 def hold_points(fit: Fit, pending: Pending, room: Room, policy: Policy, lines: tuple[Line, ...]) -> Fit:
@@ -41,3 +43,14 @@ def hold_points(fit: Fit, pending: Pending, room: Room, policy: Policy, lines: t
         unfit=unfit,
         doubt=find_doubt(text, recall_given_text(room, pending)),
     )
+
+
+def doubt_reply(fit: Fit, pending: Pending, room: Room, policy: Policy, lines: tuple[Line, ...]) -> Fit:
+    """Return an answer to a therapist's question, doubted where it says how safe somebody is and no therapist said so.
+
+    `lines` are the messages that may still be used.
+    """
+    sent = {ground.event for ground in pending.rests_on}
+    said = fold_text(call_by_title(fit.text, room, name_speakers(pending.rests_on, policy)))
+    is_risky = has_strange_risk(said, tuple(line for line in lines if line.id in sent), policy)
+    return replace(fit, doubt=fit.doubt or (Doubt.RISK if is_risky else None))

@@ -126,9 +126,22 @@ def _split_heading(line: str, form: Form) -> tuple[Heading | None, str]:
     named, said = (match[1], match[2]) if match else (bare[:_LONGEST_BLANK].strip("*_# "), "")
     named = fold_text(named).strip(" -\u2022")
     for heading in form.headings:
-        if named in {heading.key, fold_text(heading.title)} - {""}:
+        if _names_heading(named, heading, form):
             return heading, said.strip()
     return None, line
+
+
+def _names_heading(named: str, heading: Heading, form: Form) -> bool:
+    """Return whether a folded `named` is a heading, its first letter where no other begins so, or both: `S (Subjective)`."""
+    names = {heading.key, fold_text(heading.title)} - {""}
+    if named in names:
+        return True
+    letter = heading.key[0]
+    if sum(other.key.startswith(letter) for other in form.headings) > 1:
+        return False
+    return named == letter or (
+        named.removeprefix(letter).strip(" ()-\u2013\u2014") in names and named.startswith(f"{letter} ")
+    )
 
 
 def _check_point(heading: Heading, said: str, numbers: tuple[int, ...], shown: Shown) -> Point | Flaw:

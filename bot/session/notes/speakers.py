@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from bot.model import Role, UserId
 from bot.policy import Policy
 from bot.session.talk.token_estimate import Talk
+from bot.words import fold_text
 from bot.words.shelf import ANSWERS, CLAIMS, any_of, meanings_in, pattern, read_once, words_of_all
 
 _PERSON = r"(?:(?:the|both) )?(?P<role>client|therapist)(?: (?P<number>\d{1,2}))?\b(?!['\u2019]s)"
@@ -44,6 +45,17 @@ def has_strange_speaker(text: str, cited: Talk, names: dict[UserId, str], policy
         if subject and is_strange(subject):
             return True
     return False
+
+
+def has_strange_teller(text: str, said: str) -> bool:
+    """Return whether the folded line `text` has somebody's mother, husband or boss tell what it tells, of whom nobody `said` a word.
+
+    `said` is the whole talk: who is spoken of once is `he` from then on.
+    """
+    kin = meanings_in(CLAIMS, "kin")
+    words = set(re.findall(r"[^\W\d_]+", fold_text(said)))
+    spoken_of = {kin[part] for word in words for part in (word, *(word[:-end] for end in (2, 3))) if part in kin}
+    return any(kin[match[1]] not in spoken_of for match in _kin_tellers().finditer(text))
 
 
 def _name_person(person: re.Match[str]) -> str:
@@ -101,6 +113,15 @@ def _any_person() -> re.Pattern[str]:
 @read_once
 def _ends_in_person() -> re.Pattern[str]:
     return re.compile(rf"\b{_PERSON}$")
+
+
+@read_once
+def _kin_tellers() -> re.Pattern[str]:
+    """Return somebody outside the talk who tells something: `client 1's husband reported`, `suami klien 1 melaporkan`."""
+    kin = "|".join(sorted(map(re.escape, meanings_in(CLAIMS, "kin"))))
+    return re.compile(
+        rf"\b({kin})(?:nya|mu|ku)?(?: (?:of )?(?:client|therapist)(?: \d{{1,2}})?)? {any_of(CLAIMS, 'who.says')}\b"
+    )
 
 
 @read_once

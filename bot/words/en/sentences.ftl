@@ -312,6 +312,7 @@ held-back = { $task ->
     [refused] the model declined, or answered the message
     [tongue] it was in another language than asked for
     [shape] it was not as long as the text, or in other paragraphs
+    [turned] it denied a danger that the text does not deny, or the other way round
     [long] it was far longer than the text
     [echo] the text stood in it untranslated
     [same] it was the text again
@@ -1302,6 +1303,7 @@ interpret-fails = The last { $count } messages could not be translated live. The
     [refused] the model declined, or answered the message
     [tongue] it was in another language than asked for
     [shape] it was not as long as the text, or in other paragraphs
+    [turned] it denied a danger that the text does not deny, or the other way round
     [long] it was far longer than the text
     [echo] the text stood in it untranslated
     [same] it was the text again

@@ -321,6 +321,7 @@ held-back = { $task ->
     [refused] model menolak, atau menjawab pesannya
     [tongue] bahasanya bukan yang diminta
     [shape] panjangnya tidak sesuai teks, atau paragrafnya lain
+    [turned] isinya menyangkal bahaya yang tidak disangkal teksnya, atau sebaliknya
     [long] jauh lebih panjang daripada teksnya
     [echo] teksnya masih ada di dalamnya, belum diterjemahkan
     [same] isinya teks itu lagi
@@ -1280,6 +1281,7 @@ interpret-fails = { $count } pesan terakhir tidak berhasil diterjemahkan langsun
     [refused] model menolak, atau menjawab pesannya
     [tongue] bahasanya bukan yang diminta
     [shape] panjangnya tidak sesuai teks, atau paragrafnya lain
+    [turned] isinya menyangkal bahaya yang tidak disangkal teksnya, atau sebaliknya
     [long] jauh lebih panjang daripada teksnya
     [echo] teksnya masih ada di dalamnya, belum diterjemahkan
     [same] isinya teks itu lagi
