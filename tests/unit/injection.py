@@ -118,7 +118,7 @@ def _model(attack: Attack) -> Iterator[str]:
 
 
 def _asked(scene: Scene, attack: Attack) -> Ask:
-    typed = attack.play.get("asks", "!explain small habits, kebiasaan kecil")
+    typed = attack.play.get("asks", "!explain habits, kebiasaan")
     if typed == "interpret":
         scene.says(ANA, "!translate auto id en")
         said = "saya tidak bisa tidur" if attack.lang == "en" else "what do you think of it"

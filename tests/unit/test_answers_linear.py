@@ -29,6 +29,7 @@ from bot.session.answers import (
     hinting,
     hold_translation,
     kept_links,
+    loops,
     named_term,
     points,
     schema,
@@ -92,6 +93,8 @@ READERS: dict[str, Reader] = {
     "is_answering": lambda text: hold_translation.is_answering(text, GIVEN),
     "is_calling_tool": unfinished.is_calling_tool,
     "is_for_person": ways.is_for_person,
+    "is_looping": loops.is_looping,
+    "is_refusing": lambda text: hold_translation.is_refusing(text, GIVEN),
     "is_longer": lambda text: hold_translation.is_longer(text, GIVEN),
     "is_declining": lambda text: hold_translation.is_declining(text, GIVEN),
     "is_dangling": hold_translation.is_dangling,
@@ -245,14 +248,15 @@ def list_public_readers(module: ModuleType) -> list[str]:
         for name, function in functions
         if function.__module__ == module.__name__
         and not name.startswith("_")
-        and [str(one.annotation) for one in inspect.signature(function).parameters.values()][:1] == ["<class 'str'>"]
+        and [str(given.annotation) for given in inspect.signature(function).parameters.values()][:1]
+        == ["<class 'str'>"]
     ]
 
 
 def test_whatever_reads_an_answer_is_tried_here() -> None:
     """A new function over a model's text is a new row of `READERS`."""
     modules = [
-        importlib.import_module(f"{answers.__name__}.{one.name}") for one in pkgutil.iter_modules(answers.__path__)
+        importlib.import_module(f"{answers.__name__}.{file.name}") for file in pkgutil.iter_modules(answers.__path__)
     ]
     public = {name for module in (*modules, check, reduce_points) for name in list_public_readers(module)}
     assert public - READERS.keys() == set()

@@ -237,7 +237,7 @@ def test_the_fate_of_a_request() -> None:
     }
     late = Answered(EventId("$e9/0/answer"), 2000.0, EventId("$gone"), "text", "house", "small")
     assert of(scene, late) == [("answer-dropped", "bot")]
-    real = replace(late, question=question)
+    real = replace(late, question=question, text="gobbledyquux: a text")
     assert of(scene, real) == [("drafted", "bot")]
 
 

@@ -70,14 +70,14 @@ def test_each_draft_counts_once_by_the_first_word_on_it() -> None:
     scene = on_desk()
     decided(scene, "ok", 2)
     decided(scene, "no", 12)
-    decided(scene, "an answer, mine", 40)
+    decided(scene, "an answer (gobbledyquux), mine", 40)
     code = scene.draft()
     scene.says(ANA, "!off")
     assert code in {outcome.code for outcome in scene.room.outcomes}
     mine = this(scene).get_decisions(ANA)
     assert (mine.approved, mine.changed, mine.refused, this(scene).lapsed) == (1, 1, 1, 1)
     assert mine.waits == (1, 0, 1, 1, 0, 0)
-    assert mine.changed_by == round(100 * 6 / 15)
+    assert mine.changed_by == round(100 * 6 / 30)
 
 
 def test_a_changed_draft_that_goes_out_is_not_counted_as_unchanged() -> None:
@@ -99,7 +99,7 @@ def test_words_are_counted_by_whose_they_are() -> None:
     scene.says(KIM, "one two three")
     scene.says(ANA, "four five")
     (asked,) = asks(scene.says(KIM, "!explain gobbledyquux"))
-    scene.answers(asked.question, "six seven eight nine")
+    scene.answers(asked.question, "gobbledyquux seven eight nine")
     assert (this(scene).said, this(scene).written, this(scene).posts, this(scene).turns) == (5, 4, 1, 1)
 
 
@@ -281,10 +281,10 @@ def test_the_card_says_where_the_median_lies() -> None:
     scene = on_desk()
     for after in (2, 20, 40):
         decided(scene, "no", after)
-    decided(scene, "an answer, mine", 400)
-    decided(scene, "an answer", 400)
+    decided(scene, "an answer (gobbledyquux), mine", 400)
+    decided(scene, "an answer (gobbledyquux)", 400)
     result = facts(scene.at_desk(ANA, "!reliance"))
-    assert (result["wait"], result["depth"], result["changed"]) == ("30–60 s", "20%", "2/5")  # noqa: RUF001 - as the card has it
+    assert (result["wait"], result["depth"], result["changed"]) == ("30–60 s", "10%", "2/5")  # noqa: RUF001 - as the card has it
     assert result["ack"] == "–"  # noqa: RUF001 - a dash where there is nothing
 
 

@@ -52,9 +52,10 @@ class Aim:
 
 def take_aim(pending: Pending, policy: Policy, event: Answered) -> Aim:
     """Return what the answer to a question should be. A typed translation without a language may be in any of the room's."""
+    if pending.task is Task.EXPLAIN:
+        return Aim(term=pending.request, also=list_other_names(policy.glossary, pending.request))
     if pending.task not in TRANSLATING:
-        term = pending.request if pending.task is Task.EXPLAIN else ""
-        return Aim(term=term, also=list_other_names(policy.glossary, term))
+        return Aim()
     messages = len(pending.rests_on) if pending.task is Task.INTERPRET else 1
     into = (pending.into,) if pending.into else policy.languages
     return Aim(into, messages, event.tongues, beside=_has_lines_beside(pending))
