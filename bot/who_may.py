@@ -5,7 +5,7 @@ changes the answer. That somebody is here the bot's own roster says: never a hom
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model import Attached, Edited, Heard, Present, Role, Room, UserId
@@ -119,15 +119,7 @@ def find_writer_standing(room: Room, policy: Policy, written: Heard | Present | 
     """Return what is known of whoever wrote something in `room`, of the device they wrote it with, and of when."""
     person = written.person if isinstance(written, Present) else written.sender
     known = find_standing(room, policy, person)
-    return Standing(
-        known.possible,
-        known.member,
-        signed=written.signed,
-        changed=written.changed,
-        lenient=known.lenient,
-        role=known.role,
-        moment=_find_moment(written),
-    )
+    return replace(known, signed=written.signed, changed=written.changed, moment=_find_moment(written))
 
 
 def _find_moment(written: Heard | Present | Attached | Edited) -> Moment:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, policy
 
-from bot.model import Floor, Heard, EventId, Person, Role, Room, RoomId, UserId
+from bot.model import EventId, Floor, Heard, Person, Role, Room, RoomId, UserId
 from bot.policy import is_possible_id
 from bot.who_may import TABLE, Bar, Moment, Standing, What, find_bar, find_standing, find_writer_standing, may
 
@@ -108,8 +108,8 @@ def test_nobody_elses_facts_change_the_answer(
     mine = (Person(person, "One"),) if here else ()
     alone = Room(RoomId("!room:clinic"), seated=True, roster=mine)
     among = replace(alone, floor=floor, roster=(*mine, *(Person(other, "Other") for other in roster)))
-    strict = {"therapists": tuple(dict.fromkeys((str(ANA), *(name for name in named if is_possible_id(name)))))}
-    others = policy(**strict, observers=tuple(name for name in observing if is_possible_id(name)))
+    therapists = tuple(dict.fromkeys((str(ANA), *filter(is_possible_id, named))))
+    others = policy(therapists=therapists, observers=tuple(filter(is_possible_id, observing)))
     plain = policy()
     assert find_writer_standing(alone, plain, heard) == find_writer_standing(among, others, heard)
     assert find_standing(alone, plain, person) == find_standing(among, others, person)
