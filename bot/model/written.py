@@ -47,11 +47,6 @@ class Heard:
     beside: str = field(default="", repr=False)
     written: float = 0.0
 
-    @property
-    def moment(self) -> float:
-        """Return when it came, in seconds UTC: by that moment's agreements and floor it is judged, whenever it could be read."""
-        return self.written or self.at
-
 
 @dataclass(frozen=True, slots=True)
 class Overheard:

@@ -28,9 +28,10 @@ def keep_message(room: Room, heard: Heard, policy: Policy) -> Room:
     text = strip_quotations(heard.text)[:LONGEST]
     if not text or not may(What.BE_WINDOWED, find_writer_standing(room, policy, heard)):
         return room
-    if is_overtaken(room, heard) or not _may_stay(room, heard.sender, policy, heard.moment):
+    moment = heard.written or heard.at
+    if is_overtaken(room, heard) or not _may_stay(room, heard.sender, policy, moment):
         return room
-    line = Line(heard.id, heard.sender, heard.moment, text)
+    line = Line(heard.id, heard.sender, moment, text)
     window = sorted((*room.window, line), key=lambda kept: kept.at)
     return trim_window(replace(room, window=tuple(window)), policy, heard.at)
 
