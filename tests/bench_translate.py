@@ -29,7 +29,7 @@ from bot.app.startup import start_bot
 from bot.demo.homeserver import Homeserver, run_homeserver
 from bot.matrix.send import say
 from bot.matrix.sync import Place, sync_once
-from bot.model import Heard, Invited, Language, Mark, RoomId, make_words
+from bot.model import Heard, Invited, Language, Mark, RoomId, UserId, make_words
 from bot.model import Reply as Answer
 from bot.settings import load_settings
 
@@ -43,6 +43,8 @@ async def echo(folder: Path) -> None:
     """Reply to every message, for ever: no more than any bot on this client has to do."""
     async with start_bot(load_settings(folder / "bot.yaml"), lambda _: None) as chair:
         token, first = None, True
+        rooms = chair.client.rooms
+        chair.client.list_readers = lambda room: frozenset(map(UserId, rooms[room].users))  # it keeps no roster
         while True:
             batch = await sync_once(chair.client, Place(token), first=first, clock=chair.clock)
             await settle_pins(chair)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bot.app.ask import answer_question
 from bot.app.rooms.room_names import rename_telling_rooms
 from bot.app.rooms.routing import Spot
-from bot.app.rooms.side_rooms import Venue, find_room_at, find_venue
+from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
@@ -281,7 +281,7 @@ async def _move_bot(chair: Chair, job: Job, effect: Join | Decline | Leave) -> N
             await _request_membership(chair, job.room, "leave")
         case Leave():
             if effect.words and job.room in chair.client.rooms:
-                await _say_once(chair, job, effect, Venue(job.room))
+                await _say_once(chair, job, effect, await find_session_venue(chair, job.room))
             await _request_membership(chair, job.room, "leave")
     await chair.store.outbox.mark_done(job)
 

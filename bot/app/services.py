@@ -12,7 +12,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
 from bot.matrix.intake import hear_event
 from bot.matrix.sync import Hear
-from bot.model import Room, RoomId
+from bot.model import Room, RoomId, UserId
 from bot.policy import Policy
 from bot.session.policy_change import find_rules
 from bot.settings import Settings
@@ -38,7 +38,8 @@ class Chair:
     and while none comes through, nobody knows whether what a backend wrote is still wanted.
 
     `settings` are replaced as a whole when the configuration changes. `held` is the policy of each Matrix room
-    that was looked at since the start, as it was then: for who cannot wait for the notebook.
+    that was looked at since the start, as it was then: for who cannot wait for the notebook. `readers` are in the same
+    way who may read in each session room, as of the last time that something was to be said there.
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
     `making` is held while a room is made that all sessions share: two sessions would make two.
@@ -54,6 +55,7 @@ class Chair:
     backends: Mapping[str, Backend]
     aliases: Mapping[RoomId, str] = field(default_factory=dict)
     held: dict[RoomId, Policy | None] = field(default_factory=dict)
+    readers: dict[RoomId, frozenset[UserId]] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
     masking: asyncio.Lock = field(default_factory=asyncio.Lock)
     to_think: asyncio.Event = field(default_factory=asyncio.Event)

@@ -45,6 +45,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))
         chair = Chair(settings, store, client, backends, known)
+        client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
         if settings.deployment.web:
             await _serve_health(opened, settings.deployment.web, chair)

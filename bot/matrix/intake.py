@@ -35,6 +35,7 @@ from bot.model import (
 log = get_logger(__name__)
 Happened = Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
 LONGEST_NAME = 40
+OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
 """Kinds of messages that are a file (spec, "m.room.message msgtypes"); a voice message is an `m.audio`."""
 for code in Refusal:
@@ -96,16 +97,22 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
-        return Attached(EventId(event.event_id), UserId(event.sender), now)
+        return _note_device(client, event, Attached(EventId(event.event_id), UserId(event.sender), now))
     if reason:
         _count_refusal(reason, room)
         return None
-    sender, (_, device) = UserId(event.sender), _find_origin(client, event)
     happened = _make_message_event(client, event, now, late=late)
-    if not isinstance(happened, Heard):
-        return happened
-    signed = client.people.is_trusted(sender, device.id, device.ed25519)
-    return replace(happened, device=device.id, signed=signed, changed=client.people.has_changed(sender))
+    return _note_device(client, event, happened) if happened else None
+
+
+def _note_device(client: Client, event: Any, happened: Heard | Edited | Attached) -> Happened:
+    """Return what somebody wrote or sent with what is known of the device that it came from."""
+    _, device = _find_origin(client, event)
+    signed = client.people.is_trusted(happened.sender, device.id, device.ed25519)
+    changed = client.people.has_changed(happened.sender)
+    if isinstance(happened, Heard):
+        return replace(happened, device=device.id, signed=signed, changed=changed)
+    return replace(happened, unsigned=not signed, changed=changed)
 
 
 def _is_attachment(source: dict[str, Any]) -> bool:
@@ -155,6 +162,10 @@ def _clean_display_name(shown: Any, user: UserId) -> str:
 
 
 def _hear_membership(client: Client, event: nio.RoomMemberEvent, now: float) -> Happened | None:
+    """Return that somebody came, is called otherwise, or is not there any more.
+
+    What they were before the homeserver alone says, so nothing rests on it: the roster tells who is new and who was there.
+    """
     event_id, user = EventId(event.event_id), UserId(event.state_key)
     was_here, is_here = event.prev_membership == "join", event.membership == "join"
     if user == client.user_id:
@@ -162,7 +173,7 @@ def _hear_membership(client: Client, event: nio.RoomMemberEvent, now: float) -> 
     who = Person(user, _clean_display_name(event.content.get("displayname"), user))
     if is_here:
         return Renamed(event_id, now, who) if was_here else Joined(event_id, now, who)
-    return Left(event_id, now, user) if was_here else None
+    return Left(event_id, now, user) if was_here or event.membership in OUT else None
 
 
 def _hear_reaction(client: Client, room: RoomId, event: Any, now: float) -> Reacted | None:
@@ -182,7 +193,7 @@ def _hear_reaction(client: Client, room: RoomId, event: Any, now: float) -> Reac
     return Reacted(EventId(event.event_id), UserId(event.sender), now, EventId(target), key)
 
 
-def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -> Happened | None:
+def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -> Heard | Edited | None:
     content: dict[str, Any] = event.source["content"]
     relation = content.get("m.relates_to")
     relation = relation if isinstance(relation, dict) else {}

@@ -40,6 +40,7 @@ class Sight:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        client.list_readers = self._list_everybody  # a person has no roster: whoever is there may read
         self._since: str | None = None
         self._timelines: dict[RoomId, list[Any]] = {}
         self.invitations: set[RoomId] = set()
@@ -93,6 +94,10 @@ class Sight:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
         response = await self._client.room_send(room, "m.room.message", content)
         return EventId(require_response(response, nio.RoomSendResponse).event_id)
+
+    def _list_everybody(self, room: RoomId) -> frozenset[UserId]:
+        there = self._client.rooms.get(room)
+        return frozenset(UserId(user) for user in there.users) if there else frozenset()
 
     def _open(self, event: Any) -> Any:
         """Return the event, decrypted if its key has come by now."""

@@ -179,7 +179,7 @@ def open_sealed(
     says = hear(client, seal.room, opened, now)
     overheard = overhear_event(client, seal.room, opened, now, says)
     if isinstance(says, Heard):
-        says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0)
+        says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0, written=seal.since)
     if isinstance(says, Attached) and now - seal.since > LATE_KEY:
         says = None  # its sender was told that it could not be read, and may be gone since
     return True, tuple(told for told in (overheard, says) if told is not None)

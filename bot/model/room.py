@@ -229,6 +229,8 @@ class Room:
     `reliance` are the last weeks in numbers, for the therapists alone. `spent` is what today's requests have used.
     `anchor` is the message with which the talk began that a model was last sent, None before the first of a session.
     `digests` are what was read out of the talk for a summary or note, `note` is the one that lies open at the desk.
+    `withdrawn` is who took their agreement back, came or went in the last day, and when last: what they wrote before, and the
+    bot could read only since, does not count.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
     """
 
@@ -284,6 +286,7 @@ class Room:
     spent: Spent = NOTHING_SPENT
     anchor: EventId | None = None
     accepted_backend: str = ""
+    withdrawn: tuple[tuple[UserId, float], ...] = ()
 
     @property
     def is_on(self) -> bool:

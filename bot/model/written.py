@@ -21,7 +21,7 @@ class Heard:
     `calls_bot`: a real mention of the bot, with the mention taken out of `text`.
     `device`: the sending device's id; `signed`: it is cross-signed by its owner, with the identity that we know them by.
     `changed`: the homeserver shows another identity for the sender than that one.
-    `late`: it was written while the bot was away. `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
+    `late`: it was written while the bot was away. `written`: when it came, where its key came after it and `at` is when it could be read; 0 where both are one. `overdue`: its key came more than a minute after it; `asked`: meanwhile its sender was asked to send it again.
     `where`: where in the session they wrote it.
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
@@ -45,6 +45,7 @@ class Heard:
     loose: bool = False
     tongues: tuple[Tongue, ...] = ()
     beside: str = field(default="", repr=False)
+    written: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +70,38 @@ class Overheard:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A person sent a picture, recording, file or sticker; nothing of it is known, neither its name nor its caption."""
+    """A person sent a picture, recording, file or sticker; nothing of it is known, neither its name nor its caption.
+
+    `unsigned` and `changed` are of the device that sent it, as of an edit.
+    """
 
     id: EventId
     sender: UserId
     at: float
     where: InSession = SessionRoom()
+    unsigned: bool = False
+    changed: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Return whether the sending device is signed by its owner."""
+        return not self.unsigned
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A therapist wrote something, `where`, that the bot does not keep; `signed` as of a message that is heard."""
+    """A therapist wrote something, `where`, that the bot does not keep; `signed`: on a device of theirs, by the identity that we know."""
 
     id: EventId
     at: float
     person: UserId
     signed: bool = False
     where: InSession = SessionRoom()
+
+    @property
+    def changed(self) -> bool:
+        """Return that it is of no other identity: what is of another counts as not signed here."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +117,10 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard."""
+    """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard.
+
+    `unsigned`: their device is not cross-signed with the identity that we know them by; `changed`: another one is shown.
+    """
 
     id: EventId
     sender: UserId
@@ -109,6 +128,13 @@ class Edited:
     target: EventId
     text: str = field(repr=False)
     tongues: tuple[Tongue, ...] = ()
+    unsigned: bool = False
+    changed: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Return whether the sending device is signed by its owner."""
+        return not self.unsigned
 
 
 @dataclass(frozen=True, slots=True)

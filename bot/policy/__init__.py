@@ -19,7 +19,7 @@ from bot.policy.key_table import (
     nest_rules,
 )
 from bot.policy.meets import NOBODY, Meet, meet_identities
-from bot.policy.people_patterns import is_covered_by, is_named
+from bot.policy.people_patterns import is_covered_by, is_named, is_possible_id
 from bot.policy.policy import COMMAND_OF, STANDING, BackendFacts, Distance, Policy
 from bot.policy.rules import LATER, Later, MasterKey, People, Person, RoomRules, Rules
 
@@ -53,6 +53,7 @@ __all__ = [
     "is_followed",
     "is_mentioned",
     "is_named",
+    "is_possible_id",
     "list_changed_keys",
     "list_keys",
     "list_loosened_keys",

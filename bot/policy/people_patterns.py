@@ -1,27 +1,39 @@
 """Lists of people in policy: user ids, or patterns such as `@*:clinic.example`, and whom two lists both name.
 
 In a pattern `*` stands for any text and `?` for one character; nothing else is special.
-A person may also be asked to fit several patterns at once: `@a*:clinic & @*b:clinic`.
+A person may also be asked to fit several patterns at once: `@a*:clinic & @*b:clinic`. That is how two files meet, and
+no way to spell a person: somebody is one id, and an id that no homeserver may grant is nobody's.
 """
 
 import re
 from functools import cache
 
 AND = " & "
+LONGEST_ID = 255
+"""Bytes of a user id at most (spec, "User identifiers")."""
+_PERSON = re.compile(r"@[!-9;-~]+:(?:\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
+"""A user id as homeservers grant or once granted them: visible ASCII without `:`, a `:`, and a server's name and port."""
 
 
 def is_covered_by(wide: str, narrow: str) -> bool:
     """Return whether everybody who fits the pattern `narrow` fits `wide`, as far as the spelling shows.
 
-    A user id is a pattern that one person fits, so this also tells whether that person fits `wide`.
+    It is about patterns; whether a person fits one tells `is_named`.
     It never says yes wrongly. (`?` of `wide` may not stand for `*` of `narrow`, which is longer.)
     """
     return all(any(_compile_pattern(part).fullmatch(other) for other in narrow.split(AND)) for part in wide.split(AND))
 
 
 def is_named(people: tuple[str, ...], person: str) -> bool:
-    """Return whether `person` fits one of the patterns in `people`."""
-    return any(is_covered_by(pattern, person) for pattern in people)
+    """Return whether `person` fits one of the patterns in `people`. An id that nobody can have fits none."""
+    if not is_possible_id(person):
+        return False
+    return any(all(_compile_pattern(part).fullmatch(person) for part in pattern.split(AND)) for pattern in people)
+
+
+def is_possible_id(person: str) -> bool:
+    """Return whether a homeserver may have granted `person` as somebody's user id: else it is nobody's, whoever shows it."""
+    return len(person) <= LONGEST_ID and _PERSON.fullmatch(person) is not None
 
 
 def simplify_people(people: tuple[str, ...]) -> tuple[str, ...]:

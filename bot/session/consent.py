@@ -10,6 +10,7 @@ from bot.session.desk.drafts import end_drafts_of_person
 from bot.session.floor import lower_floor
 from bot.session.notes import chunks, open_note
 from bot.session.talk.agreement import (
+    DAY,
     drop_ended_agreements,
     hash_card,
     hash_cards,
@@ -77,11 +78,18 @@ def withdraw_person(room: Room, policy: Policy, person: UserId, now: float) -> D
     rest = replace(
         remove_lines(room, sender=person).without_pending(*void),
         consents=tuple(consent for consent in room.consents if consent.person != person),
+        withdrawn=_note_withdrawal(room, person, now),
     )
     stopped = Decision(rest, tuple(Cancel(question.question) for question in void))
     drafts = stopped.then(end_drafts_of_person, policy, person, now)
     note = drafts.then(open_note.drop_note_lines, policy, open_note.match_person_lines(person))
     return replace(note, room=replace(note.room, digests=chunks.list_standing_digests(note.room)))
+
+
+def _note_withdrawal(room: Room, person: UserId, now: float) -> tuple[tuple[UserId, float], ...]:
+    """Return who took their agreement back and when, for as long as a key may still come for what they wrote before."""
+    others = tuple(entry for entry in room.withdrawn if entry[0] != person and now - entry[1] < DAY)
+    return (*others, (person, now))
 
 
 def show_consent_cards(room: Room, policy: Policy, now: float) -> Decision:

@@ -71,8 +71,9 @@ from bot.session.offers import initiative
 from bot.session.reliance import note_reliance
 from bot.session.request import budget
 from bot.session.talk.sources import is_resting_on, is_written_by
-from bot.session.talk.window import correct_line, keep_message, remove_lines
+from bot.session.talk.window import correct_line, is_overtaken, keep_message, remove_lines
 from bot.session.translation import interpreting
+from bot.who_may import Bar, What, find_bar, find_writer_standing, may
 from bot.words import FALLBACK
 
 NO_RULES = "room-no-policy"
@@ -163,8 +164,7 @@ def _dispatch_from_people(
         case Attached():
             return attachments.explain_attachment(_note_talk(room, event, policy), event, policy)
         case Present():
-            held = ladder.hold_ladder(room, event.where, event.at, signed=event.signed)
-            return Decision(replace(held, last_therapist=event.at))
+            return Decision(_note_talk(room, event, policy))
         case Reacted():
             return approval.obey_reaction(room, event, policy)
         case Typing():
@@ -237,17 +237,22 @@ def _hand_to_asker(room: Room, event: Answered | Failed, task: Task | None, poli
     return answering.explain_failure(room, event, policy)
 
 
-def _note_talk(room: Room, heard: Heard | Attached, policy: Policy) -> Room:
+def _note_talk(room: Room, written: Heard | Attached | Present, policy: Policy) -> Room:
     """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk.
 
-    Who sends a picture or a voice message is there too, though nobody knows what it says.
+    Who sends a picture or a voice message is there too, though nobody knows what it says: it holds no ladder. Talk keeps
+    the AI on, so it counts only from those whose words may be kept.
     """
-    if policy.role(heard.sender) is Role.THERAPIST:
-        if room.alarms:
-            certain = isinstance(heard, Heard) and heard.signed and not heard.changed
-            room = ladder.hold_ladder(room, heard.where, heard.at, signed=certain)
-        room = replace(room, last_therapist=heard.at)
-    return replace(room, last_talk=heard.at) if isinstance(heard.where, SessionRoom) else room
+    standing = find_writer_standing(room, policy, written)
+    if not isinstance(written, Attached):
+        certain = may(What.HOLD_LADDER, standing)
+        room = ladder.hold_ladder(room, written.where, written.at, signed=certain)
+    if not may(What.BE_WINDOWED, standing):
+        return room
+    if standing.role is Role.THERAPIST:
+        room = replace(room, last_therapist=written.at)
+    talks = isinstance(written.where, SessionRoom) and not isinstance(written, Present)
+    return replace(room, last_talk=written.at) if talks else room
 
 
 def _hear_message(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -276,7 +281,7 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
         return refuse_uncertain_sender(call) if call.is_uncertain else _take_word_on_draft(call)
     if isinstance(heard.where, Direct):
         return _answer_direct_talk(replace(call, name="direct"))
-    if heard.overdue:
+    if not may(What.BE_WINDOWED, call.standing) or is_overtaken(room, heard):
         return Decision(room)
     room = interpreting.note_language(keep_message(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.note_message_to_read(room, policy, heard.id)
@@ -295,7 +300,7 @@ def _answer_direct_talk(call: CommandContext) -> Decision:
 
 def _take_word_on_draft(call: CommandContext) -> Decision:
     """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
-    if call.heard.overdue or call.heard.late:
+    if not may(What.APPROVE, call.standing) or is_overtaken(call.room, call.heard):
         return call.answer_with("type-again")
     said = review.obey_note_word(call.room, call.heard, call.policy)
     return said or approval.obey_verdict(call.room, call.heard, call.policy)
@@ -304,21 +309,33 @@ def _take_word_on_draft(call: CommandContext) -> Decision:
 def _run_command(call: CommandContext) -> Decision:
     """Return what a command does, if its sender is certain enough, may use it, and typed it in time."""
     row = TABLE[call.name]
-    if not row.lowers and call.is_uncertain:
+    bar = find_bar(row.what, call.standing)
+    if bar in {Bar.NOBODY, Bar.STRANGER}:
+        return Decision(call.room)
+    if bar in {Bar.CHANGED, Bar.UNSIGNED}:
         return refuse_uncertain_sender(call)
-    if not list_allowed_roles(call.name, call.policy):
+    if refused := _refuse_role(call):
+        return refused
+    if call.room.is_frozen and (waits := freeze.refuse_while_frozen(call)):
+        return waits
+    if bar is Bar.TOO_LATE:
+        return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
+    if bar is Bar.MEANWHILE or (not row.lowers and is_overtaken(call.room, call.heard)):
+        return call.answer_with("type-again")
+    return ask_on(call) if call.wish else row.run(call)
+
+
+def _refuse_role(call: CommandContext) -> Decision | None:
+    """Return the answer to a command that there is not here, or not for its sender; None if they may use it.
+
+    Whoever asks the bot what it is is told, whoever they are.
+    """
+    allowed = list_allowed_roles(call.name, call.policy)
+    if not allowed:
         return call.answer_with("not-here")
     if call.name == "ask" and asks_if_ai(call.argument):
         return call.answer_with("are-you-ai")
-    if call.role not in list_allowed_roles(call.name, call.policy):
-        return call.answer_with("not-permitted", who="therapist")
-    if call.room.is_frozen and (waits := freeze.refuse_while_frozen(call)):
-        return waits
-    if row.raises and call.heard.late:
-        return call.answer_with("type-again")
-    if call.heard.overdue and not row.lowers:
-        return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
-    return ask_on(call) if call.wish else row.run(call)
+    return None if call.role in allowed else call.answer_with("not-permitted", who="therapist")
 
 
 def _ask_to_resend(room: Room, event: Unreadable, policy: Policy) -> Decision:
@@ -344,6 +361,8 @@ def _void_rests(room: Room, event: Edited | Redacted, policy: Policy) -> Decisio
 
 def _obey_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion: in the window, in what was sent, and by dropping every answer that rested on the old words."""
+    if isinstance(event, Edited) and not may(What.EDIT, find_writer_standing(room, policy, event)):
+        return tripwire.watch_edit(room, event, policy)
     if isinstance(event, Edited) and not is_written_by(room, event.target, event.sender):
         return Decision(room, forget_old_words(event))
     danger = Decision(room)

@@ -113,10 +113,18 @@ def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
 
 
 def move_people(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
-    """Follow people as they come, go and change their names."""
+    """Follow people as they come, go and change their names.
+
+    Whoever the roster does not know is a newcomer, whatever the homeserver says that they were before; and whoever it
+    does not know cannot leave.
+    """
     match event:
         case Joined():
             return _count_in(room, event, policy)
+        case Renamed() if not room.knows(event.person.id):
+            return _count_in(room, Joined(event.id, event.at, event.person), policy)
+        case Left() if not room.knows(event.person):
+            return Decision(room)
         case Came():
             return _greet_comer(room, event, policy)
         case Renamed():

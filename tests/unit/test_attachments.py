@@ -140,9 +140,9 @@ def test_a_picture_is_no_word() -> None:
 
 
 def test_nothing_of_it_can_be_kept() -> None:
-    """What the bot knows of an attachment is who, when and where; a restart finds the event and what was said as they were."""
+    """What the bot knows of an attachment is who, with what sort of device, when and where; a restart finds the event and what was said as they were."""
     event = Attached(Scene(policy()).id(), KIM, 5.0, Direct(KIM))
-    assert [field.name for field in fields(event)] == ["id", "sender", "at", "where"]
+    assert [field.name for field in fields(event)] == ["id", "sender", "at", "where", "unsigned", "changed"]
     assert unpack_thing("attached", pack_thing(event)) == event
     scene = Scene(policy()).listening()
     sends(scene, KIM)

@@ -329,7 +329,7 @@ def test_a_therapist_at_the_desk_is_not_absent() -> None:
     """A word at the desk counts for `absence` as one in the room does."""
     scene = on_desk()
     scene.waits(14 * 60)
-    scene.happens(Present(scene.id(), scene.now, ANA))
+    scene.happens(Present(scene.id(), scene.now, ANA, signed=True))
     assert scene.waits(14 * 60) == ()
     assert keys(scene.waits(2 * 60)) == ["floor-off-absence"]
 

@@ -178,6 +178,7 @@ def test_another_backend_waits_and_nothing_is_sent_meanwhile(room: Practice) -> 
 @pytest.mark.parametrize("sender", [KIM, BUDI])
 def test_only_a_therapist_accepts(room: Practice, sender: UserId) -> None:
     """The client's `!policy accept` changes nothing, nor does that of a therapist whom only the new files name."""
+    room.joins(Person(BUDI, "Budi"))
     room.saves(idle=60, therapists=(str(ANA), str(BUDI)), **SAME)
     assert keys(room.accepts(sender)) == ["not-permitted"]
     assert room.policy.rules.idle == 30

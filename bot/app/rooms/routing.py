@@ -30,7 +30,6 @@ from bot.model import (
     Present,
     Reacted,
     Redacted,
-    Role,
     Room,
     RoomId,
     SecondContact,
@@ -43,6 +42,7 @@ from bot.policy import Policy, is_named
 from bot.session.attachments import notice_attachment
 from bot.session.attention import is_edit_heeded
 from bot.store import RowUnreadable
+from bot.who_may import What, find_standing, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def list_belonging(session: Room, policy: Policy | None, spot: Spot) -> frozense
         return frozenset()
     match spot.where:
         case Desk():
-            return frozenset(person for person in here if policy.role(person) is Role.THERAPIST)
+            return frozenset(person for person in here if may(What.READ_DESK, find_standing(session, policy, person)))
         case Direct(user):
             return here & {user}
         case SessionRoom() | Supervisor() | SecondContact() | OnCall():

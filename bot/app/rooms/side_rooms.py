@@ -60,7 +60,7 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
     """
     match job.where:
         case SessionRoom():
-            return Venue(job.room)
+            return await find_session_venue(chair, job.room)
         case Supervisor() | OnCall() as where:
             return await _find_common_venue(chair, job.room, where)
         case SecondContact() as where:
@@ -71,6 +71,23 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
             return await _find_side_venue(chair, job.room, where)
         case _:
             assert_never(job.where)
+
+
+async def find_session_venue(chair: Chair, room: RoomId) -> Venue:
+    """Return a session room, once it is known who may read there: the people on its roster, whomever the homeserver shows.
+
+    Where the bot has no seat it knows nobody, and says nothing but a sentence of its own: whoever is there may read that.
+
+    Raises:
+        RowUnreadable: its state, and so the roster, cannot be read.
+    """
+    session = await chair.store.rooms.room(room)
+    there = chair.client.rooms.get(room)
+    if session.seated:
+        chair.readers[room] = frozenset(person.id for person in session.roster)
+    else:
+        chair.readers[room] = frozenset(UserId(user) for user in there.users) if there else frozenset()
+    return Venue(room)
 
 
 async def _require_presence(chair: Chair, spot: Spot) -> None:

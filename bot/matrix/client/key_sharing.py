@@ -1,7 +1,7 @@
 """nio's client, hardened: who gets the key of a room, before anything is said there. The sending gate.
 
-A room's key goes to the devices that their owners have cross-signed; the others are told that they do not get it, and
-why. Nothing is said before that: nobody is left with a message that they cannot read and a client that cannot say why.
+A room's key goes to people whom the bot's own roster knows, to the devices that they have cross-signed; the others are
+told that they do not get it, and why. Whom the homeserver lists as joined is no matter: it makes that list. Nothing is said before that: nobody is left with a message that they cannot read and a client that cannot say why.
 
 Where only some people may hear what is said, at a desk or in a direct room, that is looked at again after the last thing
 that was waited for before a key goes out and before a message is sealed: whoever comes in meanwhile gets neither.
@@ -23,6 +23,8 @@ from bot.matrix.client.refusals import require_response
 from bot.matrix.client.room_key import Holder, RoomKey, Rotation, describe_holder, read_rotation
 from bot.matrix.client.to_device import Letters
 from bot.model import RoomId, UserId
+from bot.policy import is_possible_id
+from bot.who_may import Standing, What, may
 
 log = get_logger(__name__)
 MEGOLM = "m.megolm.v1.aes-sha2"
@@ -30,8 +32,9 @@ AT_ONCE = 20
 """Devices that are written to in one request."""
 ROUNDS = 10
 """How often the key is given or withheld, because somebody came or went meanwhile, before the message is put off."""
-UNSIGNED, UNREACHED = "m.unverified", "m.no_olm"
+UNSIGNED, UNREACHED, STRANGER = "m.unverified", "m.no_olm", "m.unauthorised"
 _WHY = {
+    STRANGER: "Its owner is nobody who is known to be in this room.",
     UNSIGNED: "This device is not cross-signed by its owner.",
     UNREACHED: "No secure channel to this device could be opened.",
 }
@@ -39,6 +42,10 @@ _WHY = {
 
 def _allow_nobody(_: RoomId) -> bool:
     return False
+
+
+def _list_nobody(_: RoomId) -> frozenset[UserId]:
+    return frozenset()
 
 
 class Sharing(Letters):
@@ -50,12 +57,13 @@ class Sharing(Letters):
     devices alone, and never says what somebody could not read.
 
     `shares_with_unsigned` says in which rooms a device need not be cross-signed; its default is in none. Where only some
-    people may hear, it is not asked.
+    people may hear, it is not asked. `list_readers` says who may read in a room where that is not so; its default is nobody.
     """
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.shares_with_unsigned: Callable[[RoomId], bool] = _allow_nobody
+        self.list_readers: Callable[[RoomId], frozenset[UserId]] = _list_nobody
         self._rotations: dict[str, Rotation] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -107,7 +115,8 @@ class Sharing(Letters):
                 unreached |= await self.open_missing_channels(devices[holder] for holder in without)
                 await self._give(room_id, key, [devices[holder] for holder in without - unreached])
                 continue
-            untold = {(device, UNSIGNED) for device in devices.keys() - entitled} - key.told
+            untold = {(holder, self._find_reason(room_id, holder, only)) for holder in devices.keys() - entitled}
+            untold -= key.told
             untold |= {(holder, UNREACHED) for holder in unreached & entitled} - key.told
             if not untold:
                 return key
@@ -139,8 +148,23 @@ class Sharing(Letters):
 
     def _may_read(self, room_id: str, device: Any, only: Only) -> bool:
         """Return whether a device may have the room's key. Being listed is not enough: the server makes the list."""
-        signed = self.people.is_trusted(UserId(device.user_id), device.id, device.ed25519)
-        return signed or (only is None and self.shares_with_unsigned(RoomId(room_id)))
+        person = UserId(device.user_id)
+        member = person in self._list_audience(room_id, only)
+        they = Standing(
+            possible=is_possible_id(person),
+            member=member,
+            signed=member and self.people.is_trusted(person, device.id, device.ed25519),
+            changed=self.people.has_changed(person),
+            lenient=only is None and self.shares_with_unsigned(RoomId(room_id)),
+        )
+        return may(What.READ_ROOM, they)
+
+    def _list_audience(self, room_id: str, only: Only) -> frozenset[UserId]:
+        return self.list_readers(RoomId(room_id)) if only is None else only
+
+    def _find_reason(self, room_id: str, holder: Holder, only: Only) -> str:
+        """Return the code for why a device does not get the key."""
+        return UNSIGNED if holder[0] in self._list_audience(room_id, only) else STRANGER
 
     def _current(self, room_id: str, entitled: set[Holder]) -> RoomKey:
         """Return the room's key: a new one, if the last may not be used any more."""

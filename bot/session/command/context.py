@@ -18,6 +18,7 @@ from bot.model import (
     make_words,
 )
 from bot.policy import Policy
+from bot.who_may import Bar, Standing, What, find_bar, find_writer_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,12 @@ class CommandContext:
     @property
     def is_uncertain(self) -> bool:
         """Return whether somebody else may have typed it: with another identity, or on a device that its owner has not signed."""
-        return self.heard.changed or (self.policy.rules.require_cross_signing and not self.heard.signed)
+        return find_bar(What.ASK, self.standing) in {Bar.CHANGED, Bar.UNSIGNED}
+
+    @property
+    def standing(self) -> Standing:
+        """Return what is known of whoever calls, of their device, and of when they typed it."""
+        return find_writer_standing(self.room, self.policy, self.heard)
 
     def about(self) -> Line | None:
         """Return the message that the command replies to, if it is still in the window."""

@@ -11,6 +11,7 @@ from bot.policy import Policy
 from bot.session.command.context import CommandContext
 from bot.session.command.wishes import recognise_wish
 from bot.session.talk.window import strip_quotations
+from bot.who_may import What
 from bot.words import fold_text, languages
 from bot.words.shelf import QUESTIONS, command_names, pattern, read_once, typed_words
 
@@ -31,6 +32,15 @@ class Command:
     who: tuple[Role, ...] = EVERYBODY
     lowers: bool = False
     raises: bool = False
+
+    @property
+    def what(self) -> What:
+        """Return what it is in the table of who may what."""
+        if self.lowers:
+            return What.LOWER
+        if self.raises:
+            return What.RAISE
+        return What.AGREE if self.name == "agree" else What.ASK
 
     @property
     def aliases(self) -> tuple[tuple[Language, str], ...]:
@@ -157,6 +167,8 @@ def list_allowed_roles(name: str, policy: Policy) -> tuple[Role, ...]:
     row = TABLE[name]
     if name not in ALWAYS and policy.rules.commands is not None and name not in policy.rules.commands:
         return ()
+    if row.raises:
+        return THERAPIST  # nobody else turns it up, whatever a file says
     if row.lowers:
         return row.who if row.who == THERAPIST else tuple(Role)  # who only sits in may stop it too
     return row.who if name in RIGHTS else policy.rules.ask.get(name, row.who)

@@ -27,6 +27,7 @@ from bot.session.danger.alarms import acknowledge_alarms, take_alarm
 from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import call_past_silence, climb_ladder, hold_ladder, note_reached_contact, tell_again
 from bot.session.danger.tripwire import watch_message
+from bot.who_may import What, find_writer_standing, may
 
 
 def carry_alarms_on(room: Room, event: Event, policy: Policy) -> Decision:
@@ -52,7 +53,8 @@ def _hear_answer(room: Room, event: Event, policy: Policy) -> Decision:
         case Heard(where=Desk()) if policy.role(event.sender) is Role.THERAPIST:
             return _hear_therapist(room, event, policy)
         case Present():
-            return Decision(hold_ladder(room, event.where, event.at, signed=event.signed))
+            certain = may(What.HOLD_LADDER, find_writer_standing(room, policy, event))
+            return Decision(hold_ladder(room, event.where, event.at, signed=certain))
         case Came(where=Desk()):
             return Decision(room, lay_alarms_again(room, policy))
         case Came(where=SecondContact(user)):
@@ -65,7 +67,7 @@ def _hear_answer(room: Room, event: Event, policy: Policy) -> Decision:
 
 def _hear_therapist(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Let a therapist's word at the desk hold the ladder, and their `!ack` end the alarm."""
-    certain = heard.signed and not heard.changed
+    certain = may(What.HOLD_LADDER, find_writer_standing(room, policy, heard))
     room = hold_ladder(room, heard.where, heard.at, signed=certain)
     call = recognise_command(room, heard, policy)
     if isinstance(call, CommandContext) and call.name == "ack" and certain:

@@ -15,7 +15,6 @@ from bot.model import (
     Purpose,
     Reacted,
     Reply,
-    Role,
     Room,
     Said,
     UserId,
@@ -37,6 +36,7 @@ from bot.session.request.question import compose_question, find_refusal, send_qu
 from bot.session.talk.agreement import find_agreement
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.sources import behind, is_unchanged
+from bot.who_may import What, find_standing, may
 
 OPEN, SHUT = frozenset("✅✔👍"), frozenset("❌✖👎")
 """Reactions that say yes and no, without the mark that asks for a coloured picture."""
@@ -68,7 +68,9 @@ def obey_reaction(room: Room, event: Reacted, policy: Policy) -> Decision:
     """Take a reaction for a word, where policy says that this clinic trusts its homeserver so far."""
     draft = next((draft for draft in room.drafts if event.target in draft.cards), None)
     key = event.key.replace("\ufe0f", "")
-    if draft is None or not policy.rules.reactions or policy.role(event.sender) is not Role.THERAPIST:
+    if draft is None or not policy.rules.reactions:
+        return Decision(room)
+    if not may(What.APPROVE, find_standing(room, policy, event.sender)):
         return Decision(room)
     if room.is_frozen:
         return Decision(room)

@@ -12,6 +12,7 @@ from bot.model import Edited, EventId, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
 from bot.session.talk.agreement import Agreements, find_agreement, find_agreements
 from bot.session.talk.token_estimate import Talk
+from bot.who_may import What, find_writer_standing, may
 
 LONGEST = 4000
 """Characters of one message that are kept; the rest of it is not."""
@@ -22,13 +23,29 @@ MOST_KEPT = 2000
 def keep_message(room: Room, heard: Heard, policy: Policy) -> Room:
     """Return the room with the sender's own words in its window, if the bot is listening and they have agreed to it.
 
-    Whoever comes with another identity than the one we know has agreed to nothing.
+    A device that is not signed may be anybody's. What could be read only later stands where and when it was written.
     """
     text = strip_quotations(heard.text)[:LONGEST]
-    if not text or heard.changed or not _may_stay(room, heard.sender, policy, heard.at):
+    if not text or not may(What.BE_WINDOWED, find_writer_standing(room, policy, heard)):
         return room
-    line = Line(heard.id, heard.sender, heard.at, text)
-    return trim_window(replace(room, window=(*room.window, line)), policy, heard.at)
+    moment = heard.written or heard.at
+    if is_overtaken(room, heard) or not _may_stay(room, heard.sender, policy, moment):
+        return room
+    line = Line(heard.id, heard.sender, moment, text)
+    window = sorted((*room.window, line), key=lambda kept: kept.at)
+    return trim_window(replace(room, window=tuple(window)), policy, heard.at)
+
+
+def is_overtaken(room: Room, heard: Heard) -> bool:
+    """Return whether a message whose key came late is from before something that its writer, or the room, took back.
+
+    It is judged by the moment in which it was written: the AI was turned off since, or its writer agreed no more.
+    What came in the same sync as that may have been written before it.
+    """
+    if not heard.written:
+        return False
+    took_back = any(person == heard.sender and at >= heard.written for person, at in room.withdrawn)
+    return took_back or room.off_since >= heard.written
 
 
 def strip_quotations(text: str) -> str:
@@ -117,7 +134,8 @@ def _may_stay(room: Room, sender: UserId, policy: Policy, now: float) -> bool:
     """Return whether what `sender` writes now may be kept. One rule per line."""
     if not room.is_on:
         return False
-    return find_agreement(room, policy, sender, Purpose.LISTEN, now) is not None
+    agreement = find_agreement(room, policy, sender, Purpose.LISTEN, now)
+    return agreement is not None and agreement.at <= now
 
 
 def _select_lines_that_may_leave(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:

@@ -37,13 +37,14 @@ EVENTS: tuple[Form, ...] = (
     Form(
         "heard",
         Heard,
-        "id sender at text reply_to thread calls_bot device signed changed late overdue asked where loose tongues beside",
+        "id sender at text reply_to thread calls_bot device signed changed late overdue asked where loose tongues beside "
+        "written",
     ),
     Form("overheard", Overheard, "id sender at text where of listening broken"),
-    Form("attached", Attached, "id sender at where"),
+    Form("attached", Attached, "id sender at where unsigned changed"),
     Form("present", Present, "id at person signed where"),
     Form("reacted", Reacted, "id sender at target key"),
-    Form("edited", Edited, "id sender at target text tongues"),
+    Form("edited", Edited, "id sender at target text tongues unsigned changed"),
     Form("redacted", Redacted, "id sender at target"),
     Form("unreadable", Unreadable, "id at sender message reply_to where"),
     Form("invited", Invited, "id at inviter known"),
