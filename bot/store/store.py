@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
 from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
+from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Database, connect
@@ -127,7 +128,8 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
     Raises:
         StoreRefused: another process has it open, or it cannot be opened with this key.
     """
-    with (data_dir / "lock").open("w") as lock:
+    mend_modes(data_dir)
+    with write_private(data_dir / "lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -135,6 +137,7 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Another process is using this data folder.",
                 "Stop it first: one account, one device, one process.",
             ) from error
+        make_private(data_dir / "thirdchair.db")
         async with connect(data_dir / "thirdchair.db", key.derive("database")) as connection:
             await bring_up_to_date(connection)
             db = Database(connection)

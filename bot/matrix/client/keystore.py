@@ -1,5 +1,6 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
+from pathlib import Path
 from typing import Any
 
 from nio.crypto.sessions import derive_pickle_key
@@ -10,6 +11,7 @@ from vodozemac import InboundGroupSession
 from bot.errors import StoreRefused
 from bot.matrix.client.full_disk import PatientStore, recognise_full_keystore
 from bot.matrix.client.ratchet import turn_key_forward
+from bot.private_files import make_private
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS opened (session TEXT, number INTEGER, event TEXT, PRIMARY KEY (session, number)) WITHOUT ROWID",
@@ -37,6 +39,7 @@ class Keystore(PatientStore):
         self._unnoted: dict[tuple[str, int], str] = {}
         try:
             with recognise_full_keystore():
+                make_private(Path(self.store_path) / self.database_name)
                 super().__post_init__()
                 for sql in _TABLES:
                     self.database.execute_sql(sql)
