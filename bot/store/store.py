@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
+from bot.log import get_logger
 from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
 from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
@@ -26,6 +27,8 @@ from bot.store.rooms import Rooms, keep_room, read_room_state
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
 from bot.store.undecrypted import Seals, forget_room_seals, forget_seal, keep_sealed
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ class Store:
         All at once, since a part of it, decided before the rest is read again, would change what counts of the rest.
         """
         async with self.db.transaction() as transaction:
-            for seal in haul.seals:
-                await keep_sealed(transaction, seal)
+            if dropped := await keep_sealed(transaction, haul.seals):
+                log.warning("messages that cannot be read are dropped", reason="too-many", count=dropped)
             for room, event in haul.events:
                 await admit_event(transaction, room, event)
                 if isinstance(event, Redacted):

@@ -14,6 +14,7 @@ from aiohttp import ClientError
 from bot.egress_watch import permit_sockets
 from bot.matrix.client.identities import People
 from bot.matrix.client.json_parser import parse_json
+from bot.matrix.client.key_news import KeyNewsDesk
 from bot.matrix.client.keystore import Keystore
 from bot.matrix.client.refusals import map_no_answer, map_refusal
 from bot.model import UserId
@@ -43,6 +44,7 @@ class Asking(nio.AsyncClient):
         )
         super().__init__(homeserver.rstrip("/"), user_id, device_id, str(folder), config)
         self.people = People()
+        self.key_news = KeyNewsDesk()
         self.own_name = ""
 
     async def call(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> dict[str, Any]:

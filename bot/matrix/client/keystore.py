@@ -1,5 +1,6 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ class Keystore(PatientStore):
     Upstream keeps room ids, device keys and tokens in clear beside the pickled sessions, and pickles with the
     passphrase `DEFAULT_KEY` (nio 0.26.0, `store/database.py`, `client/base_client.py`). May go when nio can encrypt the file itself.
     """
+
+    on_room_key: Callable[[str], object] = staticmethod(lambda _: None)
+    """Is told the session of each room key that is kept."""
 
     def __post_init__(self) -> None:
         """Open the file.
@@ -77,6 +81,7 @@ class Keystore(PatientStore):
 
     def save_inbound_group_session(self, session: Any) -> None:
         """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""
+        self.on_room_key(session.id)
         self.keep(lambda: self._save_room_key(session), "key", session.id, session.sender_key, session.room_id)
 
     def _save_room_key(self, session: Any) -> None:
