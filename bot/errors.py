@@ -5,8 +5,10 @@
     ├── StoreRefused    78   the data folder is not ours to open: locked, wrong key, from the future
     ├── FormUnreadable  78   a row of the notebook holds nothing that this version can read
     ├── LoginRefused    77   the homeserver does not accept this account, password or token
+    │   └── PasswordRefused  the password alone is wrong
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
+    │   └── LoginExpired     our access token has ended; with another one it goes on as the same device
     ├── Unwritable      74   nothing can be written: the disk is full, or the folder is read-only
     ├── ExamRefused      2   no exam can be held: no such backend, or it may not be asked, or it does not answer
     ├── Unsayable            what only some may hear, others could hear too, or nobody is there
@@ -96,6 +98,10 @@ class LoginRefused(BotError):
     exit_code = 77
 
 
+class PasswordRefused(LoginRefused):
+    """The homeserver does not accept user id and password."""
+
+
 class IdentityRefused(BotError):
     """The account's cross-signing identity is not one that we can prove to be ours."""
 
@@ -106,6 +112,20 @@ class HomeserverDown(BotError):
     """The homeserver gave no answer, or none that makes sense."""
 
     exit_code = 75
+
+
+class LoginExpired(HomeserverDown):
+    """Our access token has ended and the homeserver keeps the device: a soft logout (spec, "Soft logout").
+
+    The bot gets another by itself where it can; where it cannot, it waits for what a person mends.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The bot's access token has ended; the homeserver keeps its device.",
+            "A running bot gets another by a refresh token or the password file: look whether that is right. "
+            "With `access_token_file`, put a new token of the same device there. Keep the data folder.",
+        )
 
 
 class Unwritable(BotError):

@@ -1,6 +1,6 @@
 """What is counted for a monitoring system: how often, by reason code, never who or what."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 REFUSED = Counter("thirdchair_refused", "Messages that the trust gate did not count, by reason.", ["reason"])
 HELD_BACK = Counter(
@@ -20,3 +20,7 @@ PROMPTS_CUT = Counter(
     "thirdchair_prompts_cut", "Answers whose backend had read far less than it was sent.", ["backend"]
 )
 IDENTITY_CHANGES = Counter("thirdchair_identity_changes", "People whose pinned security identity was replaced.")
+TOKEN_ENDS = Gauge(
+    "thirdchair_token_ends_timestamp_seconds",
+    "When the access token ends and no refresh token gets the next; 0 if there is no such time.",
+)

@@ -102,6 +102,17 @@ class BotProcess:
         assert result is not None, f"{event!r} was not logged; {self._state()}"
         return result
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Return when `holds()`, which is looked at with each line that it says.
+
+        Raises:
+            AssertionError: it ended before, or takes too long; with its log.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE), self._news:
+                await self._news.wait_for(lambda: self._over or holds())
+        assert holds(), self._state()
+
     async def ends(self) -> int:
         """Return the exit status, once the process has ended by itself; negative: the signal that ended it.
 

@@ -4,15 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
+from bot.app.renew_login import LoginKeeper, read_secret
 from bot.app.services import choose_patience
-from bot.errors import HomeserverDown
+from bot.errors import HomeserverDown, LoginExpired
 from bot.log import get_logger
 from bot.matrix.client.client import Client, open_client
 from bot.matrix.client.refusals import Limited
-from bot.matrix.identity.login import fetch_device_of_token, log_in, make_device_id, reconcile_device, take_up
+from bot.matrix.identity.login import (
+    fetch_device_of_token,
+    make_device_id,
+    reconcile_device,
+    republish_lost_keys,
+    take_up,
+)
 from bot.settings import Deployment
 from bot.store import Notes, Store, StoreKey, open_key, open_store
 
@@ -51,36 +57,37 @@ async def retry_while_down(action: Callable[[], Awaitable[Got]]) -> Got:
             return await action()
         except (HomeserverDown, Limited) as error:
             failures += 1
+            if isinstance(error, LoginExpired) and failures == 1:
+                log.error("alert", reason="login-ended", remedy=error.remedy)  # noqa: TRY400 - nothing of it is a bug
             log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
             await asyncio.sleep(choose_patience(error, failures - 1))
-
-
-def read_secret(path: Path | None) -> str | None:
-    """Return what a file of one secret holds, None if none is named."""
-    return path.read_text(encoding="utf-8").strip() if path else None
 
 
 @asynccontextmanager
 async def _open_logged_in(deployment: Deployment, notes: Notes, key: StoreKey) -> AsyncIterator[Client]:
     """Give a client that is logged in as the account's one device."""
-    given = read_secret(deployment.access_token_file)
-    device = await retry_while_down(lambda: _choose_device(deployment, notes, given))
+    device, given = await retry_while_down(lambda: _choose_device(deployment, notes))
     await notes.write(device_id=device)
     async with open_client(
         deployment.homeserver, deployment.user_id, device, deployment.data_dir, key.derive("matrix")
     ) as client:
+        keeper = LoginKeeper(client, deployment, notes)
+        if given:
+            await notes.write(refresh_token=None, token_ends=None)  # they were of another login
         token = given or await notes.read("access_token")
         if token is None:
-            token = await retry_while_down(lambda: log_in(client, read_secret(deployment.password_file) or ""))
-            await notes.write(access_token=token)
+            token = await retry_while_down(keeper.log_in)
+        client.renew = keeper.renew
         await retry_while_down(lambda: take_up(client, token))
+        if given:  # it may be of a device that was logged out for good, and in again
+            await retry_while_down(lambda: republish_lost_keys(client))
         yield client
 
 
-async def _choose_device(deployment: Deployment, notes: Notes, token: str | None) -> str:
-    """Return the device that we are: of earlier, of the token or the configuration, or else a new one."""
-    known = await notes.read("device_id")
+async def _choose_device(deployment: Deployment, notes: Notes) -> tuple[str, str | None]:
+    """Return the device that we are: of earlier, of the token or the configuration, or else a new one; and the token that is given."""
+    known, token = await notes.read("device_id"), read_secret(deployment.access_token_file)
     if token is None:
-        return reconcile_device(known, deployment.device_id) or make_device_id()
+        return reconcile_device(known, deployment.device_id) or make_device_id(), None
     async with open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as asking:
-        return reconcile_device(known, await fetch_device_of_token(asking, token)) or make_device_id()
+        return reconcile_device(known, await fetch_device_of_token(asking, token)) or make_device_id(), token

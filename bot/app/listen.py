@@ -189,13 +189,11 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
 async def _collect_sealed(chair: Chair, batch: Batch) -> tuple[UndecryptedEvent, ...]:
     """Return the messages that cannot be read yet, of sessions alone, with whether the AI was on when they came."""
     since = await _read_absence(chair, batch)
-    return tuple(
-        [
-            replace(seal, listening=await _was_listening(chair, spot.session, since))
-            for seal in batch.seals
-            if (spot := await find_spot(chair, seal.room))
-        ]
-    )
+    was_on: dict[RoomId, bool] = {}
+    for room in {seal.room for seal in batch.seals}:
+        if spot := await find_spot(chair, room):
+            was_on[room] = await _was_listening(chair, spot.session, since)
+    return tuple(replace(seal, listening=was_on[seal.room]) for seal in batch.seals if seal.room in was_on)
 
 
 async def _read_absence(chair: Chair, batch: Batch) -> float:

@@ -15,6 +15,7 @@ from bot.app.show.show_records import retain_for_ever
 from bot.app.startup import start_bot
 from bot.app.think import think
 from bot.app.unkept import keep_up_loop
+from bot.app.watch_login import watch_login
 from bot.errors import BotError
 from bot.log import get_logger
 from bot.settings import Settings
@@ -46,7 +47,15 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
     Any of them may die at any line and start again with the process.
     """
     async with start_bot(settings, show_recovery_key) as chair, asyncio.TaskGroup() as loops:
-        for loop in (listen, think, act, keep_pins_current, retain_for_ever, partial(watch_files, file=file)):
+        for loop in (
+            listen,
+            think,
+            act,
+            keep_pins_current,
+            retain_for_ever,
+            partial(watch_files, file=file),
+            watch_login,
+        ):
             loops.create_task(keep_up_loop(loop, chair))
 
 

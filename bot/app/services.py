@@ -21,6 +21,11 @@ from bot.store import RowUnreadable, Store
 LONGEST_WAIT = 30.0
 
 
+def read_clock() -> float:
+    """Return the time as this machine has it, in seconds UTC."""
+    return time.time()
+
+
 @dataclass(slots=True)
 class Unkept:
     """While nothing can be written down: how often it was tried; by transaction id, what the log was told of, and what was `told` all the same."""
@@ -56,7 +61,7 @@ class Chair:
     aliases: Mapping[RoomId, str] = field(default_factory=dict)
     held: dict[RoomId, Policy | None] = field(default_factory=dict)
     readers: dict[RoomId, frozenset[UserId]] = field(default_factory=dict)
-    clock: Callable[[], float] = time.time
+    clock: Callable[[], float] = read_clock
     masking: asyncio.Lock = field(default_factory=asyncio.Lock)
     to_think: asyncio.Event = field(default_factory=asyncio.Event)
     to_act: asyncio.Event = field(default_factory=asyncio.Event)

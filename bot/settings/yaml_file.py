@@ -18,8 +18,65 @@ Place: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=Rules)
 
 
+LONGEST = 1_000_000
+"""Bytes that a file may have: read by a person, and by us in seconds."""
+DEEPEST = 24
+"""How many values may stand inside one another; our own files need seven."""
+LARGEST = 20_000
+"""How many values a file may hold, with what each alias repeats written out. Nine lines of aliases can mean a billion."""
+
+
+class _Unbounded(yaml.MarkedYAMLError):
+    """A file that means more than anybody wrote: told with the line in which it becomes too much."""
+
+
 class _Loader(yaml.SafeLoader):
-    """YAML in which `off` is the floor's name and no boolean, as in YAML 1.2: `true` and `false` are."""
+    """YAML in which `off` is the floor's name and no boolean, as in YAML 1.2: `true` and `false` are.
+
+    Depth and size are bounded while it is read, before anything is written out.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._depth = self._composed = 0
+        self._sizes: dict[yaml.Node, int] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next value, with how many values it is if each alias inside is written out.
+
+        Raises:
+            _Unbounded: it is nested too deeply, or is too many.
+        """
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        if self._depth > DEEPEST:
+            raise _Unbounded(None, None, "it is nested too deeply", mark)
+        self._composed += 1
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        if node is not None and node not in self._sizes:
+            self._sizes[node] = 1 + sum(self._sizes.get(inner, 1) for inner in _list_inner(node))
+        if self._composed > LARGEST or (node is not None and self._sizes[node] > LARGEST):
+            raise _Unbounded(None, None, "it holds too many values", mark)
+        return node
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Return a value, as upstream does, which lets Python's own errors through: for the 45th of a month, say.
+
+        Raises:
+            yaml.MarkedYAMLError: it means nothing.
+        """
+        try:
+            return super().construct_object(node, deep)
+        except ValueError:
+            raise yaml.MarkedYAMLError(None, None, "no number or day is written so", node.start_mark) from None
+
+
+def _list_inner(node: yaml.Node) -> list[yaml.Node]:
+    """Return what stands directly in a value: keys and values of a table, items of a list."""
+    if isinstance(node, yaml.MappingNode):
+        return [inner for pair in node.value for inner in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 _BOOL = "tag:yaml.org,2002:bool"
@@ -82,12 +139,15 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     """Return the YAML file at `path`; what cannot be read is noted in its `mistakes`."""
     file = YamlFile(name)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _read_text(path)
         _fill_file(file, yaml.compose(text, Loader=_Loader))
     except OSError as error:
         file.wrong((), f"the file cannot be read ({error.strerror})", "Check the path and who may read it")
     except UnicodeDecodeError:
         file.wrong((), "the file is not UTF-8 text", "Save it as UTF-8")
+    except _Unbounded as error:
+        file.lines[()] = error.problem_mark.line + 1 if error.problem_mark else 1
+        file.wrong((), f"this is more than I read: {error.problem}", "Write plain keys and values, few and short")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         file.lines[()] = mark.line + 1 if mark else 1
@@ -97,6 +157,21 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     except RecursionError:
         file.wrong((), "the file is nested too deeply", "Write plain keys and values")
     return file
+
+
+def _read_text(path: Path) -> str:
+    """Return a file's text.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is no text.
+        _Unbounded: it is larger than a person writes.
+    """
+    with path.open("rb") as file:
+        raw = file.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        raise _Unbounded(None, None, f"it has over {LONGEST:,} bytes", None)
+    return raw.decode()
 
 
 def _fill_file(file: YamlFile, node: yaml.Node | None) -> None:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import StoreRefused
+from bot.private_files import open_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def open_key(path: Path | None, data_dir: Path) -> StoreKey:
             "Put the key file back, or name it as key_file in bot.yaml.",
         )
     # O_EXCL: never write over a key; the mode is set before the key is inside.
-    handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = open_private(str(own), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(32) + "\n")
         file.flush()

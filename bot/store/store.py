@@ -8,7 +8,9 @@ from pathlib import Path
 
 from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
+from bot.log import get_logger
 from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
+from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Database, connect
@@ -25,6 +27,8 @@ from bot.store.rooms import Rooms, keep_room, read_room_state
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
 from bot.store.undecrypted import Seals, forget_room_seals, forget_seal, keep_sealed
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Store:
         All at once, since a part of it, decided before the rest is read again, would change what counts of the rest.
         """
         async with self.db.transaction() as transaction:
-            for seal in haul.seals:
-                await keep_sealed(transaction, seal)
+            if dropped := await keep_sealed(transaction, haul.seals):
+                log.warning("messages that cannot be read are dropped", reason="too-many", count=dropped)
             for room, event in haul.events:
                 await admit_event(transaction, room, event)
                 if isinstance(event, Redacted):
@@ -127,7 +131,8 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
     Raises:
         StoreRefused: another process has it open, or it cannot be opened with this key.
     """
-    with (data_dir / "lock").open("w") as lock:
+    mend_modes(data_dir)
+    with write_private(data_dir / "lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -135,6 +140,7 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
                 "Another process is using this data folder.",
                 "Stop it first: one account, one device, one process.",
             ) from error
+        make_private(data_dir / "thirdchair.db")
         async with connect(data_dir / "thirdchair.db", key.derive("database")) as connection:
             await bring_up_to_date(connection)
             db = Database(connection)

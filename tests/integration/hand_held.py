@@ -25,6 +25,7 @@ from bot.app.services import Chair
 from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
+from bot.matrix.client.key_news import KeyNewsDesk
 from bot.model import Event, EventId, Heard, RoomId, UserId
 from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
@@ -93,6 +94,7 @@ class Server:
     typing: dict[RoomId, list[UserId]] = field(default_factory=dict)
     drafting: list[RoomId] = field(default_factory=list)
     rooms: Rooms = field(init=False)
+    key_news: KeyNewsDesk = field(default_factory=KeyNewsDesk)
     _locked: dict[str, Said] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -122,8 +124,13 @@ class Server:
 
     async def unlock(self, event: EventId) -> None:
         """Let a message's key come, with a sync that brings nothing else."""
-        self.readable[event] = self._locked[event]
+        self.let_read(event)
+        self.key_news.note_session("s")
         await self.pulse()
+
+    def let_read(self, event: EventId) -> None:
+        """Let a message be readable, with nobody told so."""
+        self.readable[event] = self._locked[event]
 
     async def pulse(self) -> None:
         """Let a sync bring nothing to speak of."""
@@ -233,6 +240,15 @@ class Client:
         state = [item for where, item in self.server.stream if where == room and isinstance(item, nio.RoomCreateEvent)]
         typing = [nio.TypingNoticeEvent(self.server.typing[room])] if room in self.server.typing else []
         return nio.RoomInfo(nio.Timeline(here, self.server.limited, "back"), state if full_state else [], typing, [])
+
+    def __post_init__(self) -> None:
+        """Know nothing of the keys that came before."""
+        self.server.key_news = KeyNewsDesk()
+
+    @property
+    def key_news(self) -> KeyNewsDesk:
+        """Return which keys have come."""
+        return self.server.key_news
 
     async def settle_keys(self) -> None:
         """Have no keys to settle."""

@@ -272,6 +272,7 @@ async def test_what_is_opened_late_is_told(scene: Scene) -> None:
             pass
         await lock(store)
         server.readable[sealed] = Said(sealed, KIM, DANGER)
+        server.key_news.note_session("s")
         await open_late_messages(scene.chair)
         await server.until(lambda: alarms(scene, desk) and alarms(scene, ON_CALL))
         assert [seal.id for seal in await store.seals.all()] == [sealed]

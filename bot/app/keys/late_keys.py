@@ -5,6 +5,7 @@ from bot.app.rooms.second_contacts import Told, tell_sessions
 from bot.app.services import Chair
 from bot.app.unkept import tell_unkept, wait_for_space
 from bot.errors import Unwritable
+from bot.matrix.client.key_news import KeyNews
 from bot.matrix.sync import open_sealed
 from bot.model import (
     Desk,
@@ -22,8 +23,6 @@ from bot.model import (
 from bot.store import Haul
 from bot.store.freezes import find_freeze_time
 
-ASK_AFTER = 30.0
-"""Seconds after which the sender is asked: looked at after each sync, so within 30 to 60 s."""
 SEALED_FOR = 24 * 3600.0
 
 
@@ -31,26 +30,67 @@ async def open_late_messages(chair: Chair) -> None:
     """Read messages whose key has come since, ask for others, and forget those whose key did not come in a day.
 
     A message is opened in the Matrix room that it came in, and counts in the session which that room belongs to.
+    It is tried when a key of its session comes, or its sender's devices become known, and at a start: what nobody can
+    read costs those nothing who write beside it.
     """
+    news = chair.client.key_news.take()
     seals = chair.store.seals
-    for seal in await seals.all():
-        now, spot = chair.clock(), await find_spot(chair, seal.room)
-        opened, says = open_sealed(chair.client, seal, now, chair.hear)
-        if spot is not None and isinstance(spot.where, SecondContact):
-            await _open_contacts(chair, seal, spot.where, says, over=opened or now - seal.since > SEALED_FOR)
-        elif spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
-            await seals.open(seal, seal.room, ())
-        elif opened or (now - seal.since > SEALED_FOR and not await find_freeze_time(chair.store.db, spot.session)):
-            await _keep_opened(chair, seal, spot.session, await _read_late(chair, spot, seal, says))
-        elif now - seal.since >= ASK_AFTER and not seal.asked:
-            await seals.ask(seal, spot.session, _ask_for_key(seal, spot.where, now))
+    try:
+        if news.everything:
+            waiting = await seals.all()
+        elif news.sessions or news.people:
+            waiting = await seals.list_openable(news.sessions, news.people)
+        else:
+            waiting = ()
+        for seal in waiting:
+            await _try_to_open(chair, seal, news)
+    except BaseException:
+        chair.client.key_news.give_back(news)
+        raise
+    for seal in await seals.list_due(chair.clock()):
+        await _ask_sender(chair, seal)
+    await _forget_old_messages(chair, chair.clock() - SEALED_FOR)
 
 
-async def _keep_opened(chair: Chair, seal: UndecryptedEvent, session: RoomId, events: tuple[Event, ...]) -> None:
+async def _try_to_open(chair: Chair, seal: UndecryptedEvent, news: KeyNews) -> None:
+    """Read a message if that can be by now; it is `news` that says so."""
+    now, spot = chair.clock(), await find_spot(chair, seal.room)
+    opened, says = open_sealed(chair.client, seal, now, chair.hear)
+    if spot is not None and isinstance(spot.where, SecondContact):
+        await _open_contacts(chair, seal, spot.where, says, over=opened)
+    elif spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
+        await chair.store.seals.open(seal, seal.room, ())
+    elif opened:
+        events = await _read_late(chair, spot, seal, says)
+        await _keep_opened(chair, seal, spot.session, events, news)
+
+
+async def _ask_sender(chair: Chair, seal: UndecryptedEvent) -> None:
+    """Let the sender of a message be asked to send it again, where that is a session's."""
+    spot = await find_spot(chair, seal.room)
+    if spot is not None and isinstance(spot.where, SessionRoom | Desk | Direct):
+        await chair.store.seals.ask(seal, spot.session, _ask_for_key(seal, spot.where, chair.clock()))
+    else:
+        await chair.store.seals.pass_over(seal)
+
+
+async def _forget_old_messages(chair: Chair, before: float) -> None:
+    """Forget what came `before` and cannot be read, but for sessions that are frozen."""
+    for room in await chair.store.seals.list_rooms(before):
+        spot = await find_spot(chair, room)
+        kept = spot is not None and isinstance(spot.where, SessionRoom | Desk | Direct)
+        if spot is None or not kept or not await find_freeze_time(chair.store.db, spot.session):
+            await chair.store.seals.forget_old(room, before)
+
+
+async def _keep_opened(
+    chair: Chair, seal: UndecryptedEvent, session: RoomId, events: tuple[Event, ...], news: KeyNews
+) -> None:
     """Write down what a message says that was opened late. Where nothing can be written it stays sealed, and danger is told."""
     try:
         await chair.store.seals.open(seal, session, events)
     except Unwritable as error:
+        chair.client.key_news.give_back(news)
         await tell_unkept(chair, [(session, event) for event in events])
         await wait_for_space(chair, error)
 

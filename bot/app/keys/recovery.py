@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.log import get_logger
+from bot.private_files import open_private
 
 log = get_logger(__name__)
 FILE = "recovery-key.txt"
@@ -33,7 +34,7 @@ def show_recovery_key(data_dir: Path) -> Callable[[str], None]:
 def _write_new_file(path: Path, text: str) -> None:
     """Write a file that is new, so that neither an earlier one's mode nor anybody who has it open can betray the key."""
     path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(open_private(str(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w", encoding="ascii") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())  # next, the notebook forgets the key

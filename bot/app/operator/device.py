@@ -2,14 +2,24 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.app.connect import Entry, enter_account
 from bot.app.keys.identify import ensure_identity, restore_identity
-from bot.errors import StoreRefused
+from bot.app.renew_login import make_login_facts
+from bot.app.services import read_clock
+from bot.errors import LoginExpired, LoginRefused, StoreRefused
 from bot.matrix.client.client import open_client
 from bot.matrix.client.signing import group_key
 from bot.matrix.identity.cross_signing import fetch_published_keys
-from bot.matrix.identity.login import list_other_devices, log_in, log_out, make_device_id, remove_devices, take_up
+from bot.matrix.identity.login import (
+    list_other_devices,
+    log_in_refreshable,
+    log_out,
+    make_device_id,
+    remove_devices,
+    take_up,
+)
 from bot.settings import Settings
 
 
@@ -55,12 +65,13 @@ async def rotate_device(settings: Settings) -> str:
         async with open_client(
             deployment.homeserver, deployment.user_id, device, folder, entry.key.derive("matrix")
         ) as fresh:
-            token = await log_in(fresh, password)
-            await take_up(fresh, token)
+            login = await log_in_refreshable(fresh, password)
+            await take_up(fresh, login.token)
             await ensure_identity(fresh, notes, password, _show_nothing)
-            await notes.write(device_id=device, access_token=token, sync_token=None)
-        old = entry.client.device_id
-        await log_out(entry.client)
+            await notes.write(device_id=device, sync_token=None, **make_login_facts(login, read_clock()))
+        old, entry.client.renew = entry.client.device_id, None
+        with suppress(LoginRefused, LoginExpired):  # somebody has logged it out already, or its token has ended
+            await log_out(entry.client)
     return f"The bot is now device {device}; {old} is logged out. Consents and windows are as before."
 
 

@@ -3,10 +3,12 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from bot.app.operator.doctor_backends import examine_backends
 from bot.app.operator.doctor_danger import examine_callees
 from bot.app.operator.finding import Finding
+from bot.app.renew_login import SOON, read_token_end
 from bot.errors import BotError
 from bot.matrix.checkup import (
     count_keys_left,
@@ -42,7 +44,7 @@ async def _examine_matrix(settings: Settings, now: float) -> AsyncIterator[Findi
     """Yield what is found in the folder, on the homeserver and in the rooms."""
     try:
         async with _look_beside_bot(settings.deployment) as (seen, client):
-            for finding in await _examine_folder(seen):
+            for finding in (*await _examine_folder(seen), *await _examine_login(seen.notes, settings.deployment, now)):
                 yield finding
             async for finding in _examine_homeserver(client, now):
                 yield finding
@@ -90,6 +92,19 @@ async def _examine_homeserver(client: Client, now: float) -> AsyncIterator[Findi
         yield Finding(f"The clocks differ by {ahead:.0f} s", "Let both machines ask a time server (NTP).")
     else:
         yield Finding("The clocks agree")
+
+
+async def _examine_login(notes: Notes, deployment: Deployment, now: float) -> tuple[Finding, ...]:
+    """Return when the access token ends, and who gets another then; nothing before the first login."""
+    if await notes.read("access_token") is None:
+        return ()
+    end = await read_token_end(notes, deployment)
+    if end is None:
+        return (Finding("The access token has no end that the homeserver names"),)
+    if end.renews == "refresh-token":
+        return (Finding("The access token is renewed by itself, with a refresh token"),)
+    day = datetime.fromtimestamp(end.at, UTC).date().isoformat()
+    return (Finding(f"The access token ends on {day}", SOON if end.is_worth_a_warning(now) else ""),)
 
 
 async def _examine_account(client: Client, notes: Notes) -> AsyncIterator[Finding]:

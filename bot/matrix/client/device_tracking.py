@@ -71,6 +71,7 @@ class Keyring(Sharing):
             self.people.learn(UserId(user), answer)
         changed_meanwhile = set(self.olm.users_for_key_query)
         await self.receive_response(response)
+        self.key_news.note_people(answered)
         self.olm.users_for_key_query |= changed_meanwhile
         return answered
 

@@ -6,7 +6,7 @@ Each override in this and the floors upon it (`bot/matrix/client/client.py` list
 import json
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import nio
 from aiohttp import ClientError
@@ -14,8 +14,9 @@ from aiohttp import ClientError
 from bot.egress_watch import permit_sockets
 from bot.matrix.client.identities import People
 from bot.matrix.client.json_parser import parse_json
+from bot.matrix.client.key_news import KeyNewsDesk
 from bot.matrix.client.keystore import Keystore
-from bot.matrix.client.refusals import map_no_answer, map_refusal
+from bot.matrix.client.refusals import ENDED, map_no_answer, map_refusal
 from bot.model import UserId
 
 # nio's DEBUG lines hold whole answers (`responses.verify`), and its warnings and errors quote what they find malformed
@@ -23,8 +24,22 @@ from bot.model import UserId
 logging.getLogger("nio").setLevel(logging.CRITICAL)
 logging.getLogger("peewee").setLevel(logging.WARNING)
 
+LOGIN = "/_matrix/client/v3/login"
+REFRESH = "/_matrix/client/v3/refresh"
+WHOAMI = "/_matrix/client/v3/account/whoami"
 SECONDS = 30.0
 """How long one request may take, beyond what a sync waits for."""
+
+
+class Renew(Protocol):
+    """What gets another access token in the place of one that ended."""
+
+    async def __call__(self, ended: str, *, soft: bool) -> bool:
+        """Return whether there is another now. `soft`: the homeserver keeps the device.
+
+        Raises:
+            LoginExpired: there is none yet, and a person can mend that.
+        """
 
 
 class Asking(nio.AsyncClient):
@@ -43,7 +58,9 @@ class Asking(nio.AsyncClient):
         )
         super().__init__(homeserver.rstrip("/"), user_id, device_id, str(folder), config)
         self.people = People()
+        self.key_news = KeyNewsDesk()
         self.own_name = ""
+        self.renew: Renew | None = None
 
     async def call(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> dict[str, Any]:
         """Return the homeserver's JSON answer to one request. Bytes are sent as they are: a file, encrypted before.
@@ -51,6 +68,7 @@ class Asking(nio.AsyncClient):
         Raises:
             ServerSaysNo: it refuses.
             Limited: it asks for patience.
+            LoginExpired: our token has ended, and there is no other yet.
             LoginRefused: it does not know our token.
             HomeserverDown: no answer, or none that is a JSON object.
         """
@@ -66,10 +84,28 @@ class Asking(nio.AsyncClient):
             raise map_refusal(response.status, answer)
         return answer
 
-    async def send(self, *args: Any, **kwargs: Any) -> Any:
-        """Send one request to the homeserver: the one way by which this client opens a connection."""
+    async def send(
+        self, method: str, path: str, data: Any = None, headers: dict[str, str] | None = None, *rest: Any
+    ) -> Any:
+        """Send one request to the homeserver: the one way by which this client opens a connection.
+
+        Where our access token has ended, and `renew` gets another, the request is sent once more with that.
+
+        Raises:
+            LoginExpired: it has ended, and there is no other yet.
+        """
         with permit_sockets():
-            return await super().send(*args, **kwargs)
+            response = await super().send(method, path, data, headers, *rest)
+        if response.status != 401 or self.renew is None or path.partition("?")[0] in {LOGIN, REFRESH, WHOAMI}:
+            return response
+        answer, sent = await self._read_body(response), headers or {}
+        ended = sent.get("Authorization", "").removeprefix("Bearer ")
+        if answer.get("errcode") != ENDED or not await self.renew(ended, soft=answer.get("soft_logout") is True):
+            return response
+        with permit_sockets():
+            return await super().send(
+                method, path, data, {**sent, "Authorization": f"Bearer {self.access_token}"}, *rest
+            )
 
     async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
         """Return an answer's JSON object; upstream lets anything through, and raises on deep nesting.
@@ -110,4 +146,5 @@ class Asking(nio.AsyncClient):
             answer = await self._read_body(response.transport_response)
             response.status_code = answer.get("errcode", response.status_code)
             response.retry_after_ms = answer.get("retry_after_ms", response.retry_after_ms)
+            response.soft_logout = answer.get("soft_logout") is True
         return response

@@ -1,5 +1,7 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from nio.crypto.sessions import derive_pickle_key
@@ -10,6 +12,7 @@ from vodozemac import InboundGroupSession
 from bot.errors import StoreRefused
 from bot.matrix.client.full_disk import PatientStore, recognise_full_keystore
 from bot.matrix.client.ratchet import turn_key_forward
+from bot.private_files import make_private
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS opened (session TEXT, number INTEGER, event TEXT, PRIMARY KEY (session, number)) WITHOUT ROWID",
@@ -27,6 +30,9 @@ class Keystore(PatientStore):
     passphrase `DEFAULT_KEY` (nio 0.26.0, `store/database.py`, `client/base_client.py`). May go when nio can encrypt the file itself.
     """
 
+    on_room_key: Callable[[str], object] = staticmethod(lambda _: None)
+    """Is told the session of each room key that is kept."""
+
     def __post_init__(self) -> None:
         """Open the file.
 
@@ -37,6 +43,7 @@ class Keystore(PatientStore):
         self._unnoted: dict[tuple[str, int], str] = {}
         try:
             with recognise_full_keystore():
+                make_private(Path(self.store_path) / self.database_name)
                 super().__post_init__()
                 for sql in _TABLES:
                     self.database.execute_sql(sql)
@@ -74,6 +81,7 @@ class Keystore(PatientStore):
 
     def save_inbound_group_session(self, session: Any) -> None:
         """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""
+        self.on_room_key(session.id)
         self.keep(lambda: self._save_room_key(session), "key", session.id, session.sender_key, session.room_id)
 
     def _save_room_key(self, session: Any) -> None:

@@ -83,6 +83,11 @@ class Reading(Keyring):
                 self.rooms.pop(room_id, None)
                 del response.rooms.join[room_id]
 
+    def load_store(self) -> None:
+        """Open the keys, and hear of each that is kept from then on."""
+        super().load_store()
+        self.store.on_room_key = self.key_news.note_session
+
     def _handle_joined_state(self, room_id: str, join_info: Any, encrypted_rooms: set[str]) -> None:
         super()._handle_joined_state(room_id, join_info, encrypted_rooms)
         for event in join_info.state:

@@ -4,8 +4,15 @@ from typing import Any, TypeVar
 
 from nio import ErrorResponse, Response
 
-from bot.errors import BotError, HomeserverDown, LoginRefused
+from bot.errors import BotError, HomeserverDown, LoginExpired, LoginRefused
 
+ENDED = "M_UNKNOWN_TOKEN"
+_REFUSED = "The homeserver no longer accepts the bot's login ({})."
+_LOGGED_OUT = (
+    "Somebody logged the bot's device out, or the homeserver does not know this token. Keep the data folder: the bot's "
+    "identity and people's agreements are in it. `thirdchair keys rotate-device` logs in again under the same identity; "
+    'with `access_token_file`, put a new token of the same device there. See docs/operators.md, "When the login ends".'
+)
 Wanted = TypeVar("Wanted", bound=Response)
 
 
@@ -48,11 +55,13 @@ def map_refusal(status: int, body: dict[str, Any]) -> BotError:
     if status == 429 or errcode == "M_LIMIT_EXCEEDED":
         wait = body.get("retry_after_ms")
         return Limited(wait / 1000 if isinstance(wait, int | float) and 0 < wait < 600_000 else 5.0)
-    if errcode in {"M_UNKNOWN_TOKEN", "M_USER_DEACTIVATED", "M_USER_SUSPENDED"}:
+    if errcode == ENDED:
+        return (
+            LoginExpired() if body.get("soft_logout") is True else LoginRefused(_REFUSED.format(errcode), _LOGGED_OUT)
+        )
+    if errcode in {"M_USER_DEACTIVATED", "M_USER_SUSPENDED"}:
         return LoginRefused(
-            f"The homeserver no longer accepts the bot's login ({errcode}).",
-            "Somebody logged the bot's device out, or its account is closed. If that was intended, move data_dir away, "
-            "let the account have no other device, and start again.",
+            _REFUSED.format(errcode), "Ask who runs the homeserver to open the account again. Keep the data folder."
         )
     if 400 <= status < 500:
         return ServerSaysNo(status, errcode, body)
@@ -80,5 +89,9 @@ def require_response(response: Any, wanted: type[Wanted]) -> Wanted:
     status = getattr(response.transport_response, "status", 500) if isinstance(response, Response) else 500
     body: dict[str, Any] = {}
     if isinstance(response, ErrorResponse):
-        body = {"errcode": response.status_code, "retry_after_ms": response.retry_after_ms}
+        body = {
+            "errcode": response.status_code,
+            "retry_after_ms": response.retry_after_ms,
+            "soft_logout": response.soft_logout,
+        }
     raise map_refusal(status if status >= 400 else 502, body)

@@ -1,15 +1,29 @@
 """Getting in: one account, one device, and nothing made anew that was there before."""
 
 import secrets
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
 import nio
 
-from bot.errors import LoginRefused, StoreRefused
+from bot.errors import LoginRefused, PasswordRefused, StoreRefused
+from bot.log import get_logger
 from bot.matrix.client.client import Client
+from bot.matrix.client.http import LOGIN, REFRESH, WHOAMI
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.model import RoomId
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a homeserver gives who logs in. `lifetime` is in seconds, None if the token has no end that it names."""
+
+    token: str = field(repr=False)
+    refresh_token: str | None = field(repr=False)
+    lifetime: float | None
 
 
 def make_device_id() -> str:
@@ -38,7 +52,7 @@ async def fetch_device_of_token(client: Client, token: str) -> str:
         LoginRefused: the token is another account's, or belongs to no device.
     """
     client.access_token = token
-    answer = await client.call("GET", "/_matrix/client/v3/account/whoami")
+    answer = await client.call("GET", WHOAMI)
     if answer.get("user_id") != client.user:
         raise LoginRefused(
             "The access token belongs to another account.", "Use a token of the account that `user_id` names."
@@ -50,30 +64,70 @@ async def fetch_device_of_token(client: Client, token: str) -> str:
 
 
 async def log_in(client: Client, password: str) -> str:
-    """Log in with a password, as the device the client was made for, and return the access token.
+    """Log in with a password, as the device the client was made for, and return an access token that nobody refreshes.
 
     Raises:
         LoginRefused: the homeserver does not accept user and password, or not the device.
     """
+    return (await _request_login(client, password)).token
+
+
+async def log_in_refreshable(client: Client, password: str) -> Login:
+    """Log in like `log_in`, and ask for a refresh token, which not every homeserver gives (spec, "Refreshing access tokens").
+
+    Raises:
+        PasswordRefused: the homeserver does not accept user and password.
+        LoginRefused: it does not accept the device.
+    """
+    return await _request_login(client, password, refresh_token=True)
+
+
+async def refresh_login(client: Client, refresh_token: str) -> Login:
+    """Return another access token for the same device.
+
+    A refresh token is good until what it gave is used for the first time: whoever dies before that may use it again.
+
+    Raises:
+        BotError: the homeserver does not accept it, or gives nothing.
+    """
+    answer = await client.call("POST", REFRESH, {"refresh_token": refresh_token})
+    login = _read_login(answer)
+    if login is None:
+        raise LoginRefused("The homeserver gave no access token for a refresh token.", "Look at its log.")
+    return login if login.refresh_token else replace(login, refresh_token=refresh_token)
+
+
+async def _request_login(client: Client, password: str, **more: Any) -> Login:
     body = {
+        **more,
         **_prove_by_password(client, password),
         "device_id": client.device_id,
         "initial_device_display_name": "Third Chair",
     }
     try:
-        answer = await client.call("POST", "/_matrix/client/v3/login", body)
+        answer = await client.call("POST", LOGIN, body)
     except ServerSaysNo as error:
-        raise LoginRefused(
+        raise PasswordRefused(
             f"The homeserver does not accept the bot's user id and password ({error.errcode}).",
             "Correct `user_id` or the password file in bot.yaml.",
         ) from None
-    token, device = answer.get("access_token"), answer.get("device_id")
-    if not isinstance(token, str) or device != client.device_id:
+    login = _read_login(answer)
+    if login is None or answer.get("device_id") != client.device_id:
         raise LoginRefused(
             f"The homeserver did not log the bot in as the device {client.device_id}.",
             "Log in once to make a token with a device, and give `access_token_file` instead of `password_file`.",
         )
-    return token
+    return login
+
+
+def _read_login(answer: dict[str, Any]) -> Login | None:
+    """Return what an answer gives; None if it holds no access token."""
+    token, refresh = answer.get("access_token"), answer.get("refresh_token")
+    lasts: Any = answer.get("expires_in_ms")
+    if not isinstance(token, str):
+        return None
+    ends = isinstance(lasts, int | float) and not isinstance(lasts, bool) and lasts > 0
+    return Login(token, refresh if isinstance(refresh, str) else None, lasts / 1000 if ends else None)
 
 
 def make_auth_proof(client: Client, password: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -98,17 +152,35 @@ async def take_up(client: Client, token: str) -> None:
     client.restore_login(client.user, client.device_id, token)
     if client.olm.account.shared:
         return
-    answer = await client.call("POST", "/_matrix/client/v3/keys/query", {"device_keys": {client.user: []}})
-    devices: Any = answer.get("device_keys")
-    theirs = devices.get(client.user) if isinstance(devices, dict) else None
-    known = theirs.get(client.device_id) if isinstance(theirs, dict) else None
+    known = await _fetch_own_keys(client)
     keys = known.get("keys") if isinstance(known, dict) else {}
     ours = client.olm.account.identity_keys["ed25519"]
     if known is not None and (not isinstance(keys, dict) or keys.get(f"ed25519:{client.device_id}") != ours):
         raise StoreRefused(
             f"The homeserver knows keys for the device {client.device_id}, and the data folder does not hold them.",
-            "Put the right data folder back. If it is lost, use a new account: the old one's identity is lost with it.",
+            "Put the right data folder back. If it is lost: an empty folder, no `device_id`, and "
+            "`thirdchair keys setup --restore` with the recovery key; the identity stays the same.",
         )
+
+
+async def republish_lost_keys(client: Client) -> bool:
+    """Let our keys be published anew if the homeserver has forgotten them; return whether it had.
+
+    It does when our device is logged out. Who logs in again as the same device would be one that nobody can write to.
+    """
+    if not client.olm.account.shared or await _fetch_own_keys(client) is not None:
+        return False
+    log.warning("the homeserver has no keys of the bot's device; publishing them again", device=client.device_id)
+    client.olm.account.shared = False
+    return True
+
+
+async def _fetch_own_keys(client: Client) -> Any:
+    """Return what the homeserver shows as our device's keys, None if it shows none."""
+    answer = await client.call("POST", "/_matrix/client/v3/keys/query", {"device_keys": {client.user: []}})
+    devices: Any = answer.get("device_keys")
+    theirs = devices.get(client.user) if isinstance(devices, dict) else None
+    return theirs.get(client.device_id) if isinstance(theirs, dict) else None
 
 
 async def list_other_devices(client: Client) -> tuple[str, ...]:
