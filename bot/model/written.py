@@ -26,6 +26,7 @@ class Heard:
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
     `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
+    `edited`: its sender has put other words in its place by the time that it is decided.
     """
 
     id: EventId
@@ -46,6 +47,7 @@ class Heard:
     tongues: tuple[Tongue, ...] = ()
     beside: str = field(default="", repr=False)
     written: float = 0.0
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
