@@ -331,6 +331,8 @@ def _find_staleness(call: CommandContext) -> str:
     """Return the sentence that says why what somebody typed does not hold any more; empty if it does."""
     if call.heard.edited:
         return "edited-meanwhile"
+    if call.heard.differs:
+        return "two-texts"
     return "type-again" if is_overtaken(call.room, call.heard) else ""
 
 

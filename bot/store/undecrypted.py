@@ -92,8 +92,8 @@ class Seals:
             await forget_seal(transaction, seal.id)
             for event in says:
                 await admit_or_hold(transaction, session, event)
-            for edit in edits if says else ():
-                await transaction.run(_ADMIT_HELD, edit["id"], session, json.dumps(edit, ensure_ascii=False))
+            for edit, body in edits if says else ():
+                await transaction.run(_ADMIT_HELD, edit, session, body)
 
     async def ask(self, seal: UndecryptedEvent, session: RoomId, question: Event) -> None:
         """Write down that the sender is to be asked about a message, unless they were asked about another just now.
@@ -140,18 +140,18 @@ async def _hold_edit(transaction: Transaction, edited: Edited) -> bool:
     sql = "SELECT 1 FROM sealed WHERE id = ? AND sender = ?"
     if not await transaction.rows(sql, edited.target, edited.sender):
         return False
-    earlier = [edit for edit in await _read_held_edits(transaction, edited.target) if edit["id"] != edited.id]
-    await _write_held_edits(transaction, edited.target, [*earlier, json.loads(pack_thing(edited))][-MOST_EDITS:])
+    earlier = [edit for edit in await _read_held_edits(transaction, edited.target) if edit[0] != edited.id]
+    await _write_held_edits(transaction, edited.target, [*earlier, (edited.id, pack_thing(edited))][-MOST_EDITS:])
     return True
 
 
-async def _read_held_edits(transaction: Transaction, message: EventId) -> list[dict[str, Any]]:
-    """Return the edits that wait with a message, as they are stored, oldest first."""
+async def _read_held_edits(transaction: Transaction, message: EventId) -> list[tuple[str, str]]:
+    """Return the edits that wait with a message, each with its stored form, oldest first."""
     rows = await transaction.rows("SELECT edits FROM sealed WHERE id = ?", message)
-    return list(json.loads(rows[0][0])) if rows else []
+    return [(edit, body) for edit, body in json.loads(rows[0][0])] if rows else []
 
 
-async def _write_held_edits(transaction: Transaction, message: EventId, edits: list[dict[str, Any]]) -> None:
+async def _write_held_edits(transaction: Transaction, message: EventId, edits: list[tuple[str, str]]) -> None:
     text = json.dumps(edits, ensure_ascii=False)
     await transaction.run("UPDATE sealed SET edits = ? WHERE id = ?", text, message)
 
@@ -159,9 +159,9 @@ async def _write_held_edits(transaction: Transaction, message: EventId, edits: l
 async def forget_seal(transaction: Transaction, event: EventId) -> None:
     """Forget one sealed message, with its edits, or one edit that waits with such a message, inside a transaction."""
     await transaction.run("DELETE FROM sealed WHERE id = ?", event)
-    holding = "SELECT id FROM sealed WHERE edits != '[]' AND EXISTS (SELECT 1 FROM json_each(edits) WHERE json_extract(value, '$.id') = ?)"
+    holding = "SELECT id FROM sealed WHERE edits != '[]' AND EXISTS (SELECT 1 FROM json_each(edits) WHERE json_extract(value, '$[0]') = ?)"
     for (message,) in await transaction.rows(holding, event):
-        left = [edit for edit in await _read_held_edits(transaction, message) if edit["id"] != event]
+        left = [edit for edit in await _read_held_edits(transaction, message) if edit[0] != event]
         await _write_held_edits(transaction, message, left)
 
 

@@ -182,6 +182,7 @@ listen-needs = Not yet. Please wait for: { $people }. Each can reply `agree` to 
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
 listen-never = This room's policy keeps the AI off. Glossary terms still work: `{ $prefix }explain rumination`.
 type-again = I was away when you typed this. Please type it again.
+two-texts = This message shows one thing in some apps and says another in others, so I did not act on it. Please type it again without any formatting.
 edited-meanwhile = You have changed this message, so I did not act on it. Please type it again as a new one.
 unreadable = I could not read this message: its key has not come. If it was for me, please send it again.
 send-again = I could read this only now, so I did not act on it. Please type it again.

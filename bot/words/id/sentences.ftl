@@ -191,6 +191,7 @@ listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membal
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
 listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
 type-again = Saya sedang terputus ketika Anda mengetik ini. Silakan ketik sekali lagi.
+two-texts = Pesan ini tampil berbeda di aplikasi yang berbeda, jadi saya tidak menjalankannya. Silakan ketik sekali lagi tanpa pemformatan.
 edited-meanwhile = Anda sudah mengubah pesan ini, jadi saya tidak menjalankannya. Silakan ketik sekali lagi sebagai pesan baru.
 unreadable = Pesan ini tidak bisa saya baca: kuncinya belum sampai. Bila ditujukan kepada saya, silakan kirim sekali lagi.
 send-again = Ini baru sekarang bisa saya baca, jadi belum saya lakukan. Silakan ketik sekali lagi.
