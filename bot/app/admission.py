@@ -32,7 +32,7 @@ def overhear_late_talk(room: Room, heard: Heard, policy: Policy, *, listening: b
     """
     if not isinstance(heard.where, SessionRoom) or is_bare_term(room, heard, policy):
         return None
-    text = "\n".join(filter(None, (heard.text, heard.beside)))
+    text = "\n".join(filter(None, (heard.text, heard.other, heard.beside)))
     words = Overheard(EventId(f"words/{heard.id}"), heard.sender, heard.at, text, of=heard.id)
     return keep_overheard(room, words, policy, listening=listening)
 

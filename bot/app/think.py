@@ -64,7 +64,8 @@ async def _decide_event(chair: Chair, room_id: RoomId, event: Event) -> None:
     room = await chair.store.rooms.room(room_id)
     try:
         policy = chair.policy(room)
-        decision = decide(room, attach_tongues(room, event), policy) if policy else leave_unruled_room(room, event)
+        seen = await chair.store.edits.look_ahead(room_id, event)
+        decision = decide(room, attach_tongues(room, seen), policy) if policy else leave_unruled_room(room, seen)
         held = chair.policy(decision.room)
         due = find_deadline(decision.room, held) if held else None
     except Exception as error:  # noqa: BLE001 - a bug in one decision must not silence the others

@@ -287,4 +287,4 @@ def list_codes_shown(event: Event, decision: Decision) -> Iterator[tuple[str, st
         if isinstance(effect, Card) and effect.mark.backend:
             yield effect.code, effect.question or "", job
         elif isinstance(effect, Reply) and effect.code and job:
-            yield effect.code, effect.to, job
+            yield effect.code, effect.question or effect.to, job

@@ -12,8 +12,9 @@ from bot.log import get_logger
 from bot.matrix.client.client import Client
 from bot.matrix.client.megolm import LOOSE, find_session
 from bot.matrix.send import KEY
+from bot.matrix.shown_text import Shown, find_shown_text
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
-from bot.matrix.visible_words import read_words_beside
+from bot.matrix.visible_words import is_same_words, read_words_beside
 from bot.metrics import REFUSED
 from bot.model import (
     Attached,
@@ -199,20 +200,26 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
     relation = relation if isinstance(relation, dict) else {}
     event_id, sender, target = EventId(event.event_id), UserId(event.sender), relation.get("event_id")
     if relation.get("rel_type") == "m.replace":
-        text = _read_replacement(content).get("body")
+        new = _read_replacement(content)
+        text = new.get("body")
         if isinstance(target, str) and isinstance(text, str):
-            return Edited(event_id, sender, now, EventId(target), text)
+            return Edited(event_id, sender, now, EventId(target), find_shown_text(text, text, new).text)
         return None
     body = content.get("body")
     if not isinstance(body, str):
         return None
     reply_to, thread = _read_relations(relation)
-    text = _strip_reply_fallback(body) if reply_to else body
-    called, text = _strip_mention(client, content, text)
-    loose, beside = event.source.get(LOOSE) is True, ""
+    shown, beside = Shown(_strip_reply_fallback(body) if reply_to else body), ""
     with suppress(Exception):  # then `overhear` says that it cannot be compared; it is obeyed all the same
         beside = read_words_beside(content)
-    return Heard(event_id, sender, now, text, reply_to, thread, called, late=late, loose=loose, beside=beside)
+        shown = find_shown_text(body, shown.text, content)
+    called, text = _strip_mention(client, content, shown.text)
+    heard = Heard(event_id, sender, now, text, reply_to, thread, called, late=late, beside=beside)
+    heard = replace(heard, loose=event.source.get(LOOSE) is True)
+    if not shown.differs:
+        return heard
+    _, other = _strip_mention(client, content, shown.other)
+    return replace(heard, other=other, differs=True, beside="" if is_same_words(beside, text) else beside)
 
 
 def _read_relations(relation: dict[str, Any]) -> tuple[EventId | None, EventId | None]:

@@ -62,7 +62,7 @@ def read_words_beside(content: Json) -> str:
 
 def is_same_words(text: str, other: str) -> bool:
     """Return whether every word of `text` stands in `other` too, in the same order and with nothing between."""
-    return f" {_list_words(text)} " in f" {_list_words(other)} "
+    return f" {list_words(text)} " in f" {list_words(other)} "
 
 
 def is_edit(content: Json) -> bool:
@@ -116,11 +116,12 @@ def _read_reaction(content: Json) -> str:
 
 def _join_texts(texts: Iterable[str]) -> str:
     """Return `texts`, one a line, without those that hold the words of an earlier one or none."""
-    kept = {_list_words(text): text for text in reversed([*texts]) if text.strip()}
+    kept = {list_words(text): text for text in reversed([*texts]) if text.strip()}
     return "\n".join(reversed(kept.values()))
 
 
-def _list_words(text: str) -> str:
+def list_words(text: str) -> str:
+    """Return the words of `text`, folded, each with a space between: no markup, no punctuation."""
     return " ".join(_WORD.findall(text.casefold()))
 
 

@@ -59,6 +59,7 @@ class Reply:
 
     `mentions` is who is called by it.
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
+    `question` is what such an answer goes by from card to post, whatever message it replies to: that of what asked for it.
     With a `file`, the words stand beneath it.
     """
 
@@ -71,6 +72,7 @@ class Reply:
     mentions: tuple[UserId, ...] = ()
     code: str = ""
     file: Attachment | None = None
+    question: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)

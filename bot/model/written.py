@@ -26,6 +26,8 @@ class Heard:
     `loose`: what it replies to stands outside the encryption alone, where a homeserver can put anything.
     `tongues`: what its parts may be written in; it is looked at only where people are interpreted.
     `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
+    `differs`: it shows other words than `other`, its plain body; `text` is what people see of it.
+    `edited`: its sender has put other words in its place by the time that it is decided.
     """
 
     id: EventId
@@ -46,6 +48,9 @@ class Heard:
     tongues: tuple[Tongue, ...] = ()
     beside: str = field(default="", repr=False)
     written: float = 0.0
+    edited: bool = False
+    differs: bool = False
+    other: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present
     if reads_along or is_addressed(room, heard, policy) or is_tripping(room, heard, policy):
         return heard
     if isinstance(heard.where, Direct):
-        return replace(heard, text="", reply_to=None)
+        return replace(heard, text="", other="", beside="", reply_to=None)
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None
     if isinstance(heard.where, Desk) and (is_verdict(room, heard) or is_about_note(room, heard)):

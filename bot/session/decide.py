@@ -300,8 +300,9 @@ def _answer_direct_talk(call: CommandContext) -> Decision:
 
 def _take_word_on_draft(call: CommandContext) -> Decision:
     """Take a therapist's word on a draft, unless it could be read too late to be sure that it still holds."""
-    if not may(What.APPROVE, call.standing) or is_overtaken(call.room, call.heard):
-        return call.answer_with("type-again")
+    key = _find_staleness(call) if may(What.APPROVE, call.standing) else "type-again"
+    if key:
+        return call.answer_with(key)
     said = review.obey_note_word(call.room, call.heard, call.policy)
     return said or approval.obey_verdict(call.room, call.heard, call.policy)
 
@@ -320,9 +321,19 @@ def _run_command(call: CommandContext) -> Decision:
         return waits
     if bar is Bar.TOO_LATE:
         return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
-    if bar is Bar.MEANWHILE or (not row.lowers and is_overtaken(call.room, call.heard)):
-        return call.answer_with("type-again")
+    key = "type-again" if bar is Bar.MEANWHILE else "" if row.lowers else _find_staleness(call)
+    if key:
+        return call.answer_with(key)
     return ask_on(call) if call.wish else row.run(call)
+
+
+def _find_staleness(call: CommandContext) -> str:
+    """Return the sentence that says why what somebody typed does not hold any more; empty if it does."""
+    if call.heard.edited:
+        return "edited-meanwhile"
+    if call.heard.differs:
+        return "two-texts"
+    return "type-again" if is_overtaken(call.room, call.heard) else ""
 
 
 def _refuse_role(call: CommandContext) -> Decision | None:

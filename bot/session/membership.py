@@ -168,16 +168,15 @@ def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
 
 
 def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
-    """Count somebody out, with their agreement and their words; without a therapist the floor goes off."""
+    """Count somebody out, with their agreement and their words; the floor goes off, as it does when somebody comes."""
     name = find_name(room, event.person)
     gone = withdraw_person(room, policy, event.person, event.at)
     out = replace(gone, room=replace(gone.room, roster=_list_others(gone.room, event.person)))
     out = out.also(*tell_unread(room, policy, event.person))
     stale = out.then(void_drafts, policy, Verdict.OUTDATED, event.at, lambda _: True)
-    if policy.role(event.person) is not Role.THERAPIST:
-        return stale
+    desk = (Open(Desk()),) if policy.role(event.person) is Role.THERAPIST else ()
     reason = say_line(policy, "floor-off-therapist-left", person=name)
-    return stale.then(lower_floor, reason, policy, event.at).also(Open(Desk()))
+    return stale.then(lower_floor, reason, policy, event.at).also(*desk)
 
 
 def _list_others(room: Room, person: UserId) -> tuple[Person, ...]:

@@ -183,7 +183,7 @@ def _find_question_id(effect: Effect) -> EventId | None:
         case Ask() | Card():
             return effect.question
         case Reply():
-            return effect.to
+            return effect.question or effect.to
         case Notice() | Amend() | Retract() | Open() | Clear() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
             return None
         case Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():

@@ -9,15 +9,16 @@ from pathlib import Path
 from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
 from bot.log import get_logger
-from bot.model import Decision, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
+from bot.model import Decision, Edited, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
 from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Database, connect
+from bot.store.edits import Edits, note_edit
 from bot.store.erasing import carry_out_forget
 from bot.store.facts import Notes, write_facts
 from bot.store.fences import Fences
-from bot.store.inbox import Inbox, admit_event, note_decided
+from bot.store.inbox import Inbox, note_decided
 from bot.store.key import StoreKey, open_key
 from bot.store.known_names import KnownNames
 from bot.store.migrate import bring_up_to_date
@@ -26,7 +27,7 @@ from bot.store.pins import Pins
 from bot.store.rooms import Rooms, keep_room, read_room_state
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
-from bot.store.undecrypted import Seals, forget_room_seals, forget_seal, keep_sealed
+from bot.store.undecrypted import Seals, admit_or_hold, forget_room_seals, forget_seal, keep_sealed
 
 log = get_logger(__name__)
 
@@ -49,7 +50,7 @@ class Haul:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, and what is set aside, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, what is set aside, and edits, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -64,6 +65,7 @@ class Store:
     names: KnownNames
     fences: Fences
     aside: SetAside
+    edits: Edits
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -79,7 +81,7 @@ class Store:
             if dropped := await keep_sealed(transaction, haul.seals):
                 log.warning("messages that cannot be read are dropped", reason="too-many", count=dropped)
             for room, event in haul.events:
-                await admit_event(transaction, room, event)
+                await admit_or_hold(transaction, room, event)
                 if isinstance(event, Redacted):
                     await forget_seal(transaction, event.target)
                 elif isinstance(event, Ousted):
@@ -106,6 +108,8 @@ class Store:
             await order_effects(transaction, decision.room.id, event, decision.effects)
             await note_decided(transaction, event)
             gone = [effect for effect in decision.effects if isinstance(effect, Forget)]
+            if isinstance(event, Edited) and any(forget.event == event.target for forget in gone):
+                await note_edit(transaction, decision.room.id, event)
             counts = [await carry_out_forget(transaction, decision.room.id, forget, event, policy) for forget in gone]
         if any(count for kinds in counts for count in kinds.values()):
             await self.db.settle()
@@ -145,4 +149,6 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
             await bring_up_to_date(connection)
             db = Database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            yield Store(db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db))
+            yield Store(
+                db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db), Edits(db)
+            )

@@ -2,10 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.model import Event, EventId, RoomId, UndecryptedEvent, UserId
+from bot.model import Edited, Event, EventId, RoomId, UndecryptedEvent, UserId
+from bot.store.codec import pack_thing
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit_event
 
@@ -16,8 +17,12 @@ MOST = 100
 AGAIN = 600.0
 """Seconds in which one person is asked about one message only: whoever's keys do not come writes more of that kind."""
 
+MOST_EDITS = 10
+"""Edits of one such message that are kept with it, the newest."""
+
 _SELECT = "SELECT id, room, sender, body, since, reply_to, listening, asked FROM sealed"
 _KEEP = "INSERT OR IGNORE INTO sealed (id, room, sender, body, since, reply_to, listening) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ADMIT_HELD = "INSERT OR IGNORE INTO inbox (id, room, kind, body) VALUES (?, ?, 'edited', ?)"
 _BOUND = """
 DELETE FROM sealed WHERE room = ?1 AND sender = ?2 AND id NOT IN (
     SELECT id FROM sealed WHERE room = ?1 AND sender = ?2 ORDER BY
@@ -76,15 +81,19 @@ class Seals:
             for event_id, room, sender, body, since, reply_to, listening, asked in await self._db.rows(sql, *values)
         )
 
-    async def open(self, seal: UndecryptedEvent, session: RoomId, says: Iterable[Event]) -> None:
+    async def open(self, seal: UndecryptedEvent, session: RoomId, says: Sequence[Event]) -> None:
         """Forget a sealed message, because it can be read or never will be, and write down what it says, in order, all at once.
 
-        `session` is the session room that its own room belongs to: it is decrypted there, and decided here.
+        `session` is the session room that its own room belongs to: it is decrypted there, and decided here. What it was
+        edited to meanwhile comes right behind it.
         """
         async with self._db.transaction() as transaction:
+            edits = await _read_held_edits(transaction, seal.id)
             await forget_seal(transaction, seal.id)
             for event in says:
-                await admit_event(transaction, session, event)
+                await admit_or_hold(transaction, session, event)
+            for edit, body in edits if says else ():
+                await transaction.run(_ADMIT_HELD, edit, session, body)
 
     async def ask(self, seal: UndecryptedEvent, session: RoomId, question: Event) -> None:
         """Write down that the sender is to be asked about a message, unless they were asked about another just now.
@@ -120,9 +129,40 @@ async def keep_sealed(transaction: Transaction, seals: Iterable[UndecryptedEvent
     return dropped
 
 
+async def admit_or_hold(transaction: Transaction, room: RoomId, event: Event) -> None:
+    """Write an event down inside a transaction; an edit of a message that cannot be read yet waits with that message."""
+    if not isinstance(event, Edited) or not await _hold_edit(transaction, event):
+        await admit_event(transaction, room, event)
+
+
+async def _hold_edit(transaction: Transaction, edited: Edited) -> bool:
+    """Keep an edit with its message; False if that is none that waits, or somebody else's."""
+    sql = "SELECT 1 FROM sealed WHERE id = ? AND sender = ?"
+    if not await transaction.rows(sql, edited.target, edited.sender):
+        return False
+    earlier = [edit for edit in await _read_held_edits(transaction, edited.target) if edit[0] != edited.id]
+    await _write_held_edits(transaction, edited.target, [*earlier, (edited.id, pack_thing(edited))][-MOST_EDITS:])
+    return True
+
+
+async def _read_held_edits(transaction: Transaction, message: EventId) -> list[tuple[str, str]]:
+    """Return the edits that wait with a message, each with its stored form, oldest first."""
+    rows = await transaction.rows("SELECT edits FROM sealed WHERE id = ?", message)
+    return [(edit, body) for edit, body in json.loads(rows[0][0])] if rows else []
+
+
+async def _write_held_edits(transaction: Transaction, message: EventId, edits: list[tuple[str, str]]) -> None:
+    text = json.dumps(edits, ensure_ascii=False)
+    await transaction.run("UPDATE sealed SET edits = ? WHERE id = ?", text, message)
+
+
 async def forget_seal(transaction: Transaction, event: EventId) -> None:
-    """Forget one sealed message, inside a transaction."""
+    """Forget one sealed message, with its edits, or one edit that waits with such a message, inside a transaction."""
     await transaction.run("DELETE FROM sealed WHERE id = ?", event)
+    holding = "SELECT id FROM sealed WHERE edits != '[]' AND EXISTS (SELECT 1 FROM json_each(edits) WHERE json_extract(value, '$[0]') = ?)"
+    for (message,) in await transaction.rows(holding, event):
+        left = [edit for edit in await _read_held_edits(transaction, message) if edit[0] != event]
+        await _write_held_edits(transaction, message, left)
 
 
 async def forget_room_seals(transaction: Transaction, room: RoomId) -> None:

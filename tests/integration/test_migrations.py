@@ -74,6 +74,7 @@ SINCE: dict[int, tuple[Insert, ...]] = {
         ),
         ("INSERT INTO sent_code (room, code, number) VALUES (?, 'K1', 1)", (ROOM,)),
     ),
+    11: (("INSERT INTO edit (room, target, id) VALUES (?, '$l', '$edit')", (ROOM,)),),
     6: (('INSERT INTO placeholders (room, body) VALUES (?, \'{"last":{"PERSON":3}}\')', (ROOM,)),),
 }
 """What could be written since which schema, as the versions of then wrote it."""

@@ -82,11 +82,11 @@ def test_an_edit_is_compared_as_the_message_that_people_see(room: QuietRoom) -> 
 
 
 def test_a_text_that_is_acted_on_is_compared_once(room: QuietRoom) -> None:
-    """What is heard is compared as it is heard, with what its formatted body says beside."""
+    """What is heard is compared as it is shown, with what its plain body says instead."""
     sealed = room.kim.says("hello", format="org.matrix.custom.html", formatted_body="<p>I go</p>")
     heard = room.hears(sealed)
     assert isinstance(heard, Heard)
-    assert (heard.text, heard.beside) == ("hello", "I go")
+    assert (heard.text, heard.other, heard.beside) == ("I go", "hello", "")
     assert room.overhears(sealed) is None
 
 

@@ -182,7 +182,7 @@ async def test_attachments_reach_the_session_where_they_are_noticed(scene: Scene
 
 
 async def test_coming_to_the_desk(scene: Scene) -> None:
-    """A therapist's joining of the desk is told, and that something was deleted; a stranger's, a client's, an edit is not."""
+    """A therapist's joining of the desk is told, and that something was deleted or edited, without its words; a stranger's or client's is not."""
     (came,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
     assert isinstance(came, Came)
     assert (came.where, came.person) == (Desk(), ANA)
@@ -190,10 +190,13 @@ async def test_coming_to_the_desk(scene: Scene) -> None:
         (
             Joined(EventId("$k"), 0.0, Person(KIM, "Kim")),
             Joined(EventId("$e"), 0.0, Person(EVE, "Eve")),
-            Edited(EventId("$x"), ANA, 0.0, EventId("$said"), "!listen"),
+            Edited(EventId("$x"), KIM, 0.0, EventId("$said"), "!listen"),
         )
     ):
         assert await scene.means(event, DESK) == [], number
+    edit = Edited(EventId("$y"), ANA, 0.0, EventId("$said"), "!listen")
+    (told,) = await scene.means(edit, DESK)
+    assert replace(told, at=0.0) == replace(edit, text="")
     gone = Redacted(EventId("$r"), ANA, 0.0, EventId("$said"))
     (told,) = await scene.means(gone, DESK)
     assert replace(told, at=0.0) == gone
@@ -259,13 +262,20 @@ async def test_a_second_contact_comes(scene: Scene) -> None:
         assert await scene.means(event, NIGHT) == []
 
 
-async def test_edits_of_what_is_known(scene: Scene) -> None:
-    """An edit of a message that the bot has is told; of any other it takes no notice."""
+async def test_edits_of_what_may_be_known(scene: Scene) -> None:
+    """Each edit of a member is told, for its message may be decided only now; with its words only where talk is kept."""
     line = Line(EventId("$known"), KIM, 1.0, "first words")
     await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE, window=(line,)))
     edit = Edited(EventId("$1"), KIM, 0.0, EventId("$known"), "other words")
     assert len(await scene.means(edit, ROOM)) == 1
-    assert await scene.means(replace(edit, id=EventId("$2"), target=EventId("$other")), ROOM) == []
+    (told,) = await scene.means(replace(edit, id=EventId("$2"), target=EventId("$other")), ROOM)
+    assert isinstance(told, Edited)
+    assert told.text == "other words"
+    assert await scene.means(replace(edit, id=EventId("$3"), sender=EVE), ROOM) == []
+    await room_is(scene.chair, Room(ROOM, seated=True, roster=PEOPLE))
+    (told,) = await scene.means(replace(edit, id=EventId("$4"), target=EventId("$other")), ROOM)
+    assert isinstance(told, Edited)
+    assert told.text == ""
 
 
 async def test_receipts_are_for_what_was_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,7 +130,7 @@ async def translate_event(chair: Chair, spot: Spot, event: Event, *, listening: 
         if isinstance(event, Edited) and isinstance(spot.where, SessionRoom):
             return event
     if isinstance(event, Edited):
-        return await _route_edit(chair, spot, session, event)
+        return await _route_edit(chair, spot, session, policy, event)
     match spot.where:
         case SessionRoom():
             return _route_session_event(session, policy, event, listening=listening)
@@ -186,12 +186,17 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
     return event
 
 
-async def _route_edit(chair: Chair, spot: Spot, session: Room, event: Edited) -> Edited | None:
-    """Return what an edit is to the session: of talk that it knows with the new words, of what left only that it was edited."""
+async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | None, event: Edited) -> Edited | None:
+    """Return what an edit is to the session: every one of a member's, for its message may be decided only now.
+
+    With the new words where the talk is kept, or that message is known; elsewhere only that it was edited.
+    """
+    in_room = isinstance(spot.where, SessionRoom)
     known = is_edit_heeded(session, event)
-    if known and isinstance(spot.where, SessionRoom):
+    if in_room and (known or (session.is_on and session.knows(event.sender))):
         return event
-    if known or await chair.store.sent.holds(spot.session, event.target, event.sender):
+    is_member = session.knows(event.sender) if in_room else event.sender in list_belonging(session, policy, spot)
+    if known or is_member or await chair.store.sent.holds(spot.session, event.target, event.sender):
         return replace(event, text="")
     return None
 

@@ -127,8 +127,11 @@ class Unknown:
 def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
     """Return the command in `heard`, or the wish on an answer; Unknown if it is typed like one; None if it is talk.
 
-    A command stands at the start of a message, in the sender's own words: never in a quotation.
+    A command stands at the start of a message, in the sender's own words: never in a quotation. Of what people do not see
+    of a message only what turns the AI down is one.
     """
+    if heard.differs and (hidden := _recognise_hidden_off(room, heard, policy)):
+        return hidden
     if heard.reply_to and (wished := recognise_wish(room, heard, policy.rules.prefix)):
         return _make_wish_call(CommandContext(room, heard, policy, "explain", policy.languages[0]), *wished)
     if heard.calls_bot:
@@ -147,6 +150,13 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         )
     nearest = _find_nearest_name(typed)
     return Unknown(nearest, _find_command_language(nearest, policy))
+
+
+def _recognise_hidden_off(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
+    """Return the command that turns the AI down, if the plain body that few people see is one."""
+    plain = replace(heard, text=heard.other, other="", differs=False, reply_to=None)
+    call = recognise_command(room, plain, policy)
+    return call if isinstance(call, CommandContext) and TABLE[call.name].lowers else None
 
 
 def _make_wish_call(call: CommandContext, wish: Wish, language: Language, answer: Said | Explained) -> CommandContext:

@@ -39,7 +39,6 @@ from bot.session.danger.ladder import (
     may_call_behind,
 )
 from bot.session.danger.to_person import show_helplines, tell_person_called
-from bot.session.desk.drafts import find_reply_target
 from bot.session.desk.replies import tell_asker
 
 SAME = 300.0
@@ -196,7 +195,7 @@ def _fall_silent(room: Room, alarm: Alarm) -> Decision:
     room = replace(room.without_pending(*dropped), to_read=to_read)
     room = replace(room, said=tuple(said for said in room.said if said not in held))
     answers: tuple[Pending | Said, ...] = (*dropped, *held)
-    cancels: tuple[Effect, ...] = tuple(Cancel(find_reply_target(answer)) for answer in answers)
+    cancels: tuple[Effect, ...] = tuple(Cancel(answer.question) for answer in answers)
     lines = tuple(_say_no_answer(question) for question in dropped if question.task not in {Task.INTERPRET, Task.WATCH})
     return Decision(room, (*cancels, *lines))
 

@@ -101,7 +101,7 @@ def _look_at(room: Room, written: Written, policy: Policy) -> Look:
         return Look()
     if isinstance(written, Overheard) and written.broken:
         return Look(broken=True)
-    beside = written.beside if isinstance(written, Heard) else ""
+    beside = "\n".join(filter(None, (written.other, written.beside))) if isinstance(written, Heard) else ""
     names = tuple(find_name(room, therapist) for therapist in therapists(room, policy))
     text = _drop_command_name(written.text, policy.rules.prefix)
     return compare_words("\n".join(filter(None, (text, beside))), policy, names)

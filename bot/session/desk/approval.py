@@ -115,6 +115,7 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
         where=pending.where,
         mentions=() if pending.task in IN_ANSWER_TO_NOTHING else (pending.asker,),
         code=draft.code,
+        question=pending.question,
     )
     said = Said(draft.code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, by, at=now)
     said = replace(said, again=behind(pending))

@@ -167,7 +167,7 @@ def _hold_back(room: Room, said: Callable[[Said | Offered], bool], again: Callab
     answers = tuple(replace(answer, again=None) if said(answer) else answer for answer in left)
     initiative = replace(room.initiative, made=tuple(offer for offer in room.initiative.made if not said(offer)))
     room = replace(room, outcomes=outcomes, said=answers, initiative=initiative)
-    return Decision(room, tuple(Cancel(find_reply_target(answer)) for answer in waiting))
+    return Decision(room, tuple(Cancel(answer.question) for answer in waiting))
 
 
 def find_reply_target(question: Pending | Said) -> EventId:

@@ -232,7 +232,8 @@ def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
     pending = draft.pending
     room, code = assign_code(room)
     mark = Mark(pending.task, generated=True, backend=draft.backend, model=draft.model, policy=policy.sha256)
-    post = Reply(find_reply_target(pending), label_answer(draft, policy), mark, pending.thread, code=code)
+    to, words = find_reply_target(pending), label_answer(draft, policy)
+    post = Reply(to, words, mark, pending.thread, code=code, question=pending.question)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     return Decision(note_let_out(room, said), (post,))
 

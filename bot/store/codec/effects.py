@@ -24,7 +24,7 @@ from bot.model import (
 from bot.store.codec.form import Form
 
 EFFECTS: tuple[Form, ...] = (
-    Form("reply", Reply, "to words mark thread notice where mentions code file"),
+    Form("reply", Reply, "to words mark thread notice where mentions code file question"),
     Form("notice", Notice, "words mark rings where code"),
     Form("card", Card, "code words mark mentions question quiet"),
     Form("amend", Amend, "event words mark"),

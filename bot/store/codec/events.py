@@ -38,7 +38,7 @@ EVENTS: tuple[Form, ...] = (
         "heard",
         Heard,
         "id sender at text reply_to thread calls_bot device signed changed late overdue asked where loose tongues beside "
-        "written",
+        "written edited differs other",
     ),
     Form("overheard", Overheard, "id sender at text where of listening broken"),
     Form("attached", Attached, "id sender at where unsigned changed"),
