@@ -25,7 +25,8 @@ def mask(text: str, names: Names, *, strict: bool = True) -> tuple[Masked, Names
 
     `strict` is for a backend on another machine: everything is masked that is not known to be an ordinary word.
     The milder set is for this machine: people of the room, what was given to `!mask`, Matrix ids, links, e-mail and street
-    addresses, words with digits, long numbers. In both, names are seen through most disguises (`disguises`), and what looks like a placeholder is masked too, so that nobody can type one.
+    addresses, words with digits, long numbers. In both, people of the room are known in most disguises, and what looks
+    like a placeholder is masked too, so that nobody can type one.
     The same thing has the same placeholder in all of a room's texts, in any case and with any ending.
     """
     by_placeholder, originals, last = dict(names.found), dict(names.originals), dict(names.last)
