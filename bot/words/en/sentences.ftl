@@ -580,8 +580,11 @@ paused = An alarm waits, so the AI says nothing here. Please look at the alarm a
 for-a-person = These words are for a person, not for me.
 card-paused = { $code }: an alarm waits. Please look at it and type `{ $prefix }ack` first; then reply to this card again.
 alarm-tripwire-broken =
-    __{ $code }__ · A message of { $person } could not be compared with the list of danger words. { $place ->
-        [direct] It stands in their private room: you cannot see it. Please ask them, alone with them, how they are,
+    __{ $code }__ · { $times ->
+        [1] A message
+       *[other] { $times } messages
+    } of { $person } could not be compared with the list of danger words. { $place ->
+        [direct] They wrote it in their private room: you cannot see it. Please ask them, alone with them, how they are,
        *[other] Please read it now,
     } and tell the operator. Then type `{ $prefix }ack { $code }` here.
 ack-nothing = There is nothing to acknowledge.

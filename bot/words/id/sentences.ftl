@@ -585,7 +585,10 @@ paused = Masih ada alarm yang belum ditanggapi, jadi AI diam di sini. Mohon liha
 for-a-person = Kata-kata ini sebaiknya didengar manusia, bukan saya.
 card-paused = { $code }: masih ada alarm yang belum ditanggapi. Mohon lihat dan ketik `{ $prefix }tanggapi` dulu; setelah itu balas kartu ini lagi.
 alarm-tripwire-broken =
-    __{ $code }__ · Sebuah pesan { $person } tidak bisa dicocokkan dengan daftar kata bahaya. { $place ->
+    __{ $code }__ · { $times ->
+        [1] Sebuah pesan
+       *[other] { $times } pesan
+    } { $person } tidak bisa dicocokkan dengan daftar kata bahaya. { $place ->
         [direct] Pesan itu di ruang pribadinya: Anda tidak bisa melihatnya. Mohon tanyakan keadaannya, berdua saja,
        *[other] Mohon baca sendiri sekarang,
     } dan beri tahu operator. Lalu ketik `{ $prefix }tanggapi { $code }` di sini.
