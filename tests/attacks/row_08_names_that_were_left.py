@@ -4,13 +4,19 @@ Names were learnt with the first question: of who was there then, by what they w
 """
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+from hand_held import KIM as THERE
+from hand_held import ROOM, Client, Server, at_work, seat
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, policy
+from test_masked import Echo, marks
 
 from bot.masking.mask import mask
 from bot.masking.names import Names, seed_names
-from bot.model import Arrived, Left, Ousted, Person, Renamed, Room, UserId
+from bot.model import Arrived, EventId, Left, Ousted, Person, Renamed, Room, UserId
 from bot.model.room import NAMES_EACH
 from bot.store.codec import pack_thing, unpack_thing
 
@@ -86,3 +92,19 @@ def test_nobody_can_fill_the_room_with_names() -> None:
     owners = [former.id for former in scene.room.former_names]
     assert (owners.count(PIM), owners.count(KIM)) == (NAMES_EACH, 1)
     assert "Otto" not in repr(scene.room)
+
+
+async def test_what_leaves_names_nobody_who_was_there(tmp_path: Path) -> None:
+    """Who was called otherwise before the first question ever is not named in what a model is sent."""
+    server, model = Server(), Echo()
+    client: Any = Client(server)
+    async with seat(tmp_path, client, {"house": model}) as chair, at_work(chair):
+        await server.says_now("!agree", THERE)
+        await server.says_now("!listen", ANA)
+        await server.until(lambda: any(marks(post) == "floor" for post in server.posts))
+        await chair.store.inbox.admit(ROOM, Renamed(EventId("$r1"), 1.0, Person(THERE, "Wouter Dijkstra")))
+        await chair.store.inbox.admit(ROOM, Renamed(EventId("$r2"), 2.0, Person(THERE, "Kim")))
+        question = await server.says_now("!explain why wouter dijkstra matters", THERE)
+        await server.until(partial(server.replies, question))
+    assert "matters" in model.asked[-1]
+    assert {"wouter", "dijkstra"}.isdisjoint(model.asked[-1].casefold().split())
