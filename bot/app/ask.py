@@ -109,7 +109,7 @@ async def _mask_prompt(errand: _Errand, fence: str) -> tuple[Prompt, Names]:
     async with chair.masking:
         while True:
             known = await chair.store.names.get_names(room.id)
-            veil = Veil(seed_names(known, room.roster, words), strict=errand.is_strict)
+            veil = Veil(seed_names(known, (*room.roster, *room.former_names), words), strict=errand.is_strict)
             prompt = compose_prompt(errand.question, policy, fence, veil)
             if veil.names == known or await chair.store.names.keep(job.id, room.id, known, veil.names):
                 break

@@ -25,7 +25,8 @@ def mask(text: str, names: Names, *, strict: bool = True) -> tuple[Masked, Names
 
     `strict` is for a backend on another machine: everything is masked that is not known to be an ordinary word.
     The milder set is for this machine: people of the room, what was given to `!mask`, Matrix ids, links, e-mail and street
-    addresses, long numbers. In both, what looks like a placeholder is masked too, so that nobody can type one.
+    addresses, words with digits, long numbers. In both, people of the room are known in most disguises, and what looks
+    like a placeholder is masked too, so that nobody can type one.
     The same thing has the same placeholder in all of a room's texts, in any case and with any ending.
     """
     by_placeholder, originals, last = dict(names.found), dict(names.originals), dict(names.last)
@@ -80,7 +81,7 @@ def find_covered(text: str, names: Names, *, strict: bool = True, known: Lexicon
 
 
 def _cover_pieces(text: str, pieces: list[Piece], names: Names, strict: Lexicon | None) -> Iterator[Stretch]:
-    people = find_called(pieces, names)
+    people = find_called(text, pieces, names)
     hidden = judge_pieces(text, pieces, strict) if strict else mark_mildly(text, pieces)
     for at, name in people.items():
         hidden[at : name.last + 1] = [True] * (name.last + 1 - at)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.masking.cues import read_cues
+from bot.masking.disguises import list_lookalikes
 from bot.masking.lexicon import build_lexicon, fold_word
 from bot.masking.placeholders import find_cut_placeholder, find_lookalikes
 from bot.masking.tokens import cut_into_pieces
@@ -12,6 +13,8 @@ from bot.model import Person, get_localpart
 
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_HUMP = re.compile(r"[^\W\d_a-z]?[^\W\d_A-Z]+")
+"""A part of a word that begins with a capital."""
 _FIRST_IDEOGRAPH = "\u2e80"
 
 
@@ -129,11 +132,26 @@ def _list_aliases(person: Person) -> Iterator[tuple[str, str]]:
         yield " ".join(fold_words(" ".join(shown))), " ".join(shown)
     if len(user) > 1:
         yield " ".join(user), shown[0] if shown else " ".join(user).title()
-    written = [(part, word.strip(".,;:!?")) for word in shown for part in fold_words(word)]
+    written = [(part, word.strip(".,;:!?")) for word in shown for part in (*fold_words(word), *_list_humps(word))]
     logins = (*user, *(word.strip("0123456789") for word in user))
-    for part, word in (*written, *((part, part.title()) for part in logins)):
-        if _is_telling(part) and (not _is_ordinary(part) or [part] == fold_words(person.name)):
-            yield part, word
+    joined = [(name, " ".join(shown)) for name in _join_words(fold_words(" ".join(shown)))]
+    joined += [(name, name.title()) for name in _join_words(user)]
+    for part, word in (*written, *((part, part.title()) for part in logins), *joined):
+        for name in dict.fromkeys((part, part.replace("'", ""), *part.split("'")[1:], *list_lookalikes(part))):
+            if _is_telling(name) and (not _is_ordinary(name) or [name] == fold_words(person.name)):
+                yield name, word
+
+
+def _join_words(words: list[str]) -> Iterator[str]:
+    """Yield the words of a name written together, the first ones too, without digits at the end: `AnaLestari`."""
+    for count in range(len(words), 1, -1):
+        yield "".join(words[:count]).replace("'", "").rstrip("0123456789")
+
+
+def _list_humps(word: str) -> list[str]:
+    """Return the names in one that is written together, folded: `AnaLestari`; none where the word has no such humps."""
+    humps = _HUMP.findall(word)
+    return [fold_word(hump) for hump in humps if len(hump) > 2] if len(humps) > 1 else []
 
 
 def _is_telling(part: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.masking.cues import affixes
+from bot.masking.disguises import find_pulled_apart, list_lookalikes
 from bot.masking.lexicon import build_lexicon
 from bot.masking.names import Names
 from bot.masking.tokens import Piece, Sort
@@ -28,8 +29,8 @@ class Called:
     spelt: str = field(default="", repr=False)
 
 
-def find_called(pieces: Sequence[Piece], names: Names) -> dict[int, Called]:
-    """Return the names of `names` in a message, by the piece each begins with; the longest at each place."""
+def find_called(text: str, pieces: Sequence[Piece], names: Names) -> dict[int, Called]:
+    """Return the names of `names` in the message `text`, by the piece each begins with; the longest at each place."""
     if not names.seeds:
         return {}
     longer: dict[str, list[list[str]]] = {}
@@ -40,7 +41,11 @@ def find_called(pieces: Sequence[Piece], names: Names) -> dict[int, Called]:
     people: dict[int, Called] = {}
     at = 0
     while at < len(pieces):
-        name = _match_phrase(pieces, at, longer.get(pieces[at].key, []), names) or _match_single(pieces, at, names)
+        name = (
+            _match_phrase(pieces, at, longer.get(pieces[at].key, []), names)
+            or _match_parts(text, pieces, at, names)
+            or _match_single(pieces, at, names)
+        )
         if name:
             people[at] = name
             at = name.last
@@ -58,6 +63,23 @@ def _match_phrase(pieces: Sequence[Piece], at: int, longer: list[list[str]], nam
     return None
 
 
+def _match_parts(text: str, pieces: Sequence[Piece], at: int, names: Names) -> Called | None:
+    """Return the name of one word that begins with a piece and is pulled apart."""
+
+    def find_alias(key: str) -> str:
+        if key in names.seeds:
+            return key
+        return next((alias for alias in list_lookalikes(key) if alias in names.seeds), "")
+
+    if pieces[at].sort is Sort.CONTACT:
+        return None
+    last, key = find_pulled_apart(text, pieces, at, find_alias)
+    if last == at:
+        return None
+    alias = find_alias(key)
+    return Called(last, pieces[last].end, names.seeds[alias], names.spelt.get(alias, ""))
+
+
 def _match_single(pieces: Sequence[Piece], at: int, names: Names) -> Called | None:
     piece = pieces[at]
     if piece.sort is not Sort.CONTACT:
@@ -71,6 +93,7 @@ def _list_name_readings(piece: Piece) -> Iterator[tuple[str, int]]:
     """Yield what name a piece may be, and how many of its characters are that name."""
     key, size = piece.key, len(piece.raw)
     yield key, size
+    yield from ((read, size) for read in list_lookalikes(key))
     squeezed = _DRAWN_OUT.sub(r"\1", key)
     if squeezed != key:
         yield squeezed, size

@@ -15,6 +15,7 @@ _GAP = re.compile(r"[ \t]?[-\u2013.'\u2019/&()#]{0,2}[ \t]?\Z")
 _WIDE_GAP = re.compile(r"[ \t,.\n()#\-]{1,4}\Z")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?")
 _PHONE = re.compile(r"(?:\+|0|\()[\d\s()./\-]{8,}")
+_WORD_WITH_DIGITS = re.compile(r"[^\W\d_]{3}[^\s]*\d|[^\W\d_]+\d+[^\W\d_]{2}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -51,8 +52,8 @@ def join_stretches(
 
 
 def mark_mildly(text: str, pieces: Sequence[Piece]) -> list[bool]:
-    """Return for each piece whether it is masked for this machine: contacts and long numbers, also in groups."""
-    hidden = [piece.sort is Sort.CONTACT for piece in pieces]
+    """Return for each piece whether it is masked for this machine: contacts, words with digits, and long numbers, also in groups."""
+    hidden = [piece.sort is Sort.CONTACT or _is_word_with_digits(piece) for piece in pieces]
     at = 0
     while at < len(pieces):
         last = at
@@ -69,6 +70,11 @@ def mark_mildly(text: str, pieces: Sequence[Piece]) -> list[bool]:
             hidden[at : last + 1] = [True] * (last + 1 - at)
         at = last + 1
     return hidden
+
+
+def _is_word_with_digits(piece: Piece) -> bool:
+    """Return whether digits stand for letters, or a login is written: `m4ria`, `kim83`; not `10am`, `2nd`, `B12`."""
+    return piece.sort is Sort.NUMBER and _WORD_WITH_DIGITS.match(piece.key) is not None
 
 
 def _is_close(text: str, pieces: Sequence[Piece], at: int) -> bool:

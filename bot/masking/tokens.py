@@ -43,6 +43,9 @@ def _list_marks() -> str:
 _M = _list_marks()
 _LETTER = rf"[^\W\d_][{_M}]*"
 _TOPS = "com|org|net|edu|gov|info|biz|io|app|dev|id|co|uk|de|nl|fr|au|nz|ca|sg|jp|cn|eu|ch|dk|fi|pl"
+_AT = r"[(\[{<](?:at|@)[)\]}>]"
+_DOT = r"(?:\.|[ ]?[(\[{<][ ]?(?:dot|\.)[ ]?[)\]}>][ ]?)"
+"""How an address is written that no robot shall find: `name(at)host`, and with spaces `name (at) host (dot) org`."""
 _PIECE = re.compile(
     rf"""
       (?P<contact>
@@ -52,6 +55,10 @@ _PIECE = re.compile(
         | \$[\w+/\-]{{20,}} | @[^\W_][\w.\-=/+]*              # event ids; bare mentions
         | [\w.+\-%]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{0,8}}
         | (?:[^\W_][\w\-]{{0,62}}\.){{1,8}}(?:{_TOPS})\b(?:/[^\s]*)?
+        | (?:[^\W_][\w\-]{{0,62}}\.){{1,8}}[a-z]{{2,24}}/\w[^\s]*             # t.me/name
+        | [\w.+\-%]{{1,64}}{_AT}[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,8}}
+        | [\w.+\-%]{{1,64}}[ ]{_AT}[ ][\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{1,8}}
+        | [\w.+\-%]{{1,64}}[ ]at[ ][\w\-]{{1,63}}(?:[ ]dot[ ](?:{_TOPS})\b){{1,2}}
       )
     | (?P<number> [+]?(?:{_LETTER})*\d(?:[^\W_]|[{_M}])*(?:[.,:/'\u2019\-\u2013][^\W_]*\d[^\W_]*)*%? )
     | (?P<word> (?:{_LETTER})+(?:['\u2019\u02bc](?:{_LETTER})+)* )

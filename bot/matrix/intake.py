@@ -39,6 +39,10 @@ LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
 """Kinds of messages that are a file (spec, "m.room.message msgtypes"); a voice message is an `m.audio`."""
+UNREAD = ATTACHED | {"m.emote", "m.location"}
+"""Kinds of messages whose words do not count: whoever sends one is told so."""
+POLLS = frozenset({"m.poll.start", "org.matrix.msc3381.poll.start"})
+"""What a poll is called (MSC3381)."""
 for code in Refusal:
     REFUSED.labels(code)  # a count that is there from the start, so that its first rise is seen
 
@@ -117,13 +121,15 @@ def _note_device(client: Client, event: Any, happened: Heard | Edited | Attached
 
 
 def _is_attachment(source: dict[str, Any]) -> bool:
-    """Return whether people see a picture, recording, file or sticker. An edit of one brings nothing new."""
+    """Return whether people see a picture, recording, file or sticker, a poll, a place or an emote. An edit brings nothing new."""
     content = source.get("content")
     content = content if isinstance(content, dict) else {}
     if _read_replacement(content):
         return False
     kind, msgtype = source.get("type"), content.get("msgtype")
-    return kind == "m.sticker" or (kind == "m.room.message" and isinstance(msgtype, str) and msgtype in ATTACHED)
+    if kind == "m.sticker" or kind in POLLS:
+        return True
+    return kind == "m.room.message" and isinstance(msgtype, str) and msgtype in UNREAD
 
 
 def _count_refusal(reason: Refusal, room: RoomId) -> None:

@@ -11,6 +11,9 @@ from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
 from bot.model.terms import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.where import InSession, SessionRoom
 
+NAMES_EACH = 50
+"""How many former names of one person a room keeps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -232,6 +235,7 @@ class Room:
     `withdrawn` is who took their agreement back, came or went in the last day, and when last: what they wrote before, and the
     bot could read only since, does not count.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
+    `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     """
 
     id: RoomId
@@ -287,6 +291,7 @@ class Room:
     anchor: EventId | None = None
     accepted_backend: str = ""
     withdrawn: tuple[tuple[UserId, float], ...] = ()
+    former_names: tuple[Person, ...] = ()
 
     @property
     def is_on(self) -> bool:
@@ -357,20 +362,34 @@ class Room:
         """Return what became of the draft that was called `code`."""
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
 
+    def keep_former_names(self, before: "Room") -> "Room":
+        """Return the room that knows each name it had `before`, at most `NAMES_EACH` of one person: nobody can fill it."""
+        kept: list[Person] = []
+        gone = (person for person in before.roster if person not in (*self.roster, *self.former_names))
+        for person in reversed((*self.former_names, *gone)):
+            if sum(newer.id == person.id for newer in kept) < NAMES_EACH:
+                kept.append(person)
+        return replace(self, former_names=tuple(reversed(kept)))
+
     def vacated(self) -> "Room":
         """Return the room as it is without the bot: nothing is known of it any more but what is to be masked there.
 
         And how much of the day's budget is used, without by whom: coming back is no new day. And alarms that nobody has
-        acknowledged, with who was there: whoever may be in danger is so still.
+        acknowledged, with who was there: whoever may be in danger is so still. And up to which number codes were given out:
+        the desk's old cards still stand when the bot comes again.
         """
-        return Room(
+        empty = Room(
             self.id,
             masks=self.masks,
+            former_names=self.former_names,
             spent=self.spent.drop_people(),
             alarms=self.alarms,
+            codes=self.codes,
             alarm_codes=self.alarm_codes,
+            notice_codes=self.notice_codes,
             roster=self.roster if self.alarms else (),
             privates=self.privates,
             unread=self.unread,
             drilled=self.drilled,
         )
+        return empty.keep_former_names(self)

@@ -75,7 +75,7 @@ class Overheard:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A person sent a picture, recording, file or sticker; nothing of it is known, neither its name nor its caption.
+    """A person sent a picture, recording, file or sticker, a poll, a place or an emote; nothing of it is known, no name, no word.
 
     `unsigned` and `changed` are of the device that sent it, as of an edit.
     """

@@ -1,6 +1,6 @@
-"""Pictures, recordings, files and stickers: the bot sees and hears none of them, and says so. Pure.
+"""Pictures, recordings, files and stickers, polls, places and emotes: none of them counts for the bot, and it says so. Pure.
 
-Here it is known that one came, and nothing of what is in it; what people wrote beneath it is overheard as words of its own.
+Here it is known that one came, and nothing of what is in it; what people wrote in or beneath it is overheard as words of its own.
 """
 
 from bot.model import Attached, Decision, Mark, Overheard, Reply, Room, SessionRoom, make_words, write_where

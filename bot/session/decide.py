@@ -83,6 +83,7 @@ HOUR = 3600.0
 Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
 When = Callable[[Room, Room], bool]
 AFTER: tuple[tuple[When, Afterthought], ...] = (
+    (lambda before, room: room.roster != before.roster, membership.keep_former_names),
     (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
     (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
     (lambda _, room: bool(room.digests), keep_digests),
@@ -94,7 +95,7 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
 """What is done behind every decision: from the room before, the event, and what was decided so far.
 
 Each stands behind when it can matter at all, by the room before and the room so far: elsewhere it is not called.
-The next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
+Who left or is called otherwise stays masked, the next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
 too; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
 """
 

@@ -12,6 +12,7 @@ from bot.model import (
     Decline,
     Desk,
     Direct,
+    Event,
     Invited,
     Join,
     Joined,
@@ -177,6 +178,11 @@ def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
     desk = (Open(Desk()),) if policy.role(event.person) is Role.THERAPIST else ()
     reason = say_line(policy, "floor-off-therapist-left", person=name)
     return stale.then(lower_floor, reason, policy, event.at).also(*desk)
+
+
+def keep_former_names(room: Room, _event: Event, _policy: Policy, decision: Decision) -> Decision:
+    """Keep the names that `room` had before `decision`: what was said of people stays in the talk when they go."""
+    return replace(decision, room=decision.room.keep_former_names(room))
 
 
 def _list_others(room: Room, person: UserId) -> tuple[Person, ...]:

@@ -10,7 +10,7 @@ from megolm import ANA, BOT, KIM, ROOM, QuietRoom, envelope, quiet_room
 from structlog.testing import capture_logs
 
 import bot.matrix.overhear
-from bot.model import Edited, EventId, Heard, Overheard
+from bot.model import Attached, Edited, EventId, Heard, Overheard
 
 EVENT, OWN = EventId("$event"), EventId("words/$event")
 POLL = {"question": {"org.matrix.msc1767.text": "shall I"}, "answers": [{"id": "1", "org.matrix.msc1767.text": "go"}]}
@@ -41,6 +41,8 @@ SEEN: dict[str, tuple[dict[str, Any], str]] = {
     "a broken picture": (message(msgtype="m.image", body=7, filename="going.jpg"), "going.jpg"),
     "no text beside a formatted one": (message(msgtype="m.text", body=None, formatted_body="I <b>go</b>"), "I go"),
 }  # fmt: skip
+TOLD = frozenset({"an emote", "a place", "a poll", "a stable poll"})
+"""What nobody may believe to be read: that one came is noticed, without its words."""
 
 
 @pytest.mark.parametrize("kind", SEEN)
@@ -48,9 +50,10 @@ def test_what_is_not_acted_on_is_compared(room: QuietRoom, kind: str) -> None:
     """Emotes, notices, places, polls and what is malformed say nothing to the bot, and are seen by people."""
     payload, words = SEEN[kind]
     with capture_logs() as logs:
-        assert room.hears(room.kim.seals(payload)) is None
+        heard = room.hears(room.kim.seals(payload))
         overheard = room.overhears(room.kim.seals(payload))
-    assert overheard == Overheard(EVENT, KIM, 1.0, words, of=EVENT)
+    assert heard == (Attached(EVENT, KIM, 1.0) if kind in TOLD else None)
+    assert overheard == Overheard(OWN if kind in TOLD else EVENT, KIM, 1.0, words, of=EVENT)
     assert not any(word in str((overheard, logs)) for word in words.split())
 
 

@@ -127,7 +127,7 @@ class Session(Scene):
         self.now += self.tick
         kind, *more = step
         getattr(self, f"_{kind}")(*more)
-        has = set(TOKEN.findall(pack_thing(replace(self.room, roster=()))))
+        has = set(TOKEN.findall(pack_thing(replace(self.room, roster=(), former_names=()))))
         assert {token for token in has if not self.truth.may_stay(token)} == set()
 
     def token(self, author: UserId, event: EventId, *, asks: bool, where: InSession = SessionRoom()) -> str:

@@ -73,17 +73,19 @@ def show_my_data(call: CommandContext) -> Decision:
 
 
 def forget_person(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
-    """Withdraw for `person`, and erase their words and masks wherever they are kept. All drafts end with the floor."""
+    """Withdraw for `person`, and erase their words, masks and former names wherever they are kept. All drafts end with the floor."""
     gone = withdraw_person(room, policy, person, now)
     reason = say_line(policy, "floor-off-withdrawn", person=find_name(room, person))
     down = gone.also(Forget(person)).then(lower_floor, reason, policy, now)
-    return replace(down, room=replace(down.room, masks=tuple(mask for mask in down.room.masks if mask.by != person)))
+    masks = tuple(mask for mask in down.room.masks if mask.by != person)
+    names = tuple(former for former in down.room.former_names if former.id != person)
+    return replace(down, room=replace(down.room, masks=masks, former_names=names))
 
 
 def forget_whole_room(room: Room, policy: Policy, now: float) -> Decision:
-    """Close the session, and erase everybody's words and masks wherever they are kept, and the counts."""
+    """Close the session, and erase everybody's words, masks and former names wherever they are kept, and the counts."""
     closed = close_session(room, policy, now)
-    bare = replace(closed, room=replace(closed.room, masks=(), reliance=Reliance()))
+    bare = replace(closed, room=replace(closed.room, masks=(), former_names=(), reliance=Reliance()))
     return bare.then(take_note_away).also(Forget())
 
 

@@ -6,18 +6,35 @@ An alarm calls people until somebody answers; a notice is one quiet line at the 
 from dataclasses import dataclass, replace
 
 from bot.danger_words.find_phrase import Trip, find_trip
-from bot.model import CRISIS, Decision, Desk, Direct, Edited, Heard, Overheard, Role, Room, Tier
+from bot.model import (
+    CRISIS,
+    Alert,
+    Amend,
+    Decision,
+    Desk,
+    Direct,
+    Edited,
+    EventId,
+    Heard,
+    Mark,
+    Overheard,
+    Role,
+    Room,
+    Tier,
+)
 from bot.policy import Policy
-from bot.session.command.context import CommandContext, find_name, therapists
+from bot.session.command.context import CommandContext, find_name, say_line, therapists
 from bot.session.command.table import find_command, recognise_command
 from bot.session.danger.alarms import raise_alarm
-from bot.session.danger.calling import Cause, call_people
+from bot.session.danger.calling import SAME, Cause, call_people
 from bot.session.danger.not_covered import tell_not_covered
 from bot.session.danger.notices import note_hint
 from bot.session.danger.own_words import drop_own_lines
 
 LONGEST_TERM = 40
 """Characters of a term that somebody looks up, at most; what is longer tells something."""
+BROKEN = "tripwire-broken"
+"""Why an alarm is raised when a message could not be compared."""
 Written = Heard | Overheard
 """What a person wrote, whether it is acted on or only compared."""
 
@@ -68,14 +85,34 @@ def watch_message(room: Room, written: Written, policy: Policy) -> Decision:
 def tell_look(room: Room, written: Written, policy: Policy, look: Look) -> Decision:
     """Tell what came of comparing a message: people are called, a hint is noted, or a therapist is asked to read it themself."""
     if look.broken:
-        facts = {"person": find_name(room, written.sender), "place": written.where.kind}
-        return raise_alarm(room, policy, "tripwire-broken", written.at, **facts)
+        return _tell_broken(room, written, policy)
     if look.trip is None:
         return Decision(room)
     trip = _quieten_term(room, written, policy, look.trip)
-    message = written.of if isinstance(written, Overheard) and written.of else written.id
-    cause = Cause(CRISIS, message, written.sender, written.at, written.where, trip)
+    cause = Cause(CRISIS, _find_message(written), written.sender, written.at, written.where, trip)
     return (call_people if trip.tier is Tier.ALARM else note_hint)(room, policy, cause)
+
+
+def _tell_broken(room: Room, written: Written, policy: Policy) -> Decision:
+    """Ask a therapist to read a message themself; count it on the card that asks so already of the same person and place."""
+    about, now = (BROKEN, written.sender, written.where), written.at
+    same = next(
+        (old for old in room.alarms if (old.reason, old.person, old.where) == about and now - old.at < SAME), None
+    )
+    facts = {"person": find_name(room, written.sender), "place": written.where.kind}
+    if same is None:
+        told = raise_alarm(room, policy, BROKEN, now, **facts, times=1)
+        alarm = replace(told.room.alarms[-1], person=written.sender, where=written.where, event=_find_message(written))
+        return replace(told, room=told.room.with_alarm(alarm))
+    again = replace(same, times=same.times + 1, event=_find_message(written))
+    words = say_line(policy, f"alarm-{BROKEN}", code=again.code, **facts, times=again.times)
+    amend = (Amend(again.card, words, Mark(kind="alarm")),) if again.card else ()
+    return Decision(room.with_alarm(again), (*amend, Alert(BROKEN)))
+
+
+def _find_message(written: Written) -> EventId:
+    """Return the message that people see: where only its words were overheard, that one."""
+    return written.of if isinstance(written, Overheard) and written.of else written.id
 
 
 def watch_edit(room: Room, edited: Edited, policy: Policy) -> Decision:

@@ -582,8 +582,11 @@ paused = An alarm waits, so the AI says nothing here. Please look at the alarm a
 for-a-person = These words are for a person, not for me.
 card-paused = { $code }: an alarm waits. Please look at it and type `{ $prefix }ack` first; then reply to this card again.
 alarm-tripwire-broken =
-    __{ $code }__ · A message of { $person } could not be compared with the list of danger words. { $place ->
-        [direct] It stands in their private room: you cannot see it. Please ask them, alone with them, how they are,
+    __{ $code }__ · { $times ->
+        [1] A message
+       *[other] { $times } messages
+    } of { $person } could not be compared with the list of danger words. { $place ->
+        [direct] They wrote it in their private room: you cannot see it. Please ask them, alone with them, how they are,
        *[other] Please read it now,
     } and tell the operator. Then type `{ $prefix }ack { $code }` here.
 ack-nothing = There is nothing to acknowledge.
@@ -1096,12 +1099,12 @@ speak-stays = What I lay at the desk stays in the clinic, and this room's model 
 ## Attachments
 
 attached-beneath = { $compared ->
-        [0] , and I do not read what is written beneath them.
-       *[1] ; what is written beneath them I only compare with a list of danger words.
+        [0] , nor do I read words in or beneath them.
+       *[1] ; words in or beneath them I only compare with a list of danger words.
     }
-attached-room = I cannot see or hear pictures, recordings and files{ attached-beneath } If it should count for me, please write it in words.
-attached-desk = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them. If I am to work with it, please write it in words behind a command, such as `{ $prefix }ask`.
-attached-direct = I cannot see or hear pictures, recordings and files, and nobody else sees this{ attached-beneath } If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
+attached-room = I cannot see or hear pictures, recordings and files, and polls, places and lines with `/me` do not count for me{ attached-beneath } If it should count for me, please write it in words.
+attached-desk = I cannot see or hear pictures, recordings and files, and I do not read what is written beneath them, nor polls, places and lines with `/me`. If I am to work with it, please write it in words behind a command, such as `{ $prefix }ask`.
+attached-direct = Nobody else sees this. I cannot see or hear pictures, recordings and files, and polls, places and lines with `/me` do not count for me{ attached-beneath } If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
 
 ## Reliance: for the therapist alone
 

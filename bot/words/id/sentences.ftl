@@ -587,7 +587,10 @@ paused = Masih ada alarm yang belum ditanggapi, jadi AI diam di sini. Mohon liha
 for-a-person = Kata-kata ini sebaiknya didengar manusia, bukan saya.
 card-paused = { $code }: masih ada alarm yang belum ditanggapi. Mohon lihat dan ketik `{ $prefix }tanggapi` dulu; setelah itu balas kartu ini lagi.
 alarm-tripwire-broken =
-    __{ $code }__ · Sebuah pesan { $person } tidak bisa dicocokkan dengan daftar kata bahaya. { $place ->
+    __{ $code }__ · { $times ->
+        [1] Sebuah pesan
+       *[other] { $times } pesan
+    } { $person } tidak bisa dicocokkan dengan daftar kata bahaya. { $place ->
         [direct] Pesan itu di ruang pribadinya: Anda tidak bisa melihatnya. Mohon tanyakan keadaannya, berdua saja,
        *[other] Mohon baca sendiri sekarang,
     } dan beri tahu operator. Lalu ketik `{ $prefix }tanggapi { $code }` di sini.
@@ -1090,12 +1093,12 @@ speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini
 ## Lampiran
 
 attached-beneath = { $compared ->
-        [0] , dan tulisan di bawahnya tidak saya baca.
-       *[1] ; tulisan di bawahnya hanya saya cocokkan dengan daftar kata bahaya.
+        [0] , dan tulisan di dalam atau di bawahnya tidak saya baca.
+       *[1] ; tulisan di dalam atau di bawahnya hanya saya cocokkan dengan daftar kata bahaya.
     }
-attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas{ attached-beneath } Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
-attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya. Bila perlu saya kerjakan, silakan tuliskan dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
-attached-direct = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak ada orang lain yang melihatnya{ attached-beneath } Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
+attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan jajak pendapat, lokasi, serta baris dengan `/me` tidak saya perhitungkan{ attached-beneath } Bila perlu saya perhitungkan, silakan tuliskan dengan kata-kata.
+attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya, juga tidak jajak pendapat, lokasi, dan baris dengan `/me`. Bila perlu saya kerjakan, silakan tuliskan dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
+attached-direct = Tidak ada orang lain yang melihat ini. Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan jajak pendapat, lokasi, serta baris dengan `/me` tidak saya perhitungkan{ attached-beneath } Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Untuk mencari kata: `{ $prefix }ungkapkan` dan kata-kata Anda.
 
 ## Kebiasaan memakai AI: untuk terapis saja
 

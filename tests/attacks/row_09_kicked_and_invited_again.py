@@ -1,0 +1,62 @@
+"""Whoever removes the bot and invites it again makes an old `ok K1` mean a new draft, and asks a model as if the day had begun anew.
+
+Codes began at K1 at the same desk, where the old cards still stand, and the day's budget at nothing.
+"""
+
+from rows import try_each
+from scene import ANA, KIM, MODEL, Scene, keys, policy
+
+from bot.model import Arrived, Event, Invited, Ousted, Person, RoomId
+
+PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+HINT = "everyone would be better off without me"
+
+
+def again(scene: Scene, *, kicked: bool = True) -> Scene:
+    """Let the bot be removed, invited again and come, and everybody agree as before."""
+    events: tuple[Event, ...] = (Invited(scene.id(), scene.now, ANA, known=True),)
+    if kicked:
+        events = (Ousted(scene.id(), scene.now), *events)
+    for event in (*events, Arrived(scene.id(), scene.now, PEOPLE, encrypted=True, private=True, history="joined")):
+        scene.happens(event)
+    return scene.listening()
+
+
+@try_each("kicked", [True, False])
+def test_no_code_comes_twice_at_one_desk(kicked: bool) -> None:
+    """However often the bot comes again, a draft's code is a new one; what an old card was called lets nothing out."""
+    scene = Scene(policy(MODEL, approval="all")).listening()
+    codes = [scene.draft(), *(again(scene, kicked=kicked).draft() for _ in range(3))]
+    assert codes == ["K1", "K2", "K3", "K4"]
+    assert "posted" not in " ".join(keys(scene.at_desk(ANA, "ok K1")))
+    assert scene.room.draft("K4") is not None
+
+
+def test_no_hint_is_called_as_an_earlier_one() -> None:
+    """Alarms and notices go on with their numbers too."""
+    scene = Scene(policy(MODEL, approval="all")).listening()
+    scene.says(KIM, HINT)
+    scene.says(KIM, "I want to kill myself")
+    assert {"N1", "A1"} <= scene.stands.keys()
+    again(scene)
+    scene.at_desk(ANA, "!ack all")
+    scene.says(KIM, HINT)
+    scene.says(KIM, "I want to kill myself")
+    assert {"N2", "A2"} <= scene.stands.keys()
+
+
+def test_the_budget_is_the_rooms_and_the_days() -> None:
+    """What was used today is used today, whoever removed the bot meanwhile."""
+    budget = {"room_day": 100_000, "room_requests": 1, "person_day": 100_000, "person_requests": 5}
+    scene = Scene(policy(MODEL, approval="unasked", budget=budget)).listening()
+    assert keys(scene.says(KIM, "!explain gobbledyquux"))[0] == "asks explain"
+    assert "budget-room" in keys(again(scene).says(KIM, "!explain gobbledyquux"))
+
+
+def test_another_room_begins_at_the_beginning() -> None:
+    """The codes are a room's own: a desk of another session has numbers of its own."""
+    scene = Scene(policy(MODEL, approval="all")).listening()
+    scene.draft()
+    assert Scene(policy(MODEL, approval="all")).listening().draft() == "K1"
+    assert scene.room.vacated().codes == 1
+    assert type(scene.room)(RoomId("!x:clinic")).codes == 0
