@@ -154,7 +154,7 @@ async def test_where_both_fail_the_room_reads_of_the_last(tmp_path: Path) -> Non
     """One calm line, about the one that was asked last; and nobody is asked a third time."""
     async with paired(tmp_path) as pair:
         pair.house.script(Reply(status=401))
-        pair.other.script(NOW, NOW, Reply(status=402))
+        pair.other.script(BUSY, BUSY, Reply(status=402))
         outcome = await pair.asks()
         assert isinstance(outcome, Failed)
         assert (outcome.trouble, outcome.left) == (Trouble.SPENT, True)

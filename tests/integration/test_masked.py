@@ -16,9 +16,9 @@ class Echo:
         self.asked: list[str] = []
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
-        """Answer with the request itself."""
+        """Answer with the request itself, and a few words."""
         self.asked.append("\n".join(turn.text for turn in prompt.turns))
-        return Answer(str(prompt.request), "echo", 1, min(1, max_tokens))
+        return Answer(f"They asked {prompt.request} to each other.", "echo", 1, min(1, max_tokens))
 
 
 def marks(post: Post) -> str:
