@@ -6,10 +6,10 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.app.until import work_until_told
 from bot.demo.bot_yaml import Wishes
 from bot.demo.clinic import Clinic, run_clinic
 from bot.demo.screen import Screen
-from bot.demo.until import work_until_told
 
 
 def serve_clinic(wishes: Wishes, *, with_bot: bool) -> int:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.app.until import work_until_told
 from bot.demo.bot_yaml import Wishes
 from bot.demo.clinic import Clinic, run_clinic
 from bot.demo.local_models import LocalModel, find_local_models
 from bot.demo.person import Person, open_person
 from bot.demo.scene import ROOM, Session, play_demonstration
 from bot.demo.screen import Screen
-from bot.demo.until import work_until_told
 from bot.model import RoomId
 from bot.policy import Policy
 from bot.settings import load_settings

@@ -1,42 +1,15 @@
 """A fallback in the running bot: one question has one answer and costs one request, wherever the process dies."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
+from scripted_model import Model
 
 from bot.app.services import Chair
-from bot.errors import BackendDown, BackendRefused
 from bot.llm.backend import Backend
-from bot.model import Answer, Prompt
 from bot.settings import load_settings
-
-ANSWER = Answer("They spoke of sleep.", "tiny", 11, 7)
-
-
-class Model:
-    """A model that does what it is told, time after time: `hang`, `refuse`, `fail` or `answer`."""
-
-    def __init__(self, server: Server, *steps: str) -> None:
-        self.server = server
-        self.steps = iter(steps)
-        self.prompts: list[Prompt] = []
-
-    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:  # noqa: ARG002 - as a backend is called
-        """Do the next step."""
-        self.prompts.append(prompt)
-        async with self.server.news:
-            self.server.news.notify_all()
-        match next(self.steps):
-            case "hang":
-                await asyncio.Event().wait()
-            case "refuse":
-                raise BackendRefused("no key", status=401)
-            case "fail":
-                raise BackendDown("down")
-        return ANSWER
 
 
 @asynccontextmanager

@@ -1,37 +1,12 @@
 """What left and what may have left can be told apart, wherever the process dies."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
+from scripted_model import Model
 
-from bot.errors import BackendBusy
-from bot.model import Answer, Prompt
 from bot.store import Sent
-
-ANSWER = Answer("They spoke of sleep.", "tiny", 11, 7)
-
-
-class Model:
-    """A model that does what it is told, time after time: `hang`, `busy` or `answer`."""
-
-    def __init__(self, server: Server, *steps: str) -> None:
-        self.server = server
-        self.steps: Iterator[str] = iter(steps)
-        self.prompts: list[Prompt] = []
-
-    async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:  # noqa: ARG002 - as a backend is called
-        """Do the next step."""
-        self.prompts.append(prompt)
-        async with self.server.news:
-            self.server.news.notify_all()
-        match next(self.steps):
-            case "hang":
-                await asyncio.Event().wait()
-            case "busy":
-                raise BackendBusy("busy", retry_after=0.0)
-        return ANSWER
 
 
 async def listening(server: Server) -> None:

@@ -86,6 +86,7 @@ READERS: dict[str, Reader] = {
     "find_translation_flaw": lambda text: hold_translation.find_translation_flaw(text, GIVEN, hold_translation.Aim()),
     "find_ways": ways.find_ways,
     "fold_text": fold_text,
+    "split_words": trim_translation.split_words,
     "guard_addresses": lambda text: kept_links.guard_addresses(text, GIVEN),
     "has_dialog": tidy.has_dialog,
     "has_stop_word": ways.has_stop_word,

@@ -32,6 +32,8 @@ LEE = UserId("@lee:clinic")
 """A client who agreed to be read along with, and not to the model."""
 TOKEN = re.compile(r"tok[a-z]+x")
 EN, ID = Language("en"), Language("id")
+WORDS = {EN: "the words are of one language", ID: "kata ini dari satu bahasa saja"}
+"""What a message says in each language: one that is called Indonesian is, or its English answer is no translation."""
 
 
 @dataclass
@@ -106,7 +108,7 @@ class Talk(Scene):
         self.messages[event] = Message(author, token, agreed)
         self.now += 1
         tongues = (Tongue(5, ((language, 1.0),)),)
-        heard = Heard(event, author, self.now, f"words of one language {token}", signed=True, tongues=tongues)
+        heard = Heard(event, author, self.now, f"{WORDS[language]} {token}", signed=True, tongues=tongues)
         self.does(lambda: self.happens(heard))
 
     def edits(self, which: int, language: Language) -> None:
@@ -116,7 +118,7 @@ class Talk(Scene):
             token = self.token()
             self.messages[event] = replace(message, token=token)
             tongues = (Tongue(5, ((language, 1.0),)),)
-            edited = Edited(self.id(), message.author, self.now, event, f"words of one language {token}", tongues)
+            edited = Edited(self.id(), message.author, self.now, event, f"{WORDS[language]} {token}", tongues)
             self.does(lambda: self.happens(edited))
 
     def redacts(self, which: int) -> None:

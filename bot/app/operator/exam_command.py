@@ -19,6 +19,7 @@ from rich.table import Table
 
 import bot
 from bot.app.operator.exam import hold_exam
+from bot.app.until import race_signals
 from bot.errors import BotError
 from bot.llm.exam.items import COMMANDS, Choice, Item, choose_items
 from bot.llm.exam.report import COLUMNS, LAST_LINE, Report, list_flaw_lines, list_rows, make_export
@@ -122,22 +123,10 @@ async def _take_exam(
     results: AsyncGenerator[Result], items: tuple[Item, ...], into: list[Result]
 ) -> BotError | signal.Signals | None:
     """Put each of `results` into `into` and show how far it is; return why it ended before its end, None if it did not."""
-    task, told = asyncio.ensure_future(_gather_results(results, items, into)), list[signal.Signals]()
-
-    def stop(which: signal.Signals) -> None:
-        if not told:  # a second Ctrl-C must not break off the cleaning up
-            told.append(which)
-            task.cancel()
-
-    for which in _STOPS:
-        asyncio.get_running_loop().add_signal_handler(which, stop, which)
     try:
-        await task
-    except asyncio.CancelledError:
-        return told[0] if told else signal.SIGINT
+        return await race_signals(_gather_results(results, items, into), _STOPS)
     except BotError as error:
         return error
-    return None
 
 
 async def _gather_results(results: AsyncGenerator[Result], items: tuple[Item, ...], into: list[Result]) -> None:

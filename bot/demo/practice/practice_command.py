@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
+from bot.app.until import work_until_told
 from bot.demo.practice.here import play_in_terminal
 from bot.demo.practice.library import OURS, Entry, choose_scenario, load_scenarios
 from bot.demo.practice.live import practise_live
 from bot.demo.screen import Screen
-from bot.demo.until import work_until_told
 from bot.words import languages
 
 if TYPE_CHECKING:

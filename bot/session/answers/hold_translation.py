@@ -12,7 +12,7 @@ from bot.model import Answered, Language, Pending, Room, Task, Tongue
 from bot.policy import Policy
 from bot.session.answers.named_term import list_other_names
 from bot.session.answers.tidy import split_sentences
-from bot.session.answers.trim_translation import WORD, count_sentences, list_lines
+from bot.session.answers.trim_translation import WORD, count_sentences, list_lines, split_words
 from bot.session.language.languages import common_words, detect_surely, nameable
 from bot.words import fold_text, languages
 from bot.words.shelf import ANSWERS, NOTES, any_of, pattern, words_of_all
@@ -183,7 +183,7 @@ def has_shape(body: str, given: str, messages: int = 1) -> bool:
 
 def is_dangling(text: str) -> bool:
     """Return whether `text` ends in a word that a sentence seldom ends in, and in no mark behind it."""
-    words = WORD.findall(fold_text(text[-40:]))
+    words = split_words(text[-40:])
     return text.rstrip()[-1:].isalnum() and bool(words) and words[-1] in words_of_all(ANSWERS, "dangling")
 
 
@@ -199,15 +199,15 @@ def is_longer(body: str, given: str) -> bool:
 
 def is_echoing(body: str, given: str) -> bool:
     """Return whether a line of `given` stands in `body` as it is, with something else beside it."""
-    words = WORD.findall(fold_text(body))
+    words = split_words(body)
     text = f" {' '.join(words)} "
-    sources = (WORD.findall(fold_text(line)) for line in list_lines(given))
+    sources = (split_words(line) for line in list_lines(given))
     return any(len(source) >= ENOUGH and source != words and f" {' '.join(source)} " in text for source in sources)
 
 
 def is_in_another_language(body: str, given: str, aim: Aim) -> bool:
     """Return whether `body` is surely in a language that was not asked for; what is not sure may pass."""
-    words = WORD.findall(fold_text(body))
+    words = split_words(body)
     wanted = _list_wanted(given, aim.into)
     if not wanted or not words:
         return False
@@ -226,7 +226,7 @@ def measure_text(text: str) -> int:
 
 def _list_wanted(given: str, into: tuple[Language, ...]) -> frozenset[Language]:
     """Return the languages that a translation may be in, and those that cannot be told from them; not the source's own."""
-    spoken = detect_surely(WORD.findall(fold_text(given))) if len(into) > 1 else None
+    spoken = detect_surely(split_words(given)) if len(into) > 1 else None
     asked = {language for language in into if language != spoken}
     near = {code for code, named in nameable().items() if named.kin in asked or named.alike in asked}
     return frozenset(asked | near)

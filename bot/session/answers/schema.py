@@ -36,7 +36,14 @@ from bot.session.answers.tidy import (
     take_sentences,
     tidy_text,
 )
-from bot.session.answers.trim_translation import drop_closings, split_note, strip_prompt_lines, trim_translation
+from bot.session.answers.trim_translation import (
+    WORD,
+    drop_closings,
+    split_note,
+    split_words,
+    strip_prompt_lines,
+    trim_translation,
+)
 from bot.session.answers.ways import find_ways, has_stop_word, is_for_person
 from bot.session.language.languages import detect_surely
 from bot.session.request.prompts import is_repeating_rules, strip_marks
@@ -100,7 +107,6 @@ class _Shape:
     about_talk: bool = False
 
 
-_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NOTE = 400
 _FEW = 3
 """Words that may be as good as the stop-word: `Awas!` is `Danger!`."""
@@ -180,8 +186,7 @@ def _fit_reply(text: str, _: str) -> Fit:
 
 def _fit_explanation(text: str, given: str) -> Fit:
     """Return an explanation, if it says anything of its own: no refusal, not the term again, not a question alone."""
-    words = set(_WORD.findall(fold_text(text)))
-    if is_for_person(text) or words <= set(_WORD.findall(fold_text(given))):
+    if is_for_person(text) or set(split_words(text)) <= set(split_words(given)):
         return Fit(unfit=Unfit.EMPTY)
     if is_declining(text, given):
         return Fit(unfit=Unfit.REFUSED)
@@ -191,7 +196,7 @@ def _fit_explanation(text: str, given: str) -> Fit:
 
 def _hold_explanation(text: str, aim: Aim) -> Fit:
     """Return an explanation, if it names what it explains and says something of it."""
-    if _WORD.findall(fold_text(text)) == _WORD.findall(fold_text(aim.term)):
+    if split_words(text) == split_words(aim.term):
         return Fit(unfit=Unfit.EMPTY)
     return Fit(text) if is_naming_term(text, aim.term, aim.also) else Fit(unfit=Unfit.TERM)
 
@@ -217,7 +222,7 @@ def _fit_suggestions(text: str, given: str) -> Fit:
 
 def _says_nothing(text: str) -> bool:
     """Return whether an answer says that there is none: in one word, which some models put into a sentence."""
-    words = _list_words(text)
+    words = split_words(text)
     phrases = [phrase.split() for phrase in patterns_of(ANSWERS, "nothing")]
     return len(words) <= 6 and any(words[: len(phrase)] == phrase for phrase in phrases)
 
@@ -232,7 +237,7 @@ def _fit_ways(text: str, given: str) -> Fit:
     ways = find_ways(text)
     if len(ways) == 1 and has_stop_word(text) and not has_stop_word(given):
         return Fit(unfit=Unfit.PERSON)
-    said, meant = (detect_surely(_WORD.findall(fold_text(words))) for words in ("\n".join(ways), given))
+    said, meant = (detect_surely(split_words(words)) for words in ("\n".join(ways), given))
     if said and meant and said != meant:
         return Fit(unfit=Unfit.TONGUE)
     if is_refusing("\n".join(ways), given):
@@ -252,13 +257,13 @@ def _fit_translation(text: str, given: str) -> Fit:
         return Fit(unfit=Unfit.REFUSED)
     if measure_text(body) > 90 + 2 * measure_text(given):
         return Fit(unfit=Unfit.LONG)
-    words, source = _list_words(body), _list_words(given)
+    words, source = split_words(body), split_words(given)
     if len(source) >= 4 and words == source:  # a word or two may be the same
         return Fit(unfit=Unfit.SAME)
     spoken = detect_surely(source)
     if spoken is not None and detect_surely(words) == spoken:
         return Fit(unfit=Unfit.TONGUE)
-    if is_for_person(body) and len(_WORD.findall(given)) >= _FEW and not is_for_person(given):
+    if is_for_person(body) and len(WORD.findall(given)) >= _FEW and not is_for_person(given):
         return Fit(unfit=Unfit.REFUSED)
     says_more = note and not is_strange_note(note, given)
     return Fit(f"{body}\n\n{shorten_text(note, _LONGEST_NOTE)[0]}" if says_more else body)
@@ -267,11 +272,7 @@ def _fit_translation(text: str, given: str) -> Fit:
 def _fit_interpretation(text: str, given: str) -> Fit:
     """Return a translation that nobody asked for, if there was something to translate, be it one word."""
     fit = _fit_translation(text, given)
-    return Fit(unfit=Unfit.SAME) if _list_words(text) == _list_words(given) else fit
-
-
-def _list_words(text: str) -> list[str]:
-    return _WORD.findall(fold_text(text))
+    return Fit(unfit=Unfit.SAME) if split_words(text) == split_words(given) else fit
 
 
 _SHAPES: dict[Task, _Shape] = {

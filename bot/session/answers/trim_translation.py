@@ -25,14 +25,14 @@ def strip_prompt_lines(text: str, given: str) -> str:
     prompted = _build_prompted_pattern()
     if any(prompted.match(line) for line in given.split("\n")):
         return text
-    asked = {tuple(_fold_words(line)) for line in (given, *given.split("\n"))} - {()}
+    asked = {tuple(split_words(line)) for line in (given, *given.split("\n"))} - {()}
     kept: list[str] = []
     stripped = False
     for line in text.split("\n"):
         rest = line
         while label := prompted.match(rest[:_MOST_LABEL]):
             rest, stripped = rest[label.end() :], True
-        if stripped and (not rest.strip() or tuple(_fold_words(rest)) in asked):
+        if stripped and (not rest.strip() or tuple(split_words(rest)) in asked):
             continue
         stripped = False
         kept.append(rest)
@@ -94,8 +94,8 @@ def _drop_source(text: str, given: str) -> str:
     """Return `text` without the source before it: on lines of its own, or in the same line, before an arrow."""
     source = list_lines(given)
     if len(list_lines(text)) > len(source):
-        known = {tuple(_fold_words(line)) for line in source} - {()}
-        rest = "\n".join(line for line in text.split("\n") if tuple(_fold_words(line)) not in known).strip()
+        known = {tuple(split_words(line)) for line in source} - {()}
+        rest = "\n".join(line for line in text.split("\n") if tuple(split_words(line)) not in known).strip()
         text = rest or text
     alone = source[0].strip() if len(source) == 1 else ""
     bare = text.lstrip("\"'\u201c\u2018*_ ")
@@ -138,7 +138,8 @@ def _unquote(text: str, given: str) -> str:
     return text
 
 
-def _fold_words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
+    """Return the words of `text`, folded, without digits and marks."""
     return WORD.findall(fold_text(text))
 
 

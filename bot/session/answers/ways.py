@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.session.answers.tidy import take_sentences
-from bot.session.answers.trim_translation import WORD
+from bot.session.answers.trim_translation import split_words
 from bot.session.request.prompts import STOP_WORD
-from bot.words import fold_text
 from bot.words.shelf import ANSWERS, any_of, pattern, patterns_of, read_once
 
 MOST = 3
@@ -21,7 +20,7 @@ def find_ways(text: str) -> tuple[str, ...]:
 
 def is_for_person(text: str) -> bool:
     """Return whether all that a model says is the stop-word: these words are for a person."""
-    return WORD.findall(fold_text(text)) in _list_stop_words()
+    return split_words(text) in _list_stop_words()
 
 
 def has_stop_word(text: str) -> bool:
@@ -32,7 +31,7 @@ def has_stop_word(text: str) -> bool:
 @read_once
 def _list_stop_words() -> tuple[list[str], ...]:
     """Return the stop-word, and what a model makes of it that answers in another language, as words."""
-    return tuple(WORD.findall(fold_text(word)) for word in (STOP_WORD, *patterns_of(ANSWERS, "stop")))
+    return tuple(split_words(word) for word in (STOP_WORD, *patterns_of(ANSWERS, "stop")))
 
 
 def _list_marked(text: str) -> list[str]:

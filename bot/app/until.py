@@ -10,10 +10,13 @@ _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 def work_until_told(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
     """Do `work` to its end, or until a signal to stop, which is returned. Either way everything it opened is closed."""
-    return asyncio.run(_race_signals(work))
+    return asyncio.run(race_signals(work))
 
 
-async def _race_signals(work: Coroutine[Any, Any, None]) -> signal.Signals | None:
+async def race_signals(
+    work: Coroutine[Any, Any, None], stops: tuple[signal.Signals, ...] = _STOPS
+) -> signal.Signals | None:
+    """Do `work` to its end, or until one of `stops`, which is returned. What `work` raises is raised here."""
     task, told = asyncio.create_task(work), list[signal.Signals]()
 
     def stop(which: signal.Signals) -> None:
@@ -21,7 +24,7 @@ async def _race_signals(work: Coroutine[Any, Any, None]) -> signal.Signals | Non
             told.append(which)
             task.cancel()
 
-    for which in _STOPS:
+    for which in stops:
         asyncio.get_running_loop().add_signal_handler(which, stop, which)
     await asyncio.wait([task])
     if not (told and task.cancelled()):
