@@ -1,7 +1,7 @@
 """Sees through how people disguise a name, mostly without meaning to: pulled apart, marked up, in letters or digits that look alike. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from bot.masking.cues import read_cues
 from bot.masking.lexicon import build_lexicon
@@ -34,8 +34,7 @@ _TABLES = tuple(
 
 def list_lookalikes(key: str) -> Iterator[str]:
     """Yield what a folded word may be read as besides: in Latin letters for those that look so, without apostrophes."""
-    plain = key.isascii() and key.isalpha()
-    if plain or key.isdigit():
+    if _is_plain(key) or key.isdigit():
         return
     head, apostrophe, tail = key.partition("'")
     if apostrophe and not (tail in read_cues().contracted or build_lexicon().has(head + tail)):
@@ -45,18 +44,26 @@ def list_lookalikes(key: str) -> Iterator[str]:
             yield read
 
 
-def find_pulled_apart(text: str, pieces: Sequence[Piece], at: int, is_name: Callable[[str], object]) -> tuple[int, str]:
+def find_pulled_apart(
+    text: str, pieces: Sequence[Piece], at: int, is_name: Callable[[str], object], begins: Collection[str]
+) -> tuple[int, str]:
     """Return up to which piece a name goes that is pulled apart and begins with piece `at`, and the name; `at` if none does.
+
+    `begins` is with what a name may begin: where plain letters begin none, nothing more is put together.
 
     Halves of a word with emphasis between them are one word to whoever reads them. With spaces or hyphens between, letters
     one by one are, and words of which at least one is no ordinary word: `just in` is nobody called Justin.
     """
     key, best, marked = pieces[at].key, (at, ""), True
+    if _is_plain(key) and key not in begins:
+        return best
     for reach in range(at + 1, min(at + _MOST_LETTERS, len(pieces))):
         between = (pieces[reach - 1].end, pieces[reach].start)
         emphasis = _MARKUP.match(text, *between) is not None
         marked = marked and emphasis
         key += pieces[reach].key
+        if _is_plain(key) and key not in begins:
+            break
         if not (emphasis or _APART.match(text, *between)) or pieces[reach].sort is Sort.CONTACT:
             break
         if not marked and reach - at >= _MOST_WORDS and len(key) > reach - at + 1:
@@ -73,3 +80,7 @@ def _is_name_in_parts(parts: Sequence[Piece]) -> bool:
     if len(parts) > _MOST_WORDS or any(len(part.key) == 1 for part in parts[1:]):
         return False
     return any(len(part.key) > 1 and not build_lexicon().has(part.key) for part in parts)
+
+
+def _is_plain(key: str) -> bool:
+    return key.isascii() and key.isalpha()

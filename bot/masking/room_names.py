@@ -1,7 +1,7 @@
 """Finds the people of a room, and what was given to `!mask`, in a message: in any case, spelling and inflection. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -38,12 +38,13 @@ def find_called(text: str, pieces: Sequence[Piece], names: Names) -> dict[int, C
         words = alias.split()
         if len(words) > 1:
             longer.setdefault(words[0], []).append(words)
+    begins = frozenset(alias[:length] for alias in names.seeds for length in range(1, len(alias) + 1))
     people: dict[int, Called] = {}
     at = 0
     while at < len(pieces):
         name = (
             _match_phrase(pieces, at, longer.get(pieces[at].key, []), names)
-            or _match_parts(text, pieces, at, names)
+            or _match_parts(text, pieces, at, names, begins)
             or _match_single(pieces, at, names)
         )
         if name:
@@ -63,7 +64,7 @@ def _match_phrase(pieces: Sequence[Piece], at: int, longer: list[list[str]], nam
     return None
 
 
-def _match_parts(text: str, pieces: Sequence[Piece], at: int, names: Names) -> Called | None:
+def _match_parts(text: str, pieces: Sequence[Piece], at: int, names: Names, begins: Collection[str]) -> Called | None:
     """Return the name of one word that begins with a piece and is pulled apart."""
 
     def find_alias(key: str) -> str:
@@ -73,7 +74,7 @@ def _match_parts(text: str, pieces: Sequence[Piece], at: int, names: Names) -> C
 
     if pieces[at].sort is Sort.CONTACT:
         return None
-    last, key = find_pulled_apart(text, pieces, at, find_alias)
+    last, key = find_pulled_apart(text, pieces, at, find_alias, begins)
     if last == at:
         return None
     alias = find_alias(key)

@@ -40,7 +40,7 @@ class Seals:
 
     async def all(self) -> tuple[UndecryptedEvent, ...]:
         """Return the messages still sealed, oldest first."""
-        return await self._read(f"{_SELECT} ORDER BY since, rowid")
+        return await self._list(f"{_SELECT} ORDER BY since, rowid")
 
     async def list_openable(self, sessions: Iterable[str], people: Iterable[str]) -> tuple[UndecryptedEvent, ...]:
         """Return the messages of Megolm sessions of which a key came, and of people whose devices changed, oldest first."""
@@ -49,12 +49,12 @@ class Seals:
             "sender IN (SELECT value FROM json_each(?)) OR json_extract(body, '$.content.session_id') "
             "IN (SELECT value FROM json_each(?))"
         )
-        return await self._read(f"{_SELECT} WHERE {where} ORDER BY since, rowid", senders, keys)
+        return await self._list(f"{_SELECT} WHERE {where} ORDER BY since, rowid", senders, keys)
 
     async def list_due(self, now: float) -> tuple[UndecryptedEvent, ...]:
         """Return the messages about which their senders are to be asked at `now`: the oldest of each person in each room."""
         sql = f"{_SELECT.replace('since', 'min(since)')} WHERE asked = 0 AND since <= ? GROUP BY room, sender"
-        return await self._read(f"{sql} ORDER BY min(since), rowid", now - ASK_AFTER)
+        return await self._list(f"{sql} ORDER BY min(since), rowid", now - ASK_AFTER)
 
     async def list_rooms(self, before: float) -> tuple[RoomId, ...]:
         """Return the rooms with messages from `before` (seconds UTC)."""
@@ -73,7 +73,7 @@ class Seals:
             sql = "UPDATE sealed SET asked = -1 WHERE room = ? AND sender = ? AND asked = 0"
             await transaction.run(sql, seal.room, seal.sender)
 
-    async def _read(self, sql: str, *values: Any) -> tuple[UndecryptedEvent, ...]:
+    async def _list(self, sql: str, *values: Any) -> tuple[UndecryptedEvent, ...]:
         return tuple(
             UndecryptedEvent(
                 EventId(event_id), RoomId(room), UserId(sender), body, since, reply_to, bool(listening), asked
