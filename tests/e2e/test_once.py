@@ -13,6 +13,8 @@ from bot.demo.homeserver import Homeserver
 from bot.model import EventId, RoomId
 
 SEND, SYNC = ("PUT", "/rooms/[^/]*/send/m.room.encrypted/"), ("GET", "/v3/sync")
+REFRESH = ("POST", "/v3/refresh")
+ENDED = {"errcode": "M_UNKNOWN_TOKEN"}
 LIMITED = {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 300}
 FAULTS = (
     (Fault(*SEND, status=500, body={"errcode": "M_UNKNOWN"}), Fault(*SYNC, lost="after")),
@@ -25,7 +27,7 @@ FAULTS = (
 async def test_whatever_happens_on_the_line(
     tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
 ) -> None:
-    """Refused, limited, cut off before, after or in the middle: each command is answered once. Logged out, the bot ends."""
+    """Refused, limited, cut off before, after or in the middle: each command is answered once. A token that ends is refreshed; logged out for good, the bot ends."""
     async with fault_proxy(synapse.url) as proxy:
         files = {"homeserver": proxy.url}
         async with session_room(tmp_path, (ana, kim), synapse, newcomer, deployment=files) as session:
@@ -38,7 +40,10 @@ async def test_whatever_happens_on_the_line(
                 await proxy.struck(len(faults))
             await session.silence(since=session.replies(questions[-1])[0].id)
             assert [len(session.replies(question)) for question in questions] == [1] * len(FAULTS)
-            proxy.will(Fault(*SYNC, status=401, body={"errcode": "M_UNKNOWN_TOKEN"}))
+            proxy.will(Fault(*SYNC, status=401, body=ENDED))
+            await session.bot.logs("logged in again", lambda line: line["kind"] == "refresh-token")
+            for door in (SYNC, REFRESH):
+                proxy.will(Fault(*door, status=401, body=ENDED))
             await kim.send(session.room, "!help")
             assert await session.bot.ends() == 77
 

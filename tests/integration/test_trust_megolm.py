@@ -9,7 +9,7 @@ from megolm import ANA, BOT, ELSEWHERE, KIM, ROOM, QuietRoom, envelope, quiet_ro
 from structlog.testing import capture_logs
 
 from bot.matrix.trust import Refusal
-from bot.model import Edited, Heard
+from bot.model import Attached, Edited, EventId, Heard
 
 Event: TypeAlias = dict[str, Any]
 LEAVE = {"membership": "leave"}
@@ -121,7 +121,6 @@ ALTERED: dict[str, tuple[Callable[[QuietRoom], Event], Refusal]] = {
         Refusal.BOT,
     ),
     "a notice": (lambda room: room.kim.says("!agree", msgtype="m.notice"), Refusal.NOTICE),
-    "an emote": (lambda room: room.kim.says("!agree", msgtype="m.emote"), Refusal.NOT_TEXT),
     "a message without a body": (
         lambda room: room.kim.seals({"type": "m.room.message", "content": {"msgtype": "m.text"}}),
         Refusal.MALFORMED,
@@ -134,6 +133,11 @@ def test_what_is_not_certain_is_refused(room: QuietRoom, how: str) -> None:
     """Nothing that is altered, relabelled, forwarded or in clear is heard; each is counted once, under its own code."""
     event, reason = ALTERED[how]
     assert room.refuses(event(room)) == [reason]
+
+
+def test_an_emote_says_nothing_that_counts(room: QuietRoom) -> None:
+    """That one came is noticed, so that its writer can be told that it is not read; no word of it is heard."""
+    assert room.hears(room.kim.says("!agree", msgtype="m.emote")) == Attached(EventId("$event"), KIM, 1.0)
 
 
 def test_what_is_certain_is_heard(room: QuietRoom) -> None:

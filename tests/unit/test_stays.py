@@ -51,11 +51,15 @@ def test_where_no_policy_holds(*, known: bool) -> None:
 
 @try_each("end", [Ousted(EventId("$out"), 1500.0), Invited(EventId("i"), 1500.0, ANA, known=True)])
 def test_a_stay_that_ended_is_forgotten(end: Ousted | Invited) -> None:
-    """Removed, or invited although it thinks it is there, the bot forgets agreements and words, and asks anew."""
+    """Removed, or invited although it thinks it is there, the bot forgets agreements and words, and asks anew.
+
+    Whose names it has come to know it still masks.
+    """
     scene = Scene(policy()).listening()
+    people = scene.room.roster
     scene.says(KIM, "I slept badly")
     scene.happens(end)
-    assert scene.room == Room(scene.room.id)
+    assert scene.room == Room(scene.room.id, former_names=people)
     assert keys(scene.happens(ARRIVED)) == ["consent-card", "consent-card"]
     assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
 
