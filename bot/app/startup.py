@@ -9,6 +9,7 @@ from bot.app.detect_language import weigh_languages
 from bot.app.keys.identify import ensure_identity
 from bot.app.keys.pinning import recall_pins
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.rooms.faces import show_face
 from bot.app.services import Chair
 from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
@@ -42,6 +43,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         store, client = entry.store, entry.client
         await recall_pins(client.people, store.pins, settings)
         await retry_while_down(lambda: ensure_identity(client, store.notes, entry.password, show_recovery_key))
+        await retry_while_down(lambda: show_face(client, store.notes))
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))
         chair = Chair(settings, store, client, backends, known)

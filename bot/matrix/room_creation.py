@@ -6,6 +6,7 @@ from our own account, in the open: anybody can make a room with our nonce, and n
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -22,10 +23,19 @@ _API = "/_matrix/client/v3"
 _LONGEST_NAME = 80
 
 
-async def create_room(client: Client, nonce: str, name: str, direct: UserId | None = None) -> RoomId:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a room shows of itself, to its members and its homeserver in the open: name, topic, the address of its picture."""
+
+    name: str
+    topic: str = ""
+    picture: str | None = None
+
+
+async def create_room(client: Client, nonce: str, look: Look, direct: UserId | None = None) -> RoomId:
     """Make a room that nobody but the bot can invite to or change, and return it. `direct` is asked in at once.
 
-    Nothing of what it is for stands in the open but its name.
+    Nothing of what it is for stands in the open but its look.
 
     Raises:
         BotError: it was not made, or we do not know; `find_created_room` tells.
@@ -33,7 +43,7 @@ async def create_room(client: Client, nonce: str, name: str, direct: UserId | No
     body: dict[str, Any] = {
         "preset": "private_chat",
         "visibility": "private",
-        "name": name[:_LONGEST_NAME],
+        "name": look.name[:_LONGEST_NAME],
         "creation_content": {KEY: {"side": nonce}},
         "is_direct": direct is not None,
         "invite": [direct] if direct else [],
@@ -51,7 +61,9 @@ async def create_room(client: Client, nonce: str, name: str, direct: UserId | No
             _make_state_event("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}),
             _make_state_event("m.room.history_visibility", {"history_visibility": "joined"}),
             _make_state_event("m.room.guest_access", {"guest_access": "forbidden"}),
+            *([_make_state_event("m.room.avatar", {"url": look.picture})] if look.picture else []),
         ],
+        **({"topic": look.topic} if look.topic else {}),
     }
     answer = await client.call("POST", f"{_API}/createRoom", body)
     room = answer.get("room_id")

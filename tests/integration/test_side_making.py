@@ -48,7 +48,7 @@ async def test_it_is_made_closed(scene: Scene) -> None:
     assert body["preset"] == "private_chat"
     assert (levels["users_default"], levels["invite"], levels["state_default"], levels["events"]) == (0, 100, 100, {})
     assert body["name"] == "Desk: Tuesdays"
-    assert "topic" not in body
+    assert body["topic"].startswith("For therapists only")
 
 
 async def test_a_lost_answer_makes_no_second_room(scene: Scene) -> None:

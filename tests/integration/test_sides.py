@@ -112,6 +112,8 @@ async def test_a_desk_is_closed(clinic: Clinic) -> None:
         assert (await _state(kim, desk, "m.room.encryption"))["algorithm"] == "m.megolm.v1.aes-sha2"
         assert (await _state(kim, desk, "m.room.history_visibility"))["history_visibility"] == "joined"
         assert (await _state(kim, desk, "m.room.guest_access"))["guest_access"] == "forbidden"
+        topic, picture = await _state(kim, desk, "m.room.topic"), await _state(kim, desk, "m.room.avatar")
+        assert (topic["topic"].split(":")[0], picture["url"][:6]) == ("For therapists only", "mxc://")
         for path, body in (
             ("invite", {"user_id": "@eve:localhost"}),
             ("state/m.room.name", {"name": "Mine"}),

@@ -1,10 +1,11 @@
 """What the rooms that the bot makes are called: names are not encrypted, and stand on lock screens and in invitations."""
 
+from bot.app.rooms.faces import find_room_picture
 from bot.app.rooms.routing import Spot
 from bot.app.services import Chair
 from bot.errors import BotError
 from bot.log import get_logger
-from bot.matrix.room_creation import fetch_room_name, set_room_name
+from bot.matrix.room_creation import Look, fetch_room_name, set_room_name
 from bot.matrix.send import format_sentence
 from bot.model import Desk, Direct, Role, Room, RoomId, make_words
 from bot.policy import Policy
@@ -28,6 +29,21 @@ async def name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy
         case _:
             words = make_words("second-name", language)
     return format_sentence(words)[0]
+
+
+async def choose_look(chair: Chair, spot: Spot, session: Room, policy: Policy | None) -> Look:
+    """Return how the side room at `spot` is to look: its name, one line of what it is for, and a picture."""
+    language, prefix = (policy.languages[0], policy.rules.prefix) if policy else (FALLBACK, "!")
+    match spot.where:
+        case Desk():
+            topic = make_words("desk-topic", language, prefix=prefix)
+        case Direct():
+            topic = make_words("direct-topic", language, prefix=prefix)
+        case _:
+            topic = make_words("second-topic", language)
+    name = await name_side_room(chair, spot, session, policy)
+    picture = await find_room_picture(chair.client, chair.store.notes, spot.where.kind)
+    return Look(name, format_sentence(topic)[0], picture)
 
 
 async def rename_telling_rooms(chair: Chair) -> None:

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.app.rooms.room_names import name_side_room
+from bot.app.rooms.room_names import choose_look
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
 from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
@@ -204,8 +204,8 @@ async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Polic
     others = {other.room for other in await sides.all() if other.room and other.nonce != side.nonce}
     room = side.room or await find_created_room(client, side.nonce, {*await chair.store.rooms.all(), *others})
     if room is None:
-        name = await name_side_room(chair, spot, session, policy)
-        room = await create_room(client, side.nonce, name, spot.where.user)
+        look = await choose_look(chair, spot, session, policy)
+        room = await create_room(client, side.nonce, look, spot.where.user)
         log.info("side room made", kind=spot.where.kind, room=room)
     await sides.note_room(side.nonce, room, chair.clock())
     noted = await find_room_at(chair, spot)

@@ -31,6 +31,10 @@ SECONDS = 30.0
 """How long one request may take, beyond what a sync waits for."""
 
 
+class Png(bytes):
+    """A picture that is nobody's secret: sent in the open, and the homeserver is told what it is, so that it shows it small."""
+
+
 class Renew(Protocol):
     """What gets another access token in the place of one that ended."""
 
@@ -63,7 +67,7 @@ class Asking(nio.AsyncClient):
         self.renew: Renew | None = None
 
     async def call(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> dict[str, Any]:
-        """Return the homeserver's JSON answer to one request. Bytes are sent as they are: a file, encrypted before.
+        """Return the homeserver's JSON answer to one request. Bytes are sent as they are: a file, encrypted before, or a `Png`.
 
         Raises:
             ServerSaysNo: it refuses.
@@ -73,7 +77,7 @@ class Asking(nio.AsyncClient):
             HomeserverDown: no answer, or none that is a JSON object.
         """
         headers = {"Authorization": f"Bearer {self.access_token}"} if self.access_token else {}
-        headers["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        headers["Content-Type"] = _find_media_type(body)
         data = json.dumps(body) if isinstance(body, dict) else body
         try:
             response = await self.send(method, path, data, headers)
@@ -148,3 +152,9 @@ class Asking(nio.AsyncClient):
             response.retry_after_ms = answer.get("retry_after_ms", response.retry_after_ms)
             response.soft_logout = answer.get("soft_logout") is True
         return response
+
+
+def _find_media_type(body: dict[str, Any] | bytes | None) -> str:
+    if isinstance(body, Png):
+        return "image/png"
+    return "application/octet-stream" if isinstance(body, bytes) else "application/json"

@@ -712,7 +712,9 @@ supervisor-rules =
 ## Names of the rooms that the bot makes
 
 desk-name = Desk: { $room }
+desk-topic = For therapists only: what the AI writes waits here for your ok or no. { $prefix }help tells what you can type.
 second-name = Third Chair
+second-topic = The clinic's bot writes here when somebody is needed.
 second-greeting = I am Third Chair, the clinic's bot. You are a second contact: if an alarm is not answered for a minute, I write here. There is nothing to do now; please leave this room's notifications on.
 second-taken = { $code } · room { $room }: you see to it now, and nobody else is called. { $behind ->
         [1] No therapist is told.
@@ -723,6 +725,7 @@ second-which =
     { $lines }
 second-line = `{ $code } { $room }` · called at { $time }
 direct-name = Third Chair · { $person }
+direct-topic = Only you and the AI are here. { $prefix }help tells what you can type.
 
 ## Danger: fixed sentences near a crisis, held against a rubric in tests/unit/test_crisis_words.py
 

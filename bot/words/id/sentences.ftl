@@ -714,7 +714,9 @@ supervisor-rules =
 ## Nama ruang yang dibuat bot
 
 desk-name = Meja terapis: { $room }
+desk-topic = Hanya untuk terapis: tulisan AI menunggu ok atau tidak dari Anda di sini. Ketik { $prefix }bantuan untuk melihat perintahnya.
 second-name = Third Chair
+second-topic = Bot klinik menulis di sini bila ada yang perlu dibantu.
 second-greeting = Saya Third Chair, bot klinik. Anda kontak kedua: bila sebuah alarm tidak dijawab selama satu menit, saya menulis di sini. Sekarang tidak ada yang perlu dilakukan; mohon biarkan notifikasi ruang ini menyala.
 second-taken = { $code } · ruang { $room }: sekarang Anda yang mengurusnya, dan tidak ada lagi yang dipanggil. { $behind ->
         [1] Tidak ada terapis yang diberi tahu.
@@ -725,6 +727,7 @@ second-which =
     { $lines }
 second-line = `{ $code } { $room }` · dipanggil pukul { $time }
 direct-name = Third Chair · { $person }
+direct-topic = Di sini hanya Anda dan AI. Ketik { $prefix }bantuan untuk melihat perintahnya.
 
 ## Bahaya: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
 
