@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
+.PHONY: setup demo test quick coverage chaos session screens eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -63,6 +63,20 @@ lint: setup
 # The session in docs/session.md, played anew and written down: about half a minute.
 session: setup $(NODE_READY)
 	@SESSION_PAGE=write $(BIN)/pytest tests/e2e/test_played_session.py
+
+# Phone screens of the played session in docs/screens, drawn by Debian's Chromium (`apt install chromium`): about a minute.
+SCREENS := tests/screens
+SCREENS_READY := $(SCREENS)/node_modules/.package-lock.json
+
+$(SCREENS_READY): $(SCREENS)/package.json $(SCREENS)/package-lock.json $(SCREENS)/.npmrc
+	@npm ci --prefix $(SCREENS) --ignore-scripts --loglevel=error
+	@touch $@
+
+screens: setup $(NODE_READY) $(SCREENS_READY)
+	@command -v chromium >/dev/null || { echo "The screens need Chromium: apt install chromium"; exit 1; }
+	@rm -rf .cache/screens
+	@SCREENS=.cache/screens $(BIN)/pytest -q tests/e2e/test_played_session.py
+	@node $(SCREENS)/shoot.mjs .cache/screens docs/screens $$(command -v chromium)
 
 # How often the tripwire trips, rightly and wrongly: on our own set, or on a folder of data that stays outside the project.
 # SHOW=1 prints the messages that went wrong, JSON=file writes the counts.

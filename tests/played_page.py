@@ -19,11 +19,12 @@ _ASIDE = {"desk": "**At the desk**, where only {who} is:", "direct": "**In {who}
 
 @dataclass
 class Page:
-    """The page as far as the session was played. `names` is how it calls each message."""
+    """The page as far as the session was played. `names` is how it calls each message, `seen` each with its minute."""
 
     stage: Stage
     lines: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    seen: list[tuple[str, Seen]] = field(default_factory=list)
     _place: str = ""
     _last: str | None = None
     _shown: dict[str, int] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Page:
         first = (row.place, row.who if row.place == "direct" else "Ana")
         for place, who in sorted(rooms, key=lambda item: item != first):
             for event in self._new(place, who):
+                self.seen.append((row.at, event))
                 self._event(row, place, who, event)
 
     def text(self) -> str:

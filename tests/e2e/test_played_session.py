@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from draw_screens import write_phone_pages
 from foreign_client import ForeignClient, ForeignClients
 from model_server import model_server
 from newcomer import Newcomer
@@ -78,6 +79,8 @@ async def test_a_whole_session(
     text = HEAD + player.page.text()
     if os.environ.get("SESSION_PAGE") == "write":
         PAGE.write_text(text, encoding="utf-8")
+    if folder := os.environ.get("SCREENS"):
+        write_phone_pages(player.page, Path(folder))
     assert PAGE.read_text(encoding="utf-8") == text, "write it anew: make session"
 
 
