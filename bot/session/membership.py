@@ -31,6 +31,7 @@ from bot.model import (
     Task,
     UserId,
     Verdict,
+    Words,
     make_words,
 )
 from bot.policy import Policy
@@ -100,7 +101,8 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
         decision = decision.then(withdraw_person, policy, person, event.at)
     decision = decision.then(_take_seat, event, policy)
     if changed or new_facts:
-        decision = decision.then(lower_floor, say_line(policy, "floor-off-changed"), policy, event.at)
+        at_desk = say_line(policy, "desk-floor-off-changed") if changed else None
+        decision = decision.then(_turn_off, say_line(policy, "floor-off-changed"), at_desk, policy, event.at)
     if new_facts or here - known:
         decision = decision.then(show_consent_cards, policy, event.at)
     contacts = tuple(Open(SecondContact(contact)) for contact in list_second_contacts(policy))
@@ -163,7 +165,9 @@ def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
     """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card."""
     gone = withdraw_person(room, policy, event.person.id, event.at)
     here = replace(gone, room=replace(gone.room, roster=(*_list_others(room, event.person.id), event.person)))
-    down = here.then(lower_floor, say_line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
+    name = event.person.name
+    in_room, at_desk = (say_line(policy, key, person=name) for key in ("floor-off-newcomer", "desk-floor-off-newcomer"))
+    down = here.then(_turn_off, in_room, at_desk, policy, event.at)
     desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
     return down.then(show_consent_cards, policy, event.at).also(*desk)
 
@@ -176,8 +180,21 @@ def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
     out = out.also(*tell_unread(room, policy, event.person))
     stale = out.then(void_drafts, policy, Verdict.OUTDATED, event.at, lambda _: True)
     desk = (Open(Desk()),) if policy.role(event.person) is Role.THERAPIST else ()
-    reason = say_line(policy, "floor-off-therapist-left", person=name)
-    return stale.then(lower_floor, reason, policy, event.at).also(*desk)
+    in_room, at_desk = (
+        say_line(policy, key, person=name) for key in ("floor-off-therapist-left", "desk-floor-off-left")
+    )
+    return stale.then(_turn_off, in_room, at_desk, policy, event.at).also(*desk)
+
+
+def _turn_off(room: Room, in_room: Words, at_desk: Words | None, policy: Policy, now: float) -> Decision:
+    """Turn the AI off because of who is here: one line for the room, and one `at_desk` that says what to do next.
+
+    Where no therapist is here any more nobody is at the desk, and nobody is asked in for this.
+    """
+    down = lower_floor(room, in_room, policy, now)
+    if at_desk is None or not room.is_on or not therapists(room, policy):
+        return down
+    return down.also(Notice(at_desk, Mark(kind="floor"), where=Desk()))
 
 
 def keep_former_names(room: Room, _event: Event, _policy: Policy, decision: Decision) -> Decision:
