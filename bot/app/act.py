@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
-from bot.app.rooms.room_names import rename_telling_rooms
+from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
@@ -33,6 +33,7 @@ from bot.model import (
     Cancel,
     Card,
     Clear,
+    CloseDesk,
     ConsentCard,
     Decline,
     EventId,
@@ -193,16 +194,20 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _clear_room(chair, job, effect)
         case Join() | Decline() | Leave():
             await _move_bot(chair, job, effect)
-        case Open() | Alert() | HoldBack() | Cancel() | Forget():
+        case Open() | CloseDesk() | Alert() | HoldBack() | Cancel() | Forget():
             await _do_quiet_effect(chair, job, effect)
         case _:
             assert_never(effect)
 
 
-async def _do_quiet_effect(chair: Chair, job: Job, effect: Open | Alert | HoldBack | Cancel | Forget) -> None:
+async def _do_quiet_effect(
+    chair: Chair, job: Job, effect: Open | CloseDesk | Alert | HoldBack | Cancel | Forget
+) -> None:
     """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
         await find_venue(chair, job)
+    elif isinstance(effect, CloseDesk):
+        await close_desk(chair, job.room)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
     elif isinstance(effect, HoldBack):

@@ -19,7 +19,8 @@ from bot.matrix.send import KEY
 from bot.model import RoomId, UserId
 
 _API = "/_matrix/client/v3"
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
+"""Characters of a room's name, at most."""
 
 
 async def create_room(client: Client, nonce: str, name: str, direct: UserId | None = None) -> RoomId:
@@ -33,7 +34,7 @@ async def create_room(client: Client, nonce: str, name: str, direct: UserId | No
     body: dict[str, Any] = {
         "preset": "private_chat",
         "visibility": "private",
-        "name": name[:_LONGEST_NAME],
+        "name": name[:LONGEST_NAME],
         "creation_content": {KEY: {"side": nonce}},
         "is_direct": direct is not None,
         "invite": [direct] if direct else [],
@@ -102,7 +103,7 @@ async def set_room_name(client: Client, room: RoomId, name: str) -> None:
     Raises:
         BotError: it keeps its name, or we do not know.
     """
-    await client.call("PUT", f"{_make_room_path(room)}/state/m.room.name", {"name": name[:_LONGEST_NAME]})
+    await client.call("PUT", f"{_make_room_path(room)}/state/m.room.name", {"name": name[:LONGEST_NAME]})
 
 
 async def invite_member(client: Client, room: RoomId, user: UserId) -> bool:

@@ -132,6 +132,13 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseDesk:
+    """Let the name of the desk, if there is one, say that it is closed: no two desks go by one name."""
+
+    where: ClassVar[Desk] = Desk()
+
+
+@dataclass(frozen=True, slots=True)
 class Clear:
     """Take back every message of ours in somebody's direct room."""
 
@@ -278,6 +285,7 @@ Effect: TypeAlias = (
     | Amend
     | Retract
     | Open
+    | CloseDesk
     | Clear
     | ConsentCard
     | Ask

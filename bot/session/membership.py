@@ -8,6 +8,7 @@ from bot.model import (
     Arrived,
     Came,
     Cancel,
+    CloseDesk,
     Decision,
     Decline,
     Desk,
@@ -73,13 +74,16 @@ def follow_invitation(room: Room, event: Invited, policy: Policy) -> Decision:
 def leave_closed_room(room: Room, policy: Policy) -> Decision:
     """End the session in a room that was closed for good. The bot goes to the new one when it is invited, as to any other.
 
-    Nothing moves there: in another room everybody agrees anew.
+    Nothing moves there: in another room everybody agrees anew, and another desk goes with it. The old one is closed by a
+    line and by its name.
     """
     closed = replace(room.vacated(), announced=REPLACED)
     if not room.seated:
-        return Decision(closed, (Cancel(),))
-    said = Notice(say_line(policy, REPLACED), Mark(kind="room"))
-    return Decision(closed, (Cancel(), said, Alert(REPLACED), *end_reading(room, policy)))
+        return Decision(closed, (Cancel(), CloseDesk()))
+    mark, waits = Mark(kind="room"), int(bool(closed.alarms))
+    said = Notice(say_line(policy, REPLACED), mark)
+    at_desk = Notice(say_line(policy, "desk-replaced", alarms=waits), mark, where=Desk())
+    return Decision(closed, (Cancel(), said, Alert(REPLACED), *end_reading(room, policy), at_desk, CloseDesk()))
 
 
 def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:

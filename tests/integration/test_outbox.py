@@ -13,6 +13,7 @@ from bot.model import (
     Cancel,
     Card,
     Clear,
+    CloseDesk,
     ConsentCard,
     Decision,
     Decline,
@@ -70,7 +71,10 @@ def orders() -> list[tuple[Effect, Where]]:
     return [
         *table,
         *((Open(where), where) for where in (Desk(), Direct(KIM))),
-        *((effect, Desk()) for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN))),
+        *(
+            (effect, Desk())
+            for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN), CloseDesk())
+        ),
         (ShowData(CAUSE.id, Direct(KIM), EN, "!"), Direct(KIM)),
         (Clear(Direct(KIM)), Direct(KIM)),
         (Open(SecondContact(KIM)), SecondContact(KIM)),

@@ -4,7 +4,7 @@ from bot.app.rooms.routing import Spot
 from bot.app.services import Chair
 from bot.errors import BotError
 from bot.log import get_logger
-from bot.matrix.room_creation import fetch_room_name, set_room_name
+from bot.matrix.room_creation import LONGEST_NAME, fetch_room_name, set_room_name
 from bot.matrix.send import format_sentence
 from bot.model import Desk, Direct, Role, Room, RoomId, make_words
 from bot.policy import Policy
@@ -28,6 +28,29 @@ async def name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy
         case _:
             words = make_words("second-name", language)
     return format_sentence(words)[0]
+
+
+async def close_desk(chair: Chair, session: RoomId) -> None:
+    """Let the name of a session's desk say that it is closed, if there is one. Done again, it changes nothing.
+
+    Raises:
+        BotError: it keeps its name, or we do not know.
+    """
+    side = await chair.store.sides.find_side(session, Desk())
+    if side is not None and side.room is not None and side.room in chair.client.rooms:
+        await mark_closed(chair, side.room, await chair.standing_policy(session))
+
+
+async def mark_closed(chair: Chair, desk: RoomId, policy: Policy | None) -> None:
+    """Give a desk a name that says that it is closed.
+
+    Raises:
+        BotError: it keeps its name, or we do not know.
+    """
+    closed = format_sentence(make_words("desk-closed", policy.languages[0] if policy else FALLBACK))[0]
+    name = await fetch_room_name(chair.client, desk) or ""
+    if not name.endswith(closed):
+        await set_room_name(chair.client, desk, f"{name[: LONGEST_NAME - len(closed) - 1]} {closed}".strip())
 
 
 async def rename_telling_rooms(chair: Chair) -> None:

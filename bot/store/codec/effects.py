@@ -7,6 +7,7 @@ from bot.model import (
     Cancel,
     Card,
     Clear,
+    CloseDesk,
     ConsentCard,
     Decline,
     Forget,
@@ -30,6 +31,7 @@ EFFECTS: tuple[Form, ...] = (
     Form("amend", Amend, "event words mark"),
     Form("retract", Retract, "event where"),
     Form("open", Open, "where"),
+    Form("close-desk", CloseDesk, ""),
     Form("clear", Clear, "where"),
     Form("consent-card", ConsentCard, "language words sha256"),
     Form(

@@ -207,6 +207,10 @@ room-not-encrypted = This room is not encrypted, so I cannot stay. Please make a
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
 room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
 room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.
+desk-replaced = This desk is closed: the session room has been replaced. { $alarms ->
+        [0] What is typed here does nothing any more.
+       *[1] Only `{ $prefix }ack` still does something here.
+    } Please invite me to the new room: it gets a desk of its own.
 room-no-policy = This room is not in the clinic's policy, so I cannot stay. Please ask the operator to add it, then invite me again.
 
 ## Answers
@@ -715,6 +719,7 @@ supervisor-rules =
 ## Names of the rooms that the bot makes
 
 desk-name = Desk: { $room }
+desk-closed = (closed)
 second-name = Third Chair
 second-greeting = I am Third Chair, the clinic's bot. You are a second contact: if an alarm is not answered for a minute, I write here. There is nothing to do now; please leave this room's notifications on.
 second-taken = { $code } · room { $room }: you see to it now, and nobody else is called. { $behind ->

@@ -216,6 +216,10 @@ room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. 
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
 room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap mati. Silakan ubah “Siapa yang bisa membaca riwayat” menjadi “Anggota saja (sejak mereka bergabung)” di pengaturan ruang; lalu saya mulai sendiri.
 room-replaced = Ruang ini sudah diganti dengan ruang baru, jadi AI di sini mati seterusnya. Terapis dapat mengundang saya ke ruang baru; di sana semua menyetujui lagi dari awal.
+desk-replaced = Meja ini ditutup: ruang sesinya sudah diganti. { $alarms ->
+        [0] Yang diketik di sini tidak berpengaruh lagi.
+       *[1] Hanya `{ $prefix }tanggapi` yang masih berlaku di sini.
+    } Silakan undang saya ke ruang yang baru: di sana ada meja sendiri.
 room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa tinggal. Silakan minta operator menambahkannya, lalu undang saya lagi.
 
 ## Jawaban
@@ -717,6 +721,7 @@ supervisor-rules =
 ## Nama ruang yang dibuat bot
 
 desk-name = Meja terapis: { $room }
+desk-closed = (ditutup)
 second-name = Third Chair
 second-greeting = Saya Third Chair, bot klinik. Anda kontak kedua: bila sebuah alarm tidak dijawab selama satu menit, saya menulis di sini. Sekarang tidak ada yang perlu dilakukan; mohon biarkan notifikasi ruang ini menyala.
 second-taken = { $code } · ruang { $room }: sekarang Anda yang mengurusnya, dan tidak ada lagi yang dipanggil. { $behind ->
