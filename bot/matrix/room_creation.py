@@ -106,6 +106,15 @@ async def set_room_name(client: Client, room: RoomId, name: str) -> None:
     await client.call("PUT", f"{_make_room_path(room)}/state/m.room.name", {"name": name[:LONGEST_NAME]})
 
 
+async def leave_created_room(client: Client, room: RoomId) -> None:
+    """Leave a room of ours.
+
+    Raises:
+        BotError: the bot is in it still, or was not any more, or we do not know.
+    """
+    await client.call("POST", f"{_make_room_path(room)}/leave", {})
+
+
 async def invite_member(client: Client, room: RoomId, user: UserId) -> bool:
     """Invite somebody into a room of ours; False if the homeserver refuses.
 

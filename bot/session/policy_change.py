@@ -153,7 +153,7 @@ def _renew_cards(room: Room, policy: Policy, now: float) -> Decision:
 
 def _see_to_rooms(policy: Policy, keys: tuple[str, ...]) -> tuple[Open, ...]:
     """Return that the desk is to be seen to, and the rooms of second contacts, if who belongs there has changed."""
-    desk = (Open(Desk()),) if "therapists" in keys else ()
+    desk = (Open(Desk()),) if {"therapists", "observers"} & {*keys} else ()
     contacts = list_second_contacts(policy) if "second_contacts" in keys else ()
     return (*desk, *(Open(SecondContact(contact)) for contact in contacts))
 

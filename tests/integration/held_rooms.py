@@ -108,4 +108,7 @@ class Rooms:
             case ["rooms", room, "invite" | "kick" as what]:
                 self.move(body["user_id"], "invite" if what == "invite" else "leave", RoomId(room))
                 return {}
+            case ["rooms", room, "leave"] if room in self.made:
+                self.move("@bot:clinic", "leave", RoomId(room))
+                return {}
         return None
