@@ -200,6 +200,7 @@ def describe_arrival(client: Client, room: RoomId, event: EventId, now: float) -
         encrypted=matrix_room.encrypted,
         private=matrix_room.join_rule in {"invite", "knock"},
         history=matrix_room.history_visibility,
+        awaited=any(member.invited for user, member in matrix_room.users.items() if user != client.user_id),
     )
 
 

@@ -34,6 +34,7 @@ class Arrived:
     """The bot finds itself in a room: after an invitation, at each start, and when the room's own settings change.
 
     `private`: by invitation only. `history`: Matrix's `joined`, `invited`, `shared` or `world_readable`.
+    `awaited`: somebody is invited who has not come yet.
     """
 
     id: EventId
@@ -42,6 +43,7 @@ class Arrived:
     encrypted: bool
     private: bool
     history: str
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,10 @@ from bot.session.floor import lower_floor
 from bot.session.notes import open_note
 from bot.session.policy_change import remember_rules
 from bot.session.talk.agreement import hash_cards
+from bot.session.talk.alone import ALONE, ALONE_UNFIT, is_waiting_for_people, is_without_people
 
 REPLACED = "room-replaced"
+UNFIT_HISTORY = "room-history"
 HISTORIES = ("joined", "invited", "shared")
 """Who can read what was said before, the strictest first. What the world can read is never fit."""
 
@@ -94,8 +96,11 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     """
     if room.announced == REPLACED:
         return Decision(room)
+    alone = is_without_people(room, event)
     if unfit := _find_unfitness(event, policy):
-        return _keep_off(room, unfit, policy)
+        return _keep_off(room, ALONE_UNFIT if alone and unfit == UNFIT_HISTORY else unfit, policy)
+    if alone:
+        return _wait_for_people(room, event, policy)
     known = {person.id for person in room.roster}
     here = {person.id for person in event.people}
     changed = known ^ here if room.seated else set()
@@ -109,8 +114,19 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
         decision = decision.then(_turn_off, say_line(policy, "floor-off-changed"), at_desk, policy, event.at)
     if new_facts or here - known:
         decision = decision.then(show_consent_cards, policy, event.at)
-    contacts = tuple(Open(SecondContact(contact)) for contact in list_second_contacts(policy))
-    return decision.also(Open(Desk()), *contacts)
+    return decision.also(*_open_rooms(policy))
+
+
+def _wait_for_people(room: Room, event: Arrived, policy: Policy) -> Decision:
+    """Take a seat where nobody is with whom there could be a session, and say once what is missing: no card, and no desk."""
+    said = () if is_waiting_for_people(room) else (Notice(say_line(policy, ALONE), Mark(kind="room")),)
+    seated = _take_seat(room, event, policy)
+    return Decision(replace(seated.room, announced=ALONE), said)
+
+
+def _open_rooms(policy: Policy) -> tuple[Open, ...]:
+    """Return that the rooms beside a session are to be seen to: its desk, and those of second contacts."""
+    return Open(Desk()), *(Open(SecondContact(contact)) for contact in list_second_contacts(policy))
 
 
 def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
@@ -166,14 +182,20 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
 
 
 def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
-    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card."""
+    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card.
+
+    With the first beside whoever invited the bot there is a session, and what belongs to one.
+    """
     gone = withdraw_person(room, policy, event.person.id, event.at)
     here = replace(gone, room=replace(gone.room, roster=(*_list_others(room, event.person.id), event.person)))
+    begins = is_waiting_for_people(room)
+    if begins and len(here.room.roster) == 1:
+        return here
     name = event.person.name
     in_room, at_desk = (say_line(policy, key, person=name) for key in ("floor-off-newcomer", "desk-floor-off-newcomer"))
     down = here.then(_turn_off, in_room, at_desk, policy, event.at)
     desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
-    return down.then(show_consent_cards, policy, event.at).also(*desk)
+    return down.then(show_consent_cards, policy, event.at).also(*(_open_rooms(policy) if begins else desk))
 
 
 def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
@@ -215,7 +237,7 @@ def _keep_off(room: Room, unfit: str, policy: Policy) -> Decision:
     # What was accepted is remembered: a setting turned there and back must loosen nothing.
     kept = replace(room.vacated(), accepted=room.accepted, accepted_backend=room.accepted_backend)
     off = replace(kept, announced=unfit)
-    if unfit != "room-history":
+    if unfit not in {UNFIT_HISTORY, ALONE_UNFIT}:
         return Decision(off, (Cancel(), Leave(say_line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit
     return Decision(off, () if told else (Cancel(), Notice(say_line(policy, unfit), Mark(kind="room")), Alert(unfit)))
@@ -228,4 +250,4 @@ def _find_unfitness(event: Arrived, policy: Policy) -> str | None:
     if not event.private:
         return "room-public"
     fit = HISTORIES[: HISTORIES.index(policy.rules.history) + 1]
-    return None if event.history in fit else "room-history"
+    return None if event.history in fit else UNFIT_HISTORY

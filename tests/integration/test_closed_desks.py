@@ -5,18 +5,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hand_held import ANA, BOT, ROOM, Client, Server, at_work, seat
+from hand_held import ANA, BOT, KIM, ROOM, Client, Server, at_work, seat
 from rows import try_each
 from side_scene import BEN, CARD, EVE, Scene
 from structlog.testing import capture_logs
 
 import bot.app.rooms.side_rooms
 from bot.app.rooms.clear_desks import clear_desks
-from bot.app.rooms.room_names import close_desk
+from bot.app.rooms.room_names import close_desk, name_side_room
+from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import put_out
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.room_creation import LONGEST_NAME
-from bot.model import CloseDesk, Desk, RoomId
+from bot.model import CloseDesk, Desk, Person, Room, RoomId, UserId
 
 
 @pytest.fixture
@@ -160,3 +161,30 @@ async def test_whoever_goes_by_themself_costs_no_desk(scene: Scene) -> None:
         await scene.server.moves(ANA, "leave", desk)
         assert await waits is True
         assert await scene.chair.store.sides.recognise_side(desk) is not None
+
+
+# ---- what a desk is called -------------------------------------------------------------------------------------------
+
+
+@try_each(
+    ("room", "people", "called"),
+    [
+        ("Tuesdays", (KIM,), "Desk: Tuesdays"),
+        ("🌱", (KIM,), "Desk: 🌱"),
+        ("-", (KIM,), "Desk: Kim"),
+        ("\u2013 · ", (ANA, KIM), "Desk: Kim"),
+        ("", (ANA,), "Desk: Ana"),
+        ("", (), "Desk: 1970-01-11"),
+        ("…", (), "Desk: 1970-01-11"),
+    ],
+)
+async def test_a_desk_is_called_by_what_is_known(
+    scene: Scene, room: str, people: tuple[UserId, ...], called: str
+) -> None:
+    """By its session's name, else by its clients, else by whoever is there, else by the day: never by a dash."""
+    scene.chair.clock = lambda: 10 * 86_400.0
+    scene.server.rooms.names[ROOM] = room
+    roster = tuple(Person(user, str(user)[1:].partition(":")[0].capitalize()) for user in people)
+    session = Room(ROOM, seated=True, roster=roster)
+    name = await name_side_room(scene.chair, Spot(ROOM, Desk()), session, scene.chair.find_filed_policy(ROOM))
+    assert name == called

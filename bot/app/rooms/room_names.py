@@ -1,5 +1,8 @@
 """What the rooms that the bot makes are called: names are not encrypted, and stand on lock screens and in invitations."""
 
+from datetime import UTC, datetime
+from unicodedata import category
+
 from bot.app.rooms.routing import Spot
 from bot.app.services import Chair
 from bot.errors import BotError
@@ -20,14 +23,30 @@ async def name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy
     language = policy.languages[0] if policy else FALLBACK
     match spot.where:
         case Desk():
-            clients = [person.name for person in session.roster if policy and policy.role(person.id) is Role.CLIENT]
-            about = await fetch_room_name(chair.client, spot.session) or ", ".join(clients) or "-"
+            about = await _describe_session(chair, session, policy)
             words = make_words("desk-name", language, room=about)
         case Direct(user):
             words = make_words("direct-name", language, person=find_name(session, user))
         case _:
             words = make_words("second-name", language)
     return format_sentence(words)[0]
+
+
+async def _describe_session(chair: Chair, session: Room, policy: Policy | None) -> str:
+    """Return what a session is called at its desk: its room's name, else its clients', else everybody's, else today's date."""
+    roster = session.roster
+    clients = [person.name for person in roster if policy and policy.role(person.id) is Role.CLIENT]
+    names = (
+        await fetch_room_name(chair.client, session.id) or "",
+        *map(", ".join, (clients, (p.name for p in roster))),
+    )
+    today = datetime.fromtimestamp(chair.clock(), UTC).date().isoformat()
+    return next((name for name in names if _is_telling(name)), today)
+
+
+def _is_telling(name: str) -> bool:
+    """Return whether there is more in a name than marks and blanks: a letter, a digit, or a picture."""
+    return any(category(char)[0] not in "PZCM" for char in name)
 
 
 async def close_desk(chair: Chair, session: RoomId) -> None:

@@ -48,7 +48,7 @@ EVENTS: tuple[Form, ...] = (
     Form("redacted", Redacted, "id sender at target"),
     Form("unreadable", Unreadable, "id at sender message reply_to where"),
     Form("invited", Invited, "id at inviter known"),
-    Form("arrived", Arrived, "id at people encrypted private history"),
+    Form("arrived", Arrived, "id at people encrypted private history awaited"),
     Form("joined", Joined, "id at person"),
     Form("came", Came, "id at where person"),
     Form("typing", Typing, "id at busy"),

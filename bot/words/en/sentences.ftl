@@ -206,6 +206,8 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
 room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
+room-alone = There is nobody here but you and me, so this is no session yet. Please invite the person or people it is for: it begins when the first of them comes. To start in another room, invite me there.
+room-alone-history = There is nobody here but you and me, so this is no session. For one, please make an encrypted room whose history is for “Members only (since they joined)”, and invite the people it is for, and me.
 room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.
 desk-replaced = This desk is closed: the session room has been replaced. { $alarms ->
         [0] What is typed here does nothing any more.
