@@ -125,6 +125,14 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseVerification:
+    """Cancel the verification by emoji that the message `request` asks for."""
+
+    request: EventId
+    where: InSession = SessionRoom()
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """See to the desk, a direct room, or a second contact's: that it is there, and that the right people are, nobody else."""
 
@@ -284,6 +292,7 @@ Effect: TypeAlias = (
     | Card
     | Amend
     | Retract
+    | RefuseVerification
     | Open
     | CloseDesk
     | Clear

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from bot.model.room import Person
 from bot.model.terms import EventId, Language, RoomId, Trouble, UserId
-from bot.model.where import Beside, SecondContact, Where
+from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
 from bot.model.written import (
     Attached,
     Edited,
@@ -53,6 +53,17 @@ class Joined:
     id: EventId
     at: float
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToVerify:
+    """Somebody asks the bot to verify each other by emoji: in the message `message`, or, without one, at its device."""
+
+    id: EventId
+    at: float
+    sender: UserId
+    message: EventId | None = None
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +267,7 @@ Event: TypeAlias = (
     | Invited
     | Arrived
     | Joined
+    | AskedToVerify
     | Came
     | Typing
     | Renamed

@@ -6,6 +6,7 @@ from typing import assert_never
 from bot.model import (
     Alert,
     Arrived,
+    AskedToVerify,
     Came,
     Cancel,
     CloseDesk,
@@ -47,6 +48,7 @@ from bot.session.notes import open_note
 from bot.session.policy_change import remember_rules
 from bot.session.talk.agreement import hash_cards
 from bot.session.talk.alone import ALONE, ALONE_UNFIT, is_waiting_for_people, is_without_people
+from bot.session.verification import refuse_verification
 
 REPLACED = "room-replaced"
 UNFIT_HISTORY = "room-history"
@@ -54,9 +56,11 @@ HISTORIES = ("joined", "invited", "shared")
 """Who can read what was said before, the strictest first. What the world can read is never fit."""
 
 
-def place_bot(room: Room, event: Invited | Arrived | Ousted | Replaced, policy: Policy) -> Decision:
-    """Follow the bot's own coming and going."""
+def place_bot(room: Room, event: Invited | Arrived | Ousted | Replaced | AskedToVerify, policy: Policy) -> Decision:
+    """Follow the bot's own coming and going, and whoever wants to be sure that it is the bot: that needs no session."""
     match event:
+        case AskedToVerify():
+            return refuse_verification(room, event, policy)
         case Invited():
             return follow_invitation(room, event, policy)
         case Arrived():

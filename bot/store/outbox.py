@@ -22,6 +22,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    RefuseVerification,
     Reply,
     Retract,
     RoomId,
@@ -162,6 +163,8 @@ def find_place(effect: Effect) -> Where:
     match effect:
         case Reply() | Notice() | Card() | Amend() | Retract() | Open() | CloseDesk() | Clear():
             return effect.where
+        case RefuseVerification():
+            return effect.where
         case Ask() | ShowSent() | ShowHead() | ShowData():
             return effect.where
         case ConsentCard() | Join() | Decline() | Leave() | Alert() | HoldBack() | Cancel() | Forget():
@@ -189,7 +192,7 @@ def _find_question_id(effect: Effect) -> EventId | None:
             return None
         case ShowSent() | ShowHead() | ShowData():
             return None
-        case Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
+        case RefuseVerification() | Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
             return None
         case _:
             assert_never(effect)

@@ -32,6 +32,7 @@ from bot.model import (
     Notice,
     OnCall,
     Open,
+    RefuseVerification,
     Reply,
     Retract,
     Room,
@@ -64,6 +65,7 @@ def orders() -> list[tuple[Effect, Where]]:
         effects: tuple[Effect, ...] = (
             Reply(CAUSE.id, LINE, MARK, where=where),
             Retract(EventId("$ours"), where),
+            RefuseVerification(CAUSE.id, where),
             Ask(CAUSE.id, KIM, Task.EXPLAIN, "house", EN, (EN,), "", where=where),
             ShowSent(CAUSE.id, KIM, EN, "!", where=where),
         )

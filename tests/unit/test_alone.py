@@ -82,7 +82,7 @@ def test_the_first_who_comes_makes_it_a_session(how: str) -> None:
     effects = scene.joins(BOTH[1]) if how == "joins" else arrived(scene, *BOTH)
     assert keys(effects) == ["consent-card", "consent-card"]
     assert opened(effects) == [Open(Desk()), Open(SecondContact(BEA))]
-    assert "listen-on" in keys(scene.listening().effects)
+    assert "listen-on" in keys(tuple(scene.listening().effects))
     assert opened(scene.joins(Person(UserId("@lee:clinic"), "Lee"))) == []
 
 

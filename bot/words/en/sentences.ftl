@@ -302,6 +302,7 @@ needs-model = For that your words go to the model, and you have not agreed to it
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
 verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
+verify-bot = I am a program, so I cannot compare emojis with you. To be sure that this is me, ask the clinic for my fingerprint, open my profile in your app, then my session, and compare the two. Everything here works without that too.
 identity-changed = The security identity of your account is not the one I know. If you have reset it, tell the clinic, so that the operator can confirm it; if you have not, tell them at once. `{ $prefix }stop` always works.
 
 ## When the model does not answer

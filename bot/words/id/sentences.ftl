@@ -311,6 +311,7 @@ needs-model = Untuk itu kata-kata Anda dikirim ke model, dan Anda belum menyetuj
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
+verify-bot = Saya program, jadi tidak bisa mencocokkan emoji dengan Anda. Untuk memastikan bahwa ini saya, mintalah sidik jari saya (fingerprint) kepada klinik, buka profil saya di aplikasi Anda, lalu sesi saya, dan cocokkan keduanya. Tanpa itu pun semuanya berjalan seperti biasa.
 identity-changed = Identitas keamanan akun Anda bukan yang saya kenal. Jika Anda mengatur ulang sendiri, beri tahu klinik agar operator dapat mengonfirmasinya; jika bukan, segera beri tahu mereka. `{ $prefix }berhenti` selalu bisa dipakai.
 
 ## Bila model tidak menjawab
