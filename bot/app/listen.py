@@ -171,11 +171,12 @@ async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
 
 async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     """Add what an event in a Matrix room is to the session that it belongs to."""
-    if room in find_common_rooms(chair).values():
+    spot = await find_spot(chair, room)
+    is_no_sessions = spot is None or isinstance(spot.where, SecondContact)
+    if room in find_common_rooms(chair).values() or (is_no_sessions and isinstance(event, AskedToVerify)):
         if effects := follow_supervisor(chair, event):
             haul.orders.append((room, event, effects))
         return
-    spot = await find_spot(chair, room)
     if spot is None:
         return
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):

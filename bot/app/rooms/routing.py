@@ -32,6 +32,7 @@ from bot.model import (
     Present,
     Reacted,
     Redacted,
+    RefuseVerification,
     Room,
     RoomId,
     SecondContact,
@@ -107,7 +108,12 @@ async def _find_session_of_person(chair: Chair, person: UserId) -> tuple[RoomId,
 
 
 def follow_supervisor(chair: Chair, event: Event) -> tuple[Effect, ...]:
-    """Return what follows from an event in a room that all sessions share: a supervisor's invitation is followed, no other."""
+    """Return what follows from an event in a room that all sessions share: a supervisor's invitation is followed, no other.
+
+    Whoever asks there to verify the bot is refused, without a line.
+    """
+    if isinstance(event, AskedToVerify) and event.message:
+        return (RefuseVerification(event.message),)
     if not isinstance(event, Invited):
         return ()
     welcome = event.inviter is not None and is_named(chair.settings.deployment.supervisors, event.inviter)
