@@ -29,6 +29,7 @@ from bot.model import (
     Joined,
     Language,
     Line,
+    Ousted,
     Person,
     Present,
     Reacted,
@@ -396,3 +397,17 @@ async def test_where_somebody_is_told_what_is_theirs(
     scene.server.rooms.move(ANA, "leave", DIRECT)
     await scene.read()
     assert await find_spot_of_person(scene.chair, person) == ((ROOM, where) if where else None)
+
+
+async def test_a_request_from_before_the_bot_came(scene: Scene) -> None:
+    """An app asks as soon as it has invited the bot: that is heard when it comes, and nothing else from before."""
+    request = EventId("$request")
+    scene.server.rooms.members[ROOM]["@bot:clinic"] = "leave"
+    scene.server.stream.append((ROOM, Happening(says("good morning", ANA))))
+    scene.server.stream.append((ROOM, Happening(AskedToVerify(request, 0.0, ANA, request))))
+    scene.server.rooms.move("@bot:clinic", "join", ROOM)
+    means = await scene.means(says("hello", KIM), ROOM)
+    kinds = [type(event) for event in means]
+    assert AskedToVerify in kinds
+    assert kinds.index(Ousted) < kinds.index(AskedToVerify)
+    assert [event.text for event in means if isinstance(event, Heard)] == ["hello"]
