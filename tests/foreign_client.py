@@ -62,6 +62,10 @@ class ForeignClient(Sight):
         """Return the ids of `person`'s devices, and whether each is cross-signed, as far as this client knows."""
         return {device["device"]: device["signed"] for device in await self._do("devices", user=person)}
 
+    async def ask_to_verify(self, person: UserId, *, room: RoomId | None = None, device: str = "") -> dict[str, str]:
+        """Ask `person` to compare emojis, in a room or at one device; return by whom and why it was cancelled."""
+        return dict(await self._do("verify", user=person, room=room, device=device))
+
     async def create_room(self, *, invite: Sequence[UserId] = (), encrypted: bool = True, **more: Any) -> RoomId:
         """Return a new private room.
 

@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
-from bot.app.rooms.room_names import rename_telling_rooms
+from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
@@ -21,7 +21,7 @@ from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, 
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
-from bot.matrix.send import Spoken, redact_message, say
+from bot.matrix.send import Spoken, redact_message, refuse_verification_request, say
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
 from bot.metrics import HELD_BACK
@@ -33,6 +33,7 @@ from bot.model import (
     Cancel,
     Card,
     Clear,
+    CloseDesk,
     ConsentCard,
     Decline,
     EventId,
@@ -43,6 +44,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    RefuseVerification,
     Reply,
     Retract,
     RoomId,
@@ -187,22 +189,24 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _post_message(chair, job, effect)
         case ShowSent() | ShowHead() | ShowData():
             await _post_shown(chair, job, effect)
-        case Retract():
-            await _take_back_message(chair, job, effect)
-        case Clear():
-            await _clear_room(chair, job, effect)
+        case Retract() | Clear() | RefuseVerification():
+            await _take_back(chair, job, effect)
         case Join() | Decline() | Leave():
             await _move_bot(chair, job, effect)
-        case Open() | Alert() | HoldBack() | Cancel() | Forget():
+        case Open() | CloseDesk() | Alert() | HoldBack() | Cancel() | Forget():
             await _do_quiet_effect(chair, job, effect)
         case _:
             assert_never(effect)
 
 
-async def _do_quiet_effect(chair: Chair, job: Job, effect: Open | Alert | HoldBack | Cancel | Forget) -> None:
+async def _do_quiet_effect(
+    chair: Chair, job: Job, effect: Open | CloseDesk | Alert | HoldBack | Cancel | Forget
+) -> None:
     """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
         await find_venue(chair, job)
+    elif isinstance(effect, CloseDesk):
+        await close_desk(chair, job.room)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
     elif isinstance(effect, HoldBack):
@@ -248,11 +252,30 @@ async def _post_shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | Show
     await chair.store.outbox.mark_done(job)
 
 
+async def _take_back(chair: Chair, job: Job, effect: Retract | Clear | RefuseVerification) -> None:
+    """Take back what we said, or what somebody asked us for."""
+    match effect:
+        case Retract():
+            await _take_back_message(chair, job, effect)
+        case Clear():
+            await _clear_room(chair, job, effect)
+        case RefuseVerification():
+            await _refuse_verification(chair, job, effect)
+
+
 async def _take_back_message(chair: Chair, job: Job, effect: Retract) -> None:
     """Delete a message of ours where it stands. Nobody hears anything by that, so nobody's presence keeps it there."""
     room = await find_room_at(chair, Spot(job.room, job.where))
     if room:
         await redact_message(chair.client, room, effect.event, derive_transaction_id(job.id))
+    await chair.store.outbox.mark_done(job)
+
+
+async def _refuse_verification(chair: Chair, job: Job, effect: RefuseVerification) -> None:
+    """Cancel what somebody asked for, where they asked."""
+    if at := await find_venue(chair, job):
+        txn = derive_transaction_id(job.id)
+        await refuse_verification_request(chair.client, at.room, effect.request, txn, at.only)
     await chair.store.outbox.mark_done(job)
 
 

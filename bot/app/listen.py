@@ -13,6 +13,7 @@ from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.routing import (
     find_common_rooms,
     find_spot,
+    find_spot_of_person,
     follow_supervisor,
     is_typing_of_interest,
     overhear_late_message,
@@ -27,6 +28,7 @@ from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.sync import Batch, sync_once
 from bot.matrix.sync import Place as PlaceInStream
 from bot.model import (
+    AskedToVerify,
     Effect,
     Event,
     EventId,
@@ -129,6 +131,10 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
     for room, event in batch.happened:
         if not (batch.late and isinstance(event, Overheard)):
             await _take_event(chair, haul, room, event)
+    for person in batch.asked:
+        if spot := await find_spot_of_person(chair, person):
+            asked = EventId(f"verify/{person}/{batch.token}")
+            haul.kept.append((spot[0], AskedToVerify(asked, batch.now, person, where=spot[1])))
     for room, busy in batch.typing.items():
         if await is_typing_of_interest(chair, room, busy=busy):
             haul.kept.append((room, Typing(EventId(f"typing/{room}/{batch.token}"), batch.now, busy)))
@@ -165,11 +171,12 @@ async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
 
 async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> None:
     """Add what an event in a Matrix room is to the session that it belongs to."""
-    if room in find_common_rooms(chair).values():
+    spot = await find_spot(chair, room)
+    is_no_sessions = spot is None or isinstance(spot.where, SecondContact)
+    if room in find_common_rooms(chair).values() or (is_no_sessions and isinstance(event, AskedToVerify)):
         if effects := follow_supervisor(chair, event):
             haul.orders.append((room, event, effects))
         return
-    spot = await find_spot(chair, room)
     if spot is None:
         return
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):

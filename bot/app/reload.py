@@ -22,6 +22,7 @@ import bot
 from bot.app.connect import retry_while_down
 from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.rooms.clear_desks import clear_desks
 from bot.app.services import Chair
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
@@ -57,6 +58,7 @@ async def watch_files(chair: Chair, file: Path) -> None:
     last = Reading()
     await _tell_rooms(chair, last)  # what changed while the bot was not running
     async with asyncio.TaskGroup() as lookups:
+        lookups.create_task(retry_while_down(lambda: clear_desks(chair)))
         while True:
             folders = _list_folders(chair.settings, file)
             async with aclosing(_watch_folders(folders)) as stirs:
@@ -144,6 +146,7 @@ async def _reread_files(chair: Chair, file: Path, last: Reading, lookups: asynci
     chair.settings = settings
     chair.client.people.named = settings.identities
     await _tell_rooms(chair, last)
+    lookups.create_task(retry_while_down(lambda: clear_desks(chair)))
     if set(settings.aliases) - set(chair.aliases.values()):
         lookups.create_task(_look_up_aliases(chair, last))
 

@@ -11,12 +11,14 @@ import nio
 from bot.log import get_logger
 from bot.matrix.client.client import Client
 from bot.matrix.client.megolm import LOOSE, find_session
+from bot.matrix.client.verification import is_request_in_room
 from bot.matrix.send import KEY
 from bot.matrix.shown_text import Shown, find_shown_text
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
 from bot.matrix.visible_words import is_same_words, read_words_beside
 from bot.metrics import REFUSED
 from bot.model import (
+    AskedToVerify,
     Attached,
     Edited,
     EventId,
@@ -34,7 +36,7 @@ from bot.model import (
 )
 
 log = get_logger(__name__)
-Happened = Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
+Happened = AskedToVerify | Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
 LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
@@ -69,6 +71,18 @@ def hear_event(client: Client, room: RoomId, event: Any, now: float, *, late: bo
     return None
 
 
+def _is_verification_request(client: Client, room: RoomId, event: Any) -> bool:
+    """Return whether somebody in the room asks the bot to verify each other by emoji, sealed or in the open.
+
+    Nothing follows from it but that it is refused, so nothing more is asked about whose device it came from.
+    """
+    source, there = event.source, client.rooms.get(room)
+    member = there.users.get(source.get("sender")) if there else None
+    if source.get("type") != "m.room.message" or "state_key" in source or source.get("sender") == client.user_id:
+        return False
+    return bool(member and not member.invited) and is_request_in_room(source.get("content"), client.user_id)
+
+
 def gather_facts(client: Client, room: RoomId, event: Any) -> Facts:
     """Return what the trust gate needs to know about a message event."""
     source = event.source
@@ -98,7 +112,9 @@ def has_marks(content: dict[str, Any]) -> bool:
 
 
 def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
-    """Return what somebody said, if it passes the trust gate."""
+    """Return what somebody said, if it passes the trust gate, or that they ask to verify the bot."""
+    if _is_verification_request(client, room, event):
+        return AskedToVerify(EventId(event.event_id), now, UserId(event.sender), EventId(event.event_id))
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):

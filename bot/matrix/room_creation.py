@@ -20,7 +20,8 @@ from bot.matrix.send import KEY
 from bot.model import RoomId, UserId
 
 _API = "/_matrix/client/v3"
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
+"""Characters of a room's name, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ async def create_room(client: Client, nonce: str, look: Look, direct: UserId | N
     body: dict[str, Any] = {
         "preset": "private_chat",
         "visibility": "private",
-        "name": look.name[:_LONGEST_NAME],
+        "name": look.name[:LONGEST_NAME],
         "creation_content": {KEY: {"side": nonce}},
         "is_direct": direct is not None,
         "invite": [direct] if direct else [],
@@ -114,7 +115,16 @@ async def set_room_name(client: Client, room: RoomId, name: str) -> None:
     Raises:
         BotError: it keeps its name, or we do not know.
     """
-    await client.call("PUT", f"{_make_room_path(room)}/state/m.room.name", {"name": name[:_LONGEST_NAME]})
+    await client.call("PUT", f"{_make_room_path(room)}/state/m.room.name", {"name": name[:LONGEST_NAME]})
+
+
+async def leave_created_room(client: Client, room: RoomId) -> None:
+    """Leave a room of ours.
+
+    Raises:
+        BotError: the bot is in it still, or was not any more, or we do not know.
+    """
+    await client.call("POST", f"{_make_room_path(room)}/leave", {})
 
 
 async def invite_member(client: Client, room: RoomId, user: UserId) -> bool:

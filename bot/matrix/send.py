@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.matrix.audience import Only, require_closed_room
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import require_response
+from bot.matrix.client.verification import CANCEL, make_cancel_in_room
 from bot.matrix.upload import upload_file
 from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
 from bot.words import render_words
@@ -54,6 +55,22 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
         content |= await upload_file(client, effect.file)
     response = await client.room_send(room, "m.room.message", content, txn, only=only)
     return EventId(require_response(response, nio.RoomSendResponse).event_id)
+
+
+async def refuse_verification_request(
+    client: Client, room: RoomId, request: EventId, txn: str, only: Only = None
+) -> None:
+    """Cancel the verification by emoji that the message `request` asked for. The same `txn` does it once.
+
+    Raises:
+        Unsayable: others than `only` these people could hear it.
+        BotError: it was not cancelled, or we do not know.
+    """
+    matrix_room = client.rooms.get(room)
+    if matrix_room is None or not matrix_room.encrypted:
+        return
+    response = await client.room_send(room, CANCEL, make_cancel_in_room(request), txn, only=only)
+    require_response(response, nio.RoomSendResponse)
 
 
 async def redact_message(client: Client, room: RoomId, event: EventId, txn: str) -> None:

@@ -16,6 +16,7 @@ from bot.matrix.overhear import overhear_event
 from bot.matrix.room_creation import read_nonce
 from bot.model import (
     Arrived,
+    AskedToVerify,
     Attached,
     Event,
     EventId,
@@ -70,6 +71,7 @@ class Batch:
     `late`: the bot was away before, and all of it may have been written meanwhile.
     `made` are the rooms that the bot itself has made, with the nonce of each; the first sync brings all of them.
     `typing` is in which rooms somebody beside the bot is typing now, and in which nobody is any more.
+    `asked` is who has asked the bot's device to verify each other by emoji, and was refused there.
     `hear` says what an event means.
     """
 
@@ -81,6 +83,7 @@ class Batch:
     latest: dict[RoomId, EventId] = field(default_factory=dict)
     made: dict[RoomId, str] = field(default_factory=dict)
     typing: dict[RoomId, bool] = field(default_factory=dict)
+    asked: tuple[UserId, ...] = ()
     hear: Hear = hear_event
 
 
@@ -98,6 +101,7 @@ async def sync_once(
     await client.settle_keys()
     now = clock()
     batch = Batch(response.next_batch, now, late=place.synced_at > 0 and now - place.synced_at > AWAY, hear=hear)
+    batch.asked = client.verifications.take_people()
     for room_id, invitation in response.rooms.invite.items():
         event_id = EventId(f"invited/{room_id}/{response.next_batch}")
         batch.happened.append((RoomId(room_id), Invited(event_id, now, _find_inviter(client, invitation), known=False)))
@@ -200,6 +204,7 @@ def describe_arrival(client: Client, room: RoomId, event: EventId, now: float) -
         encrypted=matrix_room.encrypted,
         private=matrix_room.join_rule in {"invite", "knock"},
         history=matrix_room.history_visibility,
+        awaited=any(member.invited for user, member in matrix_room.users.items() if user != client.user_id),
     )
 
 
@@ -215,6 +220,9 @@ def _read_timeline(
     start = None if ours else _find_arrival(client, events)
     if start is not None:
         batch.happened += _begin_new_stay(client, room, events[start].event_id, [*state, *events[:start]], batch.now)
+        # An app that verifies somebody opens a room for it, and asks before they have come.
+        early = (batch.hear(client, room, event, batch.now, late=batch.late) for event in events[:start])
+        batch.happened += [(room, asked) for asked in early if isinstance(asked, AskedToVerify)]
         events = [event for event in events[start + 1 :] if _read_state_kind(event) != "m.room.member"]
     for event in events:
         if isinstance(event, nio.MegolmEvent) and event.sender != client.user_id:

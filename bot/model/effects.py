@@ -125,10 +125,25 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseVerification:
+    """Cancel the verification by emoji that the message `request` asks for."""
+
+    request: EventId
+    where: InSession = SessionRoom()
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """See to the desk, a direct room, or a second contact's: that it is there, and that the right people are, nobody else."""
 
     where: Beside | SecondContact
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDesk:
+    """Let the name of the desk, if there is one, say that it is closed: no two desks go by one name."""
+
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +292,9 @@ Effect: TypeAlias = (
     | Card
     | Amend
     | Retract
+    | RefuseVerification
     | Open
+    | CloseDesk
     | Clear
     | ConsentCard
     | Ask

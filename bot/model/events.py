@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from bot.model.room import Person
 from bot.model.terms import EventId, Language, RoomId, Trouble, UserId
-from bot.model.where import Beside, SecondContact, Where
+from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
 from bot.model.written import (
     Attached,
     Edited,
@@ -34,6 +34,7 @@ class Arrived:
     """The bot finds itself in a room: after an invitation, at each start, and when the room's own settings change.
 
     `private`: by invitation only. `history`: Matrix's `joined`, `invited`, `shared` or `world_readable`.
+    `awaited`: somebody is invited who has not come yet.
     """
 
     id: EventId
@@ -42,6 +43,7 @@ class Arrived:
     encrypted: bool
     private: bool
     history: str
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,17 @@ class Joined:
     id: EventId
     at: float
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToVerify:
+    """Somebody asks the bot to verify each other by emoji: in the message `message`, or, without one, at its device."""
+
+    id: EventId
+    at: float
+    sender: UserId
+    message: EventId | None = None
+    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +267,7 @@ Event: TypeAlias = (
     | Invited
     | Arrived
     | Joined
+    | AskedToVerify
     | Came
     | Typing
     | Renamed

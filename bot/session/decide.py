@@ -8,6 +8,7 @@ from bot.model import (
     Alert,
     Answered,
     Arrived,
+    AskedToVerify,
     Attached,
     Came,
     Cancel,
@@ -103,7 +104,7 @@ too; then every request in the decision, the translation among them, is taken fr
 def decide(room: Room, event: Event, policy: Policy) -> Decision:
     """Return what becomes of `room` after `event`, and what is to be done about it.
 
-    In a room without a seat only the bot's own coming and going matters, what people take back, and the operator's freeze.
+    Without a seat only the bot's coming and going matters, requests to verify it, what people take back, and the freeze.
     """
     decision = _dispatch_event(room, event, policy)
     for matters, afterthought in AFTER:
@@ -116,7 +117,7 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
     match event:
         case Frozen():
             return freeze.freeze_room(room, event, policy)
-        case Invited() | Arrived() | Ousted() | Replaced():
+        case Invited() | Arrived() | Ousted() | Replaced() | AskedToVerify():
             return membership.place_bot(room, event, policy)
         case _ if not room.seated:
             return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event))

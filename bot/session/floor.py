@@ -27,6 +27,7 @@ from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
 from bot.session.desk.supervision import report_session
 from bot.session.talk.agreement import list_missing, record_agreement
+from bot.session.talk.alone import ALONE, is_waiting_for_people
 from bot.session.talk.clock import format_time_of_day
 
 
@@ -120,6 +121,8 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
         return call.answer_with("listen-never")
     if isinstance(call.heard.where, Direct):
         return call.answer_with("in-the-room")
+    if is_waiting_for_people(call.room):
+        return call.answer_with(ALONE)
     room = record_agreement(call.room, policy, call.language, call.heard, tuple(Purpose))
     if waiting := list_missing(room, policy, now):
         return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))

@@ -6,8 +6,10 @@ from typing import assert_never
 from bot.model import (
     Alert,
     Arrived,
+    AskedToVerify,
     Came,
     Cancel,
+    CloseDesk,
     Decision,
     Decline,
     Desk,
@@ -31,6 +33,7 @@ from bot.model import (
     Task,
     UserId,
     Verdict,
+    Words,
     make_words,
 )
 from bot.policy import Policy
@@ -44,15 +47,20 @@ from bot.session.floor import lower_floor
 from bot.session.notes import open_note
 from bot.session.policy_change import remember_rules
 from bot.session.talk.agreement import hash_cards
+from bot.session.talk.alone import ALONE, ALONE_UNFIT, is_waiting_for_people, is_without_people
+from bot.session.verification import refuse_verification
 
 REPLACED = "room-replaced"
+UNFIT_HISTORY = "room-history"
 HISTORIES = ("joined", "invited", "shared")
 """Who can read what was said before, the strictest first. What the world can read is never fit."""
 
 
-def place_bot(room: Room, event: Invited | Arrived | Ousted | Replaced, policy: Policy) -> Decision:
-    """Follow the bot's own coming and going."""
+def place_bot(room: Room, event: Invited | Arrived | Ousted | Replaced | AskedToVerify, policy: Policy) -> Decision:
+    """Follow the bot's own coming and going, and whoever wants to be sure that it is the bot: that needs no session."""
     match event:
+        case AskedToVerify():
+            return refuse_verification(room, event, policy)
         case Invited():
             return follow_invitation(room, event, policy)
         case Arrived():
@@ -72,13 +80,16 @@ def follow_invitation(room: Room, event: Invited, policy: Policy) -> Decision:
 def leave_closed_room(room: Room, policy: Policy) -> Decision:
     """End the session in a room that was closed for good. The bot goes to the new one when it is invited, as to any other.
 
-    Nothing moves there: in another room everybody agrees anew.
+    Nothing moves there: in another room everybody agrees anew, and another desk goes with it. The old one is closed by a
+    line and by its name.
     """
     closed = replace(room.vacated(), announced=REPLACED)
     if not room.seated:
-        return Decision(closed, (Cancel(),))
-    said = Notice(say_line(policy, REPLACED), Mark(kind="room"))
-    return Decision(closed, (Cancel(), said, Alert(REPLACED), *end_reading(room, policy)))
+        return Decision(closed, (Cancel(), CloseDesk()))
+    mark, waits = Mark(kind="room"), int(bool(closed.alarms))
+    said = Notice(say_line(policy, REPLACED), mark)
+    at_desk = Notice(say_line(policy, "desk-replaced", alarms=waits), mark, where=Desk())
+    return Decision(closed, (Cancel(), said, Alert(REPLACED), *end_reading(room, policy), at_desk, CloseDesk()))
 
 
 def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
@@ -89,8 +100,11 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     """
     if room.announced == REPLACED:
         return Decision(room)
+    alone = is_without_people(room, event)
     if unfit := _find_unfitness(event, policy):
-        return _keep_off(room, unfit, policy)
+        return _keep_off(room, ALONE_UNFIT if alone and unfit == UNFIT_HISTORY else unfit, policy)
+    if alone:
+        return _wait_for_people(room, event, policy)
     known = {person.id for person in room.roster}
     here = {person.id for person in event.people}
     changed = known ^ here if room.seated else set()
@@ -100,11 +114,23 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
         decision = decision.then(withdraw_person, policy, person, event.at)
     decision = decision.then(_take_seat, event, policy)
     if changed or new_facts:
-        decision = decision.then(lower_floor, say_line(policy, "floor-off-changed"), policy, event.at)
+        at_desk = say_line(policy, "desk-floor-off-changed") if changed else None
+        decision = decision.then(_turn_off, say_line(policy, "floor-off-changed"), at_desk, policy, event.at)
     if new_facts or here - known:
         decision = decision.then(show_consent_cards, policy, event.at)
-    contacts = tuple(Open(SecondContact(contact)) for contact in list_second_contacts(policy))
-    return decision.also(Open(Desk()), *contacts)
+    return decision.also(*_open_rooms(policy))
+
+
+def _wait_for_people(room: Room, event: Arrived, policy: Policy) -> Decision:
+    """Take a seat where nobody is with whom there could be a session, and say once what is missing: no card, and no desk."""
+    said = () if is_waiting_for_people(room) else (Notice(say_line(policy, ALONE), Mark(kind="room")),)
+    seated = _take_seat(room, event, policy)
+    return Decision(replace(seated.room, announced=ALONE), said)
+
+
+def _open_rooms(policy: Policy) -> tuple[Open, ...]:
+    """Return that the rooms beside a session are to be seen to: its desk, and those of second contacts."""
+    return Open(Desk()), *(Open(SecondContact(contact)) for contact in list_second_contacts(policy))
 
 
 def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
@@ -160,12 +186,20 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
 
 
 def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
-    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card."""
+    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card.
+
+    With the first beside whoever invited the bot there is a session, and what belongs to one.
+    """
     gone = withdraw_person(room, policy, event.person.id, event.at)
     here = replace(gone, room=replace(gone.room, roster=(*_list_others(room, event.person.id), event.person)))
-    down = here.then(lower_floor, say_line(policy, "floor-off-newcomer", person=event.person.name), policy, event.at)
+    begins = is_waiting_for_people(room)
+    if begins and len(here.room.roster) == 1:
+        return here
+    name = event.person.name
+    in_room, at_desk = (say_line(policy, key, person=name) for key in ("floor-off-newcomer", "desk-floor-off-newcomer"))
+    down = here.then(_turn_off, in_room, at_desk, policy, event.at)
     desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
-    return down.then(show_consent_cards, policy, event.at).also(*desk)
+    return down.then(show_consent_cards, policy, event.at).also(*(_open_rooms(policy) if begins else desk))
 
 
 def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
@@ -176,8 +210,21 @@ def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
     out = out.also(*tell_unread(room, policy, event.person))
     stale = out.then(void_drafts, policy, Verdict.OUTDATED, event.at, lambda _: True)
     desk = (Open(Desk()),) if policy.role(event.person) is Role.THERAPIST else ()
-    reason = say_line(policy, "floor-off-therapist-left", person=name)
-    return stale.then(lower_floor, reason, policy, event.at).also(*desk)
+    in_room, at_desk = (
+        say_line(policy, key, person=name) for key in ("floor-off-therapist-left", "desk-floor-off-left")
+    )
+    return stale.then(_turn_off, in_room, at_desk, policy, event.at).also(*desk)
+
+
+def _turn_off(room: Room, in_room: Words, at_desk: Words | None, policy: Policy, now: float) -> Decision:
+    """Turn the AI off because of who is here: one line for the room, and one `at_desk` that says what to do next.
+
+    Where no therapist is here any more nobody is at the desk, and nobody is asked in for this.
+    """
+    down = lower_floor(room, in_room, policy, now)
+    if at_desk is None or not room.is_on or not therapists(room, policy):
+        return down
+    return down.also(Notice(at_desk, Mark(kind="floor"), where=Desk()))
 
 
 def keep_former_names(room: Room, _event: Event, _policy: Policy, decision: Decision) -> Decision:
@@ -194,7 +241,7 @@ def _keep_off(room: Room, unfit: str, policy: Policy) -> Decision:
     # What was accepted is remembered: a setting turned there and back must loosen nothing.
     kept = replace(room.vacated(), accepted=room.accepted, accepted_backend=room.accepted_backend)
     off = replace(kept, announced=unfit)
-    if unfit != "room-history":
+    if unfit not in {UNFIT_HISTORY, ALONE_UNFIT}:
         return Decision(off, (Cancel(), Leave(say_line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit
     return Decision(off, () if told else (Cancel(), Notice(say_line(policy, unfit), Mark(kind="room")), Alert(unfit)))
@@ -207,4 +254,4 @@ def _find_unfitness(event: Arrived, policy: Policy) -> str | None:
     if not event.private:
         return "room-public"
     fit = HISTORIES[: HISTORIES.index(policy.rules.history) + 1]
-    return None if event.history in fit else "room-history"
+    return None if event.history in fit else UNFIT_HISTORY

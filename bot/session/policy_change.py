@@ -40,6 +40,7 @@ from bot.session.consent import show_consent_cards
 from bot.session.danger.ladder import list_second_contacts
 from bot.session.floor import lower_floor
 from bot.session.talk.agreement import hash_cards
+from bot.session.talk.alone import is_waiting_for_people
 from bot.session.talk.room_code import make_room_code
 from bot.session.talk.window import trim_window
 
@@ -77,7 +78,7 @@ def take_up_rules(room: Room, event: Ruled, files: Policy) -> Decision:
     before, policy = _read_accepted(room.accepted), find_rules(room, files)
     keys = list_changed_keys(before, policy.rules)
     decision = Decision(trim_window(remember_rules(room, policy), policy, event.at))
-    if keys or room.announced != hash_cards(policy):
+    if keys or _is_card_outdated(room, policy):
         said = say_line(policy, "rules-hold", changes=_list_changes(policy, keys, before, UNSAID))
         down = decision.then(lower_floor, say_line(policy, "floor-off-rules"), policy, event.at)
         hold = (Notice(said, Mark(kind="rules")), _tell_supervisor(room, policy, "hold", keys, before))
@@ -148,12 +149,17 @@ def _hash_offer(held: RoomRules, files: Policy) -> str:
 
 def _renew_cards(room: Room, policy: Policy, now: float) -> Decision:
     """Post the consent card again if what it says is not what the room was last shown."""
-    return Decision(room) if room.announced == hash_cards(policy) else show_consent_cards(room, policy, now)
+    return show_consent_cards(room, policy, now) if _is_card_outdated(room, policy) else Decision(room)
+
+
+def _is_card_outdated(room: Room, policy: Policy) -> bool:
+    """Return whether the room was last shown another card; where nobody is to read one, none was."""
+    return room.announced != hash_cards(policy) and not is_waiting_for_people(room)
 
 
 def _see_to_rooms(policy: Policy, keys: tuple[str, ...]) -> tuple[Open, ...]:
     """Return that the desk is to be seen to, and the rooms of second contacts, if who belongs there has changed."""
-    desk = (Open(Desk()),) if "therapists" in keys else ()
+    desk = (Open(Desk()),) if {"therapists", "observers"} & {*keys} else ()
     contacts = list_second_contacts(policy) if "second_contacts" in keys else ()
     return (*desk, *(Open(SecondContact(contact)) for contact in contacts))
 

@@ -10,6 +10,7 @@ from bot.model import (
     Cancel,
     Card,
     Clear,
+    CloseDesk,
     ConsentCard,
     Decline,
     Effect,
@@ -21,6 +22,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    RefuseVerification,
     Reply,
     Retract,
     RoomId,
@@ -159,7 +161,9 @@ async def _void_jobs(transaction: Transaction, room: RoomId, cancel: Cancel) -> 
 def find_place(effect: Effect) -> Where:
     """Return in which of a session's rooms an effect is done; what is done in none counts as the session room's."""
     match effect:
-        case Reply() | Notice() | Card() | Amend() | Retract() | Open() | Clear():
+        case Reply() | Notice() | Card() | Amend() | Retract() | Open() | CloseDesk() | Clear():
+            return effect.where
+        case RefuseVerification():
             return effect.where
         case Ask() | ShowSent() | ShowHead() | ShowData():
             return effect.where
@@ -184,9 +188,11 @@ def _find_question_id(effect: Effect) -> EventId | None:
             return effect.question
         case Reply():
             return effect.question or effect.to
-        case Notice() | Amend() | Retract() | Open() | Clear() | ConsentCard() | ShowSent() | ShowHead() | ShowData():
+        case Notice() | Amend() | Retract() | Open() | CloseDesk() | Clear() | ConsentCard():
             return None
-        case Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
+        case ShowSent() | ShowHead() | ShowData():
+            return None
+        case RefuseVerification() | Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
             return None
         case _:
             assert_never(effect)

@@ -3,10 +3,26 @@
 Codes began at K1 at the same desk, where the old cards still stand, and the day's budget at nothing.
 """
 
+from dataclasses import replace
+
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
-from bot.model import Arrived, Event, Invited, Ousted, Person, RoomId
+from bot.model import (
+    Arrived,
+    Came,
+    Card,
+    Desk,
+    Effect,
+    Event,
+    Invited,
+    Notice,
+    Ousted,
+    Person,
+    RoomId,
+    SecondContact,
+    UserId,
+)
 
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 HINT = "everyone would be better off without me"
@@ -51,6 +67,30 @@ def test_the_budget_is_the_rooms_and_the_days() -> None:
     scene = Scene(policy(MODEL, approval="unasked", budget=budget)).listening()
     assert keys(scene.says(KIM, "!explain gobbledyquux"))[0] == "asks explain"
     assert "budget-room" in keys(again(scene).says(KIM, "!explain gobbledyquux"))
+
+
+@try_each("kicked", [True, False])
+def test_an_open_alarm_stays_open(kicked: bool) -> None:
+    """Nobody ends an alarm by removing the bot: it stands with its code, nothing of the AI comes, who is next is called, `!ack` ends it."""
+    scene = Scene(policy(MODEL, approval="all", second_contacts=("@bea:clinic",))).listening()
+    scene.says(KIM, "I want to kill myself")
+    alarm = scene.room.alarm("A1")
+    assert alarm is not None
+    again(scene, kicked=kicked)
+    still = scene.room.alarm("A1")
+    assert still is not None
+    assert replace(still, held=alarm.held) == alarm  # Ana wrote meanwhile: her word holds the ladder, no more
+    assert scene.room.is_paused
+    assert any(isinstance(effect, Card) and effect.code == "A1" for effect in came_to_desk(scene))
+    called = [effect.where for effect in scene.waits(400) if isinstance(effect, Notice)]
+    assert SecondContact(UserId("@bea:clinic")) in called
+    scene.at_desk(ANA, "!ack A1")
+    assert (scene.room.alarms, scene.room.is_paused) == ((), False)
+
+
+def came_to_desk(scene: Scene) -> tuple[Effect, ...]:
+    """Let Ana come to the desk again."""
+    return scene.happens(Came(scene.id(), scene.now, Desk(), ANA))
 
 
 def test_another_room_begins_at_the_beginning() -> None:

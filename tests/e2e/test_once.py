@@ -79,8 +79,8 @@ async def heard_in(session: Session, room: RoomId) -> Seen:
 
 
 async def listening_in(session: Session, version: str) -> RoomId:
-    """Return a room of Ana's alone, in which the AI is on."""
-    room = await session.ana.create_room(version=version, invite=[session.bot_id])
+    """Return a room of Ana's, to which Kim is invited too, in which the AI is on."""
+    room = await session.ana.create_room(version=version, invite=[session.kim.user_id, session.bot_id])
     await card_in(session, room)
     await session.ana.send(room, "!listen")
     assert "AI: on" in (await heard_in(session, room)).body
@@ -101,6 +101,7 @@ async def test_rooms_that_end(session: Session) -> None:
     await session.bot.kill()
     await ana.kick(left, session.bot_id)
     await ana.invite(left, session.bot_id)
+    await ana.invite(new, session.kim.user_id)
     await ana.invite(new, session.bot_id)
     last = ana.seen(left)[-1].id
     await session.bot.start()

@@ -6,7 +6,7 @@ from session_room import Session
 async def test_a_shared_past_keeps_it_off_until_the_setting_changes(session: Session) -> None:
     """Where newcomers could read the past the bot says so and waits; once the setting changes it begins by itself."""
     ana = session.ana
-    room = await ana.create_room(history="shared", invite=[session.bot_id])
+    room = await ana.create_room(history="shared", invite=[session.kim.user_id, session.bot_id])
     said = await ana.sees(room, session.from_bot)
     assert said.body.startswith("Newcomers could read what was said here")
     assert said.shield == "NONE"

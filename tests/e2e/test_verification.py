@@ -9,6 +9,7 @@ from bot_process import BotProcess, bot_process
 from foreign_client import ForeignClient, ForeignClients
 from foreign_wire import ForeignError
 from newcomer import Account, Newcomer
+from session_room import Session
 
 from bot.app.keys.recovery import FILE
 from bot.demo.homeserver import Homeserver
@@ -98,3 +99,49 @@ async def test_the_identity_survives_kill_and_restart(
         assert await public_keys(ana, account.user_id) == identity
         assert not (bot.data_dir / FILE).exists()
         assert (await ana.devices(account.user_id))[device] is True
+
+
+async def test_verification_by_emoji_is_refused_in_the_room(session: Session) -> None:
+    """Element's own engine asks in the room: it is told at once that it is over, and one line says what to compare instead."""
+    ana, bot = session.ana, session.bot_id
+    over = await ana.ask_to_verify(bot, room=session.room)
+    assert over == {"code": "m.user", "by": bot}
+    line = await ana.sees(session.room, lambda event: session.from_bot(event) and "fingerprint" in event.body)
+    assert line.shield == "NONE"
+    assert (await ana.ask_to_verify(bot, room=session.room))["code"] == "m.user"
+    await session.silence(line.id)
+
+
+async def test_a_sealed_request_is_refused_by_a_sealed_cancel(session: Session) -> None:
+    """An app that asks as an encrypted message is answered in the same way; the cancel names its request."""
+    content = {"msgtype": "m.key.verification.request", "to": session.bot_id, "from_device": session.kim.device_id}
+    body = {"body": "wants to verify", "methods": ["m.sas.v1"], **content}
+    request = await session.kim.send_event(session.room, "m.room.message", body)
+    cancel = await session.kim.sees(session.room, lambda event: event.type == "m.key.verification.cancel")
+    assert cancel.sender == session.bot_id
+    assert cancel.shield == "NONE"
+    assert cancel.content["code"] == "m.user"
+    assert request in json.dumps(cancel.content)
+
+
+async def test_verification_at_the_device_is_refused(session: Session) -> None:
+    """A request to the bot's device is cancelled there, and the line comes where whoever asked reads it."""
+    desk = await session.desk()
+    device = await device_of(session.bot)
+    over = await session.ana.ask_to_verify(session.bot_id, device=device)
+    assert over == {"code": "m.user", "by": session.bot_id}
+    await session.ana.sees(desk, lambda event: session.from_bot(event) and "fingerprint" in event.body)
+
+
+@pytest.mark.parametrize("history", ["joined", "shared"])
+async def test_a_room_for_verifying_is_no_session(session: Session, history: str) -> None:
+    """The room that an app opens to verify the bot gets two lines about that, no card, and no desk."""
+    ana, bot = session.ana, session.bot_id
+    invitations = ana.rooms("invite")
+    room = await ana.create_room(invite=[bot], history=history)
+    said = await ana.sees(room, session.from_bot)
+    assert said.body.startswith("There is nobody here but you and me")
+    assert (await ana.ask_to_verify(bot, room=room))["code"] == "m.user"
+    line = await ana.sees(room, lambda event: session.from_bot(event) and "fingerprint" in event.body)
+    assert [event for event in ana.seen(room) if session.from_bot(event)] == [said, line]
+    assert ana.rooms("invite") == invitations

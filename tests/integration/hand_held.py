@@ -26,6 +26,7 @@ from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
 from bot.matrix.client.key_news import KeyNewsDesk
+from bot.matrix.client.verification import VerificationDesk
 from bot.model import Event, EventId, Heard, RoomId, UserId
 from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
@@ -199,6 +200,7 @@ class Client:
     rooms: dict[str, Any] = field(default_factory=dict)
     people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, get_shown_key=lambda _: None))
     next_batch: str = ""
+    verifications: VerificationDesk = field(default_factory=VerificationDesk)
 
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
         """Return what happened after `since`, once there is something; the first says at once who is where."""

@@ -41,17 +41,19 @@ class HeldRoom:
 
 @dataclass
 class Rooms:
-    """All rooms with who is in them. `stream` is what happened, shared with the server; `made` are rooms' creation bodies, `named` is which got another name."""
+    """All rooms with who is in them. `stream` is what happened, shared with the server; `made` are rooms' creation bodies, `named` is which got another name, `names` what each is called now."""
 
     stream: list[tuple[RoomId, Any]] = field(repr=False)
     members: dict[RoomId, dict[str, str]] = field(default_factory=dict)
     made: dict[RoomId, dict[str, Any]] = field(default_factory=dict)
     named: list[tuple[str, str]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     def make(self, maker: UserId, body: dict[str, Any]) -> RoomId:
         """Make a room as `body` asks for it."""
         room = RoomId(f"!made{len(self.made)}:clinic")
         self.made[room], self.members[room] = {"sender": maker, **body}, {}
+        self.names[room] = body.get("name", "Tuesdays")
         self.stream.append((room, nio.RoomCreateEvent.from_dict(self.creation(room))))
         self.move(maker, "join", room)
         for guest in body.get("invite", []):
@@ -99,9 +101,14 @@ class Rooms:
             case ["rooms", room, "state", "m.room.create"]:
                 return self.creation(RoomId(room)) if room in self.made else {}
             case ["rooms", room, "state", "m.room.name"]:
-                self.named += [(room, body["name"])] if body else []
-                return {"name": "Tuesdays"}
+                if body:
+                    self.named.append((room, body["name"]))
+                    self.names[room] = body["name"]
+                return {"name": self.names.get(room, "Tuesdays")}
             case ["rooms", room, "invite" | "kick" as what]:
                 self.move(body["user_id"], "invite" if what == "invite" else "leave", RoomId(room))
+                return {}
+            case ["rooms", room, "leave"] if room in self.made:
+                self.move("@bot:clinic", "leave", RoomId(room))
                 return {}
         return None

@@ -13,6 +13,7 @@ from bot.model import (
     Cancel,
     Card,
     Clear,
+    CloseDesk,
     ConsentCard,
     Decision,
     Decline,
@@ -31,6 +32,7 @@ from bot.model import (
     Notice,
     OnCall,
     Open,
+    RefuseVerification,
     Reply,
     Retract,
     Room,
@@ -63,6 +65,7 @@ def orders() -> list[tuple[Effect, Where]]:
         effects: tuple[Effect, ...] = (
             Reply(CAUSE.id, LINE, MARK, where=where),
             Retract(EventId("$ours"), where),
+            RefuseVerification(CAUSE.id, where),
             Ask(CAUSE.id, KIM, Task.EXPLAIN, "house", EN, (EN,), "", where=where),
             ShowSent(CAUSE.id, KIM, EN, "!", where=where),
         )
@@ -70,7 +73,10 @@ def orders() -> list[tuple[Effect, Where]]:
     return [
         *table,
         *((Open(where), where) for where in (Desk(), Direct(KIM))),
-        *((effect, Desk()) for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN))),
+        *(
+            (effect, Desk())
+            for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN), CloseDesk())
+        ),
         (ShowData(CAUSE.id, Direct(KIM), EN, "!"), Direct(KIM)),
         (Clear(Direct(KIM)), Direct(KIM)),
         (Open(SecondContact(KIM)), SecondContact(KIM)),

@@ -9,10 +9,13 @@ import nio
 import pytest
 from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, heard, seat
 from megolm import quiet_room
+from rows import try_each
 
+from bot.app.rooms.routing import find_spot_of_person
 from bot.app.services import Chair
 from bot.model import (
     Alarm,
+    AskedToVerify,
     Attached,
     Came,
     Decision,
@@ -26,13 +29,16 @@ from bot.model import (
     Joined,
     Language,
     Line,
+    Ousted,
     Person,
     Present,
     Reacted,
     Redacted,
+    RefuseVerification,
     Room,
     RoomId,
     SecondContact,
+    SessionRoom,
     Typing,
     Unreadable,
     UserId,
@@ -40,7 +46,7 @@ from bot.model import (
 from bot.settings import load_settings
 from bot.store.codec import unpack_thing
 
-EVE = UserId("@eve:clinic")
+EVE, BEN, ZOE = UserId("@eve:clinic"), UserId("@ben:clinic"), UserId("@zoe:clinic")
 EN = Language("en")
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
 DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
@@ -349,3 +355,59 @@ async def test_what_a_reply_refers_to(tmp_path: Path) -> None:
         message = room.hears(alone)
         assert isinstance(message, Heard)
         assert message.reply_to == "$outside"
+
+
+@try_each(
+    ("where", "sender", "heard"),
+    [
+        (ROOM, KIM, SessionRoom()),
+        (DESK, ANA, Desk()),
+        (DESK, KIM, None),
+        (DIRECT, KIM, Direct(KIM)),
+        (DIRECT, ANA, None),
+        (NIGHT, EVE, None),
+    ],
+)
+async def test_a_request_to_verify_is_its_places(
+    scene: Scene, where: RoomId, sender: UserId, heard: SessionRoom | Desk | Direct | None
+) -> None:
+    """Who asks to verify the bot is refused where they asked; at a desk or in a direct room only if they belong there."""
+    request = EventId(f"$request{where}{sender}")
+    means = await scene.means(AskedToVerify(request, 0.0, sender, request), where)
+    assert [event.where for event in means if isinstance(event, AskedToVerify)] == ([heard] if heard else [])
+
+
+async def test_a_request_in_a_room_of_all_sessions(scene: Scene) -> None:
+    """In a second contact's room a request is refused too; no session hears of it, and no line is said."""
+    request = EventId("$request")
+    assert await scene.means(AskedToVerify(request, 0.0, EVE, request), NIGHT) == []
+    jobs = await scene.chair.store.outbox.ready(9e9)
+    assert [(job.room, job.effect) for job in jobs if isinstance(job.effect, RefuseVerification)] == [
+        (NIGHT, RefuseVerification(request))
+    ]
+
+
+@try_each(("person", "where"), [(KIM, Direct(KIM)), (ANA, Desk()), (BEN, SessionRoom()), (ZOE, None)])
+async def test_where_somebody_is_told_what_is_theirs(
+    scene: Scene, person: UserId, where: SessionRoom | Desk | Direct | None
+) -> None:
+    """Whoever asked the bot's device reads the line in their direct room, else at the desk, else in their session; a stranger nowhere."""
+    people = (*PEOPLE, Person(BEN, "Ben"))
+    await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=people))
+    scene.server.rooms.move(ANA, "leave", DIRECT)
+    await scene.read()
+    assert await find_spot_of_person(scene.chair, person) == ((ROOM, where) if where else None)
+
+
+async def test_a_request_from_before_the_bot_came(scene: Scene) -> None:
+    """An app asks as soon as it has invited the bot: that is heard when it comes, and nothing else from before."""
+    request = EventId("$request")
+    scene.server.rooms.members[ROOM]["@bot:clinic"] = "leave"
+    scene.server.stream.append((ROOM, Happening(says("good morning", ANA))))
+    scene.server.stream.append((ROOM, Happening(AskedToVerify(request, 0.0, ANA, request))))
+    scene.server.rooms.move("@bot:clinic", "join", ROOM)
+    means = await scene.means(says("hello", KIM), ROOM)
+    kinds = [type(event) for event in means]
+    assert AskedToVerify in kinds
+    assert kinds.index(Ousted) < kinds.index(AskedToVerify)
+    assert [event.text for event in means if isinstance(event, Heard)] == ["hello"]

@@ -92,8 +92,10 @@ async def order(chair: Chair, session: RoomId, *effects: Any, cause: str) -> Non
 
 @pytest.fixture
 async def clinic(synapse: Homeserver, newcomer: Newcomer, tmp_path: Path) -> AsyncIterator[Clinic]:
-    """Bring bot and Kim into a session room."""
+    """Bring bot and Kim into a session room, to which somebody else is invited, so that it is one for sessions."""
     async with room_with_kim(synapse, newcomer, tmp_path / "people") as room:
+        guest = f"@guest:{room.kim.account.user_id.partition(':')[2]}"
+        await room.kim.post(f"rooms/{room.id}/invite", {"user_id": guest})
         (tmp_path / "bot").mkdir()
         yield Clinic(room, tmp_path / "bot")
 

@@ -128,7 +128,7 @@ def test_a_newcomer_turns_the_ai_off() -> None:
     """Whoever joins has agreed to nothing yet, so the floor goes off and the card comes again."""
     scene = Scene(policy()).listening()
     effects = scene.joins(Person(UserId("@lee:clinic"), "Lee"))
-    assert keys(effects) == ["floor-off-newcomer", "consent-card", "consent-card"]
+    assert keys(effects) == ["floor-off-newcomer", "desk-floor-off-newcomer", "consent-card", "consent-card"]
     assert scene.room.floor is Floor.OFF
 
 

@@ -3,19 +3,22 @@
 from dataclasses import replace
 
 from rows import try_each
-from scene import ANA, KIM, Scene, keys, policy
+from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
     Alert,
     Arrived,
     Cancel,
+    CloseDesk,
     Decline,
+    Desk,
     EventId,
     Floor,
     Heard,
     Invited,
     Join,
     Language,
+    Notice,
     Ousted,
     Person,
     Replaced,
@@ -69,7 +72,8 @@ def test_a_room_that_was_replaced_is_over() -> None:
     scene = Scene(policy()).listening()
     scene.says(KIM, "I slept badly")
     effects = scene.happens(Replaced(EventId("$tomb"), scene.now))
-    assert keys(effects) == ["room-replaced"]
+    assert keys(effects) == ["room-replaced", "desk-replaced"]
+    assert effects[-1] == CloseDesk()
     assert Cancel() in effects
     assert Alert("room-replaced") in effects
     assert (scene.room.floor, scene.room.window, scene.room.consents) == (Floor.OFF, (), ())
@@ -82,8 +86,25 @@ def test_a_room_that_was_replaced_before_the_bot_came() -> None:
     """Invited into a room that is closed already, the bot says nothing there."""
     scene = Scene(policy())
     scene.happens(Ousted(EventId("$out"), scene.now))
-    assert keys(scene.happens(Replaced(EventId("$tomb"), scene.now))) == []
+    effects = scene.happens(Replaced(EventId("$tomb"), scene.now))
+    assert keys(effects) == []
+    assert CloseDesk() in effects  # of an earlier stay, if there was one
     assert scene.happens(ARRIVED) == ()
+
+
+def test_an_alarm_is_acknowledged_at_the_closed_desk() -> None:
+    """Where an alarm is open the closed desk says that only `!ack` does anything there, and it does."""
+    scene = Scene(policy(MODEL, approval="all")).listening()
+    scene.says(KIM, "I want to kill myself")
+    line = next(
+        effect
+        for effect in scene.happens(Replaced(EventId("$tomb"), scene.now))
+        if isinstance(effect, Notice) and effect.where == Desk()
+    )
+    assert "`!ack`" in render_words(line.words)
+    assert scene.at_desk(ANA, "!listen") == ()
+    assert "ack-done" in keys(scene.at_desk(ANA, "!ack"))
+    assert scene.room.alarms == ()
 
 
 def test_an_invitation_opens_a_closed_room_again() -> None:
@@ -144,6 +165,16 @@ def test_talk_read_late_is_not_kept() -> None:
     scene = Scene(policy()).listening()
     scene.happens(Heard(scene.id(), KIM, scene.now, "I slept badly", signed=True, overdue=True))
     assert scene.room.window == ()
+
+
+@try_each("language", languages())
+@try_each("alarms", [0, 1])
+def test_the_closed_desk_says_where_to_go(alarms: int, language: str) -> None:
+    """The old desk's last line names the new room as what comes next, in each language and in under 250 characters."""
+    said = render_words(make_words("desk-replaced", Language(language), alarms=alarms, prefix="!"))
+    assert len(said) < 250
+    assert ("`!" in said) is bool(alarms)
+    assert {"en": "new room", "id": "ruang yang baru"}[language] in said
 
 
 @try_each("language", languages())

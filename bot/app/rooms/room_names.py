@@ -1,11 +1,14 @@
 """What the rooms that the bot makes are called: names are not encrypted, and stand on lock screens and in invitations."""
 
+from datetime import UTC, datetime
+from unicodedata import category
+
 from bot.app.rooms.faces import find_room_picture
 from bot.app.rooms.routing import Spot
 from bot.app.services import Chair
 from bot.errors import BotError
 from bot.log import get_logger
-from bot.matrix.room_creation import Look, fetch_room_name, set_room_name
+from bot.matrix.room_creation import LONGEST_NAME, Look, fetch_room_name, set_room_name
 from bot.matrix.send import format_sentence
 from bot.model import Desk, Direct, Role, Room, RoomId, make_words
 from bot.policy import Policy
@@ -21,8 +24,7 @@ async def name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy
     language = policy.languages[0] if policy else FALLBACK
     match spot.where:
         case Desk():
-            clients = [person.name for person in session.roster if policy and policy.role(person.id) is Role.CLIENT]
-            about = await fetch_room_name(chair.client, spot.session) or ", ".join(clients) or "-"
+            about = await _describe_session(chair, session, policy)
             words = make_words("desk-name", language, room=about)
         case Direct(user):
             words = make_words("direct-name", language, person=find_name(session, user))
@@ -44,6 +46,46 @@ async def choose_look(chair: Chair, spot: Spot, session: Room, policy: Policy | 
     name = await name_side_room(chair, spot, session, policy)
     picture = await find_room_picture(chair.client, chair.store.notes, spot.where.kind)
     return Look(name, format_sentence(topic)[0], picture)
+
+
+async def _describe_session(chair: Chair, session: Room, policy: Policy | None) -> str:
+    """Return what a session is called at its desk: its room's name, else its clients', else everybody's, else today's date."""
+    roster = session.roster
+    clients = [person.name for person in roster if policy and policy.role(person.id) is Role.CLIENT]
+    names = (
+        await fetch_room_name(chair.client, session.id) or "",
+        *map(", ".join, (clients, (p.name for p in roster))),
+    )
+    today = datetime.fromtimestamp(chair.clock(), UTC).date().isoformat()
+    return next((name for name in names if _is_telling(name)), today)
+
+
+def _is_telling(name: str) -> bool:
+    """Return whether there is more in a name than marks and blanks: a letter, a digit, or a picture."""
+    return any(category(char)[0] not in "PZCM" for char in name)
+
+
+async def close_desk(chair: Chair, session: RoomId) -> None:
+    """Let the name of a session's desk say that it is closed, if there is one. Done again, it changes nothing.
+
+    Raises:
+        BotError: it keeps its name, or we do not know.
+    """
+    side = await chair.store.sides.find_side(session, Desk())
+    if side is not None and side.room is not None and side.room in chair.client.rooms:
+        await mark_closed(chair, side.room, await chair.standing_policy(session))
+
+
+async def mark_closed(chair: Chair, desk: RoomId, policy: Policy | None) -> None:
+    """Give a desk a name that says that it is closed.
+
+    Raises:
+        BotError: it keeps its name, or we do not know.
+    """
+    closed = format_sentence(make_words("desk-closed", policy.languages[0] if policy else FALLBACK))[0]
+    name = await fetch_room_name(chair.client, desk) or ""
+    if not name.endswith(closed):
+        await set_room_name(chair.client, desk, f"{name[: LONGEST_NAME - len(closed) - 1]} {closed}".strip())
 
 
 async def rename_telling_rooms(chair: Chair) -> None:

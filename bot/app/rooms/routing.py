@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.app.admission import keep_allowed_part, keep_overheard, overhear_late_talk
 from bot.app.services import Chair
 from bot.model import (
+    AskedToVerify,
     Attached,
     Beside,
     Came,
@@ -21,6 +22,7 @@ from bot.model import (
     Event,
     Floor,
     Heard,
+    InSession,
     Invited,
     Join,
     Joined,
@@ -30,6 +32,7 @@ from bot.model import (
     Present,
     Reacted,
     Redacted,
+    RefuseVerification,
     Room,
     RoomId,
     SecondContact,
@@ -76,8 +79,41 @@ def find_common_rooms(chair: Chair) -> dict[Where, RoomId]:
     return {where: room for where, room in common.items() if room}
 
 
+async def find_spot_of_person(chair: Chair, person: UserId) -> tuple[RoomId, InSession] | None:
+    """Return the session and the place in it where somebody is told what is for them alone: their direct room, the desk they are at, else their session's room."""
+    places: list[tuple[RoomId, InSession]] = []
+    for side in await chair.store.sides.all():
+        there = chair.client.rooms.get(side.room or "")
+        member = there.users.get(person) if there else None
+        if (
+            isinstance(side.where, Direct | Desk)
+            and side.where.user in {None, person}
+            and member
+            and not member.invited
+        ):
+            places.append((side.session, side.where))
+    places.sort(key=lambda place: isinstance(place[1], Desk))
+    return places[0] if places else await _find_session_of_person(chair, person)
+
+
+async def _find_session_of_person(chair: Chair, person: UserId) -> tuple[RoomId, InSession] | None:
+    for room_id in await chair.store.rooms.all():
+        try:
+            session = await chair.store.rooms.room(room_id)
+        except RowUnreadable:
+            continue
+        if session.seated and session.knows(person):
+            return room_id, SessionRoom()
+    return None
+
+
 def follow_supervisor(chair: Chair, event: Event) -> tuple[Effect, ...]:
-    """Return what follows from an event in a room that all sessions share: a supervisor's invitation is followed, no other."""
+    """Return what follows from an event in a room that all sessions share: a supervisor's invitation is followed, no other.
+
+    Whoever asks there to verify the bot is refused, without a line.
+    """
+    if isinstance(event, AskedToVerify) and event.message:
+        return (RefuseVerification(event.message),)
     if not isinstance(event, Invited):
         return ()
     welcome = event.inviter is not None and is_named(chair.settings.deployment.supervisors, event.inviter)
@@ -203,7 +239,7 @@ async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | 
 
 def _route_side_event(
     session: Room, policy: Policy, where: Beside, event: Event
-) -> Attached | Came | Heard | Overheard | Present | Reacted | Redacted | None:
+) -> AskedToVerify | Attached | Came | Heard | Overheard | Present | Reacted | Redacted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
     here = list_belonging(session, policy, Spot(session.id, where))
     match event:
@@ -211,7 +247,7 @@ def _route_side_event(
             return keep_allowed_part(session, replace(event, where=where), policy, listening=True)
         case Overheard() if event.sender in here:
             return keep_overheard(session, replace(event, where=where), policy, listening=True)
-        case Attached() if event.sender in here:
+        case Attached() | AskedToVerify() if event.sender in here:
             return replace(event, where=where)
         case Joined() if event.person.id in here:
             return Came(event.id, event.at, where, event.person.id)

@@ -6,17 +6,18 @@ room that was made is found again by it, and whom to ask in or to put out is loo
 
 import asyncio
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.app.rooms.room_names import choose_look
+from bot.app.rooms.room_names import choose_look, mark_closed
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
 from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
-from bot.matrix.room_creation import create_room, find_created_room, invite_member, remove_member
+from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.room_creation import create_room, find_created_room, invite_member, leave_created_room, remove_member
 from bot.model import (
     Beside,
     Desk,
@@ -182,9 +183,11 @@ async def _see_to_side_room(
     if room is None:
         async with chair.making if spot.session == ALL_SESSIONS else nullcontext():
             room = await _make_side_room(chair, spot, session, policy)
-    is_whole = await _wait_until_synced(chair, lambda: _is_whole(chair, room))
-    if is_whole and (session.seated or session.alarms):
-        await _people_side_room(chair, room, policy, here)
+    if not await _settle_members(chair, room, ruling, here) and isinstance(spot.where, Desk):
+        await leave_desk(chair, room, policy)
+        if here:
+            room = await _make_side_room(chair, spot, session, policy)
+            await _settle_members(chair, room, ruling, here)
     if not here:
         raise Unsayable("nobody")
     us, there = chair.client.user_id, chair.client.rooms.get(room)
@@ -212,25 +215,64 @@ async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Polic
     return noted or room
 
 
-async def _people_side_room(chair: Chair, room: RoomId, policy: Policy, here: frozenset[UserId]) -> None:
-    """Ask in who is missing, put out who does not belong there, and wait until a sync shows it."""
-    client, us = chair.client, chair.client.user_id
+async def leave_desk(chair: Chair, desk: RoomId, policy: Policy | None) -> None:
+    """Leave a desk that cannot be kept to those who belong there, so that the next need makes another; its name says so, if it can.
 
-    def there() -> frozenset[UserId]:
-        known_room = client.rooms.get(room)
-        return frozenset(UserId(user) for user in known_room.users if user != us) if known_room else frozenset()
+    It is left before it is forgotten: after a power cut between, the first sync shows that the bot is out of it.
 
-    before, expected = there(), set(here)
+    Raises:
+        BotError: it may work later.
+    """
+    log.error("alert", reason="desk-left", room=desk)
+    with suppress(ServerSaysNo):
+        await mark_closed(chair, desk, policy)
+    with suppress(ServerSaysNo):
+        await leave_created_room(chair.client, desk)
+    chair.made.add(desk)
+    await chair.store.sides.forget_room(desk)
+
+
+async def _settle_members(
+    chair: Chair, room: RoomId, ruling: tuple[Room, Policy | None], here: frozenset[UserId]
+) -> bool:
+    """See to who is in a side room, if that is anybody's business any more; False if the homeserver keeps strangers in it."""
+    session, policy = ruling
+    is_whole = await _wait_until_synced(chair, lambda: _is_whole(chair, room))
+    if not is_whole or policy is None or not (session.seated or session.alarms):
+        return True
+    return await _people_side_room(chair, room, policy, here)
+
+
+def list_people_there(chair: Chair, room: RoomId) -> frozenset[UserId]:
+    """Return who is in a room, or invited there, beside the bot."""
+    known_room, us = chair.client.rooms.get(room), chair.client.user_id
+    return frozenset(UserId(user) for user in known_room.users if user != us) if known_room else frozenset()
+
+
+async def put_out(chair: Chair, room: RoomId, users: frozenset[UserId]) -> bool:
+    """Put `users` out of a room of ours; False if the homeserver refuses, and they do not go by themselves either."""
+    refused = {user for user in sorted(users) if not await remove_member(chair.client, room, user)}
+    return not refused or await _wait_until_synced(chair, lambda: not refused & list_people_there(chair, room))
+
+
+async def _people_side_room(chair: Chair, room: RoomId, policy: Policy, here: frozenset[UserId]) -> bool:
+    """Ask in who is missing, put out who does not belong there, and wait until a sync shows it.
+
+    False if the homeserver refuses to put somebody out; then nobody is asked in.
+    """
+    before, expected = list_people_there(chair, room), set(here)
     for user in sorted(before - here):
         if policy.role(user) is not Role.THERAPIST:
             log.error("alert", reason="strangers", room=room, user=user)
-        await remove_member(client, room, user)
+    if not await put_out(chair, room, before - here):
+        return False
     for user in sorted(here - before):
-        if not await invite_member(client, room, user):
+        if not await invite_member(chair.client, room, user):
             log.warning("somebody cannot be asked into a side room", room=room, user=user)
             expected.discard(user)
     if before != here:
-        await _wait_until_synced(chair, lambda: there() == expected)
+        await _wait_until_synced(chair, lambda: list_people_there(chair, room) == expected)
+    return True
 
 
 def _is_whole(chair: Chair, room: RoomId) -> bool:

@@ -38,6 +38,7 @@ class Keyring(Sharing):
         await self.keys_query()
         await _try_quietly(self.mend_channels())
         await _try_quietly(self.send_to_device_messages())
+        await _try_quietly(self.cancel_verifications())
 
     async def keys_query(self) -> Any:
         """Learn the devices and cross-signing keys of whoever is marked; upstream drops the latter.

@@ -17,6 +17,7 @@ from bot.matrix.client.json_parser import parse_json
 from bot.matrix.client.key_news import KeyNewsDesk
 from bot.matrix.client.keystore import Keystore
 from bot.matrix.client.refusals import ENDED, map_no_answer, map_refusal
+from bot.matrix.client.verification import VerificationDesk
 from bot.model import UserId
 
 # nio's DEBUG lines hold whole answers (`responses.verify`), and its warnings and errors quote what they find malformed
@@ -63,6 +64,7 @@ class Asking(nio.AsyncClient):
         super().__init__(homeserver.rstrip("/"), user_id, device_id, str(folder), config)
         self.people = People()
         self.key_news = KeyNewsDesk()
+        self.verifications = VerificationDesk()
         self.own_name = ""
         self.renew: Renew | None = None
 

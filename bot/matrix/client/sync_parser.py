@@ -14,6 +14,7 @@ from bot.errors import HomeserverDown
 from bot.log import get_logger
 from bot.matrix.client.event_validation import SINGLE, Json, is_room, is_user, require_envelope, validate_content
 from bot.matrix.client.published_keys import is_key
+from bot.matrix.client.verification import REQUEST, VerificationDesk
 
 log = get_logger(__name__)
 _OLM = "m.olm.v1.curve25519-aes-sha2"
@@ -23,9 +24,10 @@ _ENCRYPTED_ONLY = ("m.room_key", "m.forwarded_room_key", "m.dummy", "m.secret.se
 
 
 class Sieve:
-    """Reads one answer, and counts what it drops, by reason and type."""
+    """Reads one answer, and counts what it drops, by reason and type. `verifications` is where requests to verify go."""
 
-    def __init__(self) -> None:
+    def __init__(self, verifications: VerificationDesk | None = None) -> None:
+        self._verifications = verifications or VerificationDesk()
         self._dropped: Counter[tuple[str, str]] = Counter()
 
     def sync(self, answer: Json, us: str) -> nio.SyncResponse:
@@ -136,11 +138,14 @@ class Sieve:
     def _to_device(self, raw: Any) -> nio.OlmEvent | None:
         """Return a to-device event that is sealed with Olm; no other is ours to act on.
 
-        Keys in clear are a stranger's word, keys are given to nobody who asks for them, and verification by emoji does not
-        work between nio and Element (nio 0.26.0, `sas.py`): none of these leaves a trace.
+        Keys in clear are a stranger's word, and keys are given to nobody who asks for them: neither leaves a trace. Who asks
+        to verify the bot by emoji is told that it cannot.
         """
         if not isinstance(raw, dict) or not is_user(raw.get("sender")) or not isinstance(raw.get("type"), str):
             self._count("malformed", "to-device")
+            return None
+        if raw["type"] == REQUEST:
+            self._verifications.note(raw["sender"], raw.get("content"))
             return None
         if raw["type"] != "m.room.encrypted":
             if raw["type"] in _ENCRYPTED_ONLY:

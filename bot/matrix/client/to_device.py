@@ -10,6 +10,7 @@ from bot.log import get_logger
 from bot.matrix.client.key_upload import Publishing
 from bot.matrix.client.one_time_keys import make_claim_request, read_claimed_key
 from bot.matrix.client.room_key import Holder, describe_holder
+from bot.matrix.client.verification import CANCEL, make_cancels
 
 log = get_logger(__name__)
 
@@ -69,6 +70,18 @@ class Letters(Publishing):
             messages[device.user_id][device.id] = content
         path = f"/_matrix/client/v3/sendToDevice/{kind}/{secrets.token_hex(16)}"
         await self.call("PUT", path, {"messages": messages})
+
+    async def cancel_verifications(self) -> None:
+        """Cancel what people's devices asked for, to verify the bot by emoji: in clear, as such letters are.
+
+        Raises:
+            BotError: they were not told, or we do not know; it is tried again.
+        """
+        requests = self.verifications.list_open()
+        if requests:
+            path = f"/_matrix/client/v3/sendToDevice/{CANCEL}/{secrets.token_hex(16)}"
+            await self.call("PUT", path, {"messages": make_cancels(requests)})
+            self.verifications.close(requests)
 
     async def mend_channels(self) -> None:
         """Open new channels to devices whose letters could not be read, and a first letter for each (spec, "Recovering from undecryptable messages").

@@ -3,6 +3,7 @@
 from bot.model import (
     Answered,
     Arrived,
+    AskedToVerify,
     Attached,
     Came,
     Drilled,
@@ -48,8 +49,9 @@ EVENTS: tuple[Form, ...] = (
     Form("redacted", Redacted, "id sender at target"),
     Form("unreadable", Unreadable, "id at sender message reply_to where"),
     Form("invited", Invited, "id at inviter known"),
-    Form("arrived", Arrived, "id at people encrypted private history"),
+    Form("arrived", Arrived, "id at people encrypted private history awaited"),
     Form("joined", Joined, "id at person"),
+    Form("asked-to-verify", AskedToVerify, "id at sender message where"),
     Form("came", Came, "id at where person"),
     Form("typing", Typing, "id at busy"),
     Form("renamed", Renamed, "id at person"),

@@ -192,6 +192,9 @@ floor-off-withdrawn = AI off: { $person } has not agreed, or no longer does. It 
 floor-off-newcomer = AI off: { $person } has joined. It can be turned on again with `{ $prefix }listen` once everybody has agreed.
 floor-off-changed = AI off: the people or the rules of this room have changed. Please look at the card and agree again where asked.
 floor-off-therapist-left = AI off: { $person } has left the room. A therapist can turn it on again with `{ $prefix }listen`.
+desk-floor-off-left = The AI is off: { $person } has left the session room or was removed from it. Cards that were open are void. To go on with who is here, type `{ $prefix }listen`.
+desk-floor-off-newcomer = The AI is off: { $person } has joined the session room, and has the consent card. Cards that were open are void. Once everybody has agreed, type `{ $prefix }listen`.
+desk-floor-off-changed = The AI is off: people came to the session room or left it while I did not see it. Type `{ $prefix }status` to see who is there and who has agreed, then `{ $prefix }listen`.
 floor-off-expired = AI off: an agreement has run out: { $people }. Each can type `{ $prefix }agree` again; then a therapist can turn it on.
 floor-off-idle = AI off: nobody has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-absence = AI off: no therapist has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
@@ -203,7 +206,13 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
 room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
+room-alone = There is nobody here but you and me, so this is no session yet. Please invite the person or people it is for: it begins when the first of them comes. To start in another room, invite me there.
+room-alone-history = There is nobody here but you and me, so this is no session. For one, please make an encrypted room whose history is for “Members only (since they joined)”, and invite the people it is for, and me.
 room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.
+desk-replaced = This desk is closed: the session room has been replaced. { $alarms ->
+        [0] What is typed here does nothing any more.
+       *[1] Only `{ $prefix }ack` still does something here.
+    } Please invite me to the new room: it gets a desk of its own.
 room-no-policy = This room is not in the clinic's policy, so I cannot stay. Please ask the operator to add it, then invite me again.
 
 ## Answers
@@ -293,6 +302,7 @@ needs-model = For that your words go to the model, and you have not agreed to it
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
 verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
+verify-bot = I am a program, so I cannot compare emojis with you. To be sure that this is me, ask the clinic for my fingerprint, open my profile in your app, then my session, and compare the two. Everything here works without that too.
 identity-changed = The security identity of your account is not the one I know. If you have reset it, tell the clinic, so that the operator can confirm it; if you have not, tell them at once. `{ $prefix }stop` always works.
 
 ## When the model does not answer
@@ -713,6 +723,7 @@ supervisor-rules =
 
 desk-name = Desk: { $room }
 desk-topic = For therapists only: what the AI writes waits here for your ok or no. { $prefix }help tells what you can type.
+desk-closed = (closed)
 second-name = Third Chair
 second-topic = The clinic's bot writes here when somebody is needed.
 second-greeting = I am Third Chair, the clinic's bot. You are a second contact: if an alarm is not answered for a minute, I write here. There is nothing to do now; please leave this room's notifications on.

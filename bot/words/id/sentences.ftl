@@ -201,6 +201,9 @@ floor-off-withdrawn = AI mati: { $person } tidak atau tidak lagi setuju. AI dapa
 floor-off-newcomer = AI mati: { $person } baru bergabung. AI dapat dinyalakan lagi dengan `{ $prefix }dengarkan` setelah semua setuju.
 floor-off-changed = AI mati: orang atau aturan di ruang ini berubah. Mohon baca kartunya dan setujui lagi bila diminta.
 floor-off-therapist-left = AI mati: { $person } keluar dari ruang ini. Terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
+desk-floor-off-left = AI nonaktif: { $person } keluar atau dikeluarkan dari ruang sesi. Kartu yang masih terbuka tidak berlaku lagi. Untuk lanjut dengan yang ada, ketik `{ $prefix }dengarkan`.
+desk-floor-off-newcomer = AI nonaktif: { $person } baru bergabung di ruang sesi dan sudah menerima kartu persetujuan. Kartu yang masih terbuka tidak berlaku lagi. Setelah semua setuju, ketik `{ $prefix }dengarkan`.
+desk-floor-off-changed = AI nonaktif: ada yang masuk atau keluar dari ruang sesi tanpa saya lihat. Ketik `{ $prefix }status` untuk melihat siapa yang ada dan siapa yang sudah setuju, lalu `{ $prefix }dengarkan`.
 floor-off-expired = AI mati: ada persetujuan yang habis masanya: { $people }. Masing-masing dapat mengetik `{ $prefix }setuju` lagi; setelah itu terapis dapat menyalakannya.
 floor-off-idle = AI mati: tidak ada yang menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-absence = AI mati: terapis tidak menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
@@ -212,7 +215,13 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
 room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap mati. Silakan ubah “Siapa yang bisa membaca riwayat” menjadi “Anggota saja (sejak mereka bergabung)” di pengaturan ruang; lalu saya mulai sendiri.
+room-alone = Di sini hanya ada Anda dan saya, jadi ini belum menjadi sesi. Silakan undang orang yang akan ikut: sesi dimulai saat yang pertama datang. Untuk memulai di ruang lain, undang saya ke sana.
+room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Hanya anggota (sejak mereka bergabung)”, lalu undang orang yang akan ikut dan saya.
 room-replaced = Ruang ini sudah diganti dengan ruang baru, jadi AI di sini mati seterusnya. Terapis dapat mengundang saya ke ruang baru; di sana semua menyetujui lagi dari awal.
+desk-replaced = Meja ini ditutup: ruang sesinya sudah diganti. { $alarms ->
+        [0] Yang diketik di sini tidak berpengaruh lagi.
+       *[1] Hanya `{ $prefix }tanggapi` yang masih berlaku di sini.
+    } Silakan undang saya ke ruang yang baru: di sana ada meja sendiri.
 room-no-policy = Ruang ini tidak ada dalam aturan klinik, jadi saya tidak bisa tinggal. Silakan minta operator menambahkannya, lalu undang saya lagi.
 
 ## Jawaban
@@ -302,6 +311,7 @@ needs-model = Untuk itu kata-kata Anda dikirim ke model, dan Anda belum menyetuj
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
+verify-bot = Saya program, jadi tidak bisa mencocokkan emoji dengan Anda. Untuk memastikan bahwa ini saya, mintalah sidik jari saya (fingerprint) kepada klinik, buka profil saya di aplikasi Anda, lalu sesi saya, dan cocokkan keduanya. Tanpa itu pun semuanya berjalan seperti biasa.
 identity-changed = Identitas keamanan akun Anda bukan yang saya kenal. Jika Anda mengatur ulang sendiri, beri tahu klinik agar operator dapat mengonfirmasinya; jika bukan, segera beri tahu mereka. `{ $prefix }berhenti` selalu bisa dipakai.
 
 ## Bila model tidak menjawab
@@ -715,6 +725,7 @@ supervisor-rules =
 
 desk-name = Meja terapis: { $room }
 desk-topic = Hanya untuk terapis: tulisan AI menunggu ok atau tidak dari Anda di sini. Ketik { $prefix }bantuan untuk melihat perintahnya.
+desk-closed = (ditutup)
 second-name = Third Chair
 second-topic = Bot klinik menulis di sini bila ada yang perlu dibantu.
 second-greeting = Saya Third Chair, bot klinik. Anda kontak kedua: bila sebuah alarm tidak dijawab selama satu menit, saya menulis di sini. Sekarang tidak ada yang perlu dilakukan; mohon biarkan notifikasi ruang ini menyala.

@@ -1,5 +1,6 @@
 // What a client can be told to do: one function per order, taking the person and the order's arguments.
 
+import { VerificationPhase, VerificationRequestEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { file } from "./files.mjs";
 import { described } from "./telling.mjs";
 import { written } from "./writing.mjs";
@@ -42,6 +43,20 @@ async function look({ client, crypto }, { room, event }) {
     return seen ? described(crypto, seen) : null;
 }
 
+// Asks somebody to compare emojis, in a room or at one device, and resolves when that was cancelled.
+async function verify({ crypto }, { user, room, device }) {
+    await crypto.getUserDeviceInfo([user], true);
+    const request = room
+        ? await crypto.requestVerificationDM(user, room)
+        : await crypto.requestDeviceVerification(user, device);
+    const { promise, resolve } = Promise.withResolvers();
+    const look = () => request.phase === VerificationPhase.Cancelled && resolve();
+    request.on(VerificationRequestEvent.Change, look);
+    look();
+    await promise.finally(() => request.off(VerificationRequestEvent.Change, look));
+    return { code: request.cancellationCode, by: request.cancellingUserId };
+}
+
 function annotation(event, key) {
     return { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
 }
@@ -57,6 +72,7 @@ export const orders = {
     secrets: (person, order) => person.secrets(order),
     device: async ({ deviceId, crypto }) => ({ device: deviceId, ...(await crypto.getOwnDeviceKeys()) }),
     devices,
+    verify,
 
     create_room: createRoom,
     join: async (person, { room }) => person.inRoom((await person.client.joinRoom(room)).roomId),
