@@ -39,7 +39,9 @@ LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
 """Kinds of messages that are a file (spec, "m.room.message msgtypes"); a voice message is an `m.audio`."""
-UNREAD = ATTACHED | {"m.emote", "m.location"}
+CAPTIONED = ATTACHED | {"m.emote"}
+"""Kinds of messages whose body is what somebody wrote: a caption (spec, "Media captions"), else a file's name, or a `/me`."""
+UNREAD = CAPTIONED | {"m.location"}
 """Kinds of messages whose words do not count: whoever sends one is told so."""
 POLLS = frozenset({"m.poll.start", "org.matrix.msc3381.poll.start"})
 """What a poll is called (MSC3381)."""
@@ -102,7 +104,10 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
-        return _note_device(client, event, Attached(EventId(event.event_id), UserId(event.sender), now))
+        caption = _read_caption(event.source["content"])
+        return _note_device(
+            client, event, Attached(EventId(event.event_id), UserId(event.sender), now, caption=caption)
+        )
     if reason:
         _count_refusal(reason, room)
         return None
@@ -130,6 +135,12 @@ def _is_attachment(source: dict[str, Any]) -> bool:
     if kind == "m.sticker" or kind in POLLS:
         return True
     return kind == "m.room.message" and isinstance(msgtype, str) and msgtype in UNREAD
+
+
+def _read_caption(content: dict[str, Any]) -> str:
+    """Return what stands beneath an attachment, or behind a `/me`; a file's name where there is no more."""
+    body = content.get("body")
+    return body if content.get("msgtype") in CAPTIONED and isinstance(body, str) else ""
 
 
 def _count_refusal(reason: Refusal, room: RoomId) -> None:
@@ -221,7 +232,8 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
         shown = find_shown_text(body, shown.text, content)
     called, text = _strip_mention(client, content, shown.text)
     heard = Heard(event_id, sender, now, text, reply_to, thread, called, late=late, beside=beside)
-    heard = replace(heard, loose=event.source.get(LOOSE) is True)
+    answers = bool(relation) and _is_reply_to_bot(client, content, body)
+    heard = replace(heard, loose=event.source.get(LOOSE) is True, answers_bot=answers and not called)
     if not shown.differs:
         return heard
     _, other = _strip_mention(client, content, shown.other)
@@ -262,13 +274,26 @@ def _strip_mention(client: Client, content: dict[str, Any], text: str) -> tuple[
 
     Clients also mention whoever is replied to: in a reply the bot's name must stand in the text as well.
     """
-    mentions = content.get("m.mentions")
-    users = mentions.get("user_ids") if isinstance(mentions, dict) else None
-    if not isinstance(users, list) or client.user_id not in users:
+    if not _is_mentioned(client, content):
         return False, text
     rest, replaced = re.subn(_make_mention_pattern(client), " ", text, count=1)
     is_reply = isinstance(content.get("m.relates_to"), dict)
     return bool(replaced) or not is_reply, rest.strip() if replaced else text
+
+
+def _is_mentioned(client: Client, content: dict[str, Any]) -> bool:
+    """Return whether a message mentions the bot by its id (spec, "User and room mentions")."""
+    mentions = content.get("m.mentions")
+    users = mentions.get("user_ids") if isinstance(mentions, dict) else None
+    return isinstance(users, list) and client.user_id in users
+
+
+def _is_reply_to_bot(client: Client, content: dict[str, Any], body: str) -> bool:
+    """Return whether a reply says itself that it is one to the bot: clients mention whom they reply to, older ones quote them.
+
+    Both stand within the encryption, so a homeserver can make no such reply.
+    """
+    return _is_mentioned(client, content) or bool(re.match(rf"> (?:\* )?<{re.escape(client.user_id)}>", body))
 
 
 def _make_mention_pattern(client: Client) -> str:

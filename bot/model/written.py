@@ -28,6 +28,7 @@ class Heard:
     `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
     `differs`: it shows other words than `other`, its plain body; `text` is what people see of it.
     `edited`: its sender has put other words in its place by the time that it is decided.
+    `answers_bot`: it is a reply to a message of the bot's, as its sender's app says within the encryption.
     """
 
     id: EventId
@@ -51,6 +52,7 @@ class Heard:
     edited: bool = False
     differs: bool = False
     other: str = field(default="", repr=False)
+    answers_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Overheard:
 class Attached:
     """A person sent a picture, recording, file or sticker, a poll, a place or an emote; nothing of it is known, no name, no word.
 
-    `unsigned` and `changed` are of the device that sent it, as of an edit.
+    `unsigned` and `changed` are of the device that sent it, as of an edit. `caption` is what stands beneath it, until it is
+    known whether that turns the AI down: it is never written down.
     """
 
     id: EventId
@@ -86,6 +89,7 @@ class Attached:
     where: InSession = SessionRoom()
     unsigned: bool = False
     changed: bool = False
+    caption: str = field(default="", repr=False)
 
     @property
     def signed(self) -> bool:

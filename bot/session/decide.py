@@ -265,9 +265,9 @@ def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:
     match recognise_command(room, heard, policy):
         case None:
             return _take_talk(room, heard, policy)
-        case Unknown(nearest, language):
+        case Unknown(nearest, language, nearly):
             return CommandContext(room, heard, policy, "unknown", language).answer_with(
-                "unknown-command", near=nearest or "none"
+                "type-exactly" if nearly else "unknown-command", near=nearest or "none"
             )
         case CommandContext() as call:
             return _run_command(call)

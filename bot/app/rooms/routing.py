@@ -39,7 +39,7 @@ from bot.model import (
     Where,
 )
 from bot.policy import Policy, is_named
-from bot.session.attachments import notice_attachment
+from bot.session.attachments import hear_caption, notice_attachment
 from bot.session.attention import is_edit_heeded
 from bot.store import RowUnreadable
 from bot.who_may import What, find_standing, may
@@ -180,10 +180,15 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
             was_on = session.is_on if listening is None else listening
             return keep_overheard(session, event, policy, listening=was_on) if policy else None
         case Attached():
-            return notice_attachment(session, event) if policy and listening is not False else None
+            return _route_attachment(session, policy, event, listening=listening is not False) if policy else None
         case Reacted():
             return None
     return event
+
+
+def _route_attachment(session: Room, policy: Policy, event: Attached, *, listening: bool) -> Attached | Heard | None:
+    """Return an attachment as what it counts for: by its caption if that turns the AI down, else as one that came."""
+    return hear_caption(session, event, policy) or (notice_attachment(session, event) if listening else None)
 
 
 async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | None, event: Edited) -> Edited | None:
@@ -212,7 +217,7 @@ def _route_side_event(
         case Overheard() if event.sender in here:
             return keep_overheard(session, replace(event, where=where), policy, listening=True)
         case Attached() if event.sender in here:
-            return replace(event, where=where)
+            return _route_attachment(session, policy, replace(event, where=where), listening=True)
         case Joined() if event.person.id in here:
             return Came(event.id, event.at, where, event.person.id)
         case Redacted():

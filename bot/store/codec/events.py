@@ -38,10 +38,10 @@ EVENTS: tuple[Form, ...] = (
         "heard",
         Heard,
         "id sender at text reply_to thread calls_bot device signed changed late overdue asked where loose tongues beside "
-        "written edited differs other",
+        "written edited differs other answers_bot",
     ),
     Form("overheard", Overheard, "id sender at text where of listening broken"),
-    Form("attached", Attached, "id sender at where unsigned changed"),
+    Form("attached", Attached, "id sender at where unsigned changed caption"),
     Form("present", Present, "id at person signed where"),
     Form("reacted", Reacted, "id sender at target key"),
     Form("edited", Edited, "id sender at target text tongues unsigned changed"),

@@ -280,6 +280,7 @@ ask-what = Type your question after it, such as `{ $prefix }ask what did we agre
 about-unseen = I cannot use that message: it is a picture, recording or file, or it was written while I was off or before its writer agreed, or it is too old. You can copy the words behind the command.
 too-long = That is too long for me. Please use at most { $most } characters.
 help-what = I know no command of that name. `{ $prefix }help` shows what you can use.
+type-exactly = I was not sure that this was for me. Please type it just like this: `{ $prefix }{ $near }`.
 unknown-command =
     { $near ->
         [none] I know no such command. `{ $prefix }help` shows what you can use.

@@ -289,6 +289,7 @@ ask-what = Ketik pertanyaan Anda di belakangnya, misalnya `{ $prefix }tanya apa 
 about-unseen = Pesan itu tidak bisa saya pakai: berupa gambar, rekaman, atau berkas, ditulis saat saya mati, sebelum penulisnya setuju, atau sudah terlalu lama. Anda dapat menyalin kata-katanya di belakang perintah.
 too-long = Itu terlalu panjang bagi saya. Mohon paling banyak { $most } karakter.
 help-what = Tidak ada perintah dengan nama itu. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
+type-exactly = Saya tidak yakin ini untuk saya. Mohon ketik persis seperti ini: `{ $prefix }{ $near }`.
 unknown-command =
     { $near ->
         [none] Perintah itu tidak saya kenal. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
