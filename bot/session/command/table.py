@@ -152,12 +152,14 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         return CommandContext(
             room, heard, policy, row[0], _find_command_language(typed, policy), strip_quotations(argument)
         )
-    if nearly := _recognise_bare_off(room, heard, policy) or _recognise_nearly(room, heard, policy):
-        return nearly
-    if not typed:
-        return None
-    nearest = _find_nearest_name(typed)
-    return Unknown(nearest, _find_command_language(nearest, policy))
+    nearly = _recognise_bare_off(room, heard, policy) or _recognise_nearly(room, heard, policy)
+    return nearly or _name_nearest(typed, policy)
+
+
+def _name_nearest(typed: str, policy: Policy) -> Unknown | None:
+    """Return what is typed like a command and is none, with the name that is nearest; None if nothing is typed so."""
+    nearest = _find_nearest_name(typed) if typed else None
+    return Unknown(nearest, _find_command_language(nearest, policy)) if typed else None
 
 
 def _recognise_nearly(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:

@@ -278,6 +278,11 @@ translate-what = What should I translate? Type `{ $prefix }translate id good mor
 express-what = Type your rough words after it, such as `{ $prefix }express i am so tired of this`. You pick or drop what I offer.
 ask-what = Type your question after it, such as `{ $prefix }ask what did we agree on?`
 about-unseen = I cannot use that message: it is a picture, recording or file, or it was written while I was off or before its writer agreed, or it is too old. You can copy the words behind the command.
+which-words = Your app does not protect which message a reply is for, so I cannot be sure which one you mean. Please type it as a new message, not as a reply, with the words that you mean: `{ $prefix }{ $name } …`.
+which-answer =
+    Your app does not protect which message a reply is for, so I cannot be sure which answer you mean. Please name it:
+    { $answers }
+which-answer-line = `{ $prefix }{ $name } { $code }` ({ $time })
 too-long = That is too long for me. Please use at most { $most } characters.
 help-what = I know no command of that name. `{ $prefix }help` shows what you can use.
 type-exactly = I was not sure that this was for me. Please type it just like this: `{ $prefix }{ $near }`.

@@ -287,6 +287,11 @@ translate-what = Apa yang perlu saya terjemahkan? Ketik `{ $prefix }terjemahkan 
 express-what = Ketik kata-kata Anda apa adanya di belakangnya, misalnya `{ $prefix }ungkapkan aku capek banget`. Anda yang memilih atau membuang tawaran saya.
 ask-what = Ketik pertanyaan Anda di belakangnya, misalnya `{ $prefix }tanya apa yang tadi kita sepakati?`
 about-unseen = Pesan itu tidak bisa saya pakai: berupa gambar, rekaman, atau berkas, ditulis saat saya mati, sebelum penulisnya setuju, atau sudah terlalu lama. Anda dapat menyalin kata-katanya di belakang perintah.
+which-words = Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi saya tidak yakin pesan mana yang Anda maksud. Mohon ketik sebagai pesan baru, bukan balasan, dengan kata-kata yang Anda maksud: `{ $prefix }{ $name } …`.
+which-answer =
+    Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi saya tidak yakin jawaban mana yang Anda maksud. Mohon sebut kodenya:
+    { $answers }
+which-answer-line = `{ $prefix }{ $name } { $code }` ({ $time })
 too-long = Itu terlalu panjang bagi saya. Mohon paling banyak { $most } karakter.
 help-what = Tidak ada perintah dengan nama itu. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 type-exactly = Saya tidak yakin ini untuk saya. Mohon ketik persis seperti ini: `{ $prefix }{ $near }`.
