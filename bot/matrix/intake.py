@@ -41,6 +41,7 @@ ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
 """Kinds of messages that are a file (spec, "m.room.message msgtypes"); a voice message is an `m.audio`."""
 CAPTIONED = ATTACHED | {"m.emote"}
 """Kinds of messages whose body is what somebody wrote: a caption (spec, "Media captions"), else a file's name, or a `/me`."""
+_MARKED = re.compile(r"\s*[^\w\s]")
 UNREAD = CAPTIONED | {"m.location"}
 """Kinds of messages whose words do not count: whoever sends one is told so."""
 POLLS = frozenset({"m.poll.start", "org.matrix.msc3381.poll.start"})
@@ -122,7 +123,8 @@ def _note_device(client: Client, event: Any, happened: Heard | Edited | Attached
     changed = client.people.has_changed(happened.sender)
     if isinstance(happened, Heard):
         return replace(happened, device=device.id, signed=signed, changed=changed)
-    return replace(happened, unsigned=not signed, changed=changed)
+    happened = replace(happened, unsigned=not signed, changed=changed)
+    return replace(happened, device=device.id) if isinstance(happened, Edited) else happened
 
 
 def _is_attachment(source: dict[str, Any]) -> bool:
@@ -138,9 +140,10 @@ def _is_attachment(source: dict[str, Any]) -> bool:
 
 
 def _read_caption(content: dict[str, Any]) -> str:
-    """Return what stands beneath an attachment, or behind a `/me`; a file's name where there is no more."""
+    """Return what stands beneath an attachment or behind a `/me`, if it begins with a mark as commands do; else nothing."""
     body = content.get("body")
-    return body if content.get("msgtype") in CAPTIONED and isinstance(body, str) else ""
+    written = content.get("msgtype") in CAPTIONED and isinstance(body, str) and _MARKED.match(body)
+    return str(body) if written else ""
 
 
 def _count_refusal(reason: Refusal, room: RoomId) -> None:
@@ -220,7 +223,10 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
         new = _read_replacement(content)
         text = new.get("body")
         if isinstance(target, str) and isinstance(text, str):
-            return Edited(event_id, sender, now, EventId(target), find_shown_text(text, text, new).text)
+            shown = find_shown_text(text, text, new)
+            called, words = _strip_mention(client, {**new, "m.relates_to": relation}, shown.text)
+            edited = Edited(event_id, sender, now, EventId(target), words, calls_bot=called)
+            return replace(edited, differs=shown.differs, late=late)
         return None
     body = content.get("body")
     if not isinstance(body, str):
@@ -299,6 +305,6 @@ def _is_reply_to_bot(client: Client, content: dict[str, Any], body: str) -> bool
 def _make_mention_pattern(client: Client) -> str:
     """Return what a mention of the bot looks like in a plain body: a Markdown link, its id, or one of its names."""
     link = rf"\[[^\]\n]*\]\(https://matrix\.to/#/{re.escape(quote(client.user_id, safe='@:'))}\)"
-    ways = sorted({client.user_id, get_localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
-    names = "|".join(re.escape(way) for way in ways)
-    return rf"(?i)(?:{link}|(?<!\w)@?(?:{names})(?!\w))[:,]?"
+    ways = sorted({get_localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
+    names = "|".join(re.escape(way) for way in ways)  # the whole id has its own `@`
+    return rf"(?i)(?:{link}|(?<!\w)(?:{re.escape(client.user_id)}|@?(?:{names}))(?!\w))[:,]?"

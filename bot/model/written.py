@@ -29,6 +29,7 @@ class Heard:
     `differs`: it shows other words than `other`, its plain body; `text` is what people see of it.
     `edited`: its sender has put other words in its place by the time that it is decided.
     `answers_bot`: it is a reply to a message of the bot's, as its sender's app says within the encryption.
+    `rewritten`: it is no message of its own but the new words of one, put there by an edit.
     """
 
     id: EventId
@@ -53,6 +54,7 @@ class Heard:
     differs: bool = False
     other: str = field(default="", repr=False)
     answers_bot: bool = False
+    rewritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class Overheard:
 class Attached:
     """A person sent a picture, recording, file or sticker, a poll, a place or an emote; nothing of it is known, no name, no word.
 
-    `unsigned` and `changed` are of the device that sent it, as of an edit. `caption` is what stands beneath it, until it is
-    known whether that turns the AI down: it is never written down.
+    `unsigned` and `changed` are of the device that sent it, as of an edit. `caption` is what stands beneath it, if
+    that begins as a command does and until it is known whether it turns the AI down: it is never written down.
     """
 
     id: EventId
@@ -129,6 +131,8 @@ class Edited:
     """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard.
 
     `unsigned`: their device is not cross-signed with the identity that we know them by; `changed`: another one is shown.
+    `where`, `device`, `calls_bot` and `differs` are as of a message that is heard; `late`: it was made while the bot was
+    away, or could be read only after a minute.
     """
 
     id: EventId
@@ -139,6 +143,11 @@ class Edited:
     tongues: tuple[Tongue, ...] = ()
     unsigned: bool = False
     changed: bool = False
+    where: InSession = SessionRoom()
+    device: str = ""
+    calls_bot: bool = False
+    differs: bool = False
+    late: bool = False
 
     @property
     def signed(self) -> bool:

@@ -40,7 +40,7 @@ from bot.model import (
 )
 from bot.policy import Policy, is_named
 from bot.session.attachments import hear_caption, notice_attachment
-from bot.session.attention import is_edit_heeded
+from bot.session.attention import is_edit_heeded, limit_edit
 from bot.store import RowUnreadable
 from bot.who_may import What, find_standing, may
 
@@ -194,14 +194,17 @@ def _route_attachment(session: Room, policy: Policy, event: Attached, *, listeni
 async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | None, event: Edited) -> Edited | None:
     """Return what an edit is to the session: every one of a member's, for its message may be decided only now.
 
-    With the new words where the talk is kept, or that message is known; elsewhere only that it was edited.
+    With the new words where the talk is kept, or that message is known, or where they are a command; elsewhere only that
+    it was edited.
     """
     in_room = isinstance(spot.where, SessionRoom)
     known = is_edit_heeded(session, event)
     if in_room and (known or (session.is_on and session.knows(event.sender))):
         return event
     is_member = session.knows(event.sender) if in_room else event.sender in list_belonging(session, policy, spot)
-    if known or is_member or await chair.store.sent.holds(spot.session, event.target, event.sender):
+    if is_member and policy and isinstance(spot.where, SessionRoom | Desk | Direct):
+        return limit_edit(session, replace(event, where=spot.where), policy)
+    if known or await chair.store.sent.holds(spot.session, event.target, event.sender):
         return replace(event, text="")
     return None
 

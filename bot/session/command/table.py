@@ -25,7 +25,8 @@ class Command:
     """One row: its own name, by which policies call it too, who may use it, and what it does.
 
     `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
-    `raises`: it turns the AI up, so it is not done late.
+    `raises`: it turns the AI up, so it is not done late. `raises_with`: it does so with one of these words behind it, by
+    what they mean, unless another one turns it off.
     """
 
     name: str
@@ -33,13 +34,14 @@ class Command:
     who: tuple[Role, ...] = EVERYBODY
     lowers: bool = False
     raises: bool = False
+    raises_with: str = ""
 
-    @property
-    def what(self) -> What:
-        """Return what it is in the table of who may what."""
+    def find_what(self, argument: str) -> What:
+        """Return what it is in the table of who may what, with `argument` behind it."""
         if self.lowers:
             return What.LOWER
-        if self.raises:
+        words = set(re.findall(r"\w+", fold_text(argument))) if self.raises_with else set()
+        if self.raises or (words & typed_words(self.raises_with) and not words & typed_words("live.off")):
             return What.RAISE
         return What.AGREE if self.name == "agree" else What.ASK
 
@@ -101,14 +103,17 @@ def register_command(
     *,
     who: tuple[Role, ...] = EVERYBODY,
     kind: str = "",
+    raises_with: str = "",
 ) -> Callable[[Callable[[CommandContext], Decision]], Callable[[CommandContext], Decision]]:
     """Enter the decorated function into the table as the command `name`.
 
-    What people type for it stands in `commands.yaml` of each language; `kind` is `lowers`, `raises` or nothing.
+    What people type for it stands in `commands.yaml` of each language; `kind` is `lowers`, `raises` or nothing, and
+    `raises_with` the key in `typed.yaml` of the words with which it raises.
     """
 
     def enter(run: Callable[[CommandContext], Decision]) -> Callable[[CommandContext], Decision]:
-        TABLE[name] = Command(name, run, who, lowers=kind == "lowers", raises=kind == "raises")
+        lowers, raises = kind == "lowers", kind == "raises"
+        TABLE[name] = Command(name, run, who, lowers=lowers, raises=raises, raises_with=raises_with)
         rows = sorted(TABLE.items(), key=lambda row: ORDER.index(row[0]))
         TABLE.clear()
         TABLE.update(rows)
