@@ -204,7 +204,7 @@ async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | 
     is_member = session.knows(event.sender) if in_room else event.sender in list_belonging(session, policy, spot)
     if is_member and policy and isinstance(spot.where, SessionRoom | Desk | Direct):
         return limit_edit(session, replace(event, where=spot.where), policy)
-    if known or await chair.store.sent.holds(spot.session, event.target, event.sender):
+    if known or is_member or await chair.store.sent.holds(spot.session, event.target, event.sender):
         return replace(event, text="")
     return None
 

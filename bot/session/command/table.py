@@ -25,8 +25,8 @@ class Command:
     """One row: its own name, by which policies call it too, who may use it, and what it does.
 
     `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
-    `raises`: it turns the AI up, so it is not done late. `raises_with`: it does so with one of these words behind it, by
-    what they mean, unless another one turns it off.
+    `raises`: it turns the AI up, so it is not done late. `raises_with`: it does so with one of these words right behind
+    it, by what they mean, unless another one turns it off.
     """
 
     name: str
@@ -40,8 +40,9 @@ class Command:
         """Return what it is in the table of who may what, with `argument` behind it."""
         if self.lowers:
             return What.LOWER
-        words = set(re.findall(r"\w+", fold_text(argument))) if self.raises_with else set()
-        if self.raises or (words & typed_words(self.raises_with) and not words & typed_words("live.off")):
+        words = re.findall(r"\w+", fold_text(argument)) if self.raises_with else []
+        turns_up = words[:1] and words[0] in typed_words(self.raises_with) and not typed_words("live.off") & {*words}
+        if self.raises or turns_up:
             return What.RAISE
         return What.AGREE if self.name == "agree" else What.ASK
 
