@@ -70,6 +70,8 @@ def test_an_answered_question_is_not_answered_twice() -> None:
     message = types(scene, KIM, "!explain gobbledyquux")
     scene.answers(message, "a word")
     assert keys(edits(scene, KIM, message, "!explain snollygoster")) == ["edited-meanwhile"]
+    message = types(scene, KIM, "!explain burnout")
+    assert keys(edits(scene, KIM, message, "!explain rumination")) == ["edited-meanwhile"]
     message = types(scene, ANA, "!window 5")
     assert keys(edits(scene, ANA, message, "!window 7")) == ["edited-meanwhile"]
     assert scene.room.window_messages == 5

@@ -5,7 +5,7 @@ What may be asked so at all is in `who_may`: an edit turns nothing up.
 
 from dataclasses import replace
 
-from bot.model import Decision, Edited, EventId, Heard, Pending, Reply, Room
+from bot.model import Decision, Edited, Effect, EventId, Heard, Pending, Reply, Room
 from bot.policy import Policy
 from bot.session.command.context import CommandContext
 from bot.session.command.table import TABLE, Unknown, recognise_command
@@ -13,6 +13,14 @@ from bot.session.talk.sources import list_askings
 
 MOST_OBEYED = 200
 """How many commands are remembered as carried out. Of one before these an edit is asked as new: it turns nothing up either."""
+
+LACKS = frozenset(
+    {
+        *("about-unseen", "agree-which", "explain-unknown", "follow-gone", "mask-long", "needs-listen", "needs-model"),
+        *("too-long", "two-texts", "type-again", "which-answer", "which-words"),
+    }
+)
+"""Sentences that say what a command lacked, beside those whose names end so: what was typed can be put right by an edit."""
 
 
 def hear_rewritten(room: Room, edited: Edited) -> Heard:
@@ -58,13 +66,19 @@ def _find_unanswered(room: Room, message: EventId) -> Pending | None:
 
 
 def note_obeyed(call: CommandContext, decision: Decision, *, always: bool = False) -> Decision:
-    """Return what follows from a command, with the message noted as carried out if more than a line came of it."""
+    """Return what follows from a command, with the message noted as carried out if more came of it than what it lacked."""
     message, room = call.heard.id, decision.room
-    only_said = room == call.room and all(isinstance(effect, Reply) for effect in decision.effects)
-    if only_said and not always:
+    if room == call.room and not always and all(_says_lack(effect) for effect in decision.effects):
         return decision
     obeyed = (*(event for event in room.obeyed if event != message), message)[-MOST_OBEYED:]
     return replace(decision, room=replace(room, obeyed=obeyed))
+
+
+def _says_lack(effect: Effect) -> bool:
+    """Return whether all that is done is to say what a command lacked, or why nothing was asked."""
+    if not isinstance(effect, Reply):
+        return False
+    return effect.words.key in LACKS or effect.words.key.endswith("-what")
 
 
 def _is_of_somebody_else(room: Room, edited: Edited) -> bool:
