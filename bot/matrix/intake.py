@@ -18,6 +18,7 @@ from bot.matrix.visible_words import is_same_words, read_words_beside
 from bot.metrics import REFUSED
 from bot.model import (
     Attached,
+    Captioned,
     Edited,
     EventId,
     Heard,
@@ -105,10 +106,7 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
-        caption = _read_caption(event.source["content"])
-        return _note_device(
-            client, event, Attached(EventId(event.event_id), UserId(event.sender), now, caption=caption)
-        )
+        return _note_device(client, event, _make_attachment(event, now))
     if reason:
         _count_refusal(reason, room)
         return None
@@ -139,11 +137,13 @@ def _is_attachment(source: dict[str, Any]) -> bool:
     return kind == "m.room.message" and isinstance(msgtype, str) and msgtype in UNREAD
 
 
-def _read_caption(content: dict[str, Any]) -> str:
-    """Return what stands beneath an attachment or behind a `/me`, if it begins with a mark as commands do; else nothing."""
+def _make_attachment(event: Any, now: float) -> Attached:
+    """Return that something was sent; with what stands beneath it, or behind a `/me`, if that begins with a mark as commands do."""
+    content, event_id, sender = event.source["content"], EventId(event.event_id), UserId(event.sender)
     body = content.get("body")
-    written = content.get("msgtype") in CAPTIONED and isinstance(body, str) and _MARKED.match(body)
-    return str(body) if written else ""
+    if content.get("msgtype") in CAPTIONED and isinstance(body, str) and _MARKED.match(body):
+        return Captioned(event_id, sender, now, caption=body)
+    return Attached(event_id, sender, now)
 
 
 def _count_refusal(reason: Refusal, room: RoomId) -> None:

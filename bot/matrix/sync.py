@@ -17,6 +17,7 @@ from bot.matrix.room_creation import read_nonce
 from bot.model import (
     Arrived,
     Attached,
+    Captioned,
     Edited,
     Event,
     EventId,
@@ -183,7 +184,7 @@ def open_sealed(
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0, written=seal.since)
     if isinstance(says, Edited) and now - seal.since > LATE_KEY:
         says = replace(says, late=True)
-    if isinstance(says, Attached) and not says.caption and now - seal.since > LATE_KEY:
+    if isinstance(says, Attached) and not isinstance(says, Captioned) and now - seal.since > LATE_KEY:
         says = None  # its sender was told that it could not be read, and may be gone since
     return True, tuple(told for told in (overheard, says) if told is not None)
 

@@ -112,6 +112,7 @@ from bot.model.where import (
 )
 from bot.model.written import (
     Attached,
+    Captioned,
     Edited,
     Heard,
     Overheard,
@@ -141,6 +142,7 @@ __all__ = [
     "Beside",
     "Came",
     "Cancel",
+    "Captioned",
     "Card",
     "Cite",
     "Clear",

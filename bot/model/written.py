@@ -81,8 +81,7 @@ class Overheard:
 class Attached:
     """A person sent a picture, recording, file or sticker, a poll, a place or an emote; nothing of it is known, no name, no word.
 
-    `unsigned` and `changed` are of the device that sent it, as of an edit. `caption` is what stands beneath it, if
-    that begins as a command does and until it is known whether it turns the AI down: it is never written down.
+    `unsigned` and `changed` are of the device that sent it, as of an edit.
     """
 
     id: EventId
@@ -91,12 +90,21 @@ class Attached:
     where: InSession = SessionRoom()
     unsigned: bool = False
     changed: bool = False
-    caption: str = field(default="", repr=False)
 
     @property
     def signed(self) -> bool:
         """Return whether the sending device is signed by its owner."""
         return not self.unsigned
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned(Attached):
+    """An attachment whose caption begins as a command does, until it is known whether that turns the AI down.
+
+    It has no stored form: of a caption that does not, nothing can be written down.
+    """
+
+    caption: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

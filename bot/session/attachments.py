@@ -4,9 +4,19 @@ Here it is known that one came, and nothing of what is in it; what people wrote 
 Only what turns the AI down is obeyed wherever it stands.
 """
 
-from dataclasses import replace
-
-from bot.model import Attached, Decision, Heard, Mark, Overheard, Reply, Room, SessionRoom, make_words, write_where
+from bot.model import (
+    Attached,
+    Captioned,
+    Decision,
+    Heard,
+    Mark,
+    Overheard,
+    Reply,
+    Room,
+    SessionRoom,
+    make_words,
+    write_where,
+)
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.table import TABLE, recognise_command
@@ -18,11 +28,15 @@ HOUR = 3600.0
 
 def notice_attachment(room: Room, event: Attached) -> Attached | None:
     """Return an attachment, without its caption, if the bot takes notice of it: not in a session room where the AI is off."""
-    return replace(event, caption="") if not isinstance(event.where, SessionRoom) or room.is_on else None
+    if isinstance(event.where, SessionRoom) and not room.is_on:
+        return None
+    return Attached(event.id, event.sender, event.at, event.where, event.unsigned, event.changed)
 
 
 def hear_caption(room: Room, event: Attached, policy: Policy) -> Heard | None:
     """Return the words beneath an attachment as a message, if they turn the AI down; of any others nothing is kept."""
+    if not isinstance(event, Captioned):
+        return None
     heard = Heard(
         event.id, event.sender, event.at, event.caption, signed=event.signed, changed=event.changed, where=event.where
     )

@@ -324,8 +324,7 @@ def _run_command(call: CommandContext) -> Decision:
     if call.room.is_frozen and (waits := freeze.refuse_while_frozen(call)):
         return waits
     if bar is Bar.TOO_LATE:
-        said = Decision(call.room) if call.heard.asked else call.answer_with("send-again")
-        return note_obeyed(call, said, always=True)
+        return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
     if key := AGAIN.get(bar) or ("" if row.lowers else _find_staleness(call)):
         return note_obeyed(call, call.answer_with(key), always=call.heard.edited)
     return note_obeyed(call, ask_on(call) if call.wish else row.run(call))

@@ -15,6 +15,7 @@ from bot.model import (
     Alarm,
     Attached,
     Came,
+    Captioned,
     Decision,
     Desk,
     Direct,
@@ -80,7 +81,7 @@ class Scene:
     async def means(self, event: Any, room: RoomId) -> list[Event]:
         """Let something happen in a Matrix room, and return what the session is told."""
         before = await self._seen()
-        await self.server.tell(Happening(event) if isinstance(event, get_args(Event)) else event, room)
+        await self.server.tell(Happening(event) if isinstance(event, (*get_args(Event), Captioned)) else event, room)
         await self.read()
         return [event for event in await self._seen() if event not in before]
 
@@ -183,9 +184,9 @@ async def test_attachments_reach_the_session_where_they_are_noticed(scene: Scene
 
 async def test_a_caption_that_turns_the_ai_down_is_heard(scene: Scene) -> None:
     """Also while the AI is off, and where pictures are of no interest; of any other caption nothing is written down."""
-    picture = Attached(EventId("$1"), KIM, 0.0, caption="?! walrus", unsigned=True)
+    picture = Captioned(EventId("$1"), KIM, 0.0, caption="?! walrus", unsigned=True)
     (told,) = await scene.means(picture, ROOM)
-    assert replace(told, at=0.0) == replace(picture, caption="")
+    assert replace(told, at=0.0) == Attached(EventId("$1"), KIM, 0.0, unsigned=True)
     (told,) = await scene.means(replace(picture, id=EventId("$2"), caption="! stop"), ROOM)
     assert isinstance(told, Heard)
     assert (told.text, told.signed) == ("! stop", False)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rows import try_each
 from scene import ANA, KIM, Scene, asks, keys, on_desk, policy, posted
 
-from bot.model import Attached, Desk, Direct, Floor, Heard
+from bot.model import Attached, Captioned, Desk, Direct, Floor, Heard
 from bot.session.attachments import hear_caption, notice_attachment
 from bot.session.command.context import CommandContext
 from bot.session.command.table import TABLE, Command, Unknown, recognise_command
@@ -219,9 +219,9 @@ def test_a_word_on_a_card_at_the_desk_is_about_the_draft(word: str) -> None:
 def test_a_caption(caption: str, heard: bool, where: Desk | Direct) -> None:
     """Beneath a picture what turns the AI down counts; of any other words nothing is kept."""
     scene = Scene(policy()).listening()
-    picture = Attached(scene.id(), KIM, scene.now, where, unsigned=True, caption=caption)
+    picture = Captioned(scene.id(), KIM, scene.now, where, unsigned=True, caption=caption)
     words = hear_caption(scene.room, picture, scene.policy)
     assert (words is not None) == heard
     if words:
         assert (words.text, words.where, words.signed) == (caption, where, False)
-    assert notice_attachment(scene.room, picture) == replace(picture, caption="")
+    assert notice_attachment(scene.room, picture) == Attached(picture.id, KIM, scene.now, where, unsigned=True)

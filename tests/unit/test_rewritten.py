@@ -161,8 +161,6 @@ def test_a_command_that_was_edited_before_it_was_read_stays_undone() -> None:
     message = types(scene, KIM, "!explain gobbledyquux", edited=True)
     effects = edits(scene, KIM, message, "!explain snollygoster")
     assert (keys(effects), asks(effects)) == (["edited-meanwhile"], [])
-    message = types(scene, KIM, "!explain gobbledyquux", overdue=True)
-    assert keys(edits(scene, KIM, message, "!explain snollygoster")) == ["edited-meanwhile"]
 
 
 def test_a_call_by_name_is_put_in_by_an_edit() -> None:

@@ -41,7 +41,7 @@ EVENTS: tuple[Form, ...] = (
         "written edited differs other answers_bot rewritten",
     ),
     Form("overheard", Overheard, "id sender at text where of listening broken"),
-    Form("attached", Attached, "id sender at where unsigned changed caption"),
+    Form("attached", Attached, "id sender at where unsigned changed"),
     Form("present", Present, "id at person signed where"),
     Form("reacted", Reacted, "id sender at target key"),
     Form("edited", Edited, "id sender at target text tongues unsigned changed where device calls_bot differs late"),
