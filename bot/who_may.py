@@ -33,6 +33,7 @@ class Moment(StrEnum):
     NOW = "now"
     MEANWHILE = "meanwhile"  # while the bot was away
     TOO_LATE = "too late"  # they could be read only after a minute
+    REWRITTEN = "rewritten"  # now, but in the place of other words: by an edit
 
 
 class Bar(StrEnum):
@@ -45,6 +46,7 @@ class Bar(StrEnum):
     NO_THERAPIST = "no-therapist"
     TOO_LATE = "too-late"
     MEANWHILE = "meanwhile"
+    REWRITTEN = "rewritten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ COUNTED: Rule = (lambda they: they.signed or they.lenient, Bar.UNSIGNED)
 THERAPIST: Rule = (lambda they: they.role is Role.THERAPIST, Bar.NO_THERAPIST)
 IN_TIME: Rule = (lambda they: they.moment is not Moment.TOO_LATE, Bar.TOO_LATE)
 AT_ONCE: Rule = (lambda they: they.moment is not Moment.MEANWHILE, Bar.MEANWHILE)
+OUTRIGHT: Rule = (lambda they: they.moment is not Moment.REWRITTEN, Bar.REWRITTEN)
 
 TABLE: dict[What, tuple[Rule, ...]] = {
     What.READ_ROOM: (POSSIBLE, MEMBER, UNCHANGED, COUNTED),
@@ -83,14 +86,19 @@ TABLE: dict[What, tuple[Rule, ...]] = {
     What.EDIT: (POSSIBLE, MEMBER, UNCHANGED, COUNTED),
     What.ASK: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, IN_TIME),
     What.LOWER: (POSSIBLE,),
-    What.RAISE: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, THERAPIST, IN_TIME, AT_ONCE),
-    What.APPROVE: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, THERAPIST, IN_TIME, AT_ONCE),
-    What.AGREE: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, IN_TIME),
+    What.RAISE: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, THERAPIST, IN_TIME, AT_ONCE, OUTRIGHT),
+    What.APPROVE: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, THERAPIST, IN_TIME, AT_ONCE, OUTRIGHT),
+    What.AGREE: (POSSIBLE, MEMBER, UNCHANGED, COUNTED, IN_TIME, OUTRIGHT),
 }
 """What each needs, the first rule that is broken being the reason.
 
 Turning the AI down needs that the words are somebody's, which the trust gate has seen to, and nothing more. What the
 tripwire sees is not in here: it sees whatever people see.
+
+What turns the AI up, lets an answer out or agrees takes a message of its own. An edit rings nobody, some apps do not show
+it, and in the others it stands where people have read already: they would be listened to and not have been told by whom.
+And it stands before what was said since, a consent card too, as if whoever wrote it had agreed to what came later.
+A question harms nobody that way: its answer is a new message.
 """
 
 
@@ -127,4 +135,6 @@ def _find_moment(written: Heard | Present | Attached | Edited) -> Moment:
         return Moment.NOW
     if written.overdue:
         return Moment.TOO_LATE
+    if written.rewritten:
+        return Moment.REWRITTEN
     return Moment.MEANWHILE if written.late else Moment.NOW

@@ -20,6 +20,7 @@ from bot.metrics import REFUSED
 from bot.model import (
     AskedToVerify,
     Attached,
+    Captioned,
     Edited,
     EventId,
     Heard,
@@ -41,7 +42,10 @@ LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
 """Kinds of messages that are a file (spec, "m.room.message msgtypes"); a voice message is an `m.audio`."""
-UNREAD = ATTACHED | {"m.emote", "m.location"}
+CAPTIONED = ATTACHED | {"m.emote"}
+"""Kinds of messages whose body is what somebody wrote: a caption (spec, "Media captions"), else a file's name, or a `/me`."""
+_MARKED = re.compile(r"\s*[^\w\s]")
+UNREAD = CAPTIONED | {"m.location"}
 """Kinds of messages whose words do not count: whoever sends one is told so."""
 POLLS = frozenset({"m.poll.start", "org.matrix.msc3381.poll.start"})
 """What a poll is called (MSC3381)."""
@@ -118,7 +122,7 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
-        return _note_device(client, event, Attached(EventId(event.event_id), UserId(event.sender), now))
+        return _note_device(client, event, _make_attachment(event, now))
     if reason:
         _count_refusal(reason, room)
         return None
@@ -133,7 +137,8 @@ def _note_device(client: Client, event: Any, happened: Heard | Edited | Attached
     changed = client.people.has_changed(happened.sender)
     if isinstance(happened, Heard):
         return replace(happened, device=device.id, signed=signed, changed=changed)
-    return replace(happened, unsigned=not signed, changed=changed)
+    happened = replace(happened, unsigned=not signed, changed=changed)
+    return replace(happened, device=device.id) if isinstance(happened, Edited) else happened
 
 
 def _is_attachment(source: dict[str, Any]) -> bool:
@@ -146,6 +151,15 @@ def _is_attachment(source: dict[str, Any]) -> bool:
     if kind == "m.sticker" or kind in POLLS:
         return True
     return kind == "m.room.message" and isinstance(msgtype, str) and msgtype in UNREAD
+
+
+def _make_attachment(event: Any, now: float) -> Attached:
+    """Return that something was sent; with what stands beneath it, or behind a `/me`, if that begins with a mark as commands do."""
+    content, event_id, sender = event.source["content"], EventId(event.event_id), UserId(event.sender)
+    body = content.get("body")
+    if content.get("msgtype") in CAPTIONED and isinstance(body, str) and _MARKED.match(body):
+        return Captioned(event_id, sender, now, caption=body)
+    return Attached(event_id, sender, now)
 
 
 def _count_refusal(reason: Refusal, room: RoomId) -> None:
@@ -225,7 +239,10 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
         new = _read_replacement(content)
         text = new.get("body")
         if isinstance(target, str) and isinstance(text, str):
-            return Edited(event_id, sender, now, EventId(target), find_shown_text(text, text, new).text)
+            shown = find_shown_text(text, text, new)
+            called, words = _strip_mention(client, {**new, "m.relates_to": relation}, shown.text)
+            edited = Edited(event_id, sender, now, EventId(target), words, calls_bot=called)
+            return replace(edited, differs=shown.differs, late=late)
         return None
     body = content.get("body")
     if not isinstance(body, str):
@@ -237,7 +254,8 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
         shown = find_shown_text(body, shown.text, content)
     called, text = _strip_mention(client, content, shown.text)
     heard = Heard(event_id, sender, now, text, reply_to, thread, called, late=late, beside=beside)
-    heard = replace(heard, loose=event.source.get(LOOSE) is True)
+    answers = bool(relation) and _is_reply_to_bot(client, content, body)
+    heard = replace(heard, loose=event.source.get(LOOSE) is True, answers_bot=answers and not called)
     if not shown.differs:
         return heard
     _, other = _strip_mention(client, content, shown.other)
@@ -278,18 +296,31 @@ def _strip_mention(client: Client, content: dict[str, Any], text: str) -> tuple[
 
     Clients also mention whoever is replied to: in a reply the bot's name must stand in the text as well.
     """
-    mentions = content.get("m.mentions")
-    users = mentions.get("user_ids") if isinstance(mentions, dict) else None
-    if not isinstance(users, list) or client.user_id not in users:
+    if not _is_mentioned(client, content):
         return False, text
     rest, replaced = re.subn(_make_mention_pattern(client), " ", text, count=1)
     is_reply = isinstance(content.get("m.relates_to"), dict)
     return bool(replaced) or not is_reply, rest.strip() if replaced else text
 
 
+def _is_mentioned(client: Client, content: dict[str, Any]) -> bool:
+    """Return whether a message mentions the bot by its id (spec, "User and room mentions")."""
+    mentions = content.get("m.mentions")
+    users = mentions.get("user_ids") if isinstance(mentions, dict) else None
+    return isinstance(users, list) and client.user_id in users
+
+
+def _is_reply_to_bot(client: Client, content: dict[str, Any], body: str) -> bool:
+    """Return whether a reply says itself that it is one to the bot: clients mention whom they reply to, older ones quote them.
+
+    Both stand within the encryption, so a homeserver can make no such reply.
+    """
+    return _is_mentioned(client, content) or bool(re.match(rf"> (?:\* )?<{re.escape(client.user_id)}>", body))
+
+
 def _make_mention_pattern(client: Client) -> str:
     """Return what a mention of the bot looks like in a plain body: a Markdown link, its id, or one of its names."""
     link = rf"\[[^\]\n]*\]\(https://matrix\.to/#/{re.escape(quote(client.user_id, safe='@:'))}\)"
-    ways = sorted({client.user_id, get_localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
-    names = "|".join(re.escape(way) for way in ways)
-    return rf"(?i)(?:{link}|(?<!\w)@?(?:{names})(?!\w))[:,]?"
+    ways = sorted({get_localpart(client.user_id), client.own_name} - {""}, key=len, reverse=True)
+    names = "|".join(re.escape(way) for way in ways)  # the whole id has its own `@`
+    return rf"(?i)(?:{link}|(?<!\w)(?:{re.escape(client.user_id)}|@?(?:{names}))(?!\w))[:,]?"

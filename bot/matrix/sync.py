@@ -18,6 +18,8 @@ from bot.model import (
     Arrived,
     AskedToVerify,
     Attached,
+    Captioned,
+    Edited,
     Event,
     EventId,
     Heard,
@@ -184,7 +186,9 @@ def open_sealed(
     overheard = overhear_event(client, seal.room, opened, now, says)
     if isinstance(says, Heard):
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0, written=seal.since)
-    if isinstance(says, Attached) and now - seal.since > LATE_KEY:
+    if isinstance(says, Edited) and now - seal.since > LATE_KEY:
+        says = replace(says, late=True)
+    if isinstance(says, Attached) and not isinstance(says, Captioned) and now - seal.since > LATE_KEY:
         says = None  # its sender was told that it could not be read, and may be gone since
     return True, tuple(told for told in (overheard, says) if told is not None)
 

@@ -115,6 +115,7 @@ from bot.model.where import (
 )
 from bot.model.written import (
     Attached,
+    Captioned,
     Edited,
     Heard,
     Overheard,
@@ -145,6 +146,7 @@ __all__ = [
     "Beside",
     "Came",
     "Cancel",
+    "Captioned",
     "Card",
     "Cite",
     "Clear",

@@ -236,6 +236,7 @@ class Room:
     bot could read only since, does not count.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
+    `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
     """
 
     id: RoomId
@@ -292,6 +293,7 @@ class Room:
     accepted_backend: str = ""
     withdrawn: tuple[tuple[UserId, float], ...] = ()
     former_names: tuple[Person, ...] = ()
+    obeyed: tuple[EventId, ...] = ()
 
     @property
     def is_on(self) -> bool:

@@ -28,6 +28,8 @@ class Heard:
     `beside`: what people see of it that is not in `text`: the words of its formatted body, where they are others.
     `differs`: it shows other words than `other`, its plain body; `text` is what people see of it.
     `edited`: its sender has put other words in its place by the time that it is decided.
+    `answers_bot`: it is a reply to a message of the bot's, as its sender's app says within the encryption.
+    `rewritten`: it is no message of its own but the new words of one, put there by an edit.
     """
 
     id: EventId
@@ -51,6 +53,8 @@ class Heard:
     edited: bool = False
     differs: bool = False
     other: str = field(default="", repr=False)
+    answers_bot: bool = False
+    rewritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,16 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Captioned(Attached):
+    """An attachment whose caption begins as a command does, until it is known whether that turns the AI down.
+
+    It has no stored form: of a caption that does not, nothing can be written down.
+    """
+
+    caption: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
     """A therapist wrote something, `where`, that the bot does not keep; `signed`: on a device of theirs, by the identity that we know."""
 
@@ -125,6 +139,8 @@ class Edited:
     """A person replaced the text of a message of theirs, `target`. `tongues` as of a message that is heard.
 
     `unsigned`: their device is not cross-signed with the identity that we know them by; `changed`: another one is shown.
+    `where`, `device`, `calls_bot` and `differs` are as of a message that is heard; `late`: it was made while the bot was
+    away, or could be read only after a minute.
     """
 
     id: EventId
@@ -135,6 +151,11 @@ class Edited:
     tongues: tuple[Tongue, ...] = ()
     unsigned: bool = False
     changed: bool = False
+    where: InSession = SessionRoom()
+    device: str = ""
+    calls_bot: bool = False
+    differs: bool = False
+    late: bool = False
 
     @property
     def signed(self) -> bool:

@@ -1,11 +1,25 @@
 """Pictures, recordings, files and stickers, polls, places and emotes: none of them counts for the bot, and it says so. Pure.
 
 Here it is known that one came, and nothing of what is in it; what people wrote in or beneath it is overheard as words of its own.
+Only what turns the AI down is obeyed wherever it stands.
 """
 
-from bot.model import Attached, Decision, Mark, Overheard, Reply, Room, SessionRoom, make_words, write_where
+from bot.model import (
+    Attached,
+    Captioned,
+    Decision,
+    Heard,
+    Mark,
+    Overheard,
+    Reply,
+    Room,
+    SessionRoom,
+    make_words,
+    write_where,
+)
 from bot.policy import Policy
-from bot.session.command.context import find_own_language
+from bot.session.command.context import CommandContext, find_own_language
+from bot.session.command.table import TABLE, recognise_command
 from bot.session.command.throttle import note_said_once
 from bot.session.danger.tripwire import is_watched
 
@@ -13,8 +27,21 @@ HOUR = 3600.0
 
 
 def notice_attachment(room: Room, event: Attached) -> Attached | None:
-    """Return an attachment if the bot takes notice of it: not in a session room where the AI is off."""
-    return event if not isinstance(event.where, SessionRoom) or room.is_on else None
+    """Return an attachment, without its caption, if the bot takes notice of it: not in a session room where the AI is off."""
+    if isinstance(event.where, SessionRoom) and not room.is_on:
+        return None
+    return Attached(event.id, event.sender, event.at, event.where, event.unsigned, event.changed)
+
+
+def hear_caption(room: Room, event: Attached, policy: Policy) -> Heard | None:
+    """Return the words beneath an attachment as a message, if they turn the AI down; of any others nothing is kept."""
+    if not isinstance(event, Captioned):
+        return None
+    heard = Heard(
+        event.id, event.sender, event.at, event.caption, signed=event.signed, changed=event.changed, where=event.where
+    )
+    call = recognise_command(room, heard, policy)
+    return heard if isinstance(call, CommandContext) and TABLE[call.name].lowers else None
 
 
 def explain_attachment(room: Room, event: Attached, policy: Policy) -> Decision:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.model import Desk, Direct, Edited, Heard, Overheard, Present, Role, Room, SessionRoom
 from bot.policy import Policy
+from bot.session.command.redactions import is_command_now
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_tripping
 from bot.session.desk.verdict import is_verdict
@@ -41,6 +42,11 @@ def _note_presence(room: Room, heard: Heard) -> Present | None:
     matters = any(alarm.is_danger for alarm in room.alarms) or (room.is_on and isinstance(heard.where, Desk))
     signed = heard.signed and not heard.changed
     return Present(heard.id, heard.at, heard.sender, signed, heard.where) if matters else None
+
+
+def limit_edit(room: Room, edited: Edited, policy: Policy) -> Edited:
+    """Return what may be kept of an edit where no talk is kept: all of it if it makes a command, else only that it was made."""
+    return edited if is_command_now(room, edited, policy) else replace(edited, text="")
 
 
 def is_edit_heeded(room: Room, edited: Edited) -> bool:

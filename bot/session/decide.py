@@ -59,9 +59,10 @@ from bot.session import answering, attachments, deadlines, floor, freeze, member
 from bot.session.answers import unfinished
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.redactions import forget_old_words, is_command_now
-from bot.session.command.table import TABLE, Unknown, asks_if_ai, list_allowed_roles, recognise_command
+from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
+from bot.session.command.table import TABLE, Unknown, recognise_command
 from bot.session.commands.follow_up import ask_on
-from bot.session.commands.sender_trust import refuse_once, refuse_uncertain_sender
+from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_uncertain_sender
 from bot.session.count_reliance import count_reliance
 from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
@@ -80,6 +81,7 @@ from bot.words import FALLBACK
 NO_RULES = "room-no-policy"
 MOST_CARDS = 40
 HOUR = 3600.0
+AGAIN: dict[Bar | None, str] = {Bar.MEANWHILE: "type-again", Bar.REWRITTEN: "edited-meanwhile"}
 
 Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
 When = Callable[[Room, Room], bool]
@@ -172,7 +174,7 @@ def _dispatch_from_people(
         case Typing():
             return initiative.note_typing(room, event)
         case Edited() | Redacted():
-            return _obey_change(room, event, policy)
+            return _follow_change(room, event, policy)
 
 
 def _dispatch_from_outside(
@@ -263,15 +265,16 @@ def _hear_message(room: Room, heard: Heard, policy: Policy) -> Decision:
 
 
 def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:
-    match recognise_command(room, heard, policy):
-        case None:
-            return _take_talk(room, heard, policy)
-        case Unknown(nearest, language):
-            return CommandContext(room, heard, policy, "unknown", language).answer_with(
-                "unknown-command", near=nearest or "none"
-            )
-        case CommandContext() as call:
-            return _run_command(call)
+    said = recognise_command(room, heard, policy)
+    return _take_talk(room, heard, policy) if said is None else _obey_typed(room, heard, policy, said)
+
+
+def _obey_typed(room: Room, heard: Heard, policy: Policy, said: CommandContext | Unknown) -> Decision:
+    """Do what was typed as a command; of what is none, say so with the nearest name, or how that is typed."""
+    if isinstance(said, CommandContext):
+        return _run_command(replace(said, room=room))
+    call = CommandContext(room, heard, policy, "unknown", said.language)
+    return call.answer_with("type-exactly" if said.nearly else "unknown-command", near=said.nearest or "none")
 
 
 def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -312,21 +315,20 @@ def _take_word_on_draft(call: CommandContext) -> Decision:
 def _run_command(call: CommandContext) -> Decision:
     """Return what a command does, if its sender is certain enough, may use it, and typed it in time."""
     row = TABLE[call.name]
-    bar = find_bar(row.what, call.standing)
+    bar = find_bar(row.find_what(call.argument), call.standing)
     if bar in {Bar.NOBODY, Bar.STRANGER}:
         return Decision(call.room)
     if bar in {Bar.CHANGED, Bar.UNSIGNED}:
         return refuse_uncertain_sender(call)
-    if refused := _refuse_role(call):
+    if refused := refuse_role(call):
         return refused
     if call.room.is_frozen and (waits := freeze.refuse_while_frozen(call)):
         return waits
     if bar is Bar.TOO_LATE:
         return Decision(call.room) if call.heard.asked else call.answer_with("send-again")
-    key = "type-again" if bar is Bar.MEANWHILE else "" if row.lowers else _find_staleness(call)
-    if key:
-        return call.answer_with(key)
-    return ask_on(call) if call.wish else row.run(call)
+    if key := AGAIN.get(bar) or ("" if row.lowers else _find_staleness(call)):
+        return note_obeyed(call, call.answer_with(key), always=call.heard.edited)
+    return note_obeyed(call, ask_on(call) if call.wish else row.run(call))
 
 
 def _find_staleness(call: CommandContext) -> str:
@@ -336,19 +338,6 @@ def _find_staleness(call: CommandContext) -> str:
     if call.heard.differs:
         return "two-texts"
     return "type-again" if is_overtaken(call.room, call.heard) else ""
-
-
-def _refuse_role(call: CommandContext) -> Decision | None:
-    """Return the answer to a command that there is not here, or not for its sender; None if they may use it.
-
-    Whoever asks the bot what it is is told, whoever they are.
-    """
-    allowed = list_allowed_roles(call.name, call.policy)
-    if not allowed:
-        return call.answer_with("not-here")
-    if call.name == "ask" and asks_if_ai(call.argument):
-        return call.answer_with("are-you-ai")
-    return None if call.role in allowed else call.answer_with("not-permitted", who="therapist")
 
 
 def _ask_to_resend(room: Room, event: Unreadable, policy: Policy) -> Decision:
@@ -370,6 +359,14 @@ def _void_rests(room: Room, event: Edited | Redacted, policy: Policy) -> Decisio
     """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
     dead = drafts.end_drafts_on_message(room, policy, event.target, event.at)
     return dead.then(open_note.drop_note_lines, policy, open_note.match_message_lines(event.target))
+
+
+def _follow_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
+    """Obey an edit or a deletion; where an edit makes a command of a message, that is then asked as new."""
+    changed = _obey_change(room, event, policy)
+    if isinstance(event, Edited) and (said := recognise_rewritten(room, event, policy)):
+        return changed.then(_obey_typed, hear_rewritten(room, event), policy, said)
+    return changed
 
 
 def _obey_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

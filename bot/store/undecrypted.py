@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.model import Edited, Event, EventId, RoomId, UndecryptedEvent, UserId
+from bot.model import Edited, Event, EventId, Heard, RoomId, UndecryptedEvent, UserId
 from bot.store.codec import pack_thing
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit_event
@@ -22,7 +22,10 @@ MOST_EDITS = 10
 
 _SELECT = "SELECT id, room, sender, body, since, reply_to, listening, asked FROM sealed"
 _KEEP = "INSERT OR IGNORE INTO sealed (id, room, sender, body, since, reply_to, listening) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ADMIT_HELD = "INSERT OR IGNORE INTO inbox (id, room, kind, body) VALUES (?, ?, 'edited', ?)"
+_ADMIT_HELD = (
+    "INSERT OR IGNORE INTO inbox (id, room, kind, body) VALUES (?1, ?2, 'edited', "
+    "CASE WHEN ?4 THEN json_set(?3, '$.late', json('true')) ELSE ?3 END)"
+)
 _BOUND = """
 DELETE FROM sealed WHERE room = ?1 AND sender = ?2 AND id NOT IN (
     SELECT id FROM sealed WHERE room = ?1 AND sender = ?2 ORDER BY
@@ -85,15 +88,16 @@ class Seals:
         """Forget a sealed message, because it can be read or never will be, and write down what it says, in order, all at once.
 
         `session` is the session room that its own room belongs to: it is decrypted there, and decided here. What it was
-        edited to meanwhile comes right behind it.
+        edited to meanwhile comes right behind it, and too late where it does.
         """
+        overdue = any(isinstance(event, Heard) and event.overdue for event in says)
         async with self._db.transaction() as transaction:
             edits = await _read_held_edits(transaction, seal.id)
             await forget_seal(transaction, seal.id)
             for event in says:
                 await admit_or_hold(transaction, session, event)
             for edit, body in edits if says else ():
-                await transaction.run(_ADMIT_HELD, edit, session, body)
+                await transaction.run(_ADMIT_HELD, edit, session, body, overdue)
 
     async def ask(self, seal: UndecryptedEvent, session: RoomId, question: Event) -> None:
         """Write down that the sender is to be asked about a message, unless they were asked about another just now.

@@ -202,6 +202,20 @@ async def test_what_is_deleted_in_its_seal(
         assert await book.talk() == left
 
 
+@try_each(("overdue", "said", "masked"), [(True, ["send-again"], []), (False, ["mask-done"], ["otter"])])
+async def test_what_was_put_right_in_its_seal(
+    overdue: bool, said: list[str], masked: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """An edit that makes a command of a sealed message is asked when that is opened, unless it was opened too late."""
+    async with notebook(tmp_path_factory.mktemp("book")) as book:
+        await book.takes(edits("!mask otter"), seals=(SEAL,))
+        typed = "!msk otter" if overdue else "mask otter"
+        opened = replace(says(typed), at=2010.0, written=2000.0, overdue=overdue)
+        await book.store.seals.open(SEAL, SEAL.room, (opened,))
+        assert [key for key in await book.decides() if key != "unknown-command"] == said
+        assert [mask.words for mask in (await book.room()).masks] == masked
+
+
 async def test_a_deleted_edit_takes_its_words_with_it(tmp_path: Path) -> None:
     """The words of the newest edit go with it, also from a request that had them; an older edit had gone already."""
     async with notebook(tmp_path) as book:

@@ -119,13 +119,29 @@ async def test_a_card_dies_with_its_message(at_desk: AtDesk, change: str) -> Non
     if change == "deletes":
         await kim.redact(session.room, question)
     else:
-        await kim.send(session.room, "!explain something else", edit_of=question)
+        await kim.send(session.room, "never mind", edit_of=question)
     await at_desk.outcome(card)
     late = await ana.send(at_desk.desk, "ok", reply_to=card.id)
     told = await ana.sees(at_desk.desk, lambda message: message.reply_to == late and session.from_bot(message))
     assert "dropped" in told.body
     await session.silence(await kim.send(session.room, "is there anything?"))
     assert at_desk.ai_texts(kim) == []
+
+
+async def test_a_corrected_command_is_asked_anew(at_desk: AtDesk) -> None:
+    """When Kim corrects a command that waits at the desk, its card dies and another one comes; one answer goes out."""
+    session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
+    question, card = await at_desk.draft()
+    await kim.send(session.room, "!explain small habits after lunch", edit_of=question)
+    await at_desk.outcome(card)
+    new = await ana.sees(
+        at_desk.desk,
+        lambda message: marks(message).get("kind") == "draft" and marks(message)["code"] != marks(card)["code"],
+    )
+    await ana.send(at_desk.desk, "ok", reply_to=new.id)
+    out = await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
+    assert out.reply_to == question
+    assert len(at_desk.ai_texts(kim)) == 1
 
 
 async def test_a_newcomer_turns_it_off_and_voids_the_desk(

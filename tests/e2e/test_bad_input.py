@@ -29,17 +29,17 @@ CASES = (
     Case("in_a_sentence", "please type !stop"),
     Case("long_talk", "word " * (LARGEST // 5)),
     Case("html", "<img src=x onerror=alert(1)><b>!stop</b>"),
-    Case("null_byte", "\x00!stop\x00"),
+    Case("null_byte", "\x00!stop\x00", "The AI is off already."),
     Case("unknown", "!explian rumination", "I know no such command. Did you mean !explain?"),
     Case("unknown_and_far", "!qwertyuiop", "I know no such command. !help shows"),
     Case("missing_words", "!explain", "What should I explain?"),
     Case("missing_text", "!translate id", "What should I translate?"),
     Case("too_long", "!explain " + "x" * LARGEST, "That is too long for me."),
     Case("html_argument", "!explain <script>alert(1)</script>", "My glossary has no entry for that"),
-    Case("right_to_left", "\u202e!explain\u202c \u202erumination\u202c"),
+    Case("right_to_left", "\u202e!explain\u202c \u202erumination\u202c", "I was not sure that this was for me."),
     Case("zero_width", "\u200b!\u200bex\u200cplain rumination\u2060", "Clinic's glossary"),
     Case("shouted", "!EXPLAIN RUMINATION", "Clinic's glossary"),
-    Case("full_width", "\uff01explain rumination"),
+    Case("full_width", "\uff01explain rumination", "I was not sure that this was for me."),
     Case("line_break", "!explain\nrumination", "Clinic's glossary"),
     Case("many_lines", "!explain rumination\n!stop\n!listen", None),
     Case("other_script", "!объясни", "I know no such command."),
@@ -92,17 +92,29 @@ async def test_malformed_messages_turn_nothing_up(session: Session) -> None:
     assert "off" in status.body.splitlines()[0]
 
 
-async def test_an_edit_is_never_a_command(session: Session) -> None:
-    """Talk that is edited into a command does nothing; a command that is edited afterwards is not answered again."""
+async def test_an_edit_turns_nothing_up_and_repeats_nothing(session: Session) -> None:
+    """Talk that is edited into `!listen`, and an answered command that is edited, are to be typed as new messages."""
     await session.answer(session.kim, "!agree")
     talk = await session.ana.send(session.room, "hello")
-    edit = await session.ana.send(session.room, "!listen", edit_of=talk)
-    await session.silence(since=edit)
+    await session.ana.send(session.room, "!listen", edit_of=talk)
+    assert "changed this message" in (await session.reply_to(session.ana, talk)).body
     question = await session.kim.send(session.room, "!explain rumination")
     await session.reply_to(session.kim, question)
-    again = await session.kim.send(session.room, "!explain grounding", edit_of=question)
-    await session.silence(since=again)
-    assert len(session.replies(question)) == 1
+    await session.kim.send(session.room, "!explain grounding", edit_of=question)
+    status = await session.answer(session.kim, "!status")
+    assert "off" in status.body.splitlines()[0]
+    answer, told = session.replies(question)
+    assert answer.body.startswith("Clinic's glossary")
+    assert "changed this message" in told.body
+
+
+async def test_a_mistyped_command_is_put_right_by_an_edit(session: Session) -> None:
+    """While the AI is off: talk that is edited into a command is answered, as a reply to the message; and `! stop` is read."""
+    talk = await session.kim.send(session.room, "explain rumination")
+    await session.kim.send(session.room, "!explain rumination", edit_of=talk)
+    assert (await session.reply_to(session.kim, talk)).body.startswith("Clinic's glossary")
+    for spelt in ("! stop", "\uff01berhenti", "**!stop**", "/stop"):
+        assert (await session.answer(session.kim, spelt)).body.startswith(("The AI is off", "AI"))
 
 
 @try_each("name", ["\u202eevil", "line\nbreak\n!listen", "x" * 250, "**bold** [a](http://b)"])

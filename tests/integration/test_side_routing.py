@@ -18,6 +18,7 @@ from bot.model import (
     AskedToVerify,
     Attached,
     Came,
+    Captioned,
     Decision,
     Desk,
     Direct,
@@ -86,7 +87,7 @@ class Scene:
     async def means(self, event: Any, room: RoomId) -> list[Event]:
         """Let something happen in a Matrix room, and return what the session is told."""
         before = await self._seen()
-        await self.server.tell(Happening(event) if isinstance(event, get_args(Event)) else event, room)
+        await self.server.tell(Happening(event) if isinstance(event, (*get_args(Event), Captioned)) else event, room)
         await self.read()
         return [event for event in await self._seen() if event not in before]
 
@@ -187,6 +188,21 @@ async def test_attachments_reach_the_session_where_they_are_noticed(scene: Scene
     assert await scene.means(replace(picture, id=EventId("$6")), DIRECT) == []
 
 
+async def test_a_caption_that_turns_the_ai_down_is_heard(scene: Scene) -> None:
+    """Also while the AI is off, and where pictures are of no interest; of any other caption nothing is written down."""
+    picture = Captioned(EventId("$1"), KIM, 0.0, caption="?! walrus", unsigned=True)
+    (told,) = await scene.means(picture, ROOM)
+    assert replace(told, at=0.0) == Attached(EventId("$1"), KIM, 0.0, unsigned=True)
+    (told,) = await scene.means(replace(picture, id=EventId("$2"), caption="! stop"), ROOM)
+    assert isinstance(told, Heard)
+    assert (told.text, told.signed) == ("! stop", False)
+    await room_is(scene.chair, Room(ROOM, seated=True, roster=PEOPLE))
+    assert await scene.means(replace(picture, id=EventId("$3"), caption="!listen"), ROOM) == []
+    (told,) = await scene.means(replace(picture, id=EventId("$4"), caption="/withdraw"), DIRECT)
+    assert isinstance(told, Heard)
+    assert told.where == Direct(KIM)
+
+
 async def test_coming_to_the_desk(scene: Scene) -> None:
     """A therapist's joining of the desk is told, and that something was deleted or edited, without its words; a stranger's or client's is not."""
     (came,) = await scene.means(Joined(EventId("$j"), 0.0, Person(ANA, "Ana")), DESK)
@@ -200,9 +216,12 @@ async def test_coming_to_the_desk(scene: Scene) -> None:
         )
     ):
         assert await scene.means(event, DESK) == [], number
-    edit = Edited(EventId("$y"), ANA, 0.0, EventId("$said"), "!listen")
+    edit = Edited(EventId("$y"), ANA, 0.0, EventId("$said"), "a hard hour")
     (told,) = await scene.means(edit, DESK)
-    assert replace(told, at=0.0) == replace(edit, text="")
+    assert replace(told, at=0.0) == replace(edit, text="", where=Desk())
+    command = replace(edit, id=EventId("$z"), text="!listen")
+    (told,) = await scene.means(command, DESK)
+    assert replace(told, at=0.0) == replace(command, where=Desk())
     gone = Redacted(EventId("$r"), ANA, 0.0, EventId("$said"))
     (told,) = await scene.means(gone, DESK)
     assert replace(told, at=0.0) == gone
@@ -282,6 +301,9 @@ async def test_edits_of_what_may_be_known(scene: Scene) -> None:
     (told,) = await scene.means(replace(edit, id=EventId("$4"), target=EventId("$other")), ROOM)
     assert isinstance(told, Edited)
     assert told.text == ""
+    (told,) = await scene.means(replace(edit, id=EventId("$5"), target=EventId("$other"), text="!status"), ROOM)
+    assert isinstance(told, Edited)
+    assert told.text == "!status"
 
 
 async def test_receipts_are_for_what_was_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

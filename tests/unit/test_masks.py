@@ -98,13 +98,13 @@ def test_the_audit_counts_masks_and_names_none() -> None:
 
 
 def test_an_edit_into_a_command_is_no_talk() -> None:
-    """Who edits a message into `!mask walrus` masks nothing, and the word is not kept as talk either."""
+    """Who edits a message into `!mask walrus` has it masked, and the word is not kept as talk."""
     scene = Scene(policy()).listening()
     scene.says(KIM, "hello there")
     (kept,) = scene.room.window
     scene.happens(Edited(scene.id(), KIM, scene.now, kept.id, "!mask walrus"))
     assert scene.room.window == ()
-    assert scene.room.masks == ()
+    assert [mask.words for mask in scene.room.masks] == ["walrus"]
 
 
 def test_what_is_taken_back_goes_from_what_was_sent() -> None:

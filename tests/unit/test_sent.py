@@ -122,13 +122,13 @@ def test_what_names_no_request_is_answered_with_how(typed: str) -> None:
 
 
 def test_it_works_on_every_floor_and_asks_nobody() -> None:
-    """Also while the AI is off `!sent` works; it asks no model and changes nothing."""
+    """Also while the AI is off `!sent` works; it asks no model and changes nothing, but that it was carried out is known."""
     scene = Scene(policy())
     before = scene.room
     effects = scene.says(KIM, "!sent")
     assert [type(effect) for effect in effects] == [ShowSent]
     assert asks(effects) == []
-    assert replace(scene.room, last_talk=before.last_talk) == before
+    assert replace(scene.room, last_talk=before.last_talk, obeyed=()) == before
 
 
 def test_who_only_sits_in_is_shown_nothing() -> None:

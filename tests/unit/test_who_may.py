@@ -45,6 +45,7 @@ def test_the_table_is_whole() -> None:
             Bar.NO_THERAPIST,
         ),
         ({"moment": Moment.MEANWHILE}, {What.RAISE, What.APPROVE}, Bar.MEANWHILE),
+        ({"moment": Moment.REWRITTEN}, {What.RAISE, What.APPROVE, What.AGREE}, Bar.REWRITTEN),
         (
             {"moment": Moment.TOO_LATE},
             set(What) - SEEN_ONLY - {What.READ_ROOM, What.READ_DESK, What.EDIT},

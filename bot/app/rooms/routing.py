@@ -42,8 +42,8 @@ from bot.model import (
     Where,
 )
 from bot.policy import Policy, is_named
-from bot.session.attachments import notice_attachment
-from bot.session.attention import is_edit_heeded
+from bot.session.attachments import hear_caption, notice_attachment
+from bot.session.attention import is_edit_heeded, limit_edit
 from bot.store import RowUnreadable
 from bot.who_may import What, find_standing, may
 
@@ -216,22 +216,30 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
             was_on = session.is_on if listening is None else listening
             return keep_overheard(session, event, policy, listening=was_on) if policy else None
         case Attached():
-            return notice_attachment(session, event) if policy and listening is not False else None
+            return _route_attachment(session, policy, event, listening=listening is not False) if policy else None
         case Reacted():
             return None
     return event
 
 
+def _route_attachment(session: Room, policy: Policy, event: Attached, *, listening: bool) -> Attached | Heard | None:
+    """Return an attachment as what it counts for: by its caption if that turns the AI down, else as one that came."""
+    return hear_caption(session, event, policy) or (notice_attachment(session, event) if listening else None)
+
+
 async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | None, event: Edited) -> Edited | None:
     """Return what an edit is to the session: every one of a member's, for its message may be decided only now.
 
-    With the new words where the talk is kept, or that message is known; elsewhere only that it was edited.
+    With the new words where the talk is kept, or that message is known, or where they are a command; elsewhere only that
+    it was edited.
     """
     in_room = isinstance(spot.where, SessionRoom)
     known = is_edit_heeded(session, event)
     if in_room and (known or (session.is_on and session.knows(event.sender))):
         return event
     is_member = session.knows(event.sender) if in_room else event.sender in list_belonging(session, policy, spot)
+    if is_member and policy and isinstance(spot.where, SessionRoom | Desk | Direct):
+        return limit_edit(session, replace(event, where=spot.where), policy)
     if known or is_member or await chair.store.sent.holds(spot.session, event.target, event.sender):
         return replace(event, text="")
     return None
@@ -247,8 +255,10 @@ def _route_side_event(
             return keep_allowed_part(session, replace(event, where=where), policy, listening=True)
         case Overheard() if event.sender in here:
             return keep_overheard(session, replace(event, where=where), policy, listening=True)
-        case Attached() | AskedToVerify() if event.sender in here:
+        case AskedToVerify() if event.sender in here:
             return replace(event, where=where)
+        case Attached() if event.sender in here:
+            return _route_attachment(session, policy, replace(event, where=where), listening=True)
         case Joined() if event.person.id in here:
             return Came(event.id, event.at, where, event.person.id)
         case Redacted():

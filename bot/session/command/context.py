@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model import (
     Decision,
+    EventId,
     Heard,
     Language,
     Line,
@@ -53,9 +54,14 @@ class CommandContext:
         """Return what is known of whoever calls, of their device, and of when they typed it."""
         return find_writer_standing(self.room, self.policy, self.heard)
 
+    @property
+    def meant(self) -> EventId | None:
+        """Return the message that the command is certainly about: None where a homeserver could have chosen it."""
+        return None if self.heard.loose else self.heard.reply_to
+
     def about(self) -> Line | None:
-        """Return the message that the command replies to, if it is still in the window."""
-        return self.room.line(self.heard.reply_to)
+        """Return the message that the command is about, if it is still in the window."""
+        return self.room.line(self.meant)
 
     def reply(self, key: str, **args: str | int | tuple[Words, ...]) -> Reply:
         """Return one quiet line in answer to the call."""

@@ -1,8 +1,8 @@
 """A message that its writer deleted or edited: what was kept of it for `!sent` goes too, however long ago it left. Pure."""
 
-from bot.model import Edited, Event, Forget, Heard, Redacted, Room
+from bot.model import Edited, Event, Forget, Redacted, Room
 from bot.policy import Policy
-from bot.session.command.table import is_addressed
+from bot.session.command.rewritten import recognise_rewritten
 
 
 def forget_old_words(event: Event) -> tuple[Forget, ...]:
@@ -19,5 +19,5 @@ def forget_old_words(event: Event) -> tuple[Forget, ...]:
 
 
 def is_command_now(room: Room, event: Edited, policy: Policy) -> bool:
-    """Return whether an edit makes a command of a message. It is not done, and it is no talk any more either."""
-    return is_addressed(room, Heard(event.target, event.sender, event.at, event.text), policy)
+    """Return whether an edit makes a command of a message: it is no talk any more then."""
+    return recognise_rewritten(room, event, policy) is not None

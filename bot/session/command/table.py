@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from bot.model import Decision, Explained, Heard, Language, Role, Room, Said, Wish
+from bot.model import Decision, Desk, Explained, Heard, Language, Role, Room, Said, Wish
 from bot.policy import Policy
-from bot.session.command.context import CommandContext
+from bot.session.command.context import CommandContext, find_own_language
+from bot.session.command.generous import is_only_polite, read_bare_words, read_nearly
 from bot.session.command.wishes import recognise_wish
 from bot.session.talk.window import strip_quotations
 from bot.who_may import What
@@ -24,7 +25,8 @@ class Command:
     """One row: its own name, by which policies call it too, who may use it, and what it does.
 
     `lowers`: it turns the AI down, so it needs no cross-signed device and no policy can take it away.
-    `raises`: it turns the AI up, so it is not done late.
+    `raises`: it turns the AI up, so it is not done late. `raises_with`: it does so with one of these words right behind
+    it, by what they mean, unless another one turns it off.
     """
 
     name: str
@@ -32,13 +34,15 @@ class Command:
     who: tuple[Role, ...] = EVERYBODY
     lowers: bool = False
     raises: bool = False
+    raises_with: str = ""
 
-    @property
-    def what(self) -> What:
-        """Return what it is in the table of who may what."""
+    def find_what(self, argument: str) -> What:
+        """Return what it is in the table of who may what, with `argument` behind it."""
         if self.lowers:
             return What.LOWER
-        if self.raises:
+        words = re.findall(r"\w+", fold_text(argument)) if self.raises_with else []
+        turns_up = words[:1] and words[0] in typed_words(self.raises_with) and not typed_words("live.off") & {*words}
+        if self.raises or turns_up:
             return What.RAISE
         return What.AGREE if self.name == "agree" else What.ASK
 
@@ -100,14 +104,17 @@ def register_command(
     *,
     who: tuple[Role, ...] = EVERYBODY,
     kind: str = "",
+    raises_with: str = "",
 ) -> Callable[[Callable[[CommandContext], Decision]], Callable[[CommandContext], Decision]]:
     """Enter the decorated function into the table as the command `name`.
 
-    What people type for it stands in `commands.yaml` of each language; `kind` is `lowers`, `raises` or nothing.
+    What people type for it stands in `commands.yaml` of each language; `kind` is `lowers`, `raises` or nothing, and
+    `raises_with` the key in `typed.yaml` of the words with which it raises.
     """
 
     def enter(run: Callable[[CommandContext], Decision]) -> Callable[[CommandContext], Decision]:
-        TABLE[name] = Command(name, run, who, lowers=kind == "lowers", raises=kind == "raises")
+        lowers, raises = kind == "lowers", kind == "raises"
+        TABLE[name] = Command(name, run, who, lowers=lowers, raises=raises, raises_with=raises_with)
         rows = sorted(TABLE.items(), key=lambda row: ORDER.index(row[0]))
         TABLE.clear()
         TABLE.update(rows)
@@ -118,17 +125,21 @@ def register_command(
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something typed like a command that is none, with the nearest name that is one."""
+    """Something typed like a command that is none, with the nearest name that is one.
+
+    `nearly`: that name is what was typed, but not in the form in which a command counts.
+    """
 
     nearest: str | None
     language: Language
+    nearly: bool = False
 
 
 def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
     """Return the command in `heard`, or the wish on an answer; Unknown if it is typed like one; None if it is talk.
 
     A command stands at the start of a message, in the sender's own words: never in a quotation. Of what people do not see
-    of a message only what turns the AI down is one.
+    of a message only what turns the AI down is one; and only that is one in whatever form it is typed.
     """
     if heard.differs and (hidden := _recognise_hidden_off(room, heard, policy)):
         return hidden
@@ -137,19 +148,61 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
     if heard.calls_bot:
         typed, argument = _strip_call(heard.text, policy.rules.prefix)
         if typed not in _list_all_names():
-            return CommandContext(room, heard, policy, "ask", policy.languages[0], strip_quotations(heard.text))
+            asked = CommandContext(room, heard, policy, "ask", policy.languages[0], strip_quotations(heard.text))
+            return _recognise_nearly(room, heard, policy) or asked
     elif _is_bare_agreement(room, heard):
         typed, argument = fold_text(heard.text).strip(".!"), ""
     else:
         typed, argument = _split_command(heard.text, policy.rules.prefix)
-    if not typed:
-        return None
     if row := _list_all_names().get(typed):
         return CommandContext(
             room, heard, policy, row[0], _find_command_language(typed, policy), strip_quotations(argument)
         )
-    nearest = _find_nearest_name(typed)
-    return Unknown(nearest, _find_command_language(nearest, policy))
+    nearly = _recognise_bare_off(room, heard, policy) or _recognise_nearly(room, heard, policy)
+    return nearly or _name_nearest(typed, policy)
+
+
+def _name_nearest(typed: str, policy: Policy) -> Unknown | None:
+    """Return what is typed like a command and is none, with the name that is nearest; None if nothing is typed so."""
+    nearest = _find_nearest_name(typed) if typed else None
+    return Unknown(nearest, _find_command_language(nearest, policy)) if typed else None
+
+
+def _recognise_nearly(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
+    """Return what is typed nearly as commands are: obeyed if it turns the AI down, else asked for in the right form.
+
+    Who writes of a command puts marks around it and goes on; so what has marks around it is one only by itself.
+    """
+    typed = read_nearly(heard.text, policy.rules.prefix)
+    row = _list_all_names().get(typed.name) if typed else None
+    if typed is None or row is None:
+        return None
+    alone, language = is_only_polite(typed.argument), _find_command_language(typed.name, policy)
+    if TABLE[row[0]].lowers and (alone or not (typed.wrapped or typed.foreign)):
+        return CommandContext(room, heard, policy, row[0], language, typed.argument)
+    return Unknown(typed.name, language, nearly=True) if alone or not typed.wrapped else None
+
+
+def _recognise_bare_off(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
+    """Return the bare word that turns the AI down, as a reply to the bot; or the bare no, as a reply to a consent card.
+
+    At the desk, where a word on a card is about the draft, only what is about the AI itself is one. And `clear` is none
+    anywhere: it deletes, and as an answer it may mean that something was understood.
+    """
+    bare = read_bare_words(heard.text)
+    if room.consent_card(heard.reply_to) and bare in typed_words("decline"):
+        return CommandContext(room, heard, policy, "decline", find_own_language(room, policy, heard.sender))
+    name, _ = _list_all_names().get(bare, ("", None))
+    bare_names = {"stop", "off"} if isinstance(heard.where, Desk) else {"stop", "off", "decline", "withdraw"}
+    if name not in bare_names or not _is_reply_to_bot(room, heard):
+        return None
+    return CommandContext(room, heard, policy, name, _find_command_language(bare, policy))
+
+
+def _is_reply_to_bot(room: Room, heard: Heard) -> bool:
+    """Return whether a message is a reply to one of the bot's: as its sender's app says, or as the room knows it."""
+    ours = {*(card.event for card in room.cards), *(said.event for said in room.said)}
+    return heard.answers_bot or (heard.reply_to is not None and heard.reply_to in ours)
 
 
 def _recognise_hidden_off(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
@@ -207,7 +260,7 @@ def _split_command(text: str, prefix: str) -> tuple[str, str]:
 
 def _strip_call(text: str, prefix: str) -> tuple[str, str]:
     """Return the command behind a mention: `@bot !help`, and `@bot stop`, which nobody should have to spell twice."""
-    bare = fold_text(text).strip(".!")
+    bare = read_bare_words(text)
     all_names = _list_all_names().get(bare)
     return (bare, "") if all_names and TABLE[all_names[0]].lowers else _split_command(text, prefix)
 

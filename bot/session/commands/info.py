@@ -83,7 +83,7 @@ def _describe_checker(policy: Policy) -> str:
     return "all" if policy.needs_approval(Task.ASK) else "asked"
 
 
-@register_command("policy")
+@register_command("policy", raises_with="accept")
 def show_policy(call: CommandContext) -> Decision:
     """Say every rule that holds here and the file it comes from; `accept_rules` lets looser ones hold."""
     if fold_text(call.argument).strip(" .!") in typed_words("accept"):

@@ -12,7 +12,7 @@ from bot.session.translation.switch import turn_interpreting
 from bot.words.shelf import fold_text, typed_words
 
 
-@register_command("translate")
+@register_command("translate", raises_with="live.auto")
 def translate(call: CommandContext) -> Decision:
     """Translate the text, or the message replied to, into the language named, or the room's other one.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Card, Decision, Desk, Mark, Notice, Retract, Said
+from bot.model import Card, Decision, Mark, Notice, Retract, Said
 from bot.session.answers.links import make_permalink
 from bot.session.command.context import (
     CommandContext,
@@ -12,6 +12,7 @@ from bot.session.command.context import (
     say_line,
     therapists,
 )
+from bot.session.command.meant_message import ask_which_answer, find_named_answer
 from bot.session.command.table import THERAPIST, register_command
 
 
@@ -20,7 +21,7 @@ def report_wrong(call: CommandContext) -> Decision:
     """Tell the therapist, at the desk, that somebody calls a message of the AI's wrong."""
     said = _find_meant_answer(call)
     if said is None or said.event is None:
-        return call.answer_with("wrong-what")
+        return ask_which_answer(call) or call.answer_with("wrong-what")
     room, policy = call.room, call.policy
     first = therapists(room, policy)
     about = {
@@ -38,7 +39,7 @@ def retract_message(call: CommandContext) -> Decision:
     """Delete a message of the AI's, and say so in one line where it stood."""
     said = _find_meant_answer(call)
     if said is None or said.event is None:
-        return call.answer_with("retract-what")
+        return ask_which_answer(call) or call.answer_with("retract-what")
     room, policy = call.room, call.policy
     by = find_name(room, call.heard.sender)
     gone = Retract(said.event, said.where)
@@ -51,12 +52,12 @@ def retract_message(call: CommandContext) -> Decision:
 
 
 def _find_meant_answer(call: CommandContext) -> Said | None:
-    """Return the AI's message that a call is about: the one replied to, or at the desk the one named by its code."""
-    room, heard = call.room, call.heard
-    named = {call.argument.strip().upper()} if isinstance(heard.where, Desk) else set()
-    named |= {outcome.code for outcome in room.outcomes if heard.reply_to in outcome.cards}
+    """Return the AI's message that a call is certainly about: the one named by its code, or else the one replied to."""
+    if named := find_named_answer(call):
+        return named
+    room, meant = call.room, call.meant
+    codes = {outcome.code for outcome in room.outcomes if meant in outcome.cards}
     for said in room.said:
-        about = said.code in named or heard.reply_to in {said.event, *said.cards}
-        if said.event is not None and about:
+        if said.event is not None and (said.code in codes or meant in {said.event, *said.cards}):
             return said
     return None

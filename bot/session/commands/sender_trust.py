@@ -1,7 +1,8 @@
-"""What somebody hears of whom it is not certain that they typed a command themself, and what the desk hears of it. Pure."""
+"""What somebody hears who may not use a command, or of whom it is not certain that they typed it; and what the desk hears. Pure."""
 
 from bot.model import Decision
 from bot.session.command.context import CommandContext, find_name
+from bot.session.command.table import asks_if_ai, list_allowed_roles
 from bot.session.command.throttle import note_said_once
 from bot.session.danger.alarms import raise_alarm
 from bot.session.talk.agreement import DAY
@@ -13,6 +14,19 @@ def refuse_uncertain_sender(call: CommandContext) -> Decision:
     if heard.changed:
         return _freeze_sender(call)
     return refuse_once(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
+
+
+def refuse_role(call: CommandContext) -> Decision | None:
+    """Return the answer to a command that there is not here, or not for its sender; None if they may use it.
+
+    Whoever asks the bot what it is is told, whoever they are.
+    """
+    allowed = list_allowed_roles(call.name, call.policy)
+    if not allowed:
+        return call.answer_with("not-here")
+    if call.name == "ask" and asks_if_ai(call.argument):
+        return call.answer_with("are-you-ai")
+    return None if call.role in allowed else call.answer_with("not-permitted", who="therapist")
 
 
 def _freeze_sender(call: CommandContext) -> Decision:

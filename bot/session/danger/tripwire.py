@@ -117,7 +117,7 @@ def _find_message(written: Written) -> EventId:
 
 def watch_edit(room: Room, edited: Edited, policy: Policy) -> Decision:
     """Compare the new words of an edit, as those of a message that was just written."""
-    return watch_message(room, Overheard(edited.target, edited.sender, edited.at, edited.text), policy)
+    return watch_message(room, Overheard(edited.target, edited.sender, edited.at, edited.text, edited.where), policy)
 
 
 def is_bare_term(room: Room, heard: Heard, policy: Policy) -> bool:

@@ -6,6 +6,7 @@ shown the client no more than that.
 
 from bot.model import Decision, Desk, Pending, Role, Task
 from bot.session.command.context import CommandContext
+from bot.session.command.meant_message import ask_which_message
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.request.question import (
     LONGEST_TEXT,
@@ -25,7 +26,7 @@ def suggest_points(call: CommandContext) -> Decision:
         return call.answer_with("too-long", most=LONGEST_TEXT)
     if not call.policy.backend.generative:
         return call.answer_with("suggest-unable")
-    return _ask_for_points(call)
+    return ask_which_message(call) or _ask_for_points(call)
 
 
 def _ask_for_points(call: CommandContext) -> Decision:
@@ -40,7 +41,7 @@ def _ask_for_points(call: CommandContext) -> Decision:
         thread=heard.thread if at_desk else None,
         where=Desk(),
         request=call.argument,
-        about=heard.reply_to,
+        about=call.meant,
         aside=not at_desk,
     )
     question = compose_question(room, policy, pending, heard.at)

@@ -17,6 +17,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.context import CommandContext
+from bot.session.command.meant_message import ask_which_message
 from bot.session.request.beside import choose_lines_before, find_hearers
 from bot.session.request.budget import estimate_cost, find_budget_refusal, is_large
 from bot.session.request.prompts import ABOUT_TALK
@@ -42,8 +43,10 @@ class Question:
 
 
 def find_missing_text(call: CommandContext, longest: int) -> Decision | None:
-    """Return the line that says what the command needs, if it is missing, unseen or too long."""
-    if not call.argument and not call.heard.reply_to:
+    """Return the line that says what the command needs, if it is missing, unseen, uncertain or too long."""
+    if uncertain := ask_which_message(call):
+        return uncertain
+    if not call.argument and not call.meant:
         return call.answer_with(f"{call.name}-what")
     if not call.argument and call.about() is None:
         return call.answer_with("about-unseen")
@@ -63,7 +66,7 @@ def ask_backend(call: CommandContext, task: Task, *, into: Language | None = Non
         thread=heard.thread,
         where=heard.where,
         request=call.argument,
-        about=heard.reply_to,
+        about=call.meant,
         into=into,
     )
     return put_question(call, pending)

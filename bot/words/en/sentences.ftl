@@ -287,8 +287,14 @@ translate-what = What should I translate? Type `{ $prefix }translate id good mor
 express-what = Type your rough words after it, such as `{ $prefix }express i am so tired of this`. You pick or drop what I offer.
 ask-what = Type your question after it, such as `{ $prefix }ask what did we agree on?`
 about-unseen = I cannot use that message: it is a picture, recording or file, or it was written while I was off or before its writer agreed, or it is too old. You can copy the words behind the command.
+which-words = Your app does not protect which message a reply is for, so I cannot be sure which one you mean. Please type it as a new message, not as a reply, with the words that you mean: `{ $prefix }{ $name } …`.
+which-answer =
+    Your app does not protect which message a reply is for, so I cannot be sure which answer you mean. Please name it:
+    { $answers }
+which-answer-line = `{ $prefix }{ $name } { $code }` ({ $time })
 too-long = That is too long for me. Please use at most { $most } characters.
 help-what = I know no command of that name. `{ $prefix }help` shows what you can use.
+type-exactly = I was not sure that this was for me. Please type it just like this: `{ $prefix }{ $near }`.
 unknown-command =
     { $near ->
         [none] I know no such command. `{ $prefix }help` shows what you can use.
@@ -359,11 +365,11 @@ help-privacy = `{ $prefix }privacy`: what I do with words
 help-agree = `{ $prefix }agree`: yes for yourself
     .more = `{ $prefix }agree` agrees to both: that I read along, and that your words may go to the model. `{ $prefix }agree listen` or `{ $prefix }agree model` agrees to one. It counts for you alone.
 help-decline = `{ $prefix }decline`: no for yourself
-    .more = `{ $prefix }decline` says no. The AI stays off. You need no reason.
+    .more = `{ $prefix }decline`, or `no` as a reply to the card, says no. The AI stays off. You need no reason.
 help-withdraw = `{ $prefix }withdraw`: take your yes back
     .more = `{ $prefix }withdraw` takes your agreement back. The AI goes off and your words are removed at once. You need nobody's permission.
 help-stop = `{ $prefix }stop`: turn the AI off at once
-    .more = `{ $prefix }stop` turns the AI off at once, also in the middle of an answer. Anybody can do it.
+    .more = `{ $prefix }stop` turns the AI off at once, also in the middle of an answer. Anybody can do it. The word `stop` as a reply to me does it too.
 help-listen = `{ $prefix }listen`: turn the AI on
     .more = `{ $prefix }listen` turns the AI on, once everybody has agreed. It reads along and answers when asked. Typing it is your own agreement.
 help-off = `{ $prefix }off`: turn the AI off

@@ -296,8 +296,14 @@ translate-what = Apa yang perlu saya terjemahkan? Ketik `{ $prefix }terjemahkan 
 express-what = Ketik kata-kata Anda apa adanya di belakangnya, misalnya `{ $prefix }ungkapkan aku capek banget`. Anda yang memilih atau membuang tawaran saya.
 ask-what = Ketik pertanyaan Anda di belakangnya, misalnya `{ $prefix }tanya apa yang tadi kita sepakati?`
 about-unseen = Pesan itu tidak bisa saya pakai: berupa gambar, rekaman, atau berkas, ditulis saat saya mati, sebelum penulisnya setuju, atau sudah terlalu lama. Anda dapat menyalin kata-katanya di belakang perintah.
+which-words = Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi saya tidak yakin pesan mana yang Anda maksud. Mohon ketik sebagai pesan baru, bukan balasan, dengan kata-kata yang Anda maksud: `{ $prefix }{ $name } …`.
+which-answer =
+    Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi saya tidak yakin jawaban mana yang Anda maksud. Mohon sebut kodenya:
+    { $answers }
+which-answer-line = `{ $prefix }{ $name } { $code }` ({ $time })
 too-long = Itu terlalu panjang bagi saya. Mohon paling banyak { $most } karakter.
 help-what = Tidak ada perintah dengan nama itu. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
+type-exactly = Saya tidak yakin ini untuk saya. Mohon ketik persis seperti ini: `{ $prefix }{ $near }`.
 unknown-command =
     { $near ->
         [none] Perintah itu tidak saya kenal. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
@@ -368,11 +374,11 @@ help-privacy = `{ $prefix }privasi`: apa yang saya lakukan dengan kata-kata
 help-agree = `{ $prefix }setuju`: ya untuk diri sendiri
     .more = `{ $prefix }setuju` berarti setuju keduanya: saya ikut membaca, dan kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu. Berlaku untuk Anda sendiri.
 help-decline = `{ $prefix }tolak`: tidak untuk diri sendiri
-    .more = `{ $prefix }tolak` berarti tidak. AI tetap mati. Anda tidak perlu alasan.
+    .more = `{ $prefix }tolak`, atau `tidak` sebagai balasan ke kartu, berarti tidak. AI tetap mati. Anda tidak perlu alasan.
 help-withdraw = `{ $prefix }tarik`: menarik persetujuan
     .more = `{ $prefix }tarik` menarik persetujuan Anda. AI mati dan kata-kata Anda langsung dihapus. Tidak perlu izin siapa pun.
 help-stop = `{ $prefix }berhenti`: matikan AI seketika
-    .more = `{ $prefix }berhenti` mematikan AI seketika, juga di tengah jawaban. Siapa pun boleh.
+    .more = `{ $prefix }berhenti` mematikan AI seketika, juga di tengah jawaban. Siapa pun boleh. Kata `berhenti` sebagai balasan kepada saya juga cukup.
 help-listen = `{ $prefix }dengarkan`: nyalakan AI
     .more = `{ $prefix }dengarkan` menyalakan AI setelah semua setuju. AI ikut membaca dan menjawab bila diminta. Mengetiknya sekaligus persetujuan Anda sendiri.
 help-off = `{ $prefix }matikan`: matikan AI
