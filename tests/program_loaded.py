@@ -1,5 +1,7 @@
 """What the fork server of `warm_bot.py` has in its memory: the whole program, and all that it reads when it starts."""
 
+import gc
+
 import warm_bot
 
 from bot import cli
@@ -14,3 +16,5 @@ load_built_in_book()
 build_lexicon()
 find_trip("")
 weigh_languages("")
+gc.collect()
+gc.freeze()  # a bot that is forked shares these pages, and does not look through them
