@@ -48,6 +48,7 @@ def _be_program(
 ) -> None:
     """Become the program, in the forked process; SystemExit ends it as it ends any other."""
     from bot.cli import main  # noqa: PLC0415 - loaded before the fork, and never in the process of the tests
+    from bot.llm.environment import seal_environment  # noqa: PLC0415 - the same
 
     os.setpgid(0, 0)  # Ctrl-C reaches the tests alone
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -56,6 +57,7 @@ def _be_program(
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - what was there before takes it for a file
     os.environ.clear()
     os.environ.update(environment)
+    seal_environment()  # as it is where an SDK is loaded
     sys.argv = ["thirdchair", *arguments]
     for end in filter(None, (out, errors)):
         end.close()
