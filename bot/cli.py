@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -276,10 +277,10 @@ app.command()(demo)
 app.command()(practice)
 
 
-def main() -> None:
+def main(run: Callable[[], None] = app) -> None:
     """Run the command line; what a person can mend is told in two lines, a bug without anybody's words."""
     try:
-        app()
+        run()
     except BotError as error:
         typer.echo(f"{error}\n{error.remedy}", err=True)
         sys.exit(error.exit_code)

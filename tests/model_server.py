@@ -40,7 +40,7 @@ class Reply:
     `body` is sent as it stands, as `content_type`. `refusal` lets the model decline, `empty` leaves the answer
     without choices or blocks, `usage=False` leaves the token counts out, `tokens` are those in and out that a completion tells.
     `hold` waits for `release()` first, `break_off` ends the connection in the middle of the body, `drip` sends blanks
-    before it, a few now and then, for as long as anybody listens.
+    before it, a few now and then, for as long as anybody listens, `flood` as many as anybody takes.
     """
 
     text: str = "Small habits that help you sleep."
@@ -55,6 +55,7 @@ class Reply:
     hold: bool = False
     break_off: bool = False
     drip: bool = False
+    flood: bool = False
 
 
 WEB_PAGE = Reply(body=b"<html><body>Welcome to nginx!</body></html>", content_type="text/html")
@@ -118,6 +119,8 @@ class ModelServer:
             return await _break_off(request, body)
         if reply.drip:
             return await _drip(request)
+        if reply.flood:
+            return await _flood(request)
         return web.Response(
             body=body, status=reply.status, headers={"content-type": reply.content_type, **reply.headers}
         )
@@ -211,3 +214,11 @@ async def _drip(request: web.BaseRequest) -> web.StreamResponse:
     while True:
         await response.write(b"  ")
         await asyncio.sleep(0.01)
+
+
+async def _flood(request: web.BaseRequest) -> web.StreamResponse:
+    """Send blanks as fast as they are taken, until nobody takes them any more."""
+    response = web.StreamResponse(headers={"content-type": "application/json"})
+    await response.prepare(request)
+    while True:
+        await response.write(b" " * 2**16)

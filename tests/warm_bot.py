@@ -17,13 +17,17 @@ from pathlib import Path
 _NURSERY = multiprocessing.get_context("forkserver")
 
 
-def fork_bot(*arguments: str) -> tuple[ForkServerProcess, Connection]:
-    """Start `thirdchair` with `arguments`; return its process, and the pipe with what it says on standard error."""
+def fork_bot(*arguments: str, out: Connection | None = None) -> tuple[ForkServerProcess, Connection]:
+    """Start `thirdchair` with `arguments`; return its process, and the pipe with what it says on standard error.
+
+    What it prints goes into the pipe `out`, which is its own from then on, or nowhere.
+    """
     _open_nursery()
     told, errors = _NURSERY.Pipe(duplex=False)
-    process = _NURSERY.Process(target=_be_program, args=(arguments, dict(os.environ), errors), daemon=True)
+    process = _NURSERY.Process(target=_be_program, args=(arguments, dict(os.environ), out, errors), daemon=True)
     process.start()
-    errors.close()
+    for end in filter(None, (out, errors)):
+        end.close()
     return process, told
 
 
@@ -39,16 +43,22 @@ def _open_nursery() -> None:
         os.environ.update(before)
 
 
-def _be_program(arguments: tuple[str, ...], environment: Mapping[str, str], errors: Connection) -> None:
+def _be_program(
+    arguments: tuple[str, ...], environment: Mapping[str, str], out: Connection | None, errors: Connection
+) -> None:
     """Become the program, in the forked process; SystemExit ends it as it ends any other."""
     from bot.cli import main  # noqa: PLC0415 - loaded before the fork, and never in the process of the tests
+    from bot.llm.environment import seal_environment  # noqa: PLC0415 - the same
 
     os.setpgid(0, 0)  # Ctrl-C reaches the tests alone
     nothing = os.open(os.devnull, os.O_RDWR)
-    for stream, file in enumerate((nothing, nothing, errors.fileno())):
+    for stream, file in enumerate((nothing, out.fileno() if out else nothing, errors.fileno())):
         os.dup2(file, stream)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - what was there before takes it for a file
     os.environ.clear()
     os.environ.update(environment)
+    seal_environment()  # as it is where an SDK is loaded
     sys.argv = ["thirdchair", *arguments]
-    errors.close()
+    for end in filter(None, (out, errors)):
+        end.close()
     main()

@@ -20,7 +20,6 @@ from bot.session.talk.token_estimate import measure_prompt
 from bot.store import ANSWERED, Ending, Job, Request
 
 TRIES = 3
-LONGEST_WAIT = 20.0
 PATIENCE = 5.0
 """Seconds that a busy backend may ask for while its fallback is at hand; one that asks for more is not waited for."""
 NOT_ASKED = Miss(Trouble.REFUSED, left=False)
@@ -88,7 +87,7 @@ async def _ask_backend(errand: _Errand, backend: str, event: EventId, *, is_last
             break
         if not is_last and outcome.again > PATIENCE:
             break
-        if await _wait_unless_masks_change(errand, min(LONGEST_WAIT, max(outcome.again, 0.5 * 2**count))):
+        if await _wait_unless_masks_change(errand, min(chair.patience.retry, max(outcome.again, 0.5 * 2**count))):
             return None
     return outcome
 

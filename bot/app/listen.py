@@ -48,8 +48,6 @@ from bot.model import (
 from bot.store import Haul, RowUnreadable
 
 log = get_logger(__name__)
-COURTESY = 0.5
-"""Seconds after which a receipt goes out: an answer goes first, and the homeserver tells everybody of each."""
 
 
 async def listen(chair: Chair) -> None:
@@ -246,7 +244,7 @@ async def _announce_absence(chair: Chair, batch: Batch) -> list[tuple[RoomId, Ev
 
 async def _send_receipt(chair: Chair, room: RoomId, read_up_to: dict[RoomId, EventId]) -> None:
     """Show how far the bot has read, once for all that came meanwhile. A courtesy: it holds nothing up, and may fail."""
-    await asyncio.sleep(COURTESY)
+    await asyncio.sleep(chair.patience.receipt)
     if event := read_up_to.pop(room, None):
         with suppress(BotError):
             await chair.client.room_read_markers(room, event, event)

@@ -10,7 +10,7 @@ to take up; and each start tells every room once more, which says nothing where 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -29,11 +29,12 @@ from bot.log import get_logger
 from bot.matrix.sync import describe_arrival
 from bot.model import Event, EventId, Misruled, RoomId, Ruled
 from bot.policy import Policy
-from bot.settings import Settings, read_files
+from bot.settings import Files, Settings, read_files
 from bot.settings.load import find_packs_folder
 from bot.store import Haul
 
 log = get_logger(__name__)
+ReadFiles = Callable[[Path], Files]
 LOOK = 1.0
 """Seconds between two looks, however quiet the files are."""
 SETTLING = 0.3
@@ -42,20 +43,24 @@ SETTLING = 0.3
 
 @dataclass(slots=True)
 class Reading:
-    """What was read last and what was said of it: the files' words, the mistakes in them, and what each room was told."""
+    """What was read last and what was said of it: the files' words, the mistakes in them, and what each room was told.
+
+    `read` says what the files hold.
+    """
 
     content: str = ""
     mistakes: tuple[Mistake, ...] = ()
     waits: tuple[str, ...] = ()
     told: dict[RoomId, Policy | None] = field(default_factory=dict)
+    read: ReadFiles = read_files
 
 
-async def watch_files(chair: Chair, file: Path) -> None:
-    """Follow the configuration whose deployment file is `file`, for ever.
+async def watch_files(chair: Chair, file: Path, read: ReadFiles = read_files) -> None:
+    """Follow the configuration whose deployment file is `file`, for ever; `read` says what its files hold.
 
     Files with mistakes change nothing: the log gets each mistake, the desks get one line until all is well again.
     """
-    last = Reading()
+    last = Reading(read=read)
     await _tell_rooms(chair, last)  # what changed while the bot was not running
     async with asyncio.TaskGroup() as lookups:
         lookups.create_task(retry_while_down(lambda: clear_desks(chair)))
@@ -132,7 +137,7 @@ def _read_bytes(path: Path) -> bytes:
 async def _reread_files(chair: Chair, file: Path, last: Reading, lookups: asyncio.TaskGroup) -> None:
     """Read the files again, and let them hold if they are without a mistake."""
     try:
-        settings, waits = await _merge_files(chair.settings, file)
+        settings, waits = await _merge_files(chair.settings, file, last.read)
     except ConfigWrong as wrong:
         await _tell_mistakes(chair, last, wrong.mistakes)
         return
@@ -151,7 +156,7 @@ async def _reread_files(chair: Chair, file: Path, last: Reading, lookups: asynci
         lookups.create_task(_look_up_aliases(chair, last))
 
 
-async def _merge_files(running: Settings, file: Path) -> tuple[Settings, tuple[str, ...]]:
+async def _merge_files(running: Settings, file: Path, read: ReadFiles) -> tuple[Settings, tuple[str, ...]]:
     """Return what the files say, for a bot that runs with `running`, and the keys that wait for a restart.
 
     Days on which agreements hold are not looked at: that an old one has expired must not keep a new rule from holding.
@@ -160,10 +165,10 @@ async def _merge_files(running: Settings, file: Path) -> tuple[Settings, tuple[s
         ConfigWrong: they have mistakes, also at a second look.
     """
     try:
-        return await asyncio.to_thread(lambda: keep_running_parts(running, read_files(file)))
+        return await asyncio.to_thread(lambda: keep_running_parts(running, read(file)))
     except ConfigWrong:
         await asyncio.sleep(SETTLING)
-        return await asyncio.to_thread(lambda: keep_running_parts(running, read_files(file)))
+        return await asyncio.to_thread(lambda: keep_running_parts(running, read(file)))
 
 
 async def _tell_mistakes(chair: Chair, last: Reading, mistakes: tuple[Mistake, ...]) -> None:

@@ -26,6 +26,20 @@ def read_clock() -> float:
     return time.time()
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """For how many seconds the bot waits for others where nobody says how long.
+
+    `receipt`: before it shows how far it has read; an answer goes first, and the homeserver tells everybody of each.
+    `retry`: at most, before a backend that failed is asked once more. `shown`: at most, until a sync shows what was
+    asked of the homeserver: a room made, somebody asked in or put out.
+    """
+
+    receipt: float = 0.5
+    retry: float = 20.0
+    shown: float = 10.0
+
+
 @dataclass(slots=True)
 class Unkept:
     """While nothing can be written down: how often it was tried; by transaction id, what the log was told of, and what was `told` all the same."""
@@ -51,7 +65,8 @@ class Chair:
     `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
-    `choose_wait` says for how many seconds to leave the homeserver alone after so many failures.
+    `choose_wait` says for how many seconds to leave the homeserver alone after so many failures; `patience` are the
+    other waits.
     """
 
     settings: Settings
@@ -72,6 +87,7 @@ class Chair:
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     hear: Hear = hear_event
     choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
+    patience: Patience = Patience()
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""

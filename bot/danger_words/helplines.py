@@ -92,10 +92,14 @@ def make_helpline_card(
         eyes = make_words("helpline-eyes", language, clear=spot.clear or NOTHING)
         first = [make_words("helpline-neutral", language), eyes, make_words("helpline-safe", language, **emergency)]
     others = [make_words("helpline-other", other, **_say_emergency(country, other)) for other in spot.others]
-    checked = min(line.checked_on for line in helplines)
-    last = make_words("helpline-last", language, checked=checked, reader=reader)
+    last = make_words("helpline-last", language, checked=find_oldest_check(helplines), reader=reader)
     parts = (*first, *_tell_lines(helplines, language, concern), *others, last)
     return make_words("helpline-card", language, parts=parts)
+
+
+def find_oldest_check(helplines: tuple[Helpline, ...]) -> str:
+    """Return the day since which none of `helplines` was left unchecked."""
+    return min(line.checked_on for line in helplines)
 
 
 def _tell_lines(helplines: tuple[Helpline, ...], language: Language, concern: Concern) -> list[Words]:

@@ -6,7 +6,7 @@ import secrets
 import socket
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -29,18 +29,34 @@ def _tell_nobody(_: str) -> None:
     """Tell nobody."""
 
 
+def spawn_synapse(folder: Path) -> subprocess.Popen[bytes]:
+    """Start the process whose configuration lies in `folder`."""
+    configuration = str(folder / "homeserver.yaml")
+    return start_child("synapse.app.homeserver", "-c", configuration, log=folder / "homeserver.log")
+
+
+def find_free_port() -> int:
+    """Return a port of 127.0.0.1 on which nobody listens now."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
 @dataclass
 class Homeserver:
     """One Synapse, its folder and, while it runs, its process. It may be used from any event loop.
 
     `name` is what stands behind the colon of its user ids.
     Whoever knows `registration_secret` can make accounts.
+    `spawn` starts the process over a folder; `patience` are the seconds in which it has to end when it is asked to.
     """
 
     url: str
     name: str
     folder: Path
     registration_secret: str = field(repr=False)
+    spawn: Callable[[Path], subprocess.Popen[bytes]] = spawn_synapse
+    patience: float = PATIENCE
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -83,7 +99,7 @@ class Homeserver:
         Raises:
             HomeserverDown: it ended, or did not answer within `BOOT_SECONDS`; `str()` holds the end of its log.
         """
-        self.process = _spawn_synapse(self.folder)
+        self.process = self.spawn(self.folder)
         try:
             async with asyncio.timeout(BOOT_SECONDS), aiohttp.ClientSession() as http:
                 await self._ready(self.process, http)
@@ -95,10 +111,10 @@ class Homeserver:
             raise
 
     async def stop(self) -> None:
-        """End the process: politely, and after `PATIENCE` seconds with force. What it stored stays."""
+        """End the process: politely, and after `patience` seconds with force. What it stored stays."""
         process, self.process = self.process, None
         if process is not None:
-            await end_child(process, PATIENCE)
+            await end_child(process, self.patience)
 
     async def restart(self) -> None:
         """Stop and start: the same folder, the same port, the same accounts and rooms.
@@ -135,29 +151,35 @@ class Homeserver:
 
 @asynccontextmanager
 async def run_homeserver(
-    folder: Path, *, on_progress: Callable[[str], None] = _tell_nobody
+    folder: Path,
+    *,
+    on_progress: Callable[[str], None] = _tell_nobody,
+    choose_port: Callable[[], int] = find_free_port,
+    **how: Any,
 ) -> AsyncIterator[Homeserver]:
     """Run a Synapse in `folder` on a free port of 127.0.0.1 for as long as the block runs.
 
-    A folder that was used before keeps its accounts and rooms.
+    A folder that was used before keeps its accounts and rooms. `how` is what else a `Homeserver` may be told.
 
     Raises:
         HomeserverDown: Synapse is not installed, or did not come up.
     """
     if find_spec("synapse") is None:
         raise HomeserverDown("Synapse is not installed.", "Run `make setup`, or `pip install 'thirdchair[demo]'`.")
-    server = await _first_that_starts(folder, on_progress)
+    server = await _first_that_starts(folder, on_progress, choose_port, how)
     try:
         yield server
     finally:
         await server.stop()
 
 
-async def _first_that_starts(folder: Path, on_progress: Callable[[str], None]) -> Homeserver:
+async def _first_that_starts(
+    folder: Path, on_progress: Callable[[str], None], choose_port: Callable[[], int], how: Mapping[str, Any]
+) -> Homeserver:
     """Return a running Synapse, on another port each time that somebody was quicker to take the chosen one."""
     for tries_left in reversed(range(PORTS_TRIED)):
-        port = _free_port()
-        server = Homeserver(f"http://127.0.0.1:{port}", NAME, folder, secrets.token_hex(32))
+        port = choose_port()
+        server = Homeserver(f"http://127.0.0.1:{port}", NAME, folder, secrets.token_hex(32), **how)
         write_synapse_yaml(folder, port, server.registration_secret)
         on_progress(f"Starting Synapse on {server.url}")
         began = time.monotonic()
@@ -170,17 +192,6 @@ async def _first_that_starts(folder: Path, on_progress: Callable[[str], None]) -
         on_progress(f"Synapse answers after {time.monotonic() - began:.1f} s")
         return server
     raise AssertionError
-
-
-def _spawn_synapse(folder: Path) -> subprocess.Popen[bytes]:
-    configuration = str(folder / "homeserver.yaml")
-    return start_child("synapse.app.homeserver", "-c", configuration, log=folder / "homeserver.log")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def _is_port_taken(port: int) -> bool:

@@ -5,8 +5,8 @@ answers is read with care, and of its own words no more than names of models goe
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic_core import from_json
 
 from bot.errors import BackendError
-from bot.llm.backend import connect_backend
+from bot.llm.backend import Backend, connect_backend
 from bot.llm.transport import open_locked_client, read_key
 from bot.masking.mask import frame_texts
 from bot.model import Answer, Finish, Prompt, Task, Turn
@@ -46,6 +46,7 @@ LIST = Prompt(
 LONGEST = 160
 """Tokens of an answer: one word, and some for a model that thinks first."""
 _MOST_MODELS = 2000
+Connect = Callable[[BackendSettings, httpx2.AsyncClient], AbstractAsyncContextManager[Backend]]
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 
 
@@ -96,24 +97,32 @@ class Tried:
 
 
 class Probe:
-    """A server that can be tried out, through one locked client."""
+    """A server that can be tried out, through one locked client; `connect` opens the backend, `clock` counts its seconds."""
 
-    def __init__(self, settings: BackendSettings, http: httpx2.AsyncClient) -> None:
+    def __init__(
+        self,
+        settings: BackendSettings,
+        http: httpx2.AsyncClient,
+        connect: Connect = connect_backend,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
         self._settings = settings
+        self._connect = connect
+        self._clock = clock or asyncio.get_running_loop().time
         self._http = http
         self._body: Any = None
         http.event_hooks = {"response": [self._keep_body]}
 
     async def ask(self, prompt: Prompt, **other: Any) -> Tried:
         """Ask `prompt` just as the bot would ask it, with `other` keys than those in the file; an error is an outcome."""
-        clock = asyncio.get_running_loop().time
+        clock = self._clock
         settings = self._settings.model_copy(update=other)
         begun = clock()
         answer: Answer | None = None
         problem: BackendError | None = None
         self._body = None
         try:
-            async with connect_backend(settings, self._http) as backend:
+            async with self._connect(settings, self._http) as backend:
                 begun = clock()  # what is imported to ask is no time of the server's
                 answer = await backend.complete(prompt, max_tokens=min(LONGEST, settings.max_tokens))
         except BackendError as error:

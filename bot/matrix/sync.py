@@ -32,9 +32,6 @@ from bot.model import (
     UserId,
 )
 
-WAIT_MS = 30_000
-MARGIN = 15.0
-"""Seconds after the end of the wait in which an answer has to come: a sync that hangs longer is given up, and made anew."""
 FIRST_WAIT = 120.0
 """Seconds that the first sync of a process may take: it brings the state of every room, and nio sets it no limit."""
 AWAY = 120.0
@@ -162,9 +159,9 @@ CLOSED = "m.room.tombstone"
 async def _request_sync(client: Client, place: Place, *, first: bool) -> nio.SyncResponse:
     """Return the homeserver's answer to one sync; one that does not come in time is no answer."""
     client.next_batch = ""
-    wait = (0 if first else WAIT_MS) + place.again
+    wait = (0 if first else int(client.sync_wait * 1000)) + place.again
     try:
-        async with asyncio.timeout(FIRST_WAIT if first else WAIT_MS / 1000 + MARGIN):
+        async with asyncio.timeout(FIRST_WAIT if first else client.sync_wait + client.sync_margin):
             response = await client.sync(timeout=wait, since=place.token, full_state=first, sync_filter=_FILTER)
     except TimeoutError as error:
         raise map_no_answer(error) from None

@@ -1,10 +1,12 @@
 """The notebook as a whole, and the one transaction in which a decision and its jobs are written."""
 
 import fcntl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from aiosqlite import Connection
 
 from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
@@ -129,8 +131,10 @@ async def open_kept(data_dir: Path, key_file: Path | None) -> AsyncIterator[Stor
 
 
 @asynccontextmanager
-async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
-    """Open the notebook in `data_dir`, for this process alone.
+async def open_store(
+    data_dir: Path, key: StoreKey, database: Callable[[Connection], Database] = Database
+) -> AsyncIterator[Store]:
+    """Open the notebook in `data_dir`, for this process alone. `database` makes what shares its connection.
 
     Raises:
         StoreRefused: another process has it open, or it cannot be opened with this key.
@@ -147,7 +151,7 @@ async def open_store(data_dir: Path, key: StoreKey) -> AsyncIterator[Store]:
         make_private(data_dir / "thirdchair.db")
         async with connect(data_dir / "thirdchair.db", key.derive("database")) as connection:
             await bring_up_to_date(connection)
-            db = Database(connection)
+            db = database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
             yield Store(
                 db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db), Edits(db)

@@ -104,7 +104,8 @@ def _folders_on(shelf: Traversable) -> Iterator[Traversable]:
 def fold_text(text: str) -> str:
     """Return `text` as it is compared: one width, lower case, without invisible characters, spaces single."""
     wide = unicodedata.normalize("NFKC", text)
-    seen = "".join(char for char in wide if unicodedata.category(char) not in {"Cf", "Cc"} or char in "\n\t ")
+    unseen = [char for char in set(wide) if char not in "\n\t" and unicodedata.category(char) in {"Cf", "Cc"}]
+    seen = wide.translate(dict.fromkeys(map(ord, unseen))) if unseen else wide
     return " ".join(seen.casefold().split())
 
 

@@ -1,10 +1,7 @@
 """Somebody's security identity is replaced in the middle of a session: frozen, told, confirmed, in a real room."""
 
-import asyncio
-import sys
-
-from bot_process import PROGRAM
 from session_room import Session
+from warm_command import run_command
 
 from bot.matrix.client.signature_chain import read_only_key
 from bot.model import UserId
@@ -20,10 +17,8 @@ async def master_key(session: Session, user: UserId) -> str:
 
 async def operator(session: Session, *words: str) -> tuple[int, str]:
     """Run `thirdchair trust` as the operator would, and return its exit status and what it says."""
-    command = (str(PROGRAM), "trust", *words, "--config", str(session.bot.config))
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=sys.stderr)
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    ended = await run_command("trust", *words, "--config", str(session.bot.config))
+    return ended.status, ended.out
 
 
 async def test_a_replaced_identity_is_frozen_until_the_operator_confirms_it(session: Session) -> None:

@@ -9,7 +9,7 @@ What it hands over has passed the trust gate already: that has tests of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import nio
+from aiosqlite import Connection
 from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
@@ -30,6 +31,7 @@ from bot.matrix.client.verification import VerificationDesk
 from bot.model import Event, EventId, Heard, RoomId, UserId
 from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
+from bot.store.db import Database
 
 ROOM, OTHER, BOT = RoomId("!room:clinic"), RoomId("!other:clinic"), UserId("@bot:clinic")
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
@@ -201,6 +203,8 @@ class Client:
     people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, get_shown_key=lambda _: None))
     next_batch: str = ""
     verifications: VerificationDesk = field(default_factory=VerificationDesk)
+    sync_wait: float = 30.0
+    sync_margin: float = 15.0
 
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
         """Return what happened after `since`, once there is something; the first says at once who is where."""
@@ -352,17 +356,22 @@ def settled(folder: Path) -> Settings:
 
 
 @asynccontextmanager
-async def seat(folder: Path, client: Client, backends: Mapping[str, Backend] | None = None) -> AsyncIterator[Chair]:
+async def seat(
+    folder: Path,
+    client: Client,
+    backends: Mapping[str, Backend] | None = None,
+    database: Callable[[Connection], Database] = Database,
+) -> AsyncIterator[Chair]:
     """Take the chair over the notebook in `folder`, as a process that starts does."""
-    async with open_store(folder, open_key(None, folder)) as store:
+    async with open_store(folder, open_key(None, folder), database) as store:
         yield Chair(settled(folder), store, client, backends or {}, hear=heard)  # type: ignore[arg-type]  # as much of a client as needed
 
 
 @asynccontextmanager
-async def at_work(chair: Chair) -> AsyncIterator[None]:
-    """Run the three loops for as long as the block runs."""
-    async with asyncio.TaskGroup() as loops:
-        tasks = [loops.create_task(loop(chair)) for loop in (listen, think, act)]
+async def at_work(chair: Chair, *loops: Callable[[Chair], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Run the three loops, or only `loops`, for as long as the block runs."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(loop(chair)) for loop in loops or (listen, think, act)]
         yield
         for task in tasks:
             task.cancel()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hand_held import ANA, BOT, KIM, ROOM, Client, Server, heard
 
-from bot.app.reload import watch_files
+from bot.app.reload import ReadFiles, watch_files
 from bot.app.services import Chair
 from bot.app.think import think
 from bot.model import (
@@ -21,7 +21,7 @@ from bot.model import (
     Person,
     Room,
 )
-from bot.settings import load_settings
+from bot.settings import load_settings, read_files
 from bot.store import open_key, open_store
 from bot.store.codec import unpack_thing
 
@@ -82,9 +82,9 @@ async def seated(office: Office, client: Client | None = None) -> AsyncIterator[
 
 
 @asynccontextmanager
-async def followed(chair: Chair, office: Office) -> AsyncIterator[None]:
-    """Let the bot follow its configuration for as long as the block runs, and nothing else."""
-    following = asyncio.create_task(watch_files(chair, office.main))
+async def followed(chair: Chair, office: Office, read: ReadFiles = read_files) -> AsyncIterator[None]:
+    """Let the bot follow its configuration, read by `read`, for as long as the block runs, and nothing else."""
+    following = asyncio.create_task(watch_files(chair, office.main, read))
     try:
         yield
     finally:

@@ -16,7 +16,6 @@ from office import arrive, decided, furnished, seated
 from session_room import Session, marks, session_room
 
 from bot import cli
-from bot.app import think as thinking
 from bot.demo.homeserver import Homeserver
 from bot.log import start_logging
 from bot.model import EventId, Heard, UserId
@@ -124,19 +123,21 @@ def _logging() -> Iterator[None]:
     logging.root.setLevel(level)
 
 
-async def test_a_bug_in_a_decision_quotes_nobody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """An exception that was given somebody's words is logged by its class and place, and its words are nowhere on disk."""
-    start_logging()
+class Buggy:
+    """Settings in which looking for a room's policy fails, as nothing but a bug does, with somebody's words."""
 
-    def broken(*_: object) -> None:
+    def policy(self, *_: object) -> None:
+        """Fail."""
         raise ValueError(SECRET)
 
+
+async def test_a_bug_in_a_decision_quotes_nobody(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """An exception that was given somebody's words is logged by its class and place, and its words are nowhere on disk."""
+    start_logging()
     office = furnished(tmp_path)
     async with seated(office) as chair:
         await arrive(chair)
-        monkeypatch.setattr(thinking, "decide", broken)
+        chair.settings = Buggy()  # type: ignore[assignment]  # as much of it as a decision needs
         await chair.store.inbox.admit(ROOM, Heard(EventId("$e"), KIM, 5.0, f"{SECRET} velvet walrus"))
         await decided(chair)
         assert found(office.folder / "data") == {}
@@ -145,18 +146,15 @@ async def test_a_bug_in_a_decision_quotes_nobody(
     assert traces(said.encode()) == []
 
 
-def test_a_crash_of_the_program_quotes_nobody(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_crash_of_the_program_quotes_nobody(capfd: pytest.CaptureFixture[str]) -> None:
     """What ends the whole program, however deep it comes from, is told without anybody's words."""
 
     def broken() -> None:
         words = f"{SECRET} velvet walrus"
         raise ExceptionGroup(words, [RuntimeError(words), ValueError(words)]) from KeyError(words)
 
-    monkeypatch.setattr(cli, "app", broken)
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        cli.main(broken)
     assert ended.value.code == cli.A_BUG
     said = "".join(capfd.readouterr())
     assert "a bug ended the program" in said

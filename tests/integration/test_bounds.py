@@ -68,13 +68,10 @@ async def test_an_answer_that_drips_ends_by_its_total_time(kind: str, tmp_path: 
                 await backend.complete(PROMPT, max_tokens=300)
 
 
-async def test_an_endless_answer_is_cut_off_by_its_size(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_endless_answer_is_cut_off_by_its_size(kind: str, tmp_path: Path) -> None:
     """Bytes are counted as they come, not when the last one is there."""
-    monkeypatch.setattr(transport, "LARGEST_BODY", 20)
     async with model_server() as server, opened(kind, server.url, tmp_path) as backend:
-        server.script(Reply(drip=True))
+        server.script(Reply(flood=True))
         with pytest.raises(BackendDown):
             await backend.complete(PROMPT, max_tokens=300)
 

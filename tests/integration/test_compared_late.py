@@ -11,7 +11,6 @@ import pytest
 from danger_page import holds
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
 
-import bot.matrix.sync
 from bot.app.services import Chair
 from bot.model import (
     Attached,
@@ -22,7 +21,6 @@ from bot.model import (
     EventId,
     Floor,
     Heard,
-    Overheard,
     Person,
     Room,
     RoomId,
@@ -37,18 +35,34 @@ CALM = "the bus was late"
 
 @dataclass
 class Happening:
-    """Something that a homeserver tells, already heard: what is acted on, what is only compared, or both."""
+    """Something that a homeserver tells: what of it is acted on was heard already, its words are overheard as they stand."""
 
+    content: dict[str, Any] = field(repr=False)
+    event_id: str
     happened: Event | None = None
-    overheard: Overheard | None = None
     decrypted: bool = False
-    source: dict[str, Any] = field(default_factory=dict, repr=False)
     sender: str = KIM
 
     @property
-    def event_id(self) -> str:
-        """Return the id of the event."""
-        return str((self.happened or self.overheard or self).id)  # type: ignore[union-attr]  # one of them is there
+    def source(self) -> dict[str, Any]:
+        """Return the event as it came."""
+        return {"type": "m.room.message", "content": self.content}
+
+
+class Spoiled(dict[str, Any]):
+    """What an event says, with a bug for whoever reads its words."""
+
+    def items(self) -> Any:
+        """Fail."""
+        raise RuntimeError
+
+
+def edit(event: str, target: EventId) -> Happening:
+    """Return an edit that says something dangerous."""
+    new = {"msgtype": "m.text", "body": DANGER}
+    relation = {"rel_type": "m.replace", "event_id": target}
+    content = {**new, "body": f"* {DANGER}", "m.new_content": new, "m.relates_to": relation}
+    return Happening(content, event, Edited(EventId(event), KIM, 0.0, target, DANGER))
 
 
 def hears(client: Any, room: RoomId, event: Any, now: float, *, late: bool = False) -> Any:
@@ -56,18 +70,6 @@ def hears(client: Any, room: RoomId, event: Any, now: float, *, late: bool = Fal
     if isinstance(event, Happening):
         return event.happened and replace(event.happened, at=now)
     return heard(client, room, event, now, late=late)
-
-
-@pytest.fixture(autouse=True)
-def _gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the words of an event that a test made be overheard as they are."""
-
-    def overhears(client: Any, room: RoomId, event: Any, now: float, happened: object = None) -> Any:
-        if isinstance(event, Happening):
-            return event.overheard and replace(event.overheard, at=now)
-        return None
-
-    monkeypatch.setattr(bot.matrix.sync, "overhear_event", overhears)
 
 
 @dataclass
@@ -177,7 +179,7 @@ async def test_after_a_restart(tmp_path: Path) -> None:
         async with at_work(chair):
             await scene.listening()
     said = server.says(DANGER)
-    scene.tells(Happening(overheard=Overheard(EventId("$caption"), KIM, 0.0, WORSE, of=EventId("$caption"))))
+    scene.tells(Happening({"msgtype": "m.image", "body": WORSE}, "$caption"))
     async with seat(tmp_path, Client(server)) as chair:
         later = Scene(chair, server, now + 4000)
         chair.hear = hears
@@ -239,9 +241,7 @@ async def test_while_off_what_was_sealed_stays_unread(scene: Scene) -> None:
 @pytest.mark.parametrize("room", [ROOM, DIRECT])
 async def test_an_edit_of_a_message_that_nobody_knows(scene: Scene, room: RoomId) -> None:
     """New words of a message that left the window, or came in the same moment, are compared, and linked to that message."""
-    words = Overheard(EventId("words/$edit"), KIM, 0.0, DANGER, of=EventId("$old"))
-    edit = Edited(EventId("$edit"), KIM, 0.0, EventId("$old"), DANGER)
-    scene.tells(Happening(edit, words), room=room)
+    scene.tells(edit("$edit", EventId("$old")), room=room)
     await scene.settled()
     (alarm,) = (await scene.room()).alarms
     assert (alarm.event, alarm.times) == ("$old", 1)
@@ -252,17 +252,16 @@ async def test_an_edit_of_a_message_that_is_known_counts_once(scene: Scene) -> N
     """An edit in the window is compared as what it is, and no second time as words that are only overheard."""
     old = await scene.server.says_now(CALM)
     await scene.settled()
-    words = Overheard(EventId("words/$edit"), KIM, 0.0, DANGER, of=old)
-    scene.tells(Happening(Edited(EventId("$edit"), KIM, 0.0, old, DANGER), words))
+    scene.tells(edit("$edit", old))
     await scene.settled()
     assert await scene.alarms() == [(old, 1)]
 
 
 async def test_a_caption_beside_its_picture(scene: Scene) -> None:
     """A picture is explained as ever, and the words under it raise the alarm; a therapist's raise none."""
-    words = Overheard(EventId("words/$picture"), KIM, 0.0, DANGER, of=EventId("$picture"))
-    anas = Overheard(EventId("$caption"), ANA, 0.0, DANGER)
-    scene.tells(Happening(Attached(EventId("$picture"), KIM, 0.0), words), Happening(overheard=anas))
+    picture = {"msgtype": "m.image", "body": DANGER}
+    kims = Happening(picture, "$picture", Attached(EventId("$picture"), KIM, 0.0))
+    scene.tells(kims, Happening(picture, "$caption", sender=ANA))
     await scene.settled()
     assert await scene.alarms() == [("$picture", 1)]
     await scene.server.until(lambda: scene.server.replies(EventId("$picture")))
@@ -270,14 +269,14 @@ async def test_a_caption_beside_its_picture(scene: Scene) -> None:
 
 async def test_words_that_trip_nothing_are_not_kept(scene: Scene) -> None:
     """Of what is only compared nothing comes into the notebook unless it holds a phrase of danger."""
-    scene.tells(Happening(overheard=Overheard(EventId("$poll"), KIM, 0.0, CALM)))
+    scene.tells(Happening({"msgtype": "m.emote", "body": CALM}, "$poll"))
     await scene.settled()
     assert await scene.chair.store.db.rows("SELECT 1 FROM inbox WHERE kind = 'overheard'") == []
 
 
 async def test_a_bug_on_the_way_is_an_alarm(scene: Scene) -> None:
     """Where the words of an event could not be read, a therapist is told that nobody can tell."""
-    scene.tells(Happening(overheard=Overheard(EventId("$x"), KIM, 0.0, "", broken=True)))
+    scene.tells(Happening(Spoiled(msgtype="m.emote"), "$x"))
     await scene.settled()
     assert [alarm.reason for alarm in (await scene.room()).alarms] == ["tripwire-broken"]
 

@@ -1,12 +1,12 @@
 """`thirdchair doctor`: what is in order, what is not, and what to do, also while the bot runs."""
 
-import asyncio
 import time
 from pathlib import Path
 
 import pytest
-from bot_process import PROGRAM, bot_process, configure
+from bot_process import bot_process, configure
 from newcomer import Account, Newcomer
+from warm_command import run_command
 
 from bot.app.operator.doctor import examine_bot
 from bot.app.operator.finding import Finding
@@ -35,13 +35,10 @@ def remedies(findings: list[Finding]) -> str:
 async def test_a_bot_at_work_is_in_order(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """While the bot runs everything can be looked at, and the command ends with 0."""
     async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
-        process = await asyncio.create_subprocess_exec(
-            PROGRAM, "doctor", "--config", bot.config, stdout=asyncio.subprocess.PIPE
-        )
-        told, _ = await process.communicate()
-    lines = told.decode().splitlines()
+        ended = await run_command("doctor", "--config", str(bot.config))
+    lines = ended.out.splitlines()
     assert [line.partition("\t")[0] for line in lines] == ["ok"] * len(lines)
-    assert process.returncode == 0
+    assert ended.status == 0
     assert any("Secret storage holds master, self_signing, user_signing" in line for line in lines)
 
 

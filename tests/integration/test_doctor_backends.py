@@ -5,18 +5,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 from model_server import Reply, Request, model_server
 
-from bot.app.operator import doctor_backends
 from bot.app.operator.doctor_backends import examine_backends
-from bot.llm import probe
 from bot.llm.backend import Backend, connect_backend
-from bot.llm.probe import QUESTION, WORD
+from bot.llm.egress_permit import grant_egress
+from bot.llm.probe import QUESTION, WORD, Probe
+from bot.llm.transport import open_locked_client
 from bot.settings import load_settings
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC).timestamp()
@@ -76,22 +75,22 @@ def choice(message: dict[str, Any], finish: str = "stop") -> Reply:
     return Reply(body=json.dumps({"choices": [{"message": message, "finish_reason": finish}]}).encode())
 
 
-async def test_what_is_loaded_to_ask_is_no_time_of_the_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_loaded_to_ask_is_no_time_of_the_servers(tmp_path: Path) -> None:
     """The seconds are those from the question to its answer: an SDK that is imported first does not count."""
-    now, connect = [0.0], connect_backend
+    now = [0.0]
 
     @asynccontextmanager
     async def connect_slowly(*args: Any) -> AsyncIterator[Backend]:
         now[0] += 100.0
-        async with connect(*args) as backend:
+        async with connect_backend(*args) as backend:
             yield backend
 
-    monkeypatch.setattr(probe, "connect_backend", connect_slowly)
-    monkeypatch.setattr(
-        probe, "asyncio", SimpleNamespace(get_running_loop=lambda: SimpleNamespace(time=lambda: now[0]))
-    )
-    lines, _ = await told_of(tmp_path, answering())
-    assert lines[0] == "ok\tBackend house answers; that took 0.0 s"
+    async with model_server() as server:
+        settings = load_settings(configured(tmp_path, server.url)).deployment.backends["house"]
+        with grant_egress(lambda: True):
+            async with open_locked_client(settings) as http:
+                tried = await Probe(settings, http, connect_slowly, lambda: now[0]).ask(QUESTION)
+    assert (tried.answer is not None, tried.seconds, now) == (True, 0.0, [100.0])
 
 
 async def test_a_backend_in_order_is_told_in_a_few_lines(tmp_path: Path) -> None:
@@ -290,10 +289,9 @@ async def test_anthropics_api_is_asked_in_its_own_way(tmp_path: Path) -> None:
     assert {request.headers["authorization"] for request in server.requests} == {"Bearer sk-quiet-heron"}
 
 
-async def test_a_server_that_does_not_answer_keeps_nobody_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_does_not_answer_keeps_nobody_long(tmp_path: Path) -> None:
     """One limit for all that a backend is asked; then the next one is looked at, and what was found stands."""
-    monkeypatch.setattr(doctor_backends, "LIMIT", 0.3)
-    lines, _ = await told_of(tmp_path, lambda _: Reply(hold=True))
+    lines, _ = await told_of(tmp_path, lambda _: Reply(hold=True), timeout=0.3)
     (line,) = lines
     assert line.startswith("look\tBackend house was not done answering after 0 s\n\tIt may still be loading its model")
 

@@ -30,7 +30,7 @@ from model_server import Reply, model_server
 from structlog.testing import capture_logs
 from test_endings import completion, message
 
-from bot.app import ask as asking
+from bot.app.services import Patience
 from bot.errors import BackendRefused, Refusal
 from bot.llm.backend import Backend
 from bot.model import Answer, Finish, Prompt
@@ -39,11 +39,14 @@ HALF = "I want to move out"
 TRANSLATE = "!translate en Aku mau pindah rumah besok pagi"
 
 
-async def play(folder: Path, backend: Backend, command: str) -> tuple[str, list[Mapping[str, Any]]]:
+async def play(
+    folder: Path, backend: Backend, command: str, patience: Patience | None = None
+) -> tuple[str, list[Mapping[str, Any]]]:
     """Return what Kim reads who typed `command`, and what the log says of it."""
     server = Server()
     client: Any = Client(server)
     async with seat(folder, client, {"house": backend}) as chair, at_work(chair):
+        chair.patience = patience or chair.patience
         await server.says_now("!agree", KIM)
         await server.says_now("!listen", ANA)
         await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
@@ -89,13 +92,11 @@ async def test_each_ending_is_told_to_the_person_and_to_the_operator(
     told: str,
     logged: list[tuple[str, int | None]],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No half of an answer is posted; the log holds kind and status and nobody's words."""
-    monkeypatch.setattr(asking, "LONGEST_WAIT", 0.0)
     async with model_server() as server, opened(kind, server.url, tmp_path) as backend:
         server.default = Reply(body=json.dumps(reply).encode(), status=status)
-        body, lines = await play(tmp_path, backend, TRANSLATE)
+        body, lines = await play(tmp_path, backend, TRANSLATE, Patience(retry=0.0))
     assert told in body
     assert HALF not in body
     assert [(line["reason"], line["status"]) for line in lines] == logged

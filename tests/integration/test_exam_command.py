@@ -4,13 +4,13 @@ import asyncio
 import json
 import re
 import signal
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bot_process import PROGRAM, configure
 from model_server import ModelServer, Reply, Request
+from warm_command import Ended, run_command
 
 from bot.app.operator.exam import check_may_be_asked, make_exam_settings
 from bot.errors import ExamRefused
@@ -28,20 +28,6 @@ NOW = 1_800_000_000.0
 ASKED = choose_items(Choice(("translate", "express"), (languages()[-1],)))
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How the command ended: its status, and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def last_line(self) -> str:
-        """Return the last line of the table's page."""
-        return self.out.strip().splitlines()[-1]
-
-
 def write_config(folder: Path, url: str, **more: Any) -> Path:
     """Write a configuration with the backend `house` at `url`, and return its deployment file."""
     house = {"kind": "openai", "base_url": f"{url}/v1", "model": "tiny", **more}
@@ -51,8 +37,13 @@ def write_config(folder: Path, url: str, **more: Any) -> Path:
     return folder / "bot.yaml"
 
 
+async def run_exam(config: Path, *options: str) -> Ended:
+    """Run the command to its end."""
+    return await run_command("exam", "house", "--config", str(config), *options)
+
+
 async def start_exam(config: Path, *options: str) -> asyncio.subprocess.Process:
-    """Start the command in a process of its own."""
+    """Start the command as people do, in a process of its own."""
     arguments = ("exam", "house", "--config", str(config), *options)
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(PROGRAM, *arguments, stdout=pipe, stderr=pipe)
@@ -92,7 +83,7 @@ async def test_a_model_that_answers_well_passes(tmp_path: Path, model: ModelServ
     report = tmp_path / "report.json"
     asked = ("--commands", "translate,express", "--language", "id")
     options = (*asked, "--require", "room", "--json", str(report))
-    ended = await wait_for_end(await start_exam(write_config(tmp_path, model.url), *options))
+    ended = await run_exam(write_config(tmp_path, model.url), *options)
     assert (ended.status, ended.last_line) == (0, LAST_LINE), ended.err
     told = json.loads(report.read_text(encoding="utf-8"))
     assert [(row["command"], row["level"], row["right"]) for row in told["commands"]] == [
@@ -109,7 +100,7 @@ async def test_a_model_that_answers_well_passes(tmp_path: Path, model: ModelServ
 async def test_a_model_that_answers_anything_does_not_pass(tmp_path: Path, model: ModelServer) -> None:
     """Who says the same to everything reaches nothing, and where something was required, that is exit status 1."""
     options = ("--commands", "suggest,note", "--language", "id", "--require", "desk")
-    ended = await wait_for_end(await start_exam(write_config(tmp_path, model.url), *options))
+    ended = await run_exam(write_config(tmp_path, model.url), *options)
     assert (ended.status, ended.out.count("does not")) == (1, 2), ended.err
     assert ended.last_line == LAST_LINE
 
@@ -133,7 +124,7 @@ async def test_ctrl_c_ends_with_what_was_measured(tmp_path: Path, model: ModelSe
 async def test_a_server_that_refuses_is_no_exam(tmp_path: Path, model: ModelServer) -> None:
     """Where three questions in a row get no answer, the exam says so and ends with 2."""
     model.default = Reply(status=401)
-    ended = await wait_for_end(await start_exam(write_config(tmp_path, model.url), "--commands", "explain"))
+    ended = await run_exam(write_config(tmp_path, model.url), "--commands", "explain")
     assert ended.status == 2
     assert "no answer 3 times in a row (refused)" in ended.err
     assert len(model.requests) == 3

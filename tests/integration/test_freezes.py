@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -85,16 +86,20 @@ async def test_nothing_leaves_from_the_moment_of_the_order(chair: Chair, office:
     assert (await chair.store.audit.verify()).broken is None
 
 
-async def test_the_gate_asks_nobody_in_a_frozen_room(chair: Chair, monkeypatch: pytest.MonkeyPatch) -> None:
+class Gateless(SentBook):
+    """A book of what was sent whose own gate, which would close too, is open."""
+
+    async def begin(self, *_: object) -> int:
+        """Let everything begin."""
+        return 1
+
+
+async def test_the_gate_asks_nobody_in_a_frozen_room(chair: Chair, tmp_path: Path) -> None:
     """Right before sending, the room as it is now decides: a frozen one asks no backend."""
     here = await room(chair)
     await chair.store.commit(Frozen(EventId("f"), 5.0), Decision(Room(ROOM, frozen_since=5.0)), None)
     chair.backends = {"house": object()}  # type: ignore[dict-item]  # never asked
-
-    async def begun(*_: object) -> int:
-        return 1
-
-    monkeypatch.setattr(SentBook, "begin", begun)  # the other gate, which would close too
+    chair.store = replace(chair.store, sent=Gateless(chair.store.db, open_key(None, tmp_path)))
     failed = await answer_question(chair, Job("$q/0", ROOM, ASKING, 1.0, 0), ASKING)
     assert isinstance(failed, Failed)
     assert failed.trouble is Trouble.REFUSED

@@ -13,9 +13,8 @@ import pytest
 import yaml
 from newcomer import Account, Newcomer
 
-from bot.demo import homeserver as module
 from bot.demo import synapse_yaml
-from bot.demo.homeserver import Homeserver, run_homeserver
+from bot.demo.homeserver import BOOT_SECONDS, Homeserver, find_free_port, run_homeserver, spawn_synapse
 from bot.errors import HomeserverDown
 
 BOOTS = """
@@ -131,7 +130,7 @@ async def test_progress_is_told(tmp_path: Path) -> None:
 async def test_a_death_at_boot_is_noticed_at_once(tmp_path: Path) -> None:
     """A Synapse that cannot start is reported within seconds, with the end of its log and where to read the rest."""
     (tmp_path / "signing.key").write_text("no key at all\n")
-    async with asyncio.timeout(module.BOOT_SECONDS / 2):
+    async with asyncio.timeout(BOOT_SECONDS / 2):
         with pytest.raises(HomeserverDown) as error:
             async with run_homeserver(tmp_path):
                 pass
@@ -140,41 +139,35 @@ async def test_a_death_at_boot_is_noticed_at_once(tmp_path: Path) -> None:
     assert "homeserver.log" in error.value.remedy
 
 
-async def test_a_taken_port_is_left_to_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_taken_port_is_left_to_its_owner(tmp_path: Path) -> None:
     """If somebody took the chosen port meanwhile, Synapse comes up on another one."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        chosen = module._free_port()
+        chosen = find_free_port()
         ports = iter((taken.getsockname()[1], chosen))
-        monkeypatch.setattr(module, "_free_port", lambda: next(ports))
-        async with run_homeserver(tmp_path) as server:
+        async with run_homeserver(tmp_path, choose_port=lambda: next(ports)) as server:
             assert server.url.endswith(f":{chosen}")
 
 
-async def test_another_synapse_is_not_taken_for_ours(
-    synapse: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_another_synapse_is_not_taken_for_ours(synapse: Homeserver, tmp_path: Path) -> None:
     """If another Synapse listens on the chosen port and answers, ours still comes up, elsewhere."""
-    chosen = module._free_port()
+    chosen = find_free_port()
     ports = iter((int(synapse.url.rpartition(":")[2]), chosen))
-    monkeypatch.setattr(module, "_free_port", lambda: next(ports))
-    async with run_homeserver(tmp_path) as server:
+    async with run_homeserver(tmp_path, choose_port=lambda: next(ports)) as server:
         assert server.url.endswith(f":{chosen}")
         assert server.pid != synapse.pid
 
 
-async def test_giving_up_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_giving_up_leaves_nothing_behind(tmp_path: Path) -> None:
     """Whoever cancels the boot half-way has ended the half-started process too."""
     started: list[int] = []
-    spawn = module._spawn_synapse
 
     def noted(folder: Path) -> subprocess.Popen[bytes]:
-        process = spawn(folder)
+        process = spawn_synapse(folder)
         started.append(process.pid)
         return process
 
-    monkeypatch.setattr(module, "_spawn_synapse", noted)
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.2), run_homeserver(tmp_path):
+        async with asyncio.timeout(0.2), run_homeserver(tmp_path, spawn=noted):
             pass
     assert started
     for pid in started:
@@ -195,10 +188,9 @@ async def test_the_server_ends_with_us(how: signal.Signals, tmp_path: Path) -> N
             parent.kill()  # nothing if it has ended, as it should have
 
 
-async def test_a_server_that_will_not_go_is_made_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_will_not_go_is_made_to(tmp_path: Path) -> None:
     """A Synapse that does not react to a polite request is ended with force."""
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
-    async with run_homeserver(tmp_path) as server:
+    async with run_homeserver(tmp_path, patience=0.1) as server:
         pid = server.pid
         os.kill(pid, signal.SIGSTOP)
     await ended(pid)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import fields
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -229,23 +230,27 @@ async def test_keys_are_turned_only_behind_what_is_written_down(
 ) -> None:
     """In each sync the keys come last: after the notebook has it all, and what waited for a key was looked at."""
     steps: list[str] = []
-    take_in = Store.take_in
 
-    async def taking_in(store: Store, haul: Haul) -> None:
-        await take_in(store, haul)
-        steps.append("written down")
+    class Noting(Store):
+        async def take_in(self, haul: Haul) -> None:
+            await Store.take_in(self, haul)
+            steps.append("written down")
+
+    class Turning(HeldClient):
+        def forget_opened(self, now: float, *, unsure: bool) -> None:  # noqa: ARG002 - as a client is told
+            steps.append("turned")
 
     async def unsealing(chair: Chair) -> None:
         await open_late_messages(chair)
         steps.append("unsealed")
 
-    monkeypatch.setattr(Store, "take_in", taking_in)
     monkeypatch.setattr(bot.app.listen, "open_late_messages", unsealing)
-    monkeypatch.setattr(HeldClient, "forget_opened", lambda *_, **__: steps.append("turned"))
     server = Server()
-    async with seat(tmp_path, HeldClient(server)) as chair, at_work(chair):
-        question = await server.says_now("!help")
-        await server.until(lambda: server.replies(question))
+    async with seat(tmp_path, Turning(server)) as chair:
+        chair.store = Noting(*(getattr(chair.store, field.name) for field in fields(chair.store)))
+        async with at_work(chair):
+            question = await server.says_now("!help")
+            await server.until(lambda: server.replies(question))
     whole = len(steps) // 3
     assert whole > 0
     assert steps[: 3 * whole] == ["written down", "unsealed", "turned"] * whole

@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from model_server import HALF_JSON, WEB_PAGE, ModelServer, Reply, model_server
 from rich.console import Console
-from typer.testing import CliRunner
+from typer.main import get_command
 
 from bot.cli import app
-from bot.demo import demo_command
 from bot.demo.bot_yaml import Wishes
 from bot.demo.local_models import SERVERS, LocalModel, find_local_models
 from bot.demo.screen import Screen
@@ -130,16 +129,13 @@ def test_the_command_stands_on_one_line_to_be_copied() -> None:
     assert offered() == ""
 
 
-def test_the_offered_command_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_offered_command_is_understood() -> None:
     """What is offered is what the command takes: that server, and that model."""
-    seen: list[Any] = []
-
-    def show(wishes: Wishes, *, stay: bool) -> int:
-        seen.append((wishes, stay))
-        return 0
-
-    monkeypatch.setattr(demo_command, "show_demonstration", show)
-    monkeypatch.setattr(demo_command, "start_logging", lambda: None)
     local = LocalModel("Ollama", "http://127.0.0.1:11434/v1", "llama3.2:3b")
-    assert CliRunner().invoke(app, shlex.split(local.command)[1:]).exit_code == 0
-    assert seen == [(Wishes("openai", local.base_url, local.model), False)]
+    program, name, *arguments = shlex.split(local.command)
+    command: Any = get_command(app)
+    assert program.endswith("thirdchair")
+    taken = command.commands[name].make_context(name, arguments).params
+    assert Wishes(taken["backend"], taken["base_url"], taken["model"]) == Wishes("openai", local.base_url, local.model)
+    assert not taken["stay"]
+    assert not taken["serve"]

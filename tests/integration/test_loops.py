@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, seat
 
-import bot.app.listen
-import bot.matrix.sync
 from bot.app.act import REMEMBERED, act
-from bot.app.services import Chair, choose_patience
+from bot.app.services import Chair, Patience, choose_patience
 from bot.app.think import think
 from bot.errors import BotError, HomeserverDown, LoginRefused
 from bot.matrix.client.refusals import Limited, ServerSaysNo
@@ -148,11 +146,10 @@ async def test_it_knows_when_it_hears_nothing(chair: Chair, server: Server) -> N
     assert chair.synced.is_set()
 
 
-async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_hung_sync_is_given_up(chair: Chair, server: Server) -> None:
     """A sync that never ends is cut off, and the next one brings what it would have brought."""
     chair.choose_wait = lambda *_: 0.0
-    monkeypatch.setattr(bot.matrix.sync, "MARGIN", 0.05)
-    monkeypatch.setattr(bot.matrix.sync, "WAIT_MS", 50)
+    client_of(chair).sync_wait = client_of(chair).sync_margin = 0.05
     syncs = []
 
     async def meddle(what: str) -> None:
@@ -167,9 +164,9 @@ async def test_a_hung_sync_is_given_up(chair: Chair, server: Server, monkeypatch
         await server.until(lambda: server.replies(question))
 
 
-async def test_a_hung_receipt_holds_nothing_up(chair: Chair, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_hung_receipt_holds_nothing_up(chair: Chair, server: Server) -> None:
     """Showing how far the bot has read is a courtesy: if that hangs, the next message is heard and answered."""
-    monkeypatch.setattr("bot.app.listen.COURTESY", 0.0)
+    chair.patience = Patience(receipt=0.0)
     client, asked = client_of(chair), []
 
     async def hang(*_: Any) -> None:

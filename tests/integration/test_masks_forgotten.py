@@ -13,7 +13,7 @@ from office import arrive, decided, furnished, seated
 from bot.app import ask as asking
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.rooms.routing import Spot, translate_event
-from bot.app.services import Chair
+from bot.app.services import Chair, Patience
 from bot.app.show.show_records import erase_outlived
 from bot.app.show.show_sent import show_sent
 from bot.audit.chain import prove_words
@@ -140,9 +140,9 @@ async def test_a_mask_holds_for_a_question_that_waits(chair: Chair, model: Echo)
     assert "walrus" in answer.text
 
 
-async def test_a_mask_holds_for_the_next_try(chair: Chair, model: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_mask_holds_for_the_next_try(chair: Chair, model: Echo) -> None:
     """If words are masked while a backend that failed is waited for, the next try is composed anew and masks them."""
-    monkeypatch.setattr(asking, "LONGEST_WAIT", 0.2)
+    chair.patience = Patience(retry=0.2)
     model.fails, model.meanwhile = 1, asyncio.Event()
     job, question = await asks(chair, "q", "!explain why the walrus sleeps")
     running = asyncio.create_task(asking.answer_question(chair, job, question))

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosqlite import Connection
 from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
 
 from bot.app.services import Chair
@@ -47,18 +49,21 @@ class Mains:
         if what.startswith(("before", "after")):
             self.comes(after=what.startswith("after"))
 
-    def into(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Let the power also go off at the beginning and the end of each transaction."""
-        transaction, mains = Database.transaction, self
 
-        @asynccontextmanager
-        async def cut(database: Database) -> AsyncIterator[Transaction]:
-            async with transaction(database) as inside:
-                yield inside
-                mains.comes(after=False)
-            mains.comes(after=True)
+class Powered(Database):
+    """A database at whose transactions the power may go off too: right before each is committed, and right after."""
 
-        monkeypatch.setattr(Database, "transaction", cut)
+    def __init__(self, connection: Connection, mains: Mains) -> None:
+        super().__init__(connection)
+        self.mains = mains
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Give a transaction that may never be committed."""
+        async with super().transaction() as inside:
+            yield inside
+            self.mains.comes(after=False)
+        self.mains.comes(after=True)
 
 
 async def idle(chair: Chair, server: Server) -> None:
@@ -72,15 +77,14 @@ async def idle(chair: Chair, server: Server) -> None:
         pass
 
 
-async def survives(folder: Path, server: Server, mains: Mains, monkeypatch: pytest.MonkeyPatch) -> bool:
+async def survives(folder: Path, server: Server, mains: Mains) -> bool:
     """Run a bot until there is nothing left to do; return whether the power stayed on."""
-    with monkeypatch.context() as patch:
-        mains.into(patch)
-        try:
-            async with seat(folder, Client(server, mains.request), {"house": House()}) as chair, at_work(chair):
-                await idle(chair, server)
-        except* PowerCut:
-            assert mains.off
+    client, database = Client(server, mains.request), partial(Powered, mains=mains)
+    try:
+        async with seat(folder, client, {"house": House()}, database) as chair, at_work(chair):
+            await idle(chair, server)
+    except* PowerCut:
+        assert mains.off
     return not mains.off
 
 
@@ -102,15 +106,15 @@ def story(server: Server, room: RoomId, questions: list[EventId]) -> list[Any]:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-async def test_killed_at_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool) -> None:
+async def test_killed_at_every_point(tmp_path: Path, *, after: bool) -> None:
     """Wherever the power goes off, beside any commit or request, nothing is lost, said twice or made twice: one desk a room."""
     for at in count():
         folder = tmp_path / str(at)
         folder.mkdir()
         server = Server()
         questions = conversation(server)
-        unharmed = await survives(folder, server, Mains(at, after), monkeypatch)
-        assert unharmed or await survives(folder, server, Mains(-1, after), monkeypatch)
+        unharmed = await survives(folder, server, Mains(at, after))
+        assert unharmed or await survives(folder, server, Mains(-1, after))
         for room, asked in questions.items():
             answered = story(server, room, asked)
             assert sorted(answered) == sorted(asked), f"point {at}"
@@ -125,12 +129,12 @@ async def test_killed_at_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyP
             return
 
 
-async def test_killed_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_killed_again_and_again(tmp_path: Path) -> None:
     """A bot that is killed at every sixteenth thing it does still comes to the end, and has then said each thing once."""
     server = Server()
     questions = conversation(server)
     starts = 0
-    while not await survives(tmp_path, server, Mains(15, after=True), monkeypatch):
+    while not await survives(tmp_path, server, Mains(15, after=True)):
         starts += 1
         assert starts < 100
     assert starts > 3

@@ -11,7 +11,6 @@ import structlog.testing
 from hand_held import ANA, OTHER, ROOM, Client, Server, at_work
 from office import KEY, TEXT, Office, arrive, decided, followed, furnished, held, idle, news, room, seated
 
-import bot.app.reload
 from bot.app.services import Chair
 from bot.errors import ConfigWrong
 from bot.model import (
@@ -147,9 +146,7 @@ async def test_there_and_back_are_two_changes(chair: Chair, office: Office) -> N
     assert [len(events) for events in (first, second, third)] == [1, 2, 3]
 
 
-async def test_what_was_there_for_a_moment_does_not_stay(
-    chair: Chair, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_was_there_for_a_moment_does_not_stay(chair: Chair, office: Office) -> None:
     """Files that are changed and changed back while they are read hold as they are now, not as they were read."""
     once = iter((True,))
 
@@ -163,16 +160,13 @@ async def test_what_was_there_for_a_moment_does_not_stay(
 
     office.rules("idle: 30\n")
     chair.settings = load_settings(office.main)
-    monkeypatch.setattr(bot.app.reload, "read_files", read_meanwhile)
-    async with followed(chair, office):
+    async with followed(chair, office, read_meanwhile):
         while len(await news(chair)) < 3:
             pass
     assert chair.settings == load_settings(office.main)
 
 
-async def test_mistakes_change_nothing_and_are_told_once(
-    chair: Chair, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_mistakes_change_nothing_and_are_told_once(chair: Chair, office: Office) -> None:
     """Files with mistakes leave everything as it is; the log gets each mistake, the desks one line, until all is well."""
     loop, looks = asyncio.get_running_loop(), asyncio.Queue[None]()
 
@@ -180,9 +174,8 @@ async def test_mistakes_change_nothing_and_are_told_once(
         loop.call_soon_threadsafe(looks.put_nowait, None)
         return read_files(file)
 
-    monkeypatch.setattr(bot.app.reload, "read_files", looked)
     with structlog.testing.capture_logs() as log:
-        async with followed(chair, office):
+        async with followed(chair, office, looked):
             await news(chair)
             office.rules("idle: 5\nidel: 3\nstale_after: soon\n")
             *_, misruled = await news(chair)
@@ -203,9 +196,7 @@ async def test_mistakes_change_nothing_and_are_told_once(
     assert all(line["remedy"] for line in lines)
 
 
-async def test_a_file_that_is_half_written_is_read_again(
-    chair: Chair, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_file_that_is_half_written_is_read_again(chair: Chair, office: Office) -> None:
     """A mistake that is gone at a second look was a file caught in the middle: nobody is told of it."""
     looks = []
 
@@ -215,8 +206,7 @@ async def test_a_file_that_is_half_written_is_read_again(
             raise ConfigWrong(())
         return read_files(file)
 
-    monkeypatch.setattr(bot.app.reload, "read_files", caught)
-    async with followed(chair, office):
+    async with followed(chair, office, caught):
         await news(chair)
         office.rules("idle: 5\n")
         assert {type(event) for event in await news(chair)} == {Ruled}

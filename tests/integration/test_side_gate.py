@@ -10,7 +10,7 @@ from held_rooms import HeldRoom
 from side_scene import BEN, CARD, EVE, LINE, MARK, SUE, Scene
 from structlog.testing import capture_logs
 
-import bot.app.rooms.side_rooms
+from bot.app.services import Patience
 from bot.errors import HomeserverDown
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.model import Amend, Desk, Direct, EventId, Notice, Open, Reply, Retract, RoomId, SecondContact, Supervisor
@@ -70,11 +70,9 @@ def governed(room: HeldRoom) -> None:
         (governed, "power"),
     ],
 )
-async def test_nothing_is_said_where_others_could_hear_it(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, how: Any, reason: str
-) -> None:
+async def test_nothing_is_said_where_others_could_hear_it(scene: Scene, how: Any, reason: str) -> None:
     """With a stranger at the desk, joined or invited, an open door, or somebody else's power, nothing is said there."""
-    monkeypatch.setattr(bot.app.rooms.side_rooms, "SHOWN", 0.01)
+    scene.chair.patience = Patience(shown=0.01)
     async with at_work(scene.chair):
         desk = await scene.at_desk()
         await scene.done()

@@ -11,8 +11,9 @@ from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, hear
 from megolm import quiet_room
 from rows import try_each
 
+from bot.app.listen import listen
 from bot.app.rooms.routing import find_spot_of_person
-from bot.app.services import Chair
+from bot.app.services import Chair, Patience
 from bot.model import (
     Alarm,
     AskedToVerify,
@@ -103,14 +104,8 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot in a session at which everybody is, and let it listen."""
-
-    async def nothing(_: Chair) -> None:
-        """Do nothing."""
-
-    monkeypatch.setattr("hand_held.think", nothing)
-    monkeypatch.setattr("hand_held.act", nothing)
     server = Server()
     async with seat(tmp_path, Client(server)) as chair:
         chair.hear = _hears
@@ -122,7 +117,7 @@ async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
             server.stream.append((room, nio.RoomCreateEvent.from_dict(server.rooms.creation(room))))
             for person in ("@bot:clinic", ANA, KIM, EVE):
                 server.rooms.move(person, "join", room)
-        async with at_work(chair):
+        async with at_work(chair, listen):
             scene = Scene(chair, server, tmp_path)
             await scene.read()
             yield scene
@@ -306,16 +301,16 @@ async def test_edits_of_what_may_be_known(scene: Scene) -> None:
     assert told.text == "!status"
 
 
-async def test_receipts_are_for_what_was_read(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_receipts_are_for_what_was_read(scene: Scene) -> None:
     """A read receipt goes to the Matrix room, for what was kept whole; what the bot takes no notice of gets none."""
-    monkeypatch.setattr("bot.app.listen.COURTESY", 0.0)
+    scene.chair.patience = Patience(receipt=0.0)
     client: Any = scene.chair.client
     shown: list[str] = []
 
     async def note(room: str, event: str, _: str) -> None:
         shown.append(f"{room} {event}")
 
-    monkeypatch.setattr(client, "room_read_markers", note)
+    client.room_read_markers = note
     await scene.means(says("!status", ANA), DESK)
     await scene.means(replace(says("a hard hour", ANA), id=EventId("$talk")), DESK)
     await scene.means(replace(says("i am tired", KIM), id=EventId("$alone")), DIRECT)

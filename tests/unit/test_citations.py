@@ -124,15 +124,12 @@ def test_whatever_is_typed_is_read(text: str) -> None:
 
 
 def measure_time(text: str) -> float:
-    """Return the seconds of one core that reading a text takes, the shortest of three times."""
-    spent = []
-    for _ in range(3):
-        begun = time.process_time()
-        split_citations(text, anywhere=True)
-        join_cited_lines(text.split("\n"))
-        count_loose_points(text)
-        spent.append(time.process_time() - begun)
-    return min(spent)
+    """Return the seconds of one core that reading a text takes."""
+    begun = time.process_time()
+    split_citations(text, anywhere=True)
+    join_cited_lines(text.split("\n"))
+    count_loose_points(text)
+    return time.process_time() - begun
 
 
 @try_each(
@@ -141,4 +138,5 @@ def measure_time(text: str) -> float:
 def test_reading_takes_as_long_as_the_text_is(unit: str) -> None:
     """Four times as much of anything takes about four times as long: no pattern looks at the whole text from each place."""
     short, long = (unit * (size // len(unit)) for size in (LONG, 4 * LONG))
-    assert measure_time(long) <= 10 * measure_time(short) + 0.1
+    most = 10 * min(measure_time(short) for _ in range(3)) + 0.1
+    assert any(measure_time(long) <= most for _ in range(3))  # a busy machine may take longer once

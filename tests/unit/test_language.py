@@ -22,19 +22,20 @@ from bot.words.shelf import read_shelf_yaml, use_shelf
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a shelf on which the language lies."""
     folder = tmp_path_factory.mktemp("shelf")
     write_language(folder)
-    return folder
+    yield folder
+    use_shelf()
 
 
 @pytest.fixture
-def spoken(shelf: Path) -> Iterator[Path]:
-    """Let the language be one of ours."""
-    use_shelf(shelf)
-    yield shelf
-    use_shelf()
+def spoken(shelf: Path) -> Path:
+    """Let the language be one of ours; all folders are read anew only where the test before took it away."""
+    if XX not in languages():
+        use_shelf(shelf)
+    return shelf
 
 
 def scene(**rules: object) -> Scene:
@@ -171,15 +172,6 @@ def test_a_translation_is_asked_for_and_let_out_in_it(spoken: Path) -> None:
     assert not played.room.interpreting
 
 
-def test_its_words_of_danger_call_the_therapist(spoken: Path) -> None:
-    """A phrase of its list trips, whatever the room speaks, and all that follows is in the language."""
-    phrase = spell("i want to kill myself")
-    assert find_trip(phrase, (FALLBACK,)) is not None
-    check_spoken(listening().says(KIM, phrase))
-    use_shelf()
-    assert find_trip(phrase, (FALLBACK,)) is None
-
-
 def test_an_hour_is_summed_up_and_noted_in_it(spoken: Path) -> None:
     """Lines that stand are shown under the language's headings; one that denies what nobody asked is left out."""
     played = listening(approval="all")
@@ -232,16 +224,6 @@ def _made(played: Scene, command: str, text: str) -> tuple[Effect, ...]:
 # ---- what it says and means -----------------------------------------------------------------------------------------
 
 
-def test_its_ordinary_words_leave_and_its_names_do_not(spoken: Path) -> None:
-    """Words of its dictionary pass; a word that is a name too passes alone, and is masked where a cue introduces it."""
-    text = spell("a rose is in the garden")
-    assert mask(text, Names())[0] == text
-    assert mask(spell("her name is rose"), Names())[0] == f"{spell('her name is')} [WORD_1]"
-    assert mask(spell("on monday"), Names())[0] == f"{spell('on')} [DATE_1]"
-    use_shelf()
-    assert spell("garden") not in mask(text, Names())[0]
-
-
 def test_the_bot_is_asked_what_it_is_in_it(spoken: Path) -> None:
     """Whoever asks in the language gets the fixed answer in it."""
     assert asks_if_ai(spell("are you a bot?"))
@@ -267,6 +249,28 @@ def test_it_is_called_by_its_names(spoken: Path) -> None:
     assert find_language(XX) == find_language("oddish" + MARK) == XX
     assert find_language(spell("english")) is not None
     assert (get_own_name(XX), get_english_name(XX)) == ("Oddish", "Oddish")
+
+
+# ---- with it and without it ---------------------------------------------------------------------------------------
+
+
+def test_its_words_of_danger_call_the_therapist(spoken: Path) -> None:
+    """A phrase of its list trips, whatever the room speaks, and all that follows is in the language."""
+    phrase = spell("i want to kill myself")
+    assert find_trip(phrase, (FALLBACK,)) is not None
+    check_spoken(listening().says(KIM, phrase))
+    use_shelf()
+    assert find_trip(phrase, (FALLBACK,)) is None
+
+
+def test_its_ordinary_words_leave_and_its_names_do_not(spoken: Path) -> None:
+    """Words of its dictionary pass; a word that is a name too passes alone, and is masked where a cue introduces it."""
+    text = spell("a rose is in the garden")
+    assert mask(text, Names())[0] == text
+    assert mask(spell("her name is rose"), Names())[0] == f"{spell('her name is')} [WORD_1]"
+    assert mask(spell("on monday"), Names())[0] == f"{spell('on')} [DATE_1]"
+    use_shelf()
+    assert spell("garden") not in mask(text, Names())[0]
 
 
 def test_the_names_of_the_commands_are_gathered_once(spoken: Path) -> None:

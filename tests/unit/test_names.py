@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -72,9 +73,15 @@ EMPTY = frozenset({"one", "found"})
 """Words that say nothing of what they stand for."""
 
 
+@cache
+def _read_tree(path: Path) -> ast.Module:
+    """Return what Python makes of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Yield the functions of a file that stand in no class and in no other function."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in _read_tree(path).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -149,7 +156,7 @@ def test_a_variable_says_what_it_is() -> None:
     """Nothing is called `one` or `found`: a reader sees what it is where it is used."""
     empty = []
     for path in OURS:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = _read_tree(path)
         fields = _fields(tree)
         empty += [
             f"{path.relative_to(ROOT)}:{line}"

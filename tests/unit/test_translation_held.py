@@ -100,17 +100,17 @@ def test_the_reason_is_the_one_that_is_so(answer: str, reason: str) -> None:
     assert HoldBack(Task.TRANSLATE, reason) in effects
 
 
+def measure_time(text: str) -> float:
+    """Return the seconds of one core that looking at an answer takes."""
+    begins = process_time()
+    trim_translation(strip_prompt_lines(text, "good morning"), "good morning")
+    find_translation_flaw(text, text[::-1], Aim())
+    return process_time() - begins
+
+
 @try_each("unit", ["[", "\n", "word ", "the text: ", "a.b ", "I can't ", "\u201c", "sorry "])
 def test_a_long_answer_takes_as_long_as_it_is(unit: str) -> None:
     """Four times as much text is about four times the work, whatever is repeated: 64 KiB at most."""
-    seconds = []
-    for size in (16_384, 65_536):
-        text = (unit * size)[:size]
-        times = []
-        for _ in range(3):
-            begins = process_time()
-            trim_translation(strip_prompt_lines(text, "good morning"), "good morning")
-            find_translation_flaw(text, text[::-1], Aim())
-            times.append(process_time() - begins)
-        seconds.append(min(times))
-    assert seconds[1] <= 10 * seconds[0] + 0.05
+    short, long = ((unit * size)[:size] for size in (16_384, 65_536))
+    most = 10 * min(measure_time(short) for _ in range(3)) + 0.05
+    assert any(measure_time(long) <= most for _ in range(3))  # a busy machine may take longer once

@@ -40,8 +40,6 @@ OF_DANGER = frozenset({"direct", "helplines"})
 """Kinds of messages that tell somebody of danger in their direct room."""
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
-SHOWN = 10.0
-"""Seconds for a sync to show what was asked of the homeserver: a room made, somebody asked in or put out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ def _is_whole(chair: Chair, room: RoomId) -> bool:
 async def _wait_until_synced(chair: Chair, holds: Callable[[], bool]) -> bool:
     """Return whether `holds()`, now or after one of the next syncs."""
     try:
-        async with asyncio.timeout(SHOWN), chair.news:
+        async with asyncio.timeout(chair.patience.shown), chair.news:
             await chair.news.wait_for(holds)
     except TimeoutError:
         return holds()

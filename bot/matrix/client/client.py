@@ -22,8 +22,12 @@ from bot.model import UserId
 class Client(Forgetting):
     """A Matrix client for one account and one device.
 
-    `people` knows who has cross-signed which device.
+    `people` knows who has cross-signed which device. `sync_wait` is for how many seconds a sync waits for something to
+    happen, `sync_margin` how many more it may take to answer: one that hangs longer is given up, and made anew.
     """
+
+    sync_wait = 30.0
+    sync_margin = 15.0
 
 
 @asynccontextmanager

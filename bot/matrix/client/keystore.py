@@ -1,6 +1,6 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,19 @@ _TABLES = (
 )
 """`opened`: which event a message of a session came in, until its key is turned forward behind it. `reached`: how far each
 key was turned, and when last. Times are seconds UTC, set by the next look, whose clock is the bot's."""
+
+
+class _KeyFile(SqlCipherDatabase):
+    """The encrypted file, to which upstream binds its tables each time that it reads or writes one of them."""
+
+    def bind_ctx(self, models: Sequence[Any], bind_refs: bool = True, bind_backrefs: bool = True) -> Any:
+        """Bind `models`, and what hangs on them unless these are all that there are.
+
+        Upstream looks for that in all of them, each time (nio 0.26.0, `store/database.py`, `use_database`): it took a fifth of
+        what a client does. May go when it does not.
+        """
+        alone = len(models) == 1
+        return super().bind_ctx(models, bind_refs=alone and bind_refs, bind_backrefs=alone and bind_backrefs)
 
 
 class Keystore(PatientStore):
@@ -135,4 +148,4 @@ class Keystore(PatientStore):
     def _create_database(self) -> Any:
         # `x'...'` is a raw key: ours is random already, and deriving another from it costs 0.1 s at each start.
         pragmas = {"foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
-        return SqlCipherDatabase(self.database_path, passphrase=f"x'{self.pickle_key}'", pragmas=pragmas)
+        return _KeyFile(self.database_path, passphrase=f"x'{self.pickle_key}'", pragmas=pragmas)

@@ -1,6 +1,7 @@
 """The key that a room's next messages are encrypted with: who has it, and how long it may be used. Pure but for a clock."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -44,10 +45,11 @@ class RoomKey(OutboundGroupSession):
 
     expired = False  # `find_wear` decides, before the key is shared: upstream would replace it between sharing and use
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._clock = clock
         self.shared = True  # never half: who may have it is looked at before each use
-        self.born = time.monotonic()
+        self.born = clock()
         self.holders: set[Holder] = set()
         self.may_hold: set[Holder] = set()
         self.told: set[tuple[Holder, str]] = set()
@@ -62,7 +64,7 @@ class RoomKey(OutboundGroupSession):
             return "holder_gone"
         if self.message_count >= rotation.messages:
             return "messages"
-        if time.monotonic() - self.born >= rotation.seconds:
+        if self._clock() - self.born >= rotation.seconds:
             return "age"
         return None
 

@@ -91,9 +91,12 @@ def show_invisible(text: str) -> str:
     for _ in range(3):
         text = html.unescape(text)
     text = _NEW_LINE.sub("\n", _ENTITY.sub("& ", text).replace("\\", ""))
+    text = unicodedata.normalize("NFC", text)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text  # as nearly all are: each of these is seen
     kept: list[str] = []
     marks = 0
-    for char in unicodedata.normalize("NFC", text):
+    for char in text:
         category = unicodedata.category(char)
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if char == "\n" or char in _JOINERS:

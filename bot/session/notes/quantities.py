@@ -60,8 +60,13 @@ def list_quantities(text: str) -> Iterator[Quantity]:
 def list_days(text: str, *, loosely: bool = False) -> set[str]:
     """Return the weekdays and months that `text` names; `loosely` also by words that may mean something else."""
     folded = fold_text(text)
-    days = {day for pattern, day in _day_patterns("days") if pattern.search(folded)}
-    return days | ({day for pattern, day in _day_patterns("days_said") if pattern.search(folded)} if loosely else set())
+    groups = ("days", "days_said") if loosely else ("days",)
+    return {
+        day
+        for group in groups
+        for word, pattern, day in _day_patterns(group)
+        if word in folded and pattern.search(folded)
+    }
 
 
 def _strip_scales(text: str) -> str:
@@ -90,9 +95,9 @@ def _beside() -> re.Pattern[str]:
 
 
 @read_once
-def _day_patterns(group: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _day_patterns(group: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     days = meanings_in(CLAIMS, group)
-    return tuple((re.compile(rf"\b{re.escape(word)}\b"), day) for word, day in days.items())
+    return tuple((word, re.compile(rf"\b{re.escape(word)}\b"), day) for word, day in days.items())
 
 
 def _is_no_number(quantity: Quantity) -> bool:
