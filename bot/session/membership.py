@@ -102,7 +102,8 @@ def take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
         return Decision(room)
     alone = is_without_people(room, event)
     if unfit := _find_unfitness(event, policy):
-        return _keep_off(room, ALONE_UNFIT if alone and unfit == UNFIT_HISTORY else unfit, policy)
+        told = room.announced == UNFIT_HISTORY
+        return _keep_off(room, ALONE_UNFIT if alone and unfit == UNFIT_HISTORY and not told else unfit, policy)
     if alone:
         return _wait_for_people(room, event, policy)
     known = {person.id for person in room.roster}

@@ -1,5 +1,6 @@
 """Requests to verify the bot by emoji: cancelled with a reason, and one line says how to be sure of it. Pure."""
 
+
 from bot.model import AskedToVerify, Decision, Mark, Notice, RefuseVerification, Reply, Room, SessionRoom, make_words
 from bot.policy import Policy
 from bot.session.command.context import find_own_language
@@ -18,17 +19,22 @@ def refuse_verification(room: Room, event: AskedToVerify, policy: Policy) -> Dec
     """
     if not _is_heeded(room, event):
         return Decision(room)
-    decision = Decision(room) if event.message is None else _cancel_request(room, event)
-    if event.message is not None and not decision.effects:
-        return decision
-    knowing = note_said_once(decision.room, f"verification {event.sender}", event.at, event.at - DAY)
+    if event.message is None:
+        return _tell_once(room, event, policy)
+    cancelled = _cancel_request(room, event)
+    return cancelled.then(_tell_once, event, policy) if cancelled.effects else cancelled
+
+
+def _tell_once(room: Room, event: AskedToVerify, policy: Policy) -> Decision:
+    """Tell somebody how to be sure of the bot, unless they were told within the day."""
+    knowing = note_said_once(room, f"verification {event.sender}", event.at, event.at - DAY)
     if knowing is None:
-        return decision
+        return Decision(room)
     words = make_words("verify-bot", find_own_language(room, policy, event.sender), prefix=policy.rules.prefix)
     mark = Mark(kind="verify-bot")
     if event.message is None:
-        return Decision(knowing, (*decision.effects, Notice(words, mark, where=event.where)))
-    return Decision(knowing, (*decision.effects, Reply(event.message, words, mark, where=event.where)))
+        return Decision(knowing, (Notice(words, mark, where=event.where),))
+    return Decision(knowing, (Reply(event.message, words, mark, where=event.where),))
 
 
 def _cancel_request(room: Room, event: AskedToVerify) -> Decision:

@@ -1,26 +1,21 @@
 """What happens at a desk or in a direct room reaches its session, as far as it is the bot's business, and no further."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import nio
 import pytest
-from hand_held import ANA, KIM, OTHER, ROOM, Client, Said, Server, at_work, heard, seat
+from hand_held import ANA, KIM, ROOM, Said
 from megolm import quiet_room
-from rows import try_each
+from routing_scene import DESK, DIRECT, EVE, NIGHT, PEOPLE, Scene, listening_scene, room_is, says
 
-from bot.app.listen import listen
-from bot.app.rooms.routing import find_spot_of_person
-from bot.app.services import Chair, Patience
+from bot.app.services import Patience
 from bot.model import (
     Alarm,
-    AskedToVerify,
     Attached,
     Came,
     Captioned,
-    Decision,
     Desk,
     Direct,
     Edited,
@@ -29,109 +24,25 @@ from bot.model import (
     Floor,
     Heard,
     Joined,
-    Language,
     Line,
-    Ousted,
     Person,
     Present,
     Reacted,
     Redacted,
-    RefuseVerification,
     Room,
-    RoomId,
     SecondContact,
-    SessionRoom,
     Typing,
     Unreadable,
     UserId,
 )
 from bot.settings import load_settings
-from bot.store.codec import unpack_thing
-
-EVE, BEN, ZOE = UserId("@eve:clinic"), UserId("@ben:clinic"), UserId("@zoe:clinic")
-EN = Language("en")
-PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
-DESK, DIRECT = RoomId("!desk:clinic"), RoomId("!direct:clinic")
-NIGHT = RoomId("!night:clinic")
-BESIDE = ((ROOM, Desk(), DESK), (ROOM, Direct(KIM), DIRECT), (RoomId(""), SecondContact(EVE), NIGHT))
-
-
-def _hears(client: Any, room: RoomId, event: Any, now: float, **late: bool) -> Any:
-    """Hear an event that a test made as it is, and everything else as usual."""
-    if isinstance(event, Happening):
-        return replace(event.event, at=now)
-    return heard(client, room, event, now, **late)
-
-
-@dataclass
-class Happening:
-    """Something that a homeserver tells, already heard."""
-
-    event: Any = field(repr=False)
-    decrypted: bool = False
-    source: dict[str, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def event_id(self) -> str:
-        """Return the id of the event."""
-        return str(self.event.id)
-
-
-@dataclass
-class Scene:
-    """A bot that listens and decides nothing: the session room, its desk, and Kim's direct room."""
-
-    chair: Chair
-    server: Server = field(repr=False)
-    folder: Path
-
-    async def means(self, event: Any, room: RoomId) -> list[Event]:
-        """Let something happen in a Matrix room, and return what the session is told."""
-        before = await self._seen()
-        await self.server.tell(Happening(event) if isinstance(event, (*get_args(Event), Captioned)) else event, room)
-        await self.read()
-        return [event for event in await self._seen() if event not in before]
-
-    async def read(self) -> None:
-        """Return when everything that happened is taken in."""
-        while await self.chair.store.notes.read("sync_token") != str(len(self.server.stream)):
-            pass
-
-    async def _seen(self) -> list[Event]:
-        rows = await self.chair.store.db.rows("SELECT room, kind, body FROM inbox ORDER BY seq")
-        assert {row[0] for row in rows} <= {ROOM, OTHER}
-        return [unpack_thing(kind, body) for room, kind, body in rows if room == ROOM and kind != "arrived"]
 
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot in a session at which everybody is, and let it listen."""
-    server = Server()
-    async with seat(tmp_path, Client(server)) as chair:
-        chair.hear = _hears
-        await room_is(chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=PEOPLE))
-        for of, where, room in BESIDE:
-            side = await chair.store.sides.side(of, where)
-            body = {"creation_content": {"org.thirdchair": {"side": side.nonce}}, "is_direct": bool(where.user)}
-            server.rooms.made[room], server.rooms.members[room] = {"sender": "@bot:clinic", **body}, {}
-            server.stream.append((room, nio.RoomCreateEvent.from_dict(server.rooms.creation(room))))
-            for person in ("@bot:clinic", ANA, KIM, EVE):
-                server.rooms.move(person, "join", room)
-        async with at_work(chair, listen):
-            scene = Scene(chair, server, tmp_path)
-            await scene.read()
-            yield scene
-
-
-async def room_is(chair: Chair, room: Room) -> None:
-    """Let a session room be as it is given."""
-    cause = Heard(EventId(f"$cause{room.floor}"), KIM, 1.0, "x")
-    await chair.store.commit(cause, Decision(room), None)
-
-
-def says(text: str, sender: UserId, **more: Any) -> Heard:
-    """Return something that somebody wrote."""
-    return Heard(EventId("$said"), sender, 0.0, text, signed=True, **more)
+    async with listening_scene(tmp_path) as scene:
+        yield scene
 
 
 async def test_a_therapists_command_at_the_desk(scene: Scene) -> None:
@@ -372,59 +283,3 @@ async def test_what_a_reply_refers_to(tmp_path: Path) -> None:
         message = room.hears(alone)
         assert isinstance(message, Heard)
         assert message.reply_to == "$outside"
-
-
-@try_each(
-    ("where", "sender", "heard"),
-    [
-        (ROOM, KIM, SessionRoom()),
-        (DESK, ANA, Desk()),
-        (DESK, KIM, None),
-        (DIRECT, KIM, Direct(KIM)),
-        (DIRECT, ANA, None),
-        (NIGHT, EVE, None),
-    ],
-)
-async def test_a_request_to_verify_is_its_places(
-    scene: Scene, where: RoomId, sender: UserId, heard: SessionRoom | Desk | Direct | None
-) -> None:
-    """Who asks to verify the bot is refused where they asked; at a desk or in a direct room only if they belong there."""
-    request = EventId(f"$request{where}{sender}")
-    means = await scene.means(AskedToVerify(request, 0.0, sender, request), where)
-    assert [event.where for event in means if isinstance(event, AskedToVerify)] == ([heard] if heard else [])
-
-
-async def test_a_request_in_a_room_of_all_sessions(scene: Scene) -> None:
-    """In a second contact's room a request is refused too; no session hears of it, and no line is said."""
-    request = EventId("$request")
-    assert await scene.means(AskedToVerify(request, 0.0, EVE, request), NIGHT) == []
-    jobs = await scene.chair.store.outbox.ready(9e9)
-    assert [(job.room, job.effect) for job in jobs if isinstance(job.effect, RefuseVerification)] == [
-        (NIGHT, RefuseVerification(request))
-    ]
-
-
-@try_each(("person", "where"), [(KIM, Direct(KIM)), (ANA, Desk()), (BEN, SessionRoom()), (ZOE, None)])
-async def test_where_somebody_is_told_what_is_theirs(
-    scene: Scene, person: UserId, where: SessionRoom | Desk | Direct | None
-) -> None:
-    """Whoever asked the bot's device reads the line in their direct room, else at the desk, else in their session; a stranger nowhere."""
-    people = (*PEOPLE, Person(BEN, "Ben"))
-    await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=people))
-    scene.server.rooms.move(ANA, "leave", DIRECT)
-    await scene.read()
-    assert await find_spot_of_person(scene.chair, person) == ((ROOM, where) if where else None)
-
-
-async def test_a_request_from_before_the_bot_came(scene: Scene) -> None:
-    """An app asks as soon as it has invited the bot: that is heard when it comes, and nothing else from before."""
-    request = EventId("$request")
-    scene.server.rooms.members[ROOM]["@bot:clinic"] = "leave"
-    scene.server.stream.append((ROOM, Happening(says("good morning", ANA))))
-    scene.server.stream.append((ROOM, Happening(AskedToVerify(request, 0.0, ANA, request))))
-    scene.server.rooms.move("@bot:clinic", "join", ROOM)
-    means = await scene.means(says("hello", KIM), ROOM)
-    kinds = [type(event) for event in means]
-    assert AskedToVerify in kinds
-    assert kinds.index(Ousted) < kinds.index(AskedToVerify)
-    assert [event.text for event in means if isinstance(event, Heard)] == ["hello"]

@@ -212,7 +212,8 @@ def test_a_room_whose_past_is_open_is_kept_off(history: str) -> None:
     assert scene.room.floor is Floor.OFF
     assert scene.happens(arrival(scene, history=history)) == ()
     assert scene.says(ANA, "!listen") == ()
-    assert keys(scene.happens(arrival(scene, people=(Person(ANA, "Ana"),)))) == ["consent-card", "consent-card"]
+    people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+    assert keys(scene.happens(arrival(scene, people=people))) == ["consent-card", "consent-card"]
     assert scene.room.seated
 
 
