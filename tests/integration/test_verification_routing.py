@@ -27,7 +27,7 @@ from bot.model import (
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Seat a bot in a session at which everybody is, and let it listen."""
     async with listening_scene(tmp_path) as scene:
         yield scene
