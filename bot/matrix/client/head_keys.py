@@ -7,6 +7,7 @@ so its key is kept, from its own place on, and the next message is sealed with a
 from typing import Any
 
 from bot.matrix.client.key_forgetting import Forgetting
+from bot.matrix.client.room_key import MOST_MESSAGES
 from bot.model import RoomId
 
 MARKS = "org.thirdchair"
@@ -28,7 +29,7 @@ class HeadKeys(Forgetting):
         key = session.session_key  # from this place on: nothing that was said before
         sealed = super().encrypt(room_id, message_type, content)
         self.store.keep_head_key(room_id, session.id, key, KEPT)
-        del self.olm.outbound_group_sessions[room_id]
+        session.message_count = MOST_MESSAGES  # it is worn out: the next message is sealed with another
         return sealed  # type: ignore[no-any-return]
 
     def forget_room(self, room: RoomId) -> None:
