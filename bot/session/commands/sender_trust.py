@@ -5,6 +5,7 @@ from bot.session.command.context import CommandContext, find_name
 from bot.session.command.throttle import note_said_once
 from bot.session.danger.alarms import raise_alarm
 from bot.session.talk.agreement import DAY
+from bot.who_may import Bar, What, find_bar
 
 
 def refuse_uncertain_sender(call: CommandContext) -> Decision:
@@ -13,6 +14,13 @@ def refuse_uncertain_sender(call: CommandContext) -> Decision:
     if heard.changed:
         return _freeze_sender(call)
     return refuse_once(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
+
+
+def tell_unheard_sender(call: CommandContext) -> Decision:
+    """Tell somebody whose talk is not heard because their device is not signed, once a day; not whoever people were called for."""
+    is_called_for = any(alarm.event == call.heard.id for alarm in call.room.alarms)
+    unsigned = find_bar(What.BE_WINDOWED, call.standing) is Bar.UNSIGNED
+    return refuse_uncertain_sender(call) if call.room.is_on and unsigned and not is_called_for else Decision(call.room)
 
 
 def _freeze_sender(call: CommandContext) -> Decision:
