@@ -16,13 +16,6 @@ def refuse_uncertain_sender(call: CommandContext) -> Decision:
     return refuse_once(DAY, call, "verify-first", f"{heard.sender} {heard.device}")
 
 
-def tell_unheard_sender(call: CommandContext) -> Decision:
-    """Tell somebody whose talk is not heard because their device is not signed, once a day; not whoever people were called for."""
-    is_called_for = any(alarm.event == call.heard.id for alarm in call.room.alarms)
-    unsigned = find_bar(What.BE_WINDOWED, call.standing) is Bar.UNSIGNED
-    return refuse_uncertain_sender(call) if call.room.is_on and unsigned and not is_called_for else Decision(call.room)
-
-
 def _freeze_sender(call: CommandContext) -> Decision:
     """Freeze the commands of somebody whose identity is not the one we know, and tell the therapists."""
     told = refuse_once(DAY, call, "identity-changed", call.heard.sender)
@@ -37,3 +30,10 @@ def refuse_once(seconds: float, call: CommandContext, key: str, whom: str) -> De
     now = call.heard.at
     room = note_said_once(call.room, f"{key} {whom}", now, now - seconds)
     return Decision(room, (call.reply(key),)) if room else Decision(call.room)
+
+
+def tell_unheard_sender(call: CommandContext) -> Decision:
+    """Tell somebody whose talk is not heard because their device is not signed, once a day; not whoever people were called for."""
+    is_called_for = any(alarm.event == call.heard.id for alarm in call.room.alarms)
+    unsigned = find_bar(What.BE_WINDOWED, call.standing) is Bar.UNSIGNED
+    return refuse_uncertain_sender(call) if call.room.is_on and unsigned and not is_called_for else Decision(call.room)
