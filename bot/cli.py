@@ -21,6 +21,7 @@ from bot.app.operator.doctor import examine_bot
 from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.exam_command import exam
+from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.run import run_bot
 from bot.demo.demo_command import demo
@@ -219,9 +220,18 @@ app.add_typer(audit, name="audit")
 def verify(
     config: Config = Path("bot.yaml"),
     head: Annotated[str | None, typer.Option("--head", help="A head from the desk, which has to be in it.")] = None,
+    head_from_desk: Annotated[
+        bool, typer.Option("--head-from-desk", help="Find the newest head at each desk by itself; it has to be in it.")
+    ] = False,
 ) -> None:
-    """Follow the whole chain; exit status 1 if an entry was changed, deleted or moved, or if the head is not in it."""
-    typer.echo(asyncio.run(verify_audit(load_settings(config), head)))
+    """Follow the whole chain; exit status 1 if an entry was changed, deleted or moved, or if the head is not in it.
+
+    That its end was cut off shows only against a head. The bot may run.
+    """
+    if head and head_from_desk:
+        raise typer.BadParameter("--head names a head and --head-from-desk finds one: give one of them.")
+    settings = load_settings(config)
+    typer.echo(asyncio.run(verify_against_desks(settings) if head_from_desk else verify_audit(settings, head)))
 
 
 @audit.command("trim")

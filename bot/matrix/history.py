@@ -60,27 +60,36 @@ async def list_own_messages(client: Client, room: RoomId) -> tuple[EventId, ...]
     Raises:
         BotError: a page did not come.
     """
-    ours: dict[EventId, None] = {}
+    return tuple({EventId(str(item["event_id"])): None async for item in page_own_messages(client, room)})
+
+
+async def page_own_messages(client: Client, room: RoomId) -> AsyncIterator[dict[str, Any]]:
+    """Yield every message of ours in a room that is not deleted as the homeserver shows it, sealed, the newest first.
+
+    Raises:
+        BotError: a page did not come.
+    """
     only = {"types": ["m.room.encrypted", "m.room.message"], "senders": [client.user_id]}
     wanted = f"dir=b&limit={PAGE}&filter={quote(json.dumps(only, separators=(',', ':')))}"
     path, begins, had = f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/messages?{wanted}", "", {""}
     for _ in range(MOST_PAGES):
         page = await client.call("GET", path + begins)
         chunk = page.get("chunk")
-        ours |= {event: None for item in chunk if (event := _read_standing(item, client.user_id))} if chunk else {}
+        for item in chunk if isinstance(chunk, list) else ():
+            if _is_standing(item, client.user_id):
+                yield item
         end = page.get("end")
         begins = f"&from={quote(end)}" if isinstance(end, str) else ""
         if begins in had:
             break
         had.add(begins)
-    return tuple(ours)
 
 
-def _read_standing(item: Any, us: str) -> EventId | None:
-    """Return the id of a message of ours that has not been deleted, as a homeserver shows it; None of anything else."""
+def _is_standing(item: Any, us: str) -> bool:
+    """Return whether what a homeserver shows is a message of ours that has not been deleted."""
     if not isinstance(item, dict) or item.get("sender") != us or not item.get("content"):
-        return None
-    return EventId(str(item["event_id"])) if item.get("event_id") else None
+        return False
+    return bool(item.get("event_id"))
 
 
 async def _page_back(

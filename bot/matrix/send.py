@@ -13,13 +13,14 @@ from markdown_it import MarkdownIt
 from bot.errors import BotError
 from bot.matrix.audience import Only, require_closed_room
 from bot.matrix.client.client import Client
+from bot.matrix.client.head_keys import MARKS
 from bot.matrix.client.refusals import require_response
 from bot.matrix.client.verification import CANCEL, make_cancel_in_room
 from bot.matrix.upload import upload_file
 from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
 from bot.words import render_words
 
-KEY = "org.thirdchair"
+KEY = MARKS
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(
     ["link", "image", "autolink"]
 )

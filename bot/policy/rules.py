@@ -294,7 +294,11 @@ class RoomRules(Rules):
         meet_by_order("joined", "invited", "shared"),
     ] = "invited"
     require_cross_signing: Annotated[
-        bool, _describe_key("whether a command needs a device that its owner has cross-signed"), YES
+        bool,
+        _describe_key(
+            "whether only a device that its owner has cross-signed is heard, and reads; it can turn the AI down in any case"
+        ),
+        YES,
     ] = True
     substance_use: Annotated[
         bool,

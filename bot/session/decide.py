@@ -62,7 +62,7 @@ from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
 from bot.session.command.table import TABLE, Unknown, recognise_command
 from bot.session.commands.follow_up import ask_on
-from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_uncertain_sender
+from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_uncertain_sender, tell_unheard_sender
 from bot.session.count_reliance import count_reliance
 from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
@@ -287,7 +287,7 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
     if isinstance(heard.where, Direct):
         return _answer_direct_talk(replace(call, name="direct"))
     if not may(What.BE_WINDOWED, call.standing) or is_overtaken(room, heard):
-        return Decision(room)
+        return tell_unheard_sender(replace(call, name="talk"))
     room = interpreting.note_language(keep_message(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.note_message_to_read(room, policy, heard.id)
     stale = drafts.end_outdated_drafts(room, policy, heard.at)

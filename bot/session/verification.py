@@ -1,6 +1,5 @@
 """Requests to verify the bot by emoji: cancelled with a reason, and one line says how to be sure of it. Pure."""
 
-
 from bot.model import AskedToVerify, Decision, Mark, Notice, RefuseVerification, Reply, Room, SessionRoom, make_words
 from bot.policy import Policy
 from bot.session.command.context import find_own_language

@@ -84,6 +84,14 @@ class Audit:
         lost = Break(head.count + 1, "missing") if head.count and head == begins.head else None
         return Checked(head, lost, seen)
 
+    async def find_place(self, link: str) -> int | None:
+        """Return at which place a link stands, also if it is the anchor's; None if it is not in what is kept."""
+        rows = await self._db.rows("SELECT number FROM audit WHERE sha256 = ? ORDER BY number LIMIT 1", link)
+        begins = (await self.anchor()).head
+        if rows:
+            return int(rows[0][0])
+        return begins.count if link == begins.sha256 else None
+
     def sign_anchor(self, anchor: Anchor) -> str:
         """Return our signature on `anchor`, in hexadecimal digits."""
         return sign_anchor(anchor, self._signing)

@@ -45,6 +45,22 @@ def test_words_of_an_uncertain_device_are_not_kept(device: dict[str, bool]) -> N
     assert (scene.room.last_talk, scene.room.last_therapist) == (before.last_talk, before.last_therapist)
 
 
+def test_whoever_is_not_heard_for_their_device_is_told_once() -> None:
+    """Who writes on a device that nobody signed reads once a day that it has to be verified; nobody else does, nor who is in danger."""
+    scene = listening()
+    assert keys(scene.says(KIM, DANGER, signed=False, device="PHONE")) == ["alarm-crisis"]
+    scene.says(ANA, "!ack")
+    assert keys(scene.says(KIM, "first words", signed=False, device="PHONE")) == ["verify-first"]
+    assert keys(scene.says(KIM, "second words", signed=False, device="PHONE")) == []
+    assert keys(scene.says(KIM, "!agree", signed=False, device="PHONE")) == []
+    assert keys(scene.says(KIM, "genuine words")) == []
+    assert keys(scene.says(RIO, "a stranger's words", signed=False)) == []
+    scene.now += 86_401
+    assert keys(scene.says(KIM, "next day's words", signed=False, device="PHONE")) == ["verify-first"]
+    lenient = Scene(policy(require_cross_signing=False)).listening()
+    assert keys(lenient.says(KIM, "words that count", signed=False)) == []
+
+
 def test_where_policy_lets_them_unsigned_devices_count() -> None:
     """A clinic whose devices need not be signed keeps what is said on them, and lets it be edited; not of another identity."""
     scene = Scene(policy(require_cross_signing=False)).listening()

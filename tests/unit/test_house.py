@@ -74,14 +74,6 @@ def test_a_file_named_in_the_docs_exists(path: Path) -> None:
     assert [item for item in named if not (ROOT / item).exists() and item not in MADE] == []
 
 
-def test_each_claim_names_a_test_that_exists() -> None:
-    """What the page on security claims is linked to tests by file and name, and they are there."""
-    named = re.findall(r"`(tests/[\w./]+\.py)::(\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"))
-    assert len(named) > 20
-    missing = [f"{file}::{test}" for file, test in named if test not in {item.name for item in _tests_in(ROOT / file)}]
-    assert missing == []
-
-
 def test_nobody_carries_effects_by_hand() -> None:
     """Two decisions become one by `then` and `also` alone, so no step can lose what was to be done before it."""
     carried = re.compile(r"\*[\w.]+\.effects\b|[\[(]\*effects, |, \*effects[,)\]]|effects \+= [\w.]+\.effects")

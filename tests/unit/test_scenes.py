@@ -143,10 +143,11 @@ def test_withdrawing_removes_words_and_turns_the_ai_off() -> None:
 
 
 def test_an_unverified_device_is_told_once() -> None:
-    """A command from a device that is not cross-signed is refused with one line a day; talk gets none."""
+    """A command from a device that is not cross-signed is refused with one line a day; while the AI is off, talk gets none."""
     scene = Scene(policy())
     assert keys(scene.says(KIM, "!agree", signed=False)) == ["verify-first"]
     assert keys(scene.says(KIM, "!agree", signed=False)) == []
+    assert keys(scene.says(ANA, "a word", signed=False)) == []
 
 
 def test_a_command_that_raises_is_not_done_late() -> None:

@@ -6,12 +6,15 @@ from bot.audit.chain import START
 from bot.audit.signed import verify_signed_head
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.store import Audit, open_peek
+from bot.store import Audit, Peek, open_peek
+from bot.store.audit_log import Checked
 
 LINK, SIGNED = 64, 192
 """Hexadecimal digits of a link, and of a signed head as it is posted at the desk."""
 ANCHOR = 7
 """The schema since which the audit is as it is: one of a backup can be verified, and stays as it was."""
+AGAINST = "Whether its end was cut off shows only against a head from the desk: `--head-from-desk`, or `--head`."
+BEHIND = "Whether something was cut off behind that shows only against a later head."
 
 
 async def verify_audit(settings: Settings, head: str | None) -> str:
@@ -22,29 +25,40 @@ async def verify_audit(settings: Settings, head: str | None) -> str:
     """
     deployment = settings.deployment
     async with open_peek(deployment.data_dir, deployment.key_file, since=ANCHOR) as seen:
-        audit = seen.audit
-        kept = None if head is None else read_kept_link(head, audit)
-        checked = await audit.verify(kept)
-        if checked.broken:
-            number, what = checked.broken.number, checked.broken.reason
-            raise BotError(
-                f"The audit does not hold: entry {number} is {what}. The {checked.head.count} before it hold.",
-                "Keep the data folder as it is, and compare it with a backup and with the heads at the desks.",
-            )
+        kept = None if head is None else read_kept_link(head, seen.audit)
+        checked = await follow_audit(seen.audit, kept)
         if not checked.holds_head:
             raise BotError(
                 f"The {checked.head.count} entries hold, but that head is not among them: it is older than what is kept, "
                 "the end was cut off, or all was written anew.",
                 "Keep the data folder as it is, and compare it with a backup and with later heads at the desks.",
             )
-        with_head = " That head is in it." if kept else ""
-        begins = (await audit.anchor()).head.count
-        with_head += (
-            f" The first {begins} were let go when they were old enough; the anchor is signed." if begins else ""
+        return await describe_audit(seen, checked, f"That head is in it. {BEHIND}" if kept else AGAINST)
+
+
+async def follow_audit(audit: Audit, kept: str | None = None) -> Checked:
+    """Follow the whole chain and return where it ends, and whether the link `kept` is in it.
+
+    Raises:
+        BotError: the chain does not hold.
+    """
+    checked = await audit.verify(kept)
+    if checked.broken:
+        number, what = checked.broken.number, checked.broken.reason
+        raise BotError(
+            f"The audit does not hold: entry {number} is {what}. The {checked.head.count} before it hold.",
+            "Keep the data folder as it is, and compare it with a backup and with the heads at the desks.",
         )
-        last = f"Last link: {checked.head.sha256}\nPublic key: {audit.public_key}"
-        older = f"\n{seen.is_older}" if seen.is_older else ""
-        return f"The audit holds: {checked.head.count} entries, each in its place.{with_head}\n{last}{older}"
+    return checked
+
+
+async def describe_audit(seen: Peek, checked: Checked, end: str, *more: str) -> str:
+    """Return that the audit holds, and in the same line what `end` says of how far that goes; then what else is known."""
+    lines = [f"The audit holds: {checked.head.count} entries, each in its place. {end}", *more]
+    if begins := (await seen.audit.anchor()).head.count:
+        lines.append(f"The first {begins} were let go when they were old enough; the anchor is signed.")
+    lines += [f"Last link: {checked.head.sha256}", f"Public key: {seen.audit.public_key}"]
+    return "\n".join((*lines, *([seen.is_older] if seen.is_older else [])))
 
 
 async def export_audit(settings: Settings) -> AsyncIterator[str]:

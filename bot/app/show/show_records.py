@@ -5,6 +5,7 @@ import asyncio
 from bot.app.keys.key_expiry import forget_idle_keys
 from bot.app.services import Chair
 from bot.app.show.person_data import Kept, describe_person
+from bot.matrix.client.head_keys import HEAD
 from bot.model import Attachment, Desk, Mark, Notice, Reply, RoomId, ShowData, ShowHead, make_words
 from bot.policy import RoomRules
 from bot.store.erasing import erase_expired
@@ -20,7 +21,7 @@ async def show_records(chair: Chair, room: RoomId, effect: ShowHead | ShowData) 
     """Return the messages that show somebody their data, or the desk the head of the audit, in order."""
     if isinstance(effect, ShowHead):
         head = await chair.store.audit.signed_head()
-        return (Notice(make_words("audit-head", effect.language, head=head), Mark(kind="end"), where=Desk()),)
+        return (Notice(make_words("audit-head", effect.language, head=head), Mark(kind=HEAD), where=Desk()),)
     return await _show_data(chair, room, effect)
 
 

@@ -9,17 +9,18 @@ sharing     who gets a room's key: the sending gate
 keyring     who has which devices, and all of it brought up to date after a sync
 reading     what comes in, read without believing it
 forgetting  keys turned forward behind what was read
+head_keys   the key of a head of the audit kept, so that the operator finds it
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.matrix.client.key_forgetting import Forgetting
+from bot.matrix.client.head_keys import HeadKeys
 from bot.model import UserId
 
 
-class Client(Forgetting):
+class Client(HeadKeys):
     """A Matrix client for one account and one device.
 
     `people` knows who has cross-signed which device. `sync_wait` is for how many seconds a sync waits for something to

@@ -18,9 +18,11 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS opened (session TEXT, number INTEGER, event TEXT, PRIMARY KEY (session, number)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS reached (session TEXT PRIMARY KEY, number INTEGER NOT NULL, at REAL) WITHOUT ROWID",
     "INSERT OR IGNORE INTO reached (session, number) SELECT session_id, 0 FROM megolminboundsessions",
+    "CREATE TABLE IF NOT EXISTS head_key (number INTEGER PRIMARY KEY, room TEXT, session TEXT, key TEXT)",
 )
 """`opened`: which event a message of a session came in, until its key is turned forward behind it. `reached`: how far each
-key was turned, and when last. Times are seconds UTC, set by the next look, whose clock is the bot's."""
+key was turned, and when last. Times are seconds UTC, set by the next look, whose clock is the bot's. `head_key`: what opens
+the heads of the audit that we have posted, the newest last."""
 
 
 class _KeyFile(SqlCipherDatabase):
@@ -144,6 +146,22 @@ class Keystore(PatientStore):
             "AND new.sender_key = old.sender_key AND new.rowid > old.rowid))"
         )
         return list(self.database.execute_sql(sql, (room, superseded)).fetchall())
+
+    def keep_head_key(self, room: str, session: str, key: str, most: int) -> None:
+        """Keep what opens a head that is about to be posted in a room, and `most` such keys there, the newest."""
+        run = self.database.execute_sql
+
+        def save() -> None:
+            run("INSERT INTO head_key (room, session, key) VALUES (?, ?, ?)", (room, session, key))
+            newest = "SELECT number FROM head_key WHERE room = ?1 ORDER BY number DESC LIMIT ?2"
+            run(f"DELETE FROM head_key WHERE room = ?1 AND number NOT IN ({newest})", (room, most))  # noqa: S608 - the constant above
+
+        self.keep(save, "head", session)
+
+    def drop_head_keys(self, room: str) -> None:
+        """Forget what opens heads in a room."""
+        with recognise_full_keystore():
+            self.database.execute_sql("DELETE FROM head_key WHERE room = ?", (room,))
 
     def _create_database(self) -> Any:
         # `x'...'` is a raw key: ours is random already, and deriving another from it costs 0.1 s at each start.

@@ -6,6 +6,7 @@ from bot.session.command.table import asks_if_ai, list_allowed_roles
 from bot.session.command.throttle import note_said_once
 from bot.session.danger.alarms import raise_alarm
 from bot.session.talk.agreement import DAY
+from bot.who_may import Bar, What, find_bar
 
 
 def refuse_uncertain_sender(call: CommandContext) -> Decision:
@@ -43,3 +44,10 @@ def refuse_once(seconds: float, call: CommandContext, key: str, whom: str) -> De
     now = call.heard.at
     room = note_said_once(call.room, f"{key} {whom}", now, now - seconds)
     return Decision(room, (call.reply(key),)) if room else Decision(call.room)
+
+
+def tell_unheard_sender(call: CommandContext) -> Decision:
+    """Tell somebody whose talk is not heard because their device is not signed, once a day; not whoever people were called for."""
+    is_called_for = any(alarm.event == call.heard.id for alarm in call.room.alarms)
+    unsigned = find_bar(What.BE_WINDOWED, call.standing) is Bar.UNSIGNED
+    return refuse_uncertain_sender(call) if call.room.is_on and unsigned and not is_called_for else Decision(call.room)
