@@ -1,12 +1,14 @@
 """What every test may ask for: a running Synapse that all share, and people on it whom nobody else uses."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from itertools import count
 
 import pytest
+from behind_proxy import behind
 from egress_guard import stay_here
 from examples import load_profile
+from fault_proxy import FaultProxy, fault_proxy
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from memory_folder import prefer_memory
 from model_server import ModelServer, model_server
@@ -109,3 +111,26 @@ def model(models: ModelServer) -> ModelServer:
     """Borrow the model server, which has been asked nothing."""
     models.begin_anew()
     return models
+
+
+@pytest.fixture(scope="session")
+async def lines(synapse: Homeserver) -> AsyncIterator[FaultProxy]:
+    """Put somebody between Synapse and the bots of this process that go by them, so that such a bot can be lent."""
+    async with fault_proxy(synapse.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def proxy(lines: FaultProxy) -> Iterator[FaultProxy]:
+    """Borrow whoever stands between bot and Synapse; they were told nothing, and forget what the test tells them."""
+    yield lines
+    lines.heal()
+
+
+@pytest.fixture
+async def attacked(
+    bots: Bots, proxy: FaultProxy, model: ModelServer, ana: ForeignClient, kim: ForeignClient
+) -> AsyncIterator[Session]:
+    """Bring Ana, Kim and a bot behind the proxy into a fresh room; everybody agreed, and the AI listens, with a model."""
+    async with bots.lend_session((ana, kim), **behind(proxy, model)) as session:
+        yield await session.listening()
