@@ -113,18 +113,18 @@ def model(models: ModelServer) -> ModelServer:
     return models
 
 
-@pytest.fixture(scope="session")
-async def lines(synapse: Homeserver) -> AsyncIterator[FaultProxy]:
-    """Put somebody between Synapse and the bots of this process that go by them, so that such a bot can be lent."""
+@pytest.fixture(scope="module")
+async def line(synapse: Homeserver) -> AsyncIterator[FaultProxy]:
+    """Put somebody between Synapse and the one bot of a file that goes by them, so that it can be lent to the next test there."""
     async with fault_proxy(synapse.url) as proxy:
         yield proxy
 
 
 @pytest.fixture
-def proxy(lines: FaultProxy) -> Iterator[FaultProxy]:
+def proxy(line: FaultProxy) -> Iterator[FaultProxy]:
     """Borrow whoever stands between bot and Synapse; they were told nothing, and forget what the test tells them."""
-    yield lines
-    lines.heal()
+    yield line
+    line.heal()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Overheard:
 
     method: str
     path: str
-    body: Json
+    body: Json = field(repr=False)  # it may hold a token
 
 
 class FaultProxy:

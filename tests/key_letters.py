@@ -8,18 +8,20 @@ from sync_lies import Json
 from bot.model import UserId
 
 LETTERS = r"/sendToDevice/m\.room"
-"""What to overhear for `list_codes`."""
+"""What to overhear for it."""
 KEY = "a key"
 
 
-def list_codes(requests: Iterable[Overheard], person: UserId, device: str = "") -> list[str]:
-    """Return what devices of `person`, or one of them, were sent: `KEY`, or the code with which one is withheld."""
-    return [
-        str(content.get("code", KEY))
-        for request in requests
-        for to, content in request.body["messages"].get(person, {}).items()
-        if device in {"", to}
-    ]
+def list_codes(requests: Iterable[Overheard], person: UserId) -> list[str]:
+    """Return what devices of `person` were sent: `KEY`, or the code with which one is withheld."""
+    told = [request.body["messages"].get(person, {}) for request in requests]
+    return [str(content.get("code", KEY)) for devices in told for content in devices.values()]
+
+
+def list_withheld(requests: Iterable[Overheard], person: UserId, device: str) -> set[str]:
+    """Return the sessions of which a device was told that it gets no key."""
+    told = [request.body["messages"].get(person, {}).get(device, {}) for request in requests]
+    return {content["session_id"] for content in told if content.get("code")}
 
 
 def is_from(person: UserId) -> Callable[[Json], bool]:

@@ -43,16 +43,15 @@ async def test_a_forged_member_is_a_newcomer(
 ) -> None:
     """Whoever is forged into the room is a newcomer, whatever they are said to have been before: the AI goes off, aloud.
 
-    They read nothing from before that.
+    What is said from then on has a key of its own.
     """
     session, kim, letters = attacked, attacked.kim, proxy.overhear(LETTERS)
-    proxy.insert(forge_join(person := await ghost()), session.room)
+    proxy.insert(forge_join(await ghost()), session.room)
     await kim.sees(session.room, lambda event: marks(event).get("kind") == "floor" and "AI off" in event.body)
-    assert (
-        list_codes(letters, person) == list_codes(letters, kim.user_id) == [KEY]
-    )  # of a session begun with these words
     await session.answer(session.ana, "!ask what was said about furniture?")
     assert model.requests == []
+    await session.answer(kim, "!status")
+    assert KEY in list_codes(letters, kim.user_id)
 
 
 async def test_a_member_whom_the_bot_never_saw_come_gets_no_key(
@@ -63,5 +62,5 @@ async def test_a_member_whom_the_bot_never_saw_come_gets_no_key(
     proxy.insert(forge_join(person := await ghost()), session.room, "state")
     await proxy.brought()
     for _ in range(3):
-        await session.answer(kim, "!help")
+        await session.answer(kim, "!status")
     assert set(list_codes(letters, person)) == {"m.unauthorised"}
