@@ -26,8 +26,11 @@ prefer_memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+    """Begin with what takes longest, and mark what needs a Synapse."""
     put_longest_first(items)
+    for item in items:
+        if "synapse" in getattr(item, "fixturenames", ()):
+            item.add_marker("live")
 
 
 @pytest.fixture(scope="session")
