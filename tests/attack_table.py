@@ -56,7 +56,7 @@ def read_number(nodeid: str) -> int:
     return int(Path(nodeid.partition("::")[0]).name.split("_")[1])
 
 
-def print_rows(files: dict[int, list[Path]], results: dict[int, Row]) -> Iterator[str]:
+def render_rows(files: dict[int, list[Path]], results: dict[int, Row]) -> Iterator[str]:
     """Yield the table's rows; of each number the first line of its first file says what an attacker gains."""
     yield "| row | what an attacker gains | played | outcome |"
     yield "| --- | --- | --- | --- |"
@@ -81,7 +81,7 @@ def main() -> None:
     """Play every attack and print what became of it."""
     results, files = Results(), list_files()
     status = pytest.main(["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", str(FOLDER)], plugins=[results])
-    Console(soft_wrap=True).print("\n".join(["", *print_rows(files, results.rows)]), markup=False, highlight=False)
+    Console(soft_wrap=True).print("\n".join(["", *render_rows(files, results.rows)]), markup=False, highlight=False)
     sys.exit(1 if status or any(results.rows[number].outcome == "broken" for number in files) else 0)
 
 

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from itertools import count
 
 import pytest
-from behind_proxy import behind
+from behind_proxy import configure_behind
 from egress_guard import stay_here
 from examples import load_profile
 from fault_proxy import FaultProxy, fault_proxy
@@ -131,9 +131,9 @@ def proxy(line: FaultProxy) -> Iterator[FaultProxy]:
 
 
 @pytest.fixture
-async def attacked(
+async def proxied_session(
     bots: Bots, proxy: FaultProxy, model: ModelServer, ana: ForeignClient, kim: ForeignClient
 ) -> AsyncIterator[Session]:
     """Bring Ana, Kim and a bot behind the proxy into a fresh room; everybody agreed, and the AI listens, with a model."""
-    async with bots.lend_session((ana, kim), **behind(proxy, model)) as session:
+    async with bots.lend_session((ana, kim), **configure_behind(proxy, model)) as session:
         yield await session.listening()

@@ -6,7 +6,7 @@
         await proxy.struck(3)
 
         held = proxy.hold(lambda event: event["sender"] == kim.user_id)
-        (message,) = await held.until(1)
+        (message,) = await held.wait_for(1)
         held.release(message)
 
         proxy.insert(message, room)
@@ -26,7 +26,7 @@ from typing import Any, Literal
 
 import aiohttp
 from aiohttp import web
-from sync_lies import Bring, Held, Json, Part
+from sync_lies import Delivery, Held, Json, Part
 from yarl import URL
 
 from bot.model import RoomId
@@ -81,8 +81,8 @@ class FaultProxy:
         self._news = asyncio.Condition()
         self._changes: list[tuple[str, Callable[[Json], None]]] = []
         self._listeners: list[tuple[str, list[Overheard]]] = []
-        self._bring = Bring()
-        self._hurried = 0
+        self._delivery = Delivery()
+        self._asked_anew = 0
 
     def will(self, fault: Fault, times: int = 1) -> None:
         """Let `fault` happen the next so many times, after those that were told before."""
@@ -96,13 +96,13 @@ class FaultProxy:
 
     def hold(self, which: Callable[[Json], bool]) -> Held:
         """Keep every event and letter out of sync answers for which `which` is true, until it is released."""
-        held = Held(which, self._bring)
+        held = Held(which, self._delivery)
         self._changes.append((SYNC, held.keep))
         return held
 
     def insert(self, event: Json, room: RoomId, part: Part = "timeline") -> None:
         """Bring an event of the room that the homeserver knows nothing of, with the next answer to a sync."""
-        self._bring.add(event, room, part)
+        self._delivery.add(event, room, part)
 
     def alter(self, path: str, change: Callable[[Json], None]) -> None:
         """Let `change` change the body of every good answer to requests whose path the regular expression `path` finds."""
@@ -113,16 +113,16 @@ class FaultProxy:
         self._listeners.append((path, []))
         return self._listeners[-1][1]
 
-    async def brought(self) -> None:
+    async def wait_until_brought(self) -> None:
         """Wait until all that was released or inserted is in an answer to a sync."""
         async with asyncio.timeout(120):
-            await self._bring.done.wait()
+            await self._delivery.done.wait()
 
     def heal(self) -> None:
         """Let everything through as it is from now on, and end every connection that hangs. What is held is lost."""
         for told in (self._faults, self._changes, self._listeners):
             told.clear()
-        self._bring.forget()
+        self._delivery.forget()
         self._ended.set()
         self._ended = asyncio.Event()
 
@@ -167,9 +167,9 @@ class FaultProxy:
     async def _lie(self, request: web.BaseRequest) -> web.Response:
         """Pass a request on, and return its answer with all that is changed in it."""
         is_sync = re.search(SYNC, request.path_qs) is not None
-        answer = await (self._passed_or_hurried(request) if is_sync else self._passed(request))
+        answer = await (self._pass_sync(request) if is_sync else self._passed(request))
         changes = [change for path, change in self._changes if re.search(path, request.path_qs)]
-        changes += [self._bring.put_in] * is_sync
+        changes += [self._delivery.put_into] * is_sync
         if answer.status != 200 or not changes:
             return answer
         body = json.loads(bytes(answer.body))  # type: ignore[arg-type]  # ours are bytes
@@ -177,9 +177,9 @@ class FaultProxy:
             change(body)
         return web.json_response(body)
 
-    async def _passed_or_hurried(self, request: web.BaseRequest) -> web.Response:
+    async def _pass_sync(self, request: web.BaseRequest) -> web.Response:
         """Pass a sync on. As soon as there is something to bring, ask once more, without the patience for news."""
-        passing, waiting = asyncio.create_task(self._passed(request)), asyncio.create_task(self._bring.due.wait())
+        passing, waiting = asyncio.create_task(self._passed(request)), asyncio.create_task(self._delivery.due.wait())
         try:
             await asyncio.wait((passing, waiting), return_when=asyncio.FIRST_COMPLETED)
             if passing.done():
@@ -187,8 +187,8 @@ class FaultProxy:
         finally:
             for task in (passing, waiting):
                 task.cancel()
-        self._hurried += 1  # Synapse gives the same answer to the same question, for two minutes
-        return await self._passed(request, timeout=f"{self._hurried}")
+        self._asked_anew += 1  # Synapse gives the same answer to the same question, for two minutes
+        return await self._passed(request, timeout=f"{self._asked_anew}")
 
     def _find_place(self, request: web.BaseRequest, query: Mapping[str, str]) -> URL:
         """Return what is asked for at the homeserver, with `query` changed."""

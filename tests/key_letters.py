@@ -24,7 +24,7 @@ def list_withheld(requests: Iterable[Overheard], person: UserId, device: str) ->
     return {content["session_id"] for content in told if content.get("code")}
 
 
-def is_from(person: UserId) -> Callable[[Json], bool]:
+def match_letters_of(person: UserId) -> Callable[[Json], bool]:
     """Return what is true of a letter of `person` that may hold a room key, and of nothing else."""
     return lambda event: (
         event["sender"] == person and event["content"].get("algorithm") == "m.olm.v1.curve25519-aes-sha2"

@@ -15,7 +15,7 @@ Part: TypeAlias = Literal["timeline", "state"]
 
 
 @dataclass
-class Bring:
+class Delivery:
     """What the next answer to a sync brings beside what the homeserver says."""
 
     _waiting: list[tuple[Json, RoomId | None, Part]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Bring:
         self.due.set()
         self.done.clear()
 
-    def put_in(self, body: Json) -> None:
+    def put_into(self, body: Json) -> None:
         """Put all that waits into an answer, before what is there: events held back are older."""
         for event, room, part in reversed(self._waiting):
             _find_events(body, room, part).insert(0, event)
@@ -51,12 +51,12 @@ class Held:
     """What is kept out of answers to syncs, and whatever else comes for which `which` is true."""
 
     which: Callable[[Json], bool]
-    bring: Bring
+    delivery: Delivery
     _events: list[tuple[Json, RoomId | None]] = field(default_factory=list)
     _holds: bool = True
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def until(self, many: int) -> list[Json]:
+    async def wait_for(self, many: int) -> list[Json]:
         """Return what is held, oldest first, once it is so many."""
         async with asyncio.timeout(120):
             while len(self._events) < many:
@@ -69,7 +69,7 @@ class Held:
         for event, room in list(self._events):
             if event in events or not events:
                 self._events.remove((event, room))
-                self.bring.add(event, room)
+                self.delivery.add(event, room)
 
     def stop(self) -> None:
         """Hold nothing more from now on; what is held stays so."""

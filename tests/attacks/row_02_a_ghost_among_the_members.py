@@ -39,13 +39,13 @@ def forge_join(ghost: UserId) -> Json:
 
 
 async def test_a_forged_member_is_a_newcomer(
-    attacked: Session, proxy: FaultProxy, ghost: Ghost, model: ModelServer
+    proxied_session: Session, proxy: FaultProxy, ghost: Ghost, model: ModelServer
 ) -> None:
     """Whoever is forged into the room is a newcomer, whatever they are said to have been before: the AI goes off, aloud.
 
     What is said from then on has a key of its own.
     """
-    session, kim, letters = attacked, attacked.kim, proxy.overhear(LETTERS)
+    session, kim, letters = proxied_session, proxied_session.kim, proxy.overhear(LETTERS)
     proxy.insert(forge_join(await ghost()), session.room)
     await kim.sees(session.room, lambda event: marks(event).get("kind") == "floor" and "AI off" in event.body)
     await session.answer(session.ana, "!ask what was said about furniture?")
@@ -55,12 +55,12 @@ async def test_a_forged_member_is_a_newcomer(
 
 
 async def test_a_member_whom_the_bot_never_saw_come_gets_no_key(
-    attacked: Session, proxy: FaultProxy, ghost: Ghost
+    proxied_session: Session, proxy: FaultProxy, ghost: Ghost
 ) -> None:
     """Who stands in the homeserver's list of members and never came, as the roster knows it, is told that they get no key."""
-    session, kim, letters = attacked, attacked.kim, proxy.overhear(LETTERS)
+    session, kim, letters = proxied_session, proxied_session.kim, proxy.overhear(LETTERS)
     proxy.insert(forge_join(person := await ghost()), session.room, "state")
-    await proxy.brought()
+    await proxy.wait_until_brought()
     for _ in range(3):
         await session.answer(kim, "!status")
     assert set(list_codes(letters, person)) == {"m.unauthorised"}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from behind_proxy import behind
+from behind_proxy import configure_behind
 from fault_proxy import Fault, FaultProxy
 from foreign_client import ForeignClient
 from model_server import ModelServer, Reply
@@ -78,7 +78,7 @@ async def test_what_is_deleted_while_the_homeserver_fails(
 ) -> None:
     """Let out while the homeserver answers 502, and a cited message deleted: when it works again nothing is posted."""
     model.default = Reply(WARM)
-    async with bots.lend_session((ana, kim), **behind(proxy, model, approval="all")) as session:
+    async with bots.lend_session((ana, kim), **configure_behind(proxy, model, approval="all")) as session:
         desk = await session.desk()
         await session.listening()
         lines = [await {ANA: ana, KIM: kim}[who].send(session.room, text) for who, text in SAID]

@@ -4,7 +4,7 @@ The message was stamped with the moment in which it could be read, under the agr
 """
 
 from fault_proxy import FaultProxy
-from key_letters import is_from
+from key_letters import match_letters_of
 from model_server import ModelServer
 from session_room import Session
 
@@ -12,21 +12,21 @@ SECRET, SAID = "a velvet walrus sits here", "the kettle is blue"
 
 
 async def test_what_was_said_before_is_not_sent_when_its_key_comes_after(
-    attacked: Session, proxy: FaultProxy, model: ModelServer
+    proxied_session: Session, proxy: FaultProxy, model: ModelServer
 ) -> None:
     """Said, withdrawn, agreed to anew, and read only then: no question to a model holds it, and what was said after is in it."""
-    session, ana, kim = attacked, attacked.ana, attacked.kim
+    session, ana, kim = proxied_session, proxied_session.ana, proxied_session.kim
     await kim.rotate(session.room)
-    held = proxy.hold(is_from(kim.user_id))
+    held = proxy.hold(match_letters_of(kim.user_id))
     await kim.send(session.room, SECRET)
-    await held.until(1)
+    await held.wait_for(1)
     held.stop()
     await kim.rotate(session.room)
     await session.answer(kim, "!withdraw")
     await session.answer(kim, "!agree")
     await session.next_words(ana, "!listen")
     held.release()
-    await proxy.brought()
+    await proxy.wait_until_brought()
     await kim.send(session.room, SAID)
     await session.answer(ana, "!help")
     await session.answer(ana, "!ask what was said about furniture?")

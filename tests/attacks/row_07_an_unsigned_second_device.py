@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from behind_proxy import behind
+from behind_proxy import configure_behind
 from fault_proxy import FaultProxy
 from foreign_client import ForeignClient, ForeignClients
 from key_letters import LETTERS, list_withheld
@@ -39,7 +39,7 @@ def vouch(body: Json, vouched: set[str]) -> None:
 
 
 @dataclass
-class Robbed:
+class Robbery:
     """A session that listens, in which Ana and Kim each have a second device, which they never signed.
 
     `vouched` are devices of which the homeserver says otherwise.
@@ -52,14 +52,14 @@ class Robbed:
 
 
 @pytest.fixture
-async def robbed(
+async def robbery(
     synapse: Homeserver,
     newcomer: Newcomer,
     bots: Bots,
     foreign: ForeignClients,
     proxy: FaultProxy,
     model: ModelServer,
-) -> AsyncIterator[Robbed]:
+) -> AsyncIterator[Robbery]:
     """Bring everybody into a room, the thieves last."""
     accounts = await newcomer("ana"), await newcomer("kim")
     ana, kim = [await foreign.log_in(synapse.url, account.login, account.password) for account in accounts]
@@ -69,22 +69,22 @@ async def robbed(
         await thief.meets(session.room, UserId(session.bot_id))
         return thief
 
-    async with bots.lend_session((ana, kim), **behind(proxy, model)) as session:
+    async with bots.lend_session((ana, kim), **configure_behind(proxy, model)) as session:
         desk = await session.desk()
         await session.listening()
         vouched: set[str] = set()
         proxy.alter("/keys/query", lambda body: vouch(body, vouched))
-        yield Robbed(session, desk, (await steal(accounts[0]), await steal(accounts[1])), vouched)
+        yield Robbery(session, desk, (await steal(accounts[0]), await steal(accounts[1])), vouched)
 
 
 async def test_a_device_that_nobody_signed_is_seen_by_the_tripwire_and_may_lower(
-    robbed: Robbed, proxy: FaultProxy, model: ModelServer
+    robbery: Robbery, proxy: FaultProxy, model: ModelServer
 ) -> None:
     """Its words reach no model, its edits change none, and it holds no ladder; what it says of danger calls people; its `!stop` is obeyed.
 
     It is so though the homeserver says that the device is signed.
     """
-    session, ana, kim, (hers, theirs) = robbed.session, robbed.session.ana, robbed.session.kim, robbed.thieves
+    session, ana, kim, (hers, theirs) = robbery.session, robbery.session.ana, robbery.session.kim, robbery.thieves
     letters, posts = proxy.overhear(LETTERS), proxy.overhear("/send/m.room.encrypted/")
     for person, thief in ((ana, hers), (kim, theirs)):
         said = await person.send(session.room, SAID)
@@ -95,15 +95,15 @@ async def test_a_device_that_nobody_signed_is_seen_by_the_tripwire_and_may_lower
     asked = str([request.json for request in model.requests])
     assert [text in asked for text in (SAID, FORGED, EDITED)] == [True, False, False]
     (answer,) = (post.body["session_id"] for post in posts if question[1:] in post.path)
-    assert all(answer in list_withheld(letters, thief.user_id, thief.device_id) for thief in robbed.thieves)
+    assert all(answer in list_withheld(letters, thief.user_id, thief.device_id) for thief in robbery.thieves)
 
     await theirs.send(session.room, DANGER)
-    await ana.sees(robbed.desk, lambda event: marks(event).get("kind") == "alarm")
+    await ana.sees(robbery.desk, lambda event: marks(event).get("kind") == "alarm")
     await hers.send(session.room, "how was your week?")
     stop = await theirs.send(session.room, "!stop")
     off = await kim.sees(session.room, lambda event: marks(event).get("kind") == "floor", after=stop)
     assert "off" in off.body
-    assert {hers.device_id, theirs.device_id} <= robbed.vouched
+    assert {hers.device_id, theirs.device_id} <= robbery.vouched
     assert not await _is_ladder_held(session)
 
 

@@ -3,7 +3,7 @@
 Codes began at K1 at the same desk, where the old cards still stand, and the day's budget at nothing.
 """
 
-from behind_proxy import behind
+from behind_proxy import configure_behind
 from fault_proxy import FaultProxy
 from foreign_client import ForeignClient
 from model_server import ModelServer
@@ -74,7 +74,7 @@ async def test_a_bot_that_comes_again_goes_on(
 ) -> None:
     """Kicked and invited: the same desk has a card with a new code, the old one lets nothing out, and the day's budget is used up."""
     budget = {"room_day": 100_000, "room_requests": 2, "person_day": 100_000, "person_requests": 2}
-    files = behind(proxy, model, approval="all", budget=budget)
+    files = configure_behind(proxy, model, approval="all", budget=budget)
     async with bots.lend_session((ana, kim), **files) as session:
         desk = await session.desk()
         await _ask_for_card(session, desk, "K1")

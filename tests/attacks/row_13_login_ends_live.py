@@ -26,9 +26,9 @@ class TokenEnds(Fault):
         return token is not None and token in self.seen
 
 
-async def test_a_soft_logout_loses_nothing(attacked: Session, proxy: FaultProxy) -> None:
+async def test_a_soft_logout_loses_nothing(proxied_session: Session, proxy: FaultProxy) -> None:
     """By a refresh token or by password, the same device logs in again, and what was asked meanwhile is answered once."""
-    session, kim = attacked, attacked.kim
+    session, kim = proxied_session, proxied_session.kim
     device = (await session.bot.logs("ready"))["device"]
     logins, refreshes = proxy.overhear(LOGIN), proxy.overhear(REFRESH)
     questions = []

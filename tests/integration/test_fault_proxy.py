@@ -93,7 +93,7 @@ async def test_what_is_held_back_comes_when_it_is_released(line: Line) -> None:
     held = line.proxy.hold(lambda event: event["sender"] == "@kim:clinic")
     line.says = make_answer(HELLO, other, letters=(LETTER,))
     assert await line.sync() == make_answer(other)
-    assert await held.until(2) == [LETTER, HELLO]
+    assert await held.wait_for(2) == [LETTER, HELLO]
     line.says = make_answer(other)
     held.release(LETTER)
     assert await line.sync() == make_answer(other, letters=(LETTER,))
@@ -103,7 +103,7 @@ async def test_what_is_held_back_comes_when_it_is_released(line: Line) -> None:
     assert await line.sync() == make_answer(HELLO)
     held.release()
     assert await line.sync() == make_answer(HELLO, HELLO, HELLO)
-    await line.proxy.brought()
+    await line.proxy.wait_until_brought()
 
 
 async def test_what_is_released_comes_at_once(line: Line) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from attack_table import LISTED, Results, Row, list_files, print_rows, read_number
+from attack_table import LISTED, Results, Row, list_files, read_number, render_rows
 
 
 def report(row: int, outcome: str = "passed", when: str = "call", *, live: bool = False) -> Any:
@@ -45,7 +45,7 @@ def test_a_row_is_printed_whatever_became_of_it(tmp_path: Path) -> None:
     for number in (1, 2, LISTED + 1):
         files[number] = [tmp_path / f"{number}.py"]
         files[number][0].write_text(f'"""Gain {number}.\n\nMore.\n"""\n')
-    table = list(print_rows(files, {1: Row({"pure", "live"}), 2: Row({"pure"}, failed=True)}))[2:]
+    table = list(render_rows(files, {1: Row({"pure", "live"}), 2: Row({"pure"}, failed=True)}))[2:]
     assert table[:2] == ["| 1 | Gain 1. | pure, live | held |", "| 2 | Gain 2. | pure | broken |"]
     assert table[2:-1] == [f"| {number} | no attack written | | |" for number in range(3, LISTED + 1)]
     assert table[-1] == f"| {LISTED + 1} | Gain {LISTED + 1}. |  | broken |"
