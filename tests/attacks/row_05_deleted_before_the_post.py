@@ -84,9 +84,7 @@ async def test_what_is_deleted_while_the_homeserver_fails(
         lines = [await {ANA: ana, KIM: kim}[who].send(session.room, text) for who, text in SAID]
         await ana.send(desk, "!summary for client")
         card = await ana.sees(desk, lambda event: marks(event).get("kind") == "draft")
-        await kim.sees(
-            session.room, lambda event: marks(event).get("kind") == "summary"
-        )  # it says that there is a card
+        await kim.sees(session.room, lambda event: marks(event).get("kind") == "summary")  # told that there is a card
         path = f"/rooms/{re.escape(session.room)}/send/"
         posts = proxy.overhear(path)
         proxy.will(Fault("PUT", path, status=502), times=1000)
