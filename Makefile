@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos session screens eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -99,6 +99,10 @@ language-gaps: setup
 # How long it takes to verify an audit of a million entries.
 bench-audit: setup
 	@$(BIN)/python tests/bench_audit.py
+
+# The second round of attacks, each played, eight of them on a real Synapse with somebody between it and the bot: held or broken?
+attacks: setup $(NODE_READY)
+	@$(BIN)/python tests/attack_table.py
 
 # How often the language of a message is found, and how often a wrong one.
 eval-language: setup

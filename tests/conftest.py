@@ -1,13 +1,15 @@
 """What every test may ask for: a running Synapse that all share, and people on it whom nobody else uses."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from itertools import count
 
 import pytest
+from behind_proxy import configure_behind
 from egress_guard import stay_here
 from examples import load_profile
+from fault_proxy import FaultProxy, fault_proxy
 from foreign_client import ForeignClient, ForeignClients, foreign_clients
 from memory_folder import prefer_memory
 from model_server import ModelServer, model_server
@@ -32,8 +34,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+    """Begin with what takes longest, and mark what needs a Synapse."""
     put_longest_first(items)
+    for item in items:
+        if "synapse" in getattr(item, "fixturenames", ()):
+            item.add_marker("live")
 
 
 @pytest.fixture(scope="session")
@@ -117,3 +122,26 @@ def model(models: ModelServer) -> ModelServer:
     """Borrow the model server, which has been asked nothing."""
     models.begin_anew()
     return models
+
+
+@pytest.fixture(scope="module")
+async def line(synapse: Homeserver) -> AsyncIterator[FaultProxy]:
+    """Put somebody between Synapse and the one bot of a file that goes by them, so that it can be lent to the next test there."""
+    async with fault_proxy(synapse.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def proxy(line: FaultProxy) -> Iterator[FaultProxy]:
+    """Borrow whoever stands between bot and Synapse; they were told nothing, and forget what the test tells them."""
+    yield line
+    line.heal()
+
+
+@pytest.fixture
+async def proxied_session(
+    bots: Bots, proxy: FaultProxy, model: ModelServer, ana: ForeignClient, kim: ForeignClient
+) -> AsyncIterator[Session]:
+    """Bring Ana, Kim and a bot behind the proxy into a fresh room; everybody agreed, and the AI listens, with a model."""
+    async with bots.lend_session((ana, kim), **configure_behind(proxy, model)) as session:
+        yield await session.listening()

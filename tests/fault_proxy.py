@@ -5,22 +5,35 @@
         ...
         await proxy.struck(3)
 
-Whatever no fault is told for goes through as it is.
+        held = proxy.hold(lambda event: event["sender"] == kim.user_id)
+        (message,) = await held.wait_for(1)
+        held.release(message)
+
+        proxy.insert(message, room)
+        proxy.alter("/keys/query", strip_signatures)
+        keys = proxy.overhear("/sendToDevice/")
+
+Whatever it is told nothing about goes through as it is.
 """
 
 import asyncio
+import json
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import aiohttp
 from aiohttp import web
+from sync_lies import Delivery, Held, Json, Part
 from yarl import URL
+
+from bot.model import RoomId
 
 HOPS = {"connection", "content-length", "content-encoding", "host", "keep-alive", "transfer-encoding"}
 """Headers that belong to one of the two connections alone."""
+SYNC = "/v3/sync"
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,15 @@ class Fault:
         return request.method == self.method and re.search(self.path, request.path_qs) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """A request on its way to the homeserver: its method, its path, and its body where that is JSON, else nothing."""
+
+    method: str
+    path: str
+    body: Json = field(repr=False)  # it may hold a token
+
+
 class FaultProxy:
     """The running proxy. `url` is what the bot takes for its homeserver."""
 
@@ -57,6 +79,10 @@ class FaultProxy:
         self._struck = 0
         self._ended = asyncio.Event()
         self._news = asyncio.Condition()
+        self._changes: list[tuple[str, Callable[[Json], None]]] = []
+        self._listeners: list[tuple[str, list[Overheard]]] = []
+        self._delivery = Delivery()
+        self._asked_anew = 0
 
     def will(self, fault: Fault, times: int = 1) -> None:
         """Let `fault` happen the next so many times, after those that were told before."""
@@ -68,17 +94,44 @@ class FaultProxy:
             await self._news.wait_for(lambda: self._struck >= times)
             self._struck -= times
 
+    def hold(self, which: Callable[[Json], bool]) -> Held:
+        """Keep every event and letter out of sync answers for which `which` is true, until it is released."""
+        held = Held(which, self._delivery)
+        self._changes.append((SYNC, held.keep))
+        return held
+
+    def insert(self, event: Json, room: RoomId, part: Part = "timeline") -> None:
+        """Bring an event of the room that the homeserver knows nothing of, with the next answer to a sync."""
+        self._delivery.add(event, room, part)
+
+    def alter(self, path: str, change: Callable[[Json], None]) -> None:
+        """Let `change` change the body of every good answer to requests whose path the regular expression `path` finds."""
+        self._changes.append((path, change))
+
+    def overhear(self, path: str) -> list[Overheard]:
+        """Return a list that grows by each request whose path the regular expression `path` finds."""
+        self._listeners.append((path, []))
+        return self._listeners[-1][1]
+
+    async def wait_until_brought(self) -> None:
+        """Wait until all that was released or inserted is in an answer to a sync."""
+        async with asyncio.timeout(120):
+            await self._delivery.done.wait()
+
     def heal(self) -> None:
-        """Let no more faults happen, and end every connection that hangs."""
-        self._faults.clear()
+        """Let everything through as it is from now on, and end every connection that hangs. What is held is lost."""
+        for told in (self._faults, self._changes, self._listeners):
+            told.clear()
+        self._delivery.forget()
         self._ended.set()
         self._ended = asyncio.Event()
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Pass one request on, or do what is told for it."""
+        await self._listen(request)
         fault = next((fault for fault in self._faults if fault.strikes(request)), None)
         if fault is None:
-            return await self._passed(request)
+            return await self._lie(request)
         self._faults.remove(fault)
         async with self._news:
             self._struck += 1
@@ -103,12 +156,51 @@ class FaultProxy:
         await response.prepare(request)
         await response.write(body[: len(body) // 2])
 
-    async def _passed(self, request: web.BaseRequest) -> web.Response:
+    async def _listen(self, request: web.BaseRequest) -> None:
+        for path, requests in self._listeners:
+            if re.search(path, request.path_qs):
+                body: Json = {}
+                with suppress(ValueError):
+                    body = json.loads(await request.read())
+                requests.append(Overheard(request.method, request.path, body))
+
+    async def _lie(self, request: web.BaseRequest) -> web.Response:
+        """Pass a request on, and return its answer with all that is changed in it."""
+        is_sync = re.search(SYNC, request.path_qs) is not None
+        answer = await (self._pass_sync(request) if is_sync else self._passed(request))
+        changes = [change for path, change in self._changes if re.search(path, request.path_qs)]
+        changes += [self._delivery.put_into] * is_sync
+        if answer.status != 200 or not changes:
+            return answer
+        body = json.loads(bytes(answer.body))  # type: ignore[arg-type]  # ours are bytes
+        for change in changes:
+            change(body)
+        return web.json_response(body)
+
+    async def _pass_sync(self, request: web.BaseRequest) -> web.Response:
+        """Pass a sync on. As soon as there is something to bring, ask once more, without the patience for news."""
+        passing, waiting = asyncio.create_task(self._passed(request)), asyncio.create_task(self._delivery.due.wait())
+        try:
+            await asyncio.wait((passing, waiting), return_when=asyncio.FIRST_COMPLETED)
+            if passing.done():
+                return passing.result()
+        finally:
+            for task in (passing, waiting):
+                task.cancel()
+        self._asked_anew += 1  # Synapse gives the same answer to the same question, for two minutes
+        return await self._passed(request, timeout=f"{self._asked_anew}")
+
+    def _find_place(self, request: web.BaseRequest, query: Mapping[str, str]) -> URL:
+        """Return what is asked for at the homeserver, with `query` changed."""
+        place = URL(self._upstream + request.raw_path, encoded=True)
+        return place.update_query(query) if query else place
+
+    async def _passed(self, request: web.BaseRequest, **query: str) -> web.Response:
         headers = {name: value for name, value in request.headers.items() if name.lower() not in HOPS}
         try:
             async with self._http.request(
                 request.method,
-                URL(self._upstream + request.raw_path, encoded=True),
+                self._find_place(request, query),
                 headers=headers,
                 data=await request.read(),
                 skip_auto_headers=("content-type", "accept-encoding"),

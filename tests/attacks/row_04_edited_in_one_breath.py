@@ -8,18 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fault_proxy import Fault, fault_proxy
-from foreign_client import ForeignClient
-from model_server import ModelServer
-from newcomer import Newcomer
 from rows import try_each
 from scene import ANA, KIM, Scene, keys, on_desk, posted
-from session_room import session_room
 
-from bot.demo.homeserver import Homeserver
 from bot.model import (
     Ask,
     Decision,
@@ -251,28 +244,3 @@ async def test_a_deleted_edit_goes_from_what_was_sent(tmp_path: Path) -> None:
         await book.takes(deletes("$edit"))
         await book.decides()
         assert not await book.store.sent.holds(room, EventId("$m"), KIM)
-
-
-async def test_what_was_put_right_while_the_line_was_cut(
-    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient, model: ModelServer
-) -> None:
-    """Message and edit come in one sync after an outage: the model has the new words alone, and no edited command is done."""
-    backend = {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}
-    async with fault_proxy(synapse.url) as proxy:
-        deployment = {"homeserver": proxy.url, "backends": {"house": backend}}
-        files: dict[str, dict[str, Any]] = {"deployment": deployment, "room": {"backend": "house"}}
-        async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
-            await session.listening()
-            proxy.will(Fault("GET", "/sync", status=502), times=1000)
-            await kim.send(session.room, "hello")
-            await proxy.struck()
-            said = await kim.send(session.room, WRONG)
-            await kim.send(session.room, RIGHT, edit_of=said)
-            typed = await ana.send(session.room, "!window 5")
-            await ana.send(session.room, "never mind", edit_of=typed)
-            proxy.heal()
-            assert "changed this message" in (await session.reply_to(ana, typed)).body
-            await session.answer(ana, "!ask what was said about furniture?")
-            asked = str([request.json for request in model.requests])
-            assert RIGHT in asked
-            assert WRONG not in asked

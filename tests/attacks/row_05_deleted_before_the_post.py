@@ -4,12 +4,19 @@ Between `ok` and the post the message was deleted. The order to hold the answer 
 for it, and the post went by the last that it cites: so it was posted all the same.
 """
 
+import re
 from collections.abc import Callable
 
 import pytest
+from behind_proxy import configure_behind
+from fault_proxy import Fault, FaultProxy
+from foreign_client import ForeignClient
+from model_server import ModelServer, Reply
 from note_hour import SAID, made
+from pool import Bots
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, policy
+from session_room import marks
 
 from bot.model import Desk, Edited, Event, EventId, Heard, Left, Person, Redacted, Room, UserId
 from bot.policy import Policy
@@ -64,3 +71,30 @@ async def _count_answers(store: Store) -> int:
     """Return how many answers of a model wait to be posted in the session room."""
     waiting = "SELECT 1 FROM job WHERE state = 'waiting' AND kind = 'reply' AND lane = '' AND generated"
     return len(await store.db.rows(waiting))
+
+
+async def test_what_is_deleted_while_the_homeserver_fails(
+    bots: Bots, proxy: FaultProxy, model: ModelServer, ana: ForeignClient, kim: ForeignClient
+) -> None:
+    """Let out while the homeserver answers 502, and a cited message deleted: when it works again nothing is posted."""
+    model.default = Reply(WARM)
+    async with bots.lend_session((ana, kim), **configure_behind(proxy, model, approval="all")) as session:
+        desk = await session.desk()
+        await session.listening()
+        lines = [await {ANA: ana, KIM: kim}[who].send(session.room, text) for who, text in SAID]
+        await ana.send(desk, "!summary for client")
+        card = await ana.sees(desk, lambda event: marks(event).get("kind") == "draft")
+        await kim.sees(session.room, lambda event: marks(event).get("kind") == "summary")  # told that there is a card
+        path = f"/rooms/{re.escape(session.room)}/send/"
+        posts = proxy.overhear(path)
+        proxy.will(Fault("PUT", path, status=502), times=1000)
+        ok = await ana.send(desk, "ok", reply_to=card.id)
+        await proxy.struck()
+        assert ok[1:] in posts[0].path  # of the event that let it out
+        await kim.redact(session.room, lines[1])
+        for _ in range(2):  # after the first answer the deletion has come, after the second it is decided
+            asked = await ana.send(desk, "!status")
+            await ana.sees(desk, lambda event, asked=asked: event.reply_to == asked)  # type: ignore[misc]  # bound now
+        proxy.heal()
+        await session.answer(kim, "!help")
+        assert not [event for event in kim.seen(session.room) if marks(event).get("generated")]

@@ -5,8 +5,14 @@ Codes began at K1 at the same desk, where the old cards still stand, and the day
 
 from dataclasses import replace
 
+from behind_proxy import configure_behind
+from fault_proxy import FaultProxy
+from foreign_client import ForeignClient
+from model_server import ModelServer
+from pool import Bots
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
+from session_room import Session, marks
 
 from bot.model import (
     Arrived,
@@ -25,6 +31,7 @@ from bot.model import (
 )
 
 PEOPLE = (Person(ANA, "Ana"), Person(KIM, "Kim"))
+QUESTION = "!explain small habits before bed"
 HINT = "everyone would be better off without me"
 
 
@@ -100,3 +107,31 @@ def test_another_room_begins_at_the_beginning() -> None:
     assert Scene(policy(MODEL, approval="all")).listening().draft() == "K1"
     assert scene.room.vacated().codes == 1
     assert type(scene.room)(RoomId("!x:clinic")).codes == 0
+
+
+async def test_a_bot_that_comes_again_goes_on(
+    bots: Bots, proxy: FaultProxy, model: ModelServer, ana: ForeignClient, kim: ForeignClient
+) -> None:
+    """Kicked and invited: the same desk has a card with a new code, the old one lets nothing out, and the day's budget is used up."""
+    budget = {"room_day": 100_000, "room_requests": 2, "person_day": 100_000, "person_requests": 2}
+    files = configure_behind(proxy, model, approval="all", budget=budget)
+    async with bots.lend_session((ana, kim), **files) as session:
+        desk = await session.desk()
+        await _ask_for_card(session, desk, "K1")
+        last = kim.seen(session.room)[-1].id
+        await ana.kick(session.room, session.bot_id)
+        await ana.invite(session.room, session.bot_id)
+        await kim.sees(session.room, lambda event: marks(event).get("kind") == "card", after=last)
+        await _ask_for_card(session, desk, "K2")
+        typed = await ana.send(desk, "ok K1")
+        await ana.sees(desk, lambda event: event.reply_to == typed)
+        assert "used up" in (await session.answer(kim, QUESTION)).body
+        assert [marks(event)["code"] for event in ana.seen(desk) if marks(event).get("kind") == "draft"] == ["K1", "K2"]
+        assert not [event for event in kim.seen(session.room) if marks(event).get("generated")]
+
+
+async def _ask_for_card(session: Session, desk: RoomId, code: str) -> None:
+    """Let everybody agree and Kim ask; return when the answer lies on the desk by that code."""
+    await session.listening()
+    await session.kim.send(session.room, QUESTION)
+    await session.card(desk, code)

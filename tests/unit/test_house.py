@@ -41,7 +41,7 @@ def test_a_file_says_first_what_it_is_for(path: Path) -> None:
     assert len(text.splitlines()) <= LONGEST_FILE
 
 
-@try_each("path", [path for path in OURS if path.name.startswith("test_")])
+@try_each("path", [path for path in OURS if path.name.startswith(("test_", "row_"))])
 def test_every_test_states_a_truth(path: Path) -> None:
     """Every test has a docstring, so that the tests read as what the bot is like."""
     silent = [test.name for test in _tests_in(path) if not ast.get_docstring(test)]
