@@ -91,6 +91,22 @@ async def test_a_head_that_is_not_in_it_is_told(tmp_path: Path, settings: Settin
         assert f"$head{THERE}" in str(told.value)
 
 
+async def test_a_cut_tail_is_told_though_an_earlier_head_holds(
+    tmp_path: Path, settings: Settings, desks: Desks
+) -> None:
+    """The end is cut off behind one desk's head and before another's: the chain holds, the earlier head is in it, and the later one tells."""
+    heads = await write_audit(tmp_path, 1.0, 2.0, 3.0)
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store, store.db.transaction() as transaction:
+        await transaction.run("DROP TRIGGER audit_loses_nothing")
+        await transaction.run("DELETE FROM audit WHERE number > 1")
+    desks({HERE: (1e9, heads[0])})
+    assert "1 entries" in await verify_against_desks(settings)
+    desks({HERE: (1e9, heads[0]), THERE: (2e9, heads[2])})
+    with pytest.raises(BotError, match="the end was cut off") as told:
+        await verify_against_desks(settings)
+    assert f"$head{THERE}" in str(told.value)
+
+
 async def test_what_was_let_go_is_no_cut(tmp_path: Path, settings: Settings, desks: Desks) -> None:
     """A desk that was closed years ago has a head from before what is kept: that is said, and is no alarm."""
     heads = await write_audit(tmp_path, 10.0, 20.0, 30.0, trim=25.0)
