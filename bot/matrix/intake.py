@@ -11,6 +11,7 @@ import nio
 from bot.log import get_logger
 from bot.matrix.client.client import Client
 from bot.matrix.client.megolm import LOOSE, find_session
+from bot.matrix.own_cards import sight_card
 from bot.matrix.send import KEY
 from bot.matrix.shown_text import Shown, find_shown_text
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
@@ -29,12 +30,13 @@ from bot.model import (
     Redacted,
     Renamed,
     RoomId,
+    Sighted,
     UserId,
     get_localpart,
 )
 
 log = get_logger(__name__)
-Happened = Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
+Happened = Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted | Sighted
 LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
@@ -98,14 +100,14 @@ def has_marks(content: dict[str, Any]) -> bool:
 
 
 def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
-    """Return what somebody said, if it passes the trust gate."""
+    """Return what somebody said, if it passes the trust gate; of what we said ourselves, that a consent card stands there."""
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
         return _note_device(client, event, Attached(EventId(event.event_id), UserId(event.sender), now))
     if reason:
         _count_refusal(reason, room)
-        return None
+        return sight_card(client, room, event, now) if reason is Refusal.OWN else None
     happened = _make_message_event(client, event, now, late=late)
     return _note_device(client, event, happened) if happened else None
 

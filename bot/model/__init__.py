@@ -5,6 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
+from bot.model.cards import PostedCard
 from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
     Alert,
@@ -38,6 +39,7 @@ from bot.model.events import (
     Answered,
     Arrived,
     Came,
+    DevicesKnown,
     Drilled,
     Elapsed,
     Event,
@@ -53,6 +55,7 @@ from bot.model.events import (
     Replaced,
     Ruled,
     Shown,
+    Sighted,
     Taken,
     Typing,
     UndecryptedEvent,
@@ -73,7 +76,6 @@ from bot.model.room import (
     Outcome,
     Pending,
     Person,
-    PostedCard,
     Room,
     Said,
     Tally,
@@ -152,6 +154,7 @@ __all__ = [
     "Decisions",
     "Decline",
     "Desk",
+    "DevicesKnown",
     "Digest",
     "Direct",
     "Draft",
@@ -220,6 +223,7 @@ __all__ = [
     "ShowHead",
     "ShowSent",
     "Shown",
+    "Sighted",
     "Spent",
     "Supervisor",
     "Taken",

@@ -22,6 +22,7 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
+from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, is_card_for
 from bot.session.command.context import CommandContext, join_names, say_in_all_languages, say_line
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
@@ -120,7 +121,11 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
         return call.answer_with("listen-never")
     if isinstance(call.heard.where, Direct):
         return call.answer_with("in-the-room")
-    room = record_agreement(call.room, policy, call.language, call.heard, tuple(Purpose))
+    room = call.room
+    if is_card_for(find_newest_card(room, call.language, call.heard), policy, call.heard.sender):
+        room = record_agreement(room, policy, call.language, call.heard, tuple(Purpose))
+    elif call.heard.sender in list_missing(room, policy, now):
+        return ask_for_agreement_again(call)
     if waiting := list_missing(room, policy, now):
         return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))
     if room.floor is floor:

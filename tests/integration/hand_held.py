@@ -26,7 +26,7 @@ from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
 from bot.matrix.client.key_news import KeyNewsDesk
-from bot.model import Event, EventId, Heard, RoomId, UserId
+from bot.model import Event, EventId, Heard, RoomId, Sighted, UserId
 from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
 
@@ -150,6 +150,17 @@ class Server:
         await self.tell(Said(event_id, sender, text, reply_to=reply_to), room)
         return event_id
 
+    def echo_card(self, post: Post) -> None:
+        """Let a consent card come by in its room's timeline, as everything does; of what else bots say nothing follows."""
+        echo = Said(post.event, BOT, "", source={"content": post.content})
+        if _is_card(echo):
+            self.stream.append((post.room, echo))
+
+    async def agrees(self, who: UserId = KIM, room: RoomId = ROOM) -> EventId:
+        """Let somebody agree to the consent card, once it stands before them."""
+        await self.until(lambda: any(there == room and _is_card(event) for there, event in self.stream))
+        return await self.says_now("!agree", who, room)
+
     async def until(self, holds: Callable[[], Any]) -> None:
         """Return as soon as `holds()`; it is looked at now and whenever something is posted or asked."""
         async with asyncio.timeout(120), self.news:
@@ -270,9 +281,14 @@ class Client:
             if txn not in known:
                 known[txn] = Post(RoomId(room), txn, EventId(f"$p{len(self.server.posts)}"), content)
                 self.server.posts.append(known[txn])
+                self.server.echo_card(known[txn])
             self.server.news.notify_all()
         await self.meddle(f"after {txn}")
         return nio.RoomSendResponse(known[txn].event, room)
+
+    def list_deaf(self, *_: Any) -> frozenset[UserId]:
+        """Have nobody in a room who cannot read."""
+        return frozenset()
 
     async def room_messages(self, room: str, *, start: str | None, **_: Any) -> nio.RoomMessagesResponse:
         """Return one page of history."""
@@ -312,8 +328,21 @@ def heard(client: Any, room: RoomId, event: Any, now: float, *, late: bool = Fal
     if not isinstance(event, Said):
         return intake.hear_event(client, room, event, now, late=late)
     if event.sender == BOT:
-        return None
+        return _sight_card(event, now)
     return Heard(EventId(event.event_id), event.sender, now, event.text, event.reply_to, signed=True, late=late)
+
+
+def _is_card(event: Any) -> bool:
+    return isinstance(event, Said) and bool(event.source.get("content", {}).get("org.thirdchair", {}).get("card"))
+
+
+def _sight_card(event: Said, now: float) -> Sighted | None:
+    """Return that a consent card came by, in the place of `bot.matrix.own_cards.sight_card`."""
+    if not _is_card(event):
+        return None
+    marks = event.source["content"]["org.thirdchair"]
+    sighting, card = EventId(f"sighted/{event.event_id}"), EventId(event.event_id)
+    return Sighted(sighting, now, card, marks["language"], marks["card"], (ANA, KIM))
 
 
 def _room() -> HeldRoom:

@@ -44,7 +44,7 @@ async def play(folder: Path, backend: Backend, command: str) -> tuple[str, list[
     server = Server()
     client: Any = Client(server)
     async with seat(folder, client, {"house": backend}) as chair, at_work(chair):
-        await server.says_now("!agree", KIM)
+        await server.agrees()
         await server.says_now("!listen", ANA)
         await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
         with capture_logs() as logs:

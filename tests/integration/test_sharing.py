@@ -12,6 +12,7 @@ from newcomer import Newcomer
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown, Unsayable
+from bot.matrix.audience import Audience
 from bot.matrix.client.refusals import Limited, map_refusal
 from bot.matrix.client.room_key import RoomKey, Rotation, read_rotation
 from bot.model import EventId
@@ -193,7 +194,7 @@ async def test_what_is_for_some_people_alone(room: Room, newcomer: Newcomer) -> 
     async def says() -> EventId:
         await room.bot.sight.look()
         answer = await room.bot.client.room_send(
-            room.id, "m.room.message", {"msgtype": "m.text", "body": "x"}, only=only
+            room.id, "m.room.message", {"msgtype": "m.text", "body": "x"}, audience=Audience(only)
         )
         return EventId(answer.event_id)
 
