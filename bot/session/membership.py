@@ -148,7 +148,7 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
             hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
             alarms = lay_alarms_again(room, policy)
             wordless = make_wordless_card(room, policy) if alarms else ()
-            waiting = (*alarms, *wordless, *lay_cards_again(room, policy))
+            waiting = (*alarms, *wordless, *_tell_of_deaf(room, policy, room.deaf), *lay_cards_again(room, policy))
             return Decision(room, (hello, *waiting, *open_note.show_note_again(room, policy)))
         case Direct():
             watched = int(policy.needs_approval(Task.EXPRESS))
@@ -190,15 +190,21 @@ def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
 def _note_devices(room: Room, event: DevicesKnown, policy: Policy) -> Decision:
     """Tell the desk who cannot read here, once until that changes; and show the card again when somebody can who has not agreed."""
     deaf = tuple(person.id for person in room.roster if person.id in event.deaf)
-    news = tuple(person for person in deaf if person not in room.deaf) if therapists(room, policy) else ()
-    told = tuple(
-        Notice(say_line(policy, "desk-deaf", person=find_name(room, person)), Mark(kind="devices"), where=Desk())
-        for person in news
-    )
+    news = tuple(person for person in deaf if person not in room.deaf)
+    told = _tell_of_deaf(room, policy, news) if therapists(room, policy) else ()
     known = Decision(replace(room, deaf=deaf), told)
     reading = set(room.deaf) - set(deaf)
     waiting = reading & set(list_missing(room, policy, event.at))
     return known.then(show_consent_cards, policy, event.at) if waiting else known
+
+
+def _tell_of_deaf(room: Room, policy: Policy, people: tuple[UserId, ...]) -> tuple[Notice, ...]:
+    """Return the desk's line about each of `people` who cannot read in the room."""
+    return tuple(
+        Notice(say_line(policy, "desk-deaf", person=find_name(room, person)), Mark(kind="devices"), where=Desk())
+        for person in people
+        if room.knows(person)
+    )
 
 
 def keep_former_names(room: Room, _event: Event, _policy: Policy, decision: Decision) -> Decision:

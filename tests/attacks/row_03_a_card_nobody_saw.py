@@ -5,11 +5,18 @@ So words went to a server of which nobody had been told.
 """
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import yaml
+from foreign_client import ForeignClient
+from newcomer import Newcomer
 from practice import Practice
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
+from session_room import marks, session_room
 
+from bot.demo.homeserver import Homeserver
 from bot.model import Arrived, ConsentCard, EventId, Heard, Joined, Person, Posted, Purpose, Sighted, UserId
 from bot.policy import BackendFacts
 from bot.session.talk.agreement import find_agreement, hash_card, hash_cards
@@ -155,3 +162,26 @@ def test_an_agreement_that_stands_is_not_asked_about_again() -> None:
     assert agreed(scene)
     scene.says(ANA, "!off")
     assert keys(scene.says(ANA, "!listen")) == ["listen-on"]
+
+
+async def test_live_the_bot_is_down_while_somebody_agrees_and_the_model_is_swapped(
+    tmp_path: Path, synapse: Homeserver, newcomer: Newcomer, ana: ForeignClient, kim: ForeignClient
+) -> None:
+    """Over a real homeserver: nobody's yes of then lets a word go anywhere; the new card comes, and a yes to that counts."""
+    house = {"kind": "openai", "base_url": "http://127.0.0.1:9/v1", "model": "small"}
+    files: dict[str, dict[str, Any]] = {"deployment": {"backends": {"house": house}}, "room": {"backend": "house"}}
+    async with session_room(tmp_path, (ana, kim), synapse, newcomer, **files) as session:
+        shown = {marks(card)["card"] for card in session.cards}
+        await session.bot.kill()
+        typed = await kim.send(session.room, "!agree")
+        deployment = yaml.safe_load(session.bot.config.read_text())
+        deployment["backends"]["house"] |= {"base_url": "http://127.0.0.1:7/v1"}
+        session.bot.config.write_text(yaml.safe_dump(deployment))
+        await session.bot.start()
+        await session.bot.ready()
+        assert "cannot count this yes" in (await session.reply_to(kim, typed)).body
+        new = await kim.sees(session.room, lambda event: bool(marks(event).get("card")), after=typed)
+        assert marks(new)["card"] not in shown
+        status = await session.answer(kim, "!status")
+        assert "Agreed to reading along: nobody yet" in status.body
+        assert (await session.answer(kim, "!agree")).body.startswith("Thank you")

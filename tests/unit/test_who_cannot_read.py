@@ -36,6 +36,15 @@ def test_the_desk_is_told_once_who_cannot_read() -> None:
     assert keys(known(scene, KIM)) == ["desk-deaf"]
 
 
+def test_a_therapist_who_comes_to_the_desk_is_told_what_they_missed() -> None:
+    """Whoever comes there cannot read what was said before, so who cannot read the bot is told to them too."""
+    scene = Scene(policy())
+    known(scene, KIM)
+    assert "desk-deaf" in keys(scene.happens(Came(scene.id(), scene.now, Desk(), ANA)))
+    known(scene)
+    assert "desk-deaf" not in keys(scene.happens(Came(scene.id(), scene.now, Desk(), ANA)))
+
+
 def test_a_name_is_nothing_for_every_device() -> None:
     """Who cannot read is told to signed devices: a fixed sentence names nobody."""
     scene = Scene(policy())
