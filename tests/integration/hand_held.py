@@ -95,6 +95,7 @@ class Server:
     drafting: list[RoomId] = field(default_factory=list)
     rooms: Rooms = field(init=False)
     key_news: KeyNewsDesk = field(default_factory=KeyNewsDesk)
+    behind_card: list[tuple[RoomId, Said]] = field(default_factory=list)
     _locked: dict[str, Said] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -103,10 +104,10 @@ class Server:
         for room in (ROOM, OTHER):
             self.rooms.members[room] = dict.fromkeys((ANA, KIM, BOT), "join")
 
-    def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
-        """Let somebody write a message, which the next sync brings, and return its event."""
-        event_id = EventId(f"$e{len(self.stream)}")
-        self.stream.append((room, Said(event_id, sender, text)))
+    def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM, *, behind_card: bool = False) -> EventId:
+        """Let somebody write a message, which the next sync brings, and return its event; or, `behind_card`, as soon as one stands."""
+        event_id = EventId(f"$e{len(self.stream) + len(self.behind_card)}")
+        (self.behind_card if behind_card else self.stream).append((room, Said(event_id, sender, text)))
         return event_id
 
     async def moves(self, user: UserId, membership: str, room: RoomId) -> None:
@@ -155,10 +156,16 @@ class Server:
         echo = Said(post.event, BOT, "", source={"content": post.content})
         if _is_card(echo):
             self.stream.append((post.room, echo))
+            self.stream += [said for said in self.behind_card if said[0] == post.room]
+            self.behind_card = [said for said in self.behind_card if said[0] != post.room]
+
+    async def until_card(self, room: RoomId = ROOM) -> None:
+        """Return as soon as a consent card stands in a room."""
+        await self.until(lambda: any(there == room and _is_card(event) for there, event in self.stream))
 
     async def agrees(self, who: UserId = KIM, room: RoomId = ROOM) -> EventId:
         """Let somebody agree to the consent card, once it stands before them."""
-        await self.until(lambda: any(there == room and _is_card(event) for there, event in self.stream))
+        await self.until_card(room)
         return await self.says_now("!agree", who, room)
 
     async def until(self, holds: Callable[[], Any]) -> None:
@@ -328,7 +335,7 @@ def heard(client: Any, room: RoomId, event: Any, now: float, *, late: bool = Fal
     if not isinstance(event, Said):
         return intake.hear_event(client, room, event, now, late=late)
     if event.sender == BOT:
-        return _sight_card(event, now)
+        return _sight_card(client, room, event, now)
     return Heard(EventId(event.event_id), event.sender, now, event.text, event.reply_to, signed=True, late=late)
 
 
@@ -336,13 +343,15 @@ def _is_card(event: Any) -> bool:
     return isinstance(event, Said) and bool(event.source.get("content", {}).get("org.thirdchair", {}).get("card"))
 
 
-def _sight_card(event: Said, now: float) -> Sighted | None:
+def _sight_card(client: Any, room: RoomId, event: Said, now: float) -> Sighted | None:
     """Return that a consent card came by, in the place of `bot.matrix.own_cards.sight_card`."""
     if not _is_card(event):
         return None
     marks = event.source["content"]["org.thirdchair"]
+    there = client.server.rooms.members[room]
+    readers = tuple(user for user, membership in there.items() if membership == "join" and user != BOT)
     sighting, card = EventId(f"sighted/{event.event_id}"), EventId(event.event_id)
-    return Sighted(sighting, now, card, marks["language"], marks["card"], (ANA, KIM))
+    return Sighted(sighting, now, card, marks["language"], marks["card"], readers)
 
 
 def _room() -> HeldRoom:
