@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import nio
+from held_cards import is_card, sight_card
 from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
@@ -26,7 +27,7 @@ from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
 from bot.matrix.client.key_news import KeyNewsDesk
-from bot.model import Event, EventId, Heard, RoomId, Sighted, UserId
+from bot.model import Event, EventId, Heard, RoomId, UserId
 from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
 
@@ -154,14 +155,14 @@ class Server:
     def echo_card(self, post: Post) -> None:
         """Let a consent card come by in its room's timeline, as everything does; of what else bots say nothing follows."""
         echo = Said(post.event, BOT, "", source={"content": post.content})
-        if _is_card(echo):
+        if is_card(echo):
             self.stream.append((post.room, echo))
             self.stream += [said for said in self.behind_card if said[0] == post.room]
             self.behind_card = [said for said in self.behind_card if said[0] != post.room]
 
     async def until_card(self, room: RoomId = ROOM) -> None:
         """Return as soon as a consent card stands in a room."""
-        await self.until(lambda: any(there == room and _is_card(event) for there, event in self.stream))
+        await self.until(lambda: any(there == room and is_card(event) for there, event in self.stream))
 
     async def agrees(self, who: UserId = KIM, room: RoomId = ROOM) -> EventId:
         """Let somebody agree to the consent card, once it stands before them."""
@@ -335,23 +336,8 @@ def heard(client: Any, room: RoomId, event: Any, now: float, *, late: bool = Fal
     if not isinstance(event, Said):
         return intake.hear_event(client, room, event, now, late=late)
     if event.sender == BOT:
-        return _sight_card(client, room, event, now)
+        return sight_card(client, room, event, now)
     return Heard(EventId(event.event_id), event.sender, now, event.text, event.reply_to, signed=True, late=late)
-
-
-def _is_card(event: Any) -> bool:
-    return isinstance(event, Said) and bool(event.source.get("content", {}).get("org.thirdchair", {}).get("card"))
-
-
-def _sight_card(client: Any, room: RoomId, event: Said, now: float) -> Sighted | None:
-    """Return that a consent card came by, in the place of `bot.matrix.own_cards.sight_card`."""
-    if not _is_card(event):
-        return None
-    marks = event.source["content"]["org.thirdchair"]
-    there = client.server.rooms.members[room]
-    readers = tuple(user for user, membership in there.items() if membership == "join" and user != BOT)
-    sighting, card = EventId(f"sighted/{event.event_id}"), EventId(event.event_id)
-    return Sighted(sighting, now, card, marks["language"], marks["card"], readers)
 
 
 def _room() -> HeldRoom:

@@ -107,7 +107,8 @@ async def arrive(chair: Chair) -> None:
 
 
 async def let_cards_stand(chair: Chair) -> None:
-    """Let the room's consent cards come by in its timeline, for everybody there to read."""
+    """Decide what there is, and let the room's consent cards come by in its timeline, for everybody there to read."""
+    await decided(chair)
     here, policy = await chair.ruling(ROOM)
     assert policy is not None
     readers = tuple(person.id for person in here.roster)

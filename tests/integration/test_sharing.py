@@ -317,8 +317,8 @@ async def test_the_key_of_fixed_sentences_changes_as_the_other_does(room: Room) 
     assert not await room.kim.reads(room.id, nobody)
     room.bot.client.list_readers = lambda _: frozenset({room.kim.account.user_id})
     await room.state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2", "rotation_period_msgs": 1})
-    one, two = await says_fixed(room), await says_fixed(room)
-    assert await room.session(one) != await room.session(two)
+    first, second = await says_fixed(room), await says_fixed(room)
+    assert await room.session(first) != await room.session(second)
 
 
 async def test_a_fixed_sentence_is_for_those_alone_whom_it_is_for(room: Room, newcomer: Newcomer) -> None:

@@ -53,8 +53,8 @@ def all_devices(effect: Effect) -> FixedText | None:
 
 def arguments(key: str) -> dict[str, str | int]:
     """Return one argument of its kind for each place of a fixed sentence."""
-    one: dict[str, str | int] = {"number": 1, "mark": "!", "command": "none", "policy": "x"}
-    return {name: one[slot] if isinstance(slot, str) else min(slot) for name, slot in FIXED[key].items()}
+    values: dict[str, str | int] = {"number": 1, "mark": "!", "command": "none", "policy": "x"}
+    return {name: values[slot] if isinstance(slot, str) else min(slot) for name, slot in FIXED[key].items()}
 
 
 @try_each("key", sorted(FIXED))
@@ -175,11 +175,11 @@ def test_nothing_that_anybody_wrote_goes_to_every_device(said: list[tuple[str, U
     scene = Scene(policy(MODEL, approval="unasked"))
     scene.happens(Joined(scene.id(), scene.now, Person(LEE, f"Lee {TOKEN}")))
     scene.listening()
-    for text, sender, signed in said:
-        for effect in scene.says(sender, text.format(TOKEN), signed=signed):
+    for typed, sender, signed in said:
+        for effect in scene.says(sender, typed.format(TOKEN), signed=signed):
             if isinstance(effect, Ask):
                 scene.answers(effect.question, f"{TOKEN} is an answer.")
-    fixed = [one.sentence for effect in scene.effects if (one := all_devices(effect))]
+    fixed = [text.sentence for effect in scene.effects if (text := all_devices(effect))]
     assert fixed
     assert not any(TOKEN.casefold() in render_words(sentence).casefold() for sentence in fixed)
 
