@@ -117,6 +117,14 @@ def test_it_does_not_matter_which_is_told_first() -> None:
     assert keys(scene.says(KIM, "!agree")) == ["agree-done"]
 
 
+def test_a_card_on_its_way_stands_before_nobody_yet() -> None:
+    """While the same card is posted once more, for a newcomer, a yes of the others is to the one that they have."""
+    scene = Scene(policy())
+    language = languages()[0]
+    scene.happens(Posted(scene.id(), scene.now, EventId("$again"), language, hash_card(scene.policy, language)))
+    assert keys(scene.says(KIM, "!agree")) == ["agree-done"]
+
+
 @try_each(("came", "counts"), [(-1.0, False), (0.0, False), (1.0, True)])
 def test_a_yes_that_could_be_read_only_later_counts_by_when_it_came(came: float, counts: bool) -> None:
     """A key that is held back until the new card stands turns no older yes into one to that card."""
