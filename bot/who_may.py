@@ -15,6 +15,7 @@ from bot.policy import Policy, is_possible_id
 class What(StrEnum):
     """What somebody, or one of their devices, may do."""
 
+    READ_FIXED = "read fixed sentences"
     READ_ROOM = "read the room"
     READ_DESK = "read the desk"
     HOLD_LADDER = "hold the ladder"
@@ -79,6 +80,7 @@ AT_ONCE: Rule = (lambda they: they.moment is not Moment.MEANWHILE, Bar.MEANWHILE
 OUTRIGHT: Rule = (lambda they: they.moment is not Moment.REWRITTEN, Bar.REWRITTEN)
 
 TABLE: dict[What, tuple[Rule, ...]] = {
+    What.READ_FIXED: (POSSIBLE, MEMBER),
     What.READ_ROOM: (POSSIBLE, MEMBER, UNCHANGED, COUNTED),
     What.READ_DESK: (POSSIBLE, MEMBER, UNCHANGED, SIGNED, THERAPIST),
     What.HOLD_LADDER: (POSSIBLE, MEMBER, UNCHANGED, SIGNED, THERAPIST, IN_TIME),
@@ -93,7 +95,8 @@ TABLE: dict[What, tuple[Rule, ...]] = {
 """What each needs, the first rule that is broken being the reason.
 
 Turning the AI down needs that the words are somebody's, which the trust gate has seen to, and nothing more. What the
-tripwire sees is not in here: it sees whatever people see.
+tripwire sees is not in here: it sees whatever people see. A fixed sentence holds nobody's words, so every device of somebody
+who is here may have it: also one that nobody has signed, or that another identity has.
 
 What turns the AI up, lets an answer out or agrees takes a message of its own. An edit rings nobody, some apps do not show
 it, and in the others it stands where people have read already: they would be listened to and not have been told by whom.

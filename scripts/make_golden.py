@@ -17,6 +17,7 @@ from bot.model import (
     Answered,
     Arrived,
     Ask,
+    ConsentCard,
     Desk,
     Direct,
     Edited,
@@ -36,6 +37,7 @@ from bot.model import (
     RoomId,
     SecondContact,
     SessionRoom,
+    Sighted,
     Supervisor,
     Trouble,
     UndecryptedEvent,
@@ -110,6 +112,9 @@ class Player:
             return
         event = self.id()
         await self.store.outbox.mark_done(job, event=event, then=note_standing(job.effect, job.id, event, self.now))
+        if isinstance(job.effect, ConsentCard):
+            card = (event, job.effect.language, job.effect.sha256, (ANA, KIM))
+            await self.store.inbox.admit(job.room, Sighted(EventId(f"sighted/{event}"), self.now, *card))
 
     async def _ask(self, job: Job, ask: Ask) -> Answered | None:
         """Send a question with what is masked in it, and return the answer; none if the process dies before it comes."""

@@ -16,7 +16,22 @@ from typing import Any
 
 from bot.danger_words.find_phrase import find_trip
 from bot.masking.lexicon import build_lexicon
-from bot.model import Answered, Arrived, Ask, Decision, EventId, Heard, Person, Reply, Room, RoomId, Shown, UserId
+from bot.model import (
+    Answered,
+    Arrived,
+    Ask,
+    ConsentCard,
+    Decision,
+    EventId,
+    Heard,
+    Person,
+    Reply,
+    Room,
+    RoomId,
+    Shown,
+    Sighted,
+    UserId,
+)
 from bot.policy import BackendFacts, Policy, RoomRules
 from bot.session.decide import decide
 
@@ -48,7 +63,11 @@ def listen_to_talk(policy: Policy) -> Room:
     """Return a room of a therapist and a client, both agreed, with the AI reading along and sixty messages said."""
     people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
     arrived = Arrived(EventId("$arrived"), 1000.0, people, encrypted=True, private=True, history="joined")
-    room = decide(Room(RoomId("!room:clinic")), arrived, policy).room
+    came = decide(Room(RoomId("!room:clinic")), arrived, policy)
+    room = came.room
+    for at, card in enumerate(effect for effect in came.effects if isinstance(effect, ConsentCard)):
+        stands = (EventId(f"$card{at}"), card.language, card.sha256, (ANA, KIM))
+        room = decide(room, Sighted(EventId(f"$sighted{at}"), 1000.0, *stands), policy).room
     said = [(KIM, "!agree"), (ANA, "!listen")]
     said += [((ANA, KIM)[at % 2], f"I slept {at} hours last week, I think.") for at in range(MESSAGES)]
     for at, (sender, text) in enumerate(said):

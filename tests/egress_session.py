@@ -141,6 +141,8 @@ def words() -> Iterator[str]:
 async def session(talk: Talk) -> None:
     """Let 200 messages be written: before and after agreement, at the desk, in private, after `!stop` and `!withdraw`."""
     report, models = talk.report, talk.models
+    for room in (ROOM, OTHER):
+        await talk.server.until_card(room)
     await talk.chats(10, (KIM, False), (ANA, False), (LEE, False))  # the AI is off
     await talk.asks("!agree", KIM)
     await talk.asks("!agree listen", LEE)

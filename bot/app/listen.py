@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from bot.app.admission import is_kept_whole
+from bot.app.keys.deaf_people import list_device_news
 from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
@@ -136,6 +137,7 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
     for room, busy in batch.typing.items():
         if await is_typing_of_interest(chair, room, busy=busy):
             haul.kept.append((room, Typing(EventId(f"typing/{room}/{batch.token}"), batch.now, busy)))
+    haul.kept += await list_device_news(chair, batch, first=first)
     facts = {"sync_token": batch.token, "synced_at": repr(batch.now)}
     seals = await _collect_sealed(chair, batch)
     await chair.store.take_in(

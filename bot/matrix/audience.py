@@ -1,12 +1,46 @@
-"""Whether a room is closed to all but some people. Pure: it judges what the client knows of the room at this moment."""
+"""Who hears a message: which people, and which of their devices; and whether a room is closed to all others.
 
+Pure: it judges what the client knows of the room at this moment.
+"""
+
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.errors import Unsayable
-from bot.model import UserId
+from bot.model import Amend, Card, ConsentCard, Leave, Notice, Reply, UserId
+from bot.words.fixed import FixedText, find_fixed_text
 
 Only: TypeAlias = frozenset[UserId] | None
 """The people, beside the bot, who alone may hear something; None: whoever is in the room may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """For whom a message is: `only` these people, and of each the signed devices, or, of a `fixed` sentence, every device."""
+
+    only: Only = None
+    fixed: FixedText | None = None
+
+
+EVERYBODY = Audience()
+"""Whoever is in the room, on signed devices."""
+
+
+def find_audience(effect: Reply | Notice | Card | Amend | ConsentCard | Leave, only: Only) -> Audience:
+    """Return who hears a message that is for `only` these people.
+
+    Every device has what is a fixed sentence and nothing beside: no answer of a model's, no file, nobody called by it.
+    """
+    match effect:
+        case ConsentCard():
+            return Audience(only, FixedText(effect.words))
+        case Reply() if not (effect.code or effect.file or effect.mentions or effect.mark.generated):
+            return Audience(only, find_fixed_text(effect.words))
+        case Notice() if not (effect.code or effect.mark.generated):
+            return Audience(only, find_fixed_text(effect.words))
+        case Leave() if effect.words:
+            return Audience(only, find_fixed_text(effect.words))
+    return Audience(only)
 
 
 def require_closed_room(room: Any, us: str, only: Only) -> None:

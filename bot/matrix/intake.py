@@ -12,6 +12,7 @@ from bot.log import get_logger
 from bot.matrix.client.client import Client
 from bot.matrix.client.megolm import LOOSE, find_session
 from bot.matrix.client.verification import is_request_in_room
+from bot.matrix.own_cards import sight_card
 from bot.matrix.send import KEY
 from bot.matrix.shown_text import Shown, find_shown_text
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
@@ -32,12 +33,13 @@ from bot.model import (
     Redacted,
     Renamed,
     RoomId,
+    Sighted,
     UserId,
     get_localpart,
 )
 
 log = get_logger(__name__)
-Happened = AskedToVerify | Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted
+Happened = AskedToVerify | Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted | Sighted
 LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
@@ -116,7 +118,10 @@ def has_marks(content: dict[str, Any]) -> bool:
 
 
 def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late: bool) -> Happened | None:
-    """Return what somebody said, if it passes the trust gate, or that they ask to verify the bot."""
+    """Return what somebody said, if it passes the trust gate, or that they ask to verify the bot.
+
+    Of what we said ourselves, that a consent card stands there.
+    """
     if _is_verification_request(client, room, event):
         return AskedToVerify(EventId(event.event_id), now, UserId(event.sender), EventId(event.event_id))
     facts = gather_facts(client, room, event)
@@ -125,7 +130,7 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
         return _note_device(client, event, _make_attachment(event, now))
     if reason:
         _count_refusal(reason, room)
-        return None
+        return sight_card(client, room, event, now) if reason is Refusal.OWN else None
     happened = _make_message_event(client, event, now, late=late)
     return _note_device(client, event, happened) if happened else None
 

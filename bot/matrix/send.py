@@ -11,7 +11,7 @@ import nio
 from markdown_it import MarkdownIt
 
 from bot.errors import BotError
-from bot.matrix.audience import Only, require_closed_room
+from bot.matrix.audience import Only, find_audience, require_closed_room
 from bot.matrix.client.client import Client
 from bot.matrix.client.head_keys import MARKS
 from bot.matrix.client.refusals import require_response
@@ -38,7 +38,7 @@ Spoken: TypeAlias = Reply | Notice | Card | Amend | ConsentCard | Leave
 async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only = None) -> EventId:
     """Post what `effect` says and return the event it became. The same `txn` never posts twice (spec: transaction ids).
 
-    If it is for `only` these people, it is not posted where anybody else could hear it.
+    If it is for `only` these people, it is not posted where anybody else could hear it. A fixed sentence goes to all their devices.
 
     Raises:
         Unsayable: others could hear it.
@@ -50,11 +50,11 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
         raise BotError("The bot is not in the room it should speak in.", "Invite it again.")
     # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
     assert matrix_room.encrypted or isinstance(effect, Leave)
-    content = make_content(effect, txn)
+    content, audience = make_content(effect, txn), find_audience(effect, only)
     if isinstance(effect, Reply) and effect.file:
         require_closed_room(matrix_room, client.user_id, only)  # `room_send` looks again, after the upload
         content |= await upload_file(client, effect.file)
-    response = await client.room_send(room, "m.room.message", content, txn, only=only)
+    response = await client.room_send(room, "m.room.message", content, txn, audience=audience)
     return EventId(require_response(response, nio.RoomSendResponse).event_id)
 
 

@@ -5,6 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
+from bot.model.cards import PostedCard
 from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
     Alert,
@@ -41,6 +42,7 @@ from bot.model.events import (
     Arrived,
     AskedToVerify,
     Came,
+    DevicesKnown,
     Drilled,
     Elapsed,
     Event,
@@ -56,6 +58,7 @@ from bot.model.events import (
     Replaced,
     Ruled,
     Shown,
+    Sighted,
     Taken,
     Typing,
     UndecryptedEvent,
@@ -76,7 +79,6 @@ from bot.model.room import (
     Outcome,
     Pending,
     Person,
-    PostedCard,
     Room,
     Said,
     Tally,
@@ -159,6 +161,7 @@ __all__ = [
     "Decisions",
     "Decline",
     "Desk",
+    "DevicesKnown",
     "Digest",
     "Direct",
     "Draft",
@@ -228,6 +231,7 @@ __all__ = [
     "ShowHead",
     "ShowSent",
     "Shown",
+    "Sighted",
     "Spent",
     "Supervisor",
     "Taken",

@@ -147,6 +147,30 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighted:
+    """A consent card of ours, `event`, came by in its room's timeline: what people write from here on stands behind it.
+
+    `readers` are the people of whom a device was given the key that it was sealed with.
+    """
+
+    id: EventId
+    at: float
+    event: EventId
+    language: Language
+    sha256: str
+    readers: tuple[UserId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesKnown:
+    """It is known which devices the people in the room have: `deaf` are those who have none that may read what is said there."""
+
+    id: EventId
+    at: float
+    deaf: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What has the code `code` stands as event `event`: a draft or alarm, wherever that is told, or an answer let out."""
 
@@ -276,6 +300,8 @@ Event: TypeAlias = (
     | Replaced
     | WasAway
     | Posted
+    | Sighted
+    | DevicesKnown
     | Shown
     | Unsaid
     | Ruled

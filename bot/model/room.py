@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.model.cards import PostedCard
 from bot.model.danger import Alarm, QuietNotice
 from bot.model.ground import Cite, Ground
 from bot.model.offers_made import NO_INITIATIVE, Initiative
@@ -187,15 +188,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class PostedCard:
-    """A consent card in the room: replying `agree` to it agrees to exactly this text."""
-
-    event: EventId
-    language: Language
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mask:
     """Words that `by` had masked in everything that is sent, as they typed them; `key` is how they are compared."""
 
@@ -235,6 +227,7 @@ class Room:
     `withdrawn` is who took their agreement back, came or went in the last day, and when last: what they wrote before, and the
     bot could read only since, does not count.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
+    `deaf` are those of the roster who have no device that may read what is said here, as was last known.
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
     """
@@ -294,6 +287,7 @@ class Room:
     withdrawn: tuple[tuple[UserId, float], ...] = ()
     former_names: tuple[Person, ...] = ()
     obeyed: tuple[EventId, ...] = ()
+    deaf: tuple[UserId, ...] = ()
 
     @property
     def is_on(self) -> bool:

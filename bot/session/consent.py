@@ -2,23 +2,15 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, ConsentCard, Decision, Direct, Purpose, Room, UserId
+from bot.model import Cancel, Decision, Direct, Purpose, Room, UserId
 from bot.policy import Policy
+from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, has_card, is_card_for
 from bot.session.command.context import CommandContext, find_name, join_names, say_line
 from bot.session.command.table import is_bare_agreement, register_command
 from bot.session.desk.drafts import end_drafts_of_person
 from bot.session.floor import lower_floor
 from bot.session.notes import chunks, open_note
-from bot.session.talk.agreement import (
-    DAY,
-    drop_ended_agreements,
-    hash_card,
-    hash_cards,
-    list_missing,
-    make_card,
-    make_full_text,
-    record_agreement,
-)
+from bot.session.talk.agreement import DAY, list_missing, make_full_text, record_agreement
 from bot.session.talk.sources import is_of_person
 from bot.session.talk.window import remove_lines
 from bot.words.shelf import meaning_of
@@ -26,7 +18,7 @@ from bot.words.shelf import meaning_of
 
 @register_command("agree")
 def agree_to_card(call: CommandContext) -> Decision:
-    """Record the caller's own agreement to the purposes they named, or to both."""
+    """Record the caller's own agreement to the purposes they named, or to both: to a card that was before them when they wrote."""
     if isinstance(call.heard.where, Direct):
         return call.answer_with("in-the-room")
     purposes = _parse_purposes(call.argument)
@@ -36,9 +28,9 @@ def agree_to_card(call: CommandContext) -> Decision:
         return call.answer_with("agree-type")
     replied_to = call.room.consent_card(call.heard.reply_to)
     language = replied_to.language if replied_to else call.language
-    current = {language: hash_card(call.policy, language) for language in call.policy.card_languages}
-    if replied_to and replied_to.sha256 != current.get(language):
-        return call.answer_with("agree-old-card")
+    card = replied_to or find_newest_card(call.room, language, call.heard)
+    if not is_card_for(card, call.policy, call.heard.sender):
+        return call.answer_with("agree-old-card") if replied_to and has_card(call) else ask_for_agreement_again(call)
     room = record_agreement(call.room, call.policy, language, call.heard, purposes)
     waiting = list_missing(room, call.policy, call.heard.at)
     noted = call.reply(
@@ -90,16 +82,6 @@ def _note_withdrawal(room: Room, person: UserId, now: float) -> tuple[tuple[User
     """Return who took their agreement back and when, for as long as a key may still come for what they wrote before."""
     others = tuple(entry for entry in room.withdrawn if entry[0] != person and now - entry[1] < DAY)
     return (*others, (person, now))
-
-
-def show_consent_cards(room: Room, policy: Policy, now: float) -> Decision:
-    """Show the room the consent card, one message per language. It says what an AI is here, so that is said with it."""
-    posts = tuple(
-        ConsentCard(language, make_card(policy, language), hash_card(policy, language))
-        for language in policy.card_languages
-    )
-    room = drop_ended_agreements(room, policy, now)
-    return Decision(replace(room, announced=hash_cards(policy), disclosed=now), posts)
 
 
 def _answer_disagreement(call: CommandContext, key: str) -> Decision:

@@ -15,6 +15,7 @@ from bot.model import (
     Decision,
     Decline,
     Desk,
+    DevicesKnown,
     Direct,
     Drilled,
     Edited,
@@ -34,7 +35,6 @@ from bot.model import (
     Ousted,
     Overheard,
     Posted,
-    PostedCard,
     Present,
     Reacted,
     Redacted,
@@ -46,6 +46,7 @@ from bot.model import (
     Ruled,
     SessionRoom,
     Shown,
+    Sighted,
     Taken,
     Task,
     Typing,
@@ -57,6 +58,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session import answering, attachments, deadlines, floor, freeze, membership, policy_change
 from bot.session.answers import unfinished
+from bot.session.command.consent_cards import note_card
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
@@ -79,7 +81,6 @@ from bot.who_may import Bar, What, find_bar, find_writer_standing, may
 from bot.words import FALLBACK
 
 NO_RULES = "room-no-policy"
-MOST_CARDS = 40
 HOUR = 3600.0
 AGAIN: dict[Bar | None, str] = {Bar.MEANWHILE: "type-again", Bar.REWRITTEN: "edited-meanwhile"}
 
@@ -123,13 +124,13 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
             return membership.place_bot(room, event, policy)
         case _ if not room.seated:
             return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event))
-        case Joined() | Came() | Renamed() | Left():
+        case Joined() | Came() | Renamed() | Left() | DevicesKnown():
             return membership.move_people(room, event, policy)
         case Heard() | Overheard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
             return _dispatch_from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled() | Drilled() | Taken():
             return _dispatch_from_outside(room, event, policy)
-        case Answered() | Failed() | Posted() | Shown() | Unsaid():
+        case Answered() | Failed() | Posted() | Sighted() | Shown() | Unsaid():
             return _dispatch_from_ourselves(room, event, policy)
         case _:
             assert_never(event)
@@ -198,14 +199,13 @@ def _dispatch_from_outside(
 
 
 def _dispatch_from_ourselves(
-    room: Room, event: Answered | Failed | Posted | Shown | Unsaid, policy: Policy
+    room: Room, event: Answered | Failed | Posted | Sighted | Shown | Unsaid, policy: Policy
 ) -> Decision:
     match event:
         case Answered() | Failed():
             return _dispatch_from_backend(budget.settle_request(room, event), event, policy)
-        case Posted():
-            card = PostedCard(event.event, event.language, event.sha256)
-            return Decision(replace(room, cards=(*room.cards, card)[-MOST_CARDS:]))
+        case Posted() | Sighted():
+            return Decision(note_card(room, event))
         case Shown():
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)

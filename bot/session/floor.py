@@ -22,6 +22,7 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
+from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, is_card_for
 from bot.session.command.context import CommandContext, join_names, say_in_all_languages, say_line
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
@@ -123,7 +124,9 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
         return call.answer_with("in-the-room")
     if is_waiting_for_people(call.room):
         return call.answer_with(ALONE)
-    room = record_agreement(call.room, policy, call.language, call.heard, tuple(Purpose))
+    room = _agree_by_turning_up(call)
+    if call.heard.sender in list_missing(room, policy, now):
+        return ask_for_agreement_again(call)
     if waiting := list_missing(room, policy, now):
         return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))
     if room.floor is floor:
@@ -133,6 +136,14 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
     switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))
+
+
+def _agree_by_turning_up(call: CommandContext) -> Room:
+    """Return the room with the agreement of whoever turns the AI up, if the card is one that they could read."""
+    room, policy, sender = call.room, call.policy, call.heard.sender
+    if not is_card_for(find_newest_card(room, call.language, call.heard), policy, sender):
+        return room
+    return record_agreement(room, policy, call.language, call.heard, tuple(Purpose))
 
 
 def _obey_off(call: CommandContext) -> Decision:

@@ -13,6 +13,7 @@ from bot.model import (
     Decision,
     Decline,
     Desk,
+    DevicesKnown,
     Direct,
     Event,
     Invited,
@@ -37,16 +38,18 @@ from bot.model import (
     make_words,
 )
 from bot.policy import Policy
+from bot.session.command.consent_cards import show_consent_cards
 from bot.session.command.context import find_name, find_own_language, join_names, say_line, therapists
-from bot.session.consent import show_consent_cards, withdraw_person
+from bot.session.consent import withdraw_person
 from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import list_second_contacts, tell_again
 from bot.session.danger.to_person import end_reading, greet_in_private, tell_unread
+from bot.session.danger.wordless import make_wordless_card
 from bot.session.desk.drafts import lay_cards_again, void_drafts
 from bot.session.floor import lower_floor
 from bot.session.notes import open_note
 from bot.session.policy_change import remember_rules
-from bot.session.talk.agreement import hash_cards
+from bot.session.talk.agreement import hash_cards, list_missing
 from bot.session.talk.alone import ALONE, ALONE_UNFIT, is_waiting_for_people, is_without_people
 from bot.session.verification import refuse_verification
 
@@ -140,7 +143,7 @@ def _take_seat(room: Room, event: Arrived, policy: Policy) -> Decision:
     return Decision(replace(known, seated=True, roster=event.people))
 
 
-def move_people(room: Room, event: Joined | Came | Renamed | Left, policy: Policy) -> Decision:
+def move_people(room: Room, event: Joined | Came | Renamed | Left | DevicesKnown, policy: Policy) -> Decision:
     """Follow people as they come, go and change their names.
 
     Whoever the roster does not know is a newcomer, whatever the homeserver says that they were before; and whoever it
@@ -160,6 +163,8 @@ def move_people(room: Room, event: Joined | Came | Renamed | Left, policy: Polic
             return Decision(replace(room, roster=people))
         case Left():
             return _count_out(room, event, policy)
+        case DevicesKnown():
+            return _note_devices(room, event, policy)
 
 
 def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
@@ -168,7 +173,9 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
         case Desk():
             greeting = say_line(policy, "desk-greeting", posts="yes" if policy.posts_allowed else "no")
             hello = Notice(greeting, Mark(kind="greeting"), rings=True, where=Desk())
-            waiting = (*lay_alarms_again(room, policy), *lay_cards_again(room, policy))
+            alarms = lay_alarms_again(room, policy)
+            wordless = make_wordless_card(room, policy) if alarms else ()
+            waiting = (*alarms, *wordless, *_tell_of_deaf(room, policy, room.deaf), *lay_cards_again(room, policy))
             return Decision(room, (hello, *waiting, *open_note.show_note_again(room, policy)))
         case Direct():
             watched = int(policy.needs_approval(Task.EXPRESS))
@@ -226,6 +233,26 @@ def _turn_off(room: Room, in_room: Words, at_desk: Words | None, policy: Policy,
     if at_desk is None or not room.is_on or not therapists(room, policy):
         return down
     return down.also(Notice(at_desk, Mark(kind="floor"), where=Desk()))
+
+
+def _note_devices(room: Room, event: DevicesKnown, policy: Policy) -> Decision:
+    """Tell the desk who cannot read here, once until that changes; and show the card again when somebody can who has not agreed."""
+    deaf = tuple(person.id for person in room.roster if person.id in event.deaf)
+    news = tuple(person for person in deaf if person not in room.deaf)
+    told = _tell_of_deaf(room, policy, news) if therapists(room, policy) else ()
+    known = Decision(replace(room, deaf=deaf), told)
+    reading = set(room.deaf) - set(deaf)
+    waiting = reading & set(list_missing(room, policy, event.at))
+    return known.then(show_consent_cards, policy, event.at) if waiting else known
+
+
+def _tell_of_deaf(room: Room, policy: Policy, people: tuple[UserId, ...]) -> tuple[Notice, ...]:
+    """Return the desk's line about each of `people` who cannot read in the room."""
+    return tuple(
+        Notice(say_line(policy, "desk-deaf", person=find_name(room, person)), Mark(kind="devices"), where=Desk())
+        for person in people
+        if room.knows(person)
+    )
 
 
 def keep_former_names(room: Room, _event: Event, _policy: Policy, decision: Decision) -> Decision:

@@ -35,8 +35,8 @@ from bot.policy import (
     list_loosened_keys,
     read_accepted,
 )
+from bot.session.command.consent_cards import show_consent_cards
 from bot.session.command.context import CommandContext, find_name, say_line
-from bot.session.consent import show_consent_cards
 from bot.session.danger.ladder import list_second_contacts
 from bot.session.floor import lower_floor
 from bot.session.talk.agreement import hash_cards

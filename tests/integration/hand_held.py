@@ -18,6 +18,7 @@ from typing import Any
 
 import nio
 from aiosqlite import Connection
+from held_cards import is_card, sight_card
 from held_rooms import MEMBER, HeldRoom, Rooms
 
 from bot.app.act import act
@@ -98,6 +99,7 @@ class Server:
     drafting: list[RoomId] = field(default_factory=list)
     rooms: Rooms = field(init=False)
     key_news: KeyNewsDesk = field(default_factory=KeyNewsDesk)
+    behind_card: list[tuple[RoomId, Said]] = field(default_factory=list)
     _locked: dict[str, Said] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -106,10 +108,10 @@ class Server:
         for room in (ROOM, OTHER):
             self.rooms.members[room] = dict.fromkeys((ANA, KIM, BOT), "join")
 
-    def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM) -> EventId:
-        """Let somebody write a message, which the next sync brings, and return its event."""
-        event_id = EventId(f"$e{len(self.stream)}")
-        self.stream.append((room, Said(event_id, sender, text)))
+    def says(self, text: str, sender: UserId = KIM, room: RoomId = ROOM, *, behind_card: bool = False) -> EventId:
+        """Let somebody write a message, which the next sync brings, and return its event; or, `behind_card`, as soon as one stands."""
+        event_id = EventId(f"$e{len(self.stream) + len(self.behind_card)}")
+        (self.behind_card if behind_card else self.stream).append((room, Said(event_id, sender, text)))
         return event_id
 
     async def moves(self, user: UserId, membership: str, room: RoomId) -> None:
@@ -152,6 +154,23 @@ class Server:
         event_id = EventId(f"$e{len(self.stream)}")
         await self.tell(Said(event_id, sender, text, reply_to=reply_to), room)
         return event_id
+
+    def echo_card(self, post: Post) -> None:
+        """Let a consent card come by in its room's timeline, as everything does; of what else bots say nothing follows."""
+        echo = Said(post.event, BOT, "", source={"content": post.content})
+        if is_card(echo):
+            self.stream.append((post.room, echo))
+            self.stream += [said for said in self.behind_card if said[0] == post.room]
+            self.behind_card = [said for said in self.behind_card if said[0] != post.room]
+
+    async def until_card(self, room: RoomId = ROOM) -> None:
+        """Return as soon as a consent card stands in a room."""
+        await self.until(lambda: any(there == room and is_card(event) for there, event in self.stream))
+
+    async def agrees(self, who: UserId = KIM, room: RoomId = ROOM) -> EventId:
+        """Let somebody agree to the consent card, once it stands before them."""
+        await self.until_card(room)
+        return await self.says_now("!agree", who, room)
 
     async def until(self, holds: Callable[[], Any]) -> None:
         """Return as soon as `holds()`; it is looked at now and whenever something is posted or asked."""
@@ -276,9 +295,14 @@ class Client:
             if txn not in known:
                 known[txn] = Post(RoomId(room), txn, EventId(f"$p{len(self.server.posts)}"), content)
                 self.server.posts.append(known[txn])
+                self.server.echo_card(known[txn])
             self.server.news.notify_all()
         await self.meddle(f"after {txn}")
         return nio.RoomSendResponse(known[txn].event, room)
+
+    def list_deaf(self, *_: Any) -> frozenset[UserId]:
+        """Have nobody in a room who cannot read."""
+        return frozenset()
 
     async def room_messages(self, room: str, *, start: str | None, **_: Any) -> nio.RoomMessagesResponse:
         """Return one page of history."""
@@ -318,7 +342,7 @@ def heard(client: Any, room: RoomId, event: Any, now: float, *, late: bool = Fal
     if not isinstance(event, Said):
         return intake.hear_event(client, room, event, now, late=late)
     if event.sender == BOT:
-        return None
+        return sight_card(client, room, event, now)
     return Heard(EventId(event.event_id), event.sender, now, event.text, event.reply_to, signed=True, late=late)
 
 

@@ -20,7 +20,9 @@ from bot.model import (
     Floor,
     Person,
     Room,
+    Sighted,
 )
+from bot.session.talk.agreement import hash_card
 from bot.settings import load_settings, read_files
 from bot.store import open_key, open_store
 from bot.store.codec import unpack_thing
@@ -101,6 +103,19 @@ async def arrive(chair: Chair) -> None:
     now, there = chair.clock(), await room(chair)
     on = replace(there, floor=Floor.LISTEN, last_talk=now, last_therapist=now, disclosed=now)
     await chair.store.commit(arrival, Decision(on), None)
+    await let_cards_stand(chair)
+
+
+async def let_cards_stand(chair: Chair) -> None:
+    """Decide what there is, and let the room's consent cards come by in its timeline, for everybody there to read."""
+    await decided(chair)
+    here, policy = await chair.ruling(ROOM)
+    assert policy is not None
+    readers = tuple(person.id for person in here.roster)
+    for language in policy.card_languages:
+        card = (EventId(f"$card-{language}"), language, hash_card(policy, language), readers)
+        await chair.store.inbox.admit(ROOM, Sighted(EventId(f"sighted/{language}"), chair.clock(), *card))
+    await decided(chair)
 
 
 async def decided(chair: Chair) -> None:

@@ -91,7 +91,7 @@ class Scene:
     async def listening(self) -> None:
         """Let everybody agree and Ana turn the AI on."""
         await self.settled()
-        await self.server.says_now("!agree")
+        await self.server.agrees()
         await self.server.says_now("!listen", ANA)
         await self.settled()
         assert (await self.room()).floor is Floor.LISTEN
@@ -229,7 +229,7 @@ async def test_while_off_what_was_sealed_stays_unread(scene: Scene) -> None:
     said = scene.server.seals(DANGER)
     await scene.server.pulse()
     await scene.settled()
-    await scene.server.says_now("!agree")
+    await scene.server.agrees()
     await scene.server.says_now("!listen", ANA)
     scene.now += 20
     await scene.server.unlock(said)

@@ -31,7 +31,7 @@ async def test_nobody_sees_the_bot_draft_what_nobody_asked_for(
     server, en = Server(), Language("en")
     model = Model(server)
     async with seat(tmp_path, Client(server), {"house": model}) as chair, at_work(chair):
-        await server.says_now("!agree", KIM)
+        await server.agrees()
         await server.says_now("!listen", ANA)
         await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
         room = await chair.store.rooms.room(ROOM)

@@ -47,7 +47,7 @@ async def play(
     client: Any = Client(server)
     async with seat(folder, client, {"house": backend}) as chair, at_work(chair):
         chair.patience = patience or chair.patience
-        await server.says_now("!agree", KIM)
+        await server.agrees()
         await server.says_now("!listen", ANA)
         await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
         with capture_logs() as logs:

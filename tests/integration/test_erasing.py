@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hand_held import ANA, KIM, ROOM
-from office import Office, arrive, decided, furnished, seated, undecided
+from office import Office, arrive, decided, furnished, let_cards_stand, seated, undecided
 
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.incident_report import report_incident
@@ -76,7 +76,7 @@ async def chair(office: Office) -> AsyncIterator[Chair]:
         people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
         arrival = Arrived(EventId("a"), 1.0, people, encrypted=True, private=True, history="invited")
         await chair.store.inbox.admit(ROOM, arrival)
-        await decided(chair)
+        await let_cards_stand(chair)
         yield chair
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
+from hand_held import ANA, ROOM, Client, Server, at_work, seat
 from scripted_model import Model
 
 from bot.app.services import Chair
@@ -26,7 +26,7 @@ async def paired(folder: Path, server: Server, backends: Mapping[str, Backend]) 
 
 async def listening(server: Server) -> None:
     """Let Ana turn the AI on."""
-    await server.says_now("!agree", KIM)
+    await server.agrees()
     await server.says_now("!listen", ANA)
     await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
 

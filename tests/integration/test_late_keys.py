@@ -24,7 +24,7 @@ class Scene:
 
     async def listening(self) -> None:
         """Let everybody agree and Ana turn the AI on."""
-        agreed = await self.server.says_now("!agree")
+        agreed = await self.server.agrees()
         await self.server.until(lambda: self.server.replies(agreed))
         said = len(self.server.posts)
         await self.server.says_now("!listen", ANA)

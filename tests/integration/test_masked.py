@@ -34,7 +34,7 @@ async def test_names_leave_as_placeholders_and_come_back(tmp_path: Path) -> None
     for starts in range(2):
         async with seat(tmp_path, client, {"house": model}) as chair, at_work(chair):
             if starts == 0:
-                await server.says_now("!agree", KIM)
+                await server.agrees()
                 await server.says_now("!listen", ANA)
                 await server.until(lambda: any(marks(post) == "floor" for post in server.posts))
             question = await server.says_now("!explain why KIM and ana's mail kim@example.org matter", KIM)

@@ -15,6 +15,7 @@ from bot.app.keys.pinning import keep_pins_current, recall_pins, settle_pins
 from bot.cli import app
 from bot.errors import BotError
 from bot.matrix.client.identities import People
+from bot.matrix.client.key_news import KeyNewsDesk
 from bot.matrix.client.signing import derive_public_key, group_key
 from bot.model import UserId
 from bot.settings import Settings, load_settings
@@ -47,7 +48,8 @@ class Clinic:
     @property
     def chair(self) -> Any:
         """Return as much of a chair as pinning needs."""
-        return SimpleNamespace(client=SimpleNamespace(people=self.people), store=self.store, clock=self.clock)
+        client = SimpleNamespace(people=self.people, key_news=KeyNewsDesk())
+        return SimpleNamespace(client=client, store=self.store, clock=self.clock)
 
     async def operator(self, *words: str, types: str = "") -> tuple[int, str]:
         """Run `thirdchair trust` beside the bot, in a process's stead; return its exit status and what it says."""

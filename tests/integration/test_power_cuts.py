@@ -91,11 +91,12 @@ async def survives(folder: Path, server: Server, mains: Mains) -> bool:
 def conversation(server: Server) -> dict[RoomId, list[EventId]]:
     """Let Ana and Kim write in two rooms; return the questions that one reply answers, by room and in order."""
     server.at_once = 3
-    asked = [server.says("!agree")]
-    server.says("!listen", ANA)
+    asked = [server.says("!agree", behind_card=True)]
+    server.says("!listen", ANA, behind_card=True)
     other = [server.says("!help", room=OTHER)]
-    asked += [server.says("!explain sleep hygiene of ours"), server.says("!status", ANA)]
-    server.says("I slept badly")
+    asked.append(server.says("!explain sleep hygiene of ours", behind_card=True))
+    asked.append(server.says("!status", ANA, behind_card=True))
+    server.says("I slept badly", behind_card=True)
     other.append(server.says("!nonsense", ANA, OTHER))
     return {ROOM: asked, OTHER: other}
 

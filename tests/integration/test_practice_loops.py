@@ -56,7 +56,7 @@ async def test_the_loops_play_a_scenario_and_the_card_tells_what_was_made_of_it(
         async with at_work(chair):
             desk = await beside.desk()
             await server.moves(ANA, "join", desk)
-            await server.says_now("!agree", KIM)
+            await server.agrees()
             await server.says_now("!listen", ANA)
             async with asyncio.timeout(120):
                 await stage.until(lambda: record.began)

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
+from hand_held import ANA, ROOM, Client, Server, at_work, seat
 from scripted_model import Model
 
 from bot.store import Sent
@@ -11,7 +11,7 @@ from bot.store import Sent
 
 async def listening(server: Server) -> None:
     """Let Ana turn the AI on."""
-    await server.says_now("!agree", KIM)
+    await server.agrees()
     await server.says_now("!listen", ANA)
     await server.until(lambda: [post for post in server.posts if "AI on" in post.content["body"]])
 

@@ -76,7 +76,7 @@ async def ask_for_help(server: Server, room: RoomId) -> None:
 
 async def listening(server: Server, room: RoomId = ROOM) -> None:
     """Let Kim agree and Ana turn the AI on."""
-    await server.says_now("!agree", KIM, room)
+    await server.agrees(KIM, room)
     await server.says_now("!listen", ANA, room)
     await server.until(lambda: [post for post in server.posts if post.room == room and "AI on" in post.content["body"]])
 

@@ -12,9 +12,10 @@ from newcomer import Newcomer
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown, Unsayable
+from bot.matrix.audience import Audience, Only, find_audience
 from bot.matrix.client.refusals import Limited, map_refusal
 from bot.matrix.client.room_key import RoomKey, Rotation, read_rotation
-from bot.model import EventId
+from bot.model import ConsentCard, EventId, Language, Mark, Notice, make_words
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ async def test_what_is_for_some_people_alone(room: Room, newcomer: Newcomer) -> 
     async def says() -> EventId:
         await room.bot.sight.look()
         answer = await room.bot.client.room_send(
-            room.id, "m.room.message", {"msgtype": "m.text", "body": "x"}, only=only
+            room.id, "m.room.message", {"msgtype": "m.text", "body": "x"}, audience=Audience(only)
         )
         return EventId(answer.event_id)
 
@@ -262,6 +263,104 @@ async def test_the_rooms_own_rotation_counts(room: Room) -> None:
     a, b, c, d = [await room.session(event) for event in said]
     assert (a == b, b == c, c == d) == (True, False, True)
     assert [await room.kim.reads(room.id, event) for event in said] == [True] * 4
+
+
+VERIFY = Notice(make_words("verify-first", Language("en"), prefix="!"), Mark("x"))
+CARD = ConsentCard(Language("en"), make_words("consent-card", Language("en"), prefix="!"), "0" * 64)
+
+
+async def says_fixed(room: Room, effect: Notice | ConsentCard = VERIFY, only: Only = None, txn: str = "") -> EventId:
+    """Let the bot look, and say a fixed sentence."""
+    await room.bot.sight.look()
+    content, audience = {"msgtype": "m.notice", "body": "fixed"}, find_audience(effect, only)
+    answer = await room.bot.client.room_send(room.id, "m.room.message", content, txn or None, audience=audience)
+    return EventId(answer.event_id)
+
+
+async def test_a_fixed_sentence_has_a_key_of_its_own_that_every_device_gets(room: Room) -> None:
+    """An unsigned device reads it, and nothing else; neither key opens what is said under the other."""
+    phone = await room.arrive(room.kim.account, "PHONE", room.kim.seeds, signed=False)
+    await phone.client.settle_keys()
+    said = [await room.says(), await says_fixed(room), await room.says(), await says_fixed(room)]
+    assert [await phone.reads(room.id, event) for event in said] == [False, True, False, True]
+    assert [await room.kim.reads(room.id, event) for event in said] == [True] * 4
+    sessions = [await room.session(event) for event in said]
+    assert (sessions[0], sessions[1]) == (sessions[2], sessions[3])
+    assert sessions[0] != sessions[1]
+    assert phone.withheld() == ["m.unverified"], "for the one key alone"
+
+
+async def test_a_fixed_sentence_goes_to_nobody_whom_the_roster_does_not_know(room: Room, newcomer: Newcomer) -> None:
+    """Whom the homeserver lists and the bot does not know gets neither key, and is told so for each."""
+    ghost = await room.arrive(await newcomer("ghost"), "GHOST")
+    await room.kim.post(f"rooms/{room.id}/invite", {"user_id": ghost.account.user_id})
+    await ghost.post(f"rooms/{room.id}/join", {})
+    room.bot.client.list_readers = lambda _: frozenset({room.kim.account.user_id})
+    for event in (await room.says(), await says_fixed(room)):
+        assert not await ghost.reads(room.id, event)
+        assert await room.kim.reads(room.id, event)
+    assert ghost.withheld() == ["m.unauthorised"] * 2
+
+
+async def test_the_key_of_fixed_sentences_changes_as_the_other_does(room: Room) -> None:
+    """A device that is gone reads nothing that is said next, under either key; and the room's own rotation counts for both."""
+    phone = await room.arrive(room.kim.account, "PHONE", room.kim.seeds, signed=False)
+    await phone.client.settle_keys()
+    before = await says_fixed(room)
+    assert await phone.reads(room.id, before)
+    await phone.post("logout", {})
+    after = await says_fixed(room)
+    assert await room.session(after) != await room.session(before)
+    room.bot.client.list_readers = lambda _: frozenset()
+    nobody = await says_fixed(room)
+    assert await room.session(nobody) != await room.session(after)
+    assert not await room.kim.reads(room.id, nobody)
+    room.bot.client.list_readers = lambda _: frozenset({room.kim.account.user_id})
+    await room.state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2", "rotation_period_msgs": 1})
+    first, second = await says_fixed(room), await says_fixed(room)
+    assert await room.session(first) != await room.session(second)
+
+
+async def test_a_fixed_sentence_is_for_those_alone_whom_it_is_for(room: Room, newcomer: Newcomer) -> None:
+    """At a desk or in a direct room it goes to all devices of whoever belongs there, and nowhere if somebody else could hear it."""
+    phone = await room.arrive(room.kim.account, "PHONE", room.kim.seeds, signed=False)
+    await phone.client.settle_keys()
+    only = frozenset({room.kim.account.user_id})
+    assert await phone.reads(room.id, await says_fixed(room, only=only))
+    rio = await newcomer("rio")
+    await room.kim.post(f"rooms/{room.id}/invite", {"user_id": rio.user_id})
+    with pytest.raises(Unsayable, match="strangers"):
+        await says_fixed(room, only=only)
+
+
+async def test_it_is_known_who_can_read_a_card(room: Room) -> None:
+    """Whoever has a device that got its key; of a card that may have been posted under another key, nobody."""
+    client, kim = room.bot.client, room.kim.account.user_id
+    posted = await says_fixed(room, CARD, txn="one")
+    session = await room.session(posted)
+    assert client.list_card_readers("one", session) == {kim}
+    assert client.list_card_readers("one", "another") == client.list_card_readers("two", session) == frozenset()
+    client.list_readers = lambda _: frozenset()
+    again = await says_fixed(room, CARD, txn="one")
+    assert again == posted, "the homeserver knows it again"
+    assert client.list_card_readers("one", await room.session(posted)) == {kim}
+    assert client.list_card_readers("two", await room.session(await says_fixed(room, CARD, txn="two"))) == frozenset()
+
+
+async def test_it_is_known_who_cannot_read(room: Room) -> None:
+    """Whoever has no device that they have signed, unless policy lets unsigned ones read; what is not known stays as it was."""
+    client, kim = room.bot.client, room.kim.account.user_id
+    await room.bot.sight.look()
+    assert client.list_deaf(room.id, frozenset()) == frozenset()
+    await room.kim.post("logout", {})
+    rio = await room.arrive(room.kim.account, "PHONE", room.kim.seeds, signed=False)
+    await rio.client.settle_keys()
+    await room.bot.sight.look()
+    assert client.list_deaf(room.id, frozenset()) == {kim}
+    client.shares_with_unsigned = lambda _: True
+    assert client.list_deaf(room.id, frozenset()) == frozenset()
+    client.olm.users_for_key_query.add(kim)
+    assert client.list_deaf(room.id, frozenset({kim})) == {kim}
 
 
 # ---- how long it is used -------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from bot.app.keys.pinning import recall_pins
 from bot.app.services import Chair
 from bot.demo.homeserver import Homeserver
 from bot.errors import Unsayable
+from bot.matrix.audience import Audience
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.room_creation import find_created_room
 from bot.model import Card, Decision, Desk, Direct, EventId, Heard, Language, Mark, Open, RoomId, make_words
@@ -236,7 +237,9 @@ async def test_a_member_list_that_the_server_made_up(clinic: Clinic, newcomer: N
     bot.client.olm.users_for_key_query.add(kim.account.user_id)
     before = await newest(kim, desk)
     with pytest.raises(Unsayable, match="strangers"):
-        await bot.client.room_send(desk, "m.room.message", {"body": "x"}, only=frozenset({kim.account.user_id}))
+        await bot.client.room_send(
+            desk, "m.room.message", {"body": "x"}, audience=Audience(frozenset({kim.account.user_id}))
+        )
     await eve.sight.look()
     assert eve.letters == []
     assert await newest(kim, desk) == before

@@ -25,6 +25,7 @@ from bot.model import (
     Room,
     RoomId,
     Shown,
+    Sighted,
     Supervisor,
     Task,
     UserId,
@@ -49,6 +50,7 @@ class Scene:
     """One room with Ana and Kim; each event's effects are given back and kept in `effects`.
 
     `stands` are the cards at the desk by their codes, `posts` the answers that were let out.
+    `unreached` are the people of whom no device gets the key of a card.
     """
 
     def __init__(self, rules: Policy) -> None:
@@ -59,6 +61,7 @@ class Scene:
         self.effects: list[Effect] = []
         self.stands: dict[str, EventId] = {}
         self.posts: dict[str, EventId] = {}
+        self.unreached: set[UserId] = set()
         people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
         self.happens(Arrived(self.id(), self.now, people, encrypted=True, private=True, history="joined"))
 
@@ -80,7 +83,10 @@ class Scene:
         """Let a message that the bot wants to know again stand in its room at once."""
         then: Event | None = None
         if isinstance(effect, ConsentCard):
-            then = Posted(EventId(f"{job}/p"), self.now, self.id(), effect.language, effect.sha256)
+            card = (self.id(), effect.language, effect.sha256)
+            readers = tuple(person.id for person in self.room.roster if person.id not in self.unreached)
+            self.room = decide(self.room, Posted(EventId(f"{job}/p"), self.now, *card), self.policy).room
+            then = Sighted(EventId(f"{job}/s"), self.now, *card, readers)
         elif isinstance(effect, Card | Reply) and effect.code:
             then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.where)
             (self.stands if isinstance(effect, Card) else self.posts)[effect.code] = then.event

@@ -53,6 +53,7 @@ async def settle_pins(chair: Chair) -> None:
     for user, key in (await chair.store.pins.settle(people.pins, shown, chair.clock())).items():
         if people.pins.get(user) not in {key, None}:
             log.info("identity confirmed", user=user, now=key)
+            chair.client.key_news.note_people({user})  # their devices may read from now on
         people.pins[user] = key
 
 

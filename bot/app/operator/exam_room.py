@@ -31,12 +31,14 @@ from bot.model import (
     Room,
     RoomId,
     SessionRoom,
+    Sighted,
     Tongue,
     UserId,
     Words,
 )
 from bot.policy import Policy
 from bot.session.decide import decide
+from bot.session.talk.agreement import hash_card
 from bot.words.shelf import command_names
 
 AT_DESK = frozenset({"ask", "suggest", "summary", "note"})
@@ -92,6 +94,10 @@ def _begin_session(item: Item, policy: Policy, began: float) -> tuple[Room, Hear
     prefix = policy.rules.prefix
     arrived = Arrived(EventId("$arrived"), began, people, encrypted=True, private=True, history="joined")
     room = decide(room, arrived, policy).room
+    readers = tuple(person.id for person in people)
+    for language in policy.card_languages:
+        card = (EventId(f"$card-{language}"), language, hash_card(policy, language), readers)
+        room = decide(room, Sighted(EventId(f"$sighted-{language}"), began, *card), policy).room
     first: list[tuple[Who, str]] = [("first", f"{prefix}agree"), ("second", f"{prefix}agree")]
     first.append(("therapist", f"{prefix}listen"))
     for number, (who, text) in enumerate(first, start=1):

@@ -38,6 +38,8 @@ from bot.store import Job
 log = get_logger(__name__)
 OF_DANGER = frozenset({"direct", "helplines"})
 """Kinds of messages that tell somebody of danger in their direct room."""
+TOLD_AGAIN = frozenset({"devices"})
+"""Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
 
@@ -67,7 +69,9 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
         case Desk() | Direct() as where:
             if isinstance(job.effect, Notice) and job.effect.mark.kind in OF_DANGER:
                 await _require_presence(chair, Spot(job.room, where))
-            return await _find_side_venue(chair, job.room, where)
+            side = await _find_side_venue(chair, job.room, where)
+            is_early = isinstance(job.effect, Notice) and job.effect.mark.kind in TOLD_AGAIN
+            return None if is_early and not _has_anybody(chair, side) else side
         case _:
             assert_never(job.where)
 
@@ -87,6 +91,13 @@ async def find_session_venue(chair: Chair, room: RoomId) -> Venue:
     else:
         chair.readers[room] = frozenset(UserId(user) for user in there.users) if there else frozenset()
     return Venue(room)
+
+
+def _has_anybody(chair: Chair, venue: Venue) -> bool:
+    """Return whether somebody for whom a side room is has come into it."""
+    there = chair.client.rooms.get(venue.room)
+    members = (there.users.get(user) for user in venue.only or ()) if there else ()
+    return any(member is not None and not member.invited for member in members)
 
 
 async def _require_presence(chair: Chair, spot: Spot) -> None:

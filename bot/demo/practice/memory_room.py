@@ -10,6 +10,7 @@ from bot.model import (
     Arrived,
     Ask,
     Came,
+    ConsentCard,
     Desk,
     Direct,
     Effect,
@@ -22,6 +23,7 @@ from bot.model import (
     Room,
     RoomId,
     SessionRoom,
+    Sighted,
     Trouble,
     UserId,
 )
@@ -95,6 +97,9 @@ class Table:
         event = self._new()
         if isinstance(effect, Ask):
             return self._answer(event, effect)
+        if isinstance(effect, ConsentCard):  # all there are people of the scenario, who can read it at once
+            readers = tuple(person.id for person in self.room.roster)
+            return Sighted(event, self._now, self._new(), effect.language, effect.sha256, readers)
         return note_standing(effect, event, self._new(), self._now)
 
     def _answer(self, event: EventId, ask: Ask) -> Answered | Failed:

@@ -31,6 +31,10 @@ class KeyNewsDesk:
         """Note that it is known now which devices people have: whose a key is rests on that."""
         self._people |= people
 
+    def list_people(self) -> frozenset[str]:
+        """Return whose devices were looked up since the last look, which this is none of."""
+        return frozenset(self._people)
+
     def give_back(self, news: KeyNews) -> None:
         """Keep news for the next look too."""
         self._sessions |= news.sessions

@@ -1,7 +1,8 @@
 """nio's client, hardened: who gets the key of a room, before anything is said there. The sending gate.
 
 A room's key goes to people whom the bot's own roster knows, to the devices that they have cross-signed; the others are
-told that they do not get it, and why. Whom the homeserver lists as joined is no matter: it makes that list. Nothing is said before that: nobody is left with a message that they cannot read and a client that cannot say why.
+told that they do not get it, and why. Fixed sentences, in which nobody's words are, have a key of their own, which goes to
+every device of the same people. Whom the homeserver lists as joined is no matter: it makes that list. Nothing is said before that: nobody is left with a message that they cannot read and a client that cannot say why.
 
 Where only some people may hear what is said, at a desk or in a direct room, that is looked at again after the last thing
 that was waited for before a key goes out and before a message is sealed: whoever comes in meanwhile gets neither.
@@ -18,7 +19,7 @@ from nio.api import Api
 
 from bot.errors import HomeserverDown
 from bot.log import get_logger
-from bot.matrix.audience import Only, require_closed_room
+from bot.matrix.audience import EVERYBODY, Audience, Only, require_closed_room
 from bot.matrix.client.refusals import require_response
 from bot.matrix.client.room_key import Holder, RoomKey, Rotation, describe_holder, read_rotation
 from bot.matrix.client.to_device import Letters
@@ -30,6 +31,8 @@ log = get_logger(__name__)
 MEGOLM = "m.megolm.v1.aes-sha2"
 AT_ONCE = 20
 """Devices that are written to in one request."""
+REMEMBERED = 200
+"""Of how many fixed sentences it is known who can read them, until the room's timeline brings them."""
 ROUNDS = 10
 """How often the key is given or withheld, because somebody came or went meanwhile, before the message is put off."""
 UNSIGNED, UNREACHED, STRANGER = "m.unverified", "m.no_olm", "m.unauthorised"
@@ -64,6 +67,8 @@ class Sharing(Letters):
         super().__init__(*args)
         self.shares_with_unsigned: Callable[[RoomId], bool] = _allow_nobody
         self.list_readers: Callable[[RoomId], frozenset[UserId]] = _list_nobody
+        self.fixed_keys: dict[str, RoomKey] = {}
+        self._sealed: dict[tuple[str, str], frozenset[UserId]] = {}
         self._rotations: dict[str, Rotation] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -74,48 +79,94 @@ class Sharing(Letters):
         content: dict[Any, Any],
         tx_id: str | None = None,
         *,
-        only: Only = None,
+        audience: Audience = EVERYBODY,
         **upstream: Any,
     ) -> Any:
         """Post an event, encrypted if the room is, once everybody who may read it has the key.
 
-        If it is for `only` these people, it is not posted where anybody else could hear it.
+        If its `audience` is some people alone, it is not posted where anybody else could hear it.
 
         Raises:
             Unsayable: others could hear it.
             BotError: it was not posted, or we do not know.
         """
         room = self.rooms.get(room_id)
-        if only is None and (room is None or not room.encrypted):
+        if audience.only is None and (room is None or not room.encrypted):
             return await super().room_send(room_id, message_type, content, tx_id, **upstream)
         async with self._turns[room_id]:
-            await self.share_group_session(room_id, only=only)
-            sealed = self.encrypt(room_id, message_type, content)
+            key = await self.share_group_session(room_id, audience=audience)
+            sealed = self._seal_message(room_id, message_type, content, key)
+            if audience.fixed and tx_id:
+                self._note_holders(tx_id, key)
         request = Api.room_send(self.access_token, room_id, *sealed, tx_id or secrets.token_hex(16))
         return await self._send(nio.RoomSendResponse, *request, (room_id,))
 
-    async def share_group_session(self, room_id: str, *, only: Only = None, **_: Any) -> Any:
+    def list_card_readers(self, txn: str, session: str) -> frozenset[UserId]:
+        """Return the people of whom a device can read the fixed sentence `txn` that was sealed in `session`.
+
+        Nobody, where an earlier process sealed it: who was given its key then nobody knows any more.
+        """
+        return self._sealed.get((txn, session), frozenset())
+
+    def list_deaf(self, room_id: str, before: frozenset[str]) -> frozenset[UserId]:
+        """Return who has joined a room with no device that may read what is for signed devices there.
+
+        Of whom it is not known now which devices they have, it is as it was `before`.
+        """
+        joined = _list_joined_members(self.rooms[room_id]) - {self.user_id}
+        unknown = joined & self.olm.users_for_key_query
+        deaf = {user for user in joined - unknown if not self._has_readable_device(room_id, UserId(user))}
+        return frozenset(map(UserId, deaf | (unknown & before)))
+
+    def _has_readable_device(self, room_id: str, user: UserId) -> bool:
+        lenient = self.shares_with_unsigned(RoomId(room_id))
+        devices = self.device_store.active_user_devices(user)
+        return any(lenient or self.people.has_signed(user, device.id, device.ed25519) for device in devices)
+
+    def _seal_message(self, room_id: str, message_type: str, content: dict[Any, Any], key: RoomKey) -> Any:
+        """Return an event sealed with `key`; upstream knows one for each room. Nothing is awaited in between."""
+        keys = self.olm.outbound_group_sessions
+        usual = keys.get(room_id)
+        keys[room_id] = key
+        try:
+            return self.encrypt(room_id, message_type, content)
+        finally:
+            if usual is None:
+                del keys[room_id]
+            else:
+                keys[room_id] = usual
+
+    def _note_holders(self, txn: str, key: RoomKey) -> None:
+        """Note who can read what goes by `txn` in this session; of what was sealed twice nobody knows which stands, so of both."""
+        holders = frozenset(UserId(user) for user, _, _ in key.holders)
+        self._sealed[txn, key.id] = holders & self._sealed.pop((txn, key.id), holders)
+        for oldest in list(self._sealed)[:-REMEMBERED]:
+            del self._sealed[oldest]
+
+    async def share_group_session(self, room_id: str, *, audience: Audience = EVERYBODY, **_: Any) -> RoomKey:
         """Give the room's key to everybody who may read there, and tell everybody else why they do not get it.
 
-        When it returns that has happened: nothing was awaited after the last look.
+        When it returns that has happened: nothing was awaited after the last look. Fixed sentences have a key of their own.
 
         Raises:
-            Unsayable: others than `only` these people are in the room, or could be; they were given no key.
+            Unsayable: it is for some people alone, and others are in the room, or could be; they were given no key.
             BotError: somebody's devices are not known, or not all could be written to.
         """
         unreached: set[Holder] = set()
         for _round in range(ROUNDS):
             devices = await self._devices(room_id)
             require_closed_room(
-                self.rooms.get(room_id), self.user_id, only
+                self.rooms.get(room_id), self.user_id, audience.only
             )  # nothing is awaited between this and what rests on it
-            entitled = {holder for holder, device in devices.items() if self._may_read(room_id, device, only)}
-            key = self._current(room_id, entitled)
+            entitled = {holder for holder, device in devices.items() if self._may_read(room_id, device, audience)}
+            key = self._current(room_id, entitled, audience)
             if without := entitled - key.holders - unreached:
                 unreached |= await self.open_missing_channels(devices[holder] for holder in without)
                 await self._give(room_id, key, [devices[holder] for holder in without - unreached])
                 continue
-            untold = {(holder, self._find_reason(room_id, holder, only)) for holder in devices.keys() - entitled}
+            untold = {
+                (holder, self._find_reason(room_id, holder, audience.only)) for holder in devices.keys() - entitled
+            }
             untold -= key.told
             untold |= {(holder, UNREACHED) for holder in unreached & entitled} - key.told
             if not untold:
@@ -146,10 +197,12 @@ class Sharing(Letters):
         ours = (self.user_id, self.device_id)
         return {describe_holder(device): device for device in devices if (device.user_id, device.id) != ours}
 
-    def _may_read(self, room_id: str, device: Any, only: Only) -> bool:
+    def _may_read(self, room_id: str, device: Any, audience: Audience) -> bool:
         """Return whether a device may have the room's key. Being listed is not enough: the server makes the list."""
-        person = UserId(device.user_id)
+        person, only = UserId(device.user_id), audience.only
         member = person in self._list_audience(room_id, only)
+        if audience.fixed:
+            return may(What.READ_FIXED, Standing(possible=is_possible_id(person), member=member))
         they = Standing(
             possible=is_possible_id(person),
             member=member,
@@ -166,9 +219,9 @@ class Sharing(Letters):
         """Return the code for why a device does not get the key."""
         return UNSIGNED if holder[0] in self._list_audience(room_id, only) else STRANGER
 
-    def _current(self, room_id: str, entitled: set[Holder]) -> RoomKey:
+    def _current(self, room_id: str, entitled: set[Holder], audience: Audience) -> RoomKey:
         """Return the room's key: a new one, if the last may not be used any more."""
-        keys = self.olm.outbound_group_sessions
+        keys: dict[str, Any] = self.fixed_keys if audience.fixed else self.olm.outbound_group_sessions
         key = keys.get(room_id)
         if isinstance(key, RoomKey):
             reason = key.find_wear(self._rotations.get(room_id, Rotation()), entitled)

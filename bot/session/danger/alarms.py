@@ -23,6 +23,7 @@ from bot.session.command.context import CommandContext, find_name, say_line, the
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.danger.ladder import list_called_alarms, list_second_contacts
 from bot.session.danger.to_person import tell_person_read, tell_unread
+from bot.session.danger.wordless import make_wordless_card
 from bot.session.talk.room_code import make_room_code
 from bot.words import fold_text
 from bot.words.shelf import typed_words
@@ -54,7 +55,7 @@ def raise_alarm(room: Room, policy: Policy, reason: str, now: float, /, **facts:
     words = say_line(policy, f"alarm-{reason}", code=alarm.code, **facts)
     card = Card(alarm.code, words, Mark(kind="alarm"), therapists(room, policy))
     room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + 1)
-    return Decision(room, (card, Alert(reason)))
+    return Decision(room, (card, *make_wordless_card(room, policy), Alert(reason)))
 
 
 def take_alarm(room: Room, event: Taken, policy: Policy) -> Decision:

@@ -39,6 +39,7 @@ from bot.session.danger.ladder import (
     may_call_behind,
 )
 from bot.session.danger.to_person import show_helplines, tell_person_called
+from bot.session.danger.wordless import make_wordless_card
 from bot.session.desk.replies import tell_asker
 
 SAME = 300.0
@@ -103,7 +104,8 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
         called = call_without_therapist(room, policy, alarm).then(_tell_who_was_called, policy, alarm)
         return called.then(show_helplines, policy, alarm)
     card = make_alarm_card(room, policy, alarm, cause.phrase)
-    called = Decision(room, (card, Alert(alarm.reason))).then(_fall_silent, alarm)
+    wordless = make_wordless_card(room, policy)
+    called = Decision(room, (card, *wordless, Alert(alarm.reason))).then(_fall_silent, alarm)
     if not therapists(room, policy) and may_call_behind(room, policy, by_therapist=False):
         called = called.then(call_next_person, policy, alarm)
     told = called.then(_tell_who_was_called, policy, alarm)

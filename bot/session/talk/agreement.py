@@ -98,7 +98,8 @@ def hash_card(policy: Policy, language: Language) -> str:
 
     And to words going to this backend: one at another address is another, though no card names addresses.
     """
-    behind = policy.backend.digest if policy.backend.address else ""
+    has_address = any(backend.address for backend in policy.both_backends)
+    behind = policy.backend.digest if has_address else ""
     return _hash_texts(make_card(policy, language), make_full_text(policy, language), behind)
 
 

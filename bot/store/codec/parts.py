@@ -50,7 +50,7 @@ PARTS: tuple[Form, ...] = (
     Form("", Digest, "form rests_on points left_out backend model halved bare"),
     Form("", Note, "code question form language title headings points left_out gone backend model at cards codes bare"),
     Form("", Consent, "person purpose card language event at"),
-    Form("", PostedCard, "event language sha256"),
+    Form("", PostedCard, "event language sha256 readers sighted"),
     Form("", Utterance, "event sender language thread waits"),
     Form("", Cost, "day sent answer"),
     Form(

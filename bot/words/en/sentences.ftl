@@ -162,6 +162,7 @@ agree-done =
        *[on] Take it back at any time with `{ $prefix }withdraw`.
     }
 agree-old-card = That card is out of date: what it says has changed. Please read the newest card and reply `agree` to that one.
+agree-again = I cannot count this yes: the card that holds now was not before you yet. Please read the newest card here, then reply `agree` to it or type `{ $prefix }agree`.
 agree-type = Your app does not protect which message a reply is for, so I cannot count it. Please type `{ $prefix }agree`.
 agree-which = Type `{ $prefix }agree` for both, `{ $prefix }agree listen` or `{ $prefix }agree model` for one.
 decline-done = That is fine. The AI stays off, and I keep nothing of yours. If you change your mind: `{ $prefix }agree`.
@@ -591,6 +592,8 @@ retracted = { $person } took an AI message back. Please do not rely on it.
 
 ## Alarms and the supervisor
 
+alarm-wordless = __An alarm waits at this desk.__ What it is about I show to verified devices alone, and none of yours is. Please verify this one in your app (Settings, Sessions or Devices, Verify), and see to the people in your room meanwhile.
+desk-deaf = The app of { $person } cannot read me: no device of theirs is verified, so they see the card and a few fixed lines, and no answer. Please help them verify it in their app (Settings, Sessions or Devices, Verify). I show them the card again then.
 alarm-identity-changed =
     __{ $code }__ · The security identity of { $person } is not the one I know. Their commands do not count until the operator confirms it.
     Please ask them, not by Matrix, whether they have reset it. Then type `{ $prefix }ack` here.

@@ -171,6 +171,7 @@ agree-done =
        *[on] Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
     }
 agree-old-card = Kartu itu sudah tidak berlaku: isinya telah berubah. Silakan baca kartu terbaru dan balas `setuju` pada kartu itu.
+agree-again = Persetujuan ini belum bisa saya hitung: kartu yang berlaku sekarang belum sampai kepada Anda. Silakan baca kartu terbaru di sini, lalu balas `setuju` atau ketik `{ $prefix }setuju`.
 agree-type = Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi belum bisa saya hitung. Mohon ketik `{ $prefix }setuju`.
 agree-which = Ketik `{ $prefix }setuju` untuk keduanya, `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu.
 decline-done = Tidak apa-apa. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Bila berubah pikiran: `{ $prefix }setuju`.
@@ -596,6 +597,8 @@ retracted = { $person } menarik kembali sebuah pesan AI. Mohon jangan dijadikan 
 
 ## Alarm dan penyelia
 
+alarm-wordless = __Ada alarm yang menunggu di meja ini.__ Isinya hanya saya tampilkan di perangkat yang terverifikasi, dan perangkat Anda belum. Silakan verifikasi perangkat ini di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), dan sementara itu perhatikan orang-orang di ruang Anda.
+desk-deaf = Aplikasi { $person } belum bisa membaca tulisan saya: tidak ada perangkatnya yang terverifikasi. Yang terlihat hanya kartu dan beberapa kalimat tetap, bukan jawaban. Mohon bantu memverifikasinya di aplikasi (Pengaturan, Sesi atau Perangkat, Verifikasi). Setelah itu kartunya saya tampilkan lagi.
 alarm-identity-changed =
     __{ $code }__ · Identitas keamanan { $person } bukan yang saya kenal. Perintahnya tidak berlaku sampai operator memastikannya.
     Mohon tanyakan kepadanya, bukan lewat Matrix, apakah ia mengaturnya ulang. Lalu ketik `{ $prefix }tanggapi` di sini.
