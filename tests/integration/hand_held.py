@@ -355,12 +355,8 @@ def _is_bot_leaving(event: Any) -> bool:
 
 
 def _invite(invitation: Invitation) -> nio.InviteInfo:
-    source = {
-        "type": "m.room.member",
-        "state_key": BOT,
-        "sender": invitation.inviter,
-        "content": {"membership": "invite"},
-    }
+    content = {"membership": "invite"}
+    source = {"type": "m.room.member", "state_key": BOT, "sender": invitation.inviter, "content": content}
     return nio.InviteInfo([nio.InviteMemberEvent.from_dict(source)])
 
 
