@@ -153,6 +153,11 @@ def read_secret(path: Path | None) -> str | None:
         return None
 
 
+async def find_token(notes: Notes, deployment: Deployment) -> str | None:
+    """Return the access token that the bot has now, given in a file or got by a login; None before the first login."""
+    return read_secret(deployment.access_token_file) or await notes.read("access_token")
+
+
 @dataclass(frozen=True, slots=True)
 class TokenEnd:
     """When the access token ends (seconds UTC), and who gets another then."""

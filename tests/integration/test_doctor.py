@@ -1,5 +1,6 @@
 """`thirdchair doctor`: what is in order, what is not, and what to do, also while the bot runs."""
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.app.operator.doctor import examine_bot
 from bot.app.operator.finding import Finding
 from bot.demo.homeserver import Homeserver
 from bot.settings import Settings, load_settings
+from bot.store import open_key, open_peek, open_store
 
 THERAPISTS = {"therapists": ["@ana:clinic.local"]}
 
@@ -64,3 +66,21 @@ async def test_before_the_first_start(tmp_path: Path, synapse: Homeserver, accou
     """Without a data folder, or without the homeserver, there is one thing to do, and it is said."""
     configure(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS)
     assert "thirdchair keys setup" in remedies(await found(load_settings(tmp_path / "bot.yaml")))
+
+
+async def test_a_token_that_the_operator_gave(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """Where the login is a token in a file, the notebook holds none, and the account is looked at all the same."""
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        await bot.stop()
+        settings = load_settings(bot.config)
+        async with open_peek(bot.data_dir, None) as seen:
+            token = await seen.notes.read("access_token")
+        (tmp_path / "token").write_text(f"{token}\n")
+        key = open_key(None, bot.data_dir)
+        async with open_store(bot.data_dir, key) as store:
+            await store.notes.write(access_token=None, refresh_token=None)
+        given = {"password_file": None, "access_token_file": tmp_path / "token"}
+        deployment = settings.deployment.model_copy(update=given)
+        findings = await found(dataclasses.replace(settings, deployment=deployment))
+    assert "keys setup" not in remedies(findings)
+    assert any("Secret storage holds" in str(finding) for finding in findings)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.app.operator.doctor_backends import examine_backends
 from bot.app.operator.doctor_danger import examine_callees
 from bot.app.operator.finding import Finding
-from bot.app.renew_login import SOON, read_token_end
+from bot.app.renew_login import SOON, find_token, read_token_end
 from bot.errors import BotError
 from bot.matrix.checkup import (
     count_keys_left,
@@ -48,7 +48,7 @@ async def _examine_matrix(settings: Settings, now: float) -> AsyncIterator[Findi
                 yield finding
             async for finding in _examine_homeserver(client, now):
                 yield finding
-            token = await seen.notes.read("access_token")
+            token = await find_token(seen.notes, settings.deployment)
             if token is None:
                 yield Finding("The bot has not logged in yet", "Run `thirdchair keys setup`.")
                 return
@@ -96,7 +96,7 @@ async def _examine_homeserver(client: Client, now: float) -> AsyncIterator[Findi
 
 async def _examine_login(notes: Notes, deployment: Deployment, now: float) -> tuple[Finding, ...]:
     """Return when the access token ends, and who gets another then; nothing before the first login."""
-    if await notes.read("access_token") is None:
+    if await find_token(notes, deployment) is None:
         return ()
     end = await read_token_end(notes, deployment)
     if end is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.app.operator.audit_check import ANCHOR, BEHIND, SIGNED, describe_audit, follow_audit
-from bot.app.renew_login import read_secret
+from bot.app.renew_login import find_token
 from bot.audit.signed import Anchor, verify_signed_head
 from bot.errors import BotError
 from bot.matrix.client.client import Client, open_client
@@ -95,7 +95,7 @@ async def _open_client_beside(deployment: Deployment, seen: Peek) -> AsyncIterat
     Raises:
         BotError: the bot has not logged in yet.
     """
-    token = read_secret(deployment.access_token_file) or await seen.notes.read("access_token")
+    token = await find_token(seen.notes, deployment)
     if token is None:
         raise BotError("The bot has not logged in yet.", "Run `thirdchair keys setup`.")
     async with open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client:
