@@ -49,7 +49,10 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
     if matrix_room is None:
         raise BotError("The bot is not in the room it should speak in.", "Invite it again.")
     # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
-    assert matrix_room.encrypted or isinstance(effect, Leave)
+    if not matrix_room.encrypted and not isinstance(effect, Leave):
+        raise BotError(
+            "Nothing was said: the room is not encrypted.", "Make an encrypted room and invite the bot there."
+        )
     content, audience = make_content(effect, txn), find_audience(effect, only)
     if isinstance(effect, Reply) and effect.file:
         require_closed_room(matrix_room, client.user_id, only)  # `room_send` looks again, after the upload

@@ -9,6 +9,7 @@ from newcomer import Newcomer
 from rows import try_each
 
 from bot.demo.homeserver import Homeserver
+from bot.errors import BotError
 from bot.matrix.send import Spoken, say
 from bot.model import Attachment, Card, EventId, Leave, Mark, Notice, Reply, make_words
 from bot.words import FALLBACK
@@ -59,7 +60,7 @@ async def test_without_encryption_nothing_is_said(room: Room, effect: Spoken) ->
     """In a room that is not encrypted, or no longer seems to be, the bot says nothing but why it leaves."""
     await room.bot.sight.look()
     room.bot.client.rooms[room.id].encrypted = False
-    with pytest.raises(AssertionError):
+    with pytest.raises(BotError, match="not encrypted"):
         await say(room.bot.client, room.id, effect, "txn")
     why = await say(room.bot.client, room.id, Leave(make_words("room-not-encrypted", FALLBACK)), "why")
     shown = await room.bot.client.call("GET", f"/_matrix/client/v3/rooms/{room.id}/event/{why}")
