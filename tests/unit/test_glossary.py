@@ -176,7 +176,7 @@ def test_people_find_what_they_mean(written: str, key: str) -> None:
     [
         "aggression", "protection", "protecting", "proteksi", "dental", "dentals", "tiger", "bigger", "composure",
         "media", "medication", "mediation", "medikasi", "compassion", "the rapist", "rapist", "strangulation", "triangle",
-        "art therapy", "oppression", "impression", "expression", "insulation", "massage", "diffusion", "apathy",
+        "oppression", "impression", "expression", "insulation", "massage", "diffusion", "apathy",
         "sympathy", "simpati", "detachment", "kedekatan", "penguapan", "pembelaan", "nationalization", "psikologi",
         "shape", "share", "brief", "guild", "copying", "coding", "scheme", "anxious eater", "mood board", "truama", "denal",
         "regpression", "hypearousal", "psychology", "habitation", "ruination", "Martial therapy", "group", "mind", "the", "",
