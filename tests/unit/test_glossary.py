@@ -135,10 +135,9 @@ def test_an_indonesian_term_that_people_say_in_english_has_the_formal_word_in_br
     for said, formal in (("burnout", "kelelahan kerja"), ("overthinking", "berpikir berlebihan")):
         assert f"{said} ({formal})" in {entry["term"] for entry in BOOKS[ID].values()}
         assert key_of(said) == key_of(formal) == said
-    for key, said in BOOKS[ID].items():
-        if "(" in said["term"]:
-            first = said["term"].split(" (")[0]
-            assert key_of(first) == key, key
+    for key, entry in BOOKS[ID].items():
+        if "(" in entry["term"]:
+            assert key_of(entry["term"].split(" (")[0]) == key, key
 
 
 @try_each(
