@@ -116,6 +116,7 @@ def test_a_clinics_own_text_needs_no_signature_of_ours() -> None:
     own = Entry("grief", EN, "grief", "What we say.", "An example.")
     book = sign_entries(merge_books((own,)), signatures(GRIEF))
     assert label(book, "!explain grief") == "From the glossary (this clinic's own text)"
+    assert not book.entries["grief", EN].reviewed
 
 
 def test_a_text_that_has_changed_is_signed_by_nobody() -> None:
