@@ -134,7 +134,9 @@ def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
     assert own.endswith("_Source:_ house \\*rules\\*\n_From the glossary (this clinic's own text)_")
     assert ours.endswith("_From the glossary (Third Chair's own text, not reviewed by a clinician)_")
     assert "Source" not in ours
-    assert said(scene, "!jelaskan ruminasi").endswith("_Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)_")
+    assert said(scene, "!jelaskan ruminasi").endswith(
+        "_Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)_"
+    )
     assert both.endswith(
         "_From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician)_"
     )
