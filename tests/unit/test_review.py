@@ -99,10 +99,10 @@ def test_an_answer_says_who_has_reviewed_it_and_when() -> None:
 
 def test_an_answer_of_two_terms_is_reviewed_only_if_both_are() -> None:
     """One signature does not speak for the term beside it; two people who signed are both named."""
-    one = signatures(GRIEF)
+    grief = signatures(GRIEF)
     for signed, end in (
-        (one, "not reviewed by a clinician)_"),
-        (one | signatures(ANGER, name="A. Other"), "reviewed by A. Other, 2026-11-29; Dr. R. Example, 2026-11-29)_"),
+        (grief, "not reviewed by a clinician)_"),
+        (grief | signatures(ANGER, name="A. Other"), "reviewed by A. Other, 2026-11-29; Dr. R. Example, 2026-11-29)_"),
     ):
         scene = Scene(replace(policy(), glossary=sign_entries(load_built_in_book(), signed))).listening()
         scene.says(KIM, "is it bereavement or anger management")
