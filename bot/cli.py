@@ -23,6 +23,7 @@ from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.exam_command import exam
 from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
+from bot.app.operator.review import update_review
 from bot.app.run import run_bot
 from bot.demo.demo_command import demo
 from bot.demo.practice.practice_command import practice
@@ -34,6 +35,7 @@ from bot.settings import (
     Settings,
     list_notes,
     list_room_rules,
+    list_unsigned,
     list_warnings,
     load_packs,
     load_settings,
@@ -72,7 +74,7 @@ def check(config: Config = Path("bot.yaml")) -> None:
     files = read_files(config, datetime.now(tz=UTC).date())
     terms = f", {len(files.glossary)} glossary file(s)" if files.glossary else ""
     typer.echo(f"{config.name} and {len(files.rooms)} room file(s){terms}: no mistakes found.")
-    for warning in list_warnings(files):
+    for warning in (*list_warnings(files), *list_unsigned(files.settings.glossary)):
         typer.echo(f"Warning: {warning}.")
     for note in list_notes(files):
         typer.echo(f"Note: {note}.")
@@ -174,6 +176,25 @@ def record(
     """Print the record of processing and what an impact assessment starts from. Only files are read, no notebook."""
     record = make_record(load_settings(config), datetime.now(tz=UTC).date())
     typer.echo(json.dumps(record, indent=1, ensure_ascii=False) if as_json else write_record_page(record))
+
+
+@app.command()
+def review(
+    file: Annotated[
+        Path | None, typer.Argument(help="The review file; without it, the one that bot.yaml names.")
+    ] = None,
+    config: Config = Path("bot.yaml"),
+    name: Annotated[str, typer.Option("--name", help="Sign in this name, with today's date, what --only says.")] = "",
+    only: Annotated[
+        str, typer.Option("--only", help="Which texts to sign, like glossary/en or glossary/en/grief.")
+    ] = "",
+) -> None:
+    """Write every term, phrase and sentence of Third Chair's own for a clinician to sign; keep the signatures that hold."""
+    if bool(name) != bool(only):
+        raise typer.BadParameter("--name says who has read it, and --only what: give both, or neither.")
+    place = file or load_settings(config).deployment.review
+    for line in update_review(place, name, only, datetime.now(tz=UTC).date()):
+        typer.echo(line)
 
 
 keys = typer.Typer(no_args_is_help=True, help="The bot's identity and device. Stop the bot first.")

@@ -109,19 +109,20 @@ def _list_folders(settings: Settings, file: Path) -> tuple[Path, ...]:
 
 
 def _list_named_folders(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders that the deployment file names: of rooms, of templates, and the one in which the glossary lies."""
+    """Return the folders that the deployment file names: of rooms, of templates, and those in which glossary and review lie."""
     deployment = settings.deployment
     terms = deployment.glossary
     glossary = terms.parent if terms and not terms.is_dir() else terms
-    return tuple(room for room in (deployment.rooms, deployment.notes, glossary) if room)
+    review = deployment.review.parent if deployment.review else None
+    return tuple(room for room in (deployment.rooms, deployment.notes, glossary, review) if room)
 
 
 def _hash_files(settings: Settings, file: Path) -> str:
     """Return a hash over the names and words of all files that the configuration may lie in."""
-    named = settings.deployment.glossary
+    deployment = settings.deployment
     paths = [
         file,
-        *([named] if named else ()),
+        *(named for named in (deployment.glossary, deployment.review) if named),
         *(path for folder in _list_folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
     ]
     return sha256(b"\0".join(part for path in paths for part in (bytes(path), _read_bytes(path)))).hexdigest()

@@ -5,6 +5,7 @@ is installed, because its licence (CC BY-SA) does not fit ours.
 """
 
 import gzip
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bot.words.book import load_built_in_book
 from bot.words.shelf import languages, open_file, read_lines, read_once, read_shelf_yaml
 
 WORDS = "masking/words.yaml"
+_NO_WORD = re.compile(r"[-/()]")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
 
 
@@ -59,7 +61,7 @@ def build_lexicon(sizes: tuple[tuple[Language, int], ...] = ()) -> Lexicon:
     spared = ordinary | kept
     return Lexicon(
         safe={spoken: _safe_in(spoken, dict(sizes).get(spoken), never, spared) for spoken in languages()},
-        anywhere=read_word_file("chat.txt") | (_list_glossary_words() - ordinary),
+        anywhere=read_word_file("chat.txt") | (_list_glossary_words() - ordinary - never),
         names=kept,
         coincidental=ordinary,
         never=never,
@@ -180,5 +182,5 @@ def _list_glossary_words() -> frozenset[str]:
     words: set[str] = set()
     for entry in load_built_in_book().entries.values():
         for name in (entry.term, *entry.aka):
-            words.update(fold_word(name).replace("-", " ").replace("/", " ").split())
+            words.update(_NO_WORD.sub(" ", fold_word(name)).split())
     return frozenset(words)

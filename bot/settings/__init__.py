@@ -8,6 +8,7 @@ from bot.settings.models import Agreement, BackendSettings, Deployment, Pack, Ro
 from bot.settings.processing_record import make_record
 from bot.settings.record_page import write_record_page
 from bot.settings.remarks import list_notes, list_room_rules
+from bot.settings.review_file import list_unsigned
 from bot.settings.settings import Settings
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "WebSettings",
     "list_notes",
     "list_room_rules",
+    "list_unsigned",
     "list_warnings",
     "load_packs",
     "load_settings",

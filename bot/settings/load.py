@@ -11,6 +11,7 @@ from bot.policy import RoomRules
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
 from bot.settings.clinic_glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
+from bot.settings.review_file import read_review, sign_entries
 from bot.settings.settings import Settings
 from bot.settings.template_files import read_templates
 from bot.settings.yaml_file import YamlFile, read_yaml
@@ -53,19 +54,20 @@ def read_files(path: Path, today: date | None = None) -> Files:
     pack_files, packs = _find_named_packs([(main, deployment), *rooms])
     template_files, own = read_templates(main, deployment.notes)
     glossary_files, glossary = read_glossary(main, deployment.glossary, Language(deployment.language[0]))
+    review_files, signatures = read_review(deployment.review)
     settings = Settings(
         deployment=deployment,
         packs=tuple((file.name, pack) for file, pack in packs),
         rooms=tuple((file.name, room) for file, room in rooms),
         templates=own,
         file=path.name,
-        glossary=glossary,
+        glossary=sign_entries(glossary, signatures),
     )
     check_deployment(main, settings)
     check_packs([(main, deployment), *rooms], settings)
     check_rooms(rooms, settings, today)
     check_backends(main, settings, today)
-    read_so_far = (main, *pack_files, *room_files, *template_files, *glossary_files)
+    read_so_far = (main, *pack_files, *room_files, *template_files, *glossary_files, *review_files)
     mistakes = tuple(mistake for file in read_so_far for mistake in file.mistakes)
     if mistakes:
         raise ConfigWrong(mistakes)
@@ -96,7 +98,16 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
     """Return the deployment with its relative paths taken from the folder of its own file."""
     whole = {
         key: base / value
-        for key in ("password_file", "access_token_file", "key_file", "data_dir", "rooms", "notes", "glossary")
+        for key in (
+            "password_file",
+            "access_token_file",
+            "key_file",
+            "data_dir",
+            "rooms",
+            "notes",
+            "glossary",
+            "review",
+        )
         if (value := getattr(deployment, key)) is not None
     }
     backends = {name: _with_whole_paths_of(backend, base) for name, backend in deployment.backends.items()}

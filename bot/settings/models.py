@@ -176,6 +176,12 @@ class Deployment(RoomRules):
         Path | None,
         Field(description="the clinic's own glossary: a folder with `en.yaml`, `id.yaml`, or one such file"),
     ] = None
+    review: Annotated[
+        Path | None,
+        Field(
+            description="the file in which clinicians sign the texts that come with Third Chair (`thirdchair review`)"
+        ),
+    ] = None
     backends: dict[str, BackendSettings] = Field(
         default={}, description="by a name of your own, where answers come from"
     )

@@ -4,7 +4,7 @@ A clinic's entry takes the place of the built-in one with its key, or with its t
 the other languages keep theirs. Any other name that it goes by leads to it from then on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -21,6 +21,7 @@ class Entry:
 
     `aka` are its other names, `everyday` those of its names that are ordinary words as well: not spotted in a text.
     `source` is where the clinic has it from; `clinic`: it is the clinic's own, and did not come with Third Chair.
+    `reviewed` says which clinician has signed it, and when; it is empty where nobody has.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Entry:
     everyday: tuple[str, ...] = ()
     source: str = ""
     clinic: bool = False
+    reviewed: str = ""
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -88,6 +90,17 @@ def merge_books(clinic: tuple[Entry, ...], hidden: frozenset[str] = frozenset())
     own = [replace(entry, key=places[entry.key], clinic=True) for entry in clinic]
     digest = sha256(repr((own, sorted(hidden))).encode()).hexdigest() if own or hidden else ""
     return _bind_book([*kept, *own], base.lookalikes, digest)
+
+
+def sign_book(book: Book, signed: Mapping[tuple[str, Language], str]) -> Book:
+    """Return `book` with who has signed which of the built-in entries: "name, date" by key and language."""
+    rows = [
+        replace(row, reviewed=signed.get((row.key, row.language), "")) if not row.clinic else row
+        for row in book.entries.values()
+    ]
+    held = sorted((row.key, row.language, row.reviewed) for row in rows if row.reviewed)
+    digest = sha256(f"{book.digest}{held}".encode()).hexdigest() if held else book.digest
+    return replace(book, digest=digest, entries={(row.key, row.language): row for row in rows})
 
 
 def find_replaced_keys(clinic: Iterable[Entry]) -> dict[str, str]:

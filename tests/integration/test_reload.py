@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import structlog.testing
 from hand_held import ANA, OTHER, ROOM, Client, Server, at_work
 from office import KEY, TEXT, Office, arrive, decided, followed, furnished, held, idle, news, room, seated
 
+from bot.app.operator.review import update_review
 from bot.app.services import Chair
 from bot.errors import ConfigWrong
 from bot.model import (
@@ -321,3 +323,28 @@ async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: O
                 assert "A room with a window." in await answer()
             assert "A room with a window." in await answer()
     assert not [post for post in server.posts if "These rules hold" in post.content["body"]]
+
+
+async def test_a_term_is_signed_while_the_bot_is_at_work(office: Office) -> None:
+    """Who signs a term in the review file, wherever that lies, is named beneath the answer a moment later."""
+    sheet = office.folder / "papers" / "review.yaml"
+    sheet.parent.mkdir()
+    office.deploys("review: papers/review.yaml\n")
+    server = Server()
+
+    async def answer() -> str:
+        question = await server.says_now("!explain grief", ANA)
+        await server.until(lambda: server.replies(question))
+        return str(server.replies(question)[0].content["body"])
+
+    async with (
+        seated(office, Client(server)) as chair,
+        followed(chair, office),
+        at_work(chair),
+        asyncio.timeout(120),
+    ):
+        await server.until(lambda: server.posts)
+        assert "not reviewed by a clinician" in await answer()
+        list(update_review(sheet, "Dr. R. Example", "glossary/en/grief", date(2026, 11, 29)))
+        while "reviewed by Dr. R. Example, 2026-11-29" not in await answer():
+            pass

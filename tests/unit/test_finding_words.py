@@ -131,11 +131,15 @@ def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
     room = Entry("room", EN, "quiet room", "A room to sit in.", "You sit there.", source="house *rules*")
     scene = Scene(replace(policy(), glossary=merge_books((room,)))).listening()
     own, ours, both = (said(scene, f"!explain {term}") for term in ("quiet room", "rumination", ""))
-    assert own.endswith("_Source:_ house \\*rules\\*\n_Text by this clinic_")
-    assert ours.endswith("_Text by Third Chair, not reviewed by a clinician_")
+    assert own.endswith("_Source:_ house \\*rules\\*\n_From the glossary (this clinic's own text)_")
+    assert ours.endswith("_From the glossary (Third Chair's own text, not reviewed by a clinician)_")
     assert "Source" not in ours
-    assert said(scene, "!jelaskan ruminasi").endswith("_Teks dari Third Chair, belum ditinjau klinisi_")
-    assert both.endswith("_Text by this clinic and by Third Chair, whose part no clinician has reviewed_")
+    assert said(scene, "!jelaskan ruminasi").endswith(
+        "_Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)_"
+    )
+    assert both.endswith(
+        "_From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician)_"
+    )
 
 
 def test_beneath_the_terms_of_a_message_stands_how_to_ask_for_another() -> None:

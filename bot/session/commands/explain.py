@@ -73,12 +73,23 @@ def _render_entries(call: CommandContext, entries: tuple[Entry, ...]) -> Words:
         )
         for entry in entries
     )
-    own = {entry.clinic for entry in entries}
+    signed = dict.fromkeys(entry.reviewed for entry in entries if not entry.clinic)
     return make_words(
         "glossary-answer",
         call.language,
         entries=lines,
-        whose="both" if len(own) > 1 else "clinic" if True in own else "built-in",
+        whose=_say_whose(entries),
+        reviewed="; ".join(signed),
         more=int(not call.argument),
         prefix=call.policy.rules.prefix,
     )
+
+
+def _say_whose(entries: tuple[Entry, ...]) -> str:
+    """Return whose text the entries are, and whether a clinician has signed all of them that are Third Chair's."""
+    if all(entry.clinic for entry in entries):
+        return "clinic"
+    signed = all(entry.clinic or entry.reviewed for entry in entries)
+    if any(entry.clinic for entry in entries):
+        return "both-signed" if signed else "both"
+    return "signed" if signed else "built-in"

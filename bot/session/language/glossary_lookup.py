@@ -1,13 +1,15 @@
 """Looking a term up in the clinic's glossary: forgiving in spelling, never guessing. Pure.
 
 A wrong entry is a harm, no entry is not: then somebody else is asked. So a misspelt word is accepted only if
-it is close to one term, clearly further from every other, and no real word of its own (`lookalikes.txt`).
+it is close to one term, clearly further from every other, and no real word of its own (in a dictionary of ours, or in
+`lookalikes.txt`). What is only suggested is held to the same: word by word the term, but for a slip or an end that is missing.
 """
 
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
+from bot.masking.lexicon import build_lexicon
 from bot.model import Language
 from bot.words.book import Book, Entry
 from bot.words.letters import Name, split_name, split_whole_words
@@ -29,16 +31,20 @@ def look_up_term(book: Book, term: str, language: Language) -> Entry | None:
 
 
 def find_nearest_terms(book: Book, term: str, language: Language) -> tuple[str, ...]:
-    """Return up to three terms that may have been meant, the likeliest first; none if nothing is near."""
+    """Return up to three terms that may have been meant, the likeliest first; none if nothing is near.
+
+    A word more or less is another term: whoever asks about mental health does not mean the stigma of it.
+    """
     name = split_name(term)
-    written = "".join(name)
-    if not 4 <= len(written) <= LONGEST or book.lookalikes.intersection(name):
+    if not 4 <= len("".join(name)) <= LONGEST or book.lookalikes.intersection(name):
         return ()
+    forms = {name, split_whole_words(term)}
     ranks: dict[str, float] = {}
-    for known, key in book.joined.items():
-        rank = _measure_remoteness(written, known)
-        if rank is not None:
-            ranks[key] = min(rank, ranks.get(key, rank))
+    for known, key in book.names.items():
+        for form in forms:
+            rank = _measure_remoteness(book, form, known)
+            if rank is not None:
+                ranks[key] = min(rank, ranks.get(key, rank))
     likeliest = sorted(ranks, key=lambda key: (ranks[key], key))[:3]
     return tuple(entry.term for entry in _list_entries(book, likeliest, language))
 
@@ -88,18 +94,47 @@ def _is_forgivable(book: Book, written: str, known: str) -> bool:
     """Tell whether `written` can be `known` misspelt: no slip in a short word, one in a longer, two in a long one."""
     if written == known:
         return True
-    if written in book.real_words:
+    if _is_real(book, written):
         return False
     shorter = min(len(written), len(known))
     return _count_slips(written, known) <= (shorter >= 7) + (shorter >= 11)
 
 
-def _measure_remoteness(written: str, known: str) -> float | None:
-    """Return how far `known` is from `written`, 0 to 1; None if it is not near. The beginning of a term is near."""
-    if known.startswith(written) and len(written) >= 5:
-        return 0.5
-    slip = _count_slips(written, known)
-    return slip / len(known) if slip <= min(3, len(known) // 4) else None
+def _is_real(book: Book, written: str) -> bool:
+    """Tell whether `written` is a word of its own in one of our languages, and so no slip of the finger."""
+    return written in book.real_words or build_lexicon().has(written)
+
+
+def _measure_remoteness(book: Book, written: Name, known: Name) -> float | None:
+    """Return how far `known` is from `written`, 0 to 1; None if it is not near.
+
+    Near is a slip in one or more of its words, a space too many or too few, or a last word that breaks off.
+    """
+    if len(written) != len(known):
+        together = _count_slips("".join(written), "".join(known))
+        return together / len("".join(known)) if together <= (len("".join(known)) >= 8) else None
+    *first, (end, whole) = zip(written, known, strict=True)
+    if not all(_is_slip(book, *pair) for pair in first):
+        return None
+    if _is_slip(book, end, whole):
+        return sum(_count_slips(*pair) for pair in (*first, (end, whole))) / len("".join(known))
+    return 0.5 if _is_beginning(book, end, whole, alone=not first) else None
+
+
+def _is_slip(book: Book, written: str, known: str) -> bool:
+    """Tell whether `written` may be `known` with a slip in six letters, two in nine, three in thirteen; real words are none."""
+    if written == known:
+        return True
+    letters = min(len(written), len(known))
+    return _count_slips(written, known) <= (letters >= 6) + (letters >= 9) + (letters >= 13) and not _is_real(
+        book, written
+    )
+
+
+def _is_beginning(book: Book, written: str, known: str, alone: bool) -> bool:
+    """Tell whether `written` is `known` broken off: behind other words of the term at three letters, alone at half of it."""
+    letters = max(5, len(known) / 2) if alone else 3
+    return known.startswith(written) and len(written) >= letters and not _is_real(book, written)
 
 
 def _spot_names(book: Book, words: Name) -> Iterator[tuple[Name, str]]:

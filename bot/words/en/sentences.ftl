@@ -259,11 +259,13 @@ glossary-answer =
         {"\u000A"}For another word in that message: `{ $prefix }explain` and the word.
        *[0] {""}
     }
-    _Text by { $whose ->
-        [clinic] this clinic
-        [both] this clinic and by Third Chair, whose part no clinician has reviewed
-       *[built-in] Third Chair, not reviewed by a clinician
-    }_
+    _From the glossary ({ $whose ->
+        [clinic] this clinic's own text
+        [both] this clinic's text and Third Chair's own, which is not reviewed by a clinician
+        [both-signed] this clinic's text and Third Chair's own, reviewed by { $reviewed }
+        [signed] Third Chair's own text, reviewed by { $reviewed }
+       *[built-in] Third Chair's own text, not reviewed by a clinician
+    })_
 glossary-entry =
     __{ $term }__: { $plain }
     _Example:_ { $example }{ $source ->

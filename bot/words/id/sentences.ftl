@@ -268,11 +268,13 @@ glossary-answer =
         {"\u000A"}Untuk kata lain di pesan itu: `{ $prefix }jelaskan` dan katanya.
        *[0] {""}
     }
-    _Teks dari { $whose ->
-        [clinic] klinik ini
-        [both] klinik ini dan dari Third Chair, yang bagiannya belum ditinjau klinisi
-       *[built-in] Third Chair, belum ditinjau klinisi
-    }_
+    _Dari glosarium ({ $whose ->
+        [clinic] teks klinik ini sendiri
+        [both] teks klinik ini dan teks Third Chair sendiri, yang belum diperiksa klinisi
+        [both-signed] teks klinik ini dan teks Third Chair sendiri, diperiksa { $reviewed }
+        [signed] teks Third Chair sendiri, diperiksa { $reviewed }
+       *[built-in] teks Third Chair sendiri, belum diperiksa klinisi
+    })_
 glossary-entry =
     __{ $term }__: { $plain }
     _Contoh:_ { $example }{ $source ->
