@@ -327,7 +327,10 @@ not-served = The model of this room is not set up for that, so I sent nothing. O
 translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
-express-unable = I found no feeling or need that I know in these words. Please try shorter words, or say it to the therapist just as it is.
+express-unable =
+    I cannot put these words differently without adding to them.
+    Is it one of these? { $choices }
+    Then type it, such as `{ $prefix }express i am { $first } when ...`. Or say it to the therapist just as it is: that is enough.
 express-to-person = This is for a person rather than for me. You do not need better words: it is enough to say it to { $people }, or to somebody you trust, just as you wrote it.
 
 ## Help

@@ -336,7 +336,10 @@ not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya
 translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-express-unable = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
+express-unable =
+    Kata-kata itu tidak bisa saya ungkapkan dengan cara lain tanpa menambahkan sesuatu.
+    Apakah salah satu dari ini? { $choices }
+    Kalau ya, ketik misalnya `{ $prefix }ungkapkan aku { $first } kalau ...`. Atau sampaikan apa adanya kepada terapis: itu sudah cukup.
 express-to-person = Ini sebaiknya didengar manusia, bukan saya. Anda tidak perlu kata yang lebih bagus: cukup sampaikan kepada { $people }, atau kepada orang yang Anda percaya, persis seperti yang Anda tulis.
 
 ## Bantuan
