@@ -14,7 +14,11 @@ from bot.words.shelf import read_once, read_shelf_yaml
 
 GRAMMAR = "mirror.yaml"
 _PART = re.compile(r"%(\w+)%")
-_BARE = re.compile(r"~(\w+)")
+_ENDING = re.compile(r"([~+])(\w+)")
+
+
+_LISTED = r"(?:%soft% )*(?:%feeling%|%state%)(?: %and% (?:%soft% )*(?:%feeling%|%state%))?"
+"""Bare feelings, as they stand in a list."""
 
 
 class Kind(StrEnum):
@@ -32,23 +36,34 @@ class Grammar:
     said: dict[str, Any]
     clauses: tuple[tuple[Kind, re.Pattern[str], str], ...]
     softened: tuple[tuple[re.Pattern[str], str], ...]
+    cut: tuple[tuple[re.Pattern[str], str], ...]
     insulting: re.Pattern[str]
+    unsaid: re.Pattern[str]
     about_me: re.Pattern[str]
     goes_on: re.Pattern[str]
     starts: re.Pattern[str]
+    main: re.Pattern[str]
+    listed: re.Pattern[str]
+    lists: re.Pattern[str]
 
     def soften(self, clause: str) -> str:
         """Return a clause about others without what blames them: "always", an insult before a noun."""
         for pattern, instead in self.softened:
             clause = pattern.sub(instead, clause)
-        return self.strip_endings(clause)
+        return self.fit_endings(clause)
 
-    def strip_endings(self, clause: str) -> str:
-        """Return `clause` with the words behind `~` as they are behind "does not"."""
-        return _BARE.sub(lambda word: self._strip_ending(word[1]), clause)
+    def cut_insults(self, clause: str) -> str:
+        """Return a clause of the writer's about themself without the insults of others that hang on it."""
+        for pattern, instead in self.cut:
+            clause = pattern.sub(instead, clause)
+        return clause
 
-    def _strip_ending(self, verb: str) -> str:
-        for ends, becomes in self.said["bare"]:
+    def fit_endings(self, clause: str) -> str:
+        """Return `clause` with the words behind `~` as they are behind "does not", and those behind `+` as behind "he"."""
+        return _ENDING.sub(lambda word: self._change_ending(word[2], "bare" if word[1] == "~" else "third"), clause)
+
+    def _change_ending(self, verb: str, form: str) -> str:
+        for ends, becomes in self.said[form]:
             if re.search(ends, verb):
                 return re.sub(ends, becomes, verb)
         return verb
@@ -76,10 +91,15 @@ def load_grammar(language: Language) -> Grammar | None:
         said,
         tuple((Kind(kind), compiled(pattern), instead) for kind, pattern, instead in said["clauses"]),
         tuple((compiled(pattern), instead) for pattern, instead in said["softened"]),
+        tuple((compiled(pattern), instead) for pattern, instead in said["cut"]),
         compiled(_join_words(said["insulting"])),
+        compiled(_join_words([*said["insulting"], *said["unsaid"]])),
         compiled(_join_words(said["about_me"])),
         compiled(_join_words(said["goes_on"])),
         compiled(rf"(?P<before>(?:\S+ )?\S+) (?=(?:{_join_words(said['starts'])})\b)"),
+        compiled(rf"(?P<before>(?:\S+ )?\S+) (?=(?:{_join_words(said['main'])}))"),
+        compiled(_LISTED),
+        compiled(rf"(?:^|\s){_LISTED}$"),
     )
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model import Language
-from bot.session.language.mirror import find_self, frame_mirror, mirror_words
+from bot.session.language.mirror import mirror_words
 from bot.session.language.negation import Stance
+from bot.session.language.spelling import find_self
 from bot.words.letters import fold_letters, normalise_seen
 from bot.words.shelf import FALLBACK, languages, read_once, read_shelf_yaml
 
@@ -66,7 +67,7 @@ def find_ways_to_say(rough: str, language: Language) -> tuple[str, ...]:
     if mirrored is None or mirrored.text in bare:
         return bare
     if mirrored.halves or not bare:
-        return (mirrored.text, frame_mirror(mirrored, rough, language))
+        return (mirrored.text, mirrored.again)
     return (mirrored.text, bare[0], bare[-1])
 
 
