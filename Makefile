@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language eval-notes bench-audit bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
+.PHONY: setup demo test quick coverage chaos session eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -93,6 +93,10 @@ eval-language: setup
 # How many wrong lines about a talk stand in a note, and how many right ones are lost. SHOW=1 prints them.
 eval-notes: setup
 	@$(BIN)/python tests/eval_notes.py $(if $(SHOW),--show)
+
+# What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
+eval-express: setup
+	@$(BIN)/python tests/eval_express.py
 
 # How long a live translation takes beside a bare echo, in a real room, with a model that takes no time.
 bench-translate: setup $(NODE_READY)

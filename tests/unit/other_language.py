@@ -42,6 +42,14 @@ PATTERNS = {
         "days_said": {}, "sight": {"tears": [r"\btearfulax\b"]}, "parts": {"danger": ["dangerax"]},
         "risk": {"stable": [r"\bisax stableax\b"]}, "told": {"stable": [r"\bstableax\b"]}, "asked": [], "quoted": [],
     },
+    "mirror.yaml": {
+        "chat": {"iax": "iax"}, "dropped": ["ughax"], "dropped_first": [], "small": [], "selves": {"iax": "iax"}, "self": "iax",
+        "parts": {"soft": ["soax"], "and": ["andax"], "state": ["sickax"]}, "starts": [], "holds": [], "misspelt": [], "least": 2, "main": [],
+        "joiners": ["butax"], "contrast": ["butax"], "reasons": [], "under": [],
+        "clauses": [["mine", r"^((?:%soft% )*)(?:%feeling%|%state%)\b.*", r"iax feelax \g<0>"], ["mine", "^iax .*", r"\g<0>"]],
+        "softened": [], "cut": [], "unsaid": [], "insulting": [], "bare": [], "goes_on": [], "third": [], "about_me": [], "shorter": [],
+        "whole": [], "frames": {"other": "{said}", "both": "bothax: {first} {second}", "when": "whenax {said}", "that": "sayax {said}", "this": "sayax: {said}"},
+    },
     "notecheck.yaml": {
         "not": "noax notax", "perhaps": "maybeax", "yes_first": [], "never": [], "lead": ["andax"], "asks": ["doax", "haveax"],
         "self": ["suicideax", r"dieax\b"], "others": [r"harmax\b"], "parts": {"danger": ["suicideax", r"dieax\b"]},

@@ -38,26 +38,33 @@ def read_clauses(sentence: str, grammar: Grammar, writer: Writer) -> Iterator[Cl
     aside = ""
     pieces = sentence.split(", ")
     for piece in pieces:
-        joiner, bare = split_joiner(piece.strip(), grammar)
-        if held and not joiner and _goes_on_list(held, bare, grammar):
-            held = replace(held, text=f"{held.text}, {bare}")
+        read = _read_piece(piece, held, grammar, writer, alone=len(pieces) == 1)
+        if isinstance(read, str):
+            aside = read if held is None else ""
+            held = held and replace(held, text=f"{held.text}, {read}")
             continue
-        clause = _read_clause(joiner, bare, grammar, writer)
-        if _is_fragment(clause, len(pieces), grammar):
-            clause = None
-        if clause is None and not grammar.unsaid.search(bare) and not joiner:
-            if held:
-                held = replace(held, text=f"{held.text}, {piece}")
-            elif " " in bare:
-                aside = bare
-            continue
-        if aside and clause and clause.kind is Kind.MINE:
+        if aside and " " in aside and read and read.kind is Kind.MINE:
             yield Clause(Kind.OTHER, "", aside)
         if held:
             yield held
-        held, aside = (clause if clause and clause.kind is not Kind.GONE else None), ""
+        held, aside = read, ""
     if held:
         yield held
+
+
+def _read_piece(
+    piece: str, held: Clause | None, grammar: Grammar, writer: Writer, *, alone: bool
+) -> Clause | str | None:
+    """Return a piece between commas as a clause; as it is, if it is none and belongs to the one before; None if it goes."""
+    joiner, bare = split_joiner(piece.strip(), grammar)
+    if held and not joiner and _goes_on_list(held, bare, grammar):
+        return bare
+    clause = _read_clause(joiner, bare, grammar, writer)
+    if clause and clause.kind is Kind.GONE:
+        return None
+    if clause and not (alone and _is_fragment(clause, grammar)):
+        return clause
+    return None if joiner or grammar.unsaid.search(bare) else bare
 
 
 def _goes_on_list(held: Clause, bare: str, grammar: Grammar) -> bool:
@@ -68,11 +75,9 @@ def _goes_on_list(held: Clause, bare: str, grammar: Grammar) -> bool:
     return others and grammar.listed.match(bare) is not None
 
 
-def _is_fragment(clause: Clause | None, pieces: int, grammar: Grammar) -> bool:
-    """Return whether a clause is the first half alone of a sentence: an "if" whose other half cannot be told from it."""
-    if clause is None or pieces > 1 or clause.joiner in grammar.said["reasons"]:
-        return False
-    return clause.joiner in grammar.said["under"]
+def _is_fragment(clause: Clause, grammar: Grammar) -> bool:
+    """Return whether a clause that stands alone is half a sentence: an "if" whose other half cannot be told from it."""
+    return clause.joiner in grammar.said["under"] and clause.joiner not in grammar.said["reasons"]
 
 
 def _read_clause(joiner: str, bare: str, grammar: Grammar, writer: Writer) -> Clause | None:
