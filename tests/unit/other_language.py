@@ -21,7 +21,8 @@ _WORD = re.compile(r"\{[^{}]*\}|<\w+>|[A-Za-z]+(?:'[A-Za-z]+)*")
 _KEYS_STAY = {"kind", "tier", "source", "sources", "language", "reviewed", "checked_on", "dictionary", "lack"}
 KINDS = ("machine", *STRANGE)
 PATTERNS = {
-    "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
+    "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"],
+                       "term": [r"whatax isax (.+)"], "term_loosely": [], "pointing": ["itax"]},
     "answers.yaml": {
         "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "sorrily": ["veryax"], "leads": ["translationax"], "surely": ["sureax"], "dangling": "theax", "turned": [r"\bneverax dieax\b"], "headed": ["answerax"], "note": ["noteax"],
         "nothing": ["nothingax"], "stop": ["dangerax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],

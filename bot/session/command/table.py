@@ -9,7 +9,8 @@ from rapidfuzz.distance import OSA
 from bot.model import Decision, Explained, Heard, Language, Role, Room, Said, Wish
 from bot.policy import Policy
 from bot.session.command.context import CommandContext
-from bot.session.command.wishes import recognise_wish
+from bot.session.command.natural import find_term_asked_of_bot
+from bot.session.command.wishes import find_answer_at, recognise_wish
 from bot.session.talk.window import strip_quotations
 from bot.words import fold_text, languages
 from bot.words.shelf import QUESTIONS, command_names, pattern, read_once, typed_words
@@ -121,6 +122,8 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
     """
     if heard.reply_to and (wished := recognise_wish(room, heard, policy.rules.prefix)):
         return _make_wish_call(CommandContext(room, heard, policy, "explain", policy.languages[0]), *wished)
+    if natural := _recognise_natural(room, heard, policy):
+        return natural
     if heard.calls_bot:
         typed, argument = _strip_call(heard.text, policy.rules.prefix)
         if typed not in _list_all_names():
@@ -137,6 +140,27 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         )
     nearest = _find_nearest_name(typed)
     return Unknown(nearest, _find_command_language(nearest, policy))
+
+
+def _recognise_natural(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
+    """Return `!explain`, where somebody asks the bot what a word means in ordinary words; None for anything else.
+
+    The bot is asked by a mention, by a reply to what it said while the AI is on, or behind the prefix.
+    """
+    own = replace(heard, text=strip_quotations(heard.text))
+    replies = room.is_on and not heard.loose and find_answer_at(room, heard) is not None
+    typed, argument = _split_command(heard.text, policy.rules.prefix)
+    if typed in _list_all_names() or _strip_call(heard.text, policy.rules.prefix)[0] in _list_all_names():
+        return None
+    if typed:
+        own = replace(own, text=strip_quotations(f"{typed} {argument}"))
+    elif not heard.calls_bot and not replies:
+        return None
+    asked = find_term_asked_of_bot(room, own, policy, bare=heard.calls_bot)
+    if asked is None:
+        return None
+    spoken = asked.language if asked.language in policy.languages else policy.languages[0]
+    return CommandContext(room, heard, policy, "explain", spoken, asked.term, natural=True)
 
 
 def _make_wish_call(call: CommandContext, wish: Wish, language: Language, answer: Said | Explained) -> CommandContext:
