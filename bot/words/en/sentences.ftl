@@ -1133,6 +1133,7 @@ reliance-card =
     Drafts that ended undecided: { $lapsed } ({ $lapsed_before })
     AI messages taken back: { $retracted } ({ $retracted_before })
     Requests in ten minutes: { $rate } ({ $rate_before })
+    Clients looking for words, `{ $prefix }express`: { $expressed } ({ $expressed_before })
     AI messages into typing: { $typing } ({ $typing_before })
     Alarm to `{ $prefix }ack`, half within: { $ack } ({ $ack_before })
 reliance-unchanged = You let out the last { $count } drafts without a change. They may all have been fine; reading one aloud before the ok may help. `{ $prefix }reliance` shows your week.

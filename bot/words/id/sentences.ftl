@@ -1127,6 +1127,7 @@ reliance-card =
     Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
     Pesan AI yang ditarik kembali: { $retracted } ({ $retracted_before })
     Permintaan per sepuluh menit: { $rate } ({ $rate_before })
+    Klien mencari kata, `{ $prefix }ungkapkan`: { $expressed } ({ $expressed_before })
     Pesan AI saat orang mengetik: { $typing } ({ $typing_before })
     Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
 reliance-unchanged = { $count } draf terakhir Anda loloskan tanpa diubah. Mungkin semuanya memang baik; membaca satu draf dengan suara keras sebelum ok bisa membantu. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
