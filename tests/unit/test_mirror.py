@@ -5,11 +5,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import try_each
+from scene import KIM, asks, keys, on_desk
 
-from bot.model import Language
+from bot.model import Failed, Language, Notice, Reply, Trouble
 from bot.session.language.grammar import GRAMMAR
 from bot.session.language.mirror import LONGEST, mirror_words
 from bot.session.language.phrasing import detect_rough_language, find_ways_to_say, list_choices
+from bot.words import render_words
 from bot.words.shelf import read_shelf_yaml
 
 EN, ID = Language("en"), Language("id")
@@ -196,7 +198,7 @@ _WORDS = ["i", "he", "tired", "sad", "not", "never", "because", "but", "and", "w
 @given(st.lists(st.sampled_from(_WORDS), max_size=14))
 def test_every_word_is_the_writers_or_the_grammars(words: list[str]) -> None:
     """No feeling, cause or need appears in a mirror that was not written; a "not" never gets lost with its clause kept."""
-    grammar = {"i", "am", "feel", "feels", "is", "the", "way", "see", "it", "ask", "myself", "would", "like", "you", "to", "does", "do", "can",
+    grammar = {"i", "am", "feel", "feels", "is", "the", "way", "see", "it", "ask", "my", "myself", "would", "like", "you", "to", "does", "do", "can",
                "not", "for", "want", "have", "a", "sleeps", "wants", "of", "with"}  # fmt: skip
     mirrored = mirror_words(" ".join(words), EN)
     said = (
@@ -239,3 +241,25 @@ def test_the_lists_are_words(language: Language) -> None:
         "tiap",
         "setiap",
     }
+
+
+# ---- what somebody reads where nothing is offered ---------------------------------------------------------------------
+
+
+@try_each(("rough", "language"), [("the cupboard is painted green", EN), ("cuaca di luar", ID)])
+def test_whoever_gets_no_way_gets_ten_feelings_to_pick_from(rough: str, language: Language) -> None:
+    """It says honestly that it would have to add something, and lists feelings without choosing one."""
+    scene = on_desk()
+    (asked,) = asks(scene.says(KIM, f"!{'express' if language == EN else 'ungkapkan'} {rough}"))
+    (said,) = scene.happens(Failed(scene.id(), scene.now, asked.question, Trouble.UNABLE))
+    assert isinstance(said, Reply | Notice)
+    text = render_words(said.words)
+    assert all(choice in text for choice in list_choices(language))
+
+
+@try_each("rough", ["i am scared he will punch me", "gue capek jadi beban buat dia"])
+def test_words_that_no_rule_touches_are_for_a_person(rough: str) -> None:
+    """They get no list to pick from: whoever wrote them reads that it is enough to say it, just as it stands."""
+    scene = on_desk(crisis={"enabled": False})
+    (asked,) = asks(scene.says(KIM, f"!express {rough}"))
+    assert keys(scene.happens(Failed(scene.id(), scene.now, asked.question, Trouble.UNABLE))) == ["express-to-person"]
