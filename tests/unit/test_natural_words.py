@@ -101,7 +101,7 @@ def test_a_client_asks_what_a_word_means_by_a_mention(text: str, found: str) -> 
 @try_each(
     "text",
     ["what did we agree on?", "what is the plan for tomorrow?", "what does Kim mean?", "what does that mean?", "what do you mean?",
-     "what does he mean by that", "apa itu?", "maksudnya apa?", "apa yang kita sepakati?", "kamu bot ya?"],
+     "what does he mean by that", "apa itu?", "maksudnya apa?", "apa yang kita sepakati?", "kamu bot ya?", "explain why he left", "can you explain what happened?", "what does my husband mean?", "jelaskan kenapa dia pergi", "jelaskan apa yang terjadi", "suamiku maksudnya apa?", "masalahnya itu apa?", "explain yourself"],
 )  # fmt: skip
 def test_other_questions_by_a_mention_stay_what_they_were(text: str) -> None:
     """Of people, plans and what was said before it is `!ask`, as ever: no word is asked for."""
@@ -255,6 +255,7 @@ def test_a_question_is_read_in_its_language() -> None:
         ("what is it", None),
         ("hello", None),
         ("", None),
+        (f"what does {'word ' * 60}mean", None),
     ):
         asked = find_asked_term(text)
         assert (asked and (asked.term, asked.language, asked.certain)) == expected, text

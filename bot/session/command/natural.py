@@ -14,6 +14,8 @@ from bot.words.letters import normalise_seen
 from bot.words.shelf import QUESTIONS, patterns_in, typed_in, words_of_all
 
 AROUND = " .!?,;:`'\"\u201c\u201d\u2018\u2019\u00ab\u00bb"
+_LONGEST = 200
+"""Characters of a question about a word; what is longer asks something else, and no pattern looks at it."""
 _MOST_WORDS = 6
 """A term has no more; a longer question is about something else."""
 
@@ -29,6 +31,8 @@ class AskedTerm:
 
 def find_asked_term(text: str) -> AskedTerm | None:
     """Return the term whose meaning `text` asks for; None if it asks for nothing, or for what only points at something."""
+    if len(text) > _LONGEST:
+        return None
     bare = strip_politeness(" ".join(normalise_seen(text).split()))
     for key, certain in (("term", True), ("term_loosely", False)):
         for spoken in languages():
@@ -45,7 +49,7 @@ def find_term_asked_of_bot(room: Room, heard: Heard, policy: Policy, *, bare: bo
     What is asked for loosely ("what is X") has to be such a term too; and nobody in the room is one.
     """
     asked = find_asked_term(heard.text)
-    if asked is None and bare:
+    if asked is None and bare and len(heard.text) <= _LONGEST:
         asked = _take_bare_term(strip_politeness(heard.text), policy)
     if asked is None or _names_person(room, asked.term):
         return None
