@@ -6,7 +6,7 @@ from bot.model import Language
 from bot.session.language.grammar import Grammar, load_grammar
 from bot.words.letters import fold_letters, normalise_seen
 
-_PIECE = re.compile(r"\[[A-Z]+(?:_[A-Z]+)*_\d+\]|[^\W_]+(?:['&/-]+[^\W_]+)*|&|[.!?;,\n\u2026]")
+_PIECE = re.compile(r"\[[A-Z]{1,20}(?:_[A-Z]{1,20}){0,2}_\d{1,6}\]|[^\W_]+(?:['&/-]+[^\W_]+)*|&|[.!?;,\n\u2026]")
 """A placeholder of the masking, a word, or a stop; all else, such as emoji, says nothing here."""
 _STOPS = ".!?;\n\u2026"
 _STRETCHED = re.compile(r"(\w)\1{2,}")
