@@ -147,20 +147,24 @@ def _recognise_natural(room: Room, heard: Heard, policy: Policy) -> CommandConte
 
     The bot is asked by a mention, by a reply to what it said while the AI is on, or behind the prefix.
     """
-    own = replace(heard, text=strip_quotations(heard.text))
-    replies = room.is_on and not heard.loose and find_answer_at(room, heard) is not None
     typed, argument = _split_command(heard.text, policy.rules.prefix)
     if typed in _list_all_names() or _strip_call(heard.text, policy.rules.prefix)[0] in _list_all_names():
         return None
-    if typed:
-        own = replace(own, text=strip_quotations(f"{typed} {argument}"))
-    elif not heard.calls_bot and not replies:
+    own = replace(heard, text=strip_quotations(f"{typed} {argument}" if typed else heard.text))
+    if not typed and not heard.calls_bot and not _replies_to_answer(room, heard):
         return None
     asked = find_term_asked_of_bot(room, own, policy, bare=heard.calls_bot)
     if asked is None:
         return None
     spoken = asked.language if asked.language in policy.languages else policy.languages[0]
     return CommandContext(room, heard, policy, "explain", spoken, asked.term, natural=True)
+
+
+def _replies_to_answer(room: Room, heard: Heard) -> bool:
+    """Return whether `heard` replies to an answer of the bot's; while the AI is off it is talk, and so is what others may have made a reply."""
+    if heard.reply_to is None or not room.is_on or heard.loose:
+        return False
+    return find_answer_at(room, heard) is not None
 
 
 def _make_wish_call(call: CommandContext, wish: Wish, language: Language, answer: Said | Explained) -> CommandContext:
