@@ -34,7 +34,7 @@ def term(effects: tuple[Effect, ...]) -> str:
 
 
 @try_each(
-    ("typed", "found"),
+    ("typed", "term_of"),
     [
         ("!explain what is rumination", "rumination"),
         ("!explain what is rumination?", "rumination"),
@@ -53,9 +53,9 @@ def term(effects: tuple[Effect, ...]) -> str:
         ("!what is rumination", "rumination"),
     ],
 )
-def test_a_question_behind_the_command_is_about_its_term(typed: str, found: str) -> None:
+def test_a_question_behind_the_command_is_about_its_term(typed: str, term_of: str) -> None:
     """The glossary answers at once, as if the term alone had been typed."""
-    assert term(on().says(KIM, typed)).lower() == found
+    assert term(on().says(KIM, typed)).lower() == term_of
 
 
 @try_each(
@@ -78,7 +78,7 @@ def test_a_term_that_the_glossary_has_not_goes_to_the_model_alone(typed: str, se
 
 
 @try_each(
-    ("text", "found"),
+    ("text", "term_of"),
     [
         ("what does rumination mean?", "rumination"),
         ("What is rumination", "rumination"),
@@ -92,10 +92,10 @@ def test_a_term_that_the_glossary_has_not_goes_to_the_model_alone(typed: str, se
         ("ruminasi itu apa ya", "ruminasi"),
     ],
 )
-def test_a_client_asks_what_a_word_means_by_a_mention(text: str, found: str) -> None:
+def test_a_client_asks_what_a_word_means_by_a_mention(text: str, term_of: str) -> None:
     """It is `!explain`, which everybody may; in the language in which it was asked, where the room speaks it."""
     effects = on().says(KIM, text, calls_bot=True)
-    assert term(effects).lower() == found
+    assert term(effects).lower() == term_of
 
 
 @try_each(

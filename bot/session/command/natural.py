@@ -37,8 +37,8 @@ def find_asked_term(text: str) -> AskedTerm | None:
     for key, certain in (("term", True), ("term_loosely", False)):
         for spoken in languages():
             for pattern in patterns_in(spoken, QUESTIONS, key):
-                found = pattern.fullmatch(bare)
-                if found and (term := strip_politeness(found[1])) and _is_term(term):
+                match = pattern.fullmatch(bare)
+                if match and (term := strip_politeness(match[1])) and _is_term(term):
                     return AskedTerm(term, spoken, certain)
     return None
 

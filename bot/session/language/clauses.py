@@ -83,11 +83,11 @@ def _is_fragment(clause: Clause, grammar: Grammar) -> bool:
 def _read_clause(joiner: str, bare: str, grammar: Grammar, writer: Writer) -> Clause | None:
     """Return a clause as it is said, of the kind `GONE` if that is nothing; None if it blames somebody or cannot be read."""
     for kind, pattern, instead in grammar.clauses:
-        if found := pattern.match(bare):
+        if match := pattern.match(bare):
             if kind is Kind.GONE:
                 return Clause(kind, joiner, "")
             template = instead.replace("{self}", writer.self).replace("{feels}", writer.feels)
-            said = grammar.fit_endings(" ".join(found.expand(template).split()))
+            said = grammar.fit_endings(" ".join(match.expand(template).split()))
             if kind is Kind.OTHER:
                 return _tell_of_others(joiner, said, grammar, writer)
             said = grammar.cut_insults(said)

@@ -11,7 +11,7 @@ from bot.model import Language
 from bot.session.language.clauses import Clause, Writer, read_clauses
 from bot.session.language.grammar import Grammar, Kind, load_grammar
 from bot.session.language.languages import common_words
-from bot.session.language.spelling import find_self, split_sentences
+from bot.session.language.spelling import find_self, split_rough_sentences
 
 LONGEST = 600
 """Characters; whoever writes more tells a story, and that is mirrored by nobody's rules."""
@@ -38,7 +38,7 @@ def mirror_words(rough: str, language: Language) -> Mirror | None:
     grammar = load_grammar(language)
     if grammar is None or len(rough) > LONGEST:
         return None
-    sentences, casual = split_sentences(rough, grammar)
+    sentences, casual = split_rough_sentences(rough, grammar)
     own = find_self(rough, language) or grammar.said["self"]
     writer = Writer(own, grammar.said.get("feels", {}).get(own, ""), casual)
     units = _read_units(sentences, grammar, writer)

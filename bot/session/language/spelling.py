@@ -28,7 +28,7 @@ def find_self(rough: str, language: Language) -> str | None:
     return None
 
 
-def split_sentences(rough: str, grammar: Grammar) -> tuple[list[str], bool]:
+def split_rough_sentences(rough: str, grammar: Grammar) -> tuple[list[str], bool]:
     """Return the sentences of `rough`, words spelled out, and whether they were written as in a chat."""
     casual, words = False, []
     for piece in _PIECE.findall(normalise_seen(rough)):
@@ -65,17 +65,17 @@ def set_main_apart(sentence: str, grammar: Grammar) -> str:
     joiner, rest = split_joiner(sentence, grammar)
     if joiner not in grammar.said["under"] or "," in sentence:
         return sentence
-    for found in grammar.main.finditer(rest, len(rest.split(" ", 1)[0])):
-        if not _is_held(found["before"].strip(), grammar):
-            return f"{joiner} {rest[: found.end() - 1]}, {rest[found.end() :]}"
+    for match in grammar.main.finditer(rest, len(rest.split(" ", 1)[0])):
+        if not _is_held(match["before"].strip(), grammar):
+            return f"{joiner} {rest[: match.end() - 1]}, {rest[match.end() :]}"
     return sentence
 
 
 def _split_run_on(sentence: str, grammar: Grammar) -> list[str]:
     """Return the sentences in one that somebody wrote without stops."""
 
-    def put_stop(found: re.Match[str]) -> str:
-        return f"{found['before']} " if _is_held(found["before"], grammar) else f"{found['before']}\n"
+    def put_stop(match: re.Match[str]) -> str:
+        return f"{match['before']} " if _is_held(match["before"], grammar) else f"{match['before']}\n"
 
     return [part.strip(" ,") for part in grammar.starts.sub(put_stop, sentence).split("\n")]
 
