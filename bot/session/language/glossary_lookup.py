@@ -12,6 +12,7 @@ from bot.model import Language
 from bot.words.book import Book, Entry
 from bot.words.letters import Name, split_name, split_whole_words
 
+_BEGINNING = 5
 LONGEST = 80
 """Letters; whoever asks for a longer term has pasted a text."""
 
@@ -29,16 +30,23 @@ def look_up_term(book: Book, term: str, language: Language) -> Entry | None:
 
 
 def find_nearest_terms(book: Book, term: str, language: Language) -> tuple[str, ...]:
-    """Return up to three terms that may have been meant, the likeliest first; none if nothing is near."""
+    """Return up to three terms that may have been meant, the likeliest first; none if nothing is near.
+
+    Whole words that begin another name of a term ("mental health" and the stigma of it) are near only if the term has one.
+    """
     name = split_name(term)
     written = "".join(name)
     if not 4 <= len(written) <= LONGEST or book.lookalikes.intersection(name):
         return ()
     ranks: dict[str, float] = {}
-    for known, key in book.joined.items():
-        rank = _measure_remoteness(written, known)
-        if rank is not None:
-            ranks[key] = min(rank, ranks.get(key, rank))
+    for longer, key in book.names.items():
+        rank = _measure_remoteness(written, "".join(longer))
+        begins = len(longer) > len(name) and longer[: len(name)] == name
+        if rank is None or (begins and not _is_shown_with(book, key, language, name)):
+            continue
+        if len(longer) == len(name) and not all(map(_is_near_word, name, longer)):
+            continue
+        ranks[key] = min(rank, ranks.get(key, rank))
     likeliest = sorted(ranks, key=lambda key: (ranks[key], key))[:3]
     return tuple(entry.term for entry in _list_entries(book, likeliest, language))
 
@@ -51,6 +59,18 @@ def find_mentioned_terms(book: Book, text: str, language: Language, most: int = 
     spots = sorted(_spot_names(book, split_name(text)), key=lambda spot: -len("".join(spot[0])))
     keys = dict.fromkeys(key for _, key in spots)
     return _list_entries(book, keys, language)[:most]
+
+
+def _is_near_word(written: str, known: str) -> bool:
+    """Return whether one word may be another misspelt: a phrase is near only if each of its words is."""
+    return known.startswith(written) or _count_slips(written, known) <= max(1, min(3, len(known) // 4))
+
+
+def _is_shown_with(book: Book, key: str, language: Language, name: Name) -> bool:
+    """Return whether the term as it is shown has a word that begins like one of `name`."""
+    entry = book.entry(key, language)
+    shown = split_name(entry.term) if entry else ()
+    return any(word[:_BEGINNING] == other[:_BEGINNING] for word in shown for other in name if len(other) > 3)
 
 
 def _list_entries(book: Book, keys: Iterable[str], language: Language) -> tuple[Entry, ...]:
