@@ -121,7 +121,8 @@ def _count_requests(counts: Reliance, step: _Step) -> Reliance:
     asked = [effect for effect in step.decision.effects if isinstance(effect, Ask) and effect.task not in UNASKED]
     if not asked:
         return counts
-    words = sum(ask.task is Task.EXPRESS and step.policy.role(ask.asker) is Role.CLIENT for ask in asked)
+    by_client = isinstance(step.event, Heard) and step.policy.role(step.event.sender) is Role.CLIENT
+    words = sum(ask.task is Task.EXPRESS for ask in asked) if by_client else 0  # not a therapist's `again` on the draft
     followed = len(_keep_fresh(counts, step.event.at))
     counts = _add_to_week(counts, step.event.at, asked=len(asked), followed=followed, expressed=words)
     return replace(counts, open_turns=())
