@@ -11,7 +11,7 @@ import httpx2
 from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Finish, Prompt, Task
-from bot.session.language.phrasing import detect_rough_language, make_i_statements
+from bot.session.language.phrasing import detect_rough_language, find_ways_to_say
 from bot.settings import BackendSettings
 
 MODEL = "embedded"
@@ -34,8 +34,8 @@ class _Embedded:
         """
         match prompt.task:
             case Task.EXPRESS:
-                statements = make_i_statements(prompt.request, detect_rough_language(prompt.request, prompt.language))
-                lines = [f"{number}. {said}" for number, said in enumerate(statements, start=1)]
+                ways = find_ways_to_say(prompt.request, detect_rough_language(prompt.request, prompt.language))
+                lines = [f"{number}. {said}" for number, said in enumerate(ways, start=1)]
             case (
                 Task.EXPLAIN
                 | Task.TRANSLATE

@@ -32,7 +32,8 @@ class Week:
     `said` and `written` are words by people and by the AI in the session room, `on` seconds with the AI on,
     `turns` clients' messages, `followed` those with a request within a minute, `posts` the AI's messages there,
     `into_typing` those of them that came while somebody was typing, `retracted` the AI's messages that a therapist took
-    back, wherever they stood, `lapsed` drafts that ended without a decision.
+    back, wherever they stood, `lapsed` drafts that ended without a decision, `expressed` clients' requests for words, of all
+    clients together.
     """
 
     monday: int
@@ -47,6 +48,7 @@ class Week:
     retracted: int = 0
     lapsed: int = 0
     decisions: tuple[Decisions, ...] = ()
+    expressed: int = 0
 
     def get_decisions(self, person: UserId) -> Decisions:
         """Return what `person` decided in this week."""

@@ -37,6 +37,7 @@ from bot.session.danger.tripwire import is_hinting
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.held_back import explain_to_desk
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out, reply_to_asker, tell_asker
+from bot.session.language.phrasing import is_for_people, list_choices
 from bot.session.notes.hold_points import doubt_reply, hold_points
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
@@ -191,11 +192,25 @@ def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> tuple[Reply
 def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:
     """Return in one line why there is no answer. To a disclosure never that there was nothing in it."""
     nothing_there = trouble in {Trouble.UNABLE, Trouble.EMPTY} and pending.task is Task.EXPRESS
-    if nothing_there and is_hinting(pending.request, policy):
+    if nothing_there and (is_hinting(pending.request, policy) or is_for_people(pending.request)):
         people = join_names(room, therapists(room, policy)) or "-"
         return tell_asker(pending, make_words("express-to-person", pending.language, people=people))
+    if trouble is Trouble.UNABLE and pending.task is Task.EXPRESS:
+        return tell_asker(pending, _offer_choices(pending, policy))
     return _answer_with_line(
         pending, f"{pending.task}-unable" if trouble is Trouble.UNABLE else f"trouble-{trouble}", policy
+    )
+
+
+def _offer_choices(pending: Pending, policy: Policy) -> Words:
+    """Return that nothing could be put differently, with ten feelings to pick from: the person knows, and nobody guesses."""
+    choices = list_choices(pending.language)
+    return make_words(
+        "express-unable",
+        pending.language,
+        prefix=policy.rules.prefix,
+        choices=" · ".join(choices),
+        first=choices[0],
     )
 
 

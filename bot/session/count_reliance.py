@@ -118,10 +118,13 @@ def _count_requests(counts: Reliance, step: _Step) -> Reliance:
     """Count what people asked the model for, and the clients' messages just before it."""
     if isinstance(step.event, Answered):
         return counts  # a summary or note goes on reading: it was counted when somebody asked for it
-    asked = sum(isinstance(effect, Ask) and effect.task not in UNASKED for effect in step.decision.effects)
+    asked = [effect for effect in step.decision.effects if isinstance(effect, Ask) and effect.task not in UNASKED]
     if not asked:
         return counts
-    counts = _add_to_week(counts, step.event.at, asked=asked, followed=len(_keep_fresh(counts, step.event.at)))
+    by_client = isinstance(step.event, Heard) and step.policy.role(step.event.sender) is Role.CLIENT
+    words = sum(ask.task is Task.EXPRESS for ask in asked) if by_client else 0  # not a therapist's `again` on the draft
+    followed = len(_keep_fresh(counts, step.event.at))
+    counts = _add_to_week(counts, step.event.at, asked=len(asked), followed=followed, expressed=words)
     return replace(counts, open_turns=())
 
 

@@ -15,6 +15,7 @@ TOP = (
     "claims.yaml",
     "feelings.yaml",
     "language.yaml",
+    "mirror.yaml",
     "notecheck.yaml",
     "phrases.yaml",
     "questions.yaml",
@@ -23,6 +24,7 @@ TOP = (
 OWN = {
     "feelings.yaml": {"contracted"},
     "language.yaml": {"articles"},
+    "mirror.yaml": {"endings"},
     "phrases.yaml": {"endings", "not_alone", "not_slips", "numbers"},
 }
 """Keys that a language may do without."""

@@ -177,6 +177,12 @@ def each_pattern(file: str, key: str) -> tuple[re.Pattern[str], ...]:
 
 
 @read_once
+def patterns_in(language: Language, file: str, key: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns under `key` of one language, each compiled by itself; case does not matter."""
+    return tuple(re.compile(text, re.IGNORECASE) for text in _patterns_in(language, file, key))
+
+
+@read_once
 def words_of_all(file: str, key: str) -> frozenset[str]:
     """Return the words under `key` of all languages: no patterns, a text of words with spaces between or a list."""
     return frozenset(word for spoken in languages() for word in listed_words(_under(spoken, file, key)))

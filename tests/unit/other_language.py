@@ -21,7 +21,8 @@ _WORD = re.compile(r"\{[^{}]*\}|<\w+>|[A-Za-z]+(?:'[A-Za-z]+)*")
 _KEYS_STAY = {"kind", "tier", "source", "sources", "language", "reviewed", "checked_on", "dictionary", "lack"}
 KINDS = ("machine", *STRANGE)
 PATTERNS = {
-    "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"]},
+    "questions.yaml": {"parts": {"machine": ["botax", "machineax"]}, "is_ai": [r"\bareax youax aax %machine%\b"],
+                       "term": [r"whatax isax (.+)"], "term_loosely": [], "pointing": ["itax"]},
     "answers.yaml": {
         "about": ["translationax"], "here": ["hereax isax"], "sure": ["sureax"], "sorrily": ["veryax"], "leads": ["translationax"], "surely": ["sureax"], "dangling": "theax", "turned": [r"\bneverax dieax\b"], "headed": ["answerax"], "note": ["noteax"],
         "nothing": ["nothingax"], "stop": ["dangerax"], "option": ["optionax"], "aside": ["letax meax"], "and": ["andax"], "message": ["messagesax"],
@@ -41,6 +42,14 @@ PATTERNS = {
         "teens": [], "loosely": [], "units": {"hour": ["hoursax"]}, "a": ["anax"], "often": {}, "days": {"monday": ["mondayax"]},
         "days_said": {}, "sight": {"tears": [r"\btearfulax\b"]}, "parts": {"danger": ["dangerax"]},
         "risk": {"stable": [r"\bisax stableax\b"]}, "told": {"stable": [r"\bstableax\b"]}, "asked": [], "quoted": [],
+    },
+    "mirror.yaml": {
+        "chat": {"iax": "iax"}, "dropped": ["ughax"], "dropped_first": [], "small": [], "selves": {"iax": "iax"}, "self": "iax",
+        "parts": {"soft": ["soax"], "and": ["andax"], "state": ["sickax"]}, "starts": [], "holds": [], "misspelt": [], "least": 2, "main": [],
+        "joiners": ["butax"], "contrast": ["butax"], "reasons": [], "under": [],
+        "clauses": [["mine", r"^((?:%soft% )*)(?:%feeling%|%state%)\b.*", r"iax feelax \g<0>"], ["mine", "^iax .*", r"\g<0>"]],
+        "softened": [], "cut": [], "unsaid": [], "insulting": [], "bare": [], "goes_on": [], "third": [], "about_me": [], "shorter": [],
+        "whole": [], "frames": {"other": "{said}", "both": "bothax: {first} {second}", "when": "whenax {said}", "that": "sayax {said}", "this": "sayax: {said}"},
     },
     "notecheck.yaml": {
         "not": "noax notax", "perhaps": "maybeax", "yes_first": [], "never": [], "lead": ["andax"], "asks": ["doax", "haveax"],

@@ -33,7 +33,7 @@ async def test_rough_words_become_a_numbered_choice() -> None:
         (Task.ASK, "what is rumination?"),
         (Task.EXPLAIN, "quantum physics"),
         (Task.EXPLAIN, "rumination"),
-        (Task.EXPRESS, "he is angry at me"),
+        (Task.EXPRESS, "the cupboard is painted green"),
         (Task.EXPRESS, "so sad I want to die"),
         (Task.EXPRESS, ""),
     ],

@@ -259,6 +259,20 @@ def test_what_is_another_thing_brings_no_suggestion(written: str) -> None:
     assert nearest(written, EN) == ()
 
 
+@try_each(
+    ("typed", "language", "far"),
+    [
+        ("mental health", EN, "stigma"),
+        ("kesehatan mental", ID, "kelelahan kerja"),
+        ("kesehatan mental", EN, "resilience"),
+        ("family", EN, "genogram"),
+    ],
+)
+def test_what_only_begins_another_name_of_a_term_is_not_suggested(typed: str, language: Language, far: str) -> None:
+    """Whoever asks for mental health and reads "did you mean: stigma?" has been told worse than nothing."""
+    assert far not in nearest(typed, language)
+
+
 def test_terms_in_a_message_are_spotted_longest_first() -> None:
     """In a longer text whole names are found, the longest first, one entry each, no more than asked for."""
     text = "After that flashback I started ruminating; all-or-nothing thinking again, rumination all day. My trigger..."

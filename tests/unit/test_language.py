@@ -15,7 +15,7 @@ from bot.model import Ask, Card, ConsentCard, Effect, Language, Notice, Reply, W
 from bot.session.answers.schema import Doubt, find_doubt
 from bot.session.command.table import _list_all_names, asks_if_ai
 from bot.session.language.languages import find_language, get_english_name, get_own_name
-from bot.session.language.phrasing import make_i_statements
+from bot.session.language.phrasing import find_ways_to_say, make_i_statements
 from bot.words import FALLBACK, languages, render_words
 from bot.words.gaps import list_gaps
 from bot.words.shelf import read_shelf_yaml, use_shelf
@@ -236,6 +236,8 @@ def test_rough_words_become_statements_in_it(spoken: Path) -> None:
     assert ways
     assert all(foreign_words(way, "") == set() for way in ways)
     assert make_i_statements(spell("i want to kill him"), XX) == ()
+    mirrored = find_ways_to_say(spell("so angry but sick"), XX)
+    assert mirrored == (f"{spell('I feel so angry')} butax sickax.", spell("Both: I feel so angry. I feel sick."))
 
 
 def test_a_models_answer_is_looked_at_in_it(spoken: Path) -> None:

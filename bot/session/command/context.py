@@ -28,6 +28,7 @@ class CommandContext:
 
     `name` is the command's own name whatever alias was typed, `argument` the text behind it,
     `language` the one to answer in: the alias's, where the room speaks it, else the room's own.
+    `natural`: it was said in ordinary words, not typed as a command.
     With a `wish` it is no command but a word on an answer of that command's, which the message replies to.
     """
 
@@ -38,6 +39,7 @@ class CommandContext:
     language: Language
     argument: str = field(default="", repr=False)
     wish: Wish | None = None
+    natural: bool = False
 
     @property
     def role(self) -> Role:

@@ -10,7 +10,8 @@ from bot.model import Decision, Desk, Explained, Heard, Language, Role, Room, Sa
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.generous import is_only_polite, read_bare_words, read_nearly
-from bot.session.command.wishes import recognise_wish
+from bot.session.command.natural import find_term_asked_of_bot
+from bot.session.command.wishes import find_answer_at, recognise_wish
 from bot.session.talk.window import strip_quotations
 from bot.who_may import What
 from bot.words import fold_text, languages
@@ -145,6 +146,8 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         return hidden
     if heard.reply_to and (wished := recognise_wish(room, heard, policy.rules.prefix)):
         return _make_wish_call(CommandContext(room, heard, policy, "explain", policy.languages[0]), *wished)
+    if natural := _recognise_natural(room, heard, policy):
+        return natural
     if heard.calls_bot:
         typed, argument = _strip_call(heard.text, policy.rules.prefix)
         if typed not in _list_all_names():
@@ -210,6 +213,31 @@ def _recognise_hidden_off(room: Room, heard: Heard, policy: Policy) -> CommandCo
     plain = replace(heard, text=heard.other, other="", differs=False, reply_to=None)
     call = recognise_command(room, plain, policy)
     return call if isinstance(call, CommandContext) and TABLE[call.name].lowers else None
+
+
+def _recognise_natural(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
+    """Return `!explain`, where somebody asks the bot what a word means in ordinary words; None for anything else.
+
+    The bot is asked by a mention, by a reply to what it said while the AI is on, or behind the prefix.
+    """
+    typed, argument = _split_command(heard.text, policy.rules.prefix)
+    if typed in _list_all_names() or _strip_call(heard.text, policy.rules.prefix)[0] in _list_all_names():
+        return None
+    own = replace(heard, text=strip_quotations(f"{typed} {argument}" if typed else heard.text))
+    if not typed and not heard.calls_bot and not _replies_to_answer(room, heard):
+        return None
+    asked = find_term_asked_of_bot(room, own, policy, bare=heard.calls_bot)
+    if asked is None:
+        return None
+    spoken = asked.language if asked.language in policy.languages else policy.languages[0]
+    return CommandContext(room, heard, policy, "explain", spoken, asked.term, natural=True)
+
+
+def _replies_to_answer(room: Room, heard: Heard) -> bool:
+    """Return whether `heard` replies to an answer of the bot's; while the AI is off it is talk, and so is what others may have made a reply."""
+    if heard.reply_to is None or not room.is_on or heard.loose:
+        return False
+    return find_answer_at(room, heard) is not None
 
 
 def _make_wish_call(call: CommandContext, wish: Wish, language: Language, answer: Said | Explained) -> CommandContext:

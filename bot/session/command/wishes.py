@@ -5,12 +5,12 @@ homeserver could choose what it is about.
 """
 
 from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
+from bot.session.command.natural import AROUND, strip_politeness
 from bot.session.talk.sources import FOLLOWED
 from bot.session.talk.window import strip_quotations
-from bot.words import fold_text, languages
-from bot.words.shelf import meaning_of, typed_in
-
-_AROUND = " .!?,`'\""
+from bot.words import fold_text
+from bot.words.letters import normalise_seen
+from bot.words.shelf import meaning_of
 
 
 def recognise_wish(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Language, Said | Explained] | None:
@@ -40,15 +40,6 @@ def find_answer_at(room: Room, heard: Heard) -> Said | Explained | None:
 
 
 def _find_wish_word(text: str) -> tuple[Wish, Language] | None:
-    typed = fold_text(text).strip(_AROUND)
-    for word in _polite("before"):
-        typed = typed.removeprefix(f"{word} ").strip(_AROUND)
-    for word in _polite("behind"):
-        typed = typed.removesuffix(f" {word}").strip(_AROUND)
-    meant = meaning_of(typed, "wish")
+    typed = fold_text(normalise_seen(text))
+    meant = meaning_of(typed.strip(AROUND), "wish") or meaning_of(strip_politeness(typed), "wish")
     return (Wish(meant[0]), meant[1]) if meant else None
-
-
-def _polite(side: str) -> list[str]:
-    """Return the words that may stand before or behind a wish and change nothing, language by language."""
-    return [word for spoken in languages() for word in typed_in(spoken).get(f"polite.{side}", ())]

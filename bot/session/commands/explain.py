@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.model import Decision, Explained, Language, Task, Words, make_words
 from bot.session.command.context import CommandContext
+from bot.session.command.natural import find_asked_term, strip_politeness
 from bot.session.command.table import register_command
 from bot.session.language.glossary_lookup import find_mentioned_terms, find_nearest_terms, look_up_term
 from bot.session.language.languages import detect_surely
@@ -21,7 +22,7 @@ def explain_term(call: CommandContext) -> Decision:
     call = replace(call, language=_find_asker_language(call))
     if refusal := find_missing_text(call, LONGEST_TERM):
         return refusal
-    book = call.policy.glossary
+    call, book = _take_term(call), call.policy.glossary
     term = (look_up_term(book, call.argument, call.language),) if call.argument else _find_terms(call)
     if entries := tuple(entry for entry in term if entry):
         return _answer_from_glossary(call, entries)
@@ -29,6 +30,21 @@ def explain_term(call: CommandContext) -> Decision:
         near = find_nearest_terms(book, call.argument, call.language) if call.argument else ()
         return call.answer_with("explain-unknown", near=", ".join(near), some=min(len(near), 1))
     return ask_backend(call, Task.EXPLAIN)
+
+
+def _take_term(call: CommandContext) -> CommandContext:
+    """Return the call with the term alone, where a question was typed: "what is rumination", *ruminasi dong*.
+
+    What may be no term ("what is wrong with me") stays as it is, unless the glossary has it.
+    """
+    book, typed = call.policy.glossary, call.argument
+    if not typed or look_up_term(book, typed, call.language):
+        return call
+    asked = find_asked_term(typed)
+    term = asked.term if asked else strip_politeness(typed)
+    if (asked and asked.certain) or look_up_term(book, term, call.language):
+        return replace(call, argument=term)
+    return call
 
 
 def _find_asker_language(call: CommandContext) -> Language:

@@ -121,9 +121,11 @@ def watch_edit(room: Room, edited: Edited, policy: Policy) -> Decision:
 
 
 def is_bare_term(room: Room, heard: Heard, policy: Policy) -> bool:
-    """Return whether a message asks what a word means, and tells nothing."""
+    """Return whether a message asks what a word means, and tells nothing: typed as a command, for ordinary words can tell something."""
     call = recognise_command(room, heard, policy)
-    return isinstance(call, CommandContext) and call.name == "explain" and len(call.argument) <= LONGEST_TERM
+    if not isinstance(call, CommandContext) or call.natural:
+        return False
+    return call.name == "explain" and len(call.argument) <= LONGEST_TERM
 
 
 def is_hinting(text: str, policy: Policy) -> bool:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model import Language
+from bot.session.language.mirror import mirror_words
 from bot.session.language.negation import Stance
+from bot.session.language.spelling import find_self
 from bot.words.letters import fold_letters, normalise_seen
 from bot.words.shelf import FALLBACK, languages, read_once, read_shelf_yaml
 
@@ -52,18 +54,46 @@ class _Found:
     needs: dict[str, None] = field(default_factory=dict)
 
 
+def find_ways_to_say(rough: str, language: Language) -> tuple[str, ...]:
+    """Return two or three ways to say `rough`: the writer's own clauses as sentences first, then the bare feelings in them.
+
+    Both halves of a "but" stay together: then no way has one half alone.
+    Nothing is returned where nothing can be read, or where the words are for people as they stand.
+    """
+    if is_for_people(rough):
+        return ()
+    language = language if language in languages() else FALLBACK
+    bare, mirrored = make_i_statements(rough, language), mirror_words(rough, language)
+    if mirrored is None or mirrored.text in bare:
+        return bare
+    if mirrored.halves or not bare:
+        return (mirrored.text, mirrored.again)
+    return (mirrored.text, bare[0], bare[-1])
+
+
+def list_choices(language: Language) -> tuple[str, ...]:
+    """Return ten feelings for somebody to pick from whose words say none that we know."""
+    return tuple(_load_vocabulary(language if language in languages() else FALLBACK).said["choices"])
+
+
+def is_for_people(rough: str) -> bool:
+    """Return whether the words speak of self-harm, suicide or violence: nobody's rules put them differently."""
+    return any(_is_untouchable(rough, _load_vocabulary(known)) for known in languages())
+
+
 def make_i_statements(rough: str, language: Language) -> tuple[str, ...]:
     """Return two or three ways to say `rough` as I-statements, in the register it is written in.
 
     Nothing is returned if no feeling or need of the writer was recognised,
     or if the words speak of self-harm, suicide or violence: those are for people, as they stand.
     """
-    if any(_is_untouchable(rough, _load_vocabulary(known)) for known in languages()):
+    if is_for_people(rough):
         return ()
-    vocabulary = _load_vocabulary(language if language in languages() else FALLBACK)
+    language = language if language in languages() else FALLBACK
+    vocabulary = _load_vocabulary(language)
     feelings = _read_feelings(_split_rough_words(rough, vocabulary), vocabulary)
-    casual = not set(_PIECE.findall(fold_letters(rough))).isdisjoint(vocabulary.said["casual_selves"])
-    return tuple(_fill_statements(feelings, vocabulary.said, casual=casual))
+    own = find_self(rough, language) or ""
+    return tuple(_fill_statements(feelings, vocabulary.said, own, casual=own in vocabulary.said["casual_selves"]))
 
 
 def detect_rough_language(rough: str, language: Language) -> Language:
@@ -77,8 +107,8 @@ def detect_rough_language(rough: str, language: Language) -> Language:
     return max(dict.fromkeys((preferred, *languages())), key=known)
 
 
-def _fill_statements(words_said: _Found, said: dict[str, Any], *, casual: bool) -> Iterator[str]:
-    """Yield the statements, from what was found and the frames of the register."""
+def _fill_statements(words_said: _Found, said: dict[str, Any], own: str, *, casual: bool) -> Iterator[str]:
+    """Yield the statements, from what was found and the frames of the register, with the writer's `own` word for themself."""
     frames = said["frames"]["casual" if casual else "plain"]
     present = [feeling for feeling, past in words_said.feelings.items() if not past]
     feelings = (present or list(words_said.feelings))[:MOST]
@@ -89,7 +119,8 @@ def _fill_statements(words_said: _Found, said: dict[str, Any], *, casual: bool) 
         spoken = [said.get("casual", {}).get(name, name) if casual else name for name in names[:MOST]]
         *more, last = spoken
         both = said["and"].join((", ".join(more), last)) if more else last
-        return str(frame.format(feelings=both, needs=both))
+        way = str(frame.format(feelings=both, needs=both, self=own))
+        return way[:1].upper() + way[1:]
 
     need, other_need = frames["need"]
     if not feelings:

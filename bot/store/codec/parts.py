@@ -78,7 +78,9 @@ PARTS: tuple[Form, ...] = (
     Form("", Offered, "question asker kind rests_on sha256"),
     Form("", Initiative, "made refused tokens reserved spent stilled"),
     Form("", Decisions, "person approved changed changed_by refused waits acks"),
-    Form("", Week, "monday said written on asked turns followed posts into_typing retracted lapsed decisions"),
+    Form(
+        "", Week, "monday said written on asked turns followed posts into_typing retracted lapsed decisions expressed"
+    ),
     Form("", Reliance, "weeks seen open_turns cards typed runs nudged told"),
     Form("", Use, "tokens requests"),
     Form("", Spent, "day room reader people told"),

@@ -348,7 +348,10 @@ not-served = The model of this room is not set up for that, so I sent nothing. O
 translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
 explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
-express-unable = I found no feeling or need that I know in these words. Please try shorter words, or say it to the therapist just as it is.
+express-unable =
+    I cannot put these words differently without adding to them.
+    Is it one of these? { $choices }
+    Then type it, such as `{ $prefix }express i am { $first } when ...`. Or say it to the therapist just as it is: that is enough.
 express-to-person = This is for a person rather than for me. You do not need better words: it is enough to say it to { $people }, or to somebody you trust, just as you wrote it.
 
 ## Help
@@ -378,7 +381,7 @@ help-listen = `{ $prefix }listen`: turn the AI on
 help-off = `{ $prefix }off`: turn the AI off
     .more = `{ $prefix }off` turns the AI off. It keeps nothing of what is said and asks no model.
 help-explain = `{ $prefix }explain rumination`: a term in plain words
-    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it. Too hard? Reply `simpler`, `shorter` or `an example` to my answer.
+    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it. Or mention me and ask: what does rumination mean? Too hard? Reply `simpler`, `shorter`, `an example` or `I don't get it` to my answer.
 help-translate = `{ $prefix }translate id good morning`: translate
     .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message. A therapist can type `{ $prefix }translate auto id en`: each message is translated as it is written, until `{ $prefix }translate auto off`.
 help-express = `{ $prefix }express i am so tired of this`: find words
@@ -1160,6 +1163,7 @@ reliance-card =
     Drafts that ended undecided: { $lapsed } ({ $lapsed_before })
     AI messages taken back: { $retracted } ({ $retracted_before })
     Requests in ten minutes: { $rate } ({ $rate_before })
+    Clients looking for words, `{ $prefix }express`: { $expressed } ({ $expressed_before })
     AI messages into typing: { $typing } ({ $typing_before })
     Alarm to `{ $prefix }ack`, half within: { $ack } ({ $ack_before })
 reliance-unchanged = You let out the last { $count } drafts without a change. They may all have been fine; reading one aloud before the ok may help. `{ $prefix }reliance` shows your week.

@@ -357,7 +357,10 @@ not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya
 translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
 explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-express-unable = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
+express-unable =
+    Kata-kata itu tidak bisa saya ungkapkan dengan cara lain tanpa menambahkan sesuatu.
+    Apakah salah satu dari ini? { $choices }
+    Kalau ya, ketik misalnya `{ $prefix }ungkapkan aku { $first } kalau ...`. Atau sampaikan apa adanya kepada terapis: itu sudah cukup.
 express-to-person = Ini sebaiknya didengar manusia, bukan saya. Anda tidak perlu kata yang lebih bagus: cukup sampaikan kepada { $people }, atau kepada orang yang Anda percaya, persis seperti yang Anda tulis.
 
 ## Bantuan
@@ -387,7 +390,7 @@ help-listen = `{ $prefix }dengarkan`: nyalakan AI
 help-off = `{ $prefix }matikan`: matikan AI
     .more = `{ $prefix }matikan` mematikan AI. AI tidak menyimpan apa pun dan tidak bertanya kepada model.
 help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
-    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, atau `contohnya`.
+    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Bisa juga sebut nama saya dan tanya: apa itu ruminasi? Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, `contohnya`, atau `nggak ngerti`.
 help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
     .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu. Terapis dapat mengetik `{ $prefix }terjemahkan otomatis id en`: setiap pesan diterjemahkan begitu ditulis, sampai `{ $prefix }terjemahkan otomatis mati`.
 help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
@@ -1154,6 +1157,7 @@ reliance-card =
     Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
     Pesan AI yang ditarik kembali: { $retracted } ({ $retracted_before })
     Permintaan per sepuluh menit: { $rate } ({ $rate_before })
+    Klien mencari kata, `{ $prefix }ungkapkan`: { $expressed } ({ $expressed_before })
     Pesan AI saat orang mengetik: { $typing } ({ $typing_before })
     Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
 reliance-unchanged = { $count } draf terakhir Anda loloskan tanpa diubah. Mungkin semuanya memang baik; membaca satu draf dengan suara keras sebelum ok bisa membantu. `{ $prefix }kebiasaan` menunjukkan minggu Anda.
