@@ -99,7 +99,7 @@ async def test_what_leaves_names_nobody_who_was_there(tmp_path: Path) -> None:
     server, model = Server(), Echo()
     client: Any = Client(server)
     async with seat(tmp_path, client, {"house": model}) as chair, at_work(chair):
-        await server.says_now("!agree", THERE)
+        await server.agrees(THERE)
         await server.says_now("!listen", ANA)
         await server.until(lambda: any(marks(post) == "floor" for post in server.posts))
         await chair.store.inbox.admit(ROOM, Renamed(EventId("$r1"), 1.0, Person(THERE, "Wouter Dijkstra")))

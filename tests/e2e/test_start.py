@@ -13,7 +13,7 @@ from newcomer import Account, Newcomer
 from bot.app.keys.recovery import FILE
 from bot.demo.homeserver import Homeserver, run_homeserver
 
-AT_ONCE = 5.0
+AT_ONCE = 30.0
 """Seconds within which a bot that is asked to stop has stopped, on a busy machine."""
 ANA = {"therapists": ["@ana:clinic"]}
 WAITING = "homeserver does not answer; waiting"

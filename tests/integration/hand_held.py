@@ -27,6 +27,7 @@ from bot.app.services import Chair
 from bot.app.think import think
 from bot.llm.backend import Backend
 from bot.matrix import intake
+from bot.matrix.client.http import Png
 from bot.matrix.client.key_news import KeyNewsDesk
 from bot.matrix.client.verification import VerificationDesk
 from bot.model import Event, EventId, Heard, RoomId, UserId
@@ -35,6 +36,7 @@ from bot.store import open_key, open_store
 from bot.store.db import Database
 
 ROOM, OTHER, BOT = RoomId("!room:clinic"), RoomId("!other:clinic"), UserId("@bot:clinic")
+PICTURE = {"content_uri": "mxc://clinic/picture"}
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
 
 
@@ -321,7 +323,7 @@ class Client:
         """Do anything else that is asked."""
         await self.meddle(f"before {path}")
         async with self.server.news:
-            answer = self.server.rooms.answer(path, body)
+            answer = PICTURE if isinstance(body, Png) else self.server.rooms.answer(path, body)
             if "/messages?" in path:
                 answer = self.server.standing(path.split("/")[5], int(path.partition("&from=")[2] or 0))
             if "/redact/" in path:

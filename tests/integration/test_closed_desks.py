@@ -10,11 +10,11 @@ from rows import try_each
 from side_scene import BEN, CARD, EVE, Scene
 from structlog.testing import capture_logs
 
-import bot.app.rooms.side_rooms
 from bot.app.rooms.clear_desks import clear_desks
 from bot.app.rooms.room_names import close_desk, name_side_room
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import put_out
+from bot.app.services import Patience
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.room_creation import LONGEST_NAME
 from bot.model import CloseDesk, Desk, Person, Room, RoomId, UserId
@@ -112,11 +112,9 @@ async def test_in_a_room_that_no_file_covers_every_therapist_stays(scene: Scene)
     assert scene.server.rooms.members[desk][BEN] == "join"
 
 
-async def test_a_desk_that_cannot_be_cleared_is_left_for_a_new_one(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_desk_that_cannot_be_cleared_is_left_for_a_new_one(scene: Scene) -> None:
     """Where the homeserver keeps somebody at the desk, the bot says no more there: it names it closed, goes, and makes another."""
-    monkeypatch.setattr(bot.app.rooms.side_rooms, "SHOWN", 0.01)
+    scene.chair.patience = Patience(shown=0.01)
     async with at_work(scene.chair):
         desk = await two_at_the_desk(scene)
         await refuse_kicks(scene)
@@ -135,9 +133,9 @@ async def test_a_desk_that_cannot_be_cleared_is_left_for_a_new_one(
     assert len(scene.said(desk)) == said
 
 
-async def test_a_message_finds_the_new_desk_by_itself(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_message_finds_the_new_desk_by_itself(scene: Scene) -> None:
     """What is to be said when a stranger cannot be put out is said at the new desk, and not before somebody mends the old one."""
-    monkeypatch.setattr(bot.app.rooms.side_rooms, "SHOWN", 0.01)
+    scene.chair.patience = Patience(shown=0.01)
     async with at_work(scene.chair):
         desk = await scene.at_desk()
         await refuse_kicks(scene)

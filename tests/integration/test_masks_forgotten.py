@@ -277,7 +277,7 @@ async def test_what_is_taken_back_in_a_direct_room_counts_too(chair: Chair) -> N
     question = await answered(chair, "q", "!explain the loud walrus")
     spot = Spot(ROOM, Direct(KIM))
     assert await translate_event(chair, spot, Edited(EventId("$x"), KIM, 9.0, question, "x")) == Edited(
-        EventId("$x"), KIM, 9.0, question, ""
+        EventId("$x"), KIM, 9.0, question, "", where=Direct(KIM)
     )
     gone = Redacted(EventId("$y"), KIM, 9.0, question)
     assert await translate_event(chair, spot, gone) == gone

@@ -108,7 +108,8 @@ async def test_one_room_is_made_beforehand_with_a_name_that_says_nothing(scene: 
     rooms = scene.server.rooms
     assert [made for made, members in rooms.members.items() if SUE in members] == [room]
     assert rooms.members[room] == {BOT: "join", SUE: "invite"}
-    assert (rooms.made[room]["name"], "topic" in rooms.made[room]) == ("Third Chair", False)
+    assert rooms.made[room]["name"] == "Third Chair"
+    assert rooms.made[room]["topic"] == "The clinic's bot writes here when somebody is needed."
     assert scene.said(room) == []
 
 
@@ -157,7 +158,8 @@ async def test_a_direct_room_is_called_after_its_person_alone(scene: Scene) -> N
         assert side is not None
         assert side.room is not None
         made = scene.server.rooms.made[side.room]
-        assert (made["name"], "topic" in made) == ("Third Chair · Kim", False)
+        assert made["name"] == "Third Chair · Kim"
+        assert made["topic"] == "Only you and the AI are here. !help tells what you can type."
 
 
 async def test_a_room_of_an_earlier_version_gets_a_name_that_says_less(scene: Scene) -> None:

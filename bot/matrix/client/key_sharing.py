@@ -220,15 +220,17 @@ class Sharing(Letters):
         return UNSIGNED if holder[0] in self._list_audience(room_id, only) else STRANGER
 
     def _current(self, room_id: str, entitled: set[Holder], audience: Audience) -> RoomKey:
-        """Return the room's key: a new one, if the last may not be used any more."""
+        """Return the room's key: a new one, if the last may not be used any more, or we could not open it ourselves."""
         keys: dict[str, Any] = self.fixed_keys if audience.fixed else self.olm.outbound_group_sessions
-        key = keys.get(room_id)
+        key, ours = keys.get(room_id), self.olm.account.identity_keys
         if isinstance(key, RoomKey):
-            reason = key.find_wear(self._rotations.get(room_id, Rotation()), entitled)
+            opens = self.olm.inbound_group_store.get(room_id, ours["curve25519"], key.id) is not None
+            wear = key.find_wear(self._rotations.get(room_id, Rotation()), entitled)
+            reason = wear if opens else "forgotten"
             if reason is None:
                 return key
             log.info("room key changed", reason=reason, room=room_id)
-        key, ours = RoomKey(), self.olm.account.identity_keys
+        key = RoomKey()
         self.olm.create_group_session(ours["curve25519"], ours["ed25519"], room_id, key.id, key.session_key)
         keys[room_id] = key
         return key
