@@ -15,12 +15,13 @@ from bureau import DEVICE, Json, between
 from newcomer import Account, Newcomer
 
 from bot.demo.homeserver import Homeserver
+from bot.matrix.audience import Only, find_audience
 from bot.matrix.client.client import Client, open_client
 from bot.matrix.client.signing import derive_public_key
 from bot.matrix.identity.cross_signing import Seeds, publish_identity, sign_device
 from bot.matrix.identity.login import log_in, take_up
 from bot.matrix.sight import Sight
-from bot.model import EventId, RoomId
+from bot.model import ConsentCard, EventId, Language, Mark, Notice, RoomId, make_words
 
 
 class Faults(dict[str, Any]):
@@ -137,3 +138,15 @@ async def room_with_kim(synapse: Homeserver, newcomer: Newcomer, folder: Path) -
         await room.bot.post(f"rooms/{room.id}/join", {})
         await room.kim.sight.look()
         yield room
+
+
+VERIFY = Notice(make_words("verify-first", Language("en"), prefix="!"), Mark("x"))
+CARD = ConsentCard(Language("en"), make_words("consent-card", Language("en"), prefix="!"), "0" * 64)
+
+
+async def says_fixed(room: Room, effect: Notice | ConsentCard = VERIFY, only: Only = None, txn: str = "") -> EventId:
+    """Let the bot look, and say a fixed sentence."""
+    await room.bot.sight.look()
+    content, audience = {"msgtype": "m.notice", "body": "fixed"}, find_audience(effect, only)
+    answer = await room.bot.client.room_send(room.id, "m.room.message", content, txn or None, audience=audience)
+    return EventId(answer.event_id)

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from key_room import Room, room_with_kim
+from key_room import Room, room_with_kim, says_fixed
 from newcomer import Newcomer
-from test_sharing import says_fixed
 
 from bot.demo.homeserver import Homeserver
 

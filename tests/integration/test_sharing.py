@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from bureau import DEVICE, Json, between
-from key_room import Faults, Room, room_with_kim
+from key_room import CARD, Faults, Room, room_with_kim, says_fixed
 from newcomer import Newcomer
 
 from bot.demo.homeserver import Homeserver
 from bot.errors import HomeserverDown, Unsayable
-from bot.matrix.audience import Audience, Only, find_audience
+from bot.matrix.audience import Audience
 from bot.matrix.client.refusals import Limited, map_refusal
 from bot.matrix.client.room_key import RoomKey, Rotation, read_rotation
-from bot.model import ConsentCard, EventId, Language, Mark, Notice, make_words
+from bot.model import EventId
 
 
 @pytest.fixture
@@ -263,18 +263,6 @@ async def test_the_rooms_own_rotation_counts(room: Room) -> None:
     a, b, c, d = [await room.session(event) for event in said]
     assert (a == b, b == c, c == d) == (True, False, True)
     assert [await room.kim.reads(room.id, event) for event in said] == [True] * 4
-
-
-VERIFY = Notice(make_words("verify-first", Language("en"), prefix="!"), Mark("x"))
-CARD = ConsentCard(Language("en"), make_words("consent-card", Language("en"), prefix="!"), "0" * 64)
-
-
-async def says_fixed(room: Room, effect: Notice | ConsentCard = VERIFY, only: Only = None, txn: str = "") -> EventId:
-    """Let the bot look, and say a fixed sentence."""
-    await room.bot.sight.look()
-    content, audience = {"msgtype": "m.notice", "body": "fixed"}, find_audience(effect, only)
-    answer = await room.bot.client.room_send(room.id, "m.room.message", content, txn or None, audience=audience)
-    return EventId(answer.event_id)
 
 
 async def test_a_fixed_sentence_has_a_key_of_its_own_that_every_device_gets(room: Room) -> None:
