@@ -18,6 +18,7 @@ from danger_page import holds
 from danger_transcript import Transcript
 from foreign_client import ForeignClient
 from foreign_event import Seen
+from heartbeat import move_clock, pass_time
 from model_server import ModelServer
 from newcomer import Newcomer
 from pool import People
@@ -60,11 +61,9 @@ class House:
     private: RoomId
     called: RoomId
 
-    def pass_time(self, seconds: float) -> None:
+    async def pass_time(self, seconds: float) -> None:
         """Let time pass for the bot."""
-        clock = self.chair.clock
-        self.chair.clock = lambda: clock() + seconds
-        self.chair.to_think.set()
+        await pass_time(self.chair, self.people["Olu"], seconds)
 
     async def sees(self, name: str, room: RoomId, words: str, after: EventId | None = None) -> Seen:
         """Return what somebody is shown of the bot in a room that holds `words`."""
@@ -215,7 +214,7 @@ async def _tell_in_private(house: House, page: Transcript) -> Seen:
     )
     stopped = await house.hears("Pim", "!stop")
     page.show("The session room, Pim's app", pim, house.room)
-    house.pass_time(2000)
+    move_clock(house.chair, 2000)
     said = await kim.send(house.private, HIT)
     await house.sees("Kim", house.private, "Some numbers", after=said)
     card = await house.sees("Ana", house.desk, "A2")
@@ -234,15 +233,15 @@ async def _tell_minute_by_minute(house: House, page: Transcript, stopped: Seen) 
         "Minute by minute",
         "Ana chats in the session room, which says nothing of a private alarm: she may not have seen it.",
     )
-    house.pass_time(STEP)
+    await house.pass_time(STEP)
     await house.sees("Bea", house.called, "A2")
     page.tell("After a minute.")
     page.show("Bea's room with the bot, Bea's app", bea, house.called)
-    house.pass_time(STEP)
+    await house.pass_time(STEP)
     await house.sees("Olu", house.on_call, "A2")
     page.tell("After two minutes.")
     page.show("The on-call room, Olu's app", olu, house.on_call)
-    house.pass_time(STEP)
+    await house.pass_time(STEP)
     nobody = await house.sees("Kim", house.private, "Nobody has answered yet")
     page.tell("After three minutes. Then Ana acknowledges it at the desk.")
     await house.asks("Ana", house.desk, "!ack")
@@ -264,7 +263,7 @@ async def test_after_the_end_and_out_of_the_room(house: House) -> None:
     await house.sees("Ana", house.desk, "A1")
     await house.kept()
     await ana.kick(house.room, house.bot)
-    house.pass_time(STEP)
+    await house.pass_time(STEP)
     await house.sees("Bea", house.called, "A1")
     await house.asks("Ana", house.desk, "!ack")
     await house.kept()

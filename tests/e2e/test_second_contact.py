@@ -15,6 +15,7 @@ from bot_process import configure
 from danger_page import holds
 from foreign_client import ForeignClient
 from foreign_event import Seen
+from heartbeat import pass_time
 from newcomer import Account, Newcomer
 from pool import People
 from session_room import marks
@@ -49,11 +50,9 @@ class Night:
     on_call: RoomId
     theirs: RoomId
 
-    def pass_time(self, seconds: float) -> None:
+    async def pass_time(self, seconds: float) -> None:
         """Let time pass for the bot."""
-        clock = self.chair.clock
-        self.chair.clock = lambda: clock() + seconds
-        self.chair.to_think.set()
+        await pass_time(self.chair, self.olu, seconds)
 
     async def see_alarm(self, who: ForeignClient, room: RoomId, code: str = "A1") -> Seen:
         """Return the alarm that somebody is shown in a room."""
@@ -147,15 +146,15 @@ async def test_nobody_acknowledges_and_the_ladder_is_climbed(night: Night) -> No
     card = await night.see_alarm(night.ana, desk)
     assert card.mentions == (night.ana.user_id,)
     assert [marks(seen).get("kind") for seen in bea.seen(night.theirs) if seen.is_message] == ["greeting"]
-    night.pass_time(STEP)
+    await night.pass_time(STEP)
     told = await night.see_alarm(bea, night.theirs)
-    night.pass_time(STEP)
+    await night.pass_time(STEP)
     last = await night.see_alarm(night.olu, night.on_call)
     assert get_localpart(bea.user_id) in last.body
     await night.answer(night.ana, desk, "!ack")
     await night.kim.send(night.room, DANGER)
     await night.see_alarm(night.ana, desk, "A2")
-    night.pass_time(STEP)
+    await night.pass_time(STEP)
     again = await night.see_alarm(bea, night.theirs, "A2")
     for message in (told, last, again):
         assert (message.msgtype, message.shield) == ("m.text", "NONE")
@@ -171,7 +170,7 @@ async def test_a_drill_is_played_to_an_answer(night: Night) -> None:
     desk = await night.follow_call(night.ana)
     await night.ana.send(desk, "!drill")
     assert "DRILL" in (await night.see_alarm(night.ana, desk)).body
-    night.pass_time(STEP)
+    await night.pass_time(STEP)
     called = await night.see_alarm(night.bea, night.theirs)
     assert "DRILL" in called.body
     await night.bea.send(night.theirs, "moonless otter")
@@ -193,9 +192,9 @@ async def test_an_alarm_goes_on_without_the_bot_in_the_room(night: Night) -> Non
     await night.ana.kick(night.room, night.bot.user_id)
     async with night.chair.news:
         await night.chair.news.wait_for(lambda: night.room not in night.chair.client.rooms)
-    night.pass_time(STEP)
+    await night.pass_time(STEP)
     await night.see_alarm(night.bea, night.theirs)
-    night.pass_time(STEP)
+    await night.pass_time(STEP)
     await night.see_alarm(night.olu, night.on_call)
     assert "Acknowledged" in (await night.answer(night.ana, desk, "!ack")).body
     assert (await night.answer(night.bea, night.theirs, "!ack")).body == "There is nothing to acknowledge."
