@@ -11,7 +11,7 @@ import nio
 from markdown_it import MarkdownIt
 
 from bot.errors import BotError
-from bot.matrix.audience import Only, find_audience, require_closed_room
+from bot.matrix.audience import Audience, Only, find_audience, require_closed_room
 from bot.matrix.client.client import Client
 from bot.matrix.client.head_keys import MARKS
 from bot.matrix.client.refusals import require_response
@@ -73,7 +73,7 @@ async def refuse_verification_request(
     matrix_room = client.rooms.get(room)
     if matrix_room is None or not matrix_room.encrypted:
         return
-    response = await client.room_send(room, CANCEL, make_cancel_in_room(request), txn, only=only)
+    response = await client.room_send(room, CANCEL, make_cancel_in_room(request), txn, audience=Audience(only))
     require_response(response, nio.RoomSendResponse)
 
 

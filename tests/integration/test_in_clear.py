@@ -9,8 +9,8 @@ from newcomer import Newcomer
 from rows import try_each
 
 from bot.demo.homeserver import Homeserver
-from bot.errors import BotError
-from bot.matrix.send import Spoken, say
+from bot.errors import BotError, Unsayable
+from bot.matrix.send import Spoken, refuse_verification_request, say
 from bot.model import Attachment, Card, EventId, Leave, Mark, Notice, Reply, make_words
 from bot.words import FALLBACK
 
@@ -65,3 +65,10 @@ async def test_without_encryption_nothing_is_said(room: Room, effect: Spoken) ->
     why = await say(room.bot.client, room.id, Leave(make_words("room-not-encrypted", FALLBACK)), "why")
     shown = await room.bot.client.call("GET", f"/_matrix/client/v3/rooms/{room.id}/event/{why}")
     assert shown["type"] == "m.room.message"
+
+
+async def test_a_verification_is_cancelled_before_those_alone_whom_it_is_for(room: Room) -> None:
+    """Where somebody else could read along, as at a desk, the bot cancels nothing there."""
+    await room.bot.sight.look()
+    with pytest.raises(Unsayable):
+        await refuse_verification_request(room.bot.client, room.id, EventId("$asked"), "txn", only=frozenset())
