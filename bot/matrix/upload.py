@@ -40,10 +40,10 @@ async def upload_file(client: Client, file: Attachment) -> dict[str, Any]:
         largest = await _fetch_upload_limit(client)
         if largest is not None and len(sealed) > largest:
             raise FileNotTaken
-        uri = (await client.call("POST", _UPLOAD, sealed)).get("content_uri")
+        uri = await store_media(client, sealed)
     except (ServerSaysNo, HomeserverDown):
         raise FileNotTaken from None
-    if not isinstance(uri, str) or not uri.startswith("mxc://"):
+    if uri is None:
         raise FileNotTaken
     return {
         "msgtype": "m.file",
@@ -51,6 +51,17 @@ async def upload_file(client: Client, file: Attachment) -> dict[str, Any]:
         "info": {"mimetype": file.mimetype, "size": len(plain)},
         "file": {**key, "url": uri},
     }
+
+
+async def store_media(client: Client, data: bytes) -> str | None:
+    """Give the homeserver bytes as they are, and return their address; None if it says none that is one.
+
+    Raises:
+        ServerSaysNo: it does not take them.
+        BotError: it may take them later.
+    """
+    uri = (await client.call("POST", _UPLOAD, data)).get("content_uri")
+    return uri if isinstance(uri, str) and uri.startswith("mxc://") else None
 
 
 async def _fetch_upload_limit(client: Client) -> int | None:

@@ -289,6 +289,13 @@ def test_it_ends_with_the_process(office: Office) -> None:
         assert not thread.is_alive()
 
 
+async def explain(server: Server, term: str) -> str:
+    """Let Ana ask for a term, and return the answer."""
+    question = await server.says_now(f"!explain {term}", ANA)
+    await server.until(lambda: server.replies(question))
+    return str(server.replies(question)[0].content["body"])
+
+
 async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: Office) -> None:
     """What the clinic writes into its glossary is what `!explain` answers a moment later; with a mistake the old text stays."""
     terms = office.folder / "terms" / "en.yaml"
@@ -297,11 +304,6 @@ async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: O
     terms.write_text(entry.format("A room with a lamp."))
     office.deploys("glossary: terms\n")
     server = Server()
-
-    async def answer() -> str:
-        question = await server.says_now("!explain quiet room", ANA)
-        await server.until(lambda: server.replies(question))
-        return str(server.replies(question)[0].content["body"])
 
     def refused() -> bool:
         return any(line.get("where") == "terms/en.yaml:3" for line in log)
@@ -314,14 +316,14 @@ async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: O
             asyncio.timeout(120),
         ):
             await server.until(lambda: server.posts)
-            assert "A room with a lamp." in await answer()
+            assert "A room with a lamp." in await explain(server, "quiet room")
             terms.write_text(entry.format("A room with a window."))
-            while "A room with a window." not in await answer():
+            while "A room with a window." not in await explain(server, "quiet room"):
                 pass
             terms.write_text(entry.replace("plain", "plian").format("No."))
             while not refused():
-                assert "A room with a window." in await answer()
-            assert "A room with a window." in await answer()
+                assert "A room with a window." in await explain(server, "quiet room")
+            assert "A room with a window." in await explain(server, "quiet room")
     assert not [post for post in server.posts if "These rules hold" in post.content["body"]]
 
 
@@ -332,11 +334,6 @@ async def test_a_term_is_signed_while_the_bot_is_at_work(office: Office) -> None
     office.deploys("review: papers/review.yaml\n")
     server = Server()
 
-    async def answer() -> str:
-        question = await server.says_now("!explain grief", ANA)
-        await server.until(lambda: server.replies(question))
-        return str(server.replies(question)[0].content["body"])
-
     async with (
         seated(office, Client(server)) as chair,
         followed(chair, office),
@@ -344,7 +341,7 @@ async def test_a_term_is_signed_while_the_bot_is_at_work(office: Office) -> None
         asyncio.timeout(120),
     ):
         await server.until(lambda: server.posts)
-        assert "not reviewed by a clinician" in await answer()
+        assert "not reviewed by a clinician" in await explain(server, "grief")
         list(update_review(sheet, "Dr. R. Example", "glossary/en/grief", date(2026, 11, 29)))
-        while "reviewed by Dr. R. Example, 2026-11-29" not in await answer():
+        while "reviewed by Dr. R. Example, 2026-11-29" not in await explain(server, "grief"):
             pass

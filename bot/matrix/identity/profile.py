@@ -5,8 +5,7 @@ from urllib.parse import quote
 from bot.errors import HomeserverDown
 from bot.matrix.client.client import Client
 from bot.matrix.client.http import Png
-
-_UPLOAD = "/_matrix/media/v3/upload"
+from bot.matrix.upload import store_media
 
 
 async def set_display_name(client: Client, name: str) -> None:
@@ -46,8 +45,8 @@ async def upload_picture(client: Client, drawing: Png) -> str:
         ServerSaysNo: the homeserver does not take it.
         BotError: it may take it later.
     """
-    address = (await client.call("POST", _UPLOAD, drawing)).get("content_uri")
-    if not isinstance(address, str) or not address.startswith("mxc://"):
+    address = await store_media(client, drawing)
+    if address is None:
         raise HomeserverDown("The homeserver took a picture and does not say where.", "Look at the homeserver's log.")
     return address
 

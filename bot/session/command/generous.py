@@ -52,9 +52,9 @@ def read_nearly(text: str, prefix: str) -> Typed | None:
 def read_bare_words(text: str) -> str:
     """Return the words of `text`, folded, without markup, punctuation and what is only polite."""
     typed = _strip_around(fold_text(strip_quotations(text)).replace("\u2019", "'"))
-    for word in _list_polite("before"):
+    for word in list_polite_words("before"):
         typed = _strip_around(typed.removeprefix(f"{word} "))
-    for word in _list_polite("behind"):
+    for word in list_polite_words("behind"):
         typed = _strip_around(re.sub(rf"[\s,]{re.escape(word)}$", "", typed))
     return typed
 
@@ -62,7 +62,7 @@ def read_bare_words(text: str) -> str:
 def is_only_polite(argument: str) -> bool:
     """Return whether what stands behind a command says nothing but please."""
     words = re.findall(r"\w+", fold_text(argument))
-    return all(word in {*_list_polite("before"), *_list_polite("behind")} for word in words)
+    return all(word in {*list_polite_words("before"), *list_polite_words("behind")} for word in words)
 
 
 def _strip_marks(text: str, prefix: str) -> str:
@@ -79,6 +79,6 @@ def _strip_around(text: str) -> str:
     return text.strip(_AROUND + _ENDS)
 
 
-def _list_polite(side: str) -> list[str]:
+def list_polite_words(side: str) -> list[str]:
     """Return the words that may stand before or behind a command and change nothing, of all languages."""
     return [word for spoken in languages() for word in typed_in(spoken).get(f"polite.{side}", ())]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from bot.model import Heard, Language, Room, get_localpart
 from bot.policy import Policy
+from bot.session.command.generous import list_polite_words
 from bot.session.language.glossary_lookup import look_up_term
 from bot.words import fold_text, languages
 from bot.words.letters import normalise_seen
-from bot.words.shelf import QUESTIONS, patterns_in, typed_in, words_of_all
+from bot.words.shelf import QUESTIONS, patterns_in, words_of_all
 
 AROUND = " .!?,;:`'\"\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _LONGEST = 200
@@ -70,7 +71,7 @@ def strip_politeness(text: str) -> str:
     """Return `text` without the signs around it, and without "please" or *dong* before and behind."""
     text = text.strip(AROUND)
     for side in ("before", "behind"):
-        for word in (word for spoken in languages() for word in typed_in(spoken).get(f"polite.{side}", ())):
+        for word in list_polite_words(side):
             folded = fold_text(text)
             if side == "before" and folded.startswith(f"{word} "):
                 text = text[len(word) :].strip(AROUND)

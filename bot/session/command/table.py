@@ -167,8 +167,10 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
 
 def _name_nearest(typed: str, policy: Policy) -> Unknown | None:
     """Return what is typed like a command and is none, with the name that is nearest; None if nothing is typed so."""
-    nearest = _find_nearest_name(typed) if typed else None
-    return Unknown(nearest, _find_command_language(nearest, policy)) if typed else None
+    if not typed:
+        return None
+    nearest = _find_nearest_name(typed)
+    return Unknown(nearest, _find_command_language(nearest, policy))
 
 
 def _recognise_nearly(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
