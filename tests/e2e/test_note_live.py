@@ -44,7 +44,7 @@ async def test_a_note_from_draft_to_file(
             said = [await (ana, kim)[at % 2].send(session.room, text) for at, text in enumerate(SAID)]
             await kim.sees(session.room, lambda message: message.id == said[-1])
             draft = await answer(session, desk, "!note soap")
-            assert (draft.msgtype, draft.mentions, draft.shield) == ("m.text", (ana.user_id,), "NONE")
+            assert (draft.msgtype, draft.mentions, draft.shield) == ("m.text", (), "NONE")
             assert "Client slept badly." in draft.body
             assert "I am fine" not in draft.body
             assert f'href="https://matrix.to/#/{session.room}/{said[1]}"' in draft.content["formatted_body"]

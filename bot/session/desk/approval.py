@@ -24,7 +24,6 @@ from bot.policy import Policy
 from bot.session.answers.tidy import tidy_text
 from bot.session.command.context import find_name, say_line
 from bot.session.desk.drafts import (
-    IN_ANSWER_TO_NOTHING,
     end_draft,
     find_reply_target,
     lay_draft,
@@ -113,7 +112,6 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
         thread=pending.thread,
         notice=False,
         where=pending.where,
-        mentions=() if pending.task in IN_ANSWER_TO_NOTHING else (pending.asker,),
         code=draft.code,
         question=pending.question,
     )

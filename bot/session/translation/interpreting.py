@@ -228,12 +228,12 @@ def _count_missed(room: Room, policy: Policy, why: str) -> Decision:
 
 
 def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
-    """Post a translation as a reply to its message. It rings nobody's phone: the message itself did."""
+    """Post a translation as a reply to its message. It is the talk for whoever reads only that language, so it is no small print."""
     pending = draft.pending
     room, code = assign_code(room)
     mark = Mark(pending.task, generated=True, backend=draft.backend, model=draft.model, policy=policy.sha256)
     to, words = find_reply_target(pending), label_answer(draft, policy)
-    post = Reply(to, words, mark, pending.thread, code=code, question=pending.question)
+    post = Reply(to, words, mark, pending.thread, notice=False, code=code, question=pending.question)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     return Decision(note_let_out(room, said), (post,))
 

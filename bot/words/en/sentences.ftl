@@ -234,6 +234,24 @@ answer =
         {"\u000A\u000A"}_To reach a human, ask your therapist here or call the clinic._
        *[0] {""}
     }
+answer-live =
+    { $answer }{ $cut ->
+        [1]
+        {"\u000A"}_This was longer; I cut it here._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A"}_To reach a human, ask your therapist here or call the clinic._
+       *[0] {""}
+    }
+    _— AI translation, { $checked ->
+        [no] unchecked
+        [edited] edited by { $person }
+       *[yes] approved by { $person }
+    }{ $source ->
+        [second] {" "}· “{ $backend }”
+       *[model] {""}
+    }_
 answer-label =
     { $source ->
         [embedded] _Built-in phrases, no AI model{ $checked ->
@@ -783,7 +801,7 @@ alarm-crisis =
         [direct] It stands in their private room: you cannot see it. Do not speak of it before others.
        *[room] { $drill ->
             [1] Please answer as you would a real one.
-           *[0] Please read it now: { $link }
+           *[0] Please read it now: { $link }.
         }
     }{ $phrase ->
         [none] {""}
@@ -795,7 +813,7 @@ alarm-crisis =
     { alarm-next }
 alarm-second-reader =
     __Alarm { $code }__ · A model suspects that a message of { $person } is about danger. It can be wrong, and the list found nothing.
-    Please read it now: { $link }
+    Please read it now: { $link }.
     { alarm-next }
 alarm-next =
     Type `{ $prefix }ack { $code }` here once you have seen it.{ $drill ->
@@ -816,7 +834,7 @@ alarm-unkept =
     __Alarm__ · { $person }: { danger-kind }
     { $place ->
         [direct] It stands in their private room: you cannot see it. Do not speak of it before others.
-       *[room] Please read it now: { $link }
+       *[room] Please read it now: { $link }.
     } { crisis-why }
     I could not keep this alarm: my machine cannot write anything down. So it has no code, and nothing ends it yet; { $next ->
         [contact] I call your second contact now, without waiting.

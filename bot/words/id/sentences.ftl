@@ -243,6 +243,24 @@ answer =
         {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
        *[0] {""}
     }
+answer-live =
+    { $answer }{ $cut ->
+        [1]
+        {"\u000A"}_Aslinya lebih panjang; saya potong di sini._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
+       *[0] {""}
+    }
+    _— terjemahan AI, { $checked ->
+        [no] belum diperiksa
+        [edited] disunting { $person }
+       *[yes] disetujui { $person }
+    }{ $source ->
+        [second] {" "}· “{ $backend }”
+       *[model] {""}
+    }_
 answer-label =
     { $source ->
         [embedded] _Kalimat bawaan, tanpa model AI{ $checked ->
@@ -785,7 +803,7 @@ alarm-crisis =
         [direct] Di ruang pribadinya: Anda tidak bisa melihatnya. Jangan membicarakannya di depan orang lain.
        *[room] { $drill ->
             [1] Mohon jawab seperti alarm sungguhan.
-           *[0] Mohon baca sekarang: { $link }
+           *[0] Mohon baca sekarang: { $link }.
         }
     }{ $phrase ->
         [none] {""}
@@ -797,7 +815,7 @@ alarm-crisis =
     { alarm-next }
 alarm-second-reader =
     __Alarm { $code }__ · Sebuah model menduga pesan { $person } berisi tanda bahaya. Dugaannya bisa salah, dan daftar tidak menemukan apa pun.
-    Mohon baca sekarang: { $link }
+    Mohon baca sekarang: { $link }.
     { alarm-next }
 alarm-next =
     Ketik `{ $prefix }tanggapi { $code }` di sini setelah Anda melihatnya.{ $drill ->
@@ -815,7 +833,7 @@ alarm-unkept =
     __Alarm__ · { $person }: { danger-kind }
     { $place ->
         [direct] Di ruang pribadinya: Anda tidak bisa melihatnya. Jangan membicarakannya di depan orang lain.
-       *[room] Mohon baca sekarang: { $link }
+       *[room] Mohon baca sekarang: { $link }.
     } { crisis-why }
     Alarm ini tidak bisa saya simpan: komputer saya tidak bisa menulis apa pun. Jadi alarm ini tidak punya kode dan belum bisa diakhiri; { $next ->
         [contact] saya langsung memanggil kontak kedua Anda sekarang.
