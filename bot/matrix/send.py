@@ -103,6 +103,8 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
         "m.mentions": {"user_ids": list(mentions)} if mentions else {},  # a name in a sentence rings nobody
         KEY: _make_marks(effect, job),
     }
+    if isinstance(effect, Reply) and effect.file:
+        content = _name_file(content, effect.file.name)
     if isinstance(effect, Reply):
         content["m.relates_to"] = _make_relation(effect)
     return _make_edit(effect.event, content) if isinstance(effect, Amend) else content
@@ -127,6 +129,12 @@ def format_sentence(sentence: Words) -> tuple[str, str]:
         html = re.sub(rf"(?<![\">]){text}(?![\w/-])", anchor, html, count=times)
         plain = re.sub(rf"{text}(?![\w/-])", label or link, plain, count=times)
     return plain, html
+
+
+def _name_file(content: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a file's message: with a `body` beside its `filename`, apps take that for a caption, and some for the name."""
+    bare = {key: value for key, value in content.items() if key not in {"format", "formatted_body"}}
+    return {**bare, "body": name}
 
 
 def _list_links(sentence: Words) -> Iterator[tuple[str, str]]:

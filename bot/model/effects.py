@@ -60,7 +60,7 @@ class Reply:
     `mentions` is of jobs of earlier versions: nobody is called by a reply.
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
     `question` is what such an answer goes by from card to post, whatever message it replies to: that of what asked for it.
-    With a `file`, the words stand beneath it.
+    With a `file`, it goes by its name alone: what there is to say of it is a message of its own, before it.
     """
 
     to: EventId

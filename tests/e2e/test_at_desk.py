@@ -256,8 +256,10 @@ async def _own_data(session: Session, ana: ForeignClient, kim: ForeignClient, di
     await ana.send(session.room, "the heron sleeps standing")
     await kim.send(session.room, "mine is the copper kettle")
     asked = await kim.send(direct, "!mydata")
-    answer = await kim.sees(direct, lambda message: message.reply_to == asked and session.from_bot(message))
-    assert (answer.msgtype, answer.shield) == ("m.file", "NONE")
+    line = await kim.sees(direct, lambda message: message.reply_to == asked and session.from_bot(message))
+    assert (line.msgtype, line.body.startswith("Your data.")) == ("m.notice", True)
+    answer = await kim.sees(direct, lambda message: message.reply_to == asked and message.msgtype == "m.file")
+    assert (answer.body, answer.content["filename"], answer.shield) == ("your-data.json", "your-data.json", "NONE")
     sealed, text = await kim.file(answer)
     assert json.loads(text)["person"] == kim.user_id
     assert "copper kettle" in text

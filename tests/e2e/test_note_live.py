@@ -55,7 +55,7 @@ async def test_a_note_from_draft_to_file(
 
             typed = await ana.send(desk, "finalise", reply_to=reworded.id)
             final = await ana.sees(desk, lambda message: message.reply_to == typed and message.msgtype == "m.file")
-            assert final.content["filename"].startswith("note-soap-")
+            assert final.content["filename"] == final.body == f"note-soap-{final.body[10:20]}.md"
             sealed, text = await ana.file(final)
             assert "Kim calls on Monday" in text
             assert b"Monday" not in sealed

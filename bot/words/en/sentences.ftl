@@ -301,8 +301,8 @@ follow-glossary = That is all my glossary says, and no language model is set up 
 explain-what = What should I explain? Type `{ $prefix }explain rumination`, or reply `{ $prefix }explain` to a message.
 explain-unknown =
     { $some ->
-        [0] My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
-       *[other] My glossary has no entry for that. Did you mean: { $near }? For anything else the operator can set up a language model (docs/backends.md).
+        [0] My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine.
+       *[other] My glossary has no entry for that. Did you mean: { $near }? For anything else the operator can set up a language model.
     }
 translate-what = What should I translate? Type `{ $prefix }translate id good morning`, or reply `{ $prefix }translate` to a message.
 express-what = Type your rough words after it, such as `{ $prefix }express i am so tired of this`. You pick or drop what I offer.
@@ -362,10 +362,10 @@ held-back = { $task ->
     [failed] the model gave no answer
    *[empty] nothing of it was left to read
     }. Whoever asked knows only that there is none to show. If this happens often, the operator can look at the model.
-not-served = The model of this room is not set up for that, so I sent nothing. Other commands work; the operator can allow this one, or add a model for it (docs/backends.md).
-translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
+not-served = The model of this room is not set up for that, so I sent nothing. Other commands work; the operator can allow this one, or add a model for it.
+translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine.
+ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine.
+explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine.
 express-unable = I found no feeling or need that I know in these words. Please try shorter words, or say it to the therapist just as it is.
 express-to-person = This is for a person rather than for me. You do not need better words: it is enough to say it to { $people }, or to somebody you trust, just as you wrote it.
 
@@ -1136,7 +1136,7 @@ incident-over-desk = __The operator has ended the freeze.__ Drafts from before h
 
 ## A model outside the clinic
 
-desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (docs/backends.md).
+desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (`docs/backends.md`).
 speak-stays = What I lay at the desk stays in the clinic, and this room's model is outside it, so I have nothing to offer unasked. `{ $prefix }listen` works.
 
 ## Attachments
@@ -1236,14 +1236,14 @@ help-summary = `{ $prefix }summary`: the session in a few lines
 help-note = `{ $prefix }note soap`: draft your note
     .more = `{ $prefix }note soap` (or `dap`, `birp`, `free`, or a template of your clinic's) drafts a note at your desk; each line names its messages, and what was not said stays blank. Reply `plan: …` to change a part, and `finalise` to get the file; then I let go of the talk.
 summary-what = Type `{ $prefix }summary` for yourself, or `{ $prefix }summary for client` for a draft that people in the room may read.
-summary-unable = I cannot sum up: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-note-unable = I cannot draft notes: this room has no language model. The operator can set up one on this machine (docs/backends.md).
+summary-unable = I cannot sum up: this room has no language model. The operator can set up one on this machine.
+note-unable = I cannot draft notes: this room has no language model. The operator can set up one on this machine.
 note-which = Which kind? I know: { $names }. Type for example `{ $prefix }note soap`.
 note-at-desk = At the desk.
 note-open = { $code } is still open at the desk, with your changes in it. Please finish that first: reply `finalise` to it, or `no` to drop it.
 paper-busy = I am still reading for the last one. Please wait until it is here.
 paper-reading = I am reading { $lines } messages, in { $requests } requests. It comes here when it is done.
-paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
+paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (`docs/notes.md`).
 paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
 paper-unread = The model's answers broke off before they said anything that I can show. Please tell the operator: it needs more `max_tokens`, or a larger `context`.
 paper-empty = I read the talk, and the model found nothing in it for this. You may like to write this one yourself.
@@ -1324,8 +1324,8 @@ suggest-unsourced = { $count ->
 suggest-elsewhere = The answer comes to the desk. If you are not in that room yet, please accept my invitation and type it there.
 suggest-nothing = I found nothing in the talk that I could point you to. That is a usual answer. With a question it may be another: `{ $prefix }suggest what did we leave open?`
 suggest-no-talk = There is no talk at hand that I may use, so I asked no model. `{ $prefix }window` says what I keep.
-suggest-unable = I cannot suggest anything: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-suggest-stays = What goes to the desk stays in the clinic, and this room's model is outside it, so I sent nothing. The operator can set up a model in the clinic (docs/backends.md).
+suggest-unable = I cannot suggest anything: this room has no language model. The operator can set up one on this machine.
+suggest-stays = What goes to the desk stays in the clinic, and this room's model is outside it, so I sent nothing. The operator can set up a model in the clinic.
 offer-kind = An idea, unasked ({ $kind ->
         [term] a word that may need explaining
         [idiom] an expression that may not carry over

@@ -310,8 +310,8 @@ follow-glossary = Hanya itu yang ada di glosarium saya, dan di sini tidak ada mo
 explain-what = Apa yang perlu saya jelaskan? Ketik `{ $prefix }jelaskan ruminasi`, atau balas sebuah pesan dengan `{ $prefix }jelaskan`.
 explain-unknown =
     { $some ->
-        [0] Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-       *[other] Istilah itu tidak ada di glosarium saya. Apakah maksud Anda: { $near }? Untuk yang lain, operator dapat memasang model bahasa (docs/backends.md).
+        [0] Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini.
+       *[other] Istilah itu tidak ada di glosarium saya. Apakah maksud Anda: { $near }? Untuk yang lain, operator dapat memasang model bahasa.
     }
 translate-what = Apa yang perlu saya terjemahkan? Ketik `{ $prefix }terjemahkan inggris selamat pagi`, atau balas sebuah pesan dengan `{ $prefix }terjemahkan`.
 express-what = Ketik kata-kata Anda apa adanya di belakangnya, misalnya `{ $prefix }ungkapkan aku capek banget`. Anda yang memilih atau membuang tawaran saya.
@@ -371,10 +371,10 @@ held-back = { $task ->
     [failed] model tidak memberi jawaban
    *[empty] tidak ada isinya yang bisa dibaca
     }. Yang meminta hanya tahu bahwa tidak ada yang bisa ditampilkan. Bila sering terjadi, operator dapat memeriksa modelnya.
-not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya kirim. Perintah lain tetap bisa; operator dapat mengizinkan yang ini, atau menambah model untuknya (docs/backends.md).
-translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya kirim. Perintah lain tetap bisa; operator dapat mengizinkan yang ini, atau menambah model untuknya.
+translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini.
 express-unable = Saya tidak menemukan perasaan atau kebutuhan yang saya kenal dalam kata-kata itu. Coba kata-kata yang lebih pendek, atau sampaikan apa adanya kepada terapis.
 express-to-person = Ini sebaiknya didengar manusia, bukan saya. Anda tidak perlu kata yang lebih bagus: cukup sampaikan kepada { $people }, atau kepada orang yang Anda percaya, persis seperti yang Anda tulis.
 
@@ -1130,7 +1130,7 @@ incident-over-desk = __Operator mengakhiri pembekuan.__ Draf dari sebelumnya sud
 
 ## Model di luar klinik
 
-desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (docs/backends.md).
+desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (`docs/backends.md`).
 speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang bisa saya tawarkan tanpa diminta. `{ $prefix }dengarkan` tetap bisa.
 
 ## Lampiran
@@ -1214,14 +1214,14 @@ help-summary = `{ $prefix }ringkasan`: sesi dalam beberapa baris
 help-note = `{ $prefix }catatan soap`: draf catatan Anda
     .more = `{ $prefix }catatan soap` (atau `dap`, `birp`, `free`, atau templat klinik) menaruh draf catatan di meja Anda; setiap baris menyebut pesan sumbernya, dan yang tidak dibicarakan tetap kosong. Balas `rencana: …` untuk mengubah satu bagian, dan `selesai` untuk mendapat berkasnya; setelah itu salinan pembicaraan yang saya simpan dihapus.
 summary-what = Ketik `{ $prefix }ringkasan` untuk Anda sendiri, atau `{ $prefix }ringkasan untuk klien` untuk draf yang boleh dibaca orang di ruang ini.
-summary-unable = Saya tidak bisa membuat ringkasan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-note-unable = Saya tidak bisa membuat draf catatan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+summary-unable = Saya tidak bisa membuat ringkasan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+note-unable = Saya tidak bisa membuat draf catatan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
 note-which = Jenis yang mana? Yang ada: { $names }. Ketik misalnya `{ $prefix }catatan soap`.
 note-at-desk = Di meja terapis.
 note-open = { $code } masih terbuka di meja, dengan perubahan Anda di dalamnya. Mohon selesaikan dulu: balas `selesai`, atau `tidak` untuk membuangnya.
 paper-busy = Saya masih membaca untuk permintaan yang tadi. Mohon tunggu sampai hasilnya datang.
 paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. Hasilnya datang ke sini.
-paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
+paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (`docs/notes.md`).
 paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
 paper-unread = Jawaban model terputus sebelum ada yang bisa saya tampilkan. Mohon beri tahu operator: perlu `max_tokens` atau `context` yang lebih besar.
 paper-empty = Pembicaraan sudah saya baca, dan model tidak menemukan apa pun untuk ini. Mungkin Anda ingin menulisnya sendiri.
@@ -1302,8 +1302,8 @@ suggest-unsourced = { $count ->
 suggest-elsewhere = Jawabannya datang ke meja terapis. Bila Anda belum masuk ke ruang itu, silakan terima undangan saya dan ketik di sana.
 suggest-nothing = Tidak ada hal dalam pembicaraan ini yang bisa saya tunjukkan. Itu jawaban yang biasa. Dengan pertanyaan, jawabannya bisa lain: `{ $prefix }sarankan apa yang belum selesai dibahas?`
 suggest-no-talk = Tidak ada pembicaraan yang boleh saya pakai saat ini, jadi saya tidak bertanya kepada model. `{ $prefix }jendela` menunjukkan apa yang saya simpan.
-suggest-unable = Saya tidak bisa memberi saran: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-suggest-stays = Yang ditujukan ke meja terapis tetap di klinik, sedangkan model ruang ini ada di luar, jadi tidak ada yang saya kirim. Operator dapat memasang model di klinik (docs/backends.md).
+suggest-unable = Saya tidak bisa memberi saran: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+suggest-stays = Yang ditujukan ke meja terapis tetap di klinik, sedangkan model ruang ini ada di luar, jadi tidak ada yang saya kirim. Operator dapat memasang model di klinik.
 offer-kind = Gagasan tanpa diminta ({ $kind ->
         [term] kata yang mungkin perlu dijelaskan
         [idiom] ungkapan yang mungkin tidak tertangkap
