@@ -1341,6 +1341,16 @@ interpret-on = Live translation is on: { $languages }. { $how ->
     [cards] Each message in one of these goes to the model, alone; its translation comes as a reply once a therapist has let it out.
    *[never] Each message in one of these goes to the model, alone; only the therapists see its translation.
     } `{ $prefix }translate auto off` ends it.
+waiver-card =
+    __{ $code }__ · Live translation, { $languages }: without your ok on each?
+    `yes` means: each translation goes to the room at once, labelled “unchecked”. It can be wrong, and people will answer it. A doubtful one (a dose, a diagnosis, danger that its message does not speak of) still waits here. It ends when the AI or live translation goes off.
+    Reply `yes`, or `no` for a card on each as now. `yes { $code }` works without a reply.
+waiver-outcome = __{ $code }__ · { $person }, { $time }: live translation goes out at once, until it or the AI is turned off.
+waiver-refused = __{ $code }__ · { $person }, { $time }: a card on each, as before.
+waiver-closed = __{ $code }__ · closed: live translation is off.
+waiver-given = { $code } is let out already. `{ $prefix }translate auto off` ends it.
+waiver-which = { $code }: please reply `yes`, or `no` for a card on each.
+waiver-told = { $person } lets live translation come at once now, unchecked, for this session.
 interpret-off = Live translation is off.
 interpret-already = Live translation is on already: { $languages }. `{ $prefix }translate auto off` ends it.
 interpret-off-already = Live translation is off already. `{ $prefix }translate auto id en` turns it on.

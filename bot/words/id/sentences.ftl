@@ -1319,6 +1319,16 @@ interpret-on = Terjemahan langsung menyala: { $languages }. { $how ->
     [cards] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya datang sebagai balasan setelah diizinkan terapis.
    *[never] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya hanya terlihat oleh terapis.
     } `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+waiver-card =
+    __{ $code }__ · Terjemahan langsung, { $languages }: tanpa persetujuan Anda satu per satu?
+    `ya` berarti: setiap terjemahan langsung tampil di ruang sesi, dengan label “belum diperiksa”. Bisa saja keliru, dan orang akan menanggapinya. Yang meragukan (dosis, diagnosis, bahaya yang tidak ada di pesannya) tetap menunggu di sini. Berakhir saat AI atau terjemahan langsung dinonaktifkan.
+    Balas `ya`, atau `tidak` agar tetap satu kartu untuk tiap terjemahan. `ya { $code }` bisa tanpa membalas.
+waiver-outcome = __{ $code }__ · { $person }, { $time }: terjemahan langsung tampil tanpa menunggu, sampai terjemahan atau AI dinonaktifkan.
+waiver-refused = __{ $code }__ · { $person }, { $time }: tetap satu kartu untuk tiap terjemahan.
+waiver-closed = __{ $code }__ · ditutup: terjemahan langsung nonaktif.
+waiver-given = { $code } sudah disetujui. `{ $prefix }terjemahkan otomatis mati` mengakhirinya.
+waiver-which = { $code }: mohon balas `ya`, atau `tidak` agar tetap satu kartu untuk tiap terjemahan.
+waiver-told = { $person } membolehkan terjemahan langsung tampil tanpa menunggu, belum diperiksa, selama sesi ini.
 interpret-off = Terjemahan langsung mati.
 interpret-already = Terjemahan langsung sudah menyala: { $languages }. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
 interpret-off-already = Terjemahan langsung memang sudah mati. `{ $prefix }terjemahkan otomatis id en` menyalakannya.
