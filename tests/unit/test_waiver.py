@@ -70,6 +70,12 @@ def test_one_yes_on_one_card_lets_it_out(typed: str) -> None:
     assert keys(scene.at_desk(ANA, "yes", "K1")) == ["waiver-given"]
 
 
+def test_a_word_in_the_thread_of_the_card_is_one_to_it() -> None:
+    """Apps begin a thread as easily as a reply: what stands under the card is said to the card."""
+    scene = asked()
+    assert keys(scene.at_desk(ANA, "ya", thread=scene.stands["K1"])) == ["waiver-outcome", "waiver-told"]
+
+
 @try_each(
     ("rules", "asks"),
     [

@@ -52,9 +52,11 @@ def note_shown_waiver(room: Room, event: Shown) -> Room:
 
 
 def is_about_waiver(room: Room, heard: Heard) -> bool:
-    """Return whether `heard`, typed at the desk, says something to the card: as a reply to it, or by its code."""
+    """Return whether `heard`, typed at the desk, says something to the card: as a reply to it, in its thread, or by its code."""
     waiver = room.waiver
-    return waiver is not None and (heard.reply_to in waiver.cards or _split_code(heard)[1] == waiver.code)
+    if waiver is None:
+        return False
+    return bool({heard.reply_to, heard.thread} & {*waiver.cards}) or _split_code(heard)[1] == waiver.code
 
 
 def obey_waiver_word(room: Room, heard: Heard, policy: Policy) -> Decision | None:

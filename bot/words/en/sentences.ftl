@@ -594,6 +594,7 @@ card-open = { $code } is still waiting. Reply `ok`, `no`, or your own wording.
 card-again = I ask once more; the new draft comes here.
 card-which = Which card? Please reply to it, or name it: `ok K1`, `no K1`.
 card-name-it = Your app does not protect which card a reply is for, so I cannot count it. Please name the card: `ok { $code }` or `no { $code }`.
+card-reaction = { $code }: please reply `ok` or `no` to the card. I do not count reactions: they are not encrypted, so the homeserver could make one up.
 card-empty = { $code }: there was nothing left to post in that wording. Please use plain text.
 card-placeholder = { $code } holds a mark that stands for nobody here, so I cannot post it. Please reply with your own wording, or `no`.
 card-never = { $code }: policy lets no AI text into the session room, so I cannot post it. You can say it in your own words.

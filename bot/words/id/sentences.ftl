@@ -599,6 +599,7 @@ card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sen
 card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
 card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
+card-reaction = { $code }: mohon balas `ya` atau `tidak` ke kartunya. Reaksi tidak saya hitung: reaksi tidak terenkripsi, jadi server dapat membuatnya sendiri.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
 card-placeholder = { $code } memuat penanda nama yang tidak merujuk kepada siapa pun di sini, jadi tidak bisa saya kirim. Mohon balas dengan kalimat Anda sendiri, atau `tidak`.
 card-never = { $code }: aturan melarang tulisan AI di ruang sesi, jadi tidak bisa saya kirim. Anda bisa menyampaikannya dengan kata-kata sendiri.
