@@ -1,6 +1,7 @@
 """Scenes of live interpretation: each message gets its translation, in order, with its own words alone, or nothing happens."""
 
 from dataclasses import replace
+from textwrap import wrap
 
 from interpreted import CAT, EN, ENGLISH, HELLO, ID, cards, interpreted, requests, retracted, sources, translations
 from rows import try_each
@@ -32,6 +33,8 @@ from bot.words.book import Entry, merge_books
 
 LEE = UserId("@lee:clinic")
 FENCE = "c0ffee12c0ffee12"
+PHONE = 34
+"""Letters of a line in a bubble of a phone that is 390 px wide (tests/screens)."""
 
 
 def test_a_message_gets_its_translation() -> None:
@@ -143,6 +146,8 @@ def test_a_translation_is_the_talk(text: str, answer: str, label: str) -> None:
     assert content["body"] == f"{answer}\n{label}"
     assert content["formatted_body"] == f"<p>{answer}<br>\n<em>{label}</em></p>"
     assert content["m.relates_to"] == {"m.in_reply_to": {"event_id": scene.last()}}
+    lines = [part for line in content["body"].split("\n") for part in wrap(line, PHONE)]
+    assert (len(lines) <= 4, lines[-1]) == (True, label)
 
 
 def test_the_label_of_a_fallback_names_it() -> None:
