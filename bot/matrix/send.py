@@ -160,7 +160,9 @@ def _is_ringing(effect: Spoken) -> bool:
             return not effect.quiet
         case ConsentCard():
             return True
-        case Amend() | Leave():
+        case Amend():
+            return effect.mark.kind == ALARM  # an alarm that stands does not turn to small print as more is counted on it
+        case Leave():
             return False
         case _:
             assert_never(effect)

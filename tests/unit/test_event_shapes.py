@@ -64,6 +64,8 @@ def test_a_file_goes_by_its_name() -> None:
     assert named["body"] == file.file.name
     assert not {"format", "formatted_body"} & named.keys()
     assert "finalised by Ana" in make_content(line, "job")["body"]
+    (page,) = (effect for effect in effects if isinstance(effect, Notice) and effect.mark.kind == "note")
+    assert make_content(page, "job")["msgtype"] == "m.text"
 
 
 @pytest.mark.parametrize("language", languages())

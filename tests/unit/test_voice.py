@@ -26,6 +26,7 @@ LINK = "https://matrix.to/#/!room_a:clinic/$event-b_c"
         (Card("N1", LINE, Mark(kind="notice"), quiet=True), "m.notice"),
         (ConsentCard(EN, LINE, "hash"), "m.text"),
         (Amend(EventId("$c"), LINE, MARK), "m.notice"),
+        (Amend(EventId("$c"), LINE, Mark(kind="alarm")), "m.text"),
     ],
 )
 def test_what_rings(effect: Any, kind: str) -> None:

@@ -62,7 +62,7 @@ def finalise_note(room: Room, heard: Heard, policy: Policy, code: str) -> Decisi
     mark = Mark("note", generated=True, model=note.model, policy=policy.sha256, approved_by=heard.sender)
     line = Reply(heard.id, render_final_line(note, by), mark, where=Desk())
     file = replace(line, file=file_note(room, note, by, heard.at))
-    text = tuple(Notice(page, mark, where=Desk()) for page in render_final_note(room, note))
+    text = tuple(Notice(page, mark, rings=True, where=Desk()) for page in render_final_note(room, note))
     return empty.also(*text, line, file)
 
 
