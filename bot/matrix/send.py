@@ -161,7 +161,9 @@ def _is_ringing(effect: Spoken) -> bool:
         case ConsentCard():
             return True
         case Amend():
-            return effect.mark.kind == ALARM  # an alarm that stands does not turn to small print as more is counted on it
+            return (
+                effect.mark.kind == ALARM
+            )  # an alarm that stands does not turn to small print as more is counted on it
         case Leave():
             return False
         case _:

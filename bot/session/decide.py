@@ -210,7 +210,8 @@ def _dispatch_from_ourselves(
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
             looks = answering.say_who_looks_first(room, event, policy)
-            room = waiver.note_shown_waiver(replies.note_shown_card(room, event), event)
+            room = replies.note_shown_card(room, event)
+            room = waiver.note_shown_waiver(room, event) if room.waiver else room
             noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
             return noted.also(*looks)
         case Unsaid():
@@ -309,7 +310,8 @@ def _take_word_on_draft(call: CommandContext) -> Decision:
     if key:
         return call.answer_with(key)
     said = review.obey_note_word(call.room, call.heard, call.policy)
-    said = said or waiver.obey_waiver_word(call.room, call.heard, call.policy)
+    if said is None and call.room.waiver:
+        said = waiver.obey_waiver_word(call.room, call.heard, call.policy)
     return said or approval.obey_verdict(call.room, call.heard, call.policy)
 
 

@@ -306,27 +306,6 @@ def test_reactions_count_only_where_policy_says_so() -> None:
         assert len(posted(by_ana)) == int(trusted)
 
 
-@try_each("key", ["✅", "👍", "❌", "✔\ufe0f"])
-def test_whoever_reacts_to_a_card_reads_how_to_answer_it(key: str) -> None:
-    """Where reactions do not count, a tick or a cross on an open card is answered by one line, once a day; nothing else is."""
-    scene = on_desk()
-    scene.draft()
-    card = scene.stands["K1"]
-
-    def reacts(sender: UserId, target: EventId, key: str) -> list[str]:
-        return keys(scene.happens(Reacted(scene.id(), sender, scene.now, target, key)))
-
-    assert (reacts(KIM, card, key), reacts(ANA, EventId("$other"), key), reacts(ANA, card, "🎉")) == ([], [], [])
-    assert reacts(ANA, card, key) == ["card-reaction"]
-    assert reacts(ANA, card, key) == []
-    assert verdict(scene, "K1") is None
-    scene.now += 25 * 3600.0
-    assert reacts(ANA, card, key) == ["card-reaction"]
-    scene.at_desk(ANA, "ok", "K1")
-    scene.now += 25 * 3600.0
-    assert reacts(ANA, card, key) == []
-
-
 def test_a_cross_reaction_drops_the_draft() -> None:
     """A cross on a card is a no."""
     scene = on_desk(reactions=True)

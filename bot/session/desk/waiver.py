@@ -15,7 +15,7 @@ from bot.session.talk.clock import format_time_of_day
 from bot.words import fold_text
 from bot.words.shelf import meaning_of
 
-_CODED = re.compile(r"(.+?)\s+(k\d{1,6})")
+_CODE = re.compile(r"k\d{1,6}")
 _MARK = Mark(kind="waiver")
 
 
@@ -85,8 +85,8 @@ def obey_waiver_word(room: Room, heard: Heard, policy: Policy) -> Decision | Non
 def _split_code(heard: Heard) -> tuple[str, str]:
     """Return what was typed, folded, and the code behind it; an empty code if there is none."""
     typed = fold_text(heard.text).strip(" .!")
-    coded = _CODED.fullmatch(typed)
-    return (coded[1], coded[2].upper()) if coded else (typed, "")
+    word, _, code = typed.rpartition(" ")
+    return (word.strip(), code.upper()) if _CODE.fullmatch(code) else (typed, "")
 
 
 def _amend_card(waiver: Waiver, words: Words) -> tuple[Amend, ...]:
