@@ -23,7 +23,15 @@ LETTERS = 4
 _FENCED = re.compile(r"(?:^|\s)(`{3}[0-9a-f]{16,})\n(.*?)\n\1", re.DOTALL)
 _NUMBERED = re.compile(r"Message (\d+)[^\n]*:\s`{3}[0-9a-f]{16,}\n(.*?)\n`{3}[0-9a-f]{16,}", re.DOTALL)
 _MASKED = re.compile(r"\\\[[A-Z]+_\d+\\\]")
-NEWEST = {"AI": "", "card": "card", "draft": "draft", "alarm": "alarm", "note": "note", "report": "wrong"}
+NEWEST = {
+    "AI": "",
+    "card": "card",
+    "draft": "draft",
+    "alarm": "alarm",
+    "note": "note",
+    "report": "wrong",
+    "waiver": "waiver",
+}
 """What kind the bot marks that message with of which a row says only what it is; an empty one stands for the model's words."""
 _KEY = {"kty": "oct", "alg": "A256CTR", "ext": True, "k": "k" * 43, "key_ops": ["encrypt", "decrypt"]}
 _FILE = {"v": "v2", "url": "mxc://clinic/abc", "iv": "i" * 22, "hashes": {"sha256": "h" * 43}, "key": _KEY}

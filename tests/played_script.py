@@ -7,7 +7,7 @@
 
 Where nothing is said, it is in the session room; `in private` is in one's direct room. `to` is whose message of which
 minute, `the card in English`, or the newest of a kind there: `the AI`, `the draft`, `the alarm`, `the note`, `the report`
-that something is wrong; `the answer to Kim 14:05` is the newest reply to that. `{first code}` and
+that something is wrong, `the waiver` that live translation may have; `the answer to Kim 14:05` is the newest reply to that. `{first code}` and
 `{second code}` are codes in the bot's newest message there, such as K7.
 What can be done is in `Deed`.
 A row that the bot asks the model at has `model`: the answer, or, for several questions, answers by words of what is asked.

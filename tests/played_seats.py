@@ -53,7 +53,7 @@ def _rules(cast: Mapping[str, ForeignClient]) -> dict[str, Any]:
         "therapists": [cast["Ana"].user_id],
         "backend": "house",
         "approval": "all",
-        "translate_auto": True,
+        "translate_auto": "ask",
         "floor_max": "speak",
         "crisis": {"country": "id"},
     }

@@ -101,6 +101,9 @@ def _note_interpreting(before: Room, _: Event, decision: Decision) -> _Found:
     was, now = before.interpreting, decision.room.interpreting
     if was != now:
         yield "interpreting", "", {"was": [*map(str, was)], "now": [*map(str, now)]}
+    waiver = decision.room.waiver
+    if waiver is not None and waiver.by and waiver != before.waiver:
+        yield "interpreting-at-once", waiver.by, {"code": waiver.code}
 
 
 def _note_rules(before: Room, event: Event, decision: Decision) -> _Found:

@@ -28,6 +28,9 @@ _TAGS = {"p", "br", "strong", "em", "code", "ul", "ol", "li", "h1", "h2", "h3", 
 _LINK = re.compile(r"https://matrix\.to/#/[A-Za-z0-9!$:%._~/=+-]+")
 """A link into a room, as the bot itself writes it; nothing in it means anything in HTML."""
 
+ALARM = "alarm"
+"""What is said of an alarm to machines: the only kind of message that calls anybody."""
+
 _LABEL = re.compile(r"\d\d:\d\d")
 """What a link of ours can go by: a time of day."""
 
@@ -91,7 +94,7 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
     """Return the message that `effect` becomes."""
     assert effect.words is not None
     body, html = format_sentence(effect.words)
-    mentions = effect.mentions if isinstance(effect, Reply | Card) else ()
+    mentions = effect.mentions if isinstance(effect, Card) and effect.mark.kind == ALARM else ()
     content: dict[str, Any] = {
         "msgtype": "m.text" if _is_ringing(effect) else "m.notice",
         "body": body,
@@ -100,6 +103,8 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
         "m.mentions": {"user_ids": list(mentions)} if mentions else {},  # a name in a sentence rings nobody
         KEY: _make_marks(effect, job),
     }
+    if isinstance(effect, Reply) and effect.file:
+        content = _name_file(content, effect.file.name)
     if isinstance(effect, Reply):
         content["m.relates_to"] = _make_relation(effect)
     return _make_edit(effect.event, content) if isinstance(effect, Amend) else content
@@ -108,18 +113,28 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
 def format_sentence(sentence: Words) -> tuple[str, str]:
     """Return a sentence as plain text and as HTML, both from the same Markdown.
 
-    What its argument `link` names can be clicked, if it leads into a room; where a `label` stands before it, by that alone.
+    What its argument `link` names can be clicked, if it leads into a room; with a `label`, by that alone. Then the plain
+    text has the label alone: it stands on lock screens, where an address says nothing to anybody.
     Nothing else can: no model makes a link.
     """
     markdown = render_words(sentence)
+    plain = _render_plain(markdown)
     html = nh3.clean(_MARKDOWN.render(markdown), tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None).strip()
     for (label, link), times in sorted(
         Counter(_list_links(sentence)).items(), reverse=True
     ):  # those with a label first
-        text = re.escape(f"{label} {link}" if label else link)
+        named = f"{label} {link}"
+        text = re.escape(named if label and named in html else link)  # some sentences have the label in words already
         anchor = f'<a href="{link}">{label or link}</a>'
         html = re.sub(rf"(?<![\">]){text}(?![\w/-])", anchor, html, count=times)
-    return _render_plain(markdown), html
+        plain = re.sub(rf"{text}(?![\w/-])", label or link, plain, count=times)
+    return plain, html
+
+
+def _name_file(content: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a file's message: with a `body` beside its `filename`, apps take that for a caption, and some for the name."""
+    bare = {key: value for key, value in content.items() if key not in {"format", "formatted_body"}}
+    return {**bare, "body": name}
 
 
 def _list_links(sentence: Words) -> Iterator[tuple[str, str]]:
@@ -145,7 +160,11 @@ def _is_ringing(effect: Spoken) -> bool:
             return not effect.quiet
         case ConsentCard():
             return True
-        case Amend() | Leave():
+        case Amend():
+            return (
+                effect.mark.kind == ALARM
+            )  # an alarm that stands does not turn to small print as more is counted on it
+        case Leave():
             return False
         case _:
             assert_never(effect)

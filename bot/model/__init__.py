@@ -103,6 +103,7 @@ from bot.model.terms import (
     Wish,
     get_localpart,
 )
+from bot.model.waiver import Waiver
 from bot.model.where import (
     Beside,
     Desk,
@@ -249,6 +250,7 @@ __all__ = [
     "UserId",
     "Utterance",
     "Verdict",
+    "Waiver",
     "WasAway",
     "Week",
     "Where",

@@ -57,10 +57,10 @@ class Attachment:
 class Reply:
     """Post a message in answer to the message `to`. A `notice` does not ring anybody's phone.
 
-    `mentions` is who is called by it.
+    `mentions` is of jobs of earlier versions: nobody is called by a reply.
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
     `question` is what such an answer goes by from card to post, whatever message it replies to: that of what asked for it.
-    With a `file`, the words stand beneath it.
+    With a `file`, it goes by its name alone: what there is to say of it is a message of its own, before it.
     """
 
     to: EventId
@@ -91,9 +91,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Post something at the desk that a therapist has to decide on or to know, and call them.
+    """Post something at the desk that a therapist has to decide on or to know.
 
     It comes back as `Shown` with its `code`. `question` is the message that a draft is about.
+    `mentions` is who is called by an alarm: apps colour what mentions its reader, and only an alarm is to look like one.
     A `quiet` one rings nobody's phone.
     """
 

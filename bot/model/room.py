@@ -10,6 +10,7 @@ from bot.model.paper import Digest, Note
 from bot.model.reliance_counts import NOTHING_COUNTED, Reliance
 from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
 from bot.model.terms import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
+from bot.model.waiver import Waiver
 from bot.model.where import InSession, SessionRoom
 
 NAMES_EACH = 50
@@ -229,6 +230,7 @@ class Room:
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
     `deaf` are those of the roster who have no device that may read what is said here, as was last known.
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
+    `waiver` is the card that asks whether live translation may go without a word on each, and whether that was let.
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
     """
 
@@ -288,6 +290,7 @@ class Room:
     former_names: tuple[Person, ...] = ()
     obeyed: tuple[EventId, ...] = ()
     deaf: tuple[UserId, ...] = ()
+    waiver: Waiver | None = None
 
     @property
     def is_on(self) -> bool:

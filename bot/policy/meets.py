@@ -26,11 +26,10 @@ class Meet:
     adds: bool = False
 
 
-def meet_by_order(*strictest_first: str) -> Meet:
+def meet_by_order(*strictest_first: str | bool) -> Meet:
     """Return the meet of values of which the first named is the stricter."""
-    return Meet(
-        " before ".join(f"`{value}`" for value in strictest_first), lambda *both: min(both, key=strictest_first.index)
-    )
+    named = (str(value).lower() if isinstance(value, bool) else value for value in strictest_first)
+    return Meet(" before ".join(f"`{value}`" for value in named), lambda *both: min(both, key=strictest_first.index))
 
 
 def meet_identities(mine: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:

@@ -183,8 +183,15 @@ class Policy:
         A therapist asked for all of them by turning it on, so it does where what is asked for needs no word; and where it
         does, by an exception for translation alone.
         """
-        exception = self.rules.translate_auto and self.rules.posts == "any" and not self.simulated
+        exception = self.rules.translate_auto is True and self.rules.posts == "any" and not self.simulated
         return exception or not self.needs_approval(Task.INTERPRET)
+
+    @property
+    def leaves_interpreting_to_therapist(self) -> bool:
+        """Return whether a therapist may let live translations go without a word on each, for one session."""
+        rules = self.rules
+        asks = rules.translate_auto == "ask" and rules.posts == "any" and not self.simulated
+        return asks and not self.interprets_at_once
 
     def needs_approval(self, task: Task) -> bool:
         """Return whether the answer to `task`, which somebody asked for, waits for a therapist."""

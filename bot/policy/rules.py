@@ -217,11 +217,11 @@ class RoomRules(Rules):
         meet_by_order("never", "approved", "any"),
     ] = "any"
     translate_auto: Annotated[
-        bool,
+        Literal[False, "ask", True],
         _describe_key(
-            "whether live translation needs no therapist's word on each where `approval` is `all` (and `posts` is `any`)"
+            "whether live translation needs no therapist's word on each where `approval` is `all` (and `posts` is `any`); `ask`: a therapist may say so at the desk, for one session"
         ),
-        NO,
+        meet_by_order(False, "ask", True),
     ] = False
     translate_context: Annotated[
         int,

@@ -138,7 +138,7 @@ def _answer_asker(room: Room, draft: Draft, sentence: Words, policy: Policy) -> 
     )
     if draft.doubt:
         sentence = make_words("answer-doubted", pending.language, doubt=draft.doubt, labelled=(sentence,))
-    post: Reply | Card = Card(code, sentence, mark, (pending.asker,), pending.question)
+    post: Reply | Card = Card(code, sentence, mark, question=pending.question)
     if not pending.aside:
         post = replace(reply_to_asker(pending, sentence), mark=mark, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)

@@ -8,6 +8,7 @@ from bot.session.command.redactions import is_command_now
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_tripping
 from bot.session.desk.verdict import is_verdict
+from bot.session.desk.waiver import is_about_waiver
 from bot.session.notes.open_note import is_about_note
 from bot.session.talk.sources import is_written_by
 
@@ -27,7 +28,7 @@ def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present
         return replace(heard, text="", other="", beside="", reply_to=None)
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None
-    if isinstance(heard.where, Desk) and (is_verdict(room, heard) or is_about_note(room, heard)):
+    if isinstance(heard.where, Desk) and _is_for_a_card(room, heard):
         return heard
     return _note_presence(room, heard)
 
@@ -35,6 +36,10 @@ def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present
 def limit_overheard(room: Room, overheard: Overheard, policy: Policy) -> Overheard | None:
     """Return what may be kept of words that are only compared: nothing, unless they hold a phrase of danger."""
     return overheard if is_tripping(room, overheard, policy) else None
+
+
+def _is_for_a_card(room: Room, heard: Heard) -> bool:
+    return is_verdict(room, heard) or is_about_note(room, heard) or is_about_waiver(room, heard)
 
 
 def _note_presence(room: Room, heard: Heard) -> Present | None:

@@ -68,7 +68,7 @@ from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_u
 from bot.session.count_reliance import count_reliance
 from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
-from bot.session.desk import approval, drafts, replies
+from bot.session.desk import approval, drafts, replies, waiver
 from bot.session.notes import closing, open_note, review
 from bot.session.notes.chunks import keep_digests
 from bot.session.offers import initiative
@@ -211,6 +211,7 @@ def _dispatch_from_ourselves(
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
             looks = answering.say_who_looks_first(room, event, policy)
             room = replies.note_shown_card(room, event)
+            room = waiver.note_shown_waiver(room, event) if room.waiver else room
             noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
             return noted.also(*looks)
         case Unsaid():
@@ -309,6 +310,8 @@ def _take_word_on_draft(call: CommandContext) -> Decision:
     if key:
         return call.answer_with(key)
     said = review.obey_note_word(call.room, call.heard, call.policy)
+    if said is None and call.room.waiver:
+        said = waiver.obey_waiver_word(call.room, call.heard, call.policy)
     return said or approval.obey_verdict(call.room, call.heard, call.policy)
 
 

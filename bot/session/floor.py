@@ -27,6 +27,7 @@ from bot.session.command.context import CommandContext, join_names, say_in_all_l
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
 from bot.session.desk.supervision import report_session
+from bot.session.desk.waiver import end_waiver
 from bot.session.talk.agreement import list_missing, record_agreement
 from bot.session.talk.alone import ALONE, is_waiting_for_people
 from bot.session.talk.clock import format_time_of_day
@@ -79,7 +80,7 @@ def lower_floor(room: Room, reason: Words, policy: Policy, now: float) -> Decisi
     if not room.is_on:
         return Decision(room)
     said = Decision(room, (Cancel(), Notice(say_in_all_languages(policy, reason), Mark(kind="floor"), rings=True)))
-    void = said.then(void_drafts, policy, Verdict.FLOOR_OFF, now, lambda _: True)
+    void = said.then(void_drafts, policy, Verdict.FLOOR_OFF, now, lambda _: True).then(end_waiver, policy)
     return replace(void, room=silence_room(void.room)).also(*report_session(void.room, policy, now))
 
 
@@ -99,6 +100,7 @@ def silence_room(room: Room) -> Room:
         interpreting=(),
         utterances=(),
         missed=0,
+        waiver=None,
         anchor=None,
     )
 

@@ -130,7 +130,7 @@ def _describe_values(schema: dict[str, Any], defs: dict[str, Any]) -> str:
         case {"type": "array", "items": items}:
             return f"list: {_describe_values(items, defs)}"
         case {"enum": values}:
-            return ", ".join(f"`{choice}`" for choice in values)
+            return ", ".join(f"`{format_for_file(choice)}`" for choice in values)
         case {"minimum": least}:
             return f"{least} to {schema['maximum']}" if "maximum" in schema else f"{least} or more"
     kinds = {"boolean": "`true`, `false`", "object": "a table"}

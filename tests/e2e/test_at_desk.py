@@ -77,9 +77,10 @@ async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:
     """Kim asks; nobody sees the answer but Ana, at the desk; Kim's `ok K1` does nothing, Ana's reply lets out one message."""
     session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
     question, card = await at_desk.draft()
-    assert (card.msgtype, card.mentions, card.shield) == ("m.text", (ana.user_id,), "NONE")
+    assert (card.msgtype, card.mentions, card.shield) == ("m.text", (), "NONE")
     assert "Small habits" in card.body
-    assert f"https://matrix.to/#/{session.room}/{question}" in card.body
+    assert f'<a href="https://matrix.to/#/{session.room}/{question}">' in card.formatted_body
+    assert "matrix.to" not in card.body
     waits = await session.reply_to(kim, question)
     assert waits.msgtype == "m.notice"
     for typed, more in (("ok K1", {}), ("ok", {"reply_to": card.id})):
@@ -88,7 +89,7 @@ async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:
     assert at_desk.ai_texts(kim) == []
     await ana.send(at_desk.desk, "ok", reply_to=card.id)
     out = await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
-    assert (out.reply_to, out.mentions, out.msgtype) == (question, (kim.user_id,), "m.text")
+    assert (out.reply_to, out.mentions, out.msgtype) == (question, (), "m.text")
     assert "approved by" in out.body.splitlines()[0]
     assert "Small habits" in out.body
     assert (marks(out)["generated"], marks(out)["approved_by"]) == (True, ana.user_id)
@@ -184,7 +185,7 @@ async def test_wrong_and_retract(at_desk: AtDesk) -> None:
     out = await kim.sees(session.room, lambda message: bool(marks(message).get("backend")))
     await session.answer(kim, "!wrong", reply_to=out.id)
     called = await ana.sees(at_desk.desk, lambda message: marks(message).get("kind") == "wrong")
-    assert called.mentions == (ana.user_id,)
+    assert called.mentions == ()
     await ana.send(at_desk.desk, "!retract", reply_to=called.id)
     await kim.sees(session.room, lambda message: message.redacts == out.id)
     await kim.sees(session.room, lambda message: marks(message).get("kind") == "retracted")
@@ -255,8 +256,10 @@ async def _own_data(session: Session, ana: ForeignClient, kim: ForeignClient, di
     await ana.send(session.room, "the heron sleeps standing")
     await kim.send(session.room, "mine is the copper kettle")
     asked = await kim.send(direct, "!mydata")
-    answer = await kim.sees(direct, lambda message: message.reply_to == asked and session.from_bot(message))
-    assert (answer.msgtype, answer.shield) == ("m.file", "NONE")
+    line = await kim.sees(direct, lambda message: message.reply_to == asked and session.from_bot(message))
+    assert (line.msgtype, line.body.startswith("Your data.")) == ("m.notice", True)
+    answer = await kim.sees(direct, lambda message: message.reply_to == asked and message.msgtype == "m.file")
+    assert (answer.body, answer.content["filename"], answer.shield) == ("your-data.json", "your-data.json", "NONE")
     sealed, text = await kim.file(answer)
     assert json.loads(text)["person"] == kim.user_id
     assert "copper kettle" in text
@@ -313,5 +316,5 @@ async def test_suggestions_link_to_what_was_said(at_desk: AtDesk) -> None:
     aloud = await session.reply_to(kim, await ana.send(session.room, "!suggest"))
     assert (aloud.msgtype, "desk" in aloud.body) == ("m.notice", True)
     card = await ana.sees(desk, lambda message: message.id != answer.id and marks(message).get("kind") == "suggest")
-    assert (card.mentions, card.reply_to) == ((ana.user_id,), None)
+    assert (card.mentions, card.reply_to) == ((), None)
     assert at_desk.ai_texts(kim) == []

@@ -44,7 +44,7 @@ async def test_a_note_from_draft_to_file(
             said = [await (ana, kim)[at % 2].send(session.room, text) for at, text in enumerate(SAID)]
             await kim.sees(session.room, lambda message: message.id == said[-1])
             draft = await answer(session, desk, "!note soap")
-            assert (draft.msgtype, draft.mentions, draft.shield) == ("m.text", (ana.user_id,), "NONE")
+            assert (draft.msgtype, draft.mentions, draft.shield) == ("m.text", (), "NONE")
             assert "Client slept badly." in draft.body
             assert "I am fine" not in draft.body
             assert f'href="https://matrix.to/#/{session.room}/{said[1]}"' in draft.content["formatted_body"]
@@ -55,7 +55,7 @@ async def test_a_note_from_draft_to_file(
 
             typed = await ana.send(desk, "finalise", reply_to=reworded.id)
             final = await ana.sees(desk, lambda message: message.reply_to == typed and message.msgtype == "m.file")
-            assert final.content["filename"].startswith("note-soap-")
+            assert final.content["filename"] == final.body == f"note-soap-{final.body[10:20]}.md"
             sealed, text = await ana.file(final)
             assert "Kim calls on Monday" in text
             assert b"Monday" not in sealed

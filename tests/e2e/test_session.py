@@ -22,7 +22,7 @@ def marks(event: Seen) -> dict[str, object]:
 async def test_a_term_is_explained_without_a_shield(session: Session) -> None:
     """A client that trusts signed devices only reads the glossary's answer, as a proper reply, without a warning."""
     answer = await session.answer(session.kim, "!explain rumination")
-    assert (answer.decrypted, answer.shield, answer.msgtype) == (True, "NONE", "m.notice")
+    assert (answer.decrypted, answer.shield, answer.msgtype) == (True, "NONE", "m.text")
     assert answer.body.startswith("Clinic's glossary, not AI")
     assert "painful thoughts" in answer.body
     assert "<strong>rumination</strong>" in answer.formatted_body

@@ -77,7 +77,7 @@ class Watch:
         await send()
         card = await self.next_alarm()
         assert marks(card)["code"] == f"A{next(self.numbers)}", form
-        assert (f"https://matrix.to/#/{room}" in card.body) is (room == self.session.room), form
+        assert (f"https://matrix.to/#/{room}" in card.formatted_body) is (room == self.session.room), form
 
     async def send_in_clear(self, room: RoomId, content: dict[str, Any]) -> None:
         """Let Kim's client write something without encrypting it, as a faulty one does."""

@@ -232,7 +232,7 @@ async def test_data_hold_ones_own_words_and_nobody_elses(chair: Chair) -> None:
     """What Kim is shown holds Kim's words, agreements and entries; no word of Ana's, nor what Ana asked, nor her id."""
     await says(chair, 1, KIM, "!agree")
     await sent(chair.store, 1, 10.0)
-    (shown,) = await show_records(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
+    _, shown = await show_records(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
     assert isinstance(shown, Reply)
     assert shown.file is not None
     assert (shown.file.name, shown.file.mimetype) == (FILE, "application/json")
@@ -253,7 +253,7 @@ async def test_long_data_end_with_where_to_have_the_rest(chair: Chair) -> None:
     """Where no file is taken, `!mydata` says so and is no flood, however much is kept; it says that there is more."""
     for number in range(1, 300):
         await sent(chair.store, number, float(number))
-    (whole,) = await show_records(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
+    _, whole = await show_records(chair, ROOM, ShowData(EventId("$d"), Direct(KIM), EN, "!"))
     assert isinstance(whole, Reply)
     shown = split_file_into_replies(whole)
     assert len(shown) == MOST

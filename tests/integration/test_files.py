@@ -23,7 +23,9 @@ from bot.matrix.upload import FileNotTaken, upload_file
 from bot.model import Attachment, Decision, EventId, Heard, Language, Mark, Reply, make_words
 
 SECRET = "what Kim said about the sea"
-FILE = Attachment("third-chair-my-data.json", "application/json", SECRET)
+FILE = Attachment("your-data.json", "application/json", SECRET)
+PICTURE = b"\x89PNG"
+"""How the pictures of rooms that the bot makes begin; they are no files of anybody's."""
 REPLY = Reply(EventId("$q"), make_words("mydata-file", Language("en"), prefix="!"), Mark(kind="mydata"), file=FILE)
 
 
@@ -41,6 +43,8 @@ class Library(Client):
             return {"m.upload.size": self.largest}
         if isinstance(body, Png) or not path.endswith("/upload"):
             return await super().call(method, path, body)
+        if isinstance(body, bytes) and body.startswith(PICTURE):
+            return {"content_uri": "mxc://clinic/picture"}
         await self.meddle(f"before {path}")
         if self.no:
             raise self.no
@@ -108,7 +112,8 @@ async def test_a_file_leaves_encrypted(tmp_path: Path) -> None:
         bodies = await chair.store.db.rows("SELECT body FROM job")
     (post,) = answers(server)
     content = post.content
-    assert (content["msgtype"], content["filename"]) == ("m.file", FILE.name)
+    assert (content["msgtype"], content["body"], content["filename"]) == ("m.file", FILE.name, FILE.name)
+    assert not {"format", "formatted_body"} & content.keys()
     assert content["info"] == {"mimetype": "application/json", "size": len(SECRET)}
     assert (content["file"]["v"], content["org.thirdchair"]["kind"]) == ("v2", "mydata")
     assert read(library, content) == SECRET

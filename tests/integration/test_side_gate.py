@@ -159,7 +159,7 @@ async def test_cards_can_be_pointed_at(scene: Scene) -> None:
     card = scene.said(desk)[-1].content
     assert (card["msgtype"], card["m.mentions"], card["org.thirdchair"]["code"]) == (
         "m.text",
-        {"user_ids": [ANA]},
+        {},
         "A1",
     )
 
@@ -228,7 +228,8 @@ async def test_the_supervisors_room(scene: Scene) -> None:
         assert len(scene.said(UPSTAIRS)) == 1
         assert UPSTAIRS not in await scene.chair.store.rooms.all()
         assert await scene.chair.store.seals.all() == ()
-    assert [item.rpartition("/")[2] for item in scene.server.asked] == ["leave", "join"]
+    asked = [item.rpartition("/")[2] for item in scene.server.asked]
+    assert [item for item in asked if item != "upload"] == ["leave", "join"]  # the pictures of rooms that it makes
 
 
 async def test_a_second_contact_is_told_once_they_have_come(scene: Scene) -> None:

@@ -34,6 +34,7 @@ from bot.model import (
     Typing,
     Unreadable,
     UserId,
+    Waiver,
 )
 from bot.settings import load_settings
 
@@ -134,10 +135,14 @@ async def test_coming_to_the_desk(scene: Scene) -> None:
 
 
 async def test_reactions_count_only_where_policy_says_so(scene: Scene) -> None:
-    """A reaction is told only from the desk, only of a therapist, and only under `reactions: true`."""
+    """A reaction is told only from the desk, only of a therapist, and only under `reactions: true`, or to an open card."""
     await scene.means(says("!status", ANA), DESK)
     reacted = Reacted(EventId("$1"), ANA, 0.0, EventId("$card"), "✅")
     assert await scene.means(reacted, DESK) == []
+    room = await scene.chair.store.rooms.room(ROOM)
+    await room_is(scene.chair, replace(room, waiver=Waiver("K1", (EventId("$card"),))))
+    assert len(await scene.means(replace(reacted, id=EventId("$5")), DESK)) == 1
+    await room_is(scene.chair, room)
     for name in ("rooms/all.yaml", "bot.yaml"):
         file = scene.folder / name
         file.write_text(file.read_text() + "reactions: true\n")

@@ -63,9 +63,10 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         st.integers(1, 50),
     ),
     "translate_context": st.integers(0, 2),
+    "translate_auto": one_of(False, "ask", True),
     **dict.fromkeys(
         (
-            *("translate_auto", "agreement_required", "disclaimer", "crisis.enabled", "crisis.in_off"),
+            *("agreement_required", "disclaimer", "crisis.enabled", "crisis.in_off"),
             *("crisis.model", "infer_emotion", "reactions", "require_cross_signing"),
             *("substance_use", "minor"),
         ),
@@ -91,7 +92,7 @@ def who(patterns: tuple[str, ...]) -> set[str]:
     }
 
 
-def _ranks(*strictest_first: str) -> Callable[[Any, Any], bool]:
+def _ranks(*strictest_first: str | bool) -> Callable[[Any, Any], bool]:
     return lambda strict, loose: strictest_first.index(strict) <= strictest_first.index(loose)
 
 
@@ -112,7 +113,7 @@ _YES = dict.fromkeys(
     lambda strict, loose: strict or not loose,
 )
 _NO = dict.fromkeys(
-    ("translate_auto", "crisis.in_off", "crisis.model", "infer_emotion", "reactions"),
+    ("crisis.in_off", "crisis.model", "infer_emotion", "reactions"),
     lambda strict, loose: loose or not strict,
 )
 _ALL_OF = dict.fromkeys(
@@ -141,6 +142,7 @@ AS_STRICT: dict[str, Callable[[Any, Any], bool]] = {
     "mode": _ranks("simulate", "live"),
     "floor_max": _ranks("off", "listen", "speak"),
     "approval": _ranks("all", "unasked"),
+    "translate_auto": _ranks(False, "ask", True),
     "posts": _ranks("never", "approved", "any"),
     "ask": lambda strict, loose: _roles(strict, loose, {*ROLES}),
     "commands": lambda strict, loose: loose is None or (strict is not None and {*strict} <= {*loose}),

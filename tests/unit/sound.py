@@ -15,6 +15,13 @@ LABELS = (
     "AI · approved by Ana",
     "AI · disetujui Ana",
 )
+LAST_LABELS = (
+    "— AI translation, unchecked",
+    "— terjemahan AI, belum diperiksa",
+    "— AI translation, approved by Ana",
+    "— terjemahan AI, disetujui Ana",
+)
+"""The labels of live translation, which stand last: it is the talk for whoever reads only that language."""
 OWN_LABELS = ("Clinic's glossary, not AI", "Glosarium klinik, bukan AI")
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li"}
 LARGEST = 60_000
@@ -23,7 +30,7 @@ CARD_ENDS = ("Reply ok, no, or your own wording.", "Balas ya, tidak, atau kalima
 _LEADS_AWAY = re.compile(
     r"(?i)://|\b(?:mailto|tel|data|javascript|matrix|mxc|sms):\S|\w\.[a-z]{2}|www|@\w|[!#$][\w.-]+:\w|[<>`]"
 )
-_LABEL_LIKE = re.compile(r"(?im)^\W*ai\s*·|^\W*K\d+\s*·")
+_LABEL_LIKE = re.compile(r"(?im)^\W*ai\s*·|^\W*K\d+\s*·|^\W*(?:ai translation|terjemahan ai),")
 
 
 class _Tags(HTMLParser):
@@ -55,10 +62,11 @@ def unsound(effect: Card | Reply, asked: Ask | None) -> Iterator[str]:
         yield from _unsound_card(lines, content["formatted_body"])
         middle = "\n".join(lines[1:-3])
     else:
-        if lines[0] not in LABELS + OWN_LABELS:
-            yield "label: it is not the first line"
+        live = effect.mark.kind == "interpret"
+        if lines[-1] not in LAST_LABELS if live else lines[0] not in LABELS + OWN_LABELS:
+            yield "label: it does not stand where it belongs"
         yield from _unsound_html(content["formatted_body"], TAGS, 0)
-        middle = "\n".join(lines[1:])
+        middle = "\n".join(lines[:-1] if live else lines[1:])
         yield from _astray(effect, content, asked)
     if _LEADS_AWAY.search(middle):
         yield "links: it leads somewhere, or calls somebody"
@@ -70,8 +78,9 @@ def unsound(effect: Card | Reply, asked: Ask | None) -> Iterator[str]:
 
 def _unsound_card(lines: list[str], html: str) -> Iterator[str]:
     """Say what is wrong about a card's own lines, which stand around the draft."""
-    cited = re.findall(r"(?<=[:,] )\d\d:\d\d (?=https://matrix\.to/#/)", lines[0])
-    if not re.fullmatch(r"K\d+ · [^\n]*: (?:\d\d:\d\d )?https://matrix\.to/#/\S+(?: \d\d:\d\d \S+)*", lines[0]):
+    named = re.fullmatch(r"K\d+ · [^\n]*: (\d\d:\d\d(?:, \d\d:\d\d)*)", lines[0])
+    cited = named[1].split(", ") if named else []
+    if named is None:
         yield "label: the card does not begin with its code"
     if lines[-1] not in CARD_ENDS or not html.endswith(tuple(f"{end[-11:]}</p>" for end in CARD_ENDS)):
         yield "label: the card does not end with what to reply"
@@ -94,8 +103,7 @@ def _astray(effect: Reply, content: dict[str, object], asked: Ask | None) -> Ite
     if asked is None:
         return
     live, offer = asked.question.startswith("interpret/"), asked.question.startswith("offer/")
-    mentions = {"user_ids": [asked.asker]} if effect.mark.approved_by and not (live or offer) else {}
-    if (effect.where, content["m.mentions"]) != (SessionRoom(), mentions):
-        yield "recipient: it goes elsewhere, or calls somebody else"
+    if (effect.where, content["m.mentions"]) != (SessionRoom(), {}):
+        yield "recipient: it goes elsewhere, or calls somebody"
     if not offer and effect.to != (asked.context[-1].id if live else asked.question):
         yield "recipient: it answers something else"

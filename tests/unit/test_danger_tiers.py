@@ -7,7 +7,7 @@ from danger_scene import BEA, DEATH, HINT, HIT, PIM, PRIVATE, alarms, at, body, 
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
-from bot.matrix.send import make_content
+from bot.matrix.send import format_sentence, make_content
 from bot.model import (
     Alert,
     Amend,
@@ -129,13 +129,13 @@ def test_stop_in_a_direct_room_ends_the_comparing_there() -> None:
 
 @holds("alarm-card")
 def test_an_alarm_is_a_new_card_that_calls_the_therapist() -> None:
-    """It has its kind as a headline, the link, the list's phrase and no score, and mentions the therapist; drafts mention nobody else."""
+    """It has its kind as a headline, the link, the list's phrase and no score, and mentions the therapist; drafts mention nobody."""
     scene = on_desk()
     (card,) = alarms(scene.says(KIM, "!express " + DEATH))
     assert isinstance(card, Card)
     assert (card.code, card.mentions, card.words.key) == ("A1", (ANA,), "alarm-crisis")
     assert "suicide" in body(card)
-    assert f"https://matrix.to/#/{scene.room.id}/" in body(card)
+    assert f'now: <a href="https://matrix.to/#/{scene.room.id}/' in format_sentence(card.words)[1]
     assert "kill myself" in body(card)
 
 

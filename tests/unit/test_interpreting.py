@@ -1,6 +1,7 @@
 """Scenes of live interpretation: each message gets its translation, in order, with its own words alone, or nothing happens."""
 
 from dataclasses import replace
+from textwrap import wrap
 
 from interpreted import CAT, EN, ENGLISH, HELLO, ID, cards, interpreted, requests, retracted, sources, translations
 from rows import try_each
@@ -8,6 +9,7 @@ from scene import ANA, KIM, keys, posted
 
 from bot.masking.mask import Veil
 from bot.masking.names import Names, seed_names
+from bot.matrix.send import make_content
 from bot.model import (
     Answered,
     Cancel,
@@ -20,6 +22,7 @@ from bot.model import (
     Person,
     Reply,
     UserId,
+    make_words,
 )
 from bot.session.decide import decide
 from bot.session.request.prompts import compose_prompt
@@ -30,16 +33,18 @@ from bot.words.book import Entry, merge_books
 
 LEE = UserId("@lee:clinic")
 FENCE = "c0ffee12c0ffee12"
+PHONE = 34
+"""Letters of a line in a bubble of a phone that is 390 px wide (tests/screens)."""
 
 
 def test_a_message_gets_its_translation() -> None:
-    """A message in one language is answered by one reply in the other, under the label, which rings nobody's phone."""
+    """A message in one language is answered by one reply in the other, under the label: words for people, which mention nobody."""
     scene = interpreted()
     (ask,) = requests(scene.says(KIM, HELLO))
     message = scene.last()
     assert ([line.text for line in ask.context], ask.request, ask.about, ask.language) == ([HELLO], "", None, EN)
     (reply,) = translations(scene.answers(ask.question, ENGLISH))
-    assert (reply.to, reply.notice, reply.mentions, reply.words.language) == (message, True, (), EN)
+    assert (reply.to, reply.notice, reply.mentions, reply.words.language) == (message, False, (), EN)
     assert reply.mark.generated
     assert render_words(reply.words).startswith("AI") or "AI" in render_words(reply.words)
     assert ENGLISH in render_words(reply.words)
@@ -121,6 +126,39 @@ def test_by_default_each_waits_at_the_desk() -> None:
     assert "Live translation of what Kim wrote" in render_words(card.words)
     (reply,) = translations(scene.at_desk(ANA, "ok", "K1"))
     assert (reply.to, reply.mark.approved_by, reply.mentions) == (message, ANA, ())
+    assert make_content(reply, "job")["body"] == f"{ENGLISH}\n— AI translation, approved by Ana"
+
+
+@try_each(
+    ("text", "answer", "label"),
+    [
+        (HELLO, ENGLISH, "— AI translation, unchecked"),
+        (ENGLISH, HELLO, "— terjemahan AI, belum diperiksa"),
+    ],
+)
+def test_a_translation_is_the_talk(text: str, answer: str, label: str) -> None:
+    """Its words come first, in full size, and its label last and short; it mentions nobody and quotes nobody."""
+    scene = interpreted()
+    (ask,) = requests(scene.says(KIM, text))
+    (reply,) = translations(scene.answers(ask.question, answer))
+    content = make_content(reply, "job")
+    assert (content["msgtype"], content["m.mentions"]) == ("m.text", {})
+    assert content["body"] == f"{answer}\n{label}"
+    assert content["formatted_body"] == f"<p>{answer}<br>\n<em>{label}</em></p>"
+    assert content["m.relates_to"] == {"m.in_reply_to": {"event_id": scene.last()}}
+    lines = [part for line in content["body"].split("\n") for part in wrap(line, PHONE)]
+    assert (len(lines) <= 4, lines[-1]) == (True, label)
+
+
+def test_the_label_of_a_fallback_names_it() -> None:
+    """A cut translation by the second backend says both, and the label is its last line all the same."""
+    scene = interpreted(disclaimer=True)
+    (ask,) = requests(scene.says(KIM, HELLO))
+    (reply,) = translations(scene.answers(ask.question, ENGLISH))
+    facts = {**dict(reply.words.args), "cut": 1, "source": "second", "backend": "cloud"}
+    lines = render_words(make_words("answer-live", EN, **facts)).split("\n")
+    assert (lines[0], lines[-1]) == (ENGLISH, "_— AI translation, unchecked · “cloud”_")
+    assert [line.startswith(("_This was longer", "_To reach a human")) for line in lines] == [False, True, True, False]
 
 
 @try_each("answer", ["Take 20 mg of sertraline.", "You have depression."])

@@ -29,7 +29,7 @@ def test_a_note_is_laid_on_the_desk_with_its_sources() -> None:
     scene = hour()
     effects = made(scene)
     (card,) = (effect for effect in effects if isinstance(effect, Card))
-    assert (card.where, card.mentions, card.mark.generated, card.mark.kind) == (Desk(), (ANA,), True, "note")
+    assert (card.where, card.mentions, card.mark.generated, card.mark.kind) == (Desk(), (), True, "note")
     shown = on_desk(effects)
     assert "A draft by an AI" in shown
     for event in (line_id(scene, "three hours"), line_id(scene, "ok, i will")):

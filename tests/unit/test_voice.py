@@ -17,13 +17,16 @@ LINK = "https://matrix.to/#/!room_a:clinic/$event-b_c"
 @try_each(
     ("effect", "kind"),
     [
-        (Reply(EventId("$q"), LINE, MARK), "m.notice"),
+        (Reply(EventId("$q"), LINE, MARK, mentions=(ANA,)), "m.notice"),
         (Reply(EventId("$q"), LINE, MARK, notice=False), "m.text"),
         (Notice(LINE, MARK), "m.notice"),
         (Notice(LINE, MARK, rings=True), "m.text"),
         (Card("K1", LINE, MARK), "m.text"),
+        (Card("K1", LINE, MARK, (ANA,)), "m.text"),
+        (Card("N1", LINE, Mark(kind="notice"), quiet=True), "m.notice"),
         (ConsentCard(EN, LINE, "hash"), "m.text"),
         (Amend(EventId("$c"), LINE, MARK), "m.notice"),
+        (Amend(EventId("$c"), LINE, Mark(kind="alarm")), "m.text"),
     ],
 )
 def test_what_rings(effect: Any, kind: str) -> None:
@@ -34,11 +37,16 @@ def test_what_rings(effect: Any, kind: str) -> None:
     assert not content["body"].startswith(">")
 
 
-@try_each("effect", [Card("K1", LINE, MARK, (ANA,)), Reply(EventId("$q"), LINE, MARK, code="K1", mentions=(ANA,))])
-def test_who_is_called(effect: Any) -> None:
-    """A card and an answer call who they are for, and say to machines who approved them and what they are called."""
+def test_only_an_alarm_calls_somebody() -> None:
+    """Apps colour what mentions its reader: an alarm looks like nothing else at the desk."""
+    content = make_content(Card("A1", LINE, Mark(kind="alarm"), (ANA,)), "job")
+    assert (content["msgtype"], content["m.mentions"]) == ("m.text", {"user_ids": [ANA]})
+
+
+@try_each("effect", [Card("K1", LINE, MARK), Reply(EventId("$q"), LINE, MARK, code="K1")])
+def test_what_machines_read(effect: Any) -> None:
+    """A card and an answer say to machines who approved them and what they are called."""
     content = make_content(effect, "job")
-    assert content["m.mentions"] == {"user_ids": [ANA]}
     marks = content["org.thirdchair"]
     assert (marks["code"], marks["approved_by"], marks["generated"], marks["job"]) == ("K1", ANA, True, "job")
 
@@ -56,13 +64,23 @@ def test_an_amendment_replaces() -> None:
 def card(**args: Any) -> tuple[str, str]:
     """Return a card about somebody's message, as text and as HTML."""
     return format_sentence(
-        make_words("card-wrong", EN, **{"code": "K1", "person": "Kim", "link": LINK, "prefix": "!", **args})
+        make_words(
+            "card-wrong", EN, **{"code": "K1", "person": "Kim", "label": "14:03", "link": LINK, "prefix": "!", **args}
+        )
     )
 
 
 def test_a_link_of_ours_can_be_clicked() -> None:
-    """The link to the message that a card is about stands whole in the text, and can be clicked."""
+    """The message that a card is about goes by its time, which can be clicked; the plain text has the time alone."""
     text, html = card()
+    assert "is wrong: 14:03\n" in text
+    assert "matrix.to" not in text
+    assert f'is wrong: <a href="{LINK}">14:03</a><br' in html
+
+
+def test_a_link_without_a_time_stands_whole() -> None:
+    """Of a stored sentence that has no label yet, text and HTML have the address."""
+    text, html = card(label="-")
     assert LINK in text
     assert f'<a href="{LINK}">{LINK}</a>' in html
 
@@ -90,9 +108,9 @@ def chain(*times: str, link: str = LINK) -> tuple[Words, ...]:
 
 
 def test_a_link_of_ours_can_go_by_its_time() -> None:
-    """Where links go by the time of their message, the time can be clicked; the plain text has both."""
+    """Where links go by the time of their message, the time can be clicked; the plain text has the time alone."""
     text, html = format_sentence(make_words("suggest-point", EN, answer="at 14:03 home", links=chain("14:03", "14:05")))
-    assert text == f"- at 14:03 home (14:03 {LINK}, 14:05 {LINK})"
+    assert text == "- at 14:03 home (14:03, 14:05)"
     assert html.count("<a ") == 2
     assert f'at 14:03 home (<a href="{LINK}">14:03</a>, <a href="{LINK}">14:05</a>)' in html
 

@@ -44,6 +44,7 @@ from bot.model import (
 from bot.policy import Policy, is_named
 from bot.session.attachments import hear_caption, notice_attachment
 from bot.session.attention import is_edit_heeded, limit_edit
+from bot.session.desk.approval import find_card_reacted_to
 from bot.store import RowUnreadable
 from bot.who_may import What, find_standing, may
 
@@ -263,6 +264,6 @@ def _route_side_event(
             return Came(event.id, event.at, where, event.person.id)
         case Redacted():
             return event
-        case Reacted() if event.sender in here and isinstance(where, Desk) and policy.rules.reactions:
-            return event
+        case Reacted() if event.sender in here and isinstance(where, Desk):
+            return event if policy.rules.reactions or find_card_reacted_to(session, event) else None
     return None

@@ -1,6 +1,7 @@
 """What people have a right to, done by the loops: their data, the signed head at the end, and words gone in time."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.app.keys.key_expiry import forget_idle_keys
 from bot.app.services import Chair
@@ -11,7 +12,7 @@ from bot.policy import RoomRules
 from bot.store.erasing import erase_expired
 from bot.store.freezes import find_freeze_time
 
-FILE = "third-chair-my-data.json"
+FILE = "your-data.json"
 HOUR = 3600.0
 EVERY = 600.0
 """Seconds between two looks for requests that were kept for long enough: that is counted in hours."""
@@ -50,15 +51,9 @@ async def erase_outlived(chair: Chair) -> None:
 
 
 async def _show_data(chair: Chair, room: RoomId, effect: ShowData) -> tuple[Reply, ...]:
-    """Return the message whose file holds what is kept about the asker, read at the moment of showing."""
+    """Return the file that holds what is kept about the asker, read at the moment of showing, behind what is said of it."""
     store = chair.store
     text = await describe_person(Kept(store.rooms, store.sent, store.audit), effect.where.user, [room])
-    return (
-        Reply(
-            effect.to,
-            make_words("mydata-file", effect.language, prefix=effect.prefix),
-            Mark(kind="mydata"),
-            where=effect.where,
-            file=Attachment(FILE, "application/json", text),
-        ),
-    )
+    words = make_words("mydata-file", effect.language, prefix=effect.prefix)
+    line = Reply(effect.to, words, Mark(kind="mydata"), where=effect.where)
+    return line, replace(line, file=Attachment(FILE, "application/json", text))

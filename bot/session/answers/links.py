@@ -2,13 +2,19 @@
 
 from urllib.parse import quote
 
-from bot.model import Cite, EventId, Language, RoomId, Words, make_words
+from bot.model import Cite, EventId, Language, Room, RoomId, Words, make_words
 from bot.session.talk.clock import format_time_of_day
 
 
 def make_permalink(room: RoomId, event: EventId) -> str:
     """Return a link that opens the message `event` in people's clients (spec, "matrix.to navigation")."""
     return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
+
+
+def label_message(room: Room, event: EventId, otherwise: float) -> str:
+    """Return what a link to the message `event` goes by: its time of day, or that of `otherwise` (seconds UTC) if it is not kept."""
+    line = room.line(event)
+    return format_time_of_day(line.at if line else otherwise)
 
 
 def make_links(room: RoomId, cites: tuple[Cite, ...], language: Language) -> tuple[Words, ...]:

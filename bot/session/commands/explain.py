@@ -67,7 +67,7 @@ def _find_terms(call: CommandContext) -> tuple[Entry, ...]:
 def _answer_from_glossary(call: CommandContext, entries: tuple[Entry, ...]) -> Decision:
     """Answer at once with the clinic's own text, and, while the AI is on, know the answer again for whoever asks on."""
     heard, room = call.heard, call.room
-    answer = replace(call.reply(""), words=_render_entries(call, entries))
+    answer = replace(call.reply(""), words=_render_entries(call, entries), notice=False)
     if not room.is_on:
         return Decision(room, (answer,))
     keys = tuple(entry.key for entry in entries)

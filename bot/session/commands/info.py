@@ -56,7 +56,7 @@ def show_status(call: CommandContext) -> Decision:
         watched=room.tally.watched,
         unclear=room.tally.unclear,
         interpreting=name_languages(room.interpreting) or "none",
-        live=describe_way(policy),
+        live=describe_way(room, policy),
         drafts=", ".join(draft.code for draft in room.drafts)
         if isinstance(call.heard.where, Desk) and room.drafts
         else "none",

@@ -14,6 +14,7 @@ from bot.session.command.context import (
 )
 from bot.session.command.meant_message import ask_which_answer, find_named_answer
 from bot.session.command.table import THERAPIST, register_command
+from bot.session.talk.clock import format_time_of_day
 
 
 @register_command("wrong")
@@ -27,9 +28,10 @@ def report_wrong(call: CommandContext) -> Decision:
     about = {
         "code": said.code,
         "person": find_name(room, call.heard.sender),
+        "label": format_time_of_day(said.at),
         "link": make_permalink(room.id, said.event),
     }
-    card = Card(said.code, say_line(policy, "card-wrong", **about), Mark(kind="wrong"), first)
+    card = Card(said.code, say_line(policy, "card-wrong", **about), Mark(kind="wrong"))
     room = replace(room, tally=replace(room.tally, wrong=room.tally.wrong + 1))
     return Decision(room, (card, call.reply("wrong-done", people=join_names(room, first))))
 

@@ -29,7 +29,7 @@ from bot.model import (
     make_words,
 )
 from bot.policy import Policy
-from bot.session.answers.links import make_permalink
+from bot.session.answers.links import label_message, make_permalink
 from bot.session.command.context import find_name, say_line, therapists
 from bot.session.danger.ladder import (
     STEP,
@@ -171,6 +171,7 @@ def _describe_alarm(room: Room, policy: Policy, alarm: Alarm, phrase: str) -> Wo
         person=find_name(room, alarm.person or "-"),
         place=alarm.where.kind,
         phrase=phrase or "none",
+        label=label_message(room, alarm.event, alarm.at) if in_room and alarm.event else "-",
         link=make_permalink(room.id, alarm.event) if in_room and alarm.event else "-",
         times=alarm.times,
         drill=int(alarm.drill),

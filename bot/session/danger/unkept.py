@@ -20,7 +20,7 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
-from bot.session.answers.links import make_permalink
+from bot.session.answers.links import label_message, make_permalink
 from bot.session.command.context import find_name, join_names, say_line, therapists
 from bot.session.danger.calling import name_next_contact
 from bot.session.danger.ladder import list_contacts_for, name_reader
@@ -78,6 +78,7 @@ def _make_desk_card(room: Room, policy: Policy, alarm: Alarm) -> Card:
         kind=alarm.kind or "unknown",
         person=find_name(room, alarm.person or "-"),
         place=alarm.where.kind,
+        label=label_message(room, alarm.event, alarm.at) if in_room and alarm.event else "-",
         link=make_permalink(room.id, alarm.event) if in_room and alarm.event else "-",
         next=name_next_contact(policy),
         reader=name_reader(alarm, there=bool(here)),

@@ -23,8 +23,8 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.answers.tidy import tidy_text
 from bot.session.command.context import find_name, say_line
+from bot.session.command.throttle import note_said_once
 from bot.session.desk.drafts import (
-    IN_ANSWER_TO_NOTHING,
     end_draft,
     find_reply_target,
     lay_draft,
@@ -33,7 +33,7 @@ from bot.session.desk.drafts import (
 from bot.session.desk.replies import PLACEHOLDER, label_answer, note_let_out
 from bot.session.desk.verdict import parse_verdict
 from bot.session.request.question import compose_question, find_refusal, send_question
-from bot.session.talk.agreement import find_agreement
+from bot.session.talk.agreement import DAY, find_agreement
 from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.sources import behind, is_unchanged
 from bot.who_may import What, find_standing, may
@@ -65,12 +65,14 @@ def obey_verdict(room: Room, heard: Heard, policy: Policy) -> Decision:
 
 
 def obey_reaction(room: Room, event: Reacted, policy: Policy) -> Decision:
-    """Take a reaction for a word, where policy says that this clinic trusts its homeserver so far."""
+    """Take a reaction for a word, where policy says that this clinic trusts its homeserver so far; elsewhere say how, once a day."""
     draft = next((draft for draft in room.drafts if event.target in draft.cards), None)
     key = event.key.replace("\ufe0f", "")
-    if draft is None or not policy.rules.reactions:
-        return Decision(room)
     if not may(What.APPROVE, find_standing(room, policy, event.sender)):
+        return Decision(room)
+    if not policy.rules.reactions and key in OPEN | SHUT:
+        return _explain_reaction(room, event, policy)
+    if draft is None or not policy.rules.reactions:
         return Decision(room)
     if room.is_frozen:
         return Decision(room)
@@ -79,6 +81,19 @@ def obey_reaction(room: Room, event: Reacted, policy: Policy) -> Decision:
     if key in SHUT:
         return end_draft(room, draft, Outcome(draft.code, Verdict.REFUSED, event.at, event.sender), policy)
     return Decision(room)
+
+
+def find_card_reacted_to(room: Room, event: Reacted) -> str:
+    """Return the code of the card at the desk that waits for a word and has got a reaction; empty if it is none."""
+    waiting = (*room.drafts, *((room.waiver,) if room.waiver and not room.waiver.by else ()))
+    return next((card.code for card in waiting if event.target in card.cards), "")
+
+
+def _explain_reaction(room: Room, event: Reacted, policy: Policy) -> Decision:
+    """Say that a reaction to a card is not counted, and what is."""
+    code = find_card_reacted_to(room, event)
+    told = note_said_once(room, f"card-reaction {event.sender}", event.at, event.at - DAY) if code else None
+    return Decision(told, (_tell_desk(policy, "card-reaction", code=code),)) if told else Decision(room)
 
 
 def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: float) -> Decision:
@@ -113,7 +128,6 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
         thread=pending.thread,
         notice=False,
         where=pending.where,
-        mentions=() if pending.task in IN_ANSWER_TO_NOTHING else (pending.asker,),
         code=draft.code,
         question=pending.question,
     )

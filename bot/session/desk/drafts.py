@@ -27,8 +27,8 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
-from bot.session.answers.links import make_links, make_permalink
-from bot.session.command.context import find_name, say_line, therapists
+from bot.session.answers.links import label_message, make_links, make_permalink
+from bot.session.command.context import find_name, say_line
 from bot.session.desk.replies import MOST_REMEMBERED, assign_code
 from bot.session.request.budget import compute_used_percent, sum_cost
 from bot.session.talk.clock import format_time_of_day
@@ -44,7 +44,7 @@ IN_ANSWER_TO_NOTHING = UNASKED | {Task.SUMMARY}
 
 
 def lay_draft(room: Room, draft: Draft, policy: Policy) -> Decision:
-    """Lay a draft on the desk, under a code of its own, and call the therapists."""
+    """Lay a draft on the desk, under a code of its own."""
     room, code = assign_code(room)
     draft = replace(draft, code=code, binding=bind_approval(room, draft.pending, draft.text))
     return Decision(replace(room, drafts=(*room.drafts, draft)), (_make_draft_card(room, draft, policy),))
@@ -181,9 +181,7 @@ def find_reply_target(question: Pending | Said) -> EventId:
 
 def _make_draft_card(room: Room, draft: Draft, policy: Policy) -> Card:
     mark = Mark(kind="draft", generated=True, backend=draft.backend, model=draft.model)
-    return Card(
-        draft.code, _render_draft_card(room, draft, policy), mark, therapists(room, policy), draft.pending.question
-    )
+    return Card(draft.code, _render_draft_card(room, draft, policy), mark, question=draft.pending.question)
 
 
 def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
@@ -196,6 +194,7 @@ def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
         task=pending.task,
         person=find_name(room, whose),
         kind=draft.kind,
+        label=label_message(room, find_reply_target(pending), draft.at),
         link=make_permalink(room.id, find_reply_target(pending)),
         links=make_links(room.id, draft.cites, policy.languages[0]) if draft.cites else "",
         direct=int(isinstance(pending.where, Direct)),

@@ -2,7 +2,7 @@
 
 from bot.model import Desk, Mark, Notice, QuietNotice, Room, SessionRoom, Words
 from bot.policy import Policy
-from bot.session.answers.links import make_permalink
+from bot.session.answers.links import label_message, make_permalink
 from bot.session.command.context import find_name, say_line
 
 
@@ -18,6 +18,7 @@ def describe_hint(room: Room, policy: Policy, hint: QuietNotice, phrase: str = "
         place=hint.where.kind,
         times=hint.times,
         phrase=phrase or "none",
+        label=label_message(room, hint.event, hint.at) if in_room else "-",
         link=make_permalink(room.id, hint.event) if in_room else "-",
     )
 

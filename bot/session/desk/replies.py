@@ -18,6 +18,7 @@ from bot.model import (
     Room,
     Said,
     Shown,
+    Task,
     Words,
     make_words,
 )
@@ -31,12 +32,14 @@ Shows = TypeVar("Shows", Draft, Outcome, Said)
 
 
 def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Words, ...] = ()) -> Words:
-    """Return a draft's words under the label that every one of them carries: that it is an AI's, and who let it out.
+    """Return a draft's words with the label that every one of them carries: that it is an AI's, and who let it out.
 
+    A live translation is the talk for whoever reads only that language, so there the words come first and the label last.
     In place of its words it can show `points`.
     """
+    whole = "answer-live" if draft.pending.task is Task.INTERPRET else "answer"
     return make_words(
-        "suggest-answer" if points else "answer",
+        "suggest-answer" if points else whole,
         draft.pending.language,
         **({"points": points} if points else {"answer": draft.text}),
         cut=int(draft.cut),

@@ -24,7 +24,7 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
-from bot.session.command.context import say_line, therapists
+from bot.session.command.context import say_line
 from bot.session.desk.drafts import HOUR
 from bot.session.desk.replies import assign_code
 from bot.session.notes.page import render_note
@@ -58,16 +58,12 @@ def lay_open_note(room: Room, note: Note, policy: Policy) -> Decision:
 
 
 def show_note_again(room: Room, policy: Policy) -> tuple[Card, ...]:
-    """Return the messages that show the open note, if there is one; the first of them calls the therapists."""
+    """Return the messages that show the open note, if there is one."""
     note = room.note
     if note is None:
         return ()
     mark = Mark(kind="note", generated=True, backend=note.backend, model=note.model)
-    who = therapists(room, policy)
-    return tuple(
-        Card(note.code, page, mark, () if number else who, note.question)
-        for number, page in enumerate(render_note(room, note, policy))
-    )
+    return tuple(Card(note.code, page, mark, question=note.question) for page in render_note(room, note, policy))
 
 
 def take_note_away(room: Room) -> Decision:

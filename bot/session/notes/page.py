@@ -38,7 +38,7 @@ def render_note(room: Room, note: Note, policy: Policy) -> tuple[Words, ...]:
 
 
 def render_final_line(note: Note, by: str) -> Words:
-    """Return what stands beneath the file of a note that `by` has finalised."""
+    """Return what is said before the file of a note that `by` has finalised."""
     return make_words("note-final", note.language, title=note.title, person=by)
 
 

@@ -60,9 +60,10 @@ def finalise_note(room: Room, heard: Heard, policy: Policy, code: str) -> Decisi
     empty = take_note_away(room).then(clear_talk, policy, heard.at)
     by = find_name(room, heard.sender)
     mark = Mark("note", generated=True, model=note.model, policy=policy.sha256, approved_by=heard.sender)
-    file = Reply(heard.id, render_final_line(note, by), mark, where=Desk(), file=file_note(room, note, by, heard.at))
-    text = tuple(Notice(page, mark, where=Desk()) for page in render_final_note(room, note))
-    return empty.also(*text, file)
+    line = Reply(heard.id, render_final_line(note, by), mark, where=Desk())
+    file = replace(line, file=file_note(room, note, by, heard.at))
+    text = tuple(Notice(page, mark, rings=True, where=Desk()) for page in render_final_note(room, note))
+    return empty.also(*text, line, file)
 
 
 def drop_note(room: Room, heard: Heard, policy: Policy) -> Decision:

@@ -41,6 +41,7 @@ from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_in_all_languages, say_line
 from bot.session.desk.drafts import find_reply_target, lay_draft
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out
+from bot.session.desk.waiver import is_interpreting_at_once
 from bot.session.request.beside import list_others
 from bot.session.request.budget import estimate_cost, find_budget_refusal
 from bot.session.talk.agreement import find_agreement
@@ -117,7 +118,7 @@ def take_interpretation(room: Room, event: Answered | Failed, policy: Policy) ->
     draft = Draft("", pending, fit.text, fit.cut, event.backend, event.model, event.at, "", doubt=doubt)
     room = replace(room, missed=0, tally=replace(room.tally, interpreted=room.tally.interpreted + 1))
     told = doubt == DANGER and bool(find_danger_doubt(given))
-    at_once = policy.interprets_at_once and (told or not doubt) and not room.is_paused
+    at_once = is_interpreting_at_once(room, policy) and (told or not doubt) and not room.is_paused
     return _let_out(room, draft, policy) if at_once else lay_draft(room, draft, policy)
 
 
@@ -228,12 +229,12 @@ def _count_missed(room: Room, policy: Policy, why: str) -> Decision:
 
 
 def _let_out(room: Room, draft: Draft, policy: Policy) -> Decision:
-    """Post a translation as a reply to its message. It rings nobody's phone: the message itself did."""
+    """Post a translation as a reply to its message. It is the talk for whoever reads only that language, so it is no small print."""
     pending = draft.pending
     room, code = assign_code(room)
     mark = Mark(pending.task, generated=True, backend=draft.backend, model=draft.model, policy=policy.sha256)
     to, words = find_reply_target(pending), label_answer(draft, policy)
-    post = Reply(to, words, mark, pending.thread, code=code, question=pending.question)
+    post = Reply(to, words, mark, pending.thread, notice=False, code=code, question=pending.question)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, at=draft.at)
     return Decision(note_let_out(room, said), (post,))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.model import Cancel, Decision, Direct, Language, Mark, Notice, Reply, Role, Room, SessionRoom, Task
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, say_in_all_languages
+from bot.session.desk.waiver import ask_for_waiver, end_waiver, is_interpreting_at_once
 from bot.session.language.languages import find_language, get_own_name
 from bot.session.translation.spoken import has_sisters
 from bot.words import fold_text
@@ -63,33 +64,34 @@ def _find_mistake(call: CommandContext, typed: list[str], languages: tuple[Langu
 def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
     if call.room.interpreting == languages:
         return call.answer_with("interpret-already", languages=name_languages(languages))
-    before = _stop_interpreting(call.room)
+    before = _stop_interpreting(call.room, call.policy)
     key = "interpret-on"
-    facts = {"languages": name_languages(languages), "how": describe_way(call.policy)}
+    facts = {"languages": name_languages(languages), "how": describe_way(before.room, call.policy)}
     told = Notice(say_in_all_languages(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
     on = replace(before, room=replace(before.room, interpreting=languages))
-    return on.also(*_answer_desk(call, key, **facts), told)
+    said = on.also(*_answer_desk(call, key, **facts), told)
+    return said.then(ask_for_waiver, call.policy, name_languages(languages))
 
 
 def _turn_off(call: CommandContext) -> Decision:
     if not call.room.interpreting:
         return call.answer_with("interpret-off-already")
     told = Notice(say_in_all_languages(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
-    return _stop_interpreting(call.room).also(*_answer_desk(call, "interpret-off"), told)
+    return _stop_interpreting(call.room, call.policy).also(*_answer_desk(call, "interpret-off"), told)
 
 
-def _stop_interpreting(room: Room) -> Decision:
+def _stop_interpreting(room: Room, policy: Policy) -> Decision:
     """Return the room without live interpretation; what is under way is dropped, what waits at the desk is the therapist's."""
     under_way = tuple(question for question in room.pending if question.task is Task.INTERPRET)
     room = replace(room.without_pending(*under_way), interpreting=(), utterances=(), missed=0)
-    return Decision(room, tuple(Cancel(question.question) for question in under_way))
+    return Decision(room, tuple(Cancel(question.question) for question in under_way)).then(end_waiver, policy)
 
 
-def describe_way(policy: Policy) -> str:
+def describe_way(room: Room, policy: Policy) -> str:
     """Return how a translation comes to the room, as the sentence calls it."""
     if not policy.posts_allowed:
         return "never"
-    return "once" if policy.interprets_at_once else "cards"
+    return "once" if is_interpreting_at_once(room, policy) else "cards"
 
 
 def _answer_desk(call: CommandContext, key: str, **facts: str) -> tuple[Reply, ...]:

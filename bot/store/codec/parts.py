@@ -31,6 +31,7 @@ from bot.model import (
     Tongue,
     Use,
     Utterance,
+    Waiver,
     Week,
     Words,
 )
@@ -52,6 +53,7 @@ PARTS: tuple[Form, ...] = (
     Form("", Consent, "person purpose card language event at"),
     Form("", PostedCard, "event language sha256 readers sighted"),
     Form("", Utterance, "event sender language thread waits"),
+    Form("", Waiver, "code cards by"),
     Form("", Cost, "day sent answer"),
     Form(
         "",

@@ -234,6 +234,24 @@ answer =
         {"\u000A\u000A"}_To reach a human, ask your therapist here or call the clinic._
        *[0] {""}
     }
+answer-live =
+    { $answer }{ $cut ->
+        [1]
+        {"\u000A"}_This was longer; I cut it here._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A"}_To reach a human, ask your therapist here or call the clinic._
+       *[0] {""}
+    }
+    _— AI translation, { $checked ->
+        [no] unchecked
+        [edited] edited by { $person }
+       *[yes] approved by { $person }
+    }{ $source ->
+        [second] {" "}· “{ $backend }”
+       *[model] {""}
+    }_
 answer-label =
     { $source ->
         [embedded] _Built-in phrases, no AI model{ $checked ->
@@ -283,8 +301,8 @@ follow-glossary = That is all my glossary says, and no language model is set up 
 explain-what = What should I explain? Type `{ $prefix }explain rumination`, or reply `{ $prefix }explain` to a message.
 explain-unknown =
     { $some ->
-        [0] My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
-       *[other] My glossary has no entry for that. Did you mean: { $near }? For anything else the operator can set up a language model (docs/backends.md).
+        [0] My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine.
+       *[other] My glossary has no entry for that. Did you mean: { $near }? For anything else the operator can set up a language model.
     }
 translate-what = What should I translate? Type `{ $prefix }translate id good morning`, or reply `{ $prefix }translate` to a message.
 express-what = Type your rough words after it, such as `{ $prefix }express i am so tired of this`. You pick or drop what I offer.
@@ -344,10 +362,10 @@ held-back = { $task ->
     [failed] the model gave no answer
    *[empty] nothing of it was left to read
     }. Whoever asked knows only that there is none to show. If this happens often, the operator can look at the model.
-not-served = The model of this room is not set up for that, so I sent nothing. Other commands work; the operator can allow this one, or add a model for it (docs/backends.md).
-translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine (docs/backends.md).
+not-served = The model of this room is not set up for that, so I sent nothing. Other commands work; the operator can allow this one, or add a model for it.
+translate-unable = I cannot translate: this room has no language model. The operator can set up one on this machine.
+ask-unable = I cannot answer questions: this room has no language model. The operator can set up one on this machine.
+explain-unable = My glossary has no entry for that, and no language model is set up here. The operator can add one on this machine.
 express-unable =
     I cannot put these words differently without adding to them.
     Is it one of these? { $choices }
@@ -579,6 +597,7 @@ card-open = { $code } is still waiting. Reply `ok`, `no`, or your own wording.
 card-again = I ask once more; the new draft comes here.
 card-which = Which card? Please reply to it, or name it: `ok K1`, `no K1`.
 card-name-it = Your app does not protect which card a reply is for, so I cannot count it. Please name the card: `ok { $code }` or `no { $code }`.
+card-reaction = { $code }: please reply `ok` or `no` to the card. I do not count reactions: they are not encrypted, so the homeserver could make one up.
 card-empty = { $code }: there was nothing left to post in that wording. Please use plain text.
 card-placeholder = { $code } holds a mark that stands for nobody here, so I cannot post it. Please reply with your own wording, or `no`.
 card-never = { $code }: policy lets no AI text into the session room, so I cannot post it. You can say it in your own words.
@@ -786,7 +805,7 @@ alarm-crisis =
         [direct] It stands in their private room: you cannot see it. Do not speak of it before others.
        *[room] { $drill ->
             [1] Please answer as you would a real one.
-           *[0] Please read it now: { $link }
+           *[0] Please read it now: { $link }.
         }
     }{ $phrase ->
         [none] {""}
@@ -798,7 +817,7 @@ alarm-crisis =
     { alarm-next }
 alarm-second-reader =
     __Alarm { $code }__ · A model suspects that a message of { $person } is about danger. It can be wrong, and the list found nothing.
-    Please read it now: { $link }
+    Please read it now: { $link }.
     { alarm-next }
 alarm-next =
     Type `{ $prefix }ack { $code }` here once you have seen it.{ $drill ->
@@ -819,7 +838,7 @@ alarm-unkept =
     __Alarm__ · { $person }: { danger-kind }
     { $place ->
         [direct] It stands in their private room: you cannot see it. Do not speak of it before others.
-       *[room] Please read it now: { $link }
+       *[room] Please read it now: { $link }.
     } { crisis-why }
     I could not keep this alarm: my machine cannot write anything down. So it has no code, and nothing ends it yet; { $next ->
         [contact] I call your second contact now, without waiting.
@@ -1121,7 +1140,7 @@ incident-over-desk = __The operator has ended the freeze.__ Drafts from before h
 
 ## A model outside the clinic
 
-desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (docs/backends.md).
+desk-stays = What is asked at the desk stays in the clinic, and this room's model is outside it, so I sent nothing. If the people in the room may read it, ask there; or the operator can set up a model in the clinic (`docs/backends.md`).
 speak-stays = What I lay at the desk stays in the clinic, and this room's model is outside it, so I have nothing to offer unasked. `{ $prefix }listen` works.
 
 ## Attachments
@@ -1222,14 +1241,14 @@ help-summary = `{ $prefix }summary`: the session in a few lines
 help-note = `{ $prefix }note soap`: draft your note
     .more = `{ $prefix }note soap` (or `dap`, `birp`, `free`, or a template of your clinic's) drafts a note at your desk; each line names its messages, and what was not said stays blank. Reply `plan: …` to change a part, and `finalise` to get the file; then I let go of the talk.
 summary-what = Type `{ $prefix }summary` for yourself, or `{ $prefix }summary for client` for a draft that people in the room may read.
-summary-unable = I cannot sum up: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-note-unable = I cannot draft notes: this room has no language model. The operator can set up one on this machine (docs/backends.md).
+summary-unable = I cannot sum up: this room has no language model. The operator can set up one on this machine.
+note-unable = I cannot draft notes: this room has no language model. The operator can set up one on this machine.
 note-which = Which kind? I know: { $names }. Type for example `{ $prefix }note soap`.
 note-at-desk = At the desk.
 note-open = { $code } is still open at the desk, with your changes in it. Please finish that first: reply `finalise` to it, or `no` to drop it.
 paper-busy = I am still reading for the last one. Please wait until it is here.
 paper-reading = I am reading { $lines } messages, in { $requests } requests. It comes here when it is done.
-paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (docs/notes.md).
+paper-small = This form is too long for this room's model. The operator can raise `context`, or shorten the template (`docs/notes.md`).
 paper-nothing = There is no talk that I may read for this: I keep none, or nobody who wrote it has agreed to the model.
 paper-unread = The model's answers broke off before they said anything that I can show. Please tell the operator: it needs more `max_tokens`, or a larger `context`.
 paper-empty = I read the talk, and the model found nothing in it for this. You may like to write this one yourself.
@@ -1310,8 +1329,8 @@ suggest-unsourced = { $count ->
 suggest-elsewhere = The answer comes to the desk. If you are not in that room yet, please accept my invitation and type it there.
 suggest-nothing = I found nothing in the talk that I could point you to. That is a usual answer. With a question it may be another: `{ $prefix }suggest what did we leave open?`
 suggest-no-talk = There is no talk at hand that I may use, so I asked no model. `{ $prefix }window` says what I keep.
-suggest-unable = I cannot suggest anything: this room has no language model. The operator can set up one on this machine (docs/backends.md).
-suggest-stays = What goes to the desk stays in the clinic, and this room's model is outside it, so I sent nothing. The operator can set up a model in the clinic (docs/backends.md).
+suggest-unable = I cannot suggest anything: this room has no language model. The operator can set up one on this machine.
+suggest-stays = What goes to the desk stays in the clinic, and this room's model is outside it, so I sent nothing. The operator can set up a model in the clinic.
 offer-kind = An idea, unasked ({ $kind ->
         [term] a word that may need explaining
         [idiom] an expression that may not carry over
@@ -1327,6 +1346,16 @@ interpret-on = Live translation is on: { $languages }. { $how ->
     [cards] Each message in one of these goes to the model, alone; its translation comes as a reply once a therapist has let it out.
    *[never] Each message in one of these goes to the model, alone; only the therapists see its translation.
     } `{ $prefix }translate auto off` ends it.
+waiver-card =
+    __{ $code }__ · Live translation, { $languages }: without your ok on each?
+    `yes` means: each translation goes to the room at once, labelled “unchecked”. It can be wrong, and people will answer it. A doubtful one (a dose, a diagnosis, danger that its message does not speak of) still waits here. It ends when the AI or live translation goes off.
+    Reply `yes`, or `no` for a card on each as now. `yes { $code }` works without a reply.
+waiver-outcome = __{ $code }__ · { $person }, { $time }: live translation goes out at once, until it or the AI is turned off.
+waiver-refused = __{ $code }__ · { $person }, { $time }: a card on each, as before.
+waiver-closed = __{ $code }__ · closed: live translation is off.
+waiver-given = { $code } is let out already. `{ $prefix }translate auto off` ends it.
+waiver-which = { $code }: please reply `yes`, or `no` for a card on each.
+waiver-told = { $person } lets live translation come at once now, unchecked, for this session.
 interpret-off = Live translation is off.
 interpret-already = Live translation is on already: { $languages }. `{ $prefix }translate auto off` ends it.
 interpret-off-already = Live translation is off already. `{ $prefix }translate auto id en` turns it on.

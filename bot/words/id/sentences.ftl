@@ -243,6 +243,24 @@ answer =
         {"\u000A\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
        *[0] {""}
     }
+answer-live =
+    { $answer }{ $cut ->
+        [1]
+        {"\u000A"}_Aslinya lebih panjang; saya potong di sini._
+       *[0] {""}
+    }{ $human ->
+        [1]
+        {"\u000A"}_Untuk berbicara dengan manusia, hubungi terapis di sini atau telepon klinik._
+       *[0] {""}
+    }
+    _— terjemahan AI, { $checked ->
+        [no] belum diperiksa
+        [edited] disunting { $person }
+       *[yes] disetujui { $person }
+    }{ $source ->
+        [second] {" "}· “{ $backend }”
+       *[model] {""}
+    }_
 answer-label =
     { $source ->
         [embedded] _Kalimat bawaan, tanpa model AI{ $checked ->
@@ -292,8 +310,8 @@ follow-glossary = Hanya itu yang ada di glosarium saya, dan di sini tidak ada mo
 explain-what = Apa yang perlu saya jelaskan? Ketik `{ $prefix }jelaskan ruminasi`, atau balas sebuah pesan dengan `{ $prefix }jelaskan`.
 explain-unknown =
     { $some ->
-        [0] Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-       *[other] Istilah itu tidak ada di glosarium saya. Apakah maksud Anda: { $near }? Untuk yang lain, operator dapat memasang model bahasa (docs/backends.md).
+        [0] Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini.
+       *[other] Istilah itu tidak ada di glosarium saya. Apakah maksud Anda: { $near }? Untuk yang lain, operator dapat memasang model bahasa.
     }
 translate-what = Apa yang perlu saya terjemahkan? Ketik `{ $prefix }terjemahkan inggris selamat pagi`, atau balas sebuah pesan dengan `{ $prefix }terjemahkan`.
 express-what = Ketik kata-kata Anda apa adanya di belakangnya, misalnya `{ $prefix }ungkapkan aku capek banget`. Anda yang memilih atau membuang tawaran saya.
@@ -353,10 +371,10 @@ held-back = { $task ->
     [failed] model tidak memberi jawaban
    *[empty] tidak ada isinya yang bisa dibaca
     }. Yang meminta hanya tahu bahwa tidak ada yang bisa ditampilkan. Bila sering terjadi, operator dapat memeriksa modelnya.
-not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya kirim. Perintah lain tetap bisa; operator dapat mengizinkan yang ini, atau menambah model untuknya (docs/backends.md).
-translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+not-served = Model ruang ini tidak disiapkan untuk itu, jadi tidak ada yang saya kirim. Perintah lain tetap bisa; operator dapat mengizinkan yang ini, atau menambah model untuknya.
+translate-unable = Saya tidak bisa menerjemahkan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+ask-unable = Saya tidak bisa menjawab pertanyaan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+explain-unable = Istilah itu tidak ada di glosarium saya, dan di sini tidak ada model bahasa. Operator dapat memasangnya di mesin ini.
 express-unable =
     Kata-kata itu tidak bisa saya ungkapkan dengan cara lain tanpa menambahkan sesuatu.
     Apakah salah satu dari ini? { $choices }
@@ -584,6 +602,7 @@ card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sen
 card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
 card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
+card-reaction = { $code }: mohon balas `ya` atau `tidak` ke kartunya. Reaksi tidak saya hitung: reaksi tidak terenkripsi, jadi server dapat membuatnya sendiri.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
 card-placeholder = { $code } memuat penanda nama yang tidak merujuk kepada siapa pun di sini, jadi tidak bisa saya kirim. Mohon balas dengan kalimat Anda sendiri, atau `tidak`.
 card-never = { $code }: aturan melarang tulisan AI di ruang sesi, jadi tidak bisa saya kirim. Anda bisa menyampaikannya dengan kata-kata sendiri.
@@ -788,7 +807,7 @@ alarm-crisis =
         [direct] Di ruang pribadinya: Anda tidak bisa melihatnya. Jangan membicarakannya di depan orang lain.
        *[room] { $drill ->
             [1] Mohon jawab seperti alarm sungguhan.
-           *[0] Mohon baca sekarang: { $link }
+           *[0] Mohon baca sekarang: { $link }.
         }
     }{ $phrase ->
         [none] {""}
@@ -800,7 +819,7 @@ alarm-crisis =
     { alarm-next }
 alarm-second-reader =
     __Alarm { $code }__ · Sebuah model menduga pesan { $person } berisi tanda bahaya. Dugaannya bisa salah, dan daftar tidak menemukan apa pun.
-    Mohon baca sekarang: { $link }
+    Mohon baca sekarang: { $link }.
     { alarm-next }
 alarm-next =
     Ketik `{ $prefix }tanggapi { $code }` di sini setelah Anda melihatnya.{ $drill ->
@@ -818,7 +837,7 @@ alarm-unkept =
     __Alarm__ · { $person }: { danger-kind }
     { $place ->
         [direct] Di ruang pribadinya: Anda tidak bisa melihatnya. Jangan membicarakannya di depan orang lain.
-       *[room] Mohon baca sekarang: { $link }
+       *[room] Mohon baca sekarang: { $link }.
     } { crisis-why }
     Alarm ini tidak bisa saya simpan: komputer saya tidak bisa menulis apa pun. Jadi alarm ini tidak punya kode dan belum bisa diakhiri; { $next ->
         [contact] saya langsung memanggil kontak kedua Anda sekarang.
@@ -1115,7 +1134,7 @@ incident-over-desk = __Operator mengakhiri pembekuan.__ Draf dari sebelumnya sud
 
 ## Model di luar klinik
 
-desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (docs/backends.md).
+desk-stays = Yang ditanyakan di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang saya kirim. Bila orang di ruang sesi boleh membacanya, tanyakan di sana; atau operator dapat memasang model di klinik (`docs/backends.md`).
 speak-stays = Yang saya taruh di meja tetap di klinik, sedangkan model ruang ini ada di luar klinik, jadi tidak ada yang bisa saya tawarkan tanpa diminta. `{ $prefix }dengarkan` tetap bisa.
 
 ## Lampiran
@@ -1200,14 +1219,14 @@ help-summary = `{ $prefix }ringkasan`: sesi dalam beberapa baris
 help-note = `{ $prefix }catatan soap`: draf catatan Anda
     .more = `{ $prefix }catatan soap` (atau `dap`, `birp`, `free`, atau templat klinik) menaruh draf catatan di meja Anda; setiap baris menyebut pesan sumbernya, dan yang tidak dibicarakan tetap kosong. Balas `rencana: …` untuk mengubah satu bagian, dan `selesai` untuk mendapat berkasnya; setelah itu salinan pembicaraan yang saya simpan dihapus.
 summary-what = Ketik `{ $prefix }ringkasan` untuk Anda sendiri, atau `{ $prefix }ringkasan untuk klien` untuk draf yang boleh dibaca orang di ruang ini.
-summary-unable = Saya tidak bisa membuat ringkasan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-note-unable = Saya tidak bisa membuat draf catatan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
+summary-unable = Saya tidak bisa membuat ringkasan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+note-unable = Saya tidak bisa membuat draf catatan: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
 note-which = Jenis yang mana? Yang ada: { $names }. Ketik misalnya `{ $prefix }catatan soap`.
 note-at-desk = Di meja terapis.
 note-open = { $code } masih terbuka di meja, dengan perubahan Anda di dalamnya. Mohon selesaikan dulu: balas `selesai`, atau `tidak` untuk membuangnya.
 paper-busy = Saya masih membaca untuk permintaan yang tadi. Mohon tunggu sampai hasilnya datang.
 paper-reading = Saya membaca { $lines } pesan, dalam { $requests } permintaan. Hasilnya datang ke sini.
-paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (docs/notes.md).
+paper-small = Bentuk ini terlalu panjang untuk model di ruang ini. Operator dapat menaikkan `context` atau memendekkan templatnya (`docs/notes.md`).
 paper-nothing = Tidak ada pembicaraan yang boleh saya baca untuk ini: tidak ada yang saya simpan, atau penulisnya belum setuju kata-katanya dikirim ke model.
 paper-unread = Jawaban model terputus sebelum ada yang bisa saya tampilkan. Mohon beri tahu operator: perlu `max_tokens` atau `context` yang lebih besar.
 paper-empty = Pembicaraan sudah saya baca, dan model tidak menemukan apa pun untuk ini. Mungkin Anda ingin menulisnya sendiri.
@@ -1288,8 +1307,8 @@ suggest-unsourced = { $count ->
 suggest-elsewhere = Jawabannya datang ke meja terapis. Bila Anda belum masuk ke ruang itu, silakan terima undangan saya dan ketik di sana.
 suggest-nothing = Tidak ada hal dalam pembicaraan ini yang bisa saya tunjukkan. Itu jawaban yang biasa. Dengan pertanyaan, jawabannya bisa lain: `{ $prefix }sarankan apa yang belum selesai dibahas?`
 suggest-no-talk = Tidak ada pembicaraan yang boleh saya pakai saat ini, jadi saya tidak bertanya kepada model. `{ $prefix }jendela` menunjukkan apa yang saya simpan.
-suggest-unable = Saya tidak bisa memberi saran: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini (docs/backends.md).
-suggest-stays = Yang ditujukan ke meja terapis tetap di klinik, sedangkan model ruang ini ada di luar, jadi tidak ada yang saya kirim. Operator dapat memasang model di klinik (docs/backends.md).
+suggest-unable = Saya tidak bisa memberi saran: ruang ini tidak punya model bahasa. Operator dapat memasangnya di mesin ini.
+suggest-stays = Yang ditujukan ke meja terapis tetap di klinik, sedangkan model ruang ini ada di luar, jadi tidak ada yang saya kirim. Operator dapat memasang model di klinik.
 offer-kind = Gagasan tanpa diminta ({ $kind ->
         [term] kata yang mungkin perlu dijelaskan
         [idiom] ungkapan yang mungkin tidak tertangkap
@@ -1305,6 +1324,16 @@ interpret-on = Terjemahan langsung menyala: { $languages }. { $how ->
     [cards] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya datang sebagai balasan setelah diizinkan terapis.
    *[never] Setiap pesan dalam bahasa ini dikirim ke model, satu per satu; terjemahannya hanya terlihat oleh terapis.
     } `{ $prefix }terjemahkan otomatis mati` menghentikannya.
+waiver-card =
+    __{ $code }__ · Terjemahan langsung, { $languages }: tanpa persetujuan Anda satu per satu?
+    `ya` berarti: setiap terjemahan langsung tampil di ruang sesi, dengan label “belum diperiksa”. Bisa saja keliru, dan orang akan menanggapinya. Yang meragukan (dosis, diagnosis, bahaya yang tidak ada di pesannya) tetap menunggu di sini. Berakhir saat AI atau terjemahan langsung dinonaktifkan.
+    Balas `ya`, atau `tidak` agar tetap satu kartu untuk tiap terjemahan. `ya { $code }` bisa tanpa membalas.
+waiver-outcome = __{ $code }__ · { $person }, { $time }: terjemahan langsung tampil tanpa menunggu, sampai terjemahan atau AI dinonaktifkan.
+waiver-refused = __{ $code }__ · { $person }, { $time }: tetap satu kartu untuk tiap terjemahan.
+waiver-closed = __{ $code }__ · ditutup: terjemahan langsung nonaktif.
+waiver-given = { $code } sudah disetujui. `{ $prefix }terjemahkan otomatis mati` mengakhirinya.
+waiver-which = { $code }: mohon balas `ya`, atau `tidak` agar tetap satu kartu untuk tiap terjemahan.
+waiver-told = { $person } membolehkan terjemahan langsung tampil tanpa menunggu, belum diperiksa, selama sesi ini.
 interpret-off = Terjemahan langsung mati.
 interpret-already = Terjemahan langsung sudah menyala: { $languages }. `{ $prefix }terjemahkan otomatis mati` menghentikannya.
 interpret-off-already = Terjemahan langsung memang sudah mati. `{ $prefix }terjemahkan otomatis id en` menyalakannya.
