@@ -230,6 +230,9 @@ class Room:
     `deaf` are those of the roster who have no device that may read what is said here, as was last known.
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
+    `refused` is who said no to the card in this session, and when: a yes that comes later in it does not outweigh that.
+    `left_out` are the people without whom the AI was turned on, since they are away: until they agree they are no members of
+    the talk.
     """
 
     id: RoomId
@@ -288,6 +291,8 @@ class Room:
     former_names: tuple[Person, ...] = ()
     obeyed: tuple[EventId, ...] = ()
     deaf: tuple[UserId, ...] = ()
+    refused: tuple[tuple[UserId, float], ...] = ()
+    left_out: tuple[UserId, ...] = ()
 
     @property
     def is_on(self) -> bool:

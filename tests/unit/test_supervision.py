@@ -84,7 +84,7 @@ def test_an_agreement_that_runs_out_turns_the_ai_off() -> None:
     for _ in range(4):
         scene.waits(3500)
         scene.says(ANA, "talk")
-    assert keys(scene.waits(9 * 3600)) == ["floor-off-expired"]
+    assert keys(scene.waits(9 * 3600)) == ["floor-off-expired", "desk-floor-off-expired"]
 
 
 def test_the_words_of_a_changed_identity_are_not_kept() -> None:

@@ -25,7 +25,8 @@ from bot.model import (
 from bot.policy import Policy
 from bot.words import render_words
 
-DAY = 24 * 60 * 60.0
+HOUR = 60 * 60.0
+DAY = 24 * HOUR
 Agreements: TypeAlias = Mapping[tuple[UserId, Purpose], Consent]
 """Who agrees to what at one moment: the agreement of each person to each purpose that they have given and that holds."""
 LONGEST_CARD = 700
@@ -177,6 +178,21 @@ def record_agreement(
     renewed = {(consent.person, consent.purpose) for consent in new}
     old = tuple(consent for consent in room.consents if (consent.person, consent.purpose) not in renewed)
     return replace(room, consents=(*old, *new))
+
+
+def has_refused(room: Room, policy: Policy, person: UserId, now: float) -> bool:
+    """Return whether `person` has said no to the card in this session: until it is closed, or for as long as its talk may be kept.
+
+    Whoever is urged to answer once more has been asked before others; a yes of that kind outweighs no first no.
+    """
+    lasts = policy.rules.retention.window * HOUR
+    return any(who == person and now - at < lasts for who, at in room.refused)
+
+
+def note_refusal(room: Room, person: UserId, now: float) -> Room:
+    """Return the room knowing that `person` said no to the card in this session."""
+    others = tuple(refusal for refusal in room.refused if refusal[0] != person)
+    return replace(room, refused=(*others, (person, now)))
 
 
 @lru_cache(maxsize=512)

@@ -157,7 +157,7 @@ agree-done =
         [model] Thank you. You agreed that your words may go to the model.
        *[both] Thank you, noted.
     } { $then ->
-        [waiting] Still open: { $people }. Take it back at any time with `{ $prefix }withdraw`.
+        [waiting] Not everybody has agreed yet. Take it back at any time with `{ $prefix }withdraw`.
         [ready] Everybody has agreed. A therapist can type `{ $prefix }listen`.
        *[on] Take it back at any time with `{ $prefix }withdraw`.
     }
@@ -165,7 +165,9 @@ agree-old-card = That card is out of date: what it says has changed. Please read
 agree-again = I cannot count this yes: the card that holds now was not before you yet. Please read the newest card here, then reply `agree` to it or type `{ $prefix }agree`.
 agree-type = Your app does not protect which message a reply is for, so I cannot count it. Please type `{ $prefix }agree`.
 agree-which = Type `{ $prefix }agree` for both, `{ $prefix }agree listen` or `{ $prefix }agree model` for one.
-decline-done = That is fine. The AI stays off, and I keep nothing of yours. If you change your mind: `{ $prefix }agree`.
+agree-sure = To be sure: `agree` or `no`? Both are fine.
+no-stands = Your no stands for this session, and that is fine: you need not answer again. When the session is over, or after { $hours } hours, you can agree with `{ $prefix }agree` if you like.
+decline-done = That is fine, and needs no reason. The AI stays off, and I keep nothing of yours. You are not asked again in this session.
 withdraw-done = Done. Your agreement is withdrawn and your words are removed. To agree again: `{ $prefix }agree`.
 withdraw-nothing = There was no agreement of yours, and I keep no words of yours. To agree: `{ $prefix }agree`.
 
@@ -179,7 +181,8 @@ disclosure = A reminder: I am an AI, not a therapist and not a person. I can be 
 in-the-room = That counts only in the session room, where everybody can see it. Please type it there.
 at-the-desk = That works at the desk alone, where no client reads it. Please type it there.
 are-you-ai = I am an AI, a computer program. I am not a person and not a therapist, and I can be wrong. To reach a human, write to the therapist in the session room.
-listen-needs = Not yet. Please wait for: { $people }. Each can reply `agree` to the card or type `{ $prefix }agree`.
+listen-needs = Not yet: not everybody has agreed. Each can reply `agree` or `no` to the card, whenever they like. Both are fine.
+listen-needs-desk = Not yet. Still without an agreement: { $people }. The session room hears no names from me; please ask nobody before others.
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
 listen-never = This room's policy keeps the AI off. Glossary terms still work: `{ $prefix }explain rumination`.
 type-again = I was away when you typed this. Please type it again.
@@ -189,14 +192,15 @@ unreadable = I could not read this message: its key has not come. If it was for 
 send-again = I could read this only now, so I did not act on it. Please type it again.
 off-already = The AI is off already. A therapist can turn it on with `{ $prefix }listen`.
 floor-off = AI off. I keep nothing of what is said from now on. A therapist can turn me on with `{ $prefix }listen`.
-floor-off-withdrawn = AI off: { $person } has not agreed, or no longer does. It can be turned on once everybody agrees.
+desk-no = The AI stays off: { $people } has said no, or has taken an agreement back. That is their right and needs no reason. The session room does not hear who it was; please do not speak of it before others.
 floor-off-newcomer = AI off: { $person } has joined. It can be turned on again with `{ $prefix }listen` once everybody has agreed.
 floor-off-changed = AI off: the people or the rules of this room have changed. Please look at the card and agree again where asked.
 floor-off-therapist-left = AI off: { $person } has left the room. A therapist can turn it on again with `{ $prefix }listen`.
 desk-floor-off-left = The AI is off: { $person } has left the session room or was removed from it. Cards that were open are void. To go on with who is here, type `{ $prefix }listen`.
 desk-floor-off-newcomer = The AI is off: { $person } has joined the session room, and has the consent card. Cards that were open are void. Once everybody has agreed, type `{ $prefix }listen`.
 desk-floor-off-changed = The AI is off: people came to the session room or left it while I did not see it. Type `{ $prefix }status` to see who is there and who has agreed, then `{ $prefix }listen`.
-floor-off-expired = AI off: an agreement has run out: { $people }. Each can type `{ $prefix }agree` again; then a therapist can turn it on.
+floor-off-expired = AI off: an agreement has run out, as it does with time. Whoever wants to go on replies `agree` to the card; then a therapist can turn it on.
+desk-floor-off-expired = The AI is off. An agreement has run out, of: { $people }. The session room hears no names.
 floor-off-idle = AI off: nobody has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-absence = AI off: no therapist has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-unread = AI off: something that happened here cannot be read. It may have been a wish to stop. A therapist can turn me on with `{ $prefix }listen`.
@@ -307,7 +311,7 @@ unknown-command =
 ## Not now, or not you
 
 needs-listen = I can do that while the AI is on. A therapist can turn it on with `{ $prefix }listen`.
-needs-model = For that your words go to the model, and you have not agreed to it. If you want it: `{ $prefix }agree model`.
+needs-model = For that, words go to the model, which needs an agreement of its own: `{ $prefix }agree model`. Without it, too, all that needs no model works: `{ $prefix }explain rumination`.
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
 verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
@@ -397,17 +401,24 @@ status =
         [1] {""}: the clinic's operator has paused it and looks into something
        *[0] {""}
     }__
-    Agreed to reading along: { $readers ->
-        [0] nobody yet
-       *[other] { $listen }
-    }
-    Agreed to the model: { $senders ->
-        [0] nobody yet
-       *[other] { $model }
-    }{ $waiting ->
-        [0] {""}
-       *[other]
-        {"\u000A"}Still open: { $open }
+    { $named ->
+        [1]
+        Agreed to reading along: { $readers ->
+            [0] nobody yet
+           *[other] { $listen }
+        }
+        Agreed to the model: { $senders ->
+            [0] nobody yet
+           *[other] { $model }
+        }{ $waiting ->
+            [0] {""}
+           *[other]
+            {"\u000A"}Still open: { $open }
+        }
+       *[0] { $waiting ->
+            [0] Everybody has agreed.
+           *[other] Not everybody has agreed yet.
+        }
     }
     Model: { $where ->
         [none] none, words stay in this bot

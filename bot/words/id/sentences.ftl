@@ -166,7 +166,7 @@ agree-done =
         [model] Terima kasih. Anda setuju kata-kata Anda boleh dikirim ke model.
        *[both] Terima kasih, sudah dicatat.
     } { $then ->
-        [waiting] Yang belum: { $people }. Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
+        [waiting] Belum semua setuju. Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
         [ready] Semua sudah setuju. Terapis dapat mengetik `{ $prefix }dengarkan`.
        *[on] Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
     }
@@ -174,7 +174,9 @@ agree-old-card = Kartu itu sudah tidak berlaku: isinya telah berubah. Silakan ba
 agree-again = Persetujuan ini belum bisa saya hitung: kartu yang berlaku sekarang belum sampai kepada Anda. Silakan baca kartu terbaru di sini, lalu balas `setuju` atau ketik `{ $prefix }setuju`.
 agree-type = Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi belum bisa saya hitung. Mohon ketik `{ $prefix }setuju`.
 agree-which = Ketik `{ $prefix }setuju` untuk keduanya, `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu.
-decline-done = Tidak apa-apa. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Bila berubah pikiran: `{ $prefix }setuju`.
+agree-sure = Supaya jelas: `setuju` atau `tidak`? Keduanya tidak apa-apa.
+no-stands = Jawaban “tidak” dari Anda berlaku untuk sesi ini, dan itu tidak apa-apa: tidak perlu menjawab lagi. Setelah sesi selesai, atau setelah { $hours } jam, Anda boleh setuju dengan `{ $prefix }setuju` bila mau.
+decline-done = Tidak apa-apa, dan tidak perlu alasan. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Anda tidak ditanya lagi di sesi ini.
 withdraw-done = Selesai. Persetujuan Anda ditarik dan kata-kata Anda dihapus. Untuk setuju lagi: `{ $prefix }setuju`.
 withdraw-nothing = Belum ada persetujuan dari Anda, dan tidak ada kata-kata Anda yang saya simpan. Untuk setuju: `{ $prefix }setuju`.
 
@@ -188,7 +190,8 @@ disclosure = Sekadar mengingatkan: saya AI, bukan terapis dan bukan manusia. Say
 in-the-room = Itu hanya berlaku di ruang sesi, tempat semua orang bisa melihatnya. Silakan ketik di sana.
 at-the-desk = Itu hanya bisa di meja terapis, yang tidak dibaca klien. Silakan ketik di sana.
 are-you-ai = Saya AI, sebuah program komputer. Saya bukan manusia dan bukan terapis, dan saya bisa keliru. Untuk berbicara dengan manusia, tulislah kepada terapis di ruang sesi.
-listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membalas kartu dengan `setuju` atau mengetik `{ $prefix }setuju`.
+listen-needs = Belum bisa: belum semua setuju. Masing-masing boleh membalas kartu dengan `setuju` atau `tidak`, kapan saja. Keduanya tidak apa-apa.
+listen-needs-desk = Belum bisa. Yang belum setuju: { $people }. Di ruang sesi saya tidak menyebut nama; mohon jangan tanyakan di depan orang lain.
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
 listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
 type-again = Saya sedang terputus ketika Anda mengetik ini. Silakan ketik sekali lagi.
@@ -198,14 +201,15 @@ unreadable = Pesan ini tidak bisa saya baca: kuncinya belum sampai. Bila ditujuk
 send-again = Ini baru sekarang bisa saya baca, jadi belum saya lakukan. Silakan ketik sekali lagi.
 off-already = AI sudah mati. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off = AI mati. Mulai sekarang saya tidak menyimpan apa pun. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
-floor-off-withdrawn = AI mati: { $person } tidak atau tidak lagi setuju. AI dapat dinyalakan setelah semua setuju.
+desk-no = AI tetap nonaktif: { $people } tidak setuju atau menarik persetujuannya. Itu haknya dan tidak perlu alasan. Ruang sesi tidak tahu siapa; mohon jangan dibicarakan di depan orang lain.
 floor-off-newcomer = AI mati: { $person } baru bergabung. AI dapat dinyalakan lagi dengan `{ $prefix }dengarkan` setelah semua setuju.
 floor-off-changed = AI mati: orang atau aturan di ruang ini berubah. Mohon baca kartunya dan setujui lagi bila diminta.
 floor-off-therapist-left = AI mati: { $person } keluar dari ruang ini. Terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
 desk-floor-off-left = AI nonaktif: { $person } keluar atau dikeluarkan dari ruang sesi. Kartu yang masih terbuka tidak berlaku lagi. Untuk lanjut dengan yang ada, ketik `{ $prefix }dengarkan`.
 desk-floor-off-newcomer = AI nonaktif: { $person } baru bergabung di ruang sesi dan sudah menerima kartu persetujuan. Kartu yang masih terbuka tidak berlaku lagi. Setelah semua setuju, ketik `{ $prefix }dengarkan`.
 desk-floor-off-changed = AI nonaktif: ada yang masuk atau keluar dari ruang sesi tanpa saya lihat. Ketik `{ $prefix }status` untuk melihat siapa yang ada dan siapa yang sudah setuju, lalu `{ $prefix }dengarkan`.
-floor-off-expired = AI mati: ada persetujuan yang habis masanya: { $people }. Masing-masing dapat mengetik `{ $prefix }setuju` lagi; setelah itu terapis dapat menyalakannya.
+floor-off-expired = AI mati: ada persetujuan yang habis masanya. Yang ingin lanjut dapat membalas kartu dengan `setuju`; setelah itu terapis dapat menyalakannya.
+desk-floor-off-expired = AI nonaktif. Persetujuan yang habis masanya: { $people }. Ruang sesi tidak mendengar nama.
 floor-off-idle = AI mati: tidak ada yang menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-absence = AI mati: terapis tidak menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-unread = AI mati: sesuatu yang terjadi di sini tidak terbaca. Mungkin itu permintaan berhenti. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
@@ -316,7 +320,7 @@ unknown-command =
 ## Belum bisa, atau bukan untuk Anda
 
 needs-listen = Itu bisa saya lakukan saat AI menyala. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
-needs-model = Untuk itu kata-kata Anda dikirim ke model, dan Anda belum menyetujuinya. Bila Anda mau: `{ $prefix }setuju model`.
+needs-model = Untuk itu ada kata-kata yang dikirim ke model, dan itu perlu persetujuan tersendiri: `{ $prefix }setuju model`. Tanpa itu pun, yang tidak memakai model tetap bisa: `{ $prefix }jelaskan ruminasi`.
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
@@ -406,17 +410,24 @@ status =
         [1] {""}: operator klinik menghentikannya untuk memeriksa sesuatu
        *[0] {""}
     }__
-    Setuju dibaca: { $readers ->
-        [0] belum ada
-       *[other] { $listen }
-    }
-    Setuju ke model: { $senders ->
-        [0] belum ada
-       *[other] { $model }
-    }{ $waiting ->
-        [0] {""}
-       *[other]
-        {"\u000A"}Belum: { $open }
+    { $named ->
+        [1]
+        Setuju dibaca: { $readers ->
+            [0] belum ada
+           *[other] { $listen }
+        }
+        Setuju ke model: { $senders ->
+            [0] belum ada
+           *[other] { $model }
+        }{ $waiting ->
+            [0] {""}
+           *[other]
+            {"\u000A"}Belum: { $open }
+        }
+       *[0] { $waiting ->
+            [0] Semua sudah setuju.
+           *[other] Belum semua setuju.
+        }
     }
     Model: { $where ->
         [none] tidak ada, kata-kata tetap di bot ini
