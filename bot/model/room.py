@@ -232,7 +232,7 @@ class Room:
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
     `refused` is who said no to the card in this session, and when: a yes that comes later in it does not outweigh that.
     `left_out` are the people without whom the AI was turned on, since they are away: until they agree they are no members of
-    the talk.
+    the talk. `withdrew` is who took their agreement back in this session: without them nothing begins.
     """
 
     id: RoomId
@@ -293,6 +293,7 @@ class Room:
     deaf: tuple[UserId, ...] = ()
     refused: tuple[tuple[UserId, float], ...] = ()
     left_out: tuple[UserId, ...] = ()
+    withdrew: tuple[UserId, ...] = ()
 
     @property
     def is_on(self) -> bool:

@@ -65,6 +65,8 @@ def decline_agreement(call: CommandContext) -> Decision:
 def withdraw_agreement(call: CommandContext) -> Decision:
     """Take the caller's agreement back: their words leave the window at once, and what rested on them is dropped."""
     held = any(consent.person == call.heard.sender for consent in call.room.consents)
+    if held and call.heard.sender not in call.room.withdrew:
+        call = replace(call, room=replace(call.room, withdrew=(*call.room.withdrew, call.heard.sender)))
     return _answer_disagreement(call, "withdraw-done" if held else "withdraw-nothing", is_news=held)
 
 

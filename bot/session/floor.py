@@ -33,10 +33,11 @@ from bot.session.command.context import (
     say_line,
     therapists,
 )
+from bot.session.command.left_out import is_beginning_without, may_leave_out, refuse_leaving_out
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
 from bot.session.desk.supervision import report_session
-from bot.session.talk.agreement import has_refused, list_missing, record_agreement
+from bot.session.talk.agreement import has_refused, lacks_guardian, list_missing, record_agreement
 from bot.session.talk.alone import ALONE, is_waiting_for_people
 from bot.session.talk.clock import format_time_of_day
 
@@ -160,8 +161,17 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     room = _agree_by_turning_up(call)
     if call.heard.sender in list_missing(room, policy, now):
         return ask_for_agreement_again(call)
-    if waiting := list_missing(room, policy, now):
-        return _tell_who_is_missing(replace(call, room=room), waiting)
+    call, waiting = replace(call, room=room), list_missing(room, policy, now)
+    if lacks_guardian(room, policy, now):
+        return _tell_who_is_missing(call, waiting)
+    if not waiting:
+        return _turn_up(call, floor)
+    return _begin_without(call, waiting, floor) if is_beginning_without(call) else _tell_who_is_missing(call, waiting)
+
+
+def _turn_up(call: CommandContext, floor: Floor) -> Decision:
+    """Turn the AI up, and say so in the session room."""
+    room, policy, now = call.room, call.policy, call.heard.at
     if room.floor is floor:
         return Decision(room, (call.reply("listen-already"),))
     if not room.is_on:
@@ -169,6 +179,14 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
     switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))
+
+
+def _begin_without(call: CommandContext, waiting: tuple[UserId, ...], floor: Floor) -> Decision:
+    """Turn the AI up without those of `waiting`, who are away: the desk is told whom that leaves out, the room is not."""
+    if refused := refuse_leaving_out(call, waiting):
+        return Decision(call.room, (refused,))
+    on = _turn_up(replace(call, room=replace(call.room, left_out=waiting)), floor)
+    return on.also(call.reply("listen-without", people=join_names(call.room, waiting)))
 
 
 def _find_why_never(call: CommandContext) -> str:
@@ -181,11 +199,15 @@ def _find_why_never(call: CommandContext) -> str:
 
 
 def _tell_who_is_missing(call: CommandContext, waiting: tuple[UserId, ...]) -> Decision:
-    """Say in the room that not everybody has agreed, and at the desk alone who."""
-    at_desk = isinstance(call.heard.where, Desk)
-    names = join_names(call.room, waiting)
-    named = replace(call.reply("listen-needs-desk", people=names), where=Desk())
-    if at_desk:
+    """Say in the room that not everybody has agreed, and at the desk alone who, and what can be done about it."""
+    at_desk = replace(call, heard=replace(call.heard, where=Desk()))
+    named = at_desk.reply(
+        "listen-needs-desk",
+        people=join_names(call.room, waiting) or "none",
+        guardian=int(lacks_guardian(call.room, call.policy, call.heard.at)),
+        without=int(bool(waiting) and may_leave_out(at_desk, waiting)),
+    )
+    if isinstance(call.heard.where, Desk):
         return Decision(call.room, (named,))
     told = Notice(named.words, Mark(kind="floor"), where=Desk())
     return Decision(call.room, (call.reply("listen-needs"), told))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from rows import try_each
-from scene import ANA, KIM, Scene, keys, policy
+from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import ConsentCard, Desk, Direct, Effect, Notice, Person, Reply, SessionRoom, UserId
 from bot.words import render_words
@@ -16,7 +16,7 @@ NAMES = ("Kim", "Lee", "Ana")
 
 def three(**rules: object) -> Scene:
     """Return a scene with Ana and two clients, in which nobody has agreed."""
-    scene = Scene(policy(**rules))
+    scene = Scene(policy(MODEL, **rules))
     scene.joins(Person(LEE, "Lee"))
     return scene
 

@@ -146,7 +146,21 @@ privacy-text =
        *[other] Sitting in without writing, and without having to agree: { $observers }.
     }
     - Your agreement lasts { $days } days, or until you leave, or until these facts change. `{ $prefix }withdraw` ends it at once and removes your words.
-    - A therapist may see what I write before you do, also in your direct room with me, and may change it or hold it back.
+    - A no costs nothing and needs no reason: `{ $prefix }decline`, also in our private room. I name nobody here who has not agreed, said no or taken it back; the therapist's desk sees it.{ $leaves_out ->
+        [1] {" "}Who is away and has not answered can be left out: nothing of theirs is kept or sent until they agree; danger words are compared as for everybody.
+       *[0] {""}
+    }
+    - A therapist may see what I write before you do, also in your direct room with me, and may change it or hold it back.{ $minor ->
+        [1] {"\u000A"}- A minor takes part: beside them their guardian agrees. A guardian is never told of danger words or alarms, by me.
+       *[0] {""}
+    }
+    - { $controller ->
+        [none] The clinic that runs this bot answers for your data; to complain, ask your therapist for its address.
+       *[other] For your data answers: { $controller }.{ $contact ->
+            [none] {" "}To complain, ask your therapist for its address.
+           *[other] {" "}Questions and complaints: { $contact }.
+        }
+    } You can also complain to your country's data protection authority.
     - Anybody can turn me off with `{ $prefix }stop`.
 
 ## Consent
@@ -182,7 +196,21 @@ in-the-room = That counts only in the session room, where everybody can see it. 
 at-the-desk = That works at the desk alone, where no client reads it. Please type it there.
 are-you-ai = I am an AI, a computer program. I am not a person and not a therapist, and I can be wrong. To reach a human, write to the therapist in the session room.
 listen-needs = Not yet: not everybody has agreed. Each can reply `agree` or `no` to the card, whenever they like. Both are fine.
-listen-needs-desk = Not yet. Still without an agreement: { $people }. The session room hears no names from me; please ask nobody before others.
+listen-needs-desk =
+    Not yet. { $people ->
+        [none] {""}
+       *[other] Still without an agreement: { $people }. The session room hears no names from me; please ask nobody before others.
+    }{ $guardian ->
+        [1] {" "}A minor takes part, and there is no guardian's agreement: the operator can put it into this room's file (`guardian`).
+       *[0] {""}
+    }{ $without ->
+        [1] {" "}To begin without whoever is away, type `{ $prefix }listen without` here: then nothing of theirs is kept or sent until they agree.
+       *[0] {""}
+    }
+listen-without = The AI is on, without: { $people }. Nothing of what they write is kept or goes to a model until they agree; danger words are compared as for everybody. They can read what is said in the room.
+without-never = This room's policy lets me begin only when everybody has agreed.
+without-refused = Not without { $people }: a no, or an agreement taken back, is an answer and no absence. The AI stays off in this session while they are in the room.
+without-nobody = Then no client would be left with whom there is a session. Please wait until one has agreed.
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
 listen-never = This room's policy keeps the AI off. Glossary terms still work: `{ $prefix }explain rumination`.
 type-again = I was away when you typed this. Please type it again.

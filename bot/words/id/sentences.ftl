@@ -155,7 +155,21 @@ privacy-text =
        *[other] Ikut hadir tanpa menulis, dan tidak perlu menyetujui: { $observers }.
     }
     - Persetujuan Anda berlaku { $days } hari, atau sampai Anda keluar, atau sampai keterangan ini berubah. `{ $prefix }tarik` mengakhirinya seketika dan menghapus kata-kata Anda.
-    - Terapis bisa melihat tulisan saya lebih dulu daripada Anda, juga di ruang pribadi Anda dengan saya, dan boleh mengubah atau menahannya.
+    - Menolak tidak merugikan siapa pun dan tidak perlu alasan: `{ $prefix }tolak`, juga di ruang pribadi kita. Di sini saya tidak menyebut siapa yang belum setuju, menolak, atau menarik persetujuannya; meja terapis melihatnya.{ $leaves_out ->
+        [1] {" "}Yang sedang tidak ada dan belum menjawab boleh ditinggal dulu: tulisannya tidak disimpan dan tidak dikirim sampai ia setuju; kata bahaya tetap dicocokkan seperti untuk semua.
+       *[0] {""}
+    }
+    - Terapis bisa melihat tulisan saya lebih dulu daripada Anda, juga di ruang pribadi Anda dengan saya, dan boleh mengubah atau menahannya.{ $minor ->
+        [1] {"\u000A"}- Ada anak di bawah umur yang ikut: walinya juga setuju. Saya tidak pernah memberi tahu wali tentang kata bahaya atau alarm.
+       *[0] {""}
+    }
+    - { $controller ->
+        [none] Klinik yang menjalankan bot ini bertanggung jawab atas data Anda; untuk mengadu, tanyakan alamatnya kepada terapis.
+       *[other] Yang bertanggung jawab atas data Anda: { $controller }.{ $contact ->
+            [none] {" "}Untuk mengadu, tanyakan alamatnya kepada terapis.
+           *[other] {" "}Pertanyaan dan pengaduan: { $contact }.
+        }
+    } Anda juga boleh mengadu ke lembaga pelindungan data di negara Anda.
     - Siapa pun dapat mematikan saya dengan `{ $prefix }berhenti`.
 
 ## Persetujuan
@@ -191,7 +205,21 @@ in-the-room = Itu hanya berlaku di ruang sesi, tempat semua orang bisa melihatny
 at-the-desk = Itu hanya bisa di meja terapis, yang tidak dibaca klien. Silakan ketik di sana.
 are-you-ai = Saya AI, sebuah program komputer. Saya bukan manusia dan bukan terapis, dan saya bisa keliru. Untuk berbicara dengan manusia, tulislah kepada terapis di ruang sesi.
 listen-needs = Belum bisa: belum semua setuju. Masing-masing boleh membalas kartu dengan `setuju` atau `tidak`, kapan saja. Keduanya tidak apa-apa.
-listen-needs-desk = Belum bisa. Yang belum setuju: { $people }. Di ruang sesi saya tidak menyebut nama; mohon jangan tanyakan di depan orang lain.
+listen-needs-desk =
+    Belum bisa. { $people ->
+        [none] {""}
+       *[other] Yang belum setuju: { $people }. Di ruang sesi saya tidak menyebut nama; mohon jangan tanyakan di depan orang lain.
+    }{ $guardian ->
+        [1] {" "}Ada anak di bawah umur, dan persetujuan walinya belum ada: operator dapat mencatatnya di berkas ruang ini (`guardian`).
+       *[0] {""}
+    }{ $without ->
+        [1] {" "}Untuk mulai tanpa yang sedang tidak ada, ketik `{ $prefix }dengarkan tanpa` di sini: tulisannya tidak disimpan dan tidak dikirim sampai mereka setuju.
+       *[0] {""}
+    }
+listen-without = AI aktif, tanpa: { $people }. Tulisan mereka tidak disimpan dan tidak dikirim ke model sampai mereka setuju; kata bahaya tetap dicocokkan seperti untuk semua. Mereka tetap bisa membaca isi ruang ini.
+without-never = Menurut kebijakan ruang ini, saya baru mulai setelah semua setuju.
+without-refused = Tidak bisa tanpa { $people }: jawaban “tidak” atau persetujuan yang ditarik adalah jawaban, bukan ketidakhadiran. AI tetap nonaktif di sesi ini selama mereka ada di ruang.
+without-nobody = Kalau begitu tidak ada klien yang tersisa untuk sesi ini. Mohon tunggu sampai ada yang setuju.
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
 listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
 type-again = Saya sedang terputus ketika Anda mengetik ini. Silakan ketik sekali lagi.
