@@ -3,11 +3,15 @@
 ## The consent card: at most 700 characters
 
 consent-card =
-    __Hello. I am Third Chair, an AI, not a therapist.__ Off until all agree and a therapist turns me on.
-    When on, I read along and, when asked, explain terms, translate, find words{ $offers ->
+    __English__
+
+    I am Third Chair, an AI, not a therapist. Off until all agree and a therapist turns me on.
+
+    When on, I read along and, when asked, explain, translate, find words{ $offers ->
         [1] ; unasked, ideas for the therapist
        *[0] {""}
     }.
+
     Words { $where ->
         [none] stay in this bot; no language model is used.
        *[model] go to the model “{ $backend }” { $where ->
@@ -46,10 +50,12 @@ consent-card =
            *[0] only what a task needs
         }.
     }
+
     Kept: { $session ->
         [1] the talk until `{ $prefix }end`, for at most { $hours } hours
        *[0] the last { $messages } messages for at most { $minutes } minutes
     }, encrypted.
+
     { $danger ->
         [never] While off or away I notice nothing. I am no alarm.
        *[other] Danger words { $uncovered ->
@@ -59,11 +65,14 @@ consent-card =
             [always] , also while I am off
            *[on] : here while on, in your direct room always
         }. I often miss them; while away I notice nothing.
-    } { $watched ->
+    }{ $watched ->
         [0] {""}
-       *[other] Sitting in: { $observers }.
+       *[other] {" "}Sitting in: { $observers }.
     }
-    Yes: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, ever: `{ $prefix }stop`. More: `{ $prefix }privacy`.
+
+    Yes: reply `agree` or `{ $prefix }agree`
+    No: `no` or `{ $prefix }decline`, here or in our private room
+    Off, anybody, ever: `{ $prefix }stop`. More: `{ $prefix }privacy`
 consent-card-demo =
     __DEMO. Not for real sessions.__
     { consent-card }

@@ -3,11 +3,15 @@
 ## Kartu persetujuan: paling banyak 700 karakter
 
 consent-card =
-    __Halo. Saya Third Chair, AI, bukan terapis.__ Saya mati sampai semua setuju dan terapis menyalakan.
-    Saat menyala saya ikut membaca; bila diminta, menjelaskan, menerjemahkan, mencari kata{ $offers ->
+    __Bahasa Indonesia__
+
+    Saya Third Chair, AI, bukan terapis. Nonaktif sampai semua setuju dan terapis mengaktifkan.
+
+    Saat aktif saya ikut membaca; bila diminta, menjelaskan, menerjemahkan, mencari kata{ $offers ->
         [1] , kadang gagasan untuk terapis
        *[0] {""}
     }.
+
     Kata Anda { $where ->
         [none] tetap di dalam bot ini; tanpa model bahasa.
        *[model] ke model “{ $backend }” { $where ->
@@ -55,24 +59,29 @@ consent-card =
            *[0] seperlunya saja
         }.
     }
+
     Disimpan: { $session ->
         [1] isi sesi sampai `{ $prefix }akhiri`, maks. { $hours } jam
        *[0] { $messages } pesan terakhir, maks. { $minutes } menit
     }, terenkripsi.
+
     { $danger ->
-        [never] Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm.
+        [never] Saat nonaktif atau terputus, saya tidak tahu apa-apa. Saya bukan alarm.
        *[other] Kata bahaya { $uncovered ->
             [1] (hanya bahasa { list-covered }) memanggil terapis
            *[0] memanggil terapis
         }{ $danger ->
-            [always] , juga saat saya mati
-           *[on] : di sini saat menyala, di ruang pribadi selalu
+            [always] , juga saat nonaktif
+           *[on] : di sini saat aktif, di ruang pribadi selalu
         }. Sering terlewat; saat terputus saya tidak tahu.
-    } { $watched ->
+    }{ $watched ->
         [0] {""}
-       *[other] Ikut hadir: { $observers }.
+       *[other] {" "}Ikut hadir: { $observers }.
     }
-    Ya: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
+
+    Ya: balas `setuju` atau `{ $prefix }setuju`
+    Tidak: `tidak` atau `{ $prefix }tolak`, di sini atau di ruang pribadi
+    Berhenti, siapa pun, kapan pun: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`
 consent-card-demo =
     __DEMO: bukan sesi sungguhan.__
     { consent-card }
