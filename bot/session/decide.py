@@ -123,7 +123,8 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
         case Invited() | Arrived() | Ousted() | Replaced() | AskedToVerify():
             return membership.place_bot(room, event, policy)
         case _ if not room.seated:
-            return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event))
+            said = membership.explain_unfit_room(room, event, policy) if isinstance(event, Heard) else ()
+            return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event), *said)
         case Joined() | Came() | Renamed() | Left() | DevicesKnown():
             return membership.move_people(room, event, policy)
         case Heard() | Overheard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():

@@ -16,6 +16,7 @@ from bot.model import (
     DevicesKnown,
     Direct,
     Event,
+    Heard,
     Invited,
     Join,
     Joined,
@@ -28,9 +29,11 @@ from bot.model import (
     Person,
     Renamed,
     Replaced,
+    Reply,
     Role,
     Room,
     SecondContact,
+    SessionRoom,
     Task,
     UserId,
     Verdict,
@@ -39,7 +42,16 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.consent_cards import show_consent_cards
-from bot.session.command.context import find_name, find_own_language, join_names, say_line, therapists
+from bot.session.command.context import (
+    CommandContext,
+    find_name,
+    find_own_language,
+    join_names,
+    say_in_all_languages,
+    say_line,
+    therapists,
+)
+from bot.session.command.table import recognise_command
 from bot.session.consent import withdraw_person
 from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import list_second_contacts, tell_again
@@ -55,6 +67,8 @@ from bot.session.verification import refuse_verification
 
 REPLACED = "room-replaced"
 UNFIT_HISTORY = "room-history"
+ASKED_TOO_EARLY = frozenset({"agree", "listen", "speak", "status", "help"})
+"""Commands that somebody types who takes the room for a session, and would wait for an answer."""
 HISTORIES = ("joined", "invited", "shared")
 """Who can read what was said before, the strictest first. What the world can read is never fit."""
 
@@ -272,7 +286,21 @@ def _keep_off(room: Room, unfit: str, policy: Policy) -> Decision:
     if unfit not in {UNFIT_HISTORY, ALONE_UNFIT}:
         return Decision(off, (Cancel(), Leave(say_line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit
-    return Decision(off, () if told else (Cancel(), Notice(say_line(policy, unfit), Mark(kind="room")), Alert(unfit)))
+    return Decision(off, () if told else (Cancel(), _say_unfit(policy, unfit), Alert(unfit)))
+
+
+def _say_unfit(policy: Policy, unfit: str) -> Notice:
+    """Return what is wrong with the room's setting, in each of its languages: whoever can mend it may read any of them."""
+    return Notice(say_in_all_languages(policy, say_line(policy, unfit)), Mark(kind="room"))
+
+
+def explain_unfit_room(room: Room, heard: Heard, policy: Policy) -> tuple[Reply, ...]:
+    """Return the answer to a command that cannot count yet, in a room that one setting makes unfit: which setting that is."""
+    if room.announced not in {UNFIT_HISTORY, ALONE_UNFIT} or not isinstance(heard.where, SessionRoom):
+        return ()
+    call = recognise_command(room, heard, policy)
+    asked = isinstance(call, CommandContext) and call.name in ASKED_TOO_EARLY
+    return (call.reply(room.announced),) if asked and isinstance(call, CommandContext) else ()
 
 
 def _find_unfitness(event: Arrived, policy: Policy) -> str | None:

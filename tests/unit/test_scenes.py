@@ -212,7 +212,10 @@ def test_a_room_whose_past_is_open_is_kept_off(history: str) -> None:
     assert keys(scene.happens(arrival(scene, history=history))) == ["room-history"]
     assert scene.room.floor is Floor.OFF
     assert scene.happens(arrival(scene, history=history)) == ()
-    assert scene.says(ANA, "!listen") == ()
+    for who, typed in ((ANA, "!listen"), (KIM, "!agree"), (KIM, "!setuju")):
+        assert keys(scene.says(who, typed)) == ["room-history"]
+    assert scene.says(KIM, "agree") == scene.says(KIM, "!explain rumination") == ()
+    assert scene.room.consents == ()
     people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
     assert keys(scene.happens(arrival(scene, people=people))) == ["consent-card", "consent-card"]
     assert scene.room.seated

@@ -7,7 +7,7 @@ consent-card =
 
     I am Third Chair, an AI, not a therapist. Off until all agree and a therapist turns me on.
 
-    When on, I read along and, when asked, explain, translate, find words{ $offers ->
+    When on, I read along; when asked, I explain, translate, find words{ $offers ->
         [1] ; unasked, ideas for the therapist
        *[0] {""}
     }.
@@ -46,7 +46,7 @@ consent-card =
             }
            *[0] {""}
         }, { $reader ->
-            [1] as needed, and clients' words to look for danger
+            [1] as needed, and clients' words, for danger
            *[0] only what a task needs
         }.
     }
@@ -59,11 +59,11 @@ consent-card =
     { $danger ->
         [never] While off or away I notice nothing. I am no alarm.
        *[other] Danger words { $uncovered ->
-            [1] are compared in { list-covered } only, and call the therapist
+            [1] (in { list-covered } only) call the therapist
            *[0] call the therapist
         }{ $danger ->
             [always] , also while I am off
-           *[on] : here while on, in your direct room always
+           *[on] : here while on, in private always
         }. I often miss them; while away I notice nothing.
     }{ $watched ->
         [0] {""}
@@ -247,7 +247,7 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
-room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
+room-history = Newcomers could read what was said here before they came, so I stay off and no agreement counts yet. In Element: the room's Settings, “Security & Privacy”, “Who can read history?”, “Members only (since they joined)”. Then I begin by myself.
 room-alone = There is nobody here but you and me, so this is no session yet. Please invite the person or people it is for: it begins when the first of them comes. To start in another room, invite me there.
 room-alone-history = There is nobody here but you and me, so this is no session. For one, please make an encrypted room whose history is for “Members only (since they joined)”, and invite the people it is for, and me.
 room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.

@@ -256,9 +256,9 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
-room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap mati. Silakan ubah “Siapa yang bisa membaca riwayat” menjadi “Anggota saja (sejak mereka bergabung)” di pengaturan ruang; lalu saya mulai sendiri.
+room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap nonaktif dan persetujuan belum dihitung. Di Element: Pengaturan Ruangan, “Keamanan & Privasi”, “Siapa yang dapat membaca riwayat?”, “Anggota saja (sejak mereka bergabung)”. Setelah itu saya mulai sendiri.
 room-alone = Di sini hanya ada Anda dan saya, jadi ini belum menjadi sesi. Silakan undang orang yang akan ikut: sesi dimulai saat yang pertama datang. Untuk memulai di ruang lain, undang saya ke sana.
-room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Hanya anggota (sejak mereka bergabung)”, lalu undang orang yang akan ikut dan saya.
+room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Anggota saja (sejak mereka bergabung)”, lalu undang orang yang akan ikut dan saya.
 room-replaced = Ruang ini sudah diganti dengan ruang baru, jadi AI di sini mati seterusnya. Terapis dapat mengundang saya ke ruang baru; di sana semua menyetujui lagi dari awal.
 desk-replaced = Meja ini ditutup: ruang sesinya sudah diganti. { $alarms ->
         [0] Yang diketik di sini tidak berpengaruh lagi.
