@@ -7,8 +7,8 @@ consent-card =
 
     I am Third Chair, an AI, not a therapist. Off until all agree and a therapist turns me on.
 
-    When on, I read along; when asked, I explain, translate, find words{ $offers ->
-        [1] ; unasked, ideas for the therapist
+    On, I read along; asked, I explain, translate, find words{ $offers ->
+        [1] ; unasked, ideas for therapists
        *[0] {""}
     }.
 
@@ -46,7 +46,7 @@ consent-card =
             }
            *[0] {""}
         }, { $reader ->
-            [1] as needed, and clients' words, for danger
+            [1] as needed, and clients' words to look for danger
            *[0] only what a task needs
         }.
     }
@@ -71,10 +71,10 @@ consent-card =
     }
 
     Yes: reply `agree` or `{ $prefix }agree`
-    No: `no` or `{ $prefix }decline`, here or in our private room
-    Off, anybody, ever: `{ $prefix }stop`. More: `{ $prefix }privacy`
+    No: `no` or `{ $prefix }decline`, also in our private room
+    Off, by anybody: `{ $prefix }stop`. More: `{ $prefix }privacy`
 consent-card-demo =
-    __DEMO. Not for real sessions.__
+    __DEMO: no real sessions.__
     { consent-card }
 list-covered = { $covered ->
         [none] {""}

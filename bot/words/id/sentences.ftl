@@ -5,14 +5,14 @@
 consent-card =
     __Bahasa Indonesia__
 
-    Saya Third Chair, AI, bukan terapis. Nonaktif sampai semua setuju dan terapis mengaktifkan.
+    Saya Third Chair, AI, bukan terapis. Nonaktif sampai semua setuju dan terapis mulai.
 
-    Saat aktif saya ikut membaca; bila diminta, menjelaskan, menerjemahkan, mencari kata{ $offers ->
-        [1] , kadang gagasan untuk terapis
+    Aktif: saya membaca; bila diminta menjelaskan, menerjemahkan, mencari kata{ $offers ->
+        [1] ; kadang ide bagi terapis
        *[0] {""}
     }.
 
-    Kata Anda { $where ->
+    Kata { $where ->
         [none] tetap di dalam bot ini; tanpa model bahasa.
        *[model] ke model “{ $backend }” { $where ->
             [demo] di mesin ini
@@ -66,22 +66,22 @@ consent-card =
     }, terenkripsi.
 
     { $danger ->
-        [never] Saat nonaktif atau terputus, saya tidak tahu apa-apa. Saya bukan alarm.
+        [never] Saat nonaktif atau terputus saya tidak tahu apa-apa. Saya bukan alarm.
        *[other] Kata bahaya { $uncovered ->
-            [1] (hanya bahasa { list-covered }) memanggil terapis
+            [1] (hanya { list-covered }) memanggil terapis
            *[0] memanggil terapis
         }{ $danger ->
             [always] , juga saat nonaktif
-           *[on] : di sini saat aktif, di ruang pribadi selalu
-        }. Sering terlewat; saat terputus saya tidak tahu.
+           *[on] : saat aktif, di ruang pribadi selalu
+        }. Sering terlewat; terputus, saya tidak tahu.
     }{ $watched ->
         [0] {""}
-       *[other] {" "}Ikut hadir: { $observers }.
+       *[other] {" "}Hadir: { $observers }.
     }
 
     Ya: balas `setuju` atau `{ $prefix }setuju`
-    Tidak: `tidak` atau `{ $prefix }tolak`, di sini atau di ruang pribadi
-    Berhenti, siapa pun, kapan pun: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`
+    Tidak: `tidak` atau `{ $prefix }tolak`, juga di ruang pribadi
+    Berhenti, siapa pun: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`
 consent-card-demo =
     __DEMO: bukan sesi sungguhan.__
     { consent-card }
