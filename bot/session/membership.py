@@ -208,7 +208,7 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
 
 
 def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
-    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card.
+    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card, if there is anything to agree to.
 
     With the first beside whoever invited the bot there is a session, and what belongs to one.
     """
@@ -221,7 +221,9 @@ def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
     in_room, at_desk = (say_line(policy, key, person=name) for key in ("floor-off-newcomer", "desk-floor-off-newcomer"))
     down = here.then(_turn_off, in_room, at_desk, policy, event.at)
     desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
-    return down.then(show_consent_cards, policy, event.at).also(*(_open_rooms(policy) if begins else desk))
+    if policy.role(event.person.id) is not Role.OBSERVER:  # who only sits in is asked for nothing
+        down = down.then(show_consent_cards, policy, event.at)
+    return down.also(*(_open_rooms(policy) if begins else desk))
 
 
 def _count_out(room: Room, event: Left, policy: Policy) -> Decision:

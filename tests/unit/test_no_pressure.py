@@ -6,7 +6,20 @@ import pytest
 from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
-from bot.model import ConsentCard, Desk, Direct, Effect, Notice, Person, Reply, SessionRoom, UserId
+from bot.model import (
+    Arrived,
+    ConsentCard,
+    Desk,
+    Direct,
+    Effect,
+    Notice,
+    Person,
+    Reply,
+    Room,
+    RoomId,
+    SessionRoom,
+    UserId,
+)
 from bot.words import render_words
 from bot.words.shelf import typed_words
 
@@ -183,3 +196,32 @@ def test_no_card_comes_because_somebody_said_no() -> None:
     scene = three()
     effects = (*scene.says(KIM, "!decline"), *scene.says(KIM, "!agree"), *scene.says(ANA, "!listen"))
     assert not any(isinstance(effect, ConsentCard) for effect in effects)
+
+
+def arrive(scene: Scene, *people: Person) -> tuple[Effect, ...]:
+    """Let the bot find these people in a room that it has not sat in before."""
+    scene.room = Room(RoomId("!other:clinic"))
+    return scene.happens(Arrived(scene.id(), scene.now, people, encrypted=True, private=True, history="joined"))
+
+
+def count_cards(effects: tuple[Effect, ...]) -> int:
+    """Return how many consent cards are posted."""
+    return sum(isinstance(effect, ConsentCard) for effect in effects)
+
+
+def test_cards_go_out_once_the_first_client_is_there() -> None:
+    """Where only therapists and observers sit nobody is shown a card; with the first client there is one in each language."""
+    scene = Scene(policy(therapists=(str(ANA), str(LEE)), observers=("@sam:clinic",)))
+    assert count_cards(arrive(scene, Person(ANA, "Ana"), Person(LEE, "Lee"))) == 0
+    assert count_cards(scene.joins(Person(UserId("@sam:clinic"), "Sam"))) == 0
+    assert count_cards(scene.joins(Person(KIM, "Kim"))) == 2
+    people = scene.room.roster
+    again = Arrived(scene.id(), scene.now, people, encrypted=True, private=True, history="joined")
+    assert count_cards(scene.happens(again)) == 0
+
+
+def test_who_only_sits_in_brings_no_card() -> None:
+    """An observer who comes turns the AI off and is asked for nothing, so nobody gets the card anew."""
+    scene = Scene(policy(observers=("@sam:clinic",)))
+    assert count_cards(scene.joins(Person(UserId("@sam:clinic"), "Sam"))) == 0
+    assert count_cards(scene.joins(Person(LEE, "Lee"))) == 2
