@@ -1,6 +1,7 @@
 """Beginning without somebody who is away: where policy lets a therapist, and what becomes of whoever is left out."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +12,14 @@ from rows import try_each
 from scene import ANA, GUARDIAN, KIM, MODEL, Scene, asks, keys, policy
 from test_no_pressure import LEE, at_desk, in_room, names_in
 
-from bot.model import Ask, Attached, Direct, Edited, Effect, Event, Floor, Heard, Masked, Person, UserId
+from bot.model import Ask, Attached, Direct, Edited, Effect, Event, Floor, Heard, Language, Masked, Person, UserId
+from bot.policy import RoomRules
+from bot.policy.effective import Layer, merge_layers
 from bot.session.attention import is_edit_heeded, limit_attention
 from bot.session.danger.ladder import list_second_contacts
 from bot.session.request.prompts import compose_prompt
+from bot.session.talk.agreement import make_full_text
+from bot.words import languages, render_words
 
 SAM = UserId("@sam:clinic")
 DYING = "i want to kill myself tonight"
@@ -288,3 +293,24 @@ def test_a_guardian_is_never_called() -> None:
     """Whoever policy names as guardian hears of no alarm, though the same file calls them a second contact."""
     rules = policy(minor=True, guardian={"account": str(LEE)}, second_contacts=(str(LEE), str(SAM)))
     assert list_second_contacts(rules) == (SAM,)
+
+
+def test_a_pack_can_forbid_it() -> None:
+    """A room that asks for `left_out` under a pack that says `wait` waits for everybody."""
+    room, pack = RoomRules(absent="left_out"), RoomRules(absent="wait")
+    assert merge_layers((Layer("room", room),))[0].absent == "left_out"
+    assert merge_layers((Layer("pack", pack), Layer("room", room)))[0].absent == "wait"
+
+
+@try_each("language", languages())
+def test_the_full_text_says_who_answers_for_it(language: Language) -> None:
+    """`!privacy` names controller and contact where the files do, and what a guardian and whoever is away are told."""
+    rules = policy(minor=True, absent="left_out")
+    text = render_words(make_full_text(replace(rules, controller="House Clinic", contact="+62 21 555"), language))
+    plain = render_words(make_full_text(policy(), language))
+    assert "House Clinic" in text
+    assert "62 21 555" in text
+    for said in {"en": ("A minor takes part", "left out"), "id": ("di bawah umur", "ditinggal")}[language]:
+        assert said in text
+        assert said not in plain
+    assert {"en": "ask your therapist", "id": "kepada terapis"}[language] in plain
