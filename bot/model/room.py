@@ -232,6 +232,9 @@ class Room:
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     `waiver` is the card that asks whether live translation may go without a word on each, and whether that was let.
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
+    `refused` is who said no to the card in this session, and when: a yes that comes later in it does not outweigh that.
+    `left_out` are the people without whom the AI was turned on, since they are away: until they agree they are no members of
+    the talk. `withdrew` is who took their agreement back in this session: without them nothing begins.
     """
 
     id: RoomId
@@ -291,6 +294,9 @@ class Room:
     obeyed: tuple[EventId, ...] = ()
     deaf: tuple[UserId, ...] = ()
     waiver: Waiver | None = None
+    refused: tuple[tuple[UserId, float], ...] = ()
+    left_out: tuple[UserId, ...] = ()
+    withdrew: tuple[UserId, ...] = ()
 
     @property
     def is_on(self) -> bool:

@@ -3,6 +3,7 @@
 The manual, the JSON Schemas and the checks are all made from this table.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -120,6 +121,22 @@ class ConsentRules(Rules):
         _describe_key("languages in which the consent card is shown besides the room's own"),
         UNION,
     ] = ()
+
+
+class GuardianRules(Rules):
+    """Who agreed for a minor, beside the young person: as a paper on file says, or as they say themself in the room.
+
+    A guardian is never told of an alarm.
+    """
+
+    name: Annotated[str | None, _describe_key("whose agreement for a minor is on file", min_length=1), OWN] = None
+    date: Annotated[dt.date | None, _describe_key("the day from which that agreement holds"), OWN] = None
+    by: Annotated[str | None, _describe_key("who at the clinic took that agreement down", min_length=1), OWN] = None
+    account: Annotated[
+        Person | None,
+        _describe_key("a guardian who sits in the room: where nothing is on file, their own `!agree` is needed"),
+        OWN,
+    ] = None
 
 
 class InitiativeRules(Rules):
@@ -265,6 +282,13 @@ class RoomRules(Rules):
     window: WindowRules = WindowRules()
     retention: RetentionRules = RetentionRules()
     consent: ConsentRules = ConsentRules()
+    absent: Annotated[
+        Literal["wait", "left_out"],
+        _describe_key(
+            "whether the AI waits for everybody's agreement, or a therapist may begin without somebody who is away and has not answered"
+        ),
+        meet_by_order("wait", "left_out"),
+    ] = "wait"
     disclose_every: Annotated[
         int, _describe_key("days after which the AI says again that it is one", ge=1, le=365), LEAST
     ] = 7
@@ -308,9 +332,10 @@ class RoomRules(Rules):
     minor: Annotated[
         bool,
         _describe_key(
-            "whether a minor takes part: local backends only, no `speak`, a reminder every 3 hours, every `!express` waits"
+            "whether a minor takes part: a guardian's agreement too, local backends only, no `speak`, a reminder every 3 hours, every `!express` waits"
         ),
         YES,
     ] = False
+    guardian: GuardianRules = GuardianRules()
     account: Annotated[Person | None, _describe_key("the bot account that serves this room"), OWN, LATER] = None
     prefix: Annotated[str, _describe_key("what a command begins with", pattern=r"^[!.,;?~+-]{1,2}$"), OWN] = "!"

@@ -16,12 +16,12 @@ from bot.session.talk.sources import is_written_by
 def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present | None:
     """Return what may be kept of `heard`.
 
-    Whatever holds a phrase of danger, where policy lets the tripwire read. In the session room: everything while the bot reads along, only what is for it while it does not.
+    Whatever holds a phrase of danger, where policy lets the tripwire read. In the session room: everything while the bot reads along, only what is for it while it does not, and of whom the talk left out.
     At the desk: what is for it; of what therapists say to each other only that they were there, for `absence`, and, while an
     alarm waits, also in the session room.
     In a direct room: what is for it; of anything else that it came, so that its writer can be told that nobody reads it.
     """
-    reads_along = isinstance(heard.where, SessionRoom) and room.is_on
+    reads_along = isinstance(heard.where, SessionRoom) and room.is_on and heard.sender not in room.left_out
     if reads_along or is_addressed(room, heard, policy) or is_tripping(room, heard, policy):
         return heard
     if isinstance(heard.where, Direct):

@@ -4,13 +4,21 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Direct, Purpose, Room, UserId
 from bot.policy import Policy
+from bot.session.command.card_words import Said, find_answered_card, is_clear_agreement, read_card_answer
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, has_card, is_card_for
-from bot.session.command.context import CommandContext, find_name, join_names, say_line
-from bot.session.command.table import is_bare_agreement, register_command
+from bot.session.command.context import CommandContext
+from bot.session.command.table import register_command
 from bot.session.desk.drafts import end_drafts_of_person
-from bot.session.floor import lower_floor
+from bot.session.floor import lower_for_person, uphold_refusal
 from bot.session.notes import chunks, open_note
-from bot.session.talk.agreement import DAY, list_missing, make_full_text, record_agreement
+from bot.session.talk.agreement import (
+    DAY,
+    has_refused,
+    list_missing,
+    make_full_text,
+    note_refusal,
+    record_agreement,
+)
 from bot.session.talk.sources import is_of_person
 from bot.session.talk.window import remove_lines
 from bot.words.shelf import meaning_of
@@ -21,12 +29,16 @@ def agree_to_card(call: CommandContext) -> Decision:
     """Record the caller's own agreement to the purposes they named, or to both: to a card that was before them when they wrote."""
     if isinstance(call.heard.where, Direct):
         return call.answer_with("in-the-room")
+    if has_refused(call.room, call.policy, call.heard.sender, call.heard.at):
+        return uphold_refusal(call)
+    if read_card_answer(call.room, call.heard) is Said.UNCLEAR:
+        return call.answer_with("agree-sure")
     purposes = _parse_purposes(call.argument)
     if purposes is None:
         return call.answer_with("agree-which")
-    if call.heard.loose and is_bare_agreement(call.heard.text):
+    if call.heard.loose and is_clear_agreement(call.heard.text):
         return call.answer_with("agree-type")
-    replied_to = call.room.consent_card(call.heard.reply_to)
+    replied_to = find_answered_card(call.room, call.heard)
     language = replied_to.language if replied_to else call.language
     card = replied_to or find_newest_card(call.room, language, call.heard)
     if not is_card_for(card, call.policy, call.heard.sender):
@@ -37,22 +49,25 @@ def agree_to_card(call: CommandContext) -> Decision:
         "agree-done",
         what="both" if len(purposes) > 1 else purposes[0],
         then="waiting" if waiting else "on" if room.is_on else "ready",
-        people=join_names(room, waiting),
     )
     return Decision(room, (noted,))
 
 
 @register_command("decline", kind="lowers")
 def decline_agreement(call: CommandContext) -> Decision:
-    """Record nothing of the caller's, forget what there was, and keep the AI off."""
-    return _answer_disagreement(call, "decline-done")
+    """Record no agreement of the caller's, forget what there was, and keep the AI off: for this session that stands."""
+    heard, first = call.heard, not has_refused(call.room, call.policy, call.heard.sender, call.heard.at)
+    said = note_refusal(call.room, heard.sender, heard.at) if first else call.room
+    return _answer_disagreement(replace(call, room=said), "decline-done", is_news=first)
 
 
 @register_command("withdraw", kind="lowers")
 def withdraw_agreement(call: CommandContext) -> Decision:
     """Take the caller's agreement back: their words leave the window at once, and what rested on them is dropped."""
     held = any(consent.person == call.heard.sender for consent in call.room.consents)
-    return _answer_disagreement(call, "withdraw-done" if held else "withdraw-nothing")
+    if held and call.heard.sender not in call.room.withdrew:
+        call = replace(call, room=replace(call.room, withdrew=(*call.room.withdrew, call.heard.sender)))
+    return _answer_disagreement(call, "withdraw-done" if held else "withdraw-nothing", is_news=held)
 
 
 @register_command("privacy")
@@ -84,11 +99,11 @@ def _note_withdrawal(room: Room, person: UserId, now: float) -> tuple[tuple[User
     return (*others, (person, now))
 
 
-def _answer_disagreement(call: CommandContext, key: str) -> Decision:
+def _answer_disagreement(call: CommandContext, key: str, *, is_news: bool) -> Decision:
+    """Take the caller's agreement and words out and turn the AI off; the desk is told who it was, if that is news."""
     policy, now = call.policy, call.heard.at
-    gone = withdraw_person(call.room, policy, call.heard.sender, now)
-    reason = say_line(policy, "floor-off-withdrawn", person=find_name(gone.room, call.heard.sender))
-    return gone.also(call.reply(key)).then(lower_floor, reason, policy, now)
+    gone = withdraw_person(call.room, policy, call.heard.sender, now).also(call.reply(key))
+    return gone.then(lower_for_person, call.heard.sender, policy, now) if is_news or call.room.is_on else gone
 
 
 def _parse_purposes(argument: str) -> tuple[Purpose, ...] | None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from bot.model import Decision, Elapsed, Mark, Notice, Room
 from bot.policy import Policy
-from bot.session.command.context import join_names, say_in_all_languages, say_line
+from bot.session.command.context import say_in_all_languages, say_line
 from bot.session.danger import second_reader
 from bot.session.danger.ladder import climb_ladder, find_next_call
 from bot.session.desk.drafts import find_forgetting_time, get_draft_lifetime, lapse_drafts
-from bot.session.floor import lower_floor
+from bot.session.floor import lower_floor, tell_desk_alone
 from bot.session.notes import closing, open_note
 from bot.session.offers.initiative import ask_for_offer, find_offer_time
 from bot.session.talk.agreement import find_agreement_end, list_missing
@@ -64,7 +64,8 @@ def _expire_agreements(room: Room, policy: Policy, now: float) -> Decision:
     people = list_missing(room, policy, now) if room.is_on else ()
     if not people:
         return Decision(room)
-    return lower_floor(room, say_line(policy, "floor-off-expired", people=join_names(room, people)), policy, now)
+    down = lower_floor(room, say_line(policy, "floor-off-expired"), policy, now)
+    return down.also(*tell_desk_alone(room, policy, "desk-floor-off-expired", people))
 
 
 def _end_silence(room: Room, policy: Policy, now: float) -> Decision:

@@ -123,7 +123,8 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
         case Invited() | Arrived() | Ousted() | Replaced() | AskedToVerify():
             return membership.place_bot(room, event, policy)
         case _ if not room.seated:
-            return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event))
+            said = membership.explain_unfit_room(room, event, policy) if isinstance(event, Heard) else ()
+            return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event), *said)
         case Joined() | Came() | Renamed() | Left() | DevicesKnown():
             return membership.move_people(room, event, policy)
         case Heard() | Overheard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
@@ -252,7 +253,8 @@ def _note_talk(room: Room, written: Heard | Attached | Present, policy: Policy) 
     if not isinstance(written, Attached):
         certain = may(What.HOLD_LADDER, standing)
         room = ladder.hold_ladder(room, written.where, written.at, signed=certain)
-    if not may(What.BE_WINDOWED, standing):
+    writer = written.person if isinstance(written, Present) else written.sender
+    if writer in room.left_out or not may(What.BE_WINDOWED, standing):
         return room
     if standing.role is Role.THERAPIST:
         room = replace(room, last_therapist=written.at)
@@ -287,6 +289,8 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
         return refuse_uncertain_sender(call) if call.is_uncertain else _take_word_on_draft(call)
     if isinstance(heard.where, Direct):
         return _answer_direct_talk(replace(call, name="direct"))
+    if heard.sender in room.left_out:
+        return Decision(room)
     if not may(What.BE_WINDOWED, call.standing) or is_overtaken(room, heard):
         return tell_unheard_sender(replace(call, name="talk"))
     room = interpreting.note_language(keep_message(replace(room, talk=room.talk + 1), heard, policy), policy, heard)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.model import (
     Cancel,
     Decision,
+    Desk,
     Direct,
     Event,
     Floor,
@@ -17,18 +18,27 @@ from bot.model import (
     SessionRoom,
     Tally,
     Task,
+    UserId,
     Verdict,
     WasAway,
     Words,
 )
 from bot.policy import Policy
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, is_card_for
-from bot.session.command.context import CommandContext, join_names, say_in_all_languages, say_line
+from bot.session.command.context import (
+    CommandContext,
+    find_name,
+    join_names,
+    say_in_all_languages,
+    say_line,
+    therapists,
+)
+from bot.session.command.left_out import is_beginning_without, may_leave_out, refuse_leaving_out
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
 from bot.session.desk.supervision import report_session
 from bot.session.desk.waiver import end_waiver
-from bot.session.talk.agreement import list_missing, record_agreement
+from bot.session.talk.agreement import has_refused, lacks_guardian, list_missing, record_agreement
 from bot.session.talk.alone import ALONE, is_waiting_for_people
 from bot.session.talk.clock import format_time_of_day
 
@@ -84,6 +94,31 @@ def lower_floor(room: Room, reason: Words, policy: Policy, now: float) -> Decisi
     return replace(void, room=silence_room(void.room)).also(*report_session(void.room, policy, now))
 
 
+def lower_for_person(room: Room, person: UserId, policy: Policy, now: float) -> Decision:
+    """Turn the AI off because `person` does not agree, or no longer does: the room hears that it is off, the desk who it was.
+
+    The room is told in the very words of any other switch, so that nobody is looked at.
+    """
+    down = lower_floor(room, say_line(policy, "floor-off"), policy, now)
+    return down.also(*tell_desk_alone(room, policy, "desk-no", (person,)))
+
+
+def uphold_refusal(call: CommandContext) -> Decision:
+    """Say to whoever said no in this session that it stands: in their direct room, where there is one, and not before others."""
+    said = call.reply("no-stands", hours=call.policy.rules.retention.window)
+    if call.heard.sender not in call.room.privates:
+        return Decision(call.room, (said,))
+    return Decision(call.room, (Notice(said.words, said.mark, where=Direct(call.heard.sender)),))
+
+
+def tell_desk_alone(room: Room, policy: Policy, key: str, people: tuple[UserId, ...]) -> tuple[Notice, ...]:
+    """Return the line that names `people` to the therapists, at the desk; nothing where no therapist is here."""
+    if not therapists(room, policy):
+        return ()
+    names = ", ".join(find_name(room, person) for person in people)
+    return (Notice(say_line(policy, key, people=names), Mark(kind="floor"), where=Desk()),)
+
+
 def silence_room(room: Room) -> Room:
     """Return the room with the AI off, and nothing under way any more; its drafts are another matter."""
     said = tuple(replace(said, again=None) for said in room.said if said.event is not None)
@@ -102,6 +137,7 @@ def silence_room(room: Room) -> Room:
         missed=0,
         waiver=None,
         anchor=None,
+        left_out=(),
     )
 
 
@@ -120,17 +156,24 @@ def lower_after_absence(room: Room, event: WasAway, policy: Policy) -> Decision:
 def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     """Turn the AI up, or say what stands in the way. A switch is said aloud in the session room."""
     policy, now = call.policy, call.heard.at
-    if policy.rules.floor_max is Floor.OFF:
-        return call.answer_with("listen-never")
-    if isinstance(call.heard.where, Direct):
-        return call.answer_with("in-the-room")
-    if is_waiting_for_people(call.room):
-        return call.answer_with(ALONE)
+    if unable := _find_why_never(call):
+        return call.answer_with(unable)
+    if has_refused(call.room, policy, call.heard.sender, now):
+        return uphold_refusal(call)
     room = _agree_by_turning_up(call)
     if call.heard.sender in list_missing(room, policy, now):
         return ask_for_agreement_again(call)
-    if waiting := list_missing(room, policy, now):
-        return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))
+    call, waiting = replace(call, room=room), list_missing(room, policy, now)
+    if lacks_guardian(room, policy, now):
+        return _tell_who_is_missing(call, waiting)
+    if not waiting:
+        return _turn_up(call, floor)
+    return _begin_without(call, waiting, floor) if is_beginning_without(call) else _tell_who_is_missing(call, waiting)
+
+
+def _turn_up(call: CommandContext, floor: Floor) -> Decision:
+    """Turn the AI up, and say so in the session room."""
+    room, policy, now = call.room, call.policy, call.heard.at
     if room.floor is floor:
         return Decision(room, (call.reply("listen-already"),))
     if not room.is_on:
@@ -138,6 +181,38 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
     switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))
+
+
+def _begin_without(call: CommandContext, waiting: tuple[UserId, ...], floor: Floor) -> Decision:
+    """Turn the AI up without those of `waiting`, who are away: the desk is told whom that leaves out, the room is not."""
+    if refused := refuse_leaving_out(call, waiting):
+        return Decision(call.room, (refused,))
+    on = _turn_up(replace(call, room=replace(call.room, left_out=waiting)), floor)
+    return on.also(call.reply("listen-without", people=join_names(call.room, waiting)))
+
+
+def _find_why_never(call: CommandContext) -> str:
+    """Return the sentence that says why the AI is not turned up here at all, whoever has agreed; empty if it may be."""
+    if call.policy.rules.floor_max is Floor.OFF:
+        return "listen-never"
+    if isinstance(call.heard.where, Direct):
+        return "in-the-room"
+    return ALONE if is_waiting_for_people(call.room) else ""
+
+
+def _tell_who_is_missing(call: CommandContext, waiting: tuple[UserId, ...]) -> Decision:
+    """Say in the room that not everybody has agreed, and at the desk alone who, and what can be done about it."""
+    at_desk = replace(call, heard=replace(call.heard, where=Desk()))
+    named = at_desk.reply(
+        "listen-needs-desk",
+        people=join_names(call.room, waiting) or "none",
+        guardian=int(lacks_guardian(call.room, call.policy, call.heard.at)),
+        without=int(bool(waiting) and may_leave_out(at_desk, waiting)),
+    )
+    if isinstance(call.heard.where, Desk):
+        return Decision(call.room, (named,))
+    told = Notice(named.words, Mark(kind="floor"), where=Desk())
+    return Decision(call.room, (call.reply("listen-needs"), told))
 
 
 def _agree_by_turning_up(call: CommandContext) -> Room:

@@ -16,6 +16,7 @@ from bot.model import (
     DevicesKnown,
     Direct,
     Event,
+    Heard,
     Invited,
     Join,
     Joined,
@@ -28,9 +29,11 @@ from bot.model import (
     Person,
     Renamed,
     Replaced,
+    Reply,
     Role,
     Room,
     SecondContact,
+    SessionRoom,
     Task,
     UserId,
     Verdict,
@@ -39,7 +42,16 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.consent_cards import show_consent_cards
-from bot.session.command.context import find_name, find_own_language, join_names, say_line, therapists
+from bot.session.command.context import (
+    CommandContext,
+    find_name,
+    find_own_language,
+    join_names,
+    say_in_all_languages,
+    say_line,
+    therapists,
+)
+from bot.session.command.table import recognise_command
 from bot.session.consent import withdraw_person
 from bot.session.danger.calling import lay_alarms_again
 from bot.session.danger.ladder import list_second_contacts, tell_again
@@ -55,6 +67,8 @@ from bot.session.verification import refuse_verification
 
 REPLACED = "room-replaced"
 UNFIT_HISTORY = "room-history"
+ASKED_TOO_EARLY = frozenset({"agree", "listen", "speak", "status", "help"})
+"""Commands that somebody types who takes the room for a session, and would wait for an answer."""
 HISTORIES = ("joined", "invited", "shared")
 """Who can read what was said before, the strictest first. What the world can read is never fit."""
 
@@ -194,7 +208,7 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
 
 
 def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
-    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card.
+    """Count a newcomer in: the floor goes off, what they agreed to before is gone, and they get the card, if there is anything to agree to.
 
     With the first beside whoever invited the bot there is a session, and what belongs to one.
     """
@@ -207,7 +221,9 @@ def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
     in_room, at_desk = (say_line(policy, key, person=name) for key in ("floor-off-newcomer", "desk-floor-off-newcomer"))
     down = here.then(_turn_off, in_room, at_desk, policy, event.at)
     desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
-    return down.then(show_consent_cards, policy, event.at).also(*(_open_rooms(policy) if begins else desk))
+    if policy.role(event.person.id) is not Role.OBSERVER:  # who only sits in is asked for nothing
+        down = down.then(show_consent_cards, policy, event.at)
+    return down.also(*(_open_rooms(policy) if begins else desk))
 
 
 def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
@@ -272,7 +288,21 @@ def _keep_off(room: Room, unfit: str, policy: Policy) -> Decision:
     if unfit not in {UNFIT_HISTORY, ALONE_UNFIT}:
         return Decision(off, (Cancel(), Leave(say_line(policy, unfit)), Alert(unfit)))
     told = room.announced == unfit
-    return Decision(off, () if told else (Cancel(), Notice(say_line(policy, unfit), Mark(kind="room")), Alert(unfit)))
+    return Decision(off, () if told else (Cancel(), _say_unfit(policy, unfit), Alert(unfit)))
+
+
+def _say_unfit(policy: Policy, unfit: str) -> Notice:
+    """Return what is wrong with the room's setting, in each of its languages: whoever can mend it may read any of them."""
+    return Notice(say_in_all_languages(policy, say_line(policy, unfit)), Mark(kind="room"))
+
+
+def explain_unfit_room(room: Room, heard: Heard, policy: Policy) -> tuple[Reply, ...]:
+    """Return the answer to a command that cannot count yet, in a room that one setting makes unfit: which setting that is."""
+    if room.announced not in {UNFIT_HISTORY, ALONE_UNFIT} or not isinstance(heard.where, SessionRoom):
+        return ()
+    call = recognise_command(room, heard, policy)
+    asked = isinstance(call, CommandContext) and call.name in ASKED_TOO_EARLY
+    return (call.reply(room.announced),) if asked and isinstance(call, CommandContext) else ()
 
 
 def _find_unfitness(event: Arrived, policy: Policy) -> str | None:

@@ -44,9 +44,9 @@ from bot.session.talk.alone import is_waiting_for_people
 from bot.session.talk.room_code import make_room_code
 from bot.session.talk.window import trim_window
 
-UNSAID = frozenset({"mask", "identities"})
+UNSAID = frozenset({"mask", "identities", "guardian.name", "guardian.by"})
 """Keys whose values are never said: words that may be people's names, and long keys."""
-PEOPLE = frozenset({"therapists", "supervisors", "second_contacts", "observers"})
+PEOPLE = frozenset({"therapists", "supervisors", "second_contacts", "observers", "guardian.account"})
 """Keys whose values say who sits in a room, which a supervisor's line does not tell."""
 LONGEST_VALUE = 60
 

@@ -43,7 +43,7 @@ The column "of two files' values" says which one holds. Neither the order of fil
 So a room file can ask for more protection than the clinic's, and never for less; and neither can a pack loosen anything.
 A pack that is a country's sets `crisis.country`; `eu` is many countries', so name yours (`crisis: {country: ie}`), in bot.yaml or in a room's file.
 
-`minor: true` and `substance_use: true` each act as one more file: `substance_use` says `backends_allowed: local`; `minor` says that and `floor_max: listen`, lets no `!express` out without a therapist, and reminds people every 3 hours that it is an AI.
+`minor: true` and `substance_use: true` each act as one more file: `substance_use` says `backends_allowed: local`; `minor` says that and `floor_max: listen`, needs the guardian's agreement beside the young person's (`guardian: {name, date, by}`, or `guardian: {account}` and that person's own `!agree`), lets no `!express` out without a therapist, and reminds people every 3 hours that it is an AI.
 `!policy` names them as the origin of what they bring.
 
 `posts: never` keeps all AI text at the desk. The clinic's own text (glossary, help-lines, fixed sentences) is posted as ever.

@@ -192,10 +192,11 @@ class Deployment(RoomRules):
     web: Annotated[WebSettings | None, Field(description="where counts and health may be asked for")] = None
     controller: Annotated[
         Annotated[str, Field(min_length=1)] | None,
-        Field(description="who answers for people's data, for `thirdchair record`"),
+        Field(description="who answers for people's data, for `!privacy` and `thirdchair record`"),
     ] = None
     contact: Annotated[
-        Annotated[str, Field(min_length=1)] | None, Field(description="how they are reached, for `thirdchair record`")
+        Annotated[str, Field(min_length=1)] | None,
+        Field(description="how they are reached, also with a complaint, for `!privacy` and `thirdchair record`"),
     ] = None
     supervisor_room: Annotated[
         Annotated[str, Field(pattern=r"^[!#]\S+$")] | None,

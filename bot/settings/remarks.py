@@ -37,6 +37,7 @@ def list_notes(files: Files) -> tuple[str, ...]:
         overruled += _list_overruled(file, room, policy.rules, policy.origins)
         overruled += _list_unused_fallbacks(file, policy, settings)
         overruled += _list_unserved_commands(file, policy)
+        overruled += _list_unagreed_minors(file, policy.rules)
     for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
         overruled += _list_idle_keys(file, rules)
         overruled += _list_uncalled(file, rules)
@@ -122,6 +123,16 @@ def _list_uncalled(file: YamlFile, rules: RoomRules) -> Iterator[str]:
     for contact in rules.second_contacts:
         if set(contact) & set("*?"):
             yield f"{_locate_key(file, 'second_contacts')} names `{contact}`, by which nobody is called: write whole ids"
+
+
+def _list_unagreed_minors(file: YamlFile, rules: RoomRules) -> Iterator[str]:
+    """Yield a room in which a minor takes part and no guardian's agreement is told of, and a guardian who is a second contact."""
+    guardian = rules.guardian
+    on_file = guardian.name and guardian.date and guardian.by
+    if rules.minor and not on_file and not guardian.account:
+        yield f"{file.name} is a room of a minor, and `guardian` is not whole: the AI stays off until it says `name`, `date` and `by`, or `account`"
+    if guardian.account and guardian.account in rules.second_contacts:
+        yield f"{file.name} names {guardian.account} as guardian and as second contact: a guardian is never called"
 
 
 def _locate_key(file: YamlFile, key: str) -> str:

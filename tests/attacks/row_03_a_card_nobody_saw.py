@@ -191,5 +191,5 @@ async def test_live_the_bot_is_down_while_somebody_agrees_and_the_model_is_swapp
         new = await kim.sees(session.room, lambda event: bool(marks(event).get("card")), after=typed)
         assert marks(new)["card"] not in shown
         status = await session.answer(kim, "!status")
-        assert "Agreed to reading along: nobody yet" in status.body
+        assert "Not everybody has agreed yet." in status.body
         assert (await session.answer(kim, "!agree")).body.startswith("Thank you")

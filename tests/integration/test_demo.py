@@ -114,7 +114,7 @@ async def test_the_session_is_played(tmp_path: Path) -> None:
     assert (status, err) == (0, "")
     shown = [line.strip() for line in out.splitlines()]
     order = (
-        "bot │ DEMO. Not for real sessions.",
+        "bot │ DEMO: no real sessions.",
         "bot │ DEMO: bukan sesi sungguhan.",
         "kim ▸ !explain rumination",
         "bot │ Clinic's glossary, not AI",

@@ -1,6 +1,7 @@
 """Random rule files, and for each key what it means to be as strict as another: said apart from how files meet."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -15,7 +16,10 @@ COMMANDS = ["ask", "explain", "translate"]
 ROLES = ["therapist", "client", "observer"]
 TABLE_ROLES = [{"therapist"}, {"therapist", "client"}]
 """Who may use a command that no file names, by the table of commands: one of these."""
-OWN = ("language", "backend", "crisis.country", "note_at_end", "account", "prefix")
+OWN = (
+    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix"),
+    *("guardian.name", "guardian.date", "guardian.by", "guardian.account"),
+)
 
 
 def some(items: Iterable[str]) -> st.SearchStrategy[Any]:
@@ -37,6 +41,11 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "mode": one_of("simulate", "live"),
     "floor_max": one_of("off", "listen", "speak"),
     "approval": one_of("all", "unasked"),
+    "absent": one_of("wait", "left_out"),
+    "guardian.name": one_of(None, "Rina", "Tom"),
+    "guardian.date": one_of(None, date(2026, 11, 1)),
+    "guardian.by": one_of(None, "Ana"),
+    "guardian.account": one_of(None, "@rina:x"),
     "posts": one_of("never", "approved", "any"),
     "ask": st.dictionaries(st.sampled_from(COMMANDS), some(ROLES)),
     "commands": st.none() | some(COMMANDS),
@@ -143,6 +152,7 @@ AS_STRICT: dict[str, Callable[[Any, Any], bool]] = {
     "floor_max": _ranks("off", "listen", "speak"),
     "approval": _ranks("all", "unasked"),
     "translate_auto": _ranks(False, "ask", True),
+    "absent": _ranks("wait", "left_out"),
     "posts": _ranks("never", "approved", "any"),
     "ask": lambda strict, loose: _roles(strict, loose, {*ROLES}),
     "commands": lambda strict, loose: loose is None or (strict is not None and {*strict} <= {*loose}),

@@ -37,6 +37,8 @@ from bot.session.decide import decide
 
 ANA, KIM = UserId("@ana:clinic"), UserId("@kim:clinic")
 MODEL = BackendFacts("house", "openai", "small")
+GUARDIAN = {"name": "Rina", "date": "1970-01-01", "by": "Ana"}
+"""A guardian's agreement as it is on file, as old as a scene's clock."""
 build_lexicon()  # read when the bot starts, and not when the first message comes
 
 

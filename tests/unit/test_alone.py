@@ -97,11 +97,12 @@ def test_whoever_invited_it_comes_again() -> None:
 
 
 def test_people_who_are_on_the_way_count() -> None:
-    """Where somebody else is invited already it is a session that begins: nobody is asked to invite anybody."""
+    """Where somebody else is invited already it is a session that begins: nobody is asked to invite anybody. The cards wait for them."""
     scene = invited()
     effects = arrived(scene, *HERS, awaited=True)
-    assert keys(effects) == ["consent-card", "consent-card"]
+    assert keys(effects) == []
     assert Open(Desk()) in effects
+    assert keys(scene.joins(BOTH[1])) == ["consent-card", "consent-card"]
 
 
 def test_a_session_that_everybody_left_stays_one() -> None:

@@ -60,7 +60,7 @@ def test_people_are_asked_anew(other: BackendFacts) -> None:
     room.looks()
     effects = room.accepts()
     assert [effect for effect in effects if isinstance(effect, ConsentCard)]
-    assert keys(room.says(ANA, "!listen")) == ["listen-needs"]
+    assert keys(room.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
     for person in (ANA, KIM):
         room.says(person, "!agree")
     assert keys(room.says(ANA, "!listen")) == ["listen-on"]

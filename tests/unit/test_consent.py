@@ -145,7 +145,7 @@ def test_the_two_purposes_are_agreed_to_together_or_apart() -> None:
     scene = Scene(policy())
     assert keys(scene.says(KIM, "!agree listen")) == ["agree-done"]
     assert holds(scene, KIM) == {Purpose.LISTEN}
-    assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
+    assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
     scene.says(KIM, "!setuju model")
     assert holds(scene, KIM) == set(Purpose)
     assert keys(scene.says(ANA, "!listen")) == ["listen-on"]
@@ -189,7 +189,7 @@ def test_only_a_change_of_the_facts_asks_again() -> None:
     other = policy(BackendFacts("house", "openai", "large"))
     assert refacts(scene, other) == ["floor-off-changed", "consent-card", "consent-card"]
     assert holds(scene, KIM) == holds(scene, ANA) == set()
-    assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
+    assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
 
 
 def test_an_agreement_that_ended_stays_ended() -> None:
@@ -225,7 +225,7 @@ def test_who_comes_again_agrees_again() -> None:
     assert keys(scene.joins(Person(KIM, "Kim")))[-2:] == ["consent-card", "consent-card"]
     assert scene.room.floor is Floor.OFF
     assert holds(scene, KIM) == set()
-    assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
+    assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
 
 
 def test_observers_need_not_agree_and_are_never_sent() -> None:

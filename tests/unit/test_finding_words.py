@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rows import try_each
-from scene import ANA, KIM, Scene, asks, keys, policy, posted
+from scene import ANA, GUARDIAN, KIM, Scene, asks, keys, policy, posted
 
 from bot.model import Ask, Language, Masked, Reply
 from bot.policy import BackendFacts
@@ -120,7 +120,7 @@ def test_the_indonesian_name_says_it_all() -> None:
 
 def test_ways_of_a_minor_wait_for_the_therapist() -> None:
     """What a minor wants to say is seen by a therapist first, in its numbered form."""
-    scene = Scene(policy(minor=True)).listening()
+    scene = Scene(policy(minor=True, guardian=GUARDIAN)).listening()
     scene.draft("!express it is all too much", text="I am worn out.\nI need rest.")
     (draft,) = scene.room.drafts
     assert draft.text == "1. I am worn out.\n2. I need rest."

@@ -1,6 +1,6 @@
 """Scenes under other policies than the usual: what goes through unseen, what never does, and what is offered unasked."""
 
-from scene import ANA, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
+from scene import ANA, GUARDIAN, KIM, MODEL, Scene, asks, keys, on_desk, policy, posted
 
 from bot.model import (
     TYPING_LASTS,
@@ -61,7 +61,7 @@ def test_a_simulation_posts_only_at_the_desk() -> None:
 
 def test_a_minors_words_always_wait() -> None:
     """Where the client is a minor, `!express` waits for the therapist also under `approval: unasked`."""
-    scene = Scene(policy(minor=True)).listening()
+    scene = Scene(policy(minor=True, guardian=GUARDIAN)).listening()
     scene.draft("!express it is all too much")
     assert len(scene.room.drafts) == 1
 

@@ -127,3 +127,25 @@ def test_a_second_contact_who_is_nobody_is_told(tmp_path: Path) -> None:
     path = clinic(tmp_path, GOOD + "second_contacts: ['@bea:clinic', '@*:night.clinic']\n")
     (note,) = [note for note in told(path) if "nobody is called" in note]
     assert note.endswith("names `@*:night.clinic`, by which nobody is called: write whole ids")
+
+
+@pytest.mark.parametrize(
+    ("kim", "lacks"),
+    [
+        ("minor: true\n", True),
+        ("minor: true\nguardian: {name: Rina, by: Ana}\n", True),
+        ("minor: true\nguardian: {name: Rina, date: 2026-11-01, by: Ana}\n", False),
+        ("minor: true\nguardian: {account: '@rina:clinic'}\n", False),
+        ("", False),
+    ],
+)
+def test_a_minor_without_a_guardian_is_told(tmp_path: Path, kim: str, *, lacks: bool) -> None:
+    """`check` says where a minor takes part and nobody says that the guardian has agreed: there the AI would stay off."""
+    notes = told(clinic(tmp_path, GOOD, KIM + kim))
+    assert any("is a room of a minor" in note for note in notes) is lacks
+
+
+def test_a_guardian_who_would_be_called_is_told(tmp_path: Path) -> None:
+    """A guardian among the second contacts is never called, and `check` says so."""
+    more = "guardian: {account: '@rina:clinic'}\nsecond_contacts: ['@rina:clinic']\n"
+    assert any("a guardian is never called" in note for note in told(clinic(tmp_path, GOOD, KIM + more)))

@@ -130,7 +130,7 @@ def test_who_is_forgotten_is_so_wherever_they_say_it(place: InSession) -> None:
     assert [line.sender for line in scene.room.window] == [BEN]
     assert {consent.person for consent in scene.room.consents} == {ANA, BEN}
     assert scene.room.floor is Floor.OFF
-    assert {"floor-off-withdrawn", "forget-me-done"} <= set(keys(effects))
+    assert {"floor-off", "desk-no", "forget-me-done"} <= set(keys(effects))
 
 
 def test_a_question_under_way_is_dropped_with_its_words() -> None:

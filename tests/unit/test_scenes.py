@@ -42,7 +42,7 @@ def test_an_arrival_posts_one_card_per_language() -> None:
 def test_nobody_is_listened_to_before_everybody_agreed() -> None:
     """`!listen` names who is still missing, and the floor stays off."""
     scene = Scene(policy())
-    assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
+    assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
     assert keys(scene.says(KIM, "!setuju")) == ["agree-done"]
     assert keys(scene.says(ANA, "!listen")) == ["listen-on"]
     assert scene.room.floor is Floor.LISTEN
@@ -212,7 +212,10 @@ def test_a_room_whose_past_is_open_is_kept_off(history: str) -> None:
     assert keys(scene.happens(arrival(scene, history=history))) == ["room-history"]
     assert scene.room.floor is Floor.OFF
     assert scene.happens(arrival(scene, history=history)) == ()
-    assert scene.says(ANA, "!listen") == ()
+    for who, typed in ((ANA, "!listen"), (KIM, "!agree"), (KIM, "!setuju")):
+        assert keys(scene.says(who, typed)) == ["room-history"]
+    assert scene.says(KIM, "agree") == scene.says(KIM, "!explain rumination") == ()
+    assert scene.room.consents == ()
     people = (Person(ANA, "Ana"), Person(KIM, "Kim"))
     assert keys(scene.happens(arrival(scene, people=people))) == ["consent-card", "consent-card"]
     assert scene.room.seated

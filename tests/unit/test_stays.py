@@ -64,7 +64,7 @@ def test_a_stay_that_ended_is_forgotten(end: Ousted | Invited) -> None:
     scene.happens(end)
     assert scene.room == Room(scene.room.id, former_names=people)
     assert keys(scene.happens(ARRIVED)) == ["consent-card", "consent-card"]
-    assert keys(scene.says(ANA, "!listen")) == ["listen-needs"]
+    assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
 
 
 def test_a_room_that_was_replaced_is_over() -> None:

@@ -1,7 +1,7 @@
 """Scenes of alarms and reminders, and of what a supervisor gets to know: counts, never words."""
 
 from rows import try_each
-from scene import ANA, KIM, Scene, keys, on_desk, policy
+from scene import ANA, GUARDIAN, KIM, Scene, keys, on_desk, policy
 
 from bot.model import (
     Desk,
@@ -62,7 +62,7 @@ def test_what_could_not_be_said_at_the_desk_goes_to_the_supervisor() -> None:
 
 def test_people_are_reminded_that_it_is_an_ai() -> None:
     """While the AI is on, the room is told every three hours where a minor sits in it, else every seven days."""
-    scene = Scene(policy(minor=True, idle=1440, absence=1440)).listening()
+    scene = Scene(policy(minor=True, guardian=GUARDIAN, idle=1440, absence=1440)).listening()
     assert keys(scene.waits(3 * 3600 - 60)) == []
     assert keys(scene.waits(120)) == ["disclosure"]
     assert keys(scene.waits(3 * 3600)) == ["disclosure"]
@@ -84,7 +84,7 @@ def test_an_agreement_that_runs_out_turns_the_ai_off() -> None:
     for _ in range(4):
         scene.waits(3500)
         scene.says(ANA, "talk")
-    assert keys(scene.waits(9 * 3600)) == ["floor-off-expired"]
+    assert keys(scene.waits(9 * 3600)) == ["floor-off-expired", "desk-floor-off-expired"]
 
 
 def test_the_words_of_a_changed_identity_are_not_kept() -> None:

@@ -38,6 +38,7 @@ from bot.session.request.prompts import compose_prompt
 from bot.store.codec import pack_thing
 
 TOKEN = re.compile(r"tok\d+x")
+HALF_A_DAY = 12 * 3600.0
 
 
 def rules(facts: str, **said: object) -> Policy:
@@ -62,6 +63,7 @@ class Session(Scene):
         self.step = 0
         self.idle = 1440
         self.said = {"consent": {"days": 1, "purposes": purposes}, "approval": approval}
+        self.refused: dict[UserId, float] = {}
         self.cards: dict[EventId, str] = {}
         self.asked: list[tuple[EventId, str]] = []
         self.sent: list[frozenset[str]] = []
@@ -188,17 +190,23 @@ class Session(Scene):
         target = card or (self.message(0) if which < 0 else None)
         if author in self.truth.here - {SAM} and signed and (text.startswith("!") or card):
             named = tuple(purpose for purpose in Purpose if purpose.value in text) or tuple(Purpose)
-            if card is None or self.cards[card] == self.truth.facts:
+            if (card is None or self.cards[card] == self.truth.facts) and not self.has_refused(author):
                 self.truth.agrees(author, named, self.step, self.now)
         self.writes(author, text, reply_to=target, signed=signed)
 
     def _lowers(self, author: UserId, text: str, signed: bool) -> None:
         if author in self.truth.here and text in {"!withdraw", "!decline"}:
             self.truth.ends(author)
+            if text == "!decline" and not self.has_refused(author):
+                self.refused[author] = self.now
         self.writes(author, text, signed=signed)
 
+    def has_refused(self, author: UserId) -> bool:
+        """Return whether somebody said no less than half a day ago: no yes of theirs counts until then."""
+        return self.now - self.refused.get(author, -HALF_A_DAY) < HALF_A_DAY
+
     def _raises(self, text: str) -> None:
-        if ANA in self.truth.here:
+        if ANA in self.truth.here and not self.has_refused(ANA):
             self.truth.agrees(ANA, tuple(Purpose), self.step, self.now)
         self.writes(ANA, text)
 

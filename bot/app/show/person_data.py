@@ -44,6 +44,7 @@ async def _describe_session(kept: Kept, person: UserId, room_id: RoomId) -> dict
     described = {
         "state": state,
         "consents": _list_consents(room, person),
+        "refusals": [{"at": _format_date(at)} for who, at in room.refused if who == person],
         "window": [{"at": _format_date(line.at), "text": line.text} for line in room.window if line.sender == person],
         "lines of notes": _list_note_lines(room, person),
         "masks": [mask.words for mask in room.masks if mask.by == person],

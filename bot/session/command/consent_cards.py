@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import ConsentCard, Decision, Heard, Language, Posted, PostedCard, Room, Sighted, UserId
+from bot.model import ConsentCard, Decision, Heard, Language, Posted, PostedCard, Role, Room, Sighted, UserId
 from bot.policy import Policy
 from bot.session.command.context import CommandContext
 from bot.session.command.throttle import note_said_once
@@ -15,7 +15,13 @@ SHOWN = "consent cards"
 
 
 def show_consent_cards(room: Room, policy: Policy, now: float) -> Decision:
-    """Show the room the consent card, one message per language. It says what an AI is here, so that is said with it."""
+    """Show the room the consent card once a client is there whom it asks, one message per language."""
+    is_begun = any(policy.role(person.id) is Role.CLIENT for person in room.roster)
+    return _post_cards(room, policy, now) if is_begun else Decision(drop_ended_agreements(room, policy, now))
+
+
+def _post_cards(room: Room, policy: Policy, now: float) -> Decision:
+    """Post the consent card in each language. It says what an AI is here, so that is said with it."""
     posts = tuple(
         ConsentCard(language, make_card(policy, language), hash_card(policy, language))
         for language in policy.card_languages
@@ -68,4 +74,4 @@ def ask_for_agreement_again(call: CommandContext) -> Decision:
     shown = dict(call.room.told_to_verify).get(SHOWN, 0.0)
     if call.heard.at - shown < AGAIN and call.room.announced == hash_cards(call.policy):
         return again
-    return again.then(show_consent_cards, call.policy, call.heard.at)
+    return again.then(_post_cards, call.policy, call.heard.at)

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.model import Decision, Desk, Explained, Heard, Language, Role, Room, Said, Wish
 from bot.policy import Policy
+from bot.session.command.card_words import find_answer_language, find_answered_card, read_card_answer
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.generous import is_only_polite, read_bare_words, read_nearly
 from bot.session.command.natural import find_term_asked_of_bot
@@ -153,8 +154,10 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         if typed not in _list_all_names():
             asked = CommandContext(room, heard, policy, "ask", policy.languages[0], strip_quotations(heard.text))
             return _recognise_nearly(room, heard, policy) or asked
-    elif _is_bare_agreement(room, heard):
-        typed, argument = fold_text(heard.text).strip(".!"), ""
+    elif read_card_answer(room, heard):
+        spoken = find_answer_language(room, heard)
+        language = spoken if spoken in policy.languages else policy.languages[0]
+        return CommandContext(room, heard, policy, "agree", language)
     else:
         typed, argument = _split_command(heard.text, policy.rules.prefix)
     if row := _list_all_names().get(typed):
@@ -195,7 +198,7 @@ def _recognise_bare_off(room: Room, heard: Heard, policy: Policy) -> CommandCont
     anywhere: it deletes, and as an answer it may mean that something was understood.
     """
     bare = read_bare_words(heard.text)
-    if room.consent_card(heard.reply_to) and bare in typed_words("decline"):
+    if find_answered_card(room, heard) and bare in typed_words("decline"):
         return CommandContext(room, heard, policy, "decline", find_own_language(room, policy, heard.sender))
     name, _ = _list_all_names().get(bare, ("", None))
     bare_names = {"stop", "off"} if isinstance(heard.where, Desk) else {"stop", "off", "decline", "withdraw"}
@@ -293,16 +296,6 @@ def _strip_call(text: str, prefix: str) -> tuple[str, str]:
     bare = read_bare_words(text)
     all_names = _list_all_names().get(bare)
     return (bare, "") if all_names and TABLE[all_names[0]].lowers else _split_command(text, prefix)
-
-
-def _is_bare_agreement(room: Room, heard: Heard) -> bool:
-    """Return whether `heard` answers a consent card with the bare word."""
-    return is_bare_agreement(heard.text) and room.consent_card(heard.reply_to) is not None
-
-
-def is_bare_agreement(text: str) -> bool:
-    """Return whether `text` is the bare word that agrees, and only as a reply to a card."""
-    return fold_text(text).strip(".!") in typed_words("agree")
 
 
 def _list_all_names() -> dict[str, tuple[str, Language | None]]:

@@ -1,6 +1,6 @@
 """The commands that tell: what you may type, how things stand, and which rules hold here."""
 
-from bot.model import Decision, Desk, Floor, Purpose, Role, Task, make_words
+from bot.model import Decision, Desk, Floor, Purpose, Role, Task, UserId, make_words
 from bot.policy import Policy, list_rules_in_words
 from bot.session.command.context import CommandContext, join_names
 from bot.session.command.table import TABLE, find_command, list_allowed_roles, register_command
@@ -40,12 +40,7 @@ def show_status(call: CommandContext) -> Decision:
         "status",
         floor=room.floor,
         frozen=int(room.is_frozen),
-        listen=join_names(room, given[Purpose.LISTEN]),
-        readers=len(given[Purpose.LISTEN]),
-        model=join_names(room, given[Purpose.MODEL]),
-        senders=len(given[Purpose.MODEL]),
-        open=join_names(room, waiting),
-        waiting=len(waiting),
+        **_name_agreements(call, given, waiting),
         backend=policy.backend.name,
         where=policy.backend.place,
         party=policy.backend.party,
@@ -72,6 +67,23 @@ def show_status(call: CommandContext) -> Decision:
         minutes=limit_minutes(room, policy),
         **list_used_shares(call),
     )
+
+
+def _name_agreements(
+    call: CommandContext, given: dict[Purpose, frozenset[UserId]], waiting: frozenset[UserId]
+) -> dict[str, str | int]:
+    """Return who has agreed to what, for the desk alone: elsewhere only whether everybody has."""
+    if not isinstance(call.heard.where, Desk):
+        return {"named": 0, "waiting": min(len(waiting), 1)}
+    return {
+        "named": 1,
+        "listen": join_names(call.room, given[Purpose.LISTEN]),
+        "readers": len(given[Purpose.LISTEN]),
+        "model": join_names(call.room, given[Purpose.MODEL]),
+        "senders": len(given[Purpose.MODEL]),
+        "open": join_names(call.room, waiting),
+        "waiting": len(waiting),
+    }
 
 
 def _describe_checker(policy: Policy) -> str:

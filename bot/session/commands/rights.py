@@ -19,11 +19,11 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
-from bot.session.command.context import CommandContext, find_name, say_line
+from bot.session.command.context import CommandContext
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.consent import withdraw_person
 from bot.session.desk.hints import list_hints
-from bot.session.floor import lower_floor
+from bot.session.floor import lower_for_person
 from bot.session.notes.closing import choose_closing_note, close_session, close_with_note
 from bot.session.notes.open_note import take_note_away
 from bot.words import fold_text
@@ -74,9 +74,9 @@ def show_my_data(call: CommandContext) -> Decision:
 
 def forget_person(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
     """Withdraw for `person`, and erase their words, masks and former names wherever they are kept. All drafts end with the floor."""
-    gone = withdraw_person(room, policy, person, now)
-    reason = say_line(policy, "floor-off-withdrawn", person=find_name(room, person))
-    down = gone.also(Forget(person)).then(lower_floor, reason, policy, now)
+    gone = withdraw_person(room, policy, person, now).also(Forget(person))
+    agreed = any(consent.person == person for consent in room.consents)
+    down = gone.then(lower_for_person, person, policy, now) if agreed or room.is_on else gone
     masks = tuple(mask for mask in down.room.masks if mask.by != person)
     names = tuple(former for former in down.room.former_names if former.id != person)
     return replace(down, room=replace(down.room, masks=masks, former_names=names))

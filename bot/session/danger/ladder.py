@@ -165,11 +165,11 @@ def list_untold_alarms(room: Room, policy: Policy, contact: UserId) -> tuple[Ala
 
 
 def list_second_contacts(policy: Policy) -> tuple[UserId, ...]:
-    """Return who is called when a therapist does not answer: those whom policy names, patterns aside."""
+    """Return who is called when a therapist does not answer: those whom policy names, patterns aside, and never a guardian."""
     return tuple(
         UserId(second_contact)
         for second_contact in policy.rules.second_contacts
-        if not set(second_contact) & set("*?& ")
+        if not set(second_contact) & set("*?& ") and second_contact != policy.rules.guardian.account
     )
 
 

@@ -114,6 +114,8 @@ def finish_session(room: Room, policy: Policy) -> Decision:
 
 
 def _let_go_of_talk(room: Room) -> Room:
-    """Return the room without what rests on talk that it no longer holds."""
+    """Return the room without what rests on talk that it no longer holds. Who said no to the session may be asked anew."""
     outcomes = tuple(replace(outcome, again=None) for outcome in room.outcomes)
-    return replace(room, digests=(), outcomes=outcomes, window_messages=0, window_minutes=0, closing=0.0)
+    return replace(
+        room, digests=(), outcomes=outcomes, window_messages=0, window_minutes=0, closing=0.0, refused=(), withdrew=()
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
@@ -25,7 +26,8 @@ from bot.model import (
 from bot.policy import Policy
 from bot.words import render_words
 
-DAY = 24 * 60 * 60.0
+HOUR = 60 * 60.0
+DAY = 24 * HOUR
 Agreements: TypeAlias = Mapping[tuple[UserId, Purpose], Consent]
 """Who agrees to what at one moment: the agreement of each person to each purpose that they have given and that holds."""
 LONGEST_CARD = 700
@@ -64,7 +66,16 @@ def make_card(policy: Policy, language: Language, most: int = LONGEST_CARD) -> W
 def make_full_text(policy: Policy, language: Language) -> Words:
     """Return the full text behind the card, which has the names whole."""
     facts = _list_card_facts(policy) | list_danger_facts(policy, language)
-    return make_words("privacy-text", language, **facts, observers=", ".join(policy.rules.observers))
+    return make_words(
+        "privacy-text",
+        language,
+        **facts,
+        observers=", ".join(policy.rules.observers),
+        minor=int(policy.rules.minor),
+        leaves_out=int(policy.rules.absent == "left_out"),
+        controller=policy.controller or "none",
+        contact=policy.contact or "none",
+    )
 
 
 def list_danger_facts(policy: Policy, language: Language) -> dict[str, str | int]:
@@ -112,8 +123,15 @@ def find_agreements(room: Room, policy: Policy, now: float) -> Agreements:
     """Return every agreement that holds now, by person and purpose: the room's table of who agrees to what.
 
     One holds while it is younger than `consent.days` and the text agreed to is still the room's.
+    Who was left out is no member of the talk, so what they agreed to in part holds for nothing until they agree to all.
     Whoever has to know it of several people asks once and looks up.
     """
+    given = _find_given(room, policy, now)
+    return {key: consent for key, consent in given.items() if consent.person not in room.left_out}
+
+
+def _find_given(room: Room, policy: Policy, now: float) -> dict[tuple[UserId, Purpose], Consent]:
+    """Return the agreements that hold, also those of people who are left out."""
     current = {hash_card(policy, language) for language in policy.card_languages}
     longest = policy.rules.consent.days * DAY
     held: dict[tuple[UserId, Purpose], Consent] = {}
@@ -133,7 +151,7 @@ def drop_ended_agreements(room: Room, policy: Policy, now: float) -> Room:
 
     One that has ended stays so, also if the text comes back; and what was asked under it is not asked again.
     """
-    holding = find_agreements(room, policy, now)
+    holding = _find_given(room, policy, now)
     held = tuple(consent for consent in room.consents if holding.get((consent.person, consent.purpose)) == consent)
     if held == room.consents:
         return room
@@ -144,15 +162,33 @@ def list_missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
     """Return who in the room has not agreed to all that listening needs; observers need not."""
     needed, held = policy.rules.consent.purposes, find_agreements(room, policy, now)
     return tuple(
-        person.id
-        for person in room.roster
-        if policy.role(person.id) is not Role.OBSERVER and not all((person.id, purpose) in held for purpose in needed)
+        person for person in _list_asked(room, policy) if not all((person, purpose) in held for purpose in needed)
     )
+
+
+def _list_asked(room: Room, policy: Policy) -> tuple[UserId, ...]:
+    """Return everybody whose agreement listening needs: who only sits in need not agree, and who is left out is not waited for."""
+    outside = room.left_out if policy.rules.absent == "left_out" else ()
+    return tuple(
+        person.id for person in room.roster if policy.role(person.id) is not Role.OBSERVER and person.id not in outside
+    )
+
+
+def lacks_guardian(room: Room, policy: Policy, now: float) -> bool:
+    """Return whether a minor takes part whose guardian has not agreed: on paper that is on file, or in this room themself."""
+    guardian = policy.rules.guardian
+    if not policy.rules.minor:
+        return False
+    if guardian.name and guardian.by and guardian.date and guardian.date <= datetime.fromtimestamp(now, UTC).date():
+        return False
+    held, needed = find_agreements(room, policy, now), policy.rules.consent.purposes
+    account = UserId(guardian.account or "")
+    return not room.knows(account) or not all((account, purpose) in held for purpose in needed)
 
 
 def find_agreement_end(room: Room, policy: Policy) -> float | None:
     """Return when the first agreement that listening needs runs out, in seconds UTC; None if there is none."""
-    needing = {person.id for person in room.roster if policy.role(person.id) is not Role.OBSERVER}
+    needing = _list_asked(room, policy)
     held = (
         consent
         for consent in room.consents
@@ -168,7 +204,7 @@ def record_agreement(
 
     An agreement that holds already stays as it is: what was said under it was said under it.
     """
-    held = find_agreements(room, policy, heard.at)
+    held = _find_given(room, policy, heard.at)
     new = tuple(
         Consent(heard.sender, purpose, hash_card(policy, language), language, heard.id, heard.at)
         for purpose in purposes
@@ -176,7 +212,34 @@ def record_agreement(
     )
     renewed = {(consent.person, consent.purpose) for consent in new}
     old = tuple(consent for consent in room.consents if (consent.person, consent.purpose) not in renewed)
-    return replace(room, consents=(*old, *new))
+    return _let_in(replace(room, consents=(*old, *new)), policy, heard.sender, heard.at)
+
+
+def _let_in(room: Room, policy: Policy, person: UserId, now: float) -> Room:
+    """Return the room in which `person` is a member of the talk, if they have agreed to all that it needs."""
+    held = _find_given(room, policy, now)
+    if not all((person, purpose) in held for purpose in policy.rules.consent.purposes):
+        return room
+    return replace(
+        room,
+        left_out=tuple(other for other in room.left_out if other != person),
+        withdrew=tuple(other for other in room.withdrew if other != person),
+    )
+
+
+def has_refused(room: Room, policy: Policy, person: UserId, now: float) -> bool:
+    """Return whether `person` has said no to the card in this session: until it is closed, or for as long as its talk may be kept.
+
+    Whoever is urged to answer once more has been asked before others; a yes of that kind outweighs no first no.
+    """
+    lasts = policy.rules.retention.window * HOUR
+    return any(who == person and now - at < lasts for who, at in room.refused)
+
+
+def note_refusal(room: Room, person: UserId, now: float) -> Room:
+    """Return the room knowing that `person` said no to the card in this session."""
+    others = tuple(refusal for refusal in room.refused if refusal[0] != person)
+    return replace(room, refused=(*others, (person, now)))
 
 
 @lru_cache(maxsize=512)

@@ -3,11 +3,15 @@
 ## The consent card: at most 700 characters
 
 consent-card =
-    __Hello. I am Third Chair, an AI, not a therapist.__ Off until all agree and a therapist turns me on.
-    When on, I read along and, when asked, explain terms, translate, find words{ $offers ->
-        [1] ; unasked, ideas for the therapist
+    __English__
+
+    I am Third Chair, an AI, not a therapist. Off until all agree and a therapist turns me on.
+
+    On, I read along; asked, I explain, translate, find words{ $offers ->
+        [1] ; unasked, ideas for therapists
        *[0] {""}
     }.
+
     Words { $where ->
         [none] stay in this bot; no language model is used.
        *[model] go to the model “{ $backend }” { $where ->
@@ -46,26 +50,31 @@ consent-card =
            *[0] only what a task needs
         }.
     }
+
     Kept: { $session ->
         [1] the talk until `{ $prefix }end`, for at most { $hours } hours
        *[0] the last { $messages } messages for at most { $minutes } minutes
     }, encrypted.
+
     { $danger ->
         [never] While off or away I notice nothing. I am no alarm.
        *[other] Danger words { $uncovered ->
-            [1] are compared in { list-covered } only, and call the therapist
+            [1] (in { list-covered } only) call the therapist
            *[0] call the therapist
         }{ $danger ->
             [always] , also while I am off
-           *[on] : here while on, in your direct room always
+           *[on] : here while on, in private always
         }. I often miss them; while away I notice nothing.
-    } { $watched ->
+    }{ $watched ->
         [0] {""}
-       *[other] Sitting in: { $observers }.
+       *[other] {" "}Sitting in: { $observers }.
     }
-    Yes: reply `agree` or type `{ $prefix }agree`. No: `{ $prefix }decline`. Anybody, ever: `{ $prefix }stop`. More: `{ $prefix }privacy`.
+
+    Yes: reply `agree` or `{ $prefix }agree`
+    No: `no` or `{ $prefix }decline`, also in our private room
+    Off, by anybody: `{ $prefix }stop`. More: `{ $prefix }privacy`
 consent-card-demo =
-    __DEMO. Not for real sessions.__
+    __DEMO: no real sessions.__
     { consent-card }
 list-covered = { $covered ->
         [none] {""}
@@ -146,7 +155,21 @@ privacy-text =
        *[other] Sitting in without writing, and without having to agree: { $observers }.
     }
     - Your agreement lasts { $days } days, or until you leave, or until these facts change. `{ $prefix }withdraw` ends it at once and removes your words.
-    - A therapist may see what I write before you do, also in your direct room with me, and may change it or hold it back.
+    - A no costs nothing and needs no reason: `{ $prefix }decline`, also in our private room. I name nobody here who has not agreed, said no or taken it back; the therapist's desk sees it.{ $leaves_out ->
+        [1] {" "}Who is away and has not answered can be left out: nothing of theirs is kept or sent until they agree; danger words are compared as for everybody.
+       *[0] {""}
+    }
+    - A therapist may see what I write before you do, also in your direct room with me, and may change it or hold it back.{ $minor ->
+        [1] {"\u000A"}- A minor takes part: beside them their guardian agrees. A guardian is never told of danger words or alarms, by me.
+       *[0] {""}
+    }
+    - { $controller ->
+        [none] The clinic that runs this bot answers for your data; to complain, ask your therapist for its address.
+       *[other] For your data answers: { $controller }.{ $contact ->
+            [none] {" "}To complain, ask your therapist for its address.
+           *[other] {" "}Questions and complaints: { $contact }.
+        }
+    } You can also complain to your country's data protection authority.
     - Anybody can turn me off with `{ $prefix }stop`.
 
 ## Consent
@@ -157,7 +180,7 @@ agree-done =
         [model] Thank you. You agreed that your words may go to the model.
        *[both] Thank you, noted.
     } { $then ->
-        [waiting] Still open: { $people }. Take it back at any time with `{ $prefix }withdraw`.
+        [waiting] Not everybody has agreed yet. Take it back at any time with `{ $prefix }withdraw`.
         [ready] Everybody has agreed. A therapist can type `{ $prefix }listen`.
        *[on] Take it back at any time with `{ $prefix }withdraw`.
     }
@@ -165,7 +188,9 @@ agree-old-card = That card is out of date: what it says has changed. Please read
 agree-again = I cannot count this yes: the card that holds now was not before you yet. Please read the newest card here, then reply `agree` to it or type `{ $prefix }agree`.
 agree-type = Your app does not protect which message a reply is for, so I cannot count it. Please type `{ $prefix }agree`.
 agree-which = Type `{ $prefix }agree` for both, `{ $prefix }agree listen` or `{ $prefix }agree model` for one.
-decline-done = That is fine. The AI stays off, and I keep nothing of yours. If you change your mind: `{ $prefix }agree`.
+agree-sure = To be sure: `agree` or `no`? Both are fine.
+no-stands = Your no stands for this session, and that is fine: you need not answer again. When the session is over, or after { $hours } hours, you can agree with `{ $prefix }agree` if you like.
+decline-done = That is fine, and needs no reason. The AI stays off, and I keep nothing of yours. You are not asked again in this session.
 withdraw-done = Done. Your agreement is withdrawn and your words are removed. To agree again: `{ $prefix }agree`.
 withdraw-nothing = There was no agreement of yours, and I keep no words of yours. To agree: `{ $prefix }agree`.
 
@@ -179,7 +204,22 @@ disclosure = A reminder: I am an AI, not a therapist and not a person. I can be 
 in-the-room = That counts only in the session room, where everybody can see it. Please type it there.
 at-the-desk = That works at the desk alone, where no client reads it. Please type it there.
 are-you-ai = I am an AI, a computer program. I am not a person and not a therapist, and I can be wrong. To reach a human, write to the therapist in the session room.
-listen-needs = Not yet. Please wait for: { $people }. Each can reply `agree` to the card or type `{ $prefix }agree`.
+listen-needs = Not yet: not everybody has agreed. Each can reply `agree` or `no` to the card, whenever they like. Both are fine.
+listen-needs-desk =
+    Not yet. { $people ->
+        [none] {""}
+       *[other] Still without an agreement: { $people }. The session room hears no names from me; please ask nobody before others.
+    }{ $guardian ->
+        [1] {" "}A minor takes part, and there is no guardian's agreement: the operator can put it into this room's file (`guardian`).
+       *[0] {""}
+    }{ $without ->
+        [1] {" "}To begin without whoever is away, type `{ $prefix }listen without` here: then nothing of theirs is kept or sent until they agree.
+       *[0] {""}
+    }
+listen-without = The AI is on, without: { $people }. Nothing of what they write is kept or goes to a model until they agree; danger words are compared as for everybody. They can read what is said in the room.
+without-never = This room's policy lets me begin only when everybody has agreed.
+without-refused = Not without { $people }: a no, or an agreement taken back, is an answer and no absence. The AI stays off in this session while they are in the room.
+without-nobody = Then no client would be left with whom there is a session. Please wait until one has agreed.
 listen-already = I am listening already. `{ $prefix }status` shows how things stand.
 listen-never = This room's policy keeps the AI off. Glossary terms still work: `{ $prefix }explain rumination`.
 type-again = I was away when you typed this. Please type it again.
@@ -189,14 +229,15 @@ unreadable = I could not read this message: its key has not come. If it was for 
 send-again = I could read this only now, so I did not act on it. Please type it again.
 off-already = The AI is off already. A therapist can turn it on with `{ $prefix }listen`.
 floor-off = AI off. I keep nothing of what is said from now on. A therapist can turn me on with `{ $prefix }listen`.
-floor-off-withdrawn = AI off: { $person } has not agreed, or no longer does. It can be turned on once everybody agrees.
+desk-no = The AI stays off: { $people } has said no, or has taken an agreement back. That is their right and needs no reason. The session room does not hear who it was; please do not speak of it before others.
 floor-off-newcomer = AI off: { $person } has joined. It can be turned on again with `{ $prefix }listen` once everybody has agreed.
 floor-off-changed = AI off: the people or the rules of this room have changed. Please look at the card and agree again where asked.
 floor-off-therapist-left = AI off: { $person } has left the room. A therapist can turn it on again with `{ $prefix }listen`.
 desk-floor-off-left = The AI is off: { $person } has left the session room or was removed from it. Cards that were open are void. To go on with who is here, type `{ $prefix }listen`.
 desk-floor-off-newcomer = The AI is off: { $person } has joined the session room, and has the consent card. Cards that were open are void. Once everybody has agreed, type `{ $prefix }listen`.
 desk-floor-off-changed = The AI is off: people came to the session room or left it while I did not see it. Type `{ $prefix }status` to see who is there and who has agreed, then `{ $prefix }listen`.
-floor-off-expired = AI off: an agreement has run out: { $people }. Each can type `{ $prefix }agree` again; then a therapist can turn it on.
+floor-off-expired = AI off: an agreement has run out, as it does with time. Whoever wants to go on replies `agree` to the card; then a therapist can turn it on.
+desk-floor-off-expired = The AI is off. An agreement has run out, of: { $people }. The session room hears no names.
 floor-off-idle = AI off: nobody has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-absence = AI off: no therapist has written for { $minutes } minutes. A therapist can turn it on with `{ $prefix }listen`.
 floor-off-unread = AI off: something that happened here cannot be read. It may have been a wish to stop. A therapist can turn me on with `{ $prefix }listen`.
@@ -206,7 +247,7 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
-room-history = Newcomers could read what was said here before they came, so I stay off. Please set “Who can read history” to “Members only (since they joined)” in the room's settings; then I begin by myself.
+room-history = Newcomers could read what was said here before they came, so I stay off and no agreement counts yet. In Element: the room's Settings, “Security & Privacy”, “Who can read history?”, “Members only (since they joined)”. Then I begin by myself.
 room-alone = There is nobody here but you and me, so this is no session yet. Please invite the person or people it is for: it begins when the first of them comes. To start in another room, invite me there.
 room-alone-history = There is nobody here but you and me, so this is no session. For one, please make an encrypted room whose history is for “Members only (since they joined)”, and invite the people it is for, and me.
 room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.
@@ -325,7 +366,7 @@ unknown-command =
 ## Not now, or not you
 
 needs-listen = I can do that while the AI is on. A therapist can turn it on with `{ $prefix }listen`.
-needs-model = For that your words go to the model, and you have not agreed to it. If you want it: `{ $prefix }agree model`.
+needs-model = For that, words go to the model, which needs an agreement of its own: `{ $prefix }agree model`. Without it, too, all that needs no model works: `{ $prefix }explain rumination`.
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
 verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
@@ -380,8 +421,8 @@ help =
     `{ $prefix }help explain` tells more about one.
 help-help = `{ $prefix }help`: this list
     .more = `{ $prefix }help` lists what you can use here. `{ $prefix }help explain` tells more about one command.
-help-status = `{ $prefix }status`: is the AI on, who agreed, where words go
-    .more = `{ $prefix }status` shows whether the AI is on, who has agreed to what, which model is used and how much I keep.
+help-status = `{ $prefix }status`: is the AI on, has everybody agreed, where words go
+    .more = `{ $prefix }status` shows whether the AI is on, whether everybody has agreed (the desk: who to what), which model is used and how much I keep.
 help-policy = `{ $prefix }policy`: the rules of this room
     .more = `{ $prefix }policy` shows every rule of this room and the file it comes from.
 help-privacy = `{ $prefix }privacy`: what I do with words
@@ -389,7 +430,7 @@ help-privacy = `{ $prefix }privacy`: what I do with words
 help-agree = `{ $prefix }agree`: yes for yourself
     .more = `{ $prefix }agree` agrees to both: that I read along, and that your words may go to the model. `{ $prefix }agree listen` or `{ $prefix }agree model` agrees to one. It counts for you alone.
 help-decline = `{ $prefix }decline`: no for yourself
-    .more = `{ $prefix }decline`, or `no` as a reply to the card, says no. The AI stays off. You need no reason.
+    .more = `{ $prefix }decline`, or `no` as a reply to the card, says no, here or in our private room. The AI stays off, nobody is told who it was but the therapist, and it stands for this session. You need no reason.
 help-withdraw = `{ $prefix }withdraw`: take your yes back
     .more = `{ $prefix }withdraw` takes your agreement back. The AI goes off and your words are removed at once. You need nobody's permission.
 help-stop = `{ $prefix }stop`: turn the AI off at once
@@ -418,17 +459,24 @@ status =
         [1] {""}: the clinic's operator has paused it and looks into something
        *[0] {""}
     }__
-    Agreed to reading along: { $readers ->
-        [0] nobody yet
-       *[other] { $listen }
-    }
-    Agreed to the model: { $senders ->
-        [0] nobody yet
-       *[other] { $model }
-    }{ $waiting ->
-        [0] {""}
-       *[other]
-        {"\u000A"}Still open: { $open }
+    { $named ->
+        [1]
+        Agreed to reading along: { $readers ->
+            [0] nobody yet
+           *[other] { $listen }
+        }
+        Agreed to the model: { $senders ->
+            [0] nobody yet
+           *[other] { $model }
+        }{ $waiting ->
+            [0] {""}
+           *[other]
+            {"\u000A"}Still open: { $open }
+        }
+       *[0] { $waiting ->
+            [0] Everybody has agreed.
+           *[other] Not everybody has agreed yet.
+        }
     }
     Model: { $where ->
         [none] none, words stay in this bot

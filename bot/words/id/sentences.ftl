@@ -3,12 +3,16 @@
 ## Kartu persetujuan: paling banyak 700 karakter
 
 consent-card =
-    __Halo. Saya Third Chair, AI, bukan terapis.__ Saya mati sampai semua setuju dan terapis menyalakan.
-    Saat menyala saya ikut membaca; bila diminta, menjelaskan, menerjemahkan, mencari kata{ $offers ->
-        [1] , kadang gagasan untuk terapis
+    __Bahasa Indonesia__
+
+    Saya Third Chair, AI, bukan terapis. Nonaktif sampai semua setuju dan terapis mulai.
+
+    Aktif: saya membaca; bila diminta menjelaskan, menerjemahkan, mencari kata{ $offers ->
+        [1] ; kadang ide bagi terapis
        *[0] {""}
     }.
-    Kata Anda { $where ->
+
+    Kata { $where ->
         [none] tetap di dalam bot ini; tanpa model bahasa.
        *[model] ke model “{ $backend }” { $where ->
             [demo] di mesin ini
@@ -55,24 +59,29 @@ consent-card =
            *[0] seperlunya saja
         }.
     }
+
     Disimpan: { $session ->
         [1] isi sesi sampai `{ $prefix }akhiri`, maks. { $hours } jam
        *[0] { $messages } pesan terakhir, maks. { $minutes } menit
     }, terenkripsi.
+
     { $danger ->
-        [never] Saat mati atau terputus, saya tidak tahu apa-apa. Saya bukan alarm.
+        [never] Saat nonaktif atau terputus saya tidak tahu apa-apa. Saya bukan alarm.
        *[other] Kata bahaya { $uncovered ->
-            [1] (hanya bahasa { list-covered }) memanggil terapis
+            [1] (hanya { list-covered }) memanggil terapis
            *[0] memanggil terapis
         }{ $danger ->
-            [always] , juga saat saya mati
-           *[on] : di sini saat menyala, di ruang pribadi selalu
-        }. Sering terlewat; saat terputus saya tidak tahu.
-    } { $watched ->
+            [always] , juga saat nonaktif
+           *[on] : saat aktif, di ruang pribadi selalu
+        }. Sering terlewat; terputus, saya tidak tahu.
+    }{ $watched ->
         [0] {""}
-       *[other] Ikut hadir: { $observers }.
+       *[other] {" "}Hadir: { $observers }.
     }
-    Ya: balas `setuju` atau ketik `{ $prefix }setuju`. Tidak: `{ $prefix }tolak`. Siapa pun kapan saja: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`.
+
+    Ya: balas `setuju` atau `{ $prefix }setuju`
+    Tidak: `tidak` atau `{ $prefix }tolak`, juga di ruang pribadi
+    Berhenti, siapa pun: `{ $prefix }berhenti`. Info: `{ $prefix }privasi`
 consent-card-demo =
     __DEMO: bukan sesi sungguhan.__
     { consent-card }
@@ -155,7 +164,21 @@ privacy-text =
        *[other] Ikut hadir tanpa menulis, dan tidak perlu menyetujui: { $observers }.
     }
     - Persetujuan Anda berlaku { $days } hari, atau sampai Anda keluar, atau sampai keterangan ini berubah. `{ $prefix }tarik` mengakhirinya seketika dan menghapus kata-kata Anda.
-    - Terapis bisa melihat tulisan saya lebih dulu daripada Anda, juga di ruang pribadi Anda dengan saya, dan boleh mengubah atau menahannya.
+    - Menolak tidak merugikan siapa pun dan tidak perlu alasan: `{ $prefix }tolak`, juga di ruang pribadi kita. Di sini saya tidak menyebut siapa yang belum setuju, menolak, atau menarik persetujuannya; meja terapis melihatnya.{ $leaves_out ->
+        [1] {" "}Yang sedang tidak ada dan belum menjawab boleh ditinggal dulu: tulisannya tidak disimpan dan tidak dikirim sampai ia setuju; kata bahaya tetap dicocokkan seperti untuk semua.
+       *[0] {""}
+    }
+    - Terapis bisa melihat tulisan saya lebih dulu daripada Anda, juga di ruang pribadi Anda dengan saya, dan boleh mengubah atau menahannya.{ $minor ->
+        [1] {"\u000A"}- Ada anak di bawah umur yang ikut: walinya juga setuju. Saya tidak pernah memberi tahu wali tentang kata bahaya atau alarm.
+       *[0] {""}
+    }
+    - { $controller ->
+        [none] Klinik yang menjalankan bot ini bertanggung jawab atas data Anda; untuk mengadu, tanyakan alamatnya kepada terapis.
+       *[other] Yang bertanggung jawab atas data Anda: { $controller }.{ $contact ->
+            [none] {" "}Untuk mengadu, tanyakan alamatnya kepada terapis.
+           *[other] {" "}Pertanyaan dan pengaduan: { $contact }.
+        }
+    } Anda juga boleh mengadu ke lembaga pelindungan data di negara Anda.
     - Siapa pun dapat mematikan saya dengan `{ $prefix }berhenti`.
 
 ## Persetujuan
@@ -166,7 +189,7 @@ agree-done =
         [model] Terima kasih. Anda setuju kata-kata Anda boleh dikirim ke model.
        *[both] Terima kasih, sudah dicatat.
     } { $then ->
-        [waiting] Yang belum: { $people }. Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
+        [waiting] Belum semua setuju. Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
         [ready] Semua sudah setuju. Terapis dapat mengetik `{ $prefix }dengarkan`.
        *[on] Persetujuan bisa ditarik kapan saja dengan `{ $prefix }tarik`.
     }
@@ -174,7 +197,9 @@ agree-old-card = Kartu itu sudah tidak berlaku: isinya telah berubah. Silakan ba
 agree-again = Persetujuan ini belum bisa saya hitung: kartu yang berlaku sekarang belum sampai kepada Anda. Silakan baca kartu terbaru di sini, lalu balas `setuju` atau ketik `{ $prefix }setuju`.
 agree-type = Aplikasi Anda tidak melindungi pesan mana yang dibalas, jadi belum bisa saya hitung. Mohon ketik `{ $prefix }setuju`.
 agree-which = Ketik `{ $prefix }setuju` untuk keduanya, `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu.
-decline-done = Tidak apa-apa. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Bila berubah pikiran: `{ $prefix }setuju`.
+agree-sure = Supaya jelas: `setuju` atau `tidak`? Keduanya tidak apa-apa.
+no-stands = Jawaban “tidak” dari Anda berlaku untuk sesi ini, dan itu tidak apa-apa: tidak perlu menjawab lagi. Setelah sesi selesai, atau setelah { $hours } jam, Anda boleh setuju dengan `{ $prefix }setuju` bila mau.
+decline-done = Tidak apa-apa, dan tidak perlu alasan. AI tetap mati dan tidak ada kata-kata Anda yang saya simpan. Anda tidak ditanya lagi di sesi ini.
 withdraw-done = Selesai. Persetujuan Anda ditarik dan kata-kata Anda dihapus. Untuk setuju lagi: `{ $prefix }setuju`.
 withdraw-nothing = Belum ada persetujuan dari Anda, dan tidak ada kata-kata Anda yang saya simpan. Untuk setuju: `{ $prefix }setuju`.
 
@@ -188,7 +213,22 @@ disclosure = Sekadar mengingatkan: saya AI, bukan terapis dan bukan manusia. Say
 in-the-room = Itu hanya berlaku di ruang sesi, tempat semua orang bisa melihatnya. Silakan ketik di sana.
 at-the-desk = Itu hanya bisa di meja terapis, yang tidak dibaca klien. Silakan ketik di sana.
 are-you-ai = Saya AI, sebuah program komputer. Saya bukan manusia dan bukan terapis, dan saya bisa keliru. Untuk berbicara dengan manusia, tulislah kepada terapis di ruang sesi.
-listen-needs = Belum bisa. Mohon tunggu: { $people }. Masing-masing dapat membalas kartu dengan `setuju` atau mengetik `{ $prefix }setuju`.
+listen-needs = Belum bisa: belum semua setuju. Masing-masing boleh membalas kartu dengan `setuju` atau `tidak`, kapan saja. Keduanya tidak apa-apa.
+listen-needs-desk =
+    Belum bisa. { $people ->
+        [none] {""}
+       *[other] Yang belum setuju: { $people }. Di ruang sesi saya tidak menyebut nama; mohon jangan tanyakan di depan orang lain.
+    }{ $guardian ->
+        [1] {" "}Ada anak di bawah umur, dan persetujuan walinya belum ada: operator dapat mencatatnya di berkas ruang ini (`guardian`).
+       *[0] {""}
+    }{ $without ->
+        [1] {" "}Untuk mulai tanpa yang sedang tidak ada, ketik `{ $prefix }dengarkan tanpa` di sini: tulisannya tidak disimpan dan tidak dikirim sampai mereka setuju.
+       *[0] {""}
+    }
+listen-without = AI aktif, tanpa: { $people }. Tulisan mereka tidak disimpan dan tidak dikirim ke model sampai mereka setuju; kata bahaya tetap dicocokkan seperti untuk semua. Mereka tetap bisa membaca isi ruang ini.
+without-never = Menurut kebijakan ruang ini, saya baru mulai setelah semua setuju.
+without-refused = Tidak bisa tanpa { $people }: jawaban “tidak” atau persetujuan yang ditarik adalah jawaban, bukan ketidakhadiran. AI tetap nonaktif di sesi ini selama mereka ada di ruang.
+without-nobody = Kalau begitu tidak ada klien yang tersisa untuk sesi ini. Mohon tunggu sampai ada yang setuju.
 listen-already = Saya sudah menyala. `{ $prefix }status` menunjukkan keadaannya.
 listen-never = Menurut aturan ruang ini, AI tetap mati. Glosarium tetap bisa dipakai: `{ $prefix }jelaskan ruminasi`.
 type-again = Saya sedang terputus ketika Anda mengetik ini. Silakan ketik sekali lagi.
@@ -198,14 +238,15 @@ unreadable = Pesan ini tidak bisa saya baca: kuncinya belum sampai. Bila ditujuk
 send-again = Ini baru sekarang bisa saya baca, jadi belum saya lakukan. Silakan ketik sekali lagi.
 off-already = AI sudah mati. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off = AI mati. Mulai sekarang saya tidak menyimpan apa pun. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
-floor-off-withdrawn = AI mati: { $person } tidak atau tidak lagi setuju. AI dapat dinyalakan setelah semua setuju.
+desk-no = AI tetap nonaktif: { $people } tidak setuju atau menarik persetujuannya. Itu haknya dan tidak perlu alasan. Ruang sesi tidak tahu siapa; mohon jangan dibicarakan di depan orang lain.
 floor-off-newcomer = AI mati: { $person } baru bergabung. AI dapat dinyalakan lagi dengan `{ $prefix }dengarkan` setelah semua setuju.
 floor-off-changed = AI mati: orang atau aturan di ruang ini berubah. Mohon baca kartunya dan setujui lagi bila diminta.
 floor-off-therapist-left = AI mati: { $person } keluar dari ruang ini. Terapis dapat menyalakannya lagi dengan `{ $prefix }dengarkan`.
 desk-floor-off-left = AI nonaktif: { $person } keluar atau dikeluarkan dari ruang sesi. Kartu yang masih terbuka tidak berlaku lagi. Untuk lanjut dengan yang ada, ketik `{ $prefix }dengarkan`.
 desk-floor-off-newcomer = AI nonaktif: { $person } baru bergabung di ruang sesi dan sudah menerima kartu persetujuan. Kartu yang masih terbuka tidak berlaku lagi. Setelah semua setuju, ketik `{ $prefix }dengarkan`.
 desk-floor-off-changed = AI nonaktif: ada yang masuk atau keluar dari ruang sesi tanpa saya lihat. Ketik `{ $prefix }status` untuk melihat siapa yang ada dan siapa yang sudah setuju, lalu `{ $prefix }dengarkan`.
-floor-off-expired = AI mati: ada persetujuan yang habis masanya: { $people }. Masing-masing dapat mengetik `{ $prefix }setuju` lagi; setelah itu terapis dapat menyalakannya.
+floor-off-expired = AI mati: ada persetujuan yang habis masanya. Yang ingin lanjut dapat membalas kartu dengan `setuju`; setelah itu terapis dapat menyalakannya.
+desk-floor-off-expired = AI nonaktif. Persetujuan yang habis masanya: { $people }. Ruang sesi tidak mendengar nama.
 floor-off-idle = AI mati: tidak ada yang menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-absence = AI mati: terapis tidak menulis selama { $minutes } menit. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
 floor-off-unread = AI mati: sesuatu yang terjadi di sini tidak terbaca. Mungkin itu permintaan berhenti. Terapis dapat menyalakan saya dengan `{ $prefix }dengarkan`.
@@ -215,9 +256,9 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
-room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap mati. Silakan ubah “Siapa yang bisa membaca riwayat” menjadi “Anggota saja (sejak mereka bergabung)” di pengaturan ruang; lalu saya mulai sendiri.
+room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap nonaktif dan persetujuan belum dihitung. Di Element: Pengaturan Ruangan, “Keamanan & Privasi”, “Siapa yang dapat membaca riwayat?”, “Anggota saja (sejak mereka bergabung)”. Setelah itu saya mulai sendiri.
 room-alone = Di sini hanya ada Anda dan saya, jadi ini belum menjadi sesi. Silakan undang orang yang akan ikut: sesi dimulai saat yang pertama datang. Untuk memulai di ruang lain, undang saya ke sana.
-room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Hanya anggota (sejak mereka bergabung)”, lalu undang orang yang akan ikut dan saya.
+room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Anggota saja (sejak mereka bergabung)”, lalu undang orang yang akan ikut dan saya.
 room-replaced = Ruang ini sudah diganti dengan ruang baru, jadi AI di sini mati seterusnya. Terapis dapat mengundang saya ke ruang baru; di sana semua menyetujui lagi dari awal.
 desk-replaced = Meja ini ditutup: ruang sesinya sudah diganti. { $alarms ->
         [0] Yang diketik di sini tidak berpengaruh lagi.
@@ -334,7 +375,7 @@ unknown-command =
 ## Belum bisa, atau bukan untuk Anda
 
 needs-listen = Itu bisa saya lakukan saat AI menyala. Terapis dapat menyalakannya dengan `{ $prefix }dengarkan`.
-needs-model = Untuk itu kata-kata Anda dikirim ke model, dan Anda belum menyetujuinya. Bila Anda mau: `{ $prefix }setuju model`.
+needs-model = Untuk itu ada kata-kata yang dikirim ke model, dan itu perlu persetujuan tersendiri: `{ $prefix }setuju model`. Tanpa itu pun, yang tidak memakai model tetap bisa: `{ $prefix }jelaskan ruminasi`.
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
@@ -389,8 +430,8 @@ help =
     `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
 help-help = `{ $prefix }bantuan`: daftar ini
     .more = `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai di sini. `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
-help-status = `{ $prefix }status`: apakah AI menyala, siapa setuju, ke mana kata-kata pergi
-    .more = `{ $prefix }status` menunjukkan apakah AI menyala, siapa setuju untuk apa, model mana yang dipakai, dan berapa banyak yang saya simpan.
+help-status = `{ $prefix }status`: apakah AI menyala, apakah semua setuju, ke mana kata-kata pergi
+    .more = `{ $prefix }status` menunjukkan apakah AI menyala, apakah semua sudah setuju (di meja: siapa untuk apa), model mana yang dipakai, dan berapa banyak yang saya simpan.
 help-policy = `{ $prefix }kebijakan`: aturan ruang ini
     .more = `{ $prefix }kebijakan` menunjukkan setiap aturan ruang ini dan berkas asalnya.
 help-privacy = `{ $prefix }privasi`: apa yang saya lakukan dengan kata-kata
@@ -398,7 +439,7 @@ help-privacy = `{ $prefix }privasi`: apa yang saya lakukan dengan kata-kata
 help-agree = `{ $prefix }setuju`: ya untuk diri sendiri
     .more = `{ $prefix }setuju` berarti setuju keduanya: saya ikut membaca, dan kata-kata Anda boleh dikirim ke model. `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satu. Berlaku untuk Anda sendiri.
 help-decline = `{ $prefix }tolak`: tidak untuk diri sendiri
-    .more = `{ $prefix }tolak`, atau `tidak` sebagai balasan ke kartu, berarti tidak. AI tetap mati. Anda tidak perlu alasan.
+    .more = `{ $prefix }tolak`, atau `tidak` sebagai balasan ke kartu, berarti tidak, di sini atau di ruang pribadi kita. AI tetap mati, hanya terapis yang tahu siapa, dan itu berlaku untuk sesi ini. Anda tidak perlu alasan.
 help-withdraw = `{ $prefix }tarik`: menarik persetujuan
     .more = `{ $prefix }tarik` menarik persetujuan Anda. AI mati dan kata-kata Anda langsung dihapus. Tidak perlu izin siapa pun.
 help-stop = `{ $prefix }berhenti`: matikan AI seketika
@@ -427,17 +468,24 @@ status =
         [1] {""}: operator klinik menghentikannya untuk memeriksa sesuatu
        *[0] {""}
     }__
-    Setuju dibaca: { $readers ->
-        [0] belum ada
-       *[other] { $listen }
-    }
-    Setuju ke model: { $senders ->
-        [0] belum ada
-       *[other] { $model }
-    }{ $waiting ->
-        [0] {""}
-       *[other]
-        {"\u000A"}Belum: { $open }
+    { $named ->
+        [1]
+        Setuju dibaca: { $readers ->
+            [0] belum ada
+           *[other] { $listen }
+        }
+        Setuju ke model: { $senders ->
+            [0] belum ada
+           *[other] { $model }
+        }{ $waiting ->
+            [0] {""}
+           *[other]
+            {"\u000A"}Belum: { $open }
+        }
+       *[0] { $waiting ->
+            [0] Semua sudah setuju.
+           *[other] Belum semua setuju.
+        }
     }
     Model: { $where ->
         [none] tidak ada, kata-kata tetap di bot ini
