@@ -100,7 +100,7 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
         "m.mentions": {"user_ids": list(mentions)} if mentions else {},  # a name in a sentence rings nobody
         KEY: _make_marks(effect, job),
     }
-    if isinstance(effect, Reply):
+    if isinstance(effect, Reply) and effect.to:
         content["m.relates_to"] = _make_relation(effect)
     return _make_edit(effect.event, content) if isinstance(effect, Amend) else content
 

@@ -163,6 +163,16 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedLine:
+    """A line of the bot's that what follows is folded into, by what it is `about`. `event` is None until it stands at `where`."""
+
+    about: str
+    at: float
+    event: EventId | None = None
+    where: InSession = SessionRoom()
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of one session, from the floor going up to it going off, for the supervisor: no words.
 
@@ -230,6 +240,9 @@ class Room:
     `deaf` are those of the roster who have no device that may read what is said here, as was last known.
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
+    `reads` is in which language whoever is here agreed to a card, also after they took that back: they read it.
+    `at_desk` are the therapists who have come to the desk: what is for them alone can be said there.
+    `lines` are lines of the bot's that are edited where something new would be said, the newest last.
     """
 
     id: RoomId
@@ -288,6 +301,9 @@ class Room:
     former_names: tuple[Person, ...] = ()
     obeyed: tuple[EventId, ...] = ()
     deaf: tuple[UserId, ...] = ()
+    reads: tuple[tuple[UserId, Language], ...] = ()
+    at_desk: tuple[UserId, ...] = ()
+    lines: tuple[FoldedLine, ...] = ()
 
     @property
     def is_on(self) -> bool:

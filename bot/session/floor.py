@@ -23,7 +23,8 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, is_card_for
-from bot.session.command.context import CommandContext, join_names, say_in_all_languages, say_line
+from bot.session.command.context import CommandContext, join_names, say_line
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
 from bot.session.desk.supervision import report_session
@@ -78,7 +79,7 @@ def lower_floor(room: Room, reason: Words, policy: Policy, now: float) -> Decisi
     """
     if not room.is_on:
         return Decision(room)
-    said = Decision(room, (Cancel(), Notice(say_in_all_languages(policy, reason), Mark(kind="floor"), rings=True)))
+    said = Decision(room, (Cancel(), Notice(say_to_everybody(room, policy, reason), Mark(kind="floor"), rings=True)))
     void = said.then(void_drafts, policy, Verdict.FLOOR_OFF, now, lambda _: True)
     return replace(void, room=silence_room(void.room)).also(*report_session(void.room, policy, now))
 
@@ -134,7 +135,7 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     if not room.is_on:
         room = replace(room, tally=Tally(since=now), notices=(), offers=0, offered=now, offer_talk=room.talk)
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
-    switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
+    switched = Notice(say_to_everybody(room, policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))
 
 

@@ -8,10 +8,10 @@ from bot.session.command.context import (
     CommandContext,
     find_name,
     join_names,
-    say_in_all_languages,
     say_line,
     therapists,
 )
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.meant_message import ask_which_answer, find_named_answer
 from bot.session.command.table import THERAPIST, register_command
 
@@ -43,7 +43,7 @@ def retract_message(call: CommandContext) -> Decision:
     room, policy = call.room, call.policy
     by = find_name(room, call.heard.sender)
     gone = Retract(said.event, said.where)
-    told = say_in_all_languages(policy, say_line(policy, "retracted", person=by))
+    told = say_to_everybody(room, policy, say_line(policy, "retracted", person=by))
     notice = Notice(told, Mark(kind="retracted"), where=said.where)
     done = () if call.heard.where == said.where else (call.reply("retract-done", code=said.code),)
     tally = replace(room.tally, retracted=room.tally.retracted + 1)
