@@ -114,7 +114,7 @@ class Amend:
     event: EventId
     words: Words
     mark: Mark
-    where: InSession = Desk()
+    where: InSession = field(default_factory=Desk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,10 +212,10 @@ def _dispatch_from_ourselves(
         case Shown():
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
-            looks = answering.say_who_looks_first(room, event, policy)
-            room = replies.note_shown_card(note_folded_line(room, event), event)
+            looks = answering.say_who_looks_first(note_folded_line(room, event), event, policy)
+            room = replies.note_shown_card(looks.room, event)
             noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
-            return noted.also(*looks)
+            return noted.also(*looks.effects)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
 

@@ -22,6 +22,7 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
+from bot.session.command.aside import reply_aside
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, is_card_for
 from bot.session.command.context import CommandContext, join_names, say_line
 from bot.session.command.read_languages import say_to_everybody
@@ -129,7 +130,7 @@ def _raise_floor(call: CommandContext, floor: Floor) -> Decision:
     if call.heard.sender in list_missing(room, policy, now):
         return ask_for_agreement_again(call)
     if waiting := list_missing(room, policy, now):
-        return Decision(room, (call.reply("listen-needs", people=join_names(room, waiting)),))
+        return Decision(room, (reply_aside(call, "listen-needs", people=join_names(room, waiting)),))
     if room.floor is floor:
         return Decision(room, (call.reply("listen-already"),))
     if not room.is_on:

@@ -1,7 +1,7 @@
 """In which language people are spoken to: everybody so that all understand, one person as that person agreed."""
 
 from rows import try_each
-from scene import ANA, KIM, Scene, asks, keys, policy
+from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
 from bot.model import (
     Attached,
@@ -34,7 +34,7 @@ def said(scene: Scene, typed: str) -> str:
 
 def in_two_languages(**rules: object) -> Scene:
     """Return a scene in which the AI is on, and Kim has agreed in Indonesian, Ana in English."""
-    scene = Scene(policy(**rules))
+    scene = Scene(policy(MODEL, **rules))
     scene.says(KIM, "!setuju")
     scene.says(ANA, "!listen")
     return scene

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.model import Card, Decision, Mark, Notice, Retract, Said
 from bot.session.answers.links import make_permalink
+from bot.session.command.aside import reply_aside
 from bot.session.command.context import (
     CommandContext,
     find_name,
@@ -11,8 +12,8 @@ from bot.session.command.context import (
     say_line,
     therapists,
 )
-from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.meant_message import ask_which_answer, find_named_answer
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import THERAPIST, register_command
 
 
@@ -31,7 +32,7 @@ def report_wrong(call: CommandContext) -> Decision:
     }
     card = Card(said.code, say_line(policy, "card-wrong", **about), Mark(kind="wrong"), first)
     room = replace(room, tally=replace(room.tally, wrong=room.tally.wrong + 1))
-    return Decision(room, (card, call.reply("wrong-done", people=join_names(room, first))))
+    return Decision(room, (card, reply_aside(call, "wrong-done", people=join_names(room, first))))
 
 
 @register_command("retract", who=THERAPIST)

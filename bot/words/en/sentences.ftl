@@ -157,7 +157,7 @@ agree-done =
         [model] Thank you. You agreed that your words may go to the model.
        *[both] Thank you, noted.
     } { $then ->
-        [waiting] Still open: { $people }. Take it back at any time with `{ $prefix }withdraw`.
+        [waiting] Not everybody has agreed yet. Take it back at any time with `{ $prefix }withdraw`.
         [ready] Everybody has agreed. A therapist can type `{ $prefix }listen`.
        *[on] Take it back at any time with `{ $prefix }withdraw`.
     }
@@ -356,9 +356,12 @@ express-to-person = This is for a person rather than for me. You do not need bet
 help =
     __What you can type here__
     { $commands }
-    `{ $prefix }help explain` tells more about one.
-help-help = `{ $prefix }help`: this list
-    .more = `{ $prefix }help` lists what you can use here. `{ $prefix }help explain` tells more about one command.
+    `{ $prefix }help explain` tells more about one{ $whole ->
+        [1] .
+       *[0] , `{ $prefix }help all` lists the rest.
+    }
+help-help = `{ $prefix }help`: what you can do now
+    .more = `{ $prefix }help` lists what you can do now, `{ $prefix }help all` everything you can use. `{ $prefix }help explain` tells more about one command.
 help-status = `{ $prefix }status`: is the AI on, who agreed, where words go
     .more = `{ $prefix }status` shows whether the AI is on, who has agreed to what, which model is used and how much I keep.
 help-policy = `{ $prefix }policy`: the rules of this room
@@ -478,7 +481,10 @@ approval-waits =
         [no] I may not write AI text in this room, so the answer goes to { $people } alone.
        *[yes] { $own ->
             [1] The answer comes to your desk first.
-           *[0] { $people } will look at it first.
+           *[0] { $people } will look { $at ->
+                [none] at it first.
+               *[other] first at what you asked at { $at }.
+            }
         }
     }
 desk-greeting =
@@ -932,6 +938,7 @@ notices-list =
 ## What left the clinic
 
 sent-what = Type `{ $prefix }sent` to see what went to a model last, or `{ $prefix }sent K7` for one of them, by its code.
+sent-direct = I show what went out of your words in a room of our own. Please accept the invitation, if you are not there yet, and type `{ $prefix }sent` there.
 sent-nothing =
     { $scope ->
         [all] Nothing of this room has gone to a language model, as far as I still keep it.
@@ -979,7 +986,7 @@ sent-one =
     }
     { $scope ->
         [all] _Word for word, as it was sent:_
-       *[other] _As it was sent; what others wrote is left out (…):_
+       *[other] _Your words in it, as they were sent:_
     }
 
     { $text }{ $next ->
@@ -995,7 +1002,7 @@ sent-more =
     }
 sent-erased = (erased)
 help-sent = `{ $prefix }sent`: what went to the model
-    .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one exactly as it was sent. You see your own words; a therapist sees everything, at the desk.
+    .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one as it was sent. You see your own words, in the room that only you and I are in; a therapist sees everything, at the desk.
 
 ## What people have a right to
 
