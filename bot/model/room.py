@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model.cards import PostedCard
 from bot.model.danger import Alarm, QuietNotice
+from bot.model.folded_line import FoldedLine
 from bot.model.ground import Cite, Ground
 from bot.model.offers_made import NO_INITIATIVE, Initiative
 from bot.model.paper import Digest, Note
@@ -160,16 +161,6 @@ class Explained:
     where: InSession
     at: float
     event: EventId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedLine:
-    """A line of the bot's that what follows is folded into, by what it is `about`. `event` is None until it stands at `where`."""
-
-    about: str
-    at: float
-    event: EventId | None = None
-    where: InSession = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)

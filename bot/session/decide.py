@@ -213,9 +213,8 @@ def _dispatch_from_ourselves(
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
             looks = answering.say_who_looks_first(note_folded_line(room, event), event, policy)
-            room = replies.note_shown_card(looks.room, event)
-            noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
-            return noted.also(*looks.effects)
+            noted = replace(looks, room=replies.note_shown_card(looks.room, event))
+            return noted.then(open_note.note_shown_page, event) if room.note else noted
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
 
