@@ -6,6 +6,7 @@ from bot.model import (
     Amend,
     Attached,
     Came,
+    ConsentCard,
     Desk,
     Direct,
     Effect,
@@ -183,6 +184,17 @@ def commands(effects: tuple[Effect, ...]) -> list[str]:
     listed = dict(line.words.args)["commands"]
     assert isinstance(listed, tuple)
     return [words.key for words in listed]
+
+
+def test_a_card_that_one_person_lacks_is_shown_in_the_language_of_their_yes() -> None:
+    """Not the whole set anew for everybody; and another language is one word away."""
+    scene = Scene(policy())
+    scene.unreached = {DEWI.id}
+    scene.joins(DEWI)
+    scene.now += 120
+    for typed, language in (("!agree", EN), ("!setuju", ID)):
+        effects = scene.says(DEWI.id, typed)
+        assert [effect.language for effect in effects if isinstance(effect, ConsentCard)] == [language]
 
 
 def test_agreements_are_one_line() -> None:
