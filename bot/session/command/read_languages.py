@@ -6,7 +6,7 @@ show by its languages that somebody did. Of others nobody knows, so they are tol
 
 from dataclasses import replace
 
-from bot.model import Decision, Event, Forget, Language, Room, Words
+from bot.model import Decision, Event, Language, Room, Words
 from bot.policy import Policy
 from bot.session.command.context import say_in_all_languages
 
@@ -29,12 +29,11 @@ def list_read_languages(room: Room, policy: Policy) -> tuple[Language, ...]:
 
 
 def note_read_languages(_: Room, __: Event, ___: Policy, decision: Decision) -> Decision:
-    """Note the language of the card that each person here agreed to last; of who has left, and of who is forgotten, nothing."""
+    """Note the language of the card that each person here agreed to last; of who has left nothing."""
     room = decision.room
     agreed = {consent.person: consent.language for consent in room.consents}
-    forgotten = {effect.whom for effect in decision.effects if isinstance(effect, Forget) and not effect.event}
     read = {**dict(room.reads), **agreed}
-    here = tuple((user, read[user]) for user in read if room.knows(user) and user not in forgotten)
+    here = tuple((user, read[user]) for user in read if room.knows(user))
     return decision if here == room.reads else replace(decision, room=replace(room, reads=here))
 
 

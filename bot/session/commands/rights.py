@@ -78,13 +78,14 @@ def show_my_data(call: CommandContext) -> Decision:
 
 
 def forget_person(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
-    """Withdraw for `person`, and erase their words, masks and former names wherever they are kept. All drafts end with the floor."""
+    """Withdraw for `person`, and erase their words, masks, language and former names wherever they are kept. All drafts end with the floor."""
     gone = withdraw_person(room, policy, person, now)
     reason = say_line(policy, "floor-off-withdrawn", person=find_name(room, person))
     down = gone.also(Forget(person)).then(lower_floor, reason, policy, now)
     masks = tuple(mask for mask in down.room.masks if mask.by != person)
     names = tuple(former for former in down.room.former_names if former.id != person)
-    return replace(down, room=replace(down.room, masks=masks, former_names=names))
+    reads = tuple(entry for entry in down.room.reads if entry[0] != person)
+    return replace(down, room=replace(down.room, masks=masks, former_names=names, reads=reads))
 
 
 def forget_whole_room(room: Room, policy: Policy, now: float) -> Decision:
