@@ -155,6 +155,18 @@ def test_a_therapist_s_help_comes_to_the_desk() -> None:
     assert commands(scene.says(ANA, "!help"))[0] == "help-ack"
 
 
+def test_help_does_not_show_a_session_room_that_an_alarm_waits() -> None:
+    """Nor does it tell a therapist of words about themself, which others were called for."""
+    scene = Scene(policy()).listening()
+    scene.says(KIM, "I want to kill myself tonight")
+    assert scene.room.alarms
+    assert "help-ack" not in commands(scene.says(ANA, "!help"))
+    about = beside()
+    about.says(KIM, "my therapist touches me")
+    assert [alarm.by_therapist for alarm in about.room.alarms] == [True]
+    assert "help-ack" not in commands(about.says(ANA, "!help"))
+
+
 def test_help_holds_no_command_that_policy_takes_away() -> None:
     """What is not there now, another one stands in for."""
     scene = Scene(policy(commands=("translate", "listen"))).listening()

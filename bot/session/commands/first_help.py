@@ -1,6 +1,7 @@
 """Which six commands `!help` names: those that whoever asks can do something with now. Pure."""
 
-from bot.model import Role, Room
+from bot.model import Desk, Role, Room
+from bot.session.command.aside import find_place_aside
 from bot.session.command.context import CommandContext
 from bot.session.command.table import TABLE, list_allowed_roles
 
@@ -16,10 +17,16 @@ SITS_IN = ("stop", "privacy", "status")
 
 def list_first_commands(call: CommandContext) -> tuple[str, ...]:
     """Return at most six commands that the caller may use: the most useful now, then others in the order of the table."""
-    waiting = ("ack",) if call.role is Role.THERAPIST and call.room.alarms else ()
-    wanted = (*waiting, *_choose_by_moment(call.room, call), *TABLE)
+    wanted = (*_name_alarms(call), *_choose_by_moment(call.room, call), *TABLE)
     allowed = (name for name in dict.fromkeys(wanted) if call.role in list_allowed_roles(name, call.policy))
     return tuple(allowed)[:LINES]
+
+
+def _name_alarms(call: CommandContext) -> tuple[str, ...]:
+    """Return that an alarm waits, for therapists at the desk alone: no session room shows it, nor who is not to know of it."""
+    at_desk = isinstance(find_place_aside(call.room, call.heard.sender, call.heard.where), Desk)
+    waits = any(not alarm.by_therapist for alarm in call.room.alarms)
+    return ("ack",) if at_desk and waits else ()
 
 
 def _choose_by_moment(room: Room, call: CommandContext) -> tuple[str, ...]:
