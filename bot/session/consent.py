@@ -45,7 +45,7 @@ def agree_to_card(call: CommandContext) -> Decision:
         what="both" if len(purposes) > 1 else purposes[0],
         then="waiting" if waiting else "on" if room.is_on else "ready",
     )
-    if len(purposes) < len(Purpose):
+    if room.is_on or len(purposes) < len(Purpose):
         return Decision(room, (noted,))
     words = _say_to_agreed(room, call.policy, noted.words)
     return say_or_fold(room, AGREED, replace(noted, words=words), call.heard.at, call.heard.at - FOLDED)
@@ -87,6 +87,7 @@ def withdraw_person(room: Room, policy: Policy, person: UserId, now: float) -> D
         remove_lines(room, sender=person).without_pending(*void),
         consents=tuple(consent for consent in room.consents if consent.person != person),
         withdrawn=_note_withdrawal(room, person, now),
+        lines=tuple(line for line in room.lines if line.about != AGREED),
     )
     stopped = Decision(rest, tuple(Cancel(question.question) for question in void))
     drafts = stopped.then(end_drafts_of_person, policy, person, now)

@@ -236,6 +236,17 @@ def test_who_agreed_to_less_is_told_so_by_a_line_of_their_own() -> None:
     assert isinstance(later, Reply)
 
 
+def test_who_agrees_again_after_taking_it_back_reads_it_in_a_line_of_its_own() -> None:
+    """What the line said before is over: an edit of it would not be seen."""
+    scene = Scene(policy())
+    for typed in ("!agree", "!withdraw", "!agree"):
+        (line, *_) = scene.says(KIM, typed)
+        assert isinstance(line, Reply)
+    scene.says(ANA, "!listen")
+    (meanwhile,) = scene.says(KIM, "!agree")
+    assert isinstance(meanwhile, Reply)
+
+
 def test_who_waits_has_one_line_for_the_session() -> None:
     """Who looks first is said once to whoever asks; where they ask again, that line says of when it is."""
     scene = Scene(policy(MODEL, approval="all")).listening()
