@@ -152,7 +152,7 @@ async def session(talk: Talk) -> None:
     await talk.names(ROOM)
     await talk.chats(8, (KIM, True), (LEE, False), (ANA, True))
     await talk.asks(f"!ask who is {talk.word(may=True)}?", ANA)
-    await private(talk)
+    alone = await private(talk)
     await talk.chats(20, (KIM, True), (ANA, True), (LEE, False))
     for number in range(4):
         await talk.chats(4, (ANA, False), room=desk)
@@ -162,18 +162,19 @@ async def session(talk: Talk) -> None:
     await withdrawn(talk)
     await elsewhere(talk)
     await stopped(talk)
-    await talk.asks("!sent", KIM)
+    await talk.asks("!sent", KIM, alone)
     await talk.chats(MESSAGES - report.messages, (KIM, False), (ANA, False), (LEE, False))
     await talk.asks("!status", KIM)
 
 
-async def private(talk: Talk) -> None:
-    """Let Kim look for words alone with the bot, and say there what is for nobody."""
+async def private(talk: Talk) -> RoomId:
+    """Let Kim look for words alone with the bot, and say there what is for nobody; return their room."""
     await talk.asks("!express", KIM)
     room = await talk.side(Direct(KIM), KIM)
     await talk.chats(6, (KIM, False), room=room)
     await talk.asks(f"!express {talk.word(may=True)} makes me so tired", KIM, room)
     await talk.chats(2, (KIM, False), room=room)
+    return room
 
 
 async def withdrawn(talk: Talk) -> None:

@@ -81,7 +81,7 @@ class RealSession:
             while len(self.recorder.exchanges) == before.exchanges:  # noqa: ASYNC110 - what passes by can only be looked up
                 await asyncio.sleep(0.1)
         for _ in range(2):  # a translation that is cut says nothing: by the second answer it would stand in the room
-            await self.session.answer(who, "!help")
+            await self.session.answer(who, "!status")
         translation = next((event for event in who.seen(self.session.room) if self._is_answer(event, message)), None)
         await self._take_down(item, before, translation)
 

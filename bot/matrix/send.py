@@ -105,7 +105,7 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
     }
     if isinstance(effect, Reply) and effect.file:
         content = _name_file(content, effect.file.name)
-    if isinstance(effect, Reply):
+    if isinstance(effect, Reply) and effect.to:
         content["m.relates_to"] = _make_relation(effect)
     return _make_edit(effect.event, content) if isinstance(effect, Amend) else content
 

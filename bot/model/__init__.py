@@ -65,6 +65,7 @@ from bot.model.events import (
     Unsaid,
     WasAway,
 )
+from bot.model.folded_line import FoldedLine
 from bot.model.ground import Cite, Ground
 from bot.model.offers_made import Initiative, Offered
 from bot.model.paper import Digest, Heading, Note, Point
@@ -176,6 +177,7 @@ __all__ = [
     "Failed",
     "Finish",
     "Floor",
+    "FoldedLine",
     "Forget",
     "Frozen",
     "Ground",

@@ -61,6 +61,7 @@ class Reply:
     `code` is what an answer of a backend is called; as which event it stands comes back as `Shown`.
     `question` is what such an answer goes by from card to post, whatever message it replies to: that of what asked for it.
     With a `file`, it goes by its name alone: what there is to say of it is a message of its own, before it.
+    An empty `to` is a message of another room: nothing here can be replied to.
     """
 
     to: EventId
@@ -109,12 +110,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """Replace the words of the desk's message `event`, once, by what became of it."""
+    """Replace the words of our message `event`, once, by what became of it. It rings nobody's phone."""
 
     event: EventId
     words: Words
     mark: Mark
-    where: ClassVar[Desk] = Desk()
+    where: InSession = field(default_factory=Desk)
 
 
 @dataclass(frozen=True, slots=True)

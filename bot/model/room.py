@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model.cards import PostedCard
 from bot.model.danger import Alarm, QuietNotice
+from bot.model.folded_line import FoldedLine
 from bot.model.ground import Cite, Ground
 from bot.model.offers_made import NO_INITIATIVE, Initiative
 from bot.model.paper import Digest, Note
@@ -235,6 +236,9 @@ class Room:
     `refused` is who said no to the card in this session, and when: a yes that comes later in it does not outweigh that.
     `left_out` are the people without whom the AI was turned on, since they are away: until they agree they are no members of
     the talk. `withdrew` is who took their agreement back in this session: without them nothing begins.
+    `reads` is in which language whoever is here agreed to a card, also after they took that back: they read it.
+    `at_desk` are the therapists who have come to the desk: what is for them alone can be said there.
+    `lines` are lines of the bot's that are edited where something new would be said, the newest last.
     """
 
     id: RoomId
@@ -297,6 +301,9 @@ class Room:
     refused: tuple[tuple[UserId, float], ...] = ()
     left_out: tuple[UserId, ...] = ()
     withdrew: tuple[UserId, ...] = ()
+    reads: tuple[tuple[UserId, Language], ...] = ()
+    at_desk: tuple[UserId, ...] = ()
+    lines: tuple[FoldedLine, ...] = ()
 
     @property
     def is_on(self) -> bool:

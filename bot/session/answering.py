@@ -31,6 +31,7 @@ from bot.session.answers.hinting import DANGER
 from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.answers.ways import has_stop_word
+from bot.session.command.aside import say_or_fold
 from bot.session.command.context import join_names, therapists
 from bot.session.danger.stop_word import hand_to_person
 from bot.session.danger.tripwire import is_hinting
@@ -42,6 +43,7 @@ from bot.session.notes.hold_points import doubt_reply, hold_points
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement
+from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.sources import behind
 from bot.session.talk.window import select_context, select_session_talk
 
@@ -178,15 +180,21 @@ def _find_hint(room: Room, pending: Pending, answer: str, fit: Fit, policy: Poli
     return DANGER if warned or is_hinting(asked, policy) or is_hinting(fit.text, policy) else ""
 
 
-def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> tuple[Reply | Notice, ...]:
-    """Return the line that tells whoever asked who will look at the answer first: once, as soon as its card stands."""
+def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> Decision:
+    """Tell whoever asked who will look at the answer first, as soon as its card stands.
+
+    That is one line a person while the AI is on; where they ask again, it says of which minute's question it is.
+    """
     draft = room.draft(event.code)
     if draft is None or draft.cards or draft.edited_by or draft.pending.task in UNASKED:
-        return ()
+        return Decision(room)
     pending, first = draft.pending, therapists(room, policy)
     own, posts = int(pending.asker in first), "yes" if policy.posts_allowed else "no"
-    words = make_words("approval-waits", pending.language, people=join_names(room, first), own=own, posts=posts)
-    return (tell_asker(pending, words),)
+    about, people = f"waits {pending.asker}", join_names(room, first)
+    again = any(line.about == about and line.where == pending.where for line in room.lines)
+    at = format_time_of_day(event.at) if again else "none"
+    words = make_words("approval-waits", pending.language, people=people, own=own, posts=posts, at=at)
+    return say_or_fold(room, about, tell_asker(pending, words), event.at, room.tally.since)
 
 
 def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:

@@ -10,6 +10,7 @@ from bot.model import (
     Decision,
     Heard,
     Mark,
+    Notice,
     Overheard,
     Reply,
     Room,
@@ -18,6 +19,7 @@ from bot.model import (
     write_where,
 )
 from bot.policy import Policy
+from bot.session.command.aside import find_place_aside
 from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.table import TABLE, recognise_command
 from bot.session.command.throttle import note_said_once
@@ -48,7 +50,8 @@ def explain_attachment(room: Room, event: Attached, policy: Policy) -> Decision:
     """Say that nobody may count on an attachment: once in a session, at a desk or in a direct room once an hour."""
     if notice_attachment(room, event) is None:
         return Decision(room)
-    about = f"attached {write_where(event.where)}"
+    where = find_place_aside(room, event.sender, event.where)
+    about = f"attached {write_where(where)}"
     since = room.tally.since if isinstance(event.where, SessionRoom) else event.at - HOUR
     knowing = note_said_once(room, about, event.at, since)
     if knowing is None:
@@ -56,7 +59,10 @@ def explain_attachment(room: Room, event: Attached, policy: Policy) -> Decision:
     language = find_own_language(room, policy, event.sender)
     compared = int(_is_compared(room, event, policy))
     sentence = make_words(f"attached-{event.where.kind}", language, prefix=policy.rules.prefix, compared=compared)
-    return Decision(knowing, (Reply(event.id, sentence, Mark(kind="attached"), where=event.where),))
+    mark = Mark(kind="attached")
+    if where != event.where:
+        return Decision(knowing, (Notice(sentence, mark, where=where),))
+    return Decision(knowing, (Reply(event.id, sentence, mark, where=where),))
 
 
 def _is_compared(room: Room, event: Attached, policy: Policy) -> bool:

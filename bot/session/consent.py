@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Direct, Purpose, Room, UserId
+from bot.model import Cancel, Decision, Direct, Purpose, Room, UserId, Words
 from bot.policy import Policy
+from bot.session.command.aside import say_or_fold
 from bot.session.command.card_words import Said, find_answered_card, is_clear_agreement, read_card_answer
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, has_card, is_card_for
 from bot.session.command.context import CommandContext
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import register_command
 from bot.session.desk.drafts import end_drafts_of_person
 from bot.session.floor import lower_for_person, uphold_refusal
@@ -22,6 +24,11 @@ from bot.session.talk.agreement import (
 from bot.session.talk.sources import is_of_person
 from bot.session.talk.window import remove_lines
 from bot.words.shelf import meaning_of
+
+AGREED = "agreed"
+"""What the line about agreements is known by."""
+FOLDED = 600.0
+"""Seconds within which one line does for all who agree."""
 
 
 @register_command("agree")
@@ -50,7 +57,17 @@ def agree_to_card(call: CommandContext) -> Decision:
         what="both" if len(purposes) > 1 else purposes[0],
         then="waiting" if waiting else "on" if room.is_on else "ready",
     )
-    return Decision(room, (noted,))
+    if room.is_on or len(purposes) < len(Purpose):
+        return Decision(room, (noted,))
+    words = _say_to_agreed(room, call.policy, noted.words)
+    return say_or_fold(room, AGREED, replace(noted, words=words), call.heard.at, call.heard.at - FOLDED)
+
+
+def _say_to_agreed(room: Room, policy: Policy, sentence: Words) -> Words:
+    """Return the line about agreements for whoever has agreed by now, each in the language of their card: who has not is not in it."""
+    agreed = {consent.person for consent in room.consents}
+    here = tuple(person for person in room.roster if person.id in agreed)
+    return say_to_everybody(replace(room, roster=here), policy, sentence)
 
 
 @register_command("decline", kind="lowers")
@@ -86,6 +103,7 @@ def withdraw_person(room: Room, policy: Policy, person: UserId, now: float) -> D
         remove_lines(room, sender=person).without_pending(*void),
         consents=tuple(consent for consent in room.consents if consent.person != person),
         withdrawn=_note_withdrawal(room, person, now),
+        lines=tuple(line for line in room.lines if line.about != AGREED),
     )
     stopped = Decision(rest, tuple(Cancel(question.question) for question in void))
     drafts = stopped.then(end_drafts_of_person, policy, person, now)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.model import Decision, Elapsed, Mark, Notice, Room
 from bot.policy import Policy
-from bot.session.command.context import say_in_all_languages, say_line
+from bot.session.command.context import say_line
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.danger import second_reader
 from bot.session.danger.ladder import climb_ladder, find_next_call
 from bot.session.desk.drafts import find_forgetting_time, get_draft_lifetime, lapse_drafts
@@ -84,5 +85,5 @@ def _disclose_again(room: Room, policy: Policy, now: float) -> Decision:
         return Decision(room)
     return Decision(
         replace(room, disclosed=now),
-        (Notice(say_in_all_languages(policy, say_line(policy, "disclosure")), Mark(kind="disclosure")),),
+        (Notice(say_to_everybody(room, policy, say_line(policy, "disclosure")), Mark(kind="disclosure")),),
     )

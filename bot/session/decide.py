@@ -58,8 +58,10 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session import answering, attachments, deadlines, floor, freeze, membership, policy_change
 from bot.session.answers import unfinished
+from bot.session.command.aside import note_folded_line
 from bot.session.command.consent_cards import note_card
 from bot.session.command.context import CommandContext, find_own_language
+from bot.session.command.read_languages import note_read_languages
 from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
 from bot.session.command.table import TABLE, Unknown, recognise_command
@@ -88,6 +90,7 @@ Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
 When = Callable[[Room, Room], bool]
 AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda before, room: room.roster != before.roster, membership.keep_former_names),
+    (lambda _, room: bool(room.consents or room.reads), note_read_languages),
     (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
     (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
     (lambda _, room: bool(room.digests), keep_digests),
@@ -99,7 +102,7 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
 """What is done behind every decision: from the room before, the event, and what was decided so far.
 
 Each stands behind when it can matter at all, by the room before and the room so far: elsewhere it is not called.
-Who left or is called otherwise stays masked, the next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
+Who left or is called otherwise stays masked, what people read is noted, the next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
 too; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
 """
 
@@ -210,11 +213,11 @@ def _dispatch_from_ourselves(
         case Shown():
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
-            looks = answering.say_who_looks_first(room, event, policy)
-            room = replies.note_shown_card(room, event)
+            looks = answering.say_who_looks_first(note_folded_line(room, event), event, policy)
+            room = replies.note_shown_card(looks.room, event)
             room = waiver.note_shown_waiver(room, event) if room.waiver else room
-            noted = open_note.note_shown_page(room, event) if room.note else Decision(room)
-            return noted.also(*looks)
+            noted = replace(looks, room=room)
+            return noted.then(open_note.note_shown_page, event) if room.note else noted
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
 

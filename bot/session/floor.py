@@ -25,15 +25,9 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, is_card_for
-from bot.session.command.context import (
-    CommandContext,
-    find_name,
-    join_names,
-    say_in_all_languages,
-    say_line,
-    therapists,
-)
+from bot.session.command.context import CommandContext, find_name, join_names, say_line, therapists
 from bot.session.command.left_out import is_beginning_without, may_leave_out, refuse_leaving_out
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.desk.drafts import void_drafts
 from bot.session.desk.supervision import report_session
@@ -89,7 +83,7 @@ def lower_floor(room: Room, reason: Words, policy: Policy, now: float) -> Decisi
     """
     if not room.is_on:
         return Decision(room)
-    said = Decision(room, (Cancel(), Notice(say_in_all_languages(policy, reason), Mark(kind="floor"), rings=True)))
+    said = Decision(room, (Cancel(), Notice(say_to_everybody(room, policy, reason), Mark(kind="floor"), rings=True)))
     void = said.then(void_drafts, policy, Verdict.FLOOR_OFF, now, lambda _: True).then(end_waiver, policy)
     return replace(void, room=silence_room(void.room)).also(*report_session(void.room, policy, now))
 
@@ -179,7 +173,7 @@ def _turn_up(call: CommandContext, floor: Floor) -> Decision:
     if not room.is_on:
         room = replace(room, tally=Tally(since=now), notices=(), offers=0, offered=now, offer_talk=room.talk)
     on = replace(room, floor=floor, last_talk=now, last_therapist=now)
-    switched = Notice(say_in_all_languages(policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
+    switched = Notice(say_to_everybody(room, policy, call.reply(f"{floor}-on").words), Mark(kind="floor"), rings=True)
     return Decision(on, (*_answer_elsewhere(call, f"{floor}-on"), switched))
 
 
@@ -212,7 +206,8 @@ def _tell_who_is_missing(call: CommandContext, waiting: tuple[UserId, ...]) -> D
     if isinstance(call.heard.where, Desk):
         return Decision(call.room, (named,))
     told = Notice(named.words, Mark(kind="floor"), where=Desk())
-    return Decision(call.room, (call.reply("listen-needs"), told))
+    is_there = call.heard.sender in call.room.at_desk  # who reads the desk needs no second line before everybody
+    return Decision(call.room, (told,) if is_there else (call.reply("listen-needs"), told))
 
 
 def _agree_by_turning_up(call: CommandContext) -> Room:

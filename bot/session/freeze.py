@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Desk, Effect, Event, Frozen, Mark, Notice, Room, Verdict
 from bot.policy import Policy
-from bot.session.command.context import CommandContext, say_in_all_languages, say_line
+from bot.session.command.context import CommandContext, say_line
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import TABLE
 from bot.session.commands.rights import parse_meant_words
 from bot.session.desk.drafts import void_drafts
@@ -82,4 +83,4 @@ def _tell_room_and_desk(room: Room, policy: Policy, to_all: str, at_desk: str) -
         return ()
     mark = Mark(kind="floor")
     desk = Notice(say_line(policy, at_desk), mark, rings=True, where=Desk())
-    return Notice(say_in_all_languages(policy, say_line(policy, to_all)), mark, rings=True), desk
+    return Notice(say_to_everybody(room, policy, say_line(policy, to_all)), mark, rings=True), desk

@@ -41,6 +41,7 @@ from bot.model import (
     make_words,
 )
 from bot.policy import Policy
+from bot.session.command.aside import note_at_desk
 from bot.session.command.consent_cards import show_consent_cards
 from bot.session.command.context import (
     CommandContext,
@@ -190,7 +191,7 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
             alarms = lay_alarms_again(room, policy)
             wordless = make_wordless_card(room, policy) if alarms else ()
             waiting = (*alarms, *wordless, *_tell_of_deaf(room, policy, room.deaf), *lay_cards_again(room, policy))
-            return Decision(room, (hello, *waiting, *open_note.show_note_again(room, policy)))
+            return Decision(note_at_desk(room, event), (hello, *waiting, *open_note.show_note_again(room, policy)))
         case Direct():
             watched = int(policy.needs_approval(Task.EXPRESS))
             people, prefix = join_names(room, therapists(room, policy)), policy.rules.prefix
@@ -231,6 +232,7 @@ def _count_out(room: Room, event: Left, policy: Policy) -> Decision:
     name = find_name(room, event.person)
     gone = withdraw_person(room, policy, event.person, event.at)
     out = replace(gone, room=replace(gone.room, roster=_list_others(gone.room, event.person)))
+    out = replace(out, room=replace(out.room, at_desk=tuple(user for user in room.at_desk if user != event.person)))
     out = out.also(*tell_unread(room, policy, event.person))
     stale = out.then(void_drafts, policy, Verdict.OUTDATED, event.at, lambda _: True)
     desk = (Open(Desk()),) if policy.role(event.person) is Role.THERAPIST else ()

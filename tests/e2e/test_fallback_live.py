@@ -50,7 +50,9 @@ async def test_people_agree_to_both_and_the_second_answers_where_the_first_fails
         (request,) = server.requests
         assert "in couples" in str(request.json)
         assert "Budi" not in str(request.json)
-    listed = await session.answer(session.kim, "!sent")
+    desk = await session.desk()
+    asked = await session.ana.send(desk, "!sent")
+    listed = await session.ana.sees(desk, lambda event: event.reply_to == asked and session.from_bot(event))
     assert listed.body.index("“cloud”") < listed.body.index("“house”")
     status = await session.answer(session.kim, "!status")
     assert "Where that fails or may not: “cloud” outside the clinic, under agreement with Example Inc." in status.body

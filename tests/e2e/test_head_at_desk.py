@@ -40,7 +40,8 @@ async def end(session: Session, desk: RoomId) -> Seen:
     """Let Ana hold a session and close it; return the head as she sees it at the desk."""
     known = {event.id for event in session.ana.seen(desk)}
     await session.next_words(session.ana, "!listen")
-    await session.answer(session.ana, "!end")
+    await session.ana.send(session.room, "!end")
+    await session.ana.sees(desk, lambda event: marks(event).get("kind") == "end" and event.id not in known)
     await session.ana.send(session.room, "!end yes")
     return await session.ana.sees(desk, lambda event: marks(event).get("kind") == HEAD and event.id not in known)
 

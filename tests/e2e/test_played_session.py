@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from count_lines import count_lines
 from draw_screens import write_phone_pages
 from foreign_client import ForeignClient, ForeignClients
 from model_server import model_server
@@ -34,6 +35,14 @@ The apps, the homeserver, the encryption and the bot are real; the people and th
 The times are the script's: the test moves the bot's clock.
 So the page shows what the bot does with an answer, not how good the answers of a model are.
 `make session` plays it again and writes the page anew.
+
+"""
+MOST_MACHINERY = 12
+"""Lines of machinery in the hour, at most: the room is the people's."""
+COUNTED = """
+## Counted
+
+What this session asked of its people, by the rule that is written in `tests/count_lines.py`.
 
 """
 
@@ -76,7 +85,9 @@ async def test_a_whole_session(
     _each_saw_what_is_theirs(stage)
     _every_question_was_foreseen(player, parts)
     _the_model_saw_no_more(player)
-    text = HEAD + player.page.text()
+    counted = count_lines((event for _, event in player.page.seen), stage.bot, stage.session, stage.desk)
+    assert counted.machinery.total() <= MOST_MACHINERY
+    text = HEAD + player.page.text() + COUNTED + counted.text()
     if os.environ.get("SESSION_PAGE") == "write":
         PAGE.write_text(text, encoding="utf-8")
     if folder := os.environ.get("SCREENS"):
@@ -86,7 +97,10 @@ async def test_a_whole_session(
 
 def _each_saw_what_is_theirs(stage: Stage) -> None:
     """All saw the session room alike, the bot's messages without a warning; nobody saw another's room, nor an undecrypted word."""
-    rooms = {"Ana": {stage.session, stage.desk}, "Kim": {stage.session}, "Dewi": {stage.session, stage.direct["Dewi"]}}
+    rooms = {
+        "Ana": {stage.session, stage.desk},
+        **{name: {stage.session, stage.direct[name]} for name in ("Kim", "Dewi")},
+    }
     talk = {name: _talk(stage.cast[name], stage.session) for name in stage.cast}
     assert talk["Ana"] == talk["Kim"] == talk["Dewi"]
     for name, client in stage.cast.items():

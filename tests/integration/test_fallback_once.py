@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hand_held import ANA, ROOM, Client, Server, at_work, seat
 from scripted_model import Model
+from side_scene import Scene
 
 from bot.app.services import Chair
 from bot.llm.backend import Backend
@@ -60,7 +61,8 @@ async def test_the_code_of_an_answer_is_that_of_the_request_that_was_answered(tm
         await listening(server)
         question = await server.says_now("!ask what was said?", ANA)
         await server.until(lambda: server.replies(question))
-        listed = await server.says_now("!sent", ANA)
+        desk = await Scene(chair, server, tmp_path).at_desk()
+        listed = await server.says_now("!sent", ANA, desk)
         await server.until(lambda: server.replies(listed))
         entries = [link.entry async for link in chair.store.audit.entries()]
     first, second = server.replies(listed)[0].content["body"].split("\n")[1:3]

@@ -12,7 +12,7 @@ from side_scene import Scene
 
 from bot.app.operator.erasure import export_person
 from bot.app.show.person_data import Kept, describe_person
-from bot.model import Decision, EventId, Floor, Heard
+from bot.model import Decision, EventId, Floor, Heard, RoomId
 
 DANGER = "I want to kill myself"
 TELLING = re.compile(r"(?i)alarm|crisis|suicid|violen|tripwire|notice|danger|second-reader|\b[AN]\d\b|\back\b")
@@ -27,8 +27,8 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         yield Scene(chair, server, tmp_path)
 
 
-async def alarmed(scene: Scene) -> None:
-    """Let Kim write words of danger, Ana acknowledge them at the desk, and Kim ask something."""
+async def alarmed(scene: Scene) -> RoomId:
+    """Let Kim write words of danger, Ana acknowledge them at the desk, and Kim ask something; return the desk."""
     server, store = scene.server, scene.chair.store
     desk = await scene.at_desk()
     await scene.done()
@@ -42,6 +42,7 @@ async def alarmed(scene: Scene) -> None:
     asked = await server.says_now("!explain rumination")
     await server.until(lambda: server.replies(asked))
     await scene.done()
+    return desk
 
 
 @holds("left-out")
@@ -62,8 +63,8 @@ async def test_nobody_is_shown_that_there_was_an_alarm(scene: Scene) -> None:
 async def test_what_was_sent_holds_no_alarm(scene: Scene) -> None:
     """`!sent` shows what went to a model, and the alarm beside it is no part of that."""
     async with at_work(scene.chair):
-        await alarmed(scene)
-        asked = await scene.server.says_now("!sent")
+        desk = await alarmed(scene)
+        asked = await scene.server.says_now("!sent", ANA, desk)
         await scene.server.until(lambda: scene.server.replies(asked))
         said = "\n".join(str(post.content["body"]) for post in scene.server.replies(asked))
     assert TELLING.findall(said) == []

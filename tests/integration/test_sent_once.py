@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hand_held import ANA, ROOM, Client, Server, at_work, seat
 from scripted_model import Model
+from side_scene import Scene
 
 from bot.store import Sent
 
@@ -57,14 +58,15 @@ async def test_a_busy_model_is_one_request_sent_twice(tmp_path: Path) -> None:
 
 
 async def test_what_was_sent_is_answered_where_it_was_asked(tmp_path: Path) -> None:
-    """`!sent` and `!sent K1` in the room are answered there, each once, also if the bot dies right after posting."""
+    """`!sent` and `!sent K1` at the desk are answered there, each once, also if the bot dies right after posting."""
     server = Server()
     client = Client(server)
     async with seat(tmp_path, client, {"house": Model(server, "answer")}) as chair, at_work(chair):
         await listening(server)
+        desk = await Scene(chair, server, tmp_path).at_desk()
         question = await server.says_now("!ask how they sleep", ANA)
         await server.until(lambda: server.replies(question))
-        listed = await server.says_now("!sent", ANA)
+        listed = await server.says_now("!sent", ANA, desk)
         await server.until(lambda: server.replies(listed))
         dead = asyncio.Event()
 
@@ -74,11 +76,11 @@ async def test_what_was_sent_is_answered_where_it_was_asked(tmp_path: Path) -> N
                 await asyncio.Event().wait()
 
         client.meddle = meddle
-        whole = await server.says_now("!sent K1", ANA)
+        whole = await server.says_now("!sent K1", ANA, desk)
         await server.until(lambda: server.replies(whole))
         await dead.wait()
     async with seat(tmp_path, Client(server), {}) as chair, at_work(chair):
-        again = await server.says_now("!sent K9", ANA)
+        again = await server.says_now("!sent K9", ANA, desk)
         await server.until(lambda: server.replies(again))
     assert "K1" in server.replies(listed)[0].content["body"]
     (shown,) = server.replies(whole)

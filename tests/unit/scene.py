@@ -91,11 +91,16 @@ class Scene:
             then = Sighted(EventId(f"{job}/s"), self.now, *card, readers)
         elif isinstance(effect, Card | Reply) and effect.code:
             then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.where)
-            (self.stands if isinstance(effect, Card) else self.posts)[effect.code] = then.event
+            if isinstance(effect, Card):
+                self.stands[effect.code] = then.event
+            elif effect.code.startswith(("K", "G")):
+                self.posts[effect.code] = then.event
         if then is not None:
             decision = decide(self.room, then, self.policy)
             self.room = decision.room
             self.effects += decision.effects
+            for number, after in enumerate(decision.effects):
+                self._stands(f"{then.id}/{number}", after)
 
     def says(self, sender: UserId, text: str, **more: object) -> tuple[Effect, ...]:
         """Let somebody write a message, from a cross-signed device."""

@@ -19,6 +19,7 @@ from bot.model import (
     Elapsed,
     EventId,
     Failed,
+    Language,
     Notice,
     Ousted,
     Person,
@@ -365,8 +366,10 @@ def test_whoever_asks_is_charged_whatever_the_task() -> None:
     [(("en", "id"), "Live translation ends here"), (("id", "en"), "Terjemahan langsung berhenti")],
 )
 def test_live_translation_ends_aloud(languages: tuple[str, ...], says: str) -> None:
-    """It is the room's, not a writer's; where the budget does not reach, the room is told once in its languages, its own first."""
+    """It is the room's, not a writer's; where the budget does not reach, the room is told once in the languages that are read there, its own first."""
     scene = interpreted(language=languages, budget={**PLENTY, "room_requests": 1})
+    read = tuple(replace(consent, language=Language("id")) for consent in scene.room.consents if consent.person == KIM)
+    scene.room = replace(scene.room, consents=(*scene.room.consents, *read))
     (ask,) = requests(scene.says(KIM, HELLO))
     assert KIM not in dict(scene.room.spent.people)
     scene.answers(ask.question, ENGLISH)

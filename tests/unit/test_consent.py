@@ -132,8 +132,8 @@ def test_a_record_is_bound_to_exactly_what_was_agreed_to() -> None:
     """A record holds person, purpose, the SHA-256 and language of the card, the event and the time."""
     scene = Scene(policy())
     cards = {card.language: card for card in scene.room.cards}
+    said = EventId(f"$e{scene.count + 1}")
     scene.says(KIM, "setuju", reply_to=cards[languages()[1]].event)
-    said = EventId(f"$e{scene.count}")
     assert {consent.purpose for consent in scene.room.consents} == set(Purpose)
     for consent in scene.room.consents:
         assert (consent.person, consent.language, consent.event, consent.at) == (KIM, "id", said, scene.now)

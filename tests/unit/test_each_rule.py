@@ -8,6 +8,7 @@ from scene import ANA, KIM, MODEL, Scene, keys, policy
 from bot.matrix.trust import Refusal
 from bot.model import (
     Alert,
+    Amend,
     Arrived,
     Cancel,
     Desk,
@@ -49,7 +50,7 @@ def arrives(scene: Scene, *people: Person, history: str = "joined") -> list[str]
 
 def replied(scene: Scene, sender: UserId, text: str, **more: object) -> dict[str, object]:
     """Return the one line that answers a message: its key as `key`, and what it is filled with."""
-    (reply,) = [reply for reply in scene.says(sender, text, **more) if isinstance(reply, Reply)]
+    (reply,) = [reply for reply in scene.says(sender, text, **more) if isinstance(reply, Reply | Amend)]
     return {"key": reply.words.key, "mark": reply.mark.kind, **dict(reply.words.args)}
 
 

@@ -151,7 +151,7 @@ def test_people_keep_their_rights_in_a_frozen_room() -> None:
     scene.says(KIM, "moonless otter")
     frozen(scene)
     assert keys(scene.says(KIM, "!stop")) == ["off-already"]
-    assert any(isinstance(say, ShowSent) for say in scene.says(KIM, "!sent"))
+    assert any(isinstance(say, ShowSent) for say in scene.says(KIM, "!sent", where=Direct(KIM)))
     assert "mydata-direct" in keys(scene.says(KIM, "!mydata"))
     (said,) = [reply for reply in scene.says(KIM, "!status") if isinstance(reply, Reply)]
     assert "operator" in render_words(said.words)

@@ -57,8 +57,8 @@ def test_the_session_is_an_hour() -> None:
 
 def test_the_page_shows_a_sentence_as_an_app_does() -> None:
     """Emphasis, commands, lists and line breaks stand on the page as in the message; a typed sign means nothing there."""
-    _, html = format_sentence(make_words("floor-off-newcomer", Language("en"), person="*Kim*", prefix="!"))
-    assert of_html(html, str).startswith("AI off: \\*Kim\\* has joined. It can be turned on again with `!listen`")
+    _, html = format_sentence(make_words("wrong-done", Language("en"), people="*Kim*"))
+    assert of_html(html, str) == "Thank you for saying so. \\*Kim\\* has been told."
     _, html = format_sentence(
         make_words(
             "answer",

@@ -20,7 +20,6 @@ from bot.model import (
     Masked,
     Person,
     Prompt,
-    SessionRoom,
     ShowSent,
     Task,
     Turn,
@@ -92,13 +91,12 @@ def show(scene: Scene, sender: UserId, typed: str, **more: object) -> ShowSent:
 
 
 def test_only_a_therapist_at_the_desk_sees_everything() -> None:
-    """In the room and in direct rooms everybody, therapists too, is shown their own words alone."""
+    """In direct rooms everybody, therapists too, is shown their own words alone; in the session room nobody is."""
     scene = on_desk()
+    assert keys(scene.says(KIM, "!sent")) == ["sent-direct"]
     assert show(scene, ANA, "!sent", where=Desk()).everything
     for sender, place in (
-        (ANA, SessionRoom()),
         (ANA, Direct(ANA)),
-        (KIM, SessionRoom()),
         (KIM, Direct(KIM)),
         (KIM, Desk()),
     ):
@@ -111,7 +109,7 @@ def test_only_a_therapist_at_the_desk_sees_everything() -> None:
 @try_each(("typed", "code", "part"), [("", "", 1), (" k7", "K7", 1), (" S12", "S12", 1), (" K7 3", "K7", 3)])
 def test_one_request_is_named_by_its_code(typed: str, code: str, part: int) -> None:
     """A request is named by the code of its draft or answer, or by its number, in either language, and part by part."""
-    effect = show(on_desk(), KIM, f"!terkirim{typed}")
+    effect = show(on_desk(), KIM, f"!terkirim{typed}", where=Direct(KIM))
     assert (effect.code, effect.part, effect.language) == (code, part, "id")
 
 
@@ -125,7 +123,7 @@ def test_it_works_on_every_floor_and_asks_nobody() -> None:
     """Also while the AI is off `!sent` works; it asks no model and changes nothing, but that it was carried out is known."""
     scene = Scene(policy())
     before = scene.room
-    effects = scene.says(KIM, "!sent")
+    effects = scene.says(KIM, "!sent", where=Direct(KIM))
     assert [type(effect) for effect in effects] == [ShowSent]
     assert asks(effects) == []
     assert replace(scene.room, last_talk=before.last_talk, obeyed=()) == before

@@ -1,7 +1,7 @@
 """In which language people are spoken to: everybody so that all understand, one person as that person agreed."""
 
 from rows import try_each
-from scene import ANA, KIM, Scene, asks, keys, policy
+from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
 from bot.model import (
     Attached,
@@ -32,13 +32,21 @@ def said(scene: Scene, typed: str) -> str:
     return render_words(notice.words)
 
 
+def in_two_languages(**rules: object) -> Scene:
+    """Return a scene in which the AI is on, and Kim has agreed in Indonesian, Ana in English."""
+    scene = Scene(policy(MODEL, **rules))
+    scene.says(KIM, "!setuju")
+    scene.says(ANA, "!listen")
+    return scene
+
+
 @try_each(
     ("typed", "first", "second"),
     [("!stop", "AI off", "AI mati"), ("!berhenti", "AI mati", "AI off"), ("!speak", "AI on", "AI menyala")],
 )
 def test_a_switch_is_understood_by_all(typed: str, first: str, second: str) -> None:
-    """Whoever turns the AI on or off, the room reads it in each of its languages, first in the one that was typed."""
-    lines = said(Scene(policy(floor_max="speak")).listening(), typed).split("\n")
+    """Whoever turns the AI on or off, the room reads it in each language that is read there, first in the one that was typed."""
+    lines = said(in_two_languages(floor_max="speak"), typed).split("\n")
     assert [line[: len(start)] for line, start in zip(lines, (first, second), strict=True)] == [first, second]
 
 
@@ -62,7 +70,7 @@ def test_what_a_sentence_is_filled_with_is_said_in_its_language_too() -> None:
 
 def test_everybody_is_told_that_a_message_was_taken_back() -> None:
     """The line that an AI message is not to be relied on is for all who may have read it."""
-    scene = Scene(policy()).listening()
+    scene = in_two_languages()
     (ask,) = asks(scene.says(KIM, "!explain gobbledyquux"))
     scene.answers(ask.question, "an answer")
     (code,) = scene.posts

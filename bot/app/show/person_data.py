@@ -48,6 +48,7 @@ async def _describe_session(kept: Kept, person: UserId, room_id: RoomId) -> dict
         "window": [{"at": _format_date(line.at), "text": line.text} for line in room.window if line.sender == person],
         "lines of notes": _list_note_lines(room, person),
         "masks": [mask.words for mask in room.masks if mask.by == person],
+        "reads": dict(room.reads).get(person, ""),
         "former names": [former.name for former in room.former_names if former.id == person],
         "requests": [
             _describe_sent_request(request, person)

@@ -96,12 +96,18 @@ def _show_request(request: Sent, show: ShowSent) -> tuple[Reply, ...]:
 
 
 def _redact_request(request: Sent, show: ShowSent, erased: str) -> str:
-    """Return the text of a request, with `…` for the words of people that are not the asker's to see."""
+    """Return the whole text of a request; or, not at the desk, the asker's own words in it, and nothing of what stood around them.
+
+    What others wrote and asked, and what the model was told to do, is not theirs to read.
+    """
+    pieces = request.request.pieces
+    if not show.everything:
+        return "\n\n".join(
+            erased if piece.text is None else piece.text for piece in pieces if piece.sender == show.asker
+        )
     turns: dict[int, str] = {}
-    for piece in request.request.pieces:
-        hidden = piece.sender not in {None, show.asker} and not show.everything
-        said = "…" if hidden else erased if piece.text is None else piece.text
-        turns[piece.turn] = turns.get(piece.turn, "") + said
+    for piece in pieces:
+        turns[piece.turn] = turns.get(piece.turn, "") + (erased if piece.text is None else piece.text)
     return "\n\n".join(turns.values())
 
 

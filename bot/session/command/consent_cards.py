@@ -20,14 +20,15 @@ def show_consent_cards(room: Room, policy: Policy, now: float) -> Decision:
     return _post_cards(room, policy, now) if is_begun else Decision(drop_ended_agreements(room, policy, now))
 
 
-def _post_cards(room: Room, policy: Policy, now: float) -> Decision:
-    """Post the consent card in each language. It says what an AI is here, so that is said with it."""
+def _post_cards(room: Room, policy: Policy, now: float, only: Language | None = None) -> Decision:
+    """Post the consent card in each language, or `only` the one in that. It says what an AI is here, so that is said with it."""
+    languages = (only,) if only else policy.card_languages
     posts = tuple(
-        ConsentCard(language, make_card(policy, language), hash_card(policy, language))
-        for language in policy.card_languages
+        ConsentCard(language, make_card(policy, language), hash_card(policy, language)) for language in languages
     )
     room = drop_ended_agreements(room, policy, now)
-    room = note_said_once(room, SHOWN, now, now + 1.0) or room
+    for language in languages:
+        room = note_said_once(room, f"{SHOWN} {language}", now, now + 1.0) or room
     return Decision(replace(room, announced=hash_cards(policy), disclosed=now), posts)
 
 
@@ -69,9 +70,17 @@ def has_card(call: CommandContext) -> bool:
 
 
 def ask_for_agreement_again(call: CommandContext) -> Decision:
-    """Say that a yes cannot be counted, and show the card that it could be counted for, unless that was done just now."""
+    """Say that a yes cannot be counted, and show the card that it could be counted for, unless that was done just now.
+
+    Where everybody was shown what holds now, it is for whoever said yes alone, and in the language of their yes.
+    """
     again = Decision(call.room, (call.reply("agree-again"),))
-    shown = dict(call.room.told_to_verify).get(SHOWN, 0.0)
-    if call.heard.at - shown < AGAIN and call.room.announced == hash_cards(call.policy):
+    if call.room.announced != hash_cards(call.policy):
+        return again.then(_post_cards, call.policy, call.heard.at)
+    replied_to = call.room.consent_card(call.heard.reply_to)
+    language = replied_to.language if replied_to else call.language
+    only = language if language in call.policy.card_languages else None
+    shown = dict(call.room.told_to_verify).get(f"{SHOWN} {only or call.policy.card_languages[0]}", 0.0)
+    if call.heard.at - shown < AGAIN:
         return again
-    return again.then(_post_cards, call.policy, call.heard.at)
+    return again.then(_post_cards, call.policy, call.heard.at, only)

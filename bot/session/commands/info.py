@@ -2,8 +2,10 @@
 
 from bot.model import Decision, Desk, Floor, Purpose, Role, Task, UserId, make_words
 from bot.policy import Policy, list_rules_in_words
+from bot.session.command.aside import reply_aside
 from bot.session.command.context import CommandContext, join_names
 from bot.session.command.table import TABLE, find_command, list_allowed_roles, register_command
+from bot.session.commands.first_help import list_first_commands
 from bot.session.policy_change import accept_rules
 from bot.session.request.budget import list_used_shares
 from bot.session.talk.agreement import describe_fallback, find_agreement
@@ -15,15 +17,20 @@ from bot.words.shelf import typed_words
 
 @register_command("help")
 def show_help(call: CommandContext) -> Decision:
-    """List what the caller may use here, or tell more about one command."""
-    if call.argument:
-        name = find_command(call.argument.removeprefix(call.policy.rules.prefix))
+    """List six commands that the caller can use now, or all that they may, or tell more about one."""
+    prefix, mine = call.policy.rules.prefix, list_first_commands(call)
+    whole = fold_text(call.argument).strip(" .!") in typed_words("help.all")
+    if whole:
+        mine = tuple(name for name in TABLE if call.role in list_allowed_roles(name, call.policy))
+    elif call.argument:
+        name = find_command(call.argument.removeprefix(prefix))
         if name is None:
             return call.answer_with("help-what")
         return Decision(call.room, (call.reply(f"help-{name}.more"),))
-    mine = [name for name in TABLE if call.role in list_allowed_roles(name, call.policy)]
-    lines = tuple(make_words(f"help-{name}", call.language, prefix=call.policy.rules.prefix) for name in mine)
-    return call.answer_with("help", commands=lines)
+    lines = tuple(make_words(f"help-{name}", call.language, prefix=prefix) for name in mine)
+    aside = whole or call.role is Role.THERAPIST
+    listed = (reply_aside if aside else CommandContext.reply)(call, "help", commands=lines, whole=int(whole))
+    return Decision(call.room, (listed,))
 
 
 @register_command("status")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.masking.mask import mask
 from bot.masking.names import Names, fold_phrase, fold_words, seed_names
 from bot.model import Decision, Mask, Room, UserId
+from bot.session.command.aside import reply_aside
 from bot.session.command.context import CommandContext
 from bot.session.command.table import register_command
 
@@ -35,7 +36,7 @@ def mask_words(call: CommandContext) -> Decision:
     new = _list_new_masks(room, sender, phrases)
     if len(new) + sum(mask.by == sender for mask in room.masks) > MOST:
         return call.answer_with("mask-many", most=MOST)
-    return Decision(replace(room, masks=(*room.masks, *new)), (call.reply("mask-done"),))
+    return Decision(replace(room, masks=(*room.masks, *new)), (reply_aside(call, "mask-done"),))
 
 
 def list_masked_words(room: Room) -> tuple[str, ...]:

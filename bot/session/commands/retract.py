@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from bot.model import Card, Decision, Mark, Notice, Retract, Said
 from bot.session.answers.links import make_permalink
+from bot.session.command.aside import reply_aside
 from bot.session.command.context import (
     CommandContext,
     find_name,
     join_names,
-    say_in_all_languages,
     say_line,
     therapists,
 )
 from bot.session.command.meant_message import ask_which_answer, find_named_answer
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.talk.clock import format_time_of_day
 
@@ -33,7 +34,7 @@ def report_wrong(call: CommandContext) -> Decision:
     }
     card = Card(said.code, say_line(policy, "card-wrong", **about), Mark(kind="wrong"))
     room = replace(room, tally=replace(room.tally, wrong=room.tally.wrong + 1))
-    return Decision(room, (card, call.reply("wrong-done", people=join_names(room, first))))
+    return Decision(room, (card, reply_aside(call, "wrong-done", people=join_names(room, first))))
 
 
 @register_command("retract", who=THERAPIST)
@@ -45,7 +46,7 @@ def retract_message(call: CommandContext) -> Decision:
     room, policy = call.room, call.policy
     by = find_name(room, call.heard.sender)
     gone = Retract(said.event, said.where)
-    told = say_in_all_languages(policy, say_line(policy, "retracted", person=by))
+    told = say_to_everybody(room, policy, say_line(policy, "retracted", person=by))
     notice = Notice(told, Mark(kind="retracted"), where=said.where)
     done = () if call.heard.where == said.where else (call.reply("retract-done", code=said.code),)
     tally = replace(room.tally, retracted=room.tally.retracted + 1)

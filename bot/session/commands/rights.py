@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.model import (
     Decision,
     Direct,
+    EventId,
     Forget,
     Open,
     Reliance,
@@ -19,6 +20,7 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
+from bot.session.command.aside import reply_aside
 from bot.session.command.context import CommandContext
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.consent import withdraw_person
@@ -44,7 +46,7 @@ def end_session(call: CommandContext) -> Decision:
         return replace(waits, room=_settle_sure_question(call, waits.room, "end")).also(*hints)
     closed = close_session(call.room, call.policy, call.heard.at)
     said_here = call.room.is_on and isinstance(call.heard.where, SessionRoom)
-    done = () if said_here else (call.reply("end-done"),)
+    done = () if said_here else (reply_aside(call, "end-done"),)
     confirmed = replace(closed, room=_settle_sure_question(call, closed.room, "end"))
     return confirmed.also(*done, *hints, ShowHead(call.policy.languages[0]))
 
@@ -64,22 +66,26 @@ def forget_words(call: CommandContext) -> Decision:
 def show_my_data(call: CommandContext) -> Decision:
     """Show the caller, where nobody else reads it, everything that is kept about them.
 
-    They are asked to type it there: what is posted before they have come they could never read.
+    Who has not come there yet is asked to type it there: what is posted before that they could never read.
     """
     heard = call.heard
-    if not isinstance(heard.where, Direct):
-        return Decision(call.room, (Open(Direct(heard.sender)), call.reply("mydata-direct")))
-    return Decision(call.room, (ShowData(heard.id, heard.where, call.language, call.policy.rules.prefix),))
+    theirs, prefix = Direct(heard.sender), call.policy.rules.prefix
+    if isinstance(heard.where, Direct):
+        return Decision(call.room, (ShowData(heard.id, heard.where, call.language, prefix),))
+    if heard.sender in call.room.privates:
+        return Decision(call.room, (ShowData(EventId(""), theirs, call.language, prefix),))
+    return Decision(call.room, (Open(theirs), call.reply("mydata-direct")))
 
 
 def forget_person(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
-    """Withdraw for `person`, and erase their words, masks and former names wherever they are kept. All drafts end with the floor."""
+    """Withdraw for `person`, and erase their words, masks, language and former names wherever they are kept. All drafts end with the floor."""
     gone = withdraw_person(room, policy, person, now).also(Forget(person))
     agreed = any(consent.person == person for consent in room.consents)
     down = gone.then(lower_for_person, person, policy, now) if agreed or room.is_on else gone
     masks = tuple(mask for mask in down.room.masks if mask.by != person)
     names = tuple(former for former in down.room.former_names if former.id != person)
-    return replace(down, room=replace(down.room, masks=masks, former_names=names))
+    reads = tuple(entry for entry in down.room.reads if entry[0] != person)
+    return replace(down, room=replace(down.room, masks=masks, former_names=names, reads=reads))
 
 
 def forget_whole_room(room: Room, policy: Policy, now: float) -> Decision:
@@ -116,7 +122,8 @@ def _ask_if_sure(call: CommandContext, what: str, *, sure: bool, **args: str) ->
     if sure and about in waiting:
         return None
     room = replace(call.room, to_confirm=(*{**waiting, about: now}.items(),))
-    return Decision(room, (call.reply(f"{what}-sure", **args),))
+    say = reply_aside if what == "end" else CommandContext.reply
+    return Decision(room, (say(call, f"{what}-sure", **args),))
 
 
 def _settle_sure_question(call: CommandContext, room: Room, what: str) -> Room:

@@ -1,5 +1,7 @@
 """What somebody hears who may not use a command, or of whom it is not certain that they typed it; and what the desk hears. Pure."""
 
+from dataclasses import replace
+
 from bot.model import Decision
 from bot.session.command.context import CommandContext, find_name
 from bot.session.command.table import asks_if_ai, list_allowed_roles
@@ -26,7 +28,7 @@ def refuse_role(call: CommandContext) -> Decision | None:
     if not allowed:
         return call.answer_with("not-here")
     if call.name == "ask" and asks_if_ai(call.argument):
-        return call.answer_with("are-you-ai")
+        return Decision(call.room, (replace(call.reply("are-you-ai"), notice=False),))
     return None if call.role in allowed else call.answer_with("not-permitted", who="therapist")
 
 

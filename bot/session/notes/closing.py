@@ -23,6 +23,7 @@ from bot.model import (
     Task,
 )
 from bot.policy import Policy
+from bot.session.command.aside import reply_aside
 from bot.session.command.context import CommandContext, say_line
 from bot.session.desk.drafts import withdraw_answers
 from bot.session.desk.replies import drop_answers
@@ -79,7 +80,7 @@ def close_with_note(call: CommandContext) -> Decision | None:
     asked = closed.then(map_talk.read_onward, policy, pending, heard.at)
     if not any(isinstance(effect, Ask) for effect in asked.effects):
         return asked.then(finish_session, policy)
-    return asked.also(call.reply("end-note", minutes=int(LONGEST // 60)))
+    return asked.also(reply_aside(call, "end-note", minutes=int(LONGEST // 60)))
 
 
 def finish_when_read(room: Room, event: Answered | Failed, policy: Policy) -> Decision:

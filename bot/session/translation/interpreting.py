@@ -38,7 +38,8 @@ from bot.policy import Policy
 from bot.session.answers.hinting import DANGER, find_danger_doubt
 from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Unfit, fit_answer
-from bot.session.command.context import say_in_all_languages, say_line
+from bot.session.command.context import say_line
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.desk.drafts import find_reply_target, lay_draft
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out
 from bot.session.desk.waiver import is_interpreting_at_once
@@ -90,7 +91,7 @@ def follow_talk(_: Room, event: Event, policy: Policy, decision: Decision) -> De
     pending, asking = _make_interpretation(room, policy, lines, event.id)
     pending = replace(pending, cost=estimate_cost(asking, policy, event.at))
     if find_budget_refusal(room, policy, pending):
-        stop = Notice(say_in_all_languages(policy, say_line(policy, "budget-interpreting")), Mark(kind="budget"))
+        stop = Notice(say_to_everybody(room, policy, say_line(policy, "budget-interpreting")), Mark(kind="budget"))
         return replace(decision, room=replace(room, interpreting=(), utterances=(), missed=0)).also(stop)
     return replace(decision, room=replace(room, pending=(*room.pending, pending))).also(asking)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Direct, Language, Mark, Notice, Reply, Role, Room, SessionRoom, Task
 from bot.policy import Policy
-from bot.session.command.context import CommandContext, say_in_all_languages
+from bot.session.command.context import CommandContext
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.desk.waiver import ask_for_waiver, end_waiver, is_interpreting_at_once
 from bot.session.language.languages import find_language, get_own_name
 from bot.session.translation.spoken import has_sisters
@@ -67,7 +68,8 @@ def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
     before = _stop_interpreting(call.room, call.policy)
     key = "interpret-on"
     facts = {"languages": name_languages(languages), "how": describe_way(before.room, call.policy)}
-    told = Notice(say_in_all_languages(call.policy, call.reply(key, **facts).words), Mark(kind="interpret"), rings=True)
+    words = call.reply(key, **facts).words
+    told = Notice(say_to_everybody(call.room, call.policy, words), Mark(kind="interpret"), rings=True)
     on = replace(before, room=replace(before.room, interpreting=languages))
     said = on.also(*_answer_desk(call, key, **facts), told)
     return said.then(ask_for_waiver, call.policy, name_languages(languages))
@@ -76,7 +78,7 @@ def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
 def _turn_off(call: CommandContext) -> Decision:
     if not call.room.interpreting:
         return call.answer_with("interpret-off-already")
-    told = Notice(say_in_all_languages(call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
+    told = Notice(say_to_everybody(call.room, call.policy, call.reply("interpret-off").words), Mark(kind="interpret"))
     return _stop_interpreting(call.room, call.policy).also(*_answer_desk(call, "interpret-off"), told)
 
 

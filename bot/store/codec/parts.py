@@ -10,6 +10,7 @@ from bot.model import (
     Digest,
     Draft,
     Explained,
+    FoldedLine,
     Ground,
     Heading,
     Initiative,
@@ -63,6 +64,7 @@ PARTS: tuple[Form, ...] = (
     Form("", Draft, "code pending text cut backend model at binding cards edited_by doubt kind cites"),
     Form("", Outcome, "code verdict at by cards again"),
     Form("", Said, "code question asker task where rests_on approved_by event at cards again"),
+    Form("", FoldedLine, "about at event where"),
     Form("", Explained, "code asker terms language where at event"),
     Form(
         "",

@@ -418,9 +418,12 @@ express-to-person = This is for a person rather than for me. You do not need bet
 help =
     __What you can type here__
     { $commands }
-    `{ $prefix }help explain` tells more about one.
-help-help = `{ $prefix }help`: this list
-    .more = `{ $prefix }help` lists what you can use here. `{ $prefix }help explain` tells more about one command.
+    `{ $prefix }help explain` tells more about one{ $whole ->
+        [1] .
+       *[0] , `{ $prefix }help all` lists the rest.
+    }
+help-help = `{ $prefix }help`: what you can do now
+    .more = `{ $prefix }help` lists what you can do now, `{ $prefix }help all` everything you can use. `{ $prefix }help explain` tells more about one command.
 help-status = `{ $prefix }status`: is the AI on, has everybody agreed, where words go
     .more = `{ $prefix }status` shows whether the AI is on, whether everybody has agreed (the desk: who to what), which model is used and how much I keep.
 help-policy = `{ $prefix }policy`: the rules of this room
@@ -547,7 +550,10 @@ approval-waits =
         [no] I may not write AI text in this room, so the answer goes to { $people } alone.
        *[yes] { $own ->
             [1] The answer comes to your desk first.
-           *[0] { $people } will look at it first.
+           *[0] { $people } will look { $at ->
+                [none] at it first.
+               *[other] first at what you asked at { $at }.
+            }
         }
     }
 desk-greeting =
@@ -1002,6 +1008,7 @@ notices-list =
 ## What left the clinic
 
 sent-what = Type `{ $prefix }sent` to see what went to a model last, or `{ $prefix }sent K7` for one of them, by its code.
+sent-direct = I show what went out of your words in a room of our own. Please accept the invitation, if you are not there yet, and type `{ $prefix }sent` there.
 sent-nothing =
     { $scope ->
         [all] Nothing of this room has gone to a language model, as far as I still keep it.
@@ -1049,7 +1056,7 @@ sent-one =
     }
     { $scope ->
         [all] _Word for word, as it was sent:_
-       *[other] _As it was sent; what others wrote is left out (…):_
+       *[other] _Your words in it, as they were sent:_
     }
 
     { $text }{ $next ->
@@ -1065,7 +1072,7 @@ sent-more =
     }
 sent-erased = (erased)
 help-sent = `{ $prefix }sent`: what went to the model
-    .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one exactly as it was sent. You see your own words; a therapist sees everything, at the desk.
+    .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one as it was sent. You see your own words, in the room that only you and I are in; a therapist sees everything, at the desk.
 
 ## What people have a right to
 

@@ -427,9 +427,12 @@ express-to-person = Ini sebaiknya didengar manusia, bukan saya. Anda tidak perlu
 help =
     __Yang bisa Anda ketik di sini__
     { $commands }
-    `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
-help-help = `{ $prefix }bantuan`: daftar ini
-    .more = `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai di sini. `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
+    `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah{ $whole ->
+        [1] .
+       *[0] , `{ $prefix }bantuan semua` menunjukkan sisanya.
+    }
+help-help = `{ $prefix }bantuan`: yang bisa Anda lakukan sekarang
+    .more = `{ $prefix }bantuan` menunjukkan yang bisa Anda lakukan sekarang, `{ $prefix }bantuan semua` semuanya. `{ $prefix }bantuan jelaskan` memberi tahu lebih banyak tentang satu perintah.
 help-status = `{ $prefix }status`: apakah AI menyala, apakah semua setuju, ke mana kata-kata pergi
     .more = `{ $prefix }status` menunjukkan apakah AI menyala, apakah semua sudah setuju (di meja: siapa untuk apa), model mana yang dipakai, dan berapa banyak yang saya simpan.
 help-policy = `{ $prefix }kebijakan`: aturan ruang ini
@@ -556,7 +559,10 @@ approval-waits =
         [no] Tulisan AI tidak boleh tampil di ruang ini, jadi jawabannya hanya sampai kepada { $people }.
        *[yes] { $own ->
             [1] Jawabannya datang ke meja Anda lebih dulu.
-           *[0] { $people } akan melihatnya lebih dulu.
+           *[0] { $people } akan melihat { $at ->
+                [none] jawabannya lebih dulu.
+               *[other] jawaban untuk pukul { $at } lebih dulu.
+            }
         }
     }
 desk-greeting =
@@ -995,6 +1001,7 @@ notices-list =
 ## Yang keluar dari klinik
 
 sent-what = Ketik `{ $prefix }terkirim` untuk melihat yang terakhir dikirim ke model, atau `{ $prefix }terkirim K7` untuk salah satunya, menurut kodenya.
+sent-direct = Kata-kata Anda yang sudah terkirim saya tunjukkan di ruang kita berdua. Mohon terima undangannya bila Anda belum ada di sana, lalu ketik `{ $prefix }terkirim` di sana.
 sent-nothing =
     { $scope ->
         [all] Sejauh yang masih saya simpan, tidak ada apa pun dari ruang ini yang dikirim ke model bahasa.
@@ -1043,7 +1050,7 @@ sent-one =
     }
     { $scope ->
         [all] _Kata demi kata, persis seperti yang dikirim:_
-       *[other] _Seperti yang dikirim; tulisan orang lain tidak ditampilkan (…):_
+       *[other] _Kata-kata Anda di dalamnya, seperti yang dikirim:_
     }
 
     { $text }{ $next ->
@@ -1059,7 +1066,7 @@ sent-more =
     }
 sent-erased = (dihapus)
 help-sent = `{ $prefix }terkirim`: yang dikirim ke model
-    .more = `{ $prefix }terkirim` menampilkan yang terakhir dikirim ke model, dan `{ $prefix }terkirim K7` menunjukkan salah satunya persis seperti yang dikirim. Anda melihat kata-kata Anda sendiri; terapis melihat semuanya, di meja terapis.
+    .more = `{ $prefix }terkirim` menampilkan yang terakhir dikirim ke model, dan `{ $prefix }terkirim K7` menunjukkan salah satunya seperti yang dikirim. Anda melihat kata-kata Anda sendiri, di ruang kita berdua; terapis melihat semuanya, di meja terapis.
 
 ## Hak setiap orang
 
