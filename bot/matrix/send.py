@@ -108,18 +108,20 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
 def format_sentence(sentence: Words) -> tuple[str, str]:
     """Return a sentence as plain text and as HTML, both from the same Markdown.
 
-    What its argument `link` names can be clicked, if it leads into a room; where a `label` stands before it, by that alone.
-    Nothing else can: no model makes a link.
+    What its argument `link` names can be clicked, if it leads into a room; where a `label` stands before it, by that alone,
+    and in the plain text the label is all that stands there. Nothing else can: no model makes a link.
     """
     markdown = render_words(sentence)
     html = nh3.clean(_MARKDOWN.render(markdown), tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None).strip()
+    plain = _render_plain(markdown)
     for (label, link), times in sorted(
         Counter(_list_links(sentence)).items(), reverse=True
     ):  # those with a label first
         text = re.escape(f"{label} {link}" if label else link)
         anchor = f'<a href="{link}">{label or link}</a>'
         html = re.sub(rf"(?<![\">]){text}(?![\w/-])", anchor, html, count=times)
-    return _render_plain(markdown), html
+        plain = re.sub(rf"{text}(?![\w/-])", label, plain, count=times) if label else plain
+    return plain, html
 
 
 def _list_links(sentence: Words) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
-from bot.model.cards import PostedCard
+from bot.model.cards import PostedCard, WaitingLine
 from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
     Alert,
@@ -81,10 +81,10 @@ from bot.model.room import (
     Person,
     Room,
     Said,
-    Tally,
     Utterance,
 )
 from bot.model.spending import FREE, Cost, Spent, Use
+from bot.model.tally import Tally
 from bot.model.terms import (
     PAPERS,
     UNASKED,
@@ -100,6 +100,7 @@ from bot.model.terms import (
     Trouble,
     UserId,
     Verdict,
+    Waits,
     Wish,
     get_localpart,
 )
@@ -249,6 +250,8 @@ __all__ = [
     "UserId",
     "Utterance",
     "Verdict",
+    "WaitingLine",
+    "Waits",
     "WasAway",
     "Week",
     "Where",

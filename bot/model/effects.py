@@ -108,12 +108,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """Replace the words of the desk's message `event`, once, by what became of it."""
+    """Replace the words of our message `event` by what became of it. An edit rings nobody's phone."""
 
     event: EventId
     words: Words
     mark: Mark
-    where: ClassVar[Desk] = Desk()
+    where: InSession = Desk()
 
 
 @dataclass(frozen=True, slots=True)

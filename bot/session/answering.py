@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.model import (
-    UNASKED,
     Answered,
     Card,
     Decision,
@@ -18,7 +17,6 @@ from bot.model import (
     Reply,
     Room,
     Said,
-    Shown,
     Task,
     Trouble,
     Words,
@@ -175,17 +173,6 @@ def _find_hint(room: Room, pending: Pending, answer: str, fit: Fit, policy: Poli
     asked = f"{pending.request}\n{about.text if about else ''}"
     warned = pending.task is Task.EXPRESS and has_stop_word(answer)
     return DANGER if warned or is_hinting(asked, policy) or is_hinting(fit.text, policy) else ""
-
-
-def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> tuple[Reply | Notice, ...]:
-    """Return the line that tells whoever asked who will look at the answer first: once, as soon as its card stands."""
-    draft = room.draft(event.code)
-    if draft is None or draft.cards or draft.edited_by or draft.pending.task in UNASKED:
-        return ()
-    pending, first = draft.pending, therapists(room, policy)
-    own, posts = int(pending.asker in first), "yes" if policy.posts_allowed else "no"
-    words = make_words("approval-waits", pending.language, people=join_names(room, first), own=own, posts=posts)
-    return (tell_asker(pending, words),)
 
 
 def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:

@@ -94,6 +94,8 @@ class Scene:
             decision = decide(self.room, then, self.policy)
             self.room = decision.room
             self.effects += decision.effects
+            for number, what_follows in enumerate(decision.effects):
+                self._stands(f"{job}/s/{number}", what_follows)
 
     def says(self, sender: UserId, text: str, **more: object) -> tuple[Effect, ...]:
         """Let somebody write a message, from a cross-signed device."""

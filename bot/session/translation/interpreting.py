@@ -39,7 +39,8 @@ from bot.session.answers.hinting import DANGER, find_danger_doubt
 from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_in_all_languages, say_line
-from bot.session.desk.drafts import find_reply_target, lay_draft
+from bot.session.desk.card_text import find_reply_target
+from bot.session.desk.drafts import lay_draft
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out
 from bot.session.request.beside import list_others
 from bot.session.request.budget import estimate_cost, find_budget_refusal

@@ -29,7 +29,7 @@ EFFECTS: tuple[Form, ...] = (
     Form("reply", Reply, "to words mark thread notice where mentions code file question"),
     Form("notice", Notice, "words mark rings where code"),
     Form("card", Card, "code words mark mentions question quiet"),
-    Form("amend", Amend, "event words mark"),
+    Form("amend", Amend, "event words mark where"),
     Form("retract", Retract, "event where"),
     Form("refuse-verification", RefuseVerification, "request where"),
     Form("open", Open, "where"),
