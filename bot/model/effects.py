@@ -210,6 +210,17 @@ class ShowSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCards:
+    """Show at the desk, in answer to the message `to`, in which rooms of all `readers`, who are there, cards are open."""
+
+    to: EventId
+    readers: tuple[UserId, ...]
+    language: Language
+    thread: EventId | None = None
+    where: ClassVar[Desk] = Desk()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHead:
     """Post the signed head of the audit at the desk, for the therapist to keep: what came before it cannot be changed unseen."""
 
@@ -299,6 +310,7 @@ Effect: TypeAlias = (
     | ConsentCard
     | Ask
     | ShowSent
+    | ShowCards
     | ShowHead
     | ShowData
     | Forget

@@ -77,9 +77,10 @@ async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:
     """Kim asks; nobody sees the answer but Ana, at the desk; Kim's `ok K1` does nothing, Ana's reply lets out one message."""
     session, ana, kim = at_desk.session, at_desk.ana, at_desk.kim
     question, card = await at_desk.draft()
-    assert (card.msgtype, card.mentions, card.shield) == ("m.text", (ana.user_id,), "NONE")
+    assert (card.msgtype, card.mentions, card.shield) == ("m.text", (), "NONE")
     assert "Small habits" in card.body
-    assert f"https://matrix.to/#/{session.room}/{question}" in card.body
+    assert f"https://matrix.to/#/{session.room}/{question}" in (card.formatted_body or "")
+    assert "https://" not in card.body
     waits = await session.reply_to(kim, question)
     assert waits.msgtype == "m.notice"
     for typed, more in (("ok K1", {}), ("ok", {"reply_to": card.id})):

@@ -11,6 +11,11 @@ def make_permalink(room: RoomId, event: EventId) -> str:
     return f"https://matrix.to/#/{quote(room, safe='!:')}/{quote(event, safe='$')}"
 
 
+def make_room_link(room: RoomId) -> str:
+    """Return a link that opens the room `room` in the clients of people who are in it."""
+    return f"https://matrix.to/#/{quote(room, safe='!:')}"
+
+
 def make_links(room: RoomId, cites: tuple[Cite, ...], language: Language) -> tuple[Words, ...]:
     """Return links to the messages `cites`, of which there is one at least, in one line: each goes by its time of day."""
     first, rest = cites[0], cites[1:]

@@ -1042,6 +1042,18 @@ sent-more =
        *[other] {"\u000A\u000A"}`{ $prefix }sent { $code } { $next }` shows more.
     }
 sent-erased = (erased)
+cards-where = Which cards are open I show at your desk alone: please type `{ $prefix }cards` there.
+cards-none =
+    { $several ->
+        [1] No card is open in the rooms that all of you here share.
+       *[0] No card is open in any of your rooms.
+    }
+cards-list =
+    __Cards are open here__, each to be decided at its own desk:
+    { $rooms }
+cards-room = - { $codes }: { $link }
+help-cards = `{ $prefix }cards`: which of your rooms have cards open
+    .more = `{ $prefix }cards` at a desk lists those of your rooms in which cards are open, by their codes and with a link to the desk, and nobody's words. With several of you at that desk, only rooms that you all share.
 help-sent = `{ $prefix }sent`: what went to the model
     .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one exactly as it was sent. You see your own words; a therapist sees everything, at the desk.
 

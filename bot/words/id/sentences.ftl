@@ -1039,6 +1039,18 @@ sent-more =
        *[other] {"\u000A\u000A"}`{ $prefix }terkirim { $code } { $next }` menunjukkan kelanjutannya.
     }
 sent-erased = (dihapus)
+cards-where = Kartu mana yang masih menunggu hanya saya tampilkan di meja Anda: silakan ketik `{ $prefix }kartu` di sana.
+cards-none =
+    { $several ->
+        [1] Tidak ada kartu yang menunggu di ruang yang Anda semua ikuti.
+       *[0] Tidak ada kartu yang menunggu di ruang Anda.
+    }
+cards-list =
+    __Kartu menunggu di sini__, masing-masing diputuskan di mejanya sendiri:
+    { $rooms }
+cards-room = - { $codes }: { $link }
+help-cards = `{ $prefix }kartu`: di ruang mana kartu masih menunggu
+    .more = `{ $prefix }kartu` di meja menampilkan ruang Anda yang kartunya masih menunggu, dengan kode kartu dan tautan ke mejanya, tanpa kata-kata siapa pun. Jika Anda beberapa orang di meja itu, hanya ruang yang Anda semua ikuti.
 help-sent = `{ $prefix }terkirim`: yang dikirim ke model
     .more = `{ $prefix }terkirim` menampilkan yang terakhir dikirim ke model, dan `{ $prefix }terkirim K7` menunjukkan salah satunya persis seperti yang dikirim. Anda melihat kata-kata Anda sendiri; terapis melihat semuanya, di meja terapis.
 
