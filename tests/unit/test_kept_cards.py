@@ -133,6 +133,15 @@ def test_what_is_called_back_before_it_stands_is_not_said_to_be_let_out() -> Non
     assert posted(scene.at_desk(ANA, "ok", "K1")) == []
 
 
+def test_what_a_stop_calls_back_is_not_said_to_be_let_out() -> None:
+    """Where the AI is turned off before the answer stands, that is what the card says."""
+    scene = on_desk()
+    scene.draft(text="Some habits.")
+    heard = Heard(scene.id(), ANA, scene.now, "ok K1", signed=True, where=Desk())
+    scene.room = decide(scene.room, heard, scene.policy).room  # not posted yet
+    assert "the AI was turned off" in shown(scene.says(KIM, "!stop"))
+
+
 def test_a_card_of_one_that_was_called_wrong_still_links_to_its_own() -> None:
     """The card that says that an answer is called wrong is another one, and is never edited by this."""
     scene = on_desk()

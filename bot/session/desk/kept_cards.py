@@ -47,7 +47,8 @@ def settle_kept_cards(before: Room, event: Event, policy: Policy, decision: Deci
         is_held = _is_held_back(before, decision.room, outcome)
         if outcome.card is None or not (is_held or any(_is_gone(ground, event, lost) for ground in outcome.quotes)):
             continue
-        now = replace(outcome, verdict=Verdict.WITHDRAWN if is_held else outcome.verdict, quotes=(), card=None)
+        why = Verdict.FLOOR_OFF if before.is_on and not decision.room.is_on else Verdict.WITHDRAWN
+        now = replace(outcome, verdict=why if is_held else outcome.verdict, quotes=(), card=None)
         kept = tuple(now if other == outcome else other for other in settled.room.outcomes)
         told = Amend(outcome.card, describe_outcome(decision.room, now, policy), _MARK)
         settled = replace(settled, room=replace(settled.room, outcomes=kept)).also(told)
