@@ -22,7 +22,7 @@ from bot.store.freezes import find_freeze_time
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASES = sorted(path.parent.name for path in GOLDEN.glob("*/thirdchair.db"))
 PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
-AT_DESK = {"card", "amend"}
+AT_DESK = {"card"}
 """What 0.1.0 still stored a place for, though it is at the desk alone."""
 READ_BY_NOTHING = {"helplines"}
 """What 0.1.0 still stored of a room, though nothing read it."""
