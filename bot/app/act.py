@@ -14,6 +14,7 @@ from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, fi
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
+from bot.app.show.show_cards import show_cards
 from bot.app.show.show_records import show_records
 from bot.app.show.show_sent import show_sent
 from bot.app.unkept import PACE, tell_waiting_job, wait_for_space
@@ -49,6 +50,7 @@ from bot.model import (
     Retract,
     RoomId,
     SessionRoom,
+    ShowCards,
     ShowData,
     ShowHead,
     ShowSent,
@@ -172,7 +174,7 @@ async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
     then: Failed | Unsaid | None = None
     if isinstance(effect, Ask):
         then = Failed(EventId(f"{job.id}/answer"), now, effect.question, Trouble.DOWN)
-    elif isinstance(effect, Reply | Notice | Card | ShowSent | ShowHead | ShowData) and not isinstance(
+    elif isinstance(effect, Reply | Notice | Card | ShowSent | ShowCards | ShowHead | ShowData) and not isinstance(
         job.where, SessionRoom
     ):
         then = Unsaid(EventId(f"{job.id}/unsaid"), now, job.where, reason)
@@ -187,7 +189,7 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _ask_backend(chair, typing, job, effect)
         case Reply() | Notice() | Card() | Amend() | ConsentCard():
             await _post_message(chair, job, effect)
-        case ShowSent() | ShowHead() | ShowData():
+        case ShowSent() | ShowCards() | ShowHead() | ShowData():
             await _post_shown(chair, job, effect)
         case Retract() | Clear() | RefuseVerification():
             await _take_back(chair, job, effect)
@@ -240,13 +242,19 @@ async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
     chair.to_think.set()
 
 
-async def _post_shown(chair: Chair, job: Job, effect: ShowSent | ShowHead | ShowData) -> None:
+async def _compose_shown(
+    chair: Chair, room: RoomId, effect: ShowSent | ShowCards | ShowHead | ShowData
+) -> tuple[Reply | Notice, ...]:
+    """Return the messages that show what the notebook holds, in order."""
+    if isinstance(effect, ShowSent):
+        return await show_sent(chair, room, effect)
+    return await (show_cards(chair, effect) if isinstance(effect, ShowCards) else show_records(chair, room, effect))
+
+
+async def _post_shown(chair: Chair, job: Job, effect: ShowSent | ShowCards | ShowHead | ShowData) -> None:
     """Post what the notebook holds, in as many messages as it takes, each with a transaction id of its own."""
     at = await find_venue(chair, job)
-    posts = (
-        show_sent(chair, job.room, effect) if isinstance(effect, ShowSent) else show_records(chair, job.room, effect)
-    )
-    for number, reply in enumerate(await posts):
+    for number, reply in enumerate(await _compose_shown(chair, job.room, effect)):
         if at:
             await _say_once(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
     await chair.store.outbox.mark_done(job)

@@ -113,9 +113,8 @@ def make_content(effect: Spoken, job: str) -> dict[str, Any]:
 def format_sentence(sentence: Words) -> tuple[str, str]:
     """Return a sentence as plain text and as HTML, both from the same Markdown.
 
-    What its argument `link` names can be clicked, if it leads into a room; with a `label`, by that alone. Then the plain
-    text has the label alone: it stands on lock screens, where an address says nothing to anybody.
-    Nothing else can: no model makes a link.
+    What its argument `link` names can be clicked, if it leads into a room; where a `label` stands before it, by that alone.
+    Then the plain text has the label alone: it stands on lock screens, where an address says nothing to anybody. Nothing else can: no model makes a link.
     """
     markdown = render_words(sentence)
     plain = _render_plain(markdown)

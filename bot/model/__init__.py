@@ -5,7 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
-from bot.model.cards import PostedCard
+from bot.model.cards import PostedCard, WaitingLine
 from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
     Alert,
@@ -30,6 +30,7 @@ from bot.model.effects import (
     RefuseVerification,
     Reply,
     Retract,
+    ShowCards,
     ShowData,
     ShowHead,
     ShowSent,
@@ -82,10 +83,10 @@ from bot.model.room import (
     Person,
     Room,
     Said,
-    Tally,
     Utterance,
 )
 from bot.model.spending import FREE, Cost, Spent, Use
+from bot.model.tally import Tally
 from bot.model.terms import (
     PAPERS,
     UNASKED,
@@ -101,6 +102,7 @@ from bot.model.terms import (
     Trouble,
     UserId,
     Verdict,
+    Waits,
     Wish,
     get_localpart,
 )
@@ -230,6 +232,7 @@ __all__ = [
     "Said",
     "SecondContact",
     "SessionRoom",
+    "ShowCards",
     "ShowData",
     "ShowHead",
     "ShowSent",
@@ -252,6 +255,8 @@ __all__ = [
     "UserId",
     "Utterance",
     "Verdict",
+    "WaitingLine",
+    "Waits",
     "Waiver",
     "WasAway",
     "Week",

@@ -110,7 +110,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """Replace the words of our message `event`, once, by what became of it. It rings nobody's phone."""
+    """Replace the words of our message `event` by what became of it. An edit rings nobody's phone."""
 
     event: EventId
     words: Words
@@ -212,6 +212,17 @@ class ShowSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCards:
+    """Show at the desk, in answer to the message `to`, in which rooms of all `readers`, who are there, cards are open."""
+
+    to: EventId
+    readers: tuple[UserId, ...]
+    language: Language
+    thread: EventId | None = None
+    where: ClassVar[Desk] = Desk()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHead:
     """Post the signed head of the audit at the desk, for the therapist to keep: what came before it cannot be changed unseen."""
 
@@ -301,6 +312,7 @@ Effect: TypeAlias = (
     | ConsentCard
     | Ask
     | ShowSent
+    | ShowCards
     | ShowHead
     | ShowData
     | Forget

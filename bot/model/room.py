@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.model.cards import PostedCard
+from bot.model.cards import PostedCard, WaitingLine
 from bot.model.danger import Alarm, QuietNotice
 from bot.model.folded_line import FoldedLine
 from bot.model.ground import Cite, Ground
@@ -10,6 +10,7 @@ from bot.model.offers_made import NO_INITIATIVE, Initiative
 from bot.model.paper import Digest, Note
 from bot.model.reliance_counts import NOTHING_COUNTED, Reliance
 from bot.model.spending import FREE, NOTHING_SPENT, Cost, Spent
+from bot.model.tally import Tally
 from bot.model.terms import EventId, Floor, Language, Purpose, RoomId, Task, UserId, Verdict, Wish
 from bot.model.waiver import Waiver
 from bot.model.where import InSession, SessionRoom
@@ -72,7 +73,7 @@ class Pending:
     `wishes` is what somebody wanted otherwise in an earlier answer; then it rests on no more than that one did, and
     `origin` is the message in which the request was written, if it has words of anybody's.
     `aside`: it was typed elsewhere than at `where`, where its answer goes.
-    `cost` is what it takes of the day's budget.
+    `cost` is what it takes of the day's budget, `at` when it was asked.
     """
 
     question: EventId
@@ -91,6 +92,7 @@ class Pending:
     origin: Ground | None = None
     aside: bool = False
     cost: Cost = FREE
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Draft:
     """What a backend wrote, waiting at the desk for a therapist's word. `code` is what people call it: `K7`.
 
     `binding` is the SHA-256 over text, room, grounds and people: approval is to exactly this.
-    `cards` are the desk's messages that show it, `edited_by` the therapist whose words it holds instead.
+    `cards` are the desk's messages that show it, the newest since `shown`; `edited_by` is the therapist whose words it holds instead.
     `doubt` is what to look at twice in it: `medication`, `diagnosis`, `risk`; empty if nothing is blatant.
     `kind` is what sort of offer it is, `cites` the messages it points at, oldest first; both are empty in other drafts.
     """
@@ -116,11 +118,15 @@ class Draft:
     doubt: str = ""
     kind: str = ""
     cites: tuple[Cite, ...] = ()
+    shown: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a draft, without its words. `again` is the question to ask once more, if that makes sense."""
+    """What became of a draft, without its words. `again` is the question to ask once more, if that makes sense.
+
+    `card` is the one that keeps the question, `quotes` the messages of people that it quotes.
+    """
 
     code: str
     verdict: Verdict
@@ -128,6 +134,8 @@ class Outcome:
     by: UserId | None = None
     cards: tuple[EventId, ...] = ()
     again: Pending | None = None
+    quotes: tuple[Ground, ...] = ()
+    card: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,7 @@ class Said:
 
     `cards` are the desk's messages that say that somebody calls it wrong.
     `again` is the question to ask once more, if somebody wishes for simpler words: gone with the AI, or with its words.
+    `draft` is what it was as a card, until it stands in its room.
     """
 
     code: str
@@ -149,6 +158,7 @@ class Said:
     at: float = 0.0
     cards: tuple[EventId, ...] = ()
     again: Pending | None = None
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,31 +172,6 @@ class Explained:
     where: InSession
     at: float
     event: EventId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of one session, from the floor going up to it going off, for the supervisor: no words.
-
-    `watched` is how often the second reader was asked, `unclear` how often it gave no answer, or none that can be read.
-    `unoffered` is how often the AI looked for something to offer and had nothing that is fit to be shown.
-    `interpreted` is how many translations nobody asked for were made, `uninterpreted` how often none could be.
-    """
-
-    since: float = 0.0
-    asked: int = 0
-    approved: int = 0
-    edited: int = 0
-    refused: int = 0
-    lapsed: int = 0
-    offered: int = 0
-    unoffered: int = 0
-    wrong: int = 0
-    retracted: int = 0
-    watched: int = 0
-    unclear: int = 0
-    interpreted: int = 0
-    uninterpreted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +214,7 @@ class Room:
     `withdrawn` is who took their agreement back, came or went in the last day, and when last: what they wrote before, and the
     bot could read only since, does not count.
     `closing` is when the session was closed with a note still to be made of it (0: it was not).
+    `waiting` are the lines by which people wait for what lies at the desk.
     `deaf` are those of the roster who have no device that may read what is said here, as was last known.
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     `waiver` is the card that asks whether live translation may go without a word on each, and whether that was let.
@@ -304,6 +290,7 @@ class Room:
     reads: tuple[tuple[UserId, Language], ...] = ()
     at_desk: tuple[UserId, ...] = ()
     lines: tuple[FoldedLine, ...] = ()
+    waiting: tuple[WaitingLine, ...] = ()
 
     @property
     def is_on(self) -> bool:

@@ -49,6 +49,16 @@ class Verdict(StrEnum):
     FLOOR_OFF = "floor-off"
 
 
+class Waits(StrEnum):
+    """What somebody who waits for an answer is told about it."""
+
+    LOOKED_AT = "looked-at"  # a therapist looks at it first
+    ASKED_AGAIN = "asked-again"  # the question was changed, and asked anew
+    LET_OUT = "let-out"
+    NOT_LET_OUT = "not-let-out"
+    TAKEN_BACK = "taken-back"  # it was let out, and then deleted
+
+
 class Task(StrEnum):
     """What a backend is asked to do."""
 

@@ -1,7 +1,18 @@
 """The rooms that decide: pure, and unable to log. Importing this fills the table of commands."""
 
 from bot.session import consent, floor, reliance
-from bot.session.commands import explain, info, masks, private, questions, retract, rights, sent, window_limit
+from bot.session.commands import (
+    explain,
+    info,
+    masks,
+    open_cards,
+    private,
+    questions,
+    retract,
+    rights,
+    sent,
+    window_limit,
+)
 from bot.session.danger import alarms, drill
 from bot.session.notes import request
 from bot.session.offers import suggesting
@@ -14,6 +25,7 @@ __all__ = [
     "floor",
     "info",
     "masks",
+    "open_cards",
     "private",
     "questions",
     "reliance",

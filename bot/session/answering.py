@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.model import (
-    UNASKED,
     Answered,
     Card,
     Decision,
@@ -18,7 +17,6 @@ from bot.model import (
     Reply,
     Room,
     Said,
-    Shown,
     Task,
     Trouble,
     Words,
@@ -31,7 +29,6 @@ from bot.session.answers.hinting import DANGER
 from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Fit, Unfit, fit_answer
 from bot.session.answers.ways import has_stop_word
-from bot.session.command.aside import say_or_fold
 from bot.session.command.context import join_names, therapists
 from bot.session.danger.stop_word import hand_to_person
 from bot.session.danger.tripwire import is_hinting
@@ -43,7 +40,6 @@ from bot.session.notes.hold_points import doubt_reply, hold_points
 from bot.session.offers.gate import find_gate_reason, note_offer
 from bot.session.offers.purse import settle_offer
 from bot.session.talk.agreement import find_agreement
-from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.sources import behind
 from bot.session.talk.window import select_context, select_session_talk
 
@@ -178,23 +174,6 @@ def _find_hint(room: Room, pending: Pending, answer: str, fit: Fit, policy: Poli
     asked = f"{pending.request}\n{about.text if about else ''}"
     warned = pending.task is Task.EXPRESS and has_stop_word(answer)
     return DANGER if warned or is_hinting(asked, policy) or is_hinting(fit.text, policy) else ""
-
-
-def say_who_looks_first(room: Room, event: Shown, policy: Policy) -> Decision:
-    """Tell whoever asked who will look at the answer first, as soon as its card stands.
-
-    That is one line a person while the AI is on; where they ask again, it says of which minute's question it is.
-    """
-    draft = room.draft(event.code)
-    if draft is None or draft.cards or draft.edited_by or draft.pending.task in UNASKED:
-        return Decision(room)
-    pending, first = draft.pending, therapists(room, policy)
-    own, posts = int(pending.asker in first), "yes" if policy.posts_allowed else "no"
-    about, people = f"waits {pending.asker}", join_names(room, first)
-    again = any(line.about == about and line.where == pending.where for line in room.lines)
-    at = format_time_of_day(event.at) if again else "none"
-    words = make_words("approval-waits", pending.language, people=people, own=own, posts=posts, at=at)
-    return say_or_fold(room, about, tell_asker(pending, words), event.at, room.tally.since)
 
 
 def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble) -> Reply | Notice:

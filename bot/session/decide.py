@@ -70,7 +70,7 @@ from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_u
 from bot.session.count_reliance import count_reliance
 from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
-from bot.session.desk import approval, drafts, replies, waiver
+from bot.session.desk import approval, drafts, kept_cards, replies, waiting, waiver
 from bot.session.notes import closing, open_note, review
 from bot.session.notes.chunks import keep_digests
 from bot.session.offers import initiative
@@ -94,6 +94,8 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
     (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
     (lambda _, room: bool(room.digests), keep_digests),
+    (lambda _, room: bool(room.waiting), waiting.settle_waiting_lines),
+    (lambda _, room: bool(room.outcomes), kept_cards.settle_kept_cards),
     (lambda *_: True, budget.charge_budget),
     (lambda _, room: room.seated, count_reliance),
     (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),
@@ -103,7 +105,7 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
 
 Each stands behind when it can matter at all, by the room before and the room so far: elsewhere it is not called.
 Who left or is called otherwise stays masked, what people read is noted, the next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
-too; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
+too; who waits reads how their answer fares, and closed cards keep no words that were taken back; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
 """
 
 
@@ -213,10 +215,9 @@ def _dispatch_from_ourselves(
         case Shown():
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
-            looks = answering.say_who_looks_first(note_folded_line(room, event), event, policy)
-            room = replies.note_shown_card(looks.room, event)
-            room = waiver.note_shown_waiver(room, event) if room.waiver else room
-            noted = replace(looks, room=room)
+            room = note_folded_line(waiver.note_shown_waiver(room, event) if room.waiver else room, event)
+            looks = waiting.say_who_looks_first(room, event, policy).then(waiting.note_waiting_line, event, policy)
+            noted = looks.then(kept_cards.note_standing_answer, event, policy)
             return noted.then(open_note.note_shown_page, event) if room.note else noted
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)

@@ -27,6 +27,7 @@ from bot.model import (
     Retract,
     RoomId,
     SessionRoom,
+    ShowCards,
     ShowData,
     ShowHead,
     ShowSent,
@@ -165,7 +166,7 @@ def find_place(effect: Effect) -> Where:
             return effect.where
         case RefuseVerification():
             return effect.where
-        case Ask() | ShowSent() | ShowHead() | ShowData():
+        case Ask() | ShowSent() | ShowCards() | ShowHead() | ShowData():
             return effect.where
         case ConsentCard() | Join() | Decline() | Leave() | Alert() | HoldBack() | Cancel() | Forget():
             return SessionRoom()
@@ -190,7 +191,7 @@ def _find_question_id(effect: Effect) -> EventId | None:
             return effect.question or effect.to
         case Notice() | Amend() | Retract() | Open() | CloseDesk() | Clear() | ConsentCard():
             return None
-        case ShowSent() | ShowHead() | ShowData():
+        case ShowSent() | ShowCards() | ShowHead() | ShowData():
             return None
         case RefuseVerification() | Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
             return None

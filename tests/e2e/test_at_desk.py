@@ -94,6 +94,8 @@ async def test_nothing_before_the_therapists_ok(at_desk: AtDesk) -> None:
     assert "Small habits" in out.body
     assert (marks(out)["generated"], marks(out)["approved_by"]) == (True, ana.user_id)
     assert "approved" in (await at_desk.outcome(card)).body
+    told = await kim.sees(session.room, lambda message: message.edit_of == waits.id)
+    assert "let out" in told.body
     again = await ana.send(at_desk.desk, "ok", reply_to=card.id)
     await ana.sees(at_desk.desk, lambda message: message.reply_to == again and session.from_bot(message))
     assert len(at_desk.ai_texts(kim)) == 1

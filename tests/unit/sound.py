@@ -26,7 +26,7 @@ OWN_LABELS = ("Clinic's glossary, not AI", "Glosarium klinik, bukan AI")
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li"}
 LARGEST = 60_000
 """Bytes of a message before it is encrypted: what becomes of it has to fit into 64 KiB."""
-CARD_ENDS = ("Reply ok, no, or your own wording.", "Balas ya, tidak, atau kalimat Anda sendiri.")
+CARD_ENDS = ("ok, no, or your own wording?", "ya, tidak, atau kalimat Anda sendiri?")
 _LEADS_AWAY = re.compile(
     r"(?i)://|\b(?:mailto|tel|data|javascript|matrix|mxc|sms):\S|\w\.[a-z]{2}|www|@\w|[!#$][\w.-]+:\w|[<>`]"
 )
@@ -78,13 +78,12 @@ def unsound(effect: Card | Reply, asked: Ask | None) -> Iterator[str]:
 
 def _unsound_card(lines: list[str], html: str) -> Iterator[str]:
     """Say what is wrong about a card's own lines, which stand around the draft."""
-    named = re.fullmatch(r"K\d+ · [^\n]*: (\d\d:\d\d(?:, \d\d:\d\d)*)", lines[0])
-    cited = named[1].split(", ") if named else []
-    if named is None:
+    begins = re.fullmatch(r"K\d+ · .*(?: ·|:) (\d\d:\d\d(?:, \d\d:\d\d)*)", lines[0])
+    if begins is None:
         yield "label: the card does not begin with its code"
     if lines[-1] not in CARD_ENDS or not html.endswith(tuple(f"{end[-11:]}</p>" for end in CARD_ENDS)):
         yield "label: the card does not end with what to reply"
-    yield from _unsound_html(html, TAGS | {"a", "code"}, max(1, len(cited)))
+    yield from _unsound_html(html, TAGS | {"a", "code"}, begins[1].count(":") if begins else 1)
 
 
 def _unsound_html(html: str, tags: set[str], links: int) -> Iterator[str]:

@@ -192,7 +192,7 @@ def test_a_session_from_its_first_card_to_stop() -> None:
     assert scene.wrote() == []
     scene.draft()
     assert scene.wrote() == [("asked", KIM), ("drafted", "bot")]
-    scene.at_desk(ANA, "Another wording.", "K1")
+    scene.at_desk(ANA, "Another wording of it.", "K1")
     assert scene.wrote() == [("draft-ended", ANA), ("drafted", ANA)]
     scene.at_desk(ANA, "ok K2")
     assert scene.wrote() == [("draft-ended", ANA), ("let-out", ANA)]
@@ -347,7 +347,7 @@ def test_no_words_and_no_names(steps: list[str]) -> None:
         elif step == "ok":
             scene.at_desk(ANA, f"ok K{scene.room.codes}")
         elif scene.room.drafts:
-            scene.at_desk(ANA, "juniper", scene.room.drafts[-1].code)
+            scene.at_desk(ANA, "say: juniper", scene.room.drafts[-1].code)
         for question in scene.room.pending:
             scene.answers(question.question, "quartz")
     entries = "\n".join(write_entry(deed, "") for deed in scene.deeds)

@@ -32,7 +32,7 @@ from bot.model import (
 )
 from bot.session.decide import decide
 from bot.session.desk.approval import approve_draft
-from bot.session.desk.drafts import find_reply_target
+from bot.session.desk.card_text import find_reply_target
 from bot.session.desk.verdict import is_verdict
 from bot.session.talk.sources import is_unchanged
 
@@ -120,7 +120,7 @@ def test_what_was_let_out_is_remembered_with_its_time() -> None:
 def test_a_correction_of_nothing_is_none() -> None:
     """Own words of which nothing is left when they are fit to post change nothing: the draft waits on."""
     scene = with_draft()
-    assert keys(scene.at_desk(ANA, "![](x) ***", "K1")) == ["card-empty"]
+    assert keys(scene.at_desk(ANA, "![](x) *** ![](x) ***", "K1")) == ["card-empty"]
     assert [draft.code for draft in scene.room.drafts] == ["K1"]
 
 
@@ -128,7 +128,7 @@ def test_a_correction_has_its_own_time() -> None:
     """A corrected draft waits as long as any, from the correction on."""
     scene = with_draft()
     scene.waits(9 * 60)
-    scene.at_desk(ANA, "other words", "K1")
+    scene.at_desk(ANA, "say: other words", "K1")
     assert scene.room.drafts[0].at == scene.now
     scene.waits(5 * 60)
     assert [draft.code for draft in scene.room.drafts] == ["K2"]
@@ -186,14 +186,6 @@ def test_an_answer_stands_where_it_was_let_out_to() -> None:
     assert [(said.event, said.cards) for said in scene.room.said] == [(None, (EventId("$card"),))]
     scene.happens(Shown(scene.id(), scene.now, EventId("$answer"), "K1", SessionRoom()))
     assert [said.event for said in scene.room.said] == ["$answer"]
-
-
-def test_a_card_counts_what_was_sent() -> None:
-    """A card says how many messages the model was given: those that the answer rests on, and what was typed."""
-    scene = with_draft()
-    (card,) = [effect for effect in scene.effects if isinstance(effect, Card)]
-    assert len(scene.room.drafts[0].pending.rests_on) == 1
-    assert dict(card.words.args)["sent"] == 2
 
 
 def test_a_card_says_what_wrote_it() -> None:

@@ -281,13 +281,14 @@ def test_status_shows_the_rooms_use_to_all_and_ones_own_to_oneself(language: str
     assert "600" in told(scene.at_desk(ANA, "!status"))
 
 
-def test_the_card_says_what_it_took() -> None:
-    """Under a draft stands how many tokens it was, and how much of the day's budget is used."""
-    scene = on_desk(budget={**PLENTY, "room_day": 4000})
-    asked = sent(scene)
-    assert "names masked; about 400 tokens, 10 % of today's budget used." in told(
-        counts(scene, asked.question, 380, 20)
-    )
+def test_the_card_says_what_it_took_once_half_is_used() -> None:
+    """From half of the day's budget on, how many tokens a draft took stands under it, and how much is used; not before."""
+    for tokens_in, says in ((380, False), (1980, True)):
+        scene = on_desk(budget={**PLENTY, "room_day": 4000})
+        asked = sent(scene)
+        card = told(counts(scene, asked.question, tokens_in, 20))
+        assert ("About 2,000 tokens; 50 % of today's budget used." in card) is says
+        assert ("tokens" in card) is says
 
 
 def test_the_desk_is_told_once_when_most_is_used() -> None:

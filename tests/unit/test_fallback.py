@@ -164,12 +164,12 @@ def test_the_label_says_which_backend_really_answered() -> None:
 
 
 def test_a_draft_says_where_its_words_went() -> None:
-    """The card at the desk names the backend that answered, and the place of that one."""
+    """The card at the desk is marked with the backend that answered, and its model; `!sent` shows the rest."""
     scene = Scene(rules(approval="all")).listening()
     (asked,) = asks(scene.says(KIM, "!explain gobbledyquux"))
     answered = Answered(scene.id(), scene.now, asked.question, "A gobbledyquux is a word.", "cloud", "large")
     (card,) = (effect for effect in scene.happens(answered) if isinstance(effect, Card))
-    assert "“cloud” outside the clinic" in render_words(card.words)
+    assert (card.mark.backend, card.mark.model) == ("cloud", "large")
 
 
 def test_a_note_that_both_read_bears_the_fallbacks_name() -> None:

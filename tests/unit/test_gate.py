@@ -68,11 +68,9 @@ def test_a_card_names_its_kind_and_links_to_what_it_rests_on() -> None:
     assert card is not None
     first, second = scene.room.window
     body, html = format_sentence(card.words)
-    links = ", ".join(format_time_of_day(line.at) for line in (first, second))
-    targets = [f'<a href="{make_permalink(scene.room.id, line.id)}">' for line in (first, second)]
-    assert [target in html for target in targets] == [True, True]
-    assert body.startswith(f"{card.code} · An idea, unasked (one word, two meanings): {links}\n")
-    assert html.count("<a href") == 2
+    times = ", ".join(format_time_of_day(line.at) for line in (first, second))
+    assert body.startswith(f"{card.code} · An idea, unasked (one word, two meanings): {times}\n")
+    assert [html.count(f'<a href="{make_permalink(scene.room.id, line.id)}">') for line in (first, second)] == [1, 1]
     assert "[2, 1]" not in body
     (post,) = (reply for reply in scene.at_desk(ANA, "ok", card.code) if isinstance(reply, Reply))
     assert (post.to, post.where, post.mentions) == (second.id, SessionRoom(), ())

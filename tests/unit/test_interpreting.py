@@ -123,7 +123,7 @@ def test_by_default_each_waits_at_the_desk() -> None:
     effects = scene.answers(ask.question, ENGLISH)
     assert (translations(effects), cards(effects)) == ([], ["K1"])
     (card,) = [effect for effect in effects if isinstance(effect, Card)]
-    assert "Live translation of what Kim wrote" in render_words(card.words)
+    assert "Kim, live translation: “Apa kabar hari ini semuanya?”" in render_words(card.words)
     (reply,) = translations(scene.at_desk(ANA, "ok", "K1"))
     assert (reply.to, reply.mark.approved_by, reply.mentions) == (message, ANA, ())
     assert make_content(reply, "job")["body"] == f"{ENGLISH}\n— AI translation, approved by Ana"

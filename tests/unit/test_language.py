@@ -125,6 +125,8 @@ def test_what_a_folder_lacks_is_told(tmp_path: Path) -> None:
         "sentences.ftl: `retract-what` is missing",
         "sentences.ftl: nobody says `retract-why`",
         "typed.yaml: `desk.again` is missing",
+        "typed.yaml: `desk.around` is missing",
+        "typed.yaml: `desk.say` is missing",
         "typed.yaml: `desk.yes` is no text; write yes, no, on, off and numbers with quotation marks",
         f"commands.yaml: `off` for `stop` is `off` in `{FALLBACK}`",
     )

@@ -34,7 +34,7 @@ def test_a_therapist_takes_an_answer_back() -> None:
     assert keys(scene.says(KIM, "!retract", reply_to=answer)) == ["not-permitted"]
     effects = scene.says(ANA, "!retract", reply_to=answer)
     assert effects[0] == Retract(answer)
-    assert keys(effects) == ["retracted"]
+    assert keys(effects) == ["retracted", "approval-taken-back"]
     assert keys(scene.says(ANA, "!retract", reply_to=answer)) == ["retract-what"]
 
 

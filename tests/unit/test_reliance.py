@@ -85,7 +85,7 @@ def test_a_changed_draft_that_goes_out_is_not_counted_as_unchanged() -> None:
     scene = on_desk()
     for word in ("ok", "no"):
         code = scene.draft()
-        scene.at_desk(ANA, "my own wording", code)
+        scene.at_desk(ANA, "my own wording here", code)
         scene.at_desk(ANA, word, scene.room.drafts[-1].code)
     mine = this(scene).get_decisions(ANA)
     assert (mine.approved, mine.changed, mine.refused, this(scene).lapsed) == (0, 2, 0, 0)
@@ -281,8 +281,8 @@ def test_the_card_says_where_the_median_lies() -> None:
     scene = on_desk()
     for after in (2, 20, 40):
         decided(scene, "no", after)
-    decided(scene, "an answer (gobbledyquux), mine", 400)
-    decided(scene, "an answer (gobbledyquux)", 400)
+    decided(scene, "say: an answer (gobbledyquux), mine", 400)
+    decided(scene, "say: an answer (gobbledyquux)", 400)
     result = facts(scene.at_desk(ANA, "!reliance"))
     assert (result["wait"], result["depth"], result["changed"]) == ("30–60 s", "10%", "2/5")  # noqa: RUF001 - as the card has it
     assert result["ack"] == "–"  # noqa: RUF001 - a dash where there is nothing

@@ -149,7 +149,7 @@ def test_a_draft_in_a_therapists_own_words_goes_with_them() -> None:
     """A therapist's correction of a draft is words of theirs, whoever had asked."""
     scene = on_desk()
     code = scene.draft()
-    scene.at_desk(ANA, "moonless otter indeed", code)
+    scene.at_desk(ANA, "one moonless otter indeed", code)
     assert "otter" in pack_thing(scene.room)
     scene.at_desk(ANA, "!forget me")
     scene.at_desk(ANA, "!forget me yes")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from scene import ANA, on_desk, posted
 
-from bot.model import EventId, Shown
+from bot.model import Desk, EventId, Shown
 from bot.session.desk.replies import note_shown_card
 
 
@@ -16,7 +16,7 @@ def test_a_second_message_of_one_code_is_about_the_answer() -> None:
     (answer,) = scene.room.said
     first, second = EventId("$first"), EventId("$second")
     room = replace(scene.room, said=(replace(answer, event=None),))
-    for event in (first, second):
-        room = note_shown_card(room, Shown(scene.id(), scene.now, event, answer.code, answer.where))
+    for event, where in ((first, answer.where), (second, Desk())):
+        room = note_shown_card(room, Shown(scene.id(), scene.now, event, answer.code, where))
     assert [(said.event, said.cards) for said in room.said] == [(first, (second,))]
     assert reply.code == answer.code

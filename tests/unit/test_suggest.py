@@ -66,6 +66,7 @@ def test_points_stand_at_the_desk_with_links() -> None:
     body, html = format_sentence(reply.words)
     assert body.startswith("AI · not checked by a therapist")
     assert f"({format_time_of_day(first.at)}, {format_time_of_day(second.at)})" in body
+    assert "https://" not in body
     assert html.count(f'<a href="{make_permalink(room, second.id)}">{format_time_of_day(second.at)}</a>') == 2
     assert not [
         effect

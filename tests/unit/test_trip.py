@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "trip.py"
-MOST = 43
-"""Files that one command may run through. Lower it when they are fewer; what raises it has to be worth it."""
+MOST = 46
+"""Files that one command may run through. Lower it when they are fewer; what raises it has to be worth it.
+
+The last three are what a card begins with, what it keeps, and the line by which people wait: each is looked up by itself.
+"""
 
 
 def test_a_command_runs_through_few_files() -> None:

@@ -133,26 +133,19 @@ def test_a_link_elsewhere_does_not_go_by_a_time() -> None:
 
 def test_a_models_link_is_text() -> None:
     """A model's text makes no link, also not the one of the card it stands in."""
-    about: dict[str, Any] = {
-        "code": "K1",
-        "task": "ask",
-        "person": "Kim",
-        "direct": 0,
-        "cut": 0,
-        "sent": 1,
-        "source": "model",
+    about: dict[str, Any] = {"code": "K1", "task": "ask", "person": "Kim", "kind": "", "direct": 0, "wish": "none"}
+    where: dict[str, Any] = {
+        "links": "",
+        "linked": 1,
+        "label": "14:03",
+        "link": LINK,
+        "quoted": 1,
+        "quote": f"and {LINK}?",
     }
-    more: dict[str, Any] = {
-        "backend": "house",
-        "newer": 0,
-        "tokens": 320,
-        "used": 2,
-        "edited": 0,
-        "doubt": "none",
-        "posts": "yes",
-        "where": "here",
-    }
-    sentence = make_words("card-draft", EN, link=LINK, answer=f"see {LINK} or https://example.org", **about, **more)
+    heading = (make_words("card-heading", EN, **about, **where),)
+    more: dict[str, Any] = {"cut": 0, "newer": 0, "tokens": 0, "used": 2, "edited": 0, "source": "model"}
+    more |= {"doubt": "none", "posts": "yes", "answer": f"see {LINK} or https://example.org"}
+    sentence = make_words("card-draft", EN, heading=heading, **more)
     _, html = format_sentence(sentence)
     assert html.count("<a href") == 1
     assert html.index("<a href") < html.index("see ")

@@ -157,9 +157,17 @@ def _list_said(shown: tuple[Words, ...]) -> Iterator[Said]:
     """Yield what the model wrote of these sentences, without the bot's own words around it."""
     for node in (node for words in shown for node in _walk(words)):
         args = dict(node.args)
-        links, text = args.get("links"), args.get(_POINTS.get(node.key, "answer"))
+        links, text = _find_links(node), args.get(_POINTS.get(node.key, "answer"))
         if isinstance(text, str):
-            yield Said(text, _read_cites(links if isinstance(links, tuple) else ()))
+            yield Said(text, _read_cites(links))
+
+
+def _find_links(node: Words) -> tuple[Words, ...]:
+    """Return the links that stand with what a sentence says: in it, or in the heading of a card."""
+    args = dict(node.args)
+    heading = args.get("heading")
+    links = dict(heading[0].args).get("links") if isinstance(heading, tuple) else args.get("links")
+    return links if isinstance(links, tuple) else ()
 
 
 def _walk(words: Words) -> Iterator[Words]:

@@ -19,6 +19,7 @@ from bot.matrix.audience import Only, is_ungoverned, require_closed_room
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.room_creation import create_room, find_created_room, invite_member, leave_created_room, remove_member
 from bot.model import (
+    Amend,
     Beside,
     Desk,
     Direct,
@@ -67,7 +68,7 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
         case SecondContact() as where:
             return await _find_contact_venue(chair, job.room, where)
         case Desk() | Direct() as where:
-            if isinstance(job.effect, Notice) and job.effect.mark.kind in OF_DANGER:
+            if isinstance(job.effect, Amend) or (isinstance(job.effect, Notice) and job.effect.mark.kind in OF_DANGER):
                 await _require_presence(chair, Spot(job.room, where))
             side = await _find_side_venue(chair, job.room, where)
             is_early = isinstance(job.effect, Notice) and job.effect.mark.kind in TOLD_AGAIN
@@ -101,7 +102,7 @@ def _has_anybody(chair: Chair, venue: Venue) -> bool:
 
 
 async def _require_presence(chair: Chair, spot: Spot) -> None:
-    """See that whoever a direct room belongs to is in it: nobody is asked in because of danger, for invitations are seen.
+    """See that whoever a direct room belongs to is in it: nobody is asked in because of danger, for invitations are seen, or because of an edit.
 
     Raises:
         Unsayable: they are not there.

@@ -71,7 +71,7 @@ ORDER = (
         "drill",
     ),
     *("translate", "express", "ask", "explain", "suggest", "window", "summary", "note", "wrong", "retract"),
-    *("sent", "mask", "end", "forget", "mydata", "clear", "reliance"),
+    *("cards", "sent", "mask", "end", "forget", "mydata", "clear", "reliance"),
 )
 """The order in which people read of the commands, in `!help` and in the manual: what stops the AI first."""
 
@@ -93,7 +93,7 @@ ALWAYS = frozenset(
         "drill",
         "clear",
     }
-    | {"end", "forget", "mydata", "sent", "mask"}
+    | {"cards", "end", "forget", "mydata", "sent", "mask"}
 )
 """Commands that no policy takes away: who sits in the room can always know, agree, refuse, stop and set right."""
 

@@ -29,6 +29,7 @@ def ask_on(call: CommandContext) -> Decision:
                 language=call.language if again.task is Task.EXPLAIN else again.language,
                 rests_on=rests_on,
                 wishes=(*again.wishes, call.wish)[-3:],
+                at=heard.at,
             )
             return put_question(call, pending)
     return call.answer_with("follow-gone")
@@ -53,5 +54,6 @@ def _ask_beyond_glossary(call: CommandContext, answer: Explained) -> Decision:
         where=heard.where,
         request=", ".join(entry.term for entry in entries),
         wishes=(call.wish,),
+        at=heard.at,
     )
     return put_question(call, pending)

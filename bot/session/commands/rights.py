@@ -24,15 +24,13 @@ from bot.session.command.aside import reply_aside
 from bot.session.command.context import CommandContext
 from bot.session.command.table import THERAPIST, register_command
 from bot.session.consent import withdraw_person
+from bot.session.desk.bare_word import SURE_WITHIN
 from bot.session.desk.hints import list_hints
 from bot.session.floor import lower_for_person
 from bot.session.notes.closing import choose_closing_note, close_session, close_with_note
 from bot.session.notes.open_note import take_note_away
 from bot.words import fold_text
 from bot.words.shelf import meaning_of
-
-WITHIN = 600.0
-"""Seconds within which a yes counts."""
 
 
 @register_command("end", who=THERAPIST)
@@ -118,7 +116,7 @@ def _answer_forgotten(call: CommandContext, decision: Decision, what: str) -> De
 def _ask_if_sure(call: CommandContext, what: str, *, sure: bool, **args: str) -> Decision | None:
     """Return the question whether the caller is sure; None if it was asked just now and they have said yes."""
     now, about = call.heard.at, f"{what} {call.heard.sender}"
-    waiting = {question: at for question, at in call.room.to_confirm if now - at < WITHIN}
+    waiting = {question: at for question, at in call.room.to_confirm if now - at < SURE_WITHIN}
     if sure and about in waiting:
         return None
     room = replace(call.room, to_confirm=(*{**waiting, about: now}.items(),))

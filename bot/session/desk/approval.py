@@ -19,19 +19,17 @@ from bot.model import (
     Said,
     UserId,
     Verdict,
+    Words,
 )
 from bot.policy import Policy
 from bot.session.answers.tidy import tidy_text
 from bot.session.command.context import find_name, say_line
 from bot.session.command.throttle import note_said_once
-from bot.session.desk.drafts import (
-    end_draft,
-    find_reply_target,
-    lay_draft,
-    void_drafts,
-)
+from bot.session.desk.bare_word import find_bare_verdict
+from bot.session.desk.card_text import describe_card, find_reply_target
+from bot.session.desk.drafts import end_draft, lay_draft, void_drafts
 from bot.session.desk.replies import PLACEHOLDER, label_answer, note_let_out
-from bot.session.desk.verdict import parse_verdict
+from bot.session.desk.verdict import Told, parse_verdict
 from bot.session.request.question import compose_question, find_refusal, send_question
 from bot.session.talk.agreement import DAY, find_agreement
 from bot.session.talk.clock import format_time_of_day
@@ -47,20 +45,27 @@ def obey_verdict(room: Room, heard: Heard, policy: Policy) -> Decision:
     said = parse_verdict(room, heard)
     if room.is_frozen:
         return _answer_therapist(room, heard, policy, "incident-paused") if said else Decision(room)
+    said = said or find_bare_verdict(room, heard, policy)
     if said is None:
-        return _answer_therapist(room, heard, policy, "card-which") if room.drafts else Decision(room)
+        return _ask_which_card(room, heard, policy) if room.drafts else Decision(room)
     if said.word == "loose":
         return _answer_therapist(room, heard, policy, "card-name-it", code=said.code)
     draft = room.draft(said.code)
     if draft is None:
         return _answer_late_verdict(room, heard, policy, said.code, again=said.word == "again")
+    return _decide_on_draft(room, heard, policy, draft, said)
+
+
+def _decide_on_draft(room: Room, heard: Heard, policy: Policy, draft: Draft, said: Told) -> Decision:
+    """Do what was said to a draft that waits."""
     match said.word:
         case "yes":
             return approve_draft(room, draft, policy, heard.sender, heard.at)
         case "no":
             return end_draft(room, draft, Outcome(draft.code, Verdict.REFUSED, heard.at, heard.sender), policy)
-        case "again":
-            return _answer_therapist(room, heard, policy, "card-open", code=draft.code)
+        case "again" | "unclear" as word:
+            key = "card-open" if word == "again" else "card-unclear"
+            return _answer_therapist(room, heard, policy, key, code=draft.code)
     return correct_draft(room, draft, policy, heard, said.text)
 
 
@@ -132,7 +137,7 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
         question=pending.question,
     )
     said = Said(draft.code, pending.question, pending.asker, pending.task, pending.where, pending.rests_on, by, at=now)
-    said = replace(said, again=behind(pending))
+    said = replace(said, again=behind(pending), draft=draft)
     edited = done.room.tally.edited + int(draft.edited_by is not None)
     room = replace(note_let_out(done.room, said), tally=replace(done.room.tally, edited=edited))
     return replace(done, room=room).also(post)
@@ -184,8 +189,17 @@ def _ask_once_more(room: Room, heard: Heard, policy: Policy, again: Pending) -> 
     return asking.then(_answer_therapist, heard, policy, "card-again")
 
 
-def _answer_therapist(room: Room, heard: Heard, policy: Policy, key: str, /, **args: str | int) -> Decision:
-    return Decision(room, (Reply(heard.id, say_line(policy, key, **args), Mark(kind="desk"), where=Desk()),))
+def _ask_which_card(room: Room, heard: Heard, policy: Policy) -> Decision:
+    """Tell which cards are open, by name and without their words: nothing certain says which one is meant."""
+    lines = tuple(say_line(policy, "card-line", **describe_card(room, draft)) for draft in room.drafts)
+    return _answer_therapist(room, heard, policy, "card-which", cards=lines, code=room.drafts[-1].code)
+
+
+def _answer_therapist(
+    room: Room, heard: Heard, policy: Policy, key: str, /, **args: str | int | tuple[Words, ...]
+) -> Decision:
+    sentence = say_line(policy, key, **args)
+    return Decision(room, (Reply(heard.id, sentence, Mark(kind="desk"), heard.thread, where=Desk()),))
 
 
 def _tell_desk(policy: Policy, key: str, **args: str | int) -> Notice:

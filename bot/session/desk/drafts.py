@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.model import (
-    UNASKED,
     Amend,
     Cancel,
     Card,
     Decision,
-    Direct,
     Draft,
     Effect,
     EventId,
@@ -27,32 +25,33 @@ from bot.model import (
     Words,
 )
 from bot.policy import Policy
-from bot.session.answers.links import label_message, make_links, make_permalink
-from bot.session.command.context import find_name, say_line
+from bot.session.command.context import say_line
+from bot.session.desk.card_text import IN_ANSWER_TO_NOTHING, describe_kept_card, list_card_quotes, render_heading
 from bot.session.desk.replies import MOST_REMEMBERED, assign_code
+from bot.session.desk.waiting import forget_waiting_lines
 from bot.session.request.budget import compute_used_percent, sum_cost
-from bot.session.talk.clock import format_time_of_day
 from bot.session.talk.sources import bind_approval, is_of_person, is_resting_on, is_written_in
 
 MINUTE, HOUR = 60.0, 3600.0
 REDONE = frozenset({Verdict.TIMED_OUT, Verdict.OUTDATED, Verdict.CHANGED, Verdict.FLOOR_OFF})
 """After these it makes sense to ask the backend once more; what nobody asked for is made anew by itself."""
-QUICKLY_OUTDATED = frozenset({Task.ASK, Task.OFFER})
-"""What is about the talk as it stands: newer talk outdates it."""
-IN_ANSWER_TO_NOTHING = UNASKED | {Task.SUMMARY}
-"""What answers no message of the room, and is not asked for again by a word on its card: it hangs on the talk."""
+QUICKLY_OUTDATED = frozenset({Task.OFFER})
+"""What nobody asked for, about the talk as it stands: newer talk outdates it."""
+SHOWS_BUDGET = 50
+"""Percent of the day's budget from which on a card says how much is used."""
 
 
 def lay_draft(room: Room, draft: Draft, policy: Policy) -> Decision:
-    """Lay a draft on the desk, under a code of its own."""
+    """Lay a draft on the desk, under a code of its own. It mentions nobody: a therapist's phone tells of it all the same."""
     room, code = assign_code(room)
     draft = replace(draft, code=code, binding=bind_approval(room, draft.pending, draft.text))
     return Decision(replace(room, drafts=(*room.drafts, draft)), (_make_draft_card(room, draft, policy),))
 
 
 def end_draft(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Decision:
-    """Take a draft off the desk: its words go, its card says what became of it. A card not shown yet never is."""
-    outcome = replace(outcome, cards=draft.cards)
+    """Take a draft off the desk: its card says what became of it, and keeps what may be kept. A card not shown yet never is."""
+    card, quotes = next(reversed(draft.cards), None), list_card_quotes(room, draft, outcome.verdict)
+    outcome = replace(outcome, cards=draft.cards, card=card, quotes=quotes)
     room = replace(
         room,
         drafts=tuple(card for card in room.drafts if card.code != draft.code),
@@ -60,9 +59,9 @@ def end_draft(room: Room, draft: Draft, outcome: Outcome, policy: Policy) -> Dec
         tally=_count_verdict(room.tally, outcome.verdict),
         initiative=_note_refused_offer(room.initiative, draft, outcome.verdict),
     )
-    effects: list[Effect] = [Cancel(draft.pending.question)]
-    effects += [Amend(card, describe_outcome(room, outcome, policy), Mark(kind="outcome")) for card in draft.cards[-1:]]
-    return Decision(room, tuple(effects))
+    done = Decision(room, (Cancel(draft.pending.question),))
+    kept = describe_kept_card(room, draft, outcome, policy)
+    return done.also(Amend(card, kept, Mark(kind="outcome"))) if card else done
 
 
 def void_drafts(room: Room, policy: Policy, verdict: Verdict, now: float, which: Callable[[Draft], bool]) -> Decision:
@@ -84,6 +83,7 @@ def lapse_drafts(room: Room, policy: Policy, now: float) -> Decision:
         said=tuple(said for said in room.said if said.at > kept_since),
         explained=tuple(answer for answer in room.explained if answer.at > kept_since),
     )
+    room = forget_waiting_lines(room, kept_since)
     return void_drafts(room, policy, Verdict.TIMED_OUT, now, lambda draft: draft.at + get_draft_lifetime(policy) <= now)
 
 
@@ -140,19 +140,6 @@ def lay_cards_again(room: Room, policy: Policy) -> tuple[Effect, ...]:
     return tuple(_make_draft_card(room, draft, policy) for draft in room.drafts)
 
 
-def describe_outcome(room: Room, outcome: Outcome, policy: Policy) -> Words:
-    """Return what became of a draft, in one line."""
-    return say_line(
-        policy,
-        "outcome",
-        code=outcome.code,
-        verdict=outcome.verdict,
-        person=find_name(room, outcome.by) if outcome.by else "-",
-        time=format_time_of_day(outcome.at),
-        again=int(outcome.again is not None),
-    )
-
-
 def _hold_back(room: Room, said: Callable[[Said | Offered], bool], again: Callable[[Pending], bool]) -> Decision:
     """Hold back what was let out and does not stand in its room yet, and forget questions to ask again, as picked out.
 
@@ -170,42 +157,22 @@ def _hold_back(room: Room, said: Callable[[Said | Offered], bool], again: Callab
     return Decision(room, tuple(Cancel(answer.question) for answer in waiting))
 
 
-def find_reply_target(question: Pending | Said) -> EventId:
-    """Return the message that an answer is a reply to: the one that asked, or the last that it is about, if none did."""
-    return (
-        question.rests_on[-1].event
-        if question.task in IN_ANSWER_TO_NOTHING and question.rests_on
-        else question.question
-    )
-
-
 def _make_draft_card(room: Room, draft: Draft, policy: Policy) -> Card:
     mark = Mark(kind="draft", generated=True, backend=draft.backend, model=draft.model)
     return Card(draft.code, _render_draft_card(room, draft, policy), mark, question=draft.pending.question)
 
 
 def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
-    pending = draft.pending
-    whose = pending.rests_on[-1].sender if pending.task is Task.INTERPRET else pending.asker
+    pending, used = draft.pending, compute_used_percent(room, policy)
     return say_line(
         policy,
         "card-draft",
-        code=draft.code,
-        task=pending.task,
-        person=find_name(room, whose),
-        kind=draft.kind,
-        label=label_message(room, find_reply_target(pending), draft.at),
-        link=make_permalink(room.id, find_reply_target(pending)),
-        links=make_links(room.id, draft.cites, policy.languages[0]) if draft.cites else "",
-        direct=int(isinstance(pending.where, Direct)),
+        heading=(render_heading(room, draft, policy),),
         answer=draft.text,
         cut=int(draft.cut),
-        sent=len(pending.rests_on) + int(bool(pending.request) and pending.origin is None),
         source="model" if policy.backend.generative else "embedded",
-        backend=draft.backend,
-        where=policy.find_backend(draft.backend).where,
-        tokens=sum_cost(pending.cost),
-        used=compute_used_percent(room, policy),
+        tokens=sum_cost(pending.cost) if used >= SHOWS_BUDGET else 0,
+        used=used,
         newer=room.talk - pending.talk,
         edited=int(draft.edited_by is not None),
         doubt="none" if draft.edited_by else draft.doubt or "none",

@@ -7,6 +7,7 @@ from bot.model import (
     UNASKED,
     Cancel,
     Decision,
+    Desk,
     Draft,
     Effect,
     EventId,
@@ -95,15 +96,20 @@ def note_shown_card(room: Room, event: Shown) -> Room:
     """Note as which event something with a code stands: an answer that was let out, or a card about a draft or answer."""
     for said in room.said:
         if said.code == event.code and said.event is None and said.where == event.where:
-            return replace(room, said=_replace_said(room.said, said, replace(said, event=event.event)))
+            return replace(room, said=_replace_said(room.said, said, replace(said, event=event.event, draft=None)))
+    room = replace(
+        room,
+        explained=tuple(
+            replace(answer, event=event.event) if answer.code == event.code else answer for answer in room.explained
+        ),
+    )
+    if not isinstance(event.where, Desk):
+        return room
     return replace(
         room,
         drafts=tuple(_put_on_card(draft, event) for draft in room.drafts),
         outcomes=tuple(_put_on_card(outcome, event) for outcome in room.outcomes),
         said=tuple(_put_on_card(said, event) for said in room.said),
-        explained=tuple(
-            replace(answer, event=event.event) if answer.code == event.code else answer for answer in room.explained
-        ),
     )
 
 
@@ -113,7 +119,10 @@ def note_let_out(room: Room, said: Said) -> Room:
 
 
 def _put_on_card(answer: Shows, event: Shown) -> Shows:
-    return replace(answer, cards=(*answer.cards, event.event)) if answer.code == event.code else answer
+    if answer.code != event.code:
+        return answer
+    answer = replace(answer, cards=(*answer.cards, event.event))
+    return replace(answer, shown=event.at) if isinstance(answer, Draft) else answer
 
 
 def _replace_said(said: tuple[Said, ...], old: Said, new: Said) -> tuple[Said, ...]:

@@ -27,6 +27,7 @@ from bot.policy import Policy
 from bot.session.command.context import say_line
 from bot.session.desk.drafts import HOUR
 from bot.session.desk.replies import assign_code
+from bot.session.desk.verdict import list_meant_cards
 from bot.session.notes.page import render_note
 from bot.words import fold_text
 from bot.words.shelf import typed_words
@@ -37,7 +38,12 @@ _CODED = re.compile(r"\A(\w+) (k\d{1,6})")
 def is_about_note(room: Room, heard: Heard) -> bool:
     """Return whether `heard`, typed at the desk, says something to the open note."""
     note = room.note
-    return note is not None and (heard.reply_to in note.cards or bool(find_finalised_code(note, heard)))
+    return note is not None and (is_at_note(note, heard) or bool(find_finalised_code(note, heard)))
+
+
+def is_at_note(note: Note, heard: Heard) -> bool:
+    """Return whether `heard` replies to the note as it stands, or is in the thread of a message that shows it."""
+    return any(meant in note.cards for meant in list_meant_cards(heard))
 
 
 def find_finalised_code(note: Note, heard: Heard) -> str:

@@ -7,7 +7,7 @@ from bot.policy import Policy
 from bot.session.answers.tidy import tidy_text
 from bot.session.command.context import find_name, say_line
 from bot.session.notes.closing import clear_talk
-from bot.session.notes.open_note import find_finalised_code, lay_open_note, take_note_away
+from bot.session.notes.open_note import find_finalised_code, is_at_note, lay_open_note, take_note_away
 from bot.session.notes.page import file_note, render_final_line, render_final_note
 from bot.words import fold_text
 from bot.words.shelf import typed_words
@@ -23,7 +23,7 @@ def obey_note_word(room: Room, heard: Heard, policy: Policy) -> Decision | None:
         return None
     if code := find_finalised_code(note, heard):
         return finalise_note(room, heard, policy, code)
-    if heard.reply_to not in note.cards:
+    if not is_at_note(note, heard):
         return None
     typed = fold_text(heard.text).strip(" .!")
     if heard.loose:

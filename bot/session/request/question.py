@@ -68,6 +68,7 @@ def ask_backend(call: CommandContext, task: Task, *, into: Language | None = Non
         request=call.argument,
         about=call.meant,
         into=into,
+        at=heard.at,
     )
     return put_question(call, pending)
 

@@ -40,7 +40,8 @@ from bot.session.answers.hold_translation import recall_given_text, take_aim
 from bot.session.answers.schema import Unfit, fit_answer
 from bot.session.command.context import say_line
 from bot.session.command.read_languages import say_to_everybody
-from bot.session.desk.drafts import find_reply_target, lay_draft
+from bot.session.desk.card_text import find_reply_target
+from bot.session.desk.drafts import lay_draft
 from bot.session.desk.replies import PLACEHOLDER, assign_code, label_answer, note_let_out
 from bot.session.desk.waiver import is_interpreting_at_once
 from bot.session.request.beside import list_others

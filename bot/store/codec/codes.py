@@ -1,6 +1,6 @@
 """What the model's few-of-a-kind are called on disk."""
 
-from bot.model import Floor, Kind, Purpose, Role, Task, Trouble, Verdict, Wish
+from bot.model import Floor, Kind, Purpose, Role, Task, Trouble, Verdict, Waits, Wish
 from bot.store.codec.form import Codes
 
 CODES: tuple[Codes, ...] = (
@@ -18,6 +18,16 @@ CODES: tuple[Codes, ...] = (
             "changed": Verdict.CHANGED,
             "withdrawn": Verdict.WITHDRAWN,
             "floor-off": Verdict.FLOOR_OFF,
+        },
+    ),
+    Codes(
+        Waits,
+        {
+            "looked-at": Waits.LOOKED_AT,
+            "asked-again": Waits.ASKED_AGAIN,
+            "let-out": Waits.LET_OUT,
+            "not-let-out": Waits.NOT_LET_OUT,
+            "taken-back": Waits.TAKEN_BACK,
         },
     ),
     Codes(

@@ -545,68 +545,46 @@ policy-line = { $rule }: { $value } _({ $origin })_
 
 ## The desk
 
+approval-about =
+    { $at ->
+        [none] {""}
+       *[other] What you asked at { $at } ·{" "}
+    }
 approval-waits =
-    { $posts ->
+    { approval-about }{ $posts ->
         [no] I may not write AI text in this room, so the answer goes to { $people } alone.
        *[yes] { $own ->
             [1] The answer comes to your desk first.
-           *[0] { $people } will look { $at ->
-                [none] at it first.
-               *[other] first at what you asked at { $at }.
-            }
+           *[0] { $people } will look at it first.
         }
     }
+approval-asked-again =
+    { approval-about }You changed it, so I asked again. { $own ->
+        [1] The answer comes to your desk first.
+       *[0] { $people } will look at it first.
+    }
+approval-let-out = { approval-about }Looked at, and let out.
+approval-not-let-out =
+    { approval-about }{ $own ->
+        [1] Not let out.
+       *[0] Not let out. You can ask { $people }, or ask me again.
+    }
+approval-taken-back = { approval-about }Let out, and then taken back. Please do not rely on it.
 desk-greeting =
     __This is the desk.__ Only therapists and I are here. { $posts ->
         [no] What the AI writes comes here alone; it may not be posted in the session room.
        *[yes] Before the AI says anything in the session room, I show it here.
     }
-    Answer a card by replying to it: `ok` lets it out, `no` drops it, anything else is your own wording, which I show once more. `ok K1` works without a reply.
+    Answer a card by replying to it: `ok` lets it out, `no` drops it, anything else is your own wording, which I show once more. While only one card is open, `ok` works without a reply; else `ok K1` does.
     Commands work here too, unseen by the client: `{ $prefix }help`.
 card-draft =
-    __{ $code }__ · { $task ->
-        [offer] { offer-kind }
-        [explain] { $person } asked me to explain
-        [translate] { $person } asked me to translate
-        [interpret] Live translation of what { $person } wrote
-        [express] { $person } is looking for words
-        [summary] A summary for people in the room
-       *[other] { $person } asked
-    }{ $direct ->
-        [1] {" "}(in their direct room)
-       *[0] {""}
-    }: { $task ->
-        [offer] { $links }
-        [summary] { $links }
-       *[other] { $link }
-    }
+    { $heading }
 
     { $answer }{ $cut ->
         [1] {" "}…
        *[0] {""}
     }
 
-    _{ $edited ->
-        [1] A therapist's wording.
-       *[0] { $source ->
-            [embedded] Built-in phrases; no model was asked.
-           *[model] Sent: { $sent ->
-                [one] 1 message
-               *[other] { $sent } messages
-            } to “{ $backend }” { $where ->
-                [here] on the clinic's own machine
-                [network] in the clinic's own network
-               *[remote] outside the clinic
-            }, names masked{ $tokens ->
-                [0] {""}
-               *[other] ; about { $tokens } tokens, { $used } % of today's budget used
-            }.
-        }
-    }{ $newer ->
-        [0] {""}
-        [one] {" "}1 newer message.
-       *[other] {" "}{ $newer } newer messages.
-    }_
     { $doubt ->
         [medication] __Please look twice: it speaks of medication or a dose.__{"\u000A"}
         [diagnosis] __Please look twice: it seems to name a diagnosis.__{"\u000A"}
@@ -614,13 +592,68 @@ card-draft =
         [danger] __Please read it twice: these words may hint at danger.__{"\u000A"}
         [placeholder] __It names somebody by a mark that stands for nobody here, so it cannot go out as it is. Please reply with your own wording.__{"\u000A"}
        *[none] {""}
+    }{ $edited ->
+        [1] A therapist's wording.{" "}
+       *[0] { $source ->
+            [embedded] Built-in phrases, no model.{" "}
+           *[model] {""}
+        }
     }{ $posts ->
-        [never] Policy lets no AI text into the session room: use it in your own words. Reply `no` to drop it.
-        [simulated] __SIMULATED__: nothing is posted. Reply `ok`, `no`, or your own wording.
-       *[yes] Reply `ok`, `no`, or your own wording.
+        [never] Policy lets no AI text into the session room: use it in your own words. `no` drops it.
+        [simulated] __SIMULATED__: nothing is posted. `ok`, `no`, or your own wording?
+       *[yes] `ok`, `no`, or your own wording?
+    }{ $newer ->
+        [0] {""}
+        [one] {" "}1 newer message.
+       *[other] {" "}{ $newer } newer messages.
+    }{ $tokens ->
+        [0] {""}
+       *[other] {" "}_About { $tokens } tokens; { $used } % of today's budget used._
+    }
+card-heading =
+    __{ $code }__ · { $task ->
+        [offer] { offer-kind }: { $links }
+        [explain] { $person }, explain
+        [translate] { $person }, translate
+        [interpret] { $person }, live translation
+        [express] { $person }, looking for words
+        [summary] A summary for people in the room: { $links }
+       *[other] { $person }, ask
+    }{ $wish ->
+        [simpler] , simpler
+        [shorter] , shorter
+        [example] , with an example
+       *[none] {""}
+    }{ $direct ->
+        [1] {" "}(in their direct room)
+       *[0] {""}
+    }{ $quoted ->
+        [1] : “{ $quote }”
+       *[0] {""}
+    }{ $linked ->
+        [1] {" "}· { $label } { $link }
+       *[0] {""}
+    }
+card-line =
+    __{ $code }__ · { $task ->
+        [offer] { offer-kind }
+        [explain] { $person }, explain
+        [translate] { $person }, translate
+        [interpret] { $person }, live translation
+        [express] { $person }, looking for words
+        [summary] A summary for people in the room
+       *[other] { $person }, ask
+    }{ $direct ->
+        [1] {" "}(in their direct room)
+       *[0] {""}
     }
 outcome =
-    __{ $code }__ · { $verdict ->
+    __{ $code }__ · { outcome-verdict }. { $again ->
+        [1] Reply `again` for a new draft.
+       *[0] {""}
+    }
+outcome-verdict =
+    { $verdict ->
         [approved] approved by { $person }, { $time }
         [refused] dropped by { $person }, { $time }
         [corrected] reworded by { $person }, { $time }; see the next card
@@ -629,8 +662,21 @@ outcome =
         [changed] a message behind it was changed, { $time }
         [withdrawn] a message or an agreement behind it is gone, { $time }
        *[floor-off] the AI was turned off, { $time }
-    }. { $again ->
-        [1] Reply `again` for a new draft.
+    }
+outcome-kept =
+    { $heading }{ $kept ->
+        [1] {"\u000A\u000A"}{ $answer }{ $cut ->
+            [1] {" "}…
+           *[0] {""}
+        }
+       *[0] {""}
+    }
+
+    { outcome-verdict }{ $linked ->
+        [1] {" "}· in the room { $label } { $link }
+       *[0] .
+    }{ $again ->
+        [1] {" "}Reply `again` for a new draft.
        *[0] {""}
     }
 card-closed =
@@ -649,7 +695,11 @@ card-closed =
     }
 card-open = { $code } is still waiting. Reply `ok`, `no`, or your own wording.
 card-again = I ask once more; the new draft comes here.
-card-which = Which card? Please reply to it, or name it: `ok K1`, `no K1`.
+card-which =
+    Which card? Open here:
+    { $cards }
+    Please reply to it, or name it: `ok { $code }`, `no { $code }`.
+card-unclear = { $code }: I took that neither for a yes nor for a no, so nothing happened. `ok` lets it out, `no` drops it. A wording of your own has at least four words, or begins with `say:`.
 card-name-it = Your app does not protect which card a reply is for, so I cannot count it. Please name the card: `ok { $code }` or `no { $code }`.
 card-reaction = { $code }: please reply `ok` or `no` to the card. I do not count reactions: they are not encrypted, so the homeserver could make one up.
 card-empty = { $code }: there was nothing left to post in that wording. Please use plain text.
@@ -1071,6 +1121,18 @@ sent-more =
        *[other] {"\u000A\u000A"}`{ $prefix }sent { $code } { $next }` shows more.
     }
 sent-erased = (erased)
+cards-where = Which cards are open I show at your desk alone: please type `{ $prefix }cards` there.
+cards-none =
+    { $several ->
+        [1] No card is open in the rooms that all of you here share.
+       *[0] No card is open in any of your rooms.
+    }
+cards-list =
+    __Cards are open here__, each to be decided at its own desk:
+    { $rooms }
+cards-room = - { $codes }: { $link }
+help-cards = `{ $prefix }cards`: which of your rooms have cards open
+    .more = `{ $prefix }cards` at a desk lists those of your rooms in which cards are open, by their codes and with a link to the desk, and nobody's words. With several of you at that desk, only rooms that you all share.
 help-sent = `{ $prefix }sent`: what went to the model
     .more = `{ $prefix }sent` lists what went to a model last, and `{ $prefix }sent K7` shows one as it was sent. You see your own words, in the room that only you and I are in; a therapist sees everything, at the desk.
 

@@ -554,64 +554,46 @@ policy-line = { $rule }: { $value } _({ $origin })_
 
 ## Meja terapis
 
+approval-about =
+    { $at ->
+        [none] {""}
+       *[other] Permintaan pukul { $at } ·{" "}
+    }
 approval-waits =
-    { $posts ->
+    { approval-about }{ $posts ->
         [no] Tulisan AI tidak boleh tampil di ruang ini, jadi jawabannya hanya sampai kepada { $people }.
        *[yes] { $own ->
             [1] Jawabannya datang ke meja Anda lebih dulu.
-           *[0] { $people } akan melihat { $at ->
-                [none] jawabannya lebih dulu.
-               *[other] jawaban untuk pukul { $at } lebih dulu.
-            }
+           *[0] { $people } akan melihatnya lebih dulu.
         }
     }
+approval-asked-again =
+    { approval-about }Pesannya Anda ubah, jadi saya tanyakan lagi. { $own ->
+        [1] Jawabannya datang ke meja Anda lebih dulu.
+       *[0] { $people } akan melihatnya lebih dulu.
+    }
+approval-let-out = { approval-about }Sudah dilihat, dan dikirim.
+approval-not-let-out =
+    { approval-about }{ $own ->
+        [1] Tidak dikirim.
+       *[0] Tidak dikirim. Silakan tanyakan kepada { $people }, atau tanyakan lagi kepada saya.
+    }
+approval-taken-back = { approval-about }Sudah dikirim, lalu ditarik kembali. Mohon jangan dijadikan pegangan.
 desk-greeting =
     __Ini meja terapis.__ Di sini hanya ada terapis dan saya. { $posts ->
         [no] Tulisan AI hanya sampai di sini; tidak boleh tampil di ruang sesi.
        *[yes] Sebelum AI berkata apa pun di ruang sesi, saya tunjukkan dulu di sini.
     }
-    Jawab kartu dengan membalasnya: `ya` mengirimnya, `tidak` membatalkannya, tulisan lain menjadi kalimat Anda sendiri, yang saya tunjukkan sekali lagi. `ya K1` bisa tanpa membalas.
+    Jawab kartu dengan membalasnya: `ya` mengirimnya, `tidak` membatalkannya, tulisan lain menjadi kalimat Anda sendiri, yang saya tunjukkan sekali lagi. Selama hanya satu kartu yang menunggu, `ya` cukup tanpa membalas; selain itu `ya K1`.
     Perintah juga bisa diketik di sini tanpa terlihat klien: `{ $prefix }bantuan`.
 card-draft =
-    __{ $code }__ · { $task ->
-        [offer] { offer-kind }
-        [explain] { $person } minta penjelasan
-        [translate] { $person } minta terjemahan
-        [interpret] Terjemahan langsung untuk tulisan { $person }
-        [express] { $person } sedang mencari kata
-        [summary] Ringkasan untuk orang di ruang sesi
-       *[other] { $person } bertanya
-    }{ $direct ->
-        [1] {" "}(di ruang pribadinya)
-       *[0] {""}
-    }: { $task ->
-        [offer] { $links }
-        [summary] { $links }
-       *[other] { $link }
-    }
+    { $heading }
 
     { $answer }{ $cut ->
         [1] {" "}…
        *[0] {""}
     }
 
-    _{ $edited ->
-        [1] Kalimat terapis.
-       *[0] { $source ->
-            [embedded] Kalimat bawaan; tidak ada model yang ditanya.
-           *[model] Terkirim: { $sent } pesan ke “{ $backend }” { $where ->
-                [here] di mesin klinik sendiri
-                [network] di jaringan klinik sendiri
-               *[remote] di luar klinik
-            }, nama disamarkan{ $tokens ->
-                [0] {""}
-               *[other] ; sekitar { $tokens } token, jatah hari ini terpakai { $used } %
-            }.
-        }
-    }{ $newer ->
-        [0] {""}
-       *[other] {" "}{ $newer } pesan lebih baru.
-    }_
     { $doubt ->
         [medication] __Mohon periksa dua kali: ini menyebut obat atau dosis.__{"\u000A"}
         [diagnosis] __Mohon periksa dua kali: ini tampaknya menyebut diagnosis.__{"\u000A"}
@@ -619,13 +601,67 @@ card-draft =
         [danger] __Mohon dibaca pelan-pelan: kata-kata ini mungkin menandakan bahaya.__{"\u000A"}
         [placeholder] __Ada penanda nama yang tidak merujuk kepada siapa pun di sini, jadi tidak bisa dikirim begitu saja. Mohon balas dengan kalimat Anda sendiri.__{"\u000A"}
        *[none] {""}
+    }{ $edited ->
+        [1] Kalimat terapis.{" "}
+       *[0] { $source ->
+            [embedded] Kalimat bawaan, tanpa model.{" "}
+           *[model] {""}
+        }
     }{ $posts ->
-        [never] Aturan melarang tulisan AI di ruang sesi: sampaikan dengan kata-kata Anda sendiri. Balas `tidak` untuk membatalkannya.
-        [simulated] __SIMULASI__: tidak ada yang dikirim. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
-       *[yes] Balas `ya`, `tidak`, atau kalimat Anda sendiri.
+        [never] Aturan melarang tulisan AI di ruang sesi: sampaikan dengan kata-kata Anda sendiri. `tidak` membatalkannya.
+        [simulated] __SIMULASI__: tidak ada yang dikirim. `ya`, `tidak`, atau kalimat Anda sendiri?
+       *[yes] `ya`, `tidak`, atau kalimat Anda sendiri?
+    }{ $newer ->
+        [0] {""}
+       *[other] {" "}{ $newer } pesan lebih baru.
+    }{ $tokens ->
+        [0] {""}
+       *[other] {" "}_Sekitar { $tokens } token; jatah hari ini terpakai { $used } %._
+    }
+card-heading =
+    __{ $code }__ · { $task ->
+        [offer] { offer-kind }: { $links }
+        [explain] { $person }, minta penjelasan
+        [translate] { $person }, minta terjemahan
+        [interpret] { $person }, terjemahan langsung
+        [express] { $person }, mencari kata
+        [summary] Ringkasan untuk orang di ruang sesi: { $links }
+       *[other] { $person }, bertanya
+    }{ $wish ->
+        [simpler] , lebih sederhana
+        [shorter] , lebih singkat
+        [example] , dengan contoh
+       *[none] {""}
+    }{ $direct ->
+        [1] {" "}(di ruang pribadinya)
+       *[0] {""}
+    }{ $quoted ->
+        [1] : “{ $quote }”
+       *[0] {""}
+    }{ $linked ->
+        [1] {" "}· { $label } { $link }
+       *[0] {""}
+    }
+card-line =
+    __{ $code }__ · { $task ->
+        [offer] { offer-kind }
+        [explain] { $person }, minta penjelasan
+        [translate] { $person }, minta terjemahan
+        [interpret] { $person }, terjemahan langsung
+        [express] { $person }, mencari kata
+        [summary] Ringkasan untuk orang di ruang sesi
+       *[other] { $person }, bertanya
+    }{ $direct ->
+        [1] {" "}(di ruang pribadinya)
+       *[0] {""}
     }
 outcome =
-    __{ $code }__ · { $verdict ->
+    __{ $code }__ · { outcome-verdict }. { $again ->
+        [1] Balas `lagi` untuk draf baru.
+       *[0] {""}
+    }
+outcome-verdict =
+    { $verdict ->
         [approved] disetujui { $person }, { $time }
         [refused] dibatalkan { $person }, { $time }
         [corrected] diubah { $person }, { $time }; lihat kartu berikutnya
@@ -634,8 +670,21 @@ outcome =
         [changed] pesan yang mendasarinya berubah, { $time }
         [withdrawn] pesan atau persetujuan yang mendasarinya sudah tidak ada, { $time }
        *[floor-off] AI dimatikan, { $time }
-    }. { $again ->
-        [1] Balas `lagi` untuk draf baru.
+    }
+outcome-kept =
+    { $heading }{ $kept ->
+        [1] {"\u000A\u000A"}{ $answer }{ $cut ->
+            [1] {" "}…
+           *[0] {""}
+        }
+       *[0] {""}
+    }
+
+    { outcome-verdict }{ $linked ->
+        [1] {" "}· di ruang sesi { $label } { $link }
+       *[0] .
+    }{ $again ->
+        [1] {" "}Balas `lagi` untuk draf baru.
        *[0] {""}
     }
 card-closed =
@@ -654,7 +703,11 @@ card-closed =
     }
 card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
 card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
-card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
+card-which =
+    Kartu yang mana? Yang menunggu di sini:
+    { $cards }
+    Silakan balas kartunya, atau sebut kodenya: `ya { $code }`, `tidak { $code }`.
+card-unclear = { $code }: itu belum saya anggap ya atau tidak, jadi belum terjadi apa-apa. `ya` mengirimnya, `tidak` membatalkannya. Kalimat Anda sendiri terdiri dari empat kata atau lebih, atau diawali `tulis:`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
 card-reaction = { $code }: mohon balas `ya` atau `tidak` ke kartunya. Reaksi tidak saya hitung: reaksi tidak terenkripsi, jadi server dapat membuatnya sendiri.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
@@ -1065,6 +1118,18 @@ sent-more =
        *[other] {"\u000A\u000A"}`{ $prefix }terkirim { $code } { $next }` menunjukkan kelanjutannya.
     }
 sent-erased = (dihapus)
+cards-where = Kartu mana yang masih menunggu hanya saya tampilkan di meja Anda: silakan ketik `{ $prefix }kartu` di sana.
+cards-none =
+    { $several ->
+        [1] Tidak ada kartu yang menunggu di ruang yang Anda semua ikuti.
+       *[0] Tidak ada kartu yang menunggu di ruang Anda.
+    }
+cards-list =
+    __Kartu menunggu di sini__, masing-masing diputuskan di mejanya sendiri:
+    { $rooms }
+cards-room = - { $codes }: { $link }
+help-cards = `{ $prefix }kartu`: di ruang mana kartu masih menunggu
+    .more = `{ $prefix }kartu` di meja menampilkan ruang Anda yang kartunya masih menunggu, dengan kode kartu dan tautan ke mejanya, tanpa kata-kata siapa pun. Jika Anda beberapa orang di meja itu, hanya ruang yang Anda semua ikuti.
 help-sent = `{ $prefix }terkirim`: yang dikirim ke model
     .more = `{ $prefix }terkirim` menampilkan yang terakhir dikirim ke model, dan `{ $prefix }terkirim K7` menunjukkan salah satunya seperti yang dikirim. Anda melihat kata-kata Anda sendiri, di ruang kita berdua; terapis melihat semuanya, di meja terapis.
 
