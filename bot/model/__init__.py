@@ -5,6 +5,7 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
+from bot.model.ballots import Ballot, Vote
 from bot.model.cards import PostedCard
 from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
@@ -20,6 +21,7 @@ from bot.model.effects import (
     Decision,
     Decline,
     Effect,
+    EndPoll,
     Forget,
     HoldBack,
     Join,
@@ -27,6 +29,7 @@ from bot.model.effects import (
     Mark,
     Notice,
     Open,
+    Poll,
     RefuseVerification,
     Reply,
     Retract,
@@ -53,6 +56,7 @@ from bot.model.events import (
     Left,
     Misruled,
     Ousted,
+    Polled,
     Posted,
     Renamed,
     Replaced,
@@ -126,6 +130,7 @@ from bot.model.written import (
     Redacted,
     Tongue,
     Unreadable,
+    Voted,
 )
 
 __all__ = [
@@ -145,6 +150,7 @@ __all__ = [
     "AskedToVerify",
     "Attached",
     "Attachment",
+    "Ballot",
     "Beside",
     "Came",
     "Cancel",
@@ -169,6 +175,7 @@ __all__ = [
     "Edited",
     "Effect",
     "Elapsed",
+    "EndPoll",
     "Event",
     "EventId",
     "Explained",
@@ -206,6 +213,8 @@ __all__ = [
     "Pending",
     "Person",
     "Point",
+    "Poll",
+    "Polled",
     "Posted",
     "PostedCard",
     "Present",
@@ -249,6 +258,8 @@ __all__ = [
     "UserId",
     "Utterance",
     "Verdict",
+    "Vote",
+    "Voted",
     "WasAway",
     "Week",
     "Where",

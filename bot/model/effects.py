@@ -117,6 +117,35 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """Ask at the desk, by an encrypted poll, whether the draft `code` is let out: `yes` and `no` are its answers.
+
+    `yes_id` and `no_id` are what a vote names them by. `question` is the message that the draft is about.
+    As which event it stands comes back as `Polled`.
+    """
+
+    code: str
+    words: Words
+    yes: Words
+    no: Words
+    yes_id: str
+    no_id: str
+    mark: Mark
+    question: EventId
+    where: ClassVar[Desk] = Desk()
+
+
+@dataclass(frozen=True, slots=True)
+class EndPoll:
+    """Close the desk's poll `event`, with what became of its draft."""
+
+    event: EventId
+    words: Words
+    mark: Mark
+    where: ClassVar[Desk] = Desk()
+
+
+@dataclass(frozen=True, slots=True)
 class Retract:
     """Delete our own message `event`."""
 
@@ -291,6 +320,8 @@ Effect: TypeAlias = (
     | Notice
     | Card
     | Amend
+    | Poll
+    | EndPoll
     | Retract
     | RefuseVerification
     | Open

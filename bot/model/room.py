@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.model.ballots import Ballot
 from bot.model.cards import PostedCard
 from bot.model.danger import Alarm, QuietNotice
 from bot.model.ground import Cite, Ground
@@ -230,6 +231,7 @@ class Room:
     `deaf` are those of the roster who have no device that may read what is said here, as was last known.
     `former_names` are who left since the bot first came, and names that were changed: masked until they are forgotten.
     `obeyed` are the newest messages that something came of as commands: edited, they are not carried out twice.
+    `ballots` are the polls about drafts at the desk, where policy has them.
     """
 
     id: RoomId
@@ -288,6 +290,7 @@ class Room:
     former_names: tuple[Person, ...] = ()
     obeyed: tuple[EventId, ...] = ()
     deaf: tuple[UserId, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
 
     @property
     def is_on(self) -> bool:

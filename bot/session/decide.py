@@ -30,17 +30,16 @@ from bot.model import (
     Joined,
     Leave,
     Left,
-    Mark,
     Misruled,
     Ousted,
     Overheard,
+    Polled,
     Posted,
     Present,
     Reacted,
     Redacted,
     Renamed,
     Replaced,
-    Reply,
     Role,
     Room,
     Ruled,
@@ -52,6 +51,7 @@ from bot.model import (
     Typing,
     Unreadable,
     Unsaid,
+    Voted,
     WasAway,
     make_words,
 )
@@ -63,12 +63,13 @@ from bot.session.command.context import CommandContext, find_own_language
 from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
 from bot.session.command.table import TABLE, Unknown, recognise_command
+from bot.session.commands import unreadable, votes
 from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_uncertain_sender, tell_unheard_sender
 from bot.session.count_reliance import count_reliance
 from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
-from bot.session.desk import approval, drafts, replies
+from bot.session.desk import approval, ballots, drafts, replies
 from bot.session.notes import closing, open_note, review
 from bot.session.notes.chunks import keep_digests
 from bot.session.offers import initiative
@@ -91,6 +92,7 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
     (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
     (lambda _, room: bool(room.digests), keep_digests),
+    (lambda _, room: bool(room.drafts or room.ballots), ballots.keep_ballots),
     (lambda *_: True, budget.charge_budget),
     (lambda _, room: room.seated, count_reliance),
     (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),
@@ -126,11 +128,11 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
             return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event))
         case Joined() | Came() | Renamed() | Left() | DevicesKnown():
             return membership.move_people(room, event, policy)
-        case Heard() | Overheard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
+        case Heard() | Overheard() | Attached() | Present() | Reacted() | Voted() | Typing() | Edited() | Redacted():
             return _dispatch_from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled() | Drilled() | Taken():
             return _dispatch_from_outside(room, event, policy)
-        case Answered() | Failed() | Posted() | Sighted() | Shown() | Unsaid():
+        case Answered() | Failed() | Posted() | Sighted() | Shown() | Polled() | Unsaid():
             return _dispatch_from_ourselves(room, event, policy)
         case _:
             assert_never(event)
@@ -159,7 +161,9 @@ def _say_no_rules(room: Room, event: Event) -> Decision:
 
 
 def _dispatch_from_people(
-    room: Room, event: Heard | Overheard | Attached | Present | Reacted | Typing | Edited | Redacted, policy: Policy
+    room: Room,
+    event: Heard | Overheard | Attached | Present | Reacted | Voted | Typing | Edited | Redacted,
+    policy: Policy,
 ) -> Decision:
     match event:
         case Overheard():
@@ -170,8 +174,8 @@ def _dispatch_from_people(
             return attachments.explain_attachment(_note_talk(room, event, policy), event, policy)
         case Present():
             return Decision(_note_talk(room, event, policy))
-        case Reacted():
-            return approval.obey_reaction(room, event, policy)
+        case Reacted() | Voted():
+            return votes.obey_tap(_note_talk(room, event, policy) if isinstance(event, Voted) else room, event, policy)
         case Typing():
             return initiative.note_typing(room, event)
         case Edited() | Redacted():
@@ -195,17 +199,19 @@ def _dispatch_from_outside(
         case Elapsed():
             return deadlines.do_what_is_due(room, event, policy)
         case Unreadable():
-            return _ask_to_resend(room, event, policy)
+            return unreadable.ask_to_resend(room, event, policy)
 
 
 def _dispatch_from_ourselves(
-    room: Room, event: Answered | Failed | Posted | Sighted | Shown | Unsaid, policy: Policy
+    room: Room, event: Answered | Failed | Posted | Sighted | Shown | Polled | Unsaid, policy: Policy
 ) -> Decision:
     match event:
         case Answered() | Failed():
             return _dispatch_from_backend(budget.settle_request(room, event), event, policy)
         case Posted() | Sighted():
             return Decision(note_card(room, event))
+        case Polled():
+            return ballots.note_poll(room, event)
         case Shown():
             if event.code[:1] in {"A", "N"}:
                 room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
@@ -241,14 +247,14 @@ def _hand_to_asker(room: Room, event: Answered | Failed, task: Task | None, poli
     return answering.explain_failure(room, event, policy)
 
 
-def _note_talk(room: Room, written: Heard | Attached | Present, policy: Policy) -> Room:
+def _note_talk(room: Room, written: Heard | Attached | Present | Voted, policy: Policy) -> Room:
     """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk.
 
     Who sends a picture or a voice message is there too, though nobody knows what it says: it holds no ladder. Talk keeps
     the AI on, so it counts only from those whose words may be kept.
     """
     standing = find_writer_standing(room, policy, written)
-    if not isinstance(written, Attached):
+    if not isinstance(written, Attached | Voted):
         certain = may(What.HOLD_LADDER, standing)
         room = ladder.hold_ladder(room, written.where, written.at, signed=certain)
     if not may(What.BE_WINDOWED, standing):
@@ -261,7 +267,9 @@ def _note_talk(room: Room, written: Heard | Attached | Present, policy: Policy) 
 
 def _hear_message(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Look for danger first; whatever it finds, the message then counts as any other."""
-    return tripwire.watch_message(room, heard, policy).then(_understand_message, heard, policy)
+    return tripwire.watch_message(room, heard, policy).then(
+        _understand_message, ballots.point_at_card(room, heard), policy
+    )
 
 
 def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -338,21 +346,6 @@ def _find_staleness(call: CommandContext) -> str:
     if call.heard.differs:
         return "two-texts"
     return "type-again" if is_overtaken(call.room, call.heard) else ""
-
-
-def _ask_to_resend(room: Room, event: Unreadable, policy: Policy) -> Decision:
-    """Ask somebody to send a message again, where it may have been for the bot.
-
-    While the floor is off the bot takes no notice of talk, so only an answer to a consent card is asked for then.
-    """
-    is_here = room.knows(event.sender)
-    on_a_card = room.consent_card(event.reply_to) is not None
-    for_us = not isinstance(event.where, SessionRoom) or on_a_card or room.is_on
-    if not is_here or not for_us:
-        return Decision(room)
-    mark = Mark(kind="unreadable")
-    sentence = make_words("unreadable", find_own_language(room, policy, event.sender), prefix=policy.rules.prefix)
-    return Decision(room, (Reply(event.message, sentence, mark, where=event.where),))
 
 
 def _void_rests(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

@@ -39,6 +39,7 @@ from bot.model import (
     SessionRoom,
     Supervisor,
     UserId,
+    Voted,
     Where,
 )
 from bot.policy import Policy, is_named
@@ -217,7 +218,7 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
             return keep_overheard(session, event, policy, listening=was_on) if policy else None
         case Attached():
             return _route_attachment(session, policy, event, listening=listening is not False) if policy else None
-        case Reacted():
+        case Reacted() | Voted():
             return None
     return event
 
@@ -247,7 +248,7 @@ async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | 
 
 def _route_side_event(
     session: Room, policy: Policy, where: Beside, event: Event
-) -> AskedToVerify | Attached | Came | Heard | Overheard | Present | Reacted | Redacted | None:
+) -> AskedToVerify | Attached | Came | Heard | Overheard | Present | Reacted | Redacted | Voted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
     here = list_belonging(session, policy, Spot(session.id, where))
     match event:
@@ -263,6 +264,6 @@ def _route_side_event(
             return Came(event.id, event.at, where, event.person.id)
         case Redacted():
             return event
-        case Reacted() if event.sender in here and isinstance(where, Desk) and policy.rules.reactions:
-            return event
+        case Reacted() | Voted() if event.sender in here and isinstance(where, Desk):
+            return event if (session.ballots if isinstance(event, Voted) else policy.rules.reactions) else None
     return None

@@ -3,6 +3,7 @@
 from bot.model import (
     Alarm,
     Attachment,
+    Ballot,
     Cite,
     Consent,
     Cost,
@@ -31,6 +32,7 @@ from bot.model import (
     Tongue,
     Use,
     Utterance,
+    Vote,
     Week,
     Words,
 )
@@ -60,6 +62,8 @@ PARTS: tuple[Form, ...] = (
     ),
     Form("", Draft, "code pending text cut backend model at binding cards edited_by doubt kind cites"),
     Form("", Outcome, "code verdict at by cards again"),
+    Form("", Vote, "person lets_out at cast"),
+    Form("", Ballot, "code binding events ended votes"),
     Form("", Said, "code question asker task where rests_on approved_by event at cards again"),
     Form("", Explained, "code asker terms language where at event"),
     Form(

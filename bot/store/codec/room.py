@@ -12,7 +12,7 @@ ROOM: tuple[Form, ...] = (
         "told_to_verify last_talk last_therapist accepted offered_rules drafts outcomes said explained alarms "
         "tally codes alarm_codes notices notice_codes privates unread off_since drilled talk typing offered offers offer_talk initiative disclosed "
         "to_confirm to_read read_at frozen_since masks interpreting utterances missed reliance digests note "
-        "closing spent anchor accepted_backend withdrawn former_names obeyed deaf",
+        "closing spent anchor accepted_backend withdrawn former_names obeyed deaf ballots",
     ),
     Form("names", Names, "people seeds spelt found originals last"),
 )

@@ -579,6 +579,11 @@ card-closed =
     }
 card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
 card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
+poll-question = { $code }: kirim? Pilihan terakhir berlaku setelah { $seconds } detik. Membalas kartunya juga bisa.
+poll-yes = Kirim
+poll-no = Batalkan
+poll-over = { $code }: pilihan tidak dihitung lagi. Silakan balas kartunya.
+vote-again = { $code }: belum pasti pilihan Anda masih berlaku, jadi tidak saya hitung. Silakan pilih sekali lagi, atau balas kartunya dengan `ya` atau `tidak`.
 card-which = Kartu yang mana? Silakan balas kartunya, atau sebut kodenya: `ya K1`, `tidak K1`.
 card-name-it = Aplikasi Anda tidak melindungi kartu mana yang dibalas, jadi belum bisa saya hitung. Mohon sebut kartunya: `ya { $code }` atau `tidak { $code }`.
 card-empty = { $code }: tidak ada yang bisa dikirim dari kalimat itu. Silakan tulis dengan teks biasa.
