@@ -97,15 +97,15 @@ def test_a_vote_in_the_open_is_refused(room: QuietRoom) -> None:
 
 def test_a_spoilt_vote_takes_the_earlier_one_back(room: QuietRoom) -> None:
     """What names no answer, or nothing that could be one, is a vote with none; what refers to no poll is no vote."""
-    for number, answers in enumerate(([], "yes", None, [7], ["y" * 65], {"a": 1})):
-        sealed = {**room.ana.seals(vote(**{UNSTABLE: {"answers": answers}})), "event_id": f"${number}"}
+    spoilt: tuple[Any, ...] = ([], "yes", None, [7], ["y" * 65], {"a": 1})
+    for number, answers in enumerate(spoilt):
+        sealed = {**room.ana.seals(vote(UNSTABLE, **{UNSTABLE: {"answers": answers}})), "event_id": f"${number}"}
         voted = room.hears(sealed)
         assert isinstance(voted, Voted), number
         assert voted.answers == (), number
-    for number, relation in enumerate(
-        ({}, None, {"rel_type": "m.thread", "event_id": "$poll"}, {**HERE, "event_id": 7})
-    ):
-        sealed = {**room.ana.seals(vote(**{"m.relates_to": relation})), "event_id": f"$no{number}"}
+    strange: tuple[Any, ...] = ({}, None, {"rel_type": "m.thread", "event_id": "$poll"}, {**HERE, "event_id": 7})
+    for number, relation in enumerate(strange):
+        sealed = {**room.ana.seals(vote(UNSTABLE, **{"m.relates_to": relation})), "event_id": f"$no{number}"}
         assert room.hears(sealed) is None, number
 
 
