@@ -7,11 +7,12 @@ from bot.model.terms import EventId, UserId
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A therapist's last word in a poll: to let the draft out, or to drop it.
+    """A therapist's last word in a poll, the event `event`: to let the draft out, or to drop it.
 
     `at` is when it could be read, `cast` when it came, in seconds UTC: a key that came late changes no order.
     """
 
+    event: EventId
     person: UserId
     lets_out: bool
     at: float

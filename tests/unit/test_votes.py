@@ -18,6 +18,7 @@ from bot.model import (
     Person,
     Poll,
     Polled,
+    Redacted,
     Reply,
     UserId,
     Verdict,
@@ -131,6 +132,19 @@ def test_the_last_vote_counts() -> None:
     assert scene.waits(30) == ()
     assert scene.room.draft(second)
     scene.votes("yes")
+    assert len(posted(scene.waits(10))) == 1
+
+
+def test_a_deleted_vote_is_none() -> None:
+    """Whoever deletes their vote has taken it back; deleting anything else changes nothing."""
+    scene = Polls()
+    code = scene.draft()
+    scene.votes("yes", id=EventId("$vote"))
+    scene.happens(Redacted(scene.id(), ANA, scene.now, EventId("$vote")))
+    assert scene.waits(30) == ()
+    assert scene.room.draft(code)
+    scene.votes("yes", id=EventId("$again"))
+    scene.happens(Redacted(scene.id(), ANA, scene.now, EventId("$vote")))
     assert len(posted(scene.waits(10))) == 1
 
 

@@ -37,7 +37,8 @@ def _take_vote(room: Room, voted: Voted, policy: Policy) -> Decision:
         return obey_verdict(room, heard, policy)
     if not has_polls(policy):
         return call.answer_with("poll-over", code=ballot.code)
-    return Decision(cast_vote(room, ballot, Vote(voted.sender, lets_out, voted.at, voted.written or voted.at)))
+    vote = Vote(voted.id, voted.sender, lets_out, voted.at, voted.written or voted.at)
+    return Decision(cast_vote(room, ballot, vote))
 
 
 def _put_into_words(ballot: Ballot, voted: Voted, word: str) -> Heard:

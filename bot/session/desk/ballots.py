@@ -23,6 +23,7 @@ from bot.model import (
     Outcome,
     Poll,
     Polled,
+    Redacted,
     Room,
     Verdict,
     Vote,
@@ -39,10 +40,11 @@ CHANGEABLE = 10.0
 MARK = Mark(kind="poll")
 
 
-def keep_ballots(_before: Room, _event: Event, policy: Policy, decision: Decision) -> Decision:
+def keep_ballots(_before: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
     """Return `decision` with a poll behind each card of a draft, and with the polls closed of drafts that wait no more.
 
-    In a frozen room nobody's vote stays: what was meant before the incident is not done after it.
+    A vote that is deleted is none. In a frozen room nobody's vote stays: what was meant before the incident is not done
+    after it.
     """
     room, effects = decision.room, list[Effect]()
     ballots = {ballot.code: ballot for ballot in room.ballots}
@@ -54,7 +56,7 @@ def keep_ballots(_before: Room, _event: Event, policy: Policy, decision: Decisio
     kept: list[Ballot] = []
     for ballot in ballots.values():
         if room.draft(ballot.code) and has_polls(policy):
-            kept.append(replace(ballot, votes=()) if room.is_frozen else ballot)
+            kept.append(replace(ballot, votes=_list_standing_votes(room, ballot, event)))
             continue
         effects += _close_polls(room, ballot, policy)
         if room.draft(ballot.code) or room.outcome(ballot.code):
@@ -161,6 +163,12 @@ def _make_poll(draft: Draft, policy: Policy) -> Poll:
         MARK,
         draft.pending.question,
     )
+
+
+def _list_standing_votes(room: Room, ballot: Ballot, event: Event) -> tuple[Vote, ...]:
+    """Return the votes that `event` leaves: none where the room is frozen, and not one that it deletes."""
+    gone = event.target if isinstance(event, Redacted) else None
+    return () if room.is_frozen else tuple(vote for vote in ballot.votes if vote.event != gone)
 
 
 def _close_polls(room: Room, ballot: Ballot, policy: Policy) -> list[EndPoll]:

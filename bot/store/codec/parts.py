@@ -62,7 +62,7 @@ PARTS: tuple[Form, ...] = (
     ),
     Form("", Draft, "code pending text cut backend model at binding cards edited_by doubt kind cites"),
     Form("", Outcome, "code verdict at by cards again"),
-    Form("", Vote, "person lets_out at cast"),
+    Form("", Vote, "event person lets_out at cast"),
     Form("", Ballot, "code binding events ended votes"),
     Form("", Said, "code question asker task where rests_on approved_by event at cards again"),
     Form("", Explained, "code asker terms language where at event"),
