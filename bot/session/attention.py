@@ -7,6 +7,7 @@ from bot.policy import Policy
 from bot.session.command.redactions import is_command_now
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_tripping
+from bot.session.desk.ballots import point_at_card
 from bot.session.desk.verdict import is_verdict
 from bot.session.notes.open_note import is_about_note
 from bot.session.talk.sources import is_written_by
@@ -27,7 +28,7 @@ def limit_attention(room: Room, heard: Heard, policy: Policy) -> Heard | Present
         return replace(heard, text="", other="", beside="", reply_to=None)
     if policy.role(heard.sender) is not Role.THERAPIST:
         return None
-    if isinstance(heard.where, Desk) and (is_verdict(room, heard) or is_about_note(room, heard)):
+    if isinstance(heard.where, Desk) and (is_verdict(room, point_at_card(room, heard)) or is_about_note(room, heard)):
         return heard
     return _note_presence(room, heard)
 

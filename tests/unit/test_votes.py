@@ -15,15 +15,18 @@ from bot.model import (
     EndPoll,
     EventId,
     Frozen,
+    Heard,
     Person,
     Poll,
     Polled,
+    Present,
     Redacted,
     Reply,
     UserId,
     Verdict,
     Voted,
 )
+from bot.session.attention import limit_attention
 from bot.session.decide import decide
 
 BEA = UserId("@bea:clinic")
@@ -170,6 +173,11 @@ def test_one_no_outweighs_a_yes() -> None:
     outcome = scene.room.outcome(code)
     assert outcome
     assert (outcome.verdict, outcome.by) == (Verdict.REFUSED, BEA)
+    first_no = scene.draft()
+    scene.votes("no", BEA)
+    scene.votes("yes")
+    scene.waits(10)
+    assert scene.verdict(first_no) is Verdict.REFUSED
     other = scene.draft()
     scene.votes("yes")
     scene.votes("yes", BEA)
@@ -218,6 +226,17 @@ def test_a_thread_beneath_the_poll_is_about_its_card() -> None:
     other = scene.draft()
     scene.says(ANA, "ok", reply_to=scene.polls[-1][1])
     assert scene.room.draft(other)
+
+
+def test_what_is_said_to_a_poll_is_kept() -> None:
+    """A therapist's words to a poll, as a reply or in its thread, are for the bot; the same words beside it are talk."""
+    scene = Polls()
+    scene.draft()
+    poll = scene.polls[-1][1]
+    said = Heard(scene.id(), ANA, scene.now, "my own words", signed=True, where=Desk())
+    for heard in (replace(said, reply_to=poll), replace(said, thread=poll)):
+        assert limit_attention(scene.room, heard, scene.policy) == heard
+    assert isinstance(limit_attention(scene.room, said, scene.policy), Present)
 
 
 def test_own_words_bring_a_new_poll() -> None:
