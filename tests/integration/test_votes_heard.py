@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, KIM, ROOM
+from hand_held import ANA, KIM, ROOM, Client, Server, seat
 from megolm import ROOM as TALK
 from megolm import QuietRoom, envelope, quiet_room
 from routing_scene import DESK, DIRECT, EVE, PEOPLE, Scene, listening_scene, room_is
 
+from bot.app.think import _elapse_deadlines
 from bot.matrix.polls import END, START, make_poll_end, make_poll_start
 from bot.matrix.sync import open_sealed
 from bot.matrix.trust import Refusal
 from bot.model import (
     Attached,
     Ballot,
+    Decision,
     Desk,
+    Elapsed,
     EndPoll,
     EventId,
     Floor,
@@ -139,3 +142,19 @@ async def test_votes_reach_the_session_from_the_desk_alone(scene: Scene) -> None
     for number, (who, where) in enumerate(others):
         elsewhere = replace(voted, id=EventId(f"$other{number}"), sender=who)
         assert await scene.means(elsewhere, where) == [], number
+
+
+async def test_a_deadline_says_whether_anybody_can_be_heard(tmp_path: Path) -> None:
+    """What comes with time is told whether the homeserver answers just then: it does not before the first sync."""
+    async with seat(tmp_path, Client(Server())) as chair:
+        for number, answers in enumerate((False, True)):
+            if answers:
+                chair.synced.set()
+            cause = Voted(EventId(f"$cause{number}"), ANA, 1.0, EventId("$poll"))
+            await chair.store.commit(cause, Decision(Room(ROOM)), 2.0)
+            assert await _elapse_deadlines(chair)
+            taken = await chair.store.inbox.next_event()
+            assert taken
+            assert isinstance(taken[1], Elapsed)
+            assert taken[1].deaf is not answers
+            await chair.store.commit(taken[1], Decision(Room(ROOM)), None)
