@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.model import Attached, Edited, Heard, Present, Role, Room, UserId
+from bot.model import Attached, Edited, Heard, Present, Role, Room, UserId, Voted
 from bot.policy import Policy, is_possible_id
 
 
@@ -126,18 +126,18 @@ def find_standing(room: Room, policy: Policy, person: UserId) -> Standing:
     )
 
 
-def find_writer_standing(room: Room, policy: Policy, written: Heard | Present | Attached | Edited) -> Standing:
+def find_writer_standing(room: Room, policy: Policy, written: Heard | Present | Attached | Edited | Voted) -> Standing:
     """Return what is known of whoever wrote something in `room`, of the device they wrote it with, and of when."""
     person = written.person if isinstance(written, Present) else written.sender
     known = find_standing(room, policy, person)
     return replace(known, signed=written.signed, changed=written.changed, moment=_find_moment(written))
 
 
-def _find_moment(written: Heard | Present | Attached | Edited) -> Moment:
-    if not isinstance(written, Heard):
+def _find_moment(written: Heard | Present | Attached | Edited | Voted) -> Moment:
+    if not isinstance(written, Heard | Voted):
         return Moment.NOW
     if written.overdue:
         return Moment.TOO_LATE
-    if written.rewritten:
+    if isinstance(written, Heard) and written.rewritten:
         return Moment.REWRITTEN
     return Moment.MEANWHILE if written.late else Moment.NOW

@@ -118,6 +118,15 @@ class ForeignClient(Sight):
         """React to an event with `key`, usually an emoji."""
         return EventId(await self._do("react", room=room, event=event, key=key))
 
+    async def poll(self, room: RoomId, poll: EventId) -> dict[str, Any] | None:
+        """Return how this client draws a poll: `question`, `answers`, `kind`, `most`, `ended`; None while it knows none."""
+        told = await self._do("poll", room=room, poll=poll)
+        return dict(told) if told else None
+
+    async def vote(self, room: RoomId, poll: EventId, *texts: str, stable: bool = False) -> EventId:
+        """Vote for the answers that read so; without any, take the vote back. `stable`: under the stable name."""
+        return EventId(await self._do("vote", room=room, poll=poll, texts=list(texts), stable=stable))
+
     async def typing(self, room: RoomId, *, on: bool) -> None:
         """Show the others that one is typing, or no longer."""
         await self._do("typing", room=room, on=on)

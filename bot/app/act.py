@@ -22,6 +22,7 @@ from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, 
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
+from bot.matrix.polls import say_poll
 from bot.matrix.send import Spoken, redact_message, refuse_verification_request, say
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
@@ -37,6 +38,7 @@ from bot.model import (
     CloseDesk,
     ConsentCard,
     Decline,
+    EndPoll,
     EventId,
     Failed,
     Forget,
@@ -45,6 +47,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    Poll,
     RefuseVerification,
     Reply,
     Retract,
@@ -191,6 +194,8 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _post_message(chair, job, effect)
         case ShowSent() | ShowCards() | ShowHead() | ShowData():
             await _post_shown(chair, job, effect)
+        case Poll() | EndPoll():
+            await _post_poll(chair, job, effect)
         case Retract() | Clear() | RefuseVerification():
             await _take_back(chair, job, effect)
         case Join() | Decline() | Leave():
@@ -239,6 +244,16 @@ async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
         await chair.store.outbox.mark_done(job)
         return
     await chair.store.outbox.mark_done(job, event=event, then=note_standing(effect, job.id, event, chair.clock()))
+    chair.to_think.set()
+
+
+async def _post_poll(chair: Chair, job: Job, effect: Poll | EndPoll) -> None:
+    """Post a poll, and note as which event it stands, or close one."""
+    at, event = await find_venue(chair, job), None
+    if at:
+        event = await say_poll(chair.client, at.room, effect, derive_transaction_id(job.id), at.only)
+    then = note_standing(effect, job.id, event, chair.clock()) if event else None
+    await chair.store.outbox.mark_done(job, event=event, then=then)
     chair.to_think.set()
 
 

@@ -95,9 +95,9 @@ async def _look_again(chair: Chair, room_id: RoomId) -> float:
 
 async def _elapse_deadlines(chair: Chair) -> bool:
     """Turn deadlines that have come into events; False if there is none."""
-    now = chair.clock()
+    now, deaf = chair.clock(), not chair.synced.is_set()
     due = await chair.store.rooms.due(now)
-    elapsed = [(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now)) for room, _ in due]
+    elapsed = [(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now, deaf=deaf)) for room, _ in due]
     try:
         for room, event in elapsed:
             await chair.store.inbox.admit(room, event)

@@ -31,6 +31,7 @@ from bot.model import (
     Taken,
     Task,
     Unsaid,
+    Voted,
 )
 
 
@@ -70,7 +71,7 @@ _Found = Iterator[tuple[str, str, dict[str, Fact]]]
 def _find_actor(event: Event) -> str:
     if isinstance(event, Taken):
         return event.person
-    return event.sender if isinstance(event, Heard | Reacted | Edited | Redacted) else BOT
+    return event.sender if isinstance(event, Heard | Reacted | Voted | Edited | Redacted) else BOT
 
 
 def _note_consents(before: Room, _: Event, decision: Decision) -> _Found:

@@ -13,6 +13,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.megolm import LOOSE, find_session
 from bot.matrix.client.verification import is_request_in_room
 from bot.matrix.own_cards import sight_card
+from bot.matrix.polls import RESPONSES, read_vote
 from bot.matrix.send import KEY
 from bot.matrix.shown_text import Shown, find_shown_text
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
@@ -35,11 +36,14 @@ from bot.model import (
     RoomId,
     Sighted,
     UserId,
+    Voted,
     get_localpart,
 )
 
 log = get_logger(__name__)
-Happened = AskedToVerify | Heard | Attached | Reacted | Edited | Redacted | Joined | Renamed | Left | Ousted | Sighted
+Happened = (
+    AskedToVerify | Heard | Attached | Reacted | Voted | Edited | Redacted | Joined | Renamed | Left | Ousted | Sighted
+)
 LONGEST_NAME = 40
 OUT = frozenset({"leave", "ban"})
 ATTACHED = frozenset({"m.image", "m.audio", "m.video", "m.file"})
@@ -49,6 +53,8 @@ CAPTIONED = ATTACHED | {"m.emote"}
 _MARKED = re.compile(r"\s*[^\w\s]")
 UNREAD = CAPTIONED | {"m.location"}
 """Kinds of messages whose words do not count: whoever sends one is told so."""
+CLAIMED = RESPONSES | {"m.room.message"}
+"""What is somebody's word, and refused where it came in the open."""
 POLLS = frozenset({"m.poll.start", "org.matrix.msc3381.poll.start"})
 """What a poll is called (MSC3381)."""
 for code in Refusal:
@@ -66,7 +72,7 @@ def hear_event(client: Client, room: RoomId, event: Any, now: float, *, late: bo
         if event.decrypted or event.source.get("type") in {"m.room.message", "m.room.encrypted", None}:
             _count_refusal(Refusal.MALFORMED, room)
         return None
-    if event.decrypted or event.source.get("type") == "m.room.message":
+    if event.decrypted or event.source.get("type") in CLAIMED:
         return _hear_message(client, room, event, now, late=late)
     if isinstance(event, nio.RoomMemberEvent):
         return _hear_membership(client, event, now)
@@ -126,6 +132,8 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
         return AskedToVerify(EventId(event.event_id), now, UserId(event.sender), EventId(event.event_id))
     facts = gather_facts(client, room, event)
     reason = find_distrust(facts)
+    if reason is Refusal.NOT_TEXT and (voted := read_vote(event, now)):
+        return _note_device(client, event, replace(voted, late=late))
     if reason is Refusal.NOT_TEXT and _is_attachment(event.source):
         return _note_device(client, event, _make_attachment(event, now))
     if reason:
@@ -135,12 +143,12 @@ def _hear_message(client: Client, room: RoomId, event: Any, now: float, *, late:
     return _note_device(client, event, happened) if happened else None
 
 
-def _note_device(client: Client, event: Any, happened: Heard | Edited | Attached) -> Happened:
+def _note_device(client: Client, event: Any, happened: Heard | Edited | Attached | Voted) -> Happened:
     """Return what somebody wrote or sent with what is known of the device that it came from."""
     _, device = _find_origin(client, event)
     signed = client.people.is_trusted(happened.sender, device.id, device.ed25519)
     changed = client.people.has_changed(happened.sender)
-    if isinstance(happened, Heard):
+    if isinstance(happened, Heard | Voted):
         return replace(happened, device=device.id, signed=signed, changed=changed)
     happened = replace(happened, unsigned=not signed, changed=changed)
     return replace(happened, device=device.id) if isinstance(happened, Edited) else happened

@@ -30,6 +30,7 @@ from bot.model import (
     RoomId,
     UndecryptedEvent,
     UserId,
+    Voted,
 )
 
 FIRST_WAIT = 120.0
@@ -183,6 +184,8 @@ def open_sealed(
     overheard = overhear_event(client, seal.room, opened, now, says)
     if isinstance(says, Heard):
         says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0, written=seal.since)
+    if isinstance(says, Voted):
+        says = replace(says, overdue=now - seal.since > LATE_KEY, written=seal.since)
     if isinstance(says, Edited) and now - seal.since > LATE_KEY:
         says = replace(says, late=True)
     if isinstance(says, Attached) and not isinstance(says, Captioned) and now - seal.since > LATE_KEY:

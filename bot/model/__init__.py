@@ -5,6 +5,8 @@ Text that somebody wrote is kept out of every `repr`, so that no log or tracebac
 Times are seconds since 1970 in UTC by this bot's own clock, never by a server's.
 """
 
+from bot.model.answers import Draft, Explained, Outcome, Pending, Said
+from bot.model.ballots import Ballot, Vote
 from bot.model.cards import PostedCard, WaitingLine
 from bot.model.danger import CRISIS, SECOND_READER, Alarm, Concern, Kind, QuietNotice, Tier
 from bot.model.effects import (
@@ -20,6 +22,7 @@ from bot.model.effects import (
     Decision,
     Decline,
     Effect,
+    EndPoll,
     Forget,
     HoldBack,
     Join,
@@ -27,6 +30,7 @@ from bot.model.effects import (
     Mark,
     Notice,
     Open,
+    Poll,
     RefuseVerification,
     Reply,
     Retract,
@@ -54,6 +58,7 @@ from bot.model.events import (
     Left,
     Misruled,
     Ousted,
+    Polled,
     Posted,
     Renamed,
     Replaced,
@@ -70,21 +75,10 @@ from bot.model.folded_line import FoldedLine
 from bot.model.ground import Cite, Ground
 from bot.model.offers_made import Initiative, Offered
 from bot.model.paper import Digest, Heading, Note, Point
+from bot.model.people import Consent, Line, Mask, Person, Utterance
 from bot.model.prompt import Answer, Prompt, Turn
 from bot.model.reliance_counts import Decisions, Reliance, Week
-from bot.model.room import (
-    Consent,
-    Draft,
-    Explained,
-    Line,
-    Mask,
-    Outcome,
-    Pending,
-    Person,
-    Room,
-    Said,
-    Utterance,
-)
+from bot.model.room import Room
 from bot.model.spending import FREE, Cost, Spent, Use
 from bot.model.tally import Tally
 from bot.model.terms import (
@@ -130,6 +124,7 @@ from bot.model.written import (
     Redacted,
     Tongue,
     Unreadable,
+    Voted,
 )
 
 __all__ = [
@@ -149,6 +144,7 @@ __all__ = [
     "AskedToVerify",
     "Attached",
     "Attachment",
+    "Ballot",
     "Beside",
     "Came",
     "Cancel",
@@ -173,6 +169,7 @@ __all__ = [
     "Edited",
     "Effect",
     "Elapsed",
+    "EndPoll",
     "Event",
     "EventId",
     "Explained",
@@ -211,6 +208,8 @@ __all__ = [
     "Pending",
     "Person",
     "Point",
+    "Poll",
+    "Polled",
     "Posted",
     "PostedCard",
     "Present",
@@ -255,6 +254,8 @@ __all__ = [
     "UserId",
     "Utterance",
     "Verdict",
+    "Vote",
+    "Voted",
     "WaitingLine",
     "Waits",
     "Waiver",

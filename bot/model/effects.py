@@ -6,7 +6,8 @@ from typing import ClassVar, Concatenate, ParamSpec, TypeAlias
 
 from bot.model.ground import Ground
 from bot.model.paper import Heading
-from bot.model.room import Line, Room
+from bot.model.people import Line
+from bot.model.room import Room
 from bot.model.terms import EventId, Language, Task, UserId, Wish
 from bot.model.where import Beside, Desk, Direct, InSession, SecondContact, SessionRoom, Where
 
@@ -116,6 +117,35 @@ class Amend:
     words: Words
     mark: Mark
     where: InSession = field(default_factory=Desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Ask at the desk, by an encrypted poll, whether the draft `code` is let out: `yes` and `no` are its answers.
+
+    `yes_id` and `no_id` are what a vote names them by. `question` is the message that the draft is about.
+    As which event it stands comes back as `Polled`.
+    """
+
+    code: str
+    words: Words
+    yes: Words
+    no: Words
+    yes_id: str
+    no_id: str
+    mark: Mark
+    question: EventId
+    where: ClassVar[Desk] = Desk()
+
+
+@dataclass(frozen=True, slots=True)
+class EndPoll:
+    """Close the desk's poll `event`, with what became of its draft."""
+
+    event: EventId
+    words: Words
+    mark: Mark
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +334,8 @@ Effect: TypeAlias = (
     | Notice
     | Card
     | Amend
+    | Poll
+    | EndPoll
     | Retract
     | RefuseVerification
     | Open

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model.room import Person
+from bot.model.people import Person
 from bot.model.terms import EventId, Language, RoomId, Trouble, UserId
 from bot.model.where import Beside, InSession, SecondContact, SessionRoom, Where
 from bot.model.written import (
@@ -16,6 +16,7 @@ from bot.model.written import (
     Redacted,
     Tongue,
     Unreadable,
+    Voted,
 )
 
 
@@ -182,6 +183,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Polled:
+    """The poll on the draft `code` stands at the desk as event `event`."""
+
+    id: EventId
+    at: float
+    event: EventId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsaid:
     """Something was not said at the desk, in a direct room or to the supervisor, for `reason`, a code."""
 
@@ -273,10 +284,11 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """A deadline that the room had set has come."""
+    """A deadline that the room had set has come. `deaf`: the homeserver does not answer, so people may have written since."""
 
     id: EventId
     at: float
+    deaf: bool = False
 
 
 Event: TypeAlias = (
@@ -285,6 +297,7 @@ Event: TypeAlias = (
     | Attached
     | Present
     | Reacted
+    | Voted
     | Edited
     | Redacted
     | Unreadable
@@ -303,6 +316,7 @@ Event: TypeAlias = (
     | Sighted
     | DevicesKnown
     | Shown
+    | Polled
     | Unsaid
     | Ruled
     | Misruled

@@ -1,9 +1,10 @@
 """Events that people make with what they write: heard, overheard, changed, taken back, or not to be read."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from bot.model.terms import EventId, Language, UserId
-from bot.model.where import InSession, SessionRoom
+from bot.model.where import Desk, InSession, SessionRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,28 @@ class Edited:
     def signed(self) -> bool:
         """Return whether the sending device is signed by its owner."""
         return not self.unsigned
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Somebody at the desk voted in the poll `target`, by the ids of its `answers`; with none they took their vote back.
+
+    `device`, `signed`, `changed`, `late`, `overdue` and `written` are as of a message that is heard. The answers' ids stand
+    within the encryption; which poll is voted in may not, so it is the ids that say on what.
+    """
+
+    id: EventId
+    sender: UserId
+    at: float
+    target: EventId
+    answers: tuple[str, ...] = field(default=(), repr=False)
+    device: str = ""
+    signed: bool = False
+    changed: bool = False
+    late: bool = False
+    overdue: bool = False
+    written: float = 0.0
+    where: ClassVar[Desk] = Desk()
 
 
 @dataclass(frozen=True, slots=True)

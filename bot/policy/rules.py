@@ -175,6 +175,18 @@ class CrisisRules(Rules):
     ] = None
 
 
+class DeskRules(Rules):
+    """How a therapist decides on drafts."""
+
+    decide: Annotated[
+        Literal["reply", "poll"],
+        _describe_key(
+            "how a card is decided: by a reply, or by one tap in an encrypted poll beside it as well; a vote counts after ten seconds"
+        ),
+        meet_by_order("reply", "poll"),
+    ] = "reply"
+
+
 class BudgetRules(Rules):
     """How much a room may ask of a model in a day: tokens as the backend counts them, in and out, and requests.
 
@@ -309,6 +321,7 @@ class RoomRules(Rules):
         bool, _describe_key("whether a model may name or guess feelings that nobody named"), NO
     ] = False
     budget: BudgetRules = BudgetRules()
+    desk: DeskRules = DeskRules()
     reactions: Annotated[
         bool, _describe_key("whether ✅ and ❌ decide a draft, where the clinic trusts its homeserver"), NO
     ] = False

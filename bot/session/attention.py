@@ -7,6 +7,7 @@ from bot.policy import Policy
 from bot.session.command.redactions import is_command_now
 from bot.session.command.table import is_addressed
 from bot.session.danger.tripwire import is_tripping
+from bot.session.desk.ballots import point_at_card
 from bot.session.desk.verdict import is_verdict
 from bot.session.desk.waiver import is_about_waiver
 from bot.session.notes.open_note import is_about_note
@@ -39,7 +40,7 @@ def limit_overheard(room: Room, overheard: Overheard, policy: Policy) -> Overhea
 
 
 def _is_for_a_card(room: Room, heard: Heard) -> bool:
-    return is_verdict(room, heard) or is_about_note(room, heard) or is_about_waiver(room, heard)
+    return is_verdict(room, point_at_card(room, heard)) or is_about_note(room, heard) or is_about_waiver(room, heard)
 
 
 def _note_presence(room: Room, heard: Heard) -> Present | None:

@@ -8,6 +8,7 @@ from bot.session.command.context import say_line
 from bot.session.command.read_languages import say_to_everybody
 from bot.session.danger import second_reader
 from bot.session.danger.ladder import climb_ladder, find_next_call
+from bot.session.desk.ballots import count_votes, find_counting_time
 from bot.session.desk.drafts import find_forgetting_time, get_draft_lifetime, lapse_drafts
 from bot.session.floor import lower_floor, tell_desk_alone
 from bot.session.notes import closing, open_note
@@ -21,7 +22,7 @@ MINUTE = 60.0
 def find_deadline(room: Room, policy: Policy) -> float | None:
     """Return when the room needs a look by itself, in seconds UTC, or None.
 
-    For words that are due to go, drafts nobody decided on, a note nobody finalised, alarms nobody acknowledged; and while the AI is on for
+    For words that are due to go, drafts nobody decided on, votes that come to count, a note nobody finalised, alarms nobody acknowledged; and while the AI is on for
     silence, a therapist's absence, the next reminder that it is an AI, what the second reader has not seen, and something
     to offer. In a frozen room, for alarms alone.
     """
@@ -29,6 +30,7 @@ def find_deadline(room: Room, policy: Policy) -> float | None:
         return find_next_call(room)
     due = [find_line_expiry(room, policy)] if room.window else []
     due += [draft.at + get_draft_lifetime(policy) for draft in room.drafts]
+    due += [counts] if (counts := find_counting_time(room)) is not None else []
     due += [open_note.find_note_expiry(room.note, policy)] if room.note else []
     due += [closing.find_note_deadline(room)] if room.closing else []
     due += [find_forgetting_time(room, policy)] if room.outcomes or room.said or room.explained else []
@@ -57,6 +59,7 @@ def do_what_is_due(room: Room, event: Elapsed, policy: Policy) -> Decision:
         _disclose_again,
     ):
         decision = decision.then(step, policy, event.at)
+    decision = decision.then(count_votes, policy, event)
     return decision.then(second_reader.ask_second_reader, policy, event.id, event.at).then(ask_for_offer, policy, event)
 
 

@@ -1,6 +1,5 @@
 """What the bot makes of each event. Precedence is written here once, top to bottom."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -24,23 +23,21 @@ from bot.model import (
     Failed,
     Frozen,
     Heard,
-    HoldBack,
     Invited,
     Join,
     Joined,
     Leave,
     Left,
-    Mark,
     Misruled,
     Ousted,
     Overheard,
+    Polled,
     Posted,
     Present,
     Reacted,
     Redacted,
     Renamed,
     Replaced,
-    Reply,
     Role,
     Room,
     Ruled,
@@ -48,34 +45,29 @@ from bot.model import (
     Shown,
     Sighted,
     Taken,
-    Task,
     Typing,
     Unreadable,
     Unsaid,
+    Voted,
     WasAway,
     make_words,
 )
 from bot.policy import Policy
-from bot.session import answering, attachments, deadlines, floor, freeze, membership, policy_change
-from bot.session.answers import unfinished
-from bot.session.command.aside import note_folded_line
-from bot.session.command.consent_cards import note_card
+from bot.session import attachments, deadlines, floor, freeze, membership, policy_change
+from bot.session.afterthoughts import add_afterthoughts
 from bot.session.command.context import CommandContext, find_own_language
-from bot.session.command.read_languages import note_read_languages
 from bot.session.command.redactions import forget_old_words, is_command_now
 from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
 from bot.session.command.table import TABLE, Unknown, recognise_command
+from bot.session.commands import unreadable, votes
 from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_uncertain_sender, tell_unheard_sender
-from bot.session.count_reliance import count_reliance
-from bot.session.danger import drill, ladder, notices, outlive, second_reader, tripwire
+from bot.session.danger import drill, ladder, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
-from bot.session.desk import approval, drafts, kept_cards, replies, waiting, waiver
-from bot.session.notes import closing, open_note, review
-from bot.session.notes.chunks import keep_digests
+from bot.session.desk import approval, ballots, drafts, replies, waiver
+from bot.session.notes import open_note, review
 from bot.session.offers import initiative
-from bot.session.reliance import note_reliance
-from bot.session.request import budget
+from bot.session.results import take_result
 from bot.session.talk.sources import is_resting_on, is_written_by
 from bot.session.talk.window import correct_line, is_overtaken, keep_message, remove_lines
 from bot.session.translation import interpreting
@@ -86,39 +78,13 @@ NO_RULES = "room-no-policy"
 HOUR = 3600.0
 AGAIN: dict[Bar | None, str] = {Bar.MEANWHILE: "type-again", Bar.REWRITTEN: "edited-meanwhile"}
 
-Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
-When = Callable[[Room, Room], bool]
-AFTER: tuple[tuple[When, Afterthought], ...] = (
-    (lambda before, room: room.roster != before.roster, membership.keep_former_names),
-    (lambda _, room: bool(room.consents or room.reads), note_read_languages),
-    (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
-    (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
-    (lambda _, room: bool(room.digests), keep_digests),
-    (lambda _, room: bool(room.waiting), waiting.settle_waiting_lines),
-    (lambda _, room: bool(room.outcomes), kept_cards.settle_kept_cards),
-    (lambda *_: True, budget.charge_budget),
-    (lambda _, room: room.seated, count_reliance),
-    (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),
-    (lambda before, room: room.floor is not before.floor or room.reliance.runs != before.reliance.runs, note_reliance),
-)
-"""What is done behind every decision: from the room before, the event, and what was decided so far.
-
-Each stands behind when it can matter at all, by the room before and the room so far: elsewhere it is not called.
-Who left or is called otherwise stays masked, what people read is noted, the next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
-too; who waits reads how their answer fares, and closed cards keep no words that were taken back; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
-"""
-
 
 def decide(room: Room, event: Event, policy: Policy) -> Decision:
     """Return what becomes of `room` after `event`, and what is to be done about it.
 
     Without a seat only the bot's coming and going matters, requests to verify it, what people take back, and the freeze.
     """
-    decision = _dispatch_event(room, event, policy)
-    for matters, afterthought in AFTER:
-        if matters(room, decision.room):
-            decision = afterthought(room, event, policy, decision)
-    return decision
+    return add_afterthoughts(room, event, policy, _dispatch_event(room, event, policy))
 
 
 def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
@@ -132,12 +98,12 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
             return outlive.carry_alarms_on(room, event, policy).also(*forget_old_words(event), *said)
         case Joined() | Came() | Renamed() | Left() | DevicesKnown():
             return membership.move_people(room, event, policy)
-        case Heard() | Overheard() | Attached() | Present() | Reacted() | Typing() | Edited() | Redacted():
+        case Heard() | Overheard() | Attached() | Present() | Reacted() | Voted() | Typing() | Edited() | Redacted():
             return _dispatch_from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled() | Drilled() | Taken():
             return _dispatch_from_outside(room, event, policy)
-        case Answered() | Failed() | Posted() | Sighted() | Shown() | Unsaid():
-            return _dispatch_from_ourselves(room, event, policy)
+        case Answered() | Failed() | Posted() | Sighted() | Shown() | Polled() | Unsaid():
+            return take_result(room, event, policy)
         case _:
             assert_never(event)
 
@@ -165,7 +131,9 @@ def _say_no_rules(room: Room, event: Event) -> Decision:
 
 
 def _dispatch_from_people(
-    room: Room, event: Heard | Overheard | Attached | Present | Reacted | Typing | Edited | Redacted, policy: Policy
+    room: Room,
+    event: Heard | Overheard | Attached | Present | Reacted | Voted | Typing | Edited | Redacted,
+    policy: Policy,
 ) -> Decision:
     match event:
         case Overheard():
@@ -176,8 +144,8 @@ def _dispatch_from_people(
             return attachments.explain_attachment(_note_talk(room, event, policy), event, policy)
         case Present():
             return Decision(_note_talk(room, event, policy))
-        case Reacted():
-            return approval.obey_reaction(room, event, policy)
+        case Reacted() | Voted():
+            return votes.obey_tap(_note_talk(room, event, policy) if isinstance(event, Voted) else room, event, policy)
         case Typing():
             return initiative.note_typing(room, event)
         case Edited() | Redacted():
@@ -201,60 +169,17 @@ def _dispatch_from_outside(
         case Elapsed():
             return deadlines.do_what_is_due(room, event, policy)
         case Unreadable():
-            return _ask_to_resend(room, event, policy)
+            return unreadable.ask_to_resend(room, event, policy)
 
 
-def _dispatch_from_ourselves(
-    room: Room, event: Answered | Failed | Posted | Sighted | Shown | Unsaid, policy: Policy
-) -> Decision:
-    match event:
-        case Answered() | Failed():
-            return _dispatch_from_backend(budget.settle_request(room, event), event, policy)
-        case Posted() | Sighted():
-            return Decision(note_card(room, event))
-        case Shown():
-            if event.code[:1] in {"A", "N"}:
-                room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
-            room = note_folded_line(waiver.note_shown_waiver(room, event) if room.waiver else room, event)
-            looks = waiting.say_who_looks_first(room, event, policy).then(waiting.note_waiting_line, event, policy)
-            noted = looks.then(kept_cards.note_standing_answer, event, policy)
-            return noted.then(open_note.note_shown_page, event) if room.note else noted
-        case Unsaid():
-            return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
-
-
-def _dispatch_from_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:
-    """Give an answer, or word that there is none, to whatever asked. What was none by how it ended is counted."""
-    task = next((pending.task for pending in room.pending if pending.question == event.question), None)
-    ended = unfinished.read_ending(event, task) if isinstance(event, Answered) else event
-    decision = _hand_to_asker(room, ended, task, policy)
-    if task is not None and isinstance(event, Answered) and isinstance(ended, Failed):
-        return decision.also(HoldBack(task, ended.trouble))
-    return decision
-
-
-def _hand_to_asker(room: Room, event: Answered | Failed, task: Task | None, policy: Policy) -> Decision:
-    """Hand an answer, or word that there is none, to whatever asked: each knows what it waits for."""
-    match task:
-        case Task.WATCH:
-            return second_reader.take_second_reading(room, event, policy)
-        case Task.SUMMARY | Task.NOTE:
-            return closing.finish_when_read(room, event, policy)
-        case Task.INTERPRET:
-            return interpreting.take_interpretation(room, event, policy)
-    if isinstance(event, Answered):
-        return answering.show_answer(room, event, policy)
-    return answering.explain_failure(room, event, policy)
-
-
-def _note_talk(room: Room, written: Heard | Attached | Present, policy: Policy) -> Room:
+def _note_talk(room: Room, written: Heard | Attached | Present | Voted, policy: Policy) -> Room:
     """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk.
 
     Who sends a picture or a voice message is there too, though nobody knows what it says: it holds no ladder. Talk keeps
     the AI on, so it counts only from those whose words may be kept.
     """
     standing = find_writer_standing(room, policy, written)
-    if not isinstance(written, Attached):
+    if not isinstance(written, Attached | Voted):
         certain = may(What.HOLD_LADDER, standing)
         room = ladder.hold_ladder(room, written.where, written.at, signed=certain)
     writer = written.person if isinstance(written, Present) else written.sender
@@ -268,7 +193,9 @@ def _note_talk(room: Room, written: Heard | Attached | Present, policy: Policy) 
 
 def _hear_message(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Look for danger first; whatever it finds, the message then counts as any other."""
-    return tripwire.watch_message(room, heard, policy).then(_understand_message, heard, policy)
+    return tripwire.watch_message(room, heard, policy).then(
+        _understand_message, ballots.point_at_card(room, heard), policy
+    )
 
 
 def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:
@@ -349,21 +276,6 @@ def _find_staleness(call: CommandContext) -> str:
     if call.heard.differs:
         return "two-texts"
     return "type-again" if is_overtaken(call.room, call.heard) else ""
-
-
-def _ask_to_resend(room: Room, event: Unreadable, policy: Policy) -> Decision:
-    """Ask somebody to send a message again, where it may have been for the bot.
-
-    While the floor is off the bot takes no notice of talk, so only an answer to a consent card is asked for then.
-    """
-    is_here = room.knows(event.sender)
-    on_a_card = room.consent_card(event.reply_to) is not None
-    for_us = not isinstance(event.where, SessionRoom) or on_a_card or room.is_on
-    if not is_here or not for_us:
-        return Decision(room)
-    mark = Mark(kind="unreadable")
-    sentence = make_words("unreadable", find_own_language(room, policy, event.sender), prefix=policy.rules.prefix)
-    return Decision(room, (Reply(event.message, sentence, mark, where=event.where),))
 
 
 def _void_rests(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:

@@ -14,6 +14,7 @@ from bot.model import (
     ConsentCard,
     Decline,
     Effect,
+    EndPoll,
     Event,
     EventId,
     Forget,
@@ -22,6 +23,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    Poll,
     RefuseVerification,
     Reply,
     Retract,
@@ -164,7 +166,7 @@ def find_place(effect: Effect) -> Where:
     match effect:
         case Reply() | Notice() | Card() | Amend() | Retract() | Open() | CloseDesk() | Clear():
             return effect.where
-        case RefuseVerification():
+        case RefuseVerification() | Poll() | EndPoll():
             return effect.where
         case Ask() | ShowSent() | ShowCards() | ShowHead() | ShowData():
             return effect.where
@@ -180,16 +182,16 @@ def _find_lane(effect: Effect) -> str:
 
 
 def _is_generated(effect: Effect) -> bool:
-    return isinstance(effect, Reply | Card) and effect.mark.backend is not None
+    return isinstance(effect, Poll) or (isinstance(effect, Reply | Card) and effect.mark.backend is not None)
 
 
 def _find_question_id(effect: Effect) -> EventId | None:
     match effect:
-        case Ask() | Card():
+        case Ask() | Card() | Poll():
             return effect.question
         case Reply():
             return effect.question or effect.to
-        case Notice() | Amend() | Retract() | Open() | CloseDesk() | Clear() | ConsentCard():
+        case Notice() | Amend() | EndPoll() | Retract() | Open() | CloseDesk() | Clear() | ConsentCard():
             return None
         case ShowSent() | ShowCards() | ShowHead() | ShowData():
             return None

@@ -20,6 +20,7 @@ from bot.model import (
     Desk,
     Direct,
     Effect,
+    EndPoll,
     EventId,
     Forget,
     Heard,
@@ -32,6 +33,7 @@ from bot.model import (
     Notice,
     OnCall,
     Open,
+    Poll,
     RefuseVerification,
     Reply,
     Retract,
@@ -75,7 +77,14 @@ def orders() -> list[tuple[Effect, Where]]:
         *((Open(where), where) for where in (Desk(), Direct(KIM))),
         *(
             (effect, Desk())
-            for effect in (Card("A1", LINE, MARK), Amend(EventId("$ours"), LINE, MARK), ShowHead(EN), CloseDesk())
+            for effect in (
+                Card("A1", LINE, MARK),
+                Amend(EventId("$ours"), LINE, MARK),
+                Poll("K1", LINE, LINE, LINE, "y", "n", MARK, CAUSE.id),
+                EndPoll(EventId("$poll"), LINE, MARK),
+                ShowHead(EN),
+                CloseDesk(),
+            )
         ),
         (ShowData(CAUSE.id, Direct(KIM), EN, "!"), Direct(KIM)),
         (Clear(Direct(KIM)), Direct(KIM)),

@@ -39,6 +39,7 @@ from bot.model import (
     SessionRoom,
     Supervisor,
     UserId,
+    Voted,
     Where,
 )
 from bot.policy import Policy, is_named
@@ -218,7 +219,7 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
             return keep_overheard(session, event, policy, listening=was_on) if policy else None
         case Attached():
             return _route_attachment(session, policy, event, listening=listening is not False) if policy else None
-        case Reacted():
+        case Reacted() | Voted():
             return None
     return event
 
@@ -248,7 +249,7 @@ async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | 
 
 def _route_side_event(
     session: Room, policy: Policy, where: Beside, event: Event
-) -> AskedToVerify | Attached | Came | Heard | Overheard | Present | Reacted | Redacted | None:
+) -> AskedToVerify | Attached | Came | Heard | Overheard | Present | Reacted | Redacted | Voted | None:
     """Return what an event at a desk or in a direct room means: of those who belong there, and little of that."""
     here = list_belonging(session, policy, Spot(session.id, where))
     match event:
@@ -264,6 +265,13 @@ def _route_side_event(
             return Came(event.id, event.at, where, event.person.id)
         case Redacted():
             return event
-        case Reacted() if event.sender in here and isinstance(where, Desk):
-            return event if policy.rules.reactions or find_card_reacted_to(session, event) else None
+        case Reacted() | Voted() if event.sender in here and isinstance(where, Desk):
+            return event if _is_about_card(session, policy, event) else None
     return None
+
+
+def _is_about_card(session: Room, policy: Policy, tap: Reacted | Voted) -> bool:
+    """Return whether a tap at the desk can be about a card: a vote where there are polls, a reaction where it may count or needs a word."""
+    if isinstance(tap, Voted):
+        return bool(session.ballots)
+    return policy.rules.reactions or bool(find_card_reacted_to(session, tap))

@@ -15,6 +15,8 @@ def label_message(room: Room, event: EventId, otherwise: float) -> str:
     """Return what a link to the message `event` goes by: its time of day, or that of `otherwise` (seconds UTC) if it is not kept."""
     line = room.line(event)
     return format_time_of_day(line.at if line else otherwise)
+
+
 def make_room_link(room: RoomId) -> str:
     """Return a link that opens the room `room` in the clients of people who are in it."""
     return f"https://matrix.to/#/{quote(room, safe='!:')}"

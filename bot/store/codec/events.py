@@ -19,6 +19,7 @@ from bot.model import (
     Misruled,
     Ousted,
     Overheard,
+    Polled,
     Posted,
     Present,
     Reacted,
@@ -32,6 +33,7 @@ from bot.model import (
     Typing,
     Unreadable,
     Unsaid,
+    Voted,
     WasAway,
 )
 from bot.store.codec.form import Form
@@ -48,6 +50,7 @@ EVENTS: tuple[Form, ...] = (
     Form("present", Present, "id at person signed where"),
     Form("reacted", Reacted, "id sender at target key"),
     Form("edited", Edited, "id sender at target text tongues unsigned changed where device calls_bot differs late"),
+    Form("voted", Voted, "id sender at target answers device signed changed late overdue written"),
     Form("redacted", Redacted, "id sender at target"),
     Form("unreadable", Unreadable, "id at sender message reply_to where"),
     Form("invited", Invited, "id at inviter known"),
@@ -65,6 +68,7 @@ EVENTS: tuple[Form, ...] = (
     Form("sighted", Sighted, "id at event language sha256 readers"),
     Form("devices-known", DevicesKnown, "id at deaf"),
     Form("shown", Shown, "id at event code where"),
+    Form("polled", Polled, "id at event code"),
     Form("unsaid", Unsaid, "id at where reason"),
     Form("ruled", Ruled, "id at"),
     Form("misruled", Misruled, "id at where count"),
@@ -73,5 +77,5 @@ EVENTS: tuple[Form, ...] = (
     Form("taken", Taken, "id at person code"),
     Form("answered", Answered, "id at question text backend model tokens_in tokens_out unknown cut tongues"),
     Form("failed", Failed, "id at question trouble left"),
-    Form("elapsed", Elapsed, "id at"),
+    Form("elapsed", Elapsed, "id at deaf"),
 )

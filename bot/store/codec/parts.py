@@ -3,6 +3,7 @@
 from bot.model import (
     Alarm,
     Attachment,
+    Ballot,
     Cite,
     Consent,
     Cost,
@@ -32,6 +33,7 @@ from bot.model import (
     Tongue,
     Use,
     Utterance,
+    Vote,
     WaitingLine,
     Waiver,
     Week,
@@ -67,6 +69,8 @@ PARTS: tuple[Form, ...] = (
     Form("", Outcome, "code verdict at by cards again quotes card"),
     Form("", Said, "code question asker task where rests_on approved_by event at cards again draft"),
     Form("", FoldedLine, "about at event where"),
+    Form("", Vote, "event person lets_out at cast"),
+    Form("", Ballot, "code binding events ended votes"),
     Form("", Explained, "code asker terms language where at event"),
     Form(
         "",

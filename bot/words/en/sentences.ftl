@@ -695,6 +695,11 @@ card-closed =
     }
 card-open = { $code } is still waiting. Reply `ok`, `no`, or your own wording.
 card-again = I ask once more; the new draft comes here.
+poll-question = { $code }: let it out? The last tap counts, { $seconds } seconds after it. A reply to the card works as well.
+poll-yes = Let it out
+poll-no = Drop it
+poll-over = { $code }: votes count no more. Please reply to the card.
+vote-again = { $code }: I cannot be sure that your vote still holds, so I have not counted it. Please vote again, or reply `ok` or `no` to the card.
 card-which =
     Which card? Open here:
     { $cards }

@@ -703,6 +703,11 @@ card-closed =
     }
 card-open = { $code } masih menunggu. Balas `ya`, `tidak`, atau kalimat Anda sendiri.
 card-again = Saya tanyakan sekali lagi; draf barunya muncul di sini.
+poll-question = { $code }: kirim? Pilihan terakhir berlaku setelah { $seconds } detik. Membalas kartunya juga bisa.
+poll-yes = Kirim
+poll-no = Batalkan
+poll-over = { $code }: pilihan tidak dihitung lagi. Silakan balas kartunya.
+vote-again = { $code }: belum pasti pilihan Anda masih berlaku, jadi tidak saya hitung. Silakan pilih sekali lagi, atau balas kartunya dengan `ya` atau `tidak`.
 card-which =
     Kartu yang mana? Yang menunggu di sini:
     { $cards }

@@ -2,6 +2,7 @@
 
 import { VerificationPhase, VerificationRequestEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { file } from "./files.mjs";
+import { poll, vote } from "./polls.mjs";
 import { described } from "./telling.mjs";
 import { written } from "./writing.mjs";
 
@@ -93,6 +94,8 @@ export const orders = {
     read,
     look,
     file,
+    poll,
+    vote,
 
     // Any request of the client-server API, as this person.
     request: ({ client }, { method, path, body }) =>
