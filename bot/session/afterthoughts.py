@@ -17,13 +17,13 @@ Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
 When = Callable[[Room, Room], bool]
 AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda before, room: room.roster != before.roster, membership.keep_former_names),
-    (lambda _, room: bool(room.consents or room.reads), note_read_languages),
+    (lambda before, room: (room.roster, room.consents) != (before.roster, before.consents), note_read_languages),
     (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
     (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
     (lambda _, room: bool(room.digests), keep_digests),
     (lambda _, room: bool(room.waiting), waiting.settle_waiting_lines),
     (lambda _, room: bool(room.outcomes), kept_cards.settle_kept_cards),
-    (lambda _, room: bool(room.drafts or room.ballots), ballots.keep_ballots),
+    (lambda before, room: bool(room.ballots) or room.drafts != before.drafts, ballots.keep_ballots),
     (lambda *_: True, budget.charge_budget),
     (lambda _, room: room.seated, count_reliance),
     (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),

@@ -193,9 +193,8 @@ def _note_talk(room: Room, written: Heard | Attached | Present | Voted, policy: 
 
 def _hear_message(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Look for danger first; whatever it finds, the message then counts as any other."""
-    return tripwire.watch_message(room, heard, policy).then(
-        _understand_message, ballots.point_at_card(room, heard), policy
-    )
+    meant = ballots.point_at_card(room, heard) if room.ballots else heard
+    return tripwire.watch_message(room, heard, policy).then(_understand_message, meant, policy)
 
 
 def _understand_message(room: Room, heard: Heard, policy: Policy) -> Decision:

@@ -1,5 +1,7 @@
 """What comes of the bot's own doings: an answer of a backend, a failure, a message that stands now. Pure."""
 
+from dataclasses import replace
+
 from bot.model import (
     Alert,
     Answered,
@@ -20,7 +22,7 @@ from bot.session.answers import unfinished
 from bot.session.command.aside import note_folded_line
 from bot.session.command.consent_cards import note_card
 from bot.session.danger import ladder, notices, second_reader
-from bot.session.desk import ballots, kept_cards, waiting, waiver
+from bot.session.desk import ballots, kept_cards, replies, waiting, waiver
 from bot.session.notes import closing, open_note
 from bot.session.request import budget
 from bot.session.translation import interpreting
@@ -38,14 +40,24 @@ def take_result(
         case Polled():
             return ballots.note_poll(room, event)
         case Shown():
-            if event.code[:1] in {"A", "N"}:
-                room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
-            room = note_folded_line(waiver.note_shown_waiver(room, event) if room.waiver else room, event)
-            looks = waiting.say_who_looks_first(room, event, policy).then(waiting.note_waiting_line, event, policy)
-            noted = looks.then(kept_cards.note_standing_answer, event, policy)
-            return noted.then(open_note.note_shown_page, event) if room.note else noted
+            return _note_standing(room, event, policy)
         case Unsaid():
             return Decision(room, (Alert(event.reason),)).then(ladder.call_past_silence, event, policy)
+
+
+def _note_standing(room: Room, event: Shown, policy: Policy) -> Decision:
+    """Note as which event something with a code stands, and do what waited for that. Each rule is asked where it can matter."""
+    if event.code[:1] in {"A", "N"}:
+        room = notices.note_shown_hint(ladder.note_reached_contact(room, event), event)
+    room = waiver.note_shown_waiver(room, event) if room.waiver else room
+    noted = Decision(note_folded_line(room, event) if room.lines else room)
+    if room.drafts or room.waiting:
+        noted = noted.then(waiting.say_who_looks_first, event, policy).then(waiting.note_waiting_line, event, policy)
+    if room.outcomes:
+        noted = noted.then(kept_cards.note_standing_answer, event, policy)
+    else:
+        noted = replace(noted, room=replies.note_shown_card(noted.room, event))
+    return noted.then(open_note.note_shown_page, event) if room.note else noted
 
 
 def _dispatch_from_backend(room: Room, event: Answered | Failed, policy: Policy) -> Decision:

@@ -186,7 +186,7 @@ def test_who_is_missing_is_told_at_the_desk_where_the_therapist_is() -> None:
     scene = Scene(policy())
     scene.happens(Came(scene.id(), scene.now, Desk(), ANA))
     effects = scene.says(ANA, "!listen")
-    assert (keys(effects), places(effects)) == (["listen-needs"], [Desk()])
+    assert (keys(effects), places(effects)) == (["listen-needs-desk"], [Desk()])
 
 
 def commands(effects: tuple[Effect, ...]) -> list[str]:
@@ -248,14 +248,17 @@ def test_who_agrees_again_after_taking_it_back_reads_it_in_a_line_of_its_own() -
 
 
 def test_who_waits_has_one_line_for_the_session() -> None:
-    """Who looks first is said once to whoever asks; where they ask again, that line says of when it is."""
+    """Who knows how their question fared reads of the next one in the same line; who waits for two has a line for each."""
     scene = Scene(policy(MODEL, approval="all")).listening()
-    first = waiting(scene, "!explain gobbledyquux")
-    assert isinstance(first, Reply)
-    second = waiting(scene, "!explain fiddlesnark")
-    assert isinstance(second, Amend)
-    assert second.where == SessionRoom()
-    assert dict(second.words.args)["at"] != "none"
+    assert isinstance(waiting(scene, "!explain gobbledyquux"), Reply)
+    assert isinstance(waiting(scene, "!explain fiddlesnark"), Reply)
+    scene.at_desk(ANA, "ok", "K1")
+    third = waiting(scene, "!explain wimblesnip")
+    assert isinstance(third, Amend)
+    assert third.where == SessionRoom()
+    assert dict(third.words.args)["at"] != "none"
+    fares = [effect.words.key for effect in scene.at_desk(ANA, "no", "K3") if isinstance(effect, Amend)]
+    assert "approval-not-let-out" in fares
     scene.says(KIM, "!stop")
     scene.says(ANA, "!listen")
     assert isinstance(waiting(scene, "!explain plonkwater"), Reply)

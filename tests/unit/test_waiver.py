@@ -119,7 +119,24 @@ def test_a_no_keeps_a_card_on_each() -> None:
     assert not goes_at_once(scene)
 
 
-@try_each("typed", ["hm", "fine by me, go on", "again", "👍"])
+@try_each("typed", ["yes", "👍", "ok, thanks"])
+def test_a_clear_yes_to_its_card_is_as_clear_as_to_any_other(typed: str) -> None:
+    """As a reply, whatever is a yes to one card is one to this; bare, it may have been meant for one translation, and is asked back."""
+    scene = asked()
+    assert keys(scene.at_desk(ANA, typed)) == ["waiver-which"]
+    assert not goes_at_once(scene)
+    assert keys(scene.at_desk(ANA, typed, "K1"))[0] == "waiver-outcome"
+
+
+def test_beside_it_a_bare_word_lets_no_card_out() -> None:
+    """Two cards wait then, so the therapist is told which."""
+    scene = asked()
+    assert not goes_at_once(scene)
+    scene.now += 60
+    assert keys(scene.at_desk(ANA, "ok")) == ["card-which"]
+
+
+@try_each("typed", ["hm", "fine by me, go on", "again", "👎 or 👍"])
 def test_anything_else_is_asked_back(typed: str) -> None:
     """What is no clear yes lets nothing out: it is a blanket word, so it is never guessed."""
     scene = asked()

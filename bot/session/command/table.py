@@ -154,7 +154,7 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         if typed not in _list_all_names():
             asked = CommandContext(room, heard, policy, "ask", policy.languages[0], strip_quotations(heard.text))
             return _recognise_nearly(room, heard, policy) or asked
-    elif read_card_answer(room, heard):
+    elif (heard.reply_to or heard.thread) and read_card_answer(room, heard):
         spoken = find_answer_language(room, heard)
         language = spoken if spoken in policy.languages else policy.languages[0]
         return CommandContext(room, heard, policy, "agree", language)

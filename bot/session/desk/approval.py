@@ -30,6 +30,7 @@ from bot.session.desk.card_text import describe_card, find_reply_target
 from bot.session.desk.drafts import end_draft, lay_draft, void_drafts
 from bot.session.desk.replies import PLACEHOLDER, label_answer, note_let_out
 from bot.session.desk.verdict import Told, parse_verdict
+from bot.session.desk.waiver import is_waiver_open
 from bot.session.request.question import compose_question, find_refusal, send_question
 from bot.session.talk.agreement import DAY, find_agreement
 from bot.session.talk.clock import format_time_of_day
@@ -192,6 +193,8 @@ def _ask_once_more(room: Room, heard: Heard, policy: Policy, again: Pending) -> 
 def _ask_which_card(room: Room, heard: Heard, policy: Policy) -> Decision:
     """Tell which cards are open, by name and without their words: nothing certain says which one is meant."""
     lines = tuple(say_line(policy, "card-line", **describe_card(room, draft)) for draft in room.drafts)
+    if room.waiver and is_waiver_open(room):
+        lines = (*lines, say_line(policy, "waiver-line", code=room.waiver.code))
     return _answer_therapist(room, heard, policy, "card-which", cards=lines, code=room.drafts[-1].code)
 
 

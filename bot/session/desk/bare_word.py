@@ -7,6 +7,7 @@ from bot.model import Draft, Heard, Room
 from bot.policy import Policy
 from bot.session.command.context import therapists
 from bot.session.desk.verdict import Told, parse_word
+from bot.session.desk.waiver import is_waiver_open
 
 SEEN_AFTER = 5.0
 """Seconds for which a card has to stand before a bare word can be about it: it takes that long to reach people and be read."""
@@ -51,6 +52,6 @@ def _may_mean_another_card(room: Room, at: float) -> bool:
 
 
 def _may_mean_a_question(room: Room, word: str, at: float) -> bool:
-    """Return whether something else of the bot's waits for a word at the desk: an alarm, whether one is sure, an open note."""
-    is_asked = any(at - asked < SURE_WITHIN for _, asked in room.to_confirm)
+    """Return whether something else of the bot's waits for a word at the desk: an alarm, whether one is sure, live translation, a note."""
+    is_asked = is_waiver_open(room) or any(at - asked < SURE_WITHIN for _, asked in room.to_confirm)
     return bool(room.alarms) or is_asked or (word == "no" and room.note is not None)

@@ -11,9 +11,9 @@ from bot.model import Amend, Card, Decision, Desk, Heard, Mark, Notice, Reply, R
 from bot.policy import Policy
 from bot.session.command.context import find_name, say_in_all_languages, say_line
 from bot.session.desk.replies import assign_code
+from bot.session.desk.verdict import parse_word
 from bot.session.talk.clock import format_time_of_day
 from bot.words import fold_text
-from bot.words.shelf import meaning_of
 
 _CODE = re.compile(r"k\d{1,6}")
 _MARK = Mark(kind="waiver")
@@ -52,25 +52,42 @@ def note_shown_waiver(room: Room, event: Shown) -> Room:
 
 
 def is_about_waiver(room: Room, heard: Heard) -> bool:
-    """Return whether `heard`, typed at the desk, says something to the card: as a reply to it, in its thread, or by its code."""
+    """Return whether `heard`, typed at the desk, says something to the card: as a reply to it, in its thread, by its code, or bare."""
+    return _names_waiver(room, heard) or (is_waiver_open(room) and _is_bare_word(heard))
+
+
+def is_waiver_open(room: Room) -> bool:
+    """Return whether a card waits here that asks for a word on all translations to come."""
+    return room.waiver is not None and room.waiver.by is None
+
+
+def _names_waiver(room: Room, heard: Heard) -> bool:
     waiver = room.waiver
     if waiver is None:
         return False
     return bool({heard.reply_to, heard.thread} & {*waiver.cards}) or _split_code(heard)[1] == waiver.code
 
 
+def _is_bare_word(heard: Heard) -> bool:
+    return heard.reply_to is None and heard.thread is None and parse_word(heard.text) in {"yes", "no"}
+
+
 def obey_waiver_word(room: Room, heard: Heard, policy: Policy) -> Decision | None:
-    """Do what a therapist said to the card; None if they said nothing to it."""
+    """Do what a therapist said to the card; None if they said nothing to it.
+
+    A yes to all that is to come is asked for by name: a bare word, which may have been meant for a card on one, is asked back.
+    """
     waiver = room.waiver
     if waiver is None or not is_about_waiver(room, heard):
         return None
+    if not _names_waiver(room, heard):
+        return None if room.drafts else _answer(room, heard, policy, "waiver-which", waiver)
     word, code = _split_code(heard)
     if heard.loose and not code:
         return _answer(room, heard, policy, "card-name-it", waiver)
     if room.is_frozen or room.is_paused:
         return _answer(room, heard, policy, "incident-paused" if room.is_frozen else "card-paused", waiver)
-    meant = meaning_of(word, "desk")
-    said = meant[0] if meant else ""
+    said = parse_word(word)
     if waiver.by or said not in {"yes", "no"}:
         return _answer(room, heard, policy, "waiver-given" if waiver.by else "waiver-which", waiver)
     by = {"code": waiver.code, "person": find_name(room, heard.sender), "time": format_time_of_day(heard.at)}

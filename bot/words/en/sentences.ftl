@@ -1472,6 +1472,7 @@ waiver-card =
     __{ $code }__ · Live translation, { $languages }: without your ok on each?
     `yes` means: each translation goes to the room at once, labelled “unchecked”. It can be wrong, and people will answer it. A doubtful one (a dose, a diagnosis, danger that its message does not speak of) still waits here. It ends when the AI or live translation goes off.
     Reply `yes`, or `no` for a card on each as now. `yes { $code }` works without a reply.
+waiver-line = __{ $code }__ · Live translation without your ok on each
 waiver-outcome = __{ $code }__ · { $person }, { $time }: live translation goes out at once, until it or the AI is turned off.
 waiver-refused = __{ $code }__ · { $person }, { $time }: a card on each, as before.
 waiver-closed = __{ $code }__ · closed: live translation is off.

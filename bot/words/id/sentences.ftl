@@ -1453,6 +1453,7 @@ waiver-card =
     __{ $code }__ · Terjemahan langsung, { $languages }: tanpa persetujuan Anda satu per satu?
     `ya` berarti: setiap terjemahan langsung tampil di ruang sesi, dengan label “belum diperiksa”. Bisa saja keliru, dan orang akan menanggapinya. Yang meragukan (dosis, diagnosis, bahaya yang tidak ada di pesannya) tetap menunggu di sini. Berakhir saat AI atau terjemahan langsung dinonaktifkan.
     Balas `ya`, atau `tidak` agar tetap satu kartu untuk tiap terjemahan. `ya { $code }` bisa tanpa membalas.
+waiver-line = __{ $code }__ · Terjemahan langsung tanpa persetujuan Anda satu per satu
 waiver-outcome = __{ $code }__ · { $person }, { $time }: terjemahan langsung tampil tanpa menunggu, sampai terjemahan atau AI dinonaktifkan.
 waiver-refused = __{ $code }__ · { $person }, { $time }: tetap satu kartu untuk tiap terjemahan.
 waiver-closed = __{ $code }__ · ditutup: terjemahan langsung nonaktif.
