@@ -70,6 +70,17 @@ def test_one_yes_on_one_card_lets_it_out(typed: str) -> None:
     assert keys(scene.at_desk(ANA, "yes", "K1")) == ["waiver-given"]
 
 
+def test_a_yes_before_anybody_talked_is_told_in_the_line_of_the_switch() -> None:
+    """Nobody has read a translation yet, so the line that said that it is on says the rest; after any talk it is a new one, which rings."""
+    scene = asked()
+    effects = scene.at_desk(ANA, "yes", "K1")
+    (line,) = [effect for effect in effects if isinstance(effect, Amend) and effect.words.key == "waiver-told"]
+    assert (line.where, aloud(effects)) == (SessionRoom(), [])
+    scene = asked()
+    scene.now += 300
+    assert aloud(scene.at_desk(ANA, "yes", "K1")) == ["waiver-told"]
+
+
 def test_a_word_in_the_thread_of_the_card_is_one_to_it() -> None:
     """Apps begin a thread as easily as a reply: what stands under the card is said to the card."""
     scene = asked()

@@ -3,6 +3,7 @@
 What is said in a room before somebody has come there they can never read, so it is said only where they are.
 """
 
+import math
 from dataclasses import replace
 
 from bot.model import (
@@ -59,6 +60,11 @@ def say_or_fold(room: Room, about: str, line: Reply | Notice, now: float, since:
     others = tuple(old for old in room.lines if old != standing)
     new = FoldedLine(about, now, None, where)
     return Decision(replace(room, lines=(*others, new)[-MOST_LINES:]), (replace(line, code=about),))
+
+
+def say_anew(room: Room, about: str, line: Reply | Notice, now: float) -> Decision:
+    """Say `line` as a new message, which the next about the same may be folded into."""
+    return say_or_fold(room, about, line, now, math.inf)
 
 
 def note_folded_line(room: Room, event: Shown) -> Room:

@@ -6,11 +6,12 @@ from bot.session.command.aside import reply_aside
 from bot.session.command.context import CommandContext, join_names
 from bot.session.command.table import TABLE, find_command, list_allowed_roles, register_command
 from bot.session.commands.first_help import list_first_commands
+from bot.session.language.languages import name_languages
 from bot.session.policy_change import accept_rules
 from bot.session.request.budget import list_used_shares
 from bot.session.talk.agreement import describe_fallback, find_agreement
 from bot.session.talk.window import get_window, is_session_kept, limit_lines, limit_minutes
-from bot.session.translation.switch import describe_way, name_languages
+from bot.session.translation.switch import describe_way
 from bot.words import fold_text
 from bot.words.shelf import typed_words
 

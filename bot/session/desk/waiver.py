@@ -9,14 +9,21 @@ from dataclasses import replace
 
 from bot.model import Amend, Card, Decision, Desk, Heard, Mark, Notice, Reply, Room, Shown, Waiver, Words
 from bot.policy import Policy
-from bot.session.command.context import find_name, say_in_all_languages, say_line
+from bot.session.command.aside import say_or_fold
+from bot.session.command.context import find_name, say_line
+from bot.session.command.read_languages import say_to_everybody
 from bot.session.desk.replies import assign_code
 from bot.session.desk.verdict import parse_word
+from bot.session.language.languages import name_languages
 from bot.session.talk.clock import format_time_of_day
 from bot.words import fold_text
 
 _CODE = re.compile(r"k\d{1,6}")
 _MARK = Mark(kind="waiver")
+INTERPRETING = "interpret"
+"""What lines are known by that say how live translation stands."""
+JUST_TURNED_ON = 120.0
+"""Seconds after live translation was turned on in which the line that said so can say the rest: nobody has used it yet."""
 
 
 def ask_for_waiver(room: Room, policy: Policy, languages: str) -> Decision:
@@ -94,9 +101,16 @@ def obey_waiver_word(room: Room, heard: Heard, policy: Policy) -> Decision | Non
     if said == "no":
         return Decision(replace(room, waiver=None), _amend_card(waiver, say_line(policy, "waiver-refused", **by)))
     amended = _amend_card(waiver, say_line(policy, "waiver-outcome", **by))
-    told = say_in_all_languages(policy, say_line(policy, "waiver-told", person=by["person"]))
     given = replace(room, waiver=replace(waiver, by=heard.sender))
-    return Decision(given, (*amended, Notice(told, Mark(kind="interpret"), rings=True)))
+    return Decision(given, amended).then(_tell_room, policy, heard)
+
+
+def _tell_room(room: Room, policy: Policy, heard: Heard) -> Decision:
+    """Say in the session room that translations come at once now: in the line of the switch, while nobody has talked since."""
+    about = {"person": find_name(room, heard.sender), "languages": name_languages(room.interpreting)}
+    words = say_to_everybody(room, policy, say_line(policy, "waiver-told", **about))
+    told = Notice(words, Mark(kind=INTERPRETING), rings=True)
+    return say_or_fold(room, INTERPRETING, told, heard.at, max(room.last_talk, heard.at - JUST_TURNED_ON))
 
 
 def _split_code(heard: Heard) -> tuple[str, str]:

@@ -66,6 +66,11 @@ def get_own_name(language: Language) -> str:
     return nameable()[language].own
 
 
+def name_languages(languages: tuple[Language, ...]) -> str:
+    """Return the languages between which is interpreted, each by its own name; empty if there is none."""
+    return " \u21c4 ".join(get_own_name(language) for language in languages)
+
+
 def decimal_mark(language: Language) -> str:
     """Return what stands between whole numbers and tenths in `language`."""
     return str(about(language).get("decimal", "."))

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from bot.model import Cancel, Decision, Direct, Language, Mark, Notice, Reply, Role, Room, SessionRoom, Task
 from bot.policy import Policy
+from bot.session.command.aside import say_anew
 from bot.session.command.context import CommandContext
 from bot.session.command.read_languages import say_to_everybody
-from bot.session.desk.waiver import ask_for_waiver, end_waiver, is_interpreting_at_once
-from bot.session.language.languages import find_language, get_own_name
+from bot.session.desk.waiver import INTERPRETING, ask_for_waiver, end_waiver, is_interpreting_at_once
+from bot.session.language.languages import find_language, name_languages
 from bot.session.translation.spoken import has_sisters
 from bot.words import fold_text
 from bot.words.shelf import typed_words
@@ -30,11 +31,6 @@ def turn_interpreting(call: CommandContext, refusal: str | None) -> Decision:
     if key := _find_mistake(call, typed, languages) or refusal:
         return call.answer_with(key)
     return _turn_on(call, languages)
-
-
-def name_languages(languages: tuple[Language, ...]) -> str:
-    """Return the languages that are interpreted, each by its own name; empty if none is."""
-    return " \u21c4 ".join(get_own_name(language) for language in languages)
 
 
 def _parse_auto_words(argument: str) -> list[str]:
@@ -71,7 +67,7 @@ def _turn_on(call: CommandContext, languages: tuple[Language, ...]) -> Decision:
     words = call.reply(key, **facts).words
     told = Notice(say_to_everybody(call.room, call.policy, words), Mark(kind="interpret"), rings=True)
     on = replace(before, room=replace(before.room, interpreting=languages))
-    said = on.also(*_answer_desk(call, key, **facts), told)
+    said = on.also(*_answer_desk(call, key, **facts)).then(say_anew, INTERPRETING, told, call.heard.at)
     return said.then(ask_for_waiver, call.policy, name_languages(languages))
 
 
