@@ -23,6 +23,8 @@ from bot.demo.homeserver import Homeserver, run_homeserver
 gc.set_threshold(20_000, 20, 20)  # as often as Python would, looking for waste takes an eighth of the time
 stay_here()
 _arrivals = count(1)
+WITHOUT_HASTE = 7200
+"""Seconds after which a property has surely lost its way, however busy the machine is."""
 load_profile()
 prefer_memory()
 
@@ -34,9 +36,15 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, and mark what needs a Synapse."""
+    """Begin with what takes longest, mark what needs a Synapse, and let properties take as long as a busy machine makes them.
+
+    What waits for others is ended after `timeout` seconds, since it may wait for ever. A property waits for nobody: beside
+    fifty busy processes it takes fifty times as long, and is right all the same.
+    """
     put_longest_first(items)
     for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.timeout(WITHOUT_HASTE))
         if "synapse" in getattr(item, "fixturenames", ()):
             item.add_marker("live")
 
