@@ -154,6 +154,15 @@ async def order_effects(transaction: Transaction, room: RoomId, cause: Event, ef
 
 
 async def _void_jobs(transaction: Transaction, room: RoomId, cancel: Cancel) -> None:
+    """Let what waits not be done, and what has come of it not be decided: an answer from before a deletion knows the old words.
+
+    The same message may be asked about anew, so nothing else tells the two answers apart.
+    """
+    sql = (
+        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND NOT decided AND id IN "
+        "(SELECT id || '/answer' FROM job WHERE room = ?1 AND kind = 'ask' AND (?2 IS NULL OR question = ?2))"
+    )
+    await transaction.run(sql, room, cancel.question)
     sql = (
         "UPDATE job SET state = 'void', body = NULL WHERE room = ?1 AND state = 'waiting' "
         "AND (kind = 'ask' OR generated) AND (?2 IS NULL OR question = ?2)"

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import StoreRefused
 from bot.model import (
+    Answered,
     Ask,
     Cancel,
     Card,
@@ -68,6 +69,24 @@ async def test_a_cancelled_question_is_not_asked(tmp_path: Path) -> None:
         stop = Heard(EventId("$two"), KIM, 2.0, "!stop")
         await store.commit(stop, Decision(Room(ROOM), (Cancel(),)), None)
         assert [job.effect for job in await store.outbox.ready(5.0)] == [line]
+
+
+async def test_an_answer_from_before_a_cancellation_is_never_decided(tmp_path: Path) -> None:
+    """The same message is asked about anew when words behind it change: an answer that knew the old ones is not taken for the new."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await store.commit(HEARD, Decision(Room(ROOM), (question(),)), None)
+        (old,) = await store.outbox.ready(5.0)
+        edit = Heard(EventId("$two"), KIM, 2.0, "!stop")
+        await store.inbox.admit(ROOM, edit)
+        await store.outbox.mark_done(
+            old, then=Answered(EventId(f"{old.id}/answer"), 2.0, HEARD.id, SECRET, "house", "m")
+        )
+        await store.commit(edit, Decision(Room(ROOM), (Cancel(HEARD.id), question())), None)
+        assert await store.inbox.next_event() is None
+        (new,) = await store.outbox.ready(5.0)
+        answer = Answered(EventId(f"{new.id}/answer"), 3.0, HEARD.id, "new", "house", "m")
+        await store.outbox.mark_done(new, then=answer)
+        assert await store.inbox.next_event() == (ROOM, answer)
 
 
 async def test_a_card_not_shown_yet_can_be_cancelled(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ class Scene:
             readers = tuple(person.id for person in self.room.roster if person.id not in self.unreached)
             self.room = decide(self.room, Posted(EventId(f"{job}/p"), self.now, *card), self.policy).room
             then = Sighted(EventId(f"{job}/s"), self.now, *card, readers)
-        elif isinstance(effect, Card | Reply | Notice) and effect.code:
+        elif isinstance(effect, Card | Reply) and effect.code or isinstance(effect, Notice) and effect.code.islower():
             then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.where)
             if isinstance(effect, Card):
                 self.stands[effect.code] = then.event

@@ -120,6 +120,7 @@ class Session(Scene):
         if note:
             numbered = enumerate(ask.context, start=1)
             told = "\n".join(f"note: {part} [{at}]" for at, line in numbered for part in TOKEN.findall(line.text))
+        self.asked = [(question, text) for question, text in self.asked if question != ask.question]  # never decided
         self.asked.append((ask.question, told or "nothing"))
         self.sent.append(tokens)
 
