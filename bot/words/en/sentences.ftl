@@ -311,20 +311,19 @@ answer-label =
     }
 answer-dropped = The message that this was about has changed, so I dropped the answer. Please ask again.
 glossary-answer =
-    _Clinic's glossary, not AI_
+    _{ $whose ->
+        [clinic] Clinic's glossary
+        [both] From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician)
+        [both-signed] From the glossary (this clinic's text and Third Chair's own, reviewed by { $reviewed })
+        [signed] From the glossary (Third Chair's own text, reviewed by { $reviewed })
+       *[built-in] From the glossary (Third Chair's own text, not reviewed by a clinician)
+    }, not AI_
 
     { $entries }{ $more ->
         [1]
         {"\u000A"}For another word in that message: `{ $prefix }explain` and the word.
        *[0] {""}
     }
-    _From the glossary ({ $whose ->
-        [clinic] this clinic's own text
-        [both] this clinic's text and Third Chair's own, which is not reviewed by a clinician
-        [both-signed] this clinic's text and Third Chair's own, reviewed by { $reviewed }
-        [signed] Third Chair's own text, reviewed by { $reviewed }
-       *[built-in] Third Chair's own text, not reviewed by a clinician
-    })_
 glossary-entry =
     __{ $term }__: { $plain }
     _Example:_ { $example }{ $source ->

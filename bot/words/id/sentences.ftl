@@ -320,20 +320,19 @@ answer-label =
     }
 answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batalkan. Silakan tanyakan lagi.
 glossary-answer =
-    _Glosarium klinik, bukan AI_
+    _{ $whose ->
+        [clinic] Glosarium klinik
+        [both] Dari glosarium (teks klinik ini dan teks Third Chair sendiri, yang belum diperiksa klinisi)
+        [both-signed] Dari glosarium (teks klinik ini dan teks Third Chair sendiri, diperiksa { $reviewed })
+        [signed] Dari glosarium (teks Third Chair sendiri, diperiksa { $reviewed })
+       *[built-in] Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)
+    }, bukan AI_
 
     { $entries }{ $more ->
         [1]
         {"\u000A"}Untuk kata lain di pesan itu: `{ $prefix }jelaskan` dan katanya.
        *[0] {""}
     }
-    _Dari glosarium ({ $whose ->
-        [clinic] teks klinik ini sendiri
-        [both] teks klinik ini dan teks Third Chair sendiri, yang belum diperiksa klinisi
-        [both-signed] teks klinik ini dan teks Third Chair sendiri, diperiksa { $reviewed }
-        [signed] teks Third Chair sendiri, diperiksa { $reviewed }
-       *[built-in] teks Third Chair sendiri, belum diperiksa klinisi
-    })_
 glossary-entry =
     __{ $term }__: { $plain }
     _Contoh:_ { $example }{ $source ->
