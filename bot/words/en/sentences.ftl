@@ -110,7 +110,7 @@ privacy-text =
        *[0] While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
     }
     - { $where ->
-        [none] No language model is used. Explanations come from the clinic's glossary.
+        [none] No language model is used. Explanations come from the glossary.
        *[model] { $reader ->
             [1] Questions, and what clients write,
            *[0] Questions
@@ -442,7 +442,7 @@ help-listen = `{ $prefix }listen`: turn the AI on
 help-off = `{ $prefix }off`: turn the AI off
     .more = `{ $prefix }off` turns the AI off. It keeps nothing of what is said and asks no model.
 help-explain = `{ $prefix }explain rumination`: a term in plain words
-    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it. Or mention me and ask: what does rumination mean? Too hard? Reply `simpler`, `shorter`, `an example` or `I don't get it` to my answer.
+    .more = `{ $prefix }explain rumination` explains a term in plain words, from the glossary first. As a reply to a message it explains the terms in it. Or mention me and ask: what does rumination mean? Too hard? Reply `simpler`, `shorter`, `an example` or `I don't get it` to my answer.
 help-translate = `{ $prefix }translate id good morning`: translate
     .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message. A therapist can type `{ $prefix }translate auto id en`: each message is translated as it is written, until `{ $prefix }translate auto off`.
 help-express = `{ $prefix }express i am so tired of this`: find words
@@ -716,11 +716,17 @@ simulated =
 card-wrong =
     __{ $code }__ · { $person } says this AI message is wrong: { $link }
     You can take it back with `{ $prefix }retract { $code }`, and say in the room what is right.
-wrong-what = Please reply `{ $prefix }wrong` to the AI message that you mean.
+card-wrong-glossary =
+    __Glossary__ · { $person } says this answer is wrong: { $term } · { $link }
+    { $whose ->
+        [clinic] It is your clinic's own text; your operator can change it.
+       *[built-in] It is Third Chair's own text; your operator can put your clinic's own entry in its place.
+    } Please say in the room what is right.
+wrong-what = Please reply `{ $prefix }wrong` to the message of mine that you mean. A term of the glossary can be named: `{ $prefix }wrong rumination`.
 wrong-done = Thank you for saying so. { $people } has been told.
 retract-what = Please reply `{ $prefix }retract` to the AI message that you mean, or name it at the desk: `{ $prefix }retract K1`.
 retract-done = { $code } is deleted, and the room was told.
-retracted = { $person } took an AI message back. Please do not rely on it.
+retracted = { $person } took the AI message of { $link } back. Please do not rely on it.
 
 ## Alarms and the supervisor
 

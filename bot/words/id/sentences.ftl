@@ -119,7 +119,7 @@ privacy-text =
        *[0] Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
     }
     - { $where ->
-        [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
+        [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium.
        *[model] { $reader ->
             [1] Pertanyaan dan tulisan klien
            *[0] Pertanyaan
@@ -451,7 +451,7 @@ help-listen = `{ $prefix }dengarkan`: nyalakan AI
 help-off = `{ $prefix }matikan`: matikan AI
     .more = `{ $prefix }matikan` mematikan AI. AI tidak menyimpan apa pun dan tidak bertanya kepada model.
 help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
-    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Bisa juga sebut nama saya dan tanya: apa itu ruminasi? Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, `contohnya`, atau `nggak ngerti`.
+    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Bisa juga sebut nama saya dan tanya: apa itu ruminasi? Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, `contohnya`, atau `nggak ngerti`.
 help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
     .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu. Terapis dapat mengetik `{ $prefix }terjemahkan otomatis id en`: setiap pesan diterjemahkan begitu ditulis, sampai `{ $prefix }terjemahkan otomatis mati`.
 help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
@@ -724,11 +724,17 @@ simulated =
 card-wrong =
     __{ $code }__ · { $person } mengatakan pesan AI ini keliru: { $link }
     Anda bisa menariknya dengan `{ $prefix }cabut { $code }`, lalu sampaikan yang benar di ruang sesi.
-wrong-what = Silakan balas pesan AI yang Anda maksud dengan `{ $prefix }keliru`.
+card-wrong-glossary =
+    __Glosarium__ · { $person } mengatakan jawaban ini keliru: { $term } · { $link }
+    { $whose ->
+        [clinic] Ini teks klinik Anda sendiri; operator bisa mengubahnya.
+       *[built-in] Ini teks Third Chair sendiri; operator bisa menggantinya dengan teks klinik Anda.
+    } Mohon sampaikan yang benar di ruang sesi.
+wrong-what = Silakan balas pesan saya yang Anda maksud dengan `{ $prefix }keliru`. Istilah glosarium bisa disebut langsung: `{ $prefix }keliru ruminasi`.
 wrong-done = Terima kasih sudah mengatakannya. { $people } sudah diberi tahu.
 retract-what = Silakan balas pesan AI yang Anda maksud dengan `{ $prefix }cabut`, atau sebut kodenya di meja: `{ $prefix }cabut K1`.
 retract-done = { $code } sudah dihapus, dan ruang sesi sudah diberi tahu.
-retracted = { $person } menarik kembali sebuah pesan AI. Mohon jangan dijadikan pegangan.
+retracted = { $person } menarik kembali pesan AI pukul { $link }. Mohon jangan dijadikan pegangan.
 
 ## Alarm dan penyelia
 
