@@ -102,7 +102,10 @@ def test_an_answer_of_two_terms_is_reviewed_only_if_both_are() -> None:
     grief = signatures(GRIEF)
     for signed, end in (
         (grief, "not reviewed by a clinician), not AI"),
-        (grief | signatures(ANGER, name="A. Other"), "reviewed by A. Other, 2026-11-29; Dr. R. Example, 2026-11-29), not AI"),
+        (
+            grief | signatures(ANGER, name="A. Other"),
+            "reviewed by A. Other, 2026-11-29; Dr. R. Example, 2026-11-29), not AI",
+        ),
     ):
         scene = Scene(replace(policy(), glossary=sign_entries(load_built_in_book(), signed))).listening()
         scene.says(KIM, "is it bereavement or anger management")
@@ -123,7 +126,9 @@ def test_a_text_that_has_changed_is_signed_by_nobody() -> None:
     """A signature is for the text that was read: another text has none, and the review says which are to be read again."""
     old = signatures(GRIEF, changed=True)
     assert list_valid(old) == {}
-    assert label(sign_entries(load_built_in_book(), old), "!explain grief").endswith("not reviewed by a clinician), not AI")
+    assert label(sign_entries(load_built_in_book(), old), "!explain grief").endswith(
+        "not reviewed by a clinician), not AI"
+    )
     made = write_review(old | signatures(ANGER))
     assert made.lost == (GRIEF,)
     assert made.signed["glossary/en"] == 1

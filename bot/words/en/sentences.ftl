@@ -569,6 +569,12 @@ approval-not-let-out =
        *[0] Not let out. You can ask { $people }, or ask me again.
     }
 approval-taken-back = { approval-about }Let out, and then taken back. Please do not rely on it.
+outcome-held-back =
+    __{ $code }__ did not go out, though you let it: { $why ->
+        [floor-off] the AI was turned off first.
+       *[withdrawn] what it rests on is gone.
+    } Nobody has read it.
+desk-agreed = Everybody has agreed. You can type `{ $prefix }listen`.
 desk-greeting =
     __This is the desk.__ Only therapists and I are here. { $posts ->
         [no] What the AI writes comes here alone; it may not be posted in the session room.

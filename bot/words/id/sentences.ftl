@@ -578,6 +578,12 @@ approval-not-let-out =
        *[0] Tidak dikirim. Silakan tanyakan kepada { $people }, atau tanyakan lagi kepada saya.
     }
 approval-taken-back = { approval-about }Sudah dikirim, lalu ditarik kembali. Mohon jangan dijadikan pegangan.
+outcome-held-back =
+    __{ $code }__ tidak jadi terkirim, meski sudah Anda izinkan: { $why ->
+        [floor-off] AI sudah dinonaktifkan lebih dulu.
+       *[withdrawn] dasarnya sudah tidak ada.
+    } Tidak ada yang sempat membacanya.
+desk-agreed = Semua sudah setuju. Anda bisa mengetik `{ $prefix }dengarkan`.
 desk-greeting =
     __Ini meja terapis.__ Di sini hanya ada terapis dan saya. { $posts ->
         [no] Tulisan AI hanya sampai di sini; tidak boleh tampil di ruang sesi.
