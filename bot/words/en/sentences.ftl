@@ -1299,16 +1299,16 @@ reliance-card =
     { $since } – { $until }
     In brackets: the week before.
 
-    Words in the room by the AI
-    { $share_bar } { $share } ({ $share_before })
-    Drafts you let out unchanged
-    { $approved_bar } { $approved } ({ $approved_before })
-    Drafts you changed
-    { $changed_bar } { $changed } ({ $changed_before })
-    Drafts you refused
-    { $refused_bar } { $refused } ({ $refused_before })
-    Client messages, then a request
-    { $followed_bar } { $followed } ({ $followed_before })
+    Words in the room by the AI: { $share } ({ $share_before })
+    { $share_bar }
+    Drafts you let out unchanged: { $approved } ({ $approved_before })
+    { $approved_bar }
+    Drafts you changed: { $changed } ({ $changed_before })
+    { $changed_bar }
+    Drafts you refused: { $refused } ({ $refused_before })
+    { $refused_bar }
+    Client messages, then a request: { $followed } ({ $followed_before })
+    { $followed_bar }
 
     How much of a draft you changed: { $depth } ({ $depth_before })
     From card to your word, half within: { $wait } ({ $wait_before })

@@ -1296,16 +1296,16 @@ reliance-card =
     { $since } – { $until }
     Dalam kurung: minggu sebelumnya.
 
-    Kata di ruang sesi dari AI
-    { $share_bar } { $share } ({ $share_before })
-    Draf yang lolos tanpa diubah
-    { $approved_bar } { $approved } ({ $approved_before })
-    Draf yang Anda ubah
-    { $changed_bar } { $changed } ({ $changed_before })
-    Draf yang Anda tolak
-    { $refused_bar } { $refused } ({ $refused_before })
-    Pesan klien, lalu permintaan
-    { $followed_bar } { $followed } ({ $followed_before })
+    Kata di ruang sesi dari AI: { $share } ({ $share_before })
+    { $share_bar }
+    Draf yang lolos tanpa diubah: { $approved } ({ $approved_before })
+    { $approved_bar }
+    Draf yang Anda ubah: { $changed } ({ $changed_before })
+    { $changed_bar }
+    Draf yang Anda tolak: { $refused } ({ $refused_before })
+    { $refused_bar }
+    Pesan klien, lalu permintaan: { $followed } ({ $followed_before })
+    { $followed_bar }
 
     Bagian draf yang Anda ubah: { $depth } ({ $depth_before })
     Dari kartu ke keputusan, separuhnya dalam: { $wait } ({ $wait_before })
