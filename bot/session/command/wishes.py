@@ -33,7 +33,8 @@ def find_answer_at(room: Room, heard: Heard) -> Said | Explained | None:
 
     Without a reply, but said to the bot by its name, it is about the newest answer there to whoever says it.
     """
-    there = [answer for answer in (*room.said, *room.explained) if answer.event and answer.where == heard.where]
+    answers: tuple[Said | Explained, ...] = (*room.said, *room.explained)
+    there = [answer for answer in answers if answer.event and answer.where == heard.where]
     if heard.reply_to is not None:
         return next((answer for answer in there if answer.event == heard.reply_to), None)
     own = [answer for answer in there if answer.asker == heard.sender] if heard.calls_bot else []
