@@ -147,7 +147,7 @@ def test_what_rings_is_what_somebody_has_to_hear() -> None:
             assert content["msgtype"] == "m.text"
         elif kind in quiet:
             assert content["msgtype"] == "m.notice"
-        elif kind == "floor" and effect.where == SessionRoom():
+        elif kind == "floor" and isinstance(effect, Notice) and effect.where == SessionRoom():
             assert content["msgtype"] == "m.text"
 
 
