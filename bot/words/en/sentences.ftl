@@ -1244,6 +1244,7 @@ practice-left =
     { $lines }
 practice-needless = {"\u000A"}__Refused__, though nothing was wrong on purpose: { $codes }. You may have had your reasons.
 practice-right = {"\u000A"}__Let out__, and nothing was wrong on purpose: { $codes }.
+practice-stale = {"\u000A"}__Went stale__: what it rested on was taken back first, so it could not go out any more, whatever you had said: { $codes }.
 practice-none = {"\u000A"}No draft was decided on this time. You can begin again whenever you like.
 practice-error = __{ $code }__ · { $kind ->
         [diagnosis] a diagnosis

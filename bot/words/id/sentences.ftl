@@ -1241,6 +1241,7 @@ practice-left =
     { $lines }
 practice-needless = {"\u000A"}__Ditolak__, padahal tidak ada yang sengaja dibuat salah: { $codes }. Mungkin Anda punya alasan sendiri.
 practice-right = {"\u000A"}__Diloloskan__, dan tidak ada yang sengaja dibuat salah: { $codes }.
+practice-stale = {"\u000A"}__Tidak berlaku lagi__: dasarnya lebih dulu ditarik, jadi tidak bisa dikirim lagi, apa pun kata Anda: { $codes }.
 practice-none = {"\u000A"}Belum ada draf yang diputuskan kali ini. Anda bisa mulai lagi kapan saja.
 practice-error = __{ $code }__ · { $kind ->
         [diagnosis] sebuah diagnosis
