@@ -21,8 +21,8 @@ from bot.model import RoomId, UserId
 
 CARDS = frozenset({"card", "helplines"})
 """Kinds of messages that people have to have before them, whole."""
-SWITCHES = frozenset({"floor", "interpret"})
-"""Kinds that ring and are no answer: something was turned on or off."""
+SWITCHES = frozenset({"floor", "interpret", "retracted", "waiting"})
+"""Kinds that ring and are no answer: something was turned on or off, or taken back, or will not come."""
 ANSWERS = ("K", "G")
 """What the codes of answers begin with: those of a model, and of the glossary."""
 MOST_LETTERS = 20

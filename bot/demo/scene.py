@@ -110,7 +110,7 @@ async def play_demonstration(session: Session) -> None:
     """Play the session from the first invitation to the last word."""
     ana, kim, screen = session.ana, session.kim, session.screen
     await session.opens()
-    screen.aside("The AI is off, as in every room at first. The clinic's glossary answers all the same.")
+    screen.aside("The AI is off, as in every room at first. The glossary answers all the same.")
     await session.asks(kim, "explain rumination")
     screen.aside("Nothing is listened to before everybody has agreed. Kim replies to the card; Ana turns the AI on.")
     await session.agrees(kim)

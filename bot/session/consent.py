@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Direct, Purpose, Room, UserId, Words
+from bot.model import Cancel, Decision, Desk, Direct, Mark, Notice, Purpose, Reply, Role, Room, UserId, Words
 from bot.policy import Policy
 from bot.session.command.aside import say_or_fold
 from bot.session.command.card_words import Said, find_answered_card, is_clear_agreement, read_card_answer
 from bot.session.command.consent_cards import ask_for_agreement_again, find_newest_card, has_card, is_card_for
-from bot.session.command.context import CommandContext
+from bot.session.command.context import CommandContext, say_line
 from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import register_command
 from bot.session.desk.drafts import end_drafts_of_person
@@ -51,7 +51,7 @@ def agree_to_card(call: CommandContext) -> Decision:
     if not is_card_for(card, call.policy, call.heard.sender):
         return call.answer_with("agree-old-card") if replied_to and has_card(call) else ask_for_agreement_again(call)
     room = record_agreement(call.room, call.policy, language, call.heard, purposes)
-    waiting = list_missing(room, call.policy, call.heard.at)
+    waiting = _is_waiting_for_others(room, call)
     noted = call.reply(
         "agree-done",
         what="both" if len(purposes) > 1 else purposes[0],
@@ -59,8 +59,29 @@ def agree_to_card(call: CommandContext) -> Decision:
     )
     if room.is_on or len(purposes) < len(Purpose):
         return Decision(room, (noted,))
-    words = _say_to_agreed(room, call.policy, noted.words)
-    return say_or_fold(room, AGREED, replace(noted, words=words), call.heard.at, call.heard.at - FOLDED)
+    line = replace(noted, words=_say_to_agreed(room, call.policy, noted.words))
+    folded = say_or_fold(room, AGREED, line, call.heard.at, call.heard.at - FOLDED)
+    return folded if waiting else _tell_therapist(call, folded, line)
+
+
+def _is_waiting_for_others(room: Room, call: CommandContext) -> bool:
+    """Return whether somebody's agreement is still needed; the `!listen` of the last therapist is their own."""
+    missing = list_missing(room, call.policy, call.heard.at)
+    is_therapist_left = len(missing) == 1 and call.policy.role(missing[0]) is Role.THERAPIST
+    return bool(missing) and not is_therapist_left
+
+
+def _tell_therapist(call: CommandContext, folded: Decision, line: Reply) -> Decision:
+    """Return `folded` with a new line at the desk: the session can begin, and an edit tells no therapist's phone so.
+
+    Where none has come to the desk, the line in the room is a new one.
+    """
+    room, policy = folded.room, call.policy
+    if not room.at_desk:
+        return Decision(room, (line,))
+    if call.heard.sender in room.at_desk:
+        return folded
+    return folded.also(Notice(say_line(policy, "desk-agreed"), Mark(kind="floor"), rings=True, where=Desk()))
 
 
 def _say_to_agreed(room: Room, policy: Policy, sentence: Words) -> Words:

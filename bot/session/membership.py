@@ -42,7 +42,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.command.aside import note_at_desk
-from bot.session.command.consent_cards import show_consent_cards
+from bot.session.command.consent_cards import can_read_cards, show_consent_cards
 from bot.session.command.context import (
     CommandContext,
     find_name,
@@ -222,7 +222,8 @@ def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:
     in_room, at_desk = (say_line(policy, key, person=name) for key in ("floor-off-newcomer", "desk-floor-off-newcomer"))
     down = here.then(_turn_off, in_room, at_desk, policy, event.at)
     desk = (Open(Desk()),) if policy.role(event.person.id) is Role.THERAPIST else ()
-    if policy.role(event.person.id) is not Role.OBSERVER:  # who only sits in is asked for nothing
+    is_asked = policy.role(event.person.id) is not Role.OBSERVER  # who only sits in is asked for nothing
+    if is_asked and not can_read_cards(room, policy, event.person.id, event.at):
         down = down.then(show_consent_cards, policy, event.at)
     return down.also(*(_open_rooms(policy) if begins else desk))
 

@@ -83,7 +83,7 @@ async def test_the_glossary_asks_no_model(openai: House) -> None:
     """A term that the clinic's glossary has is answered from there, and nothing leaves."""
     session, server = openai
     answer = await session.answer(session.kim, "!explain rumination")
-    assert answer.body.startswith("Clinic's glossary")
+    assert answer.body.startswith("From the glossary")
     assert server.requests == []
 
 

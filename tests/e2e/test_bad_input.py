@@ -37,10 +37,10 @@ CASES = (
     Case("too_long", "!explain " + "x" * LARGEST, "That is too long for me."),
     Case("html_argument", "!explain <script>alert(1)</script>", "My glossary has no entry for that"),
     Case("right_to_left", "\u202e!explain\u202c \u202erumination\u202c", "I was not sure that this was for me."),
-    Case("zero_width", "\u200b!\u200bex\u200cplain rumination\u2060", "Clinic's glossary"),
-    Case("shouted", "!EXPLAIN RUMINATION", "Clinic's glossary"),
+    Case("zero_width", "\u200b!\u200bex\u200cplain rumination\u2060", "From the glossary"),
+    Case("shouted", "!EXPLAIN RUMINATION", "From the glossary"),
     Case("full_width", "\uff01explain rumination", "I was not sure that this was for me."),
-    Case("line_break", "!explain\nrumination", "Clinic's glossary"),
+    Case("line_break", "!explain\nrumination", "From the glossary"),
     Case("many_lines", "!explain rumination\n!stop\n!listen", None),
     Case("other_script", "!объясни", "I know no such command."),
 )
@@ -52,7 +52,7 @@ async def test_bad_input_gets_a_short_line_or_silence(session: Session) -> None:
     for case in CASES:
         asked[case.name] = await session.kim.send(session.room, case.text)
     last = await session.answer(session.kim, "!explain rumination")
-    assert last.body.startswith("Clinic's glossary")
+    assert last.body.startswith("From the glossary")
     for case in CASES:
         replies = session.replies(asked[case.name])
         if case.reply is None and case.name != "many_lines":
@@ -104,7 +104,7 @@ async def test_an_edit_turns_nothing_up_and_repeats_nothing(session: Session) ->
     status = await session.answer(session.kim, "!status")
     assert "off" in status.body.splitlines()[0]
     answer, told = session.replies(question)
-    assert answer.body.startswith("Clinic's glossary")
+    assert answer.body.startswith("From the glossary")
     assert "changed this message" in told.body
 
 
@@ -112,7 +112,7 @@ async def test_a_mistyped_command_is_put_right_by_an_edit(session: Session) -> N
     """While the AI is off: talk that is edited into a command is answered, as a reply to the message; and `! stop` is read."""
     talk = await session.kim.send(session.room, "explain rumination")
     await session.kim.send(session.room, "!explain rumination", edit_of=talk)
-    assert (await session.reply_to(session.kim, talk)).body.startswith("Clinic's glossary")
+    assert (await session.reply_to(session.kim, talk)).body.startswith("From the glossary")
     for spelt in ("! stop", "\uff01berhenti", "**!stop**", "/stop"):
         assert (await session.answer(session.kim, spelt)).body.startswith(("The AI is off", "AI"))
 

@@ -23,7 +23,7 @@ async def test_a_term_is_explained_without_a_shield(session: Session) -> None:
     """A client that trusts signed devices only reads the glossary's answer, as a proper reply, without a warning."""
     answer = await session.answer(session.kim, "!explain rumination")
     assert (answer.decrypted, answer.shield, answer.msgtype) == (True, "NONE", "m.text")
-    assert answer.body.startswith("Clinic's glossary, not AI")
+    assert answer.body.startswith("From the glossary (Third Chair's own text, not reviewed by a clinician), not AI")
     assert "painful thoughts" in answer.body
     assert "<strong>rumination</strong>" in answer.formatted_body
     assert marks(answer)["generated"] is False

@@ -22,7 +22,10 @@ LAST_LABELS = (
     "— terjemahan AI, disetujui Ana",
 )
 """The labels of live translation, which stand last: it is the talk for whoever reads only that language."""
-OWN_LABELS = ("Clinic's glossary, not AI", "Glosarium klinik, bukan AI")
+OWN_LABELS = (
+    "From the glossary (Third Chair's own text, not reviewed by a clinician), not AI",
+    "Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi), bukan AI",
+)
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li"}
 LARGEST = 60_000
 """Bytes of a message before it is encrypted: what becomes of it has to fit into 64 KiB."""

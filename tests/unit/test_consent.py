@@ -217,15 +217,19 @@ def test_an_agreement_ends_after_its_days() -> None:
 
 
 def test_who_comes_again_agrees_again() -> None:
-    """A newcomer and a re-joiner turn the AI off; what the re-joiner agreed to and wrote before is gone."""
+    """A newcomer and a re-joiner turn the AI off; what the re-joiner agreed to and wrote before is gone, and the card still stands."""
     scene = Scene(policy()).listening()
     scene.says(KIM, "kims words")
     scene.happens(Left(scene.id(), scene.now, KIM))
     assert "kims words" not in pack_thing(scene.room)
-    assert keys(scene.joins(Person(KIM, "Kim")))[-2:] == ["consent-card", "consent-card"]
+    assert "consent-card" not in keys(scene.joins(Person(KIM, "Kim")))
     assert scene.room.floor is Floor.OFF
     assert holds(scene, KIM) == set()
     assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
+    assert keys(scene.says(KIM, "!agree"))[0] == "agree-done"
+    scene.happens(Left(scene.id(), scene.now, KIM))
+    scene.now += DAY
+    assert keys(scene.joins(Person(KIM, "Kim")))[-2:] == ["consent-card", "consent-card"]
 
 
 def test_observers_need_not_agree_and_are_never_sent() -> None:

@@ -131,14 +131,15 @@ def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
     room = Entry("room", EN, "quiet room", "A room to sit in.", "You sit there.", source="house *rules*")
     scene = Scene(replace(policy(), glossary=merge_books((room,)))).listening()
     own, ours, both = (said(scene, f"!explain {term}") for term in ("quiet room", "rumination", ""))
-    assert own.endswith("_Source:_ house \\*rules\\*\n_From the glossary (this clinic's own text)_")
-    assert ours.endswith("_From the glossary (Third Chair's own text, not reviewed by a clinician)_")
+    assert own.startswith("_Clinic's glossary, not AI_\n")
+    assert own.endswith("_Source:_ house \\*rules\\*")
+    assert ours.startswith("_From the glossary (Third Chair's own text, not reviewed by a clinician), not AI_\n")
     assert "Source" not in ours
-    assert said(scene, "!jelaskan ruminasi").endswith(
-        "_Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)_"
+    assert said(scene, "!jelaskan ruminasi").startswith(
+        "_Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi), bukan AI_\n"
     )
-    assert both.endswith(
-        "_From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician)_"
+    assert both.startswith(
+        "_From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician), not AI_\n"
     )
 
 

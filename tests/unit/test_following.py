@@ -356,3 +356,45 @@ def test_the_room_remembers_it_over_a_restart() -> None:
     assert posted(
         scene.happens(Answered(scene.id(), scene.now, asked.question, "Gobbledyquux, simply.", "house", "small"))
     )
+
+
+# ---- as people say it -------------------------------------------------------------------------------------------
+
+
+@try_each(
+    "typed",
+    ["I don't get it", "i still dont get it", "I don\u2019t understand this", "explain it again", "can you explain that?", "make it simpler please",
+     "aku nggak ngerti", "aku gak paham", "aku masih nggak ngerti", "jelasin lagi dong", "lebih simpel dong", "gimana maksudnya?"],
+)  # fmt: skip
+def test_who_does_not_get_it_says_so_in_their_own_words(typed: str) -> None:
+    """As a reply to an answer, the model's or the glossary's, it is `simpler`; the same words to anybody else are talk."""
+    scene = on()
+    scene.says(KIM, "!explain rumination")
+    explained = scene.room.explained[-1].event
+    for answer in (explained, answered(scene)):
+        (asked,) = asks(scene.says(KIM, typed, reply_to=answer))
+        assert asked.wishes == (Wish.SIMPLER,)
+        scene.answers(asked.question, "a word")
+    assert asks(scene.says(KIM, typed)) == []
+    assert asks(scene.says(KIM, typed, reply_to=scene.room.window[-1].id)) == []
+
+
+@try_each("typed", ["I don't get it", "aku nggak ngerti", "simpler", "explain again"])
+def test_said_to_the_bot_by_name_it_is_about_the_newest_answer_to_whoever_says_it(typed: str) -> None:
+    """Not about somebody else's, and not about one in another place; without an answer it is a question like any other."""
+    scene = on()
+    assert all(ask.wishes == () for ask in asks(scene.says(KIM, typed, calls_bot=True)))
+    answered(scene, "!explain gobbledyquux")
+    answered(scene, "!explain fiddlesnark", who=ANA)
+    (asked,) = asks(scene.says(KIM, typed, calls_bot=True))
+    assert (asked.request, asked.wishes) == ("gobbledyquux", (Wish.SIMPLER,))
+    assert all(ask.wishes == () for ask in asks(scene.says(KIM, typed, calls_bot=True, where=Direct(KIM))))
+
+
+def test_a_term_is_asked_for_in_reply_to_an_answer_without_any_prefix() -> None:
+    """What is said to the bot as `explain rumination` is the command; in the room it is talk."""
+    scene = on()
+    answer = answered(scene)
+    assert keys(scene.says(KIM, "explain rumination", reply_to=answer)) == ["glossary-answer"]
+    assert keys(scene.says(KIM, "jelaskan ruminasi", reply_to=answer)) == ["glossary-answer"]
+    assert keys(scene.says(KIM, "explain rumination")) == []

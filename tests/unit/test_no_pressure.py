@@ -12,6 +12,7 @@ from bot.model import (
     Desk,
     Direct,
     Effect,
+    Left,
     Notice,
     Person,
     Reply,
@@ -225,3 +226,24 @@ def test_who_only_sits_in_brings_no_card() -> None:
     scene = Scene(policy(observers=("@sam:clinic",)))
     assert count_cards(scene.joins(Person(UserId("@sam:clinic"), "Sam"))) == 0
     assert count_cards(scene.joins(Person(LEE, "Lee"))) == 2
+
+
+def test_a_newcomer_gets_the_cards_once_and_nobody_else_anew() -> None:
+    """One set in the room's languages for whoever cannot read the ones that stand; none for whoever can, or only sits in."""
+    scene = Scene(policy(observers=("@sam:clinic",)))
+    newcomers = [Person(UserId(f"@{name}:clinic"), name.capitalize()) for name in ("dewi", "rina", "sam")]
+    posted = [effect for person in newcomers[:2] for effect in scene.joins(person) if isinstance(effect, ConsentCard)]
+    assert [card.language for card in posted] == ["en", "id"] * 2
+    assert count_cards(scene.joins(newcomers[2])) == 0
+    scene.happens(Left(scene.id(), scene.now, newcomers[0].id))
+    assert count_cards(scene.joins(newcomers[0])) == 0
+
+
+def test_whoever_no_device_got_the_key_for_gets_the_cards_when_they_come_again() -> None:
+    """A card that stands before somebody who cannot open it is none."""
+    scene = Scene(policy())
+    dewi = Person(UserId("@dewi:clinic"), "Dewi")
+    scene.unreached = {dewi.id}
+    scene.joins(dewi)
+    scene.happens(Left(scene.id(), scene.now, dewi.id))
+    assert count_cards(scene.joins(dewi)) == 2

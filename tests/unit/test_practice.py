@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from bot.session.answers.schema import find_doubt
 from bot.words import languages, render_words
 
 FOUND = load_scenarios()
-DRAFTS = tuple(entry for entry in FOUND if any(step.draft for step in entry.scenario.steps))
+DRAFTS = tuple(entry for entry in FOUND if any(step.draft and not step.lapses for step in entry.scenario.steps))
 DANGER = tuple(entry for entry in FOUND if any(step.danger for step in entry.scenario.steps))
 HEADINGS = {
     "en": ("Heard:", "Spoken of before others", "Not acknowledged"),
@@ -212,11 +213,21 @@ def test_who_takes_it_back_leaves_no_word() -> None:
     """After the withdrawal that person's words are gone from the room, the AI is off, and the card says so."""
     scenario = choose_scenario(FOUND, "taken-back", "en")
     table = Table(scenario, Record(scenario.people), lambda _: None)
+    assert [step.lapses for step in scenario.steps] == [False, True, False]
     for step in scenario.steps:
         table.says(step.who, step.says)
     assert table.room.window == ()
     assert not table.room.is_on
     assert "Taken back: these words have left." in played(scenario)
+
+
+@try_each(("language", "said"), [("en", "Went stale"), ("id", "Tidak berlaku lagi")])
+def test_a_card_that_went_stale_is_counted(language: str, said: str) -> None:
+    """Who has not decided when the words behind a draft are taken back reads which card that was, and that nothing could go out."""
+    shown = played(choose_scenario(FOUND, "taken-back", language), "ok")
+    assert re.search(rf"{said}.* K1\.", " ".join(shown.split()))
+    assert judge_drafts(GOOD, laid(("It is a word.", Verdict.WITHDRAWN))) is Finding.STALE
+    assert judge_drafts(WRONG, laid(("It heals you.", Verdict.WITHDRAWN))) is Finding.OPEN
 
 
 def test_a_card_scores_nobody() -> None:

@@ -210,13 +210,16 @@ def test_a_card_that_one_person_lacks_is_shown_in_the_language_of_their_yes() ->
 
 
 def test_agreements_are_one_line() -> None:
-    """The line that thanks the first is edited as more agree: nobody is named in it, and the last edit says that all have."""
+    """The line that thanks the first is edited as more agree: nobody is named in it, and the last edit says that all have. So does the desk."""
     scene = Scene(policy())
+    scene.happens(Came(scene.id(), scene.now, Desk(), ANA))
     scene.joins(DEWI)
     (first,) = scene.says(KIM, "!agree")
     assert isinstance(first, Reply)
-    (second,) = scene.says(DEWI.id, "!setuju")
+    second, at_desk = scene.says(DEWI.id, "!setuju")
     assert isinstance(second, Amend)
+    assert keys((at_desk,)) == ["desk-agreed"]
+    assert "Everybody has agreed" in render_words(second.words)
     assert (second.words.key, second.words.language, second.words.also) == ("agree-done", ID, (EN,))
     said = render_words(second.words)
     assert not any(name in said for name in ("Kim", "Dewi", "Ana"))

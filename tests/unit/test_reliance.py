@@ -383,3 +383,15 @@ def test_the_card_fits_a_phone(typed: str) -> None:
     assert [line for line in lines if ("█" in line or "░" in line) and len(line) > 32] == []
     assert [line for line in lines if len(line) > 64] == []
     assert scene.room.floor is Floor.LISTEN
+
+
+@try_each("typed", ["!reliance", "!kebiasaan"])
+def test_a_bar_comes_behind_its_figure(typed: str) -> None:
+    """A screen reader says in words what each bar shows before it comes to the blocks, and no figure stands in a bar's line alone."""
+    scene = on_desk()
+    decided(scene, "ok")
+    lines = render_words(card(scene.at_desk(ANA, typed)).words).split("\n")
+    bars = [number for number, line in enumerate(lines) if "█" in line or "░" in line]
+    assert len(bars) == 5
+    assert all(set(lines[number]) <= {"█", "░"} for number in bars)
+    assert all(lines[number - 1].partition(": ")[2] for number in bars)

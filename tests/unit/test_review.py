@@ -41,10 +41,10 @@ def signatures(*ids: str, name: str = "Dr. R. Example", changed: bool = False) -
 
 
 def label(book: Book, typed: str) -> str:
-    """Return the last line of the glossary's answer to a command, without its markup."""
+    """Return the first line of the glossary's answer to a command, without its markup."""
     (reply,) = Scene(replace(policy(), glossary=book)).says(KIM, typed)
     assert isinstance(reply, Reply)
-    return render_words(reply.words).splitlines()[-1].strip("_")
+    return render_words(reply.words).splitlines()[0].strip("_")
 
 
 def review(folder: Path, *words: str) -> str:
@@ -87,13 +87,13 @@ def test_a_clinician_reads_what_people_would_be_told_and_by_which_names() -> Non
 def test_an_answer_says_who_has_reviewed_it_and_when() -> None:
     """What is signed says so in its label, in the reader's language; what is not says that nobody has."""
     book = sign_entries(load_built_in_book(), signatures(GRIEF))
-    assert label(book, "!explain grief") == f"{OURS}reviewed by Dr. R. Example, 2026-11-29)"
-    assert label(book, "!explain anger management") == f"{OURS}not reviewed by a clinician)"
-    assert label(book, "!jelaskan grief").endswith("belum diperiksa klinisi)")
+    assert label(book, "!explain grief") == f"{OURS}reviewed by Dr. R. Example, 2026-11-29), not AI"
+    assert label(book, "!explain anger management") == f"{OURS}not reviewed by a clinician), not AI"
+    assert label(book, "!jelaskan grief").endswith("belum diperiksa klinisi), bukan AI")
     book = sign_entries(load_built_in_book(), signatures(BERDUKA))
     assert (
         label(book, "!jelaskan grief")
-        == "Dari glosarium (teks Third Chair sendiri, diperiksa Dr. R. Example, 2026-11-29)"
+        == "Dari glosarium (teks Third Chair sendiri, diperiksa Dr. R. Example, 2026-11-29), bukan AI"
     )
 
 
@@ -101,21 +101,24 @@ def test_an_answer_of_two_terms_is_reviewed_only_if_both_are() -> None:
     """One signature does not speak for the term beside it; two people who signed are both named."""
     grief = signatures(GRIEF)
     for signed, end in (
-        (grief, "not reviewed by a clinician)_"),
-        (grief | signatures(ANGER, name="A. Other"), "reviewed by A. Other, 2026-11-29; Dr. R. Example, 2026-11-29)_"),
+        (grief, "not reviewed by a clinician), not AI"),
+        (
+            grief | signatures(ANGER, name="A. Other"),
+            "reviewed by A. Other, 2026-11-29; Dr. R. Example, 2026-11-29), not AI",
+        ),
     ):
         scene = Scene(replace(policy(), glossary=sign_entries(load_built_in_book(), signed))).listening()
         scene.says(KIM, "is it bereavement or anger management")
         (reply,) = scene.says(KIM, "!explain", reply_to=scene.room.window[0].id)
         assert isinstance(reply, Reply)
-        assert render_words(reply.words).endswith(end)
+        assert render_words(reply.words).splitlines()[0].strip("_").endswith(end)
 
 
 def test_a_clinics_own_text_needs_no_signature_of_ours() -> None:
     """The clinic answers for what it wrote itself; a signature under our text does not go over to it."""
     own = Entry("grief", EN, "grief", "What we say.", "An example.")
     book = sign_entries(merge_books((own,)), signatures(GRIEF))
-    assert label(book, "!explain grief") == "From the glossary (this clinic's own text)"
+    assert label(book, "!explain grief") == "Clinic's glossary, not AI"
     assert not book.entries["grief", EN].reviewed
 
 
@@ -123,7 +126,9 @@ def test_a_text_that_has_changed_is_signed_by_nobody() -> None:
     """A signature is for the text that was read: another text has none, and the review says which are to be read again."""
     old = signatures(GRIEF, changed=True)
     assert list_valid(old) == {}
-    assert label(sign_entries(load_built_in_book(), old), "!explain grief").endswith("not reviewed by a clinician)")
+    assert label(sign_entries(load_built_in_book(), old), "!explain grief").endswith(
+        "not reviewed by a clinician), not AI"
+    )
     made = write_review(old | signatures(ANGER))
     assert made.lost == (GRIEF,)
     assert made.signed["glossary/en"] == 1

@@ -11,7 +11,7 @@ _DANGER = (Finding.ANSWERED, Finding.LATE, Finding.SPOKEN, Finding.UNANSWERED, F
 def make_closing_card(scenario: Scenario, judged: tuple[Judged, ...]) -> Words:
     """Return the card in the scenario's own language: its sections in order, those that would be empty left out."""
     parts = [_list_errors(scenario, judged, finding) for finding in (*_DANGER, *_ERRORS)]
-    parts += [_list_codes(scenario, judged, finding) for finding in (Finding.NEEDLESS, Finding.RIGHT)]
+    parts += [_list_codes(scenario, judged, finding) for finding in (Finding.NEEDLESS, Finding.RIGHT, Finding.STALE)]
     there = tuple(part for part in parts if part) or (make_words("practice-none", scenario.own),)
     return make_words("practice-card", scenario.own, title=scenario.title, parts=there)
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from bot.demo.practice.scenario import Step
 from bot.model import EventId, Room, Verdict
 
+WENT_STALE = frozenset({Verdict.WITHDRAWN, Verdict.CHANGED})
+"""How a draft ends whose words were taken back or changed."""
 MINUTE = 60.0
 """Seconds within which an alarm is acknowledged before somebody else is called."""
 
@@ -21,6 +23,7 @@ class Finding(StrEnum):
     RIGHT = "right"  # nothing wrong in it, and let out
     NEEDLESS = "needless"  # nothing wrong in it, and refused
     OPEN = "open"  # not decided on
+    STALE = "stale"  # nothing wrong in it, and what it rests on went before it was decided on
     ANSWERED = "answered"  # an alarm, acknowledged within the minute, and not spoken of before others
     LATE = "late"  # acknowledged, but after others would have been called
     SPOKEN = "spoken"  # spoken of before others
@@ -151,6 +154,8 @@ def judge_drafts(step: Step, laid: tuple[_Laid, ...]) -> Finding:
         return Finding.CAUGHT if refused or reworded else Finding.OPEN
     if out:
         return Finding.RIGHT
+    if not refused and any(card.verdict in WENT_STALE for card in laid):
+        return Finding.STALE
     return Finding.NEEDLESS if refused else Finding.OPEN
 
 

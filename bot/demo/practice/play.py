@@ -28,5 +28,5 @@ async def play_scenario(scenario: Scenario, stage: Stage, record: Record) -> Non
         last = await stage.writes(step.who, step.says, last if step.reply else None, private=step.private)
         if step.draft or step.danger:
             record.asks(last, step)
-        if step.draft or step.calls:
+        if (step.draft and not step.lapses) or step.calls:
             await stage.wait_for_decision(last)

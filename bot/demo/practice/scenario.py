@@ -25,7 +25,8 @@ class Step(Rules):
 
     `reply`: it replies to the message before it. `gone` are the words by which a wrong draft is known to be wrong still.
     `danger`: it calls the therapist, who acknowledges it and says none of the words `unsaid` before others; a withdrawal
-    calls nobody, and takes that person's words away.
+    calls nobody, and takes that person's words away. `lapses`: nobody waits for a word on the draft, and what comes next
+    makes its card stale.
     """
 
     who: Annotated[str, Field(description="which of `people` writes it")]
@@ -36,6 +37,7 @@ class Step(Rules):
     why: Annotated[
         str | None, Field(min_length=1, max_length=300, description="what is wrong with it, and what to look for")
     ] = None
+    lapses: Annotated[bool, Field(description="whether the next step makes the card of its `draft` stale")] = False
     private: Annotated[bool, Field(description="whether it is written in that person's direct room")] = False
     danger: Annotated[Danger | None, Field(description="what about danger is practised with it")] = None
     unsaid: Annotated[
@@ -52,6 +54,8 @@ class Step(Rules):
             raise ValueError("`wrong` needs the `draft` that is wrong")
         if self.wrong and not self.why:
             raise ValueError("`wrong` needs `why`: one sentence for the closing card")
+        if self.lapses and (self.wrong or not self.draft):
+            raise ValueError("`lapses` needs a `draft`, with nothing wrong in it")
         if self.danger and (self.draft or not self.why):
             raise ValueError("`danger` needs `why`, one sentence for the closing card, and has no `draft`")
         if (self.private or self.unsaid) and not self.danger:

@@ -6,7 +6,7 @@ from bot.model import ConsentCard, Decision, Heard, Language, Posted, PostedCard
 from bot.policy import Policy
 from bot.session.command.context import CommandContext
 from bot.session.command.throttle import note_said_once
-from bot.session.talk.agreement import drop_ended_agreements, hash_card, hash_cards, make_card
+from bot.session.talk.agreement import DAY, drop_ended_agreements, hash_card, hash_cards, make_card
 
 MOST_CARDS = 40
 AGAIN = 60.0
@@ -61,6 +61,12 @@ def is_card_for(card: PostedCard | None, policy: Policy, person: UserId) -> bool
     if card is None or card.language not in policy.card_languages:
         return False
     return card.sha256 == hash_card(policy, card.language) and person in card.readers
+
+
+def can_read_cards(room: Room, policy: Policy, person: UserId, now: float) -> bool:
+    """Return whether a card of the last day that holds now stands in each language for `person`: then nobody is shown the cards anew for them."""
+    own = [card for card in room.cards if now - card.sighted < DAY and is_card_for(card, policy, person)]
+    return {card.language for card in own} == {*policy.card_languages}
 
 
 def has_card(call: CommandContext) -> bool:

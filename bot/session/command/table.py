@@ -145,7 +145,7 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
     """
     if heard.differs and (hidden := _recognise_hidden_off(room, heard, policy)):
         return hidden
-    if heard.reply_to and (wished := recognise_wish(room, heard, policy.rules.prefix)):
+    if (heard.reply_to or heard.calls_bot) and (wished := recognise_wish(room, heard, policy.rules.prefix)):
         return _make_wish_call(CommandContext(room, heard, policy, "explain", policy.languages[0]), *wished)
     if natural := _recognise_natural(room, heard, policy):
         return natural

@@ -1,7 +1,7 @@
-"""A word on an answer: `simpler`, `an example`, `shorter`, as a reply to what the bot said. How it is recognised. Pure.
+"""A word on an answer: `simpler`, `an example`, `shorter`, as a reply to what the bot said, or by its name. How it is recognised. Pure.
 
 Bare words are short and exact, so that no talk is swallowed. Only a reply within the encryption counts: of any other a
-homeserver could choose what it is about.
+homeserver could choose what it is about. Who says so to the bot by its name, and replies to nothing, means their newest answer.
 """
 
 from bot.model import Explained, Heard, Language, Room, Said, Task, Wish
@@ -29,14 +29,16 @@ def recognise_wish(room: Room, heard: Heard, prefix: str) -> tuple[Wish, Languag
 
 
 def find_answer_at(room: Room, heard: Heard) -> Said | Explained | None:
-    """Return the answer that `heard` replies to, where it stands: what is said in one place nobody can ask of in another."""
-    if heard.reply_to is None:
-        return None
+    """Return the answer that `heard` replies to, where it stands: what is said in one place nobody can ask of in another.
+
+    Without a reply, but said to the bot by its name, it is about the newest answer there to whoever says it.
+    """
     answers: tuple[Said | Explained, ...] = (*room.said, *room.explained)
-    for answer in answers:
-        if answer.event == heard.reply_to and answer.where == heard.where:
-            return answer
-    return None
+    there = [answer for answer in answers if answer.event and answer.where == heard.where]
+    if heard.reply_to is not None:
+        return next((answer for answer in there if answer.event == heard.reply_to), None)
+    own = [answer for answer in there if answer.asker == heard.sender] if heard.calls_bot else []
+    return max(own, key=lambda answer: answer.at, default=None)
 
 
 def _find_wish_word(text: str) -> tuple[Wish, Language] | None:

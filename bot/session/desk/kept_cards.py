@@ -6,11 +6,13 @@ from bot.model import (
     Amend,
     Cite,
     Decision,
+    Desk,
     Edited,
     Event,
     Forget,
     Ground,
     Mark,
+    Notice,
     Outcome,
     Purpose,
     Redacted,
@@ -20,6 +22,7 @@ from bot.model import (
     Verdict,
 )
 from bot.policy import Policy
+from bot.session.command.context import say_line
 from bot.session.desk.card_text import describe_kept_card, describe_outcome, is_linked_from_desk
 from bot.session.desk.replies import note_shown_card
 
@@ -40,7 +43,10 @@ def note_standing_answer(room: Room, event: Shown, policy: Policy) -> Decision:
 
 
 def settle_kept_cards(before: Room, event: Event, policy: Policy, decision: Decision) -> Decision:
-    """Return `decision` with each closed card emptied that says what does not hold any more, or quotes what was taken back."""
+    """Return `decision` with each closed card emptied that says what does not hold any more, or quotes what was taken back.
+
+    Of an answer that they let out and that never stood a therapist is told anew: no phone tells of an edit.
+    """
     lost = _list_lost_people(before, decision)
     settled = decision
     for outcome in decision.room.outcomes:
@@ -51,7 +57,9 @@ def settle_kept_cards(before: Room, event: Event, policy: Policy, decision: Deci
         now = replace(outcome, verdict=why if is_held else outcome.verdict, quotes=(), card=None)
         kept = tuple(now if other == outcome else other for other in settled.room.outcomes)
         told = Amend(outcome.card, describe_outcome(decision.room, now, policy), _MARK)
-        settled = replace(settled, room=replace(settled.room, outcomes=kept)).also(told)
+        words = say_line(policy, "outcome-held-back", code=outcome.code, why=why)
+        news = (Notice(words, _MARK, rings=True, where=Desk()),) if is_held else ()
+        settled = replace(settled, room=replace(settled.room, outcomes=kept)).also(told, *news)
     return settled
 
 

@@ -1,5 +1,7 @@
 """The line by which somebody waits for what lies at the desk: edited as it fares, so that nothing new is said. Pure.
 
+Who has waited long does not look at that line any more: that nothing will come is said to them anew, whatever the reason is.
+
 It says no more than that it was let out, or not: why, and who took an agreement back, is nobody's business in a room.
 """
 
@@ -39,6 +41,8 @@ KEYS = {
     Waits.NOT_LET_OUT: "approval-not-let-out",
     Waits.TAKEN_BACK: "approval-taken-back",
 }
+LONG = 300.0
+"""Seconds after which somebody who waits has looked away: an edit alone would not be seen."""
 _MARK = Mark(kind="waiting")
 
 
@@ -88,8 +92,23 @@ def settle_waiting_lines(before: Room, event: Event, policy: Policy, decision: D
         if says is not line.says:
             now = replace(line, says=says, at=event.at)
             room = _replace_line(decision.room, line, now)
-            decision = replace(decision, room=room).also(*_amend(room, now, policy))
+            decision = replace(decision, room=room).also(
+                *_amend(room, now, policy), *_tell_anew(room, line, now, policy)
+            )
     return decision
+
+
+def _tell_anew(room: Room, line: WaitingLine, now: WaitingLine, policy: Policy) -> tuple[Reply, ...]:
+    """Return the new line for whoever has waited long for what will not come now. Where the AI went off everybody is told that.
+
+    It comes by how long they waited alone, so that nobody learns by it why: a withdrawal looks like a lapse, or a therapist's no.
+    """
+    if now.says is not Waits.NOT_LET_OUT or line.says not in WAITING or now.at - line.at < LONG:
+        return ()
+    if not room.is_on or line.asker in therapists(room, policy) or not room.knows(line.asker):
+        return ()
+    words = _describe_waiting(room, replace(now, asked=line.asked or line.at), policy)
+    return (Reply(line.question, words, _MARK, notice=False, where=line.where),)
 
 
 def forget_waiting_lines(room: Room, since: float) -> Room:

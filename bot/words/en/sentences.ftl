@@ -110,7 +110,7 @@ privacy-text =
        *[0] While on, I keep the last { $messages } messages for at most { $minutes } minutes and never over { $hours } hours, in an encrypted file at the clinic.
     }
     - { $where ->
-        [none] No language model is used. Explanations come from the clinic's glossary.
+        [none] No language model is used. Explanations come from the glossary.
        *[model] { $reader ->
             [1] Questions, and what clients write,
            *[0] Questions
@@ -311,20 +311,19 @@ answer-label =
     }
 answer-dropped = The message that this was about has changed, so I dropped the answer. Please ask again.
 glossary-answer =
-    _Clinic's glossary, not AI_
+    _{ $whose ->
+        [clinic] Clinic's glossary
+        [both] From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician)
+        [both-signed] From the glossary (this clinic's text and Third Chair's own, reviewed by { $reviewed })
+        [signed] From the glossary (Third Chair's own text, reviewed by { $reviewed })
+       *[built-in] From the glossary (Third Chair's own text, not reviewed by a clinician)
+    }, not AI_
 
     { $entries }{ $more ->
         [1]
         {"\u000A"}For another word in that message: `{ $prefix }explain` and the word.
        *[0] {""}
     }
-    _From the glossary ({ $whose ->
-        [clinic] this clinic's own text
-        [both] this clinic's text and Third Chair's own, which is not reviewed by a clinician
-        [both-signed] this clinic's text and Third Chair's own, reviewed by { $reviewed }
-        [signed] Third Chair's own text, reviewed by { $reviewed }
-       *[built-in] Third Chair's own text, not reviewed by a clinician
-    })_
 glossary-entry =
     __{ $term }__: { $plain }
     _Example:_ { $example }{ $source ->
@@ -443,7 +442,7 @@ help-listen = `{ $prefix }listen`: turn the AI on
 help-off = `{ $prefix }off`: turn the AI off
     .more = `{ $prefix }off` turns the AI off. It keeps nothing of what is said and asks no model.
 help-explain = `{ $prefix }explain rumination`: a term in plain words
-    .more = `{ $prefix }explain rumination` explains a term in plain words, from the clinic's glossary first. As a reply to a message it explains the terms in it. Or mention me and ask: what does rumination mean? Too hard? Reply `simpler`, `shorter`, `an example` or `I don't get it` to my answer.
+    .more = `{ $prefix }explain rumination` explains a term in plain words, from the glossary first. As a reply to a message it explains the terms in it. Or mention me and ask: what does rumination mean? Too hard? Reply `simpler`, `shorter`, `an example` or `I don't get it` to my answer.
 help-translate = `{ $prefix }translate id good morning`: translate
     .more = `{ $prefix }translate id good morning` translates into the language you name. As a reply, `{ $prefix }translate` translates that message. A therapist can type `{ $prefix }translate auto id en`: each message is translated as it is written, until `{ $prefix }translate auto off`.
 help-express = `{ $prefix }express i am so tired of this`: find words
@@ -570,6 +569,12 @@ approval-not-let-out =
        *[0] Not let out. You can ask { $people }, or ask me again.
     }
 approval-taken-back = { approval-about }Let out, and then taken back. Please do not rely on it.
+outcome-held-back =
+    __{ $code }__ did not go out, though you let it: { $why ->
+        [floor-off] the AI was turned off first.
+       *[withdrawn] what it rests on is gone.
+    } Nobody has read it.
+desk-agreed = Everybody has agreed. You can type `{ $prefix }listen`.
 desk-greeting =
     __This is the desk.__ Only therapists and I are here. { $posts ->
         [no] What the AI writes comes here alone; it may not be posted in the session room.
@@ -717,11 +722,17 @@ simulated =
 card-wrong =
     __{ $code }__ · { $person } says this AI message is wrong: { $link }
     You can take it back with `{ $prefix }retract { $code }`, and say in the room what is right.
-wrong-what = Please reply `{ $prefix }wrong` to the AI message that you mean.
+card-wrong-glossary =
+    __Glossary__ · { $person } says this answer is wrong: { $term } · { $link }
+    { $whose ->
+        [clinic] It is your clinic's own text; your operator can change it.
+       *[built-in] It is Third Chair's own text; your operator can put your clinic's own entry in its place.
+    } Please say in the room what is right.
+wrong-what = Please reply `{ $prefix }wrong` to the message of mine that you mean. A term of the glossary can be named: `{ $prefix }wrong rumination`.
 wrong-done = Thank you for saying so. { $people } has been told.
 retract-what = Please reply `{ $prefix }retract` to the AI message that you mean, or name it at the desk: `{ $prefix }retract K1`.
 retract-done = { $code } is deleted, and the room was told.
-retracted = { $person } took an AI message back. Please do not rely on it.
+retracted = { $person } took the AI message of { $link } back. Please do not rely on it.
 
 ## Alarms and the supervisor
 
@@ -1233,6 +1244,7 @@ practice-left =
     { $lines }
 practice-needless = {"\u000A"}__Refused__, though nothing was wrong on purpose: { $codes }. You may have had your reasons.
 practice-right = {"\u000A"}__Let out__, and nothing was wrong on purpose: { $codes }.
+practice-stale = {"\u000A"}__Went stale__: what it rested on was taken back first, so it could not go out any more, whatever you had said: { $codes }.
 practice-none = {"\u000A"}No draft was decided on this time. You can begin again whenever you like.
 practice-error = __{ $code }__ · { $kind ->
         [diagnosis] a diagnosis
@@ -1288,16 +1300,16 @@ reliance-card =
     { $since } – { $until }
     In brackets: the week before.
 
-    Words in the room by the AI
-    { $share_bar } { $share } ({ $share_before })
-    Drafts you let out unchanged
-    { $approved_bar } { $approved } ({ $approved_before })
-    Drafts you changed
-    { $changed_bar } { $changed } ({ $changed_before })
-    Drafts you refused
-    { $refused_bar } { $refused } ({ $refused_before })
-    Client messages, then a request
-    { $followed_bar } { $followed } ({ $followed_before })
+    Words in the room by the AI: { $share } ({ $share_before })
+    { $share_bar }
+    Drafts you let out unchanged: { $approved } ({ $approved_before })
+    { $approved_bar }
+    Drafts you changed: { $changed } ({ $changed_before })
+    { $changed_bar }
+    Drafts you refused: { $refused } ({ $refused_before })
+    { $refused_bar }
+    Client messages, then a request: { $followed } ({ $followed_before })
+    { $followed_bar }
 
     How much of a draft you changed: { $depth } ({ $depth_before })
     From card to your word, half within: { $wait } ({ $wait_before })

@@ -119,7 +119,7 @@ privacy-text =
        *[0] Selama menyala, saya menyimpan { $messages } pesan terakhir paling lama { $minutes } menit dan tidak pernah lebih dari { $hours } jam, dalam berkas terenkripsi di klinik.
     }
     - { $where ->
-        [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium klinik.
+        [none] Tidak ada model bahasa. Penjelasan berasal dari glosarium.
        *[model] { $reader ->
             [1] Pertanyaan dan tulisan klien
            *[0] Pertanyaan
@@ -320,20 +320,19 @@ answer-label =
     }
 answer-dropped = Pesan yang ditanyakan sudah berubah, jadi jawabannya saya batalkan. Silakan tanyakan lagi.
 glossary-answer =
-    _Glosarium klinik, bukan AI_
+    _{ $whose ->
+        [clinic] Glosarium klinik
+        [both] Dari glosarium (teks klinik ini dan teks Third Chair sendiri, yang belum diperiksa klinisi)
+        [both-signed] Dari glosarium (teks klinik ini dan teks Third Chair sendiri, diperiksa { $reviewed })
+        [signed] Dari glosarium (teks Third Chair sendiri, diperiksa { $reviewed })
+       *[built-in] Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)
+    }, bukan AI_
 
     { $entries }{ $more ->
         [1]
         {"\u000A"}Untuk kata lain di pesan itu: `{ $prefix }jelaskan` dan katanya.
        *[0] {""}
     }
-    _Dari glosarium ({ $whose ->
-        [clinic] teks klinik ini sendiri
-        [both] teks klinik ini dan teks Third Chair sendiri, yang belum diperiksa klinisi
-        [both-signed] teks klinik ini dan teks Third Chair sendiri, diperiksa { $reviewed }
-        [signed] teks Third Chair sendiri, diperiksa { $reviewed }
-       *[built-in] teks Third Chair sendiri, belum diperiksa klinisi
-    })_
 glossary-entry =
     __{ $term }__: { $plain }
     _Contoh:_ { $example }{ $source ->
@@ -452,7 +451,7 @@ help-listen = `{ $prefix }dengarkan`: nyalakan AI
 help-off = `{ $prefix }matikan`: matikan AI
     .more = `{ $prefix }matikan` mematikan AI. AI tidak menyimpan apa pun dan tidak bertanya kepada model.
 help-explain = `{ $prefix }jelaskan ruminasi`: istilah dengan kata sederhana
-    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium klinik. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Bisa juga sebut nama saya dan tanya: apa itu ruminasi? Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, `contohnya`, atau `nggak ngerti`.
+    .more = `{ $prefix }jelaskan ruminasi` menjelaskan istilah dengan kata sederhana, pertama-tama dari glosarium. Sebagai balasan atas pesan, istilah di dalamnya yang dijelaskan. Bisa juga sebut nama saya dan tanya: apa itu ruminasi? Masih sulit? Balas jawaban saya dengan `lebih sederhana`, `lebih singkat`, `contohnya`, atau `nggak ngerti`.
 help-translate = `{ $prefix }terjemahkan inggris selamat pagi`: terjemahkan
     .more = `{ $prefix }terjemahkan inggris selamat pagi` menerjemahkan ke bahasa yang Anda sebut. Sebagai balasan, `{ $prefix }terjemahkan` menerjemahkan pesan itu. Terapis dapat mengetik `{ $prefix }terjemahkan otomatis id en`: setiap pesan diterjemahkan begitu ditulis, sampai `{ $prefix }terjemahkan otomatis mati`.
 help-express = `{ $prefix }ungkapkan aku capek banget`: mencari kata
@@ -579,6 +578,12 @@ approval-not-let-out =
        *[0] Tidak dikirim. Silakan tanyakan kepada { $people }, atau tanyakan lagi kepada saya.
     }
 approval-taken-back = { approval-about }Sudah dikirim, lalu ditarik kembali. Mohon jangan dijadikan pegangan.
+outcome-held-back =
+    __{ $code }__ tidak jadi terkirim, meski sudah Anda izinkan: { $why ->
+        [floor-off] AI sudah dinonaktifkan lebih dulu.
+       *[withdrawn] dasarnya sudah tidak ada.
+    } Tidak ada yang sempat membacanya.
+desk-agreed = Semua sudah setuju. Anda bisa mengetik `{ $prefix }dengarkan`.
 desk-greeting =
     __Ini meja terapis.__ Di sini hanya ada terapis dan saya. { $posts ->
         [no] Tulisan AI hanya sampai di sini; tidak boleh tampil di ruang sesi.
@@ -725,11 +730,17 @@ simulated =
 card-wrong =
     __{ $code }__ · { $person } mengatakan pesan AI ini keliru: { $link }
     Anda bisa menariknya dengan `{ $prefix }cabut { $code }`, lalu sampaikan yang benar di ruang sesi.
-wrong-what = Silakan balas pesan AI yang Anda maksud dengan `{ $prefix }keliru`.
+card-wrong-glossary =
+    __Glosarium__ · { $person } mengatakan jawaban ini keliru: { $term } · { $link }
+    { $whose ->
+        [clinic] Ini teks klinik Anda sendiri; operator bisa mengubahnya.
+       *[built-in] Ini teks Third Chair sendiri; operator bisa menggantinya dengan teks klinik Anda.
+    } Mohon sampaikan yang benar di ruang sesi.
+wrong-what = Silakan balas pesan saya yang Anda maksud dengan `{ $prefix }keliru`. Istilah glosarium bisa disebut langsung: `{ $prefix }keliru ruminasi`.
 wrong-done = Terima kasih sudah mengatakannya. { $people } sudah diberi tahu.
 retract-what = Silakan balas pesan AI yang Anda maksud dengan `{ $prefix }cabut`, atau sebut kodenya di meja: `{ $prefix }cabut K1`.
 retract-done = { $code } sudah dihapus, dan ruang sesi sudah diberi tahu.
-retracted = { $person } menarik kembali sebuah pesan AI. Mohon jangan dijadikan pegangan.
+retracted = { $person } menarik kembali pesan AI pukul { $link }. Mohon jangan dijadikan pegangan.
 
 ## Alarm dan penyelia
 
@@ -1230,6 +1241,7 @@ practice-left =
     { $lines }
 practice-needless = {"\u000A"}__Ditolak__, padahal tidak ada yang sengaja dibuat salah: { $codes }. Mungkin Anda punya alasan sendiri.
 practice-right = {"\u000A"}__Diloloskan__, dan tidak ada yang sengaja dibuat salah: { $codes }.
+practice-stale = {"\u000A"}__Tidak berlaku lagi__: dasarnya lebih dulu ditarik, jadi tidak bisa dikirim lagi, apa pun kata Anda: { $codes }.
 practice-none = {"\u000A"}Belum ada draf yang diputuskan kali ini. Anda bisa mulai lagi kapan saja.
 practice-error = __{ $code }__ · { $kind ->
         [diagnosis] sebuah diagnosis
@@ -1285,16 +1297,16 @@ reliance-card =
     { $since } – { $until }
     Dalam kurung: minggu sebelumnya.
 
-    Kata di ruang sesi dari AI
-    { $share_bar } { $share } ({ $share_before })
-    Draf yang lolos tanpa diubah
-    { $approved_bar } { $approved } ({ $approved_before })
-    Draf yang Anda ubah
-    { $changed_bar } { $changed } ({ $changed_before })
-    Draf yang Anda tolak
-    { $refused_bar } { $refused } ({ $refused_before })
-    Pesan klien, lalu permintaan
-    { $followed_bar } { $followed } ({ $followed_before })
+    Kata di ruang sesi dari AI: { $share } ({ $share_before })
+    { $share_bar }
+    Draf yang lolos tanpa diubah: { $approved } ({ $approved_before })
+    { $approved_bar }
+    Draf yang Anda ubah: { $changed } ({ $changed_before })
+    { $changed_bar }
+    Draf yang Anda tolak: { $refused } ({ $refused_before })
+    { $refused_bar }
+    Pesan klien, lalu permintaan: { $followed } ({ $followed_before })
+    { $followed_bar }
 
     Bagian draf yang Anda ubah: { $depth } ({ $depth_before })
     Dari kartu ke keputusan, separuhnya dalam: { $wait } ({ $wait_before })
