@@ -74,7 +74,7 @@ $(SCREENS_READY): $(SCREENS)/package.json $(SCREENS)/package-lock.json $(SCREENS
 
 screens: setup $(NODE_READY) $(SCREENS_READY)
 	@command -v chromium >/dev/null || { echo "The screens need Chromium: apt install chromium"; exit 1; }
-	@rm -rf .cache/screens
+	@rm -rf .cache/screens docs/screens
 	@SCREENS=.cache/screens $(BIN)/pytest -q tests/e2e/test_played_session.py
 	@node $(SCREENS)/shoot.mjs .cache/screens docs/screens $$(command -v chromium)
 

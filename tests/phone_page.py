@@ -3,7 +3,7 @@
     page = draw_phone(messages, Phone(viewer=kim, title="Couple, Tuesdays", language="en", names=names))
 
 It shows what apps show: words apart from machinery (m.notice is small and grey), replies under a line of what they answer,
-edits in place, deletions, files, mentions. It is nobody's app; it lies about none.
+edits in place, deletions, files, what mentions the reader, one name over several messages in a row. It is nobody's app; it lies about none.
 """
 
 import re
@@ -23,25 +23,27 @@ _OWN_WORDS = {
 }
 _TAG = re.compile(r"<[^>]*>")
 _STYLE = """
-:root { color-scheme: light dark; --back: #fff; --text: #1b1d22; --faint: #656d77; --line: #e3e6ea; --mine: #e4f1ec; --theirs: #f0f2f5; --link: #1a6a5c; }
-@media (prefers-color-scheme: dark) { :root { --back: #101317; --text: #ebeef2; --faint: #9aa4b0; --line: #2b3037; --mine: #1c3a34; --theirs: #22272e; --link: #7cc9b9; } }
+:root { color-scheme: light dark; --back: #fff; --text: #1b1d22; --faint: #656d77; --line: #e3e6ea; --mine: #e4f1ec; --theirs: #f0f2f5; --link: #1a6a5c; --calls: #b4690e; }
+@media (prefers-color-scheme: dark) { :root { --back: #101317; --text: #ebeef2; --faint: #9aa4b0; --line: #2b3037; --mine: #1c3a34; --theirs: #22272e; --link: #7cc9b9; --calls: #e0a34a; } }
 * { box-sizing: border-box; }
-body { margin: 0; height: 100vh; display: flex; flex-direction: column; background: var(--back); color: var(--text); font: 16px/1.4 system-ui, "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
+body { margin: 0; max-height: 100vh; overflow: hidden; display: flex; flex-direction: column; background: var(--back); color: var(--text); font: 16px/1.4 Inter, system-ui, "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
 header, footer { flex: none; padding: 12px 16px; border-bottom: 1px solid var(--line); display: flex; gap: 10px; align-items: center; font-weight: 600; }
 header img, .face { width: 32px; height: 32px; border-radius: 50%; flex: none; }
 .face { display: inline-flex; align-items: center; justify-content: center; background: var(--line); font-size: 14px; }
 footer { border: 0; border-top: 1px solid var(--line); font-weight: 400; color: var(--faint); }
 footer span { border: 1px solid var(--line); border-radius: 20px; padding: 6px 14px; width: 100%; }
-main { flex: 1; overflow: hidden; display: flex; flex-direction: column; justify-content: flex-end; padding: 8px 12px; gap: 8px; }
+main { flex: 0 1 auto; min-height: 0; overflow: hidden; display: flex; flex-direction: column; justify-content: flex-end; padding: 8px 12px; gap: 8px; }
 article { flex: none; display: flex; gap: 8px; align-items: flex-start; max-width: 94%; }
 article > div { background: var(--theirs); border-radius: 14px; padding: 7px 11px; min-width: 0; }
 article.mine { align-self: flex-end; } article.mine > div { background: var(--mine); }
 article.notice > div { background: none; border: 1px solid var(--line); color: var(--faint); font-size: 14px; }
+article.mention > div { border-left: 4px solid var(--calls); }
+article > .gap { width: 32px; flex: none; }
 .who { font-size: 13px; font-weight: 600; color: var(--faint); }
 .quote { border-left: 3px solid var(--line); padding-left: 8px; margin: 2px 0 4px; color: var(--faint); font-size: 14px; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .edited { font-size: 12px; color: var(--faint); }
 p, ul, ol, blockquote, pre { margin: 4px 0; } ul, ol { padding-left: 22px; } blockquote { border-left: 3px solid var(--line); padding-left: 8px; }
-a { color: var(--link); } code { font-family: monospace; font-size: 90%; background: var(--line); border-radius: 4px; padding: 0 3px; } pre { white-space: pre-wrap; } i.gone { color: var(--faint); }
+a { color: var(--link); } code { font-family: monospace; font-size: 90%; background: var(--line); border-radius: 4px; padding: 0 3px; -webkit-box-decoration-break: clone; box-decoration-break: clone; } pre { white-space: pre-wrap; } i.gone { color: var(--faint); }
 """
 
 
@@ -61,7 +63,11 @@ def draw_phone(messages: Sequence[Seen], phone: Phone) -> str:
     newest = {event.edit_of: event for event in messages if event.edit_of}
     gone = {event.redacts for event in messages if event.redacts}
     words = {event.id: newest.get(event.id, event) for event in messages if event.is_message and not event.edit_of}
-    bubbles = [_draw_bubble(event, words, phone, is_gone=event.id in gone) for event in messages if event.id in words]
+    bubbles, before = [], ""
+    for event in (event for event in messages if event.id in words):
+        has_head = event.sender not in {phone.viewer, before}
+        bubbles.append(_draw_bubble(event, words, phone, is_gone=event.id in gone, has_head=has_head))
+        before = event.sender
     face = _draw_face(phone.pictures.get("room"), phone.title)
     return (
         f'<!doctype html><html lang="{phone.language}"><meta charset="utf-8"><title>{escape(phone.title)}</title>'
@@ -71,7 +77,7 @@ def draw_phone(messages: Sequence[Seen], phone: Phone) -> str:
     )
 
 
-def _draw_bubble(event: Seen, words: Mapping[EventId, Seen], phone: Phone, *, is_gone: bool) -> str:
+def _draw_bubble(event: Seen, words: Mapping[EventId, Seen], phone: Phone, *, is_gone: bool, has_head: bool) -> str:
     own, mine = _OWN_WORDS[phone.language], event.sender == phone.viewer
     name = phone.names.get(event.sender, event.sender)
     now = words[event.id]
@@ -79,10 +85,21 @@ def _draw_bubble(event: Seen, words: Mapping[EventId, Seen], phone: Phone, *, is
     quoted = words.get(event.reply_to) if event.reply_to else None
     quote = f'<div class="quote">{escape(_flatten(quoted))}</div>' if quoted and not is_gone else ""
     edited = f' <span class="edited">({own["edited"]})</span>' if now is not event and not is_gone else ""
-    who = "" if mine else f'<div class="who">{escape(name)}</div>'
-    kind = " ".join(name for name, holds in (("mine", mine), ("notice", event.msgtype == "m.notice")) if holds)
-    face = "" if mine else _draw_face(phone.pictures.get(event.sender), name)
+    who = f'<div class="who">{escape(name)}</div>' if has_head else ""
+    kinds = {
+        "mine": mine,
+        "notice": _find_content(now).get("msgtype") == "m.notice",
+        "mention": _mentions(event, phone.viewer),
+    }
+    kind = " ".join(kind for kind, holds in kinds.items() if holds)
+    face = _draw_face(phone.pictures.get(event.sender), name) if has_head else '<span class="gap"></span>'
+    face = "" if mine else face
     return f'<article class="{kind}">{face}<div>{who}{quote}{text}{edited}</div></article>'
+
+
+def _mentions(event: Seen, reader: UserId) -> bool:
+    mentions = event.content.get("m.mentions")
+    return isinstance(mentions, dict) and reader in mentions.get("user_ids", ())
 
 
 def _draw_text(event: Seen) -> str:

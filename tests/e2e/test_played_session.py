@@ -36,6 +36,15 @@ The times are the script's: the test moves the bot's clock.
 So the page shows what the bot does with an answer, not how good the answers of a model are.
 `make session` plays it again and writes the page anew.
 
+What their phones showed, drawn from the same messages by a small chat page of our own (`make screens`):
+
+| | |
+| --- | --- |
+| ![Kim: the consent card](screens/card-en.png) | ![Dewi: the same in Indonesian](screens/card-id.png) |
+| ![Kim: an answer from the glossary, and one that Ana let out](screens/answer-en.png) | ![Ana, at the desk: two cards decided, one open](screens/desk-card.png) |
+| ![Kim: live translation](screens/live-en.png) | ![Dewi: live translation](screens/live-id.png) |
+| ![Dewi, in the direct room: ways to say it](screens/finding-words.png) | ![Ana, at the desk: an alarm](screens/alarm-desk.png) |
+
 """
 MOST_MACHINERY = 12
 """Lines of machinery in the hour, at most: the room is the people's."""
@@ -85,13 +94,13 @@ async def test_a_whole_session(
     _each_saw_what_is_theirs(stage)
     _every_question_was_foreseen(player, parts)
     _the_model_saw_no_more(player)
+    if folder := os.environ.get("SCREENS"):
+        write_phone_pages(player.page, Path(folder))
     counted = count_lines((event for _, event in player.page.seen), stage.bot, stage.session, stage.desk)
     assert counted.machinery.total() <= MOST_MACHINERY
     text = HEAD + player.page.text() + COUNTED + counted.text()
     if os.environ.get("SESSION_PAGE") == "write":
         PAGE.write_text(text, encoding="utf-8")
-    if folder := os.environ.get("SCREENS"):
-        write_phone_pages(player.page, Path(folder))
     assert PAGE.read_text(encoding="utf-8") == text, "write it anew: make session"
 
 

@@ -48,6 +48,11 @@ def policy(backend: BackendFacts = MODEL, **rules: object) -> Policy:
     return Policy(RoomRules.model_validate(said), UserId("@bot:clinic"), backend)
 
 
+def _is_call(effect: Card | Reply | Notice) -> bool:
+    """Return whether this calls people elsewhere because of danger: whether that reached them a scene says itself."""
+    return isinstance(effect, Notice) and effect.code.isupper()
+
+
 class Scene:
     """One room with Ana and Kim; each event's effects are given back and kept in `effects`.
 
@@ -89,7 +94,7 @@ class Scene:
             readers = tuple(person.id for person in self.room.roster if person.id not in self.unreached)
             self.room = decide(self.room, Posted(EventId(f"{job}/p"), self.now, *card), self.policy).room
             then = Sighted(EventId(f"{job}/s"), self.now, *card, readers)
-        elif isinstance(effect, Card | Reply) and effect.code or isinstance(effect, Notice) and effect.code.islower():
+        elif isinstance(effect, Card | Reply | Notice) and effect.code and not _is_call(effect):
             then = Shown(EventId(f"{job}/s"), self.now, self.id(), effect.code, effect.where)
             if isinstance(effect, Card):
                 self.stands[effect.code] = then.event

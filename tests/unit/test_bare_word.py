@@ -142,6 +142,29 @@ def test_of_two_cards_a_bare_ok_decides_on_none() -> None:
     assert len(scene.room.drafts) == 2
 
 
+@try_each("typed", ["say: Good night", "tulis: Selamat malam"])
+def test_a_wording_needs_no_reply_where_a_bare_ok_needs_none(typed: str) -> None:
+    """Who types it beside the card and then `ok` lets out their own words, never the draft that they meant to replace."""
+    scene = drafted()
+    assert posted(scene.at_desk(ANA, typed)) == []
+    (draft,) = scene.room.drafts
+    assert (draft.code, draft.text) == ("K2", typed.partition(": ")[2])
+    scene.now += JUST_CLOSED
+    (post,) = posted(scene.at_desk(ANA, "ok"))
+    assert draft.text in render_words(post.words)
+
+
+def test_of_two_cards_a_bare_wording_replaces_none() -> None:
+    """It is asked back as a bare ok is, and no draft is lost; a card that nobody can have seen keeps its words too."""
+    scene = drafted()
+    scene.draft()
+    assert keys(seen(scene).at_desk(ANA, "say: Good night")) == ["card-which"]
+    assert [draft.code for draft in scene.room.drafts] == ["K1", "K2"]
+    scene = on_desk()
+    scene.draft()
+    assert keys(scene.at_desk(ANA, "say: Good night")) == ["card-which"]
+
+
 def test_just_after_a_card_was_closed_a_bare_ok_is_asked_back() -> None:
     """A second ok, or one that crossed a decision, is never taken for the card that is left."""
     scene = on_desk()

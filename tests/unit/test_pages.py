@@ -1,10 +1,12 @@
 """What pages have from the code: nobody can add a command, a page or a help-line and leave it out."""
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from draw_screens import read_shots
 
 from bot.danger_words.helplines import COUNTRIES, EVERYWHERE, list_country_lines
 from bot.session.command.table import TABLE
@@ -12,6 +14,11 @@ from bot.words import FALLBACK
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+THERAPISTS = (ROOT / "docs" / "for-therapists.md").read_text(encoding="utf-8")
+MOST_WORDS = 920
+"""Words of two printed pages with their pictures, at most."""
+HEAVIEST = 80_000
+"""Bytes of a picture, at most."""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +49,34 @@ def test_readme_names_every_command_and_page() -> None:
     """Each command has a row by its own name, and each page of docs/ a link."""
     assert [name for name in TABLE if f"| `!{name}" not in README] == []
     assert [path.name for path in (ROOT / "docs").rglob("*.md") if f"/{path.name})" not in README] == []
+
+
+def test_every_picture_is_there_small_and_shown() -> None:
+    """A page shows pictures that exist; each that `make screens` draws stands on a page, and none weighs on a phone."""
+    pages = (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
+    shown = {
+        (page.parent / target).resolve()
+        for page in pages
+        for target in re.findall(r'(?:src="|!\[[^]]*\]\()(?!https?:)([^")]+)', page.read_text(encoding="utf-8"))
+    }
+    drawn = {ROOT / "docs" / "screens" / f"{shot.name}.png" for shot in read_shots()}
+    assert shown == drawn == set((ROOT / "docs").rglob("*.png"))
+    assert [path.name for path in drawn if path.stat().st_size > HEAVIEST] == []
+
+
+def test_the_therapists_page_is_two_pages() -> None:
+    """What has to be read before a first session fits on two printed pages: what is longer stands elsewhere."""
+    words = re.findall(r"[\w'!-]+", re.sub(r"<[^>]*>|\]\([^)]*\)", " ", THERAPISTS))
+    assert len(words) <= MOST_WORDS
+
+
+def test_the_therapists_page_begins_with_each_app() -> None:
+    """Step 0 names every app that is supported, and says where its menus verify a device."""
+    step = THERAPISTS.partition("## 0.")[2].partition("## 1.")[0]
+    assert [app for app in ("Element X", "Element (browser, computer)", "Cinny") if f"| {app}" not in step] == []
+    assert all(
+        word in step for word in ("*Encryption*", "*Get recovery key*", "*Verify this device*", "*Verify Manually*")
+    )
 
 
 def test_a_page_without_its_place_is_not_written_over(pages: ModuleType) -> None:

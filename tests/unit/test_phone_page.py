@@ -1,5 +1,6 @@
 """The small chat page that pictures are drawn from shows what an app decrypted, and nothing else."""
 
+from dataclasses import replace
 from typing import Any
 
 from foreign_event import Seen
@@ -61,3 +62,24 @@ def test_what_is_deleted_is_gone() -> None:
 def test_a_file_is_named() -> None:
     """A picture or file is shown by its name, never as its caption's form."""
     assert "note.md" in draw_phone([message("$a", BOT, "caption", msgtype="m.file", filename="note.md")], PHONE)
+
+
+def test_what_calls_somebody_stands_out_on_their_phone_alone() -> None:
+    """Apps mark a message that mentions whoever reads it; on another's phone it looks like any."""
+    calls = message("$a", BOT, "Alarm", **{"m.mentions": {"user_ids": [str(KIM)]}})
+    assert '<article class="mention">' in draw_phone([calls], PHONE)
+    assert '<article class="">' in draw_phone([calls], replace(PHONE, viewer=ANA))
+
+
+def test_messages_in_a_row_have_one_head() -> None:
+    """Of several messages that one person wrote in a row the first has name and face, as apps show it."""
+    page = draw_phone([message("$a", ANA, "one"), message("$b", ANA, "two"), message("$c", BOT, "three")], PHONE)
+    assert page.count('class="who"') == 2
+    assert page.count('class="face') == 2 + 1
+
+
+def test_a_short_page_is_short() -> None:
+    """The page is as high as what stands in it, and never higher than the phone: a picture of it has no empty part."""
+    page = draw_phone([message("$a", ANA, "one")], PHONE)
+    assert "max-height: 100vh" in page
+    assert " height: 100vh" not in page.replace("max-height", "max")

@@ -229,3 +229,28 @@ def test_a_cancel_in_a_room_refers_to_its_request() -> None:
     cancel = make_cancel_in_room("$request")
     assert cancel["m.relates_to"] == {"rel_type": "m.reference", "event_id": "$request"}
     assert (cancel["code"], bool(cancel["reason"])) == (CODE, True)
+
+
+@try_each(
+    "language, menus", [("en", ("Settings", "Encryption", "Devices")), ("id", ("Pengaturan", "Enkripsi", "Perangkat"))]
+)
+def test_how_to_verify_is_said_in_the_menus_words(language: str, menus: tuple[str, ...]) -> None:
+    """Who has to verify their app, or help somebody to, reads where its settings have that: Element under Encryption, Cinny under Devices."""
+    for key in ("verify-first", "desk-deaf", "alarm-wordless"):
+        said = render_words(make_words(key, Language(language), prefix="!", person="Kim"))
+        assert [menu for menu in menus if menu not in said] == [], key
+
+
+@try_each("language", languages())
+def test_nobody_is_sent_into_a_profile(language: str) -> None:
+    """Today's apps show no sessions in a profile: the line says who knows how to compare, and the app that can."""
+    said = render_words(make_words("verify-bot", Language(language), prefix="!"))
+    assert "Element" in said
+    assert not {"profile", "profil"} & set(said.lower().split())
+
+
+@try_each("language, choice", [("en", "“Members since invited”"), ("id", "“Anggota sejak diundang”")])
+def test_the_history_setting_is_named_as_today(language: str, choice: str) -> None:
+    """The words are those of the app's own menu, in which “since they joined” is no longer offered by itself."""
+    for key in ("room-history", "room-alone-history"):
+        assert choice in render_words(make_words(key, Language(language), prefix="!"))

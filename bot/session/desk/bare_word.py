@@ -1,4 +1,4 @@
-"""A word at the desk that names no card, a bare `ok`: which card it is about, if that is certain. Pure.
+"""A word at the desk that names no card, a bare `ok` or `say: …`: which card it is about, if that is certain. Pure.
 
 Whoever typed it must have seen the card, and can have meant nothing else: else they are asked.
 """
@@ -6,7 +6,7 @@ Whoever typed it must have seen the card, and can have meant nothing else: else 
 from bot.model import Draft, Heard, Room
 from bot.policy import Policy
 from bot.session.command.context import therapists
-from bot.session.desk.verdict import Told, parse_word
+from bot.session.desk.verdict import Told, parse_word, parse_wording
 from bot.session.desk.waiver import is_waiver_open
 
 SEEN_AFTER = 5.0
@@ -22,13 +22,14 @@ def find_bare_verdict(room: Room, heard: Heard, policy: Policy) -> Told | None:
 
     What counts is when it was written: a key that came late changes nothing about what was on the screen then.
     """
-    word = parse_word(heard.text)
+    wording = parse_wording(heard.text)
+    word = "text" if wording else parse_word(heard.text)
     draft = room.drafts[0] if len(room.drafts) == 1 else None
-    if draft is None or word not in {"yes", "no"} or not _is_by_itself(heard):
+    if draft is None or word not in {"yes", "no", "text"} or not _is_by_itself(heard):
         return None
     at = heard.written or heard.at
     is_certain = _has_been_seen(draft, at) and not _may_mean_another_card(room, at) and _is_alone(room, policy)
-    return Told(draft.code, word) if is_certain and not _may_mean_a_question(room, word, at) else None
+    return Told(draft.code, word, wording) if is_certain and not _may_mean_a_question(room, word, at) else None
 
 
 def _is_by_itself(heard: Heard) -> bool:

@@ -50,7 +50,7 @@ def parse_verdict(room: Room, heard: Heard) -> Told | None:
         return Told(card.code, "loose")
     if word := parse_word(heard.text):
         return Told(card.code, word)
-    if wording := _parse_wording(heard.text):
+    if wording := parse_wording(heard.text):
         return Told(card.code, "text", wording)
     is_short = len(heard.text.split()) < FEWEST_WORDS
     return Told(card.code, "unclear") if is_short else Told(card.code, "text", heard.text.strip())
@@ -71,11 +71,12 @@ def list_meant_cards(heard: Heard) -> tuple[EventId, ...]:
 
 
 def is_verdict(room: Room, heard: Heard) -> bool:
-    """Return whether `heard` says something to a card, or was meant to: a bare `ok` while cards wait."""
+    """Return whether `heard` says something to a card, or was meant to: a bare `ok` or `say: …` while cards wait."""
     if parse_verdict(room, heard):
         return True
     is_to_us = heard.reply_to is None or heard.answers_bot
-    return bool(room.drafts) and is_to_us and (parse_word(heard.text) is not None or _parse_coded(heard) is not None)
+    says = parse_word(heard.text) is not None or _parse_coded(heard) is not None or bool(parse_wording(heard.text))
+    return bool(room.drafts) and is_to_us and says
 
 
 def parse_word(text: str) -> str | None:
@@ -98,18 +99,18 @@ def parse_word(text: str) -> str | None:
     return next(iter(said)) if len(said) == 1 and said <= DECIDES else None
 
 
+def parse_wording(text: str) -> str:
+    """Return the wording behind `say:`, however short; empty where nobody says so."""
+    said, colon, wording = text.strip().partition(":")
+    return wording.strip() if colon and fold_text(said) in typed_words("desk.say") else ""
+
+
 def _parse_coded(heard: Heard) -> Told | None:
     """Return what `heard` says to the draft that it names by its code; None if it does no such thing."""
     typed = fold_text(heard.text)
     codes = _CODE.findall(typed)
     word = parse_word(_CODE.sub(" ", typed)) if len(codes) == 1 else None
     return Told(codes[0].upper(), word) if word else None
-
-
-def _parse_wording(text: str) -> str:
-    """Return the wording behind `say:`, however short; empty where nobody says so."""
-    said, colon, wording = text.strip().partition(":")
-    return wording.strip() if colon and fold_text(said) in typed_words("desk.say") else ""
 
 
 def _list_all_drafts(room: Room) -> tuple[Draft | Outcome, ...]:

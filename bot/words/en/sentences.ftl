@@ -247,9 +247,9 @@ floor-off-away = AI off: I was away { $since }–{ $until } and heard nothing. A
 
 room-not-encrypted = This room is not encrypted, so I cannot stay. Please make an encrypted, private room and invite me there.
 room-public = Anybody could join this room, so I cannot stay. Please make it “invite only” and invite me again.
-room-history = Newcomers could read what was said here before they came, so I stay off and no agreement counts yet. In Element: the room's Settings, “Security & Privacy”, “Who can read history?”, “Members only (since they joined)”. Then I begin by myself.
+room-history = Newcomers could read what was said here before they came, so I stay off and no agreement counts yet. In Element: the room's Settings, “Security & Privacy”, “Who can read history?”, “Members since invited”, or “Members only (since they joined)” if your clinic asks for that. Then I begin by myself.
 room-alone = There is nobody here but you and me, so this is no session yet. Please invite the person or people it is for: it begins when the first of them comes. To start in another room, invite me there.
-room-alone-history = There is nobody here but you and me, so this is no session. For one, please make an encrypted room whose history is for “Members only (since they joined)”, and invite the people it is for, and me.
+room-alone-history = There is nobody here but you and me, so this is no session. For one, please make an encrypted room whose history is for “Members since invited”, and invite the people it is for, and me.
 room-replaced = This room has been replaced by a new one, so the AI is off here for good. A therapist can invite me to the new room; everybody agrees anew there.
 desk-replaced = This desk is closed: the session room has been replaced. { $alarms ->
         [0] What is typed here does nothing any more.
@@ -368,8 +368,8 @@ needs-listen = I can do that while the AI is on. A therapist can turn it on with
 needs-model = For that, words go to the model, which needs an agreement of its own: `{ $prefix }agree model`. Without it, too, all that needs no model works: `{ $prefix }explain rumination`.
 not-permitted = Only a therapist can use this here. `{ $prefix }help` shows what you can use.
 not-here = This command is switched off in this room. `{ $prefix }help` shows what you can use.
-verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings, Sessions or Devices, Verify), then type it again. `{ $prefix }stop` always works.
-verify-bot = I am a program, so I cannot compare emojis with you. To be sure that this is me, ask the clinic for my fingerprint, open my profile in your app, then my session, and compare the two. Everything here works without that too.
+verify-first = I cannot be sure yet that this device is yours. Please verify it in your app (Settings: Encryption, Devices or Security), then type it again. `{ $prefix }stop` always works.
+verify-bot = I am a program, so I cannot compare emojis with you. To be sure that this is me, ask the clinic for my fingerprint and how to compare it: Element on a computer shows it. Everything here works without that too.
 identity-changed = The security identity of your account is not the one I know. If you have reset it, tell the clinic, so that the operator can confirm it; if you have not, tell them at once. `{ $prefix }stop` always works.
 
 ## When the model does not answer
@@ -736,8 +736,8 @@ retracted = { $person } took the AI message of { $link } back. Please do not rel
 
 ## Alarms and the supervisor
 
-alarm-wordless = __An alarm waits at this desk.__ What it is about I show to verified devices alone, and none of yours is. Please verify this one in your app (Settings, Sessions or Devices, Verify), and see to the people in your room meanwhile.
-desk-deaf = The app of { $person } cannot read me: no device of theirs is verified, so they see the card and a few fixed lines, and no answer. Please help them verify it in their app (Settings, Sessions or Devices, Verify). I show them the card again then.
+alarm-wordless = __An alarm waits at this desk.__ What it is about I show to verified devices alone, and none of yours is. Please verify this one in your app (Settings: Encryption, Devices or Security), and see to the people in your room meanwhile.
+desk-deaf = The app of { $person } cannot read me: no device of theirs is verified, so they see the card and a few fixed lines, and no answer. Please help them verify it in their app (Settings: Encryption, Devices or Security). I show them the card again then.
 alarm-identity-changed =
     __{ $code }__ · The security identity of { $person } is not the one I know. Their commands do not count until the operator confirms it.
     Please ask them, not by Matrix, whether they have reset it. Then type `{ $prefix }ack` here.

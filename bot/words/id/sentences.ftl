@@ -256,9 +256,9 @@ floor-off-away = AI mati: saya terputus { $since }–{ $until } dan tidak menden
 
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa tinggal. Silakan buat ruang privat yang terenkripsi dan undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa tinggal. Silakan ubah menjadi “hanya dengan undangan” dan undang saya lagi.
-room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap nonaktif dan persetujuan belum dihitung. Di Element: Pengaturan Ruangan, “Keamanan & Privasi”, “Siapa yang dapat membaca riwayat?”, “Anggota saja (sejak mereka bergabung)”. Setelah itu saya mulai sendiri.
+room-history = Orang baru bisa membaca apa yang dibicarakan sebelum mereka datang, jadi saya tetap nonaktif dan persetujuan belum dihitung. Di Element: Pengaturan Ruangan, “Keamanan & Privasi”, “Siapa yang dapat membaca riwayat?”, “Anggota sejak diundang”, atau “Anggota saja (sejak mereka bergabung)” bila diminta klinik. Setelah itu saya mulai sendiri.
 room-alone = Di sini hanya ada Anda dan saya, jadi ini belum menjadi sesi. Silakan undang orang yang akan ikut: sesi dimulai saat yang pertama datang. Untuk memulai di ruang lain, undang saya ke sana.
-room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Anggota saja (sejak mereka bergabung)”, lalu undang orang yang akan ikut dan saya.
+room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Anggota sejak diundang”, lalu undang orang yang akan ikut dan saya.
 room-replaced = Ruang ini sudah diganti dengan ruang baru, jadi AI di sini mati seterusnya. Terapis dapat mengundang saya ke ruang baru; di sana semua menyetujui lagi dari awal.
 desk-replaced = Meja ini ditutup: ruang sesinya sudah diganti. { $alarms ->
         [0] Yang diketik di sini tidak berpengaruh lagi.
@@ -377,8 +377,8 @@ needs-listen = Itu bisa saya lakukan saat AI menyala. Terapis dapat menyalakanny
 needs-model = Untuk itu ada kata-kata yang dikirim ke model, dan itu perlu persetujuan tersendiri: `{ $prefix }setuju model`. Tanpa itu pun, yang tidak memakai model tetap bisa: `{ $prefix }jelaskan ruminasi`.
 not-permitted = Di sini hanya terapis yang dapat memakainya. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
 not-here = Perintah ini tidak dipakai di ruang ini. `{ $prefix }bantuan` menunjukkan yang bisa Anda pakai.
-verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
-verify-bot = Saya program, jadi tidak bisa mencocokkan emoji dengan Anda. Untuk memastikan bahwa ini saya, mintalah sidik jari saya (fingerprint) kepada klinik, buka profil saya di aplikasi Anda, lalu sesi saya, dan cocokkan keduanya. Tanpa itu pun semuanya berjalan seperti biasa.
+verify-first = Saya belum yakin perangkat ini milik Anda. Silakan verifikasi di aplikasi Anda (Pengaturan: Enkripsi, Perangkat, atau Keamanan), lalu ketik lagi. `{ $prefix }berhenti` selalu bisa dipakai.
+verify-bot = Saya program, jadi tidak bisa mencocokkan emoji dengan Anda. Untuk memastikan bahwa ini saya, tanyakan sidik jari saya (fingerprint) dan cara mencocokkannya kepada klinik: Element di komputer menampilkannya. Tanpa itu pun semuanya berjalan seperti biasa.
 identity-changed = Identitas keamanan akun Anda bukan yang saya kenal. Jika Anda mengatur ulang sendiri, beri tahu klinik agar operator dapat mengonfirmasinya; jika bukan, segera beri tahu mereka. `{ $prefix }berhenti` selalu bisa dipakai.
 
 ## Bila model tidak menjawab
@@ -744,8 +744,8 @@ retracted = { $person } menarik kembali pesan AI pukul { $link }. Mohon jangan d
 
 ## Alarm dan penyelia
 
-alarm-wordless = __Ada alarm yang menunggu di meja ini.__ Isinya hanya saya tampilkan di perangkat yang terverifikasi, dan perangkat Anda belum. Silakan verifikasi perangkat ini di aplikasi Anda (Pengaturan, Sesi atau Perangkat, Verifikasi), dan sementara itu perhatikan orang-orang di ruang Anda.
-desk-deaf = Aplikasi { $person } belum bisa membaca tulisan saya: tidak ada perangkatnya yang terverifikasi. Yang terlihat hanya kartu dan beberapa kalimat tetap, bukan jawaban. Mohon bantu memverifikasinya di aplikasi (Pengaturan, Sesi atau Perangkat, Verifikasi). Setelah itu kartunya saya tampilkan lagi.
+alarm-wordless = __Ada alarm yang menunggu di meja ini.__ Isinya hanya saya tampilkan di perangkat yang terverifikasi, dan perangkat Anda belum. Silakan verifikasi perangkat ini di aplikasi Anda (Pengaturan: Enkripsi, Perangkat, atau Keamanan), dan sementara itu perhatikan orang-orang di ruang Anda.
+desk-deaf = Aplikasi { $person } belum bisa membaca tulisan saya: tidak ada perangkatnya yang terverifikasi. Yang terlihat hanya kartu dan beberapa kalimat tetap, bukan jawaban. Mohon bantu memverifikasinya di aplikasi (Pengaturan: Enkripsi, Perangkat, atau Keamanan). Setelah itu kartunya saya tampilkan lagi.
 alarm-identity-changed =
     __{ $code }__ · Identitas keamanan { $person } bukan yang saya kenal. Perintahnya tidak berlaku sampai operator memastikannya.
     Mohon tanyakan kepadanya, bukan lewat Matrix, apakah ia mengaturnya ulang. Lalu ketik `{ $prefix }tanggapi` di sini.
