@@ -100,7 +100,7 @@ def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) 
         "id": ("bukan terapis", "saya tidak tahu", "`!setuju`", "`!berhenti`", "`setuju`"),
     }[language]
     text = render_words(make_card(rules, language))
-    where = "house" if backend.generative else {"en": "stay in this bot", "id": "di dalam bot ini"}[language]
+    where = "house" if backend.generative else {"en": "stay in this bot", "id": "di bot ini"}[language]
     talk = {"en": "until `!end`, for at most 12 hours", "id": "sampai `!akhiri`, maks. 12 jam"}[language]
     window = {"en": "30 messages for at most 60 minutes", "id": "30 pesan terakhir, maks. 60 menit"}[language]
     for fact in (*said, where, talk if backend.generative else window, "dr.lee, sam"):

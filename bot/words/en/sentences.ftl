@@ -357,6 +357,7 @@ which-answer-line = `{ $prefix }{ $name } { $code }` ({ $time })
 too-long = That is too long for me. Please use at most { $most } characters.
 help-what = I know no command of that name. `{ $prefix }help` shows what you can use.
 type-exactly = I was not sure that this was for me. Please type it just like this: `{ $prefix }{ $near }`.
+take-back-which = Which one do you mean? `{ $prefix }withdraw` takes your own agreement back; `{ $prefix }retract`, as a reply, deletes an AI message. Nothing has changed yet: please type one of them.
 unknown-command =
     { $near ->
         [none] I know no such command. `{ $prefix }help` shows what you can use.
