@@ -9,6 +9,7 @@ from bot.session.command.read_languages import note_read_languages
 from bot.session.count_reliance import count_reliance
 from bot.session.desk import ballots, kept_cards, waiting
 from bot.session.notes.chunks import keep_digests
+from bot.session.register import speak_in_register
 from bot.session.reliance import note_reliance
 from bot.session.request import budget
 from bot.session.translation import interpreting
@@ -28,12 +29,14 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda _, room: room.seated, count_reliance),
     (lambda before, room: before.is_on and room.seated and not room.is_on, floor.note_silence),
     (lambda before, room: room.floor is not before.floor or room.reliance.runs != before.reliance.runs, note_reliance),
+    (lambda *_: True, speak_in_register),
 )
 """What is done behind every decision: from the room before, the event, and what was decided so far.
 
 Each stands behind when it can matter at all, by the room before and the room so far: elsewhere it is not called.
 Who left or is called otherwise stays masked, what people read is noted, the next translation is asked for, what the operator froze stays frozen, what was read out of words that are gone goes
-too; who waits reads how their answer fares, and closed cards keep no words that were taken back; then every request in the decision, the translation among them, is taken from the budget; and last, all is counted.
+too; who waits reads how their answer fares, and closed cards keep no words that were taken back; then every request in the decision, the translation among them, is taken from the budget; all is counted; and last, each sentence is put as
+the room's people are spoken to.
 """
 
 

@@ -78,9 +78,9 @@ def told(effects: tuple[Effect, ...]) -> str:
     ("key", "language", "says"),
     [
         ("room_requests", "en", "What this room may ask of the model in a day is used up"),
-        ("room_requests", "id", "Jatah ruang ini untuk bertanya kepada model hari ini sudah habis"),
+        ("room_requests", "id", "Jatah ruang ini untuk bertanya ke model hari ini sudah habis"),
         ("person_requests", "en", "What one person may ask of the model in a day is used up"),
-        ("person_requests", "id", "Jatah Anda untuk bertanya kepada model hari ini sudah habis"),
+        ("person_requests", "id", "Jatah Anda untuk bertanya ke model hari ini sudah habis"),
     ],
 )
 def test_what_does_not_reach_is_said_in_one_calm_line(key: str, language: str, says: str) -> None:
@@ -90,7 +90,7 @@ def test_what_does_not_reach_is_said_in_one_calm_line(key: str, language: str, s
     refused = scene.says(KIM, "!explain gobbledyquux")
     line = told(refused)
     assert line.startswith(says)
-    assert {"en": "After midnight", "id": "Lewat tengah malam"}[language] in line
+    assert {"en": "After midnight", "id": "Setelah tengah malam"}[language] in line
     assert {"en": "`!stop`", "id": "`!berhenti`"}[language] in line
     assert len(line) < 400
 

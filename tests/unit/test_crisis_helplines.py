@@ -183,7 +183,7 @@ def test_whoever_finds_calling_hard_is_shown_where_to_write(country: str | None,
     for concern in Concern:
         written = [line.name for line in list_helplines(country, language, concern) if line.is_written]
         card = render_words(make_helpline_card(country, language, concern)).replace("\\", "")
-        said = {EN: "you can write instead: ", ID: "Anda dapat menulis: "}[language] + ", ".join(written)
+        said = {EN: "you can write instead: ", ID: "Anda bisa menulis: "}[language] + ", ".join(written)
         assert (said in card) == bool(written)
         assert not re.search(r"as good as|sama baiknya", card)
 

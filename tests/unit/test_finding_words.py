@@ -135,7 +135,7 @@ def test_an_answer_of_the_glossary_says_whose_text_it_is() -> None:
     assert ours.endswith("_From the glossary (Third Chair's own text, not reviewed by a clinician)_")
     assert "Source" not in ours
     assert said(scene, "!jelaskan ruminasi").endswith(
-        "_Dari glosarium (teks Third Chair sendiri, belum diperiksa klinisi)_"
+        "_Dari glosarium (tulisan Third Chair, belum diperiksa psikolog atau dokter)_"
     )
     assert both.endswith(
         "_From the glossary (this clinic's text and Third Chair's own, which is not reviewed by a clinician)_"

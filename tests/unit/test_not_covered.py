@@ -97,7 +97,7 @@ def test_people_are_told_what_is_compared(language: Language) -> None:
             "never": policy(MODEL, crisis={"enabled": False}),
         }.items()
     }
-    call = {"en": "call the therapist", "id": "memanggil terapis"}[language]
+    call = {"en": "call the therapist", "id": "terapis dipanggil"}[language]
     assert call in texts["on"][0]
     assert call in texts["always"][0]
     assert call not in texts["never"][0]

@@ -89,11 +89,11 @@ def test_an_answer_says_who_has_reviewed_it_and_when() -> None:
     book = sign_entries(load_built_in_book(), signatures(GRIEF))
     assert label(book, "!explain grief") == f"{OURS}reviewed by Dr. R. Example, 2026-11-29)"
     assert label(book, "!explain anger management") == f"{OURS}not reviewed by a clinician)"
-    assert label(book, "!jelaskan grief").endswith("belum diperiksa klinisi)")
+    assert label(book, "!jelaskan grief").endswith("belum diperiksa psikolog atau dokter)")
     book = sign_entries(load_built_in_book(), signatures(BERDUKA))
     assert (
         label(book, "!jelaskan grief")
-        == "Dari glosarium (teks Third Chair sendiri, diperiksa Dr. R. Example, 2026-11-29)"
+        == "Dari glosarium (tulisan Third Chair, diperiksa Dr. R. Example, 2026-11-29)"
     )
 
 

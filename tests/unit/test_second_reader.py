@@ -348,7 +348,7 @@ def test_the_alarm_is_honest(language: str) -> None:
         "drill": 0,
     }
     text = render_words(make_words("alarm-second-reader", spoken, next="both", **facts))
-    assert {"en": "It can be wrong", "id": "Dugaannya bisa salah"}[language] in text
+    assert {"en": "It can be wrong", "id": "Model bisa salah"}[language] in text
     assert not re.search(r"%|score|skor", text)
 
 

@@ -5,16 +5,16 @@
 consent-card =
     __Bahasa Indonesia__
 
-    Saya Third Chair, AI, bukan terapis. Saya nonaktif sampai semua setuju dan terapis mulai.
+    Saya Third Chair, AI, bukan terapis. Nonaktif sampai semua setuju dan terapis mulai.
 
-    Saat aktif saya ikut membaca; kalau diminta: menjelaskan, menerjemahkan, mencari kata{ $offers ->
+    Aktif: saya membaca; kalau diminta menjelaskan, menerjemahkan, mencari kata{ $offers ->
         [1] ; kadang ide untuk terapis
        *[0] {""}
     }.
 
     Tulisan { $where ->
         [none] tetap di bot ini, tanpa model bahasa.
-       *[model] dikirim ke model “{ $backend }” { $where ->
+       *[model] ke model “{ $backend }” { $where ->
             [demo] di mesin ini
             [here] di mesin klinik sendiri
             [network] di jaringan klinik
@@ -55,8 +55,8 @@ consent-card =
             }
            *[0] {""}
         }, { $reader ->
-            [1] seperlunya, dan tulisan klien untuk mencari tanda bahaya
-           *[0] seperlunya saja
+            [1] seperlunya; tulisan klien untuk tanda bahaya
+           *[0] seperlunya
         }.
     }
 
@@ -73,15 +73,15 @@ consent-card =
         }: terapis dipanggil{ $danger ->
             [always] , juga saat nonaktif
            *[on] {" "}saat aktif, di ruang pribadi selalu
-        }. Sering terlewat; saat terputus saya tidak tahu.
+        }. Sering terlewat; terputus, saya tidak tahu.
     }{ $watched ->
         [0] {""}
-       *[other] {" "}Ikut hadir: { $observers }.
+       *[other] {" "}Hadir: { $observers }.
     }
 
     Ya: balas `setuju` atau `{ $prefix }setuju`
     Tidak: `tidak` atau `{ $prefix }tolak`, juga di ruang pribadi
-    Siapa pun boleh `{ $prefix }berhenti`. Lengkapnya: `{ $prefix }privasi`
+    Siapa pun boleh `{ $prefix }berhenti`. Info: `{ $prefix }privasi`
 consent-card-demo =
     __DEMO: bukan sesi sungguhan.__
     { consent-card }
@@ -870,7 +870,7 @@ supervisor-rules =
 ## Nama ruang yang dibuat bot
 
 desk-name = Meja terapis: { $room }
-desk-topic = Hanya untuk terapis: tulisan AI menunggu ya atau tidak dari Anda di sini. Ketik { $prefix }bantuan untuk melihat perintahnya.
+desk-topic = Hanya untuk terapis: di sini tulisan AI menunggu ya atau tidak. Ketik { $prefix }bantuan untuk melihat perintahnya.
 desk-closed = (ditutup)
 second-name = Third Chair
 second-topic = Bot klinik menulis di sini kalau ada yang perlu dibantu.
@@ -889,17 +889,17 @@ direct-topic = Di sini hanya Anda dan AI. Ketik { $prefix }bantuan untuk melihat
 ## Bahaya: kalimat tetap di dekat krisis, diperiksa dengan rubrik di tests/unit/test_crisis_words.py
 
 helpline-card = { $parts }
-helpline-first = __Kalau ada yang mungkin dalam bahaya sekarang: pergilah ke { $hospital }, atau telepon { $emergency }.__ Kalau bisa, tetaplah bersama orang yang Anda percaya, jauh dari benda yang bisa melukai Anda.
+helpline-first = __Kalau ada yang mungkin dalam bahaya sekarang: pergilah ke { $hospital }, atau telepon { $emergency }.__ Kalau bisa, tetaplah bersama orang yang Anda percaya, jauh dari apa pun yang bisa melukai Anda.
 helpline-neutral = Beberapa nomor yang mungkin berguna.
 helpline-eyes =
-    Lanjutkan membaca hanya kalau tidak ada yang ikut melihat. { $clear ->
-        [none] Tulisan Anda bisa Anda hapus sendiri di aplikasi.
-       *[other] Ketik `{ $clear }`, dan saya menghapus semua tulisan saya di ruang ini; tulisan Anda bisa Anda hapus sendiri di aplikasi.
+    Baca terus hanya kalau tidak ada yang ikut melihat. { $clear ->
+        [none] Tulisan Anda bisa dihapus di aplikasi.
+       *[other] `{ $clear }` menghapus tulisan saya di ruang ini; tulisan Anda bisa dihapus di aplikasi.
     }
 helpline-safe = __Kalau ada yang terluka atau mungkin dalam bahaya sekarang: pergilah ke { $hospital }, atau telepon { $emergency }.__ Kalau bisa, pergilah ke tempat orang-orang yang Anda percaya.
 helpline-people = __Yang bisa Anda hubungi:__
 helpline-line = { $name }: { $reach } ({ $hours })
-helpline-write = Kalau menelepon terasa berat, bisa juga menulis: { $names }. Kalau sedang dalam bahaya, jangan menunggu jawaban.
+helpline-write = Kalau menelepon terasa berat, Anda bisa menulis: { $names }. Dalam bahaya, jangan tunggu jawaban.
 helpline-trust = Orang yang Anda percaya bisa menemani Anda melakukannya. Mohon ceritakan juga kepada terapis Anda, dan kepada orang terdekat.
 helpline-choice = Orang yang Anda percaya bisa menemani Anda melakukannya. Anda yang memilih mau cerita kepada siapa dan kapan; dokter atau terapis Anda juga bisa membantu.
 helpline-other = Bahasa Indonesia: kalau sedang dalam bahaya, pergilah ke { $hospital }, atau telepon { $emergency }.
@@ -907,7 +907,7 @@ helpline-last =
     Ini pesan otomatis dari program komputer, bukan dari manusia: { $reader ->
         [model] pesan ini muncul karena sebuah model bahasa yang ikut membaca
        *[list] ada kata yang cocok dengan sebuah daftar
-    }; tidak ada yang menilai Anda. Program ini tidak tahu apa maksudnya, dan mungkin sekarang tidak ada orang yang membaca di sini. Anda boleh terus menulis. Kalau ini bukan tentang Anda, tidak ada yang perlu dilakukan. _Diperiksa pada { $checked }._
+    }; tidak ada yang menilai Anda. Program ini tidak tahu apa maksudnya, dan mungkin tidak ada orang yang sedang membaca di sini. Anda boleh terus menulis. Kalau ini bukan tentang Anda, tidak ada yang perlu dilakukan. _Diperiksa pada { $checked }._
 alarm-crisis =
     { $drill ->
         [1] { drill-mark }Ini hanya latihan; tidak ada yang menulis apa pun.
@@ -1369,8 +1369,8 @@ note-title = __{ $title }__
 note-heading = {"\u000A"}__{ $title }__
 note-blank = —
 note-bare = { $count ->
-        [one] (1 baris tidak dimuat karena tidak didukung pesan sumbernya di sini.)
-       *[other] ({ $count } baris tidak dimuat karena tidak didukung pesan sumbernya di sini.)
+        [one] (1 baris di sini tidak dimuat karena tidak didukung pesan sumbernya.)
+       *[other] ({ $count } baris di sini tidak dimuat karena tidak didukung pesan sumbernya.)
     }
 note-unread = (Tidak semua percakapan sempat terbaca sampai selesai; mungkin ada yang kurang di sini.)
 note-line = - { $text } ({ $links })
