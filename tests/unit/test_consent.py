@@ -292,7 +292,7 @@ def test_agreeing_needs_the_session_room_and_a_certain_sender() -> None:
     assert holds(scene, KIM) == set()
 
 
-@try_each("typed", ["!withdraw", "!decline", "!tarik", "!tolak"])
+@try_each("typed", ["!withdraw", "!decline", "!batal-setuju", "!tarik", "!tolak"])
 @try_each("more", [{}, {"signed": False}, {"changed": True}, {"late": True}, {"overdue": True}])
 def test_taking_back_needs_nobodys_permission(typed: str, more: dict[str, bool]) -> None:
     """`!withdraw` and `!decline` count from any device, at any time: words, agreement and what rested on them go at once."""

@@ -195,7 +195,7 @@ def test_a_bare_no_to_the_card(no: str) -> None:
     assert {consent.person for consent in scene.room.consents} == {ANA}
 
 
-@try_each("word", ["decline", "tolak", "withdraw", "tarik"])
+@try_each("word", ["decline", "tolak", "withdraw", "batal setuju", "tarik"])
 def test_a_word_on_a_card_at_the_desk_is_about_the_draft(word: str) -> None:
     """A therapist who says so to a draft takes nothing of their own back."""
     scene = on_desk()

@@ -92,8 +92,7 @@ def test_an_answer_says_who_has_reviewed_it_and_when() -> None:
     assert label(book, "!jelaskan grief").endswith("belum diperiksa psikolog atau dokter)")
     book = sign_entries(load_built_in_book(), signatures(BERDUKA))
     assert (
-        label(book, "!jelaskan grief")
-        == "Dari glosarium (tulisan Third Chair, diperiksa Dr. R. Example, 2026-11-29)"
+        label(book, "!jelaskan grief") == "Dari glosarium (tulisan Third Chair, diperiksa Dr. R. Example, 2026-11-29)"
     )
 
 
