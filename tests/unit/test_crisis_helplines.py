@@ -206,8 +206,8 @@ def test_what_a_lock_screen_shows_is_neutral(concern: Concern, country: str | No
 def test_nothing_is_promised_that_is_not_there() -> None:
     """Where nothing takes back what the bot wrote, the card speaks of people's own messages alone; of a crisis, of neither."""
     card = render_words(make_helpline_card("id", EN, Concern.VIOLENCE))
-    assert "take back" not in card
-    assert "you can delete in your app" in card
+    assert "deletes what I wrote" not in card
+    assert "You can delete your own messages in your app" in card
     assert "delete" not in render_words(make_helpline_card("id", EN))
 
 

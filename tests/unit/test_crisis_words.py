@@ -64,7 +64,7 @@ MUST: list[tuple[str, str, str]] = [
     ),
     (
         "22: urges to be with somebody",
-        r"(stay with somebody|people are whom) you trust",
+        r"(stay with somebody|go to people) you trust",
         r"(bersama orang|orang-orang) yang Anda percaya",
     ),
     ("25: nobody is judged", r"nobody judged you", r"tidak ada yang menilai Anda"),

@@ -149,8 +149,8 @@ def test_a_talk_without_a_line_is_said_to_have_none() -> None:
 @try_each(
     ("language", "lines", "told"),
     [
-        ("en", 1, "1 line without a source that bears it out was left out"),
-        ("en", 2, "2 lines without a source that bears them out were left out"),
+        ("en", 1, "1 line without a source to support it was left out"),
+        ("en", 2, "2 lines without a source to support them were left out"),
         ("id", 1, "1 baris tidak dimuat karena tidak didukung pesan sumbernya"),
         ("id", 2, "2 baris tidak dimuat karena tidak didukung pesan sumbernya"),
     ],
@@ -169,7 +169,7 @@ def test_a_talk_of_which_no_line_stands_is_not_said_to_have_none(language: str, 
 @try_each(
     ("language", "told"),
     [
-        ("en", "(1 line without a source that bears it out was left out here.)"),
+        ("en", "(1 line without a source to support it was left out here.)"),
         ("id", "(1 baris di sini tidak dimuat karena tidak didukung pesan sumbernya.)"),
     ],
 )
@@ -189,7 +189,7 @@ def test_a_blank_heading_means_that_nothing_was_said(language: str, told: str) -
 @try_each(
     ("line", "language", "told"),
     [
-        ("Therapist 1 slept badly. [2]", "en", "- 1 about somebody who did not write what is named as the source."),
+        ("Therapist 1 slept badly. [2]", "en", "- 1 about somebody who did not write the message named as the source."),
         ("Client 1 slept five hours. [2]", "en", "- 1 with a number, a dose or a day that its source does not have."),
         ("Client 1 was tearful. [2]", "en", "- 1 with what only eyes can see."),
         ("Client 1 is stable. [2]", "en", "- 1 with a judgement that is yours to make."),

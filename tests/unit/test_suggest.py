@@ -130,8 +130,8 @@ def test_what_rests_on_nothing_is_not_shown(said: str, key: str) -> None:
 @try_each(
     ("language", "lines", "told"),
     [
-        ("en", 1, "1 point without a source that bears it out was left out"),
-        ("en", 2, "2 points without a source that bears them out were left out"),
+        ("en", 1, "1 point without a source to support it was left out"),
+        ("en", 2, "2 points without a source to support them were left out"),
         ("id", 1, "1 poin tidak dimuat karena tidak didukung pesan sumbernya"),
         ("id", 2, "2 poin tidak dimuat karena tidak didukung pesan sumbernya"),
     ],
