@@ -7,15 +7,17 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource, resolver
 
 from bot.model import Language, Words
-from bot.words.register import make_familiar
+from bot.words.register import make_familiar, spell_time
 from bot.words.shelf import FALLBACK, SENTENCES, fold_text, languages, open_file, read_once
 
-__all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words"]
+__all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words", "spell_time"]
 
 # 2,500 characters as shipped, against sentences that strangers wrote. Ours are ours, and what fills them can be longer.
 resolver.MAX_PART_LENGTH = 100_000
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
+_TIMES = frozenset({"at", "label", "since", "time", "until"})
+"""The places of a sentence in which a time of day may stand."""
 _LINE_STARTS = re.compile(r"(?m)^([^\S\n]*)([-+>=]|\d+[.)])")
 
 
@@ -65,10 +67,7 @@ def _render_cached(sentence: Words) -> str:
     pattern = _find_pattern(sentence)
     if pattern is None:
         raise LookupError(f"no sentence {sentence.key} in {sentence.language}")
-    filled = {
-        name: value if name == "answer" else _fill_value(value, familiar=sentence.familiar)
-        for name, value in sentence.args
-    }
+    filled = {name: _fill_place(name, value, sentence) for name, value in sentence.args}
     text, errors = load_bundle(sentence.language, sentence.familiar).format_pattern(pattern, filled)
     if errors:
         raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")
@@ -83,6 +82,14 @@ def _find_pattern(sentence: Words) -> Any:
         return None
     message = bundle.get_message(key)
     return message.attributes.get(attribute) if attribute else message.value
+
+
+def _fill_place(name: str, value: str | int | tuple[Words, ...], sentence: Words) -> str | int:
+    """Return what stands in the place `name` of a sentence: a model's text as it is, a time as the language writes it."""
+    if isinstance(value, str) and name == "answer":
+        return value
+    filled = _fill_value(value, familiar=sentence.familiar)
+    return spell_time(filled, sentence.language) if isinstance(filled, str) and name in _TIMES else filled
 
 
 def _fill_value(value: str | int | tuple[Words, ...], *, familiar: bool) -> str | int:

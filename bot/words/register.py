@@ -1,4 +1,4 @@
-"""How a language speaks to people as friends do: its words for that, in the place of the polite ones in our own text. Pure."""
+"""How a language says what every sentence has to say: times of day, and the words for people among friends. Pure."""
 
 import re
 
@@ -7,6 +7,15 @@ from bot.words.shelf import read_once, read_shelf_yaml
 
 _BEGINS = re.compile(r"(?:= |\n *|[.!?\u2026][\"\u201d\u2019`_)]*\s+)\Z")
 """What stands before the first word of a sentence, in a message file too."""
+
+
+_CLOCK = re.compile(r"((?:\d{4}-\d\d-\d\d )?\d\d):(\d\d)")
+
+
+def spell_time(time: str, language: Language) -> str:
+    """Return a time of day, with or without its day, as `language` writes it; what is no time stays as it is."""
+    match = _CLOCK.fullmatch(time)
+    return f"{match[1]}{_read_clock_mark(language)}{match[2]}" if match else time
 
 
 def make_familiar(text: str, language: Language) -> str:
@@ -33,6 +42,11 @@ def make_familiar(text: str, language: Language) -> str:
 
 def _begins_sentence(text: str, at: int) -> bool:
     return at == 0 or _BEGINS.search(text[max(0, at - 40) : at]) is not None
+
+
+@read_once
+def _read_clock_mark(language: Language) -> str:
+    return str(read_shelf_yaml(language, "language.yaml").get("clock", ":"))
 
 
 @read_once

@@ -9,11 +9,12 @@ from rows import try_each
 from scene import ANA, KIM, Scene, asks, policy
 from test_sentences import sentences
 
+from bot.matrix.send import format_sentence
 from bot.model import Direct, Effect, Language, Mark, Notice, SecondContact, Words, make_words
 from bot.policy import RoomRules
 from bot.session.register import put_into_register
 from bot.session.talk.agreement import hash_cards
-from bot.words import languages, load_bundle, render_words
+from bot.words import languages, load_bundle, render_words, spell_time
 from bot.words.register import make_familiar
 
 ID = Language("id")
@@ -46,6 +47,26 @@ def in_room(register: str) -> Scene:
 def test_a_word_is_put_in_whole_and_with_the_right_letter(polite: str, familiar: str) -> None:
     """Only whole words; a capital at a sentence's beginning alone; nothing that is typed."""
     assert make_familiar(polite, ID) == familiar
+
+
+@try_each(("language", "time"), [(ID, "14.05"), (Language("en"), "14:05")])
+def test_a_time_of_day_is_written_as_the_language_writes_it(language: Language, time: str) -> None:
+    """14.05 in Indonesian, 14:05 in English, with or without its day; nothing else is taken for a time."""
+    line = make_words("which-answer-line", language, prefix="!", name="x", code="K1", time="14:05")
+    assert f"({time})" in render_words(line)
+    assert spell_time("2026-11-29 14:05", language) == f"2026-11-29 {time}"
+    for other in ("2:5", "14:05:06", "Kim", ""):
+        assert spell_time(other, language) == other
+
+
+@try_each(("language", "time"), [(ID, "14.05"), (Language("en"), "14:05")])
+def test_a_link_goes_by_its_time_in_either_language(language: Language, time: str) -> None:
+    """What is tapped is the time as it is written there; the address stands nowhere."""
+    link = "https://matrix.to/#/!room:clinic/$event"
+    named = make_words("message-link", language, label="14:05", link=link, last=1, more="")
+    plain, html = format_sentence(make_words("note-line", language, text="They slept", links=(named,)))
+    assert plain == f"- They slept ({time})"
+    assert f'<a href="{link}">{time}</a>' in html
 
 
 def test_english_has_but_one_word() -> None:
