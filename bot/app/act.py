@@ -60,8 +60,8 @@ from bot.model import (
     Trouble,
     Unsaid,
 )
+from bot.session.afterthoughts import put_into_register
 from bot.session.desk.standing import note_standing
-from bot.session.register import put_into_register
 from bot.store import Job, RowUnreadable
 
 log = get_logger(__name__)

@@ -213,7 +213,7 @@ class RoomRules(Rules):
     speaks: Annotated[
         Literal["formal", "familiar"],
         _describe_key(
-            "how people are spoken to where a language has two words for it: `familiar` says *kamu* for *Anda*",
+            "how people are spoken to where a language has two words for *you*: politely, or as friends are",
             alias="register",  # by that name every abstract class has a method, which Pydantic would take for the default
         ),
         OWN,

@@ -1,18 +1,41 @@
 """What is done behind every decision, whatever it was: kept, told, counted. The order is written here once. Pure."""
 
 from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
-from bot.model import Decision, Event, Room
+from bot.model import Decision, Desk, Direct, Effect, Event, Room, SessionRoom, Words
 from bot.policy import Policy
 from bot.session import floor, freeze, membership
 from bot.session.command.read_languages import note_read_languages
 from bot.session.count_reliance import count_reliance
 from bot.session.desk import ballots, kept_cards, waiting
 from bot.session.notes.chunks import keep_digests
-from bot.session.register import speak_in_register
 from bot.session.reliance import note_reliance
 from bot.session.request import budget
 from bot.session.translation import interpreting
+
+Spoken = TypeVar("Spoken", bound=Effect)
+
+
+def put_into_register(policy: Policy, effect: Spoken) -> Spoken:
+    """Return `effect` with its sentences as the policy lets people be spoken to in the room, at its desk and in direct rooms.
+
+    Whoever is called from outside is spoken to politely, whatever the people of the room agreed on.
+    """
+    inside = isinstance(getattr(effect, "where", SessionRoom()), SessionRoom | Desk | Direct)
+    if policy.rules.speaks != "familiar" or not inside:
+        return effect
+    values = ((field.name, getattr(effect, field.name)) for field in fields(effect))
+    own: dict[str, Any] = {name: replace(value, familiar=True) for name, value in values if isinstance(value, Words)}
+    return replace(effect, **own) if own else effect
+
+
+def speak_in_register(_: Room, __: Event, policy: Policy, decision: Decision) -> Decision:
+    """Return what was decided, each sentence of it in the room's register."""
+    effects = tuple(put_into_register(policy, effect) for effect in decision.effects)
+    return replace(decision, effects=effects) if effects != decision.effects else decision
+
 
 Afterthought = Callable[[Room, Event, Policy, Decision], Decision]
 When = Callable[[Room, Room], bool]

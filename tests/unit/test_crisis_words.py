@@ -205,7 +205,7 @@ def test_what_is_handed_on_holds_no_words_of_the_room(reader: str, key: str, lan
     for told in (
         "R7",
         "Ana",
-        "14:02",
+        {EN: "14:02", ID: "14.02"}[language],
         {EN: "procedure", ID: "prosedur"}[language],
         {EN: "phone", ID: "telepon"}[language],
     ):

@@ -163,7 +163,7 @@ def test_turning_it_on_and_off_is_written_down() -> None:
     [
         ({}, "shown at once"),
         ({"translate_auto": False}, "a therapist looks at it first"),
-        ({"posts": "never"}, "alone"),
+        ({"posts": "never"}, "only for therapists"),
     ],
 )
 def test_the_status_says_who_sees_a_translation_first(rules: dict[str, Any], said: str) -> None:

@@ -12,7 +12,7 @@ from test_sentences import sentences
 from bot.matrix.send import format_sentence
 from bot.model import Direct, Effect, Language, Mark, Notice, SecondContact, Words, make_words
 from bot.policy import RoomRules
-from bot.session.register import put_into_register
+from bot.session.afterthoughts import put_into_register
 from bot.session.talk.agreement import hash_cards
 from bot.words import languages, load_bundle, render_words, spell_time
 from bot.words.register import make_familiar
