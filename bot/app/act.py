@@ -60,6 +60,7 @@ from bot.model import (
     Trouble,
     Unsaid,
 )
+from bot.session.afterthoughts import put_into_register
 from bot.session.desk.standing import note_standing
 from bot.store import Job, RowUnreadable
 
@@ -268,10 +269,11 @@ async def _compose_shown(
 
 async def _post_shown(chair: Chair, job: Job, effect: ShowSent | ShowCards | ShowHead | ShowData) -> None:
     """Post what the notebook holds, in as many messages as it takes, each with a transaction id of its own."""
-    at = await find_venue(chair, job)
+    at, policy = await find_venue(chair, job), await chair.standing_policy(job.room)
     for number, reply in enumerate(await _compose_shown(chair, job.room, effect)):
         if at:
-            await _say_once(chair, replace(job, id=f"{job.id}.{number}"), reply, at)
+            spoken = put_into_register(policy, reply) if policy else reply
+            await _say_once(chair, replace(job, id=f"{job.id}.{number}"), spoken, at)
     await chair.store.outbox.mark_done(job)
 
 

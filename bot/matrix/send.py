@@ -18,7 +18,7 @@ from bot.matrix.client.refusals import require_response
 from bot.matrix.client.verification import CANCEL, make_cancel_in_room
 from bot.matrix.upload import upload_file
 from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
-from bot.words import render_words
+from bot.words import render_words, spell_time
 
 KEY = MARKS
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(
@@ -141,7 +141,8 @@ def _list_links(sentence: Words) -> Iterator[tuple[str, str]]:
     args = dict(sentence.args)
     link, label = args.get("link"), args.get("label", "")
     if isinstance(link, str) and _LINK.fullmatch(link):
-        yield (label if isinstance(label, str) and _LABEL.fullmatch(label) else "", link)
+        is_time = isinstance(label, str) and _LABEL.fullmatch(label)
+        yield (spell_time(str(label), sentence.language) if is_time else "", link)
     for value in args.values():
         if isinstance(value, tuple):
             for words in value:

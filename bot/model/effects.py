@@ -17,12 +17,14 @@ class Words:
     """A sentence for people, by its key in the message files, with what it is filled with.
 
     An argument may be sentences itself: they are put one below the other. So is the sentence in each language of `also`.
+    A `familiar` one speaks to people as friends do, where its language has a word for that.
     """
 
     key: str
     language: Language
     args: tuple[tuple[str, "str | int | tuple[Words, ...]"], ...] = field(default=(), repr=False)
     also: tuple[Language, ...] = ()
+    familiar: bool = False
 
 
 def make_words(key: str, language: Language, **args: "str | int | tuple[Words, ...]") -> Words:

@@ -50,11 +50,12 @@ def _merge_strictest(
         meet_ = next((meta for meta in about.metadata if isinstance(meta, Meet)), None)
         if not opinions:
             continue
+        named = about.alias or key
         if meet_ is None:
-            values[key] = _merge_strictest(type(about.default), opinions, f"{above}{key}.", origins)
+            values[named] = _merge_strictest(type(about.default), opinions, f"{above}{named}.", origins)
             continue
-        values[key] = reduce(meet_.of, (value for _, value in opinions))
-        origins[above + key] = next(
-            (name for name, value in reversed(opinions) if value == values[key]), "several files"
+        values[named] = reduce(meet_.of, (value for _, value in opinions))
+        origins[above + named] = next(
+            (name for name, value in reversed(opinions) if value == values[named]), "several files"
         )
     return kind(**values)

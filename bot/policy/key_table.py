@@ -15,7 +15,7 @@ def list_keys(kind: type[Rules] = RoomRules, above: str = "") -> Iterator[tuple[
         if isinstance(about.default, Rules):
             yield from list_keys(type(about.default), f"{above}{key}.")
         else:
-            yield above + key, about
+            yield above + (about.alias or key), about
 
 
 def find_meet(about: FieldInfo) -> Meet | None:
@@ -31,14 +31,20 @@ def is_followed(about: FieldInfo) -> bool:
 def get_value(rules: Rules, key: str) -> Any:
     """Return the value of a dotted key."""
     first, _, rest = key.partition(".")
-    inner = getattr(rules, first)
+    inner = getattr(rules, _find_attribute(rules, first))
     return get_value(inner, rest) if rest else inner
 
 
 def is_mentioned(rules: Rules, key: str) -> bool:
     """Return whether a file mentions the dotted key, even if it repeats the default."""
     first, _, rest = key.partition(".")
-    return first in rules.model_fields_set and (not rest or is_mentioned(getattr(rules, first), rest))
+    attribute = _find_attribute(rules, first)
+    return attribute in rules.model_fields_set and (not rest or is_mentioned(getattr(rules, attribute), rest))
+
+
+def _find_attribute(rules: Rules, key: str) -> str:
+    """Return what a key is called in the program: as in a file, unless it has another name there."""
+    return next((name for name, about in type(rules).model_fields.items() if about.alias == key), key)
 
 
 def flatten_rules(rules: RoomRules) -> dict[str, Any]:

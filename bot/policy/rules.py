@@ -33,7 +33,7 @@ from bot.words.shelf import FALLBACK, languages
 class Rules(BaseModel):
     """Base of every policy model: unknown keys are errors, so a typo cannot loosen a rule."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, serialize_by_alias=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,14 @@ class RoomRules(Rules):
     language: Annotated[tuple[Code, ...], _describe_key("languages of the room, its own first", min_length=1), OWN] = (
         FALLBACK,
     )
+    speaks: Annotated[
+        Literal["formal", "familiar"],
+        _describe_key(
+            "how people are spoken to where a language has two words for *you*: politely, or as friends are",
+            alias="register",  # by that name every abstract class has a method, which Pydantic would take for the default
+        ),
+        OWN,
+    ] = "formal"
     therapists: Annotated[
         People, _describe_key("who may steer the AI: user ids, or patterns such as `@*:clinic.example`"), WITHIN
     ] = ()

@@ -207,6 +207,8 @@ def _obey_typed(room: Room, heard: Heard, policy: Policy, said: CommandContext |
     if isinstance(said, CommandContext):
         return _run_command(replace(said, room=room))
     call = CommandContext(room, heard, policy, "unknown", said.language)
+    if said.twofold:
+        return call.answer_with("take-back-which")
     return call.answer_with("type-exactly" if said.nearly else "unknown-command", near=said.nearest or "none")
 
 

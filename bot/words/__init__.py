@@ -1,26 +1,34 @@
 """Every sentence for people, in message files, one per language. Sentences are Markdown; what fills them is not."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource, resolver
 
 from bot.model import Language, Words
+from bot.words.register import make_familiar, spell_time
 from bot.words.shelf import FALLBACK, SENTENCES, fold_text, languages, open_file, read_once
 
-__all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words"]
+__all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words", "spell_time"]
 
 # 2,500 characters as shipped, against sentences that strangers wrote. Ours are ours, and what fills them can be longer.
 resolver.MAX_PART_LENGTH = 100_000
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
+_TIMES = frozenset({"at", "label", "since", "time", "until"})
+"""The places of a sentence in which a time of day may stand."""
 _LINE_STARTS = re.compile(r"(?m)^([^\S\n]*)([-+>=]|\d+[.)])")
 
 
 @read_once
-def load_bundle(language: Language) -> FluentBundle:
-    """Return the sentences of `language`."""
+def load_bundle(language: Language, familiar: bool = False) -> FluentBundle:
+    """Return the sentences of `language`; the `familiar` ones say *you* as friends do.
+
+    What fills a sentence is put in afterwards, so nobody's own words are touched by that.
+    """
     text = open_file(language, SENTENCES).read_text(encoding="utf-8")
+    text = make_familiar(text, language) if familiar else text
     # Isolating marks are for mixed-direction interfaces; in a chat they end up in what people copy.
     made = FluentBundle([str(language)], use_isolating=False)
     made.add_resource(FluentResource(text))
@@ -52,15 +60,15 @@ def _say_in_language(language: Language, sentence: Words) -> Words:
         )
         for name, value in sentence.args
     )
-    return Words(sentence.key, language, args)
+    return replace(sentence, language=language, args=args, also=())
 
 
 def _render_cached(sentence: Words) -> str:
     pattern = _find_pattern(sentence)
     if pattern is None:
         raise LookupError(f"no sentence {sentence.key} in {sentence.language}")
-    filled = {name: value if name == "answer" else _fill_value(value) for name, value in sentence.args}
-    text, errors = load_bundle(sentence.language).format_pattern(pattern, filled)
+    filled = {name: _fill_place(name, value, sentence) for name, value in sentence.args}
+    text, errors = load_bundle(sentence.language, sentence.familiar).format_pattern(pattern, filled)
     if errors:
         raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")
     return str(text)
@@ -69,16 +77,25 @@ def _render_cached(sentence: Words) -> str:
 def _find_pattern(sentence: Words) -> Any:
     """Return the sentence as the message file has it: `key`, or `key.attribute`; None if it is not there."""
     key, _, attribute = sentence.key.partition(".")
-    bundle = load_bundle(sentence.language)
+    bundle = load_bundle(sentence.language, sentence.familiar)
     if not bundle.has_message(key):
         return None
     message = bundle.get_message(key)
     return message.attributes.get(attribute) if attribute else message.value
 
 
-def _fill_value(value: str | int | tuple[Words, ...]) -> str | int:
+def _fill_place(name: str, value: str | int | tuple[Words, ...], sentence: Words) -> str | int:
+    """Return what stands in the place `name` of a sentence: a model's text as it is, a time as the language writes it."""
+    if isinstance(value, str) and name == "answer":
+        return value
+    filled = _fill_value(value, familiar=sentence.familiar)
+    return spell_time(filled, sentence.language) if isinstance(filled, str) and name in _TIMES else filled
+
+
+def _fill_value(value: str | int | tuple[Words, ...], *, familiar: bool) -> str | int:
     if isinstance(value, tuple):
-        return "\n".join(render_words(sentence) for sentence in value)
+        spoken = (replace(sentence, familiar=True) if familiar else sentence for sentence in value)
+        return "\n".join(render_words(sentence) for sentence in spoken)
     if isinstance(value, int):
         return value
     return _LINE_STARTS.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", value))

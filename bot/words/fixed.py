@@ -36,7 +36,7 @@ FIXED: Mapping[str, Mapping[str, Slot]] = {
     **dict.fromkeys(("in-the-room", "at-the-desk", "not-here", "type-again", "two-texts", "edited-meanwhile"), _BARE),
     **dict.fromkeys(("room-public", "room-history", "room-replaced", "room-no-policy"), _BARE),
     **dict.fromkeys(("room-alone", "room-alone-history", "verify-bot"), _BARE),
-    **dict.fromkeys(("floor-off", "off-already"), _BARE),
+    **dict.fromkeys(("floor-off", "off-already", "take-back-which"), _BARE),
     "not-permitted": {**_BARE, "who": frozenset({"therapist"})},
     "unknown-command": {**_BARE, "near": COMMAND},
     "desk-greeting": {**_BARE, "posts": frozenset({"yes", "no"})},

@@ -77,8 +77,8 @@ def test_one_honest_line_a_session() -> None:
 def test_the_line_names_all_of_it(language: str, place: str) -> None:
     """In each language, wherever it is said, and whether or not anything is compared, it names what people may have used."""
     terms = {
-        "en": ("picture", "recording", "file", "poll", "place", "/me", "beneath"),
-        "id": ("gambar", "rekaman", "berkas", "jajak pendapat", "lokasi", "/me", "di bawah"),
+        "en": ("picture", "recording", "file", "poll", "place", "/me", "under"),
+        "id": ("gambar", "rekaman", "berkas", "polling", "lokasi", "/me", "di bawah"),
     }
     for compared in (0, 1):
         words = make_words(f"attached-{place}", language, prefix="!", compared=compared)  # type: ignore[arg-type]  # a language of ours

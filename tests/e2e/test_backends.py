@@ -155,7 +155,7 @@ BUSY = Reply(status=429, headers={"retry-after": "0"})
 TROUBLES = {
     "busy": ((BUSY, BUSY, BUSY), "The model is busy."),
     "half_an_answer": ((HALF_JSON,) * 3, "The model server does not answer."),
-    "wrong_key": ((Reply(status=401),), "The model server does not take what I send."),
+    "wrong_key": ((Reply(status=401),), "The model server does not accept what I send."),
     "redirect": ((Reply(status=302, headers={"location": "http://127.0.0.1:9/elsewhere"}),), "The model server"),
     "links_alone": ((Reply("[x](http://a.example)![y](http://b.example/z.png)"),), ""),
 }

@@ -30,8 +30,8 @@ CASES = (
     Case("long_talk", "word " * (LARGEST // 5)),
     Case("html", "<img src=x onerror=alert(1)><b>!stop</b>"),
     Case("null_byte", "\x00!stop\x00", "The AI is off already."),
-    Case("unknown", "!explian rumination", "I know no such command. Did you mean !explain?"),
-    Case("unknown_and_far", "!qwertyuiop", "I know no such command. !help shows"),
+    Case("unknown", "!explian rumination", "I do not know that command. Did you mean !explain?"),
+    Case("unknown_and_far", "!qwertyuiop", "I do not know that command. !help shows"),
     Case("missing_words", "!explain", "What should I explain?"),
     Case("missing_text", "!translate id", "What should I translate?"),
     Case("too_long", "!explain " + "x" * LARGEST, "That is too long for me."),
@@ -42,7 +42,7 @@ CASES = (
     Case("full_width", "\uff01explain rumination", "I was not sure that this was for me."),
     Case("line_break", "!explain\nrumination", "From the glossary"),
     Case("many_lines", "!explain rumination\n!stop\n!listen", None),
-    Case("other_script", "!объясни", "I know no such command."),
+    Case("other_script", "!объясни", "I do not know that command."),
 )
 
 

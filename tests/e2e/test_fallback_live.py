@@ -57,7 +57,7 @@ async def test_people_agree_to_both_and_the_second_answers_where_the_first_fails
     status = await session.answer(session.kim, "!status")
     assert "Where that fails or may not: “cloud” outside the clinic, under agreement with Example Inc." in status.body
     privacy = await session.answer(session.kim, "!privacy")
-    assert "Who agrees to the model agrees to both." in privacy.body
+    assert "Agreeing to the model means agreeing to both." in privacy.body
     await session.silence(since=privacy.id)
     assert answer.reply_to
     assert len(session.replies(answer.reply_to)) == 1

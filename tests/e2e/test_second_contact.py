@@ -175,7 +175,7 @@ async def test_a_drill_is_played_to_an_answer(night: Night) -> None:
     assert "DRILL" in called.body
     await night.bea.send(night.theirs, "moonless otter")
     confirmed = await night.answer(night.bea, night.theirs, "!ack A1")
-    assert "you see to it now" in confirmed.body
+    assert "you are seeing to it now" in confirmed.body
     taken = await night.ana.sees(desk, lambda seen: get_localpart(night.bea.user_id) in seen.body)
     assert "A1" in taken.body
     session = await night.chair.store.rooms.room(night.room)

@@ -72,14 +72,14 @@ class Other:
 @pytest.mark.parametrize(
     ("kind", "reply", "status", "told", "logged"),
     [
-        ("openai", completion("length"), 200, "broke off before it was whole", []),
-        ("anthropic", message("max_tokens"), 200, "broke off before it was whole", []),
-        ("openai", completion("content_filter"), 200, "A filter of the model server", [("filtered", None)]),
+        ("openai", completion("length"), 200, "broke off before the end", []),
+        ("anthropic", message("max_tokens"), 200, "broke off before the end", []),
+        ("openai", completion("content_filter"), 200, "A filter on the model server", [("filtered", None)]),
         ("anthropic", message("refusal"), 200, "The model declined", [("declined", None)]),
         ("openai", completion("error"), 200, "does not answer", [("down", None)] * 3),
         ("openai", {"error": {"message": "moonless-otter"}}, 200, "does not answer", [("down", 200)] * 3),
         ("openai", {"error": {"code": "context_length_exceeded"}}, 400, "more than the model can", [("long", 400)]),
-        ("openai", {"error": {"code": "content_filter"}}, 400, "A filter of the model server", [("filtered", 400)]),
+        ("openai", {"error": {"code": "content_filter"}}, 400, "A filter on the model server", [("filtered", 400)]),
         ("openai", {"error": {"type": "insufficient_quota"}}, 429, "account", [("spent", 429)]),
         ("anthropic", {"error": {"type": "overloaded_error"}}, 529, "busy", [("busy", 529)] * 3),
         ("openai", {"error": {"message": "moonless-otter"}}, 401, "tell the operator", [("refused", 401)]),
@@ -106,12 +106,12 @@ async def test_each_ending_is_told_to_the_person_and_to_the_operator(
 @pytest.mark.parametrize(
     ("ending", "told"),
     [
-        (Answer(HALF, "m", finish=Finish.CUT), "broke off before it was whole"),
+        (Answer(HALF, "m", finish=Finish.CUT), "broke off before the end"),
         (Answer(HALF, "m", finish=Finish.DECLINED), "The model declined"),
-        (Answer(HALF, "m", finish=Finish.FILTERED), "A filter of the model server"),
+        (Answer(HALF, "m", finish=Finish.FILTERED), "A filter on the model server"),
         (BackendRefused("No.", "Buy more.", kind=Refusal.SPENT), "account"),
-        (BackendRefused("No."), "does not take what I send"),
-        (Answer("word " * 20_000, "m"), "broke off before it was whole"),
+        (BackendRefused("No."), "does not accept what I send"),
+        (Answer("word " * 20_000, "m"), "broke off before the end"),
         (Answer(HALF, "m", tokens_in=-5, tokens_out=10**18), HALF),
     ],
 )

@@ -68,8 +68,8 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
             yield scene
 
 
-ASKED = "I could not read this message: its key has not come. If it was for me, please send it again."
-TOO_LATE = "I could read this only now, so I did not act on it. Please type it again."
+ASKED = "I could not read this message: its key has not arrived. If it was for me, please send it again."
+TOO_LATE = "I could read this only now, so I have not done it. Please type it again."
 
 
 async def test_a_key_that_comes_soon(scene: Scene) -> None:

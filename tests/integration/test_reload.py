@@ -96,7 +96,7 @@ async def test_a_stricter_rule_holds_in_the_room_within_seconds(office: Office) 
     async with seated(office, Client(server)) as chair, followed(chair, office), at_work(chair):
         await server.until(lambda: server.posts)
         office.rules("idle: 5\n")
-        await server.until(lambda: [post for post in server.posts if "These rules hold" in post.content["body"]])
+        await server.until(lambda: [post for post in server.posts if "These rules apply" in post.content["body"]])
         assert await idle(chair) == 5
         posts = len(server.posts)
         office.rules("idle: 5\nstale_after: 30\n")
@@ -324,7 +324,7 @@ async def test_the_clinics_glossary_is_edited_while_the_bot_is_at_work(office: O
             while not refused():
                 assert "A room with a window." in await explain(server, "quiet room")
             assert "A room with a window." in await explain(server, "quiet room")
-    assert not [post for post in server.posts if "These rules hold" in post.content["body"]]
+    assert not [post for post in server.posts if "These rules apply" in post.content["body"]]
 
 
 async def test_a_term_is_signed_while_the_bot_is_at_work(office: Office) -> None:

@@ -197,7 +197,7 @@ async def test_a_second_contact_takes_an_alarm(scene: Scene) -> None:
             "SELECT json_extract(entry, '$.actor') FROM audit WHERE json_extract(entry, '$.action') = 'alarm-over'"
         )
         assert over == (SUE,)
-        assert "you see to it now" in read(scene.said(room)[2])
+        assert "you are seeing to it now" in read(scene.said(room)[2])
         assert "sue" in read(scene.said(desk)[-1])
         pass_time(scene, 10 * STEP)
         await scene.server.pulse()

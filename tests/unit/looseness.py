@@ -17,7 +17,7 @@ ROLES = ["therapist", "client", "observer"]
 TABLE_ROLES = [{"therapist"}, {"therapist", "client"}]
 """Who may use a command that no file names, by the table of commands: one of these."""
 OWN = (
-    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix"),
+    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix", "register"),
     *("guardian.name", "guardian.date", "guardian.by", "guardian.account"),
 )
 
@@ -63,6 +63,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "note_at_end": one_of(None, "soap", "dap"),
     "account": one_of(None, "@bot:x", "@bot:y"),
     "prefix": one_of("!", "."),
+    "register": one_of("formal", "familiar"),
     **dict.fromkeys(
         (
             *("window.messages", "window.minutes", "retention.window", "retention.sent", "retention.drafts"),

@@ -81,12 +81,12 @@ def unsound(effect: Card | Reply, asked: Ask | None) -> Iterator[str]:
 
 def _unsound_card(lines: list[str], html: str) -> Iterator[str]:
     """Say what is wrong about a card's own lines, which stand around the draft."""
-    begins = re.fullmatch(r"K\d+ · .*(?: ·|:) (\d\d:\d\d(?:, \d\d:\d\d)*)", lines[0])
+    begins = re.fullmatch(r"K\d+ · .*(?: ·|:) (\d\d[:.]\d\d(?:, \d\d[:.]\d\d)*)", lines[0])
     if begins is None:
         yield "label: the card does not begin with its code"
     if lines[-1] not in CARD_ENDS or not html.endswith(tuple(f"{end[-11:]}</p>" for end in CARD_ENDS)):
         yield "label: the card does not end with what to reply"
-    yield from _unsound_html(html, TAGS | {"a", "code"}, begins[1].count(":") if begins else 1)
+    yield from _unsound_html(html, TAGS | {"a", "code"}, len(begins[1].split(", ")) if begins else 1)
 
 
 def _unsound_html(html: str, tags: set[str], links: int) -> Iterator[str]:

@@ -310,7 +310,10 @@ def test_the_full_text_says_who_answers_for_it(language: Language) -> None:
     plain = render_words(make_full_text(policy(), language))
     assert "House Clinic" in text
     assert "62 21 555" in text
-    for said in {"en": ("A minor takes part", "left out"), "id": ("di bawah umur", "ditinggal")}[language]:
+    for said in {
+        "en": ("A minor takes part", "left out"),
+        "id": ("di bawah umur", "dimulai tanpa orang yang sedang tidak ada"),
+    }[language]:
         assert said in text
         assert said not in plain
     assert {"en": "ask your therapist", "id": "kepada terapis"}[language] in plain

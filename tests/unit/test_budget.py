@@ -77,10 +77,10 @@ def told(effects: tuple[Effect, ...]) -> str:
 @try_each(
     ("key", "language", "says"),
     [
-        ("room_requests", "en", "What this room may ask of the model in a day is used up"),
-        ("room_requests", "id", "Jatah ruang ini untuk bertanya kepada model hari ini sudah habis"),
-        ("person_requests", "en", "What one person may ask of the model in a day is used up"),
-        ("person_requests", "id", "Jatah Anda untuk bertanya kepada model hari ini sudah habis"),
+        ("room_requests", "en", "What this room may ask the model in a day is used up"),
+        ("room_requests", "id", "Jatah ruang ini untuk bertanya ke model hari ini sudah habis"),
+        ("person_requests", "en", "What you may ask the model in a day is used up"),
+        ("person_requests", "id", "Jatah Anda untuk bertanya ke model hari ini sudah habis"),
     ],
 )
 def test_what_does_not_reach_is_said_in_one_calm_line(key: str, language: str, says: str) -> None:
@@ -90,7 +90,7 @@ def test_what_does_not_reach_is_said_in_one_calm_line(key: str, language: str, s
     refused = scene.says(KIM, "!explain gobbledyquux")
     line = told(refused)
     assert line.startswith(says)
-    assert {"en": "After midnight", "id": "Lewat tengah malam"}[language] in line
+    assert {"en": "after midnight", "id": "Setelah tengah malam"}[language] in line
     assert {"en": "`!stop`", "id": "`!berhenti`"}[language] in line
     assert len(line) < 400
 
@@ -257,7 +257,7 @@ def test_the_second_reader_is_never_stopped() -> None:
 @try_each(
     ("language", "room", "own"),
     [
-        ("en", "Asked of the model today: 2 of 1,000 requests, 800 of 100,000 tokens", "of that by you: 1 of 1,000"),
+        ("en", "The model was asked today: 2 of 1,000 requests, 800 of 100,000 tokens", "of that by you: 1 of 1,000"),
         (
             "id",
             "Pertanyaan ke model hari ini: 2 dari 1.000 kali, 800 dari 100.000 token",

@@ -100,7 +100,7 @@ def test_the_card_says_all_its_facts(backend: BackendFacts, language: Language) 
         "id": ("bukan terapis", "saya tidak tahu", "`!setuju`", "`!berhenti`", "`setuju`"),
     }[language]
     text = render_words(make_card(rules, language))
-    where = "house" if backend.generative else {"en": "stay in this bot", "id": "di dalam bot ini"}[language]
+    where = "house" if backend.generative else {"en": "stay in this bot", "id": "di bot ini"}[language]
     talk = {"en": "until `!end`, for at most 12 hours", "id": "sampai `!akhiri`, maks. 12 jam"}[language]
     window = {"en": "30 messages for at most 60 minutes", "id": "30 pesan terakhir, maks. 60 menit"}[language]
     for fact in (*said, where, talk if backend.generative else window, "dr.lee, sam"):
@@ -296,7 +296,7 @@ def test_agreeing_needs_the_session_room_and_a_certain_sender() -> None:
     assert holds(scene, KIM) == set()
 
 
-@try_each("typed", ["!withdraw", "!decline", "!tarik", "!tolak"])
+@try_each("typed", ["!withdraw", "!decline", "!batal-setuju", "!tarik", "!tolak"])
 @try_each("more", [{}, {"signed": False}, {"changed": True}, {"late": True}, {"overdue": True}])
 def test_taking_back_needs_nobodys_permission(typed: str, more: dict[str, bool]) -> None:
     """`!withdraw` and `!decline` count from any device, at any time: words, agreement and what rested on them go at once."""

@@ -183,7 +183,7 @@ def test_whoever_finds_calling_hard_is_shown_where_to_write(country: str | None,
     for concern in Concern:
         written = [line.name for line in list_helplines(country, language, concern) if line.is_written]
         card = render_words(make_helpline_card(country, language, concern)).replace("\\", "")
-        said = {EN: "you can write instead: ", ID: "Anda dapat menulis: "}[language] + ", ".join(written)
+        said = {EN: "you can write instead: ", ID: "Anda bisa menulis: "}[language] + ", ".join(written)
         assert (said in card) == bool(written)
         assert not re.search(r"as good as|sama baiknya", card)
 
@@ -206,8 +206,8 @@ def test_what_a_lock_screen_shows_is_neutral(concern: Concern, country: str | No
 def test_nothing_is_promised_that_is_not_there() -> None:
     """Where nothing takes back what the bot wrote, the card speaks of people's own messages alone; of a crisis, of neither."""
     card = render_words(make_helpline_card("id", EN, Concern.VIOLENCE))
-    assert "take back" not in card
-    assert "you can delete in your app" in card
+    assert "deletes what I wrote" not in card
+    assert "You can delete your own messages in your app" in card
     assert "delete" not in render_words(make_helpline_card("id", EN))
 
 

@@ -102,7 +102,7 @@ def test_the_desk_learns_that_it_was_said_in_private() -> None:
     scene = privately(couple())
     (card,) = alarms(scene.says(KIM, HIT, where=PRIVATE))
     assert "private room" in body(card)
-    assert "Do not speak of it before others" in body(card)
+    assert "Do not speak of it in front of others" in body(card)
     assert "matrix.to" not in body(card)
 
 

@@ -117,14 +117,14 @@ def test_whoever_nobody_can_be_called_for_is_told_so() -> None:
     scene = called((), on_call=False)
     effects = scene.says(KIM, BY_THERAPIST, where=PRIVATE)
     assert Alert("nobody-to-call") in effects
-    assert "There is nobody whom I can call" in read_in_private(effects)
+    assert "There is nobody I can call" in read_in_private(effects)
     assert "Your therapist was not told" in read_in_private(effects)
     assert "I have called" not in read_in_private(effects)
     assert "Nobody has answered yet" not in read_in_private(effects)
     assert "Nobody has answered yet" in read_in_private(scene.waits(181))
     scene = called((), on_call=False)
     scene.happens(Left(scene.id(), scene.now, ANA))
-    assert "There is nobody whom I can call" in read_in_private(scene.says(KIM, HIT, where=PRIVATE))
+    assert "There is nobody I can call" in read_in_private(scene.says(KIM, HIT, where=PRIVATE))
 
 
 @holds("only-true", "nobody-to-call")
@@ -134,7 +134,7 @@ def test_behind_a_therapist_the_supervisor_alone_can_be_called() -> None:
     effects = scene.says(KIM, BY_THERAPIST, where=PRIVATE)
     (told,) = at(effects, Supervisor())
     assert "No second contact can be called" in body(told)
-    assert "I have called others whom the clinic has named. Your therapist was not told" in read_in_private(effects)
+    assert "I have called other people named by the clinic. Your therapist was not told" in read_in_private(effects)
     assert "Nobody has answered yet" not in read_in_private(effects)
     assert "Nobody has answered yet" in read_in_private(scene.waits(181))
 
@@ -148,7 +148,7 @@ def test_where_no_therapist_is_left_whoever_is_next_is_called_at_once() -> None:
     (told,) = alarms(effects, SecondContact(BEA))
     assert "No therapist is there" in body(told)
     assert "was told" not in body(told)
-    assert "No therapist is there now. I have called others whom the clinic has named." in read_in_private(effects)
+    assert "No therapist is there now. I have called other people named by the clinic." in read_in_private(effects)
     assert at(scene.waits(58), OnCall()) == []
     assert "No therapist is there" in body(alarms(scene.waits(120), OnCall())[0])
 

@@ -146,7 +146,7 @@ def test_taking_back_says_whether_there_was_anything() -> None:
     assert replied(scene, LEE, "!decline")["key"] == "decline-done"
 
 
-@pytest.mark.parametrize("typed", ["!withdraw", "!tarik", "!decline", "!tolak"])
+@pytest.mark.parametrize("typed", ["!withdraw", "!batal-setuju", "!tarik", "!decline", "!tolak"])
 def test_the_room_hears_that_it_is_off_and_not_by_whom(typed: str) -> None:
     """Where somebody takes their agreement back the room is told that the AI is off, as at any other time."""
     scene = Scene(policy()).listening()

@@ -92,7 +92,7 @@ def test_every_kind_has_its_words(kind: str, language: str) -> None:
     scene = speaking(language)
     card = offered(scene, f"{kind}: A word. [1]")
     assert card is not None
-    heads = {"en": "An idea, unasked (", "id": "Gagasan tanpa diminta ("}
+    heads = {"en": "An idea, unasked (", "id": "Ide untuk terapis ("}
     head = render_words(card.words).split("\n")[0]
     assert heads[language] in head
     assert len({render_words(make_words("offer-kind", Language(language), kind=kind)) for kind in Kind}) == len(Kind)

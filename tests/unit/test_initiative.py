@@ -74,5 +74,5 @@ def test_a_doubtful_answer_at_the_desk_stands_under_its_warning(language: str) -
     assert reply.words is not None
     assert reply.where == Desk()
     shown = render_words(reply.words)
-    assert shown.startswith({"en": "__Please look twice: it speaks of med", "id": "__Mohon periksa dua kali"}[language])
+    assert shown.startswith({"en": "__Please look twice: it mentions med", "id": "__Mohon dicek dua kali"}[language])
     assert "50 mg" in shown

@@ -219,7 +219,7 @@ def test_the_desk_reads_why_the_last_one_failed(answer: str, why: str) -> None:
         effects = scene.answers(ask.question, answer)
     (told,) = [effect.words for effect in effects if isinstance(effect, Notice)]
     assert (told.key, dict(told.args)["why"]) == ("interpret-fails", why)
-    assert "nothing of it was left" not in render_words(told)
+    assert "there was nothing left" not in render_words(told)
 
 
 def test_an_edit_replaces_the_translation() -> None:

@@ -49,7 +49,9 @@ def test_the_line_that_turns_it_on_says_how(rules: dict[str, object], how: str) 
     assert (bool(translations(effects)), bool(cards(effects))) == (how == "once", how != "once")
 
 
-@try_each("typed", ["!stop", "!off", "!translate auto off", "!terjemahkan otomatis mati"])
+@try_each(
+    "typed", ["!stop", "!off", "!translate auto off", "!terjemahkan otomatis berhenti", "!terjemahkan otomatis mati"]
+)
 def test_it_ends_at_once(typed: str) -> None:
     """Whoever turns the AI or the interpretation off ends what is under way; nothing is translated after."""
     scene = interpreted()
@@ -161,7 +163,7 @@ def test_turning_it_on_and_off_is_written_down() -> None:
     [
         ({}, "shown at once"),
         ({"translate_auto": False}, "a therapist looks at it first"),
-        ({"posts": "never"}, "alone"),
+        ({"posts": "never"}, "only for therapists"),
     ],
 )
 def test_the_status_says_who_sees_a_translation_first(rules: dict[str, Any], said: str) -> None:

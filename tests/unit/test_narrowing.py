@@ -49,7 +49,7 @@ def test_it_says_that_nothing_is_held() -> None:
     assert "no words at hand" in said(Scene(policy()), "!window")
 
 
-@try_each("typed", ["!window 2", "!jendela 2", "!window 2 messages", "!jendela 2 pesan", "!WINDOW 2."])
+@try_each("typed", ["!window 2", "!tersimpan 2", "!jendela 2", "!window 2 messages", "!jendela 2 pesan", "!WINDOW 2."])
 def test_fewer_messages_are_kept_from_now_on(typed: str) -> None:
     """The rest goes at once, and a question sends no more than that."""
     scene = talking()
@@ -99,7 +99,7 @@ def test_it_stays_narrow_until_the_session_ends() -> None:
     assert scene.room.window_messages == 0
 
 
-@try_each("typed", ["!window clear", "!jendela kosongkan"])
+@try_each("typed", ["!window clear", "!tersimpan kosongkan"])
 def test_clear_empties_it_and_ends_what_rests_on_it(typed: str) -> None:
     """Drafts and questions that rest on words which are gone are gone too; a term that was asked for stays."""
     scene = on_desk()

@@ -72,7 +72,7 @@ def test_the_room_never_hears_who_has_not_agreed() -> None:
     assert names_in(at_desk(scene.at_desk(ANA, "!listen"))) == {"Lee"}
 
 
-@try_each("no", ["!decline", "!withdraw", "!tolak", "!tarik", "!forget me yes"])
+@try_each("no", ["!decline", "!withdraw", "!tolak", "!batal-setuju", "!forget me yes"])
 @pytest.mark.parametrize("where", [SessionRoom(), Direct(KIM)])
 def test_the_room_hears_of_a_no_what_it_hears_of_a_stop(no: str, where: SessionRoom | Direct) -> None:
     """A no, in the room or in the direct room, turns the AI off in the words of a stop; the desk alone is told who it was."""

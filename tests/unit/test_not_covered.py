@@ -97,7 +97,7 @@ def test_people_are_told_what_is_compared(language: Language) -> None:
             "never": policy(MODEL, crisis={"enabled": False}),
         }.items()
     }
-    call = {"en": "call the therapist", "id": "memanggil terapis"}[language]
+    call = {"en": "call the therapist", "id": "terapis dipanggil"}[language]
     assert call in texts["on"][0]
     assert call in texts["always"][0]
     assert call not in texts["never"][0]
@@ -105,7 +105,12 @@ def test_people_are_told_what_is_compared(language: Language) -> None:
     full = texts["on"][1]
     for fact in {
         "en": ("in your direct room with me always", "`!stop` there", "guardian is never told", "often do not notice"),
-        "id": ("di ruang pribadi Anda dengan saya selalu", "`!berhenti` di sana", "wali tidak pernah", "sering tidak"),
+        "id": (
+            "di ruang pribadi Anda dengan saya selalu",
+            "`!berhenti` di sana",
+            "wali tidak pernah",
+            "Sering kali ada yang terlewat",
+        ),
     }[language]:
         assert fact in full
 

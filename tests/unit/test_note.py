@@ -149,10 +149,10 @@ def test_a_talk_without_a_line_is_said_to_have_none() -> None:
 @try_each(
     ("language", "lines", "told"),
     [
-        ("en", 1, "1 line without a source that bears it out was left out"),
-        ("en", 2, "2 lines without a source that bears them out were left out"),
-        ("id", 1, "1 baris tanpa sumber yang mendukungnya tidak dimuat"),
-        ("id", 2, "2 baris tanpa sumber yang mendukungnya tidak dimuat"),
+        ("en", 1, "1 line without a source to support it was left out"),
+        ("en", 2, "2 lines without a source to support them were left out"),
+        ("id", 1, "1 baris tidak dimuat karena tidak didukung pesan sumbernya"),
+        ("id", 2, "2 baris tidak dimuat karena tidak didukung pesan sumbernya"),
     ],
 )
 def test_a_talk_of_which_no_line_stands_is_not_said_to_have_none(language: str, lines: int, told: str) -> None:
@@ -169,8 +169,8 @@ def test_a_talk_of_which_no_line_stands_is_not_said_to_have_none(language: str, 
 @try_each(
     ("language", "told"),
     [
-        ("en", "(1 line without a source that bears it out was left out here.)"),
-        ("id", "(1 baris tanpa sumber yang mendukungnya tidak dimuat di sini.)"),
+        ("en", "(1 line without a source to support it was left out here.)"),
+        ("id", "(1 baris di sini tidak dimuat karena tidak didukung pesan sumbernya.)"),
     ],
 )
 def test_a_blank_heading_means_that_nothing_was_said(language: str, told: str) -> None:
@@ -189,14 +189,14 @@ def test_a_blank_heading_means_that_nothing_was_said(language: str, told: str) -
 @try_each(
     ("line", "language", "told"),
     [
-        ("Therapist 1 slept badly. [2]", "en", "- 1 about somebody who did not write what is named as the source."),
+        ("Therapist 1 slept badly. [2]", "en", "- 1 about somebody who did not write the message named as the source."),
         ("Client 1 slept five hours. [2]", "en", "- 1 with a number, a dose or a day that its source does not have."),
         ("Client 1 was tearful. [2]", "en", "- 1 with what only eyes can see."),
         ("Client 1 is stable. [2]", "en", "- 1 with a judgement that is yours to make."),
-        ("Terapis 1 kurang tidur. [2]", "id", "- 1 tentang seseorang yang tidak menulis pesan sumbernya."),
+        ("Terapis 1 kurang tidur. [2]", "id", "- 1 tentang orang yang bukan penulis pesan sumbernya."),
         ("Klien 1 tidur lima jam. [2]", "id", "- 1 dengan angka, dosis, atau hari yang tidak ada dalam sumbernya."),
-        ("Klien 1 menangis. [2]", "id", "- 1 dengan hal yang hanya bisa dilihat mata."),
-        ("Klien 1 stabil. [2]", "id", "- 1 dengan penilaian yang menjadi wewenang Anda."),
+        ("Klien 1 menangis. [2]", "id", "- 1 tentang hal yang hanya bisa dilihat langsung."),
+        ("Klien 1 stabil. [2]", "id", "- 1 dengan penilaian yang seharusnya dari Anda."),
     ],
 )
 def test_why_a_line_was_left_out_is_told(line: str, language: str, told: str) -> None:

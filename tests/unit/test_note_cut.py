@@ -49,7 +49,7 @@ def test_what_stays_missing_is_said_in_the_note() -> None:
     assert [len(ask.context) for ask in asked] == [4, 2, 2]
     assert texts(scene) == ["Client slept badly."]
     said = bare(effects)
-    assert "- 1 part(s) of the talk, not read to the end: lines may be missing." in said
+    assert "- 1 part(s) of the talk not read to the end: lines may be missing." in said
     assert "—" not in said.split()
     final = bare(scene.at_desk(ANA, f"finalise {scene.room.note.code}"))  # type: ignore[union-attr]  # it lies there
     assert "not read to the end" in final
@@ -63,7 +63,7 @@ def test_what_a_summary_for_clients_lacks_is_told_at_the_desk() -> None:
     _, effects = read(scene, ("", True), half, ("- You", True), command="!summary for client")
     (told,) = (effect for effect in effects if isinstance(effect, Notice))
     assert told.where == Desk()
-    assert "- 1 part(s) of the talk, not read to the end: lines may be missing." in render_words(told.words)
+    assert "- 1 part(s) of the talk not read to the end: lines may be missing." in render_words(told.words)
     assert "- 1 with a number, a dose or a day that its source does not have." in render_words(told.words)
     (card,) = (effect for effect in effects if isinstance(effect, Card))
     (posted_text,) = (render_words(effect.words) for effect in posted(scene.at_desk(ANA, "ok", card.code)))

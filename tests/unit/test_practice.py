@@ -31,7 +31,7 @@ FOUND = load_scenarios()
 DRAFTS = tuple(entry for entry in FOUND if any(step.draft and not step.lapses for step in entry.scenario.steps))
 DANGER = tuple(entry for entry in FOUND if any(step.danger for step in entry.scenario.steps))
 HEADINGS = {
-    "en": ("Heard:", "Spoken of before others", "Not acknowledged"),
+    "en": ("Heard:", "Mentioned in front of others", "Not acknowledged"),
     "id": ("Didengar:", "Disebut di depan", "Belum ditanggapi"),
 }
 ERRORS = {"diagnosis", "medication", "minimising", "translation", "quote"}
@@ -113,7 +113,7 @@ def test_whoever_catches_everything_is_told_so(entry: Any) -> None:
     assert all(" ".join((step.why or "").split()) in shown for step in entry.scenario.steps)
     own = entry.scenario.own
     assert {"en": "Caught", "id": "Tertangkap"}[own] in shown
-    assert {"en": "Worth a second look", "id": "Baik untuk dilihat sekali lagi"}[own] not in shown
+    assert {"en": "Worth a second look", "id": "Ada baiknya dilihat sekali lagi"}[own] not in shown
 
 
 @try_each(
@@ -218,7 +218,7 @@ def test_who_takes_it_back_leaves_no_word() -> None:
         table.says(step.who, step.says)
     assert table.room.window == ()
     assert not table.room.is_on
-    assert "Taken back: these words have left." in played(scenario)
+    assert "Taken back: these words are gone." in played(scenario)
 
 
 @try_each(("language", "said"), [("en", "Went stale"), ("id", "Tidak berlaku lagi")])

@@ -295,7 +295,7 @@ def test_the_audit_says_that_it_read() -> None:
 def test_people_are_told(language: str) -> None:
     """Card, full text and status say that a model reads along where one does; where none does they do not."""
     on, off = policy(crisis={"model": True}), policy()
-    sign = {"en": "to look for danger", "id": "untuk tanda bahaya"}[language]
+    sign = {"en": "to spot danger", "id": "untuk tanda bahaya"}[language]
     spoken = next(spoken for spoken in languages() if spoken == language)
     assert hash_cards(on) != hash_cards(off)
     assert sign in render_words(make_card(on, spoken))
@@ -348,7 +348,7 @@ def test_the_alarm_is_honest(language: str) -> None:
         "drill": 0,
     }
     text = render_words(make_words("alarm-second-reader", spoken, next="both", **facts))
-    assert {"en": "It can be wrong", "id": "Dugaannya bisa salah"}[language] in text
+    assert {"en": "It can be wrong", "id": "Model bisa salah"}[language] in text
     assert not re.search(r"%|score|skor", text)
 
 

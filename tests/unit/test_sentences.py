@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from fluent.syntax import FluentParser
+from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 from rows import try_each
@@ -33,6 +33,29 @@ AS_IT_IS = {"sent-line task"}
 """Choices that one language does not need: English calls most tasks by what people type for them."""
 SPEAKS = {"words", "line", "answered", "reply", "_answered", "_at_desk", "_once_in"}
 """What takes the key of a sentence."""
+BANNED = {
+    "mati": "nonaktif",
+    "menyala": "aktif",
+    "nyala": "aktif",
+    "menyalakan": "mengaktifkan",
+    "dinyalakan": "diaktifkan",
+    "nyalakan": "aktifkan",
+    "mematikan": "menonaktifkan",
+    "dimatikan": "dinonaktifkan",
+    "kawat sandung": "daftar kata bahaya",
+    "gagasan": "ide untuk terapis",
+    "jendela": "pesan terakhir disimpan",
+    "ia": "a noun for a thing, and dia or a name for a person",
+    "bilamana": "kalau",
+    "jika": "kalau",
+    "bila": "kalau",
+    "agar": "supaya",
+    "pembicaraan": "percakapan",
+    "telah": "sudah",
+}
+"""What no Indonesian says of this bot, or to somebody on a phone, and what they say: *saya mati* is "I am dead"."""
+OTHERS = re.compile(r"`[^`\n]*`|“[^”]*”")
+"""What is typed, and what stands on other people's buttons."""
 FAMILIAR = re.compile(r"(?i)\b(kamu|engkau|kau|kalian|lo|lu|gue|elo)\b")
 
 
@@ -109,12 +132,24 @@ def test_indonesian_speaks_to_people_as_anda(key: str) -> None:
     assert not FAMILIAR.findall(message[0])
 
 
+@try_each("word", sorted(BANNED))
+def test_indonesian_is_as_people_speak_it(word: str) -> None:
+    """No sentence says a word that is translated, stiff, or means something else."""
+    folder = files("bot.words").joinpath("id")
+    shown = FluentParser().parse(folder.joinpath("sentences.ftl").read_text(encoding="utf-8")).body
+    spoken = "\n".join(
+        FluentSerializer().serialize_entry(entry) for entry in shown if isinstance(entry, fluent.Message)
+    )
+    spoken += folder.joinpath("helplines.yaml").read_text(encoding="utf-8")
+    assert re.findall(rf"(?i)(?<![\w$-]){word}(?![\w-])", OTHERS.sub("", spoken)) == [], BANNED[word]
+
+
 @try_each("language", languages())
 def test_a_sentence_names_commands_as_its_reader_types_them(language: Language) -> None:
     """Whatever command a sentence tells somebody to type goes by that name in the sentence's own language."""
     text = files("bot.words").joinpath(language, "sentences.ftl").read_text(encoding="utf-8")
     own = {alias for row in TABLE.values() for spoken, alias in row.aliases if spoken == language}
-    assert set(re.findall(r"\{ \$prefix \}([a-z]+)", text)) - own == set()
+    assert set(re.findall(r"\{ \$prefix \}([a-z]+(?:-[a-z]+)*)", text)) - own == set()
 
 
 def _literals(node: ast.AST) -> Iterator[str]:

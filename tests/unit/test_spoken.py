@@ -42,7 +42,7 @@ def in_two_languages(**rules: object) -> Scene:
 
 @try_each(
     ("typed", "first", "second"),
-    [("!stop", "AI off", "AI mati"), ("!berhenti", "AI mati", "AI off"), ("!speak", "AI on", "AI menyala")],
+    [("!stop", "AI off", "AI nonaktif"), ("!berhenti", "AI nonaktif", "AI off"), ("!speak", "AI on", "AI aktif")],
 )
 def test_a_switch_is_understood_by_all(typed: str, first: str, second: str) -> None:
     """Whoever turns the AI on or off, the room reads it in each language that is read there, first in the one that was typed."""
@@ -53,7 +53,7 @@ def test_a_switch_is_understood_by_all(typed: str, first: str, second: str) -> N
 def test_a_room_of_one_language_reads_it_once() -> None:
     """Where all speak Indonesian, nothing is said in English."""
     scene = Scene(policy(language=("id",))).listening()
-    assert said(scene, "!stop").startswith("AI mati")
+    assert said(scene, "!stop").startswith("AI nonaktif")
     assert said(scene, "!listen") == render_words(make_words("listen-on", ID, prefix="!"))
 
 

@@ -130,10 +130,10 @@ def test_what_rests_on_nothing_is_not_shown(said: str, key: str) -> None:
 @try_each(
     ("language", "lines", "told"),
     [
-        ("en", 1, "1 point without a source that bears it out was left out"),
-        ("en", 2, "2 points without a source that bears them out were left out"),
-        ("id", 1, "1 poin tanpa sumber yang mendukungnya tidak dimuat"),
-        ("id", 2, "2 poin tanpa sumber yang mendukungnya tidak dimuat"),
+        ("en", 1, "1 point without a source to support it was left out"),
+        ("en", 2, "2 points without a source to support them were left out"),
+        ("id", 1, "1 poin tidak dimuat karena tidak didukung pesan sumbernya"),
+        ("id", 2, "2 poin tidak dimuat karena tidak didukung pesan sumbernya"),
     ],
 )
 def test_points_that_are_left_out_are_counted(language: str, lines: int, told: str) -> None:
@@ -143,7 +143,7 @@ def test_points_that_are_left_out_are_counted(language: str, lines: int, told: s
     _, reply = suggested(scene, f"{''.join(left_out.splitlines(keepends=True)[:lines])}You could ask about home. [2]")
     assert told in format_sentence(reply.words)[0]
     _, reply = suggested(scene, "You could ask about home. [2]")
-    assert "tanpa sumber" not in format_sentence(reply.words)[0]
+    assert "tidak dimuat" not in format_sentence(reply.words)[0]
     assert "without a source" not in format_sentence(reply.words)[0]
 
 

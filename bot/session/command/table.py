@@ -129,12 +129,14 @@ def register_command(
 class Unknown:
     """Something typed like a command that is none, with the nearest name that is one.
 
-    `nearly`: that name is what was typed, but not in the form in which a command counts.
+    `nearly`: that name is what was typed, but not in the form in which a command counts. `twofold`: what was typed is a
+    name that sounds like two commands, and nothing beside it says which of them is meant.
     """
 
     nearest: str | None
     language: Language
     nearly: bool = False
+    twofold: bool = False
 
 
 def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
@@ -160,12 +162,44 @@ def recognise_command(room: Room, heard: Heard, policy: Policy) -> CommandContex
         return CommandContext(room, heard, policy, "agree", language)
     else:
         typed, argument = _split_command(heard.text, policy.rules.prefix)
-    if row := _list_all_names().get(typed):
-        return CommandContext(
-            room, heard, policy, row[0], _find_command_language(typed, policy), strip_quotations(argument)
-        )
+    if named := _recognise_name(room, heard, policy, *_join_name(typed, argument)):
+        return named
     nearly = _recognise_bare_off(room, heard, policy) or _recognise_nearly(room, heard, policy)
     return nearly or _name_nearest(typed, policy)
+
+
+def _recognise_name(
+    room: Room, heard: Heard, policy: Policy, typed: str, argument: str
+) -> CommandContext | Unknown | None:
+    """Return the command that goes by the name `typed`, if what stands beside it leaves no doubt; None if none does."""
+    row = _list_all_names().get(typed)
+    if row is None:
+        return None
+    language = _find_command_language(typed, policy)
+    if _can_mean_both(typed, row[0], argument, is_reply=_replies_to_words(room, heard)):
+        return Unknown(None, language, twofold=True)
+    return CommandContext(room, heard, policy, row[0], language, strip_quotations(argument))
+
+
+def _can_mean_both(typed: str, command: str, argument: str, *, is_reply: bool) -> bool:
+    """Return whether a name may mean its command or another that sounds like it, by what stands beside it.
+
+    Whoever takes their own agreement back needs no words behind the name and no message that it is about; whoever takes a
+    message of the bot's back needs one of the two.
+    """
+    if typed not in typed_words("twofold"):
+        return False
+    if command == "withdraw":
+        return is_reply or not is_only_polite(argument)
+    names_answer = re.match(r"[a-z]\d+\b", fold_text(argument)) is not None
+    return not names_answer and not (is_reply and is_only_polite(argument))
+
+
+def _join_name(typed: str, argument: str) -> tuple[str, str]:
+    """Return a name with a hyphen in it and what is behind it, where a space was typed for the hyphen; else both as they are."""
+    first, _, rest = argument.partition(" ")
+    joined = f"{typed}-{fold_text(first).rstrip('.,:;!?')}"
+    return (joined, rest.strip()) if joined in _list_all_names() else (typed, argument)
 
 
 def _name_nearest(typed: str, policy: Policy) -> Unknown | None:
@@ -182,35 +216,56 @@ def _recognise_nearly(room: Room, heard: Heard, policy: Policy) -> CommandContex
     Who writes of a command puts marks around it and goes on; so what has marks around it is one only by itself.
     """
     typed = read_nearly(heard.text, policy.rules.prefix)
-    row = _list_all_names().get(typed.name) if typed else None
-    if typed is None or row is None:
+    if typed is None:
+        return None
+    name, argument = _join_name(typed.name, typed.argument)
+    typed = replace(typed, name=name, argument=argument)
+    row = _list_all_names().get(typed.name)
+    if row is None:
         return None
     alone, language = is_only_polite(typed.argument), _find_command_language(typed.name, policy)
+    both = _can_mean_both(typed.name, row[0], typed.argument, is_reply=_replies_to_words(room, heard))
+    if both and TABLE[row[0]].lowers and not typed.wrapped:
+        return Unknown(None, language, twofold=True)
     if TABLE[row[0]].lowers and (alone or not (typed.wrapped or typed.foreign)):
         return CommandContext(room, heard, policy, row[0], language, typed.argument)
     return Unknown(typed.name, language, nearly=True) if alone or not typed.wrapped else None
 
 
-def _recognise_bare_off(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
+def _recognise_bare_off(room: Room, heard: Heard, policy: Policy) -> CommandContext | Unknown | None:
     """Return the bare word that turns the AI down, as a reply to the bot; or the bare no, as a reply to a consent card.
 
     At the desk, where a word on a card is about the draft, only what is about the AI itself is one. And `clear` is none
     anywhere: it deletes, and as an answer it may mean that something was understood.
     """
-    bare = read_bare_words(heard.text)
+    bare = _read_bare_name(heard.text)
     if find_answered_card(room, heard) and bare in typed_words("decline"):
         return CommandContext(room, heard, policy, "decline", find_own_language(room, policy, heard.sender))
     name, _ = _list_all_names().get(bare, ("", None))
     bare_names = {"stop", "off"} if isinstance(heard.where, Desk) else {"stop", "off", "decline", "withdraw"}
     if name not in bare_names or not _is_reply_to_bot(room, heard):
         return None
-    return CommandContext(room, heard, policy, name, _find_command_language(bare, policy))
+    language = _find_command_language(bare, policy)
+    if _can_mean_both(bare, name, "", is_reply=_replies_to_words(room, heard)):
+        return Unknown(None, language, twofold=True)
+    return CommandContext(room, heard, policy, name, language)
+
+
+def _read_bare_name(text: str) -> str:
+    """Return the words of `text` without what is only polite; a command's name with its hyphen, where a space was typed for it."""
+    bare = read_bare_words(text)
+    return joined if (joined := bare.replace(" ", "-")) in _list_all_names() else bare
 
 
 def _is_reply_to_bot(room: Room, heard: Heard) -> bool:
     """Return whether a message is a reply to one of the bot's: as its sender's app says, or as the room knows it."""
     ours = {*(card.event for card in room.cards), *(said.event for said in room.said)}
     return heard.answers_bot or (heard.reply_to is not None and heard.reply_to in ours)
+
+
+def _replies_to_words(room: Room, heard: Heard) -> bool:
+    """Return whether a message is a reply to one of the bot's that somebody may want taken back: a consent card is none."""
+    return _is_reply_to_bot(room, heard) and not find_answered_card(room, heard)
 
 
 def _recognise_hidden_off(room: Room, heard: Heard, policy: Policy) -> CommandContext | None:
@@ -293,7 +348,7 @@ def _split_command(text: str, prefix: str) -> tuple[str, str]:
 
 def _strip_call(text: str, prefix: str) -> tuple[str, str]:
     """Return the command behind a mention: `@bot !help`, and `@bot stop`, which nobody should have to spell twice."""
-    bare = read_bare_words(text)
+    bare = _read_bare_name(text)
     all_names = _list_all_names().get(bare)
     return (bare, "") if all_names and TABLE[all_names[0]].lowers else _split_command(text, prefix)
 

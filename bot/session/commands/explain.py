@@ -11,6 +11,7 @@ from bot.session.language.languages import detect_surely
 from bot.session.request.question import ask_backend, find_missing_text
 from bot.words import FALLBACK, fold_text
 from bot.words.book import Entry
+from bot.words.register import make_familiar
 
 LONGEST_TERM = 200
 MOST_REMEMBERED = 20
@@ -83,8 +84,8 @@ def _render_entries(call: CommandContext, entries: tuple[Entry, ...]) -> Words:
             "glossary-entry",
             call.language,
             term=entry.term,
-            plain=entry.plain,
-            example=entry.example,
+            plain=_put_entry_text(call, entry, entry.plain),
+            example=_put_entry_text(call, entry, entry.example),
             source=entry.source or "none",
         )
         for entry in entries
@@ -99,6 +100,12 @@ def _render_entries(call: CommandContext, entries: tuple[Entry, ...]) -> Words:
         more=int(not call.argument),
         prefix=call.policy.rules.prefix,
     )
+
+
+def _put_entry_text(call: CommandContext, entry: Entry, text: str) -> str:
+    """Return the text of an entry as the room's people are spoken to; a clinic's own is as the clinic wrote it."""
+    familiar = call.policy.rules.speaks == "familiar" and not entry.clinic
+    return make_familiar(text, entry.language) if familiar else text
 
 
 def _say_whose(entries: tuple[Entry, ...]) -> str:

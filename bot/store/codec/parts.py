@@ -47,7 +47,7 @@ PARTS: tuple[Form, ...] = (
     Form("", Ground, "event sender sha256 at"),
     Form("", Cite, "event at"),
     Form("", Line, "id sender at text"),
-    Form("", Words, "key language args also"),
+    Form("", Words, "key language args also familiar"),
     Form("", Mark, "kind generated backend model policy approved_by"),
     Form("", Attachment, "name mimetype text"),
     Form("", Heading, "key title holds cites"),
