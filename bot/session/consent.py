@@ -57,7 +57,8 @@ def agree_to_card(call: CommandContext) -> Decision:
         what="both" if len(purposes) > 1 else purposes[0],
         then="waiting" if waiting else "on" if room.is_on else "ready",
     )
-    if room.is_on or len(purposes) < len(Purpose):
+    is_again = any(person == call.heard.sender for person, _ in call.room.reads)
+    if room.is_on or is_again or len(purposes) < len(Purpose):
         return Decision(room, (noted,))
     line = replace(noted, words=_say_to_agreed(room, call.policy, noted.words))
     folded = say_or_fold(room, AGREED, line, call.heard.at, call.heard.at - FOLDED)

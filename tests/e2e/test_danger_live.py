@@ -149,7 +149,7 @@ async def house(
         for client in (kim, pim):
             await client.sees(room, lambda seen: marks(seen).get("kind") == "card")
             agreed = await client.send(room, "!agree")
-            await client.sees(room, lambda seen, agreed=agreed: seen.reply_to == agreed)  # type: ignore[misc]  # bound now
+            await client.sees(room, lambda seen: seen.sender == bot.user_id, after=agreed)  # a line, or an edit of it
         typed = await ana.send(room, "!listen")
         await ana.sees(room, lambda seen: seen.sender == bot.user_id, after=typed)
         desk = await _follow_invitation(ana)
@@ -258,7 +258,8 @@ async def _tell_minute_by_minute(house: House, page: Transcript, stopped: Seen) 
 async def test_after_the_end_and_out_of_the_room(house: House) -> None:
     """After `!end` her words in her room alarm; an alarm that is open when the bot is put out climbs on, and `!ack` at the desk ends it."""
     ana, kim = house.people["Ana"], house.people["Kim"]
-    await house.hears("Ana", "!end yes")
+    await house.asks("Ana", house.desk, "!end")
+    await house.asks("Ana", house.desk, "!end yes")
     await kim.send(house.private, DEATH)
     await house.sees("Ana", house.desk, "A1")
     await house.kept()

@@ -79,9 +79,12 @@ async def heard_in(session: Session, room: RoomId) -> Seen:
 
 
 async def listening_in(session: Session, version: str) -> RoomId:
-    """Return a room of Ana's, to which Kim is invited too, in which the AI is on."""
+    """Return a room of Ana's and Kim's in which the AI is on."""
     room = await session.ana.create_room(version=version, invite=[session.kim.user_id, session.bot_id])
+    await session.kim.join(room)
     await card_in(session, room)
+    agreed = await session.kim.send(room, "!agree")
+    await session.kim.sees(room, lambda event: session.from_bot(event) and event.reply_to == agreed)
     await session.ana.send(room, "!listen")
     assert "AI: on" in (await heard_in(session, room)).body
     return room
@@ -104,6 +107,7 @@ async def test_rooms_that_end(session: Session) -> None:
     await ana.invite(new, session.kim.user_id)
     await ana.invite(new, session.bot_id)
     last = ana.seen(left)[-1].id
+    await session.kim.join(new)
     await session.bot.start()
     for room, after in ((new, None), (left, last)):
         await card_in(session, room, after=after)

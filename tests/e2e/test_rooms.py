@@ -11,9 +11,12 @@ async def test_a_shared_past_keeps_it_off_until_the_setting_changes(session: Ses
     assert said.body.startswith("Newcomers could read what was said here")
     assert said.shield == "NONE"
     await session.bot.logs("alert", lambda line: line["reason"] == "room-history" and line["room"] == room)
-    question = await ana.send(room, "!status")
+    question = await ana.send(room, "!agree")
+    still = await ana.sees(room, lambda event: session.from_bot(event) and event.reply_to == question)
+    assert still.body.startswith("Newcomers could read what was said here")
     await ana.set_state(room, "m.room.history_visibility", {"history_visibility": "joined"})
-    card = await ana.sees(room, session.from_bot, after=question)
+    await session.kim.join(room)
+    card = await ana.sees(room, session.from_bot, after=still.id)
     assert card.msgtype == "m.text"
     again = await ana.send(room, "!status")
     await ana.sees(room, lambda event: session.from_bot(event) and event.reply_to == again)

@@ -57,7 +57,8 @@ async def test_a_session_from_agreement_to_stop(session: Session) -> None:
     """Agree on the Indonesian card, listen, find words, withdraw: each in the language it was asked in."""
     ana, kim = session.ana, session.kim
     needs = await session.answer(ana, "!listen")
-    assert "kim" in needs.body
+    assert needs.body.startswith("Not yet: not everybody has agreed")
+    assert "kim" not in needs.body
     agreed = await session.answer(kim, "setuju", reply_to=session.cards[1].id)
     assert agreed.body.startswith("Terima kasih")
     assert (await session.next_words(ana, "!listen")).body.startswith("AI on")

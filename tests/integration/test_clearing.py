@@ -54,7 +54,7 @@ async def test_all_of_it_goes_and_nothing_else(scene: Scene) -> None:
         await scene.server.until(lambda: scene.server.replies(question))
         shown = await scene.server.says_now("!mydata", KIM, room)
         await scene.server.until(lambda: scene.server.replies(shown))
-        elsewhere = await scene.server.says_now("!help", ANA, ROOM)
+        elsewhere = await scene.server.says_now("!status", ANA, ROOM)
         await scene.server.until(lambda: scene.server.replies(elsewhere))
         await clear(scene, room)
         assert len(scene.said(room)) >= 3

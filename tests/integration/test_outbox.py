@@ -41,6 +41,7 @@ from bot.model import (
     RoomId,
     SecondContact,
     SessionRoom,
+    ShowCards,
     ShowData,
     ShowHead,
     ShowSent,
@@ -82,6 +83,7 @@ def orders() -> list[tuple[Effect, Where]]:
                 Amend(EventId("$ours"), LINE, MARK),
                 Poll("K1", LINE, LINE, LINE, "y", "n", MARK, CAUSE.id),
                 EndPoll(EventId("$poll"), LINE, MARK),
+                ShowCards(CAUSE.id, (KIM,), EN),
                 ShowHead(EN),
                 CloseDesk(),
             )

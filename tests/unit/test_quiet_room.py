@@ -240,9 +240,9 @@ def test_who_agreed_to_less_is_told_so_by_a_line_of_their_own() -> None:
 
 
 def test_who_agrees_again_after_taking_it_back_reads_it_in_a_line_of_its_own() -> None:
-    """What the line said before is over: an edit of it would not be seen."""
+    """Whoever agrees once more wants to know that it counts: an edit of the line of before would not be seen."""
     scene = Scene(policy())
-    for typed in ("!agree", "!withdraw", "!agree"):
+    for typed in ("!agree", "!agree", "!withdraw", "!agree"):
         (line, *_) = scene.says(KIM, typed)
         assert isinstance(line, Reply)
     scene.says(ANA, "!listen")
