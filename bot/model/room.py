@@ -64,6 +64,7 @@ class Room:
     `at_desk` are the therapists who have come to the desk: what is for them alone can be said there.
     `lines` are lines of the bot's that are edited where something new would be said, the newest last.
     `ballots` are the polls about drafts at the desk, where policy has them.
+    `desk_talk` is when a therapist last wrote something at the desk that was for nobody of the bot's (0: never).
     """
 
     id: RoomId
@@ -131,6 +132,7 @@ class Room:
     lines: tuple[FoldedLine, ...] = ()
     waiting: tuple[WaitingLine, ...] = ()
     ballots: tuple[Ballot, ...] = ()
+    desk_talk: float = 0.0
 
     @property
     def is_on(self) -> bool:

@@ -186,7 +186,8 @@ def _note_talk(room: Room, written: Heard | Attached | Present | Voted, policy: 
     if writer in room.left_out or not may(What.BE_WINDOWED, standing):
         return room
     if standing.role is Role.THERAPIST:
-        room = replace(room, last_therapist=written.at)
+        is_aside = isinstance(written, Present) and isinstance(written.where, Desk)
+        room = replace(room, last_therapist=written.at, desk_talk=written.at if is_aside else room.desk_talk)
     talks = isinstance(written.where, SessionRoom) and not isinstance(written, Present)
     return replace(room, last_talk=written.at) if talks else room
 

@@ -3,7 +3,8 @@
 from rows import try_each
 from scene import ANA, KIM, Scene, keys, on_desk, policy, posted
 
-from bot.model import Amend, Desk, Floor, Person, Reply, UserId
+from bot.model import Amend, Desk, Floor, Heard, Person, Present, Reply, UserId
+from bot.session.attention import limit_attention
 from bot.session.desk.bare_word import JUST_CLOSED, SEEN_AFTER
 from bot.words import render_words
 
@@ -117,6 +118,18 @@ def test_when_it_was_written_counts_and_not_when_it_could_be_read() -> None:
     scene.now += 30
     assert keys(scene.at_desk(ANA, "ok", written=before)) == ["card-which"]
     assert len(posted(scene.at_desk(ANA, "ok", written=scene.now - 20))) == 1
+
+
+def test_words_at_the_desk_may_be_what_a_card_should_say() -> None:
+    """Whoever types another wording and forgets to reply with it does not let the first one out by the `ok` that they add."""
+    scene = drafted()
+    wording = Heard(scene.id(), ANA, scene.now, "Please say that more gently than this.", signed=True, where=Desk())
+    noticed = limit_attention(scene.room, wording, scene.policy)
+    assert isinstance(noticed, Present)
+    scene.happens(noticed)
+    scene.now += 30
+    assert keys(scene.at_desk(ANA, "ok")) == ["card-which"]
+    assert len(posted(scene.at_desk(ANA, "ok", "K1"))) == 1
 
 
 def test_a_bare_ok_from_an_absence_is_typed_again() -> None:

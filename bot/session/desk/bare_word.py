@@ -29,7 +29,9 @@ def find_bare_verdict(room: Room, heard: Heard, policy: Policy) -> Told | None:
         return None
     at = heard.written or heard.at
     is_certain = _has_been_seen(draft, at) and not _may_mean_another_card(room, at) and _is_alone(room, policy)
-    return Told(draft.code, word, wording) if is_certain and not _may_mean_a_question(room, word, at) else None
+    if _may_mean_a_question(room, word, at) or _may_mean_own_words(room, draft):
+        return None
+    return Told(draft.code, word, wording) if is_certain else None
 
 
 def _is_by_itself(heard: Heard) -> bool:
@@ -45,6 +47,11 @@ def _is_alone(room: Room, policy: Policy) -> bool:
 def _has_been_seen(draft: Draft, at: float) -> bool:
     """Return whether the newest message that shows a draft had stood for long enough at `at`."""
     return bool(draft.cards) and at - draft.shown >= SEEN_AFTER
+
+
+def _may_mean_own_words(room: Room, draft: Draft) -> bool:
+    """Return whether a therapist has written at the desk since the draft stood there: perhaps what they would have it say instead."""
+    return room.desk_talk > draft.shown
 
 
 def _may_mean_another_card(room: Room, at: float) -> bool:

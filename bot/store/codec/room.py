@@ -13,7 +13,7 @@ ROOM: tuple[Form, ...] = (
         "tally codes alarm_codes notices notice_codes privates unread off_since drilled talk typing offered offers offer_talk initiative disclosed "
         "to_confirm to_read read_at frozen_since masks interpreting utterances missed reliance digests note "
         "closing spent anchor accepted_backend withdrawn former_names obeyed deaf waiver refused left_out withdrew "
-        "reads at_desk lines waiting ballots",
+        "reads at_desk lines waiting ballots desk_talk",
     ),
     Form("names", Names, "people seeds spelt found originals last"),
 )

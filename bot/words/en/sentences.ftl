@@ -581,7 +581,7 @@ desk-greeting =
         [no] What the AI writes comes only here; it may not be posted in the session room.
        *[yes] Before the AI says anything in the session room, I show it here.
     }
-    Answer a card by replying to it: `ok` lets it out, `no` drops it, anything else is your own wording, which I show once more. While only one card is open, `ok` works without a reply; otherwise type `ok K1`.
+    Answer a card by replying to it: `ok` lets it out, `no` drops it, and four words or more are your own wording, which I show once more. While only one card is open, `ok` works without a reply; otherwise type `ok K1`.
     Commands work here too, unseen by the client: `{ $prefix }help`.
 card-draft =
     { $heading }

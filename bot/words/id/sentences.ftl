@@ -590,7 +590,7 @@ desk-greeting =
         [no] Tulisan AI hanya tampil di sini; di ruang sesi tidak boleh.
        *[yes] Sebelum AI menulis di ruang sesi, saya tunjukkan dulu di sini.
     }
-    Balas kartunya: `ya` untuk mengirim, `tidak` untuk membatalkan, atau tulis kalimat Anda sendiri, yang saya tunjukkan sekali lagi. Kalau hanya satu kartu yang menunggu, cukup ketik `ya`; kalau lebih dari satu, `ya K1`.
+    Balas kartunya: `ya` untuk mengirim, `tidak` untuk membatalkan, atau tulis kalimat Anda sendiri (paling sedikit empat kata), yang saya tunjukkan sekali lagi. Kalau hanya satu kartu yang menunggu, cukup ketik `ya`; kalau lebih dari satu, `ya K1`.
     Semua perintah juga bisa diketik di sini, tanpa terlihat klien: `{ $prefix }bantuan`.
 card-draft =
     { $heading }
