@@ -60,9 +60,10 @@ class Starter:
             **self.answers,
             **{f"--{name.replace('_', '-')}": value for name, value in changed.items()},
         }
-        return await run_command(
-            "init", str(self.folder), *(part for flag in flags.items() if flag[1] for part in flag)
-        )
+        parts: list[str] = []
+        for flag, value in flags.items():
+            parts += [] if value is None else [flag, value]
+        return await run_command("init", str(self.folder), *parts)
 
     async def register_with_tool(self, password: str) -> str:
         """Make the account and leave a device behind, as register_new_matrix_user does; return its access token."""

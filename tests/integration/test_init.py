@@ -1,16 +1,18 @@
 """`thirdchair init` on a real Synapse: from nothing to a bot of which `check` and `doctor` have nothing to say."""
 
-import os
 import stat
 from itertools import count
 from pathlib import Path
 
 import pytest
+from bot_process import BotProcess
 from foreign_client import ForeignClient
+from session_room import enter_room
 from starter import Starter, read_log
 from warm_command import Ended, run_command
 
 from bot.demo.homeserver import Homeserver
+from bot.model import UserId
 
 _bots = count(1)
 PASSWORD = "the password of a bot"
@@ -79,11 +81,26 @@ async def test_by_access_token(starter: Starter) -> None:
     await is_green_without_on_call(starter)
 
 
+async def test_what_was_set_up_holds_a_session(starter: Starter, ana: ForeignClient, kim: ForeignClient) -> None:
+    """Started as the last lines say, the bot comes when its therapist invites it, without an alert, and answers."""
+    starter.answers["--therapist"] = ana.user_id
+    assert (await starter.run(registration_secret_file=starter.keep(starter.synapse.registration_secret))).status == 0
+    bot = BotProcess(starter.folder)
+    try:
+        await bot.start()
+        await bot.ready()
+        session = await enter_room((ana, kim), bot, UserId(starter.user), languages=1)
+        await session.listening()
+        answer = await session.answer(kim, "!explain rumination")
+        assert answer.shield == "NONE"
+        assert [line for line in bot.log() if line["event"] == "alert"] == []
+    finally:
+        await bot.kill()
+
+
 async def test_what_others_can_read(starter: Starter) -> None:
     """Nothing in the folder is for anybody but its owner, and no secret stands in a file that is not for secrets, or is printed."""
-    await starter.register_with_tool(PASSWORD)
-    os.umask(before := os.umask(0))
-    assert before != 0o777
+    await starter.synapse.register(starter.name, PASSWORD)
     ended = await starter.run(password_file=starter.keep(PASSWORD))
     key = starter.recovery_key.read_text().strip()
     for path in (starter.folder, *starter.folder.rglob("*"), starter.recovery_key):

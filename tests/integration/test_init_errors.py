@@ -115,6 +115,8 @@ async def test_a_wrong_password_or_token(starter: Starter) -> None:
     other = starter.keep(token)
     await is_refused(starter, "another account", "user", access_token_file=other, user="@somebody:clinic.local")
     assert not list((starter.folder / "secrets").iterdir())
+    (starter.folder / "secrets" / "password").write_text("another")
+    await is_refused(starter, "holds another secret", "Remove it", password_file=starter.keep(PASSWORD))
 
 
 async def test_answers_that_cannot_be(starter: Starter) -> None:
@@ -127,6 +129,11 @@ async def test_answers_that_cannot_be(starter: Starter) -> None:
     await is_refused(
         starter, "no account nobody-of-that-name", "useradd", owner="nobody-of-that-name", password_file=secret
     )
+    for elsewhere in ("http://192.0.2.1:8008", "matrix.clinic.example"):
+        await is_refused(starter, "not reached by https", "machine", admin_url=elsewhere, password_file=secret)
+    for homeserver in ("http://192.0.2.1:8008", "http://clinic.invalid"):
+        ended = await starter.run(homeserver=homeserver, password_file=secret)
+        assert (ended.status, "not reached by https" in ended.err) == (78, True)
     assert not starter.folder.exists()
 
 
@@ -156,14 +163,19 @@ async def test_a_folder_that_is_not_ours(starter: Starter) -> None:
     await is_refused(starter, "There is no folder", "mkdir -p", registration_secret_file=secret)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 async def test_the_files_are_the_services(starter: Starter) -> None:
-    """As root, everything is given to the account that the service runs as, also where it ends with an error."""
+    """As root, everything is given to the account that the service runs as, also where it ends with an error; others can give nothing."""
+    if os.geteuid() != 0:
+        await is_refused(starter, "Only root", "Run this as root", password_file=starter.keep(WRONG), owner="nobody")
+        return
     nobody = pwd.getpwnam("nobody")
     wrong = {"registration_secret_file": starter.keep(WRONG), "owner": "nobody"}
     await is_refused(starter, "secret is not", "homeserver.yaml", **wrong)
     assert starter.folder.stat().st_uid == nobody.pw_uid
+    (starter.folder / "their-own").touch()
     right = starter.keep(starter.synapse.registration_secret)
     assert (await starter.run(registration_secret_file=right, owner="nobody")).status == 0
+    assert (starter.folder / "their-own").stat().st_uid == 0
+    (starter.folder / "their-own").unlink()
     files = (starter.folder, *starter.folder.rglob("*"))
     assert {(path.stat().st_uid, path.stat().st_gid) for path in files} == {(nobody.pw_uid, nobody.pw_gid)}

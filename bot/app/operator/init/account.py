@@ -64,12 +64,23 @@ async def settle_account(place: AccountPlace, credential: Credential, say: Calla
             await _register(place, credential.secret, say)
         case "password":
             await _require_password(place, credential.secret)
-            write_new(place.folder / PASSWORD_FILE, f"{credential.secret}\n")
+            keep_secret(place.folder / PASSWORD_FILE, credential.secret)
             say("account", f"the password opens {place.user}; it is in {PASSWORD_FILE}")
         case "token":
             await _require_token(place, credential.secret)
-            write_new(place.folder / TOKEN_FILE, f"{credential.secret}\n")
+            keep_secret(place.folder / TOKEN_FILE, credential.secret)
             say("account", f"the access token is one of {place.user}; it is in {TOKEN_FILE}")
+
+
+def keep_secret(file: Path, secret: str) -> None:
+    """Write a secret down, unless it stands there already.
+
+    Raises:
+        InitRefused: the file holds another.
+        OSError: it cannot be written.
+    """
+    if not write_new(file, f"{secret}\n") and read_secret(file) != secret:
+        raise InitRefused(f"{file} is there already and holds another secret.", "Remove it, and run this again.")
 
 
 async def _require_homeserver(place: AccountPlace) -> None:

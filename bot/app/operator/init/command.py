@@ -1,15 +1,17 @@
 """The command `thirdchair init`: its flags, what is asked where they are silent, and the three steps that are left."""
 
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from bot.app.operator.init.account import Credential, require_same_account
-from bot.app.operator.init.folder import BOT_YAML, find_owner
+from bot.app.operator.init.folder import BOT_YAML, SERVICE_USER, find_owner
 from bot.app.operator.init.install import NewDeployment, Plan, check_answers, install_bot
 from bot.app.operator.init.interview import Interview, Question
 from bot.app.operator.init.questions import HOMESERVER, USER, ask_about_deployment, ask_about_room
@@ -20,6 +22,7 @@ from bot.app.renew_login import read_secret
 from bot.errors import ConfigWrong
 from bot.log import keep_log_still
 from bot.settings import Deployment
+from bot.settings.backend_places import is_loopback_host
 from bot.settings.samples import find_samples_folder
 from bot.settings.starter_files import ROOMS_DIR
 from bot.settings.yaml_file import read_yaml
@@ -90,7 +93,7 @@ def init(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     given |= {flag: tuple(texts) for flag, texts in several.items() if texts}
     secret_files = {"registration": registration_secret_file, "password": password_file, "token": access_token_file}
     os.umask(0o077)
-    keep_log_still()
+    keep_log_still(logging.WARNING)  # that the homeserver is waited for is worth a line
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     interview = Interview(given, _ask if on_terminal else None, typer.echo)
     kept = _read_kept(folder, given)
@@ -104,7 +107,7 @@ def init(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     plan = Plan(folder.absolute(), find_owner(owner), new, answers, show, recovery_key_file)
     check_answers(plan)
     deployment = asyncio.run(install_bot(plan, _say))
-    typer.echo(_list_next_steps(plan.folder / BOT_YAML, deployment))
+    typer.echo(_list_next_steps(plan, deployment))
 
 
 def _ask(text: str, default: str | None) -> str:
@@ -142,6 +145,10 @@ def _ask_about_new(
     answers = ask_about_deployment(interview, has_password=way != "token", has_key=key_file is not None)
     credential = Credential(way, _get_secret(interview, way, secret_files[way]))  # type: ignore[arg-type]  # one of WAYS
     model_key = _read_secret_file("--api-key-file", key_file) if key_file else None
+    if admin_url and urlsplit(admin_url).scheme != "https" and not is_loopback_host(urlsplit(admin_url).hostname or ""):
+        raise InitRefused(
+            "--admin-url is not on this machine and not reached by https.", "Run this on Synapse's machine."
+        )
     return NewDeployment(answers, credential, admin_url or answers.homeserver, model_key)
 
 
@@ -173,13 +180,16 @@ def _read_secret_file(flag: str, file: Path) -> str:
     return secret
 
 
-def _list_next_steps(config: Path, deployment: Deployment) -> str:
-    unit = find_samples_folder() / "deploy" / "thirdchair.service"
+def _list_next_steps(plan: Plan, deployment: Deployment) -> str:
+    unit = find_samples_folder() / "deploy" / f"{SERVICE_USER}.service"
+    # Whoever else looked would leave files behind in the data folder that the service may not write.
+    program = "thirdchair" if plan.owner.uid == os.geteuid() else f"runuser -u {plan.owner.name} -- thirdchair"
+    config = f"--config {plan.folder / BOT_YAML}"
     return f"""
 Three steps are left:
-1. Look:    thirdchair check --config {config}
-            thirdchair doctor --config {config}
-2. Start:   thirdchair run --config {config}
+1. Look:    {program} check {config}
+            {program} doctor {config}
+2. Start:   {program} run {config}
             or as a service: copy {unit}
-            to /etc/systemd/system, put {config.parent} in it, then: systemctl enable --now thirdchair
+            to /etc/systemd/system, put {plan.folder} in it, then: systemctl enable --now {SERVICE_USER}
 3. Invite:  a therapist makes an encrypted, private room, invites {deployment.user_id}, and types !listen"""

@@ -7,8 +7,16 @@ from pathlib import Path
 
 from bot.app.connect import Entry, enter_account
 from bot.app.keys.identify import ensure_identity
-from bot.app.operator.init.account import AccountPlace, Credential, settle_account
-from bot.app.operator.init.folder import BOT_YAML, Owner, explain_file_errors, give_to_owner, make_folders, write_new
+from bot.app.operator.init.account import AccountPlace, Credential, keep_secret, settle_account
+from bot.app.operator.init.folder import (
+    BOT_YAML,
+    SERVICE_USER,
+    Owner,
+    explain_file_errors,
+    give_to_owner,
+    make_folders,
+    write_new,
+)
 from bot.app.operator.init.recovery_file import FACT
 from bot.matrix.identity.login import list_other_devices, remove_devices
 from bot.matrix.on_call_room import open_on_call_room
@@ -79,7 +87,9 @@ async def install_bot(plan: Plan, say: Callable[[str, str], None]) -> Deployment
     """
     with explain_file_errors():
         is_new = make_folders(plan.folder)
-        say("folder", f"{plan.folder}: what the bot has in it is for {plan.owner.name} alone")
+        say(
+            "folder", f"{plan.folder}: what the bot has in it is for {plan.owner.name} alone{_warn_of_root(plan.owner)}"
+        )
         try:
             await _write_files(plan, say)
             deployment = load_settings(plan.folder / BOT_YAML).deployment
@@ -91,6 +101,14 @@ async def install_bot(plan: Plan, say: Callable[[str, str], None]) -> Deployment
     return deployment
 
 
+def _warn_of_root(owner: Owner) -> str:
+    """Return what to do where a service would have to run as root."""
+    if owner.uid != 0:
+        return ""
+    make = f"useradd --system --shell /usr/sbin/nologin {SERVICE_USER}"
+    return f". No service should run as root: {make}, then run this again with --owner {SERVICE_USER}"
+
+
 async def _write_files(plan: Plan, say: Callable[[str, str], None]) -> None:
     if plan.deployment is None:
         say(BOT_YAML, "kept: it was there already, and its answers count")
@@ -99,7 +117,7 @@ async def _write_files(plan: Plan, say: Callable[[str, str], None]) -> None:
         place = AccountPlace(answers.homeserver, new.admin_url, answers.user_id, plan.folder)
         await settle_account(place, new.credential, say)
         if new.model_key is not None:
-            write_new(plan.folder / KEY_FILE, f"{new.model_key}\n")
+            keep_secret(plan.folder / KEY_FILE, new.model_key)
         write_new(plan.folder / BOT_YAML, compose_bot_yaml(answers))
         say(BOT_YAML, "written")
     if plan.room is None:

@@ -24,9 +24,13 @@ from bot.words import FALLBACK
 
 HOMESERVER = Question("--homeserver", "The homeserver's address", read_address, "https://matrix.clinic.example")
 USER = Question("--user", "The bot's user id", read_user, "@thirdchair:clinic.example")
-_PACKS = Question("--jurisdiction", "The packs of rules that apply to the clinic", read_packs, "uk")
+_PACKS = Question(
+    "--jurisdiction", "The packs of rules that apply to the clinic, with spaces between", read_packs, "uk"
+)
 _COUNTRY = Question("--country", f"The country whose help-lines people are shown, or `{NONE}`", read_country, NONE)
-_THERAPISTS = Question("--therapist", "The therapists who may steer the AI", read_people, "@ana:clinic.example")
+_THERAPISTS = Question(
+    "--therapist", "The therapists who may steer the AI, with spaces between", read_people, "@ana:clinic.example"
+)
 _CONTACTS = Question(
     "--second-contact",
     f"Who is called if no therapist answers an alarm, or `{NONE}`",
