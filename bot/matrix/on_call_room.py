@@ -3,6 +3,7 @@
 from typing import Literal
 from urllib.parse import quote
 
+from bot.errors import HomeserverDown
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.identity.login import resolve_alias
@@ -24,6 +25,10 @@ async def open_on_call_room(client: Client, named: str, people: tuple[str, ...])
             await resolve_alias(client, named)
         except ServerSaysNo:
             return await _make_room(client, named, people)
+        except HomeserverDown:
+            if _is_ours(client, named):
+                raise
+            return "closed"  # the homeserver that it is on does not answer ours
     try:
         await client.call("POST", f"{_API}/join/{quote(named, safe='')}", {})
     except ServerSaysNo:
@@ -32,8 +37,7 @@ async def open_on_call_room(client: Client, named: str, people: tuple[str, ...])
 
 
 async def _make_room(client: Client, alias: str, people: tuple[str, ...]) -> Literal["made", "closed"]:
-    name, _, server = alias[1:].partition(":")
-    if server != client.user.partition(":")[2]:
+    if not _is_ours(client, alias):
         return "closed"
     states = {
         "m.room.encryption": {"algorithm": "m.megolm.v1.aes-sha2"},
@@ -44,7 +48,7 @@ async def _make_room(client: Client, alias: str, people: tuple[str, ...]) -> Lit
         "preset": "trusted_private_chat",  # whoever is asked in may ask others in: the clinic settles who is on call
         "visibility": "private",
         "name": NAME,
-        "room_alias_name": name,
+        "room_alias_name": alias[1:].partition(":")[0],
         "invite": list(people),
         "initial_state": [{"type": kind, "state_key": "", "content": content} for kind, content in states.items()],
     }
@@ -53,3 +57,7 @@ async def _make_room(client: Client, alias: str, people: tuple[str, ...]) -> Lit
     except ServerSaysNo:
         return "closed"
     return "made"
+
+
+def _is_ours(client: Client, alias: str) -> bool:
+    return alias.partition(":")[2] == client.user.partition(":")[2]

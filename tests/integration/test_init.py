@@ -1,8 +1,10 @@
 """`thirdchair init` on a real Synapse: from nothing to a bot of which `check` and `doctor` have nothing to say."""
 
 import stat
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from bot_process import BotProcess
@@ -11,8 +13,14 @@ from session_room import enter_room
 from starter import Starter, read_log
 from warm_command import Ended, run_command
 
+from bot.app.operator.init.account import Credential
+from bot.app.operator.init.folder import find_owner
+from bot.app.operator.init.install import NewDeployment, Plan, install_bot
+from bot.app.operator.init.refused import InitRefused
 from bot.demo.homeserver import Homeserver
 from bot.model import UserId
+from bot.settings.starter_files import DeploymentAnswers, RoomAnswers
+from bot.words import FALLBACK
 
 _bots = count(1)
 PASSWORD = "the password of a bot"
@@ -60,6 +68,60 @@ async def test_registered_with_the_secret(starter: Starter, ana: ForeignClient) 
     (room,) = ana.rooms("invite")
     await ana.join(room)
     await is_green(starter)
+    again = await starter.run()
+    assert f"the bot is in #on-call-{starter.name}" in again.out
+
+
+async def test_an_on_call_room_of_somebody_else(starter: Starter, ana: ForeignClient) -> None:
+    """Where the on-call room is there already, the bot asks nobody in: it says who has to, and comes by the next run."""
+    alias = f"#night-{starter.name}:clinic.local"
+    room = await ana.create_room()
+    await ana.request("PUT", f"/directory/room/{quote(alias)}", {"room_id": room})
+    starter.answers["--on-call-room"] = alias
+    secret = starter.keep(starter.synapse.registration_secret)
+    ended = await starter.run(registration_secret_file=secret)
+    assert ended.status == 0, ended.err
+    assert f"{alias} does not let the bot in" in ended.out
+    await ana.invite(room, UserId(starter.user))
+    assert f"the bot is in {alias}" in (await starter.run(registration_secret_file=secret)).out
+
+
+async def test_an_on_call_room_that_nobody_finds(starter: Starter) -> None:
+    """An alias of another homeserver that nobody answers for is told, and everything else is done."""
+    starter.answers["--on-call-room"] = "#night:elsewhere.example"
+    ended = await starter.run(registration_secret_file=starter.keep(starter.synapse.registration_secret))
+    assert ended.status == 0, ended.err
+    assert "does not let the bot in" in ended.out
+
+
+async def test_it_may_die_after_any_step(starter: Starter) -> None:
+    """Ended after its first step, then after its second, and so on, the runs together make one account, one device, one identity."""
+    registered = NewDeployment(
+        DeploymentAnswers(
+            starter.synapse.url, UserId(starter.user), True, ("uk",), None, ("@ana:clinic.local",), (), None
+        ),
+        Credential("registration", starter.synapse.registration_secret),
+        starter.synapse.url,
+    )
+    keys: list[str] = []
+    for steps in count():
+        new = None if starter.config.exists() else registered
+        room = None if any(starter.folder.glob("rooms/*.yaml")) else RoomAnswers("*", (FALLBACK,), 60)
+        left = iter(range(steps))
+
+        def say(_: str, __: str, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise InterruptedError
+
+        try:
+            await install_bot(Plan(starter.folder, find_owner(None), new, room, keys.append), say)
+        except InitRefused:
+            continue
+        break
+    assert steps == 6
+    assert len(set(keys)) == 1
+    looked = await run_command("doctor", "--config", str(starter.config))
+    assert (looked.status, list_to_do(looked)) == (0, []), looked.out
 
 
 async def test_by_password_after_a_tool(starter: Starter) -> None:
