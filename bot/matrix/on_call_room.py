@@ -60,4 +60,4 @@ async def _make_room(client: Client, alias: str, people: tuple[str, ...]) -> Lit
 
 
 def _is_ours(client: Client, alias: str) -> bool:
-    return alias.partition(":")[2] == client.user.partition(":")[2]
+    return bool(alias.partition(":")[2] == client.user.partition(":")[2])
