@@ -2,7 +2,8 @@
 
 import os
 import pwd
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +25,21 @@ def starter(synapse: Homeserver, tmp_path: Path) -> Starter:
     return Starter(synapse, tmp_path / "clinic", f"init-errors-{next(_bots)}", tmp_path / "safe")
 
 
+@asynccontextmanager
+async def serve_anything(answer: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[str]:
+    """Run a web server on which `answer` answers every path, and give its address."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    port = find_free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        await runner.cleanup()
+
+
 @pytest.fixture
 async def nowhere() -> AsyncIterator[str]:
     """Run a web server that is no homeserver: a proxy that answers every path with a page of its own."""
@@ -31,14 +47,24 @@ async def nowhere() -> AsyncIterator[str]:
     async def answer(_: web.Request) -> web.Response:
         return web.Response(status=404, text="<html>Not here</html>", content_type="text/html")
 
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    port = find_free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    yield f"http://127.0.0.1:{port}"
-    await runner.cleanup()
+    async with serve_anything(answer) as url:
+        yield url
+
+
+@pytest.fixture
+async def without_passwords() -> AsyncIterator[str]:
+    """Run what a homeserver shows whose logins are another service's: it offers no passwords, and registers nobody."""
+
+    async def answer(request: web.Request) -> web.Response:
+        match request.path:
+            case "/_matrix/client/versions":
+                return web.json_response({"versions": ["v1.18"]})
+            case "/_matrix/client/v3/login":
+                return web.json_response({"flows": [{"type": "m.login.sso"}]})
+        return web.json_response({"errcode": "M_UNRECOGNIZED"}, status=404)
+
+    async with serve_anything(answer) as url:
+        yield url
 
 
 async def is_refused(starter: Starter, what: str, remedy: str, **changed: str | None) -> None:
@@ -103,6 +129,15 @@ async def test_a_path_that_a_proxy_keeps_to_itself(starter: Starter, nowhere: st
     silent = f"http://127.0.0.1:{find_free_port()}"
     await is_refused(
         starter, "no homeserver answers", "--homeserver", registration_secret_file=secret, homeserver=silent
+    )
+
+
+async def test_logins_that_are_another_services(starter: Starter, without_passwords: str) -> None:
+    """Where the homeserver takes no passwords and registers nobody, it says how an account and a token are made there."""
+    secret, server = starter.keep(WRONG), without_passwords
+    await is_refused(starter, "takes no passwords", "mas-cli manage issue", homeserver=server, password_file=secret)
+    await is_refused(
+        starter, "makes no accounts", "mas-cli manage register-user", homeserver=server, registration_secret_file=secret
     )
 
 

@@ -98,7 +98,7 @@ def init(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     interview = Interview(given, _ask if on_terminal else None, typer.echo)
     kept = _read_kept(folder, given)
     new = None if kept else _ask_about_new(interview, secret_files, (admin_url, api_key_file))
-    has_rooms = any((folder / ROOMS_DIR).glob("*.yaml"))
+    has_rooms = any((folder / (kept.rooms if kept else ROOMS_DIR)).glob("*.yaml"))
     answers = None if has_rooms else ask_about_room(interview)
     if not (on_terminal or recovery_key_file or kept):
         interview.note_missing(FLAG)
