@@ -33,7 +33,7 @@ def read_user(text: str) -> str:
 
 def read_people(text: str) -> tuple[str, ...]:
     """Return one user id or more."""
-    people = tuple(_match(_PATTERN, one, f"`{one}` is no whole user id") for one in _split(text))
+    people = tuple(_match(_PATTERN, person, f"`{person}` is no whole user id") for person in _split(text))
     if not people:
         raise ValueError("somebody is needed")
     return people
