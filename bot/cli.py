@@ -23,6 +23,7 @@ from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.exam_command import exam
 from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
+from bot.app.operator.init.command import init
 from bot.app.operator.review import update_review
 from bot.app.run import run_bot
 from bot.demo.demo_command import demo
@@ -45,6 +46,7 @@ from bot.settings import (
     write_manual,
     write_record_page,
 )
+from bot.settings.samples import copy_samples, list_samples
 from bot.store import Change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -62,6 +64,15 @@ def thirdchair() -> None:
 def version() -> None:
     """Say which version this is."""
     typer.echo(bot.__version__)
+
+
+@app.command()
+def samples(
+    folder: Annotated[Path | None, typer.Argument(help="Where to copy them; without it, they are listed.")] = None,
+) -> None:
+    """List the sample files, systemd units and pages that come with this version, or copy them. Nothing is overwritten."""
+    for line in copy_samples(folder) if folder else map(str, list_samples()):
+        typer.echo(line)
 
 
 @app.command()
@@ -303,6 +314,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
         typer.echo(str(folder / name))
 
 
+app.command()(init)
 app.command()(exam)
 app.command()(demo)
 app.command()(practice)

@@ -40,10 +40,10 @@ def start_logging(*, verbose: bool = False) -> None:
     logging.basicConfig(handlers=[_Quiet()], level=logging.WARNING, force=True)
 
 
-def keep_log_still() -> None:
-    """Write errors alone, for a command that tells people itself what came of each thing that it tried."""
+def keep_log_still(least: int = logging.ERROR) -> None:
+    """Write errors alone, or what is at the `least` a warning, for a command that tells people itself what came of each thing that it tried."""
     start_logging()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(least))
 
 
 class _Quiet(logging.Handler):

@@ -37,6 +37,7 @@ def remedies(findings: list[Finding]) -> str:
 async def test_a_bot_at_work_is_in_order(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """While the bot runs everything can be looked at, and the command ends with 0."""
     async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        (bot.data_dir / "recovery-key.txt").unlink()  # as the operator does, once the key is in the safe
         ended = await run_command("doctor", "--config", str(bot.config))
     lines = ended.out.splitlines()
     assert [line.partition("\t")[0] for line in lines] == ["ok"] * len(lines)
@@ -60,6 +61,18 @@ async def test_the_doctor_says_what_to_do(tmp_path: Path, synapse: Homeserver, a
             file.seek(5000)
             file.write(b"\x00" * 64)
         assert "restore the data folder" in remedies(await found(load_settings(bot.config)))
+
+
+async def test_a_recovery_key_that_lies_about(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """A recovery key that was written into the data folder is told until it is gone."""
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        file = bot.data_dir / "recovery-key.txt"
+        settings = load_settings(bot.config)
+        assert [finding.what for finding in await found(settings) if finding.remedy] == [
+            f"The recovery key lies in {file}"
+        ]
+        file.unlink()
+        assert remedies(await found(settings)) == ""
 
 
 async def test_before_the_first_start(tmp_path: Path, synapse: Homeserver, account: Account) -> None:

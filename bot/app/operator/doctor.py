@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.app.operator.doctor_backends import examine_backends
 from bot.app.operator.doctor_danger import examine_callees
 from bot.app.operator.finding import Finding
+from bot.app.operator.init.recovery_file import examine_recovery_key
 from bot.app.renew_login import SOON, find_token, read_token_end
 from bot.errors import BotError
 from bot.matrix.checkup import (
@@ -81,7 +82,8 @@ async def _examine_folder(seen: Peek) -> tuple[Finding, ...]:
     if wrong:
         return tuple(Finding(f"{file} is damaged", "Stop the bot and restore the data folder whole.") for file in wrong)
     older = (Finding(seen.is_older, "Start the bot: `thirdchair run`."),) if seen.is_older else ()
-    return (Finding("The notebook and the keys on disk are whole"), *older)
+    keys_about = await examine_recovery_key(seen.notes, seen.folder)
+    return (Finding("The notebook and the keys on disk are whole"), *older, *keys_about)
 
 
 async def _examine_homeserver(client: Client, now: float) -> AsyncIterator[Finding]:
