@@ -1,13 +1,14 @@
 """Act: from the outbox to the world. Each lane's messages in order, lanes and questions to backends side by side."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
+from bot.app.heartbeat import NAP
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
@@ -75,12 +76,13 @@ async def act(chair: Chair) -> None:
 
     What is not wanted any more is stopped in the middle.
     """
-    await chair.synced.wait()
+    await _wait_for_first_sync(chair)
     typing = Typing(chair.client)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         group.create_task(rename_telling_rooms(chair))
         while True:
+            chair.heartbeat.note_turn("act")
             now = chair.clock()
             wanted = await chair.store.outbox.waiting()
             for job_id, task in running.items():
@@ -92,7 +94,16 @@ async def act(chair: Chair) -> None:
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
-            await wait_for_bell(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+            await wait_for_bell(chair.to_act, NAP if due is None else max(0.0, min(NAP, due - chair.clock())))
+
+
+async def _wait_for_first_sync(chair: Chair) -> None:
+    """Wait until it is known where the bot is joined, for as long as the homeserver takes."""
+    while not chair.synced.is_set():
+        chair.heartbeat.note_turn("act")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(NAP):
+                await chair.synced.wait()
 
 
 async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
