@@ -4,6 +4,8 @@
 A label is one of a few codes that stand in the code, or the name that `bot.yaml` gives to a backend.
 """
 
+from math import inf, nan
+
 from prometheus_client import Counter, Gauge, Histogram
 
 REFUSED = Counter("thirdchair_refused", "Messages that the trust gate did not count, by reason.", ["reason"])
@@ -73,3 +75,7 @@ TURN_SECONDS = Gauge(
     "thirdchair_turn_seconds", "Seconds that a loop has been in its turn; one that stands still grows.", ["loop"]
 )
 UNWRITABLE = Gauge("thirdchair_unwritable", "1 while nothing can be written into the data folder, else 0.")
+
+SYNC_AGE.set(inf)
+for _unread in (TOKEN_DAYS, SEALED, INBOX_WAITING, INBOX_AGE, OUTBOX_WAITING, OUTBOX_AGE, SET_ASIDE, DRAFTS, DISK_FREE):
+    _unread.set(nan)  # until somebody has looked: 0 would pass for "nothing waits"
