@@ -201,6 +201,9 @@ EVENTS: Mapping[str, Entry] = {
     "not possible": Entry("the homeserver refused something, or it cannot be", "as `remedy` says, or by its code"),
     "a message was not taken back": Entry("the homeserver refuses to delete one of the bot's messages", _BY_ITSELF),
     "a file is posted as text": Entry("the homeserver takes no file of that size", "raise its limit, if you like"),
+    "paged outside Matrix": Entry(
+        "whoever is on call was paged: nobody had acknowledged an alarm", "reach the therapist"
+    ),
     "answered": Entry("a backend answered; its tokens as it counts them"),
     "no answer": Entry("an attempt came to nothing, for `reason`", "as `remedy` says"),
     "held back": Entry("an answer was not shown, for `reason`", "see `thirdchair_held_back_total`"),

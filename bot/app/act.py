@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.app.ask import answer_question
 from bot.app.heartbeat import NAP
+from bot.app.page_outside import page_on_call
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
@@ -19,7 +20,16 @@ from bot.app.show.show_cards import show_cards
 from bot.app.show.show_records import show_records
 from bot.app.show.show_sent import show_sent
 from bot.app.unkept import PACE, tell_waiting_job, wait_for_space
-from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable, Unwritable
+from bot.errors import (
+    BotError,
+    HomeserverDown,
+    IdentityRefused,
+    LoginRefused,
+    PageNotSent,
+    StoreRefused,
+    Unsayable,
+    Unwritable,
+)
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
@@ -48,6 +58,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    Page,
     Poll,
     RefuseVerification,
     Reply,
@@ -175,7 +186,7 @@ async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
 def _may_work_later(job: Job, error: BotError) -> bool:
     """Return whether to try again. A side room that refuses us may be one that we are out of: a sync will tell."""
     is_lost = isinstance(error, ServerSaysNo) and not isinstance(job.where, SessionRoom) and job.tries < TRIES
-    return is_lost or isinstance(error, HomeserverDown | Limited)
+    return is_lost or isinstance(error, HomeserverDown | Limited | PageNotSent)
 
 
 async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
@@ -211,22 +222,24 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _take_back(chair, job, effect)
         case Join() | Decline() | Leave():
             await _move_bot(chair, job, effect)
-        case Open() | CloseDesk() | Alert() | HoldBack() | Cancel() | Forget():
+        case Open() | CloseDesk() | Alert() | Page() | HoldBack() | Cancel() | Forget():
             await _do_quiet_effect(chair, job, effect)
         case _:
             assert_never(effect)
 
 
 async def _do_quiet_effect(
-    chair: Chair, job: Job, effect: Open | CloseDesk | Alert | HoldBack | Cancel | Forget
+    chair: Chair, job: Job, effect: Open | CloseDesk | Alert | Page | HoldBack | Cancel | Forget
 ) -> None:
-    """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
+    """Do what posts nothing in a room. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
         await find_venue(chair, job)
     elif isinstance(effect, CloseDesk):
         await close_desk(chair, job.room)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
+    elif isinstance(effect, Page):
+        await page_on_call(chair, job, effect)
     elif isinstance(effect, HoldBack):
         HELD_BACK.labels(effect.task, effect.reason).inc()
         log.warning("held back", task=effect.task, reason=effect.reason, room=job.room)
