@@ -251,6 +251,7 @@ def configure(
     """Write the configuration of a bot into `folder`: the loosest jurisdiction, one file for every room."""
     (folder / "rooms").mkdir(parents=True, exist_ok=True)
     (folder / "password").write_text(password)
+    (folder / "password").chmod(0o600)
     account = {"homeserver": homeserver_url, "user_id": user_id, "password_file": "password", "data_dir": "data"}
     _write(folder / "bot.yaml", {**account, "jurisdiction": ["demo"], **(deployment or {})})
     every_room = {"room": "*", "language": ["en", "id"], "approval": "unasked"}
