@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -59,6 +59,15 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The alerts for Prometheus, tried by its own promtool (in Debian's package `prometheus`).
+PROMTOOL ?= promtool
+RULES := deploy/prometheus/thirdchair.rules
+
+rules:
+	@command -v $(PROMTOOL) >/dev/null || { echo "This needs promtool, of Debian's package prometheus."; exit 1; }
+	$(PROMTOOL) check rules $(RULES).yml
+	$(PROMTOOL) test rules $(RULES).test.yml
 
 # The session in docs/session.md, played anew and written down: about half a minute.
 session: setup $(NODE_READY)
@@ -165,7 +174,8 @@ mutants: setup
 	@$(BIN)/python -m pip install -q 'mutmut==3.8.*'
 	@nice $(BIN)/python tests/mutants.py --seed $(SEED) --each $(EACH) --jobs $(JOBS)
 
-# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages.
+# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages, and
+# what the bot counts and logs.
 docs: setup
 	$(BIN)/thirdchair policy manual > docs/policy.md
 	$(BIN)/thirdchair policy schema config/schema

@@ -17,7 +17,7 @@ from bot.app.keys.recovery import show_recovery_key
 from bot.app.operator.audit_check import export_audit, verify_audit
 from bot.app.operator.audit_trim import trim_old_entries
 from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
-from bot.app.operator.doctor import examine_bot
+from bot.app.operator.doctor_command import doctor
 from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.exam_command import exam
@@ -98,20 +98,6 @@ def run(config: Config = Path("bot.yaml")) -> None:
     start_logging()
     watch_egress(lambda reason: get_logger(__name__).error("alert", reason=reason))
     asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir), config))
-
-
-@app.command()
-def doctor(config: Config = Path("bot.yaml")) -> None:
-    """Look at everything the bot needs, also while it runs; exit status 1 if there is something to do."""
-    raise typer.Exit(asyncio.run(_print_findings(load_settings(config))))
-
-
-async def _print_findings(settings: Settings) -> int:
-    status = 0
-    async for finding in examine_bot(settings, time.time()):
-        typer.echo(str(finding))
-        status = status or int(bool(finding.remedy))
-    return status
 
 
 @app.command()
@@ -315,6 +301,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
 
 
 app.command()(init)
+app.command()(doctor)
 app.command()(exam)
 app.command()(demo)
 app.command()(practice)

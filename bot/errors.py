@@ -9,6 +9,7 @@
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
     │   └── LoginExpired     our access token has ended; with another one it goes on as the same device
+    ├── PageNotSent     75   whoever is on call was not paged; it is tried again
     ├── Unwritable      74   nothing can be written: the disk is full, or the folder is read-only
     ├── ExamRefused      2   no exam can be held: no such backend, or it may not be asked, or it does not answer
     ├── Unsayable            what only some may hear, others could hear too, or nobody is there
@@ -138,6 +139,12 @@ class Unwritable(BotError):
             "Nothing can be written into the data folder: the disk is full, or the folder is read-only.",
             "Make space, or let the bot write there; it goes on by itself.",
         )
+
+
+class PageNotSent(BotError):
+    """Whoever is on call could not be paged outside Matrix; trying again later may help."""
+
+    exit_code = 75
 
 
 class ExamRefused(BotError):

@@ -1,4 +1,4 @@
-"""Write what pages have from the code: README's table of commands and list of pages, and the table of help-lines.
+"""Write what pages have from the code: README's commands and pages, the help-lines, and what the bot counts and logs.
 
     python scripts/write_pages.py [--check]
 
@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from metrics_page import tabulate_alerts, tabulate_events, tabulate_metrics, tabulate_rules
+
 from bot.danger_words.helplines import COUNTRIES, EVERYWHERE, Helpline, list_country_lines
 from bot.model import Language, Role, make_words
 from bot.session.command.table import TABLE, Command
@@ -21,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
 HELPLINES = DOCS / "helplines.md"
+METRICS = DOCS / "metrics.md"
 PREFIX = "!"
 
 
@@ -92,7 +95,24 @@ def rewrite_helplines(text: str) -> str:
     return put_between(text, "helplines", list_every_helpline())
 
 
-REWRITTEN: dict[Path, Callable[[str], str]] = {README: rewrite_readme, HELPLINES: rewrite_helplines}
+def rewrite_metrics(text: str) -> str:
+    """Return the page of what the bot counts and logs as the code says it is."""
+    tables = {
+        "metrics": tabulate_metrics,
+        "rules": tabulate_rules,
+        "alerts": tabulate_alerts,
+        "events": tabulate_events,
+    }
+    for name, tabulate in tables.items():
+        text = put_between(text, name, tabulate())
+    return text
+
+
+REWRITTEN: dict[Path, Callable[[str], str]] = {
+    README: rewrite_readme,
+    HELPLINES: rewrite_helplines,
+    METRICS: rewrite_metrics,
+}
 """The pages, and how each becomes what the code says."""
 
 

@@ -26,6 +26,8 @@ from typing import Any
 import yaml
 from warm_bot import fork_bot
 
+from bot.log_events import ALERT, EVENTS, find_alert
+
 PROGRAM = Path(sys.executable).with_name("thirdchair")
 PATIENCE = 120.0
 """Seconds that something expected may take on a busy machine."""
@@ -68,6 +70,13 @@ class BotProcess:
     def log(self) -> list[dict[str, Any]]:
         """Return the log lines of every start so far, oldest first."""
         return _logged(self._lines)
+
+    def list_unknown_lines(self) -> list[str]:
+        """Return the events, and the reasons of alerts, that stand in the log and not in the table of them."""
+        lines = [(str(line.get("event")), str(line.get("reason"))) for line in self.log()]
+        return [event for event, _ in lines if event not in EVENTS] + [
+            reason for event, reason in lines if event == ALERT and find_alert(reason) is None
+        ]
 
     def told(self) -> str:
         """Return what the newest start said on standard error that is no log line: errors for the operator."""
@@ -225,6 +234,7 @@ async def bot_process(
             await bot.start()
             await bot.ready()
         yield bot
+        assert bot.list_unknown_lines() == [], "say in bot/log_events.py what these mean"
     finally:
         await bot.kill()
 
@@ -241,6 +251,7 @@ def configure(
     """Write the configuration of a bot into `folder`: the loosest jurisdiction, one file for every room."""
     (folder / "rooms").mkdir(parents=True, exist_ok=True)
     (folder / "password").write_text(password)
+    (folder / "password").chmod(0o600)
     account = {"homeserver": homeserver_url, "user_id": user_id, "password_file": "password", "data_dir": "data"}
     _write(folder / "bot.yaml", {**account, "jurisdiction": ["demo"], **(deployment or {})})
     every_room = {"room": "*", "language": ["en", "id"], "approval": "unasked"}

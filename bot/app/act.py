@@ -1,13 +1,15 @@
 """Act: from the outbox to the world. Each lane's messages in order, lanes and questions to backends side by side."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
+from bot.app.heartbeat import NAP
+from bot.app.page_outside import page_on_call
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
@@ -18,7 +20,16 @@ from bot.app.show.show_cards import show_cards
 from bot.app.show.show_records import show_records
 from bot.app.show.show_sent import show_sent
 from bot.app.unkept import PACE, tell_waiting_job, wait_for_space
-from bot.errors import BotError, HomeserverDown, IdentityRefused, LoginRefused, StoreRefused, Unsayable, Unwritable
+from bot.errors import (
+    BotError,
+    HomeserverDown,
+    IdentityRefused,
+    LoginRefused,
+    PageNotSent,
+    StoreRefused,
+    Unsayable,
+    Unwritable,
+)
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
@@ -47,6 +58,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    Page,
     Poll,
     RefuseVerification,
     Reply,
@@ -76,12 +88,13 @@ async def act(chair: Chair) -> None:
 
     What is not wanted any more is stopped in the middle.
     """
-    await chair.synced.wait()
+    await _wait_for_first_sync(chair)
     typing = Typing(chair.client)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         group.create_task(rename_telling_rooms(chair))
         while True:
+            chair.heartbeat.note_turn("act")
             now = chair.clock()
             wanted = await chair.store.outbox.waiting()
             for job_id, task in running.items():
@@ -93,7 +106,16 @@ async def act(chair: Chair) -> None:
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
-            await wait_for_bell(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+            await wait_for_bell(chair.to_act, NAP if due is None else max(0.0, min(NAP, due - chair.clock())))
+
+
+async def _wait_for_first_sync(chair: Chair) -> None:
+    """Wait until it is known where the bot is joined, for as long as the homeserver takes."""
+    while not chair.synced.is_set():
+        chair.heartbeat.note_turn("act")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(NAP):
+                await chair.synced.wait()
 
 
 async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
@@ -165,7 +187,7 @@ async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
 def _may_work_later(job: Job, error: BotError) -> bool:
     """Return whether to try again. A side room that refuses us may be one that we are out of: a sync will tell."""
     is_lost = isinstance(error, ServerSaysNo) and not isinstance(job.where, SessionRoom) and job.tries < TRIES
-    return is_lost or isinstance(error, HomeserverDown | Limited)
+    return is_lost or isinstance(error, HomeserverDown | Limited | PageNotSent)
 
 
 async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
@@ -201,22 +223,24 @@ async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
             await _take_back(chair, job, effect)
         case Join() | Decline() | Leave():
             await _move_bot(chair, job, effect)
-        case Open() | CloseDesk() | Alert() | HoldBack() | Cancel() | Forget():
+        case Open() | CloseDesk() | Alert() | Page() | HoldBack() | Cancel() | Forget():
             await _do_quiet_effect(chair, job, effect)
         case _:
             assert_never(effect)
 
 
 async def _do_quiet_effect(
-    chair: Chair, job: Job, effect: Open | CloseDesk | Alert | HoldBack | Cancel | Forget
+    chair: Chair, job: Job, effect: Open | CloseDesk | Alert | Page | HoldBack | Cancel | Forget
 ) -> None:
-    """Do what posts nothing. What is cancelled or forgotten is so already, as the decision was written down."""
+    """Do what posts nothing in a room. What is cancelled or forgotten is so already, as the decision was written down."""
     if isinstance(effect, Open):
         await find_venue(chair, job)
     elif isinstance(effect, CloseDesk):
         await close_desk(chair, job.room)
     elif isinstance(effect, Alert):
         log.error("alert", reason=effect.code, room=job.room)
+    elif isinstance(effect, Page):
+        await page_on_call(chair, job, effect)
     elif isinstance(effect, HoldBack):
         HELD_BACK.labels(effect.task, effect.reason).inc()
         log.warning("held back", task=effect.task, reason=effect.reason, room=job.room)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.errors import BackendBusy, BackendDown, BackendError, BackendRefused, BackendUnable, Refusal
 from bot.log import get_logger
 from bot.masking.names import Names, unmask
-from bot.metrics import BACKEND_ERRORS, PROMPTS_CUT
+from bot.metrics import BACKEND_ERRORS, BACKEND_TOKENS, PROMPTS_CUT
 from bot.model import PAPERS, Answer, Answered, Ask, EventId, Finish, Task, Trouble
 from bot.session.talk.token_estimate import is_prompt_cut
 
@@ -83,6 +83,8 @@ def take_answer(attempt: Attempt, answer: Answer, now: float) -> Answered | Miss
         tokens_out=answer.tokens_out,
         tokens_cached=answer.tokens_cached,
     )
+    for direction, count in (("in", answer.tokens_in), ("out", answer.tokens_out), ("cached", answer.tokens_cached)):
+        BACKEND_TOKENS.labels(attempt.backend, direction).inc(_limit_usage(count, attempt.context))
     is_half_read = is_prompt_cut(_count_read(answer), attempt.characters)
     if is_half_read:
         _report_cut_prompt(attempt, answer)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from bot.app.admission import is_kept_whole
+from bot.app.heartbeat import NAP
 from bot.app.keys.deaf_people import list_device_news
 from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
@@ -28,6 +29,7 @@ from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.sync import Batch, sync_once
 from bot.matrix.sync import Place as PlaceInStream
+from bot.metrics import UNDECRYPTABLE
 from bot.model import (
     AskedToVerify,
     Effect,
@@ -57,6 +59,7 @@ async def listen(chair: Chair) -> None:
     read_up_to: dict[RoomId, EventId] = {}
     async with asyncio.TaskGroup() as receipts:
         while True:
+            chair.heartbeat.note_turn("listen")
             try:
                 place = await _read_place(chair)
                 batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
@@ -110,7 +113,11 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     chair.synced.clear()
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    await asyncio.sleep(chair.choose_wait(error, failures - 1))
+    left = chair.choose_wait(error, failures - 1)
+    await asyncio.sleep(min(NAP, left))
+    while (left := left - NAP) > 0:  # it may ask for more patience than a turn may last
+        chair.heartbeat.note_turn("listen")
+        await asyncio.sleep(min(NAP, left))
 
 
 async def _read_place(chair: Chair) -> PlaceInStream:
@@ -140,6 +147,7 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
     haul.kept += await list_device_news(chair, batch, first=first)
     facts = {"sync_token": batch.token, "synced_at": repr(batch.now)}
     seals = await _collect_sealed(chair, batch)
+    UNDECRYPTABLE.inc(len(seals))
     await chair.store.take_in(
         Haul(tuple(haul.kept), seals, facts, batch.latest, deleted=tuple(haul.deleted), orders=tuple(haul.orders))
     )

@@ -8,6 +8,7 @@ from bot.app.connect import enter_account, retry_while_down
 from bot.app.detect_language import weigh_languages
 from bot.app.keys.identify import ensure_identity
 from bot.app.keys.pinning import recall_pins
+from bot.app.panel import BotPanel
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.faces import show_face
 from bot.app.services import Chair
@@ -17,7 +18,6 @@ from bot.llm.backend import Backend, open_backend
 from bot.log import get_logger
 from bot.masking.lexicon import build_lexicon
 from bot.matrix.identity.login import fetch_display_name
-from bot.matrix.sync import AWAY
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
 from bot.web import serve_web
@@ -35,6 +35,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         BotError: something that a person must mend first.
     """
     async with AsyncExitStack() as opened:
+        panel = await _serve_panel(opened, settings.deployment.web) if settings.deployment.web else BotPanel()
         reading = asyncio.create_task(
             asyncio.to_thread(weigh_languages, "")
         )  # a second of work, beside the homeserver's
@@ -49,27 +50,28 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         chair = Chair(settings, store, client, backends, known)
         client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
-        if settings.deployment.web:
-            await _serve_health(opened, settings.deployment.web, chair)
         find_trip("")  # reads its lists, before anybody waits for them
         build_lexicon()
         await reading
+        panel.chair = chair
         yield chair
 
 
-async def _serve_health(opened: AsyncExitStack, web: WebSettings, chair: Chair) -> None:
-    """Let a monitoring system ask whether the bot is at work: a sync was completed in the last two minutes."""
+async def _serve_panel(opened: AsyncExitStack, web: WebSettings) -> BotPanel:
+    """Let a monitoring system ask how the bot is, from the first moment on: it may wait long for its homeserver.
 
-    async def at_work() -> bool:
-        return chair.clock() - float(await chair.store.notes.read("synced_at") or 0.0) < AWAY
-
+    Raises:
+        BotError: the address is not ours to listen on.
+    """
+    panel = BotPanel()
     try:
-        port = await opened.enter_async_context(serve_web(web.host, web.port, at_work))
+        port = await opened.enter_async_context(serve_web(web.host, web.port, panel))
     except OSError:
         raise BotError(
             f"Nothing can listen on {web.host}:{web.port}.", "Choose another `web` address in bot.yaml, or remove it."
         ) from None
     log.info("counts and health", url=f"http://{web.host}:{port}")
+    return panel
 
 
 def may_unsigned_read(chair: Chair, room: RoomId) -> bool:

@@ -23,6 +23,7 @@ async def think(chair: Chair) -> None:
     """Decide what is in the inbox, for ever. What cannot be read is set aside, and the next is taken."""
     await look_again(chair)
     while True:
+        chair.heartbeat.note_turn("think")
         try:
             busy = await _think_once(chair)
         except RowUnreadable as error:

@@ -7,21 +7,24 @@ is read again and kept for good, and nobody has to have noticed. Only danger can
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
+from typing import TypeAlias
 
+from bot.app.page_outside import send_page
 from bot.app.rooms.side_rooms import find_venue
 from bot.app.services import Chair, Unkept
-from bot.errors import BotError, Unwritable
+from bot.errors import BotError, PageNotSent, Unwritable
 from bot.log import get_logger
 from bot.matrix.send import say
-from bot.model import Card, Elapsed, Event, Notice, Room, RoomId, write_where
+from bot.model import Card, Elapsed, Event, Notice, Page, Room, RoomId, write_where
 from bot.policy import Policy
 from bot.session.danger.ladder import LAST_STEP
-from bot.session.danger.unkept import is_urgent, list_urgent_messages
+from bot.session.danger.unkept import is_urgent, list_urgent_messages, list_urgent_pages
 from bot.session.decide import decide
 from bot.store import Job
 
 log = get_logger(__name__)
 Loop = Callable[[Chair], Awaitable[None]]
+Urgent: TypeAlias = Card | Notice | Page
 
 
 PACE = 5.0
@@ -74,32 +77,39 @@ async def tell_waiting_job(chair: Chair, job: Job, txn: str) -> None:
         await _post(chair, job, txn)
 
 
-def _list_urgent(room: Room, event: Event, policy: Policy) -> list[tuple[Card | Notice, str]]:
+def _list_urgent(room: Room, event: Event, policy: Policy) -> list[tuple[Urgent, str]]:
     """Return what is said of danger because of `event`, each with a key that names it for as long as nothing is kept.
 
     One kind of danger, of one person in one place, has one key, however many messages tell of it. When time has passed
     every step of the ladder is taken that is due by then, since none of them is remembered.
     """
-    urgent: list[tuple[Card | Notice, str]] = []
+    urgent: list[tuple[Urgent, str]] = []
     for _ in range(LAST_STEP if isinstance(event, Elapsed) else 1):
         decision = decide(room, event, policy)
         known = {alarm.code for alarm in room.alarms}
         new = [alarm for alarm in decision.room.alarms if alarm.code not in known]
         about = [f"{alarm.reason} {alarm.kind} {alarm.person} {write_where(alarm.where)}" for alarm in new]
         about = about or [f"{alarm.code} {alarm.event}" for alarm in room.alarms]
-        for effect in list_urgent_messages(room, decision, policy):
-            key = repr((room.id, about, write_where(effect.where), effect.code, effect.words.key))
-            urgent.append((effect, key))
+        told = (*list_urgent_messages(room, decision, policy), *list_urgent_pages(room, decision, policy))
+        urgent += [(effect, repr((room.id, about, *_name_message(effect)))) for effect in told]
         room = decision.room
     return urgent
 
 
-async def _say_unkept(chair: Chair, room: RoomId, effect: Card | Notice, key: str) -> None:
+def _name_message(effect: Urgent) -> tuple[str, ...]:
+    """Return what tells one message of an alarm from another: to whom it goes, and which it is."""
+    if isinstance(effect, Page):
+        return ("page",)
+    return (write_where(effect.where), effect.code, effect.words.key)
+
+
+async def _say_unkept(chair: Chair, room: RoomId, effect: Urgent, key: str) -> None:
     """Post one message, once for each `key` while nothing can be written, also by a process that has started meanwhile."""
     txn = f"thirdchair.unkept.{sha256(key.encode()).hexdigest()[:32]}"
     if txn not in chair.unkept.noticed:
         chair.unkept.noticed.add(txn)
-        log.error("alert", reason="alarm-not-kept", kind=effect.where.kind, room=room)
+        kind = "page" if isinstance(effect, Page) else effect.where.kind
+        log.error("alert", reason="alarm-not-kept", kind=kind, room=room)
     if txn not in chair.unkept.told:
         await _post(chair, Job(txn, room, effect, chair.clock(), 0), txn)
 
@@ -107,7 +117,10 @@ async def _say_unkept(chair: Chair, room: RoomId, effect: Card | Notice, key: st
 async def _post(chair: Chair, job: Job, txn: str) -> None:
     """Post a message where it belongs, if that place is there: none can be made now."""
     effect = job.effect
-    assert isinstance(effect, Card | Notice)
+    assert isinstance(effect, Card | Notice | Page)
+    if isinstance(effect, Page):
+        await _send_page(chair, job.room, effect, txn)
+        return
     try:
         venue = await find_venue(chair, job)
         if venue is not None:
@@ -115,6 +128,19 @@ async def _post(chair: Chair, job: Job, txn: str) -> None:
             chair.unkept.told.add(txn)
     except BotError as error:
         log.error("alert", reason=f"alarm-not-told-at-{effect.where.kind}", room=job.room, error=str(error))  # noqa: TRY400 - as above
+
+
+async def _send_page(chair: Chair, room: RoomId, page: Page, txn: str) -> None:
+    """Page whoever is on call. It holds nobody else's alarm up for longer than `PACE`, and is tried again as everything is."""
+    try:
+        async with asyncio.timeout(PACE):
+            await send_page(chair, room, page)
+    except (PageNotSent, TimeoutError):
+        if f"{txn}/page" not in chair.unkept.noticed:
+            chair.unkept.noticed.add(f"{txn}/page")
+            log.error("alert", reason="page-not-sent", room=room)  # noqa: TRY400 - as above
+    else:
+        chair.unkept.told.add(txn)
 
 
 def _is_all_unwritable(error: BaseException) -> bool:

@@ -103,6 +103,31 @@ def _read_level(levels: dict[str, Any], table: str, name: str, default: str) -> 
     return level if isinstance(level, int) else 0
 
 
+async def is_upgraded(client: Client, room: RoomId) -> bool:
+    """Return whether another room has taken the place of `room` (spec, "m.room.tombstone")."""
+    return bool(await _fetch_state(client, room, "m.room.tombstone"))
+
+
+async def fetch_history(client: Client, room: RoomId) -> str:
+    """Return from when on newcomers may read what was said in `room`; where it says nothing, `shared` (spec)."""
+    return str((await _fetch_state(client, room, "m.room.history_visibility")).get("history_visibility", "shared"))
+
+
+async def fetch_rate_override(client: Client, token: str) -> dict[str, Any]:
+    """Return how often the account may do things, if its homeserver, a Synapse, makes an exception of it: 0 is "as it likes".
+
+    `token` is an administrator's: nobody else is told.
+
+    Raises:
+        BotError: it is none, or the homeserver is no Synapse.
+    """
+    own, client.access_token = client.access_token, token
+    try:
+        return await client.call("GET", f"/_synapse/admin/v1/users/{quote(client.user)}/override_ratelimit")
+    finally:
+        client.access_token = own
+
+
 async def is_encrypted(client: Client, room: RoomId) -> bool:
     """Return whether `room` is encrypted."""
     return bool(await _fetch_state(client, room, "m.room.encryption"))

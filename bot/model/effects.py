@@ -323,6 +323,15 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Page whoever is on call outside Matrix: of the alarm `code`, from `at` (seconds UTC), that nobody has acknowledged."""
+
+    code: str
+    at: float
+    drill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HoldBack:
     """Count an answer to `task` that is not shown, and tell the operator's log and metrics why, by a code."""
 
@@ -355,6 +364,7 @@ Effect: TypeAlias = (
     | Decline
     | Leave
     | Alert
+    | Page
     | HoldBack
 )
 

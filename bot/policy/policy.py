@@ -105,7 +105,8 @@ class Policy:
 
     `bot` is the bot's own user id. `sha256` names exactly these rules and this backend.
     `templates` are the kinds of note that there are, by name.
-    `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis.
+    `on_call` is whether the clinic has a room that is told when nobody acknowledges a crisis, `pages` whether somebody is
+    paged outside Matrix then.
     `glossary` is what terms mean here: the clinic's own text, which no rule and no agreement hangs on, so `sha256` leaves it out.
     `controller` answers for people's data and `contact` is how they are reached, empty where the files do not say.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
@@ -116,6 +117,7 @@ class Policy:
     backend: BackendFacts = BackendFacts()
     origins: Mapping[str, str] = field(default_factory=dict)
     on_call: bool = False
+    pages: bool = False
     controller: str = ""
     contact: str = ""
     templates: Mapping[str, NoteTemplate] = field(default_factory=load_own_templates, repr=False, compare=False)

@@ -314,5 +314,9 @@ def _find_unfitness(event: Arrived, policy: Policy) -> str | None:
         return "room-not-encrypted"
     if not event.private:
         return "room-public"
-    fit = HISTORIES[: HISTORIES.index(policy.rules.history) + 1]
-    return None if event.history in fit else UNFIT_HISTORY
+    return None if event.history in list_fit_histories(policy) else UNFIT_HISTORY
+
+
+def list_fit_histories(policy: Policy) -> tuple[str, ...]:
+    """Return what a room may let newcomers read of its past, so that a session can be held there."""
+    return HISTORIES[: HISTORIES.index(policy.rules.history) + 1]

@@ -14,6 +14,7 @@ from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.review_file import read_review, sign_entries
 from bot.settings.settings import Settings
 from bot.settings.template_files import read_templates
+from bot.settings.webhook import check_webhook
 from bot.settings.yaml_file import YamlFile, read_yaml
 
 
@@ -64,6 +65,7 @@ def read_files(path: Path, today: date | None = None) -> Files:
         glossary=sign_entries(glossary, signatures),
     )
     check_deployment(main, settings)
+    check_webhook(main, settings)
     check_packs([(main, deployment), *rooms], settings)
     check_rooms(rooms, settings, today)
     check_backends(main, settings, today)
@@ -111,7 +113,10 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
         if (value := getattr(deployment, key)) is not None
     }
     backends = {name: _with_whole_paths_of(backend, base) for name, backend in deployment.backends.items()}
-    return deployment.model_copy(update={**whole, "backends": backends})
+    webhook = deployment.on_call_webhook
+    if webhook:
+        webhook = webhook.model_copy(update={"secret_file": base / webhook.secret_file})
+    return deployment.model_copy(update={**whole, "backends": backends, "on_call_webhook": webhook})
 
 
 def _with_whole_paths_of(backend: BackendSettings, base: Path) -> BackendSettings:

@@ -142,6 +142,21 @@ class WebSettings(Rules):
     port: Annotated[int, Field(ge=0, le=65535, description="the port to listen on")] = 9464
 
 
+class WebhookSettings(Rules):
+    """Where somebody is paged outside Matrix: by one POST of a room code and a time, signed, and nothing else."""
+
+    url: Annotated[
+        str,
+        Field(
+            pattern=r"^https?://[^/\s@?#]+(/[^\s#]*)?$",
+            description="its address; https unless it is on this machine or in `local_networks`",
+        ),
+    ]
+    secret_file: Annotated[
+        Path, Field(description="the file with the secret by which a page is signed, 16 characters or more")
+    ]
+
+
 class Deployment(RoomRules):
     """`bot.yaml`: the homeserver, the account, the folders, the backends, and rules that hold in every room.
 
@@ -208,6 +223,12 @@ class Deployment(RoomRules):
         Annotated[str, Field(pattern=r"^[!#]\S+$")] | None,
         Field(
             description="the encrypted room, by id or alias, that is told when nobody acknowledges a crisis: no words"
+        ),
+    ] = None
+    on_call_webhook: Annotated[
+        WebhookSettings | None,
+        Field(
+            description="who is paged outside Matrix when nobody at all acknowledges a crisis: a room code and a time"
         ),
     ] = None
 

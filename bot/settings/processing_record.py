@@ -13,6 +13,7 @@ from bot.policy import Policy
 from bot.settings.backend_places import read_host
 from bot.settings.models import BackendSettings
 from bot.settings.settings import Settings
+from bot.settings.webhook import read_webhook_host
 
 Rooms: TypeAlias = tuple[tuple[str, Policy], ...]
 """The effective policy under each room file, by the file's name."""
@@ -150,6 +151,10 @@ def _list_told_rooms(settings: Settings) -> list[str]:
     )
     if deployment.on_call_room:
         rooms_told.append("The on-call room: that nobody acknowledged an alarm, no words")
+    if host := read_webhook_host(settings):
+        rooms_told.append(
+            f"Whoever is paged by way of {host}, when nobody acknowledged an alarm: a room's code and a time, no words"
+        )
     return rooms_told
 
 

@@ -22,6 +22,7 @@ from bot.policy import (
 )
 from bot.settings.load import Files
 from bot.settings.settings import Settings
+from bot.settings.webhook import describe_webhook, read_webhook_host
 from bot.settings.yaml_file import YamlFile
 
 
@@ -41,7 +42,18 @@ def list_notes(files: Files) -> tuple[str, ...]:
     for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
         overruled += _list_idle_keys(file, rules)
         overruled += _list_uncalled(file, rules)
-    return tuple(overruled)
+    return (*overruled, *_list_pages(files))
+
+
+def _list_pages(files: Files) -> Iterator[str]:
+    """Yield where pages go: something that leaves for another place than the homeserver and the backends."""
+    address = describe_webhook(files.settings)
+    if address is not None:
+        where = "out of the clinic" if address.remote else "in the clinic"
+        yield (
+            f"{_locate_key(files.main, 'on_call_webhook')} lets the bot page somebody by way of "
+            f"{read_webhook_host(files.settings)}, {where}, when nobody acknowledges an alarm: a room code and a time, signed"
+        )
 
 
 def list_room_rules(settings: Settings, asked: str) -> tuple[str, ...]:

@@ -102,6 +102,7 @@ class Settings:
             backend=drop_refused_fallback(self.describe_backend(rules.backend), rules),
             origins=origins,
             on_call=self.deployment.on_call_room is not None,
+            pages=self.deployment.on_call_webhook is not None,
             controller=self.deployment.controller or "",
             contact=self.deployment.contact or "",
             templates={**load_own_templates(), **dict(self.templates)},

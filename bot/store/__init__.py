@@ -3,6 +3,7 @@
 from bot.store.audit_log import Audit, Checked
 from bot.store.facts import Notes
 from bot.store.key import StoreKey, open_key
+from bot.store.measure import AlarmSort, Measures, Queue, measure_notebook
 from bot.store.outbox import Job
 from bot.store.peek import Peek, open_peek
 from bot.store.pins import Change, Pins
@@ -14,15 +15,18 @@ from bot.store.store import Haul, Store, open_kept, open_store
 
 __all__ = [
     "ANSWERED",
+    "AlarmSort",
     "Audit",
     "Change",
     "Checked",
     "Ending",
     "Haul",
     "Job",
+    "Measures",
     "Notes",
     "Peek",
     "Pins",
+    "Queue",
     "Request",
     "Rooms",
     "RowUnreadable",
@@ -32,6 +36,7 @@ __all__ = [
     "Sides",
     "Store",
     "StoreKey",
+    "measure_notebook",
     "open_kept",
     "open_key",
     "open_peek",

@@ -23,6 +23,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    Page,
     Poll,
     RefuseVerification,
     Reply,
@@ -179,13 +180,20 @@ def find_place(effect: Effect) -> Where:
             return effect.where
         case Ask() | ShowSent() | ShowCards() | ShowHead() | ShowData():
             return effect.where
-        case ConsentCard() | Join() | Decline() | Leave() | Alert() | HoldBack() | Cancel() | Forget():
+        case ConsentCard() | Join() | Decline() | Leave() | Alert() | Page() | HoldBack() | Cancel() | Forget():
             return SessionRoom()
         case _:
             assert_never(effect)
 
 
+PAGES = "second page"
+"""The lane of pages: one that does not get through holds nothing else up. Beside the second contacts', so that it is gone
+through also of a room whose state cannot be read (the view `waiting`)."""
+
+
 def _find_lane(effect: Effect) -> str:
+    if isinstance(effect, Page):
+        return PAGES
     where = find_place(effect)
     return "" if isinstance(where, SessionRoom) else write_place(where)
 
@@ -204,7 +212,9 @@ def _find_question_id(effect: Effect) -> EventId | None:
             return None
         case ShowSent() | ShowCards() | ShowHead() | ShowData():
             return None
-        case RefuseVerification() | Forget() | Cancel() | Join() | Decline() | Leave() | Alert() | HoldBack():
+        case RefuseVerification() | Forget() | Cancel() | Join() | Decline() | Leave():
+            return None
+        case Alert() | Page() | HoldBack():
             return None
         case _:
             assert_never(effect)

@@ -11,6 +11,7 @@ from aiosqlite import Connection
 from bot.audit.entries import list_codes_shown, list_deeds
 from bot.errors import StoreRefused
 from bot.log import get_logger
+from bot.metrics import DROPPED_UNREAD
 from bot.model import Decision, Edited, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
 from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
@@ -81,6 +82,7 @@ class Store:
         """
         async with self.db.transaction() as transaction:
             if dropped := await keep_sealed(transaction, haul.seals):
+                DROPPED_UNREAD.inc(dropped)
                 log.warning("messages that cannot be read are dropped", reason="too-many", count=dropped)
             for room, event in haul.events:
                 await admit_or_hold(transaction, room, event)

@@ -1,14 +1,20 @@
 """`thirdchair doctor`: what is in order, what is not, and what to do, also while the bot runs."""
 
+import asyncio
 import dataclasses
+import hmac
+import json
+import os
 import time
 from pathlib import Path
 
+import aiohttp
 import pytest
-from bot_process import bot_process, configure
+from bot_process import PROGRAM, BotProcess, bot_process, configure
 from newcomer import Account, Newcomer
 from warm_command import run_command
 
+from bot.app.keys.recovery import FILE
 from bot.app.operator.doctor import examine_bot
 from bot.app.operator.finding import Finding
 from bot.demo.homeserver import Homeserver
@@ -29,6 +35,11 @@ async def found(settings: Settings, *, later: float = 0.0) -> list[Finding]:
     return [finding async for finding in examine_bot(settings, time.time() + later)]  # noqa: TID251 - as the command does
 
 
+def put_key_away(bot: BotProcess) -> None:
+    """Do what the operator does with the recovery key that a bot without a terminal has left in a file."""
+    (bot.data_dir / FILE).unlink()
+
+
 def remedies(findings: list[Finding]) -> str:
     """Return everything that is to be done."""
     return "\n".join(finding.remedy for finding in findings if finding.remedy)
@@ -37,12 +48,93 @@ def remedies(findings: list[Finding]) -> str:
 async def test_a_bot_at_work_is_in_order(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """While the bot runs everything can be looked at, and the command ends with 0."""
     async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
-        (bot.data_dir / "recovery-key.txt").unlink()  # as the operator does, once the key is in the safe
+        put_key_away(bot)
         ended = await run_command("doctor", "--config", str(bot.config))
     lines = ended.out.splitlines()
     assert [line.partition("\t")[0] for line in lines] == ["ok"] * len(lines)
     assert ended.status == 0
     assert any("Secret storage holds master, self_signing, user_signing" in line for line in lines)
+
+
+async def test_programs_read_the_same(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """With `--json` the command prints one list and nothing else, also where something is to be done; its status is 1 then."""
+    configure(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS)
+    ended = await run_command("doctor", "--json", "--config", str(tmp_path / "bot.yaml"))
+    findings = json.loads(ended.out)
+    assert {tuple(finding) for finding in findings} == {("level", "what", "remedy")}
+    assert [finding["what"] for finding in findings if finding["level"] == "wrong"] == [
+        "There is no notebook in the data folder yet."
+    ]
+    assert ended.status == 1
+
+
+async def test_whoever_stops_reading_sees_no_traceback(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """`doctor | head -1` prints a line and nothing on standard error, wherever it is in its looking when the reader goes."""
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        for lines, more in ((0, ()), (1, ()), (6, ()), (0, ("--json",))):
+            reading, writing = os.pipe()
+            with os.fdopen(reading) as reader:
+                process = await asyncio.create_subprocess_exec(
+                    PROGRAM, "doctor", *more, "--config", bot.config, stdout=writing, stderr=asyncio.subprocess.PIPE
+                )
+                os.close(writing)
+                for _ in range(lines):
+                    assert await asyncio.to_thread(reader.readline)
+            _, errors = await process.communicate()
+            assert (process.returncode, errors.decode()) == (1, "")
+
+
+async def test_a_token_account_from_its_first_start_on(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """A bot that was given a token, and never a password, is found logged in while it runs and when it was stopped."""
+    login = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": account.login}}
+    async with aiohttp.ClientSession() as http:
+        asked = {**login, "password": account.password, "device_id": "GIVEN"}
+        given = await (await http.post(f"{synapse.url}/_matrix/client/v3/login", json=asked)).json()
+    (tmp_path / "token").write_text(f"{given['access_token']}\n")
+    (tmp_path / "token").chmod(0o600)
+    deployment = {**THERAPISTS, "password_file": None, "access_token_file": "token"}
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=deployment) as bot:
+        put_key_away(bot)
+        running = await run_command("doctor", "--config", str(bot.config))
+        await bot.stop()
+        stopped = await run_command("doctor", "--config", str(bot.config))
+    for ended in (running, stopped):
+        assert "not logged in" not in ended.out
+        assert "Others can verify device GIVEN" in ended.out
+        assert (ended.status, [line for line in ended.out.splitlines() if not line.startswith("ok")]) == (0, [])
+
+
+async def test_an_administrator_looks_at_the_rate_limit(
+    tmp_path: Path, synapse: Homeserver, account: Account, newcomer: Newcomer
+) -> None:
+    """With an administrator's token the doctor says whether Synapse limits the bot, and the line it gives lifts that."""
+    admin = await register_admin(synapse, f"admin-of-{account.login}")
+    (tmp_path / "admin").write_text(admin)
+    override = f"{synapse.url}/_synapse/admin/v1/users/{account.user_id}/override_ratelimit"
+    async with bot_process(tmp_path, synapse.url, account.user_id, account.password, deployment=THERAPISTS) as bot:
+        put_key_away(bot)
+        command = ("doctor", "--json", "--config", str(bot.config), "--admin-token-file", str(tmp_path / "admin"))
+        limited = json.loads((await run_command(*command)).out)
+        (told,) = [finding for finding in limited if finding["level"] != "ok"]
+        assert "limits how often the bot speaks" in told["what"]
+        assert override in told["remedy"].replace("%40", "@").replace("%3A", ":")
+        async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {admin}"}) as http:
+            lifted = await http.post(override, json={"messages_per_second": 0, "burst_count": 0})
+            assert lifted.status == 200
+        ended = await run_command(*command)
+    assert ended.status == 0
+    assert "does not limit" in ended.out
+
+
+async def register_admin(synapse: Homeserver, name: str) -> str:
+    """Return the access token of a new administrator (Synapse manual, "Shared-Secret Registration")."""
+    path = f"{synapse.url}/_synapse/admin/v1/register"
+    async with aiohttp.ClientSession() as http:
+        nonce = (await (await http.get(path)).json())["nonce"]
+        signed = f"{nonce}\0{name}\0pw\0admin".encode()
+        mac = hmac.digest(synapse.registration_secret.encode(), signed, "sha1").hex()
+        body = {"nonce": nonce, "username": name, "password": "pw", "admin": True, "mac": mac}
+        return str((await (await http.post(path, json=body)).json())["access_token"])
 
 
 async def test_the_doctor_says_what_to_do(tmp_path: Path, synapse: Homeserver, account: Account) -> None:

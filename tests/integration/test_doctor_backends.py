@@ -121,11 +121,11 @@ async def test_the_question_is_a_fixed_text_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reply", "told"),
     [
-        (Reply(status=401), "look\tBackend house: The AI backend does not accept the bot's key (status 401)."),
-        (Reply(status=404), "look\tBackend house: The AI backend does not have this address or model (status 404)."),
-        (Reply(status=503), "look\tBackend house: The AI backend failed (status 503)."),
-        (Reply(body=b"<html>"), "look\tBackend house: The AI backend answered something unreadable."),
-        (Reply(body=b"[" * 100_000), "look\tBackend house: The AI backend answered something unreadable."),
+        (Reply(status=401), "wrong\tBackend house: The AI backend does not accept the bot's key (status 401)."),
+        (Reply(status=404), "wrong\tBackend house: The AI backend does not have this address or model (status 404)."),
+        (Reply(status=503), "wrong\tBackend house: The AI backend failed (status 503)."),
+        (Reply(body=b"<html>"), "wrong\tBackend house: The AI backend answered something unreadable."),
+        (Reply(body=b"[" * 100_000), "wrong\tBackend house: The AI backend answered something unreadable."),
     ],
 )
 async def test_an_error_is_told_with_its_status_and_what_to_do(reply: Reply, told: str, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ async def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     """Nothing listens: one line says so."""
     settings = load_settings(configured(tmp_path, "http://127.0.0.1:9"))
     (line,) = [str(finding) async for finding in examine_backends(settings, NOW)]
-    assert line.startswith("look\tBackend house: The AI backend cannot be reached.")
+    assert line.startswith("wrong\tBackend house: The AI backend cannot be reached.")
 
 
 async def test_a_model_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:

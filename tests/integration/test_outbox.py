@@ -33,6 +33,7 @@ from bot.model import (
     Notice,
     OnCall,
     Open,
+    Page,
     Poll,
     RefuseVerification,
     Reply,
@@ -83,14 +84,15 @@ def orders() -> list[tuple[Effect, Where]]:
                 Amend(EventId("$ours"), LINE, MARK),
                 Poll("K1", LINE, LINE, LINE, "y", "n", MARK, CAUSE.id),
                 EndPoll(EventId("$poll"), LINE, MARK),
-                ShowCards(CAUSE.id, (KIM,), EN),
                 ShowHead(EN),
+                ShowCards(CAUSE.id, (KIM,), EN),
                 CloseDesk(),
             )
         ),
         (ShowData(CAUSE.id, Direct(KIM), EN, "!"), Direct(KIM)),
         (Clear(Direct(KIM)), Direct(KIM)),
         (Open(SecondContact(KIM)), SecondContact(KIM)),
+        (Page("A1", 1.0), SessionRoom()),
         *((effect, SessionRoom()) for effect in (ConsentCard(EN, LINE, "sha"), Leave(LINE), Join(KIM), Decline(KIM))),
     ]
 

@@ -1,12 +1,15 @@
 """A look at everything a bot needs, while it runs or not: what is in order, and what to do about the rest."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.app.operator.doctor_backends import examine_backends
 from bot.app.operator.doctor_danger import examine_callees
+from bot.app.operator.doctor_limits import examine_limits
+from bot.app.operator.doctor_machine import examine_machine
+from bot.app.operator.doctor_rooms import examine_rooms
 from bot.app.operator.finding import Finding
 from bot.app.operator.init.recovery_file import examine_recovery_key
 from bot.app.renew_login import SOON, find_token, read_token_end
@@ -14,10 +17,7 @@ from bot.errors import BotError
 from bot.matrix.checkup import (
     count_keys_left,
     fetch_versions,
-    is_encrypted,
     is_identity_published,
-    list_joined_rooms,
-    may_post_in,
     measure_clock_lead,
 )
 from bot.matrix.client.client import Client, open_client
@@ -33,15 +33,21 @@ PINS = 2
 """The schema since which there is all that is looked at here."""
 
 
-async def examine_bot(settings: Settings, now: float) -> AsyncIterator[Finding]:
-    """Yield what is found, most basic first; what needs something that is missing is not looked at."""
-    async for finding in _examine_matrix(settings, now):
+async def examine_bot(settings: Settings, now: float, admin_token: str | None = None) -> AsyncGenerator[Finding, None]:
+    """Yield what is found, most basic first; what needs something that is missing is not looked at.
+
+    `now` is in seconds UTC. With `admin_token`, that of a Synapse's administrator, its rate limits are looked at too.
+    """
+    for finding in examine_machine(settings, now):
         yield finding
-    async for finding in examine_backends(settings, now):
-        yield finding
+    # Closed by name, so that whoever stops listening in the middle leaves nothing open.
+    for look in (_examine_matrix(settings, now, admin_token), examine_backends(settings, now)):
+        async with aclosing(look) as findings:
+            async for finding in findings:
+                yield finding
 
 
-async def _examine_matrix(settings: Settings, now: float) -> AsyncIterator[Finding]:
+async def _examine_matrix(settings: Settings, now: float, admin_token: str | None) -> AsyncGenerator[Finding, None]:
     """Yield what is found in the folder, on the homeserver and in the rooms."""
     try:
         async with _look_beside_bot(settings.deployment) as (seen, client):
@@ -56,6 +62,7 @@ async def _examine_matrix(settings: Settings, now: float) -> AsyncIterator[Findi
             client.user_id, client.device_id = client.user, await fetch_device_of_token(client, token)
             async for finding in _examine_account(client, seen.notes):
                 yield finding
+            yield await examine_limits(client, settings.deployment, admin_token)
             for change in (await seen.pins.changes()).values():
                 yield Finding(
                     f"{change.user} has another identity than before",
@@ -64,7 +71,7 @@ async def _examine_matrix(settings: Settings, now: float) -> AsyncIterator[Findi
             async for finding in _examine_places(seen, client, settings):
                 yield finding
     except BotError as error:
-        yield Finding(str(error), error.remedy)
+        yield Finding(str(error), error.remedy, is_broken=True)
 
 
 @asynccontextmanager
@@ -80,7 +87,8 @@ async def _look_beside_bot(deployment: Deployment) -> AsyncIterator[tuple[Peek, 
 async def _examine_folder(seen: Peek) -> tuple[Finding, ...]:
     wrong = await seen.faults()
     if wrong:
-        return tuple(Finding(f"{file} is damaged", "Stop the bot and restore the data folder whole.") for file in wrong)
+        remedy = "Stop the bot and restore the data folder whole."
+        return tuple(Finding(f"{file} is damaged", remedy, is_broken=True) for file in wrong)
     older = (Finding(seen.is_older, "Start the bot: `thirdchair run`."),) if seen.is_older else ()
     keys_about = await examine_recovery_key(seen.notes, seen.folder)
     return (Finding("The notebook and the keys on disk are whole"), *older, *keys_about)
@@ -116,7 +124,8 @@ async def _examine_account(client: Client, notes: Notes) -> AsyncIterator[Findin
     elif await is_identity_published(client):
         yield Finding(f"Others can verify device {client.device_id} up to {json.loads(kept)['master_key'][:8]}...")
     else:
-        yield Finding("Others cannot verify the bot's device", "Start the bot: it signs it, or says why it cannot.")
+        remedy = "Start the bot: it signs it, or says why it cannot."
+        yield Finding("Others cannot verify the bot's device", remedy, is_broken=True)
     parts = await list_sealed_parts(client)
     missing = ", ".join(part for part in PARTS if part not in parts)
     yield Finding(
@@ -139,20 +148,8 @@ async def _examine_account(client: Client, notes: Notes) -> AsyncIterator[Findin
 
 async def _examine_places(seen: Peek, client: Client, settings: Settings) -> AsyncIterator[Finding]:
     """Yield what is found in rooms: whether the bot may write there, and who would come if somebody were in danger."""
-    async for finding in _examine_rooms(client, settings):
+    async for finding in examine_rooms(seen, client, settings):
         yield finding
     if not seen.is_older:
         async for finding in examine_callees(seen, client, settings):
             yield finding
-
-
-async def _examine_rooms(client: Client, settings: Settings) -> AsyncIterator[Finding]:
-    for room in await list_joined_rooms(client):
-        if settings.policy(room) is None and not settings.aliases:
-            yield Finding(f"{room}: no policy covers it", "Add a room file, or let the bot leave.")
-        elif not await is_encrypted(client, room):
-            yield Finding(f"{room}: not encrypted", "Make an encrypted room and invite the bot there.")
-        elif not await may_post_in(client, room):
-            yield Finding(f"{room}: the bot may not write", "Raise its power level in the room's settings.")
-        else:
-            yield Finding(f"{room}: the bot may write")

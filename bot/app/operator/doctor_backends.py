@@ -1,7 +1,7 @@
 """Whether each backend would answer, as the doctor sees it: asked one fixed question, one after another, with no one's words."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ _NO_THOUGHTS = (
 )
 
 
-async def examine_backends(settings: Settings, now: float) -> AsyncIterator[Finding]:
+async def examine_backends(settings: Settings, now: float) -> AsyncGenerator[Finding, None]:
     """Yield what is found of each backend. One that no text may go to today is not asked."""
     for name, backend in settings.placed_backends.items():
         if backend.kind == "embedded":
@@ -96,7 +96,7 @@ async def _examine_backend(probe: Probe, name: str, backend: BackendSettings, fi
 
 
 def _report_error(name: str, error: BackendError) -> Finding:
-    return Finding(f"Backend {name}: {error}", error.remedy or "Look into its own log.")
+    return Finding(f"Backend {name}: {error}", error.remedy or "Look into its own log.", is_broken=True)
 
 
 async def _explain_error(probe: Probe, name: str, backend: BackendSettings, error: BackendError) -> Finding:

@@ -1,15 +1,31 @@
-"""What a look at the bot finds: one thing each, and what to do about it."""
+"""What a look at the bot finds: one thing each, how bad it is, and what to do about it."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Level: TypeAlias = Literal["ok", "look", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `remedy` is empty if it is in order."""
+    """One thing looked at. `remedy` is empty if it is in order; `is_broken`: something does not work as long as it is so."""
 
     what: str
     remedy: str = ""
+    is_broken: bool = False
+
+    @property
+    def level(self) -> Level:
+        """Return `ok`, `look` where something is to be done, or `wrong` where something does not work until it is."""
+        if self.is_broken:
+            return "wrong"
+        return "look" if self.remedy else "ok"
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Return it for programs."""
+        return {"level": self.level, "what": self.what, "remedy": self.remedy}
 
     def __str__(self) -> str:
         """Return one line for the operator, two if there is something to do."""
-        return f"{'look' if self.remedy else 'ok'}\t{self.what}" + (f"\n\t{self.remedy}" if self.remedy else "")
+        return f"{self.level}\t{self.what}" + (f"\n\t{self.remedy}" if self.remedy else "")

@@ -1,7 +1,7 @@
 """The ladder: who is called, minute by minute, of danger that nobody has acknowledged. Nothing of anybody's words is told.
 
-The desk at once; after a minute the second contacts; after two the on-call room; then the person learns that nobody has
-answered yet. A therapist's word holds it once, for five minutes, and only an acknowledgement ends it.
+The desk at once; after a minute the second contacts; after two the on-call room; then somebody is paged outside Matrix,
+where the clinic has set that up, and the person learns that nobody has answered yet. A therapist's word holds it once, for five minutes, and only an acknowledgement ends it.
 """
 
 from dataclasses import replace
@@ -18,6 +18,7 @@ from bot.model import (
     Mark,
     Notice,
     OnCall,
+    Page,
     Room,
     SecondContact,
     Shown,
@@ -85,7 +86,8 @@ def call_next_person(room: Room, policy: Policy, alarm: Alarm) -> Decision:
         return Decision(room.with_alarm(replace(alarm, step=ON_CALL)), (_tell_outsider(room, policy, alarm, None),))
     last = replace(alarm, step=LAST_STEP)
     nobody = () if contacts or policy.on_call or alarm.step >= ON_CALL else (Alert("nobody-to-call"),)
-    return Decision(room.with_alarm(last), nobody).then(tell_person_nobody, policy, last)
+    paged = (Page(alarm.code, alarm.at, drill=alarm.drill),) if policy.pages else ()
+    return Decision(room.with_alarm(last), (*nobody, *paged)).then(tell_person_nobody, policy, last)
 
 
 def call_without_therapist(room: Room, policy: Policy, alarm: Alarm) -> Decision:

@@ -1,7 +1,7 @@
 """Danger where nothing can be written down: everybody who would be called minute by minute is called at once. Pure.
 
 No later minute can be waited for, since nothing would be left of it: so the desk, the second contacts and the on-call
-room are told in one breath, and each is told that the alarm could not be kept, and cannot be acknowledged.
+room are told in one breath, and whoever is paged outside Matrix, and each is told that the alarm could not be kept, and cannot be acknowledged.
 """
 
 from bot.model import (
@@ -12,6 +12,7 @@ from bot.model import (
     Mark,
     Notice,
     OnCall,
+    Page,
     Room,
     SecondContact,
     SessionRoom,
@@ -36,8 +37,18 @@ TO_SUPERVISOR = frozenset({"supervisor-alarm", "supervisor-about-therapist"})
 def is_urgent(effect: Effect) -> bool:
     """Return whether something is said of danger, so that it cannot wait until it can be written down."""
     if not isinstance(effect, Card | Notice):
-        return False
+        return isinstance(effect, Page)
     return effect.mark.kind in URGENT or effect.words.key in TO_SUPERVISOR
+
+
+def list_urgent_pages(before: Room, decision: Decision, policy: Policy) -> tuple[Page, ...]:
+    """Return of which alarms whoever is on call is paged at once: new ones, and those whose ladder is at its end."""
+    new = tuple(
+        Page(alarm.code, alarm.at)
+        for alarm in decision.room.alarms
+        if policy.pages and alarm.is_danger and not alarm.drill and before.alarm(alarm.code) is None
+    )
+    return new + tuple(effect for effect in decision.effects if isinstance(effect, Page))
 
 
 def list_urgent_messages(before: Room, decision: Decision, policy: Policy) -> tuple[Card | Notice, ...]:

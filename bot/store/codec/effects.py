@@ -17,6 +17,7 @@ from bot.model import (
     Leave,
     Notice,
     Open,
+    Page,
     Poll,
     RefuseVerification,
     Reply,
@@ -56,5 +57,6 @@ EFFECTS: tuple[Form, ...] = (
     Form("decline", Decline, "inviter"),
     Form("leave", Leave, "words"),
     Form("alert", Alert, "code"),
+    Form("page", Page, "code at drill"),
     Form("hold-back", HoldBack, "task reason"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.app.keys.recovery import FILE
 from bot.app.operator.finding import Finding
 from bot.app.operator.init.folder import write_new
 from bot.app.operator.init.refused import InitRefused
@@ -45,7 +46,7 @@ def make_key_shower(file: Path | None, show: Callable[[str], None] | None) -> Ca
 async def examine_recovery_key(notes: Notes, data_dir: Path) -> tuple[Finding, ...]:
     """Return what is to be done about each recovery key that was written into a file and lies there still."""
     named = await notes.read(FACT)
-    places = (*((Path(named),) if named else ()), data_dir / "recovery-key.txt")
+    places = (*((Path(named),) if named else ()), data_dir / FILE)
     return tuple(finding for place in places if (finding := _examine_place(place)))
 
 
