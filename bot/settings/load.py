@@ -8,13 +8,14 @@ import bot
 from bot.errors import ConfigWrong
 from bot.model import Language
 from bot.policy import RoomRules
+from bot.settings.bounds import note_many_patterns, read_folder
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
 from bot.settings.clinic_glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.review_file import read_review, sign_entries
 from bot.settings.settings import Settings
 from bot.settings.template_files import read_templates
-from bot.settings.yaml_file import YamlFile, read_yaml
+from bot.settings.yaml_file import MOST_TOLD, YamlFile, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def read_files(path: Path, today: date | None = None) -> Files:
         ConfigWrong: with every mistake of every file.
     """
     main = read_yaml(path, path.name)
+    note_many_patterns(main)
     raw = main.model(Deployment)
     if raw is None:
         raise ConfigWrong(tuple(main.mistakes))
@@ -131,7 +133,7 @@ def _find_named_packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[Ya
         if name in known
     ]
     for file, rules in naming:
-        for name in set(rules.jurisdiction) - set(known):
+        for name in sorted(set(rules.jurisdiction) - set(known))[: MOST_TOLD + 1]:
             what = f"there is no jurisdiction pack `{name}`"
             file.wrong(file.place("jurisdiction", name), what, f"There are: {', '.join(known)}")
     return files, [(file, pack) for file in files if (pack := file.model(Pack))]
@@ -139,7 +141,9 @@ def _find_named_packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[Ya
 
 def _read_room_files(main: YamlFile, deployment: Deployment) -> tuple[list[YamlFile], list[tuple[YamlFile, RoomFile]]]:
     folder = deployment.rooms
-    files = [read_yaml(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+    files = read_folder(folder)
+    for file in files:
+        note_many_patterns(file)
     if not files:
         main.wrong(("rooms",), f"the folder `{folder.name}` holds no room file", 'Add one, such as a file for `"*"`')
     return files, [(file, room) for file in files if (room := file.model(RoomFile))]
