@@ -136,7 +136,7 @@ class Unwritable(BotError):
     def __init__(self) -> None:
         super().__init__(
             "Nothing can be written into the data folder: the disk is full, or the folder is read-only.",
-            "Make space, or let the bot write there; it goes on by itself.",
+            "Make space, or let the bot write there; a running bot goes on by itself.",
         )
 
 

@@ -20,7 +20,7 @@ from bot.matrix.identity.login import (
     take_up,
 )
 from bot.settings import Deployment
-from bot.store import Notes, Store, StoreKey, open_key, open_store
+from bot.store import Notes, Store, StoreKey, open_key, open_store, recognise_folder_trouble
 
 log = get_logger(__name__)
 Got = TypeVar("Got")
@@ -43,8 +43,9 @@ async def enter_account(deployment: Deployment) -> AsyncIterator[Entry]:
     Raises:
         BotError: something that a person must mend first.
     """
-    deployment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = open_key(deployment.key_file, deployment.data_dir)
+    with recognise_folder_trouble(deployment.data_dir):
+        deployment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = open_key(deployment.key_file, deployment.data_dir)
     async with open_store(deployment.data_dir, key) as store, _open_logged_in(deployment, store.notes, key) as client:
         yield Entry(store, client, key, read_secret(deployment.password_file))
 

@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.model import Decision, Edited, Effect, Event, EventId, Forget, Ousted, 
 from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
-from bot.store.db import Database, connect
+from bot.store.db import Database
 from bot.store.edits import Edits, note_edit
 from bot.store.erasing import carry_out_forget
 from bot.store.facts import Notes, write_facts
@@ -29,6 +29,8 @@ from bot.store.pins import Pins
 from bot.store.rooms import Rooms, keep_room, read_room_state
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
+from bot.store.spare import keep_spare
+from bot.store.trouble import connect_notebook, recognise_folder_trouble
 from bot.store.undecrypted import Seals, admit_or_hold, forget_room_seals, forget_seal, keep_sealed
 
 log = get_logger(__name__)
@@ -124,9 +126,11 @@ async def open_kept(data_dir: Path, key_file: Path | None) -> AsyncIterator[Stor
     Raises:
         StoreRefused: there is none, another process has it open, or it cannot be opened with this key.
     """
-    if not (data_dir / "thirdchair.db").exists():
-        raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
-    async with open_store(data_dir, open_key(key_file, data_dir)) as store:
+    with recognise_folder_trouble(data_dir):
+        if not (data_dir / "thirdchair.db").exists():
+            raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
+        key = open_key(key_file, data_dir)
+    async with open_store(data_dir, key) as store:
         yield store
 
 
@@ -137,10 +141,13 @@ async def open_store(
     """Open the notebook in `data_dir`, for this process alone. `database` makes what shares its connection.
 
     Raises:
-        StoreRefused: another process has it open, or it cannot be opened with this key.
+        StoreRefused: another process has it open, it cannot be opened with this key, or the folder is not ours.
+        Unwritable: nothing can be written there now.
     """
-    mend_modes(data_dir)
-    with write_private(data_dir / "lock") as lock:
+    async with AsyncExitStack() as opened:
+        with recognise_folder_trouble(data_dir):
+            mend_modes(data_dir)
+            lock = opened.enter_context(write_private(data_dir / "lock"))
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -149,8 +156,9 @@ async def open_store(
                 "Stop it first: one account, one device, one process.",
             ) from error
         make_private(data_dir / "thirdchair.db")
-        async with connect(data_dir / "thirdchair.db", key.derive("database")) as connection:
+        async with connect_notebook(data_dir, key) as connection:
             await bring_up_to_date(connection)
+            keep_spare(data_dir)
             db = database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
             yield Store(
