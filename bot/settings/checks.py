@@ -1,5 +1,6 @@
 """What must be true across the configuration's files, beyond the shape of each."""
 
+import ssl
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -39,6 +40,7 @@ def check_deployment(main: YamlFile, settings: Settings) -> None:
         main.wrong(("user_id",), "one of `password_file` and `access_token_file` is needed", "Give exactly one")
     for key in ("password_file", "access_token_file", "key_file"):
         _check_secret(main, (key,), getattr(deployment, key))
+    _check_certificates(main, deployment.ca_file)
 
 
 def check_packs(naming: Sequence[tuple[YamlFile, RoomRules]], settings: Settings) -> None:
@@ -135,7 +137,7 @@ def _check_remote(main: YamlFile, name: str, settings: Settings) -> None:
     place, backend = ("backends", name, "base_url"), settings.backends[name]
     if not is_declared_remote(backend) and not list_addresses(read_host(backend)):
         what = f"the host of backend `{name}` does not resolve, so nobody can tell where its text would go"
-        main.wrong(place, what, "Correct it, or say `remote: true` if it is out of the clinic")
+        main.wrong(place, what, "Correct it, or say `remote: true` if it is out of the clinic", passes=True)
     elif is_sent_in_clear(backend, settings.deployment.local_networks):
         what = f"backend `{name}` is on another machine and not reached by https"
         main.wrong(place, what, "Use https; if it is in the clinic, name its network in `local_networks`")
@@ -204,6 +206,14 @@ def _check_secret(main: YamlFile, place: tuple[str, ...], path: Path | None) -> 
         return
     if empty:
         main.wrong(place, f"the file that `{place[-1]}` names is empty", "Write the secret into it")
+
+
+def _check_certificates(main: YamlFile, path: Path | None) -> None:
+    try:
+        if path is not None:
+            ssl.create_default_context(cafile=str(path))
+    except (OSError, ssl.SSLError):
+        main.wrong(("ca_file",), "`ca_file` names no certificate in PEM form", "Check the path, and who may read it")
 
 
 def _home_is_here(settings: Settings) -> bool:

@@ -104,6 +104,7 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
             "password_file",
             "access_token_file",
             "key_file",
+            "ca_file",
             "data_dir",
             "rooms",
             "notes",

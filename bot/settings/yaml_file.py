@@ -117,12 +117,15 @@ class YamlFile:
     lines: dict[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def wrong(self, place: Place, what: str, remedy: str) -> None:
-        """Note a mistake at `place`, or at the nearest key around it that stands in the file; of very many, the first."""
+    def wrong(self, place: Place, what: str, remedy: str, *, passes: bool = False) -> None:
+        """Note a mistake at `place`, or at the nearest key around it that stands in the file; of very many, the first.
+
+        `passes`: it may be gone at the next look by itself.
+        """
         if len(self.mistakes) == MOST_TOLD:
             what, remedy = f"there are more mistakes in this file; I tell {MOST_TOLD}", "Correct these, and look again"
         if not self.is_full:
-            self.mistakes.append(Mistake(self.name, self.line(place), what, remedy))
+            self.mistakes.append(Mistake(self.name, self.line(place), what, remedy, passes))
 
     @property
     def is_full(self) -> bool:

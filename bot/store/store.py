@@ -9,7 +9,7 @@ from pathlib import Path
 from aiosqlite import Connection
 
 from bot.audit.entries import list_codes_shown, list_deeds
-from bot.errors import StoreRefused
+from bot.errors import FolderBusy, StoreRefused
 from bot.log import get_logger
 from bot.model import Decision, Edited, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
 from bot.private_files import make_private, mend_modes, write_private
@@ -141,7 +141,8 @@ async def open_store(
     """Open the notebook in `data_dir`, for this process alone. `database` makes what shares its connection.
 
     Raises:
-        StoreRefused: another process has it open, it cannot be opened with this key, or the folder is not ours.
+        FolderBusy: another process has it open.
+        StoreRefused: it cannot be opened with this key, or the folder is not ours.
         Unwritable: nothing can be written there now.
     """
     async with AsyncExitStack() as opened:
@@ -151,10 +152,7 @@ async def open_store(
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise StoreRefused(
-                "Another process is using this data folder.",
-                "Stop it first: one account, one device, one process.",
-            ) from error
+            raise FolderBusy from error
         make_private(data_dir / "thirdchair.db")
         async with connect_notebook(data_dir, key) as connection:
             await bring_up_to_date(connection)

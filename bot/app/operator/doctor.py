@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.app.operator.doctor_backends import examine_backends
 from bot.app.operator.doctor_danger import examine_callees
 from bot.app.operator.finding import Finding
+from bot.app.own_client import open_own_client
 from bot.app.renew_login import SOON, find_token, read_token_end
 from bot.errors import BotError
 from bot.matrix.checkup import (
@@ -19,7 +20,7 @@ from bot.matrix.checkup import (
     may_post_in,
     measure_clock_lead,
 )
-from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.client import Client
 from bot.matrix.identity.login import fetch_device_of_token, list_other_devices
 from bot.matrix.identity.secret_storage import PARTS, list_sealed_parts
 from bot.settings import Deployment, Settings
@@ -71,7 +72,7 @@ async def _look_beside_bot(deployment: Deployment) -> AsyncIterator[tuple[Peek, 
     """Look into the notebook beside a running bot, with a client that has no keys of its own."""
     async with (
         open_peek(deployment.data_dir, deployment.key_file, since=PINS) as seen,
-        open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client,
+        open_own_client(deployment, "", "") as client,
     ):
         yield seen, client
 
