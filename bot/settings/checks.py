@@ -1,5 +1,6 @@
 """What must be true across the configuration's files, beyond the shape of each."""
 
+import re
 import ssl
 from collections.abc import Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import UserId
 from bot.policy import COMMAND_OF, RoomRules, merge_layers
 from bot.session.command.table import TABLE
+from bot.settings.backend_kinds import list_kinds
 from bot.settings.backend_places import (
     is_declared_remote,
     is_loopback_host,
@@ -21,6 +23,9 @@ from bot.settings.models import Agreement, BackendSettings, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
 
+_KEY = re.compile(r"[0-9A-Fa-f]{64}")
+LONGEST_SECRET = 20_000
+"""Letters of a file of one secret that are looked at."""
 _NO_PLACE_FOR = {
     "anthropic": ("max_tokens_key", "temperature", "system", "structured"),
     "embedded": ("max_tokens_key", "temperature", "system", "extra_body", "structured"),
@@ -73,6 +78,7 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
     """Note every backend that is not complete, or that may not send text to where it would."""
     for name, backend in settings.deployment.backends.items():
         place = ("backends", name)
+        _check_kind(main, name, backend.kind)
         if name == "embedded":
             main.wrong(place, "`embedded` is built in and cannot be redefined", "Give this backend another name")
         if backend.kind == "openai" and not (backend.base_url and backend.model):
@@ -94,6 +100,19 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
                 "Check the path",
             )
         _check_secret(main, (*place, "api_key_file"), backend.api_key_file)
+
+
+def _check_kind(main: YamlFile, name: str, kind: str) -> None:
+    """Note a kind that nothing installed goes by."""
+    kinds = list_kinds()
+    if kind not in kinds:
+        near = get_close_matches(kind, kinds, 1, 0.6)
+        remedy = (
+            f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(kinds)}; or install the package of it"
+        )
+        main.wrong(
+            ("backends", name, "kind"), f"backend `{name}` is of the kind `{kind}`, which is not installed", remedy
+        )
 
 
 def _check_request_keys(main: YamlFile, name: str, backend: BackendSettings) -> None:
@@ -197,15 +216,35 @@ def _check_identities(file: YamlFile, room: RoomFile, settings: Settings) -> Non
 
 
 def _check_secret(main: YamlFile, place: tuple[str, ...], path: Path | None) -> None:
+    """Note a file of a secret that cannot be read, or in which not one line stands: two of them are two secrets."""
     if path is None:
         return
     try:
-        empty = not path.read_text(encoding="utf-8").strip()
+        lines = _read_secret_lines(path)
     except (OSError, UnicodeDecodeError):
         main.wrong(place, f"the file that `{place[-1]}` names cannot be read", "Check the path and who may read it")
         return
-    if empty:
+    secrets = [line for line in lines if line.strip()]
+    if not secrets:
         main.wrong(place, f"the file that `{place[-1]}` names is empty", "Write the secret into it")
+    elif len(secrets) > 1:
+        what = f"the file that `{place[-1]}` names holds {len(secrets)} lines, and a secret is one"
+        main.wrong(place, what, "Leave the one line that is right")
+    elif place == ("key_file",) and not _KEY.fullmatch(secrets[0].strip()):
+        main.wrong(place, "the file that `key_file` names holds no key", "Put 64 hexadecimal digits there, in one line")
+
+
+def _read_secret_lines(path: Path) -> list[str]:
+    """Return the lines of a file of one secret.
+
+    Raises:
+        OSError: it is no file, or cannot be read.
+        UnicodeDecodeError: it is no text.
+    """
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        raise IsADirectoryError
+    with path.open(encoding="utf-8") as file:
+        return file.read(LONGEST_SECRET).splitlines()
 
 
 def _check_certificates(main: YamlFile, path: Path | None) -> None:
