@@ -1,5 +1,6 @@
 """How much of a configuration is read: more than that is a mistake that says the bound. Nothing here waits for a clock."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
@@ -50,6 +51,17 @@ def measure_file(path: Path) -> int:
     except OSError:
         return 0
     return stat.st_size if S_ISREG(stat.st_mode) else 0
+
+
+def explain_empty(folder: Path, holds: str) -> str:
+    """Return why nothing was read in `folder`, which is to hold a file of that kind: it is none, is not ours to read, or is empty."""
+    if folder.is_file():
+        return f"`{folder.name}` is a file, and a folder is needed"
+    if not folder.exists():
+        return f"there is no folder `{folder.name}`"
+    if not os.access(folder, os.R_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        return f"the folder `{folder.name}` may not be read by the bot"
+    return f"the folder `{folder.name}` holds no {holds}"
 
 
 def note_many_patterns(file: YamlFile) -> None:

@@ -8,7 +8,7 @@ import bot
 from bot.errors import ConfigWrong
 from bot.model import Language
 from bot.policy import RoomRules
-from bot.settings.bounds import note_many_patterns, read_folder
+from bot.settings.bounds import explain_empty, note_many_patterns, read_folder
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
 from bot.settings.clinic_glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
@@ -146,5 +146,5 @@ def _read_room_files(main: YamlFile, deployment: Deployment) -> tuple[list[YamlF
     for file in files:
         note_many_patterns(file)
     if not files:
-        main.wrong(("rooms",), f"the folder `{folder.name}` holds no room file", 'Add one, such as a file for `"*"`')
+        main.wrong(("rooms",), explain_empty(folder, "room file"), 'Add one, such as a file for `"*"`')
     return files, [(file, room) for file in files if (room := file.model(RoomFile))]

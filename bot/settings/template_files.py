@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.policy.note_templates import NAME, NoteTemplate
-from bot.settings.bounds import read_folder
+from bot.settings.bounds import explain_empty, read_folder
 from bot.settings.yaml_file import YamlFile
 from bot.words.shelf import typed_words
 
@@ -19,7 +19,7 @@ def read_templates(main: YamlFile, folder: Path | None) -> tuple[list[YamlFile],
         return [], ()
     files = read_folder(folder)
     if not files:
-        what = f"the folder `{folder.name}` holds no template"
+        what = explain_empty(folder, "template")
         main.wrong(("notes",), what, "Add one, or remove `notes`: soap, dap, birp and free are there by themselves")
     for file in files:
         name = Path(file.name).stem

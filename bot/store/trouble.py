@@ -87,7 +87,7 @@ def _explain_unopened(folder: Path, key: StoreKey) -> StoreRefused:
     if fits:
         return StoreRefused(
             "The notebook, thirdchair.db, is damaged: the key is the right one, since it opens matrix.db.",
-            f"Keep the folder as it is, and {_RESTORE}. Without a backup: move thirdchair.db away and run "
+            f"Keep the folder as it is, and {_RESTORE}. Without a backup: move thirdchair.db, -wal and -shm away and run "
             "`thirdchair keys setup --restore` with the recovery key; everybody is asked to agree again.",
         )
     if fits is False:

@@ -118,6 +118,22 @@ async def test_lost_keys_beside_a_notebook_cost_no_agreement(
     assert await note_fact(here) == "yes"
 
 
+async def test_a_lost_notebook_beside_its_keys_is_restored_too(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """Where the notebook alone is gone, a start says what to do, and restoring takes the identity up on a new device."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    await set_up_identity(here, None, shown.append)
+    before = await describe_keys(here)
+    for left in (tmp_path / "data").glob("thirdchair.db*"):
+        left.unlink()
+    with pytest.raises(IdentityRefused) as refused:
+        await set_up_identity(here, None, shown.append)
+    assert "keys setup --restore" in refused.value.remedy
+    assert device(before) in await set_up_identity(here, shown[0], shown.append)
+    assert (await describe_keys(here)).splitlines()[2:4] == before.splitlines()[2:4]
+
+
 async def test_lost_keys_are_restored_with_a_token_too(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """With an access token, one of the lost device is refused with what to do; one of a new login restores all the same."""
     here, shown = settings(tmp_path, synapse, account), list[str]()

@@ -86,6 +86,17 @@ def test_a_port_beyond_this_machine_is_said(tmp_path_factory: Any, host: str, op
     assert (f"bot.yaml:9 lets anybody who reaches {host} read counts and health at port 9464" in told) is open_to
 
 
+def test_a_folder_that_is_none_is_told_as_that(tmp_path: Path) -> None:
+    """`rooms` that is not there, that is a file, or that holds nothing: each is told as what it is, on its line."""
+    path = written(tmp_path, GOOD + "rooms: there\n")
+    assert "bot.yaml:7: there is no folder `there`" in mistakes(path)
+    (tmp_path / "there").touch()
+    assert "bot.yaml:7: `there` is a file, and a folder is needed" in mistakes(path)
+    (tmp_path / "there").unlink()
+    (tmp_path / "there").mkdir()
+    assert "bot.yaml:7: the folder `there` holds no room file" in mistakes(path)
+
+
 def test_check_prints_it(tmp_path: Path) -> None:
     """`thirdchair check` prints these as warnings: the bot starts all the same."""
     path = written(tmp_path)
