@@ -14,8 +14,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import file_digest, sha256
-from io import BytesIO
+from hashlib import sha256
 from pathlib import Path
 
 from watchfiles import awatch
@@ -33,6 +32,7 @@ from bot.matrix.sync import describe_arrival
 from bot.model import Event, EventId, Misruled, RoomId, Ruled
 from bot.policy import Policy
 from bot.settings import Files, Settings, read_files
+from bot.settings.bounds import LARGEST_FOLDER
 from bot.settings.load import find_packs_folder
 from bot.store import Haul
 
@@ -132,10 +132,12 @@ def _hash_files(settings: Settings, file: Path) -> str:
 
 
 def _read_bytes(path: Path) -> bytes:
-    """Return a hash of what a file holds; what is no file is never opened, for a pipe would keep us waiting."""
+    """Return a hash of what a file holds, as far as it is ever read; what is no file is never opened: a pipe would keep us waiting."""
     try:
-        with path.open("rb") if path.is_file() else BytesIO(b"no file") as file:
-            return file_digest(file, "sha256").digest()
+        if not path.is_file():
+            return b"no file"
+        with path.open("rb") as file:
+            return sha256(file.read(LARGEST_FOLDER + 1)).digest()
     except OSError:
         return b"unreadable"
 
