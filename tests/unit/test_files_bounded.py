@@ -44,6 +44,7 @@ def test_too_much_is_told_with_its_bound(tmp_path_factory: Any, room: str, told:
         "commands:\n" + "".join(f"  - x{number}\n" for number in range(MANY)),
         "jurisdiction:\n" + "".join(f"  - x{number}\n" for number in range(MANY)),
         "therapists:\n" + "".join(f"  - x{number}\n" for number in range(MANY)),
+        "idle: 5\n" * MANY,
     ],
 )
 def test_thousands_of_mistakes_are_not_all_told(tmp_path_factory: Any, room: str) -> None:
