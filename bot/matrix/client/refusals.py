@@ -78,7 +78,8 @@ def map_no_answer(error: Exception) -> HomeserverDown:
 
 def is_no_matrix(refusal: ServerSaysNo) -> bool:
     """Return whether a refusal of what every homeserver offers is none of a homeserver's: a web server's page, or a proxy's."""
-    return refusal.errcode == "M_UNRECOGNIZED" or not isinstance(refusal.body.get("errcode"), str)
+    says_nothing = refusal.errcode == "M_UNKNOWN" and not isinstance(refusal.body.get("errcode"), str)
+    return says_nothing or refusal.errcode == "M_UNRECOGNIZED"
 
 
 def require_response(response: Any, wanted: type[Wanted]) -> Wanted:
