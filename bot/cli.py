@@ -16,6 +16,7 @@ from bot.app.keys.pinning import describe_change, trust_identity
 from bot.app.keys.recovery import show_recovery_key
 from bot.app.operator.audit_check import export_audit, verify_audit
 from bot.app.operator.audit_trim import trim_old_entries
+from bot.app.operator.check_aliases import find_lost_aliases
 from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
 from bot.app.operator.doctor_command import doctor
 from bot.app.operator.drill_order import order_drill
@@ -34,6 +35,7 @@ from bot.log import get_logger, start_logging
 from bot.model import RoomId, UserId
 from bot.settings import (
     Settings,
+    list_file_warnings,
     list_notes,
     list_room_rules,
     list_unsigned,
@@ -76,16 +78,23 @@ def samples(
 
 
 @app.command()
-def check(config: Config = Path("bot.yaml")) -> None:
+def check(
+    config: Config = Path("bot.yaml"),
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the homeserver too, whether aliases are rooms.")
+    ] = False,
+) -> None:
     """Read the configuration and tell every mistake at once; exit status 78 if there is one.
 
-    Warnings tell where somebody in danger would be left without help-lines, a second contact or an on-call room.
+    Warnings tell where somebody in danger would be left without help-lines, a second contact or an on-call room,
+    and of files that are not read, secrets that others can read, and a port that is open.
     Notes tell where a file asks for what a stricter one does not let through, and which keys have no effect yet.
     """
     files = read_files(config, datetime.now(tz=UTC).date())
     terms = f", {len(files.glossary)} glossary file(s)" if files.glossary else ""
     typer.echo(f"{config.name} and {len(files.rooms)} room file(s){terms}: no mistakes found.")
-    for warning in (*list_warnings(files), *list_unsigned(files.settings.glossary)):
+    lost = asyncio.run(find_lost_aliases(files)) if online else ()
+    for warning in (*list_warnings(files), *list_file_warnings(files), *lost, *list_unsigned(files.settings.glossary)):
         typer.echo(f"Warning: {warning}.")
     for note in list_notes(files):
         typer.echo(f"Note: {note}.")

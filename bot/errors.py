@@ -3,8 +3,11 @@
     BotError                 what happened, what to do, exit status
     ├── ConfigWrong     78   a file says something we cannot follow; all mistakes at once
     ├── StoreRefused    78   the data folder is not ours to open: locked, wrong key, from the future
+    │   ├── FolderBusy  75   another process has it open
+    │   └── KeysLost         the keys of our device are in no file of ours any more
     ├── FormUnreadable  78   a row of the notebook holds nothing that this version can read
     ├── LoginRefused    77   the homeserver does not accept this account, password or token
+    │   ├── TokenUnknown     the access token is none, or its device was logged out for good
     │   └── PasswordRefused  the password alone is wrong
     ├── IdentityRefused 77   the account's cross-signing identity is not the one we know
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
@@ -51,6 +54,8 @@ class Mistake:
     line: int
     what: str
     remedy: str
+    passes: bool = False
+    """Whether it may be gone at the next start though nobody has mended anything: a name that does not resolve yet."""
 
     def __str__(self) -> str:
         """Return the mistake as `file:line: what. remedy`."""
@@ -58,7 +63,10 @@ class Mistake:
 
 
 class ConfigWrong(BotError):
-    """The configuration cannot be followed; `mistakes` holds every reason."""
+    """The configuration cannot be followed; `mistakes` holds every reason.
+
+    Where all of them may pass by themselves, the process ends as where the homeserver does not answer: with 75.
+    """
 
     exit_code = 78
 
@@ -68,12 +76,37 @@ class ConfigWrong(BotError):
             f"The configuration has {len(mistakes)} mistake(s):\n{lines}", "Correct these and start again."
         )
         self.mistakes = mistakes
+        if mistakes and all(mistake.passes for mistake in mistakes):
+            self.exit_code = HomeserverDown.exit_code
 
 
 class StoreRefused(BotError):
     """The data folder cannot be opened safely."""
 
     exit_code = 78
+
+
+class FolderBusy(StoreRefused):
+    """Another process has the data folder open; when it ends, the folder can be opened."""
+
+    exit_code = 75
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another process is using this data folder.", "Stop it first: one account, one device, one process."
+        )
+
+
+class KeysLost(StoreRefused):
+    """The homeserver knows keys for our device, and they are in no file of ours: `matrix.db` is lost, or another's."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(
+            f"The homeserver knows keys for the device {device}, and the data folder does not hold them.",
+            "Put the right data folder back, or matrix.db if there is one as new as the notebook. If it is lost: take `device_id` out of bot.yaml and "
+            "run `thirdchair keys setup --restore` with the recovery key. The identity stays, and so do people's agreements "
+            "where thirdchair.db is still there. With `access_token_file`, put a token of a new login there first.",
+        )
 
 
 class FormUnreadable(BotError):
@@ -97,6 +130,10 @@ class LoginRefused(BotError):
     """The homeserver does not accept this account, password or token."""
 
     exit_code = 77
+
+
+class TokenUnknown(LoginRefused):
+    """The homeserver does not know our access token, and does not say that it keeps the device."""
 
 
 class PasswordRefused(LoginRefused):
@@ -137,7 +174,7 @@ class Unwritable(BotError):
     def __init__(self) -> None:
         super().__init__(
             "Nothing can be written into the data folder: the disk is full, or the folder is read-only.",
-            "Make space, or let the bot write there; it goes on by itself.",
+            "Make space, or let the bot write there; a running bot goes on by itself.",
         )
 
 

@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from bot.app.connect import retry_while_down
 from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.clear_desks import clear_desks
+from bot.app.run_beside import run_beside
 from bot.app.services import Chair
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
@@ -30,6 +32,7 @@ from bot.matrix.sync import describe_arrival
 from bot.model import Event, EventId, Misruled, RoomId, Ruled
 from bot.policy import Policy
 from bot.settings import Files, Settings, read_files
+from bot.settings.bounds import LARGEST_FOLDER
 from bot.settings.load import find_packs_folder
 from bot.store import Haul
 
@@ -68,13 +71,13 @@ async def watch_files(chair: Chair, file: Path, read: ReadFiles = read_files) ->
             folders = _list_folders(chair.settings, file)
             async with aclosing(_watch_folders(folders)) as stirs:
                 async for _ in stirs:
-                    content = await asyncio.to_thread(_hash_files, chair.settings, file)
+                    content = await run_beside(partial(_hash_files, chair.settings, file))
                     if content != last.content or last.mistakes:
                         before = chair.settings
                         await _reread_files(chair, file, last, lookups)
                         # What was saved while it was read may have been read or not: the next look reads it again. So
                         # does the look after a change, for files that were changed and changed back look untouched.
-                        still = await asyncio.to_thread(_hash_files, chair.settings, file)
+                        still = await run_beside(partial(_hash_files, chair.settings, file))
                         last.content = content if still == content and chair.settings == before else ""
                     if _list_folders(chair.settings, file) != folders:
                         break
@@ -129,8 +132,12 @@ def _hash_files(settings: Settings, file: Path) -> str:
 
 
 def _read_bytes(path: Path) -> bytes:
+    """Return a hash of what a file holds, as far as it is ever read; what is no file is never opened: a pipe would keep us waiting."""
     try:
-        return sha256(path.read_bytes()).digest()
+        if not path.is_file():
+            return b"no file"
+        with path.open("rb") as file:
+            return sha256(file.read(LARGEST_FOLDER + 1)).digest()
     except OSError:
         return b"unreadable"
 
@@ -166,10 +173,10 @@ async def _merge_files(running: Settings, file: Path, read: ReadFiles) -> tuple[
         ConfigWrong: they have mistakes, also at a second look.
     """
     try:
-        return await asyncio.to_thread(lambda: keep_running_parts(running, read(file)))
+        return await run_beside(lambda: keep_running_parts(running, read(file)))
     except ConfigWrong:
         await asyncio.sleep(SETTLING)
-        return await asyncio.to_thread(lambda: keep_running_parts(running, read(file)))
+        return await run_beside(lambda: keep_running_parts(running, read(file)))
 
 
 async def _tell_mistakes(chair: Chair, last: Reading, mistakes: tuple[Mistake, ...]) -> None:

@@ -13,6 +13,7 @@ AT_START = (
     "password_file",
     "access_token_file",
     "key_file",
+    "ca_file",
     "data_dir",
     "web",
     "backends",

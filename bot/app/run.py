@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.app.reload import watch_files
 from bot.app.show.show_records import retain_for_ever
 from bot.app.startup import start_bot
 from bot.app.think import think
-from bot.app.unkept import keep_up_loop
+from bot.app.unkept import keep_up_loop, start_when_writable
 from bot.app.watch_login import watch_login
 from bot.errors import BotError
 from bot.log import get_logger
@@ -46,7 +47,11 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
 
     Any of them may die at any line and start again with the process.
     """
-    async with start_bot(settings, show_recovery_key) as chair, asyncio.TaskGroup() as loops:
+    async with AsyncExitStack() as opened:
+        chair = await start_when_writable(
+            opened, lambda: start_bot(settings, show_recovery_key), settings.deployment.data_dir
+        )
+        loops = await opened.enter_async_context(asyncio.TaskGroup())
         for loop in (
             listen,
             think,

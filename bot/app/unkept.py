@@ -6,12 +6,14 @@ is read again and kept for good, and nobody has to have noticed. Only danger can
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeAlias
 
 from bot.app.page_outside import send_page
 from bot.app.rooms.side_rooms import find_venue
-from bot.app.services import Chair, Unkept
+from bot.app.services import Chair, Unkept, choose_patience
 from bot.errors import BotError, PageNotSent, Unwritable
 from bot.log import get_logger
 from bot.matrix.send import say
@@ -20,7 +22,7 @@ from bot.policy import Policy
 from bot.session.danger.ladder import LAST_STEP
 from bot.session.danger.unkept import is_urgent, list_urgent_messages, list_urgent_pages
 from bot.session.decide import decide
-from bot.store import Job
+from bot.store import Job, use_spare
 
 log = get_logger(__name__)
 Loop = Callable[[Chair], Awaitable[None]]
@@ -57,6 +59,29 @@ async def keep_up_loop(loop: Loop, chair: Chair) -> None:
             await wait_for_space(chair, Unwritable())
         else:
             return
+
+
+async def start_when_writable(
+    opened: AsyncExitStack, start: Callable[[], AbstractAsyncContextManager[Chair]], folder: Path
+) -> Chair:
+    """Return the chair that `start` gives, closed with `opened`; tried again for as long as nothing can be written.
+
+    The space that is kept in the data `folder` is given up first: with the notebook open, danger is heard and told.
+    """
+    failures = 0
+    while True:
+        try:
+            chair = await opened.enter_async_context(start())
+        except Unwritable as error:
+            if not failures:
+                log.error("alert", reason="disk-full", error=str(error), remedy=error.remedy)  # noqa: TRY400 - nothing of it is a bug
+            failures += 1
+            if not use_spare(folder):
+                await asyncio.sleep(min(PACE, choose_patience(error, failures - 1)))
+        else:
+            if failures:
+                log.info("there is space again")
+            return chair
 
 
 async def tell_unkept(chair: Chair, events: Sequence[tuple[RoomId, Event]]) -> None:

@@ -11,8 +11,7 @@ from bot.errors import BackendRefused
 from bot.llm.transport import check_stays_where_configured, open_locked_client
 from bot.model import Answer, Prompt
 from bot.settings import BackendSettings
-
-GROUP = "thirdchair.backends"
+from bot.settings.backend_kinds import GROUP
 
 
 class Backend(Protocol):

@@ -28,7 +28,11 @@ def is_named(people: tuple[str, ...], person: str) -> bool:
     """Return whether `person` fits one of the patterns in `people`. An id that nobody can have fits none."""
     if not is_possible_id(person):
         return False
-    return any(all(_compile_pattern(part).fullmatch(person) for part in pattern.split(AND)) for pattern in people)
+    return any(
+        all(_compile_pattern(part).fullmatch(person) for part in pattern.split(AND))
+        for pattern in people
+        if pattern == person or not is_whole(pattern)
+    )
 
 
 def is_possible_id(person: str) -> bool:
@@ -36,27 +40,61 @@ def is_possible_id(person: str) -> bool:
     return len(person) <= LONGEST_ID and _PERSON.fullmatch(person) is not None
 
 
+def is_whole(pattern: str) -> bool:
+    """Return whether `pattern` is one whole id: nothing in it stands for anything else."""
+    return not (AND in pattern or "*" in pattern or "?" in pattern)
+
+
 def simplify_people(people: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the one spelling of a list: no pattern that says nothing more than another, in order of the alphabet."""
-    patterns = {shorter for person in people if (shorter := _shorten_pattern(person)) is not None}
+    """Return the one spelling of a list: no pattern that says nothing more than another, in order of the alphabet.
+
+    Only a pattern says more than a whole id does, so ten thousand ids are not compared with each other.
+    """
+    patterns = {shorter for person in set(people) if (shorter := _shorten_pattern(person)) is not None}
+    wide = frozenset(pattern for pattern in patterns if not is_whole(pattern))
     return tuple(
-        sorted(pattern for pattern in patterns if not any(is_covered_by(two, pattern) for two in patterns - {pattern}))
+        sorted(pattern for pattern in patterns if not any(is_covered_by(two, pattern) for two in wide - {pattern}))
     )
 
 
 def intersect_people(mine: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Return patterns for exactly the people who fit a pattern in `one` and a pattern in `other`."""
-    return simplify_people(tuple(f"{left}{AND}{right}" for left in mine for right in other))
+    """Return patterns for exactly the people who fit a pattern in `mine` and a pattern in `other`."""
+    left, right = _split_whole(mine), _split_whole(other)
+    both = [
+        *(left[0] & right[0]),
+        *(person for person in left[0] if any(is_covered_by(pattern, person) for pattern in right[1])),
+        *(person for person in right[0] if any(is_covered_by(pattern, person) for pattern in left[1])),
+        *(f"{narrow}{AND}{wide}" for narrow in left[1] for wide in right[1]),
+    ]
+    return simplify_people(tuple(both))
+
+
+def _split_whole(people: tuple[str, ...]) -> tuple[set[str], set[str]]:
+    """Return the whole ids of a list, and its patterns."""
+    whole = {person for person in people if is_whole(person)}
+    return whole, set(people) - whole
 
 
 @cache
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    parts = {"*": ".*", "?": "[^*]"}
-    return re.compile("".join(parts.get(letter) or re.escape(letter) for letter in pattern), re.DOTALL)
+    """Return `pattern` as a regular expression that never tries a text twice.
+
+    What stands between two stars is found where it comes first, and left there (an atomic group): a later place could
+    only leave less for the rest.
+    """
+    first, *rest = (
+        "".join("[^*]" if letter == "?" else re.escape(letter) for letter in piece) for piece in pattern.split("*")
+    )
+    if not rest:
+        return re.compile(first, re.DOTALL)
+    middle = "".join(f"(?>.*?{piece})" for piece in rest[:-1] if piece)
+    return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
 
 
 def _shorten_pattern(pattern: str) -> str | None:
     """Return `pattern` without parts that others imply; None if it asks one person to be two."""
+    if is_whole(pattern):
+        return pattern
     parts = {re.sub(r"\*+", "*", part) for part in pattern.split(AND)}
     needed = sorted(part for part in parts if not any(is_covered_by(part, other) for other in parts - {part}))
     one_person = any(not re.search(r"[*?]", part) for part in needed)

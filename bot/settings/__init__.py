@@ -1,6 +1,7 @@
 """The configuration: one deployment file, one file per room, jurisdiction packs; read whole or refused whole."""
 
 from bot.settings.danger_warnings import list_warnings
+from bot.settings.file_warnings import list_file_warnings
 from bot.settings.json_schemas import make_schemas
 from bot.settings.load import Files, load_packs, load_settings, read_files
 from bot.settings.manual import write_manual
@@ -20,6 +21,7 @@ __all__ = [
     "RoomFile",
     "Settings",
     "WebSettings",
+    "list_file_warnings",
     "list_notes",
     "list_room_rules",
     "list_unsigned",

@@ -1,5 +1,7 @@
 """What must be true across the configuration's files, beyond the shape of each."""
 
+import re
+import ssl
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -9,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import UserId
 from bot.policy import COMMAND_OF, RoomRules, merge_layers
 from bot.session.command.table import TABLE
+from bot.settings.backend_kinds import list_kinds
 from bot.settings.backend_places import (
     is_declared_remote,
     is_loopback_host,
@@ -20,6 +23,9 @@ from bot.settings.models import Agreement, BackendSettings, RoomFile
 from bot.settings.settings import Settings
 from bot.settings.yaml_file import YamlFile
 
+_KEY = re.compile(r"[0-9A-Fa-f]{64}")
+LONGEST_SECRET = 20_000
+"""Letters of a file of one secret that are looked at."""
 _NO_PLACE_FOR = {
     "anthropic": ("max_tokens_key", "temperature", "system", "structured"),
     "embedded": ("max_tokens_key", "temperature", "system", "extra_body", "structured"),
@@ -39,6 +45,7 @@ def check_deployment(main: YamlFile, settings: Settings) -> None:
         main.wrong(("user_id",), "one of `password_file` and `access_token_file` is needed", "Give exactly one")
     for key in ("password_file", "access_token_file", "key_file"):
         _check_secret(main, (key,), getattr(deployment, key))
+    _check_certificates(main, deployment.ca_file)
 
 
 def check_packs(naming: Sequence[tuple[YamlFile, RoomRules]], settings: Settings) -> None:
@@ -71,6 +78,7 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
     """Note every backend that is not complete, or that may not send text to where it would."""
     for name, backend in settings.deployment.backends.items():
         place = ("backends", name)
+        _check_kind(main, name, backend.kind)
         if name == "embedded":
             main.wrong(place, "`embedded` is built in and cannot be redefined", "Give this backend another name")
         if backend.kind == "openai" and not (backend.base_url and backend.model):
@@ -92,6 +100,19 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
                 "Check the path",
             )
         _check_secret(main, (*place, "api_key_file"), backend.api_key_file)
+
+
+def _check_kind(main: YamlFile, name: str, kind: str) -> None:
+    """Note a kind that nothing installed goes by."""
+    kinds = list_kinds()
+    if kind not in kinds:
+        near = get_close_matches(kind, kinds, 1, 0.6)
+        remedy = (
+            f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(kinds)}; or install the package of it"
+        )
+        main.wrong(
+            ("backends", name, "kind"), f"backend `{name}` is of the kind `{kind}`, which is not installed", remedy
+        )
 
 
 def _check_request_keys(main: YamlFile, name: str, backend: BackendSettings) -> None:
@@ -135,7 +156,7 @@ def _check_remote(main: YamlFile, name: str, settings: Settings) -> None:
     place, backend = ("backends", name, "base_url"), settings.backends[name]
     if not is_declared_remote(backend) and not list_addresses(read_host(backend)):
         what = f"the host of backend `{name}` does not resolve, so nobody can tell where its text would go"
-        main.wrong(place, what, "Correct it, or say `remote: true` if it is out of the clinic")
+        main.wrong(place, what, "Correct it, or say `remote: true` if it is out of the clinic", passes=True)
     elif is_sent_in_clear(backend, settings.deployment.local_networks):
         what = f"backend `{name}` is on another machine and not reached by https"
         main.wrong(place, what, "Use https; if it is in the clinic, name its network in `local_networks`")
@@ -180,29 +201,58 @@ def _check_commands(file: YamlFile, rules: RoomRules) -> None:
     known = list(TABLE)
     for key, names in (("ask", tuple(rules.ask)), ("commands", rules.commands or ())):
         for name in names:
-            if name not in known:
+            if name not in known and not file.is_full:
                 near = get_close_matches(name, known, 1, 0.6)
                 remedy = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known)}"
                 file.wrong(file.place(key, name), f"`{name}` is not a command", remedy)
 
 
 def _check_identities(file: YamlFile, room: RoomFile, settings: Settings) -> None:
+    agreed = settings.identities if room.identities else {}
     for person, key in room.identities.items():
-        if key != settings.identities[UserId(person)]:
+        if key != agreed[UserId(person)]:
             what = f"the files do not agree on the identity of `{person}`"
             file.wrong(("identities", person), what, "Name the same master key everywhere, or in one file alone")
 
 
 def _check_secret(main: YamlFile, place: tuple[str, ...], path: Path | None) -> None:
+    """Note a file of a secret that cannot be read, or in which not one line stands: two of them are two secrets."""
     if path is None:
         return
     try:
-        empty = not path.read_text(encoding="utf-8").strip()
+        lines = _read_secret_lines(path)
     except (OSError, UnicodeDecodeError):
         main.wrong(place, f"the file that `{place[-1]}` names cannot be read", "Check the path and who may read it")
         return
-    if empty:
+    secrets = [line for line in lines if line.strip()]
+    if not secrets:
         main.wrong(place, f"the file that `{place[-1]}` names is empty", "Write the secret into it")
+    elif len(secrets) > 1:
+        what = f"the file that `{place[-1]}` names holds {len(secrets)} lines, and a secret is one"
+        main.wrong(place, what, "Leave the one line that is right")
+    elif place == ("key_file",) and not _KEY.fullmatch(secrets[0].strip()):
+        main.wrong(place, "the file that `key_file` names holds no key", "Put 64 hexadecimal digits there, in one line")
+
+
+def _read_secret_lines(path: Path) -> list[str]:
+    """Return the lines of a file of one secret.
+
+    Raises:
+        OSError: it is no file, or cannot be read.
+        UnicodeDecodeError: it is no text.
+    """
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        raise IsADirectoryError
+    with path.open(encoding="utf-8") as file:
+        return file.read(LONGEST_SECRET).splitlines()
+
+
+def _check_certificates(main: YamlFile, path: Path | None) -> None:
+    try:
+        if path is not None:
+            ssl.create_default_context(cafile=str(path))
+    except (OSError, ssl.SSLError):
+        main.wrong(("ca_file",), "`ca_file` names no certificate in PEM form", "Check the path, and who may read it")
 
 
 def _home_is_here(settings: Settings) -> bool:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from bot.model import Language
 from bot.policy import Rules
+from bot.settings.bounds import read_folder
 from bot.settings.yaml_file import Place, YamlFile, read_yaml
 from bot.words.book import Book, Entry, find_replaced_keys, load_built_in_book, merge_books
 from bot.words.letters import split_name
@@ -99,16 +100,16 @@ def read_glossary(main: YamlFile, path: Path | None, language: Language) -> tupl
 def _list_glossary_files(main: YamlFile, path: Path, language: Language) -> Iterator[tuple[YamlFile, Language]]:
     """Yield each file with its language; what is no such file is a mistake."""
     if path.is_dir():
-        paths = sorted(path.glob("*.yaml"))
-        if not paths:
+        files = read_folder(path)
+        if not files:
             main.wrong(("glossary",), f"the folder `{path.name}` holds no glossary file", "Add one, such as en.yaml")
-        for glossary_path in paths:
-            file = read_yaml(glossary_path, f"{path.name}/{glossary_path.name}")
-            if not _LANGUAGE.fullmatch(glossary_path.stem):
+        for file in files:
+            stem = Path(file.name).stem
+            if not _LANGUAGE.fullmatch(stem):
                 file.wrong(
                     (), "its name does not say its language", "Name it by two letters, such as en.yaml or id.yaml"
                 )
-            yield file, Language(glossary_path.stem)
+            yield file, Language(stem)
     elif path.exists():
         yield read_yaml(path, path.name), Language(path.stem) if _LANGUAGE.fullmatch(path.stem) else language
     else:

@@ -8,6 +8,7 @@ import bot
 from bot.errors import ConfigWrong
 from bot.model import Language
 from bot.policy import RoomRules
+from bot.settings.bounds import explain_empty, note_many_patterns, read_folder
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
 from bot.settings.clinic_glossary import read_glossary
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
@@ -15,7 +16,7 @@ from bot.settings.review_file import read_review, sign_entries
 from bot.settings.settings import Settings
 from bot.settings.template_files import read_templates
 from bot.settings.webhook import check_webhook
-from bot.settings.yaml_file import YamlFile, read_yaml
+from bot.settings.yaml_file import MOST_TOLD, YamlFile, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def read_files(path: Path, today: date | None = None) -> Files:
         ConfigWrong: with every mistake of every file.
     """
     main = read_yaml(path, path.name)
+    note_many_patterns(main)
     raw = main.model(Deployment)
     if raw is None:
         raise ConfigWrong(tuple(main.mistakes))
@@ -104,6 +106,7 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
             "password_file",
             "access_token_file",
             "key_file",
+            "ca_file",
             "data_dir",
             "rooms",
             "notes",
@@ -136,7 +139,7 @@ def _find_named_packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[Ya
         if name in known
     ]
     for file, rules in naming:
-        for name in set(rules.jurisdiction) - set(known):
+        for name in sorted(set(rules.jurisdiction) - set(known))[: MOST_TOLD + 1]:
             what = f"there is no jurisdiction pack `{name}`"
             file.wrong(file.place("jurisdiction", name), what, f"There are: {', '.join(known)}")
     return files, [(file, pack) for file in files if (pack := file.model(Pack))]
@@ -144,7 +147,9 @@ def _find_named_packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[Ya
 
 def _read_room_files(main: YamlFile, deployment: Deployment) -> tuple[list[YamlFile], list[tuple[YamlFile, RoomFile]]]:
     folder = deployment.rooms
-    files = [read_yaml(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+    files = read_folder(folder)
+    for file in files:
+        note_many_patterns(file)
     if not files:
-        main.wrong(("rooms",), f"the folder `{folder.name}` holds no room file", 'Add one, such as a file for `"*"`')
+        main.wrong(("rooms",), explain_empty(folder, "room file"), 'Add one, such as a file for `"*"`')
     return files, [(file, room) for file in files if (room := file.model(RoomFile))]

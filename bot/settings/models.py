@@ -178,6 +178,10 @@ class Deployment(RoomRules):
     access_token_file: Annotated[
         Path | None, Field(description="instead: the file that holds an access token with a device")
     ] = None
+    ca_file: Annotated[
+        Path | None,
+        Field(description="certificates in PEM form that the homeserver's may be signed by, besides those known here"),
+    ] = None
     key_file: Annotated[
         Path | None,
         Field(description="the key of the data folder, 64 hexadecimal digits; without it one is made inside"),

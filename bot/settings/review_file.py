@@ -28,6 +28,8 @@ _HEAD = """\
 # changing it here changes nothing. When Third Chair changes a text, its signature goes, and it has to be read again.
 
 """
+LONGEST = 5_000_000
+"""Bytes that a review file may have: four times what all texts in two languages need."""
 NAME = re.compile(r"[^\n<>*_`\[\]]{0,80}")
 """A name that can stand in a label: nothing in it that would be markup."""
 
@@ -86,7 +88,8 @@ def read_review(path: Path | None) -> tuple[list[YamlFile], Signatures]:
         return [], {}
     file = YamlFile(path.name)
     try:
-        file.data = parse_yaml(path.read_text(encoding="utf-8")) or {}
+        text = _read_text(file, path)
+        file.data = ({} if file.mistakes else parse_yaml(text)) or {}
     except (OSError, UnicodeDecodeError):
         file.wrong((), "the file cannot be read as UTF-8 text", "Check who may read it, and save it as UTF-8")
     except yaml.MarkedYAMLError as error:
@@ -98,6 +101,31 @@ def read_review(path: Path | None) -> tuple[list[YamlFile], Signatures]:
         file.wrong((), "the file holds characters that text does not have", "Write it anew, as UTF-8 text")
     read = file.model(ReviewFile)
     return [file], read.signatures if read else {}
+
+
+def _read_text(file: YamlFile, path: Path) -> str:
+    """Return what the review file holds, after noting in `file` that it is more than `thirdchair review` writes.
+
+    It is read by libyaml, which knows no bounds of ours: so it may be so long, and repeat nothing by aliases.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is no text.
+        yaml.YAMLError: it is no YAML.
+    """
+    if not path.is_file():
+        file.wrong((), "this is no file", "Name a file as `review`")
+        return ""
+    with path.open("rb") as opened:
+        raw = opened.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        file.wrong((), f"this is more than I read: it has over {LONGEST:,} bytes", "Let `thirdchair review` write it")
+        return ""
+    text = raw.decode()
+    reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=reader)):
+        file.wrong((), "this refers back to itself by `*`", "Let `thirdchair review` write it")
+    return text
 
 
 def list_valid(signatures: Signatures) -> dict[str, str]:

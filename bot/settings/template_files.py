@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.policy.note_templates import NAME, NoteTemplate
-from bot.settings.yaml_file import YamlFile, read_yaml
+from bot.settings.bounds import explain_empty, read_folder
+from bot.settings.yaml_file import YamlFile
 from bot.words.shelf import typed_words
 
 Templates = tuple[tuple[str, NoteTemplate], ...]
@@ -16,9 +17,9 @@ def read_templates(main: YamlFile, folder: Path | None) -> tuple[list[YamlFile],
     """
     if folder is None:
         return [], ()
-    files = [read_yaml(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+    files = read_folder(folder)
     if not files:
-        what = f"the folder `{folder.name}` holds no template"
+        what = explain_empty(folder, "template")
         main.wrong(("notes",), what, "Add one, or remove `notes`: soap, dap, birp and free are there by themselves")
     for file in files:
         name = Path(file.name).stem

@@ -1,9 +1,11 @@
 """Reading a YAML file into a model, so that every mistake can be told with its line."""
 
+import errno
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -13,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from bot.errors import Mistake
 from bot.policy import Rules
+from bot.settings.explain_value import explain_value
 
 Place: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=Rules)
@@ -24,6 +27,10 @@ DEEPEST = 24
 """How many values may stand inside one another; our own files need seven."""
 LARGEST = 20_000
 """How many values a file may hold, with what each alias repeats written out. Nine lines of aliases can mean a billion."""
+LONGEST_VALUE = 20_000
+"""Letters that one value may have."""
+MOST_TOLD = 50
+"""Mistakes of one file that are told: whoever has corrected these looks again."""
 
 
 class _Unbounded(yaml.MarkedYAMLError):
@@ -49,7 +56,7 @@ class _Loader(yaml.SafeLoader):
         """
         mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
         if self._depth > DEEPEST:
-            raise _Unbounded(None, None, "it is nested too deeply", mark)
+            raise _Unbounded(None, None, f"it is nested too deeply, over {DEEPEST} levels", mark)
         self._composed += 1
         self._depth += 1
         node = super().compose_node(parent, index)
@@ -57,7 +64,9 @@ class _Loader(yaml.SafeLoader):
         if node is not None and node not in self._sizes:
             self._sizes[node] = 1 + sum(self._sizes.get(inner, 1) for inner in _list_inner(node))
         if self._composed > LARGEST or (node is not None and self._sizes[node] > LARGEST):
-            raise _Unbounded(None, None, "it holds too many values", mark)
+            raise _Unbounded(None, None, f"it holds too many values, over {LARGEST:,}", mark)
+        if isinstance(node, yaml.ScalarNode) and len(node.value) > LONGEST_VALUE:
+            raise _Unbounded(None, None, f"it holds a value of over {LONGEST_VALUE:,} letters", mark)
         return node
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
@@ -108,9 +117,20 @@ class YamlFile:
     lines: dict[Place, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def wrong(self, place: Place, what: str, remedy: str) -> None:
-        """Note a mistake at `place`, or at the nearest key around it that stands in the file."""
-        self.mistakes.append(Mistake(self.name, self.line(place), what, remedy))
+    def wrong(self, place: Place, what: str, remedy: str, *, passes: bool = False) -> None:
+        """Note a mistake at `place`, or at the nearest key around it that stands in the file; of very many, the first.
+
+        `passes`: it may be gone at the next look by itself.
+        """
+        if len(self.mistakes) == MOST_TOLD:
+            what, remedy = f"there are more mistakes in this file; I tell {MOST_TOLD}", "Correct these, and look again"
+        if not self.is_full:
+            self.mistakes.append(Mistake(self.name, self.line(place), what, remedy, passes))
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether so many mistakes are noted that no other would be told."""
+        return len(self.mistakes) > MOST_TOLD
 
     def place(self, key: str, item: str) -> Place:
         """Return where `item` stands in the list or table of the top key `key`."""
@@ -130,8 +150,8 @@ class YamlFile:
         try:
             return kind.model_validate(self.data)
         except ValidationError as error:
-            for detail in error.errors(include_url=False, include_input=False):
-                self.wrong(detail["loc"], *_explain_error(detail, kind))
+            for detail in error.errors(include_url=False, include_input=False)[: MOST_TOLD + 1]:
+                self.wrong(detail["loc"], *_explain_error(self, detail, kind))
             return None
 
 
@@ -167,6 +187,8 @@ def _read_text(path: Path) -> str:
         UnicodeDecodeError: it is no text.
         _Unbounded: it is larger than a person writes.
     """
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting for whoever writes into it
+        raise OSError(errno.EINVAL, "it is no file" if not path.is_dir() else "it is a folder")
     with path.open("rb") as file:
         raw = file.read(LONGEST + 1)
     if len(raw) > LONGEST:
@@ -204,27 +226,28 @@ def _note_lines(file: YamlFile, node: yaml.Node, place: Place, above: list[yaml.
             _note_lines(file, item, (*place, number), above)
 
 
-def _explain_error(error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
+def _explain_error(file: YamlFile, error: ErrorDetails, kind: type[Rules]) -> tuple[str, str]:
     """Return one of pydantic's errors as what is wrong and what to do."""
-    key = ".".join(
-        str(part) for part in error["loc"] if part != "[key]"
-    )  # pydantic's word for a key that is wrong itself
+    key = ".".join(str(part) for part in error["loc"])
     match error["type"]:
         case "extra_forbidden":
-            near = get_close_matches(
-                str(error["loc"][-1]), _list_keys_beside(error["loc"], kind.model_json_schema()), 1, 0.6
-            )
+            near = get_close_matches(str(error["loc"][-1]), _list_keys_beside(error["loc"], kind), 1, 0.6)
             return f"`{key}` is not a key that I know", f"Did you mean `{near[0]}`?" if near else "Remove it"
         case "missing":
             return f"`{key}` is missing", "Add it"
         case _:
-            said = error["msg"].removeprefix("Value error, ")
-            return f"`{key}`: {said[:1].lower()}{said[1:]}", "Correct the value"
+            return explain_value(error, file.data)
 
 
-def _list_keys_beside(place: Place, schema: dict[str, Any]) -> list[str]:
+@cache
+def _make_schema(kind: type[Rules]) -> dict[str, Any]:
+    """Return the JSON Schema of a file, which takes long to make and never changes."""
+    return kind.model_json_schema()
+
+
+def _list_keys_beside(place: Place, kind: type[Rules]) -> list[str]:
     """Return the keys that may stand where the last part of `place` stands, by the JSON Schema of the whole file."""
-    here = schema
+    here = schema = _make_schema(kind)
     for part in (*place[:-1], None):
         options = [here, *here.get("anyOf", ())]
         refs = [option["$ref"].rpartition("/")[2] for option in options if "$ref" in option]

@@ -11,7 +11,9 @@ from bot.store.rooms import Rooms
 from bot.store.rows import RowUnreadable
 from bot.store.sent_requests import ANSWERED, Ending, Request, Sent, SentBook
 from bot.store.sides import Side, Sides
+from bot.store.spare import use_spare
 from bot.store.store import Haul, Store, open_kept, open_store
+from bot.store.trouble import recognise_folder_trouble
 
 __all__ = [
     "ANSWERED",
@@ -41,4 +43,6 @@ __all__ = [
     "open_key",
     "open_peek",
     "open_store",
+    "recognise_folder_trouble",
+    "use_spare",
 ]

@@ -16,6 +16,8 @@ UNWRITABLE = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 )
 """What SQLite says where nothing can be written; the higher bits of a code say where it noticed."""
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""What it says where a page of the file is not what was written."""
 
 
 class Database:
@@ -52,9 +54,15 @@ class Database:
             raise
 
     async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of a query."""
+        """Return the rows of a query.
+
+        Raises:
+            StoreRefused: the file is damaged.
+            Unwritable: the disk does not give what is on it.
+        """
         async with self._turn:
-            return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+            with recognise_full_disk():
+                return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
 
     async def settle(self) -> None:
         """Write all into the file itself and empty the log beside it, where the pages from before would stay a while.
@@ -88,15 +96,22 @@ class Transaction:
 
 @contextmanager
 def recognise_full_disk() -> Iterator[None]:
-    """Call what SQLite says on a full disk by its name; any other error of its is a bug, and stays what it is.
+    """Call what SQLite says on a full or damaged disk by its name; any other error of its is a bug, and stays what it is.
 
     Raises:
         Unwritable: nothing of it was written.
+        StoreRefused: a page of the file is damaged.
     """
     try:
         yield
-    except sqlcipher.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in UNWRITABLE:
+    except sqlcipher.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in DAMAGED:
+            raise StoreRefused(
+                "The notebook, thirdchair.db, is damaged: a page of it cannot be read.",
+                "Keep the folder as it is, look at the disk, and restore data folder and key from one backup.",
+            ) from None
+        if code not in UNWRITABLE:
             raise
         raise Unwritable from None
 
@@ -109,7 +124,8 @@ async def connect(path: Path, key: str) -> AsyncIterator[aiosqlite.Connection]:
         StoreRefused: the key is wrong, or the file is no database of ours.
         Unwritable: it cannot be made ready, for lack of space.
     """
-    connection = await aiosqlite.Connection(lambda: _connect_file(path, key), 64)
+    with recognise_full_disk():
+        connection = await aiosqlite.Connection(lambda: _connect_file(path, key), 64)
     try:
         await _unlock_file(connection)
         yield connection

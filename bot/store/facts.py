@@ -15,7 +15,9 @@ class Notes:
         return str(rows[0][0]) if rows else None
 
     async def write(self, **facts: str | None) -> None:
-        """Write facts down, all at once; None forgets one."""
+        """Write facts down, all at once; None forgets one. What is written already is left, so that a full disk stops nobody."""
+        if all([await self.read(key) == value for key, value in facts.items()]):
+            return
         async with self._db.transaction() as transaction:
             await write_facts(transaction, **facts)
 

@@ -1,5 +1,6 @@
 """The key of the encrypted data folder, and the keys derived from it for each file."""
 
+import errno
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -30,27 +31,49 @@ def open_key(path: Path | None, data_dir: Path) -> StoreKey:
         StoreRefused: the file holds no key, or the data was encrypted with a key that is gone.
     """
     if path is not None:
-        return _read_key_file(path)
-    own = data_dir / "store.key"
+        return _read_named_key_file(path)
+    own, notebook = data_dir / "store.key", data_dir / "thirdchair.db"
+    if own.exists() and not own.stat().st_size and not notebook.exists():
+        own.unlink()  # whoever made it died before the key was in it, so nothing was ever encrypted with it
     if own.exists():
         return _read_key_file(own)
-    if (data_dir / "thirdchair.db").exists():
+    if notebook.exists():
         raise StoreRefused(
             "The data folder is encrypted and its key, store.key, is not there.",
             "Put the key file back, or name it as key_file in bot.yaml.",
         )
     # O_EXCL: never write over a key; the mode is set before the key is inside.
     handle = open_private(str(own), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return _read_key_file(own)
+    try:
+        with os.fdopen(handle, "wb", buffering=0) as file:
+            file.write(secrets.token_hex(32).encode() + b"\n")
+            os.fsync(file.fileno())
+        return _read_key_file(own)
+    except (OSError, StoreRefused) as error:  # half a key is none, and would be taken for a wrong one
+        own.unlink()
+        raise error if isinstance(error, OSError) else OSError(errno.ENOSPC, "half written") from None
+
+
+def _read_named_key_file(path: Path) -> StoreKey:
+    try:
+        return _read_key_file(path)
+    except PermissionError:
+        raise StoreRefused(
+            f"The bot may not read the key file {path.name}.", "Give the file to the user that the bot runs as."
+        ) from None
 
 
 def _read_key_file(path: Path) -> StoreKey:
+    """Return the key in a file.
+
+    Raises:
+        StoreRefused: there is none in it.
+        PermissionError: the bot may not read it.
+    """
     try:
         raw = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except PermissionError:
+        raise
     except (OSError, ValueError):
         raw = b""
     if len(raw) != 32:

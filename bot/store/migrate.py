@@ -11,7 +11,7 @@ from importlib.resources import files
 import aiosqlite
 
 from bot.errors import StoreRefused
-from bot.store.db import Transaction
+from bot.store.db import Transaction, recognise_full_disk
 
 FOLDER = "bot.store.migrations"
 
@@ -28,8 +28,9 @@ async def read_version(connection: aiosqlite.Connection) -> int:
     Raises:
         StoreRefused: it comes from a later version of the program.
     """
-    async with connection.execute("PRAGMA user_version") as cursor:
-        row = await cursor.fetchone()
+    with recognise_full_disk():
+        async with connection.execute("PRAGMA user_version") as cursor:
+            row = await cursor.fetchone()
     version, known = int(row[0]) if row else 0, len(list_steps())
     if version > known:
         raise StoreRefused(
@@ -44,14 +45,16 @@ async def bring_up_to_date(connection: aiosqlite.Connection, last: int | None = 
 
     Raises:
         StoreRefused: the database comes from a later version of the program.
+        Unwritable: there is no space for a step; those before it are done.
     """
     version = await read_version(connection)
-    for number, name in enumerate(list_steps()[version:last], start=version + 1):
-        if name.endswith(".sql"):
-            sql = files(FOLDER).joinpath(name).read_text(encoding="utf-8")
-            await connection.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
-        else:
-            await _run(connection, number, name.removesuffix(".py"))
+    with recognise_full_disk():
+        for number, name in enumerate(list_steps()[version:last], start=version + 1):
+            if name.endswith(".sql"):
+                sql = files(FOLDER).joinpath(name).read_text(encoding="utf-8")
+                await connection.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+            else:
+                await _run(connection, number, name.removesuffix(".py"))
 
 
 async def _run(connection: aiosqlite.Connection, number: int, name: str) -> None:

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.errors import StoreRefused
 from bot.store.audit_log import Audit
-from bot.store.db import Database, connect
+from bot.store.db import Database
 from bot.store.facts import Notes
 from bot.store.key import StoreKey, open_key
 from bot.store.migrate import list_steps, read_version
@@ -18,6 +18,7 @@ from bot.store.pins import Pins
 from bot.store.rooms import Rooms
 from bot.store.sent_requests import SentBook
 from bot.store.sides import Sides
+from bot.store.trouble import connect_notebook, recognise_folder_trouble
 
 _FILES = {"thirdchair.db": "database", "matrix.db": "matrix"}
 
@@ -82,13 +83,16 @@ async def open_peek(folder: Path, key_file: Path | None, *, since: int | None = 
         StoreRefused: there is no notebook yet, it cannot be opened with this key, or its schema is not one that will do.
     """
     path = folder / "thirdchair.db"
-    if not path.exists():
+    with recognise_folder_trouble(folder):
+        is_there = path.exists()
+    if not is_there:
         raise StoreRefused(
             "There is no notebook in the data folder yet.",
             "Run `thirdchair keys setup` first, or start the bot: `thirdchair run`.",
         )
-    key, newest = open_key(key_file, folder), len(list_steps())
-    async with connect(path, key.derive("database")) as connection:
+    with recognise_folder_trouble(folder):
+        key, newest = open_key(key_file, folder), len(list_steps())
+    async with connect_notebook(folder, key) as connection:
         version, db = await read_version(connection), Database(connection)
         if version < (newest if since is None else since):
             raise StoreRefused(

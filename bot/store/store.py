@@ -2,21 +2,21 @@
 
 import fcntl
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiosqlite import Connection
 
 from bot.audit.entries import list_codes_shown, list_deeds
-from bot.errors import StoreRefused
+from bot.errors import FolderBusy, StoreRefused
 from bot.log import get_logger
 from bot.metrics import DROPPED_UNREAD
 from bot.model import Decision, Edited, Effect, Event, EventId, Forget, Ousted, Redacted, RoomId, UndecryptedEvent
 from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
-from bot.store.db import Database, connect
+from bot.store.db import Database
 from bot.store.edits import Edits, note_edit
 from bot.store.erasing import carry_out_forget
 from bot.store.facts import Notes, write_facts
@@ -30,6 +30,8 @@ from bot.store.pins import Pins
 from bot.store.rooms import Rooms, keep_room, read_room_state
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
+from bot.store.spare import keep_spare
+from bot.store.trouble import connect_notebook, recognise_folder_trouble
 from bot.store.undecrypted import Seals, admit_or_hold, forget_room_seals, forget_seal, keep_sealed
 
 log = get_logger(__name__)
@@ -126,9 +128,11 @@ async def open_kept(data_dir: Path, key_file: Path | None) -> AsyncIterator[Stor
     Raises:
         StoreRefused: there is none, another process has it open, or it cannot be opened with this key.
     """
-    if not (data_dir / "thirdchair.db").exists():
-        raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
-    async with open_store(data_dir, open_key(key_file, data_dir)) as store:
+    with recognise_folder_trouble(data_dir):
+        if not (data_dir / "thirdchair.db").exists():
+            raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
+        key = open_key(key_file, data_dir)
+    async with open_store(data_dir, key) as store:
         yield store
 
 
@@ -139,20 +143,22 @@ async def open_store(
     """Open the notebook in `data_dir`, for this process alone. `database` makes what shares its connection.
 
     Raises:
-        StoreRefused: another process has it open, or it cannot be opened with this key.
+        FolderBusy: another process has it open.
+        StoreRefused: it cannot be opened with this key, or the folder is not ours.
+        Unwritable: nothing can be written there now.
     """
-    mend_modes(data_dir)
-    with write_private(data_dir / "lock") as lock:
+    async with AsyncExitStack() as opened:
+        with recognise_folder_trouble(data_dir):
+            mend_modes(data_dir)
+            lock = opened.enter_context(write_private(data_dir / "lock"))
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise StoreRefused(
-                "Another process is using this data folder.",
-                "Stop it first: one account, one device, one process.",
-            ) from error
+            raise FolderBusy from error
         make_private(data_dir / "thirdchair.db")
-        async with connect(data_dir / "thirdchair.db", key.derive("database")) as connection:
+        async with connect_notebook(data_dir, key) as connection:
             await bring_up_to_date(connection)
+            keep_spare(data_dir)
             db = database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
             yield Store(

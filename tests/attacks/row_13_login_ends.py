@@ -20,7 +20,7 @@ from bot.app.operator.device import rotate_device
 from bot.app.renew_login import DAY, LoginKeeper, make_login_facts, read_token_end, warn_of_token_end
 from bot.app.startup import start_bot
 from bot.demo.homeserver import Homeserver, run_homeserver
-from bot.errors import BotError, HomeserverDown, LoginExpired, LoginRefused
+from bot.errors import BotError, HomeserverDown, LoginExpired, LoginRefused, TokenUnknown
 from bot.matrix.client.client import Client, open_client
 from bot.matrix.client.refusals import ServerSaysNo, map_refusal
 from bot.matrix.identity.login import Login, log_in
@@ -227,9 +227,9 @@ async def test_the_same_device_after_a_hard_logout(synapse: Homeserver, newcomer
     ("body", "error", "status"),
     [
         ({"errcode": "M_UNKNOWN_TOKEN", "soft_logout": True}, LoginExpired, 75),
-        ({"errcode": "M_UNKNOWN_TOKEN", "soft_logout": False}, LoginRefused, 77),
-        ({"errcode": "M_UNKNOWN_TOKEN"}, LoginRefused, 77),
-        ({"errcode": "M_UNKNOWN_TOKEN", "soft_logout": "yes"}, LoginRefused, 77),
+        ({"errcode": "M_UNKNOWN_TOKEN", "soft_logout": False}, TokenUnknown, 77),
+        ({"errcode": "M_UNKNOWN_TOKEN"}, TokenUnknown, 77),
+        ({"errcode": "M_UNKNOWN_TOKEN", "soft_logout": "yes"}, TokenUnknown, 77),
         ({"errcode": "M_USER_DEACTIVATED", "soft_logout": True}, LoginRefused, 77),
     ],
 )

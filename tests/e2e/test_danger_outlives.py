@@ -117,3 +117,21 @@ async def test_nothing_can_be_written(watch: Watch) -> None:
     assert (await session.answer(session.kim, "!explain rumination")).shield == "NONE"
     assert session.bot.pid == process
     assert session.bot.is_running
+
+
+@pytest.mark.timeout(600)
+async def test_started_while_nothing_can_be_written(watch: Watch) -> None:
+    """A bot that is started on a full disk hears danger all the same and tells it; with space it goes on in the same process."""
+    session = watch.session
+    await session.bot.kill()
+    await session.kim.send(session.room, DANGER)
+    await session.bot.start()
+    watch.limit_files(40_000)  # as much as SQLite needs beside a database before it can be read
+    process = session.bot.pid
+    await watch.sees(session.ana, watch.desk, "cannot write anything down")
+    await watch.sees(watch.bea, watch.called, "could not be kept")
+    await session.bot.logs("alert", lambda line: line["reason"] == "disk-full")
+    watch.limit_files(resource.RLIM_INFINITY)
+    await watch.sees(session.ana, watch.desk, "A1")
+    await watch.acknowledges()
+    assert (session.bot.pid, session.bot.is_running) == (process, True)

@@ -8,8 +8,11 @@ from newcomer import Account, Newcomer
 
 from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
 from bot.demo.homeserver import Homeserver
-from bot.errors import IdentityRefused, StoreRefused
+from bot.errors import IdentityRefused, KeysLost, LoginRefused, StoreRefused
+from bot.matrix.client.client import open_client
+from bot.matrix.identity.login import log_in
 from bot.settings import Settings, load_settings
+from bot.store import open_kept
 
 
 @pytest.fixture
@@ -92,6 +95,96 @@ async def test_the_device_changes_and_the_identity_stays(tmp_path: Path, synapse
     assert device(after) != device(before)
     assert after.splitlines()[2:] == before.splitlines()[2:]
     assert len(shown) == 1
+
+
+async def test_lost_keys_beside_a_notebook_cost_no_agreement(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """Where matrix.db alone is lost, a start says so and touches nothing; restoring makes a new device, and the notebook stays."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    await set_up_identity(here, None, shown.append)
+    before = await describe_keys(here)
+    await note_fact(here, agreed="yes")
+    (tmp_path / "data" / "matrix.db").unlink()
+    for _ in range(2):
+        with pytest.raises(KeysLost) as lost:
+            await describe_keys(here)
+    assert "keys setup --restore" in lost.value.remedy
+    assert device(before) in await set_up_identity(here, shown[0], shown.append)
+    after = await describe_keys(here)
+    assert after.splitlines()[2:4] == before.splitlines()[2:4]
+    assert "others       none" in after
+    assert device(after) != device(before)
+    assert await note_fact(here) == "yes"
+
+
+async def test_a_lost_notebook_beside_its_keys_is_restored_too(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """Where the notebook alone is gone, a start says what to do, and restoring takes the identity up on a new device."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    await set_up_identity(here, None, shown.append)
+    before = await describe_keys(here)
+    for left in (tmp_path / "data").glob("thirdchair.db*"):
+        left.unlink()
+    with pytest.raises(IdentityRefused) as refused:
+        await set_up_identity(here, None, shown.append)
+    assert "keys setup --restore" in refused.value.remedy
+    assert device(before) in await set_up_identity(here, shown[0], shown.append)
+    assert (await describe_keys(here)).splitlines()[2:4] == before.splitlines()[2:4]
+
+
+async def test_lost_keys_are_restored_with_a_token_too(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """With an access token, one of the lost device is refused with what to do; one of a new login restores all the same."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    await set_up_identity(here, None, shown.append)
+    before = await describe_keys(here)
+    await note_fact(here, agreed="yes")
+    (tmp_path / "token").write_text(await make_token(here, device(before)))
+    by_token = settings(tmp_path, synapse, account, password_file=None, access_token_file="token")
+    (tmp_path / "data" / "matrix.db").unlink()
+    with pytest.raises(KeysLost, match="does not hold them") as lost:
+        await set_up_identity(by_token, shown[0], shown.append)
+    assert "a token of a new login" in lost.value.remedy
+    (tmp_path / "token").write_text(await make_token(here, "ANOTHER"))
+    assert device(before) in await set_up_identity(by_token, shown[0], shown.append)
+    assert device(await describe_keys(by_token)) == "ANOTHER"
+    assert await note_fact(here) == "yes"
+
+
+async def test_restoring_what_is_not_lost_keeps_the_device(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """Whoever restores without need gets no new device: the keys that are there are used on."""
+    here, shown = settings(tmp_path, synapse, account), list[str]()
+    await set_up_identity(here, None, shown.append)
+    before = await describe_keys(here)
+    await set_up_identity(here, shown[0], shown.append)
+    assert device(await describe_keys(here)) == device(before)
+
+
+async def test_a_token_typed_wrong_says_where_it_stands(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """At the first start a token that the homeserver does not know is a slip of the copying, not somebody's log-out."""
+    (tmp_path / "token").write_text("syt_mistyped\n")
+    here = settings(tmp_path, synapse, account, password_file=None, access_token_file="token")
+    with pytest.raises(LoginRefused, match="does not know the access token in `access_token_file`") as refused:
+        await describe_keys(here)
+    assert refused.value.exit_code == 77
+    assert "Copy it again" in refused.value.remedy
+
+
+async def note_fact(here: Settings, **facts: str) -> str | None:
+    """Write facts into the notebook beside a stopped bot, and return what it says was agreed."""
+    async with open_kept(here.deployment.data_dir, None) as store:
+        await store.notes.write(**facts)
+        return await store.notes.read("agreed")
+
+
+async def make_token(here: Settings, name: str) -> str:
+    """Return an access token for the account's device of that name, made elsewhere."""
+    home, account = here.deployment.homeserver, here.deployment.user_id
+    async with open_client(home, account, name, here.deployment.data_dir, "") as client:
+        return await log_in(client, (here.deployment.data_dir.parent / "password").read_text())
 
 
 async def test_a_fixed_device_is_not_changed(tmp_path: Path, synapse: Homeserver, account: Account) -> None:

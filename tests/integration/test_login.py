@@ -12,7 +12,7 @@ from newcomer import Account, Newcomer
 from bot.app.services import Chair
 from bot.app.startup import start_bot
 from bot.demo.homeserver import Homeserver
-from bot.errors import BotError, LoginRefused, StoreRefused
+from bot.errors import BotError, FolderBusy, LoginRefused, StoreRefused
 from bot.matrix.client.client import Client, open_client
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.identity.login import (
@@ -222,7 +222,7 @@ async def test_keys_that_cannot_be_read_are_not_ours(tmp_path: Path, known: obje
 async def test_one_process_at_a_time(office: Office) -> None:
     """While one bot works in a data folder, another start is refused, and says so."""
     async with office.seated():
-        told = await office.refused(office.seated(), StoreRefused, 78)
+        told = await office.refused(office.seated(), FolderBusy, 75)
         assert "Another process" in told
 
 

@@ -83,7 +83,7 @@ def test_any_key_of_the_room_policy_can_be_set(tmp_path: Path) -> None:
     ("rule", "sentence"),
     [
         ("windw.messages=5", "Did you mean `window`?"),
-        ("window.messages=many", "valid integer"),
+        ("window.messages=many", "needs a whole number"),
         ("language=[en", "the value of `language` is not YAML"),
         ("language.first=en", "`language`"),
         ("therapists=[]", "nobody is left who may steer the AI"),

@@ -170,7 +170,7 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:
             "a: {term: rumination, plain: b, example: c}\nrumination: {term: x y, plain: b, example: c}\n",
             "`rumination` and `a` both take the place of the built-in entry `rumination`",
         ),
-        (f"a:\n  term: {'x' * 81}\n  plain: b\n  example: c\n", "at most 80 characters"),
+        (f"a:\n  term: {'x' * 81}\n  plain: b\n  example: c\n", "Write 80 letters at most"),
     ],
 )
 def test_a_mistake_says_what_to_do(tmp_path: Path, text: str, told: str) -> None:

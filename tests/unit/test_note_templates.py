@@ -98,7 +98,10 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_without_templates_is_a_mistake(tmp_path: Path) -> None:
     """Whoever names one meant to have some."""
-    assert "holds no template" in mistakes(written(tmp_path, GOOD + "notes: nowhere\n"))
+    path = written(tmp_path, GOOD + "notes: nowhere\n")
+    assert "there is no folder `nowhere`" in mistakes(path)
+    (tmp_path / "nowhere").mkdir()
+    assert "the folder `nowhere` holds no template" in mistakes(path)
 
 
 def test_the_note_at_the_end_needs_a_template_that_there_is(tmp_path: Path) -> None:

@@ -72,10 +72,13 @@ def test_a_room_may_insist_on_agreements(tmp_path: Path, agreement: str | None, 
     [
         (
             "{kind: NDA, with: Example, signed: 2026-01-15, expires: 2027-01-14}",
-            "input should be 'BAA', 'DPA' or 'QSOA'",
+            "can be `BAA`, `DPA` or `QSOA`",
         ),
         ("{kind: DPA, with: Example, signed: 2026-01-15}", "`backends.far.agreement.expires` is missing"),
-        ("{kind: DPA, with: Example, signed: soon, expires: 2027-01-14}", "`backends.far.agreement.signed`: input"),
+        (
+            "{kind: DPA, with: Example, signed: soon, expires: 2027-01-14}",
+            "`backends.far.agreement.signed` needs a day",
+        ),
         (
             "{kind: DPA, with: Example, signed: 2027-01-15, expires: 2027-01-14}",
             "`backends.far.agreement`: the agreement expires before it is signed",

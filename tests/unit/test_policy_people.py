@@ -2,13 +2,14 @@
 
 from fnmatch import fnmatchcase
 
+import pytest
 from examples import try_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from looseness import PEOPLE
 from rows import try_each
 
-from bot.policy import RoomRules, is_covered_by, is_named
+from bot.policy import RoomRules, is_covered_by, is_named, people_patterns
 from bot.policy.people_patterns import intersect_people, simplify_people
 
 WORDS = st.text("ab*?", min_size=1, max_size=4)
@@ -78,3 +79,25 @@ def test_the_order_of_people_means_nothing() -> None:
     lists = [["@kim:c", "@ana:c", "@ana:c"], ["@ana:c", "@kim:c"]]
     rules, two = (RoomRules.model_validate({"therapists": people, "observers": people}) for people in lists)
     assert rules == two
+
+
+def test_ten_thousand_ids_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work on a list grows with its length: whole ids are held against patterns alone, not against each other."""
+    asked: list[tuple[str, str]] = []
+
+    def count(wide: str, narrow: str) -> bool:
+        asked.append((wide, narrow))
+        return is_covered_by(wide, narrow)
+
+    monkeypatch.setattr(people_patterns, "is_covered_by", count)
+    ids = tuple(f"@t{number:05}:clinic" for number in range(10_000))
+    assert simplify_people((*ids, "@a*:clinic")) == (*("@a*:clinic",), *ids)
+    assert intersect_people(ids, (*ids[:9000], "@a*:clinic")) == ids[:9000]
+    assert len(asked) <= 3 * 10_001
+
+
+def test_many_stars_are_read_once() -> None:
+    """A pattern of many stars costs what its text is long, also where it fits nobody: tried in every way it would take years."""
+    wide = "@" + "*a" * 40 + "*b:clinic"
+    assert not is_covered_by(wide, "@" + "a" * 200 + ":clinic")
+    assert is_covered_by(wide, "@" + "a" * 200 + "b:clinic")

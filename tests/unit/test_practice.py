@@ -293,8 +293,8 @@ def test_nothing_is_posted_in_a_practice_room() -> None:
     [
         ("title:", "titel:", "mine.en.yaml:1: `titel` is not a key that I know"),
         ("who: Kim", "who: Bo", "mine.en.yaml:6: `who` is not one of `people`. There: Kim"),
-        ("wrong: medication", "wrong: rude", "mine.en.yaml:9: `steps.0.wrong`"),
-        ("    why: It promises.\n", "", "mine.en.yaml:6: `steps.0`: `wrong` needs `why`"),
+        ("wrong: medication", "wrong: rude", "mine.en.yaml:9: `steps.wrong` (entry 1)"),
+        ("    why: It promises.\n", "", "mine.en.yaml:6: `steps` (entry 1): `wrong` needs `why`"),
         ("[heals]", "[cures]", "mine.en.yaml:8: the card does not hold what `gone` names"),
         ("!explain gobbledyquux", "Hello", "mine.en.yaml:8: nothing asks the AI for this draft"),
         ("!explain gobbledyquux", "!explain anxiety", "mine.en.yaml:8: nothing asks the AI for this draft"),
@@ -309,7 +309,7 @@ def test_nothing_is_posted_in_a_practice_room() -> None:
             "  - {who: Kim, says: '!explain blorb'}\n  - who: Kim\n",
             "mine.en.yaml:6: this asks the AI, and",
         ),
-        ("people: [Kim]", "people: [kim]", "mine.en.yaml:4: `people.0`"),
+        ("people: [Kim]", "people: [kim]", "mine.en.yaml:4: `people` (entry 1)"),
     ],
 )
 def test_a_mistake_in_a_scenario_is_told_with_its_line(tmp_path: Path, old: str, new: str, told: str) -> None:

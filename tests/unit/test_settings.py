@@ -28,7 +28,7 @@ def test_jurisdiction_has_no_default(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("sizes", "told"),
-    [("context: 2047", "2048"), ("context: 2048, max_tokens: 1025", "more than half of `context`")],
+    [("context: 2047", "Write 2,048 or more"), ("context: 2048, max_tokens: 1025", "more than half of `context`")],
 )
 def test_a_model_has_room_for_a_question(tmp_path: Path, sizes: str, told: str) -> None:
     """A context in which nothing fits beside rules and answer is refused, as docs/backends.md says."""
@@ -119,11 +119,11 @@ def test_strange_yaml_is_a_mistake_with_a_line(tmp_path: Path, room: str) -> Non
         ("window: {mesages: 3}\n", "`window.mesages` is not a key that I know. Did you mean `messages`?"),
         ("commands: [explain, sumary]\n", "`sumary` is not a command. Did you mean `summary`?"),
         ("ask: {xyzzy: [client]}\n", "`xyzzy` is not a command. There are: "),
-        ("ask: {explain: [doctor]}\n", "`ask.explain.0`: input should be 'therapist', 'client' or 'observer'"),
-        ("prefix: '/'\n", "`prefix`: string should match pattern"),
-        ("posts: sometimes\n", "`posts`: input should be 'never', 'approved' or 'any'"),
-        ("idle: soon\n", "`idle`: input should be a valid integer"),
-        ("therapists: ['ana']\n", "`therapists.0`: string should match pattern"),
+        ("ask: {explain: [doctor]}\n", "`ask.explain` (entry 1) can be `therapist`, `client` or `observer`"),
+        ("prefix: '/'\n", "`prefix` cannot begin a command"),
+        ("posts: sometimes\n", "`posts` can be `never`, `approved` or `any`"),
+        ("idle: soon\n", "`idle` needs a whole number"),
+        ("therapists: ['ana']\n", "`therapists` (entry 1) is no user id and no pattern"),
     ],
 )
 def test_what_a_file_cannot_say(tmp_path: Path, room: str, told: str) -> None:

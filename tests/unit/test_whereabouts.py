@@ -103,7 +103,7 @@ def test_the_answer_of_the_start_stays(names: Names, tmp_path: Path) -> None:
 def test_a_network_that_is_no_clinics_is_a_mistake(tmp_path: Path, network: str) -> None:
     """Public ranges, the whole internet and what is no network are told with their line and what to write instead."""
     told = mistakes(written(tmp_path, f"{GOOD}local_networks: [192.168.7.0/24, '{network}']\n"))
-    assert "bot.yaml:7: `local_networks.1`: this " in told
+    assert "bot.yaml:7: `local_networks` (entry 2): this " in told
     assert "such as 192.168.1.0/24" in told
 
 

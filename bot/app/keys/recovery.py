@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.log import get_logger
 from bot.private_files import open_private
+from bot.store import recognise_folder_trouble
 
 log = get_logger(__name__)
 FILE = "recovery-key.txt"
@@ -25,7 +26,8 @@ def show_recovery_key(data_dir: Path) -> Callable[[str], None]:
         if sys.stdout.isatty():
             sys.stdout.write(_TEXT.format(key=key))
             return
-        _write_new_file(data_dir / FILE, _TEXT.format(key=key))
+        with recognise_folder_trouble(data_dir):
+            _write_new_file(data_dir / FILE, _TEXT.format(key=key))
         log.warning("recovery key written; put it into the clinic's safe and delete the file", file=FILE)
 
     return show

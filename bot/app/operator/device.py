@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from bot.app.connect import Entry, enter_account
 from bot.app.keys.identify import ensure_identity, restore_identity
+from bot.app.own_client import open_own_client
 from bot.app.renew_login import make_login_facts
 from bot.app.services import read_clock
 from bot.errors import LoginExpired, LoginRefused, StoreRefused
-from bot.matrix.client.client import open_client
 from bot.matrix.client.signing import group_key
 from bot.matrix.identity.cross_signing import fetch_published_keys
 from bot.matrix.identity.login import (
@@ -31,7 +31,7 @@ async def set_up_identity(
     Raises:
         BotError: as at a start; and the recovery key is not this account's.
     """
-    async with enter_account(settings.deployment) as entry:
+    async with enter_account(settings.deployment, anew=recovery_key is not None) as entry:
         if recovery_key is None:
             await ensure_identity(entry.client, entry.store.notes, entry.password, show_recovery_key)
             return f"The identity stands. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}."
@@ -61,10 +61,8 @@ async def rotate_device(settings: Settings) -> str:
         notes, password = entry.store.notes, entry.password or ""
         if await notes.read("identity") is None:
             raise StoreRefused("The bot has no identity yet.", "Run `thirdchair keys setup` first.")
-        device, folder = make_device_id(), deployment.data_dir
-        async with open_client(
-            deployment.homeserver, deployment.user_id, device, folder, entry.key.derive("matrix")
-        ) as fresh:
+        device = make_device_id()
+        async with open_own_client(deployment, device, entry.key.derive("matrix")) as fresh:
             login = await log_in_refreshable(fresh, password)
             await take_up(fresh, login.token)
             await ensure_identity(fresh, notes, password, _show_nothing)

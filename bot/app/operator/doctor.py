@@ -12,6 +12,7 @@ from bot.app.operator.doctor_machine import examine_machine
 from bot.app.operator.doctor_rooms import examine_rooms
 from bot.app.operator.finding import Finding
 from bot.app.operator.init.recovery_file import examine_recovery_key
+from bot.app.own_client import open_own_client
 from bot.app.renew_login import SOON, find_token, read_token_end
 from bot.errors import BotError
 from bot.matrix.checkup import (
@@ -20,7 +21,7 @@ from bot.matrix.checkup import (
     is_identity_published,
     measure_clock_lead,
 )
-from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.client import Client
 from bot.matrix.identity.login import fetch_device_of_token, list_other_devices
 from bot.matrix.identity.secret_storage import PARTS, list_sealed_parts
 from bot.settings import Deployment, Settings
@@ -79,7 +80,7 @@ async def _look_beside_bot(deployment: Deployment) -> AsyncIterator[tuple[Peek, 
     """Look into the notebook beside a running bot, with a client that has no keys of its own."""
     async with (
         open_peek(deployment.data_dir, deployment.key_file, since=PINS) as seen,
-        open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client,
+        open_own_client(deployment, "", "") as client,
     ):
         yield seen, client
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.app.operator.audit_check import ANCHOR, BEHIND, SIGNED, describe_audit, follow_audit
+from bot.app.own_client import open_own_client
 from bot.app.renew_login import find_token
 from bot.audit.signed import Anchor, verify_signed_head
 from bot.errors import BotError
-from bot.matrix.client.client import Client, open_client
+from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.desk_heads import PostedHead, find_posted_head, read_head_keys
 from bot.settings import Deployment, Settings
@@ -98,7 +99,7 @@ async def _open_client_beside(deployment: Deployment, seen: Peek) -> AsyncIterat
     token = await find_token(seen.notes, deployment)
     if token is None:
         raise BotError("The bot has not logged in yet.", "Run `thirdchair keys setup`.")
-    async with open_client(deployment.homeserver, deployment.user_id, "", deployment.data_dir, "") as client:
+    async with open_own_client(deployment, "", "") as client:
         client.user_id, client.access_token = client.user, token
         yield client
 

@@ -4,7 +4,8 @@ from typing import Any, TypeVar
 
 from nio import ErrorResponse, Response
 
-from bot.errors import BotError, HomeserverDown, LoginExpired, LoginRefused
+from bot.errors import BotError, HomeserverDown, LoginExpired, LoginRefused, TokenUnknown
+from bot.matrix.client.no_answer import explain_no_answer
 
 ENDED = "M_UNKNOWN_TOKEN"
 _REFUSED = "The homeserver no longer accepts the bot's login ({})."
@@ -57,7 +58,7 @@ def map_refusal(status: int, body: dict[str, Any]) -> BotError:
         return Limited(wait / 1000 if isinstance(wait, int | float) and 0 < wait < 600_000 else 5.0)
     if errcode == ENDED:
         return (
-            LoginExpired() if body.get("soft_logout") is True else LoginRefused(_REFUSED.format(errcode), _LOGGED_OUT)
+            LoginExpired() if body.get("soft_logout") is True else TokenUnknown(_REFUSED.format(errcode), _LOGGED_OUT)
         )
     if errcode in {"M_USER_DEACTIVATED", "M_USER_SUSPENDED"}:
         return LoginRefused(
@@ -72,10 +73,13 @@ def map_refusal(status: int, body: dict[str, Any]) -> BotError:
 
 def map_no_answer(error: Exception) -> HomeserverDown:
     """Return the error for a request that got no answer, or none that can be read."""
-    return HomeserverDown(
-        f"The homeserver does not answer ({type(error).__name__}).",
-        "Check that it runs and that `homeserver` in bot.yaml is right.",
-    )
+    return explain_no_answer(error)
+
+
+def is_no_matrix(refusal: ServerSaysNo) -> bool:
+    """Return whether a refusal of what every homeserver offers is none of a homeserver's: a web server's page, or a proxy's."""
+    says_nothing = refusal.errcode == "M_UNKNOWN" and not isinstance(refusal.body.get("errcode"), str)
+    return says_nothing or refusal.errcode == "M_UNRECOGNIZED"
 
 
 def require_response(response: Any, wanted: type[Wanted]) -> Wanted:

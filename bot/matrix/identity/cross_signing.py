@@ -201,5 +201,6 @@ def _is_verified_by_others(client: Client, now: Published) -> bool:
 def _refuse_other_identity() -> IdentityRefused:
     return IdentityRefused(
         "The account has a cross-signing identity that this data folder does not know.",
-        "Put the right data folder back. If it is lost, use a new account: an identity is never replaced silently.",
+        "Put the right data folder back. If it is lost, `thirdchair keys setup --restore` with the recovery key takes the "
+        "identity up again. Only where that key is lost too does the bot need a new account.",
     )

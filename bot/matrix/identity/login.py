@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 import nio
 
-from bot.errors import LoginRefused, PasswordRefused, StoreRefused
+from bot.errors import HomeserverDown, KeysLost, LoginRefused, PasswordRefused, StoreRefused
 from bot.log import get_logger
 from bot.matrix.client.client import Client
 from bot.matrix.client.http import LOGIN, REFRESH, WHOAMI
-from bot.matrix.client.refusals import ServerSaysNo
+from bot.matrix.client.no_answer import NO_MATRIX
+from bot.matrix.client.refusals import ServerSaysNo, is_no_matrix
 from bot.model import RoomId
 
 log = get_logger(__name__)
@@ -24,6 +25,17 @@ class Login:
     token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
     lifetime: float | None
+
+
+_MISTYPED = (
+    "The access token in `access_token_file` is none: it holds blanks, line breaks or letters that no token has.",
+    "Copy it again, whole, in one line.",
+)
+
+
+def _is_sendable(token: str) -> bool:
+    """Return whether `token` could be one: visible ASCII, as it goes over the wire (RFC 6750, "b64token" and a little more)."""
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 
 def make_device_id() -> str:
@@ -49,10 +61,16 @@ async def fetch_device_of_token(client: Client, token: str) -> str:
     """Return the device that an access token belongs to.
 
     Raises:
+        HomeserverDown: what answers is no homeserver.
         LoginRefused: the token is another account's, or belongs to no device.
     """
+    if not _is_sendable(token):
+        raise LoginRefused(*_MISTYPED)
     client.access_token = token
-    answer = await client.call("GET", WHOAMI)
+    try:
+        answer = await client.call("GET", WHOAMI)
+    except ServerSaysNo as error:
+        raise (HomeserverDown(*NO_MATRIX) if is_no_matrix(error) else error) from None
     if answer.get("user_id") != client.user:
         raise LoginRefused(
             "The access token belongs to another account.", "Use a token of the account that `user_id` names."
@@ -107,6 +125,13 @@ async def _request_login(client: Client, password: str, **more: Any) -> Login:
     try:
         answer = await client.call("POST", LOGIN, body)
     except ServerSaysNo as error:
+        if is_no_matrix(error):
+            raise HomeserverDown(*NO_MATRIX) from None
+        if error.errcode != "M_FORBIDDEN":
+            raise LoginRefused(
+                f"The homeserver lets the bot not log in by a password ({error.errcode}).",
+                "Look whether it has passwords at all; else give `access_token_file` instead of `password_file`.",
+            ) from None
         raise PasswordRefused(
             f"The homeserver does not accept the bot's user id and password ({error.errcode}).",
             "Correct `user_id` or the password file in bot.yaml.",
@@ -147,7 +172,7 @@ async def take_up(client: Client, token: str) -> None:
     """Open the keys of the client's device, and make sure that they are the ones the homeserver knows.
 
     Raises:
-        StoreRefused: the homeserver knows keys for this device and we do not have them.
+        KeysLost: the homeserver knows keys for this device and we do not have them.
     """
     client.restore_login(client.user, client.device_id, token)
     if client.olm.account.shared:
@@ -156,11 +181,7 @@ async def take_up(client: Client, token: str) -> None:
     keys = known.get("keys") if isinstance(known, dict) else {}
     ours = client.olm.account.identity_keys["ed25519"]
     if known is not None and (not isinstance(keys, dict) or keys.get(f"ed25519:{client.device_id}") != ours):
-        raise StoreRefused(
-            f"The homeserver knows keys for the device {client.device_id}, and the data folder does not hold them.",
-            "Put the right data folder back. If it is lost: an empty folder, no `device_id`, and "
-            "`thirdchair keys setup --restore` with the recovery key; the identity stays the same.",
-        )
+        raise KeysLost(client.device_id)
 
 
 async def republish_lost_keys(client: Client) -> bool:

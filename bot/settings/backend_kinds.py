@@ -1,0 +1,11 @@
+"""Which kinds of backends are installed: ours, and those of packages beside."""
+
+from importlib.metadata import entry_points
+
+GROUP = "thirdchair.backends"
+"""The group of entry points in which a kind stands, ours like anybody's."""
+
+
+def list_kinds() -> tuple[str, ...]:
+    """Return the kinds that a backend may be of here, in order of the alphabet."""
+    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
