@@ -59,7 +59,7 @@ def test_what_breaks_the_tripwire_is_one_card_too() -> None:
         scene.now += 1.0
         effects += scene.happens(Overheard(scene.id(), PIM, scene.now, "", broken=True))
     assert len(alarms(tuple(effects))) == 1
-    assert f"{FLOOD} messages of Pim" in body(at(tuple(effects), Desk())[-1])
+    assert f"{FLOOD} messages from Pim" in body(at(tuple(effects), Desk())[-1])
     assert len(alarms(scene.happens(Overheard(scene.id(), KIM, scene.now, "", broken=True)))) == 1
     scene.at_desk(ANA, "!ack all")
     assert len(alarms(scene.happens(Overheard(scene.id(), PIM, scene.now, "", broken=True)))) == 1

@@ -55,7 +55,9 @@ async def test_people_agree_to_both_and_the_second_answers_where_the_first_fails
     listed = await session.ana.sees(desk, lambda event: event.reply_to == asked and session.from_bot(event))
     assert listed.body.index("“cloud”") < listed.body.index("“house”")
     status = await session.answer(session.kim, "!status")
-    assert "Where that fails or may not: “cloud” outside the clinic, under agreement with Example Inc." in status.body
+    assert (
+        "If that fails or is not allowed: “cloud” outside the clinic, under agreement with Example Inc." in status.body
+    )
     privacy = await session.answer(session.kim, "!privacy")
     assert "Agreeing to the model means agreeing to both." in privacy.body
     await session.silence(since=privacy.id)
