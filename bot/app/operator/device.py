@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 
-from bot.app.connect import Entry, enter_account
+from bot.app.connect import Entry, enter_account, retry_while_down
 from bot.app.keys.identify import ensure_identity, restore_identity
 from bot.app.renew_login import make_login_facts
 from bot.app.services import read_clock
-from bot.errors import LoginExpired, LoginRefused, StoreRefused
+from bot.errors import HomeserverDown, LoginExpired, LoginRefused, StoreRefused
 from bot.matrix.client.client import open_client
+from bot.matrix.client.refusals import Limited
 from bot.matrix.client.signing import group_key
 from bot.matrix.identity.cross_signing import fetch_published_keys
+from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import (
     list_other_devices,
     log_in_refreshable,
@@ -32,6 +34,7 @@ async def set_up_identity(
         BotError: as at a start; and the recovery key is not this account's.
     """
     async with enter_account(settings.deployment) as entry:
+        await retry_while_down(lambda: claim_generation(entry.client))
         if recovery_key is None:
             await ensure_identity(entry.client, entry.store.notes, entry.password, show_recovery_key)
             return f"The identity stands. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}."
@@ -69,9 +72,13 @@ async def rotate_device(settings: Settings) -> str:
             await take_up(fresh, login.token)
             await ensure_identity(fresh, notes, password, _show_nothing)
             await notes.write(device_id=device, sync_token=None, **make_login_facts(login, read_clock()))
-        old, entry.client.renew = entry.client.device_id, None
-        with suppress(LoginRefused, LoginExpired):  # somebody has logged it out already, or its token has ended
-            await log_out(entry.client)
+            with suppress(HomeserverDown, Limited):  # the next start does it
+                await claim_generation(fresh)
+            old, entry.client.renew = entry.client.device_id, None
+            with suppress(LoginRefused, LoginExpired):  # somebody has logged it out already, or its token has ended
+                await log_out(entry.client)
+            if old in await list_other_devices(fresh):
+                await remove_devices(fresh, (old,), password)
     return f"The bot is now device {device}; {old} is logged out. Consents and windows are as before."
 
 

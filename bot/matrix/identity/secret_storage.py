@@ -2,12 +2,11 @@
 
 import base64
 from typing import Any
-from urllib.parse import quote
 
 from bot.errors import IdentityRefused
 from bot.matrix.client.client import Client
-from bot.matrix.client.refusals import ServerSaysNo
 from bot.matrix.client.signing import encode_unpadded
+from bot.matrix.identity.account_data import put_account_data, read_account_data
 from bot.matrix.identity.cross_signing import Seeds
 from bot.matrix.identity.crypto import ALGORITHM, is_key_for, open_secret, seal_secret
 
@@ -23,7 +22,7 @@ async def lock_away_seeds(client: Client, seeds: Seeds, key_id: str, key: bytes)
     Raises:
         IdentityRefused: the account has a secret storage that is not ours, or the homeserver does not keep ours.
     """
-    there = (await _read_account_data(client, _DEFAULT)).get("key")
+    there = (await read_account_data(client, _DEFAULT)).get("key")
     if there is not None and there != key_id:
         raise IdentityRefused(
             "The account has a secret storage that this data folder does not know.",
@@ -46,8 +45,8 @@ async def unlock_seeds(client: Client, key: bytes) -> Seeds:
     Raises:
         IdentityRefused: there is no storage, or the key does not open it.
     """
-    key_id = str((await _read_account_data(client, _DEFAULT)).get("key"))
-    if not is_key_for(await _read_account_data(client, f"m.secret_storage.key.{key_id}"), key):
+    key_id = str((await read_account_data(client, _DEFAULT)).get("key"))
+    if not is_key_for(await read_account_data(client, f"m.secret_storage.key.{key_id}"), key):
         raise IdentityRefused(
             "This recovery key does not open the account's secret storage.", "Look for the key of this very account."
         )
@@ -57,10 +56,10 @@ async def unlock_seeds(client: Client, key: bytes) -> Seeds:
 
 async def list_sealed_parts(client: Client) -> tuple[str, ...]:
     """Return which parts of the identity lie in secret storage under its default key, without opening anything."""
-    key_id = (await _read_account_data(client, _DEFAULT)).get("key")
+    key_id = (await read_account_data(client, _DEFAULT)).get("key")
     if (
         not isinstance(key_id, str)
-        or (await _read_account_data(client, f"m.secret_storage.key.{key_id}")).get("algorithm") != ALGORITHM
+        or (await read_account_data(client, f"m.secret_storage.key.{key_id}")).get("algorithm") != ALGORITHM
     ):
         return ()
     return tuple([part for part in PARTS if await _fetch_box(client, part, key_id) is not None])
@@ -83,27 +82,14 @@ async def _fetch_seed(client: Client, part: str, key_id: str, key: bytes) -> byt
 
 
 async def _fetch_box(client: Client, part: str, key_id: str) -> Any:
-    boxes = (await _read_account_data(client, f"m.cross_signing.{part}")).get("encrypted")
+    boxes = (await read_account_data(client, f"m.cross_signing.{part}")).get("encrypted")
     return boxes.get(key_id) if isinstance(boxes, dict) else None
-
-
-def _make_account_path(client: Client, name: str) -> str:
-    return f"/_matrix/client/v3/user/{quote(client.user_id, safe='')}/account_data/{name}"
-
-
-async def _read_account_data(client: Client, name: str) -> dict[str, Any]:
-    try:
-        return await client.call("GET", _make_account_path(client, name))
-    except ServerSaysNo as error:
-        if error.status == 404:
-            return {}
-        raise
 
 
 async def _write_account_data(client: Client, name: str, content: dict[str, Any]) -> None:
     """Write one event of account data, and see that it is there: soon the homeserver has the only copy of two seeds."""
-    await client.call("PUT", _make_account_path(client, name), content)
-    if await _read_account_data(client, name) != content:
+    await put_account_data(client, name, content)
+    if await read_account_data(client, name) != content:
         raise IdentityRefused(
             "The homeserver does not keep the account's secret storage as it was written.",
             "Look at the homeserver's log for account_data.",
