@@ -16,6 +16,7 @@ from bot.app.keys.pinning import describe_change, trust_identity
 from bot.app.keys.recovery import show_recovery_key
 from bot.app.operator.audit_check import export_audit, verify_audit
 from bot.app.operator.audit_trim import trim_old_entries
+from bot.app.operator.backup_command import backup, restore
 from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
 from bot.app.operator.doctor import examine_bot
 from bot.app.operator.drill_order import order_drill
@@ -303,6 +304,8 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
         typer.echo(str(folder / name))
 
 
+app.command()(backup)
+app.command()(restore)
 app.command()(exam)
 app.command()(demo)
 app.command()(practice)

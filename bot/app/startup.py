@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from bot.app.connect import enter_account, retry_while_down
 from bot.app.detect_language import weigh_languages
 from bot.app.keys.identify import ensure_identity
+from bot.app.keys.lost_devices import log_out_lost_devices
 from bot.app.keys.pinning import recall_pins
 from bot.app.keys.raise_generation import raise_generation_at_end
 from bot.app.rooms.aliases import resolve_aliases
@@ -47,6 +48,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         await retry_while_down(lambda: claim_generation(client))
         opened.push_async_callback(raise_generation_at_end, client)
         await retry_while_down(lambda: ensure_identity(client, store.notes, entry.password, show_recovery_key))
+        await retry_while_down(lambda: log_out_lost_devices(client, store.notes, entry.password))
         await retry_while_down(lambda: show_face(client, store.notes))
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))

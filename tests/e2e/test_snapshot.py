@@ -1,15 +1,15 @@
 """A data folder that was copied and put back, end to end: it is noticed before anybody is answered, and a new device mends it."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from bot_process import PROGRAM, BotProcess
+from bot_process import BotProcess
 from foreign_client import ForeignClient
 from newcomer import Newcomer
 from session_room import Session, session_room
+from warm_command import run_command
 
 from bot.demo.homeserver import Homeserver
 
@@ -23,16 +23,6 @@ async def session(
     """Give a session in which Kim has agreed and the AI is on, with a bot of its own, whose folder may be changed."""
     async with session_room(tmp_path, (ana, kim), synapse, newcomer) as session:
         yield await session.listening()
-
-
-async def order(bot: BotProcess, *words: str) -> tuple[int, str]:
-    """Run a command as an operator does; return its exit status, and all that it prints."""
-    process = await asyncio.create_subprocess_exec(
-        PROGRAM, *words, "--config", str(bot.config), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    told, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, told.decode()
 
 
 def copy_folder(bot: BotProcess) -> Path:
@@ -66,8 +56,8 @@ async def refused(bot: BotProcess) -> str:
 async def mended(session: Session) -> None:
     """Show that after `rotate-device` the bot starts, everybody reads it, and what was agreed is as it was."""
     bot = session.bot
-    status, told = await order(bot, "keys", "rotate-device")
-    assert (status, "Consents and windows are as before." in told) == (0, True)
+    ended = await run_command("keys", "rotate-device", "--config", str(bot.config))
+    assert (ended.status, "Consents and windows are as before." in ended.out) == (0, True)
     await bot.start()
     await bot.ready()
     await talk(session)
