@@ -10,6 +10,7 @@ from bot.app.operator.device import describe_keys, rotate_device, set_up_identit
 from bot.demo.homeserver import Homeserver
 from bot.errors import IdentityRefused, StoreRefused
 from bot.settings import Settings, load_settings
+from bot.store import open_kept
 
 
 @pytest.fixture
@@ -92,6 +93,18 @@ async def test_the_device_changes_and_the_identity_stays(tmp_path: Path, synapse
     assert device(after) != device(before)
     assert after.splitlines()[2:] == before.splitlines()[2:]
     assert len(shown) == 1
+
+
+async def test_the_old_device_goes_though_its_token_is_dead(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """Where the folder's token is worth nothing any more, as in an old copy, the old device is logged out by the password."""
+    here = settings(tmp_path, synapse, account)
+    await set_up_identity(here, None, lambda _: None)
+    async with open_kept(tmp_path / "data", None) as store:
+        await store.notes.write(access_token="syt_nothing", refresh_token=None)
+    await rotate_device(here)
+    assert "others       none" in await describe_keys(here)
 
 
 async def test_a_fixed_device_is_not_changed(tmp_path: Path, synapse: Homeserver, account: Account) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from bot.app.connect import Entry, enter_account, retry_while_down
-from bot.app.keys.identify import ensure_identity, restore_identity
+from bot.app.keys.identify import ensure_identity, replace_identity, restore_identity
+from bot.app.keys.renew_recovery import renew_recovery_key
 from bot.app.renew_login import make_login_facts
 from bot.app.services import read_clock
 from bot.errors import HomeserverDown, LoginExpired, LoginRefused, StoreRefused
@@ -42,6 +43,33 @@ async def set_up_identity(
         gone = await _remove_other_devices(entry)
         return (
             f"The identity is restored. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}. {gone}"
+        )
+
+
+async def make_new_recovery_key(settings: Settings, old: str, show_recovery_key: Callable[[str], None]) -> str:
+    """Put another recovery key in the place of the `old` one, and show it; return what was done.
+
+    Raises:
+        BotError: as at a start; and the old key does not open the identity.
+    """
+    async with enter_account(settings.deployment) as entry:
+        await renew_recovery_key(entry.client, entry.store.notes, old, show_recovery_key)
+    return "The new recovery key was shown; the old one opens nothing any more. Identity and device are as before."
+
+
+async def reset_identity(settings: Settings, show_recovery_key: Callable[[str], None]) -> str:
+    """Give the bot another identity and recovery key, whatever the account has, and log other devices out; return what was done.
+
+    Raises:
+        BotError: as at a start; and the homeserver does not allow it.
+    """
+    async with enter_account(settings.deployment) as entry:
+        await retry_while_down(lambda: claim_generation(entry.client))
+        await replace_identity(entry.client, entry.store.notes, entry.password, show_recovery_key)
+        gone = await _remove_other_devices(entry)
+        return (
+            f"The bot has another identity. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}. {gone} "
+            "People's apps say that it has changed: tell them the fingerprint by telephone or on paper."
         )
 
 

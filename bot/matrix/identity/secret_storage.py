@@ -14,29 +14,54 @@ _DEFAULT = "m.secret_storage.default_key"
 PARTS = ("master", "self_signing", "user_signing")
 
 
-async def lock_away_seeds(client: Client, seeds: Seeds, key_id: str, key: bytes) -> None:
+async def lock_away_seeds(client: Client, seeds: Seeds, key_id: str, key: bytes, *, replace: bool = False) -> None:
     """Write the seeds into the account's secret storage, and check what arrived. Doing it again changes nothing of weight.
 
-    `default_key` comes last: until then no client takes the storage for complete.
+    `default_key` comes last: until then no client takes the storage for complete. With `replace` it may be another's so far:
+    what lies there under another key stays beside ours until `drop_other_boxes`.
 
     Raises:
         IdentityRefused: the account has a secret storage that is not ours, or the homeserver does not keep ours.
     """
-    there = (await read_account_data(client, _DEFAULT)).get("key")
-    if there is not None and there != key_id:
+    there = await fetch_storage_key(client)
+    if there is not None and there != key_id and not replace:
         raise IdentityRefused(
             "The account has a secret storage that this data folder does not know.",
             "Use an account of its own for the bot, in which nobody set up encryption before.",
         )
+    await add_boxes(client, seeds, key_id, key, beside=replace)
+    await make_default(client, key_id)
+
+
+async def add_boxes(client: Client, seeds: Seeds, key_id: str, key: bytes, *, beside: bool) -> None:
+    """Write the seeds sealed under a key, `beside` what lies there under others or in its place; nobody looks there yet."""
     check = seal_secret(bytes(32), "", key)
     about = {"algorithm": ALGORITHM, "name": "Third Chair", "iv": check["iv"], "mac": check["mac"]}
     await _write_account_data(client, f"m.secret_storage.key.{key_id}", about)
     for part, seed in zip(PARTS, (seeds.master, seeds.self_signing, seeds.user_signing), strict=True):
         name = f"m.cross_signing.{part}"
-        await _write_account_data(
-            client, name, {"encrypted": {key_id: seal_secret(encode_unpadded(seed).encode(), name, key)}}
-        )
+        others = await _fetch_boxes(client, part) if beside else {}
+        box = seal_secret(encode_unpadded(seed).encode(), name, key)
+        await _write_account_data(client, name, {"encrypted": {**others, key_id: box}})
+
+
+async def make_default(client: Client, key_id: str) -> None:
+    """Let everybody look for what the key `key_id` opens."""
     await _write_account_data(client, _DEFAULT, {"key": key_id})
+
+
+async def drop_other_boxes(client: Client, key_id: str) -> None:
+    """Let what lies in secret storage be opened by the key `key_id` alone."""
+    for part in PARTS:
+        boxes = await _fetch_boxes(client, part)
+        if boxes.keys() - {key_id}:
+            await _write_account_data(client, f"m.cross_signing.{part}", {"encrypted": {key_id: boxes[key_id]}})
+
+
+async def fetch_storage_key(client: Client) -> str | None:
+    """Return by which key the secret storage opens, None if there is none."""
+    key_id = (await read_account_data(client, _DEFAULT)).get("key")
+    return key_id if isinstance(key_id, str) else None
 
 
 async def unlock_seeds(client: Client, key: bytes) -> Seeds:
@@ -82,8 +107,13 @@ async def _fetch_seed(client: Client, part: str, key_id: str, key: bytes) -> byt
 
 
 async def _fetch_box(client: Client, part: str, key_id: str) -> Any:
+    return (await _fetch_boxes(client, part)).get(key_id)
+
+
+async def _fetch_boxes(client: Client, part: str) -> dict[str, Any]:
+    """Return a part of the identity as it lies there, by the key that opens it."""
     boxes = (await read_account_data(client, f"m.cross_signing.{part}")).get("encrypted")
-    return boxes.get(key_id) if isinstance(boxes, dict) else None
+    return boxes if isinstance(boxes, dict) else {}
 
 
 async def _write_account_data(client: Client, name: str, content: dict[str, Any]) -> None:
