@@ -91,3 +91,17 @@ async def test_lost_without_a_backup(session: Session) -> None:
     await start(bot)
     assert "AI: off" in await read_along(session)
     await session.listening()
+
+
+async def test_lost_with_everything(session: Session) -> None:
+    """Neither backup nor recovery key: by order alone the account gets another identity, people read the bot, and agree anew."""
+    bot = session.bot
+    await lose_disk(bot)
+    told = await order(bot, "keys", "reset")
+    assert (told.status, "Nothing was changed" in told.out) == (0, True)
+    done = await order(bot, "keys", "reset", "--yes")
+    assert (done.status, "The bot has another identity." in done.out) == (0, True)
+    assert (bot.data_dir / FILE).stat().st_mode & 0o777 == 0o600
+    await start(bot)
+    assert "AI: off" in await read_along(session)
+    await session.listening()

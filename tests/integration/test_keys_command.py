@@ -9,6 +9,8 @@ from newcomer import Account, Newcomer
 from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
 from bot.demo.homeserver import Homeserver
 from bot.errors import IdentityRefused, StoreRefused
+from bot.matrix.client.client import open_client
+from bot.matrix.identity.login import log_in
 from bot.settings import Settings, load_settings
 from bot.store import open_kept
 
@@ -105,6 +107,26 @@ async def test_the_old_device_goes_though_its_token_is_dead(
         await store.notes.write(access_token="syt_nothing", refresh_token=None)
     await rotate_device(here)
     assert "others       none" in await describe_keys(here)
+
+
+async def test_a_given_token_gives_the_device(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """Where the bot is given its token, a token of a new login makes the change; one of the same device is refused with what to do."""
+    here = settings(tmp_path, synapse, account)
+    await set_up_identity(here, None, lambda _: None)
+    before = await describe_keys(here)
+    (tmp_path / "token").write_text("none yet")
+    given = settings(tmp_path, synapse, account, password_file=None, access_token_file="token")
+    for name in (device(before), "ANEW"):
+        async with open_client(synapse.url, account.user_id, name, tmp_path, "") as client:
+            (tmp_path / "token").write_text(await log_in(client, account.password))
+        if name != "ANEW":
+            with pytest.raises(StoreRefused, match="has already"):
+                await rotate_device(given)
+    told = await rotate_device(given)
+    assert told.startswith("The bot is now device ANEW.")
+    assert told.endswith(f"Log these devices out: {device(before)}.")
+    after = await describe_keys(given)
+    assert (device(after), after.splitlines()[2:4]) == ("ANEW", before.splitlines()[2:4])
 
 
 async def test_a_fixed_device_is_not_changed(tmp_path: Path, synapse: Homeserver, account: Account) -> None:

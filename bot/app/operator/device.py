@@ -7,6 +7,7 @@ from contextlib import suppress
 from bot.app.connect import Entry, enter_account, retry_while_down
 from bot.app.keys.identify import ensure_identity, replace_identity, restore_identity
 from bot.app.keys.renew_recovery import renew_recovery_key
+from bot.app.operator.given_device import move_to_given_device
 from bot.app.renew_login import make_login_facts
 from bot.app.services import read_clock
 from bot.errors import HomeserverDown, LoginExpired, LoginRefused, StoreRefused
@@ -76,18 +77,19 @@ async def reset_identity(settings: Settings, show_recovery_key: Callable[[str], 
 async def rotate_device(settings: Settings) -> str:
     """Give the bot a new device that the same identity vouches for, and log the old one out; return what was done.
 
-    A death before the folder names the new device changes nothing; one right after leaves the old device logged in,
+    Where the bot is given its token, the device is that of the token which is given now. A death before the folder names the new device changes nothing; one right after leaves the old device logged in,
     which `describe_keys` and `thirdchair doctor` show.
 
     Raises:
         StoreRefused: the device is fixed by the configuration, or there is no identity yet.
     """
     deployment = settings.deployment
-    if deployment.device_id or deployment.password_file is None:
+    if deployment.device_id:
         raise StoreRefused(
-            "The configuration fixes the device, so it cannot be changed here.",
-            "Remove `device_id`, and give `password_file` instead of `access_token_file`, in bot.yaml.",
+            "The configuration fixes the device, so it cannot be changed here.", "Remove `device_id` from bot.yaml."
         )
+    if deployment.access_token_file:
+        return await move_to_given_device(deployment)
     async with enter_account(deployment) as entry:
         notes, password = entry.store.notes, entry.password or ""
         if await notes.read("identity") is None:
