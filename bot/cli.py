@@ -16,8 +16,15 @@ from bot.app.keys.pinning import describe_change, trust_identity
 from bot.app.keys.recovery import show_recovery_key
 from bot.app.operator.audit_check import export_audit, verify_audit
 from bot.app.operator.audit_trim import trim_old_entries
+from bot.app.operator.backup_command import backup, restore
 from bot.app.operator.check_aliases import find_lost_aliases
-from bot.app.operator.device import describe_keys, rotate_device, set_up_identity
+from bot.app.operator.device import (
+    describe_keys,
+    make_new_recovery_key,
+    reset_identity,
+    rotate_device,
+    set_up_identity,
+)
 from bot.app.operator.doctor_command import doctor
 from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
@@ -239,6 +246,35 @@ def rotate(config: Config = Path("bot.yaml")) -> None:
     typer.echo(asyncio.run(rotate_device(settings)))
 
 
+@keys.command("recovery-key")
+def renew(config: Config = Path("bot.yaml")) -> None:
+    """Make another recovery key, with the one there is, which is asked for and opens nothing afterwards."""
+    settings = load_settings(config)
+    start_logging()
+    old = typer.prompt("The recovery key there is", hide_input=True, err=True)
+    show = show_recovery_key(settings.deployment.data_dir)
+    typer.echo(asyncio.run(make_new_recovery_key(settings, old, show)))
+
+
+@keys.command()
+def reset(
+    config: Config = Path("bot.yaml"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this, only what it means is told.")] = False,
+) -> None:
+    """Give the bot another identity and recovery key. For who has lost the recovery key for good: people see a stranger by its name."""
+    settings = load_settings(config)
+    start_logging()
+    if not yes:
+        typer.echo(
+            "This makes another identity. Everybody's app says that the bot's identity has changed, and whoever has "
+            "verified the bot has to do so again. Agreements stay where the data folder is there.\n"
+            "With the recovery key, `thirdchair keys recovery-key` or `thirdchair keys setup --restore` is the better way.\n"
+            "Nothing was changed. To do it: the same command with --yes."
+        )
+        return
+    typer.echo(asyncio.run(reset_identity(settings, show_recovery_key(settings.deployment.data_dir))))
+
+
 audit = typer.Typer(no_args_is_help=True, help="Who did what, in a chain that shows any change.")
 app.add_typer(audit, name="audit")
 
@@ -311,6 +347,8 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
 
 app.command()(init)
 app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
 app.command()(exam)
 app.command()(demo)
 app.command()(practice)

@@ -10,6 +10,7 @@ from pathlib import Path
 import bot
 from bot.app.act import act
 from bot.app.keys.pinning import keep_pins_current
+from bot.app.keys.raise_generation import keep_generation_ahead
 from bot.app.listen import listen
 from bot.app.reload import watch_files
 from bot.app.show.show_records import retain_for_ever
@@ -43,7 +44,7 @@ async def run_bot(settings: Settings, show_recovery_key: Callable[[str], None], 
 
 
 async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None], file: Path) -> None:
-    """Take the chair and run the three loops side by side, and the watches over people's identities and over the files.
+    """Take the chair and run the three loops side by side, and the watches over people's identities, our keys and the files.
 
     Any of them may die at any line and start again with the process.
     """
@@ -57,6 +58,7 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
             think,
             act,
             keep_pins_current,
+            keep_generation_ahead,
             retain_for_ever,
             partial(watch_files, file=file),
             watch_login,

@@ -7,7 +7,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from bot.app.connect import enter_account, retry_while_down
 from bot.app.detect_language import weigh_languages
 from bot.app.keys.identify import ensure_identity
+from bot.app.keys.lost_devices import log_out_lost_devices
 from bot.app.keys.pinning import recall_pins
+from bot.app.keys.raise_generation import raise_generation_at_end
 from bot.app.panel import BotPanel
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.faces import show_face
@@ -17,6 +19,7 @@ from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
 from bot.log import get_logger
 from bot.masking.lexicon import build_lexicon
+from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import fetch_display_name
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
@@ -43,7 +46,10 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         entry = await opened.enter_async_context(enter_account(settings.deployment))
         store, client = entry.store, entry.client
         await recall_pins(client.people, store.pins, settings)
+        await retry_while_down(lambda: claim_generation(client))
+        opened.push_async_callback(raise_generation_at_end, client)
         await retry_while_down(lambda: ensure_identity(client, store.notes, entry.password, show_recovery_key))
+        await retry_while_down(lambda: log_out_lost_devices(client, store.notes, entry.password))
         await retry_while_down(lambda: show_face(client, store.notes))
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))

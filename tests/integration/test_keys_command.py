@@ -187,6 +187,38 @@ async def make_token(here: Settings, name: str) -> str:
         return await log_in(client, (here.deployment.data_dir.parent / "password").read_text())
 
 
+async def test_the_old_device_goes_though_its_token_is_dead(
+    tmp_path: Path, synapse: Homeserver, account: Account
+) -> None:
+    """Where the folder's token is worth nothing any more, as in an old copy, the old device is logged out by the password."""
+    here = settings(tmp_path, synapse, account)
+    await set_up_identity(here, None, lambda _: None)
+    async with open_kept(tmp_path / "data", None) as store:
+        await store.notes.write(access_token="syt_nothing", refresh_token=None)
+    await rotate_device(here)
+    assert "others       none" in await describe_keys(here)
+
+
+async def test_a_given_token_gives_the_device(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
+    """Where the bot is given its token, a token of a new login makes the change; one of the same device is refused with what to do."""
+    here = settings(tmp_path, synapse, account)
+    await set_up_identity(here, None, lambda _: None)
+    before = await describe_keys(here)
+    (tmp_path / "token").write_text("none yet")
+    given = settings(tmp_path, synapse, account, password_file=None, access_token_file="token")
+    for name in (device(before), "ANEW"):
+        async with open_client(synapse.url, account.user_id, name, tmp_path, "") as client:
+            (tmp_path / "token").write_text(await log_in(client, account.password))
+        if name != "ANEW":
+            with pytest.raises(StoreRefused, match="has already"):
+                await rotate_device(given)
+    told = await rotate_device(given)
+    assert told.startswith("The bot is now device ANEW.")
+    assert told.endswith(f"Log these devices out: {device(before)}.")
+    after = await describe_keys(given)
+    assert (device(after), after.splitlines()[2:4]) == ("ANEW", before.splitlines()[2:4])
+
+
 async def test_a_fixed_device_is_not_changed(tmp_path: Path, synapse: Homeserver, account: Account) -> None:
     """Where the configuration names the device, changing it is refused with the line to remove."""
     with pytest.raises(StoreRefused) as refused:

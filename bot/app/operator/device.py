@@ -4,14 +4,18 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 
-from bot.app.connect import Entry, enter_account
-from bot.app.keys.identify import ensure_identity, restore_identity
+from bot.app.connect import Entry, enter_account, retry_while_down
+from bot.app.keys.identify import ensure_identity, replace_identity, restore_identity
+from bot.app.keys.renew_recovery import renew_recovery_key
+from bot.app.operator.given_device import move_to_given_device
 from bot.app.own_client import open_own_client
 from bot.app.renew_login import make_login_facts
 from bot.app.services import read_clock
-from bot.errors import LoginExpired, LoginRefused, StoreRefused
+from bot.errors import HomeserverDown, LoginExpired, LoginRefused, StoreRefused
+from bot.matrix.client.refusals import Limited
 from bot.matrix.client.signing import group_key
 from bot.matrix.identity.cross_signing import fetch_published_keys
+from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import (
     list_other_devices,
     log_in_refreshable,
@@ -32,6 +36,7 @@ async def set_up_identity(
         BotError: as at a start; and the recovery key is not this account's.
     """
     async with enter_account(settings.deployment, anew=recovery_key is not None) as entry:
+        await retry_while_down(lambda: claim_generation(entry.client))
         if recovery_key is None:
             await ensure_identity(entry.client, entry.store.notes, entry.password, show_recovery_key)
             return f"The identity stands. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}."
@@ -42,21 +47,49 @@ async def set_up_identity(
         )
 
 
+async def make_new_recovery_key(settings: Settings, old: str, show_recovery_key: Callable[[str], None]) -> str:
+    """Put another recovery key in the place of the `old` one, and show it; return what was done.
+
+    Raises:
+        BotError: as at a start; and the old key does not open the identity.
+    """
+    async with enter_account(settings.deployment) as entry:
+        await renew_recovery_key(entry.client, entry.store.notes, old, show_recovery_key)
+    return "The new recovery key was shown; the old one opens nothing any more. Identity and device are as before."
+
+
+async def reset_identity(settings: Settings, show_recovery_key: Callable[[str], None]) -> str:
+    """Give the bot another identity and recovery key, whatever the account has, and log other devices out; return what was done.
+
+    Raises:
+        BotError: as at a start; and the homeserver does not allow it.
+    """
+    async with enter_account(settings.deployment) as entry:
+        await retry_while_down(lambda: claim_generation(entry.client))
+        await replace_identity(entry.client, entry.store.notes, entry.password, show_recovery_key)
+        gone = await _remove_other_devices(entry)
+        return (
+            f"The bot has another identity. Device {entry.client.device_id}, fingerprint {show_fingerprint(entry)}. {gone} "
+            "People's apps say that it has changed: tell them the fingerprint by telephone or on paper."
+        )
+
+
 async def rotate_device(settings: Settings) -> str:
     """Give the bot a new device that the same identity vouches for, and log the old one out; return what was done.
 
-    A death before the folder names the new device changes nothing; one right after leaves the old device logged in,
+    Where the bot is given its token, the device is that of the token which is given now. A death before the folder names the new device changes nothing; one right after leaves the old device logged in,
     which `describe_keys` and `thirdchair doctor` show.
 
     Raises:
         StoreRefused: the device is fixed by the configuration, or there is no identity yet.
     """
     deployment = settings.deployment
-    if deployment.device_id or deployment.password_file is None:
+    if deployment.device_id:
         raise StoreRefused(
-            "The configuration fixes the device, so it cannot be changed here.",
-            "Remove `device_id`, and give `password_file` instead of `access_token_file`, in bot.yaml.",
+            "The configuration fixes the device, so it cannot be changed here.", "Remove `device_id` from bot.yaml."
         )
+    if deployment.access_token_file:
+        return await move_to_given_device(deployment)
     async with enter_account(deployment) as entry:
         notes, password = entry.store.notes, entry.password or ""
         if await notes.read("identity") is None:
@@ -67,9 +100,13 @@ async def rotate_device(settings: Settings) -> str:
             await take_up(fresh, login.token)
             await ensure_identity(fresh, notes, password, _show_nothing)
             await notes.write(device_id=device, sync_token=None, **make_login_facts(login, read_clock()))
-        old, entry.client.renew = entry.client.device_id, None
-        with suppress(LoginRefused, LoginExpired):  # somebody has logged it out already, or its token has ended
-            await log_out(entry.client)
+            with suppress(HomeserverDown, Limited):  # the next start does it
+                await claim_generation(fresh)
+            old, entry.client.renew = entry.client.device_id, None
+            with suppress(LoginRefused, LoginExpired):  # somebody has logged it out already, or its token has ended
+                await log_out(entry.client)
+            if old in await list_other_devices(fresh):
+                await remove_devices(fresh, (old,), password)
     return f"The bot is now device {device}; {old} is logged out. Consents and windows are as before."
 
 

@@ -23,10 +23,14 @@ Save = Callable[[], object]
 
 
 class PatientStore(SqliteStore):
-    """nio's store, where what cannot be written down waits. What is newer takes the place of what waits by the same name."""
+    """nio's store, where what cannot be written down waits. What is newer takes the place of what waits by the same name.
+
+    `has_changed`: something was to be kept since that was set to False.
+    """
 
     def __post_init__(self) -> None:
         """Open the file; nothing waits."""
+        self.has_changed = False
         self._waiting: dict[Name, Save] = {}
         self._at_once: dict[Name, Save] | None = None
         super().__post_init__()
@@ -59,6 +63,7 @@ class PatientStore(SqliteStore):
 
     def keep(self, save: Save, *name: object) -> None:
         """Write something down, now or later."""
+        self.has_changed = True
         if self._at_once is not None:
             self._at_once[name] = save
         try:

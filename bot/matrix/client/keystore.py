@@ -19,10 +19,12 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS reached (session TEXT PRIMARY KEY, number INTEGER NOT NULL, at REAL) WITHOUT ROWID",
     "INSERT OR IGNORE INTO reached (session, number) SELECT session_id, 0 FROM megolminboundsessions",
     "CREATE TABLE IF NOT EXISTS head_key (number INTEGER PRIMARY KEY, room TEXT, session TEXT, key TEXT)",
+    "CREATE TABLE IF NOT EXISTS generation (device TEXT PRIMARY KEY, number INTEGER, taken INTEGER) WITHOUT ROWID",
 )
 """`opened`: which event a message of a session came in, until its key is turned forward behind it. `reached`: how far each
 key was turned, and when last. Times are seconds UTC, set by the next look, whose clock is the bot's. `head_key`: what opens
-the heads of the audit that we have posted, the newest last."""
+the heads of the audit that we have posted, the newest last. `generation`: how often the device's keys were taken up, and
+which of these counts the homeserver has taken."""
 
 
 class _KeyFile(SqlCipherDatabase):
@@ -162,6 +164,22 @@ class Keystore(PatientStore):
         """Forget what opens heads in a room."""
         with recognise_full_keystore():
             self.database.execute_sql("DELETE FROM head_key WHERE room = ?", (room,))
+
+    def read_generation(self) -> tuple[int, int]:
+        """Return how often our device's keys were taken up, and which of these counts the homeserver has taken; 0 for none."""
+        sql = "SELECT number, taken FROM generation WHERE device = ?"
+        row = self.database.execute_sql(sql, (self.device_id,)).fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def write_generation(self, number: int, taken: int) -> None:
+        """Write both counts down, now.
+
+        Raises:
+            Unwritable: they are as before.
+        """
+        sql = "INSERT OR REPLACE INTO generation (device, number, taken) VALUES (?, ?, ?)"
+        with recognise_full_keystore():
+            self.database.execute_sql(sql, (self.device_id, number, taken))
 
     def _create_database(self) -> Any:
         # `x'...'` is a raw key: ours is random already, and deriving another from it costs 0.1 s at each start.

@@ -57,27 +57,27 @@ async def fetch_published_keys(client: Client) -> Published:
     return Published(master, self_signing, device)
 
 
-async def require_unclaimed(client: Client, seeds: Seeds) -> None:
-    """Make sure that the account has no identity yet, or that of `seeds`.
+async def require_unclaimed(client: Client, seeds: Seeds, replaced: str | None = None) -> None:
+    """Make sure that the account has no identity yet, or that of `seeds`, or the one that is to be `replaced`, by its master key.
 
     Raises:
         IdentityRefused: it has another.
     """
     now = await fetch_published_keys(client)
-    if now.master is not None and now.master_key(client.user_id) != derive_public_key(seeds.master):
+    if now.master is not None and now.master_key(client.user_id) not in {derive_public_key(seeds.master), replaced}:
         raise _refuse_other_identity()
 
 
-async def publish_identity(client: Client, seeds: Seeds, password: str | None) -> None:
+async def publish_identity(client: Client, seeds: Seeds, password: str | None, replaced: str | None = None) -> None:
     """Make `seeds` the identity of the account. Doing it again changes nothing.
 
-    `password` is for homeservers that want it once more.
+    `password` is for homeservers that want it once more. `replaced` is the master key of the one that they take the place of.
 
     Raises:
         IdentityRefused: the account has another identity, or the homeserver wants a person to approve this.
     """
     # Asked again right before: with the password, the homeserver would let us replace whatever is there.
-    await require_unclaimed(client, seeds)
+    await require_unclaimed(client, seeds, replaced)
     await _upload_keys(client, make_identity_keys(client, seeds), password)
 
 
