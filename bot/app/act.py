@@ -1,7 +1,7 @@
 """Act: from the outbox to the world. Each lane's messages in order, lanes and questions to backends side by side."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, assert_never
@@ -66,6 +66,8 @@ from bot.store import Job, RowUnreadable
 log = get_logger(__name__)
 REMEMBERED = 20 * 3600.0
 """Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
+LOOK = 30.0
+"""Seconds between two looks at the outbox, however quiet it is: so it is seen that the loop is alive."""
 TRIES = 5
 """How often something is tried in a side room that refuses it."""
 
@@ -75,12 +77,15 @@ async def act(chair: Chair) -> None:
 
     What is not wanted any more is stopped in the middle.
     """
-    await chair.synced.wait()
+    while not chair.synced.is_set():
+        chair.pulse.promise_beat("act", LONGEST_WAIT)
+        await _wait_for_sync(chair)
     typing = Typing(chair.client)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         group.create_task(rename_telling_rooms(chair))
         while True:
+            chair.pulse.promise_beat("act", LOOK)
             now = chair.clock()
             wanted = await chair.store.outbox.waiting()
             for job_id, task in running.items():
@@ -92,7 +97,14 @@ async def act(chair: Chair) -> None:
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
-            await wait_for_bell(chair.to_act, None if due is None else max(0.0, due - chair.clock()))
+            await wait_for_bell(chair.to_act, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
+
+
+async def _wait_for_sync(chair: Chair) -> None:
+    """Wait for the first sync, for as long as a look may take."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_WAIT):
+            await chair.synced.wait()
 
 
 async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:

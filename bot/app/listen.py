@@ -26,7 +26,7 @@ from bot.app.unkept import note_space, tell_unkept, wait_for_space
 from bot.errors import BotError, HomeserverDown, Unwritable
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
-from bot.matrix.sync import Batch, sync_once
+from bot.matrix.sync import FIRST_WAIT, Batch, sync_once
 from bot.matrix.sync import Place as PlaceInStream
 from bot.model import (
     AskedToVerify,
@@ -57,6 +57,7 @@ async def listen(chair: Chair) -> None:
     read_up_to: dict[RoomId, EventId] = {}
     async with asyncio.TaskGroup() as receipts:
         while True:
+            chair.pulse.promise_beat("listen", FIRST_WAIT)
             try:
                 place = await _read_place(chair)
                 batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
@@ -110,7 +111,9 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     chair.synced.clear()
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    await asyncio.sleep(chair.choose_wait(error, failures - 1))
+    wait = chair.choose_wait(error, failures - 1)
+    chair.pulse.promise_beat("listen", wait)
+    await asyncio.sleep(wait)
 
 
 async def _read_place(chair: Chair) -> PlaceInStream:
