@@ -171,10 +171,15 @@ docs: setup
 	$(BIN)/thirdchair policy schema config/schema
 	$(BIN)/python scripts/write_pages.py
 
+# requirements.lock is what tests and demonstration need, requirements-runtime.lock what the bot needs, at the same versions, and
+# requirements-build.lock what makes a wheel of it.
+COMPILE := pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --allow-unsafe
+
 lock:
 	$(BIN)/python -m pip install -q pip-tools
-	$(BIN)/pip-compile -q --generate-hashes --extra dev --strip-extras --no-emit-index-url --no-emit-find-links \
-		--no-emit-options --no-header --allow-unsafe --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
+	$(BIN)/$(COMPILE) --constraint requirements.lock --only-build-deps --all-build-deps --output-file requirements-build.lock pyproject.toml
 
 clean:
 	rm -rf .venv .cache $(FOREIGN)/node_modules $(TINY)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
