@@ -1,10 +1,10 @@
-"""Write `bot/app/letters.xz`: py3langid's model for the languages that can be named here, to be read without numpy.
+"""Write `bot/app/letter_model.xz`: py3langid's model for the languages that can be named here, to be read without numpy.
 
     python scripts/build_language_model.py
 
 py3langid (BSD) weighs a text by the bytes that follow one another in it, in 142 languages; read by itself it brings numpy, which
 is a fifth of the whole installation. Of its model this keeps each sequence and its weights for our languages, and nothing else.
-A new language folder needs a new file: tests/unit/test_letters.py says so.
+A new language folder needs a new file: tests/unit/test_letter_model.py says so.
 """
 
 import json
@@ -17,7 +17,7 @@ from py3langid.langid import LanguageIdentifier
 
 from bot.session.language.languages import nameable
 
-FILE = Path(__file__).parents[1] / "bot" / "app" / "letters.xz"
+FILE = Path(__file__).parents[1] / "bot" / "app" / "letter_model.xz"
 
 
 def list_sequences(model: LanguageIdentifier) -> dict[bytes, int]:

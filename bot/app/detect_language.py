@@ -1,12 +1,12 @@
 """Finding out what a message may be written in, as it is heard: where people are interpreted, and nowhere else.
 
-The list of letters behind it (`bot/app/letters.py`) is read into this process; nothing leaves for it.
+The list of letters behind it (`bot/app/letter_model.py`) is read into this process; nothing leaves for it.
 """
 
 from dataclasses import replace
 from functools import cache
 
-from bot.app.letters import LetterModel, read_letter_model
+from bot.app.letter_model import LetterModel, read_letter_model
 from bot.model import Answered, Edited, Event, Heard, Language, Room, Tongue
 from bot.session.answers.hold_translation import TRANSLATING, recall_given_text
 from bot.session.answers.schema import clean_answer

@@ -1,6 +1,6 @@
 """Which language a text is in, by the bytes that follow one another in it: py3langid's way and weights, without numpy.
 
-`letters.xz` holds its model for the languages that can be named here (scripts/build_language_model.py): py3langid, BSD licence,
+`letter_model.xz` holds its model for the languages that can be named here (scripts/build_language_model.py): py3langid, BSD licence,
 by Marco Lui, Adrien Barbaresi and others. The weights are its own, so what it says of a text is what py3langid says.
 """
 
@@ -62,7 +62,7 @@ class LetterModel:
 
 def read_letter_model() -> LetterModel:
     """Return the model, which takes a quarter of a second to read."""
-    packed = lzma.decompress(files("bot.app").joinpath("letters.xz").read_bytes())
+    packed = lzma.decompress(files("bot.app").joinpath("letter_model.xz").read_bytes())
     line, _, body = packed.partition(b"\n")
     head, places, at = json.loads(line), dict[bytes, int](), 0
     entry = struct.Struct("<Bi")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from py3langid.langid import LanguageIdentifier
 
-from bot.app.letters import read_letter_model
+from bot.app.letter_model import read_letter_model
 from bot.session.language.languages import nameable
 
 ROOT = Path(__file__).parents[2]
