@@ -165,11 +165,12 @@ mutants: setup
 	@$(BIN)/python -m pip install -q 'mutmut==3.8.*'
 	@nice $(BIN)/python tests/mutants.py --seed $(SEED) --each $(EACH) --jobs $(JOBS)
 
-# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages.
+# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages, the man page and the shells' completions.
 docs: setup
 	$(BIN)/thirdchair policy manual > docs/policy.md
 	$(BIN)/thirdchair policy schema config/schema
 	$(BIN)/python scripts/write_pages.py
+	$(BIN)/python scripts/write_man.py
 
 # The wheel alone, without Synapse and test tools: dist/thirdchair-VERSION-py3-none-any.whl. The same source makes the same bytes.
 wheel: setup

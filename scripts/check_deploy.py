@@ -113,11 +113,20 @@ def check_ansible(tools: Path) -> str:
     return f"no remarks; played with --check: {re.findall(r'ok=.*', played)[0]}"
 
 
+def check_man_page(_: Path) -> str:
+    """Have the man page set, with every warning that there is."""
+    told = run("man", "--warnings=all", "--local-file", "-Tutf8", ROOT / "docs" / "thirdchair.1")
+    if "warning" in told.partition("THIRDCHAIR(1)")[0]:
+        raise subprocess.CalledProcessError(1, ["man", "--warnings=all"], told)
+    return f"{len(told.splitlines())} lines, no warnings"
+
+
 CHECKS: dict[str, tuple[Callable[[Path], str], str]] = {
     "systemd": (check_units, "systemd-analyze"),
     "container": (check_dockerfile, ""),
     "compose": (check_compose, ""),
     "kubernetes": (check_kubernetes, ""),
+    "man page": (check_man_page, "man"),
     "ansible": (check_ansible, "apt-get"),
 }
 
