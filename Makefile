@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock wheel deploy-check try-unit runtime sbom clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants lint docs lock wheel deploy-check try-unit try-image runtime sbom clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -193,6 +193,10 @@ deploy-check: setup $(DEPLOY_TOOLS)/installed
 # The systemd units at work under a real systemd, with all that they forbid: as root, with Debian's systemd-container; two minutes.
 try-unit: wheel
 	@nice $(BIN)/python scripts/try_unit.py dist/thirdchair-$$($(BIN)/thirdchair version)-py3-none-any.whl
+
+# The container built, and its program started in it: as root, with Debian's buildah, crun and debootstrap; four minutes.
+try-image:
+	@scripts/try_image.sh
 
 # What an operator gets, apart from the development's .venv: the steps of deploy/Dockerfile in a plain virtual environment.
 RUNTIME := .cache/runtime

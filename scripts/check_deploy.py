@@ -100,7 +100,10 @@ def check_ansible(tools: Path) -> str:
         inventory = (folder / "inventory.example.yml").read_text(encoding="utf-8")
         inventory = re.sub(r"(?m)^      thirdchair_wheel_path: .*", f"      thirdchair_wheel_path: {wheel}", inventory)
         Path(made, "inventory.yml").write_text(inventory, encoding="utf-8")
-        local = ("--extra-vars", "ansible_connection=local ansible_python_interpreter=/usr/bin/python3")
+        local = (
+            "--extra-vars",
+            "ansible_connection=local ansible_become=false ansible_python_interpreter=/usr/bin/python3",
+        )
         played = run(
             tools / "bin/ansible-playbook",
             "-i",
