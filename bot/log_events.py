@@ -66,6 +66,10 @@ ALERTS: Mapping[str, Entry] = {
         "nothing can be written into the data folder; people are heard, but nothing of it is kept or answered",
         "make space, or let the bot write there; it goes on by itself, and says `there is space again`",
     ),
+    "loop-hangs": Entry(
+        "one of the three loops, named in `kind`, was not heard of for minutes; under systemd the bot is started again",
+        f"without systemd: start it again now; {_REPORT}",
+    ),
     "login-ended": Entry(
         "the access token has ended, and neither a refresh token nor the password file gets another; the bot waits",
         "correct the password file, or the token file: docs/operators.md, *When the login ends*",

@@ -8,7 +8,6 @@ from typing import TypeAlias, assert_never
 from urllib.parse import quote
 
 from bot.app.ask import answer_question
-from bot.app.heartbeat import NAP
 from bot.app.page_outside import page_on_call
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
@@ -79,6 +78,8 @@ from bot.store import Job, RowUnreadable
 log = get_logger(__name__)
 REMEMBERED = 20 * 3600.0
 """Seconds for which a homeserver surely knows a transaction id again; Synapse forgets after 24 hours."""
+LOOK = 30.0
+"""Seconds between two looks at the outbox, however quiet it is: so it is seen that the loop is alive."""
 TRIES = 5
 """How often something is tried in a side room that refuses it."""
 
@@ -88,13 +89,15 @@ async def act(chair: Chair) -> None:
 
     What is not wanted any more is stopped in the middle.
     """
-    await _wait_for_first_sync(chair)
+    while not chair.synced.is_set():
+        chair.pulse.promise_beat("act", LONGEST_WAIT)
+        await _wait_for_sync(chair)
     typing = Typing(chair.client)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         group.create_task(rename_telling_rooms(chair))
         while True:
-            chair.heartbeat.note_turn("act")
+            chair.pulse.promise_beat("act", LOOK)
             now = chair.clock()
             wanted = await chair.store.outbox.waiting()
             for job_id, task in running.items():
@@ -106,16 +109,14 @@ async def act(chair: Chair) -> None:
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
             due = await chair.store.outbox.next_due(now)
-            await wait_for_bell(chair.to_act, NAP if due is None else max(0.0, min(NAP, due - chair.clock())))
+            await wait_for_bell(chair.to_act, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
 
 
-async def _wait_for_first_sync(chair: Chair) -> None:
-    """Wait until it is known where the bot is joined, for as long as the homeserver takes."""
-    while not chair.synced.is_set():
-        chair.heartbeat.note_turn("act")
-        with suppress(TimeoutError):
-            async with asyncio.timeout(NAP):
-                await chair.synced.wait()
+async def _wait_for_sync(chair: Chair) -> None:
+    """Wait for the first sync, for as long as a look may take."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_WAIT):
+            await chair.synced.wait()
 
 
 async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:

@@ -1,18 +1,16 @@
 """Finding out what a message may be written in, as it is heard: where people are interpreted, and nowhere else.
 
-The list of letters behind it (py3langid) is read into this process; nothing leaves for it.
+The list of letters behind it (`bot/app/letter_model.py`) is read into this process; nothing leaves for it.
 """
 
 from dataclasses import replace
 from functools import cache
 
-from py3langid.langid import LanguageIdentifier
-
+from bot.app.letter_model import LetterModel, read_letter_model
 from bot.model import Answered, Edited, Event, Heard, Language, Room, Tongue
 from bot.session.answers.hold_translation import TRANSLATING, recall_given_text
 from bot.session.answers.schema import clean_answer
 from bot.session.answers.trim_translation import split_note
-from bot.session.language.languages import nameable
 from bot.session.translation.spoken import count_sentence_words
 
 LEAST = 0.001
@@ -43,15 +41,13 @@ def _attach_to_translation(room: Room, event: Answered) -> Answered:
 def weigh_languages(text: str) -> tuple[tuple[Language, float], ...]:
     """Return the languages that `text` may be in, the likeliest first, each with how likely it is, 0 to 1.
 
-    The first call reads the model, which takes about a second.
+    The first call reads the model, which takes a part of a second.
     """
-    ranked = ((Language(code), float(share)) for code, share in _load_language_model().rank(text))
-    return tuple((language, share) for language, share in ranked if share >= LEAST)
+    ranked = _load_language_model().rank_languages(text)
+    return tuple((Language(code), share) for code, share in ranked if share >= LEAST)
 
 
 @cache
-def _load_language_model() -> LanguageIdentifier:
-    """Return the model, for the languages that people can name here and it knows."""
-    model = LanguageIdentifier.from_model_file("data/model.npz.xz", norm_probs=True)
-    model.set_languages([language for language in nameable() if language in model.labels])
-    return model
+def _load_language_model() -> LetterModel:
+    """Return the model, read once."""
+    return read_letter_model()

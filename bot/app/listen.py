@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from bot.app.admission import is_kept_whole
-from bot.app.heartbeat import NAP
 from bot.app.keys.deaf_people import list_device_news
 from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
@@ -27,7 +26,7 @@ from bot.app.unkept import note_space, tell_unkept, wait_for_space
 from bot.errors import BotError, HomeserverDown, Unwritable
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
-from bot.matrix.sync import Batch, sync_once
+from bot.matrix.sync import FIRST_WAIT, Batch, sync_once
 from bot.matrix.sync import Place as PlaceInStream
 from bot.metrics import UNDECRYPTABLE
 from bot.model import (
@@ -59,7 +58,7 @@ async def listen(chair: Chair) -> None:
     read_up_to: dict[RoomId, EventId] = {}
     async with asyncio.TaskGroup() as receipts:
         while True:
-            chair.heartbeat.note_turn("listen")
+            chair.pulse.promise_beat("listen", FIRST_WAIT)
             try:
                 place = await _read_place(chair)
                 batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
@@ -113,11 +112,9 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     chair.synced.clear()
     if failures == 1:
         log.warning("homeserver does not answer; waiting", error=str(error), remedy=error.remedy)
-    left = chair.choose_wait(error, failures - 1)
-    await asyncio.sleep(min(NAP, left))
-    while (left := left - NAP) > 0:  # it may ask for more patience than a turn may last
-        chair.heartbeat.note_turn("listen")
-        await asyncio.sleep(min(NAP, left))
+    wait = chair.choose_wait(error, failures - 1)
+    chair.pulse.promise_beat("listen", wait)
+    await asyncio.sleep(wait)
 
 
 async def _read_place(chair: Chair) -> PlaceInStream:

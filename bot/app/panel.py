@@ -22,7 +22,7 @@ class BotPanel:
 
     async def list_stalls(self) -> tuple[str, ...]:
         """Return the loops that stand still. Without its loops yet, the bot waits for the homeserver, and says so in the log."""
-        stalled = self.chair.heartbeat.list_stalled() if self.chair else ()
+        stalled = self.chair.pulse.list_stalled() if self.chair else ()
         return tuple(f"the loop `{loop}` stands still" for loop in stalled)
 
     async def list_hindrances(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ async def set_gauges(chair: Chair) -> None:
     end = await read_token_end(chair.store.notes, chair.settings.deployment)
     TOKEN_DAYS.set((end.at - now) / DAY if end and end.renews != "refresh-token" else nan)
     _set_agreement_gauges(chair, now)
-    for loop, seconds in chair.heartbeat.measure_turns().items():
+    for loop, seconds in chair.pulse.measure_silence().items():
         TURN_SECONDS.labels(loop).set(seconds)
     UNWRITABLE.set(bool(chair.unkept.failures))
     usage = await asyncio.to_thread(shutil.disk_usage, chair.settings.deployment.data_dir)

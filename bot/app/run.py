@@ -13,6 +13,7 @@ from bot.app.keys.pinning import keep_pins_current
 from bot.app.keys.raise_generation import keep_generation_ahead
 from bot.app.listen import listen
 from bot.app.reload import watch_files
+from bot.app.service_manager import notify_manager, report_to_manager
 from bot.app.show.show_records import retain_for_ever
 from bot.app.startup import start_bot
 from bot.app.think import think
@@ -34,10 +35,12 @@ async def run_bot(settings: Settings, show_recovery_key: Callable[[str], None], 
         BotError: something that a person must mend first.
     """
     log.info("starting", version=bot.__version__)
+    notify_manager("STATUS=Waiting for the homeserver")
     work = asyncio.create_task(_run_loops(settings, show_recovery_key, file))
     for stop in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop, work.cancel)
     await asyncio.wait([work])
+    notify_manager("STOPPING=1")
     if not work.cancelled() and (error := work.exception()):
         raise _pick_first_error(error)
     log.info("stopped")
@@ -62,6 +65,7 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
             retain_for_ever,
             partial(watch_files, file=file),
             watch_login,
+            report_to_manager,
         ):
             loops.create_task(keep_up_loop(loop, chair))
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.app.heartbeat import Heartbeat
+from bot.app.pulse import Pulse
 from bot.errors import BotError
 from bot.llm.backend import Backend
 from bot.matrix.client.client import Client
@@ -67,7 +67,7 @@ class Chair:
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
     `choose_wait` says for how many seconds to leave the homeserver alone after so many failures; `patience` are the
-    other waits. `heartbeat` knows whether the loops turn.
+    other waits. `pulse` is by when each loop will be heard of again.
     """
 
     settings: Settings
@@ -89,7 +89,7 @@ class Chair:
     hear: Hear = hear_event
     choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
     patience: Patience = Patience()
-    heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    pulse: Pulse = field(default_factory=Pulse)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""

@@ -1,7 +1,7 @@
 """Think: from the inbox to the outbox, one event at a time, each decided once."""
 
 from bot.app.detect_language import attach_tongues
-from bot.app.services import Chair, wait_for_bell
+from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import look_again, set_aside
 from bot.app.unkept import tell_unkept, wait_for_space
 from bot.errors import Unwritable
@@ -23,7 +23,7 @@ async def think(chair: Chair) -> None:
     """Decide what is in the inbox, for ever. What cannot be read is set aside, and the next is taken."""
     await look_again(chair)
     while True:
-        chair.heartbeat.note_turn("think")
+        chair.pulse.promise_beat("think", LONGEST_WAIT)
         try:
             busy = await _think_once(chair)
         except RowUnreadable as error:

@@ -165,7 +165,10 @@ async def run_homeserver(
         HomeserverDown: Synapse is not installed, or did not come up.
     """
     if find_spec("synapse") is None:
-        raise HomeserverDown("Synapse is not installed.", "Run `make setup`, or `pip install 'thirdchair[demo]'`.")
+        raise HomeserverDown(
+            "Synapse is not installed.",
+            "In a checkout: `make setup`. Elsewhere: `pip install matrix-synapse` beside the bot.",
+        )
     server = await _first_that_starts(folder, on_progress, choose_port, how)
     try:
         yield server

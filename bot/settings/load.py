@@ -11,6 +11,7 @@ from bot.policy import RoomRules
 from bot.settings.bounds import explain_empty, note_many_patterns, read_folder
 from bot.settings.checks import check_backends, check_deployment, check_packs, check_rooms
 from bot.settings.clinic_glossary import read_glossary
+from bot.settings.credentials import find_secret
 from bot.settings.models import BackendSettings, Deployment, Pack, RoomFile
 from bot.settings.review_file import read_review, sign_entries
 from bot.settings.settings import Settings
@@ -115,6 +116,9 @@ def _with_whole_paths(deployment: Deployment, base: Path) -> Deployment:
         )
         if (value := getattr(deployment, key)) is not None
     }
+    whole |= {
+        key: find_secret(whole[key]) for key in ("password_file", "access_token_file", "key_file") if key in whole
+    }
     backends = {name: _with_whole_paths_of(backend, base) for name, backend in deployment.backends.items()}
     webhook = deployment.on_call_webhook
     if webhook:
@@ -126,7 +130,7 @@ def _with_whole_paths_of(backend: BackendSettings, base: Path) -> BackendSetting
     key, signed = backend.api_key_file, backend.agreement
     if signed and signed.file:
         signed = signed.model_copy(update={"file": base / signed.file})
-    return backend.model_copy(update={"api_key_file": base / key if key else None, "agreement": signed})
+    return backend.model_copy(update={"api_key_file": find_secret(base / key) if key else None, "agreement": signed})
 
 
 def _find_named_packs(naming: list[tuple[YamlFile, RoomRules]]) -> tuple[list[YamlFile], list[tuple[YamlFile, Pack]]]:

@@ -12,8 +12,8 @@ from office import Office, arrive, furnished, room, seated
 from prometheus_client import REGISTRY
 
 from bot.app.act import act
-from bot.app.heartbeat import LONGEST_TURN, Heartbeat
 from bot.app.panel import BotPanel
+from bot.app.pulse import LOOPS, ROUND, Pulse
 from bot.app.readings import set_gauges
 from bot.app.services import Chair, Unkept
 from bot.app.think import think
@@ -58,15 +58,15 @@ async def test_before_it_is_logged_in_a_bot_is_alive_and_not_ready() -> None:
 async def test_one_loop_that_stands_still_is_told(chair: Chair, loop: str) -> None:
     """Each of the three is looked at by itself: two that turn hide none that does not."""
     moment = 0.0
-    chair.heartbeat = Heartbeat(clock=lambda: moment)
-    for each in LONGEST_TURN:
-        chair.heartbeat.note_turn(each)
+    chair.pulse = Pulse(clock=lambda: moment)
+    for each in LOOPS:
+        chair.pulse.promise_beat(each)
     panel = BotPanel(chair)
     assert await panel.list_stalls() == ()
-    moment = max(LONGEST_TURN.values()) + 1.0
-    for each in LONGEST_TURN:
+    moment = ROUND + 1.0
+    for each in LOOPS:
         if each != loop:
-            chair.heartbeat.note_turn(each)
+            chair.pulse.promise_beat(each)
     assert await panel.list_stalls() == (f"the loop `{loop}` stands still",)
     assert f"the loop `{loop}` stands still" in await panel.list_hindrances()
 
@@ -75,12 +75,12 @@ async def test_loops_note_that_they_turn(chair: Chair) -> None:
     """Deciding and doing note each turn by themselves, also while nothing is to be done or the homeserver is away."""
     turning = [asyncio.create_task(loop(chair)) for loop in (think, act)]
     async with asyncio.timeout(60):
-        while len(chair.heartbeat.measure_turns()) < 2:  # noqa: ASYNC110 - a turn rings no bell
+        while len(chair.pulse.measure_silence()) < 2:  # noqa: ASYNC110 - a turn rings no bell
             await asyncio.sleep(0.01)
     for task in turning:
         task.cancel()
     await asyncio.gather(*turning, return_exceptions=True)
-    assert set(chair.heartbeat.measure_turns()) == {"think", "act"}
+    assert set(chair.pulse.measure_silence()) == {"think", "act"}
 
 
 async def test_ready_is_who_hears_and_can_write(chair: Chair) -> None:

@@ -56,7 +56,8 @@ def test_one_place_makes_masked_text() -> None:
 
 def test_locks_name_no_hosts() -> None:
     """Lock files pin by name, version and hash, so that any mirror of the registries serves."""
-    for path in (ROOT / "requirements.lock", *(folder / "package-lock.json" for folder in (FOREIGN, TINY))):
+    locks = [*ROOT.glob("requirements*.lock"), ROOT / "deploy" / "tools.lock"]
+    for path in (*locks, *(folder / "package-lock.json" for folder in (FOREIGN, TINY))):
         assert "://" not in re.sub(r'"(funding|url)": ?"[^"]*"', "", path.read_text()), name(path)
 
 

@@ -1,0 +1,1 @@
+complete --command thirdchair --no-files --arguments "(env _THIRDCHAIR_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) thirdchair)" --condition "env _THIRDCHAIR_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) thirdchair"
