@@ -134,6 +134,16 @@ EVENTS: Mapping[str, Entry] = {
     "starting": Entry("the process has begun"),
     "counts and health": Entry("where a monitoring system may ask"),
     "ready": Entry("logged in, its identity proved, and in sync"),
+    "systemd could not be told": Entry("systemd was not there to be told that the bot is at work", _BY_ITSELF),
+    "a device of before the restore is still logged in": Entry(
+        "after a restore, a lost device of the bot's account can still act as it",
+        "log it out in the account's settings, or let the homeserver's administrator do it",
+    ),
+    "the recovery key is another one": Entry("a new recovery key was made, and the old one opens nothing any more"),
+    "the homeserver is older than the data folder": Entry(
+        "the homeserver has forgotten what it knew of the bot, as after a backup of its own",
+        "ask who runs it; if people cannot read the bot: `thirdchair keys rotate-device`",
+    ),
     "stopped": Entry("it was told to stop, and has"),
     ALERT: Entry("asks for somebody: see the table of alerts"),
     "a bug ended the program": Entry("a bug, by its class and place", f"start it again; {_REPORT}"),

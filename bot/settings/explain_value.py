@@ -24,6 +24,10 @@ PATTERNS: Mapping[str, Said] = {
         "is no address of a homeserver",
         "Write `https://` and its name, such as `https://matrix.clinic.example`, without a path behind it",
     ),
+    r"^https?://[^/\s@?#]+(/[^\s#]*)?$": (
+        "is no address that a page can be sent to",
+        "Write `https://`, a name and a path, such as `https://pager.clinic.example/alarm`",
+    ),
     r"^@[^:\s]+:\S+$": _USER,
     rf"^{_ID}$": _USER,
     rf"^{_ID}(?: & {_ID})*$": (

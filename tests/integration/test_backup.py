@@ -305,7 +305,7 @@ async def test_a_look_changes_nothing(settings: Settings, tmp_path: Path) -> Non
     """To check a backup writes nothing into it nor beside it."""
     await back_up(settings, tmp_path / "b.db")
     raw = (tmp_path / "b.db").read_bytes()
-    found = check_backup(tmp_path / "b.db", open_key(None, folder_of(settings)))
-    assert (found.taken, found.entries > 20, found.sessions > 0) == (NOW, True, True)
+    seen = check_backup(tmp_path / "b.db", open_key(None, folder_of(settings)))
+    assert (seen.taken, seen.entries > 20, seen.sessions > 0) == (NOW, True, True)
     assert (tmp_path / "b.db").read_bytes() == raw
     assert [path.name for path in tmp_path.glob("b.db*")] == ["b.db"]

@@ -31,9 +31,9 @@ def test_one_bot_or_many_are_kept_alike() -> None:
 
 @try_each("unit", UNITS)
 def test_what_a_person_must_mend_is_not_started_again(unit: str) -> None:
-    """A service that ended with 77 or 78 is left alone; it takes secrets in memory, wants signs of life, and lets nothing reach swap or a core dump."""
+    """A service that ended with 2, 77 or 78 is left alone; it takes secrets in memory, wants signs of life, and lets nothing reach swap or a core dump."""
     wanted = {
-        "RestartPreventExitStatus=77 78",
+        "RestartPreventExitStatus=2 77 78",
         "Restart=on-failure",
         "Type=notify",
         "WatchdogSec=120",
