@@ -134,6 +134,13 @@ EVENTS: Mapping[str, Entry] = {
     "starting": Entry("the process has begun"),
     "counts and health": Entry("where a monitoring system may ask"),
     "ready": Entry("logged in, its identity proved, and in sync"),
+    "devices of before the restore are logged out": Entry(
+        "after a restore: nobody can act as the bot from the lost ones"
+    ),
+    "whether the data folder is an earlier copy cannot be seen": Entry(
+        "the homeserver keeps no account data for the bot, or refuses it, so a copy that is put back is not noticed",
+        "ask who runs it; never put a copy of the folder back meanwhile: docs/backup.md",
+    ),
     "systemd could not be told": Entry("systemd was not there to be told that the bot is at work", _BY_ITSELF),
     "a device of before the restore is still logged in": Entry(
         "after a restore, a lost device of the bot's account can still act as it",
