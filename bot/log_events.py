@@ -141,6 +141,9 @@ EVENTS: Mapping[str, Entry] = {
         "the homeserver keeps no account data for the bot, or refuses it, so a copy that is put back is not noticed",
         "ask who runs it; never put a copy of the folder back meanwhile: docs/backup.md",
     ),
+    "the homeserver does not log devices out": Entry(
+        "after a restore, a lost device could not be logged out", "log it out in the account's settings"
+    ),
     "systemd could not be told": Entry("systemd was not there to be told that the bot is at work", _BY_ITSELF),
     "a device of before the restore is still logged in": Entry(
         "after a restore, a lost device of the bot's account can still act as it",
