@@ -11,10 +11,10 @@ from bot.words import languages
 NONE = "none"
 """What a person types for nobody, no room or no country."""
 _HOMESERVER = re.compile(r"https?://[^/\s@?#]+/?")
-_USER = re.compile(r"@[^:\s]+:\S+")
-_PATTERN = re.compile(r"@[^:\s]+:\S+")
-_ALIAS = re.compile(r"#[^:\s]+:\S+")
-_ROOM = re.compile(r"\*|![^\s]+|#[^:\s]+:\S+")
+_USER = re.compile(r"\A@[^:\s]+:\S+")
+_PATTERN = re.compile(r"\A@[^:\s]+:\S+")
+_ALIAS = re.compile(r"\A#[^:\s]+:\S+")
+_ROOM = re.compile(r"\A(?:\*|![^\s]+|#[^:\s]+:\S+)")
 
 
 def read_address(text: str) -> str:
