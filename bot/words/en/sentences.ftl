@@ -1296,6 +1296,9 @@ reliance-elsewhere = { $where ->
         [desk] At the desk.
        *[direct] In the room that only you and I are in.
     }
+reliance-part = { $part } of { $whole }
+reliance-percent = { $percent } %
+reliance-none = none
 reliance-card =
     __Your week with the AI__
     { $since } – { $until }

@@ -1293,6 +1293,9 @@ reliance-elsewhere = { $where ->
         [desk] Ada di meja terapis.
        *[direct] Ada di ruang kita berdua.
     }
+reliance-part = { $part } dari { $whole }
+reliance-percent = { $percent } %
+reliance-none = tidak ada
 reliance-card =
     __Minggu Anda bersama AI__
     { $since } – { $until }
@@ -1310,13 +1313,13 @@ reliance-card =
     { $followed_bar }
 
     Seberapa banyak isi draf Anda ubah: { $depth } ({ $depth_before })
-    Dari kartu sampai keputusan, separuhnya dalam: { $wait } ({ $wait_before })
+    Dari kartu ke keputusan, separuh dalam: { $wait } ({ $wait_before })
     Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
     Pesan AI yang dihapus: { $retracted } ({ $retracted_before })
     Permintaan per sepuluh menit: { $rate } ({ $rate_before })
     Klien mencari kata dengan `{ $prefix }ungkapkan`: { $expressed } ({ $expressed_before })
     Pesan AI saat orang sedang mengetik: { $typing } ({ $typing_before })
-    Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
+    Alarm sampai `{ $prefix }tanggapi`, separuh dalam: { $ack } ({ $ack_before })
 reliance-unchanged = { $count } draf terakhir Anda kirim tanpa diubah. Mungkin semuanya memang sudah pas; coba baca satu draf dengan suara keras sebelum mengirimnya. Hitungan minggu ini: `{ $prefix }kebiasaan`.
 reliance-quick = Lebih dari separuh draf minggu ini Anda putuskan kurang dari 3 detik setelah kartunya muncul. Coba baca draf berikutnya sekali lagi, pelan-pelan. Hitungan minggu ini: `{ $prefix }kebiasaan`.
 reliance-words = Minggu ini lebih dari sepertiga kata di ruang sesi ditulis AI. Mungkin hal berikutnya mau Anda sampaikan dengan kata-kata sendiri. Hitungan minggu ini: `{ $prefix }kebiasaan`.
