@@ -1206,6 +1206,8 @@ practice-here =
     { $about }
 
     Di sini Anda adalah { $person }, terapisnya. Apa pun yang mau dikatakan AI masuk ke Anda dulu, sebagai kartu. Sebagian drafnya sengaja dibuat salah.
+practice-live = Terjemahan langsung aktif: { $languages }. Setiap tulisan mereka masuk ke Anda sebagai kartu berisi terjemahannya. Bandingkan dengan pesan di atasnya sebelum dikirim.
+practice-deleted = { $person } menghapus pesan itu.
 practice-type = Ketik `ya`, `tidak`, atau kalimat Anda sendiri, lalu tekan Enter. `!akhiri` lalu `!akhiri ya` mengakhiri latihan.
 practice-card =
     __Latihan selesai: { $title }__
@@ -1259,6 +1261,7 @@ practice-step-app = Buka Element Desktop, atau https://app.element.io di Firefox
 practice-step-name = Masuk sebagai { $user }, kata sandi { $password }
 practice-step-key = Kalau diminta membuktikan bahwa itu Anda, pilih kunci pemulihan: { $recovery }
 practice-step-desk = Buka meja terapis, yaitu ruang Anda bersama bot, lalu ketik `!dengarkan` di sana. Setelah itu { $people } mulai menulis. Putuskan setiap kartu dengan membalasnya: `ya`, `tidak`, atau kalimat Anda sendiri.
+practice-step-live = Buka meja terapis, yaitu ruang Anda bersama bot. Ketik `!dengarkan` di sana, lalu `!terjemahkan otomatis { $languages }`. Setelah itu { $people } mulai menulis, masing-masing dalam bahasanya sendiri, dan setiap pesan masuk ke Anda sebagai kartu berisi terjemahannya. Putuskan setiap kartu dengan membalasnya: `ya`, `tidak`, atau kalimat Anda sendiri.
 practice-step-end = Kartu penutup muncul di meja terapis, dan di sini. `!akhiri` lalu `!akhiri ya` mengakhirinya lebih cepat; Ctrl-C menghentikan semuanya dan tidak menyimpan apa pun.
 
 ## Ruang yang dibekukan oleh operator
