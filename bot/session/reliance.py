@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from bot.model import (
     Decision,
@@ -29,13 +30,14 @@ from bot.session.language.languages import decimal_mark
 from bot.session.request.budget import find_day
 
 TIMES = ("0–3 s", "3–10 s", "10–30 s", "30–60 s", "1–5 min", "5+ min")  # noqa: RUF001 - dashes between numbers
-NONE = "–"  # noqa: RUF001 - a dash where there is nothing to count
 BAR = 10
 """Blocks of a whole bar: with its numbers it fits one line of a phone."""
 IN_A_ROW = 10
 ENOUGH_WORDS, A_THIRD = 200, 3
 """Of fewer words in a week no share is worth a nudge."""
 MARK = Mark(kind="reliance")
+Fact: TypeAlias = str | tuple[Words, ...]
+"""A figure as a card says it: what is read aloud needs words, not a slash or a dash."""
 
 
 @register_command("reliance", who=THERAPIST)
@@ -131,7 +133,7 @@ def _show_to(sentence: Words, whom: UserId | None) -> tuple[Effect, ...]:
 def _render_week(counts: Reliance, person: UserId, begins: int, policy: Policy, language: Language) -> Words:
     """Return the card about the week that began on the day `begins`, compared with the week before."""
     this, last = find_week(counts, begins), find_week(counts, begins - 7)
-    args: dict[str, str] = {"prefix": policy.rules.prefix}
+    args: dict[str, Fact] = {"prefix": policy.rules.prefix}
     now, before = (_describe_week(week, week.get_decisions(person), language) for week in (this, last))
     for name, (text, part) in now.items():
         args |= {name: text, f"{name}_before": before[name][0], f"{name}_bar": _draw_bar(part)}
@@ -139,44 +141,56 @@ def _render_week(counts: Reliance, person: UserId, begins: int, policy: Policy, 
     return make_words("reliance-card", language, since=since, until=until, **args)
 
 
-def _describe_week(this: Week, mine: Decisions, language: Language) -> dict[str, tuple[str, float]]:
+def _describe_week(this: Week, mine: Decisions, language: Language) -> dict[str, tuple[Fact, float]]:
     """Return each fact of a week as a card says it, and how much of the whole it is."""
     decided = mine.approved + mine.changed + mine.refused
     comma = decimal_mark(language)
-    rate = f"≈ {600 * this.asked / this.on:.1f}".replace(".", comma) if this.on >= 60 else NONE
+    none = _say_none(language)
+    rate = f"≈ {600 * this.asked / this.on:.1f}".replace(".", comma) if this.on >= 60 else none
     return {
-        "share": _measure_percent(this.written, this.said + this.written),
-        "approved": _describe_share(mine.approved, decided),
-        "changed": _describe_share(mine.changed, decided),
-        "depth": (f"{round(mine.changed_by / mine.changed)}%" if mine.changed else NONE, 0.0),
-        "refused": _describe_share(mine.refused, decided),
+        "share": _measure_percent(this.written, this.said + this.written, language),
+        "approved": _describe_share(mine.approved, decided, language),
+        "changed": _describe_share(mine.changed, decided, language),
+        "depth": (_say_percent(mine.changed_by / mine.changed, language) if mine.changed else none, 0.0),
+        "refused": _describe_share(mine.refused, decided, language),
         "expressed": (str(this.expressed), 0.0),
         "lapsed": (str(this.lapsed), 0.0),
-        "wait": (_find_median(mine.waits), 0.0),
+        "wait": (_find_median(mine.waits) or none, 0.0),
         "rate": (rate, 0.0),
-        "followed": _measure_percent(this.followed, this.turns),
+        "followed": _measure_percent(this.followed, this.turns, language),
         "retracted": (str(this.retracted), 0.0),
-        "typing": _describe_share(this.into_typing, this.posts),
-        "ack": (_find_median(mine.acks), 0.0),
+        "typing": _describe_share(this.into_typing, this.posts, language),
+        "ack": (_find_median(mine.acks) or none, 0.0),
     }
 
 
-def _measure_percent(part: int, whole: int) -> tuple[str, float]:
-    return (f"{round(100 * part / whole)}%", part / whole) if whole else (NONE, 0.0)
+def _measure_percent(part: int, whole: int, language: Language) -> tuple[Fact, float]:
+    return (_say_percent(100 * part / whole, language), part / whole) if whole else (_say_none(language), 0.0)
 
 
-def _describe_share(part: int, whole: int) -> tuple[str, float]:
-    return (f"{part}/{whole}", part / whole) if whole else (NONE, 0.0)
+def _describe_share(part: int, whole: int, language: Language) -> tuple[Fact, float]:
+    if not whole:
+        return _say_none(language), 0.0
+    return (make_words("reliance-part", language, part=str(part), whole=str(whole)),), part / whole
+
+
+def _say_percent(percent: float, language: Language) -> Fact:
+    return (make_words("reliance-percent", language, percent=str(round(percent))),)
+
+
+def _say_none(language: Language) -> Fact:
+    """Return what stands where there is nothing to count."""
+    return (make_words("reliance-none", language),)
 
 
 def _find_median(histogram: tuple[int, ...]) -> str:
-    """Return the column of `histogram` in which its median lies."""
+    """Return the column of `histogram` in which its median lies, empty if there is none."""
     passed = 0
     for count, text in zip(histogram, TIMES, strict=True):
         passed += count
         if passed and 2 * passed >= sum(histogram):
             return text
-    return NONE
+    return ""
 
 
 def _draw_bar(part: float) -> str:

@@ -1,7 +1,7 @@
 """How often clients let the AI look for their words: what the therapist's card says of it."""
 
+from reliance_scene import facts, this
 from scene import ANA, KIM, on_desk
-from test_reliance import facts, this
 
 from bot.model import Desk, Direct
 

@@ -1,7 +1,6 @@
 """Practice: scenarios are whole or refused with file and line, drafts are judged by what became of them, nobody is scored."""
 
 import asyncio
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,25 +8,22 @@ from typing import Any
 
 import pytest
 import typer
-from rich.console import Console
+from practised import FOUND, WHOLE, mistakes, played
 from rows import try_each
 from typer.testing import CliRunner
 
 from bot.demo.practice.closing_card import make_closing_card
-from bot.demo.practice.here import play_in_terminal
 from bot.demo.practice.judgement import Finding, Judged, Record, _Laid, judge_drafts
 from bot.demo.practice.library import OURS, choose_scenario, load_scenarios, make_script
 from bot.demo.practice.memory_room import Table
 from bot.demo.practice.practice_command import practice
-from bot.demo.practice.scenario import Scenario, Step
+from bot.demo.practice.scenario import Step
 from bot.demo.practice.scripted import Scripted
-from bot.demo.screen import Screen
 from bot.errors import BackendUnable, ConfigWrong
 from bot.model import EventId, Language, Masked, Prompt, Task, Verdict
 from bot.session.answers.schema import find_doubt
 from bot.words import languages, render_words
 
-FOUND = load_scenarios()
 DRAFTS = tuple(entry for entry in FOUND if any(step.draft and not step.lapses for step in entry.scenario.steps))
 DANGER = tuple(entry for entry in FOUND if any(step.danger for step in entry.scenario.steps))
 HEADINGS = {
@@ -35,40 +31,10 @@ HEADINGS = {
     "id": ("Didengar:", "Disebut di depan", "Belum ditanggapi"),
 }
 ERRORS = {"diagnosis", "medication", "minimising", "translation", "quote"}
-WHOLE = """\
-title: One
-about: Kim comes for the first time.
-language: [en]
-people: [Kim]
-steps:
-  - who: Kim
-    says: "!explain gobbledyquux"
-    draft: Gobbledyquux is a mild word that heals.
-    wrong: medication
-    gone: [heals]
-    why: It promises.
-"""
 WRONG = Step(
     who="Kim", says="!explain x", draft="It heals you.", wrong="medication", why="It promises.", gone=("heals",)
 )
 GOOD = Step(who="Kim", says="!explain x", draft="It is a word.")
-
-
-def played(scenario: Scenario, *lines: str) -> str:
-    """Return what the terminal shows when the therapist types `lines`, and no more."""
-    shown, typed = io.StringIO(), iter(lines)
-    screen = Screen(Console(file=shown, width=120, highlight=False))
-    asyncio.run(play_in_terminal(scenario, screen, lambda: next(typed, None)))
-    return shown.getvalue()
-
-
-def mistakes(folder: Path, text: str) -> list[str]:
-    """Return every mistake that is told of a scenario file with this text."""
-    (folder / "mine.en.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigWrong) as error:
-        load_scenarios((folder,))
-    assert error.value.exit_code == 78
-    return [str(mistake) for mistake in error.value.mistakes]
 
 
 def laid(*drafts: tuple[str, Verdict | None]) -> tuple[_Laid, ...]:
@@ -308,6 +274,12 @@ def test_nothing_is_posted_in_a_practice_room() -> None:
             "  - who: Kim\n",
             "  - {who: Kim, says: '!explain blorb'}\n  - who: Kim\n",
             "mine.en.yaml:6: this asks the AI, and",
+        ),
+        ("people:", "live: [id]\npeople:", "mine.en.yaml:4: live translation is not possible between these"),
+        (
+            "    wrong: med",
+            "    taken_back: true\n    wrong: med",
+            "mine.en.yaml:6: `steps` (entry 1): `taken_back` needs",
         ),
         ("people: [Kim]", "people: [kim]", "mine.en.yaml:4: `people` (entry 1)"),
     ],

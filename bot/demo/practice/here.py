@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from bot.demo.practice.closing_card import make_closing_card
-from bot.demo.practice.judgement import Record
+from bot.demo.practice.judgement import Record, find_source_message
 from bot.demo.practice.library import find_scripted_answer, make_script
 from bot.demo.practice.memory_room import THERAPIST, Table
 from bot.demo.practice.play import play_scenario
 from bot.demo.practice.scenario import Scenario
 from bot.demo.screen import Screen
 from bot.matrix.send import format_sentence
-from bot.model import Desk, Direct, Effect, EventId, SessionRoom, Words, make_words
+from bot.model import Desk, Direct, Effect, EventId, Language, SessionRoom, Words, make_words
+from bot.session.language.languages import name_languages
 
 Reads = Callable[[], str | None]
 """Gives the next line that the therapist types, None if there will be none."""
@@ -34,6 +35,11 @@ class Here:
         self._show(effects)
         return event
 
+    async def takes_back(self, who: str, message: EventId) -> None:
+        """Let one of the people delete their message, and show it with what becomes of its card."""
+        self._screen.aside(strip_markdown(make_words("practice-deleted", self._own, person=who)))
+        self._show(self._table.takes_back(who, message))
+
     async def wait_for_decision(self, question: EventId) -> None:
         """Take what is typed as a word on the draft for `question`, until one decides on it. The end of input ends all."""
         while not self._record.is_settled(question):
@@ -52,7 +58,7 @@ class Here:
             self._screen.show_typed(THERAPIST, said)
             self._show(self._table.says(THERAPIST, said)[1])
             return
-        codes = [draft.code for draft in self._table.room.drafts if draft.pending.question == question]
+        codes = [draft.code for draft in self._table.room.drafts if find_source_message(draft.pending) == question]
         is_command = line.startswith(self._table.policy.rules.prefix)
         reply_to = self._table.card_of(codes[-1]) if codes and not is_command else None
         self._screen.show_typed(THERAPIST, line, reply=reply_to is not None)
@@ -70,9 +76,12 @@ class Here:
 
 async def play_in_terminal(scenario: Scenario, screen: Screen, reads: Reads) -> None:
     """Play a scenario in the terminal, and end with its closing card."""
-    record = Record(scenario.people)
+    record = Record(scenario.people, live=scenario.live)
     screen.closing(scenario.title)
     screen.aside(strip_markdown(make_words("practice-here", scenario.own, about=scenario.about, person=THERAPIST)))
+    if scenario.live:
+        spoken = name_languages(tuple(Language(code) for code in scenario.live))
+        screen.aside(strip_markdown(make_words("practice-live", scenario.own, languages=spoken)))
     await play_scenario(scenario, Here(scenario, record, screen, reads), record)
     screen.aside("")
     screen.show_reply(strip_markdown(make_closing_card(scenario, record.list_judged())))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.demo.practice.scenario import Step
-from bot.model import EventId, Room, Verdict
+from bot.model import EventId, Pending, Room, Task, Verdict
 
 WENT_STALE = frozenset({Verdict.WITHDRAWN, Verdict.CHANGED})
 """How a draft ends whose words were taken back or changed."""
@@ -64,10 +64,12 @@ class Record:
     """Sees every state of one room. `over`: the AI was on, and is off. `news` rings with each state.
 
     `people` are the clients by name: whoever else writes is the therapist. `clock` gives seconds.
+    `live` are the languages between which talk is to be translated by itself: without that the AI counts as off.
     """
 
     people: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
+    live: tuple[str, ...] = ()
     over: bool = False
     began: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -79,17 +81,16 @@ class Record:
 
     def saw(self, room: Room) -> None:
         """Take in the room as it is after a decision."""
-        on = room.is_on
+        on = room.is_on and set(self.live) <= set(room.interpreting)
         self.over = self.over or (self.began and not on)
         self.began = self.began or on
         for draft in room.drafts:
-            self._laid.setdefault(draft.code, _Laid(draft.pending.question, draft.text))
+            self._laid.setdefault(draft.code, _Laid(find_source_message(draft.pending), draft.text))
         for outcome in room.outcomes:
             if outcome.code in self._laid:
                 self._laid[outcome.code].verdict = outcome.verdict
-        self._waiting = {question.question for question in room.pending} | {
-            draft.pending.question for draft in room.drafts
-        }
+        waiting = (*room.pending, *(draft.pending for draft in room.drafts))
+        self._waiting = {find_source_message(pending) for pending in waiting}
         self._asked |= self._waiting
         self._look_at_alarms(room)
         self.news.set()
@@ -103,6 +104,10 @@ class Record:
         called = self._called.get(question)
         answered = called is not None and called.until is not None
         return self.over or answered or (question in self._asked and question not in self._waiting)
+
+    def is_at_desk(self, question: EventId) -> bool:
+        """Return whether a draft for the message has come to the desk, whatever became of it."""
+        return any(card.question == question for card in self._laid.values())
 
     def list_judged(self) -> tuple[Judged, ...]:
         """Return what became of the scenario's drafts that came to the desk, in order."""
@@ -138,6 +143,11 @@ class Record:
     def _judge_danger(self, question: EventId, step: Step) -> Judged:
         called = self._called.get(question)
         return Judged(called.code if called else "-", step, _judge_alarm(called, step))
+
+
+def find_source_message(pending: Pending) -> EventId:
+    """Return the client's message to which a question belongs: the one that asked it, or, where nobody asks, what is translated."""
+    return pending.rests_on[-1].event if pending.task is Task.INTERPRET else pending.question
 
 
 def judge_drafts(step: Step, laid: tuple[_Laid, ...]) -> Finding:

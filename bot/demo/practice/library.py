@@ -8,7 +8,7 @@ from bot.demo.practice.judgement import Record
 from bot.demo.practice.memory_room import Table
 from bot.demo.practice.scenario import Scenario, Step
 from bot.errors import ConfigWrong, Mistake
-from bot.model import Ask, EventId, Language, SessionRoom
+from bot.model import Ask, EventId, Language, SessionRoom, Task
 from bot.settings.yaml_file import YamlFile, read_yaml
 from bot.words import fold_text
 
@@ -85,6 +85,9 @@ def _check_scenario(file: YamlFile, scenario: Scenario) -> None:
 
 def _rehearse_scenario(file: YamlFile, scenario: Scenario) -> None:
     """Play the scenario without anybody deciding, and note where it does not do what it is meant to."""
+    if Table(scenario, Record(), lambda _: None).room.interpreting != scenario.live:
+        file.wrong(("live",), "live translation is not possible between these", "Name two or three unlike languages")
+        return
     asked: set[tuple[str, str]] = set()
     for number, step, ask, table in _rehearse_steps(scenario):
         place = ("steps", number, "draft" if step.draft else "says")
@@ -107,7 +110,9 @@ def _find_step_trouble(step: Step, ask: Ask | None, table: Table) -> tuple[str, 
     if ask and not step.draft:
         return "this asks the AI, and no `draft` says what it answers", "Add `draft`"
     if step.draft and not ask:
-        return "nothing asks the AI for this draft", "Let `says` begin with a command, on what no glossary answers"
+        live = "Let `says` be a whole sentence in one of the languages of `live`, or a command"
+        command = "Let `says` begin with a command, on what no glossary answers"
+        return "nothing asks the AI for this draft", live if table.room.interpreting else command
     laid = next((draft for draft in table.room.drafts if ask and draft.pending.question == ask.question), None)
     if ask and laid is None:
         return "the bot would not show this draft", "Give it the form that such an answer has"
@@ -128,6 +133,8 @@ def _rehearse_steps(scenario: Scenario) -> Iterator[tuple[int, Step, Ask | None,
         yield number, step, next((effect for effect in effects if isinstance(effect, Ask)), None), table
         if step.calls and table.alarmed:
             table.acknowledges()
+        if step.taken_back:
+            table.takes_back(step.who, last)
 
 
 def make_script(scenario: Scenario) -> dict[tuple[str, str], str]:
@@ -145,4 +152,6 @@ def find_scripted_answer(answers: dict[tuple[str, str], str], ask: Ask) -> str |
 
 
 def _normalise_request(ask: Ask) -> str:
+    if ask.task is Task.INTERPRET:
+        return "\n".join(line.text for line in ask.context)
     return ask.request or (ask.about.text if ask.about else "")

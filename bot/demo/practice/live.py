@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, redirect_stderr
 from dataclasses import dataclass, field
@@ -19,11 +20,12 @@ from bot.demo.practice.here import strip_markdown
 from bot.demo.practice.judgement import Record
 from bot.demo.practice.library import make_script
 from bot.demo.practice.play import play_scenario
-from bot.demo.practice.real_rooms import Rooms, Voice, lay_at_desk, run_loops_beside, watch_store
+from bot.demo.practice.real_rooms import Eraser, Rooms, Voice, lay_at_desk, run_loops_beside, watch_store
 from bot.demo.practice.scenario import MODEL, Scenario, make_room_rules
 from bot.demo.practice.scripted import Scripted
 from bot.demo.screen import Screen
 from bot.log import start_logging
+from bot.matrix.send import redact_message
 from bot.model import EventId, RoomId, make_words
 from bot.settings import load_settings
 
@@ -36,13 +38,17 @@ CLIENTS = ("client", "client2")
 
 @dataclass
 class Session:
-    """What a practice in real rooms goes by; `room` is None until the room is made, `private` are those who have a direct room."""
+    """What a practice in real rooms goes by; `room` is None until the room is made.
+
+    `private` are those who have a direct room, `erasers` those who may delete what they wrote.
+    """
 
     scenario: Scenario
     screen: Screen
     record: Record = field(default_factory=Record)
     room: RoomId | None = None
     private: dict[str, Voice] = field(default_factory=dict)
+    erasers: dict[str, Eraser] = field(default_factory=dict)
 
 
 async def practise_live(scenario: Scenario, screen: Screen, *, stay: bool) -> None:
@@ -52,7 +58,7 @@ async def practise_live(scenario: Scenario, screen: Screen, *, stay: bool) -> No
         BotError: something that a person can mend.
     """
     logging.getLogger("nio.crypto").setLevel(logging.ERROR)  # it warns of every device that it meets
-    session = Session(scenario, screen, Record(scenario.people))
+    session = Session(scenario, screen, Record(scenario.people, live=scenario.live))
     rules = tuple(f"{key}={dumps(value)}" for key, value in make_room_rules(scenario).items())
     wishes = Wishes(kind="openai", base_url=NOWHERE, model=MODEL, rules=rules)
     async with run_clinic(wishes, screen.progress, with_bot=False) as there:
@@ -63,7 +69,7 @@ async def _practise_session(there: Clinic, session: Session, *, stay: bool) -> N
     async with AsyncExitStack() as opened:
         chair = await opened.enter_async_context(_run_scripted_bot(there, session))
         voices = await opened.enter_async_context(_bring_people(there, session))
-        stage = Rooms(voices, session.record, private=session.private)
+        stage = Rooms(voices, session.record, private=session.private, erasers=session.erasers)
         await stage.until(lambda: session.record.began)
         await play_scenario(session.scenario, stage, session.record)
         card = make_closing_card(session.scenario, session.record.list_judged())
@@ -116,6 +122,7 @@ async def _gather_people(there: Clinic, session: Session, therapist: Person, cli
         await person.client.call("PUT", path, {"displayname": name})
         await therapist.invite(room, person.user_id)
         await person.join(room)
+        session.erasers[name] = partial(_delete_message, person, room)
         await therapist.meets(room, person.user_id, name)
     await therapist.invite(room, there.bot.user_id)
     for person in (therapist, *clients.values()):
@@ -147,6 +154,10 @@ async def _say_in_room(person: Person, room: RoomId, text: str, reply_to: EventI
     return await person.sight.say(room, text, reply_to=reply_to)
 
 
+async def _delete_message(person: Person, room: RoomId, message: EventId) -> None:
+    await redact_message(person.client, room, message, secrets.token_hex(8))
+
+
 async def _keep_looking(person: Person) -> None:
     """Keep looking, so that the therapist's new device is known before it is written to."""
     while True:
@@ -156,13 +167,17 @@ async def _keep_looking(person: Person) -> None:
 def _invite_therapist(there: Clinic, session: Session, therapist: Person) -> None:
     """Tell how to join as the therapist."""
     language, account = session.scenario.own, there.people["therapist"]
+    at_desk, live = (
+        "practice-step-live" if session.scenario.live else "practice-step-desk",
+        " ".join(session.scenario.live),
+    )
     session.screen.closing(session.scenario.title)
     session.screen.aside(session.scenario.about)
     steps = (
         make_words("practice-step-app", language, url=there.server.url),
         make_words("practice-step-name", language, user=account.user_id, password=account.password),
         make_words("practice-step-key", language, recovery=therapist.recovery_key),
-        make_words("practice-step-desk", language, people=", ".join(session.scenario.people)),
+        make_words(at_desk, language, people=", ".join(session.scenario.people), languages=live),
         make_words("practice-step-end", language),
     )
     for number, step in enumerate(steps, start=1):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.app.detect_language import attach_tongues
 from bot.demo.bot_yaml import BACKEND
 from bot.demo.practice.judgement import Record
 from bot.demo.practice.scenario import MODEL, Scenario, make_room_rules
@@ -20,6 +21,7 @@ from bot.model import (
     Heard,
     InSession,
     Person,
+    Redacted,
     Room,
     RoomId,
     SessionRoom,
@@ -40,7 +42,7 @@ _BOT = UserId("@thirdchair:practice")
 class Table:
     """One room with the therapist and the scenario's people, in which everybody has agreed and the AI is on.
 
-    Every room that comes of an event is shown to `record`. A second passes with each message, so nothing runs out.
+    Where the scenario is of live translation, that is on too. Every room that comes of an event is shown to `record`. A second passes with each message, so nothing runs out.
     """
 
     def __init__(self, scenario: Scenario, record: Record, drafts: Drafts) -> None:
@@ -56,6 +58,9 @@ class Table:
         for name in scenario.people:
             self.says(name, f"{self.policy.rules.prefix}agree")
         self.says(THERAPIST, f"{self.policy.rules.prefix}listen", where=Desk())
+        if scenario.live:
+            typed = f"{self.policy.rules.prefix}translate auto {' '.join(scenario.live)}"
+            self.says(THERAPIST, typed, where=Desk())
 
     def says(
         self, name: str, text: str, *, reply_to: EventId | None = None, where: InSession = SessionRoom()
@@ -64,6 +69,10 @@ class Table:
         event = self._new()
         heard = Heard(event, _make_user_id(name), self._tick(), text, reply_to=reply_to, signed=True, where=where)
         return event, self._happens(heard)
+
+    def takes_back(self, name: str, message: EventId) -> tuple[Effect, ...]:
+        """Let somebody delete their message; return all that the bot then does."""
+        return self._happens(Redacted(self._new(), _make_user_id(name), self._tick(), message))
 
     def comes_in_private(self, name: str) -> Direct:
         """Let one of the scenario's people come into their direct room, and return it."""
@@ -78,7 +87,7 @@ class Table:
         self.alarmed = False
 
     def _happens(self, event: Event) -> tuple[Effect, ...]:
-        decision = decide(self.room, event, self.policy)
+        decision = decide(self.room, attach_tongues(self.room, event), self.policy)
         self._take(decision.room)
         done: list[Effect] = []
         for effect in decision.effects:

@@ -14,6 +14,10 @@ class Stage(Protocol):
         """Let one of the scenario's people write, in the session room or their direct room, and return the message."""
         ...
 
+    async def takes_back(self, who: str, message: EventId) -> None:
+        """Let one of the people delete their message, once its draft has come to the desk."""
+        ...
+
     async def wait_for_decision(self, question: EventId) -> None:
         """Wait until the therapist has decided on the draft for `question`, or acknowledged it, or has ended the practice."""
         ...
@@ -28,5 +32,7 @@ async def play_scenario(scenario: Scenario, stage: Stage, record: Record) -> Non
         last = await stage.writes(step.who, step.says, last if step.reply else None, private=step.private)
         if step.draft or step.danger:
             record.asks(last, step)
-        if (step.draft and not step.lapses) or step.calls:
+        if step.taken_back:
+            await stage.takes_back(step.who, last)
+        elif (step.draft and not step.lapses) or step.calls:
             await stage.wait_for_decision(last)

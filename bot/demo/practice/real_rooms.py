@@ -17,8 +17,12 @@ from bot.store import Haul, Store
 Voice = Callable[[str, EventId | None], Awaitable[EventId]]
 """Writes a message into a room, in reply to another or to none, and returns it."""
 LOOPS = (listen, think, act, keep_pins_current)
+Eraser = Callable[[EventId], Awaitable[None]]
+"""Deletes a message of one's own."""
 BREATH, LETTER, LONGEST = 2.0, 0.06, 15.0
 """Seconds before a message, for each of its letters, and in all at most."""
+REGRET = 6.0
+"""Seconds after which somebody deletes a message whose draft is at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def watch_store(store: Store, about: Callable[[], RoomId | None], record: Record
 class Rooms:
     """A stage in real rooms. `voices` are the scenario's people, `private` they in their direct rooms.
 
+    `erasers` delete for each of them what they wrote.
     `pace` is 1.0 for a human's, 0.0 for none.
     """
 
@@ -52,11 +57,19 @@ class Rooms:
     record: Record
     pace: float = 1.0
     private: Mapping[str, Voice] = field(default_factory=dict)
+    erasers: Mapping[str, Eraser] = field(default_factory=dict)
 
     async def writes(self, who: str, text: str, reply_to: EventId | None, *, private: bool = False) -> EventId:
         """Wait as long as somebody would who types it, and write it."""
         await asyncio.sleep(self.pace * min(LONGEST, BREATH + LETTER * len(text)))
         return await (self.private if private else self.voices)[who](text, reply_to)
+
+    async def takes_back(self, who: str, message: EventId) -> None:
+        """Delete the message once its draft is at the desk, and wait until the bot knows."""
+        await self.until(lambda: self.record.is_at_desk(message) or self.record.is_settled(message))
+        await asyncio.sleep(self.pace * REGRET)
+        await self.erasers[who](message)
+        await self.until(lambda: self.record.is_settled(message))
 
     async def wait_for_decision(self, question: EventId) -> None:
         """Wait until the therapist has decided on the draft for `question`, or has ended the practice."""

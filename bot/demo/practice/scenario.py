@@ -26,7 +26,7 @@ class Step(Rules):
     `reply`: it replies to the message before it. `gone` are the words by which a wrong draft is known to be wrong still.
     `danger`: it calls the therapist, who acknowledges it and says none of the words `unsaid` before others; a withdrawal
     calls nobody, and takes that person's words away. `lapses`: nobody waits for a word on the draft, and what comes next
-    makes its card stale.
+    makes its card stale. `taken_back`: its writer deletes the message once its draft is at the desk, which makes it stale too.
     """
 
     who: Annotated[str, Field(description="which of `people` writes it")]
@@ -38,6 +38,10 @@ class Step(Rules):
         str | None, Field(min_length=1, max_length=300, description="what is wrong with it, and what to look for")
     ] = None
     lapses: Annotated[bool, Field(description="whether the next step makes the card of its `draft` stale")] = False
+    taken_back: Annotated[
+        bool,
+        Field(description="whether its writer deletes the message once its `draft` is there, which makes it stale"),
+    ] = False
     private: Annotated[bool, Field(description="whether it is written in that person's direct room")] = False
     danger: Annotated[Danger | None, Field(description="what about danger is practised with it")] = None
     unsaid: Annotated[
@@ -56,6 +60,8 @@ class Step(Rules):
             raise ValueError("`wrong` needs `why`: one sentence for the closing card")
         if self.lapses and (self.wrong or not self.draft):
             raise ValueError("`lapses` needs a `draft`, with nothing wrong in it")
+        if self.taken_back and (self.wrong or self.lapses or not self.draft):
+            raise ValueError("`taken_back` needs a `draft`, with nothing wrong in it, and goes without `lapses`")
         if self.danger and (self.draft or not self.why):
             raise ValueError("`danger` needs `why`, one sentence for the closing card, and has no `draft`")
         if (self.private or self.unsaid) and not self.danger:
@@ -80,11 +86,17 @@ class Step(Rules):
 
 
 class Scenario(Rules):
-    """One scenario in one language. `language` are the room's languages, the scenario's own first."""
+    """One scenario in one language. `language` are the room's languages, the scenario's own first.
+
+    `live`: between these, live translation is on from the first step; then plain talk asks for a draft.
+    """
 
     title: Annotated[str, Field(min_length=1, max_length=60, description="its name for people")]
     about: Annotated[str, Field(min_length=1, max_length=300, description="who the clients are and why they come")]
     language: Annotated[tuple[Code, ...], Field(min_length=1, description="the room's languages, its own first")]
+    live: Annotated[
+        tuple[Code, ...], Field(max_length=3, description="the languages between which live translation is on")
+    ] = ()
     people: Annotated[tuple[Name, ...], Field(min_length=1, max_length=2, description="the clients, by first name")]
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=40, description="what they write, in order")]
 

@@ -1209,6 +1209,8 @@ practice-here =
     { $about }
 
     You are { $person }, the therapist. What the AI would say comes to you first, as a card. Some of these drafts are wrong on purpose.
+practice-live = Live translation is on: { $languages }. What they write comes to you as a card with its translation. Compare it with the message above it before you let it out.
+practice-deleted = { $person } has deleted that message.
 practice-type = Type `ok`, `no`, or your own wording, and press Enter. `!end` and then `!end yes` ends the practice.
 practice-card =
     __The practice is over: { $title }__
@@ -1262,6 +1264,7 @@ practice-step-app = Open Element Desktop, or https://app.element.io in Firefox o
 practice-step-name = Sign in as { $user }, password { $password }
 practice-step-key = If asked to confirm that it is you, choose the recovery key: { $recovery }
 practice-step-desk = Open the desk, the room for you and the bot, and type `!listen` there. Then { $people } begins to write. Decide on each card by replying to it: `ok`, `no`, or your own wording.
+practice-step-live = Open the desk, the room for you and the bot. Type `!listen` there, and then `!translate auto { $languages }`. Then { $people } begin to write, each in their own language, and each message comes to you as a card with its translation. Decide on each card by replying to it: `ok`, `no`, or your own wording.
 practice-step-end = The closing card comes to the desk, and here. `!end` and then `!end yes` ends it early; Ctrl-C ends everything and keeps nothing.
 
 ## A room that the operator has frozen
@@ -1296,6 +1299,9 @@ reliance-elsewhere = { $where ->
         [desk] At the desk.
        *[direct] In the room that only you and I are in.
     }
+reliance-part = { $part } of { $whole }
+reliance-percent = { $percent } %
+reliance-none = none
 reliance-card =
     __Your week with the AI__
     { $since } – { $until }

@@ -1206,6 +1206,8 @@ practice-here =
     { $about }
 
     Di sini Anda adalah { $person }, terapisnya. Apa pun yang mau dikatakan AI masuk ke Anda dulu, sebagai kartu. Sebagian drafnya sengaja dibuat salah.
+practice-live = Terjemahan langsung aktif: { $languages }. Setiap tulisan mereka masuk ke Anda sebagai kartu berisi terjemahannya. Bandingkan dengan pesan di atasnya sebelum dikirim.
+practice-deleted = { $person } menghapus pesan itu.
 practice-type = Ketik `ya`, `tidak`, atau kalimat Anda sendiri, lalu tekan Enter. `!akhiri` lalu `!akhiri ya` mengakhiri latihan.
 practice-card =
     __Latihan selesai: { $title }__
@@ -1259,6 +1261,7 @@ practice-step-app = Buka Element Desktop, atau https://app.element.io di Firefox
 practice-step-name = Masuk sebagai { $user }, kata sandi { $password }
 practice-step-key = Kalau diminta membuktikan bahwa itu Anda, pilih kunci pemulihan: { $recovery }
 practice-step-desk = Buka meja terapis, yaitu ruang Anda bersama bot, lalu ketik `!dengarkan` di sana. Setelah itu { $people } mulai menulis. Putuskan setiap kartu dengan membalasnya: `ya`, `tidak`, atau kalimat Anda sendiri.
+practice-step-live = Buka meja terapis, yaitu ruang Anda bersama bot. Ketik `!dengarkan` di sana, lalu `!terjemahkan otomatis { $languages }`. Setelah itu { $people } mulai menulis, masing-masing dalam bahasanya sendiri, dan setiap pesan masuk ke Anda sebagai kartu berisi terjemahannya. Putuskan setiap kartu dengan membalasnya: `ya`, `tidak`, atau kalimat Anda sendiri.
 practice-step-end = Kartu penutup muncul di meja terapis, dan di sini. `!akhiri` lalu `!akhiri ya` mengakhirinya lebih cepat; Ctrl-C menghentikan semuanya dan tidak menyimpan apa pun.
 
 ## Ruang yang dibekukan oleh operator
@@ -1293,6 +1296,9 @@ reliance-elsewhere = { $where ->
         [desk] Ada di meja terapis.
        *[direct] Ada di ruang kita berdua.
     }
+reliance-part = { $part } dari { $whole }
+reliance-percent = { $percent } %
+reliance-none = tidak ada
 reliance-card =
     __Minggu Anda bersama AI__
     { $since } – { $until }
@@ -1310,13 +1316,13 @@ reliance-card =
     { $followed_bar }
 
     Seberapa banyak isi draf Anda ubah: { $depth } ({ $depth_before })
-    Dari kartu sampai keputusan, separuhnya dalam: { $wait } ({ $wait_before })
+    Dari kartu ke keputusan, separuh dalam: { $wait } ({ $wait_before })
     Draf yang berakhir tanpa keputusan: { $lapsed } ({ $lapsed_before })
     Pesan AI yang dihapus: { $retracted } ({ $retracted_before })
     Permintaan per sepuluh menit: { $rate } ({ $rate_before })
     Klien mencari kata dengan `{ $prefix }ungkapkan`: { $expressed } ({ $expressed_before })
     Pesan AI saat orang sedang mengetik: { $typing } ({ $typing_before })
-    Alarm sampai `{ $prefix }tanggapi`, separuhnya dalam: { $ack } ({ $ack_before })
+    Alarm sampai `{ $prefix }tanggapi`, separuh dalam: { $ack } ({ $ack_before })
 reliance-unchanged = { $count } draf terakhir Anda kirim tanpa diubah. Mungkin semuanya memang sudah pas; coba baca satu draf dengan suara keras sebelum mengirimnya. Hitungan minggu ini: `{ $prefix }kebiasaan`.
 reliance-quick = Lebih dari separuh draf minggu ini Anda putuskan kurang dari 3 detik setelah kartunya muncul. Coba baca draf berikutnya sekali lagi, pelan-pelan. Hitungan minggu ini: `{ $prefix }kebiasaan`.
 reliance-words = Minggu ini lebih dari sepertiga kata di ruang sesi ditulis AI. Mungkin hal berikutnya mau Anda sampaikan dengan kata-kata sendiri. Hitungan minggu ini: `{ $prefix }kebiasaan`.
