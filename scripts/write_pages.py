@@ -1,4 +1,4 @@
-"""Write what pages have from the code: README's table of commands and list of pages, and the table of help-lines.
+"""Write what pages have from the code: README's table of commands and list of pages, the help-lines, and every error.
 
     python scripts/write_pages.py [--check]
 
@@ -12,6 +12,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from errors_page import (
+    tabulate_alert_codes,
+    tabulate_errors,
+    tabulate_findings,
+    tabulate_mistakes,
+    tabulate_statuses,
+    tabulate_warnings,
+)
+
 from bot.danger_words.helplines import COUNTRIES, EVERYWHERE, Helpline, list_country_lines
 from bot.model import Language, Role, make_words
 from bot.session.command.table import TABLE, Command
@@ -21,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
 HELPLINES = DOCS / "helplines.md"
+ERRORS = DOCS / "errors.md"
 PREFIX = "!"
 
 
@@ -92,7 +102,26 @@ def rewrite_helplines(text: str) -> str:
     return put_between(text, "helplines", list_every_helpline())
 
 
-REWRITTEN: dict[Path, Callable[[str], str]] = {README: rewrite_readme, HELPLINES: rewrite_helplines}
+def rewrite_errors(text: str) -> str:
+    """Return the page of errors as the code says it is."""
+    tables = {
+        "statuses": tabulate_statuses,
+        "alert-codes": tabulate_alert_codes,
+        "mistakes": tabulate_mistakes,
+        "warnings": tabulate_warnings,
+        "findings": tabulate_findings,
+        "errors": tabulate_errors,
+    }
+    for name, tabulate in tables.items():
+        text = put_between(text, name, tabulate())
+    return text
+
+
+REWRITTEN: dict[Path, Callable[[str], str]] = {
+    README: rewrite_readme,
+    HELPLINES: rewrite_helplines,
+    ERRORS: rewrite_errors,
+}
 """The pages, and how each becomes what the code says."""
 
 
