@@ -6,27 +6,28 @@ from pathlib import Path
 from rows import try_each
 
 from bot.danger_words.helplines import find_emergency_numbers
-from bot.model import Role
+from bot.model import Language, Role
 from bot.session.command.table import TABLE
 from bot.words import FALLBACK, languages
 
 ROOT = Path(__file__).parents[2]
-PAGES = {FALLBACK: "for-clients.md", "id": "untuk-klien.md"}
+INDONESIAN = Language("id")
+PAGES = {FALLBACK: "for-clients.md", INDONESIAN: "untuk-klien.md"}
 MOST_WORDS = 350
 STIFF = re.compile(r"\b(?:jika|bila|agar|telah|mati|menyala)\b", re.IGNORECASE)
 """Words that nobody says; of an AI, also what would mean that it is dead."""
 
 
-def _read_page(language: str) -> str:
+def _read_page(language: Language) -> str:
     return (ROOT / "docs" / PAGES[language]).read_text(encoding="utf-8")
 
 
-def _list_typed(language: str) -> list[str]:
+def _list_typed(language: Language) -> list[str]:
     """Return the names of commands on a page, in their order, as one types them."""
     return re.findall(r"`!([\w-]+)", _read_page(language))
 
 
-def _list_names(language: str) -> dict[str, str]:
+def _list_names(language: Language) -> dict[str, str]:
     """Return which command each name in a language is; the first of its names alone, which `!help` tells too."""
     if language == FALLBACK:
         return {name: name for name in TABLE}
@@ -38,7 +39,7 @@ def _list_names(language: str) -> dict[str, str]:
 
 
 @try_each("language", sorted(PAGES))
-def test_every_command_on_a_clients_page_is_theirs_to_type(language: str) -> None:
+def test_every_command_on_a_clients_page_is_theirs_to_type(language: Language) -> None:
     """Each exists under that name in that language, and a client may use it."""
     names = _list_names(language)
     assert [typed for typed in _list_typed(language) if typed not in names] == []
@@ -46,14 +47,14 @@ def test_every_command_on_a_clients_page_is_theirs_to_type(language: str) -> Non
 
 
 @try_each("language", sorted(PAGES))
-def test_a_clients_page_is_one_page(language: str) -> None:
+def test_a_clients_page_is_one_page(language: Language) -> None:
     """At most 350 words, and no word for therapists or operators among its commands."""
     text = re.sub(r"\]\([^)]*\)", "]", _read_page(language))
     assert len(re.findall(r"[\w'!-]+", text)) <= MOST_WORDS
 
 
 @try_each("language", sorted(PAGES))
-def test_a_clients_page_says_how_to_say_no_to_stop_and_to_be_forgotten(language: str) -> None:
+def test_a_clients_page_says_how_to_say_no_to_stop_and_to_be_forgotten(language: Language) -> None:
     """What protects a client stands on their page, whatever else is left out."""
     names = _list_names(language)
     typed = {names[word] for word in _list_typed(language)}
@@ -70,7 +71,7 @@ def test_both_pages_say_the_same_in_the_same_order() -> None:
 
 
 @try_each("language", sorted(PAGES))
-def test_the_emergency_numbers_are_those_of_the_help_lines(language: str) -> None:
+def test_the_emergency_numbers_are_those_of_the_help_lines(language: Language) -> None:
     """Each country's number stands there as the bot's own card has it, and no other."""
     countries = ("eu", "gb", "us", "id")
     known = {
@@ -82,4 +83,4 @@ def test_the_emergency_numbers_are_those_of_the_help_lines(language: str) -> Non
 
 def test_the_indonesian_page_is_as_people_speak() -> None:
     """No stiff word, and never that something is dead which is only off."""
-    assert STIFF.findall(_read_page("id")) == []
+    assert STIFF.findall(_read_page(INDONESIAN)) == []
