@@ -181,7 +181,7 @@ $(SITE)/installed: deploy/site/requirements.lock
 	@touch $@
 
 site: $(SITE)/installed
-	@NO_MKDOCS_2_WARNING=1 $(SITE)/venv/bin/mkdocs build --strict -q -f deploy/site/mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/venv/bin/mkdocs build --strict -f deploy/site/mkdocs.yml
 	@$(SITE)/venv/bin/python scripts/check_site.py $(SITE)/pages
 
 site-lock:

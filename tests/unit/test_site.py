@@ -29,6 +29,15 @@ def test_every_page_has_its_place_for_somebody() -> None:
     assert sorted(named) == sorted({*MADE, "decisions", *(path.name for path in DOCS.glob("*.md"))})
 
 
+def test_the_site_is_built_strictly() -> None:
+    """A link that leads nowhere ends the build. In quiet the program counts no warnings, so it is never told to be quiet."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (build,) = (line for line in makefile.splitlines() if "mkdocs build" in line)
+    assert "--strict" in build.split()
+    assert not {"-q", "--quiet"} & set(build.split())
+    assert "\nmake site\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_the_site_takes_nothing_from_elsewhere() -> None:
     """No font and no script comes from another site, the search needs none, and the lock names no host."""
     config = yaml.load((SITE / "mkdocs.yml").read_text(encoding="utf-8"), _Config)  # noqa: S506 - as above
