@@ -43,7 +43,7 @@ def find_errors(sources: list[Source]) -> dict[str, list[Pair]]:
     said = {name: [pair for pair in pairs if pair[0] != GAP] for name, pairs in own.items()}
     fixed = {name for name, pairs in said.items() if pairs}
     for source in sources:
-        for call, inside in source.list_calls():
+        for call, inside in source.calls:
             name = getattr(call.func, "id", "")
             if name in kinds and name not in fixed:
                 remedy = own[name][0][1] if own[name] else ""
@@ -55,7 +55,7 @@ def find_mistakes(sources: list[Source]) -> list[Pair]:
     """Return what can be wrong in a file of the configuration, each with its remedy."""
     pairs = []
     for source in sources:
-        for call, inside in source.list_calls():
+        for call, inside in source.calls:
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
             if name in AS_MISTAKES and (inside is None or inside.name not in AS_MISTAKES):
                 pairs += _read_arguments(Reader(source, inside), call, AS_MISTAKES[name])
@@ -66,7 +66,7 @@ def find_findings(sources: list[Source]) -> list[Pair]:
     """Return what `thirdchair doctor` can find that asks for something, each with what."""
     pairs = []
     for source in sources:
-        for call, inside in source.list_calls():
+        for call, inside in source.calls:
             if getattr(call.func, "id", "") == "Finding":
                 pairs += _read_arguments(Reader(source, inside), call, 0)
     return sorted({(what, remedy) for what, remedy in pairs if what != GAP and remedy not in {"", GAP}})
@@ -87,7 +87,7 @@ def find_alerts(sources: list[Source]) -> frozenset[str]:
     """Return the code of every alert that the code can order; `*` stands for a part that is not written down."""
     codes: set[str] = set()
     for source in sources:
-        for call, inside in source.list_calls():
+        for call, inside in source.calls:
             node = _find_code(call)
             if node is not None:
                 codes |= {text.replace(GAP, "*") for text in CodeReader(source, inside).read_texts(node)}
@@ -172,7 +172,7 @@ def _describe_class(name: str, kinds: dict[str, ast.ClassDef], pairs: list[Pair]
 def _read_own_sentence(sources: list[Source], node: ast.ClassDef) -> list[Pair]:
     """Return what a class says by itself, whoever raises it."""
     source = next(source for source in sources if any(part is node for part in ast.walk(source.tree)))
-    for call, inside in source.list_calls():
+    for call, inside in source.calls:
         if any(part is call for part in ast.walk(node)) and ast.unparse(call.func) == "super().__init__":
             return _read_arguments(Reader(source, inside), call, 0)
     return []

@@ -6,7 +6,7 @@ Nothing is run and nothing is listed by hand: whoever raises an error, notes a m
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -39,11 +39,13 @@ class Source:
         """Return what a constant is: one of this file, or of whichever file names it."""
         return self.constants.get(name) or self.shared.get(name)
 
-    def list_calls(self) -> Iterator[tuple[ast.Call, Function | None]]:
-        """Yield every call with the function that it stands in."""
-        yield from _list_calls_in(self.tree, None)
+    @cached_property
+    def calls(self) -> list[tuple[ast.Call, Function | None]]:
+        """Return every call with the function that it stands in."""
+        return list(_list_calls_in(self.tree, None))
 
 
+@cache
 def read_sources(folder: Path = ROOT / "bot") -> list[Source]:
     """Return every file below `folder`."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))}
@@ -173,7 +175,7 @@ class Reader:
             return [GAP]
         names = [arg.arg for arg in self.inside.args.args if arg.arg != "self"]
         texts: list[str] = []
-        for call, caller in self.source.list_calls():
+        for call, caller in self.source.calls:
             called = getattr(call.func, "attr", getattr(call.func, "id", ""))
             if called == self.inside.name != "__init__" and len(call.args) > names.index(name):
                 texts += type(self)(self.source, caller, asks_callers=False).read_texts(call.args[names.index(name)])
