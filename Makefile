@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel deploy-check try-unit try-image runtime sbom clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -230,6 +230,24 @@ sbom: runtime $(DEPLOY_TOOLS)/installed
 # requirements.lock is what tests and demonstration need, requirements-runtime.lock what the bot needs, at the same versions, and
 # requirements-build.lock what makes a wheel of it.
 COMPILE := pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --allow-unsafe
+
+# The pages as a site that needs no network: .cache/site/pages/index.html. What builds it has a virtual environment of its own.
+SITE := .cache/site
+
+$(SITE)/installed: deploy/site/requirements.lock
+	@echo "Setting up $(SITE) ..."
+	@$(PYTHON) -m venv $(SITE)/venv
+	@$(SITE)/venv/bin/python -m pip install -q --require-hashes -r deploy/site/requirements.lock
+	@touch $@
+
+site: $(SITE)/installed
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/venv/bin/mkdocs build --strict -f deploy/site/mkdocs.yml
+	@$(SITE)/venv/bin/python scripts/check_site.py $(SITE)/pages
+
+site-lock:
+	$(BIN)/python -m pip install -q pip-tools
+	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+		--no-emit-options --no-header --allow-unsafe --output-file deploy/site/requirements.lock deploy/site/requirements.in
 
 lock:
 	$(BIN)/python -m pip install -q pip-tools

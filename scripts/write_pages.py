@@ -1,4 +1,4 @@
-"""Write what pages have from the code: README's commands and pages, the help-lines, and what the bot counts and logs.
+"""Write what pages have from the code: README's commands and pages, help-lines, what the bot counts and logs, and every error.
 
     python scripts/write_pages.py [--check]
 
@@ -12,6 +12,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from errors_page import (
+    tabulate_alert_codes,
+    tabulate_errors,
+    tabulate_findings,
+    tabulate_mistakes,
+    tabulate_statuses,
+    tabulate_warnings,
+)
 from metrics_page import tabulate_alerts, tabulate_events, tabulate_metrics, tabulate_rules
 
 from bot.danger_words.helplines import COUNTRIES, EVERYWHERE, Helpline, list_country_lines
@@ -24,6 +32,7 @@ README = ROOT / "README.md"
 DOCS = ROOT / "docs"
 HELPLINES = DOCS / "helplines.md"
 METRICS = DOCS / "metrics.md"
+ERRORS = DOCS / "errors.md"
 PREFIX = "!"
 
 
@@ -108,10 +117,26 @@ def rewrite_metrics(text: str) -> str:
     return text
 
 
+def rewrite_errors(text: str) -> str:
+    """Return the page of errors as the code says it is."""
+    tables = {
+        "statuses": tabulate_statuses,
+        "alert-codes": tabulate_alert_codes,
+        "mistakes": tabulate_mistakes,
+        "warnings": tabulate_warnings,
+        "findings": tabulate_findings,
+        "errors": tabulate_errors,
+    }
+    for name, tabulate in tables.items():
+        text = put_between(text, name, tabulate())
+    return text
+
+
 REWRITTEN: dict[Path, Callable[[str], str]] = {
     README: rewrite_readme,
     HELPLINES: rewrite_helplines,
     METRICS: rewrite_metrics,
+    ERRORS: rewrite_errors,
 }
 """The pages, and how each becomes what the code says."""
 

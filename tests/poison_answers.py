@@ -7,7 +7,7 @@ from typing import Any
 from correspondent import Json
 from ward import Ward
 
-from bot.errors import BotError, HomeserverDown, LoginRefused
+from bot.errors import BotError, HomeserverDown, TokenUnknown
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 
 
@@ -115,7 +115,7 @@ ANSWERS = (
     BadAnswer("500", 500, '{"errcode": "M_UNKNOWN", "error": "no"}', HomeserverDown),
     BadAnswer("502 of a proxy", 502, "<html>Bad Gateway</html>", HomeserverDown),
     BadAnswer("503 with nothing", 503, "", HomeserverDown),
-    BadAnswer("401 unknown token", 401, '{"errcode": "M_UNKNOWN_TOKEN", "error": "no"}', LoginRefused),
+    BadAnswer("401 unknown token", 401, '{"errcode": "M_UNKNOWN_TOKEN", "error": "no"}', TokenUnknown),
     BadAnswer("401 without a reason", 401, "[]", ServerSaysNo),
     BadAnswer("403", 403, _NO, ServerSaysNo),
     BadAnswer("429", 429, '{"errcode": "M_LIMIT_EXCEEDED", "error": "no", "retry_after_ms": 2000}', Limited),

@@ -40,14 +40,14 @@ class Screen:
         self.news.set()
 
     async def answer(self, question: str, text: str) -> None:
-        """Type `text` once `question` has been asked, since the last answer.
+        """Type `text` once `question` has been asked, since the last answer, and the blank stands behind it: it is listened for then.
 
         Raises:
             TimeoutError: it is not; noted with what stands there.
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                while question not in self.shown[self.typed_at :]:
+                while question not in self.shown[self.typed_at :] or not self.shown.endswith(" "):
                     self.news.clear()
                     await self.news.wait()
         except TimeoutError as error:

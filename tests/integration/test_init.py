@@ -194,6 +194,7 @@ async def test_what_was_done_half_is_finished(starter: Starter, *, registered: b
     """Ended right before or right after the account was made, the next run goes on with the password that was written down."""
     (starter.folder / "secrets").mkdir(parents=True)
     (starter.folder / "secrets" / "password").write_text(PASSWORD)
+    (starter.folder / "secrets" / "password").chmod(0o600)
     (starter.folder / "secrets" / ".password.new").write_text("half a pass")
     if registered:
         await starter.synapse.register(starter.name, PASSWORD)
