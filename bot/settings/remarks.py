@@ -38,6 +38,7 @@ def list_notes(files: Files) -> tuple[str, ...]:
         overruled += _list_unused_fallbacks(file, policy, settings)
         overruled += _list_unserved_commands(file, policy)
         overruled += _list_unagreed_minors(file, policy.rules)
+        overruled += _list_other_account(file, policy)
     for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
         overruled += _list_idle_keys(file, rules)
         overruled += _list_uncalled(file, rules)
@@ -73,7 +74,7 @@ def _find_asked_policy(settings: Settings, asked: str) -> Policy:
         if asked in {name, Path(name).name, Path(name).stem, file.room}:
             return settings.policy_of(name, file)
     alias = asked if asked.startswith("#") else None
-    policy = settings.policy(RoomId(asked), alias) if asked.startswith(("!", "#")) else None
+    policy = settings.find_covering_policy(RoomId(asked), alias) if asked.startswith(("!", "#")) else None
     if policy is None:
         there = ", ".join(f"{Path(name).name} (`{file.room}`)" for name, file in settings.rooms)
         raise BotError("No room file goes by that name, and none is for that room.", f"There are: {there}.")
@@ -123,6 +124,13 @@ def _list_uncalled(file: YamlFile, rules: RoomRules) -> Iterator[str]:
     for contact in rules.second_contacts:
         if set(contact) & set("*?"):
             yield f"{_locate_key(file, 'second_contacts')} names `{contact}`, by which nobody is called: write whole ids"
+
+
+def _list_other_account(file: YamlFile, policy: Policy) -> Iterator[str]:
+    """Yield that a room is another account's, so that this one keeps out of it."""
+    if policy.rules.account not in {None, policy.bot}:
+        where = _locate_key(file, "account")
+        yield f"{where} is a room of `{policy.rules.account}`: `{policy.bot}` turns invitations there down, and leaves it"
 
 
 def _list_unagreed_minors(file: YamlFile, rules: RoomRules) -> Iterator[str]:

@@ -82,7 +82,17 @@ class Settings:
         return any(is_named(file.therapists, person) for file in files)
 
     def policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
-        """Return the effective policy of `room`: by its id, else its alias, else the file for `"*"`; else None."""
+        """Return the effective policy of `room`; None if no file covers it, or another account serves it."""
+        return None if self.find_other_account(room, alias) else self.find_covering_policy(room, alias)
+
+    def find_other_account(self, room: RoomId, alias: str | None = None) -> UserId | None:
+        """Return the account that serves `room` by its policy, if that is not this one."""
+        policy = self.find_covering_policy(room, alias)
+        account = policy.rules.account if policy else None
+        return UserId(account) if account and account != self.deployment.user_id else None
+
+    def find_covering_policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
+        """Return what the files say of `room`, whoever serves it: by its id, else its alias, else the file for `"*"`; else None."""
         if (room, alias) not in self._remembered:
             by_room = {file.room: (name, file) for name, file in self.rooms}
             named = by_room.get(room) or by_room.get(alias or "") or by_room.get("*")
