@@ -21,6 +21,7 @@ from bot.app.operator.doctor import examine_bot
 from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.exam_command import exam
+from bot.app.operator.fleet_command import fleet
 from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.operator.review import update_review
@@ -303,6 +304,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="Where to put them.")] = 
         typer.echo(str(folder / name))
 
 
+app.add_typer(fleet, name="fleet")
 app.command()(exam)
 app.command()(demo)
 app.command()(practice)

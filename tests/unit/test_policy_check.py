@@ -86,6 +86,7 @@ def test_a_room_of_another_account_is_told(tmp_path: Path, account: str, *, told
     notes = told(clinic(tmp_path, kim=f"{KIM}account: '{account}'\n"))
     line = f"rooms/kim.yaml:7 is a room of `{account}`: `@bot:clinic` turns invitations there down, and leaves it"
     assert (line in notes) is told_so
+    assert any(note.startswith("rooms/all.yaml names no `account`, as other files do") for note in notes)
 
 
 def test_a_room_of_another_account_is_not_ruled_here(tmp_path: Path) -> None:
