@@ -76,6 +76,12 @@ class Settings:
             identities = meet_identities(identities, file.identities)
         return {UserId(person): key for person, key in identities.items()}
 
+    @property
+    def accounts(self) -> frozenset[UserId]:
+        """Return this bot's account, and every other that any file gives a room to."""
+        named = {file.account for file in (self.deployment, *(file for _, file in self.rooms)) if file.account}
+        return frozenset(map(UserId, {self.deployment.user_id, *named}))
+
     def is_therapist(self, person: UserId) -> bool:
         """Return whether any file names `person` as a therapist."""
         files = (self.deployment, *(file for _, file in self.rooms))

@@ -1,7 +1,7 @@
 """Three accounts, three processes, three data folders, one clinic's room files: who answers where is by policy alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 import yaml
 from bot_process import BotProcess, bot_process
 from foreign_client import ForeignClient
+from foreign_event import Seen
 from newcomer import Newcomer
 from session_room import marks
 
@@ -46,7 +47,7 @@ class Fleet:
     async def list_answers(self, who: ForeignClient, room: RoomId, question: EventId, account: UserId) -> list[UserId]:
         """Return who answered `question`, once `account` has answered a later one, and every bot has read as far as that."""
         after = await who.send(room, "!help")
-        await who.sees(room, lambda event: event.sender == account and event.reply_to == after)
+        await who.sees(room, _is_answer(account, after))
         return [event.sender for event in who.seen(room) if event.is_message and event.reply_to == question]
 
 
@@ -79,7 +80,7 @@ async def test_one_room_has_one_bot(fleet: Fleet, ana: ForeignClient, kim: Forei
     for bot in fleet.bots.values():
         await bot.logs("the configuration has changed")
     await fleet.invite(ana, room)
-    await kim.sees(room, lambda event: event.sender == first and "card" in marks(event))
+    await kim.sees(room, _is_card_of(first))
     for other in (second, third):
         await fleet.bots[other].logs(
             "invitation turned down: another account serves that room", lambda line: line["room"] == room
@@ -102,7 +103,7 @@ async def test_one_room_has_one_bot(fleet: Fleet, ana: ForeignClient, kim: Forei
     assert "invite that account" in said.body
     await fleet.bots[second].until(lambda: _changes(fleet.bots[second]) > 1)
     await ana.invite(room, second)
-    await kim.sees(room, lambda event: event.sender == second and "card" in marks(event))
+    await kim.sees(room, _is_card_of(second))
     question = await kim.send(room, "!status")
     assert await fleet.list_answers(kim, room, question, second) == [second]
 
@@ -116,7 +117,7 @@ async def test_many_rooms_each_have_their_own(fleet: Fleet, ana: ForeignClient, 
         (own,) = [room for room, served in rooms.items() if served == account]
         await bot.until(lambda bot=bot: _changes(bot) > 0)  # type: ignore[misc]  # bound now
         await ana.invite(own, account)
-        await kim.sees(own, lambda event, account=account: event.sender == account and "card" in marks(event))
+        await kim.sees(own, _is_card_of(account))
         await asyncio.gather(*(ana.invite(room, account) for room in rooms if room != own))
         await bot.until(lambda bot=bot: _refusals(bot) == THREE - 1)  # type: ignore[misc]  # bound now
     questions = {
@@ -138,17 +139,25 @@ async def test_without_an_account_each_takes_the_others_for_people(
     for account in (first, second):
         await fleet.bots[account].logs("the configuration has changed")
         await ana.invite(room, account)
-        await kim.sees(room, lambda event, account=account: event.sender == account and "card" in marks(event))
+        await kim.sees(room, _is_card_of(account))
     for account in (first, second):
         await ana.meets(room, account)
     agreed = await kim.send(room, "!agree")
     listen = await ana.send(room, "!listen")
     for account in (first, second):
-        await kim.sees(room, lambda event, account=account: event.sender == account and event.reply_to == agreed)
-        refused = await kim.sees(
-            room, lambda event, account=account: event.sender == account and event.reply_to == listen
-        )
+        await kim.sees(room, _is_answer(account, agreed))
+        refused = await kim.sees(room, _is_answer(account, listen))
         assert "not everybody has agreed" in refused.body
+
+
+def _is_card_of(account: UserId) -> Callable[[Seen], bool]:
+    """Return what holds for a consent card of a bot's."""
+    return lambda event: event.sender == account and "card" in marks(event)
+
+
+def _is_answer(account: UserId, question: EventId) -> Callable[[Seen], bool]:
+    """Return what holds for a bot's answer to a message."""
+    return lambda event: event.sender == account and event.reply_to == question
 
 
 async def _meet(ana: ForeignClient, kim: ForeignClient) -> RoomId:

@@ -87,6 +87,19 @@ async def test_a_broken_configuration_is_one_line(tmp_path: Path) -> None:
     assert (cleo.rooms, cleo.trouble) == (1, "")
 
 
+async def test_a_room_that_cannot_be_read_is_counted(tmp_path: Path) -> None:
+    """A room whose state is damaged is told as one that cannot be read; the others of that bot are counted."""
+    office = place(tmp_path, "anna")
+    async with seated(office) as chair:
+        await keep(chair)
+        async with chair.store.db.transaction() as transaction:
+            await transaction.run("INSERT INTO room (id, state) VALUES ('!broken:clinic', '{')")
+        (anna,) = await look(tmp_path, 1001.0)
+    assert (anna.rooms, anna.unreadable, anna.needs_look) == (1, 1, True)
+    assert "unreadable 1" in str(anna)
+    assert "!broken" not in str(anna)
+
+
 async def test_an_earlier_notebook_is_left_as_it_is(tmp_path: Path) -> None:
     """A notebook of an earlier schema is told as that, and still has it afterwards."""
     office = place(tmp_path, "anna")

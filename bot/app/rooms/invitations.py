@@ -16,7 +16,7 @@ log = get_logger(__name__)
 async def turn_down_invitation(chair: Chair, room: RoomId, inviter: UserId | None) -> None:
     """Turn an invitation down. A therapist is told which account to invite, in the one line that can be said without joining.
 
-    That line is not encrypted: it names the account that serves the room, and nothing else.
+    Not every app shows that line. It is not encrypted: it names the account that serves the room, and nothing else.
     """
     account = chair.find_other_account(room)
     if account is None or inviter is None or not chair.settings.is_therapist(inviter):
