@@ -29,6 +29,7 @@ from bot.app.operator.doctor_command import doctor
 from bot.app.operator.drill_order import order_drill
 from bot.app.operator.erasure import erase_words, export_person
 from bot.app.operator.exam_command import exam
+from bot.app.operator.fleet_command import fleet
 from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.operator.init.command import init
@@ -349,6 +350,7 @@ app.command()(init)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
+app.add_typer(fleet, name="fleet")
 app.command()(exam)
 app.command()(demo)
 app.command()(practice)

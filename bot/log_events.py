@@ -66,6 +66,10 @@ ALERTS: Mapping[str, Entry] = {
         "nothing can be written into the data folder; people are heard, but nothing of it is kept or answered",
         "make space, or let the bot write there; it goes on by itself, and says `there is space again`",
     ),
+    "room-other-account": Entry(
+        "the room's policy names another `account`; this bot said so and left",
+        "let a therapist invite that account: docs/scaling.md",
+    ),
     "loop-hangs": Entry(
         "one of the three loops, named in `kind`, was not heard of for minutes; under systemd the bot is started again",
         f"without systemd: start it again now; {_REPORT}",

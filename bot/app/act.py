@@ -5,10 +5,10 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, assert_never
-from urllib.parse import quote
 
 from bot.app.ask import answer_question
 from bot.app.page_outside import page_on_call
+from bot.app.rooms.invitations import request_membership, turn_down_invitation
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
@@ -347,20 +347,15 @@ async def _move_bot(chair: Chair, job: Job, effect: Join | Decline | Leave) -> N
     """Follow an invitation, turn it down, or leave a room after the sentence that says why."""
     match effect:
         case Join():
-            await _request_membership(chair, job.room, "join")
+            await request_membership(chair.client, job.room, "join")
             log.info("joined on invitation", room=job.room, user=effect.inviter)
         case Decline():
-            log.warning("invitation turned down: not from a therapist of that room", room=job.room, user=effect.inviter)
-            await _request_membership(chair, job.room, "leave")
+            await turn_down_invitation(chair, job.room, effect.inviter)
         case Leave():
             if effect.words and job.room in chair.client.rooms:
                 await _say_once(chair, job, effect, await find_session_venue(chair, job.room))
-            await _request_membership(chair, job.room, "leave")
+            await request_membership(chair.client, job.room, "leave")
     await chair.store.outbox.mark_done(job)
-
-
-async def _request_membership(chair: Chair, room: RoomId, what: str) -> None:
-    await chair.client.call("POST", f"/_matrix/client/v3/rooms/{quote(room, safe='!:')}/{what}", {})
 
 
 async def _say_once(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:

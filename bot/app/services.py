@@ -92,8 +92,12 @@ class Chair:
     pulse: Pulse = field(default_factory=Pulse)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
-        """Return what the files say about `room`, or None if none covers it. What holds there may be stricter."""
+        """Return what the files say about `room`, or None if none covers it, or another account serves it. What holds there may be stricter."""
         return self.settings.policy(room, self.aliases.get(room))
+
+    def find_other_account(self, room: RoomId) -> UserId | None:
+        """Return the account that serves `room` by what the files say, if that is not this one."""
+        return self.settings.find_other_account(room, self.aliases.get(room))
 
     def policy(self, room: Room) -> Policy | None:
         """Return the policy that holds in `room`, or None if no file covers it."""

@@ -66,7 +66,10 @@ async def _decide_event(chair: Chair, room_id: RoomId, event: Event) -> None:
     try:
         policy = chair.policy(room)
         seen = await chair.store.edits.look_ahead(room_id, event)
-        decision = decide(room, attach_tongues(room, seen), policy) if policy else leave_unruled_room(room, seen)
+        if policy:
+            decision = decide(room, attach_tongues(room, seen), policy)
+        else:
+            decision = leave_unruled_room(room, seen, chair.find_other_account(room_id))
         held = chair.policy(decision.room)
         due = find_deadline(decision.room, held) if held else None
     except Exception as error:  # noqa: BLE001 - a bug in one decision must not silence the others

@@ -358,5 +358,7 @@ class RoomRules(Rules):
         YES,
     ] = False
     guardian: GuardianRules = GuardianRules()
-    account: Annotated[Person | None, _describe_key("the bot account that serves this room"), OWN, LATER] = None
+    account: Annotated[
+        Person | None, _describe_key("the bot account that serves this room; every other one keeps out"), OWN
+    ] = None
     prefix: Annotated[str, _describe_key("what a command begins with", pattern=r"^[!.,;?~+-]{1,2}$"), OWN] = "!"

@@ -48,6 +48,7 @@ from bot.model import (
     Typing,
     Unreadable,
     Unsaid,
+    UserId,
     Voted,
     WasAway,
     make_words,
@@ -75,6 +76,7 @@ from bot.who_may import Bar, What, find_bar, find_writer_standing, may
 from bot.words import FALLBACK
 
 NO_RULES = "room-no-policy"
+OTHER_ACCOUNT = "room-other-account"
 HOUR = 3600.0
 AGAIN: dict[Bar | None, str] = {Bar.MEANWHILE: "type-again", Bar.REWRITTEN: "edited-meanwhile"}
 
@@ -108,25 +110,28 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
             assert_never(event)
 
 
-def leave_unruled_room(room: Room, event: Event) -> Decision:
+def leave_unruled_room(room: Room, event: Event, account: UserId | None = None) -> Decision:
     """Return what the bot does in a room that no policy covers, or none any more: one sentence, and it leaves.
 
-    It goes there only to say so to a therapist. A freeze of the operator's holds there too.
+    It goes there only to say so to a therapist, and not where another `account` serves the room: a newcomer would turn the
+    AI off there. A freeze of the operator's holds there too.
     """
     if isinstance(event, Frozen):
         return Decision(freeze.note_freeze(room, event), (Cancel(),))
-    return freeze.uphold_freeze(room, event, _say_no_rules(room, event))
+    return freeze.uphold_freeze(room, event, _say_no_rules(room, event, account))
 
 
-def _say_no_rules(room: Room, event: Event) -> Decision:
+def _say_no_rules(room: Room, event: Event, account: UserId | None) -> Decision:
     """Leave the room, or turn the invitation down; of danger that waits, with nobody who could be called, tell the operator once."""
     waits = any(alarm.is_danger for alarm in room.alarms)
     gone = replace(room.vacated(), announced=NO_RULES if waits else "")
     left_alone = (Alert("alarm-without-policy"),) if waits and room.announced != NO_RULES else ()
     if isinstance(event, Invited):
-        return Decision(gone, (Cancel(), (Join if event.known else Decline)(event.inviter), *left_alone))
+        comes = event.known and account is None
+        return Decision(gone, (Cancel(), (Join if comes else Decline)(event.inviter), *left_alone))
     if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
-        return Decision(gone, (Cancel(), Leave(make_words(NO_RULES, FALLBACK)), Alert(NO_RULES), *left_alone))
+        why = make_words(OTHER_ACCOUNT, FALLBACK, account=account) if account else make_words(NO_RULES, FALLBACK)
+        return Decision(gone, (Cancel(), Leave(why), Alert(why.key), *left_alone))
     return Decision(gone, (Cancel(), *forget_old_words(event), *left_alone))
 
 

@@ -39,6 +39,7 @@ def list_notes(files: Files) -> tuple[str, ...]:
         overruled += _list_unused_fallbacks(file, policy, settings)
         overruled += _list_unserved_commands(file, policy)
         overruled += _list_unagreed_minors(file, policy.rules)
+        overruled += _list_other_account(file, policy, settings)
     for file, rules in ((files.main, settings.deployment), *files.packs, *files.rooms):
         overruled += _list_idle_keys(file, rules)
         overruled += _list_uncalled(file, rules)
@@ -85,7 +86,7 @@ def _find_asked_policy(settings: Settings, asked: str) -> Policy:
         if asked in {name, Path(name).name, Path(name).stem, file.room}:
             return settings.policy_of(name, file)
     alias = asked if asked.startswith("#") else None
-    policy = settings.policy(RoomId(asked), alias) if asked.startswith(("!", "#")) else None
+    policy = settings.find_covering_policy(RoomId(asked), alias) if asked.startswith(("!", "#")) else None
     if policy is None:
         there = ", ".join(f"{Path(name).name} (`{file.room}`)" for name, file in settings.rooms)
         raise BotError("No room file goes by that name, and none is for that room.", f"There are: {there}.")
@@ -135,6 +136,15 @@ def _list_uncalled(file: YamlFile, rules: RoomRules) -> Iterator[str]:
     for contact in rules.second_contacts:
         if set(contact) & set("*?"):
             yield f"{_locate_key(file, 'second_contacts')} names `{contact}`, by which nobody is called: write whole ids"
+
+
+def _list_other_account(file: YamlFile, policy: Policy, settings: Settings) -> Iterator[str]:
+    """Yield that a room is another account's, so that this one keeps out of it; or nobody's by name, where others are somebody's."""
+    if policy.rules.account is None and any(room.account for _, room in settings.rooms):
+        yield f"{file.name} names no `account`, as other files do: if two bots are invited there, both answer"
+    if policy.rules.account not in {None, policy.bot}:
+        where = _locate_key(file, "account")
+        yield f"{where} is a room of `{policy.rules.account}`: `{policy.bot}` turns invitations there down, and leaves it"
 
 
 def _list_unagreed_minors(file: YamlFile, rules: RoomRules) -> Iterator[str]:

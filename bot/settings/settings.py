@@ -76,13 +76,29 @@ class Settings:
             identities = meet_identities(identities, file.identities)
         return {UserId(person): key for person, key in identities.items()}
 
+    @property
+    def accounts(self) -> frozenset[UserId]:
+        """Return this bot's account, and every other that any file gives a room to."""
+        named = {file.account for file in (self.deployment, *(file for _, file in self.rooms)) if file.account}
+        return frozenset(map(UserId, {self.deployment.user_id, *named}))
+
     def is_therapist(self, person: UserId) -> bool:
         """Return whether any file names `person` as a therapist."""
         files = (self.deployment, *(file for _, file in self.rooms))
         return any(is_named(file.therapists, person) for file in files)
 
     def policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
-        """Return the effective policy of `room`: by its id, else its alias, else the file for `"*"`; else None."""
+        """Return the effective policy of `room`; None if no file covers it, or another account serves it."""
+        return None if self.find_other_account(room, alias) else self.find_covering_policy(room, alias)
+
+    def find_other_account(self, room: RoomId, alias: str | None = None) -> UserId | None:
+        """Return the account that serves `room` by its policy, if that is not this one."""
+        policy = self.find_covering_policy(room, alias)
+        account = policy.rules.account if policy else None
+        return UserId(account) if account and account != self.deployment.user_id else None
+
+    def find_covering_policy(self, room: RoomId, alias: str | None = None) -> Policy | None:
+        """Return what the files say of `room`, whoever serves it: by its id, else its alias, else the file for `"*"`; else None."""
         if (room, alias) not in self._remembered:
             by_room = {file.room: (name, file) for name, file in self.rooms}
             named = by_room.get(room) or by_room.get(alias or "") or by_room.get("*")

@@ -75,6 +75,16 @@ async def test_all_is_well(tmp_path: Path) -> None:
     assert "1970-01-02 00:00 UTC" in findings[0].what
 
 
+async def test_another_bot_is_nobody_on_call(tmp_path: Path) -> None:
+    """In an on-call room that bots share, an account that some room is given to answers nobody's alarm."""
+    office = await prepare(tmp_path, drilled=86400.0)
+    (office.folder / "rooms" / "lee.yaml").write_text('room: "!lee:clinic"\naccount: "@bot2:clinic"\n')
+    alone = await look(office, Members({THEIRS: (BEA,), NIGHT: ("@bot2:clinic",)}))
+    assert alone[-1].what == f"Nobody but the bot is in the on-call room {NIGHT}"
+    manned = await look(office, Members({THEIRS: (BEA,), NIGHT: ("@bot2:clinic", OLU)}))
+    assert "the bot and 1 more" in manned[-1].what
+
+
 async def test_rooms_that_the_bot_is_not_in(tmp_path: Path) -> None:
     """A second contact without a room, and an on-call room that the bot is not in, are told with what to do."""
     office = await prepare(tmp_path, drilled=86400.0)

@@ -11,6 +11,7 @@ from bot.model import (
     Amend,
     Arrived,
     Cancel,
+    Decline,
     Desk,
     Direct,
     Event,
@@ -36,7 +37,7 @@ from bot.model import (
 from bot.session.decide import leave_unruled_room
 from bot.session.talk.agreement import LONGEST_NAME, find_agreement, make_card
 from bot.session.talk.window import LONGEST
-from bot.words import languages
+from bot.words import languages, render_words
 
 LEE = UserId("@lee:clinic")
 HOUR = 3600.0
@@ -120,6 +121,26 @@ def test_a_room_without_a_policy_is_left(event: Event, *, seated: bool, leaves: 
     goodbyes = [effect for effect in decision.effects if isinstance(effect, Leave)]
     assert [goodbye.words.key for goodbye in goodbyes if goodbye.words] == (["room-no-policy"] if leaves else [])
     assert (Alert("room-no-policy") in decision.effects) is leaves
+
+
+@pytest.mark.parametrize(
+    "event",
+    [Ruled(EventId("$r"), 1.0), Arrived(EventId("$a"), 1.0, (), encrypted=True, private=True, history="joined")],
+)
+def test_a_room_of_another_account_is_left(event: Event) -> None:
+    """Where policy gives the room to another account the bot names that one and goes; the operator hears of it."""
+    decision = leave_unruled_room(Room(RoomId("!x"), seated=True), event, UserId("@bot2:x"))
+    (goodbye,) = [effect for effect in decision.effects if isinstance(effect, Leave)]
+    assert goodbye.words is not None
+    assert "@bot2:x" in render_words(goodbye.words)
+    assert Alert("room-other-account") in decision.effects
+
+
+def test_an_invitation_to_a_room_of_another_account_is_turned_down() -> None:
+    """The bot does not even come to say why: a newcomer would turn the AI off in a session that another account serves."""
+    invited = Invited(EventId("$i"), 1.0, ANA, known=True)
+    decision = leave_unruled_room(Room(RoomId("!x")), invited, UserId("@bot2:x"))
+    assert decision.effects == (Cancel(), Decline(ANA))
 
 
 def test_agreeing_says_what_comes_next() -> None:

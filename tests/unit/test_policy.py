@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from rows import try_each
 from scene import ANA, KIM, policy
 
@@ -70,8 +71,11 @@ def test_the_card_comes_in_the_rooms_languages_and_the_laws() -> None:
     assert policy(language=["id"]).card_languages == ("id",)
 
 
-def test_a_room_is_told_only_rules_that_hold() -> None:
+def test_a_room_is_told_only_rules_that_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """`!policy` leaves out keys that this version does not follow, and says the others in words."""
+    assert dict(list_rules_in_words(policy().rules))["account"] == "-"
+    idle = dict(list_keys())["account"]
+    monkeypatch.setattr("bot.policy.key_table.is_followed", lambda about: about is not idle)
     told = dict(list_rules_in_words(policy(commands=None).rules))
     assert told["commands"] == "all"
     assert told["therapists"] == str(ANA)

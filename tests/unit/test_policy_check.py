@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import BotError
+from bot.model import RoomId
 from bot.policy import is_followed, list_keys
 from bot.settings import list_notes, list_room_rules, load_packs, load_settings, make_schemas, read_files, write_manual
 
@@ -69,11 +70,34 @@ def test_adding_is_no_conflict(tmp_path: Path) -> None:
     assert [note for note in told(path) if "allows only" in note] == []
 
 
-def test_a_key_without_effect_is_told(tmp_path: Path) -> None:
+def test_a_key_without_effect_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that relies on what this version does not do is told so, with its line; other keys are not."""
+    idle = dict(list_keys())["account"]
+    for reader in ("remarks", "manual"):
+        monkeypatch.setattr(f"bot.settings.{reader}.is_followed", lambda about: about is not idle)
     result = told(clinic(tmp_path, kim=f"{KIM}account: '@bot:clinic'\n"))
     assert "rooms/kim.yaml:7 sets `account`, which has no effect in this version" in result
     assert not any("window.messages" in note for note in result)
+
+
+@pytest.mark.parametrize(("account", "told_so"), [("@bot:clinic", False), ("@bot2:clinic", True)])
+def test_a_room_of_another_account_is_told(tmp_path: Path, account: str, *, told_so: bool) -> None:
+    """Whoever writes another account into a room's file is told that this bot keeps out; its own account is nothing to tell."""
+    notes = told(clinic(tmp_path, kim=f"{KIM}account: '{account}'\n"))
+    line = f"rooms/kim.yaml:7 is a room of `{account}`: `@bot:clinic` turns invitations there down, and leaves it"
+    assert (line in notes) is told_so
+    assert any(note.startswith("rooms/all.yaml names no `account`, as other files do") for note in notes)
+
+
+def test_a_room_of_another_account_is_not_ruled_here(tmp_path: Path) -> None:
+    """A bot has no policy for a room that is given to another account, by its file or by `bot.yaml`; a room file's own word wins."""
+    path = clinic(tmp_path, GOOD + "account: '@bot2:clinic'\n", KIM + "account: '@bot:clinic'\n")
+    settings, kim, other = load_settings(path), RoomId("!kim:clinic"), RoomId("!lee:clinic")
+    assert settings.policy(kim) is not None
+    assert settings.find_other_account(kim) is None
+    assert settings.policy(other) is None
+    assert settings.find_other_account(other) == "@bot2:clinic"
+    assert "account: @bot2:clinic  (bot.yaml)" in list_room_rules(settings, "!lee:clinic")
 
 
 def test_check_prints_notes_and_ends_well(tmp_path: Path) -> None:
@@ -92,7 +116,7 @@ def test_the_rules_of_a_room_can_be_shown(tmp_path: Path, asked: str) -> None:
     assert "window.messages: 5  (rooms/kim.yaml)" in lines
     assert "approval: all  (jurisdictions/us-il.yaml)" in lines
     assert "idle: 60  (default)" in lines
-    assert "account: -  (default; no effect in this version)" in lines
+    assert "account: -  (default)" in lines
     assert sum("no effect" in line for line in lines) == sum(not is_followed(about) for _, about in list_keys())
 
 

@@ -28,7 +28,7 @@ async def examine_callees(seen: Peek, client: Client, settings: Settings) -> Asy
     for contact in contacts:
         yield await _examine_contact(seen, client, contact)
     if settings.deployment.on_call_room:
-        yield await _examine_on_call(client, settings.deployment.on_call_room, aliases)
+        yield await _examine_on_call(client, settings, aliases)
 
 
 async def _list_sessions(seen: Peek) -> tuple[Room, ...]:
@@ -68,14 +68,15 @@ async def _examine_contact(seen: Peek, client: Client, contact: UserId) -> Findi
     )
 
 
-async def _examine_on_call(client: Client, named: str, aliases: Mapping[RoomId, str]) -> Finding:
-    """Return whether anybody is in the on-call room with the bot. It goes by its id or by an alias."""
+async def _examine_on_call(client: Client, settings: Settings, aliases: Mapping[RoomId, str]) -> Finding:
+    """Return whether anybody is in the on-call room with the bot: other bots of the clinic's are nobody. It goes by its id or by an alias."""
+    named = settings.deployment.on_call_room or ""
     rooms = [RoomId(named)] if named.startswith("!") else [room for room, alias in aliases.items() if alias == named]
     members = await fetch_members(client, rooms[0]) if rooms else None
     if members is None:
         return Finding(f"The bot is not in the on-call room {named}", "Let a supervisor invite it there.")
-    if members:
-        return Finding(f"The on-call room {named} has the bot and {len(members)} more in it")
+    if people := set(members) - settings.accounts:
+        return Finding(f"The on-call room {named} has the bot and {len(people)} more in it")
     return Finding(f"Nobody but the bot is in the on-call room {named}", "Invite whoever is on call.")
 
 

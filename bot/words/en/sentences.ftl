@@ -256,6 +256,7 @@ desk-replaced = This desk is closed: the session room has been replaced. { $alar
        *[1] Only `{ $prefix }ack` still works here.
     } Please invite me to the new room: it gets its own desk.
 room-no-policy = This room is not in the clinic's policy, so I cannot stay. Please ask the operator to add it, then invite me again.
+room-other-account = The clinic has given this room to { $account }, so I keep out of it. Please invite that account.
 
 ## Answers
 

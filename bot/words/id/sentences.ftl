@@ -256,6 +256,7 @@ floor-off-away = AI nonaktif: saya terputus { $since }–{ $until } dan tidak me
 
 room-not-encrypted = Ruang ini tidak terenkripsi, jadi saya tidak bisa ikut. Silakan buat ruang tertutup yang terenkripsi, lalu undang saya ke sana.
 room-public = Siapa pun bisa masuk ke ruang ini, jadi saya tidak bisa ikut. Silakan ubah menjadi “hanya dengan undangan”, lalu undang saya lagi.
+room-other-account = Klinik menyerahkan ruang ini kepada { $account }, jadi saya tidak ikut. Silakan undang akun itu.
 room-history = Orang baru bisa membaca obrolan dari sebelum mereka datang, jadi saya tetap nonaktif dan persetujuan belum dihitung. Di Element: Pengaturan Ruangan, “Keamanan & Privasi”, “Siapa yang dapat membaca riwayat?”, “Anggota sejak diundang”, atau “Anggota saja (sejak mereka bergabung)” kalau diminta klinik. Setelah itu saya mulai sendiri.
 room-alone = Di sini baru ada Anda dan saya, jadi ini belum menjadi sesi. Silakan undang orang yang akan ikut: sesi dimulai saat orang pertama datang. Untuk memulai di ruang lain, undang saya ke sana.
 room-alone-history = Di sini hanya ada Anda dan saya, jadi ini bukan sesi. Untuk sesi, silakan buat ruang terenkripsi dengan riwayat “Anggota sejak diundang”, lalu undang saya dan orang yang akan ikut.
