@@ -148,6 +148,10 @@ EVENTS: Mapping[str, Entry] = {
     "the homeserver does not log devices out": Entry(
         "after a restore, a lost device could not be logged out", "log it out in the account's settings"
     ),
+    "invitation turned down: another account serves that room": Entry(
+        "a therapist invited this bot into a room whose policy names another `account`",
+        "let them invite that account: docs/scaling.md",
+    ),
     "systemd could not be told": Entry("systemd was not there to be told that the bot is at work", _BY_ITSELF),
     "a device of before the restore is still logged in": Entry(
         "after a restore, a lost device of the bot's account can still act as it",

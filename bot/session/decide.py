@@ -131,7 +131,8 @@ def _say_no_rules(room: Room, event: Event, account: UserId | None) -> Decision:
         return Decision(gone, (Cancel(), (Join if comes else Decline)(event.inviter), *left_alone))
     if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
         why = make_words(OTHER_ACCOUNT, FALLBACK, account=account) if account else make_words(NO_RULES, FALLBACK)
-        return Decision(gone, (Cancel(), Leave(why), Alert(why.key), *left_alone))
+        told = Alert(OTHER_ACCOUNT if account else NO_RULES)
+        return Decision(gone, (Cancel(), Leave(why), told, *left_alone))
     return Decision(gone, (Cancel(), *forget_old_words(event), *left_alone))
 
 

@@ -24,6 +24,7 @@ NOT_FIXED = {
 """Where the reason of an alert is not spelt out: what it can be there is tried below."""
 PASSED_ON = {
     "bot/session/danger/alarms.py": ("reason",),
+    "bot/session/decide.py": ("OTHER_ACCOUNT if account else NO_RULES",),
     "bot/session/danger/calling.py": ("alarm.reason",),
     "bot/session/membership.py": ("unfit",),
     "bot/session/results.py": ("event.reason",),
