@@ -57,7 +57,9 @@ async def ask_doctor(hour: Hour) -> str:
     (line,) = list_to_do(await hour.machine.order("doctor", status=1))
     assert KEY_LIES in line, line
     (hour.machine.safe / "key").unlink()
-    return f"{await hour.count_ok()} lines, all ok; expected before: one, until the recovery key was put away"
+    return (
+        f"nothing to do in {await hour.count_lines()} lines; expected before: one, until the recovery key was put away"
+    )
 
 
 async def run_bot(hour: Hour) -> str:

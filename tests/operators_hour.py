@@ -64,8 +64,11 @@ class Hour:
         assert (answer.failure, answer.shield) == (None, "NONE"), answer
         assert TERM in answer.body.lower(), answer
 
-    async def count_ok(self) -> int:
-        """Let the doctor look; return how many lines are ok, and check that none asks for anything."""
+    async def count_lines(self) -> int:
+        """Let the doctor look; return how many lines it says, and check that none asks for anything.
+
+        What only an administrator's token shows, how often Synapse lets the bot speak, is not looked at.
+        """
         said = await self.machine.order("doctor")
         assert list_to_do(said) == [], said
         return len([line for line in said.splitlines() if line.startswith("ok")])
