@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -190,6 +190,11 @@ docs: setup
 wheel: setup
 	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/thirdchair-$$($(BIN)/thirdchair version)-*.whl
+
+# An operator's hour played from a fresh machine: the wheel in a plain virtual environment, init, check, doctor, run, a session,
+# backup, loss, restore. Two minutes, longer where packages have to be downloaded; PROGRAM=path/to/thirdchair installs nothing.
+install-drill: setup $(NODE_READY)
+	@nice $(BIN)/python tests/install_drill.py $(if $(PROGRAM),--program $(PROGRAM))
 
 # What parses deploy/, in a virtual environment of its own: Ansible, hadolint, schemas of Kubernetes and Compose. 300 MB.
 DEPLOY_TOOLS := .cache/deploy

@@ -39,6 +39,8 @@ class BotProcess:
 
     folder: Path
     loads_itself: bool = False
+    program: Path = PROGRAM
+    """What is started where it loads itself."""
     _process: "_Process | None" = field(default=None, repr=False, init=False)
     _reading: asyncio.Task[None] | None = field(default=None, repr=False, init=False)
     _lines: list[str] = field(default_factory=list, repr=False, init=False)
@@ -87,7 +89,7 @@ class BotProcess:
         assert self._over, "the bot runs already"
         self._began, self._over = len(self._lines), False
         arguments = ("run", "--config", str(self.config))
-        self._process = await (_load(arguments) if self.loads_itself else _fork(arguments))
+        self._process = await (_load(self.program, arguments) if self.loads_itself else _fork(arguments))
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def ready(self) -> None:
@@ -185,10 +187,10 @@ class _Process:
         return self.look()
 
 
-async def _load(arguments: tuple[str, ...]) -> _Process:
+async def _load(program: Path, arguments: tuple[str, ...]) -> _Process:
     """Start the program as people do."""
     process = await asyncio.create_subprocess_exec(
-        PROGRAM,
+        program,
         *arguments,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
