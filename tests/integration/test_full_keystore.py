@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from danger_page import holds
 from megolm import BOT, KEY, ROOM, QuietRoom, quiet_room
+from peewee import OperationalError
 
 from bot.errors import Unwritable
 from bot.matrix.client.client import open_client
@@ -37,6 +39,23 @@ async def test_people_are_heard(room: QuietRoom) -> None:
     room.bot.keep_all_keys()
     rows = room.bot.store.database.execute_sql("SELECT event FROM opened").fetchall()
     assert rows == [("$event",)]
+
+
+async def test_people_are_heard_where_the_keys_cannot_even_be_read(room: QuietRoom) -> None:
+    """After a write that failed SQLite may refuse to read as well: then memory says what was heard, and danger is not missed."""
+    database = room.bot.store.database
+    read = database.execute_sql
+
+    def refuse(sql: str, *more: Any) -> Any:
+        if "FROM opened" in sql:
+            raise OperationalError("disk I/O error")
+        return read(sql, *more)
+
+    database.execute_sql = refuse
+    message = room.kim.says("hello")
+    assert isinstance(room.hears(message), Heard)
+    assert isinstance(room.hears(message), Heard)
+    assert room.hears({**message, "event_id": "$again"}) is None
 
 
 async def test_a_message_that_is_shown_again_as_another_is_still_dropped(room: QuietRoom) -> None:

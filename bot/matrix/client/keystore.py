@@ -9,7 +9,7 @@ from peewee import DatabaseError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from vodozemac import InboundGroupSession
 
-from bot.errors import StoreRefused
+from bot.errors import StoreRefused, Unwritable
 from bot.matrix.client.full_disk import PatientStore, recognise_full_keystore
 from bot.matrix.client.ratchet import turn_key_forward
 from bot.private_files import make_private
@@ -77,9 +77,15 @@ class Keystore(PatientStore):
 
         A server can show a message again as a new event. Upstream notices until the next start (nio 0.26.0,
         `olm_machine.py`, `message_index_ok`). May go when it remembers.
+        On a full disk SQLite may not read either: then memory alone says it, so that danger is heard. Nothing is decided
+        meanwhile, and what came is looked at again once there is space.
         """
         run = self.database.execute_sql
-        row = run("SELECT event FROM opened WHERE session = ? AND number = ?", (session, number)).fetchone()
+        try:
+            with recognise_full_keystore():
+                row = run("SELECT event FROM opened WHERE session = ? AND number = ?", (session, number)).fetchone()
+        except Unwritable:
+            row = None
         first = self._unnoted.get((session, number)) if row is None else row[0]
         if first is None:
             self._unnoted[session, number] = first = event
