@@ -1,5 +1,6 @@
 """The key store where nothing can be written: people are heard, what is to be kept waits, and no message counts twice."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,10 @@ async def test_people_are_heard_where_the_keys_cannot_even_be_read(room: QuietRo
 
     def refuse(sql: str, *more: Any) -> Any:
         if "FROM opened" in sql:
-            raise OperationalError("disk I/O error")
+            error: Any = OperationalError("disk I/O error")
+            error.orig = sqlite3.OperationalError("disk I/O error")
+            error.orig.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+            raise error
         return read(sql, *more)
 
     database.execute_sql = refuse
