@@ -99,6 +99,13 @@ def rewrite_readme(text: str) -> str:
     return put_between(put_between(text, "commands", list_commands()), "pages", list_pages())
 
 
+def put_tables(text: str, tables: dict[str, Callable[[], str]]) -> str:
+    """Return a page with each of its tables written anew, by the name of the place where it stands."""
+    for name, tabulate in tables.items():
+        text = put_between(text, name, tabulate())
+    return text
+
+
 def rewrite_helplines(text: str) -> str:
     """Return the page of help-lines as their files say it is."""
     return put_between(text, "helplines", list_every_helpline())
@@ -112,9 +119,7 @@ def rewrite_metrics(text: str) -> str:
         "alerts": tabulate_alerts,
         "events": tabulate_events,
     }
-    for name, tabulate in tables.items():
-        text = put_between(text, name, tabulate())
-    return text
+    return put_tables(text, tables)
 
 
 def rewrite_errors(text: str) -> str:
@@ -127,9 +132,7 @@ def rewrite_errors(text: str) -> str:
         "findings": tabulate_findings,
         "errors": tabulate_errors,
     }
-    for name, tabulate in tables.items():
-        text = put_between(text, name, tabulate())
-    return text
+    return put_tables(text, tables)
 
 
 REWRITTEN: dict[Path, Callable[[str], str]] = {
