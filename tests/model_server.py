@@ -31,6 +31,7 @@ class Request:
     path: str
     headers: Mapping[str, str]
     json: Any
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class ModelServer:
         """Remember one request and do as the script says."""
         raw = await request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.requests.append(Request(request.method, request.path, headers, _json(raw)))
+        self.requests.append(Request(request.method, request.path, headers, _json(raw), raw))
         reply = self._next(self.requests[-1])
         async with self._news:
             self._news.notify_all()

@@ -101,6 +101,7 @@ from bot.model.terms import (
     Wish,
     get_localpart,
 )
+from bot.model.voice import Segment, Sound, Transcript
 from bot.model.waiver import Waiver
 from bot.model.where import (
     Beside,
@@ -232,6 +233,7 @@ __all__ = [
     "Ruled",
     "Said",
     "SecondContact",
+    "Segment",
     "SessionRoom",
     "ShowCards",
     "ShowData",
@@ -239,6 +241,7 @@ __all__ = [
     "ShowSent",
     "Shown",
     "Sighted",
+    "Sound",
     "Spent",
     "Supervisor",
     "Taken",
@@ -246,6 +249,7 @@ __all__ = [
     "Task",
     "Tier",
     "Tongue",
+    "Transcript",
     "Trouble",
     "Turn",
     "Typing",

@@ -13,6 +13,9 @@ from bot.policy.people_patterns import intersect_people
 NOBODY = "nobody"
 """Stands for an identity that no key fits: what somebody's commands need, and nobody has."""
 
+NEVER_AT_ALL = "never"
+"""What stands where a name could, and forbids every name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meet:
@@ -56,6 +59,11 @@ def _meet_each(
 
 OWN = Meet("the room's own", lambda _wide, narrow: narrow, adds=True)
 """Not a matter of strictness: the narrowest file that says anything decides."""
+NEVER = Meet(
+    f"`{NEVER_AT_ALL}` before any name, else the room's own",
+    lambda wide, narrow: NEVER_AT_ALL if NEVER_AT_ALL in (wide, narrow) else narrow,
+)
+"""A name that is the room's own, and a word by which any file forbids them all."""
 LEAST = Meet("the fewer", min)
 MOST = Meet("the more", max)
 YES = Meet("yes before no", lambda mine, other: mine or other)

@@ -15,6 +15,7 @@ from bot.policy.meets import (
     LEAST,
     MOST,
     NEEDED,
+    NEVER,
     NO,
     NOBODY,
     OVERLAP,
@@ -278,6 +279,18 @@ class RoomRules(Rules):
         Texts | None, _describe_key("which commands there are; what lowers the AI is always there"), OVERLAP
     ] = None
     backend: Annotated[str, _describe_key("which of `backends` answers"), OWN] = "embedded"
+    transcription: Annotated[
+        str | None,
+        _describe_key(
+            "which of `backends` of the kind `transcribe` writes voice messages down; `never` forbids it", min_length=1
+        ),
+        NEVER,
+    ] = None
+    transcripts: Annotated[
+        Literal["desk", "room"],
+        _describe_key("whether what is written down goes to the desk first, or to the room at once"),
+        meet_by_order("desk", "room"),
+    ] = "desk"
     backends_allowed: Annotated[
         Literal["local", "any"],
         _describe_key("where a backend may be: on this machine or in `local_networks`, or anywhere"),

@@ -4,8 +4,10 @@ from importlib.metadata import entry_points
 
 GROUP = "thirdchair.backends"
 """The group of entry points in which a kind stands, ours like anybody's."""
+TRANSCRIBE = "transcribe"
+"""The kind that writes voice messages down and answers nothing. It is built in and no model is asked through it."""
 
 
 def list_kinds() -> tuple[str, ...]:
     """Return the kinds that a backend may be of here, in order of the alphabet."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+    return tuple(sorted({TRANSCRIBE, *(point.name for point in entry_points(group=GROUP))}))

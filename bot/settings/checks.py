@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import UserId
 from bot.policy import COMMAND_OF, RoomRules, merge_layers
 from bot.session.command.table import TABLE
-from bot.settings.backend_kinds import list_kinds
+from bot.settings.backend_kinds import TRANSCRIBE, list_kinds
 from bot.settings.backend_places import (
     is_declared_remote,
     is_loopback_host,
@@ -26,9 +26,22 @@ from bot.settings.yaml_file import YamlFile
 _KEY = re.compile(r"[0-9A-Fa-f]{64}")
 LONGEST_SECRET = 20_000
 """Letters of a file of one secret that are looked at."""
+_FOR_VOICE = ("max_seconds", "max_megabytes", "hint")
 _NO_PLACE_FOR = {
-    "anthropic": ("max_tokens_key", "temperature", "system", "structured"),
-    "embedded": ("max_tokens_key", "temperature", "system", "extra_body", "structured"),
+    "anthropic": ("max_tokens_key", "temperature", "system", "structured", *_FOR_VOICE),
+    "openai": _FOR_VOICE,
+    "embedded": ("max_tokens_key", "temperature", "system", "extra_body", "structured", *_FOR_VOICE),
+    TRANSCRIBE: (
+        "max_tokens",
+        "context",
+        "max_tokens_key",
+        "temperature",
+        "system",
+        "extra_body",
+        "structured",
+        "fallback",
+        "commands",
+    ),
 }
 """Keys about requests that say nothing to a kind of backend: one is a setting that somebody believes in and that does nothing."""
 
@@ -81,7 +94,7 @@ def check_backends(main: YamlFile, settings: Settings, today: date | None) -> No
         _check_kind(main, name, backend.kind)
         if name == "embedded":
             main.wrong(place, "`embedded` is built in and cannot be redefined", "Give this backend another name")
-        if backend.kind == "openai" and not (backend.base_url and backend.model):
+        if backend.kind in {"openai", TRANSCRIBE} and not (backend.base_url and backend.model):
             main.wrong(place, f"backend `{name}` needs `base_url` and `model`", "Add both")
         if backend.kind == "anthropic" and not backend.api_key_file:
             main.wrong(place, f"backend `{name}` needs `api_key_file`", "Put the key in a file and name the file")

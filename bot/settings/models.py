@@ -73,7 +73,10 @@ class BackendSettings(Rules):
     """
 
     kind: Annotated[
-        str, Field(description="how it is spoken to: `openai`, `anthropic`, or another that is installed")
+        str,
+        Field(
+            description="how it is spoken to: `openai`, `anthropic`, `transcribe` for voice messages, or another that is installed"
+        ),
     ] = "embedded"
     base_url: Annotated[str | None, Field(description="its address")] = None
     model: Annotated[str | None, Field(description="the model, as the server names it")] = None
@@ -104,6 +107,18 @@ class BackendSettings(Rules):
     extra_body: ExtraBody = Field(
         default={}, description="plain JSON that is merged into each request, as its server wants it"
     )
+    max_seconds: Annotated[
+        int, Field(ge=1, le=3600, description="seconds of a voice message, at most; `transcribe` alone")
+    ] = 180
+    max_megabytes: Annotated[
+        int, Field(ge=1, le=25, description="megabytes of a voice message, at most; `transcribe` alone")
+    ] = 10
+    hint: Annotated[
+        Literal["speaker", "none"],
+        Field(
+            description="whether its server is told which language the speaker reads the bot in, or finds it out; `transcribe` alone"
+        ),
+    ] = "speaker"
     structured: Annotated[
         bool, Field(description="ask for lists as JSON of a fixed schema, by `response_format`; `openai` alone")
     ] = False

@@ -5,6 +5,7 @@ Each override in this and the floors upon it (`bot/matrix/client/client.py` list
 
 import json
 import logging
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,11 +13,12 @@ import nio
 from aiohttp import ClientError
 
 from bot.egress_watch import permit_sockets
+from bot.errors import BotError
 from bot.matrix.client.identities import People
 from bot.matrix.client.json_parser import parse_json
 from bot.matrix.client.key_news import KeyNewsDesk
 from bot.matrix.client.keystore import Keystore
-from bot.matrix.client.refusals import ENDED, map_no_answer, map_refusal
+from bot.matrix.client.refusals import ENDED, ServerSaysNo, map_no_answer, map_refusal
 from bot.matrix.client.verification import VerificationDesk
 from bot.model import UserId
 
@@ -30,6 +32,18 @@ REFRESH = "/_matrix/client/v3/refresh"
 WHOAMI = "/_matrix/client/v3/account/whoami"
 SECONDS = 30.0
 """How long one request may take, beyond what a sync waits for."""
+
+
+_OK = 200
+_PART = 64 * 1024
+"""Bytes of a file that are looked at together."""
+
+
+class TooLarge(BotError):
+    """What lies at an address of the homeserver has more bytes than are wanted."""
+
+    def __init__(self) -> None:
+        super().__init__("A file is larger than is wanted.", "Nothing was kept of it.")
 
 
 class Png(bytes):
@@ -112,6 +126,36 @@ class Asking(nio.AsyncClient):
             return await super().send(
                 method, path, data, {**sent, "Authorization": f"Bearer {self.access_token}"}, *rest
             )
+
+    async def download(self, path: str, largest: int) -> AsyncIterator[bytes]:
+        """Yield what lies at `path` of the homeserver, in parts, without following it to another server.
+
+        Raises:
+            TooLarge: it says that it has more than `largest` bytes, or has sent more.
+            ServerSaysNo: it refuses, or points elsewhere.
+            Limited, HomeserverDown: it may give it later.
+        """
+        assert self.client_session
+        headers, size = {"Authorization": f"Bearer {self.access_token}"}, 0
+        try:
+            with permit_sockets():
+                request = self.client_session.get(
+                    self.homeserver + path, headers=headers, ssl=self.ssl, timeout=SECONDS, allow_redirects=False
+                )
+                async with request as response:
+                    if response.status >= 400:
+                        raise map_refusal(response.status, await self._read_body(response))
+                    if response.status != _OK:
+                        raise ServerSaysNo(response.status, "M_UNKNOWN")
+                    if (response.content_length or 0) > largest:
+                        raise TooLarge
+                    async for part in response.content.iter_chunked(_PART):
+                        size += len(part)
+                        if size > largest:
+                            raise TooLarge
+                        yield part
+        except (ClientError, TimeoutError, OSError) as error:
+            raise map_no_answer(error) from None
 
     async def parse_body(self, transport_response: Any) -> dict[Any, Any]:
         """Return an answer's JSON object; upstream lets anything through, and raises on deep nesting.
