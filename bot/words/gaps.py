@@ -16,6 +16,7 @@ TOP = (
     "feelings.yaml",
     "language.yaml",
     "mirror.yaml",
+    "misheard.yaml",
     "notecheck.yaml",
     "phrases.yaml",
     "questions.yaml",

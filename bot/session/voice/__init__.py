@@ -1,0 +1,1 @@
+"""Voice messages: whose may be written down, what of the writing is words, and what becomes of it. Pure."""
