@@ -19,6 +19,7 @@ from bot.app.show.show_cards import show_cards
 from bot.app.show.show_records import show_records
 from bot.app.show.show_sent import show_sent
 from bot.app.unkept import PACE, tell_waiting_job, wait_for_space
+from bot.app.write_down import write_down
 from bot.errors import (
     BotError,
     HomeserverDown,
@@ -68,6 +69,7 @@ from bot.model import (
     ShowData,
     ShowHead,
     ShowSent,
+    Transcribe,
     Trouble,
     Unsaid,
 )
@@ -140,7 +142,7 @@ async def _do_job(chair: Chair, typing: Typing, job: Job) -> None:
         await _try_job(chair, typing, job)
     except Unwritable as error:  # it is done again once there is space, under the same transaction id
         await tell_waiting_job(chair, job, derive_transaction_id(job.id))
-        await wait_for_space(chair, error, LONGEST_WAIT if isinstance(job.effect, Ask) else PACE)
+        await wait_for_space(chair, error, LONGEST_WAIT if isinstance(job.effect, Ask | Transcribe) else PACE)
 
 
 async def _try_job(chair: Chair, typing: Typing, job: Job) -> None:
@@ -199,7 +201,7 @@ async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
     """
     now, effect = chair.clock(), job.effect
     then: Failed | Unsaid | None = None
-    if isinstance(effect, Ask):
+    if isinstance(effect, Ask | Transcribe):
         then = Failed(EventId(f"{job.id}/answer"), now, effect.question, Trouble.DOWN)
     elif isinstance(effect, Reply | Notice | Card | ShowSent | ShowCards | ShowHead | ShowData) and not isinstance(
         job.where, SessionRoom
@@ -212,7 +214,7 @@ async def _give_up_job(chair: Chair, job: Job, reason: str) -> None:
 async def _do_effect(chair: Chair, typing: Typing, job: Job) -> None:
     effect = job.effect
     match effect:
-        case Ask():
+        case Ask() | Transcribe():
             await _ask_backend(chair, typing, job, effect)
         case Reply() | Notice() | Card() | Amend() | ConsentCard():
             await _post_message(chair, job, effect)
@@ -248,8 +250,12 @@ async def _do_quiet_effect(
     await chair.store.outbox.mark_done(job)
 
 
-async def _ask_backend(chair: Chair, typing: Typing, job: Job, question: Ask) -> None:
+async def _ask_backend(chair: Chair, typing: Typing, job: Job, question: Ask | Transcribe) -> None:
     """Ask a backend, and show that it is asked where the question came from, if anybody asked."""
+    if isinstance(question, Transcribe):
+        await chair.store.outbox.mark_done(job, then=await write_down(chair, job, question))
+        chair.to_think.set()
+        return
     aloud = question.task not in UNASKED
     room = await find_room_at(chair, Spot(job.room, job.where)) if aloud else None
     async with AsyncExitStack() as shown:

@@ -131,11 +131,11 @@ def _describe_request(errand: _Errand, backend: str, what: tuple[Piece, ...]) ->
         model=facts.model or facts.kind,
         policy=errand.policy.sha256,
         pieces=what,
-        agreement=_describe_agreement(errand.chair, backend),
+        agreement=describe_agreement(errand.chair, backend),
     )
 
 
-def _describe_agreement(chair: Chair, backend: str) -> str:
+def describe_agreement(chair: Chair, backend: str) -> str:
     """Return what was signed with whoever runs `backend`, as kind and days; empty if nothing was."""
     signed = chair.settings.backends[backend].agreement
     return f"{signed.kind} {signed.signed}/{signed.expires}" if signed else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.app.pulse import Pulse
 from bot.errors import BotError
 from bot.llm.backend import Backend
+from bot.llm.transcribe import Transcriber
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
 from bot.matrix.intake import hear_event
@@ -67,7 +68,7 @@ class Chair:
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
     `choose_wait` says for how many seconds to leave the homeserver alone after so many failures; `patience` are the
-    other waits. `pulse` is by when each loop will be heard of again.
+    other waits. `transcribers` write voice messages down; `recordings` is held while one is in memory. `pulse` is by when each loop will be heard of again.
     """
 
     settings: Settings
@@ -89,6 +90,8 @@ class Chair:
     hear: Hear = hear_event
     choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
     patience: Patience = Patience()
+    transcribers: Mapping[str, Transcriber] = field(default_factory=dict)
+    recordings: asyncio.Lock = field(default_factory=asyncio.Lock)
     pulse: Pulse = field(default_factory=Pulse)
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:

@@ -17,12 +17,14 @@ from bot.app.services import Chair
 from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
+from bot.llm.transcribe import Transcriber, open_transcriber
 from bot.log import get_logger
 from bot.masking.lexicon import build_lexicon
 from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import fetch_display_name
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
+from bot.settings.backend_kinds import TRANSCRIBE
 from bot.web import serve_web
 
 log = get_logger(__name__)
@@ -43,6 +45,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
             asyncio.to_thread(weigh_languages, "")
         )  # a second of work, beside the homeserver's
         backends = await _open_backends(opened, settings)
+        transcribers = await _open_transcribers(opened, settings)
         entry = await opened.enter_async_context(enter_account(settings.deployment))
         store, client = entry.store, entry.client
         await recall_pins(client.people, store.pins, settings)
@@ -53,7 +56,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         await retry_while_down(lambda: show_face(client, store.notes))
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))
-        chair = Chair(settings, store, client, backends, known)
+        chair = Chair(settings, store, client, backends, known, transcribers=transcribers)
         client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
         find_trip("")  # reads its lists, before anybody waits for them
@@ -93,4 +96,14 @@ async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str
     return {
         name: await opened.enter_async_context(open_backend(backend))
         for name, backend in settings.placed_backends.items()
+        if backend.kind != TRANSCRIBE
+    }
+
+
+async def _open_transcribers(opened: AsyncExitStack, settings: Settings) -> dict[str, Transcriber]:
+    """Open the servers that write voice messages down, so that a wrong one is told at the start."""
+    return {
+        name: await opened.enter_async_context(open_transcriber(backend))
+        for name, backend in settings.placed_backends.items()
+        if backend.kind == TRANSCRIBE
     }

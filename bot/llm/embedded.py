@@ -46,6 +46,7 @@ class _Embedded:
                 | Task.INTERPRET
                 | Task.SUMMARY
                 | Task.NOTE
+                | Task.TRANSCRIBE
             ):
                 lines = []
         if not lines:

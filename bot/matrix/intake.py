@@ -14,6 +14,7 @@ from bot.matrix.client.megolm import LOOSE, find_session
 from bot.matrix.client.verification import is_request_in_room
 from bot.matrix.own_cards import sight_card
 from bot.matrix.polls import RESPONSES, read_vote
+from bot.matrix.recording import read_sound
 from bot.matrix.send import KEY
 from bot.matrix.shown_text import Shown, find_shown_text
 from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
@@ -31,6 +32,7 @@ from bot.model import (
     Ousted,
     Person,
     Reacted,
+    Recorded,
     Redacted,
     Renamed,
     RoomId,
@@ -172,6 +174,8 @@ def _make_attachment(event: Any, now: float) -> Attached:
     body = content.get("body")
     if content.get("msgtype") in CAPTIONED and isinstance(body, str) and _MARKED.match(body):
         return Captioned(event_id, sender, now, caption=body)
+    if sound := read_sound(content):
+        return Recorded(event_id, sender, now, sound=sound)
     return Attached(event_id, sender, now)
 
 

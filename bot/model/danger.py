@@ -91,6 +91,7 @@ class Alarm:
     `held` is when a therapist's word held the ladder, which counts once (0: not yet), and a minute more for each step since.
     `reached` are the second contacts in whose room it stands.
     `by_therapist`: it is said of a therapist, so no therapist is told. `drill`: it is played, by whom is no matter.
+    `voiced`: the words are a machine's, of a voice message.
     """
 
     code: str
@@ -109,6 +110,7 @@ class Alarm:
     by_therapist: bool = False
     drill: bool = False
     language: Language | None = None
+    voiced: bool = False
 
     @property
     def is_danger(self) -> bool:
@@ -130,6 +132,7 @@ class QuietNotice:
     """Words that may hint at danger, of one `person` in one room: one quiet line at the desk, `N1`, that counts them.
 
     `kinds` are what about, the newest last; `event` is the newest message, `card` the line. `rang`: it has rung once.
+    `voiced`: the newest is what a machine wrote down of a voice message.
     """
 
     code: str
@@ -141,3 +144,4 @@ class QuietNotice:
     times: int = 1
     card: EventId | None = None
     rang: bool = False
+    voiced: bool = False

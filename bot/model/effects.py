@@ -9,6 +9,7 @@ from bot.model.paper import Heading
 from bot.model.people import Line
 from bot.model.room import Room
 from bot.model.terms import EventId, Language, Task, UserId, Wish
+from bot.model.voice import Sound
 from bot.model.where import Beside, Desk, Direct, InSession, SecondContact, SessionRoom, Where
 
 
@@ -226,6 +227,21 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Have the voice message `question`, which `asker` sent, written down by `backend`; it comes back as `Answered` or `Failed`.
+
+    `language` is the one that its speaker reads the bot in.
+    """
+
+    question: EventId
+    asker: UserId
+    backend: str
+    language: Language
+    sound: Sound
+    where: ClassVar[SessionRoom] = SessionRoom()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSent:
     """Show `asker` what left for a backend, in answer to the message `to`: the newest requests, or the one called `code`.
 
@@ -354,6 +370,7 @@ Effect: TypeAlias = (
     | Clear
     | ConsentCard
     | Ask
+    | Transcribe
     | ShowSent
     | ShowCards
     | ShowHead

@@ -13,6 +13,7 @@ from bot.model.written import (
     Overheard,
     Present,
     Reacted,
+    Recorded,
     Redacted,
     Tongue,
     Unreadable,
@@ -269,6 +270,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcribed:
+    """A machine wrote the voice message `question` down: `raw` is all that it wrote, `words` what of it can be words, if anything."""
+
+    id: EventId
+    at: float
+    question: EventId
+    raw: str = field(repr=False)
+    words: str = field(repr=False)
+    backend: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A backend gave no answer to the message `question`, and will not be asked again.
 
@@ -295,6 +309,7 @@ Event: TypeAlias = (
     Heard
     | Overheard
     | Attached
+    | Recorded
     | Present
     | Reacted
     | Voted
@@ -324,6 +339,7 @@ Event: TypeAlias = (
     | Drilled
     | Taken
     | Answered
+    | Transcribed
     | Failed
     | Elapsed
 )

@@ -30,12 +30,13 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message in a room's window."""
+    """One message in a room's window. `voiced`: a machine wrote it down of a voice message, and may have misheard."""
 
     id: EventId
     sender: UserId
     at: float
     text: str = field(repr=False)
+    voiced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

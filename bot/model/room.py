@@ -187,6 +187,10 @@ class Room:
         """Return whether an answer to one of `tasks` is under way."""
         return any(pending.task in tasks for pending in self.pending)
 
+    def with_pending(self, new: Pending) -> "Room":
+        """Return the room that waits for the answer to `new` too."""
+        return replace(self, pending=(*self.pending, new))
+
     def without_pending(self, *gone: Pending) -> "Room":
         """Return the room that waits for no answer to `gone` any more."""
         return replace(self, pending=tuple(pending for pending in self.pending if pending not in gone))

@@ -22,10 +22,15 @@ class Floor(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a person agrees to: being read along with, and their text going to the backend."""
+    """What a person agrees to: being read along with, their text going to the backend, and their voice being written down."""
 
     LISTEN = "listen"
     MODEL = "model"
+    VOICE = "voice"
+
+
+TALK = (Purpose.LISTEN, Purpose.MODEL)
+"""What a bare yes agrees to. A voice says more than words do: that is agreed to apart."""
 
 
 class Role(StrEnum):
@@ -72,11 +77,12 @@ class Task(StrEnum):
     NOTE = "note"
     WATCH = "watch"  # unasked: whether a message may be about danger, beside the list of phrases
     INTERPRET = "interpret"  # unasked: a message as it is said, for those who read another language
+    TRANSCRIBE = "transcribe"  # unasked: a voice message, written down by a backend of its own
 
 
 PAPERS = frozenset({Task.SUMMARY, Task.NOTE})
 """What is made at the desk, wherever it was asked for, out of as many answers as it takes."""
-UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET})
+UNASKED = frozenset({Task.OFFER, Task.WATCH, Task.INTERPRET, Task.TRANSCRIBE})
 """What nobody asked for: nobody is told that it comes to nothing."""
 
 
@@ -102,6 +108,8 @@ class Trouble(StrEnum):
     FILTERED = "filtered"  # a filter beside the model would not
     LONG = "long"  # more was asked than the model takes in at once
     SPENT = "spent"  # the account with whoever runs the model is used up
+    UNCLEAR = "unclear"  # nobody could make out what a voice message says
+    UNUSABLE = "unusable"  # a voice message is gone, too large, not what was sent, or no sound
 
 
 class Finish(StrEnum):

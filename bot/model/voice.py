@@ -20,6 +20,9 @@ class Sound:
     seconds: float = 0.0
 
 
+NO_SOUND = Sound("", "", "", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of a recording as a machine wrote it down.

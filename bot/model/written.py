@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from bot.model.terms import EventId, Language, UserId
+from bot.model.voice import NO_SOUND, Sound
 from bot.model.where import Desk, InSession, SessionRoom
 
 
@@ -66,6 +67,7 @@ class Overheard:
     `of`: the message that people see these words in, where that is another event than `id`.
     `listening`: the AI was on when they were written, whatever it is now.
     `broken`: they could not be read because of a bug, so that nobody can tell what they say.
+    `voiced`: a machine wrote them down of a voice message, and may have misheard.
     """
 
     id: EventId
@@ -76,6 +78,7 @@ class Overheard:
     of: EventId | None = None
     listening: bool = False
     broken: bool = False
+    voiced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,13 @@ class Captioned(Attached):
     """
 
     caption: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Attached):
+    """A person sent a voice message. What it says nobody knows yet: `sound` is where it lies, and what opens it."""
+
+    sound: Sound = NO_SOUND
 
 
 @dataclass(frozen=True, slots=True)

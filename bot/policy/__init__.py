@@ -18,7 +18,7 @@ from bot.policy.key_table import (
     list_rules_in_words,
     nest_rules,
 )
-from bot.policy.meets import NOBODY, Meet, meet_identities
+from bot.policy.meets import NEVER_AT_ALL, NOBODY, Meet, meet_identities
 from bot.policy.people_patterns import is_covered_by, is_named, is_possible_id
 from bot.policy.policy import COMMAND_OF, STANDING, BackendFacts, Distance, Policy
 from bot.policy.rules import LATER, Later, MasterKey, People, Person, RoomRules, Rules
@@ -26,6 +26,7 @@ from bot.policy.rules import LATER, Later, MasterKey, People, Person, RoomRules,
 __all__ = [
     "COMMAND_OF",
     "LATER",
+    "NEVER_AT_ALL",
     "NOBODY",
     "SITUATIONS",
     "STANDING",

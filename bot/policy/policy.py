@@ -109,6 +109,7 @@ class Policy:
     paged outside Matrix then.
     `glossary` is what terms mean here: the clinic's own text, which no rule and no agreement hangs on, so `sha256` leaves it out.
     `controller` answers for people's data and `contact` is how they are reached, empty where the files do not say.
+    `transcription` is the backend that the files name for voice messages, None if they name none.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
     """
 
@@ -123,6 +124,7 @@ class Policy:
     templates: Mapping[str, NoteTemplate] = field(default_factory=load_own_templates, repr=False, compare=False)
     glossary: Book = field(default_factory=load_built_in_book, repr=False)
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
+    transcription: BackendFacts | None = None
 
     @property
     def demo(self) -> bool:
@@ -149,6 +151,8 @@ class Policy:
             told += [",".join(backend.commands or ("all",))]
         if second is not None:
             told += [second.name, second.party, ",".join(second.commands or ("all",))]
+        if self.transcription is not None:
+            told += [self.transcription.digest, self.transcription.party]
         facts = [self.rules.model_dump(mode="json"), *told]
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -167,6 +171,17 @@ class Policy:
         """Return whether a model reads along beside the tripwire's list: where all files let it, and there is a model."""
         crisis = self.rules.crisis
         return crisis.enabled and crisis.model and self.backend.generative
+
+    @property
+    def transcriber(self) -> BackendFacts | None:
+        """Return the backend that writes voice messages down here; None where none does, or none may."""
+        named = self.transcription
+        if named is None or self.rules.transcription != named.name:
+            return None
+        if not named.remote:
+            return named
+        may_leave = self.rules.backends_allowed == "any" and (bool(named.party) or not self.rules.agreement_required)
+        return named if may_leave else None
 
     @property
     def keeps_session(self) -> bool:

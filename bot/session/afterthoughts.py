@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from bot.model import Decision, Desk, Direct, Effect, Event, Room, SessionRoom, Words
+from bot.model import Decision, Desk, Direct, Effect, Event, Room, SessionRoom, Task, Words
 from bot.policy import Policy
 from bot.session import floor, freeze, membership
 from bot.session.command.read_languages import note_read_languages
@@ -14,6 +14,7 @@ from bot.session.notes.chunks import keep_digests
 from bot.session.reliance import note_reliance
 from bot.session.request import budget
 from bot.session.translation import interpreting
+from bot.session.voice.follow import keep_transcripts
 
 Spoken = TypeVar("Spoken", bound=Effect)
 
@@ -43,6 +44,12 @@ AFTER: tuple[tuple[When, Afterthought], ...] = (
     (lambda before, room: room.roster != before.roster, membership.keep_former_names),
     (lambda before, room: (room.roster, room.consents) != (before.roster, before.consents), note_read_languages),
     (lambda _, room: bool(room.interpreting), interpreting.follow_talk),
+    (
+        lambda before, room: (
+            any(said.task is Task.TRANSCRIBE for said in (*before.said, *room.said)) or bool(before.drafts)
+        ),
+        keep_transcripts,
+    ),
     (lambda before, room: room.frozen_since != before.frozen_since, freeze.keep_freeze),
     (lambda _, room: bool(room.digests), keep_digests),
     (lambda _, room: bool(room.waiting), waiting.settle_waiting_lines),

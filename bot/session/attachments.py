@@ -12,6 +12,7 @@ from bot.model import (
     Mark,
     Notice,
     Overheard,
+    Recorded,
     Reply,
     Room,
     SessionRoom,
@@ -28,10 +29,15 @@ from bot.session.danger.tripwire import is_watched
 HOUR = 3600.0
 
 
-def notice_attachment(room: Room, event: Attached) -> Attached | None:
-    """Return an attachment, without its caption, if the bot takes notice of it: not in a session room where the AI is off."""
+def notice_attachment(room: Room, event: Attached, policy: Policy) -> Attached | None:
+    """Return an attachment, without its caption, if the bot takes notice of it: not in a session room where the AI is off.
+
+    Of a voice message no more than that it came, unless it may be written down here.
+    """
     if isinstance(event.where, SessionRoom) and not room.is_on:
         return None
+    if isinstance(event, Recorded) and policy.transcriber is not None:
+        return event
     return Attached(event.id, event.sender, event.at, event.where, event.unsigned, event.changed)
 
 
@@ -48,7 +54,7 @@ def hear_caption(room: Room, event: Attached, policy: Policy) -> Heard | None:
 
 def explain_attachment(room: Room, event: Attached, policy: Policy) -> Decision:
     """Say that nobody may count on an attachment: once in a session, at a desk or in a direct room once an hour."""
-    if notice_attachment(room, event) is None:
+    if notice_attachment(room, event, policy) is None:
         return Decision(room)
     where = find_place_aside(room, event.sender, event.where)
     about = f"attached {write_where(where)}"

@@ -2,7 +2,22 @@
 
 from dataclasses import replace
 
-from bot.model import Cancel, Decision, Desk, Direct, Mark, Notice, Purpose, Reply, Role, Room, UserId, Words
+from bot.model import (
+    TALK,
+    Cancel,
+    Decision,
+    Desk,
+    Direct,
+    Mark,
+    Notice,
+    Purpose,
+    Reply,
+    Role,
+    Room,
+    Task,
+    UserId,
+    Words,
+)
 from bot.policy import Policy
 from bot.session.command.aside import say_or_fold
 from bot.session.command.card_words import Said, find_answered_card, is_clear_agreement, read_card_answer
@@ -10,7 +25,7 @@ from bot.session.command.consent_cards import ask_for_agreement_again, find_newe
 from bot.session.command.context import CommandContext, say_line
 from bot.session.command.read_languages import say_to_everybody
 from bot.session.command.table import register_command
-from bot.session.desk.drafts import end_drafts_of_person
+from bot.session.desk.drafts import end_drafts_of_person, end_transcript_drafts
 from bot.session.floor import lower_for_person, uphold_refusal
 from bot.session.notes import chunks, open_note
 from bot.session.talk.agreement import (
@@ -58,7 +73,7 @@ def agree_to_card(call: CommandContext) -> Decision:
         then="waiting" if waiting else "on" if room.is_on else "ready",
     )
     is_again = any(person == call.heard.sender for person, _ in call.room.reads)
-    if room.is_on or is_again or len(purposes) < len(Purpose):
+    if room.is_on or is_again or len(purposes) < len(TALK):
         return Decision(room, (noted,))
     line = replace(noted, words=_say_to_agreed(room, call.policy, noted.words))
     folded = say_or_fold(room, AGREED, line, call.heard.at, call.heard.at - FOLDED)
@@ -103,10 +118,31 @@ def decline_agreement(call: CommandContext) -> Decision:
 @register_command("withdraw", kind="lowers")
 def withdraw_agreement(call: CommandContext) -> Decision:
     """Take the caller's agreement back: their words leave the window at once, and what rested on them is dropped."""
+    if _parse_purposes(call.argument) == (Purpose.VOICE,):
+        return _withdraw_voice(call)
     held = any(consent.person == call.heard.sender for consent in call.room.consents)
     if held and call.heard.sender not in call.room.withdrew:
         call = replace(call, room=replace(call.room, withdrew=(*call.room.withdrew, call.heard.sender)))
     return _answer_disagreement(call, "withdraw-done" if held else "withdraw-nothing", is_news=held)
+
+
+def _withdraw_voice(call: CommandContext) -> Decision:
+    """Take back the caller's agreement to having their voice written down, and what was; the rest of what they agreed to stands."""
+    person, now = call.heard.sender, call.heard.at
+    held = tuple(
+        consent for consent in call.room.consents if (consent.person, consent.purpose) == (person, Purpose.VOICE)
+    )
+    if not held:
+        return call.answer_with("withdraw-voice-nothing")
+    asked = tuple(item for item in call.room.pending if (item.asker, item.task) == (person, Task.TRANSCRIBE))
+    rest = replace(
+        call.room.without_pending(*asked),
+        consents=tuple(consent for consent in call.room.consents if consent not in held),
+        window=tuple(line for line in call.room.window if not (line.voiced and line.sender == person)),
+    )
+    stopped = Decision(rest, tuple(Cancel(item.question) for item in asked))
+    ended = stopped.then(end_transcript_drafts, call.policy, person, now)
+    return ended.also(call.reply("withdraw-voice-done"))
 
 
 @register_command("privacy")
@@ -150,6 +186,6 @@ def _parse_purposes(argument: str) -> tuple[Purpose, ...] | None:
     """Return the purposes that somebody named, both if they named none, None if they named something else."""
     typed = argument.casefold().strip(" .!")
     if not typed:
-        return tuple(Purpose)
+        return TALK
     meant = meaning_of(typed, "purpose")
     return (Purpose(meant[0]),) if meant else None

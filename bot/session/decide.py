@@ -35,16 +35,19 @@ from bot.model import (
     Posted,
     Present,
     Reacted,
+    Recorded,
     Redacted,
     Renamed,
     Replaced,
     Role,
     Room,
     Ruled,
+    Said,
     SessionRoom,
     Shown,
     Sighted,
     Taken,
+    Transcribed,
     Typing,
     Unreadable,
     Unsaid,
@@ -72,6 +75,14 @@ from bot.session.results import take_result
 from bot.session.talk.sources import is_resting_on, is_written_by
 from bot.session.talk.window import correct_line, is_overtaken, keep_message, remove_lines
 from bot.session.translation import interpreting
+from bot.session.voice.follow import (
+    OwnWord,
+    find_own_transcript,
+    read_own_word,
+    show_own_wording,
+    take_back_transcript,
+)
+from bot.session.voice.hear import hear_recording
 from bot.who_may import Bar, What, find_bar, find_writer_standing, may
 from bot.words import FALLBACK
 
@@ -104,7 +115,7 @@ def _dispatch_event(room: Room, event: Event, policy: Policy) -> Decision:
             return _dispatch_from_people(room, event, policy)
         case WasAway() | Elapsed() | Unreadable() | Ruled() | Misruled() | Drilled() | Taken():
             return _dispatch_from_outside(room, event, policy)
-        case Answered() | Failed() | Posted() | Sighted() | Shown() | Polled() | Unsaid():
+        case Answered() | Transcribed() | Failed() | Posted() | Sighted() | Shown() | Polled() | Unsaid():
             return take_result(room, event, policy)
         case _:
             assert_never(event)
@@ -147,7 +158,7 @@ def _dispatch_from_people(
         case Heard():
             return _hear_message(_note_talk(room, event, policy), event, policy)
         case Attached():
-            return attachments.explain_attachment(_note_talk(room, event, policy), event, policy)
+            return _take_attachment(_note_talk(room, event, policy), event, policy)
         case Present():
             return Decision(_note_talk(room, event, policy))
         case Reacted() | Voted():
@@ -156,6 +167,12 @@ def _dispatch_from_people(
             return initiative.note_typing(room, event)
         case Edited() | Redacted():
             return _follow_change(room, event, policy)
+
+
+def _take_attachment(room: Room, event: Attached, policy: Policy) -> Decision:
+    """Have a voice message written down, or say why not; where none is here, it is an attachment like any other."""
+    written = hear_recording(room, event, policy) if isinstance(event, Recorded) else None
+    return written or attachments.explain_attachment(room, event, policy)
 
 
 def _dispatch_from_outside(
@@ -230,12 +247,28 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
         return _answer_direct_talk(replace(call, name="direct"))
     if heard.sender in room.left_out:
         return Decision(room)
+    if own := find_own_transcript(room, heard):
+        return _follow_own_word(room, heard, policy, own)
     if not may(What.BE_WINDOWED, call.standing) or is_overtaken(room, heard):
         return tell_unheard_sender(replace(call, name="talk"))
     room = interpreting.note_language(keep_message(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.note_message_to_read(room, policy, heard.id)
     stale = drafts.end_outdated_drafts(room, policy, heard.at)
     return stale.then(second_reader.ask_second_reader, policy, heard.id, heard.at)
+
+
+def _follow_own_word(room: Room, heard: Heard, policy: Policy, own: Said) -> Decision:
+    """Do what a speaker says to what was written down of their voice: it counts as their deleting or editing that message."""
+    match read_own_word(heard.text):
+        case OwnWord.FINE:
+            return Decision(room)
+        case OwnWord.GONE:
+            gone = Redacted(heard.id, heard.sender, heard.at, own.question)
+            return _follow_change(room, gone, policy).then(take_back_transcript, own)
+        case OwnWord.OTHERWISE:
+            edited = Edited(heard.id, heard.sender, heard.at, own.question, heard.text, heard.tongues)
+            changed = _obey_change(room, edited, policy)
+            return changed.then(show_own_wording, own, policy, heard.text)
 
 
 def _answer_direct_talk(call: CommandContext) -> Decision:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import (
+    TALK,
     Cancel,
     Decision,
     Desk,
@@ -12,7 +13,6 @@ from bot.model import (
     Initiative,
     Mark,
     Notice,
-    Purpose,
     Reply,
     Room,
     SessionRoom,
@@ -215,7 +215,7 @@ def _agree_by_turning_up(call: CommandContext) -> Room:
     room, policy, sender = call.room, call.policy, call.heard.sender
     if not is_card_for(find_newest_card(room, call.language, call.heard), policy, sender):
         return room
-    return record_agreement(room, policy, call.language, call.heard, tuple(Purpose))
+    return record_agreement(room, policy, call.language, call.heard, TALK)
 
 
 def _obey_off(call: CommandContext) -> Decision:

@@ -14,6 +14,7 @@ from bot.model import (
     Shown,
     Sighted,
     Task,
+    Transcribed,
     Unsaid,
 )
 from bot.policy import Policy
@@ -26,15 +27,18 @@ from bot.session.desk import ballots, kept_cards, replies, waiting, waiver
 from bot.session.notes import closing, open_note
 from bot.session.request import budget
 from bot.session.translation import interpreting
+from bot.session.voice import take
 
 
 def take_result(
-    room: Room, event: Answered | Failed | Posted | Sighted | Shown | Polled | Unsaid, policy: Policy
+    room: Room, event: Answered | Transcribed | Failed | Posted | Sighted | Shown | Polled | Unsaid, policy: Policy
 ) -> Decision:
     """Return what follows from something that the bot had done."""
     match event:
         case Answered() | Failed():
             return _dispatch_from_backend(budget.settle_request(room, event), event, policy)
+        case Transcribed():
+            return take.take_transcript(room, event, policy)
         case Posted() | Sighted():
             return Decision(note_card(room, event))
         case Polled():
@@ -77,6 +81,8 @@ def _hand_to_asker(room: Room, event: Answered | Failed, task: Task | None, poli
             return second_reader.take_second_reading(room, event, policy)
         case Task.SUMMARY | Task.NOTE:
             return closing.finish_when_read(room, event, policy)
+        case Task.TRANSCRIBE if isinstance(event, Failed):
+            return take.explain_silence(room, event, policy)
         case Task.INTERPRET:
             return interpreting.take_interpretation(room, event, policy)
     if isinstance(event, Answered):

@@ -21,6 +21,7 @@ from bot.settings.backend_places import (
 )
 from bot.settings.models import Agreement, BackendSettings, RoomFile
 from bot.settings.settings import Settings
+from bot.settings.voice_checks import check_transcription
 from bot.settings.yaml_file import YamlFile
 
 _KEY = re.compile(r"[0-9A-Fa-f]{64}")
@@ -85,6 +86,7 @@ def check_rooms(rooms: Sequence[tuple[YamlFile, RoomFile]], settings: Settings, 
             file.wrong(("backend",), f"there is no backend `{backend}`", f"There are: {there}")
         else:
             _check_policy(file, room, settings, today)
+            check_transcription(file, room, settings)
 
 
 def check_backends(main: YamlFile, settings: Settings, today: date | None) -> None:

@@ -112,6 +112,7 @@ class Settings:
             KeyError: it names a backend that the deployment does not have.
         """
         rules, origins = merge_layers((*self.layers(file.jurisdiction), Layer(name, file)))
+        voice = rules.transcription if rules.transcription in self.deployment.backends else None
         return Policy(
             rules=rules,
             bot=self.deployment.user_id,
@@ -123,6 +124,7 @@ class Settings:
             contact=self.deployment.contact or "",
             templates={**load_own_templates(), **dict(self.templates)},
             glossary=self.glossary,
+            transcription=self.describe_backend(voice, alone=True) if voice else None,
         )
 
     def describe_backend(self, name: str, *, alone: bool = False) -> BackendFacts:

@@ -34,6 +34,7 @@ from bot.model import (
     ShowData,
     ShowHead,
     ShowSent,
+    Transcribe,
     Where,
 )
 from bot.store.codec import pack_thing, tag_of, write_place
@@ -99,7 +100,7 @@ class Outbox:
 
     async def unsure(self) -> bool:
         """Return whether something that is still wanted was tried before, so that it may have been posted already."""
-        sql = "SELECT 1 FROM waiting WHERE tries > 0 AND kind != 'ask' LIMIT 1"
+        sql = "SELECT 1 FROM waiting WHERE tries > 0 AND kind NOT IN ('ask', 'transcribe') LIMIT 1"
         return bool(await self._db.rows(sql))
 
     async def begin(self, job: Job) -> bool:
@@ -161,12 +162,12 @@ async def _void_jobs(transaction: Transaction, room: RoomId, cancel: Cancel) -> 
     """
     sql = (
         "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND NOT decided AND id IN "
-        "(SELECT id || '/answer' FROM job WHERE room = ?1 AND kind = 'ask' AND (?2 IS NULL OR question = ?2))"
+        "(SELECT id || '/answer' FROM job WHERE room = ?1 AND kind IN ('ask', 'transcribe') AND (?2 IS NULL OR question = ?2))"
     )
     await transaction.run(sql, room, cancel.question)
     sql = (
         "UPDATE job SET state = 'void', body = NULL WHERE room = ?1 AND state = 'waiting' "
-        "AND (kind = 'ask' OR generated) AND (?2 IS NULL OR question = ?2)"
+        "AND (kind IN ('ask', 'transcribe') OR generated) AND (?2 IS NULL OR question = ?2)"
     )
     await transaction.run(sql, room, cancel.question)
 
@@ -178,7 +179,7 @@ def find_place(effect: Effect) -> Where:
             return effect.where
         case RefuseVerification() | Poll() | EndPoll():
             return effect.where
-        case Ask() | ShowSent() | ShowCards() | ShowHead() | ShowData():
+        case Ask() | Transcribe() | ShowSent() | ShowCards() | ShowHead() | ShowData():
             return effect.where
         case ConsentCard() | Join() | Decline() | Leave() | Alert() | Page() | HoldBack() | Cancel() | Forget():
             return SessionRoom()
@@ -191,9 +192,15 @@ PAGES = "second page"
 through also of a room whose state cannot be read (the view `waiting`)."""
 
 
+RECORDINGS = "recordings"
+"""The lane of voice messages: each room's are written down in order, and hold nothing else up."""
+
+
 def _find_lane(effect: Effect) -> str:
     if isinstance(effect, Page):
         return PAGES
+    if isinstance(effect, Transcribe):
+        return RECORDINGS
     where = find_place(effect)
     return "" if isinstance(where, SessionRoom) else write_place(where)
 
@@ -204,7 +211,7 @@ def _is_generated(effect: Effect) -> bool:
 
 def _find_question_id(effect: Effect) -> EventId | None:
     match effect:
-        case Ask() | Card() | Poll():
+        case Ask() | Transcribe() | Card() | Poll():
             return effect.question
         case Reply():
             return effect.question or effect.to

@@ -226,7 +226,7 @@ def _route_session_event(session: Room, policy: Policy | None, event: Event, *, 
 
 def _route_attachment(session: Room, policy: Policy, event: Attached, *, listening: bool) -> Attached | Heard | None:
     """Return an attachment as what it counts for: by its caption if that turns the AI down, else as one that came."""
-    return hear_caption(session, event, policy) or (notice_attachment(session, event) if listening else None)
+    return hear_caption(session, event, policy) or (notice_attachment(session, event, policy) if listening else None)
 
 
 async def _route_edit(chair: Chair, spot: Spot, session: Room, policy: Policy | None, event: Edited) -> Edited | None:

@@ -54,7 +54,7 @@ GOES_ON = frozenset({Task.INTERPRET, Task.TRANSLATE})
 class Cause:
     """What was found: by whom (`CRISIS`, `SECOND_READER`), in which message, whose, when and where it was written.
 
-    `trip` is what the list found; None if a model did.
+    `trip` is what the list found; None if a model did. `voiced`: in what a machine wrote down of a voice message.
     """
 
     reason: str
@@ -63,6 +63,7 @@ class Cause:
     at: float
     where: InSession = SessionRoom()
     trip: Trip | None = None
+    voiced: bool = False
 
     @property
     def kind(self) -> Kind | None:
@@ -98,6 +99,7 @@ def call_people(room: Room, policy: Policy, cause: Cause) -> Decision:
         event=cause.event,
         by_therapist=cause.by_therapist,
         language=cause.trip.language if cause.trip else None,
+        voiced=cause.voiced,
     )
     room = replace(room.with_alarm(alarm), alarm_codes=room.alarm_codes + int(not alarm.by_therapist))
     if alarm.by_therapist:
@@ -154,7 +156,7 @@ def _count_on_card(room: Room, policy: Policy, alarm: Alarm, cause: Cause) -> De
     """Count one more message on an alarm, and on its card where that stands. The same message counts once."""
     if alarm.event == cause.event:
         return Decision(room)
-    alarm = replace(alarm, times=alarm.times + 1, event=cause.event)
+    alarm = replace(alarm, times=alarm.times + 1, event=cause.event, voiced=cause.voiced)
     words = _describe_alarm(room, policy, alarm, cause.phrase)
     amend = (Amend(alarm.card, words, Mark(kind="alarm")),) if alarm.card else ()
     return Decision(room.with_alarm(alarm), amend)
@@ -175,6 +177,7 @@ def _describe_alarm(room: Room, policy: Policy, alarm: Alarm, phrase: str) -> Wo
         link=make_permalink(room.id, alarm.event) if in_room and alarm.event else "-",
         times=alarm.times,
         drill=int(alarm.drill),
+        voiced=int(alarm.voiced),
         minutes=int(STEP // 60),
         next=name_next_contact(policy),
     )

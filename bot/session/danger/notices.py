@@ -65,13 +65,15 @@ def note_shown_hint(room: Room, event: Shown) -> Room:
 
 def _make_hint(room: Room, cause: Cause) -> QuietNotice:
     kinds: tuple[Kind, ...] = (cause.kind,) if cause.kind else ()
-    return QuietNotice(f"N{room.notice_codes + 1}", cause.sender, cause.where, kinds, cause.event, cause.at)
+    return QuietNotice(
+        f"N{room.notice_codes + 1}", cause.sender, cause.where, kinds, cause.event, cause.at, voiced=cause.voiced
+    )
 
 
 def _count_hint(old: QuietNotice, cause: Cause) -> QuietNotice:
     """Return a notice with one message more on it; each kind stands there once, the newest last."""
     kinds = (*(kind for kind in old.kinds if kind is not cause.kind), *((cause.kind,) if cause.kind else ()))
-    return replace(old, kinds=kinds, event=cause.event, times=old.times + 1)
+    return replace(old, kinds=kinds, event=cause.event, times=old.times + 1, voiced=cause.voiced)
 
 
 def _count_of_person(room: Room, cause: Cause) -> int:

@@ -89,7 +89,7 @@ def tell_look(room: Room, written: Written, policy: Policy, look: Look) -> Decis
     if look.trip is None:
         return Decision(room)
     trip = _quieten_term(room, written, policy, look.trip)
-    cause = Cause(CRISIS, _find_message(written), written.sender, written.at, written.where, trip)
+    cause = Cause(CRISIS, _find_message(written), written.sender, written.at, written.where, trip, _is_voiced(written))
     return (call_people if trip.tier is Tier.ALARM else note_hint)(room, policy, cause)
 
 
@@ -113,6 +113,10 @@ def _tell_broken(room: Room, written: Written, policy: Policy) -> Decision:
 def _find_message(written: Written) -> EventId:
     """Return the message that people see: where only its words were overheard, that one."""
     return written.of if isinstance(written, Overheard) and written.of else written.id
+
+
+def _is_voiced(written: Written) -> bool:
+    return isinstance(written, Overheard) and written.voiced
 
 
 def watch_edit(room: Room, edited: Edited, policy: Policy) -> Decision:

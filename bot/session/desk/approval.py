@@ -17,6 +17,7 @@ from bot.model import (
     Reply,
     Room,
     Said,
+    Task,
     UserId,
     Verdict,
     Words,
@@ -157,6 +158,8 @@ def correct_draft(room: Room, draft: Draft, policy: Policy, heard: Heard, text: 
 def _is_draft_wanted(room: Room, draft: Draft, policy: Policy, now: float) -> bool:
     """Return whether whoever asked still agrees to the model; some things nobody asked for."""
     asker = draft.pending.asker
+    if draft.pending.task is Task.TRANSCRIBE:
+        return find_agreement(room, policy, asker, Purpose.VOICE, now) is not None
     return draft.pending.task in UNASKED or find_agreement(room, policy, asker, Purpose.MODEL, now) is not None
 
 

@@ -124,6 +124,17 @@ def end_drafts_of_person(room: Room, policy: Policy, person: UserId, now: float)
     return withdraw_answers(room, policy, now, lambda question: is_of_person(question, person))
 
 
+def end_transcript_drafts(room: Room, policy: Policy, person: UserId, now: float) -> Decision:
+    """End the drafts of what was written down of `person`'s voice."""
+    return void_drafts(
+        room,
+        policy,
+        Verdict.WITHDRAWN,
+        now,
+        lambda draft: (draft.pending.asker, draft.pending.task) == (person, Task.TRANSCRIBE),
+    )
+
+
 def withdraw_answers(
     room: Room, policy: Policy, now: float, which: Callable[[Pending | Said | Offered], bool]
 ) -> Decision:

@@ -17,6 +17,7 @@ def describe_hint(room: Room, policy: Policy, hint: QuietNotice, phrase: str = "
         kind=hint.kinds[-1] if hint.kinds else "model",
         place=hint.where.kind,
         times=hint.times,
+        voiced=int(hint.voiced),
         phrase=phrase or "none",
         label=label_message(room, hint.event, hint.at) if in_room else "-",
         link=make_permalink(room.id, hint.event) if in_room else "-",

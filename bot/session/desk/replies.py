@@ -11,6 +11,7 @@ from bot.model import (
     Draft,
     Effect,
     EventId,
+    Language,
     Mark,
     Notice,
     Outcome,
@@ -29,6 +30,7 @@ PLACEHOLDER = "placeholder"
 """The doubt about an answer that names somebody by a placeholder which stands for nobody: it never goes out as it is."""
 MOST_REMEMBERED = 200
 """Drafts that ended, and answers that were let out: an hour of live translation."""
+_WHOLE = {Task.INTERPRET: "answer-live", Task.TRANSCRIBE: "answer-voice"}
 Shows = TypeVar("Shows", Draft, Outcome, Said)
 
 
@@ -38,7 +40,7 @@ def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Wo
     A live translation is the talk for whoever reads only that language, so there the words come first and the label last.
     In place of its words it can show `points`.
     """
-    whole = "answer-live" if draft.pending.task is Task.INTERPRET else "answer"
+    whole = _WHOLE.get(draft.pending.task, "answer")
     return make_words(
         "suggest-answer" if points else whole,
         draft.pending.language,
@@ -51,6 +53,11 @@ def label_answer(draft: Draft, policy: Policy, *, by: str = "", points: tuple[Wo
         human=int(policy.rules.disclaimer),
         task=draft.pending.task,
     )
+
+
+def label_own_wording(language: Language, text: str) -> Words:
+    """Return what stands in the place of a transcript once its speaker has put it right: no machine's words any more."""
+    return make_words("answer-voice-own", language, answer=text)
 
 
 def _describe_source(draft: Draft, policy: Policy) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from math import inf
 
-from bot.model import Edited, EventId, Heard, Line, Purpose, Role, Room, UserId
+from bot.model import TALK, Edited, EventId, Heard, Line, Purpose, Role, Room, UserId
 from bot.policy import Policy
 from bot.session.talk.agreement import Agreements, find_agreement, find_agreements
 from bot.session.talk.token_estimate import Talk
@@ -20,8 +20,10 @@ MOST_KEPT = 2000
 """Messages of one session, at most: a day of talk."""
 
 
-def keep_message(room: Room, heard: Heard, policy: Policy) -> Room:
+def keep_message(room: Room, heard: Heard, policy: Policy, *, voiced: bool = False) -> Room:
     """Return the room with the sender's own words in its window, if the bot is listening and they have agreed to it.
+
+    `voiced`: a machine wrote them down of a voice message.
 
     A device that is not signed may be anybody's. What could be read only later stands where and when it was written.
     """
@@ -31,7 +33,7 @@ def keep_message(room: Room, heard: Heard, policy: Policy) -> Room:
     moment = heard.written or heard.at
     if is_overtaken(room, heard) or not _may_stay(room, heard.sender, policy, moment):
         return room
-    line = Line(heard.id, heard.sender, moment, text)
+    line = Line(heard.id, heard.sender, moment, text, voiced)
     window = sorted((*room.window, line), key=lambda kept: kept.at)
     return trim_window(replace(room, window=tuple(window)), policy, heard.at)
 
@@ -154,7 +156,7 @@ def _find_leave_time(room: Room, policy: Policy, person: UserId, held: Agreement
         return inf
     if policy.role(person) is Role.OBSERVER:
         return inf
-    given = [held.get((person, purpose)) for purpose in Purpose]
+    given = [held.get((person, purpose)) for purpose in TALK]
     return max(consent.at if consent else inf for consent in given)
 
 

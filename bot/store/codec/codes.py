@@ -5,7 +5,7 @@ from bot.store.codec.form import Codes
 
 CODES: tuple[Codes, ...] = (
     Codes(Floor, {"off": Floor.OFF, "listen": Floor.LISTEN, "speak": Floor.SPEAK}),
-    Codes(Purpose, {"listen": Purpose.LISTEN, "model": Purpose.MODEL}),
+    Codes(Purpose, {"listen": Purpose.LISTEN, "model": Purpose.MODEL, "voice": Purpose.VOICE}),
     Codes(Role, {"therapist": Role.THERAPIST, "client": Role.CLIENT, "observer": Role.OBSERVER}),
     Codes(
         Verdict,
@@ -43,6 +43,7 @@ CODES: tuple[Codes, ...] = (
             "note": Task.NOTE,
             "watch": Task.WATCH,
             "interpret": Task.INTERPRET,
+            "transcribe": Task.TRANSCRIBE,
         },
     ),
     Codes(
@@ -83,6 +84,8 @@ CODES: tuple[Codes, ...] = (
             "filtered": Trouble.FILTERED,
             "long": Trouble.LONG,
             "spent": Trouble.SPENT,
+            "unclear": Trouble.UNCLEAR,
+            "unusable": Trouble.UNUSABLE,
         },
     ),
 )

@@ -26,6 +26,7 @@ from bot.model import (
     ShowData,
     ShowHead,
     ShowSent,
+    Transcribe,
 )
 from bot.store.codec.form import Form
 
@@ -47,6 +48,7 @@ EFFECTS: tuple[Form, ...] = (
         Ask,
         "question asker task backend language languages request about context where headings wishes origin hearers fallback",
     ),
+    Form("transcribe", Transcribe, "question asker backend language sound"),
     Form("show-sent", ShowSent, "to asker language prefix code part everything thread where"),
     Form("show-cards", ShowCards, "to readers language thread"),
     Form("show-head", ShowHead, "language"),

@@ -935,6 +935,9 @@ alarm-crisis =
     } { $drill ->
         [1] {""}
        *[0] Only words were compared: nobody knows what was meant. First check that they are safe, alone with them.
+    }{ $voiced ->
+        [1] {" "}It is a voice message, written down by a machine that may have misheard it: please listen to it.
+       *[0] {""}
     }
     { alarm-next }
 alarm-second-reader =
@@ -1061,7 +1064,10 @@ notice-line =
     }{ danger-place }. { $phrase ->
         [none] {""}
        *[other] List row: “{ $phrase }”.
-    } { $place ->
+    } { $voiced ->
+        [1] Voice message, may be misheard.{" "}
+       *[0] {""}
+    }{ $place ->
         [direct] {""}
        *[other] { $link }
     }

@@ -940,6 +940,9 @@ alarm-crisis =
     } { $drill ->
         [1] {""}
        *[0] Yang dicocokkan hanya kata: tidak ada yang tahu apa maksudnya. Pastikan dulu orangnya aman, berdua saja.
+    }{ $voiced ->
+        [1] {" "}Itu pesan suara yang ditulis oleh mesin dan bisa salah dengar: mohon dengarkan sendiri.
+       *[0] {""}
     }
     { alarm-next }
 alarm-second-reader =
@@ -1057,7 +1060,10 @@ notice-line =
     }{ danger-place }. { $phrase ->
         [none] {""}
        *[other] Yang cocok di daftar: “{ $phrase }”.
-    } { $place ->
+    } { $voiced ->
+        [1] Pesan suara, bisa salah dengar.{" "}
+       *[0] {""}
+    }{ $place ->
         [direct] {""}
        *[other] { $link }
     }
