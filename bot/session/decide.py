@@ -42,7 +42,6 @@ from bot.model import (
     Role,
     Room,
     Ruled,
-    Said,
     SessionRoom,
     Shown,
     Sighted,
@@ -59,8 +58,9 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session import attachments, deadlines, floor, freeze, membership, policy_change
 from bot.session.afterthoughts import add_afterthoughts
+from bot.session.changes import follow_own_word, obey_change
 from bot.session.command.context import CommandContext, find_own_language
-from bot.session.command.redactions import forget_old_words, is_command_now
+from bot.session.command.redactions import forget_old_words
 from bot.session.command.rewritten import hear_rewritten, note_obeyed, recognise_rewritten
 from bot.session.command.table import TABLE, Unknown, recognise_command
 from bot.session.commands import unreadable, votes
@@ -68,19 +68,14 @@ from bot.session.commands.follow_up import ask_on
 from bot.session.commands.sender_trust import refuse_once, refuse_role, refuse_uncertain_sender, tell_unheard_sender
 from bot.session.danger import drill, ladder, outlive, second_reader, tripwire
 from bot.session.danger.alarms import take_alarm
-from bot.session.desk import approval, ballots, drafts, replies, waiver
-from bot.session.notes import open_note, review
+from bot.session.desk import approval, ballots, drafts, waiver
+from bot.session.notes import review
 from bot.session.offers import initiative
 from bot.session.results import take_result
-from bot.session.talk.sources import is_resting_on, is_written_by
-from bot.session.talk.window import correct_line, is_overtaken, keep_message, remove_lines
+from bot.session.talk.window import is_overtaken, keep_message
 from bot.session.translation import interpreting
 from bot.session.voice.follow import (
-    OwnWord,
     find_own_transcript,
-    read_own_word,
-    show_own_wording,
-    take_back_transcript,
 )
 from bot.session.voice.hear import hear_recording
 from bot.who_may import Bar, What, find_bar, find_writer_standing, may
@@ -248,27 +243,13 @@ def _take_talk(room: Room, heard: Heard, policy: Policy) -> Decision:
     if heard.sender in room.left_out:
         return Decision(room)
     if own := find_own_transcript(room, heard):
-        return _follow_own_word(room, heard, policy, own)
+        return follow_own_word(room, heard, policy, own)
     if not may(What.BE_WINDOWED, call.standing) or is_overtaken(room, heard):
         return tell_unheard_sender(replace(call, name="talk"))
     room = interpreting.note_language(keep_message(replace(room, talk=room.talk + 1), heard, policy), policy, heard)
     room = second_reader.note_message_to_read(room, policy, heard.id)
     stale = drafts.end_outdated_drafts(room, policy, heard.at)
     return stale.then(second_reader.ask_second_reader, policy, heard.id, heard.at)
-
-
-def _follow_own_word(room: Room, heard: Heard, policy: Policy, own: Said) -> Decision:
-    """Do what a speaker says to what was written down of their voice: it counts as their deleting or editing that message."""
-    match read_own_word(heard.text):
-        case OwnWord.FINE:
-            return Decision(room)
-        case OwnWord.GONE:
-            gone = Redacted(heard.id, heard.sender, heard.at, own.question)
-            return _follow_change(room, gone, policy).then(take_back_transcript, own)
-        case OwnWord.OTHERWISE:
-            edited = Edited(heard.id, heard.sender, heard.at, own.question, heard.text, heard.tongues)
-            changed = _obey_change(room, edited, policy)
-            return changed.then(show_own_wording, own, policy, heard.text)
 
 
 def _answer_direct_talk(call: CommandContext) -> Decision:
@@ -319,41 +300,9 @@ def _find_staleness(call: CommandContext) -> str:
     return "type-again" if is_overtaken(call.room, call.heard) else ""
 
 
-def _void_rests(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
-    """End the drafts that rest on a message which is not what it was, and the lines of an open note that do."""
-    dead = drafts.end_drafts_on_message(room, policy, event.target, event.at)
-    return dead.then(open_note.drop_note_lines, policy, open_note.match_message_lines(event.target))
-
-
 def _follow_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
     """Obey an edit or a deletion; where an edit makes a command of a message, that is then asked as new."""
-    changed = _obey_change(room, event, policy)
+    changed = obey_change(room, event, policy)
     if isinstance(event, Edited) and (said := recognise_rewritten(room, event, policy)):
         return changed.then(_obey_typed, hear_rewritten(room, event), policy, said)
     return changed
-
-
-def _obey_change(room: Room, event: Edited | Redacted, policy: Policy) -> Decision:
-    """Obey an edit or a deletion: in the window, in what was sent, and by dropping every answer that rested on the old words."""
-    if isinstance(event, Edited) and not may(What.EDIT, find_writer_standing(room, policy, event)):
-        return tripwire.watch_edit(room, event, policy)
-    if isinstance(event, Edited) and not is_written_by(room, event.target, event.sender):
-        return Decision(room, forget_old_words(event))
-    danger = Decision(room)
-    if isinstance(event, Edited):
-        danger = tripwire.watch_edit(room, event, policy)
-    took = danger.also(*forget_old_words(event)).then(interpreting.unsettle_translation, event.target)
-    room = took.room
-    void = tuple(question for question in room.pending if is_resting_on(question, event.target))
-    if isinstance(event, Edited) and not is_command_now(room, event, policy):
-        room = correct_line(room, event, policy)
-    else:
-        room = remove_lines(room, event=event.target)
-    drop = replace(took, room=room).then(replies.drop_answers, void, policy, silently=event.target)
-    dead = drop.then(_void_rests, event, policy)
-    if isinstance(event, Edited):
-        new = second_reader.note_message_to_read(
-            interpreting.note_language(dead.room, policy, event), policy, event.target
-        )
-        dead = replace(dead, room=new)
-    return dead.then(second_reader.ask_second_reader, policy, event.id, event.at)

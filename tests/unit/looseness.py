@@ -17,7 +17,7 @@ ROLES = ["therapist", "client", "observer"]
 TABLE_ROLES = [{"therapist"}, {"therapist", "client"}]
 """Who may use a command that no file names, by the table of commands: one of these."""
 OWN = (
-    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix", "register"),
+    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix", "register", "transcription"),
     *("guardian.name", "guardian.date", "guardian.by", "guardian.account"),
 )
 
@@ -50,6 +50,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "ask": st.dictionaries(st.sampled_from(COMMANDS), some(ROLES)),
     "commands": st.none() | some(COMMANDS),
     "backend": one_of("embedded", "house", "other"),
+    "transcription": one_of(None, "ears", "other", "never"),
+    "transcripts": one_of("desk", "room"),
     "backends_allowed": one_of("local", "any"),
     "desk_backends": one_of("local", "any"),
     "desk.decide": one_of("reply", "poll"),
@@ -153,6 +155,8 @@ AS_STRICT: dict[str, Callable[[Any, Any], bool]] = {
     "mode": _ranks("simulate", "live"),
     "floor_max": _ranks("off", "listen", "speak"),
     "approval": _ranks("all", "unasked"),
+    "transcription": lambda strict, loose: strict == "never" or loose != "never",
+    "transcripts": _ranks("desk", "room"),
     "translate_auto": _ranks(False, "ask", True),
     "absent": _ranks("wait", "left_out"),
     "posts": _ranks("never", "approved", "any"),

@@ -43,6 +43,7 @@ PATTERNS = {
         "days_said": {}, "sight": {"tears": [r"\btearfulax\b"]}, "parts": {"danger": ["dangerax"]},
         "risk": {"stable": [r"\bisax stableax\b"]}, "told": {"stable": [r"\bstableax\b"]}, "asked": [], "quoted": [],
     },
+    "misheard.yaml": {"fillers": ["thanksax for watchingax"]},
     "mirror.yaml": {
         "chat": {"iax": "iax"}, "dropped": ["ughax"], "dropped_first": [], "small": [], "selves": {"iax": "iax"}, "self": "iax",
         "parts": {"soft": ["soax"], "and": ["andax"], "state": ["sickax"]}, "starts": [], "holds": [], "misspelt": [], "least": 2, "main": [],

@@ -2,7 +2,7 @@
 
 from scene import ANA, KIM, Scene, policy
 
-from bot.model import Came, Desk, Notice, Person, Purpose, UserId
+from bot.model import TALK, Came, Desk, Notice, Person, Purpose, UserId
 from bot.session.talk.agreement import DAY, find_agreement, find_agreement_end, list_danger_facts
 from bot.words import languages
 
@@ -28,7 +28,7 @@ def test_an_agreement_to_more_leaves_what_was_agreed_to_before() -> None:
     scene.says(KIM, "!agree model")
     assert first is not None
     assert find_agreement(scene.room, scene.policy, KIM, Purpose.LISTEN, scene.now) == first
-    assert list_held(scene) == set(Purpose)
+    assert list_held(scene) == set(TALK)
 
 
 def test_an_agreement_that_is_given_again_stands_once() -> None:
@@ -38,7 +38,7 @@ def test_an_agreement_that_is_given_again_stands_once() -> None:
     scene.now += scene.policy.rules.consent.days * DAY + 1
     assert list_held(scene) == set()
     scene.says(KIM, "!agree")
-    assert sorted(consent.purpose for consent in scene.room.consents if consent.person == KIM) == sorted(Purpose)
+    assert sorted(consent.purpose for consent in scene.room.consents if consent.person == KIM) == sorted(TALK)
 
 
 def test_where_nobody_has_agreed_nothing_runs_out() -> None:

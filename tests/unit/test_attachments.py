@@ -62,11 +62,11 @@ def test_it_is_said_again_in_the_next_session() -> None:
 def test_off_is_off() -> None:
     """While the AI is off it takes no notice of a picture in the session room, and remembers nothing of it."""
     scene = Scene(policy())
-    assert notice_attachment(scene.room, Attached(scene.id(), KIM, scene.now)) is None
+    assert notice_attachment(scene.room, Attached(scene.id(), KIM, scene.now), scene.policy) is None
     before = scene.room.told_to_verify
     assert sends(scene, KIM) == ()
     assert scene.room.told_to_verify == before
-    assert notice_attachment(scene.room, Attached(scene.id(), KIM, scene.now, Direct(KIM))) is not None
+    assert notice_attachment(scene.room, Attached(scene.id(), KIM, scene.now, Direct(KIM)), scene.policy) is not None
     assert scene.listening().room.floor is Floor.LISTEN
     assert keys(sends(scene, KIM)) == ["attached-room"]
 

@@ -7,6 +7,7 @@ from rows import try_each
 from scene import ANA, KIM, MODEL, Scene, keys, policy
 
 from bot.model import (
+    TALK,
     Arrived,
     Ask,
     Cancel,
@@ -134,7 +135,7 @@ def test_a_record_is_bound_to_exactly_what_was_agreed_to() -> None:
     cards = {card.language: card for card in scene.room.cards}
     said = EventId(f"$e{scene.count + 1}")
     scene.says(KIM, "setuju", reply_to=cards[languages()[1]].event)
-    assert {consent.purpose for consent in scene.room.consents} == set(Purpose)
+    assert {consent.purpose for consent in scene.room.consents} == set(TALK)
     for consent in scene.room.consents:
         assert (consent.person, consent.language, consent.event, consent.at) == (KIM, "id", said, scene.now)
         assert consent.card == cards[languages()[1]].sha256 == hash_card(scene.policy, languages()[1])
@@ -147,7 +148,7 @@ def test_the_two_purposes_are_agreed_to_together_or_apart() -> None:
     assert holds(scene, KIM) == {Purpose.LISTEN}
     assert keys(scene.says(ANA, "!listen")) == ["listen-needs", "listen-needs-desk"]
     scene.says(KIM, "!setuju model")
-    assert holds(scene, KIM) == set(Purpose)
+    assert holds(scene, KIM) == set(TALK)
     assert keys(scene.says(ANA, "!listen")) == ["listen-on"]
 
 
@@ -185,7 +186,7 @@ def test_only_a_change_of_the_facts_asks_again() -> None:
     """Another model is another card, and all agree anew; another `idle` is not, and nobody is asked."""
     scene = Scene(policy()).listening()
     assert refacts(scene, policy(idle=30, stale_after=5, commands=("ask", "note"))) == []
-    assert holds(scene, KIM) == set(Purpose)
+    assert holds(scene, KIM) == set(TALK)
     other = policy(BackendFacts("house", "openai", "large"))
     assert refacts(scene, other) == ["floor-off-changed", "consent-card", "consent-card"]
     assert holds(scene, KIM) == holds(scene, ANA) == set()
@@ -208,12 +209,12 @@ def test_an_agreement_ends_after_its_days() -> None:
     scene = Scene(policy())
     scene.says(KIM, "!agree")
     scene.now += 89 * DAY
-    assert holds(scene, KIM) == set(Purpose)
+    assert holds(scene, KIM) == set(TALK)
     scene.says(KIM, "!agree")
     scene.now += DAY
     assert holds(scene, KIM) == set()
     scene.says(KIM, "!agree")
-    assert holds(scene, KIM) == set(Purpose)
+    assert holds(scene, KIM) == set(TALK)
 
 
 def test_who_comes_again_agrees_again() -> None:
@@ -285,7 +286,7 @@ def test_nothing_but_agreeing_agrees() -> None:
     scene.waits(60)
     scene.joins(Person(LEE, "Lee"))
     assert holds(scene, KIM) == holds(scene, LEE) == set()
-    assert holds(scene, ANA) == set(Purpose)
+    assert holds(scene, ANA) == set(TALK)
 
 
 def test_agreeing_needs_the_session_room_and_a_certain_sender() -> None:

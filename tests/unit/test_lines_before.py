@@ -9,7 +9,7 @@ from scene import ANA, KIM, MODEL, Scene, asks, keys, policy
 
 from bot.masking.mask import Veil
 from bot.masking.names import Names
-from bot.model import Ask, Language, Person, Purpose, UserId
+from bot.model import TALK, Ask, Language, Person, UserId
 from bot.session.request.prompts import compose_prompt
 from bot.session.request.segments import split_prompt
 from bot.session.talk.agreement import hash_card, make_card, make_full_text
@@ -84,7 +84,7 @@ def test_nobodys_words_go_along_who_has_not_agreed() -> None:
     assert [line.text for line in asked.context] == ["newer"]
     assert SECRET not in turn(scene, asked)
     scene.says(LEE, "!agree model")
-    assert {consent.purpose for consent in scene.room.consents if consent.person == LEE} == set(Purpose)
+    assert {consent.purpose for consent in scene.room.consents if consent.person == LEE} == set(TALK)
     assert SECRET not in turn(scene, translate_again(scene))
 
 

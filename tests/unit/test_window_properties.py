@@ -10,6 +10,7 @@ from scene import ANA, KIM, Scene, policy
 from truth import LEE, SAM, Truth, Word
 
 from bot.model import (
+    TALK,
     Arrived,
     Ask,
     ConsentCard,
@@ -190,7 +191,7 @@ class Session(Scene):
         card = cards[-which] if 0 < which <= len(cards) else None
         target = card or (self.message(0) if which < 0 else None)
         if author in self.truth.here - {SAM} and signed and (text.startswith("!") or card):
-            named = tuple(purpose for purpose in Purpose if purpose.value in text) or tuple(Purpose)
+            named = tuple(purpose for purpose in Purpose if purpose.value in text) or TALK
             if (card is None or self.cards[card] == self.truth.facts) and not self.has_refused(author):
                 self.truth.agrees(author, named, self.step, self.now)
         self.writes(author, text, reply_to=target, signed=signed)
@@ -208,7 +209,7 @@ class Session(Scene):
 
     def _raises(self, text: str) -> None:
         if ANA in self.truth.here and not self.has_refused(ANA):
-            self.truth.agrees(ANA, tuple(Purpose), self.step, self.now)
+            self.truth.agrees(ANA, TALK, self.step, self.now)
         self.writes(ANA, text)
 
     def _session(self, text: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from scene import ANA, KIM
 
-from bot.model import EventId, Purpose, UserId
+from bot.model import TALK, EventId, Purpose, UserId
 
 LEE, SAM = UserId("@lee:clinic"), UserId("@sam:clinic")
 """Another client, and an observer."""
@@ -65,7 +65,7 @@ class Truth:
     def may_leave(self, token: str, question: EventId, now: float, *, note: bool = False) -> bool:
         """Return whether a token may be in the request for `question`; a note may rest on all that is kept."""
         word = self.words[token]
-        held = {purpose: self.held(word.author, purpose, now) for purpose in Purpose}
+        held = {purpose: self.held(word.author, purpose, now) for purpose in TALK}
         if word.author not in self.here or not self.may_stay(token):
             return False
         if word.asks:

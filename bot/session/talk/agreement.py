@@ -111,6 +111,7 @@ def hash_card(policy: Policy, language: Language) -> str:
     """
     has_address = any(backend.address for backend in policy.both_backends)
     behind = policy.backend.digest if has_address else ""
+    behind += f" {policy.transcriber.digest}" if policy.transcriber else ""
     return _hash_texts(make_card(policy, language), make_full_text(policy, language), behind)
 
 
@@ -293,4 +294,20 @@ def _list_card_facts(policy: Policy) -> dict[str, str | int]:
         "before": rules.translate_context if backend.generative else 0,
         "person": int(rules.crisis.enabled and backend.generative),
         "prefix": rules.prefix,
+        **_list_voice_facts(policy),
+    }
+
+
+def _list_voice_facts(policy: Policy) -> dict[str, str | int]:
+    """Return what people are told of voice messages: `none` where nothing writes them down."""
+    machine = policy.transcriber
+    if machine is None:
+        return {"voice": "none"}
+    return {
+        "voice": machine.where,
+        "voice_backend": machine.name,
+        "voice_model": machine.model or machine.kind,
+        "voice_party": machine.party,
+        "voice_signed": int(bool(machine.party)),
+        "voice_first": policy.rules.transcripts if policy.posts_allowed else "desk",
     }

@@ -81,7 +81,7 @@ def _show_words(room: Room, pending: Pending, event: Transcribed, policy: Policy
 def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble) -> Decision:
     """Tell the speaker that nobody knows what they said, and, where somebody should listen, the therapist."""
     unclear = trouble in LISTEN_YOURSELF
-    key = f"voice-{trouble}" if unclear else "voice-not-written"
+    key = f"trouble-{trouble}" if unclear else "voice-not-written"
     told = Decision(room, (reply_to_asker(pending, make_words(key, pending.language)),))
     if not unclear:
         return told

@@ -49,6 +49,10 @@ consent-card =
             [1] as needed; clients' words also to spot danger
            *[0] only what a task needs
         }.
+    }{ $voice ->
+        [none] {""}
+        [remote] {" "}Voice messages: only with `{ $prefix }agree voice`; a machine outside the clinic writes them down whole.
+       *[other] {" "}Voice messages: only with `{ $prefix }agree voice`; a machine of the clinic writes them down whole.
     }
 
     Kept: { $session ->
@@ -139,7 +143,20 @@ privacy-text =
            *[other] {" "}When `{ $prefix }translate` is about a message that does not say who it means, the messages before it are sent along, { $before } at most.
         }
     }
-    - There are two things to agree to: `{ $prefix }agree listen` lets me read along, `{ $prefix }agree model` lets your words go to the model. `{ $prefix }agree` means both.
+    - There are two things to agree to: `{ $prefix }agree listen` lets me read along, `{ $prefix }agree model` lets your words go to the model. `{ $prefix }agree` means both.{ $voice ->
+        [none] {""}
+       *[other] {"\u000A"}- Voice messages are a third thing: `{ $prefix }agree voice` lets a machine, “{ $voice_backend }” ({ $voice_model }) { $voice ->
+            [network] on a computer in the clinic's own network
+            [remote] on a computer outside the clinic{ $voice_signed ->
+                [1] , under a signed agreement with { $voice_party }
+               *[0] , without a signed agreement
+            }
+           *[other] on the clinic's own machine
+        }, write down what you say in them. It gets the whole recording, with any other voice in it, and nothing in it can be masked. I keep no recording. The text counts as your words from a machine, which can mishear: it is compared with danger words, and you can correct it by a reply or take it away with `no`. { $voice_first ->
+            [desk] A therapist sees it before the room does.
+           *[room] It stands in the room at once.
+        } `{ $prefix }withdraw voice` ends it.
+    }
     - { $offers ->
         [1] After `{ $prefix }speak`, I may also look at the talk unasked, to bring an idea to the therapist's desk.
        *[0] { $reader ->
@@ -178,6 +195,7 @@ agree-done =
     { $what ->
         [listen] Thank you. I may read along, but your words do not go to the model.
         [model] Thank you. Your words may go to the model.
+        [voice] Thank you. Your voice messages may be written down. If something is misheard, reply with your own words, or `no`.
        *[both] Thank you, noted.
     } { $then ->
         [waiting] Not everybody has agreed yet. Take it back at any time with `{ $prefix }withdraw`.
@@ -192,6 +210,8 @@ agree-sure = To be sure: `agree` or `no`? Both are fine.
 no-stands = Your no stands for this session, and that is fine: you need not answer again. Once the session is over, or after { $hours } hours, you can agree with `{ $prefix }agree` if you like.
 decline-done = That is fine, and needs no reason. The AI stays off, and I keep nothing of yours. I will not ask you again in this session.
 withdraw-done = Done. Your agreement is withdrawn and your words are removed. To agree again: `{ $prefix }agree`.
+withdraw-voice-done = Done. Your voice messages are not written down any more, and what was written of them is removed. Everything else stays as it was.
+withdraw-voice-nothing = Your voice messages are not written down here: you had not agreed to that. To agree: `{ $prefix }agree voice`.
 withdraw-nothing = You had not agreed to anything, and I keep no words of yours. To agree: `{ $prefix }agree`.
 
 ## The floor
@@ -294,6 +314,16 @@ answer-live =
         [second] {" "}· “{ $backend }”
        *[model] {""}
     }_
+answer-voice =
+    Voice, written down by a machine: { $answer }
+
+    _{ $checked ->
+        [no] Not checked; it can mishear.
+        [edited] Corrected by { $person }.
+       *[yes] Looked at by { $person }; it can mishear.
+    } Your words? Reply with what you said, or `no` to take this away._
+answer-voice-own =
+    Voice, in the speaker's own words: { $answer }
 answer-label =
     { $source ->
         [embedded] _Built-in phrases, no AI model{ $checked ->
@@ -623,6 +653,7 @@ card-heading =
         [explain] { $person }, explain
         [translate] { $person }, translate
         [interpret] { $person }, live translation
+        [transcribe] { $person }, voice message
         [express] { $person }, looking for words
         [summary] A summary for people in the room: { $links }
        *[other] { $person }, ask
@@ -647,6 +678,7 @@ card-line =
         [explain] { $person }, explain
         [translate] { $person }, translate
         [interpret] { $person }, live translation
+        [transcribe] { $person }, voice message
         [express] { $person }, looking for words
         [summary] A summary for people in the room
        *[other] { $person }, ask
@@ -1297,6 +1329,14 @@ attached-beneath = { $compared ->
 attached-room = I cannot see or hear pictures, recordings and files, and I leave out polls, places and lines with `/me`{ attached-beneath } If you want me to use it, please write it in words.
 attached-desk = I cannot see or hear pictures, recordings and files, and I do not read what is written under them, nor polls, places and lines with `/me`. If you want me to work with it, please write it in words after a command, such as `{ $prefix }ask`.
 attached-direct = Nobody else sees this. I cannot see or hear pictures, recordings and files, and I leave out polls, places and lines with `/me`{ attached-beneath } If you need somebody, please write to your therapist or call. To find words: `{ $prefix }express` and your rough words.
+
+## Voice messages
+
+voice-needs-agreement = I cannot hear this voice message. If you like, type `{ $prefix }agree voice`: then a machine writes your next ones down (`{ $prefix }privacy` says where). Or please type it in words.
+voice-not-written = I could not write this voice message down just now. Please type it, or send it again later.
+voice-listen = { $person } sent a voice message that no machine could make out: { $link }. Please listen to it yourself now; somebody may be crying, or far from the phone.
+trouble-unclear = I could not make out this voice message. Please type it, or record it again somewhere quieter.
+trouble-unusable = I could not use this voice message: it is too long, or its file is not right. Please send a shorter one, or type it.
 
 ## Reliance: for the therapist alone
 

@@ -58,6 +58,10 @@ consent-card =
             [1] seperlunya; tulisan klien untuk tanda bahaya
            *[0] seperlunya
         }.
+    }{ $voice ->
+        [none] {""}
+        [remote] {" "}Pesan suara: hanya dengan `{ $prefix }setuju suara`; mesin di luar klinik menuliskan seluruhnya.
+       *[other] {" "}Pesan suara: hanya dengan `{ $prefix }setuju suara`; mesin klinik menuliskan seluruhnya.
     }
 
     Disimpan: { $session ->
@@ -148,7 +152,20 @@ privacy-text =
            *[other] {" "}Kalau `{ $prefix }terjemahkan` membalas pesan yang tidak menyebut siapa yang dibicarakan, pesan-pesan sebelumnya ikut dikirim, paling banyak { $before }.
         }
     }
-    - Ada dua hal yang bisa disetujui: `{ $prefix }setuju dengar` berarti saya boleh ikut membaca, `{ $prefix }setuju model` berarti tulisan Anda boleh dikirim ke model. `{ $prefix }setuju` berarti keduanya.
+    - Ada dua hal yang bisa disetujui: `{ $prefix }setuju dengar` berarti saya boleh ikut membaca, `{ $prefix }setuju model` berarti tulisan Anda boleh dikirim ke model. `{ $prefix }setuju` berarti keduanya.{ $voice ->
+        [none] {""}
+       *[other] {"\u000A"}- Pesan suara adalah hal ketiga: dengan `{ $prefix }setuju suara`, mesin “{ $voice_backend }” ({ $voice_model }) { $voice ->
+            [network] di komputer dalam jaringan klinik sendiri
+            [remote] di komputer di luar klinik{ $voice_signed ->
+                [1] , dengan perjanjian tertulis dengan { $voice_party }
+               *[0] , tanpa perjanjian tertulis
+            }
+           *[other] di mesin klinik sendiri
+        } boleh menuliskan isi pesan suara Anda. Mesin itu menerima seluruh rekaman, juga suara orang lain di dalamnya, dan tidak ada yang bisa disamarkan. Rekamannya tidak saya simpan. Hasilnya dihitung sebagai kata-kata Anda dari mesin, yang bisa salah dengar: dicocokkan dengan kata bahaya, dan bisa Anda betulkan dengan membalasnya atau hapus dengan `tidak`. { $voice_first ->
+            [desk] Terapis melihatnya lebih dulu.
+           *[room] Hasilnya langsung tampil di ruang ini.
+        } Untuk mengakhirinya: `{ $prefix }batal-setuju suara`.
+    }
     - { $offers ->
         [1] Setelah terapis mengetik `{ $prefix }bicara`, saya kadang membaca percakapan tanpa diminta, untuk memberi ide kepada terapis. Hanya terapis yang melihat ide itu.
        *[0] { $reader ->
@@ -187,6 +204,7 @@ agree-done =
     { $what ->
         [listen] Terima kasih. Saya boleh ikut membaca, tetapi tulisan Anda tidak dikirim ke model.
         [model] Terima kasih. Tulisan Anda boleh dikirim ke model.
+        [voice] Terima kasih. Pesan suara Anda boleh dituliskan. Kalau ada yang salah dengar, balas dengan kata-kata Anda sendiri, atau `tidak`.
        *[both] Terima kasih, sudah dicatat.
     } { $then ->
         [waiting] Belum semua setuju. Boleh dibatalkan kapan saja: `{ $prefix }batal-setuju`.
@@ -201,6 +219,8 @@ agree-sure = Supaya jelas: `setuju` atau `tidak`? Dua-duanya tidak apa-apa.
 no-stands = Jawaban “tidak” dari Anda berlaku untuk sesi ini, dan itu tidak apa-apa: tidak perlu dijawab lagi. Kalau nanti berubah pikiran, ketik `{ $prefix }setuju` setelah sesi selesai atau setelah { $hours } jam.
 decline-done = Tidak apa-apa, dan tidak perlu alasan. AI tetap nonaktif, dan tidak ada tulisan Anda yang saya simpan. Di sesi ini Anda tidak akan ditanya lagi.
 withdraw-done = Selesai. Persetujuan Anda dibatalkan, dan tulisan Anda sudah saya hapus dari simpanan. Kalau mau setuju lagi: `{ $prefix }setuju`.
+withdraw-voice-done = Sudah. Pesan suara Anda tidak dituliskan lagi, dan hasil tulisannya dihapus. Yang lain tetap seperti semula.
+withdraw-voice-nothing = Pesan suara Anda memang tidak dituliskan di sini: Anda belum menyetujuinya. Kalau mau: `{ $prefix }setuju suara`.
 withdraw-nothing = Belum ada persetujuan dari Anda, dan tidak ada tulisan Anda yang saya simpan. Kalau mau setuju: `{ $prefix }setuju`.
 
 ## Aktif dan nonaktif
@@ -303,6 +323,16 @@ answer-live =
         [second] {" "}· “{ $backend }”
        *[model] {""}
     }_
+answer-voice =
+    Suara, dituliskan oleh mesin: { $answer }
+
+    _{ $checked ->
+        [no] Belum diperiksa; mesin bisa salah dengar.
+        [edited] Dibetulkan oleh { $person }.
+       *[yes] Sudah dilihat { $person }; mesin bisa salah dengar.
+    } Ini kata-kata Anda? Balas dengan yang benar, atau `tidak` untuk menghapusnya._
+answer-voice-own =
+    Suara, dengan kata-kata pembicara sendiri: { $answer }
 answer-label =
     { $source ->
         [embedded] _Kalimat bawaan, tanpa model AI{ $checked ->
@@ -631,6 +661,7 @@ card-heading =
         [explain] { $person }, minta penjelasan
         [translate] { $person }, minta terjemahan
         [interpret] { $person }, terjemahan langsung
+        [transcribe] { $person }, pesan suara
         [express] { $person }, mencari kata yang pas
         [summary] Ringkasan untuk orang di ruang sesi: { $links }
        *[other] { $person }, bertanya
@@ -655,6 +686,7 @@ card-line =
         [explain] { $person }, minta penjelasan
         [translate] { $person }, minta terjemahan
         [interpret] { $person }, terjemahan langsung
+        [transcribe] { $person }, pesan suara
         [express] { $person }, mencari kata yang pas
         [summary] Ringkasan untuk orang di ruang sesi
        *[other] { $person }, bertanya
@@ -1294,6 +1326,14 @@ attached-beneath = { $compared ->
 attached-room = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas; polling, lokasi, dan baris dengan `/me` tidak saya hitung{ attached-beneath } Kalau itu perlu saya baca, silakan tulis dengan kata-kata.
 attached-desk = Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas, dan tidak membaca tulisan di bawahnya, juga tidak polling, lokasi, dan baris dengan `/me`. Kalau itu perlu saya kerjakan, silakan tulis dengan kata-kata di belakang perintah, misalnya `{ $prefix }tanya`.
 attached-direct = Tidak ada orang lain yang melihat ini. Saya tidak bisa melihat atau mendengar gambar, rekaman, dan berkas; polling, lokasi, dan baris dengan `/me` tidak saya hitung{ attached-beneath } Kalau Anda butuh seseorang, silakan tulis kepada terapis Anda atau telepon. Kalau mau mencari kata: `{ $prefix }ungkapkan` lalu isi hati Anda.
+
+## Pesan suara
+
+voice-needs-agreement = Pesan suara ini tidak bisa saya dengar. Kalau mau, ketik `{ $prefix }setuju suara`: pesan suara Anda berikutnya akan dituliskan oleh mesin (keterangannya di `{ $prefix }privasi`). Atau silakan tulis dengan kata-kata.
+voice-not-written = Pesan suara ini belum bisa saya tuliskan. Silakan ketik isinya, atau kirim lagi nanti.
+voice-listen = { $person } mengirim pesan suara yang tidak bisa ditangkap mesin: { $link }. Mohon dengarkan sendiri sekarang; mungkin ada yang menangis, atau ponselnya jauh.
+trouble-unclear = Saya tidak bisa menangkap isi pesan suara ini. Silakan ketik, atau rekam lagi di tempat yang lebih tenang.
+trouble-unusable = Pesan suara ini tidak bisa saya pakai: terlalu panjang, atau berkasnya tidak benar. Silakan kirim yang lebih pendek, atau ketik isinya.
 
 ## Kebiasaan memakai AI: untuk terapis saja
 
