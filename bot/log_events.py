@@ -238,6 +238,10 @@ EVENTS: Mapping[str, Entry] = {
     ),
     "answered": Entry("a backend answered; its tokens as it counts them"),
     "no answer": Entry("an attempt came to nothing, for `reason`", "as `remedy` says"),
+    "voice message not usable": Entry(
+        "a voice message was not written down: `long`, `large`, `gone`, `altered`, or `no-sound`",
+        "nothing; its sender was told. If `gone` comes often, look at the homeserver's media repository",
+    ),
     "held back": Entry("an answer was not shown, for `reason`", "see `thirdchair_held_back_total`"),
     "the model server has read less than it was sent": Entry("it cuts prompts in silence", "as `remedy` says"),
 }

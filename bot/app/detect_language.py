@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.app.letter_model import LetterModel, read_letter_model
-from bot.model import Answered, Edited, Event, Heard, Language, Room, Tongue
+from bot.model import Answered, Edited, Event, Heard, Language, Room, Tongue, Transcribed
 from bot.session.answers.hold_translation import TRANSLATING, recall_given_text
 from bot.session.answers.schema import clean_answer
 from bot.session.answers.trim_translation import split_note
@@ -21,9 +21,10 @@ def attach_tongues(room: Room, event: Event) -> Event:
     """Return `event` with what its parts may be written in, if it is a translation, or a message that may get one by itself."""
     if isinstance(event, Answered):
         return _attach_to_translation(room, event)
-    if not room.interpreting or not isinstance(event, Heard | Edited):
+    if not room.interpreting or not isinstance(event, Heard | Edited | Transcribed):
         return event
-    tongues = (Tongue(words, weigh_languages(part)) for part, words in count_sentence_words(room, event.text))
+    text = event.words if isinstance(event, Transcribed) else event.text
+    tongues = (Tongue(words, weigh_languages(part)) for part, words in count_sentence_words(room, text))
     return replace(event, tongues=tuple(tongues))
 
 

@@ -280,6 +280,7 @@ class Transcribed:
     words: str = field(repr=False)
     backend: str
     model: str
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A message that an answer points at, and when it was written."""
+    """A message that an answer points at, and when it was written. `voiced`: a machine wrote it down of a voice message."""
 
     event: EventId
     at: float
+    voiced: bool = False

@@ -23,6 +23,8 @@ _CARD: Mapping[str, Slot] = {
         ("backend", "model", "where", "party", "other", "other_model", "other_where", "other_party"), POLICY
     ),
     **dict.fromkeys(("observers", "danger", "covered", "last"), POLICY),
+    **dict.fromkeys(("voice", "voice_backend", "voice_model", "voice_party", "voice_first"), POLICY),
+    "voice_signed": NUMBER,
     **dict.fromkeys(("signed", "second", "other_signed", "messages", "minutes", "hours", "session", "days"), NUMBER),
     **dict.fromkeys(("watched", "offers", "reader", "before", "person", "uncovered", "named"), NUMBER),
     **_BARE,

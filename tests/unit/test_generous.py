@@ -226,4 +226,6 @@ def test_a_caption(caption: str, heard: bool, where: Desk | Direct) -> None:
     assert (words is not None) == heard
     if words:
         assert (words.text, words.where, words.signed) == (caption, where, False)
-    assert notice_attachment(scene.room, picture) == Attached(picture.id, KIM, scene.now, where, unsigned=True)
+    assert notice_attachment(scene.room, picture, scene.policy) == Attached(
+        picture.id, KIM, scene.now, where, unsigned=True
+    )

@@ -22,7 +22,7 @@ def find_cites(point: Point, pending: Pending, lines: tuple[Line, ...]) -> tuple
     """
     sent = dict(enumerate((ground.event for ground in pending.rests_on), start=1))
     meant = {sent[number] for number in point.numbers if number in sent}
-    return tuple(Cite(line.id, line.at) for line in lines if line.id in meant)
+    return tuple(Cite(line.id, line.at, line.voiced) for line in lines if line.id in meant)
 
 
 def put_cites_last(pending: Pending, cites: tuple[Cite, ...]) -> Pending:

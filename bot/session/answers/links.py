@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from bot.model import Cite, EventId, Language, Room, RoomId, Words, make_words
+from bot.model import Cite, EventId, Ground, Language, Room, RoomId, Words, make_words
 from bot.session.talk.clock import format_time_of_day
 
 
@@ -27,4 +27,10 @@ def make_links(room: RoomId, cites: tuple[Cite, ...], language: Language) -> tup
     first, rest = cites[0], cites[1:]
     more = make_links(room, rest, language) if rest else ""
     about = {"label": format_time_of_day(first.at), "link": make_permalink(room, first.event)}
-    return (make_words("message-link", language, **about, more=more, last=int(not rest)),)
+    return (make_words("message-link", language, **about, voiced=int(first.voiced), more=more, last=int(not rest)),)
+
+
+def cite_grounds(room: Room, grounds: tuple[Ground, ...]) -> tuple[Cite, ...]:
+    """Return the messages that something rests on as they are pointed at: of a voice message it is told that it is one."""
+    kept = {line.id: line.voiced for line in room.window}
+    return tuple(Cite(ground.event, ground.at, kept.get(ground.event, False)) for ground in grounds)

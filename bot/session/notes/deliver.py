@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from bot.model import (
     Card,
-    Cite,
     Decision,
     Desk,
     Digest,
@@ -23,6 +22,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.answers.hinting import find_danger_doubt
+from bot.session.answers.links import cite_grounds
 from bot.session.answers.tidy import take_sentences
 from bot.session.desk.drafts import lay_draft
 from bot.session.desk.replies import assign_code, note_let_out
@@ -106,7 +106,7 @@ def _draft_for_clients(room: Room, work: Work, points: tuple[Point, ...], read: 
     """
     text, cut = take_sentences("\n".join(f"- {point.text}" for point in points), MOST_SENTENCES)
     pending = replace(work.pending, where=SessionRoom())
-    cites = tuple(Cite(ground.event, ground.at) for ground in _collect_grounds(points))
+    cites = cite_grounds(room, _collect_grounds(points))
     doubt = find_danger_doubt(text)
     draft = Draft("", pending, text, cut, read.backend, read.model, work.now, "", cites=cites, doubt=doubt)
     return lay_draft(room, draft, work.policy)

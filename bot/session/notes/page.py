@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.model import Attachment, Cite, Heading, Language, Note, Point, Room, Words, make_words
+from bot.model import Attachment, Heading, Language, Note, Point, Room, Words, make_words
 from bot.policy import Policy
 from bot.session.answers.hinting import find_danger_doubt
-from bot.session.answers.links import make_links, make_permalink
+from bot.session.answers.links import cite_grounds, make_links, make_permalink
 from bot.session.command.context import find_name
 from bot.session.desk.hints import list_hints
 from bot.session.talk.clock import format_time_of_day
@@ -122,7 +122,7 @@ def _list_points_under(note: Note, heading: Heading) -> tuple[Point, ...]:
 def _render_point(room: Room, point: Point, language: Language) -> Words:
     if point.by is not None:
         return make_words("note-own", language, text=point.text, person=find_name(room, point.by))
-    cites = tuple(Cite(ground.event, ground.at) for ground in point.rests_on)
+    cites = cite_grounds(room, point.rests_on)
     return make_words("note-line", language, text=point.text, links=make_links(room.id, cites, language))
 
 

@@ -11,7 +11,7 @@ from bot.model import Ask, Ground, Heading, Language, Line, Masked, Prompt, Task
 from bot.policy import Policy
 from bot.session.language.languages import get_english_name, list_genderless_words, registers
 from bot.session.request.fence import TELLS, close_fence, open_fence
-from bot.session.request.wording import make_interpreted_heads, make_text_head, name_all, name_people
+from bot.session.request.wording import describe_voice, make_interpreted_heads, make_text_head, name_all, name_people
 from bot.words import fold_text
 from bot.words.shelf import read_once
 
@@ -212,11 +212,14 @@ def _find_cache_steps(parts: list[tuple[str, Masked, str]]) -> tuple[int, ...]:
 def _make_heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list[str]:
     """Return what stands before each line of the talk: who said it, or, for the second reader, its number alone."""
     if ask.task is Task.WATCH:
-        return [f"{_make_gap(number)}Message {number + 1}:\n" for number in range(len(ask.context))]
+        return [
+            f"{_make_gap(number)}Message {number + 1}{describe_voice(line)}:\n"
+            for number, line in enumerate(ask.context)
+        ]
     if ask.task is Task.INTERPRET:
         return make_interpreted_heads(ask, policy, veil)
     names = name_all(ask, policy) if ask.task is Task.TRANSLATE else name_speakers(ask.context, policy)
-    who = [names[line.sender] for line in ask.context]
+    who = [f"{names[line.sender]}{describe_voice(line)}" for line in ask.context]
     if ask.task in ABOUT_TALK | NUMBERED:
         who = [f"Message {number}, {speaker}" for number, speaker in enumerate(who, start=1)]
     above = _BEFORE if ask.task is Task.TRANSLATE else "The talk so far"
@@ -226,7 +229,7 @@ def _make_heads(ask: Ask, policy: Policy, veil: Callable[[str], Masked]) -> list
 def _head_pointed(ask: Ask, about: Line, policy: Policy, veil: Callable[[str], Masked]) -> str:
     """Return what stands above the message pointed at: to be translated it is the text, if none was typed."""
     if ask.task is not Task.TRANSLATE:
-        return f"The message pointed at{_find_pointed_number(ask, about)}"
+        return f"The message pointed at{_find_pointed_number(ask, about)}{describe_voice(about)}"
     return _BEFORE if ask.request else make_text_head(ask, about.text, policy, veil)
 
 

@@ -7,7 +7,7 @@ looked for in the messages as they leave: a term that is masked there stands now
 from collections.abc import Callable, Iterable
 from typing import TypeGuard
 
-from bot.model import Ask, Language, Masked, Role, UserId
+from bot.model import Ask, Language, Line, Masked, Role, UserId
 from bot.policy import Policy
 from bot.session.language.glossary_lookup import find_mentioned_terms
 from bot.words.book import Book, Entry
@@ -23,8 +23,14 @@ def make_interpreted_heads(ask: Ask, policy: Policy, veil: Callable[[str], Maske
     """
     count, address = len(ask.context), _describe_address(ask, policy)
     heads = ["The message"] if count == 1 else [f"Message {number}" for number in range(1, count + 1)]
+    heads = [f"{head}{describe_voice(line)}" for head, line in zip(heads, ask.context, strict=True)]
     terms = _list_terms([line.text for line in ask.context], ask.languages, policy.glossary, veil)
     return [f"{terms}{heads[0]}{address}:\n", *(f"\n\n{head}:\n" for head in heads[1:])]
+
+
+def describe_voice(line: Line) -> str:
+    """Return what a model is told of a line that a machine wrote down of a voice message; nothing of any other."""
+    return " (a voice message, written down by a machine that may have misheard)" if line.voiced else ""
 
 
 def make_text_head(ask: Ask, text: str, policy: Policy, veil: Callable[[str], Masked]) -> str:

@@ -60,7 +60,9 @@ def explain_silence(room: Room, event: Failed, policy: Policy) -> Decision:
 
 def _keep_words(room: Room, pending: Pending, event: Transcribed, policy: Policy) -> Decision:
     """Keep the words in the window, as those of a machine, where and when they were said; they may be translated live."""
-    said = Heard(pending.question, pending.asker, event.at, event.words, signed=True, written=pending.at)
+    said = Heard(
+        pending.question, pending.asker, event.at, event.words, signed=True, written=pending.at, tongues=event.tongues
+    )
     room = interpreting.note_language(keep_message(room, said, policy, voiced=True), policy, said)
     return end_outdated_drafts(room, policy, event.at)
 

@@ -79,7 +79,7 @@ EVENTS: tuple[Form, ...] = (
     Form("drilled", Drilled, "id at"),
     Form("taken", Taken, "id at person code"),
     Form("answered", Answered, "id at question text backend model tokens_in tokens_out unknown cut tongues"),
-    Form("transcribed", Transcribed, "id at question raw words backend model"),
+    Form("transcribed", Transcribed, "id at question raw words backend model tongues"),
     Form("failed", Failed, "id at question trouble left"),
     Form("elapsed", Elapsed, "id at deaf"),
 )

@@ -46,7 +46,7 @@ PARTS: tuple[Form, ...] = (
     Form("", Person, "id name"),
     Form("", Tongue, "words likely"),
     Form("", Ground, "event sender sha256 at"),
-    Form("", Cite, "event at"),
+    Form("", Cite, "event at voiced"),
     Form("", Line, "id sender at text voiced"),
     Form("", Sound, "url key iv sha256 mimetype size seconds"),
     Form("", Words, "key language args also familiar"),

@@ -1138,6 +1138,7 @@ sent-line = __{ $code }__ · { $time } · { $task ->
         [note] note
         [watch] second reader for danger
         [interpret] live translation
+        [transcribe] a voice message
         [hidden] somebody else's question
        *[other] { $task }
     } · “{ $backend }” · { $count ->
@@ -1502,7 +1503,10 @@ suggest-answer =
        *[0] {""}
     }
 suggest-point = - { $answer } ({ $links })
-message-link = { $label } { $link }{ $last ->
+message-link = { $label } { $link }{ $voiced ->
+        [1] {" "}(voice)
+       *[0] {""}
+    }{ $last ->
         [0] , { $more }
        *[1] {""}
     }

@@ -1138,6 +1138,7 @@ sent-line = __{ $code }__ · { $time } · { $task ->
         [offer] ide tanpa diminta
         [watch] pembaca kedua untuk tanda bahaya
         [interpret] terjemahan langsung
+        [transcribe] pesan suara
         [hidden] pertanyaan orang lain
        *[other] { $task }
     } · “{ $backend }” · { $count } pesan{ $ending ->
@@ -1483,7 +1484,10 @@ suggest-answer =
        *[0] {""}
     }
 suggest-point = - { $answer } ({ $links })
-message-link = { $label } { $link }{ $last ->
+message-link = { $label } { $link }{ $voiced ->
+        [1] {" "}(suara)
+       *[0] {""}
+    }{ $last ->
         [0] , { $more }
        *[1] {""}
     }

@@ -1,7 +1,7 @@
 // What a client can be told to do: one function per order, taking the person and the order's arguments.
 
 import { VerificationPhase, VerificationRequestEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
-import { file } from "./files.mjs";
+import { attach, file } from "./files.mjs";
 import { poll, vote } from "./polls.mjs";
 import { described } from "./telling.mjs";
 import { written } from "./writing.mjs";
@@ -94,6 +94,7 @@ export const orders = {
     read,
     look,
     file,
+    attach,
     poll,
     vote,
 
