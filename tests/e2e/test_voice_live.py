@@ -76,11 +76,12 @@ async def test_a_spoken_sentence_is_written_down_and_put_right(
         assert {"reading", "book"} <= set(transcript.body.lower().split())
         assert marks(transcript)["generated"] is True
         assert marks(transcript)["approved_by"] == ana.user_id
-        await kim.send(session.room, "she is writing a book", reply_to=transcript.id)
+        await kim.send(session.room, "she is writing a book", reply_to=transcript.id, mentions=[session.bot_id])
         corrected = await kim.sees(session.room, lambda event: "in the speaker's own words" in event.body)
         assert "she is writing a book" in corrected.body
-        sent = await session.answer(ana, "!sent")
-        assert "voice message" in sent.body
+        asked = await ana.send(desk, "!sent")
+        sent = await ana.sees(desk, lambda event: event.reply_to == asked)
+        assert "a voice message" in sent.body
         kept = _list_files(session.bot.folder)
     assert kept
     assert not [held for held in kept if recording[60:90] in held or b"writing a book" in held]

@@ -159,8 +159,8 @@ def test_in_the_room_it_stands_as_a_reply_by_a_machine() -> None:
 
 
 def test_at_the_desk_a_therapist_lets_it_out() -> None:
-    """With `transcripts: desk` it is a card like any other, and a word at the desk posts it."""
-    scene = Heard(voiced("desk", approval="all")).agrees()
+    """With `transcripts: desk` it is a card like any other, and a word at the desk posts it; also where no model answers."""
+    scene = Heard(replace(voiced("desk", approval="all"), backend=BackendFacts())).agrees()
     message = scene.records()
     effects = scene.machine_writes(message, SAID)
     assert not [effect for effect in effects if isinstance(effect, Reply)]
@@ -168,6 +168,7 @@ def test_at_the_desk_a_therapist_lets_it_out() -> None:
     assert "Kim, voice message" in render_words(card.words)
     (post,) = (effect for effect in scene.at_desk(ANA, "ok", card.code) if isinstance(effect, Reply) and effect.code)
     assert (post.to, post.where) == (message, SessionRoom())
+    assert post.mark.generated
     assert "Looked at by Ana" in render_words(post.words)
 
 
@@ -244,6 +245,27 @@ def test_the_speaker_puts_it_right_by_a_reply() -> None:
     assert render_words(amend.words) == "Voice, in the speaker's own words: I went to the bank today"
     (line,) = scene.room.window
     assert (line.id, line.text) == (message, "I went to the bank today")
+
+
+def test_what_a_therapist_let_out_its_speaker_still_puts_right() -> None:
+    """Looked at or not: whose voice it was has the last word, in the room and in the talk."""
+    scene = Heard(voiced("desk", approval="all")).agrees()
+    message = scene.records()
+    (card,) = (effect for effect in scene.machine_writes(message, SAID) if isinstance(effect, Card))
+    scene.at_desk(ANA, "ok", card.code)
+    effects = scene.says(KIM, "I went to the bank today", reply_to=scene.posts[card.code])
+    assert any(isinstance(effect, Amend) and effect.event == scene.posts[card.code] for effect in effects)
+    assert [line.text for line in scene.room.window] == ["I went to the bank today"]
+
+
+def test_an_app_that_leaves_the_reply_to_the_homeserver_has_to_call_the_bot() -> None:
+    """Such an app mentions whom it replies to, inside the encryption: with that the reply counts, without it it is talk."""
+    scene = Heard(voiced()).agrees()
+    message = scene.records()
+    (post,) = (effect for effect in scene.machine_writes(message, SAID) if isinstance(effect, Reply))
+    effects = scene.says(KIM, "the bank", reply_to=scene.posts[post.code], loose=True, answers_bot=True)
+    assert [effect for effect in effects if isinstance(effect, Amend)]
+    assert [line.text for line in scene.room.window] == ["the bank"]
 
 
 def test_nobody_else_puts_a_voice_right() -> None:

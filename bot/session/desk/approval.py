@@ -126,7 +126,7 @@ def approve_draft(room: Room, draft: Draft, policy: Policy, by: UserId, now: flo
         words=label_answer(draft, policy, by=find_name(room, by)),
         mark=Mark(
             pending.task,
-            generated=policy.backend.generative,
+            generated=policy.backend.generative or pending.task is Task.TRANSCRIBE,
             backend=draft.backend,
             model=draft.model,
             policy=policy.sha256,

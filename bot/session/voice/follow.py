@@ -36,8 +36,12 @@ class OwnWord(Enum):
 
 
 def find_own_transcript(room: Room, heard: Heard) -> Said | None:
-    """Return what was written down of the sender's own voice, if `heard` certainly replies to it where it stands."""
-    if heard.loose or heard.reply_to is None or not heard.signed:
+    """Return what was written down of the sender's own voice, if `heard` replies to it where it stands.
+
+    Where the app leaves it to the homeserver which message a reply is for, it must say itself that it is one to the bot: the
+    homeserver then can at most choose another transcript of the same speaker's.
+    """
+    if heard.reply_to is None or not heard.signed or (heard.loose and not heard.answers_bot):
         return None
     return next(
         (said for said in _list_transcripts(room) if (said.event, said.asker) == (heard.reply_to, heard.sender)), None
