@@ -144,7 +144,9 @@ def _check_fallback(main: YamlFile, name: str, settings: Settings) -> None:
     second = there[name].fallback
     if second is None:
         return
-    with_model = [other for other, backend in there.items() if backend.kind != "embedded" and other != name]
+    with_model = [
+        other for other, backend in there.items() if backend.kind not in {"embedded", TRANSCRIBE} and other != name
+    ]
     if second not in with_model:
         what = f"backend `{name}` can fall back to another backend with a model, and `{second}` is none"
         main.wrong(place, what, f"There are: {', '.join(with_model) or 'none'}")

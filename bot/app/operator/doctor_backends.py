@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.app.operator.doctor_voice import examine_transcriber
 from bot.app.operator.finding import Finding
 from bot.errors import BackendError
 from bot.llm.egress_permit import grant_egress
 from bot.llm.probe import LIST, QUESTION, WORD, Probe, Tried, fetch_context, fetch_models, open_probe
 from bot.llm.structured import is_list
 from bot.settings import BackendSettings, Settings
+from bot.settings.backend_kinds import TRANSCRIBE
 from bot.settings.backend_places import ANTHROPIC_URL
 
 LIMIT = 30.0
@@ -40,6 +42,9 @@ async def examine_backends(settings: Settings, now: float) -> AsyncGenerator[Fin
         if (kept := _find_reason_not_to_ask(settings, name, now)) is not None:
             yield kept
             continue
+        if backend.kind == TRANSCRIBE:
+            yield await examine_transcriber(name, backend)
+            continue
         findings: list[Finding] = []
         limit = min(LIMIT, backend.timeout)
         try:
@@ -61,7 +66,7 @@ def _find_reason_not_to_ask(settings: Settings, name: str, now: float) -> Findin
         return None
     today = datetime.fromtimestamp(now, tz=UTC).date()
     policies = [settings.policy_of(file, room) for file, room in settings.rooms]
-    using = [policy.rules for policy in policies if policy.backend.name == name]
+    using = [policy.rules for policy in policies if name in {policy.backend.name, policy.rules.transcription}]
     if not using:
         return Finding(f"Backend {name} is out of the clinic and no room uses it, so it was not asked")
     for rules in using:

@@ -25,6 +25,7 @@ from bot.matrix.client.client import Client
 from bot.model import Answered, Ask, Decision, Event, Failed, Language, RoomId
 from bot.policy import Policy, merge_layers
 from bot.settings import Deployment, RoomFile, Settings
+from bot.settings.backend_kinds import TRANSCRIBE
 from bot.store import Job, open_key, open_store
 from bot.words import languages
 from bot.words.shelf import ANSWERS, words_of_all
@@ -99,6 +100,8 @@ def check_may_be_asked(settings: Settings, backend: str, now: float) -> None:
         raise ExamRefused(f"There is no backend `{backend}` in bot.yaml.", f"There are: {known or 'none'}.")
     if settings.backends[backend].kind == "embedded":
         raise ExamRefused("The embedded backend has no model, so there is nothing to examine.", "Name another backend.")
+    if settings.backends[backend].kind == TRANSCRIBE:
+        raise ExamRefused(f"Backend `{backend}` only writes voice messages down.", "Name one that answers.")
     today = datetime.fromtimestamp(now, UTC).date()
     required = merge_layers(settings.layers())[0].agreement_required
     if not settings.agreement_holds(backend, today, required=required):

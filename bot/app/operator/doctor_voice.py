@@ -1,0 +1,47 @@
+"""Whether a server that writes voice messages down would do so, as the doctor sees it: it gets one second of a made-up tone."""
+
+import asyncio
+import io
+import math
+import struct
+import wave
+
+from bot.app.operator.finding import Finding
+from bot.errors import BackendError
+from bot.llm.egress_permit import grant_egress
+from bot.llm.transcribe import open_transcriber
+from bot.settings import BackendSettings
+
+LIMIT = 30.0
+"""Seconds for the one second of sound: a server that is slower than that is of no use in a session."""
+RATE, PITCH = 16_000, 440.0
+
+
+def make_tone() -> bytes:
+    """Return one second of a quiet tone, as a WAV file: nobody's voice."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        samples = (round(3000 * math.sin(2 * math.pi * PITCH * number / RATE)) for number in range(RATE))
+        sound.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+    return file.getvalue()
+
+
+async def examine_transcriber(name: str, backend: BackendSettings) -> Finding:
+    """Return whether the server takes a recording and answers in a form that is read; of what it hears nothing is told."""
+    clock, limit = asyncio.get_running_loop().time, min(LIMIT, backend.timeout)
+    begun = clock()
+    try:
+        with grant_egress(lambda: True):  # a tone of ours, where a room's policy lets voices go
+            async with asyncio.timeout(limit), open_transcriber(backend) as transcriber:
+                transcript = await transcriber.transcribe(make_tone(), "audio/wav", "")
+    except TimeoutError:
+        remedy = "It may still be loading its model: look again in a minute. If it is that slow, use a smaller model."
+        return Finding(f"Backend {name} had not written down one second of sound after {limit:.0f} s", remedy)
+    except BackendError as error:
+        return Finding(f"Backend {name}: {error}", error.remedy or "Look into its own log.", is_broken=True)
+    told = "it says how sure it is" if any(part.no_speech is not None for part in transcript.segments) else ""
+    unsure = "it does not say how sure it is, so fewer inventions can be held back"
+    return Finding(f"Backend {name} writes voice messages down; that took {clock() - begun:.1f} s; {told or unsure}")
