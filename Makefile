@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -132,6 +132,10 @@ bench-replica: setup
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup
 	@$(BIN)/python tests/eval_express.py
+
+# How much memory the bot takes while a voice message of 25 MB passes through it.
+bench-voice: setup
+	@PYTHONPATH=tests/unit $(BIN)/python tests/bench_voice.py
 
 # How long a live translation takes beside a bare echo, in a real room, with a model that takes no time.
 bench-translate: setup $(NODE_READY)
