@@ -39,7 +39,6 @@ from bot.model.effects import (
     ShowData,
     ShowHead,
     ShowSent,
-    Transcribe,
     Words,
     make_words,
 )
@@ -104,7 +103,7 @@ from bot.model.terms import (
     Wish,
     get_localpart,
 )
-from bot.model.voice import Segment, Sound, Transcript
+from bot.model.voice import Segment, Sound, Transcribe, Transcript
 from bot.model.waiver import Waiver
 from bot.model.where import (
     Beside,

@@ -9,7 +9,7 @@ from bot.model.paper import Heading
 from bot.model.people import Line
 from bot.model.room import Room
 from bot.model.terms import EventId, Language, Task, UserId, Wish
-from bot.model.voice import Sound
+from bot.model.voice import Transcribe
 from bot.model.where import Beside, Desk, Direct, InSession, SecondContact, SessionRoom, Where
 
 
@@ -224,21 +224,6 @@ class Ask:
     origin: Ground | None = None
     hearers: tuple[UserId, ...] = ()
     fallback: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transcribe:
-    """Have the voice message `question`, which `asker` sent, written down by `backend`; it comes back as `Answered` or `Failed`.
-
-    `language` is the one that its speaker reads the bot in.
-    """
-
-    question: EventId
-    asker: UserId
-    backend: str
-    language: Language
-    sound: Sound
-    where: ClassVar[SessionRoom] = SessionRoom()
 
 
 @dataclass(frozen=True, slots=True)

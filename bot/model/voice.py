@@ -1,6 +1,10 @@
-"""Voice messages: where a recording lies and what opens it, and what a machine made of it."""
+"""Voice messages: where a recording lies and what opens it, the order to write it down, and what a machine made of it."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+from bot.model.terms import EventId, Language, UserId
+from bot.model.where import SessionRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,18 @@ class Transcript:
     model: str
     language: str = ""
     segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Have the voice message `question`, which `asker` sent, written down by `backend`; it comes back as `Answered` or `Failed`.
+
+    `language` is the one that its speaker reads the bot in.
+    """
+
+    question: EventId
+    asker: UserId
+    backend: str
+    language: Language
+    sound: Sound
+    where: ClassVar[SessionRoom] = SessionRoom()

@@ -18,6 +18,8 @@ resolver.MAX_PART_LENGTH = 100_000
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
 _TIMES = frozenset({"at", "label", "since", "time", "until"})
 """The places of a sentence in which a time of day may stand."""
+_LATER: dict[str, str | int] = {"voice": "none", "voiced": 0}
+"""What stands in places that sentences of earlier versions did not have: such a sentence can still wait to be said."""
 _LINE_STARTS = re.compile(r"(?m)^([^\S\n]*)([-+>=]|\d+[.)])")
 
 
@@ -67,7 +69,7 @@ def _render_cached(sentence: Words) -> str:
     pattern = _find_pattern(sentence)
     if pattern is None:
         raise LookupError(f"no sentence {sentence.key} in {sentence.language}")
-    filled = {name: _fill_place(name, value, sentence) for name, value in sentence.args}
+    filled = _LATER | {name: _fill_place(name, value, sentence) for name, value in sentence.args}
     text, errors = load_bundle(sentence.language, sentence.familiar).format_pattern(pattern, filled)
     if errors:
         raise LookupError(f"the sentence {sentence.key} in {sentence.language} lacks something")

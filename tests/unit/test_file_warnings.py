@@ -115,7 +115,7 @@ def test_check_prints_it(tmp_path: Path) -> None:
         ),
         (
             "ollama-native",
-            "which is not installed. There are: anthropic, embedded, openai; or install the package of it",
+            "which is not installed. There are: anthropic, embedded, openai, transcribe; or install the package of it",
         ),
     ],
 )

@@ -35,13 +35,17 @@ def turn(scene: Scene, ask: Ask) -> str:
     return str(compose(ask, scene.policy).turns[0].text)
 
 
-@try_each("task", list(Task))
+PROMPTED = [task for task in Task if task is not Task.TRANSCRIBE]
+"""What a model is told in words: a voice message goes to its server as it is."""
+
+
+@try_each("task", PROMPTED)
 def test_what_a_model_is_told_is_short(task: Task) -> None:
     """No task takes more than a page of a small model's room, however it grows."""
     assert estimate_tokens(tell(task, ID, EN)) <= MOST
 
 
-@try_each("task", list(Task))
+@try_each("task", PROMPTED)
 def test_kindness_belongs_to_explaining(task: Task) -> None:
     """What is put into other words is as rough or polite as it was; only an explanation is told to be kind."""
     told = tell(task)
@@ -49,7 +53,7 @@ def test_kindness_belongs_to_explaining(task: Task) -> None:
     assert ("plain, kind words" in told) is (task is Task.EXPLAIN)
 
 
-@try_each("task", list(Task))
+@try_each("task", PROMPTED)
 def test_hard_words_are_translated_exactly(task: Task) -> None:
     """Suicide, violence, sex and insults are translated without a warning or a help-line: a therapist reads them."""
     exact = "suicide, violence, sex or insults: translate it exactly, no warning, no help-line: a therapist reads it"

@@ -63,7 +63,7 @@ def test_a_time_of_day_is_written_as_the_language_writes_it(language: Language, 
 def test_a_link_goes_by_its_time_in_either_language(language: Language, time: str) -> None:
     """What is tapped is the time as it is written there; the address stands nowhere."""
     link = "https://matrix.to/#/!room:clinic/$event"
-    named = make_words("message-link", language, label="14:05", link=link, voiced=0, last=1, more="")
+    named = make_words("message-link", language, label="14:05", link=link, last=1, more="")
     plain, html = format_sentence(make_words("note-line", language, text="They slept", links=(named,)))
     assert plain == f"- They slept ({time})"
     assert f'<a href="{link}">{time}</a>' in html

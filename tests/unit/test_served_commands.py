@@ -84,8 +84,8 @@ def test_no_talk_is_kept_for_a_note_that_no_backend_may_make() -> None:
 
 
 def test_each_task_is_asked_for_by_a_command() -> None:
-    """Every task but the second reader's has its command, and each of them is one that people can type."""
-    assert set(Task) - set(COMMAND_OF) == {Task.WATCH}
+    """Every task has its command, one that people can type, but the second reader's and that of writing voices down."""
+    assert set(Task) - set(COMMAND_OF) == {Task.WATCH, Task.TRANSCRIBE}
     assert set(COMMAND_OF.values()) <= set(TABLE)
 
 

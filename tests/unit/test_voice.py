@@ -104,7 +104,7 @@ def chain(*times: str, link: str = LINK) -> tuple[Words, ...]:
     """Return links to one message, each by a time, as the bot puts them into a line."""
     first, rest = times[0], times[1:]
     more = chain(*rest, link=link) if rest else ""
-    return (make_words("message-link", EN, label=first, link=link, voiced=0, more=more, last=int(not rest)),)
+    return (make_words("message-link", EN, label=first, link=link, more=more, last=int(not rest)),)
 
 
 def test_a_link_of_ours_can_go_by_its_time() -> None:

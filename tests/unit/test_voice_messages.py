@@ -386,3 +386,14 @@ def test_only_voices_of_those_who_agreed_are_ordered_or_kept(said: list[str], tr
         assert still or not [line for line in scene.room.window if line.voiced]
         assert not [effect for effect in scene.effects if isinstance(effect, Alert)]
         assert not [pending for pending in scene.room.pending if pending.task is Task.TRANSCRIBE] or scene.room.is_on
+
+
+def test_a_sentence_of_an_earlier_version_is_still_said() -> None:
+    """An alarm that waited while the program was upgraded knows nothing of voices: it is told all the same."""
+    scene = Heard(voiced()).agrees()
+    message = scene.records()
+    effects = scene.machine_writes(message, "I want to kill myself tonight")
+    (alarm,) = (effect for effect in effects if isinstance(effect, Card) and effect.mark.kind == "alarm")
+    older = replace(alarm.words, args=tuple(arg for arg in alarm.words.args if arg[0] != "voiced"))
+    assert "Alarm" in render_words(older)
+    assert "misheard" not in render_words(older)
