@@ -95,10 +95,10 @@ class Sides:
                 await admit_event(transaction, session, event)
 
     async def leave_desk(self, side: Side) -> None:
-        """Note that a session is at a shared desk no more, for whatever time it was there, with which lines there were its."""
+        """Forget that a session is at that desk, and which lines there were its."""
         async with self._db.transaction() as transaction:
-            sql = "DELETE FROM side WHERE session = ? AND stay = ? AND shared != ''"
-            await transaction.run(sql, side.session, side.stay)
+            sql = "DELETE FROM side WHERE session = ? AND nonce = ? AND stay = ?"
+            await transaction.run(sql, side.session, side.nonce, side.stay)
             if side.room:
                 await forget_desk_lines(transaction, side.room, side.session)
 

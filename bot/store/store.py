@@ -165,5 +165,13 @@ async def open_store(
             keep_spare(data_dir)
             db = database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            kept = SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db), Edits(db), DeskLines(db)
+            kept = (
+                SentBook(db, key),
+                Audit(db, key),
+                KnownNames(db),
+                Fences(key),
+                SetAside(db),
+                Edits(db),
+                DeskLines(db),
+            )
             yield Store(db, *loops, *kept)
