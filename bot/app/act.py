@@ -11,6 +11,7 @@ from bot.app.page_outside import page_on_call
 from bot.app.rooms.invitations import request_membership, turn_down_invitation
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
+from bot.app.rooms.shared_desks import note_own_line, stands_at_desk
 from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue, put_code_before
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
@@ -73,7 +74,7 @@ from bot.model import (
 )
 from bot.session.afterthoughts import put_into_register
 from bot.session.desk.standing import note_standing
-from bot.store import DeskLine, Job, RowUnreadable
+from bot.store import Job, RowUnreadable
 
 log = get_logger(__name__)
 REMEMBERED = 20 * 3600.0
@@ -265,6 +266,8 @@ Post: TypeAlias = Reply | Notice | Card | Amend | ConsentCard
 async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
     """Post a message and note as which event it stands, where somebody will point at it."""
     at = await find_venue(chair, job)
+    if at and at.code and isinstance(effect, Amend) and not await stands_at_desk(chair, at.room, effect.event):
+        at = None
     event = await _say_once(chair, job, effect, at) if at else None
     if event is None:
         await chair.store.outbox.mark_done(job)
@@ -387,7 +390,7 @@ async def _say_once(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventI
 async def _note_line(chair: Chair, job: Job, event: EventId, at: Venue) -> None:
     """Note of which session a message at a shared desk is, so that a reply to it is, and that it goes when the session goes."""
     if at.code:
-        await chair.store.lines.note_line(DeskLine(event, at.room, job.room, ours=True))
+        await note_own_line(chair, at.room, job.room, event)
 
 
 async def _say_file_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:

@@ -50,6 +50,12 @@ async def write_desk_lines(transaction: Transaction, lines: Iterable[DeskLine]) 
     await transaction.run_many("INSERT OR IGNORE INTO desk_line (event, desk, session, ours) VALUES (?, ?, ?, ?)", rows)
 
 
+async def has_own_lines(transaction: Transaction, desk: RoomId, session: RoomId) -> bool:
+    """Return whether something of the bot's stands at a desk of a session, inside a transaction."""
+    sql = "SELECT 1 FROM desk_line WHERE desk = ? AND session = ? AND ours LIMIT 1"
+    return bool(await transaction.rows(sql, desk, session))
+
+
 async def forget_desk_lines(transaction: Transaction, desk: RoomId, session: RoomId | None = None) -> None:
     """Forget which messages at a desk were a session's, or anybody's, inside a transaction."""
     await transaction.run("DELETE FROM desk_line WHERE desk = ?1 AND (?2 IS NULL OR session = ?2)", desk, session)

@@ -12,7 +12,7 @@ from bot.model import Came, Desk, RoomId, Where
 from bot.store.audit_log import append_deeds
 from bot.store.codec import read_place, write_place
 from bot.store.db import Database
-from bot.store.desk_lines import forget_desk_lines
+from bot.store.desk_lines import forget_desk_lines, has_own_lines
 from bot.store.inbox import admit_event
 from bot.store.undecrypted import forget_room_seals
 
@@ -94,13 +94,16 @@ class Sides:
             for event in came:
                 await admit_event(transaction, session, event)
 
-    async def leave_desk(self, side: Side) -> None:
-        """Forget that a session is at that desk, and which lines there were its."""
+    async def leave_desk(self, side: Side) -> bool:
+        """Forget that a session is at that desk; False, and nothing is, while a line of the bot's stands there of it."""
         async with self._db.transaction() as transaction:
+            if side.shared and side.room and await has_own_lines(transaction, side.room, side.session):
+                return False
             sql = "DELETE FROM side WHERE session = ? AND nonce = ? AND stay = ?"
             await transaction.run(sql, side.session, side.nonce, side.stay)
             if side.room:
                 await forget_desk_lines(transaction, side.room, side.session)
+        return True
 
     async def note_room(self, nonce: str, room: RoomId, at: float) -> bool:
         """Note, at `at` (seconds UTC), in which Matrix room a side room is, in the audit of each of its sessions too.

@@ -20,7 +20,7 @@ from bot.matrix.send import Headed, redact_message, say
 from bot.model import Came, Desk, EventId, Mark, Notice, RoomId, UserId, make_words
 from bot.policy import Policy
 from bot.session.talk.room_code import make_room_code
-from bot.store import Side
+from bot.store import DeskLine, Side
 from bot.words import FALLBACK
 
 log = get_logger(__name__)
@@ -70,8 +70,27 @@ async def quit_desk(chair: Chair, side: Side, policy: Policy | None) -> None:
         await _say_goodbye(chair, room, side, policy)
         if not others:
             await abandon_desk(chair, room, policy)
-    await chair.store.sides.leave_desk(side)
+    while not await chair.store.sides.leave_desk(side):  # what was on its way meanwhile goes too
+        await _take_lines_back(chair, room or side.session, side.session)
     log.info("a session has left its desk", room=side.session)
+
+
+async def note_own_line(chair: Chair, desk: RoomId, session: RoomId, event: EventId) -> None:
+    """Note of which session a message of the bot's at a shared desk is; where that has left meanwhile, the message is taken back.
+
+    Raises:
+        BotError: it may work later.
+    """
+    await chair.store.lines.note_line(DeskLine(event, desk, session, ours=True))
+    side = await chair.store.sides.find_side(session, Desk())
+    if side is None or side.room != desk:
+        await _take_lines_back(chair, desk, session)
+
+
+async def stands_at_desk(chair: Chair, desk: RoomId, event: EventId) -> bool:
+    """Return whether a message of the bot's stands at a shared desk: what stood at an earlier one cannot be edited here."""
+    line = await chair.store.lines.find_line(event)
+    return line is not None and line.desk == desk
 
 
 async def abandon_desk(chair: Chair, desk: RoomId, policy: Policy | None) -> None:
