@@ -11,7 +11,9 @@ from bot.app.keys.key_expiry import forget_keys
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.rooms.desk_routing import tell_sessions_at_desk
 from bot.app.rooms.routing import (
+    Spot,
     find_common_rooms,
     find_spot,
     find_spot_of_person,
@@ -47,7 +49,7 @@ from bot.model import (
     UndecryptedEvent,
     WasAway,
 )
-from bot.store import Haul, RowUnreadable
+from bot.store import DeskLine, Haul, RowUnreadable
 
 log = get_logger(__name__)
 
@@ -146,7 +148,15 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
     seals = await _collect_sealed(chair, batch)
     UNDECRYPTABLE.inc(len(seals))
     await chair.store.take_in(
-        Haul(tuple(haul.kept), seals, facts, batch.latest, deleted=tuple(haul.deleted), orders=tuple(haul.orders))
+        Haul(
+            tuple(haul.kept),
+            seals,
+            facts,
+            batch.latest,
+            deleted=tuple(haul.deleted),
+            orders=tuple(haul.orders),
+            lines=tuple(haul.lines),
+        )
     )
     return haul.read
 
@@ -158,6 +168,7 @@ class _Haul:
     kept: list[tuple[RoomId, Event]]
     deleted: list[EventId] = field(default_factory=list)
     orders: list[tuple[RoomId, Event, tuple[Effect, ...]]] = field(default_factory=list)
+    lines: list[DeskLine] = field(default_factory=list)
     read: dict[RoomId, EventId] = field(default_factory=dict)
 
 
@@ -186,15 +197,29 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
         return
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
-    if isinstance(spot.where, SecondContact):
-        told = await tell_sessions(chair, spot.where, event)
-        haul.kept += told.events
-        haul.orders += told.orders
+    if isinstance(spot.where, SecondContact) or spot.shared:
+        await _take_of_several(chair, haul, spot, (room, event))
         return
     translated = await translate_event(chair, spot, event)
     if translated is not None:
         haul.kept.append((spot.session, translated))
     if isinstance(event, Heard) and is_kept_whole(event, translated):
+        haul.read[room] = event.id
+
+
+async def _take_of_several(chair: Chair, haul: _Haul, spot: Spot, happened: tuple[RoomId, Event]) -> None:
+    """Add what an event is to the sessions that a second contact's room, or a desk that is shared, belongs to."""
+    room, event = happened
+    if isinstance(spot.where, SecondContact):
+        told = await tell_sessions(chair, spot.where, event)
+        haul.kept += told.events
+        haul.orders += told.orders
+        return
+    shared = await tell_sessions_at_desk(chair, room, event)
+    haul.kept += shared.events
+    haul.orders += shared.orders
+    haul.lines += shared.lines
+    if shared.whole:
         haul.read[room] = event.id
 
 

@@ -62,7 +62,8 @@ class Chair:
     way who may read in each session room, as of the last time that something was to be said there.
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
-    `making` is held while a room is made that all sessions share: two sessions would make two.
+    `making` is held while a room is made that all sessions share, or a desk that several do: two sessions would make two.
+    `seating` is held while it is seen to who sits at a desk that several share: two would ask in the same people.
     `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
@@ -84,6 +85,7 @@ class Chair:
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    seating: asyncio.Lock = field(default_factory=asyncio.Lock)
     unkept: Unkept = field(default_factory=Unkept)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     hear: Hear = hear_event

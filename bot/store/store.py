@@ -17,6 +17,7 @@ from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Database
+from bot.store.desk_lines import DeskLine, DeskLines, write_desk_lines
 from bot.store.edits import Edits, note_edit
 from bot.store.erasing import carry_out_forget
 from bot.store.facts import Notes, write_facts
@@ -42,7 +43,7 @@ class Haul:
     """All that one sync brought, and how far it reaches: written down together or not at all.
 
     `facts` are notes by name, `latest` the last event of each room. `deleted` are messages of side rooms that are gone.
-    `orders` are what follows from an event in a room that is no session's, so that nothing is decided about it.
+    `orders` are what follows from an event in a room that is no session's, so that nothing is decided about it. `lines` are people's messages at shared desks, by the session that each is of.
     """
 
     events: tuple[tuple[RoomId, Event], ...] = field(repr=False)
@@ -51,11 +52,12 @@ class Haul:
     latest: Mapping[RoomId, EventId]
     deleted: tuple[EventId, ...] = ()
     orders: tuple[tuple[RoomId, Event, tuple[Effect, ...]], ...] = ()
+    lines: tuple[DeskLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, what is set aside, and edits, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, what is set aside, edits, and whose lines stand at shared desks, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -71,6 +73,7 @@ class Store:
     fences: Fences
     aside: SetAside
     edits: Edits
+    lines: DeskLines
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -96,6 +99,7 @@ class Store:
                 await forget_seal(transaction, event_id)
             for room, cause, effects in haul.orders:
                 await order_effects(transaction, room, cause, effects)
+            await write_desk_lines(transaction, haul.lines)
             sql = "INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)"
             await transaction.run_many(sql, haul.latest.items())
             await write_facts(transaction, **haul.facts)
@@ -161,6 +165,13 @@ async def open_store(
             keep_spare(data_dir)
             db = database(connection)
             loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            yield Store(
-                db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db), Edits(db)
+            kept = (
+                SentBook(db, key),
+                Audit(db, key),
+                KnownNames(db),
+                Fences(key),
+                SetAside(db),
+                Edits(db),
+                DeskLines(db),
             )
+            yield Store(db, *loops, *kept)

@@ -74,6 +74,15 @@ SINCE: dict[int, tuple[Insert, ...]] = {
         ("INSERT INTO sent_code (room, code, number) VALUES (?, 'K1', 1)", (ROOM,)),
     ),
     11: (("INSERT INTO edit (room, target, id) VALUES (?, '$l', '$edit')", (ROOM,)),),
+    12: (
+        (
+            "INSERT INTO side (nonce, session, place, room, shared, stay) "
+            "VALUES ('s', '!other:clinic', 'desk', '!shared:clinic', 'k', 't'), "
+            "('s', '!third:clinic', 'desk', '!shared:clinic', 'k', 'u')",
+            (),
+        ),
+        ("INSERT INTO desk_line (event, desk, session, ours) VALUES ('$dl', '!shared:clinic', '!third:clinic', 1)", ()),
+    ),
     6: (('INSERT INTO placeholders (room, body) VALUES (?, \'{"last":{"PERSON":3}}\')', (ROOM,)),),
 }
 """What could be written since which schema, as the versions of then wrote it."""

@@ -32,7 +32,10 @@ async def forget_idle_keys(chair: Chair) -> None:
     longest = now - UNSURE
     for room in chair.client.key_rooms():
         spot = await find_spot(chair, room)
-        policy = await chair.standing_policy(spot.session) if spot else None
-        hours = (policy.rules if policy else RoomRules()).retention.window
+        sessions = {side.session for side in await chair.store.sides.list_sides_at(room)} or (
+            {spot.session} if spot else set()
+        )
+        policies = [await chair.standing_policy(session) for session in sessions] or [None]
+        hours = min((policy.rules if policy else RoomRules()).retention.window for policy in policies)
         before = now - HOUR * hours if room in chair.client.rooms else longest
         chair.client.forget_idle(room, before, ours_before=longest)
