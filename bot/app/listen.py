@@ -1,6 +1,7 @@
 """Listen: from Matrix to the inbox. What was read and the place in the stream are written down together."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import inf
@@ -56,11 +57,12 @@ async def listen(chair: Chair) -> None:
     """Read along for ever. Ends only with an error that trying again cannot mend."""
     first, failures = True, 0
     read_up_to: dict[RoomId, EventId] = {}
+    latest = await chair.store.latest()
     async with asyncio.TaskGroup() as receipts:
         while True:
             chair.pulse.promise_beat("listen", FIRST_WAIT)
             try:
-                place = await _read_place(chair)
+                place = await _read_place(chair, latest)
                 batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
                 read = await _keep_batch(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:
@@ -69,6 +71,7 @@ async def listen(chair: Chair) -> None:
                 continue
             if read is None:  # it is read once more
                 continue
+            latest |= batch.latest
             await open_late_messages(chair)
             chair.to_think.set()  # what follows here can wait; people cannot
             await forget_keys(chair, batch)
@@ -117,10 +120,9 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     await asyncio.sleep(wait)
 
 
-async def _read_place(chair: Chair) -> PlaceInStream:
+async def _read_place(chair: Chair, latest: Mapping[RoomId, EventId]) -> PlaceInStream:
     notes = chair.store.notes
-    synced_at = float(await notes.read("synced_at") or 0.0)
-    token, latest = await notes.read("sync_token"), await chair.store.latest()
+    token, synced_at = await notes.read("sync_token"), float(await notes.read("synced_at") or 0.0)
     return PlaceInStream(token, synced_at, latest, frozenset(chair.made), again=chair.unkept.failures)
 
 
@@ -167,7 +169,7 @@ async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
         chair.made.add(room)
         await chair.store.sides.note_room(nonce, room, batch.now)
     gone = {room for room, event in batch.happened if isinstance(event, Ousted | Replaced)}
-    for side in await chair.store.sides.all():
+    for side in await chair.store.sides.all() if gone or first else ():
         if side.room and (side.room in gone or (first and side.room not in chair.client.rooms)):
             chair.made.add(side.room)
             await chair.store.sides.forget_room(side.room)

@@ -9,11 +9,16 @@ from bot.store.db import Database, Transaction
 from bot.store.rows import Row, read_row
 
 
+REMEMBERED = 64
+"""Rooms of which it is remembered what their stored state means: those that were read last."""
+
+
 class Rooms:
     """Each room as it is between two events."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._read: dict[RoomId, tuple[str, Room]] = {}
 
     async def room(self, room: RoomId) -> Room:
         """Return the room, with its window; a room never heard of is empty and off.
@@ -26,7 +31,26 @@ class Rooms:
             return Room(room)
         lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
         window = tuple(Line(EventId(event_id), UserId(sender), at, text) for event_id, sender, at, text in lines)
-        return replace(_read_room(room, rows[0][0]), window=window)
+        return replace(self._read_state(room, rows[0][0]), window=window)
+
+    async def read_state(self, transaction: Transaction, room: RoomId) -> Room:
+        """Return the room without its window, inside a transaction.
+
+        Raises:
+            RowUnreadable: its state cannot be read.
+        """
+        rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
+        return self._read_state(room, rows[0][0]) if rows else Room(room)
+
+    def _read_state(self, room: RoomId, state: str) -> Room:
+        """Return what the stored `state` of a room means, which is looked into once: it is read three times for each event."""
+        known = self._read.pop(room, None)
+        if known is None or known[0] != state:
+            known = (state, cast(Room, read_row(Row("room", room, room, "room"), state)))
+        self._read[room] = known
+        if len(self._read) > REMEMBERED:
+            del self._read[next(iter(self._read))]
+        return known[1]
 
     async def all(self) -> tuple[RoomId, ...]:
         """Return the id of every room ever heard of."""
@@ -46,16 +70,6 @@ class Rooms:
         """Return the earliest deadline of any room, in seconds UTC."""
         rows = await self._db.rows("SELECT min(deadline) FROM active_room")
         return cast(float | None, rows[0][0])
-
-
-async def read_room_state(transaction: Transaction, room: RoomId) -> Room:
-    """Return the room without its window, inside a transaction."""
-    rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
-    return _read_room(room, rows[0][0]) if rows else Room(room)
-
-
-def _read_room(room: RoomId, state: str) -> Room:
-    return cast(Room, read_row(Row("room", room, room, "room"), state))
 
 
 async def keep_room(transaction: Transaction, room: Room, deadline: float | None) -> None:

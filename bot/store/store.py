@@ -27,7 +27,7 @@ from bot.store.known_names import KnownNames
 from bot.store.migrate import bring_up_to_date
 from bot.store.outbox import Outbox, order_effects
 from bot.store.pins import Pins
-from bot.store.rooms import Rooms, keep_room, read_room_state
+from bot.store.rooms import Rooms, keep_room
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
 from bot.store.spare import keep_spare
@@ -106,7 +106,7 @@ class Store:
         `policy` is the SHA-256 of the policy that holds from then on; empty if none does.
         """
         async with self.db.transaction() as transaction:
-            before = await read_room_state(transaction, decision.room.id)
+            before = await self.rooms.read_state(transaction, decision.room.id)
             await append_deeds(transaction, list_deeds(before, event, decision), policy)
             for code, question, job in list_codes_shown(event, decision):
                 await name_request(transaction, decision.room.id, code, question, job)

@@ -1,6 +1,6 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,14 @@ class Keystore(PatientStore):
         """
         super().settle()
         self._unnoted.clear()
+
+    def save_encrypted_rooms(self, rooms: Collection[str]) -> None:
+        """Keep which rooms are encrypted. Upstream reads the account and writes for none too, with each room of each sync.
+
+        (nio 0.26.0, `base_client.py`.) May go when it does not.
+        """
+        if rooms:
+            super().save_encrypted_rooms(rooms)
 
     def save_inbound_group_session(self, session: Any) -> None:
         """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""
