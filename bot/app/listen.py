@@ -8,7 +8,7 @@ from math import inf
 
 from bot.app.admission import is_kept_whole
 from bot.app.keys.deaf_people import list_device_news
-from bot.app.keys.key_expiry import forget_keys
+from bot.app.keys.key_expiry import QuietForgetting
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
 from bot.app.rooms.aliases import resolve_aliases
@@ -58,7 +58,9 @@ async def listen(chair: Chair) -> None:
     first, failures = True, 0
     read_up_to: dict[RoomId, EventId] = {}
     latest = await chair.store.latest()
-    async with asyncio.TaskGroup() as receipts:
+    forgetting = QuietForgetting(chair)
+    chair.client.before_reading = forgetting.finish
+    async with asyncio.TaskGroup() as beside:
         while True:
             chair.pulse.promise_beat("listen", FIRST_WAIT)
             try:
@@ -74,7 +76,7 @@ async def listen(chair: Chair) -> None:
             latest |= batch.latest
             await open_late_messages(chair)
             chair.to_think.set()  # what follows here can wait; people cannot
-            await forget_keys(chair, batch)
+            forgetting.begin(beside, batch)
             if failures:
                 log.info("homeserver answers again", count=failures)
             if first:
@@ -86,7 +88,7 @@ async def listen(chair: Chair) -> None:
                 chair.news.notify_all()
             read_up_to |= read
             for room in read:
-                receipts.create_task(_send_receipt(chair, room, read_up_to))
+                beside.create_task(_send_receipt(chair, room, read_up_to))
 
 
 async def _keep_batch(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, EventId] | None:

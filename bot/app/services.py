@@ -32,11 +32,13 @@ class Patience:
     """For how many seconds the bot waits for others where nobody says how long.
 
     `receipt`: before it shows how far it has read; an answer goes first, and the homeserver tells everybody of each.
+    `answer`: before keys are turned behind what was read, which keeps the disk busy; the next message waits for it.
     `retry`: at most, before a backend that failed is asked once more. `shown`: at most, until a sync shows what was
     asked of the homeserver: a room made, somebody asked in or put out.
     """
 
     receipt: float = 0.5
+    answer: float = 0.25
     retry: float = 20.0
     shown: float = 10.0
 

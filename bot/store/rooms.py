@@ -8,7 +8,6 @@ from bot.store.codec import pack_thing
 from bot.store.db import Database, Transaction
 from bot.store.rows import Row, read_row
 
-
 REMEMBERED = 64
 """Rooms of which it is remembered what their stored state means: those that were read last."""
 

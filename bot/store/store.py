@@ -160,7 +160,9 @@ async def open_store(
             await bring_up_to_date(connection)
             keep_spare(data_dir)
             db = database(connection)
-            loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
+            outbox = Outbox(db)
+            await outbox.recall_jobs()
+            loops = Inbox(db), Rooms(db), outbox, Notes(db), Pins(db), Seals(db), Sides(db)
             yield Store(
                 db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db), Edits(db)
             )

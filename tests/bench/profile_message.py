@@ -145,7 +145,7 @@ class Follower:
         with time(kind, "hear"):
             batch = await sync_once(chair.client, self.place, first=False, clock=chair.clock)
         with time(kind, "admit"):
-            await listen._keep_batch(chair, batch, first=False)  # noqa: SLF001 - the loop's own step, without the loop
+            await listen._keep_batch(chair, batch, first=False)
         self.place = Place(batch.token, batch.now)
         await self.decide(kind)
         with time(kind, "forget"):
@@ -161,9 +161,7 @@ class Follower:
         with time(kind, "decide"):
             policy = chair.policy(room)
             assert policy is not None, "a policy covers the room"
-            decision = decide(
-                room, attach_tongues(room, await store.edits.look_ahead(room.id, taken[1])), policy
-            )
+            decision = decide(room, attach_tongues(room, await store.edits.look_ahead(room.id, taken[1])), policy)
             due = find_deadline(decision.room, policy)
         with time(kind, "commit"):
             await store.commit(taken[1], decision, due, policy.sha256)
@@ -174,11 +172,11 @@ class Follower:
         while jobs := await chair.store.outbox.ready(chair.clock()):
             for job in jobs:
                 with self.steps.time(kind, "ask" if isinstance(job.effect, Ask) else "act"):
-                    await act._do_job(chair, typing, job)  # noqa: SLF001 - as above
+                    await act._do_job(chair, typing, job)
                 if isinstance(job.effect, Ask):
                     with self.steps.time(kind, "again"):
-                        await think._think_once(chair)  # noqa: SLF001 - as above
-            while await think._think_once(chair):  # noqa: SLF001 - as above
+                        await think._think_once(chair)
+            while await think._think_once(chair):
                 pass
 
 

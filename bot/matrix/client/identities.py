@@ -53,7 +53,10 @@ class People:
             return False
         if (device.get("device_id"), device["keys"].get(f"ed25519:{device_id}")) != (device_id, ed25519):
             return False
-        if (user, device_id) not in self._vouched:  # two signatures, which are what they are until something else is learnt
+        if (
+            user,
+            device_id,
+        ) not in self._vouched:  # two signatures, which are what they are until something else is learnt
             self._vouched[user, device_id] = is_cross_signed(device, master, self_signing, user)
         return self._vouched[user, device_id] and not self.has_changed(user)
 
