@@ -77,18 +77,28 @@ async def listen(chair: Chair) -> None:
             await open_late_messages(chair)
             chair.to_think.set()  # what follows here can wait; people cannot
             forgetting.begin(beside, batch)
-            if failures:
-                log.info("homeserver answers again", count=failures)
-            if first:
-                log.info("ready", user=chair.client.user_id, device=chair.client.device_id)
+            _tell_progress(chair, first=first, failures=failures)
             first, failures = False, 0
-            for bell in (chair.synced, chair.to_think, chair.to_act):
-                bell.set()
-            async with chair.news:
-                chair.news.notify_all()
+            await _ring_bells(chair)
             read_up_to |= read
             for room in read:
                 beside.create_task(_send_receipt(chair, room, read_up_to))
+
+
+def _tell_progress(chair: Chair, *, first: bool, failures: int) -> None:
+    """Tell the log that the homeserver answers again, and that the bot is at work."""
+    if failures:
+        log.info("homeserver answers again", count=failures)
+    if first:
+        log.info("ready", user=chair.client.user_id, device=chair.client.device_id)
+
+
+async def _ring_bells(chair: Chair) -> None:
+    """Let everybody know who waits for a sync."""
+    for bell in (chair.synced, chair.to_think, chair.to_act):
+        bell.set()
+    async with chair.news:
+        chair.news.notify_all()
 
 
 async def _keep_batch(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, EventId] | None:

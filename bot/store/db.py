@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ class Database:
     What is read, and what is written inside a transaction, is done where it is asked for. Only what may have to wait has a
     thread of its own: to begin while another process writes, and to commit, which waits for the disk. To change threads
     and back takes longer than most statements do, and a message takes dozens of them.
+    `on_erased` is called where something was erased, by whoever remembers what was read.
     """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
@@ -40,6 +41,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._reads = 0
         self._is_left_at_work = False
+        self.on_erased: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Transaction"]:
@@ -136,6 +138,8 @@ class Database:
         Raises:
             Unwritable: it stays there.
         """
+        for forget in self.on_erased:
+            forget()
         with recognise_full_disk():
             await self.rows_beside("PRAGMA wal_checkpoint(TRUNCATE)")
 

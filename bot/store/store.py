@@ -110,7 +110,7 @@ class Store:
             await append_deeds(transaction, list_deeds(before, event, decision), policy)
             for code, question, job in list_codes_shown(event, decision):
                 await name_request(transaction, decision.room.id, code, question, job)
-            await keep_room(transaction, decision.room, deadline)
+            self.rooms.remember_state(decision.room, await keep_room(transaction, decision.room, deadline))
             await order_effects(transaction, decision.room.id, event, decision.effects)
             await note_decided(transaction, event)
             gone = [effect for effect in decision.effects if isinstance(effect, Forget)]
