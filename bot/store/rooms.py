@@ -26,6 +26,10 @@ class Rooms:
         self._read.clear()
         self._lines.clear()
 
+    def list_remembered(self) -> frozenset[RoomId]:
+        """Return the rooms of which something is remembered."""
+        return frozenset((*self._read, *self._lines))
+
     def remember_state(self, room: Room, state: str) -> None:
         """Know what the stored `state` means, because it was written from that."""
         self._read.pop(room.id, None)
