@@ -23,7 +23,9 @@ async def test_each_room_of_a_session_is_read_as_it_was_written(tmp_path: Path) 
     """After each decision the room that is remembered equals the one that another reader finds on the disk."""
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         scene = Played(policy()).listening()
-        for number, text in enumerate(("I slept badly", "!explain rumination", "it came back", "!status", "!off", "so")):
+        for number, text in enumerate(
+            ("I slept badly", "!explain rumination", "it came back", "!status", "!off", "so")
+        ):
             scene.says((ANA, KIM)[number % 2], text)
             await write(store, scene.room, number)
             there = await Rooms(store.db).room(ROOM)
@@ -32,7 +34,9 @@ async def test_each_room_of_a_session_is_read_as_it_was_written(tmp_path: Path) 
 
 def lines(*numbers: int) -> tuple[Line, ...]:
     """Return lines of a window by their numbers."""
-    return tuple(Line(EventId(f"${number}"), UserId("@kim:clinic"), float(number), f"line {number}") for number in numbers)
+    return tuple(
+        Line(EventId(f"${number}"), UserId("@kim:clinic"), float(number), f"line {number}") for number in numbers
+    )
 
 
 @pytest.mark.parametrize(
