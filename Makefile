@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -128,6 +128,10 @@ bench-undecryptable: setup
 # How many messages over how many rooms one bot takes in: ROOMS=40 MEMBERS=3 MESSAGES=2000.
 bench-replica: setup
 	@PYTHONPATH=tests/integration $(BIN)/python tests/bench_replica.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(MEMBERS),--members $(MEMBERS)) $(if $(MESSAGES),--messages $(MESSAGES))
+
+# What one message costs at each step of its way, in microseconds of CPU; tests/bench/out/steps.json has it for other programs.
+bench-steps: setup
+	@PYTHONPATH=tests/unit:tests/integration $(BIN)/python tests/bench/profile_message.py $(if $(MESSAGES),--messages $(MESSAGES))
 
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup

@@ -93,7 +93,7 @@ async def act(chair: Chair) -> None:
     while not chair.synced.is_set():
         chair.pulse.promise_beat("act", LONGEST_WAIT)
         await _wait_for_sync(chair)
-    typing = Typing(chair.client)
+    typing = Typing(chair.client, soonest=chair.patience.typing)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         group.create_task(rename_telling_rooms(chair))

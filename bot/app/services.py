@@ -13,6 +13,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
 from bot.matrix.intake import hear_event
 from bot.matrix.sync import Hear
+from bot.matrix.typing_notice import SOONEST
 from bot.model import Room, RoomId, UserId
 from bot.policy import Policy
 from bot.session.policy_change import find_rules
@@ -32,11 +33,15 @@ class Patience:
     """For how many seconds the bot waits for others where nobody says how long.
 
     `receipt`: before it shows how far it has read; an answer goes first, and the homeserver tells everybody of each.
+    `typing`: before it shows that it is drafting; what is there by then needs no notice.
+    `answer`: before keys are turned behind what was read, which keeps the disk busy; the next message waits for it.
     `retry`: at most, before a backend that failed is asked once more. `shown`: at most, until a sync shows what was
     asked of the homeserver: a room made, somebody asked in or put out.
     """
 
     receipt: float = 0.5
+    typing: float = SOONEST
+    answer: float = 0.25
     retry: float = 20.0
     shown: float = 10.0
 

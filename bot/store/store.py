@@ -28,7 +28,7 @@ from bot.store.known_names import KnownNames
 from bot.store.migrate import bring_up_to_date
 from bot.store.outbox import Outbox, order_effects
 from bot.store.pins import Pins
-from bot.store.rooms import Rooms, keep_room, read_room_state
+from bot.store.rooms import Rooms, keep_room
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
 from bot.store.spare import keep_spare
@@ -110,11 +110,11 @@ class Store:
         `policy` is the SHA-256 of the policy that holds from then on; empty if none does.
         """
         async with self.db.transaction() as transaction:
-            before = await read_room_state(transaction, decision.room.id)
+            before = await self.rooms.read_state(transaction, decision.room.id)
             await append_deeds(transaction, list_deeds(before, event, decision), policy)
             for code, question, job in list_codes_shown(event, decision):
                 await name_request(transaction, decision.room.id, code, question, job)
-            await keep_room(transaction, decision.room, deadline)
+            self.rooms.remember_state(decision.room, await keep_room(transaction, decision.room, deadline))
             await order_effects(transaction, decision.room.id, event, decision.effects)
             await note_decided(transaction, event)
             gone = [effect for effect in decision.effects if isinstance(effect, Forget)]
@@ -164,7 +164,9 @@ async def open_store(
             await bring_up_to_date(connection)
             keep_spare(data_dir)
             db = database(connection)
-            loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
+            outbox = Outbox(db)
+            await outbox.recall_jobs()
+            loops = Inbox(db), Rooms(db), outbox, Notes(db), Pins(db), Seals(db), Sides(db)
             kept = (
                 SentBook(db, key),
                 Audit(db, key),

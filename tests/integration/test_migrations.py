@@ -164,7 +164,7 @@ async def test_every_step_is_tried_with_data() -> None:
     """Whoever adds a table says here what could be in it, or why nothing has to be: the audit and what it stands on are made by use."""
     made_by_use = {"salt", "audit", "audit_anchor", "set_aside"}
     inserted = {sql.split()[2] for rows in SINCE.values() for sql, _ in rows if sql.startswith("INSERT")}
-    async with aiosqlite.connect(":memory:", isolation_level=None) as connection:
+    async with aiosqlite.connect(":memory:", isolation_level=None, check_same_thread=False) as connection:
         await bring_up_to_date(connection)
         rows = await connection.execute_fetchall("SELECT name FROM sqlite_master WHERE type = 'table'")
     assert {name for (name,) in rows} == inserted | made_by_use
