@@ -24,13 +24,15 @@ from newcomer import Account
 from session_room import Session, enter_room
 
 from bot.demo.homeserver import Homeserver, run_homeserver
-from bot.model import RoomId
+from bot.model import RoomId, UserId
 
 ECHO = Path(__file__).with_name("echo.py")
 TICK = 1000 / os.sysconf("SC_CLK_TCK")
 """Milliseconds of the clock by which the kernel counts a process's CPU time."""
 QUIET = 0.5
 """Seconds without work after which a process has done what it had to do."""
+IDLE = 0.02
+"""The share of a core that a process takes at most which only looks now and then whether there is anything to do."""
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Stage:
     session: Session
     echo: EchoProcess
     echo_room: RoomId
+    more_therapists: tuple[UserId, ...] = ()
 
     @property
     def bot(self) -> BotProcess:
@@ -114,17 +117,23 @@ def read_memory(pid: int) -> dict[str, float]:
     return {name.lower(): int(number) / 1024 for name, number in kilobytes.items()}
 
 
-async def rest(*pids: int) -> None:
-    """Return when none of the processes has worked for a while."""
-    before: list[float] = []
-    while (now := [read_cpu(pid) for pid in pids]) != before:
-        before = now
-        await asyncio.sleep(QUIET)
+async def rest(*pids: int, quiet: float = QUIET) -> None:
+    """Return when none of the processes has done any work to speak of for `quiet` seconds."""
+    least = max(2 * TICK, quiet * 1000 * IDLE)
+    before, now = [0.0 for _ in pids], [read_cpu(pid) for pid in pids]
+    while any(after - earlier > least for earlier, after in zip(before, now, strict=True)):
+        await asyncio.sleep(quiet)
+        before, now = now, [read_cpu(pid) for pid in pids]
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, backend: str = "openai") -> AsyncIterator[Stage]:
-    """Set the stage in `folder`. `backend` is the bot's: `openai`, on a model server that answers at once, or `embedded`."""
+async def stage(
+    folder: Path, *, backend: str = "openai", more_therapists: tuple[str, ...] = ()
+) -> AsyncIterator[Stage]:
+    """Set the stage in `folder`. `backend` is the bot's: `openai`, on a model server that answers at once, or `embedded`.
+
+    `more_therapists` get an account with the password `pw`, and no client.
+    """
     async with run_homeserver(folder / "synapse") as synapse, foreign_clients() as foreign, model_server() as model:
 
         async def newcomer(name: str) -> Account:
@@ -136,13 +145,16 @@ async def stage(folder: Path, *, backend: str = "openai") -> AsyncIterator[Stage
         ]  # the echo's device is signed by nobody
         account = await newcomer("bot")
         files = configure_backend(model, backend)
-        files["deployment"]["therapists"] = [ana.user_id]
+        others = [(await newcomer(name)).user_id for name in more_therapists]
+        files["deployment"]["therapists"] = [ana.user_id, *others]
         login = (synapse.url, account.user_id, account.password)
-        async with bot_process(folder / "bot", *login, **files, loads_itself=True) as bot:
+        async with bot_process(
+            folder / "bot", *login, deployment=files["deployment"], room=files["room"], loads_itself=True
+        ) as bot:
             session = await enter_room((ana, kim), bot, account.user_id, languages=2)
             await session.listening()
             async with echoing(folder / "echo", synapse, await newcomer("echo"), (ana, kim)) as (echo, room):
-                yield Stage(synapse, model, session, echo, room)
+                yield Stage(synapse, model, session, echo, room, tuple(others))
 
 
 @asynccontextmanager
