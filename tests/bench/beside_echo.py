@@ -12,8 +12,7 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +26,19 @@ WARM = 5
 """Commands that are not counted: sessions are set up, caches filled."""
 TALK = "I slept badly again, and on the way to work it all came back, so I got off the bus and walked for an hour."
 """A made-up sentence, as long as people write."""
+AT_ONCE = 10
+"""Messages that are on their way at once where only memory counts."""
 STRANGE = "a word that stands in no glossary, number {}"
 
 
-@dataclass
-class Taken:
-    """What was measured: seconds of each command by its kind, milliseconds of CPU a message, memory in MB after messages."""
+@dataclass(frozen=True)
+class Amounts:
+    """How much is measured: rounds, commands of each kind and messages in each, and messages over which memory must stay flat."""
 
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    cpu: dict[str, list[float]] = field(default_factory=dict)
-    memory: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+    rounds: int
+    times: int
+    messages: int
+    flat: int
 
 
 async def time_commands(here: Stage, times: int) -> dict[str, list[float]]:
@@ -50,68 +52,78 @@ async def time_commands(here: Stage, times: int) -> dict[str, list[float]]:
         assert not marks(entry).get("generated"), "the glossary answers"
         assert marks(answer).get("generated"), "the model answers"
         for kind, taken in zip(seconds, (echoed, known, asked), strict=True):
-            seconds[kind].append(taken)
+            seconds[kind].append(round(taken, 5))
     return {kind: taken[WARM:] for kind, taken in seconds.items()}
 
 
-async def weigh_messages(here: Stage, messages: int, rounds: int) -> Taken:
-    """Let Kim talk in both rooms, `rounds` times `messages`; return what each message cost, and what memory was held after each round."""
+async def weigh_messages(here: Stage, messages: int) -> dict[str, float]:
+    """Let Kim talk in both rooms; return the milliseconds of CPU that each process took for a message."""
     pids = {"bot": here.bot.pid, "echo": here.echo.pid}
-    taken = Taken(cpu={name: [] for name in pids}, memory={name: [] for name in pids})
-    for number in range(rounds + 1):
-        await rest(*pids.values())
-        for name, pid in pids.items():
-            taken.memory[name].append(read_memory(pid))
-        if number == rounds:
-            return taken
-        before = {name: read_cpu(pid) for name, pid in pids.items()}
-        for message in range(messages):
-            await here.tell(f"{TALK} {message}")
-        await rest(*pids.values())
-        for name, pid in pids.items():
-            taken.cpu[name].append((read_cpu(pid) - before[name]) / messages)
-    raise AssertionError
+    await rest(*pids.values())
+    before = {name: read_cpu(pid) for name, pid in pids.items()}
+    for message in range(messages):
+        await here.tell(f"{TALK} {message}")
+    await rest(*pids.values())
+    return {name: round((read_cpu(pid) - before[name]) / messages, 3) for name, pid in pids.items()}
 
 
-async def measure(folder: Path, *, times: int, messages: int, rounds: int, backend: str) -> Taken:
-    """Set the stage, and measure all of it."""
+async def stay_flat(here: Stage, messages: int) -> list[list[float]]:
+    """Let Kim write as fast as the homeserver takes it; return after how many messages the bot held how many MB."""
+    step = max(1, messages // 10)
+    held = [[0, read_memory(here.bot.pid)["rss"]]]
+    for begin in range(0, messages, step):
+        for number in range(begin, begin + step, AT_ONCE):
+            together = range(number, min(number + AT_ONCE, begin + step))
+            await asyncio.gather(*(here.kim.send(here.bot_room, f"{TALK} {each}") for each in together))
+        await rest(here.bot.pid)
+        held.append([begin + step, read_memory(here.bot.pid)["rss"]])
+    return held
+
+
+async def measure(folder: Path, backend: str, amounts: Amounts) -> dict[str, Any]:
+    """Set the stage and measure: `memory_mb` after the start, and by round CPU of a message and seconds of commands."""
     async with stage(folder, backend=backend) as here:
-        taken = await weigh_messages(here, messages, rounds)
-        if backend != "embedded":
-            taken.seconds = await time_commands(here, times)
-        return taken
+        await rest(here.bot.pid, here.echo.pid)
+        result: dict[str, Any] = {"memory_mb": {"bot": read_memory(here.bot.pid), "echo": read_memory(here.echo.pid)}}
+        result["cpu_ms"] = [await weigh_messages(here, amounts.messages) for _ in range(amounts.rounds)]
+        if amounts.times:
+            result["latency_s"] = [await time_commands(here, amounts.times) for _ in range(amounts.rounds)]
+        if amounts.flat:
+            result["flat_mb"] = await stay_flat(here, amounts.flat)
+        return result
 
 
-def describe(seconds: Sequence[float]) -> dict[str, float]:
-    """Return the median and the slowest hundredth of what was measured, and how often it was."""
-    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    return {"p50": cuts[49], "p99": cuts[98], "n": len(seconds)}
-
-
-def report(taken: Taken) -> dict[str, Any]:
-    """Return what was measured as numbers beside each other, and how the bot compares with the echo."""
-    result: dict[str, Any] = {"memory_mb": taken.memory, "cpu_ms_a_message": taken.cpu}
-    median = {name: statistics.median(rounds) for name, rounds in taken.cpu.items() if rounds}
-    if median:
-        result["cpu_ratio"] = median["bot"] / median["echo"]
-    result["latency_s"] = {kind: describe(seconds) for kind, seconds in taken.seconds.items()}
-    for cuts in result["latency_s"].values():
-        for cut in ("p50", "p99"):
-            cuts[f"{cut}_ratio"] = cuts[cut] / result["latency_s"]["echo"][cut]
-    return result
+def sum_up(result: dict[str, Any]) -> dict[str, float]:
+    """Return the medians over all rounds, and how the bot compares with the echo, for whoever looks at the terminal."""
+    cpu = {name: statistics.median(taken[name] for taken in result["cpu_ms"]) for name in ("bot", "echo")}
+    summary = {f"cpu_ms_{name}": taken for name, taken in cpu.items()} | {"cpu_ratio": cpu["bot"] / cpu["echo"]}
+    kinds = {
+        kind: [s for taken in result.get("latency_s", ()) for s in taken[kind]]
+        for kind in ("echo", "glossary", "model")
+    }
+    cuts = {
+        kind: statistics.quantiles(seconds, n=100, method="inclusive") for kind, seconds in kinds.items() if seconds
+    }
+    for kind, cut in cuts.items():
+        summary |= {f"{kind}_p50_ms": cut[49] * 1000, f"{kind}_p99_ms": cut[98] * 1000}
+        summary |= {f"{kind}_p50_ratio": cut[49] / cuts["echo"][49], f"{kind}_p99_ratio": cut[98] / cuts["echo"][98]}
+    return {name: round(number, 3) for name, number in summary.items()}
 
 
 def main() -> None:
-    """Measure, and print it as JSON."""
+    """Measure, print it as JSON, and say on standard error what it comes to."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--times", type=int, default=40)
-    options.add_argument("--messages", type=int, default=100)
+    options.add_argument("--times", type=int, default=40, help="commands of each kind, in each round")
+    options.add_argument("--messages", type=int, default=100, help="messages in each round")
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--flat", type=int, default=0, help="messages over which memory is to stay flat")
     options.add_argument("--backend", choices=("openai", "anthropic", "embedded"), default="openai")
-    given = vars(options.parse_args())
+    given = options.parse_args()
+    amounts = Amounts(given.rounds, 0 if given.backend == "embedded" else given.times, given.messages, given.flat)
     with tempfile.TemporaryDirectory() as folder:
-        taken = asyncio.run(measure(Path(folder), **given))
-    sys.stdout.write(json.dumps(report(taken), indent=1) + "\n")
+        result = asyncio.run(measure(Path(folder), given.backend, amounts))
+    sys.stdout.write(json.dumps(result) + "\n")
+    sys.stderr.write(json.dumps({**result["memory_mb"], **sum_up(result)}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,7 +144,7 @@ async def stage(
             await foreign.log_in(synapse.url, who.login, who.password, isolation="all") for who in people
         ]  # the echo's device is signed by nobody
         account = await newcomer("bot")
-        files = configure_backend(model, backend)
+        files = configure_backend(model, backend, folder)
         others = [(await newcomer(name)).user_id for name in more_therapists]
         files["deployment"]["therapists"] = [ana.user_id, *others]
         login = (synapse.url, account.user_id, account.password)
@@ -175,9 +175,12 @@ async def echoing(
         await echo.stop()
 
 
-def configure_backend(model: ModelServer, kind: str) -> dict[str, dict[str, Any]]:
-    """Return what a bot's files say about where its answers come from."""
+def configure_backend(model: ModelServer, kind: str, folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what a bot's files say about where its answers come from; a key that opens nothing lies in `folder`."""
     if kind == "embedded":
         return {"deployment": {}, "room": {}}
-    backend: Mapping[str, Any] = {"kind": kind, "base_url": f"{model.url}/v1", "model": "tiny"}
+    key = folder / "key"
+    key.write_text("sk-nothing")
+    base_url = model.url if kind == "anthropic" else f"{model.url}/v1"
+    backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": str(key)}
     return {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house"}}
