@@ -92,10 +92,16 @@ def tabulate_cpu(results: Results) -> str:
 
 
 def tabulate_steps(results: Results) -> str:
-    """Return the microseconds that one message takes in each step of its way."""
-    steps = get_measure(results, "steps") or {}
-    rows = [(name, show_number(float(taken))) for name, taken in steps.items()]
-    return _draw_table(("step", "µs of CPU"), rows or [(NONE, NONE)])
+    """Return the microseconds that a sentence of talk, and `!explain` by a model, take in each step of their way."""
+    head = ("step", "a sentence of talk, µs", "`!explain`, µs")
+    steps = (get_measure(results, "steps") or {}).get("steps", {})
+    talk, asked = (steps.get(kind, {}) for kind in ("talk", "explain"))
+    rows = [
+        (f"`{step}`", *(_show_step(way.get(step)) for way in (talk, asked)))
+        for step in (*asked, *(talk.keys() - asked.keys()))
+    ]
+    whole = (sum(taken["p50"] for taken in way.values()) for way in (talk, asked))
+    return _draw_table(head, [*rows, ("all", *map(show_number, whole))] if rows else [(NONE,) * len(head)])
 
 
 def tabulate_memory(results: Results) -> str:
@@ -166,6 +172,10 @@ def tabulate_readme(results: Results) -> str:
 
 def _show(goal: Goal) -> str:
     return NONE if goal.measured is None else f"{show_number(goal.measured)}{goal.unit}"
+
+
+def _show_step(taken: dict[str, float] | None) -> str:
+    return show_number(taken["p50"]) if taken else "-"
 
 
 def _describe_translation(results: Results) -> tuple[str, str, str]:

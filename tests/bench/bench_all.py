@@ -70,7 +70,7 @@ MEASURES = (
     Measure("growth", "growth.py", "--rounds 5 --messages 20", "--rounds 2 --messages 5 --most 1000", 300),
     Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
     Measure("translate", "../bench_translate.py", "--times 60 --json", "--times 5 --json", 120),
-    Measure("steps", "profile_message.py", "", "", 120, file="out/steps.json"),
+    Measure("steps", "profile_message.py", "--messages 300", "--messages 20", 120, file="out/steps.json"),
 )
 """In the order in which they run."""
 
@@ -104,7 +104,7 @@ def run_measure(measure: Measure, *, short: bool, patience: float = 1.0) -> dict
     program = HERE / measure.program
     if not program.exists():
         return {**about, "failed": "there is no such program"}
-    path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "tests/integration", "tests/bench"))
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "tests/unit", "tests/integration", "tests/bench"))
     process = subprocess.Popen(
         (sys.executable, str(program), *words), env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, cwd=ROOT
     )

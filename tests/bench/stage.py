@@ -31,17 +31,20 @@ TICK = 1000 / os.sysconf("SC_CLK_TCK")
 """Milliseconds of the clock by which the kernel counts a process's CPU time."""
 QUIET = 0.5
 """Seconds without work after which a process has done what it had to do."""
+SETTLED = 5.0
+"""Seconds without work after which a bot of another make has surely logged in."""
 IDLE = 0.02
 """The share of a core that a process takes at most which only looks now and then whether there is anything to do."""
 
 
 @dataclass
 class EchoProcess:
-    """The echo: its account, its folder and, while it runs, its process."""
+    """The echo: its account, its folder and, while it runs, its process; or another bot, whose program is started so too."""
 
     url: str
     account: Account
     folder: Path
+    program: tuple[str, ...] = (sys.executable, str(ECHO))
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -53,7 +56,7 @@ class EchoProcess:
     async def start(self) -> None:
         """Start it; nobody is told when it is ready."""
         self.folder.mkdir(exist_ok=True)
-        words = (sys.executable, ECHO, self.url, self.account.user_id, self.account.password, self.folder)
+        words = (*self.program, self.url, self.account.user_id, self.account.password, self.folder)
         nothing = asyncio.subprocess.DEVNULL
         self.process = await asyncio.create_subprocess_exec(*map(str, words), stdout=nothing, stderr=nothing)
 
@@ -159,12 +162,14 @@ async def stage(
 
 @asynccontextmanager
 async def echoing(
-    folder: Path, synapse: Homeserver, account: Account, people: tuple[ForeignClient, ForeignClient]
+    folder: Path, synapse: Homeserver, account: Account, people: tuple[ForeignClient, ForeignClient], *program: str
 ) -> AsyncIterator[tuple[EchoProcess, RoomId]]:
-    """Run the echo, and give the room that it is in with `people`."""
+    """Run the echo, or another bot's `program`, and give the room that it is in with `people`."""
     ana, kim = people
-    echo = EchoProcess(synapse.url, account, folder)
+    echo = EchoProcess(synapse.url, account, folder, *((program,) if program else ()))
     await echo.start()
+    if program:
+        await rest(echo.pid, quiet=SETTLED)  # some hear of no invitation that came before them
     try:
         room = await ana.create_room(invite=[kim.user_id, account.user_id])
         await kim.join(room)
