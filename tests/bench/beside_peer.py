@@ -87,7 +87,11 @@ def main() -> None:
     options.add_argument("program", nargs="+")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        result = asyncio.run(measure(Path(folder), tuple(given.program), given.times))
+        try:
+            result = asyncio.run(measure(Path(folder), tuple(given.program), given.times))
+        except TimeoutError:
+            sys.stderr.write(Path(folder, "peer", "said").read_text())
+            raise
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
 
 
