@@ -3,6 +3,7 @@
 python scripts/benchmarks_page.py FILE      # the tables of other results, on the terminal
 """
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,6 +30,8 @@ from benchmarks_figures import (
     weigh_room,
 )
 
+PEERS = Path(__file__).parents[1] / "tests" / "bench" / "peers.json"
+"""What `tests/bench/beside_peer.py` has kept."""
 NONE = "not measured"
 BUSY = 0.5
 """Load for each core from which the machine is called shared."""
@@ -222,6 +225,23 @@ TABLES: dict[str, Callable[[Results], str]] = {
     "others": tabulate_others,
 }
 """The places of docs/benchmarks.md, and what stands in each."""
+
+
+def tabulate_peers() -> str:
+    """Return what other bots take beside the echo, each measured by turns with it, for tests/bench/peers.md."""
+    rows = []
+    for name, measured in json.loads(PEERS.read_text(encoding="utf-8")).items():
+        ours, echo = measured["peer"], measured["echo"]
+        times = [show_number(ours[what] / echo[what]) for what in ("p50_ms", "cpu_ms")]
+        rows.append((name, *times, show_number(ours["rss_mb"]), show_number(echo["rss_mb"])))
+    head = (
+        "bot",
+        "`!echo` answered, times the echo (p50)",
+        "CPU of a message, times the echo",
+        "RSS, MB",
+        "the echo's, MB",
+    )
+    return _draw_table(head, rows)
 
 
 def list_tables() -> dict[str, Callable[[], str]]:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks_figures import read_results
-from benchmarks_page import list_tables, tabulate_readme
+from benchmarks_page import list_tables, tabulate_peers, tabulate_readme
 from benchmarks_plots import draw_plots
 from errors_page import (
     tabulate_alert_codes,
@@ -39,6 +39,7 @@ HELPLINES = DOCS / "helplines.md"
 METRICS = DOCS / "metrics.md"
 ERRORS = DOCS / "errors.md"
 BENCHMARKS = DOCS / "benchmarks.md"
+PEERS = ROOT / "tests" / "bench" / "peers.md"
 PREFIX = "!"
 
 
@@ -147,6 +148,11 @@ def rewrite_benchmarks(text: str) -> str:
     return put_tables(text, list_tables())
 
 
+def rewrite_peers(text: str) -> str:
+    """Return the page of other bots with what was measured of them."""
+    return put_between(text, "peers", tabulate_peers())
+
+
 def list_plots() -> dict[Path, str]:
     """Return every picture on the page of benchmarks by its file."""
     return {DOCS / "benchmarks" / name: drawn for name, drawn in draw_plots(read_results()).items()}
@@ -158,6 +164,7 @@ REWRITTEN: dict[Path, Callable[[str], str]] = {
     METRICS: rewrite_metrics,
     ERRORS: rewrite_errors,
     BENCHMARKS: rewrite_benchmarks,
+    PEERS: rewrite_peers,
 }
 """The pages, and how each becomes what the code says."""
 

@@ -1,9 +1,9 @@
 """Another bot beside the bare echo, by the measures that ours is measured by: latency of `!echo`, CPU of a message, memory.
 
-    PYTHONPATH=tests .venv/bin/python tests/bench/beside_peer.py --times 30 VENV/bin/python tests/bench/peers/simple_echo.py
+    PYTHONPATH=tests .venv/bin/python tests/bench/beside_peer.py --keep "name 1.0" VENV/bin/python tests/bench/peers/simple_echo.py
 
-The program is started with four words more: homeserver, user id, password, and a folder of its own. tests/bench/peers.md
-has what was measured so.
+The program is started with four words more: homeserver, user id, password, and a folder of its own. What is measured is
+kept in tests/bench/peers.json under the name that `--keep` gives, and `make docs` writes it into tests/bench/peers.md.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from bot.model import RoomId
 TALK = "I slept badly again, and on the way to work it all came back, so I got off the bus and walked for an hour."
 WARM = 5
 """Commands that are not counted."""
+KEPT = Path(__file__).with_name("peers.json")
 Rooms = dict[str, tuple[EchoProcess, RoomId]]
 
 
@@ -84,6 +85,7 @@ def main() -> None:
     """Measure, and print it as JSON."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--times", type=int, default=30)
+    options.add_argument("--keep", help="keep the result under this name, beside those of other bots")
     options.add_argument("program", nargs="+")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -93,6 +95,9 @@ def main() -> None:
             sys.stderr.write(Path(folder, "peer", "said").read_text())
             raise
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
+    if given.keep:
+        kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+        KEPT.write_text(json.dumps({**kept, given.keep: result}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ async with stage(folder) as here:
 """
 
 import asyncio
+import math
 import os
 import re
 import sys
@@ -31,6 +32,8 @@ TICK = 1000 / os.sysconf("SC_CLK_TCK")
 """Milliseconds of the clock by which the kernel counts a process's CPU time."""
 QUIET = 0.5
 """Seconds without work after which a process has done what it had to do."""
+PLENTY = dict.fromkeys(("room_day", "person_day", "room_requests", "person_requests"), 10**9)
+"""A day's budget that hundreds of questions do not use up."""
 SETTLED = 5.0
 """Seconds without work after which a bot of another make has surely logged in."""
 IDLE = 0.02
@@ -123,7 +126,7 @@ def read_memory(pid: int) -> dict[str, float]:
 async def rest(*pids: int, quiet: float = QUIET) -> None:
     """Return when none of the processes has done any work to speak of for `quiet` seconds."""
     least = max(2 * TICK, quiet * 1000 * IDLE)
-    before, now = [0.0 for _ in pids], [read_cpu(pid) for pid in pids]
+    before, now = [-math.inf for _ in pids], [read_cpu(pid) for pid in pids]
     while any(after - earlier > least for earlier, after in zip(before, now, strict=True)):
         await asyncio.sleep(quiet)
         before, now = now, [read_cpu(pid) for pid in pids]
@@ -188,4 +191,4 @@ def configure_backend(model: ModelServer, kind: str, folder: Path) -> dict[str, 
     key.write_text("sk-nothing")
     base_url = model.url if kind == "anthropic" else f"{model.url}/v1"
     backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": str(key)}
-    return {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house"}}
+    return {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house", "budget": PLENTY}}
