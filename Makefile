@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -105,6 +105,12 @@ eval-injection: setup
 language-gaps: setup
 	@$(BIN)/python scripts/language_gaps.py
 
+# What the bot takes beside a bare echo, and how that grows: docs/benchmarks.md, its pictures, and README's figures.
+# About fifteen minutes on two cores that do nothing else; SHORT=1 looks in about four whether all of it works, and writes nothing down.
+bench: setup $(NODE_READY)
+	@$(BIN)/python tests/bench/bench_all.py $(if $(SHORT),--short --into .cache/bench.json)
+	@$(if $(SHORT),$(BIN)/python scripts/benchmarks_page.py .cache/bench.json,$(BIN)/python scripts/write_pages.py)
+
 # How long it takes to verify an audit of a million entries.
 bench-audit: setup
 	@$(BIN)/python tests/bench_audit.py
@@ -128,6 +134,10 @@ bench-undecryptable: setup
 # How many messages over how many rooms one bot takes in: ROOMS=40 MEMBERS=3 MESSAGES=2000.
 bench-replica: setup
 	@PYTHONPATH=tests/integration $(BIN)/python tests/bench_replica.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(MEMBERS),--members $(MEMBERS)) $(if $(MESSAGES),--messages $(MESSAGES))
+
+# What one message costs at each step of its way, in microseconds of CPU; tests/bench/out/steps.json has it for other programs.
+bench-steps: setup
+	@PYTHONPATH=tests/unit:tests/integration $(BIN)/python tests/bench/profile_message.py $(if $(MESSAGES),--messages $(MESSAGES))
 
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup

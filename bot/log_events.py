@@ -206,6 +206,9 @@ EVENTS: Mapping[str, Entry] = {
         "somebody else invited it", "add them to the room's file, if they should"
     ),
     "side room made": Entry("a desk, a direct room or a second contact's was made"),
+    "a session has left its desk": Entry(
+        "its therapists, or `desk.shared`, have changed: what the bot said of it there is deleted, and it has another desk"
+    ),
     "asked in; told as soon as they come": Entry("a second contact has not joined their room", "ask them to"),
     "somebody cannot be asked into a side room": Entry(
         "the homeserver refuses to invite them", "look at their account"

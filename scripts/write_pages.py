@@ -1,5 +1,7 @@
 """Write what pages have from the code: README's commands and pages, help-lines, what the bot counts and logs, and every error.
 
+What was measured (`make bench`) is written on README and the page of benchmarks from its results, and drawn.
+
     python scripts/write_pages.py [--check]
 
 Each stands between two comments, `<!-- commands -->` and `<!-- /commands -->` for instance; nothing else is touched.
@@ -12,6 +14,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks_figures import read_results
+from benchmarks_page import list_tables, tabulate_peers, tabulate_readme
+from benchmarks_plots import draw_plots
 from errors_page import (
     tabulate_alert_codes,
     tabulate_errors,
@@ -33,6 +38,8 @@ DOCS = ROOT / "docs"
 HELPLINES = DOCS / "helplines.md"
 METRICS = DOCS / "metrics.md"
 ERRORS = DOCS / "errors.md"
+BENCHMARKS = DOCS / "benchmarks.md"
+PEERS = ROOT / "tests" / "bench" / "peers.md"
 PREFIX = "!"
 
 
@@ -96,7 +103,8 @@ def put_between(text: str, name: str, part: str) -> str:
 
 def rewrite_readme(text: str) -> str:
     """Return README as the code says it is."""
-    return put_between(put_between(text, "commands", list_commands()), "pages", list_pages())
+    tables = {"commands": list_commands, "speed": lambda: tabulate_readme(read_results()), "pages": list_pages}
+    return put_tables(text, tables)
 
 
 def put_tables(text: str, tables: dict[str, Callable[[], str]]) -> str:
@@ -135,11 +143,28 @@ def rewrite_errors(text: str) -> str:
     return put_tables(text, tables)
 
 
+def rewrite_benchmarks(text: str) -> str:
+    """Return the page of benchmarks as the results of the last `make bench` say it is."""
+    return put_tables(text, list_tables())
+
+
+def rewrite_peers(text: str) -> str:
+    """Return the page of other bots with what was measured of them."""
+    return put_between(text, "peers", tabulate_peers())
+
+
+def list_plots() -> dict[Path, str]:
+    """Return every picture on the page of benchmarks by its file."""
+    return {DOCS / "benchmarks" / name: drawn for name, drawn in draw_plots(read_results()).items()}
+
+
 REWRITTEN: dict[Path, Callable[[str], str]] = {
     README: rewrite_readme,
     HELPLINES: rewrite_helplines,
     METRICS: rewrite_metrics,
     ERRORS: rewrite_errors,
+    BENCHMARKS: rewrite_benchmarks,
+    PEERS: rewrite_peers,
 }
 """The pages, and how each becomes what the code says."""
 
@@ -149,18 +174,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, and say whether something would be")
     check = parser.parse_args().check
-    stale = [path for path, rewrite in REWRITTEN.items() if not _is_as_written(path, rewrite)]
-    for path in stale:
+    written = {path: rewrite(path.read_text(encoding="utf-8")) for path, rewrite in REWRITTEN.items()} | list_plots()
+    stale = {path: text for path, text in written.items() if not _is_as_written(path, text)}
+    for path, text in stale.items():
         if check:
             sys.stderr.write(f"{path.relative_to(ROOT)} is not as the code says: run `make docs`.\n")
         else:
-            path.write_text(REWRITTEN[path](path.read_text(encoding="utf-8")), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     return 1 if check and stale else 0
 
 
-def _is_as_written(path: Path, rewrite: Callable[[str], str]) -> bool:
-    text = path.read_text(encoding="utf-8")
-    return rewrite(text) == text
+def _is_as_written(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
 
 
 if __name__ == "__main__":

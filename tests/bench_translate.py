@@ -9,6 +9,7 @@ moment at which Kim sends a message to the moment at which Kim's client shows th
 
 import argparse
 import asyncio
+import json
 import statistics
 import sys
 import tempfile
@@ -119,11 +120,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--times", type=int, default=60)
     options.add_argument("--echo", type=Path, help="be the echo, with the configuration in this folder")
+    options.add_argument("--json", action="store_true", help="print the seconds of each alone, for `make bench`")
     given = options.parse_args()
     if given.echo:
         asyncio.run(echo(given.echo))
     with tempfile.TemporaryDirectory() as folder:
         result = asyncio.run(measured(Path(folder), given.times))
+    if given.json:
+        _say(json.dumps(result))
+        return
     marks = {name: statistics.quantiles(seconds, n=20) for name, seconds in result.items()}
     for name, cuts in marks.items():
         _say(f"{name:17} p50 {cuts[9] * 1000:4.0f} ms, p95 {cuts[18] * 1000:4.0f} ms")

@@ -11,7 +11,8 @@ from bot.app.page_outside import page_on_call
 from bot.app.rooms.invitations import request_membership, turn_down_invitation
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
-from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
+from bot.app.rooms.shared_desks import note_own_line, stands_at_desk
+from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue, put_code_before
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
@@ -94,7 +95,7 @@ async def act(chair: Chair) -> None:
     while not chair.synced.is_set():
         chair.pulse.promise_beat("act", LONGEST_WAIT)
         await _wait_for_sync(chair)
-    typing = Typing(chair.client)
+    typing = Typing(chair.client, soonest=chair.patience.typing)
     running: dict[str, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
         group.create_task(rename_telling_rooms(chair))
@@ -271,6 +272,8 @@ Post: TypeAlias = Reply | Notice | Card | Amend | ConsentCard
 async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
     """Post a message and note as which event it stands, where somebody will point at it."""
     at = await find_venue(chair, job)
+    if at and at.code and isinstance(effect, Amend) and not await stands_at_desk(chair, at.room, effect.event):
+        at = None
     event = await _say_once(chair, job, effect, at) if at else None
     if event is None:
         await chair.store.outbox.mark_done(job)
@@ -283,7 +286,10 @@ async def _post_poll(chair: Chair, job: Job, effect: Poll | EndPoll) -> None:
     """Post a poll, and note as which event it stands, or close one."""
     at, event = await find_venue(chair, job), None
     if at:
-        event = await say_poll(chair.client, at.room, effect, derive_transaction_id(job.id), at.only)
+        event = await say_poll(
+            chair.client, at.room, put_code_before(at, effect), derive_transaction_id(job.id), at.only
+        )
+        await _note_line(chair, job, event, at)
     then = note_standing(effect, job.id, event, chair.clock()) if event else None
     await chair.store.outbox.mark_done(job, event=event, then=then)
     chair.to_think.set()
@@ -379,10 +385,18 @@ async def _say_once(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventI
         if file and await find_posted_event(chair.client, at.room, derive_transaction_id(f"{job.id}.0"), question):
             return await _say_file_as_text(chair, job, effect, at)
     try:
-        return await say(chair.client, at.room, effect, txn, at.only)
+        event = await say(chair.client, at.room, put_code_before(at, effect), txn, at.only)
     except FileNotTaken as error:
         log.warning("a file is posted as text", job=job.id, room=job.room, error=str(error))
         return await _say_file_as_text(chair, job, effect, at)
+    await _note_line(chair, job, event, at)
+    return event
+
+
+async def _note_line(chair: Chair, job: Job, event: EventId, at: Venue) -> None:
+    """Note of which session a message at a shared desk is, so that a reply to it is, and that it goes when the session goes."""
+    if at.code:
+        await note_own_line(chair, at.room, job.room, event)
 
 
 async def _say_file_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:

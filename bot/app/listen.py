@@ -1,17 +1,20 @@
 """Listen: from Matrix to the inbox. What was read and the place in the stream are written down together."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import inf
 
 from bot.app.admission import is_kept_whole
 from bot.app.keys.deaf_people import list_device_news
-from bot.app.keys.key_expiry import forget_keys
+from bot.app.keys.key_expiry import QuietForgetting
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.keys.pinning import settle_pins
 from bot.app.rooms.aliases import resolve_aliases
+from bot.app.rooms.desk_routing import tell_sessions_at_desk
 from bot.app.rooms.routing import (
+    Spot,
     find_common_rooms,
     find_spot,
     find_spot_of_person,
@@ -47,7 +50,7 @@ from bot.model import (
     UndecryptedEvent,
     WasAway,
 )
-from bot.store import Haul, RowUnreadable
+from bot.store import DeskLine, Haul, RowUnreadable
 
 log = get_logger(__name__)
 
@@ -56,11 +59,14 @@ async def listen(chair: Chair) -> None:
     """Read along for ever. Ends only with an error that trying again cannot mend."""
     first, failures = True, 0
     read_up_to: dict[RoomId, EventId] = {}
-    async with asyncio.TaskGroup() as receipts:
+    latest = await chair.store.latest()
+    forgetting = QuietForgetting(chair)
+    chair.client.before_reading = forgetting.finish
+    async with asyncio.TaskGroup() as beside:
         while True:
             chair.pulse.promise_beat("listen", FIRST_WAIT)
             try:
-                place = await _read_place(chair)
+                place = await _read_place(chair, latest)
                 batch = await sync_once(chair.client, place, first=first, clock=chair.clock, hear=chair.hear)
                 read = await _keep_batch(chair, batch, first=first)
             except (HomeserverDown, Limited, ServerSaysNo) as error:
@@ -69,21 +75,32 @@ async def listen(chair: Chair) -> None:
                 continue
             if read is None:  # it is read once more
                 continue
+            latest |= batch.latest
             await open_late_messages(chair)
             chair.to_think.set()  # what follows here can wait; people cannot
-            await forget_keys(chair, batch)
-            if failures:
-                log.info("homeserver answers again", count=failures)
-            if first:
-                log.info("ready", user=chair.client.user_id, device=chair.client.device_id)
+            forgetting.begin(beside, batch)
+            _tell_progress(chair, first=first, failures=failures)
             first, failures = False, 0
-            for bell in (chair.synced, chair.to_think, chair.to_act):
-                bell.set()
-            async with chair.news:
-                chair.news.notify_all()
+            await _ring_bells(chair)
             read_up_to |= read
             for room in read:
-                receipts.create_task(_send_receipt(chair, room, read_up_to))
+                beside.create_task(_send_receipt(chair, room, read_up_to))
+
+
+def _tell_progress(chair: Chair, *, first: bool, failures: int) -> None:
+    """Tell the log that the homeserver answers again, and that the bot is at work."""
+    if failures:
+        log.info("homeserver answers again", count=failures)
+    if first:
+        log.info("ready", user=chair.client.user_id, device=chair.client.device_id)
+
+
+async def _ring_bells(chair: Chair) -> None:
+    """Let everybody know who waits for a sync."""
+    for bell in (chair.synced, chair.to_think, chair.to_act):
+        bell.set()
+    async with chair.news:
+        chair.news.notify_all()
 
 
 async def _keep_batch(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, EventId] | None:
@@ -117,10 +134,9 @@ async def _wait_for_homeserver(chair: Chair, error: BotError, failures: int) -> 
     await asyncio.sleep(wait)
 
 
-async def _read_place(chair: Chair) -> PlaceInStream:
+async def _read_place(chair: Chair, latest: Mapping[RoomId, EventId]) -> PlaceInStream:
     notes = chair.store.notes
-    synced_at = float(await notes.read("synced_at") or 0.0)
-    token, latest = await notes.read("sync_token"), await chair.store.latest()
+    token, synced_at = await notes.read("sync_token"), float(await notes.read("synced_at") or 0.0)
     return PlaceInStream(token, synced_at, latest, frozenset(chair.made), again=chair.unkept.failures)
 
 
@@ -146,7 +162,15 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
     seals = await _collect_sealed(chair, batch)
     UNDECRYPTABLE.inc(len(seals))
     await chair.store.take_in(
-        Haul(tuple(haul.kept), seals, facts, batch.latest, deleted=tuple(haul.deleted), orders=tuple(haul.orders))
+        Haul(
+            tuple(haul.kept),
+            seals,
+            facts,
+            batch.latest,
+            deleted=tuple(haul.deleted),
+            orders=tuple(haul.orders),
+            lines=tuple(haul.lines),
+        )
     )
     return haul.read
 
@@ -158,6 +182,7 @@ class _Haul:
     kept: list[tuple[RoomId, Event]]
     deleted: list[EventId] = field(default_factory=list)
     orders: list[tuple[RoomId, Event, tuple[Effect, ...]]] = field(default_factory=list)
+    lines: list[DeskLine] = field(default_factory=list)
     read: dict[RoomId, EventId] = field(default_factory=dict)
 
 
@@ -167,7 +192,7 @@ async def _learn_side_rooms(chair: Chair, batch: Batch, *, first: bool) -> None:
         chair.made.add(room)
         await chair.store.sides.note_room(nonce, room, batch.now)
     gone = {room for room, event in batch.happened if isinstance(event, Ousted | Replaced)}
-    for side in await chair.store.sides.all():
+    for side in await chair.store.sides.all() if gone or first else ():
         if side.room and (side.room in gone or (first and side.room not in chair.client.rooms)):
             chair.made.add(side.room)
             await chair.store.sides.forget_room(side.room)
@@ -186,15 +211,29 @@ async def _take_event(chair: Chair, haul: _Haul, room: RoomId, event: Event) -> 
         return
     if isinstance(event, Redacted) and not isinstance(spot.where, SessionRoom):
         haul.deleted.append(event.target)
-    if isinstance(spot.where, SecondContact):
-        told = await tell_sessions(chair, spot.where, event)
-        haul.kept += told.events
-        haul.orders += told.orders
+    if isinstance(spot.where, SecondContact) or spot.shared:
+        await _take_of_several(chair, haul, spot, (room, event))
         return
     translated = await translate_event(chair, spot, event)
     if translated is not None:
         haul.kept.append((spot.session, translated))
     if isinstance(event, Heard) and is_kept_whole(event, translated):
+        haul.read[room] = event.id
+
+
+async def _take_of_several(chair: Chair, haul: _Haul, spot: Spot, happened: tuple[RoomId, Event]) -> None:
+    """Add what an event is to the sessions that a second contact's room, or a desk that is shared, belongs to."""
+    room, event = happened
+    if isinstance(spot.where, SecondContact):
+        told = await tell_sessions(chair, spot.where, event)
+        haul.kept += told.events
+        haul.orders += told.orders
+        return
+    shared = await tell_sessions_at_desk(chair, room, event)
+    haul.kept += shared.events
+    haul.orders += shared.orders
+    haul.lines += shared.lines
+    if shared.whole:
         haul.read[room] = event.id
 
 

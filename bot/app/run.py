@@ -1,6 +1,7 @@
 """The bot at work: the loops, until somebody stops it or something ends it that a person must mend."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -55,6 +56,8 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
         chair = await start_when_writable(
             opened, lambda: start_bot(settings, show_recovery_key), settings.deployment.data_dir
         )
+        gc.collect()
+        gc.freeze()  # what is there from the start stays: looking through it again and again took a thirtieth of all that is done
         loops = await opened.enter_async_context(asyncio.TaskGroup())
         for loop in (
             listen,

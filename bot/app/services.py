@@ -14,6 +14,7 @@ from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
 from bot.matrix.intake import hear_event
 from bot.matrix.sync import Hear
+from bot.matrix.typing_notice import SOONEST
 from bot.model import Room, RoomId, UserId
 from bot.policy import Policy
 from bot.session.policy_change import find_rules
@@ -33,11 +34,15 @@ class Patience:
     """For how many seconds the bot waits for others where nobody says how long.
 
     `receipt`: before it shows how far it has read; an answer goes first, and the homeserver tells everybody of each.
+    `typing`: before it shows that it is drafting; what is there by then needs no notice.
+    `answer`: before keys are turned behind what was read, which keeps the disk busy; the next message waits for it.
     `retry`: at most, before a backend that failed is asked once more. `shown`: at most, until a sync shows what was
     asked of the homeserver: a room made, somebody asked in or put out.
     """
 
     receipt: float = 0.5
+    typing: float = SOONEST
+    answer: float = 0.25
     retry: float = 20.0
     shown: float = 10.0
 
@@ -63,7 +68,8 @@ class Chair:
     way who may read in each session room, as of the last time that something was to be said there.
 
     `made` are the Matrix rooms that the bot itself has made, as far as syncs have told: never session rooms.
-    `making` is held while a room is made that all sessions share: two sessions would make two.
+    `making` is held while a room is made that all sessions share, or a desk that several do: two sessions would make two.
+    `seating` is held while it is seen to who sits at a desk that several share: two would ask in the same people.
     `unkept` is what there is to know of danger while nothing can be written.
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
@@ -85,6 +91,7 @@ class Chair:
     synced: asyncio.Event = field(default_factory=asyncio.Event)
     made: set[RoomId] = field(default_factory=set)
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    seating: asyncio.Lock = field(default_factory=asyncio.Lock)
     unkept: Unkept = field(default_factory=Unkept)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     hear: Hear = hear_event

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.app.page_outside import send_page
-from bot.app.rooms.side_rooms import find_venue
+from bot.app.rooms.side_rooms import find_venue, put_code_before
 from bot.app.services import Chair, Unkept, choose_patience
 from bot.errors import BotError, PageNotSent, Unwritable
 from bot.log import get_logger
@@ -149,7 +149,7 @@ async def _post(chair: Chair, job: Job, txn: str) -> None:
     try:
         venue = await find_venue(chair, job)
         if venue is not None:
-            await say(chair.client, venue.room, effect, txn, venue.only)
+            await say(chair.client, venue.room, put_code_before(venue, effect), txn, venue.only)
             chair.unkept.told.add(txn)
     except BotError as error:
         log.error("alert", reason=f"alarm-not-told-at-{effect.where.kind}", room=job.room, error=str(error))  # noqa: TRY400 - as above

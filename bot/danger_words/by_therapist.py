@@ -17,8 +17,8 @@ def read_names(therapists: Iterable[str], book: Phrasebook) -> dict[str, Reading
     if not book.therapist:
         return {}
     parts = {part for name in therapists for part in list_readings(name)[0] if len(part) >= SHORTEST_NAME}
-    known = book.table.forms.keys() | book.table.words
-    return dict.fromkeys(parts - known, book.therapist)
+    forms, words = book.table.forms, book.table.words
+    return {part: book.therapist for part in parts if part not in forms and part not in words}
 
 
 def is_by_therapist(phrases: Iterable[PhraseSpan], around: Surroundings) -> bool:

@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.matrix.audience import Audience, Only
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import require_response
-from bot.matrix.send import KEY, format_sentence
+from bot.matrix.send import KEY, Headed, format_sentence, put_head_before, split_head
 from bot.model import EndPoll, EventId, Poll, RoomId, UserId, Voted, Words
 
 Json: TypeAlias = dict[str, Any]
@@ -27,26 +27,28 @@ MOST_ANSWERS = 20
 LONGEST_ID = 64
 
 
-async def say_poll(client: Client, room: RoomId, effect: Poll | EndPoll, txn: str, only: Only) -> EventId:
+async def say_poll(client: Client, room: RoomId, said: Poll | EndPoll | Headed, txn: str, only: Only) -> EventId:
     """Ask by a poll, or close one, and return the event it became. The same `txn` never posts twice.
 
     Raises:
         Unsayable: others than `only` these people could hear it.
         BotError: it was not posted, or we do not know; the room may not be encrypted.
     """
-    there = client.rooms.get(room)
+    there, (effect, head) = client.rooms.get(room), split_head(said)
     if there is None or not there.encrypted:
         raise BotError("No poll was asked: the bot is not there, or the room is not encrypted.", "Invite it again.")
     kind, content = (
-        (START, make_poll_start(effect, txn)) if isinstance(effect, Poll) else (END, make_poll_end(effect, txn))
+        (START, make_poll_start(effect, txn, head))
+        if isinstance(effect, Poll)
+        else (END, make_poll_end(effect, txn, head))
     )
     response = await client.room_send(room, kind, content, txn, audience=Audience(only))
     return EventId(require_response(response, nio.RoomSendResponse).event_id)
 
 
-def make_poll_start(effect: Poll, job: str) -> Json:
+def make_poll_start(effect: Poll, job: str, head: str = "") -> Json:
     """Return the poll that `effect` asks by: one answer each, and everybody at the desk sees who voted what."""
-    question, yes, no = (_render_text(words) for words in (effect.words, effect.yes, effect.no))
+    question, yes, no = _render_text(effect.words, head), _render_text(effect.yes), _render_text(effect.no)
     answers = ((effect.yes_id, yes), (effect.no_id, no))
     return {
         START: {
@@ -61,11 +63,11 @@ def make_poll_start(effect: Poll, job: str) -> Json:
     }
 
 
-def make_poll_end(effect: EndPoll, job: str) -> Json:
+def make_poll_end(effect: EndPoll, job: str, head: str = "") -> Json:
     """Return the event that closes a poll, with what became of its draft."""
     return {
         END: {},
-        _TEXT: _render_text(effect.words),
+        _TEXT: _render_text(effect.words, head),
         "m.relates_to": {"rel_type": "m.reference", "event_id": effect.event},
         "m.mentions": {},
         KEY: {"kind": effect.mark.kind, "generated": False, "job": job},
@@ -90,5 +92,5 @@ def read_vote(event: Any, now: float) -> Voted | None:
     return Voted(EventId(event.event_id), UserId(event.sender), now, EventId(target), tuple(ids) if sound else ())
 
 
-def _render_text(words: Words) -> str:
-    return format_sentence(words)[0]
+def _render_text(words: Words, head: str = "") -> str:
+    return put_head_before(head, *format_sentence(words))[0]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, assert_never
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from bot.matrix.client.head_keys import MARKS
 from bot.matrix.client.refusals import require_response
 from bot.matrix.client.verification import CANCEL, make_cancel_in_room
 from bot.matrix.upload import upload_file
-from bot.model import Amend, Card, ConsentCard, EventId, Leave, Mark, Notice, Reply, RoomId, Words
+from bot.model import Amend, Card, ConsentCard, EndPoll, EventId, Leave, Mark, Notice, Poll, Reply, RoomId, Words
 from bot.words import render_words, spell_time
 
 KEY = MARKS
@@ -38,8 +39,21 @@ Spoken: TypeAlias = Reply | Notice | Card | Amend | ConsentCard | Leave
 """What becomes a message."""
 
 
-async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only = None) -> EventId:
-    """Post what `effect` says and return the event it became. The same `txn` never posts twice (spec: transaction ids).
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Something to be said that begins with `head`, a code of ours in letters, digits and a hyphen."""
+
+    effect: Spoken | Poll | EndPoll = field(repr=False)
+    head: str
+
+
+def split_head(said: Spoken | Poll | EndPoll | Headed) -> tuple[Any, str]:
+    """Return what is to be said, and what it begins with; empty where it begins with nothing."""
+    return (said.effect, said.head) if isinstance(said, Headed) else (said, "")
+
+
+async def say(client: Client, room: RoomId, said: Spoken | Headed, txn: str, only: Only = None) -> EventId:
+    """Post what an effect says and return the event it became. The same `txn` never posts twice (spec: transaction ids).
 
     If it is for `only` these people, it is not posted where anybody else could hear it. A fixed sentence goes to all their devices.
 
@@ -48,7 +62,8 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
         FileNotTaken: it has a file that the homeserver does not take; nothing was posted.
         BotError: it was not posted, or we do not know.
     """
-    matrix_room = client.rooms.get(room)
+    effect: Spoken
+    matrix_room, (effect, head) = client.rooms.get(room), split_head(said)
     if matrix_room is None:
         raise BotError("The bot is not in the room it should speak in.", "Invite it again.")
     # Only the sentence that explains why the bot leaves a room may go into a room that is not encrypted.
@@ -56,7 +71,7 @@ async def say(client: Client, room: RoomId, effect: Spoken, txn: str, only: Only
         raise BotError(
             "Nothing was said: the room is not encrypted.", "Make an encrypted room and invite the bot there."
         )
-    content, audience = make_content(effect, txn), find_audience(effect, only)
+    content, audience = make_content(effect, txn, head), find_audience(effect, only)
     if isinstance(effect, Reply) and effect.file:
         require_closed_room(matrix_room, client.user_id, only)  # `room_send` looks again, after the upload
         content |= await upload_file(client, effect.file)
@@ -90,10 +105,10 @@ async def redact_message(client: Client, room: RoomId, event: EventId, txn: str)
     await client.call("PUT", path, {})
 
 
-def make_content(effect: Spoken, job: str) -> dict[str, Any]:
-    """Return the message that `effect` becomes."""
+def make_content(effect: Spoken, job: str, head: str = "") -> dict[str, Any]:
+    """Return the message that `effect` becomes; it begins with `head`, where there is one."""
     assert effect.words is not None
-    body, html = format_sentence(effect.words)
+    body, html = put_head_before(head, *format_sentence(effect.words))
     mentions = effect.mentions if isinstance(effect, Card) and effect.mark.kind == ALARM else ()
     content: dict[str, Any] = {
         "msgtype": "m.text" if _is_ringing(effect) else "m.notice",
@@ -128,6 +143,14 @@ def format_sentence(sentence: Words) -> tuple[str, str]:
         html = re.sub(rf"(?<![\">]){text}(?![\w/-])", anchor, html, count=times)
         plain = re.sub(rf"{text}(?![\w/-])", label or link, plain, count=times)
     return plain, html
+
+
+def put_head_before(head: str, plain: str, html: str) -> tuple[str, str]:
+    """Return a sentence as plain text and as HTML with `head` before it; as it is without one."""
+    if not head:
+        return plain, html
+    first = f"<p>{head} · "
+    return f"{head} · {plain}", first + html.removeprefix("<p>") if html.startswith("<p>") else f"{first}</p>\n{html}"
 
 
 def _name_file(content: dict[str, Any], name: str) -> dict[str, Any]:

@@ -70,12 +70,16 @@ class AskedToVerify:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Somebody who belongs there came to the desk or into a room of their own: what was said before they cannot read."""
+    """Somebody who belongs there came to the desk or into a room of their own: what was said before they cannot read.
+
+    `greeted`: to a desk that several sessions share, and another one of them greets them, or they have been there before.
+    """
 
     id: EventId
     at: float
     where: Beside | SecondContact
     person: UserId
+    greeted: bool = False
 
 
 TYPING_LASTS = 300.0

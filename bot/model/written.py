@@ -120,13 +120,17 @@ class Recorded(Attached):
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A therapist wrote something, `where`, that the bot does not keep; `signed`: on a device of theirs, by the identity that we know."""
+    """A therapist wrote something, `where`, that the bot does not keep; `signed`: on a device of theirs, by the identity that we know.
+
+    `unplaced`: at a desk that several sessions share, and nobody knows to which of them it belongs.
+    """
 
     id: EventId
     at: float
     person: UserId
     signed: bool = False
     where: InSession = SessionRoom()
+    unplaced: bool = False
 
     @property
     def changed(self) -> bool:

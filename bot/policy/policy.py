@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bot.model import PAPERS, Desk, Language, Role, Task, UserId, Where
 from bot.policy.note_templates import NoteTemplate, load_own_templates
@@ -111,6 +111,7 @@ class Policy:
     `controller` answers for people's data and `contact` is how they are reached, empty where the files do not say.
     `transcription` is the backend that the files name for voice messages, None if they name none.
     `filed` is what the files say, where this is what holds of it in a room (`in_force`).
+    `computed` is what was found out from this policy alone, and is asked for with each event, by what it is.
     """
 
     rules: RoomRules
@@ -125,6 +126,7 @@ class Policy:
     glossary: Book = field(default_factory=load_built_in_book, repr=False)
     filed: "Policy | None" = field(default=None, repr=False, compare=False)
     transcription: BackendFacts | None = None
+    computed: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def demo(self) -> bool:
@@ -143,7 +145,12 @@ class Policy:
 
     @property
     def sha256(self) -> str:
-        """Return the SHA-256 of the rules and the backend, as hexadecimal digits."""
+        """Return the SHA-256 of the rules and the backend, as hexadecimal digits; computed once."""
+        if ("sha256",) not in self.computed:
+            self.computed["sha256",] = self._compute_hash()
+        return str(self.computed["sha256",])
+
+    def _compute_hash(self) -> str:
         backend = self.backend
         told = [backend.digest, backend.name, backend.party]
         second = backend.fallback

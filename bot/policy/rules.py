@@ -186,6 +186,11 @@ class DeskRules(Rules):
         ),
         meet_by_order("reply", "poll"),
     ] = "reply"
+    shared: Annotated[
+        bool,
+        _describe_key("whether rooms with the same therapists have one desk together, where each line names its room"),
+        OWN,
+    ] = False
 
 
 class BudgetRules(Rules):

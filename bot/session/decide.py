@@ -194,9 +194,12 @@ def _note_talk(room: Room, written: Heard | Attached | Present | Voted, policy: 
     """Return the room knowing that somebody talked, and whether it was a therapist, who may also be at the desk.
 
     Who sends a picture or a voice message is there too, though nobody knows what it says: it holds no ladder. Talk keeps
-    the AI on, so it counts only from those whose words may be kept.
+    the AI on, so it counts only from those whose words may be kept. What nobody can place at a desk that several rooms share
+    holds nothing and keeps nothing on: it only means that a bare word after it may have been meant for something else.
     """
     standing = find_writer_standing(room, policy, written)
+    if isinstance(written, Present) and written.unplaced:
+        return replace(room, desk_talk=written.at)
     if not isinstance(written, Attached | Voted):
         certain = may(What.HOLD_LADDER, standing)
         room = ladder.hold_ladder(room, written.where, written.at, signed=certain)

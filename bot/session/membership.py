@@ -64,6 +64,7 @@ from bot.session.notes import open_note
 from bot.session.policy_change import remember_rules
 from bot.session.talk.agreement import hash_cards, list_missing
 from bot.session.talk.alone import ALONE, ALONE_UNFIT, is_waiting_for_people, is_without_people
+from bot.session.talk.room_code import make_room_code
 from bot.session.verification import refuse_verification
 
 REPLACED = "room-replaced"
@@ -191,7 +192,8 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
             alarms = lay_alarms_again(room, policy)
             wordless = make_wordless_card(room, policy) if alarms else ()
             waiting = (*alarms, *wordless, *_tell_of_deaf(room, policy, room.deaf), *lay_cards_again(room, policy))
-            return Decision(note_at_desk(room, event), (hello, *waiting, *open_note.show_note_again(room, policy)))
+            greeted = () if event.greeted else (hello, *_explain_shared_desk(room, policy))
+            return Decision(note_at_desk(room, event), (*greeted, *waiting, *open_note.show_note_again(room, policy)))
         case Direct():
             watched = int(policy.needs_approval(Task.EXPRESS))
             people, prefix = join_names(room, therapists(room, policy)), policy.rules.prefix
@@ -206,6 +208,14 @@ def _greet_comer(room: Room, event: Came, policy: Policy) -> Decision:
             return tell_again(room, policy, user)
         case _:
             assert_never(event.where)
+
+
+def _explain_shared_desk(room: Room, policy: Policy) -> tuple[Notice, ...]:
+    """Return how rooms are told apart at a desk that several share; nothing at a desk of one room."""
+    if not policy.rules.desk.shared:
+        return ()
+    words = say_line(policy, "desk-shared-how", code=make_room_code(room.id))
+    return (Notice(words, Mark(kind="greeting"), where=Desk()),)
 
 
 def _count_in(room: Room, event: Joined, policy: Policy) -> Decision:

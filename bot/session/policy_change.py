@@ -49,12 +49,22 @@ UNSAID = frozenset({"mask", "identities", "guardian.name", "guardian.by"})
 PEOPLE = frozenset({"therapists", "supervisors", "second_contacts", "observers", "guardian.account"})
 """Keys whose values say who sits in a room, which a supervisor's line does not tell."""
 LONGEST_VALUE = 60
+MOST_COMPUTED = 32
+"""How much is remembered beside what the files say of a room: one policy that holds there, and a few that did."""
 
 
 def find_rules(room: Room, files: Policy) -> Policy:
     """Return the policy that holds in `room`: what was accepted there, and what `files` say, whichever is stricter."""
-    accepted = _read_accepted(room.accepted) if room.accepted else None
-    return find_policy_in_force(accepted, files, _find_accepted_digest(room, files))
+    if not room.accepted:
+        return files
+    asked = ("in force", room.accepted, room.accepted_backend)
+    if asked not in files.computed:
+        if len(files.computed) >= MOST_COMPUTED:
+            files.computed.clear()
+        accepted = _read_accepted(room.accepted)
+        files.computed[asked] = find_policy_in_force(accepted, files, _find_accepted_digest(room, files))
+    held: Policy = files.computed[asked]
+    return held
 
 
 def remember_rules(room: Room, policy: Policy) -> Room:

@@ -1,6 +1,7 @@
 """The notebook: one encrypted SQLite file, the only thing that the three loops share."""
 
 from bot.store.audit_log import Audit, Checked
+from bot.store.desk_lines import DeskLine, DeskLines
 from bot.store.facts import Notes
 from bot.store.key import StoreKey, open_key
 from bot.store.measure import AlarmSort, Measures, Queue, measure_notebook
@@ -21,6 +22,8 @@ __all__ = [
     "Audit",
     "Change",
     "Checked",
+    "DeskLine",
+    "DeskLines",
     "Ending",
     "Haul",
     "Job",

@@ -99,7 +99,7 @@ class Audit:
     async def _chunks(self, after: int) -> AsyncIterator[list[Link]]:
         # As bytes: what somebody has changed need not be text any more, and is still to be found.
         sql = "SELECT number, CAST(entry AS BLOB), CAST(sha256 AS BLOB) FROM audit WHERE number > ? ORDER BY number LIMIT ?"
-        while rows := await self._db.rows(sql, after, AT_ONCE):
+        while rows := await self._db.rows_beside(sql, after, AT_ONCE):
             yield [Link(number, _decode_entry(entry), _decode_entry(sha256)) for number, entry, sha256 in rows]
             after = rows[-1][0]
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -20,12 +20,28 @@ DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """What it says where a page of the file is not what was written."""
 
 
+Result = TypeVar("Result")
+AT_ONCE = 16
+"""Reads after which the other loops have a turn: one by itself takes some microseconds, and does not wait for anything."""
+BUSY = 5000
+"""Milliseconds for which a transaction waits for an operator's command that is writing beside the bot."""
+
+
 class Database:
-    """One connection to the encrypted file, shared by the loops: transactions take turns."""
+    """One connection to the encrypted file, shared by the loops: transactions take turns.
+
+    What is read, and what is written inside a transaction, is done where it is asked for. Only what may have to wait has a
+    thread of its own: to begin while another process writes, and to commit, which waits for the disk. To change threads
+    and back takes longer than most statements do, and a message takes dozens of them.
+    `on_erased` is called where something was erased, by whoever remembers what was read.
+    """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
         self._turn = asyncio.Lock()
+        self._reads = 0
+        self._is_left_at_work = False
+        self.on_erased: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Transaction"]:
@@ -36,25 +52,76 @@ class Database:
         """
         async with self._turn:
             with recognise_full_disk():
+                await self._wait_for_thread()
                 try:
                     # Inside: who is cancelled while it begins has begun it all the same.
-                    await self._connection.execute("BEGIN IMMEDIATE")
+                    await self._begin()
                     yield Transaction(self._connection)
                 except BaseException:
-                    await self._connection.rollback()
+                    await self._do_beside(self._connection.rollback())
                     raise
                 await self._commit()
+
+    async def _do_beside(self, work: Awaitable[Result]) -> Result:
+        """Return what the thread makes of `work`. Who is cancelled meanwhile leaves it at work."""
+        self._is_left_at_work = True
+        try:
+            result = await work
+        except Exception:
+            self._is_left_at_work = False
+            raise
+        self._is_left_at_work = False
+        return result
+
+    async def _wait_for_thread(self) -> None:
+        """Wait until the thread is through with what somebody who was cancelled has left it, and take back what that left open."""
+        if self._is_left_at_work:
+            await self._do_beside(self._connection.rollback())
+
+    async def _begin(self) -> None:
+        """Begin to write: at once if nobody else does, else as soon as they have done, with everything else going on meanwhile."""
+        run = _find_driver(self._connection).execute
+        run("PRAGMA busy_timeout = 0")
+        try:
+            run("BEGIN IMMEDIATE")
+            is_begun = True
+        except sqlcipher.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            is_begun = False
+        finally:
+            run(f"PRAGMA busy_timeout = {BUSY}")
+        if not is_begun:
+            await self._do_beside(self._execute_beside("BEGIN IMMEDIATE"))
+
+    async def _execute_beside(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
 
     async def _commit(self) -> None:
         """Commit, or take all of it back where that cannot be: else the next transaction could not begin."""
         try:
-            await self._connection.commit()
+            await self._do_beside(self._connection.commit())
         except sqlcipher.DatabaseError:
-            await self._connection.rollback()
+            await self._do_beside(self._connection.rollback())
             raise
 
     async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of a query.
+        """Return the rows of a query that is over soon.
+
+        Raises:
+            StoreRefused: the file is damaged.
+            Unwritable: the disk does not give what is on it.
+        """
+        self._reads = (self._reads + 1) % AT_ONCE
+        if not self._reads:
+            await asyncio.sleep(0)
+        async with self._turn:
+            with recognise_full_disk():
+                await self._wait_for_thread()
+                return _fetch_rows(self._connection, sql, values)
+
+    async def rows_beside(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that may take a while, with everything else going on meanwhile.
 
         Raises:
             StoreRefused: the file is damaged.
@@ -62,7 +129,8 @@ class Database:
         """
         async with self._turn:
             with recognise_full_disk():
-                return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+                await self._wait_for_thread()
+                return await self._do_beside(self._execute_beside(sql, *values))
 
     async def settle(self) -> None:
         """Write all into the file itself and empty the log beside it, where the pages from before would stay a while.
@@ -70,8 +138,10 @@ class Database:
         Raises:
             Unwritable: it stays there.
         """
+        for forget in self.on_erased:
+            forget()
         with recognise_full_disk():
-            await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self.rows_beside("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Transaction:
@@ -82,16 +152,26 @@ class Transaction:
 
     async def run(self, sql: str, *values: Any) -> int:
         """Execute one statement and return how many rows it touched."""
-        async with self._connection.execute(sql, values) as cursor:
-            return cursor.rowcount
+        return int(_find_driver(self._connection).execute(sql, values).rowcount)
 
     async def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Execute one statement for each of `rows`."""
-        await self._connection.executemany(sql, rows)
+        if todo := list(rows):
+            _find_driver(self._connection).executemany(sql, todo)
 
     async def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+        return _fetch_rows(self._connection, sql, values)
+
+
+def _find_driver(connection: aiosqlite.Connection) -> Any:
+    """Return the connection inside, for whoever has its turn: SQLite lets one thread after the other use it."""
+    return connection._conn  # noqa: SLF001 - aiosqlite has no other way to use it without its thread
+
+
+def _fetch_rows(connection: aiosqlite.Connection, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Return the rows of a query, done here and now."""
+    return list(_find_driver(connection).execute(sql, values).fetchall())
 
 
 @contextmanager
@@ -134,8 +214,8 @@ async def connect(path: Path, key: str) -> AsyncIterator[aiosqlite.Connection]:
 
 
 def _connect_file(path: Path, key: str) -> Any:
-    """Return a connection to the encrypted file, in the worker thread that will use it. It is not known yet to open."""
-    connection = sqlcipher.connect(str(path), isolation_level=None)
+    """Return a connection to the encrypted file, used by one thread after the other. It is not known yet to open."""
+    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=BUSY / 1000, check_same_thread=False)
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
     return connection

@@ -68,10 +68,16 @@ class Job:
 
 
 class Outbox:
-    """Effects on their way from `think` to `act`."""
+    """Effects on their way from `think` to `act`.
+
+    That a job may have been tried is written down with the job itself, so that its first try waits for no disk. Which of
+    those that are ordered in this process were begun is known here; of what an earlier one left behind, nobody knows.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._left: frozenset[str] = frozenset()
+        self._begun: set[str] = set()
 
     async def ready(self, now: float) -> tuple[Job, ...]:
         """Return what can be done now: every question to a backend, and of everything else the first in each room and lane.
@@ -84,10 +90,24 @@ class Outbox:
             "(SELECT min(seq) FROM waiting WHERE kind != 'ask' GROUP BY room, lane) ORDER BY seq"
         )
         return tuple(
-            Job(job_id, RoomId(room), cast(Effect, read_row(Row("job", job_id, RoomId(room), kind), body)), made, tries)
+            Job(
+                job_id,
+                RoomId(room),
+                cast(Effect, read_row(Row("job", job_id, RoomId(room), kind), body)),
+                made,
+                self._count_tries(job_id, tries),
+            )
             for job_id, room, kind, body, made, tries, due in rows
             if due <= now
         )
+
+    def _count_tries(self, job: str, noted: int) -> int:
+        """Return how often a job was tried, or may have been, where `noted` is what stands in the notebook."""
+        return noted if job in self._left else max(0, noted - 1) + (job in self._begun)
+
+    async def recall_jobs(self) -> None:
+        """Know what an earlier process has left, of which any may have been tried. To be called before anything is ordered."""
+        self._left = await self.waiting()
 
     async def next_due(self, now: float) -> float | None:
         """Return when a job that has to wait may be tried again, in seconds UTC."""
@@ -96,15 +116,21 @@ class Outbox:
 
     async def waiting(self) -> frozenset[str]:
         """Return the ids of all jobs that are still wanted."""
-        return frozenset(row[0] for row in await self._db.rows("SELECT id FROM job WHERE state = 'waiting'"))
+        waiting = frozenset(row[0] for row in await self._db.rows("SELECT id FROM job WHERE state = 'waiting'"))
+        self._begun &= waiting
+        return waiting
 
     async def unsure(self) -> bool:
         """Return whether something that is still wanted was tried before, so that it may have been posted already."""
-        sql = "SELECT 1 FROM waiting WHERE tries > 0 AND kind NOT IN ('ask', 'transcribe') LIMIT 1"
-        return bool(await self._db.rows(sql))
+        sql = "SELECT id, tries FROM waiting WHERE tries > 0 AND kind NOT IN ('ask', 'transcribe')"
+        return any(self._count_tries(job, tries) > 0 for job, tries in await self._db.rows(sql))
 
     async def begin(self, job: Job) -> bool:
         """Note that `job` is being tried; False if it is not wanted any more, or something newer is to be decided first."""
+        if job.id not in self._left and job.id not in self._begun:
+            is_wanted = bool(await self._db.rows("SELECT 1 FROM wanted WHERE id = ?", job.id))
+            self._begun |= {job.id} if is_wanted else set()
+            return is_wanted
         async with self._db.transaction() as transaction:
             sql = "UPDATE job SET tries = tries + 1 WHERE id = (SELECT id FROM wanted WHERE id = ?)"
             return await transaction.run(sql, job.id) == 1
@@ -128,6 +154,7 @@ class Outbox:
             still_wanted = await transaction.run(sql, state, event, job.id) == 1
             if then is not None and still_wanted:
                 await admit_event(transaction, job.room, then)
+        self._begun.discard(job.id)
 
 
 async def order_effects(transaction: Transaction, room: RoomId, cause: Event, effects: tuple[Effect, ...]) -> None:
@@ -149,8 +176,8 @@ async def order_effects(transaction: Transaction, room: RoomId, cause: Event, ef
             _find_lane(effect),
         )
         sql = (
-            "INSERT OR IGNORE INTO job (id, room, kind, question, generated, body, made, lane) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT OR IGNORE INTO job (id, room, kind, question, generated, body, made, lane, tries) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
         )
         await transaction.run(sql, *row)
 

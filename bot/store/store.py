@@ -17,6 +17,7 @@ from bot.private_files import make_private, mend_modes, write_private
 from bot.store.aside import SetAside
 from bot.store.audit_log import Audit, append_deeds
 from bot.store.db import Database
+from bot.store.desk_lines import DeskLine, DeskLines, write_desk_lines
 from bot.store.edits import Edits, note_edit
 from bot.store.erasing import carry_out_forget
 from bot.store.facts import Notes, write_facts
@@ -27,7 +28,7 @@ from bot.store.known_names import KnownNames
 from bot.store.migrate import bring_up_to_date
 from bot.store.outbox import Outbox, order_effects
 from bot.store.pins import Pins
-from bot.store.rooms import Rooms, keep_room, read_room_state
+from bot.store.rooms import Rooms, keep_room
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
 from bot.store.spare import keep_spare
@@ -42,7 +43,7 @@ class Haul:
     """All that one sync brought, and how far it reaches: written down together or not at all.
 
     `facts` are notes by name, `latest` the last event of each room. `deleted` are messages of side rooms that are gone.
-    `orders` are what follows from an event in a room that is no session's, so that nothing is decided about it.
+    `orders` are what follows from an event in a room that is no session's, so that nothing is decided about it. `lines` are people's messages at shared desks, by the session that each is of.
     """
 
     events: tuple[tuple[RoomId, Event], ...] = field(repr=False)
@@ -51,11 +52,12 @@ class Haul:
     latest: Mapping[RoomId, EventId]
     deleted: tuple[EventId, ...] = ()
     orders: tuple[tuple[RoomId, Event, tuple[Effect, ...]], ...] = ()
+    lines: tuple[DeskLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, what is set aside, and edits, over one encrypted file."""
+    """Inbox, rooms, outbox, notes, pins, seals, side rooms, what was sent, the audit, names, fences, what is set aside, edits, and whose lines stand at shared desks, over one encrypted file."""
 
     db: Database
     inbox: Inbox
@@ -71,6 +73,7 @@ class Store:
     fences: Fences
     aside: SetAside
     edits: Edits
+    lines: DeskLines
 
     async def latest(self) -> dict[RoomId, EventId]:
         """Return the last event of each room that was read."""
@@ -96,6 +99,7 @@ class Store:
                 await forget_seal(transaction, event_id)
             for room, cause, effects in haul.orders:
                 await order_effects(transaction, room, cause, effects)
+            await write_desk_lines(transaction, haul.lines)
             sql = "INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)"
             await transaction.run_many(sql, haul.latest.items())
             await write_facts(transaction, **haul.facts)
@@ -106,11 +110,11 @@ class Store:
         `policy` is the SHA-256 of the policy that holds from then on; empty if none does.
         """
         async with self.db.transaction() as transaction:
-            before = await read_room_state(transaction, decision.room.id)
+            before = await self.rooms.read_state(transaction, decision.room.id)
             await append_deeds(transaction, list_deeds(before, event, decision), policy)
             for code, question, job in list_codes_shown(event, decision):
                 await name_request(transaction, decision.room.id, code, question, job)
-            await keep_room(transaction, decision.room, deadline)
+            self.rooms.remember_state(decision.room, await keep_room(transaction, decision.room, deadline))
             await order_effects(transaction, decision.room.id, event, decision.effects)
             await note_decided(transaction, event)
             gone = [effect for effect in decision.effects if isinstance(effect, Forget)]
@@ -160,7 +164,16 @@ async def open_store(
             await bring_up_to_date(connection)
             keep_spare(data_dir)
             db = database(connection)
-            loops = Inbox(db), Rooms(db), Outbox(db), Notes(db), Pins(db), Seals(db), Sides(db)
-            yield Store(
-                db, *loops, SentBook(db, key), Audit(db, key), KnownNames(db), Fences(key), SetAside(db), Edits(db)
+            outbox = Outbox(db)
+            await outbox.recall_jobs()
+            loops = Inbox(db), Rooms(db), outbox, Notes(db), Pins(db), Seals(db), Sides(db)
+            kept = (
+                SentBook(db, key),
+                Audit(db, key),
+                KnownNames(db),
+                Fences(key),
+                SetAside(db),
+                Edits(db),
+                DeskLines(db),
             )
+            yield Store(db, *loops, *kept)

@@ -211,6 +211,10 @@ async def _nothing(_: str) -> None:
     """Let everything pass."""
 
 
+async def _wait_for_nothing() -> None:
+    """Let a sync be read at once."""
+
+
 @dataclass
 class Client:
     """One bot's client. `meddle` is awaited before and after each request, with what it is about."""
@@ -226,6 +230,7 @@ class Client:
     verifications: VerificationDesk = field(default_factory=VerificationDesk)
     sync_wait: float = 30.0
     sync_margin: float = 15.0
+    before_reading: Callable[[], Awaitable[None]] = _wait_for_nothing
 
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
         """Return what happened after `since`, once there is something; the first says at once who is where."""
@@ -236,6 +241,7 @@ class Client:
             self._follow(server.stream)  # it brings rooms as they are now
         async with server.news:
             await server.news.wait_for(lambda: full_state or len(server.stream) > begin)
+        await self.before_reading()
         events = server.stream[begin : begin + server.at_once] if since else []
         self._follow(events)
         gone = {room for room, event in events if _is_bot_leaving(event)}

@@ -273,3 +273,15 @@ async def test_a_key_store_from_before_is_taken_over(room: QuietRoom, tmp_path: 
         again.forget_idle(ROOM, 1e9 + 1, ours_before=0.0)  # out of the room, as far as it knows
         assert again.key_rooms() == set()
     assert not await stolen(room, tmp_path, event)
+
+
+def test_keys_as_they_were_stand_in_no_log(room: QuietRoom) -> None:
+    """Once keys are turned or dropped, the log beside the key store is empty: what stood in it would open again what was read."""
+    log = Path(f"{room.bot.store.database_path}-wal")
+    assert room.hears(said(room))
+    assert log.stat().st_size, "what is written goes there first"
+    room.bot.forget_opened(1.0, unsure=False)
+    assert log.stat().st_size == 0
+    assert room.hears(said(room))
+    room.bot.forget_room(ROOM)
+    assert log.stat().st_size == 0

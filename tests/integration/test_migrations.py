@@ -74,6 +74,15 @@ SINCE: dict[int, tuple[Insert, ...]] = {
         ("INSERT INTO sent_code (room, code, number) VALUES (?, 'K1', 1)", (ROOM,)),
     ),
     11: (("INSERT INTO edit (room, target, id) VALUES (?, '$l', '$edit')", (ROOM,)),),
+    12: (
+        (
+            "INSERT INTO side (nonce, session, place, room, shared, stay) "
+            "VALUES ('s', '!other:clinic', 'desk', '!shared:clinic', 'k', 't'), "
+            "('s', '!third:clinic', 'desk', '!shared:clinic', 'k', 'u')",
+            (),
+        ),
+        ("INSERT INTO desk_line (event, desk, session, ours) VALUES ('$dl', '!shared:clinic', '!third:clinic', 1)", ()),
+    ),
     6: (('INSERT INTO placeholders (room, body) VALUES (?, \'{"last":{"PERSON":3}}\')', (ROOM,)),),
 }
 """What could be written since which schema, as the versions of then wrote it."""
@@ -155,7 +164,7 @@ async def test_every_step_is_tried_with_data() -> None:
     """Whoever adds a table says here what could be in it, or why nothing has to be: the audit and what it stands on are made by use."""
     made_by_use = {"salt", "audit", "audit_anchor", "set_aside"}
     inserted = {sql.split()[2] for rows in SINCE.values() for sql, _ in rows if sql.startswith("INSERT")}
-    async with aiosqlite.connect(":memory:", isolation_level=None) as connection:
+    async with aiosqlite.connect(":memory:", isolation_level=None, check_same_thread=False) as connection:
         await bring_up_to_date(connection)
         rows = await connection.execute_fetchall("SELECT name FROM sqlite_master WHERE type = 'table'")
     assert {name for (name,) in rows} == inserted | made_by_use

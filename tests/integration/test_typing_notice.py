@@ -38,7 +38,16 @@ class Client:
 def notice(client: Client) -> Typing:
     """Return the notice over `client`."""
     shown: Any = client
-    return Typing(shown, again=SOON)
+    return Typing(shown, again=SOON, soonest=0.0)
+
+
+async def test_what_is_drafted_at_once_shows_no_notice() -> None:
+    """An answer that is there in a moment is not announced: the homeserver would tell everybody of that first, and twice."""
+    client = Client()
+    shown: Any = client
+    async with Typing(shown, soonest=60.0).show_in(ROOM):
+        await asyncio.sleep(0)
+    assert client.told == []
 
 
 async def test_the_notice_lasts_until_the_last_draft_is_done() -> None:

@@ -52,7 +52,7 @@ def test_readme_names_every_command_and_page() -> None:
 
 
 def test_every_picture_is_there_small_and_shown() -> None:
-    """A page shows pictures that exist; each that `make screens` draws stands on a page, and none weighs on a phone."""
+    """A page shows pictures that exist; each that `make screens` or `make bench` draws stands on a page, and none weighs on a phone."""
     pages = (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))
     shown = {
         (page.parent / target).resolve()
@@ -60,7 +60,8 @@ def test_every_picture_is_there_small_and_shown() -> None:
         for target in re.findall(r'(?:src="|!\[[^]]*\]\()(?!https?:)([^")]+)', page.read_text(encoding="utf-8"))
     }
     drawn = {ROOT / "docs" / "screens" / f"{shot.name}.png" for shot in read_shots()}
-    assert shown == drawn == set((ROOT / "docs").rglob("*.png"))
+    drawn |= set((ROOT / "docs" / "benchmarks").glob("*.svg"))
+    assert shown == drawn == {*(ROOT / "docs").rglob("*.png"), *(ROOT / "docs").rglob("*.svg")}
     assert [path.name for path in drawn if path.stat().st_size > HEAVIEST] == []
 
 

@@ -15,6 +15,8 @@ async def list_device_news(chair: Chair, batch: Batch, *, first: bool) -> list[t
     told: list[tuple[RoomId, Event]] = []
     looked_up = chair.client.key_news.list_people()
     moved = {room for room, event in batch.happened if isinstance(event, Arrived | Joined)}
+    if not (first or moved or looked_up):
+        return told
     for room in [RoomId(room) for room in chair.client.rooms]:
         people = frozenset(chair.client.rooms[room].users)
         if first or room in moved or looked_up & people:

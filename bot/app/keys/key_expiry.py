@@ -1,5 +1,8 @@
 """Room keys that must not open again what was read: turned forward after each sync, dropped when they have done their work."""
 
+import asyncio
+from contextlib import suppress
+
 from bot.app.rooms.routing import find_spot
 from bot.app.services import Chair
 from bot.matrix.client.ratchet import UNSURE
@@ -8,6 +11,35 @@ from bot.model import Ousted
 from bot.policy import RoomRules
 
 HOUR = 3600.0
+
+
+class QuietForgetting:
+    """Turns keys forward behind what was taken in, once whoever waits for an answer has it: the disk is waited for meanwhile.
+
+    At the latest before anything more is opened: what is opened and not yet taken in must open again after a power cut.
+    """
+
+    def __init__(self, chair: Chair) -> None:
+        self._chair = chair
+        self._hurry = asyncio.Event()
+        self._work: asyncio.Task[None] | None = None
+
+    def begin(self, group: asyncio.TaskGroup, batch: Batch) -> None:
+        """Forget what opened `batch` soon, as a task of `group`."""
+        self._hurry.clear()
+        self._work = group.create_task(self._forget(batch))
+
+    async def finish(self) -> None:
+        """Return when all is forgotten that was begun."""
+        self._hurry.set()
+        if self._work is not None:
+            await asyncio.wait([self._work])
+
+    async def _forget(self, batch: Batch) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._chair.patience.answer):
+                await self._hurry.wait()
+        await forget_keys(self._chair, batch)
 
 
 async def forget_keys(chair: Chair, batch: Batch) -> None:
@@ -32,7 +64,10 @@ async def forget_idle_keys(chair: Chair) -> None:
     longest = now - UNSURE
     for room in chair.client.key_rooms():
         spot = await find_spot(chair, room)
-        policy = await chair.standing_policy(spot.session) if spot else None
-        hours = (policy.rules if policy else RoomRules()).retention.window
+        sessions = {side.session for side in await chair.store.sides.list_sides_at(room)} or (
+            {spot.session} if spot else set()
+        )
+        policies = [await chair.standing_policy(session) for session in sessions] or [None]
+        hours = min((policy.rules if policy else RoomRules()).retention.window for policy in policies)
         before = now - HOUR * hours if room in chair.client.rooms else longest
         chair.client.forget_idle(room, before, ours_before=longest)

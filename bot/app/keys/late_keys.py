@@ -1,5 +1,6 @@
 """Messages that could not be read when they came: read as soon as their key is there, asked for once if it is not."""
 
+from bot.app.rooms.desk_routing import tell_sessions_at_desk
 from bot.app.rooms.routing import Spot, find_spot, overhear_late_message, translate_event
 from bot.app.rooms.second_contacts import Told, tell_sessions
 from bot.app.services import Chair
@@ -60,6 +61,8 @@ async def _try_to_open(chair: Chair, seal: UndecryptedEvent, news: KeyNews) -> N
         await _open_contacts(chair, seal, spot.where, says, over=opened)
     elif spot is None or not isinstance(spot.where, SessionRoom | Desk | Direct):
         await chair.store.seals.open(seal, seal.room, ())
+    elif opened and spot.shared:
+        await _open_at_shared_desk(chair, seal, says, news)
     elif opened:
         events = await _read_late(chair, spot, seal, says)
         await _keep_opened(chair, seal, spot.session, events, news)
@@ -79,7 +82,11 @@ async def _forget_old_messages(chair: Chair, before: float) -> None:
     for room in await chair.store.seals.list_rooms(before):
         spot = await find_spot(chair, room)
         kept = spot is not None and isinstance(spot.where, SessionRoom | Desk | Direct)
-        if spot is None or not kept or not await find_freeze_time(chair.store.db, spot.session):
+        sessions = {side.session for side in await chair.store.sides.list_sides_at(room)} or {
+            spot.session if spot else room
+        }
+        frozen = [session for session in sessions if await find_freeze_time(chair.store.db, session)]
+        if spot is None or not kept or not frozen:
             await chair.store.seals.forget_old(room, before)
 
 
@@ -92,6 +99,20 @@ async def _keep_opened(
     except Unwritable as error:
         chair.client.key_news.give_back(news)
         await tell_unkept(chair, [(session, event) for event in events])
+        await wait_for_space(chair, error)
+
+
+async def _open_at_shared_desk(chair: Chair, seal: UndecryptedEvent, says: tuple[Event, ...], news: KeyNews) -> None:
+    """Take what was typed at a desk that several sessions share, as soon as it can be read, for what it is to one of them."""
+    told = [await tell_sessions_at_desk(chair, seal.room, event) for event in says]
+    events = tuple(event for shared in told for event in shared.events)
+    orders = tuple(order for shared in told for order in shared.orders)
+    lines = tuple(line for shared in told for line in shared.lines)
+    try:
+        await chair.store.take_in(Haul(events, (), {}, {}, deleted=(seal.id,), orders=orders, lines=lines))
+    except Unwritable as error:
+        chair.client.key_news.give_back(news)
+        await tell_unkept(chair, events)
         await wait_for_space(chair, error)
 
 

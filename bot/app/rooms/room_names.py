@@ -23,6 +23,8 @@ async def name_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy
     """Return the name of the side room at `spot`: a desk's says of which session, any other's nothing but whose it is."""
     language = policy.languages[0] if policy else FALLBACK
     match spot.where:
+        case Desk() if spot.shared:
+            words = make_words("desk-name-shared", language)
         case Desk():
             about = await _describe_session(chair, session, policy)
             words = make_words("desk-name", language, room=about)
@@ -66,14 +68,29 @@ def _is_telling(name: str) -> bool:
 
 
 async def close_desk(chair: Chair, session: RoomId) -> None:
-    """Let the name of a session's desk say that it is closed, if there is one. Done again, it changes nothing.
+    """Let the name of a session's desk say that it is closed, if there is one, and no other session goes on there.
+
+    Done again, it changes nothing.
 
     Raises:
         BotError: it keeps its name, or we do not know.
     """
     side = await chair.store.sides.find_side(session, Desk())
     if side is not None and side.room is not None and side.room in chair.client.rooms:
+        if side.shared and await _goes_on_elsewhere(chair, side.room, session):
+            return
         await mark_closed(chair, side.room, await chair.standing_policy(session))
+
+
+async def _goes_on_elsewhere(chair: Chair, desk: RoomId, session: RoomId) -> bool:
+    """Return whether another session than `session` goes on at a shared desk, or nobody can tell."""
+    for side in await chair.store.sides.list_sides_at(desk):
+        try:
+            if side.session != session and (await chair.store.rooms.room(side.session)).seated:
+                return True
+        except RowUnreadable:
+            return True
+    return False
 
 
 async def mark_closed(chair: Chair, desk: RoomId, policy: Policy | None) -> None:

@@ -52,10 +52,14 @@ from bot.who_may import What, find_standing, may
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One of a session's rooms: the session room itself, its desk, or somebody's direct room."""
+    """One of a session's rooms: the session room itself, its desk, or somebody's direct room.
+
+    `shared` is what a desk goes by that is other sessions' too; `session` is one of them then.
+    """
 
     session: RoomId
     where: Where = SessionRoom()
+    shared: str = ""
 
 
 async def find_spot(chair: Chair, room: RoomId) -> Spot | None:
@@ -66,7 +70,7 @@ async def find_spot(chair: Chair, room: RoomId) -> Spot | None:
     if room in find_common_rooms(chair).values():
         return None
     if side := await chair.store.sides.recognise_side(room):
-        return Spot(side.session, side.where)
+        return Spot(side.session, side.where, side.shared)
     return None if room in chair.made else Spot(room)
 
 

@@ -7,24 +7,29 @@ room that was made is found again by it, and whom to ask in or to put out is loo
 import asyncio
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, replace
+from typing import TypeVar, assert_never
 
-from bot.app.rooms.room_names import choose_look, mark_closed
+from bot.app.rooms.room_names import choose_look
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
+from bot.app.rooms.shared_desks import abandon_desk, follow_shared_desk, join_desk
 from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
-from bot.matrix.client.refusals import ServerSaysNo
-from bot.matrix.room_creation import create_room, find_created_room, invite_member, leave_created_room, remove_member
+from bot.matrix.room_creation import create_room, find_created_room, invite_member, remove_member
+from bot.matrix.send import Headed, Spoken
 from bot.model import (
     Amend,
     Beside,
+    Card,
     Desk,
     Direct,
+    EndPoll,
     Notice,
     OnCall,
+    Poll,
+    Reply,
     Role,
     Room,
     RoomId,
@@ -34,6 +39,8 @@ from bot.model import (
     UserId,
 )
 from bot.policy import Policy
+from bot.session.talk.room_code import make_room_code
+from bot.session.which_room import ABOUT_NO_ROOM, ASKS_WHICH
 from bot.store import Job
 
 log = get_logger(__name__)
@@ -41,16 +48,21 @@ OF_DANGER = frozenset({"direct", "helplines"})
 """Kinds of messages that tell somebody of danger in their direct room."""
 TOLD_AGAIN = frozenset({"devices"})
 """Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
+Said = TypeVar("Said", Spoken, Poll | EndPoll)
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """The Matrix room in which something is done, and who alone may hear it, if not everybody there."""
+    """The Matrix room in which something is done, and who alone may hear it, if not everybody there.
+
+    `code` is what the session's room is called where other sessions speak too: each line begins with it.
+    """
 
     room: RoomId
     only: Only = None
+    code: str = ""
 
 
 async def find_venue(chair: Chair, job: Job) -> Venue | None:
@@ -75,6 +87,16 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
             return None if is_early and not _has_anybody(chair, side) else side
         case _:
             assert_never(job.where)
+
+
+OF_NO_ROOM = ABOUT_NO_ROOM | {ASKS_WHICH, "greeting", "attached", "unknown", "unreadable", "verify-bot"}
+"""Kinds of messages that are about no room, at a desk that several share."""
+
+
+def put_code_before(venue: Venue, effect: Said) -> Said | Headed:
+    """Return what is said at `venue`; at a desk that several sessions share it begins with the code of the room that it is about."""
+    kind = effect.mark.kind if isinstance(effect, Reply | Notice | Card | Amend) else ""
+    return effect if kind in OF_NO_ROOM or not venue.code else Headed(effect, venue.code)
 
 
 async def find_session_venue(chair: Chair, room: RoomId) -> Venue:
@@ -158,14 +180,36 @@ async def _find_contact_venue(chair: Chair, of: RoomId, where: SecondContact) ->
     return theirs
 
 
+async def see_to_desk(chair: Chair, session: RoomId) -> None:
+    """See that a session's desk is the one where its policy and its therapists belong, and that they alone are there.
+
+    Raises:
+        RowUnreadable: its state cannot be read.
+        BotError: it may work later.
+    """
+    with suppress(Unsayable):
+        await _find_side_venue(chair, session, Desk())
+
+
 async def _find_side_venue(chair: Chair, of: RoomId, where: Beside) -> Venue:
     """Return a desk or direct room, made and seen to."""
     session, policy = await chair.ruling(of)
     spot = Spot(of, where)
     here = list_belonging(session, policy, spot)
+    if isinstance(where, Desk):
+        spot = replace(spot, shared=await _find_shared(chair, session, policy, here))
     if not here and policy is not None and (isinstance(where, Direct) or not session.seated):
         here = await _list_staying(chair, spot, policy)
-    return await _see_to_side_room(chair, spot, (session, policy), here)
+    venue = await _see_to_side_room(chair, spot, (session, policy), here)
+    return replace(venue, code=make_room_code(of)) if spot.shared else venue
+
+
+async def _find_shared(chair: Chair, session: Room, policy: Policy | None, here: frozenset[UserId]) -> str:
+    """Return what a session's desk goes by if that is a shared one. A session that is over stays at the desk where it was."""
+    if session.seated or session.alarms:
+        return await follow_shared_desk(chair, session.id, policy, here)
+    side = await chair.store.sides.find_side(session.id, Desk())
+    return side.shared if side else ""
 
 
 async def _list_staying(chair: Chair, spot: Spot, policy: Policy) -> frozenset[UserId]:
@@ -191,12 +235,14 @@ async def _see_to_side_room(
     if policy is None or (room is None and not here):
         raise Unsayable("nobody")
     if room is None:
-        async with chair.making if spot.session == ALL_SESSIONS else nullcontext():
+        async with chair.making if spot.session == ALL_SESSIONS or spot.shared else nullcontext():
             room = await _make_side_room(chair, spot, session, policy)
-    if not await _settle_members(chair, room, ruling, here) and isinstance(spot.where, Desk):
+    async with chair.seating if spot.shared else nullcontext():
+        settled = await _settle_members(chair, room, ruling, here)
+    if not settled and isinstance(spot.where, Desk):
         await leave_desk(chair, room, policy)
         if here:
-            room = await _make_side_room(chair, spot, session, policy)
+            room = await _make_desk_anew(chair, spot, session, policy)
             await _settle_members(chair, room, ruling, here)
     if not here:
         raise Unsayable("nobody")
@@ -208,6 +254,15 @@ async def _see_to_side_room(
         raise Unsayable("power")
     chair.held[room] = policy
     return Venue(room, here)
+
+
+async def _make_desk_anew(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
+    """Return another desk in the place of one that was left. Whoever makes a shared one first makes it for all of its sessions."""
+    if not spot.shared:
+        return await _make_side_room(chair, spot, session, policy)
+    async with chair.making:
+        await join_desk(chair, spot.session, spot.shared)
+        return await _make_side_room(chair, spot, session, policy)
 
 
 async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
@@ -226,20 +281,13 @@ async def _make_side_room(chair: Chair, spot: Spot, session: Room, policy: Polic
 
 
 async def leave_desk(chair: Chair, desk: RoomId, policy: Policy | None) -> None:
-    """Leave a desk that cannot be kept to those who belong there, so that the next need makes another; its name says so, if it can.
-
-    It is left before it is forgotten: after a power cut between, the first sync shows that the bot is out of it.
+    """Leave a desk that cannot be kept to those who belong there, so that the next need makes another.
 
     Raises:
         BotError: it may work later.
     """
     log.error("alert", reason="desk-left", room=desk)
-    with suppress(ServerSaysNo):
-        await mark_closed(chair, desk, policy)
-    with suppress(ServerSaysNo):
-        await leave_created_room(chair.client, desk)
-    chair.made.add(desk)
-    await chair.store.sides.forget_room(desk)
+    await abandon_desk(chair, desk, policy)
 
 
 async def _settle_members(

@@ -4,6 +4,7 @@ from bot.app.services import Chair
 from bot.model import Desk, Mark, Reply, Role, Room, RoomId, ShowCards, Words, make_words
 from bot.policy import Policy
 from bot.session.answers.links import make_room_link
+from bot.session.talk.room_code import make_room_code
 from bot.store import RowUnreadable
 
 
@@ -39,7 +40,10 @@ async def _describe_room(chair: Chair, room: RoomId, show: ShowCards) -> Words |
     ):
         return None
     codes = ", ".join(draft.code for draft in session.drafts)
-    return make_words("cards-room", show.language, codes=codes, link=make_room_link(desk.room))
+    link = make_room_link(desk.room)
+    if desk.shared:
+        return make_words("cards-room-shared", show.language, room=make_room_code(room), codes=codes, link=link)
+    return make_words("cards-room", show.language, codes=codes, link=link)
 
 
 def _is_theirs(session: Room, policy: Policy, show: ShowCards) -> bool:

@@ -27,6 +27,7 @@ class People:
     def __init__(self) -> None:
         self._known: dict[UserId, tuple[Any, Any, dict[str, Any]]] = {}
         self._reported: dict[UserId, str] = {}
+        self._vouched: dict[tuple[UserId, str], bool] = {}
         self.pins: dict[UserId, str] = {}
         self.named: Mapping[UserId, str] = {}
 
@@ -36,6 +37,7 @@ class People:
         master = _read_part(answer, "master_keys", user)
         self_signing = _read_part(answer, "self_signing_keys", user)
         self._known[user] = (master, self_signing, devices if isinstance(devices, dict) else {})
+        self._vouched = {known: vouched for known, vouched in self._vouched.items() if known[0] != user}
         self._watch(user)
 
     def has_signed(self, user: UserId, device_id: str, ed25519: str) -> bool:
@@ -51,7 +53,12 @@ class People:
             return False
         if (device.get("device_id"), device["keys"].get(f"ed25519:{device_id}")) != (device_id, ed25519):
             return False
-        return not self.has_changed(user) and is_cross_signed(device, master, self_signing, user)
+        if (
+            user,
+            device_id,
+        ) not in self._vouched:  # two signatures, which are what they are until something else is learnt
+            self._vouched[user, device_id] = is_cross_signed(device, master, self_signing, user)
+        return self._vouched[user, device_id] and not self.has_changed(user)
 
     def is_trusted(self, user: UserId, device_id: str, ed25519: str) -> bool:
         """Return whether it is `has_signed`; to be asked where something follows from it.

@@ -48,6 +48,7 @@ class Forgetting(Reading):
                 self._let_go(copy)
             else:
                 copy._session = key  # noqa: SLF001 - as above
+        self.store.empty_log()
 
     def keep_all_keys(self) -> None:
         """Write down every key that could not be when it came. To be called before the place in the stream is.
@@ -92,6 +93,7 @@ class Forgetting(Reading):
             for copy in list(copies):
                 self.store.drop(copy.id)
                 self._let_go(copy)
+        self.store.empty_log()
 
     def _let_go(self, copy: Any) -> None:
         self.olm.inbound_group_store[copy.room_id][copy.sender_key].pop(copy.id, None)

@@ -1,6 +1,6 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,14 @@ class Keystore(PatientStore):
         super().settle()
         self._unnoted.clear()
 
+    def save_encrypted_rooms(self, rooms: Collection[str]) -> None:
+        """Keep which rooms are encrypted. Upstream reads the account and writes for none too, with each room of each sync.
+
+        (nio 0.26.0, `base_client.py`.) May go when it does not.
+        """
+        if rooms:
+            super().save_encrypted_rooms(rooms)
+
     def save_inbound_group_session(self, session: Any) -> None:
         """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""
         self.on_room_key(session.id)
@@ -144,6 +152,13 @@ class Keystore(PatientStore):
             ("megolminboundsessions", "session_id"),
         ):
             self.database.execute_sql(f"DELETE FROM {table} WHERE {column} = ?", (session,))  # noqa: S608 - names from above
+
+    def empty_log(self) -> None:
+        """Write all into the file itself and empty the log beside it, where keys stand as they were before they were turned."""
+        log = Path(f"{self.database_path}-wal")
+        if log.exists() and log.stat().st_size:
+            with recognise_full_keystore():
+                self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def idle(self, room: str, *, superseded: bool) -> list[tuple[str, float | None]]:
         """Return the sessions of a room and when each was used last; `superseded` leaves out the newest of each device."""
@@ -189,5 +204,7 @@ class Keystore(PatientStore):
 
     def _create_database(self) -> Any:
         # `x'...'` is a raw key: ours is random already, and deriving another from it costs 0.1 s at each start.
-        pragmas = {"foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
+        # WAL: one wait for the disk where a rollback journal takes three or four, with people waiting for an answer; `FULL`:
+        # what is committed survives a power cut all the same.
+        pragmas = {"foreign_keys": 1, "secure_delete": 1, "temp_store": 2, "journal_mode": "wal", "synchronous": "full"}
         return _KeyFile(self.database_path, passphrase=f"x'{self.pickle_key}'", pragmas=pragmas)

@@ -95,8 +95,10 @@ def _rebuild_event(event: nio.MegolmEvent, plaintext: str) -> Json | None:
 def _parse_source(source: Json) -> Any:
     if source["type"] != "m.room.message" or "state_key" in source:
         return nio.UnknownEvent(source, source["type"])
+    is_text = source["content"].get("msgtype") == "m.text"  # of nio's three schemas the last holds the others
+    parse = nio.RoomMessageText.from_dict if is_text else nio.RoomMessage.parse_decrypted_event
     try:
-        decrypted_event = nio.RoomMessage.parse_decrypted_event(source)
+        decrypted_event = parse(source)
     except Exception:  # noqa: BLE001 - whatever upstream stumbles over, the next message must still be read
         return None
     return None if isinstance(decrypted_event, nio.BadEvent | nio.UnknownBadEvent) else decrypted_event

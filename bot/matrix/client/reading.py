@@ -7,6 +7,7 @@ opening    a Megolm message
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,8 +25,19 @@ ALL_POWER = 2**53
 """More than any power level: those who made a room of version 12 have more than anybody (spec, "Room version 12")."""
 
 
+async def _wait_for_nothing() -> None:
+    """Let a sync be read at once."""
+
+
 class Reading(Keyring):
-    """A client that no event can kill, silence or fool."""
+    """A client that no event can kill, silence or fool.
+
+    `before_reading` is awaited once a sync has come, before anything of it is opened.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.before_reading: Callable[[], Awaitable[None]] = _wait_for_nothing
 
     async def create_matrix_response(
         self, response_class: type, transport_response: Any, data: tuple[Any, ...] | None = None, save_to: Any = None
@@ -41,6 +53,8 @@ class Reading(Keyring):
         answer = await self.parse_body(transport_response)
         if transport_response.status >= 400:
             raise map_refusal(transport_response.status, answer)
+        if response_class is nio.SyncResponse:
+            await self.before_reading()
         room = data[0] if data else ""
         response = (
             Sieve(self.verifications).sync(answer, self.user_id)

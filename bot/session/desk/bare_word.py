@@ -28,10 +28,19 @@ def find_bare_verdict(room: Room, heard: Heard, policy: Policy) -> Told | None:
     if draft is None or word not in {"yes", "no", "text"} or not _is_by_itself(heard):
         return None
     at = heard.written or heard.at
-    is_certain = _has_been_seen(draft, at) and not _may_mean_another_card(room, at) and _is_alone(room, policy)
+    is_certain = has_been_seen(draft, at) and not _may_mean_another_card(room, at) and _is_alone(room, policy)
     if _may_mean_a_question(room, word, at) or _may_mean_own_words(room, draft):
         return None
     return Told(draft.code, word, wording) if is_certain else None
+
+
+def is_quiet_beside(room: Room, word: str, at: float) -> bool:
+    """Return whether nothing in `room` can have been meant by the word `word`, written at `at`, that is about another room's card.
+
+    For a desk that several rooms share: what keeps a bare word from counting in one room keeps it from counting in any.
+    """
+    waits = bool(room.drafts) or _may_mean_another_card(room, at) or _may_mean_a_question(room, word, at)
+    return not waits
 
 
 def _is_by_itself(heard: Heard) -> bool:
@@ -44,7 +53,7 @@ def _is_alone(room: Room, policy: Policy) -> bool:
     return len(therapists(room, policy)) == 1
 
 
-def _has_been_seen(draft: Draft, at: float) -> bool:
+def has_been_seen(draft: Draft, at: float) -> bool:
     """Return whether the newest message that shows a draft had stood for long enough at `at`."""
     return bool(draft.cards) and at - draft.shown >= SEEN_AFTER
 

@@ -113,6 +113,12 @@ def _parse_coded(heard: Heard) -> Told | None:
     return Told(codes[0].upper(), word) if word else None
 
 
+def find_decided_code(heard: Heard) -> str:
+    """Return the code of the card that `heard` says yes, no or again to by name, as in `ok K7`; empty if it names none."""
+    coded = _parse_coded(heard)
+    return coded.code if coded else ""
+
+
 def _list_all_drafts(room: Room) -> tuple[Draft | Outcome, ...]:
     """Return every draft that waits, and what became of the others."""
     return (*room.drafts, *room.outcomes)

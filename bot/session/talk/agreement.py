@@ -109,10 +109,13 @@ def hash_card(policy: Policy, language: Language) -> str:
 
     And to words going to this backend: one at another address is another, though no card names addresses.
     """
-    has_address = any(backend.address for backend in policy.both_backends)
-    behind = policy.backend.digest if has_address else ""
-    behind += f" {policy.transcriber.digest}" if policy.transcriber else ""
-    return _hash_texts(make_card(policy, language), make_full_text(policy, language), behind)
+    if ("card", language) not in policy.computed:
+        has_address = any(backend.address for backend in policy.both_backends)
+        behind = policy.backend.digest if has_address else ""
+        behind += f" {policy.transcriber.digest}" if policy.transcriber else ""
+        card, text = make_card(policy, language), make_full_text(policy, language)
+        policy.computed["card", language] = _hash_texts(card, text, behind)
+    return str(policy.computed["card", language])
 
 
 def hash_cards(policy: Policy) -> str:

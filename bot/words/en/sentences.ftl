@@ -614,6 +614,17 @@ desk-greeting =
     }
     Answer a card by replying to it: `ok` lets it out, `no` drops it, and four words or more are your own wording, which I show once more. While only one card is open, `ok` works without a reply; otherwise type `ok K1`.
     Commands work here too, unseen by the client: `{ $prefix }help`.
+desk-shared-how = __Several rooms share this desk__, so each line begins with the code of its room. Reply to the line you mean, or put the code at the end: `ok K1 { $code }`. A bare `ok` works only while one card is open in all the rooms together.
+desk-shared-closed = This desk is closed: its room now shares a desk with the other rooms of its therapists. Whatever was still open here comes there.
+desk-shared-left = This room has left this desk. I have taken back what stood here of it; whatever was still open comes to the desk that it has now.
+desk-which-room =
+    Which room is this for? Nothing has happened yet. Please reply to a line of that room, or put its code at the end: `ok K1 { $code }`.
+    { $open ->
+        [0] Nothing waits for you here now.
+       *[1] What waits here:
+    }
+    { $rooms }
+desk-room-line = - `{ $room }`: { $codes }
 card-draft =
     { $heading }
 
@@ -909,6 +920,7 @@ supervisor-rules =
 ## Names of the rooms that the bot makes
 
 desk-name = Desk: { $room }
+desk-name-shared = Desk
 desk-topic = For therapists only: what the AI writes waits here for your ok or no. { $prefix }help tells what you can type.
 desk-closed = (closed)
 second-name = Third Chair
@@ -1188,6 +1200,7 @@ cards-list =
     __Cards are open here__, each to be decided at its own desk:
     { $rooms }
 cards-room = - { $codes }: { $link }
+cards-room-shared = - `{ $room }` { $codes }: { $link }
 help-cards = `{ $prefix }cards`: which of your rooms have cards open
     .more = `{ $prefix }cards` at a desk lists your rooms that have cards open, with their codes and a link to the desk, and nobody's words. If several therapists are at that desk, only rooms that all of them share.
 help-sent = `{ $prefix }sent`: what went to the model

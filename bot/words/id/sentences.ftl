@@ -623,6 +623,17 @@ desk-greeting =
     }
     Balas kartunya: `ya` untuk mengirim, `tidak` untuk membatalkan, atau tulis kalimat Anda sendiri (paling sedikit empat kata), yang saya tunjukkan sekali lagi. Kalau hanya satu kartu yang menunggu, cukup ketik `ya`; kalau lebih dari satu, `ya K1`.
     Semua perintah juga bisa diketik di sini, tanpa terlihat klien: `{ $prefix }bantuan`.
+desk-shared-how = __Meja ini dipakai bersama oleh beberapa ruang__, jadi setiap baris diawali kode ruangnya. Balas baris yang Anda maksud, atau tulis kodenya di akhir: `ya K1 { $code }`. `ya` saja hanya bisa kalau dari semua ruang cuma ada satu kartu yang menunggu.
+desk-shared-closed = Meja ini ditutup: ruangnya sekarang memakai satu meja bersama ruang lain dengan terapis yang sama. Yang masih menunggu di sini muncul di sana.
+desk-shared-left = Ruang ini sudah pindah dari meja ini. Tulisan saya tentang ruang ini sudah saya hapus di sini; yang masih menunggu muncul di mejanya yang sekarang.
+desk-which-room =
+    Ini untuk ruang yang mana? Belum ada yang terjadi. Silakan balas salah satu baris dari ruang itu, atau tulis kodenya di akhir: `ya K1 { $code }`.
+    { $open ->
+        [0] Sekarang tidak ada yang menunggu di sini.
+       *[1] Yang menunggu di sini:
+    }
+    { $rooms }
+desk-room-line = - `{ $room }`: { $codes }
 card-draft =
     { $heading }
 
@@ -914,6 +925,7 @@ supervisor-rules =
 ## Nama ruang yang dibuat bot
 
 desk-name = Meja terapis: { $room }
+desk-name-shared = Meja terapis
 desk-topic = Hanya untuk terapis: di sini tulisan AI menunggu ya atau tidak. Ketik { $prefix }bantuan untuk melihat perintahnya.
 desk-closed = (ditutup)
 second-name = Third Chair
@@ -1185,6 +1197,7 @@ cards-list =
     __Ada kartu yang menunggu di sini__, masing-masing diputuskan di meja terapis ruangnya sendiri:
     { $rooms }
 cards-room = - { $codes }: { $link }
+cards-room-shared = - `{ $room }` { $codes }: { $link }
 help-cards = `{ $prefix }kartu`: di ruang mana masih ada kartu yang menunggu
     .more = `{ $prefix }kartu` di meja terapis menampilkan ruang Anda yang kartunya masih menunggu, dengan kode kartu dan tautannya, tanpa tulisan siapa pun. Kalau ada beberapa terapis di meja itu, hanya ruang yang mereka semua ikuti.
 help-sent = `{ $prefix }terkirim`: apa saja yang dikirim ke model

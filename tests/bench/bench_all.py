@@ -1,0 +1,171 @@
+"""Every measure, one after the other, each a process of its own with an end set to it: docs/benchmarks/results.json.
+
+    make bench              # about fifteen minutes on two cores
+    make bench SHORT=1      # about four, with fewer rounds, rooms and messages: whether all of it works
+
+`scripts/write_pages.py` makes docs/benchmarks.md and its pictures of that file, and README's figures.
+"""
+
+import argparse
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+RESULTS = ROOT / "docs" / "benchmarks" / "results.json"
+GRACE = 60
+"""Seconds in which a measure that took too long has to clear up behind itself."""
+PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "openai", "anthropic")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One program of this folder: by which name its result is kept, with what it is run, in full and in short, and for how long at most.
+
+    It prints its result, as JSON, or writes it into `file`.
+    """
+
+    name: str
+    program: str
+    full: str
+    short: str
+    seconds: int
+    file: str = ""
+
+
+MEASURES = (
+    Measure(
+        "openai",
+        "beside_echo.py",
+        "--backend openai --rounds 5 --times 50 --messages 80",
+        "--rounds 2 --times 5 --messages 10",
+        300,
+    ),
+    Measure(
+        "anthropic",
+        "beside_echo.py",
+        "--backend anthropic --rounds 1 --times 5 --messages 50",
+        "--backend anthropic --rounds 1 --times 2 --messages 5",
+        120,
+    ),
+    Measure(
+        "embedded",
+        "beside_echo.py",
+        "--backend embedded --rounds 3 --messages 50 --flat 10000",
+        "--backend embedded --rounds 1 --messages 5 --flat 100",
+        400,
+    ),
+    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 3", "--rooms 3 10 --rounds 1", 600),
+    Measure("growth", "growth.py", "--rounds 5 --messages 20", "--rounds 2 --messages 5 --most 1000", 300),
+    Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
+    Measure("translate", "../bench_translate.py", "--times 60 --json", "--times 5 --json", 120),
+    Measure("steps", "profile_message.py", "--messages 300", "--messages 20", 120, file="out/steps.json"),
+)
+"""In the order in which they run."""
+
+
+def describe_machine() -> dict[str, Any]:
+    """Return on what is measured: processor, cores, memory, kernel, and the versions of what takes part."""
+    cpu = Path("/proc/cpuinfo").read_text().partition("model name")[2].partition("\n")[0].strip(" \t:")
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    lock = json.loads((ROOT / "tests" / "e2e" / "foreign" / "package-lock.json").read_text())
+    node = subprocess.run(("node", "--version"), capture_output=True, text=True, check=True).stdout.strip()
+    return {
+        "processor": cpu or platform.machine(),
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gb": round(memory, 1),
+        "kernel": platform.release(),
+        "python": platform.python_version(),
+        "node": node.removeprefix("v"),
+        "matrix-js-sdk": lock["packages"]["node_modules/matrix-js-sdk"]["version"],
+        **{name: version(name) for name in PACKAGES},
+    }
+
+
+def run_measure(measure: Measure, *, short: bool, patience: float = 1.0) -> dict[str, Any]:
+    """Run one measure; return its result, how long it took, and the load of the machine before it; or why there is none.
+
+    It may take `patience` times as long as it does on a quiet machine at most.
+    """
+    words = (measure.short if short else measure.full).split()
+    load, began = os.getloadavg()[0], time.monotonic()
+    about: dict[str, Any] = {"run": f"{measure.program} {' '.join(words)}".strip(), "load": round(load, 2)}
+    program = HERE / measure.program
+    if not program.exists():
+        return {**about, "failed": "there is no such program"}
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "tests/unit", "tests/integration", "tests/bench"))
+    process = subprocess.Popen(
+        (sys.executable, str(program), *words), env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    printed, is_late = _await_end(process, measure.seconds * patience)
+    if is_late:
+        return {**about, "failed": f"took longer than {measure.seconds * patience:.0f} s"}
+    if process.returncode:
+        return {**about, "failed": f"ended with {process.returncode}"}
+    said = (HERE / measure.file).read_bytes() if measure.file else printed
+    return {**about, "took_s": round(time.monotonic() - began, 1), "result": json.loads(said)}
+
+
+def _await_end(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
+    """Return what it printed, and whether it was ended since it took too long: so that it ends what it has started."""
+    try:
+        return process.communicate(timeout=seconds)[0], False
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.communicate(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+    return b"", True
+
+
+def measure_all(
+    measures: Sequence[Measure], run: Callable[[Measure], dict[str, Any]], *, short: bool
+) -> dict[str, Any]:
+    """Return all results by name, beside the machine and how busy it was."""
+    began, load = time.monotonic(), os.getloadavg()[0]
+    results = {"short": short, "day": time.strftime("%Y-%m-%d", time.gmtime()), "machine": describe_machine()}
+    measured = {}
+    for measure in measures:
+        sys.stderr.write(f"{measure.name} ...\n")
+        measured[measure.name] = run(measure)
+        sys.stderr.write(f"{measure.name}: {measured[measure.name].get('failed') or 'measured'}\n")
+    minutes = round((time.monotonic() - began) / 60, 1)
+    return {**results, "load_before": round(load, 2), "minutes": minutes, "measures": measured}
+
+
+def main() -> int:
+    """Measure, and write the results down; the status is 1 if a measure failed."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--short", action="store_true")
+    options.add_argument("--only", choices=[measure.name for measure in MEASURES], nargs="+")
+    options.add_argument(
+        "--patience", type=float, default=1.0, help="how many times longer all may take: a busy machine"
+    )
+    options.add_argument("--into", type=Path, default=RESULTS)
+    given = options.parse_args()
+    chosen = [measure for measure in MEASURES if not given.only or measure.name in given.only]
+    run = partial(run_measure, short=given.short, patience=given.patience)
+    results = measure_all(chosen, run, short=given.short)
+    if given.only and given.into.exists():  # what was measured before stands beside it
+        before = json.loads(given.into.read_text(encoding="utf-8"))["measures"]
+        results["measures"] = {**before, **results["measures"]}
+    given.into.parent.mkdir(parents=True, exist_ok=True)
+    given.into.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    return 1 if any("failed" in measured for measured in results["measures"].values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

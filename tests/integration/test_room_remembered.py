@@ -1,0 +1,80 @@
+"""A room that is remembered is the room that stands in the notebook, whatever was written, erased or taken back meanwhile."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from scene import ANA, KIM, policy
+from scene import Scene as Played
+
+from bot.model import Decision, EventId, Heard, Line, Room, RoomId, UserId
+from bot.store import Store, open_key, open_store
+from bot.store.rooms import REMEMBERED, Rooms
+
+ROOM = RoomId("!room:clinic")
+
+
+async def write(store: Store, room: Room, number: int = 0) -> None:
+    """Write a room down, with an event that is decided by it."""
+    await store.commit(Heard(EventId(f"$cause{number}"), KIM, 1.0, "hello"), Decision(room, ()), None)
+
+
+async def test_each_room_of_a_session_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """After each decision the room that is remembered equals the one that another reader finds on the disk."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        scene = Played(policy()).listening()
+        for number, text in enumerate(
+            ("I slept badly", "!explain rumination", "it came back", "!status", "!off", "so")
+        ):
+            scene.says((ANA, KIM)[number % 2], text)
+            await write(store, scene.room, number)
+            there = await Rooms(store.db).room(ROOM)
+            assert await store.rooms.room(ROOM) == there == replace(scene.room)
+
+
+def lines(*numbers: int) -> tuple[Line, ...]:
+    """Return lines of a window by their numbers."""
+    return tuple(
+        Line(EventId(f"${number}"), UserId("@kim:clinic"), float(number), f"line {number}") for number in numbers
+    )
+
+
+@pytest.mark.parametrize(
+    "after", [(1, 2, 3, 4), (2, 3, 4), (2, 3), (1, 3), (), (4, 5), (3,)], ids=lambda numbers: f"lines {numbers}"
+)
+async def test_a_window_that_moves_is_read_anew_where_it_is_new(tmp_path: Path, after: tuple[int, ...]) -> None:
+    """Whatever comes to a window and goes from it, at either end or in its middle, the window is what is on the disk."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await write(store, Room(ROOM, window=lines(1, 2, 3)))
+        assert (await store.rooms.room(ROOM)).window == lines(1, 2, 3)
+        await write(store, Room(ROOM, window=lines(*after)), 1)
+        assert (await store.rooms.room(ROOM)).window == lines(*after)
+
+
+async def test_what_is_erased_is_not_remembered(tmp_path: Path) -> None:
+    """Where something is erased for good, nothing of what was read stays in memory."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await write(store, Room(ROOM, window=lines(1)))
+        await store.rooms.room(ROOM)
+        await store.db.settle()
+        assert not store.rooms.list_remembered()
+
+
+async def test_no_more_than_a_few_rooms_are_remembered(tmp_path: Path) -> None:
+    """However many rooms are read, a few dozen are remembered: those that were read last."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        for number in range(REMEMBERED + 5):
+            await write(store, Room(RoomId(f"!room{number}")), number)
+            await store.rooms.room(RoomId(f"!room{number}"))
+        assert len(store.rooms.list_remembered()) <= REMEMBERED
+        assert RoomId(f"!room{REMEMBERED + 4}") in store.rooms.list_remembered()
+
+
+async def test_what_is_taken_back_is_not_remembered(tmp_path: Path) -> None:
+    """A room whose writing was taken back is read as it was before."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await write(store, Room(ROOM, talk=1))
+        unwritable = Heard(EventId("$other"), KIM, 1.0, object())  # type: ignore[arg-type]  # what no database takes
+        with pytest.raises(Exception, match="unsupported type"):
+            await store.commit(replace(unwritable, id=object()), Decision(Room(ROOM, talk=2), ()), None)  # type: ignore[arg-type]  # as above
+        assert (await store.rooms.room(ROOM)).talk == 1
