@@ -32,7 +32,11 @@ TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
 
 TESTS ?= tests
 
+# What speaks in the tests of voice messages, and what makes Opus of it and sound of that.
+SPEAKS := espeak-ng opusenc opusdec
+
 test: setup $(NODE_READY)
+	@for tool in $(SPEAKS); do command -v $$tool >/dev/null || { echo "The tests need $$tool: apt install espeak-ng opus-tools"; exit 1; }; done
 	$(BIN)/pytest $(TOGETHER) $(TESTS)
 
 # The rules alone, in less than a minute and without npm.
