@@ -14,6 +14,8 @@ from session_room import marks
 AN_OPEN_PORT = {"port": 0}
 TERM, ASIDE, DANGER = "qvarnlike habits before bed", "zelphine and the tharcross", "I want to kill myself, ymbrel"
 ANSWER = "Qvarnlike habits before bed are what wexillor does."
+SETTLED = ('thirdchair_alarms_waiting{sort="danger"} 1.0', "thirdchair_inbox_waiting 0.0")
+"""What is counted once the alarm waits and everything that the bot heard is decided."""
 TOKENS = ("qvarnlike", "zelphine", "tharcross", "ymbrel", "wexillor", "kill")
 
 
@@ -45,12 +47,11 @@ async def test_a_played_session_is_counted_and_nobody_in_it(
         await ana.sees(desk, lambda event: marks(event).get("kind") == "draft")
         await kim.send(session.room, DANGER)
         await ana.sees(desk, lambda event: marks(event).get("kind") == "alarm" and session.from_bot(event))
-        text = await scrape(url, lambda text: 'thirdchair_alarms_waiting{sort="danger"} 1.0' in text)
+        text = await scrape(url, lambda text: all(line in text for line in SETTLED))
         log = json.dumps(session.bot.log())
     assert 'thirdchair_rooms{floor="listen"} 1.0' in text
     assert "thirdchair_drafts_waiting 1.0" in text
     assert re.search(r'thirdchair_backend_seconds_count\{backend="house"\} 1\.0', text)
-    assert "thirdchair_inbox_waiting 0.0" in text
     people = [*(ana.user_id, kim.user_id, session.bot_id), session.room, desk]
     parts = {part for name in people for part in re.split(r"[@!:]", name) if len(part) > 4}
     assert [part for part in (*sorted(parts), *TOKENS) if part.casefold() in text.casefold()] == []
