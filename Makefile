@@ -6,13 +6,20 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup ready demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
-.venv/installed: pyproject.toml requirements.lock
+# The pip that Python brings takes three times as long to choose among all that a registry has.
+PIP := .venv/pip
+
+$(PIP): requirements-pip.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Third Chair needs Python 3.11 or later.") if sys.version_info < (3, 11) else None'
-	@echo "Setting up .venv (about a minute the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-pip.lock
+	@touch $@
+
+.venv/installed: pyproject.toml requirements.lock | $(PIP)
+	@echo "Setting up .venv (half a minute the first time) ..."
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
@@ -209,10 +216,10 @@ install-drill: setup $(NODE_READY)
 # What parses deploy/, in a virtual environment of its own: Ansible, hadolint, schemas of Kubernetes and Compose. 300 MB.
 DEPLOY_TOOLS := .cache/deploy
 
-$(DEPLOY_TOOLS)/installed: deploy/tools.lock
+$(DEPLOY_TOOLS)/installed: deploy/tools.lock | $(PIP)
 	@echo "Setting up $(DEPLOY_TOOLS) ..."
-	@$(PYTHON) -m venv $(DEPLOY_TOOLS)
-	@$(DEPLOY_TOOLS)/bin/python -m pip install -q --require-hashes -r deploy/tools.lock
+	@$(PYTHON) -m venv --without-pip $(DEPLOY_TOOLS)
+	@$(BIN)/python -m pip --python $(DEPLOY_TOOLS)/bin/python install -q --require-hashes -r deploy/tools.lock
 	@touch $@
 
 # Each target of deploy/, read by what really reads it: about half a minute, and as long again for setting up the tools once.
@@ -247,17 +254,20 @@ sbom: runtime $(DEPLOY_TOOLS)/installed
 	@ls dist/thirdchair.cdx.json
 
 # requirements.lock is what tests and demonstration need, requirements-runtime.lock what the bot needs, at the same versions, and
-# requirements-build.lock what makes a wheel of it.
+# requirements-build.lock what makes a wheel of it, and requirements-pip.lock the pip that installs all that.
 COMPILE := pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --allow-unsafe
 
 # The pages as a site that needs no network: .cache/site/pages/index.html. What builds it has a virtual environment of its own.
 SITE := .cache/site
 
-$(SITE)/installed: deploy/site/requirements.lock
+$(SITE)/installed: deploy/site/requirements.lock | $(PIP)
 	@echo "Setting up $(SITE) ..."
-	@$(PYTHON) -m venv $(SITE)/venv
-	@$(SITE)/venv/bin/python -m pip install -q --require-hashes -r deploy/site/requirements.lock
+	@$(PYTHON) -m venv --without-pip $(SITE)/venv
+	@$(BIN)/python -m pip --python $(SITE)/venv/bin/python install -q --require-hashes -r deploy/site/requirements.lock
 	@touch $@
+
+# All that is downloaded for `.ci/run`. With `make -j2` it comes side by side.
+ready: setup $(NODE_READY) $(DEPLOY_TOOLS)/installed $(SITE)/installed
 
 site: $(SITE)/installed
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/venv/bin/mkdocs build --strict -f deploy/site/mkdocs.yml
@@ -273,6 +283,7 @@ lock:
 	$(BIN)/$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
 	$(BIN)/$(COMPILE) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
 	$(BIN)/$(COMPILE) --output-file deploy/tools.lock deploy/tools.in
+	echo pip | $(BIN)/$(COMPILE) --no-annotate --output-file requirements-pip.lock -
 	$(BIN)/$(COMPILE) --constraint requirements.lock --only-build-deps --all-build-deps --output-file requirements-build.lock pyproject.toml
 
 clean:

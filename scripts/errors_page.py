@@ -20,7 +20,7 @@ AS_MISTAKES = {"wrong": 1, "Mistake": 2}
 def find_error_classes(sources: list[Source]) -> dict[str, ast.ClassDef]:
     """Return every class of error that a person can mend, by name, those of bot/errors.py first."""
     ordered = sorted(sources, key=lambda source: source.path.name != ERRORS)
-    classes = [node for source in ordered for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for source in ordered for node in source.classes]
     kinds = {"BotError": next(node for node in classes if node.name == "BotError")}
     while more := {node.name: node for node in classes if node.name not in kinds and _name_base(node) in kinds}:
         kinds |= more
@@ -171,9 +171,10 @@ def _describe_class(name: str, kinds: dict[str, ast.ClassDef], pairs: list[Pair]
 
 def _read_own_sentence(sources: list[Source], node: ast.ClassDef) -> list[Pair]:
     """Return what a class says by itself, whoever raises it."""
-    source = next(source for source in sources if any(part is node for part in ast.walk(source.tree)))
+    source = next(source for source in sources if node in source.classes)
+    parts = set(ast.walk(node))
     for call, inside in source.calls:
-        if any(part is call for part in ast.walk(node)) and ast.unparse(call.func) == "super().__init__":
+        if call in parts and ast.unparse(call.func) == "super().__init__":
             return _read_arguments(Reader(source, inside), call, 0)
     return []
 
