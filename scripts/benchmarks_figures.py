@@ -120,6 +120,15 @@ def compare_cpu(results: Results, backend: str) -> tuple[Spread, Spread, Spread]
     return bot, echo, spread(taken["bot"] / taken["echo"] for taken in rounds)
 
 
+def get_idle(results: Results, backend: str) -> tuple[Spread, Spread] | None:
+    """Return the milliseconds of CPU that bot and echo take in a second in which nobody says anything."""
+    measured = get_measure(results, backend)
+    if measured is None:
+        return None
+    bot, echo = (spread(taken[f"{name}_idle"] for taken in measured["cpu_ms"]) for name in ("bot", "echo"))
+    return bot, echo
+
+
 def get_memory(results: Results, backend: str, name: str = "bot") -> dict[str, float] | None:
     """Return `rss` and `pss` after the start, in MB."""
     measured = get_measure(results, backend)

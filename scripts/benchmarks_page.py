@@ -20,6 +20,7 @@ from benchmarks_figures import (
     find_percentile,
     find_rise,
     fit_slope,
+    get_idle,
     get_measure,
     get_memory,
     list_goals,
@@ -86,12 +87,21 @@ def tabulate_latency(results: Results) -> str:
 
 
 def tabulate_cpu(results: Results) -> str:
-    """Return what a message costs that is taken in while the AI listens."""
+    """Return what a message costs that is taken in while the AI listens, and what a second costs in which nothing is said."""
     rows = []
     for backend in ("openai", "anthropic", "embedded"):
-        compared = compare_cpu(results, backend)
-        rows.append((f"`{backend}`", *(map(str, compared) if compared else (NONE, NONE, NONE))))
-    return _draw_table(("backend", "the bot, ms", "the echo, ms", "times the echo"), rows)
+        compared, idle = compare_cpu(results, backend), get_idle(results, backend)
+        figures = (*map(str, compared), *map(str, idle)) if compared and idle else (NONE,) * 5
+        rows.append((f"`{backend}`", *figures))
+    head = (
+        "backend",
+        "the bot, ms",
+        "the echo, ms",
+        "times the echo",
+        "the bot, ms a silent second",
+        "the echo, ms a silent second",
+    )
+    return _draw_table(head, rows)
 
 
 def tabulate_steps(results: Results) -> str:

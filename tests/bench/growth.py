@@ -37,7 +37,7 @@ from bot.store.rooms import keep_room
 TALK = "I slept badly again, and on the way to work it all came back, so I got off the bus and walked for an hour."
 """A made-up sentence, as long as people write."""
 WARM = 10
-"""Messages before the first turn, which are not counted."""
+"""Messages before the first turn, at most, which are not counted."""
 SIZES: dict[str, tuple[int, ...]] = {
     "window": (10, 30, 100, 300, 1000),
     "audit": (1_000, 10_000, 100_000, 1_000_000),
@@ -193,7 +193,7 @@ async def measure(folder: Path, what: str, sizes: Sequence[int], rounds: int, me
         for size in sizes:
             walks[size] = await opened.enter_async_context(walking(folder / f"{what}{size}", "approval: all\n"))
             await GROW[what](walks[size], size)
-            await walks[size].cost(WARM)
+            await walks[size].cost(min(WARM, messages))
         for _ in range(rounds):
             for size, walk in walks.items():
                 result[str(size)].append(await walk.cost(messages))

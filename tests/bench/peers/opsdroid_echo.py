@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ os.chdir(folder)
 who = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": password}
 token, rooms = ask("login", body=who)["access_token"], {}
 while not rooms:
-    rooms = ask("sync?timeout=5000", token).get("rooms", {}).get("invite", {})
+    time.sleep(3)
+    rooms = ask("sync", token).get("rooms", {}).get("invite", {})
 account = {"mxid": user, "password": password, "homeserver": homeserver, "rooms": {"main": next(iter(rooms))}}
 matrix = {**account, "enable_encryption": True, "store_path": "store", "device_id": "OPSDROID"}
 Path("store").mkdir()
