@@ -125,10 +125,14 @@ def tabulate_memory(results: Results) -> str:
         rows.append((f"the bot, `{backend}`", *_show_memory(held)))
     rows.append(("the echo", *_show_memory(get_memory(results, "embedded", "echo"))))
     table = _draw_table(("process", "RSS, MB", "PSS, MB"), rows)
-    rise = find_rise(results)
-    if rise is None:
-        return table
-    return f"{table}\n\nOver {rise[0]:,} messages it rose by {show_number(rise[1])} MB after the first tenth of them."
+    ways = {"growth": "that walk through it in process", "embedded": "that come from Synapse"}
+    rises = {way: find_rise(results, measure) for measure, way in ways.items()}
+    lines = [
+        f"Over {rise[0]:,} messages {way} it rises by {show_number(rise[1])} MB after the first tenth of them."
+        for way, rise in rises.items()
+        if rise
+    ]
+    return "\n\n".join((table, *lines))
 
 
 def tabulate_rooms(results: Results) -> str:

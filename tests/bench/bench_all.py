@@ -46,30 +46,26 @@ class Measure:
 
 MEASURES = (
     Measure(
-        "openai",
-        "beside_echo.py",
-        "--backend openai --rounds 5 --times 50 --messages 80",
-        "--rounds 2 --times 5 --messages 10",
-        300,
+        "openai", "beside_echo.py", "--rounds 4 --times 40 --messages 60", "--rounds 2 --times 5 --messages 10", 240
     ),
     Measure(
         "anthropic",
         "beside_echo.py",
-        "--backend anthropic --rounds 1 --times 5 --messages 50",
+        "--backend anthropic --rounds 1 --times 2 --messages 40",
         "--backend anthropic --rounds 1 --times 2 --messages 5",
-        120,
+        90,
     ),
     Measure(
         "embedded",
         "beside_echo.py",
-        "--backend embedded --rounds 3 --messages 50 --flat 10000",
-        "--backend embedded --rounds 1 --messages 5 --flat 100",
-        400,
+        "--backend embedded --rounds 2 --messages 40 --flat 1000",
+        "--backend embedded --rounds 1 --messages 5 --flat 50",
+        150,
     ),
-    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 3", "--rooms 3 10 --rounds 1", 600),
-    Measure("growth", "growth.py", "--rounds 5 --messages 20", "--rounds 2 --messages 5 --most 1000", 300),
+    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 2", "--rooms 3 10 --rounds 1", 600),
+    Measure("growth", "growth.py", "--rounds 4 --flat 10000", "--rounds 2 --messages 5 --most 1000 --flat 100", 240),
     Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
-    Measure("translate", "../bench_translate.py", "--times 60 --json", "--times 5 --json", 120),
+    Measure("translate", "../bench_translate.py", "--times 40 --json", "--times 5 --json", 90),
     Measure("steps", "profile_message.py", "--messages 300", "--messages 20", 120, file="out/steps.json"),
 )
 """In the order in which they run."""

@@ -85,6 +85,13 @@ def test_a_goal_says_how_much_is_missing(measured: float | None, says: str) -> N
     assert str(figures.Goal("it", 2.0, " MB", measured)) == says
 
 
+def test_the_rise_of_memory_leaves_out_the_first_tenth() -> None:
+    """Caches fill in the first tenth of the messages; what comes on top after it is the rise."""
+    held = results(growth={"flat_mb": [[1000, 90.0], [5000, 91.0], [10_000, 91.5]]}, embedded={"flat_mb": [[0, 50.0]]})
+    assert figures.find_rise(held) == (10_000, 1.5)
+    assert figures.find_rise(held, "embedded") is None
+
+
 def test_a_ratio_is_taken_inside_a_round() -> None:
     """A round in which the whole machine was three times slower changes no ratio."""
     _, ratio = figures.compare_latency(results(openai={"latency_s": [ROUND, SLOWER]}), "model", 50) or (0, None)

@@ -41,6 +41,7 @@ matrix = {**account, "enable_encryption": True, "store_path": "store", "device_i
 Path("store").mkdir()
 Path("echo.py").write_text(SKILL)
 config = {
+    "logging": {"level": "info", "console": True},
     "connectors": {"matrix": matrix},
     "skills": {"echo": {"path": "echo.py"}},
     "web": {"host": "127.0.0.1", "port": 18089},
