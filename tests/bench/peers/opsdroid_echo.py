@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -32,10 +31,11 @@ def ask(path: str, token: str = "", body: object = None) -> Any:
 homeserver, user, password, folder = sys.argv[1:]
 os.chdir(folder)
 who = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": password}
-token, rooms = ask("login", body=who)["access_token"], {}
+token, since = ask("login", body=who)["access_token"], ""
+rooms: dict[str, object] = {}
 while not rooms:
-    time.sleep(3)
-    rooms = ask("sync", token).get("rooms", {}).get("invite", {})
+    answer = ask(f"sync?timeout=20000{since}", token)
+    since, rooms = f"&since={answer['next_batch']}", answer.get("rooms", {}).get("invite", {})
 account = {"mxid": user, "password": password, "homeserver": homeserver, "rooms": {"main": next(iter(rooms))}}
 matrix = {**account, "enable_encryption": True, "store_path": "store", "device_id": "OPSDROID"}
 Path("store").mkdir()
