@@ -24,8 +24,6 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RESULTS = ROOT / "docs" / "benchmarks" / "results.json"
-GRACE = 60
-"""Seconds in which a measure that took too long has to clear up behind itself."""
 PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "openai", "anthropic")
 
 
@@ -102,9 +100,13 @@ def run_measure(measure: Measure, *, short: bool, patience: float = 1.0) -> dict
         return {**about, "failed": "there is no such program"}
     path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "tests/unit", "tests/integration", "tests/bench"))
     process = subprocess.Popen(
-        (sys.executable, str(program), *words), env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, cwd=ROOT
+        (sys.executable, str(program), *words),
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        start_new_session=True,  # so that its bots end with it
     )
-    printed, is_late = _await_end(process, measure.seconds * patience)
+    printed, is_late = await_end(process, measure.seconds * patience)
     if is_late:
         return {**about, "failed": f"took longer than {measure.seconds * patience:.0f} s"}
     if process.returncode:
@@ -113,18 +115,16 @@ def run_measure(measure: Measure, *, short: bool, patience: float = 1.0) -> dict
     return {**about, "took_s": round(time.monotonic() - began, 1), "result": json.loads(said)}
 
 
-def _await_end(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
-    """Return what it printed, and whether it was ended since it took too long: so that it ends what it has started."""
+def await_end(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
+    """Return what it printed, and whether it was ended since it took too long, with all that it had started."""
     try:
         return process.communicate(timeout=seconds)[0], False
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)
-    try:
-        process.communicate(timeout=GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-    return b"", True
+        return b"", True
+    finally:
+        if process.poll() is None:  # also where somebody ends this program
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
 
 def measure_all(
