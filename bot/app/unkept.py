@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.app.page_outside import send_page
-from bot.app.rooms.side_rooms import find_venue, put_code_before
+from bot.app.rooms.say_at_venue import put_code_before
+from bot.app.rooms.side_rooms import find_venue
 from bot.app.services import Chair, Unkept, choose_patience
 from bot.errors import BotError, PageNotSent, Unwritable
 from bot.log import get_logger

@@ -48,7 +48,7 @@ class Shared:
     def place(self, text: str, reply_to: EventId | None = None, **more: object) -> Placing:
         """Return where it belongs what Ana types."""
         now = max(scene.now for scene in self.scenes.values())
-        heard = replace(Heard(EventId("$typed"), ANA, now, text, reply_to, signed=True, where=Desk()), **more)
+        heard = replace(Heard(EventId("$typed"), ANA, now, text, reply_to, signed=True, where=Desk()), **more)  # type: ignore[arg-type]  # tests name fields
         hangs = {
             room
             for room, scene in self.scenes.items()
