@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.danger_words.normalise import Reading, list_readings
-from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense
+from bot.danger_words.phrase import Phrase, Sense
+from bot.danger_words.phrasebook import Phrasebook
 from bot.danger_words.softening import PhraseSpan, Surroundings
 
 REACH = 2
@@ -17,8 +18,7 @@ def read_names(therapists: Iterable[str], book: Phrasebook) -> dict[str, Reading
     if not book.therapist:
         return {}
     parts = {part for name in therapists for part in list_readings(name)[0] if len(part) >= SHORTEST_NAME}
-    known = book.table.forms.keys() | book.table.words
-    return dict.fromkeys(parts - known, book.therapist)
+    return dict.fromkeys(parts - book.table.known.keys(), book.therapist)
 
 
 def is_by_therapist(phrases: Iterable[PhraseSpan], around: Surroundings) -> bool:
