@@ -13,7 +13,9 @@ from pathlib import Path
 
 from bot.danger_words.pack_phrases import pack_phrases
 from bot.danger_words.phrasebook import PACKED, PHRASES
-from bot.words.shelf import languages, open_file, parse_yaml
+from bot.masking.lexicon import PACKED as PACKED_DICTIONARY
+from bot.masking.lexicon import WORDS, pack_dictionary
+from bot.words.shelf import languages, open_file, parse_yaml, read_shelf_yaml
 
 
 def pack_all() -> Iterator[tuple[Traversable, bytes]]:
@@ -21,6 +23,9 @@ def pack_all() -> Iterator[tuple[Traversable, bytes]]:
     for language in languages():
         written = open_file(language, PHRASES).read_bytes()
         yield open_file(language, PACKED), pack_phrases(parse_yaml(written.decode()), sha256(written).hexdigest())
+        if dictionary := read_shelf_yaml(language, WORDS).get("dictionary"):
+            written = open_file(language, f"masking/{dictionary}").read_bytes()
+            yield open_file(language, f"masking/{PACKED_DICTIONARY}"), pack_dictionary(written)
 
 
 def main() -> None:
