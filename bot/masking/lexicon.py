@@ -7,7 +7,8 @@ is installed, because its licence (CC BY-SA) does not fit ours.
 import gzip
 import re
 import unicodedata
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -120,12 +121,12 @@ def _list_foreign(spoken: Language) -> frozenset[str]:
     said = _source(spoken).get("foreign")
     if not said:
         return frozenset()
-    home, abroad = _read_frequencies(_source(spoken)["frequency"]), _read_frequencies(said["frequency"])
-    theirs = _map_ranks(said["than"])
+    theirs, home = _map_ranks(said["than"]), _map_ranks(spoken)
+    often = array("d", (share for _, share in _list_frequent(_source(spoken)["frequency"])))
     return frozenset(
         word
-        for rank, (word, often) in enumerate(home.items())
-        if rank >= said["from"] and abroad.get(word, 0.0) >= said["share"] * often and word not in theirs
+        for word, share in _list_frequent(said["frequency"])
+        if (rank := home.find(word)) >= said["from"] and share >= said["share"] * often[rank] and word not in theirs
     )
 
 
@@ -159,7 +160,7 @@ def ranks(spoken: Language) -> dict[str, int]:
     """Return the words of a language, the commonest first: its dictionary's sizes of them, or how many are more frequent."""
     source = _source(spoken)
     if "frequency" in source:
-        return {word: rank for rank, word in enumerate(_read_frequencies(source["frequency"]))}
+        return {word: rank for rank, (word, _) in enumerate(_list_frequent(source["frequency"]))}
     return _read_word_sizes(open_file(spoken, f"masking/{source['dictionary']}").read_bytes()) if source else {}
 
 
@@ -189,8 +190,8 @@ def _given_names() -> frozenset[str]:
     return frozenset(fold_word(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _read_frequencies(file: str) -> dict[str, float]:
-    """Return the words of one of wordfreq's files and how often each is used, of all words, the most frequent first.
+def _list_frequent(file: str) -> Iterator[tuple[str, float]]:
+    """Yield the words of one of wordfreq's files, each once, and how often each is used, of all words, the most frequent first.
 
     The list is read from the package's own file, in its format cBpack: bins of words, one for each hundredth of a
     power of ten. The package is looked up and not imported: that would load tokenisers for a hundred languages.
@@ -199,12 +200,15 @@ def _read_frequencies(file: str) -> dict[str, float]:
     assert package is not None
     assert package.submodule_search_locations is not None
     packed = Path(package.submodule_search_locations[0], "data", file).read_bytes()
-    _, *bins = msgpack.unpackb(gzip.decompress(packed))
-    words: dict[str, float] = {}
-    for at, used_alike in enumerate(bins):
-        for word in used_alike:
-            words.setdefault(fold_word(word), 10 ** (-at / 100))
-    return words
+    bins = msgpack.Unpacker()
+    bins.feed(gzip.decompress(packed))
+    known = set[str]()
+    for at in range(-1, bins.read_array_header() - 1):
+        used_alike = bins.unpack()  # a bin at a time, for all at once are several MB
+        for word in map(fold_word, used_alike if at >= 0 else ()):  # before the first bin stands what the file is
+            if word not in known:
+                known.add(word)
+                yield word, 10 ** (-at / 100)
 
 
 def _read_word_sizes(written: bytes) -> dict[str, int]:
