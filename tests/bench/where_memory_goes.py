@@ -39,8 +39,13 @@ import re, time
 def read(step):
     kb = dict(re.findall(r"^(\w+): +(\d+) kB", open("/proc/self/smaps_rollup").read(), re.M))
     own = int(kb["Private_Clean"]) + int(kb["Private_Dirty"])
-    print(f"{int(kb['Rss'])/1024:7.1f} {int(kb['Pss'])/1024:7.1f} {own/1024:7.1f} {time.process_time():6.2f}  {step}")
+    _say(f"{int(kb['Rss'])/1024:7.1f} {int(kb['Pss'])/1024:7.1f} {own/1024:7.1f} {time.process_time():6.2f}  {step}")
 """
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def read_memory(pid: int) -> dict[str, float]:
@@ -52,14 +57,14 @@ def read_memory(pid: int) -> dict[str, float]:
 
 def print_steps() -> None:
     """Print what each step of the start adds up to, with the seconds of CPU by then."""
-    print("    RSS     PSS     USS    CPU  after")
+    _say("    RSS     PSS     USS    CPU  after")
     lines = "\n".join(f"{step}\nread({step!r})" for step in STEPS)
     subprocess.run([sys.executable, "-c", READ + lines], check=True)
 
 
 def print_memory(bot: BotProcess, when: str) -> None:
     """Print what the bot holds."""
-    print("".join(f"{size:8.1f}" for size in read_memory(bot.pid).values()), "", when, flush=True)
+    _say("".join(f"{size:8.1f}" for size in read_memory(bot.pid).values()) + f"  {when}")
 
 
 def configure(model: ModelServer, kind: str) -> dict[str, Any]:
@@ -91,10 +96,8 @@ async def print_growth(folder: Path, backend: str, rooms: list[int], messages: i
         ana, account = [Account(await synapse.register(name, "pw"), name, "pw") for name in ("ana", "bot")]
         files = configure(model, backend)
         files["deployment"] = {**files.get("deployment", {}), "therapists": [ana.user_id]}
-        async with bot_process(
-            folder / "bot", synapse.url, account.user_id, "pw", **files, loads_itself=True
-        ) as bot:
-            print("     RSS     PSS     USS  when")
+        async with bot_process(folder / "bot", synapse.url, account.user_id, "pw", **files, loads_itself=True) as bot:
+            _say("     RSS     PSS     USS  when")
             print_memory(bot, f"ready, {backend}")
             there = 0
             for count in rooms:
