@@ -39,7 +39,7 @@ import re, time
 def read(step):
     kb = dict(re.findall(r"^(\w+): +(\d+) kB", open("/proc/self/smaps_rollup").read(), re.M))
     own = int(kb["Private_Clean"]) + int(kb["Private_Dirty"])
-    _say(f"{int(kb['Rss'])/1024:7.1f} {int(kb['Pss'])/1024:7.1f} {own/1024:7.1f} {time.process_time():6.2f}  {step}")
+    print(f"{int(kb['Rss'])/1024:7.1f} {int(kb['Pss'])/1024:7.1f} {own/1024:7.1f} {time.process_time():6.2f}  {step}")
 """
 
 
