@@ -5,7 +5,7 @@ import sys
 from bot.app.operator.run_command import make_program, run, tell_errors
 
 
-def main() -> None:
+def run_program() -> None:
     """Run the command line."""
     if sys.argv[1:2] == ["run"]:
         program = make_program()
@@ -16,4 +16,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_program()
