@@ -1,6 +1,6 @@
-"""Where the bot's memory goes: after each step of its start, then at work, with one backend, as more rooms and messages come.
+"""Where the bot's memory goes: after each step of its start, then at work, with one backend, as more rooms come.
 
-    python tests/bench/where_memory_goes.py [--backend embedded|openai] [--rooms 10 200] [--messages 1000] [--steps]
+    python tests/bench/where_memory_goes.py [--backend embedded|openai] [--rooms 10 200] [--steps]
 
 RSS is all that the process holds, USS what nobody else holds too, PSS that and its share of the rest; in MB.
 """
@@ -90,7 +90,7 @@ async def fill_rooms(synapse: Homeserver, therapist: Account, bot: str, count: i
     return made
 
 
-async def print_growth(folder: Path, backend: str, rooms: list[int], messages: int) -> None:
+async def print_growth(folder: Path, backend: str, rooms: list[int]) -> None:
     """Print what the bot holds once it is ready, and with more and more rooms."""
     async with run_homeserver(folder / "synapse") as synapse, model_server() as model:
         ana, account = [Account(await synapse.register(name, "pw"), name, "pw") for name in ("ana", "bot")]
@@ -120,14 +120,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--backend", default="openai")
     options.add_argument("--rooms", type=int, nargs="*", default=[10])
-    options.add_argument("--messages", type=int, default=0)
     options.add_argument("--steps", action="store_true")
     said = options.parse_args()
     if said.steps:
         print_steps()
         return
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(print_growth(Path(folder), said.backend, said.rooms, said.messages))
+        asyncio.run(print_growth(Path(folder), said.backend, said.rooms))
 
 
 if __name__ == "__main__":
