@@ -1,11 +1,9 @@
 """Taking the chair: store, backends and client opened in order, logged in, identity proved; closed in reverse."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.app.connect import enter_account, retry_while_down
-from bot.app.detect_language import weigh_languages
 from bot.app.keys.identify import ensure_identity
 from bot.app.keys.lost_devices import log_out_lost_devices
 from bot.app.keys.pinning import recall_pins
@@ -39,9 +37,6 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
     """
     async with AsyncExitStack() as opened:
         panel = await _serve_panel(opened, settings.deployment.web) if settings.deployment.web else BotPanel()
-        reading = asyncio.create_task(
-            asyncio.to_thread(weigh_languages, "")
-        )  # a second of work, beside the homeserver's
         backends = await _open_backends(opened, settings)
         entry = await opened.enter_async_context(enter_account(settings.deployment))
         store, client = entry.store, entry.client
@@ -58,7 +53,6 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
         find_trip("")  # reads its lists, before anybody waits for them
         build_lexicon()
-        await reading
         panel.chair = chair
         yield chair
 

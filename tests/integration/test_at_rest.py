@@ -16,6 +16,7 @@ from office import arrive, decided, furnished, seated
 from session_room import Session, marks, session_room
 
 from bot import cli
+from bot.app.operator.run_command import A_BUG
 from bot.demo.homeserver import Homeserver
 from bot.log import start_logging
 from bot.model import EventId, Heard, UserId
@@ -155,7 +156,7 @@ def test_a_crash_of_the_program_quotes_nobody(capfd: pytest.CaptureFixture[str])
 
     with pytest.raises(SystemExit) as ended:
         cli.main(broken)
-    assert ended.value.code == cli.A_BUG
+    assert ended.value.code == A_BUG
     said = "".join(capfd.readouterr())
     assert "a bug ended the program" in said
     assert traces(said.encode()) == []
