@@ -14,6 +14,14 @@ from session_room import marks
 AN_OPEN_PORT = {"port": 0}
 TERM, ASIDE, DANGER = "qvarnlike habits before bed", "zelphine and the tharcross", "I want to kill myself, ymbrel"
 ANSWER = "Qvarnlike habits before bed are what wexillor does."
+THERE_FROM_THE_START = (
+    'thirdchair_backend_errors_total{backend="house",kind="refused"}',
+    'thirdchair_backend_errors_total{backend="house",kind="spent"}',
+    'thirdchair_backend_tokens_total{backend="house",direction="cached"}',
+    'thirdchair_backend_seconds_count{backend="house"}',
+    'thirdchair_prompts_cut_total{backend="house"}',
+    'thirdchair_pages_total{outcome="failed"}',
+)
 TOKENS = ("qvarnlike", "zelphine", "tharcross", "ymbrel", "wexillor", "kill")
 
 
@@ -38,6 +46,7 @@ async def test_a_played_session_is_counted_and_nobody_in_it(
     model.default = Reply(ANSWER)
     async with bots.lend_session((ana, kim), **files) as session:
         url = (await session.bot.logs("counts and health"))["url"]
+        first = await scrape(url, lambda text: "thirdchair_" in text)
         desk = await session.desk()
         await session.listening()
         await kim.send(session.room, ASIDE)
@@ -47,6 +56,8 @@ async def test_a_played_session_is_counted_and_nobody_in_it(
         await ana.sees(desk, lambda event: marks(event).get("kind") == "alarm" and session.from_bot(event))
         text = await scrape(url, lambda text: 'thirdchair_alarms_waiting{sort="danger"} 1.0' in text)
         log = json.dumps(session.bot.log())
+    missing = [count for count in THERE_FROM_THE_START if f"\n{count} 0.0\n" not in first]
+    assert missing == []  # Prometheus sees no rise of a count whose first value it meets
     assert 'thirdchair_rooms{floor="listen"} 1.0' in text
     assert "thirdchair_drafts_waiting 1.0" in text
     assert re.search(r'thirdchair_backend_seconds_count\{backend="house"\} 1\.0', text)
