@@ -69,7 +69,7 @@ def check_compose(tools: Path) -> str:
     """Hold the Compose file against its specification's schema, and look what podman-compose would start by it."""
     run(tools / "bin/check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
     orders = list_compose_orders(tools, DEPLOY)
-    loose = [name for name, words in orders.items() if missing_restrictions(words)]
+    loose = [name for name, words in orders.items() if list_missing_restrictions(words)]
     if loose:
         raise subprocess.CalledProcessError(1, ["podman-compose", "up"], f"not restricted: {', '.join(loose)}")
     return f"valid; podman-compose would start {', '.join(orders)}, each without powers on a root that is read-only"
@@ -93,7 +93,7 @@ def list_compose_orders(tools: Path, deploy: Path) -> dict[str, list[str]]:
     return {words[0].removeprefix("--name=thirdchair_").removesuffix("_1"): words for words in orders}
 
 
-def missing_restrictions(words: list[str]) -> set[str]:
+def list_missing_restrictions(words: list[str]) -> set[str]:
     """Return which restrictions podman is not asked for."""
     line = " ".join(words)
     wanted = {

@@ -115,14 +115,12 @@ async def hold_session(session: Session, people: tuple[ForeignClient, ForeignCli
     ana, kim = people
     desk = await session.desk()
     await session.listening()
-    for text, reply in (
-        ("!explain sleep hygiene of cats", Reply("Sleep hygiene of cats is small habits that help them sleep.")),
-        ("!explain the zelphine", Reply("An answer.")),
-        ("!explain the wexillor", Reply(status=400)),
-    ):
-        model.default = reply
-        await kim.send(session.room, text)
-        await ana.sees(desk, lambda event: session.from_bot(event) and marks(event).get("kind") in {"draft", None})
+    model.script(
+        Reply("Sleep hygiene of cats is small habits that help them sleep."), Reply("An answer."), Reply(status=400)
+    )
+    for asked, term in enumerate(("sleep hygiene of cats", "the zelphine", "the wexillor"), 1):
+        await kim.send(session.room, f"!explain {term}")
+        await model.asked(asked)
     await kim.send(session.room, "I want to kill myself")
     await ana.sees(desk, lambda event: session.from_bot(event) and marks(event).get("kind") == "alarm")
 
