@@ -160,7 +160,7 @@ async def try_dashboard(program: str, folder: Path) -> int:
 
         people = (await log_in(synapse, foreign, "ana"), await log_in(synapse, foreign, "kim"))
         backend = {"kind": "openai", "base_url": f"{model.url}/v1", "model": "tiny"}
-        files = {
+        files: dict[str, dict[str, Any]] = {
             "deployment": {"web": {"port": 0}, "backends": {"house": backend}},
             "room": {"backend": "house", "approval": "all"},
         }
