@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup ready demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup ready demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 # The pip that Python brings takes three times as long to choose among all that a registry has.
@@ -226,12 +226,20 @@ $(DEPLOY_TOOLS)/installed: deploy/tools.lock | $(PIP)
 deploy-check: setup $(DEPLOY_TOOLS)/installed
 	@nice $(BIN)/python scripts/check_deploy.py --tools $(DEPLOY_TOOLS)
 
+# Each expression of the Grafana dashboard, asked of a real Prometheus beside a real bot in a session: about a minute.
+PROMETHEUS ?= prometheus
+
+try-dashboard: setup $(NODE_READY)
+	@command -v $(PROMETHEUS) >/dev/null || { echo "This needs prometheus, of Debian's package prometheus, or PROMETHEUS=path/to/it."; exit 1; }
+	@nice $(BIN)/python tests/try_dashboard.py --prometheus $(PROMETHEUS)
+
 # The systemd units at work under a real systemd, with all that they forbid: as root, with Debian's systemd-container; two minutes.
 try-unit: wheel
 	@nice $(BIN)/python scripts/try_unit.py dist/thirdchair-$$($(BIN)/thirdchair version)-py3-none-any.whl
 
-# The container built, and its program started in it: as root, with Debian's buildah, crun and debootstrap; four minutes.
-try-image:
+# The container built, and run as the Compose file orders it against a real Synapse: as root, with Debian's buildah, podman, runc
+# and debootstrap; six minutes.
+try-image: setup $(DEPLOY_TOOLS)/installed
 	@scripts/try_image.sh
 
 # What an operator gets, apart from the development's .venv: the steps of deploy/Dockerfile in a plain virtual environment.

@@ -13,6 +13,8 @@ TABLE_OF_ALERTS = "| reason | what happened | what to do |"
 """The head of whichever table in docs/ says what an alert means and what to do."""
 ORDERED_BY = {"Alarm": 1, "Alert": 0, "raise_alarm": 2, "Unsaid": 3}
 """What orders an alert, and which of its arguments is the code."""
+NOTES = "list_notes"
+"""What lists the remarks of `thirdchair check`."""
 AS_MISTAKES = {"wrong": 1, "Mistake": 2}
 """What notes a mistake in a file, and which of its arguments says what is wrong; the remedy stands behind it."""
 
@@ -77,10 +79,37 @@ def find_warnings(sources: list[Source]) -> list[str]:
     texts: set[str] = set()
     for source in sources:
         if source.path.parent.name == "settings" and source.path.stem.endswith("_warnings"):
-            for function in source.functions.values():
-                yielded = [node.value for node in ast.walk(function) if isinstance(node, ast.Yield) and node.value]
-                texts |= {text for node in yielded for text in Reader(source, function).read_texts(node)}
+            texts |= _read_yielded(source, {*source.functions})
     return sorted(texts - {GAP})
+
+
+def find_remarks(sources: list[Source]) -> list[str]:
+    """Return what `thirdchair check` notes besides: what `list_notes` says, and whatever it calls in its own file."""
+    texts: set[str] = set()
+    for source in sources:
+        if NOTES in source.functions:
+            texts |= _read_yielded(source, _find_called(source, NOTES))
+    return sorted(texts - {GAP})
+
+
+def _find_called(source: Source, name: str) -> set[str]:
+    """Return the names of a function and of all that it calls in its own file."""
+    called, left = {name}, [name]
+    while left:
+        inside = left.pop()
+        names = {
+            getattr(call.func, "id", "") for call, where in source.calls if where is source.functions[inside]
+        } & source.functions.keys()
+        left += names - called
+        called |= names
+    return called
+
+
+def _read_yielded(source: Source, names: set[str]) -> set[str]:
+    """Return the sentences that functions yield."""
+    functions = [source.functions[name] for name in names]
+    yielded = [(node.value, each) for each in functions for node in ast.walk(each) if isinstance(node, ast.Yield)]
+    return {text for value, each in yielded if value for text in Reader(source, each).read_texts(value)}
 
 
 def find_alerts(sources: list[Source]) -> frozenset[str]:
@@ -145,6 +174,11 @@ def tabulate_mistakes() -> str:
 def tabulate_warnings() -> str:
     """Return the list of what `thirdchair check` warns of."""
     return "\n".join(f"- {_escape_text(text)}" for text in find_warnings(read_sources()))
+
+
+def tabulate_remarks() -> str:
+    """Return the list of what `thirdchair check` notes besides."""
+    return "\n".join(f"- {_escape_text(text)}" for text in find_remarks(read_sources()))
 
 
 def tabulate_findings() -> str:

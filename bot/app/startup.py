@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.app.connect import enter_account, retry_while_down
+from bot.app.endings import begin_backend_counts
 from bot.app.keys.identify import ensure_identity
 from bot.app.keys.lost_devices import log_out_lost_devices
 from bot.app.keys.pinning import recall_pins
@@ -84,7 +85,8 @@ def may_unsigned_read(chair: Chair, room: RoomId) -> bool:
 
 
 async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
-    return {
-        name: await opened.enter_async_context(open_backend(backend))
-        for name, backend in settings.placed_backends.items()
-    }
+    backends = {}
+    for name, backend in settings.placed_backends.items():
+        begin_backend_counts(name)
+        backends[name] = await opened.enter_async_context(open_backend(backend))
+    return backends
