@@ -1,5 +1,6 @@
 """The outbox: what is to be done, each thing once, in order for each room of a session."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import assert_never, cast
 
@@ -72,8 +73,10 @@ class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def ready(self, now: float) -> tuple[Job, ...]:
+    async def ready(self, now: float, running: Collection[str] = ()) -> tuple[Job, ...]:
         """Return what can be done now: every question to a backend, and of everything else the first in each room and lane.
+
+        Jobs whose ids are `running` are being done: they are not read again, however many questions wait for an answer.
 
         Raises:
             RowUnreadable: one of them cannot be read.
@@ -85,7 +88,7 @@ class Outbox:
         return tuple(
             Job(job_id, RoomId(room), cast(Effect, read_row(Row("job", job_id, RoomId(room), kind), body)), made, tries)
             for job_id, room, kind, body, made, tries, due in rows
-            if due <= now
+            if due <= now and job_id not in running
         )
 
     async def next_due(self, now: float) -> float | None:
