@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench-audit bench-undecryptable bench-replica bench-many fuzz bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 .venv/installed: pyproject.toml requirements.lock
@@ -128,6 +128,18 @@ bench-undecryptable: setup
 # How many messages over how many rooms one bot takes in: ROOMS=40 MEMBERS=3 MESSAGES=2000.
 bench-replica: setup
 	@PYTHONPATH=tests/integration $(BIN)/python tests/bench_replica.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(MEMBERS),--members $(MEMBERS)) $(if $(MESSAGES),--messages $(MESSAGES))
+
+# Who waits how long where 200 rooms ask a model with eight slots at once, and what does not wait at all: ROOMS=200 SLOTS=8 SECONDS=2.
+bench-many: setup
+	@PYTHONPATH=tests/integration $(BIN)/python tests/bench/many_at_once.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(SLOTS),--slots $(SLOTS)) $(if $(SECONDS),--seconds $(SECONDS))
+
+# What comes from outside, changed on and on by a fuzzer that coverage guides: an hour for all targets, MINUTES=30 ONLY=masking.
+# Atheris stays in a folder of its own; where it cannot be had, the corpus is changed by chance.
+MINUTES ?= 60
+FUZZ := .cache/fuzz
+fuzz: setup
+	@test -d $(FUZZ)/atheris || $(BIN)/python -m pip install -q --target $(FUZZ) 'atheris==3.0.*' || echo "Without atheris: by chance."
+	@PYTHONPATH=$(FUZZ) nice -n 19 $(BIN)/python tests/fuzz/run_fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup
