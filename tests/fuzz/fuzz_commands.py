@@ -43,7 +43,7 @@ def run_commands(data: bytes) -> None:
     if bits & 8 and room.window:
         event: Heard | Edited = Edited(EventId("$f"), sender, _SCENE.now + 1, room.window[-1].id, text)
     else:
-        reply = room.drafts[-1].event if bits & 16 and room.drafts else None
+        reply = room.window[-1].id if bits & 16 and room.window else None
         event = Heard(EventId("$f"), sender, _SCENE.now + 1, text, reply, signed=not bits & 32, where=where)
     bound_work(60_000 + 3_000 * len(text), _decide, room, event)
 

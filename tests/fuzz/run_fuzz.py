@@ -24,7 +24,7 @@ FOUND, GROWN = ROOT / ".cache" / "fuzz-found", ROOT / ".cache" / "fuzz-corpus"
 
 def run_guided(name: str, seconds: int) -> None:
     """Let atheris drive a target, in this process, which ends with it."""
-    import atheris  # type: ignore[import-not-found,unused-ignore]  # not among what the project needs  # noqa: PLC0415
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # not among what the project needs  # noqa: PLC0415
 
     with atheris.instrument_imports(include=["bot"]):
         from fuzz_targets import CORPUS, LONGEST, TARGETS  # noqa: PLC0415 - instrumented as it is read

@@ -98,8 +98,8 @@ class ManyClient(Client):
     async def sync(self, *, since: str | None, full_state: bool, **more: Any) -> nio.SyncResponse:
         """Return what happened, as ever."""
         if full_state:
-            members = dict.fromkeys((ANA, KIM, BOT), MEMBER)
-            here = {room: HeldRoom(dict(members)) for room in self.server.rooms.members}
+            members: dict[str, Any] = dict.fromkeys((ANA, KIM, BOT), MEMBER)
+            here: dict[str, Any] = {room: HeldRoom(dict(members)) for room in self.server.rooms.members}
             answer = await super().sync(since=since, full_state=full_state, **more)
             self.rooms |= here
             return answer
