@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup ready demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
+.PHONY: setup ready demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-many fuzz bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 # The pip that Python brings takes three times as long to choose among all that a registry has.
@@ -145,6 +145,18 @@ bench-replica: setup
 # What one message costs at each step of its way, in microseconds of CPU; tests/bench/out/steps.json has it for other programs.
 bench-steps: setup
 	@PYTHONPATH=tests/unit:tests/integration $(BIN)/python tests/bench/profile_message.py $(if $(MESSAGES),--messages $(MESSAGES))
+
+# Who waits how long where 200 rooms ask a model with eight slots at once, and what does not wait at all: ROOMS=200 SLOTS=8 SECONDS=2.
+bench-many: setup
+	@PYTHONPATH=tests/integration $(BIN)/python tests/bench/many_at_once.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(SLOTS),--slots $(SLOTS)) $(if $(SECONDS),--seconds $(SECONDS))
+
+# What comes from outside, changed on and on by a fuzzer that coverage guides: an hour for all targets, MINUTES=30 ONLY=masking.
+# Atheris stays in a folder of its own; where it cannot be had, the corpus is changed by chance.
+MINUTES ?= 60
+FUZZ := .cache/fuzz
+fuzz: setup
+	@test -d $(FUZZ)/atheris || $(BIN)/python -m pip install -q --target $(FUZZ) 'atheris==3.0.*' || echo "Without atheris: by chance."
+	@PYTHONPATH=$(FUZZ) nice -n 19 $(BIN)/python tests/fuzz/run_fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup

@@ -1,6 +1,7 @@
 """Act: from the outbox to the world. Each lane's messages in order, lanes and questions to backends side by side."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
@@ -103,8 +104,8 @@ async def act(chair: Chair) -> None:
             for job_id, task in running.items():
                 if job_id not in wanted:
                     task.cancel()
-            for job in await _ready(chair, now):
-                if job.id not in running and (chair.synced.is_set() or not job.is_generated):
+            for job in await _ready(chair, now, running):
+                if chair.synced.is_set() or not job.is_generated:
                     task = group.create_task(_do_job(chair, typing, job))
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
@@ -119,11 +120,11 @@ async def _wait_for_sync(chair: Chair) -> None:
             await chair.synced.wait()
 
 
-async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
-    """Return what can be done now. What cannot be read is set aside, so that its lane goes on."""
+async def _ready(chair: Chair, now: float, running: Collection[str]) -> tuple[Job, ...]:
+    """Return what can be done now, besides what is being done. What cannot be read is set aside, so that its lane goes on."""
     while True:
         try:
-            return await chair.store.outbox.ready(now)
+            return await chair.store.outbox.ready(now, running)
         except RowUnreadable as error:
             await set_aside(chair, error)
 
