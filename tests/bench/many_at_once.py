@@ -18,8 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nio
+from asking_rooms import Clinic, name_room, open_clinic
 from hand_held import ANA, KIM, Post
-from many_rooms import Clinic, name_room, open_clinic
 
 from bot.log import keep_log_still
 from bot.model import EventId

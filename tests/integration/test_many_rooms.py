@@ -4,8 +4,8 @@ from pathlib import Path
 
 import nio
 import pytest
+from asking_rooms import Clinic, make_term, name_room, open_clinic
 from hand_held import ANA, KIM
-from many_rooms import Clinic, make_term, name_room, open_clinic
 
 from bot.model import EventId
 

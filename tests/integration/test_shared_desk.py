@@ -125,11 +125,11 @@ async def test_other_therapists_have_another_desk(scene: Scene) -> None:
     """A room in which Ben sits too is at another desk than the one where Ana is alone."""
     scene.server.rooms.move(BEN, "join", OTHER)
     async with at_work(scene.chair):
-        one, two = await desk_of(scene), await desk_of(scene, OTHER)
+        alone, shared = await desk_of(scene), await desk_of(scene, OTHER)
         await scene.done()
-    assert one != two
-    assert BEN not in scene.server.rooms.members[one]
-    assert scene.server.rooms.members[two] == {BOT: "join", ANA: "invite", BEN: "invite"}
+    assert alone != shared
+    assert BEN not in scene.server.rooms.members[alone]
+    assert scene.server.rooms.members[shared] == {BOT: "join", ANA: "invite", BEN: "invite"}
 
 
 async def test_a_restart_finds_the_shared_desk(scene: Scene) -> None:
