@@ -95,20 +95,6 @@ async def test_killed_between_the_steps(watch: Watch) -> None:
 
 
 @pytest.mark.timeout(600)
-async def test_the_clock_is_set_back(watch: Watch) -> None:
-    """Set back by an hour while an alarm waits, the machine's clock keeps nobody from being called: the bot's own time goes on."""
-    session = watch.session
-    await session.kim.send(session.room, DANGER)
-    await watch.sees(session.ana, watch.desk, "A1")
-    await session.bot.kill()
-    await watch.lets_a_minute_pass()
-    session.bot.set_clock(-3600)
-    await watch.starts()
-    await watch.sees(watch.bea, watch.called, "A1")
-    await watch.acknowledges()
-
-
-@pytest.mark.timeout(600)
 @holds("full-disk")
 async def test_nothing_can_be_written(watch: Watch) -> None:
     """Not a byte: desk and second contact are told at once, the operator too; with space it is kept, and all goes on in the same process."""
