@@ -99,6 +99,10 @@ class FaultProxy:
         """Let `fault` happen the next so many times, after those that were told before."""
         self._faults += [fault] * times
 
+    def count_left(self) -> int:
+        """Return how many faults were told and have not happened."""
+        return len(self._faults)
+
     async def struck(self, times: int = 1) -> None:
         """Wait until that many faults have happened since the last time, and forget them."""
         async with asyncio.timeout(120), self._news:
