@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup ready demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-many fuzz bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
+.PHONY: setup ready demo test quick coverage chaos soak attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-many fuzz bench-steps bench-translate bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 # The pip that Python brings takes three times as long to choose among all that a registry has.
@@ -60,6 +60,12 @@ coverage: setup
 SEED ?= 1
 chaos: setup $(NODE_READY)
 	@$(BIN)/python tests/chaos.py --seed $(SEED)
+
+# An hour of sessions in 20 rooms, compressed into MINUTES, with faults throughout: the table in docs/soak.md.
+MINUTES ?= 8
+
+soak: setup
+	@nice $(BIN)/python tests/soak.py --seed $(SEED) --minutes $(MINUTES)
 
 lint: setup
 	$(BIN)/ruff check .

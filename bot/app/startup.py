@@ -13,6 +13,7 @@ from bot.app.panel import BotPanel
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.faces import show_face
 from bot.app.services import Chair
+from bot.app.steady_clock import open_clock
 from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
@@ -49,7 +50,7 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         await retry_while_down(lambda: show_face(client, store.notes))
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))
-        chair = Chair(settings, store, client, backends, known)
+        chair = Chair(settings, store, client, backends, known, clock=await open_clock(store))
         client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
         find_trip("")  # reads its lists, before anybody waits for them

@@ -14,6 +14,7 @@ from hand_held import ANA, KIM, ROOM
 from newcomer import Newcomer
 from office import arrive, decided, furnished, seated
 from session_room import Session, marks, session_room
+from words_at_rest import find_words
 
 from bot import cli
 from bot.app.operator.run_command import A_BUG
@@ -28,17 +29,7 @@ WORDS = ("moonless", "velvet", "walrus")
 
 def traces(text: bytes) -> list[str]:
     """Return which of the words occur in `text`, in any of the ways in which a file could hold them."""
-    low = text.lower()
-    return [word for word in WORDS if any(raw.lower() in low for raw in _spellings(word))]
-
-
-def _spellings(word: str) -> Iterator[bytes]:
-    yield word.encode()
-    yield word.encode("utf-16-le")
-    yield word.encode().hex().encode()
-    for shift, first in enumerate((0, 2, 3)):  # inside a longer text it begins at one of three places
-        whole = base64.b64encode(b"\0" * shift + word.encode())
-        yield whole[first : (shift + len(word)) * 8 // 6]
+    return find_words(text, WORDS)
 
 
 def found(folder: Path) -> dict[str, list[str]]:
