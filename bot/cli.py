@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -34,12 +33,10 @@ from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.operator.init.command import init
 from bot.app.operator.review import update_review
-from bot.app.run import run_bot
+from bot.app.operator.run_command import make_program, run, tell_errors
 from bot.demo.demo_command import demo
 from bot.demo.practice.practice_command import practice
-from bot.egress_watch import watch_egress
-from bot.errors import BotError
-from bot.log import get_logger, start_logging
+from bot.log import start_logging
 from bot.model import RoomId, UserId
 from bot.settings import (
     Settings,
@@ -59,15 +56,8 @@ from bot.settings import (
 from bot.settings.samples import copy_samples, list_samples
 from bot.store import Change
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app = make_program()
 Config = Annotated[Path, typer.Option("--config", help="The deployment file, bot.yaml.")]
-A_BUG = 70
-"""EX_SOFTWARE of `sysexits.h`."""
-
-
-@app.callback()
-def thirdchair() -> None:
-    """Third Chair: an AI that sits in on therapy sessions in Matrix rooms, under the therapist's control."""
 
 
 @app.command()
@@ -108,13 +98,7 @@ def check(
         typer.echo(f"Note: {note}.")
 
 
-@app.command()
-def run(config: Config = Path("bot.yaml")) -> None:
-    """Run the bot until it is stopped by SIGTERM or Ctrl-C. The log goes to standard error."""
-    settings = load_settings(config)
-    start_logging()
-    watch_egress(lambda reason: get_logger(__name__).error("alert", reason=reason))
-    asyncio.run(run_bot(settings, show_recovery_key(settings.deployment.data_dir), config))
+app.command()(run)
 
 
 @app.command()
@@ -357,16 +341,8 @@ app.command()(practice)
 
 
 def main(run: Callable[[], None] = app) -> None:
-    """Run the command line; what a person can mend is told in two lines, a bug without anybody's words."""
-    try:
-        run()
-    except BotError as error:
-        typer.echo(f"{error}\n{error.remedy}", err=True)
-        sys.exit(error.exit_code)
-    except Exception as error:  # noqa: BLE001 - Python's own traceback would quote what the exception was given
-        start_logging()
-        get_logger(__name__).error("a bug ended the program", exc=error)
-        sys.exit(A_BUG)
+    """Run the command line, and tell what went wrong."""
+    tell_errors(run)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,8 @@ TURN_SECONDS = Gauge(
 )
 UNWRITABLE = Gauge("thirdchair_unwritable", "1 while nothing can be written into the data folder, else 0.")
 
+for _outcome in ("sent", "failed"):
+    PAGES.labels(_outcome)  # there from the start, so that its first rise is seen
 SYNC_AGE.set(inf)
 for _unread in (TOKEN_DAYS, SEALED, INBOX_WAITING, INBOX_AGE, OUTBOX_WAITING, OUTBOX_AGE, SET_ASIDE, DRAFTS, DISK_FREE):
     _unread.set(nan)  # until somebody has looked: 0 would pass for "nothing waits"

@@ -29,6 +29,10 @@ FLAT = 0.05
 """The slope on a log-log plot up to which a cost is called flat."""
 
 
+FEW = 100
+"""Rooms that must lie between two measures of memory: fewer are lost in what else comes and goes."""
+
+
 @dataclass(frozen=True)
 class Spread:
     """A median over rounds, and the least and the most of them."""
@@ -120,16 +124,30 @@ def compare_cpu(results: Results, backend: str) -> tuple[Spread, Spread, Spread]
     return bot, echo, spread(taken["bot"] / taken["echo"] for taken in rounds)
 
 
+def get_idle(results: Results, backend: str) -> tuple[Spread, Spread] | None:
+    """Return the milliseconds of CPU that bot and echo take in a second in which nobody says anything."""
+    measured = get_measure(results, backend)
+    if measured is None:
+        return None
+    bot, echo = (spread(taken[f"{name}_idle"] for taken in measured["cpu_ms"]) for name in ("bot", "echo"))
+    return bot, echo
+
+
 def get_memory(results: Results, backend: str, name: str = "bot") -> dict[str, float] | None:
     """Return `rss` and `pss` after the start, in MB."""
     measured = get_measure(results, backend)
     return measured["memory_mb"][name] if measured else None
 
 
-def find_rise(results: Results) -> tuple[int, float] | None:
-    """Return over how many messages memory was watched, and by how many MB it rose after their first tenth."""
-    held = (get_measure(results, "embedded") or {}).get("flat_mb")
-    return (held[-1][0], held[-1][1] - held[1][1]) if held else None
+def find_rise(results: Results, measure: str = "growth") -> tuple[int, float] | None:
+    """Return over how many messages memory was watched, and by how many MB it rose after their first tenth.
+
+    `growth` walks them through the bot in process, `embedded` sends them through Synapse to the bot itself.
+    """
+    held = [
+        (count, megabytes) for count, megabytes in (get_measure(results, measure) or {}).get("flat_mb", ()) if count
+    ]
+    return (int(held[-1][0]), held[-1][1] - held[0][1]) if held else None
 
 
 def compare_starts(results: Results, rooms: str) -> tuple[Spread, Spread, Spread] | None:
@@ -143,11 +161,13 @@ def compare_starts(results: Results, rooms: str) -> tuple[Spread, Spread, Spread
 
 
 def weigh_room(results: Results, name: str = "bot") -> float | None:
-    """Return the KB that one more room takes: between the fewest and the most rooms that were measured."""
+    """Return the KB that one more room takes: between the fewest and the most rooms that were measured, if those are far apart."""
     measured = get_measure(results, "rooms")
     if not measured or len(measured) < 2:
         return None
     few, many = min(measured, key=int), max(measured, key=int)
+    if int(many) - int(few) < FEW:
+        return None
     held = [measured[rooms]["memory_mb"][name]["rss"] for rooms in (few, many)]
     return float((held[1] - held[0]) * 1024 / (int(many) - int(few)))
 

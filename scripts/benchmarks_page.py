@@ -20,6 +20,7 @@ from benchmarks_figures import (
     find_percentile,
     find_rise,
     fit_slope,
+    get_idle,
     get_measure,
     get_memory,
     list_goals,
@@ -86,12 +87,21 @@ def tabulate_latency(results: Results) -> str:
 
 
 def tabulate_cpu(results: Results) -> str:
-    """Return what a message costs that is taken in while the AI listens."""
+    """Return what a message costs that is taken in while the AI listens, and what a second costs in which nothing is said."""
     rows = []
     for backend in ("openai", "anthropic", "embedded"):
-        compared = compare_cpu(results, backend)
-        rows.append((f"`{backend}`", *(map(str, compared) if compared else (NONE, NONE, NONE))))
-    return _draw_table(("backend", "the bot, ms", "the echo, ms", "times the echo"), rows)
+        compared, idle = compare_cpu(results, backend), get_idle(results, backend)
+        figures = (*map(str, compared), *map(str, idle)) if compared and idle else (NONE,) * 5
+        rows.append((f"`{backend}`", *figures))
+    head = (
+        "backend",
+        "the bot, ms",
+        "the echo, ms",
+        "times the echo",
+        "the bot, ms a silent second",
+        "the echo, ms a silent second",
+    )
+    return _draw_table(head, rows)
 
 
 def tabulate_steps(results: Results) -> str:
@@ -115,10 +125,14 @@ def tabulate_memory(results: Results) -> str:
         rows.append((f"the bot, `{backend}`", *_show_memory(held)))
     rows.append(("the echo", *_show_memory(get_memory(results, "embedded", "echo"))))
     table = _draw_table(("process", "RSS, MB", "PSS, MB"), rows)
-    rise = find_rise(results)
-    if rise is None:
-        return table
-    return f"{table}\n\nOver {rise[0]:,} messages it rose by {show_number(rise[1])} MB after the first tenth of them."
+    ways = {"growth": "that walk through it in process", "embedded": "that come from Synapse"}
+    rises = {way: find_rise(results, measure) for measure, way in ways.items()}
+    lines = [
+        f"Over {rise[0]:,} messages {way} it rises by {show_number(rise[1])} MB after the first tenth of them."
+        for way, rise in rises.items()
+        if rise
+    ]
+    return "\n\n".join((table, *lines))
 
 
 def tabulate_rooms(results: Results) -> str:

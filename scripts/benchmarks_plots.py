@@ -146,8 +146,9 @@ def _plot_starts(results: Results) -> str:
 
 
 def _plot_memory(results: Results) -> str:
-    held = (get_measure(results, "embedded") or {}).get("flat_mb")
-    if not held:
-        return ""
-    points = tuple((float(messages), megabytes, megabytes, megabytes) for messages, megabytes in held[1:])
-    return draw_lines("What the bot holds as it reads along", "messages", "MB", [Line("RSS", points)])
+    lines = []
+    for measure, name in (("embedded", "the bot's process"), ("growth", "in process")):
+        held = (get_measure(results, measure) or {}).get("flat_mb", ())
+        points = tuple((float(count), megabytes, megabytes, megabytes) for count, megabytes in held if count)
+        lines += [Line(name, points)] if points else []
+    return draw_lines("What is held as messages come", "messages", "MB", lines) if lines else ""

@@ -9,6 +9,7 @@ does not have is named and is no mistake, unless CI is set: there all of `NEEDED
 import argparse
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 WORST_SCORE = 1.5
 """What `systemd-analyze security` may say of a unit: 0 is shut, 10 is open."""
+STAND_IN = '#!/bin/sh\ncase "$*" in *version*) echo podman version 5.0.0 ;; *) echo "[]" ;; esac\n'
+"""What answers for podman: its version, and that nothing is there yet."""
 NEEDED = ("systemd-analyze",)
 
 
@@ -63,8 +66,45 @@ def check_dockerfile(tools: Path) -> str:
 
 
 def check_compose(tools: Path) -> str:
-    """Hold the Compose file against its specification's schema."""
-    return run(tools / "bin/check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
+    """Hold the Compose file against its specification's schema, and look what podman-compose would start by it."""
+    run(tools / "bin/check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
+    orders = list_compose_orders(tools, DEPLOY)
+    loose = [name for name, words in orders.items() if list_missing_restrictions(words)]
+    if loose:
+        raise subprocess.CalledProcessError(1, ["podman-compose", "up"], f"not restricted: {', '.join(loose)}")
+    return f"valid; podman-compose would start {', '.join(orders)}, each without powers on a root that is read-only"
+
+
+def list_compose_orders(tools: Path, deploy: Path) -> dict[str, list[str]]:
+    """Return how podman-compose would make each container of a Compose file: podman's arguments, by the service's name.
+
+    Nothing is started. podman itself need not be there: what stands in for it says its version.
+
+    Raises:
+        subprocess.CalledProcessError: podman-compose takes the file for wrong.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        stand_in = Path(folder, "podman")
+        stand_in.write_text(STAND_IN, encoding="utf-8")
+        stand_in.chmod(0o755)
+        command = (tools / "bin/podman-compose", "--podman-path", stand_in, "--verbose", "--dry-run")
+        told = run(*command, "-f", "compose.yaml", "up", "--no-build", "--detach", folder=deploy)
+    orders = [shlex.split(line) for line in re.findall(r"(?m)podman create (--name=.*)$", told)]
+    return {words[0].removeprefix("--name=thirdchair_").removesuffix("_1"): words for words in orders}
+
+
+def list_missing_restrictions(words: list[str]) -> set[str]:
+    """Return which restrictions podman is not asked for."""
+    line = " ".join(words)
+    wanted = {
+        "--read-only",
+        "--cap-drop ALL",
+        "--security-opt no-new-privileges:true",
+        "--pids-limit 128",
+        " -m ",
+        " -u ",
+    }
+    return {each for each in wanted if each not in line}
 
 
 def check_kubernetes(tools: Path) -> str:

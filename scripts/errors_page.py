@@ -13,6 +13,8 @@ TABLE_OF_ALERTS = "| reason | what happened | what to do |"
 """The head of whichever table in docs/ says what an alert means and what to do."""
 ORDERED_BY = {"Alarm": 1, "Alert": 0, "raise_alarm": 2, "Unsaid": 3}
 """What orders an alert, and which of its arguments is the code."""
+NOTES = "list_notes"
+"""What lists the remarks of `thirdchair check`."""
 AS_MISTAKES = {"wrong": 1, "Mistake": 2}
 """What notes a mistake in a file, and which of its arguments says what is wrong; the remedy stands behind it."""
 
@@ -20,7 +22,7 @@ AS_MISTAKES = {"wrong": 1, "Mistake": 2}
 def find_error_classes(sources: list[Source]) -> dict[str, ast.ClassDef]:
     """Return every class of error that a person can mend, by name, those of bot/errors.py first."""
     ordered = sorted(sources, key=lambda source: source.path.name != ERRORS)
-    classes = [node for source in ordered for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for source in ordered for node in source.classes]
     kinds = {"BotError": next(node for node in classes if node.name == "BotError")}
     while more := {node.name: node for node in classes if node.name not in kinds and _name_base(node) in kinds}:
         kinds |= more
@@ -77,10 +79,37 @@ def find_warnings(sources: list[Source]) -> list[str]:
     texts: set[str] = set()
     for source in sources:
         if source.path.parent.name == "settings" and source.path.stem.endswith("_warnings"):
-            for function in source.functions.values():
-                yielded = [node.value for node in ast.walk(function) if isinstance(node, ast.Yield) and node.value]
-                texts |= {text for node in yielded for text in Reader(source, function).read_texts(node)}
+            texts |= _read_yielded(source, {*source.functions})
     return sorted(texts - {GAP})
+
+
+def find_remarks(sources: list[Source]) -> list[str]:
+    """Return what `thirdchair check` notes besides: what `list_notes` says, and whatever it calls in its own file."""
+    texts: set[str] = set()
+    for source in sources:
+        if NOTES in source.functions:
+            texts |= _read_yielded(source, _find_called(source, NOTES))
+    return sorted(texts - {GAP})
+
+
+def _find_called(source: Source, name: str) -> set[str]:
+    """Return the names of a function and of all that it calls in its own file."""
+    called, left = {name}, [name]
+    while left:
+        inside = left.pop()
+        names = {
+            getattr(call.func, "id", "") for call, where in source.calls if where is source.functions[inside]
+        } & source.functions.keys()
+        left += names - called
+        called |= names
+    return called
+
+
+def _read_yielded(source: Source, names: set[str]) -> set[str]:
+    """Return the sentences that functions yield."""
+    functions = [source.functions[name] for name in names]
+    yielded = [(node.value, each) for each in functions for node in ast.walk(each) if isinstance(node, ast.Yield)]
+    return {text for value, each in yielded if value for text in Reader(source, each).read_texts(value)}
 
 
 def find_alerts(sources: list[Source]) -> frozenset[str]:
@@ -147,6 +176,11 @@ def tabulate_warnings() -> str:
     return "\n".join(f"- {_escape_text(text)}" for text in find_warnings(read_sources()))
 
 
+def tabulate_remarks() -> str:
+    """Return the list of what `thirdchair check` notes besides."""
+    return "\n".join(f"- {_escape_text(text)}" for text in find_remarks(read_sources()))
+
+
 def tabulate_findings() -> str:
     """Return the table of what `thirdchair doctor` can find."""
     return _draw_table(("what it finds", "what to do"), find_findings(read_sources()))
@@ -171,9 +205,10 @@ def _describe_class(name: str, kinds: dict[str, ast.ClassDef], pairs: list[Pair]
 
 def _read_own_sentence(sources: list[Source], node: ast.ClassDef) -> list[Pair]:
     """Return what a class says by itself, whoever raises it."""
-    source = next(source for source in sources if any(part is node for part in ast.walk(source.tree)))
+    source = next(source for source in sources if node in source.classes)
+    parts = set(ast.walk(node))
     for call, inside in source.calls:
-        if any(part is call for part in ast.walk(node)) and ast.unparse(call.func) == "super().__init__":
+        if call in parts and ast.unparse(call.func) == "super().__init__":
             return _read_arguments(Reader(source, inside), call, 0)
     return []
 

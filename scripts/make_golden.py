@@ -1,6 +1,6 @@
 """Write a golden database: a notebook with everything in it, as this version writes it, for every later version to read.
 
-    PYTHONPATH=tests python scripts/make_golden.py tests/golden/0.1.0
+    PYTHONPATH=tests python scripts/make_golden.py tests/golden/0.2.0
 
 Run once at each release, kept for ever. Nothing in it is anybody's: the words, people and keys are made up here.
 """
@@ -130,7 +130,8 @@ class Player:
         if not self.is_answered:
             return None
         await self.store.sent.end(request, number, Ending("answered", self.now, 40, 9))
-        return Answered(EventId(f"{job.id}/answer"), self.now, ask.question, "An answer.", "house", "small", 40, 9)
+        answer = f"{ask.request} is a word that somebody made up for what nobody has ever seen."
+        return Answered(EventId(f"{job.id}/answer"), self.now, ask.question, answer, "house", "small", 40, 9)
 
 
 async def play(store: Store) -> None:
@@ -188,8 +189,8 @@ async def trim(store: Store) -> None:
         assert await let_go_entries(transaction, store.audit, START + 90.0, START + 7200.0)
 
 
-async def make(folder: Path) -> None:
-    """Write the golden database into `folder`, beside its key."""
+async def write_notebook(folder: Path) -> None:
+    """Write the notebook into `folder`, where its key lies."""
     async with open_store(folder, StoreKey(KEY)) as store:
         await play(store)
         await fill(store)
@@ -198,11 +199,20 @@ async def make(folder: Path) -> None:
         await store.db.rows("VACUUM")
 
 
+def write_golden(folder: Path) -> None:
+    """Write the golden database into the new `folder`, with its key, and nothing else that a data folder has.
+
+    Raises:
+        FileExistsError: there is such a folder: a release has one golden database, and that is never written anew.
+    """
+    folder.mkdir(parents=True)
+    (folder / "store.key").write_text(KEY.hex() + "\n", encoding="ascii")
+    asyncio.run(write_notebook(folder))
+    for name in ("lock", "spare"):
+        (folder / name).unlink()
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Write a golden database.")
     parser.add_argument("folder", type=Path)
-    new: Path = parser.parse_args().folder
-    new.mkdir(parents=True)  # a release has one golden database, and that is never written anew
-    (new / "store.key").write_text(KEY.hex() + "\n", encoding="ascii")
-    asyncio.run(make(new))
-    (new / "lock").unlink()
+    write_golden(parser.parse_args().folder)

@@ -35,6 +35,11 @@ class Source:
         """Return the functions and methods by name."""
         return {node.name: node for node in ast.walk(self.tree) if isinstance(node, Function)}
 
+    @cached_property
+    def classes(self) -> list[ast.ClassDef]:
+        """Return every class of the file."""
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef)]
+
     def find_constant(self, name: str) -> ast.expr | None:
         """Return what a constant is: one of this file, or of whichever file names it."""
         return self.constants.get(name) or self.shared.get(name)

@@ -22,6 +22,7 @@ from errors_page import (
     tabulate_errors,
     tabulate_findings,
     tabulate_mistakes,
+    tabulate_remarks,
     tabulate_statuses,
     tabulate_warnings,
 )
@@ -137,6 +138,7 @@ def rewrite_errors(text: str) -> str:
         "alert-codes": tabulate_alert_codes,
         "mistakes": tabulate_mistakes,
         "warnings": tabulate_warnings,
+        "remarks": tabulate_remarks,
         "findings": tabulate_findings,
         "errors": tabulate_errors,
     }

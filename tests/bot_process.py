@@ -15,6 +15,7 @@ What it says on standard error is read as it comes: JSON lines are its log, anyt
 import asyncio
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -25,6 +26,7 @@ from typing import Any
 
 import yaml
 from warm_bot import fork_bot
+from wrong_clock import set_wrong_clock
 
 from bot.log_events import ALERT, EVENTS, find_alert
 
@@ -59,6 +61,11 @@ class BotProcess:
         return self.folder / "data"
 
     @property
+    def _clock(self) -> Path:
+        """Return the file in which stands how wrong the clock is; without it, the clock is right."""
+        return self.folder / "clock"
+
+    @property
     def pid(self) -> int:
         """Return the id of the process of the newest start."""
         assert self._process is not None, "the bot was never started"
@@ -89,7 +96,8 @@ class BotProcess:
         assert self._over, "the bot runs already"
         self._began, self._over = len(self._lines), False
         arguments = ("run", "--config", str(self.config))
-        self._process = await (_load(self.program, arguments) if self.loads_itself else _fork(arguments))
+        clock = self._clock if self._clock.exists() else None
+        self._process = await (_load(self.program, arguments) if self.loads_itself else _fork(arguments, clock))
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def ready(self) -> None:
@@ -148,6 +156,14 @@ class BotProcess:
             self._signal(signal.SIGKILL)
             await self.ends()
 
+    def limit_files(self, size: int = resource.RLIM_INFINITY) -> None:
+        """Let no file of the running process grow beyond `size` bytes: with none, nothing at all can be written, as on a full disk."""
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def set_clock(self, seconds: float) -> None:
+        """Let the clock of this bot be wrong by so many seconds, now and after each start to come."""
+        set_wrong_clock(self._clock, seconds)
+
     def _find(self, event: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
         newest = _logged(self._lines[self._began :])
         return next((line for line in newest if line.get("event") == event and holds(line)), None)
@@ -201,9 +217,9 @@ async def _load(program: Path, arguments: tuple[str, ...]) -> _Process:
     return _Process(process.pid, process.stderr, lambda: process.returncode, process.wait)
 
 
-async def _fork(arguments: tuple[str, ...]) -> _Process:
+async def _fork(arguments: tuple[str, ...], clock: Path | None) -> _Process:
     """Start the program that is loaded already."""
-    process, told = await asyncio.to_thread(fork_bot, *arguments)
+    process, told = await asyncio.to_thread(fork_bot, *arguments, clock=clock)
     errors = asyncio.StreamReader()
     pipe = os.fdopen(os.dup(told.fileno()), "rb")
     told.close()

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 
+from exactly_once import TYPED, count_answers, sum_rooms
 from foreign_client import ForeignClient, foreign_clients
 from foreign_event import Seen
 from foreign_wire import ForeignError
@@ -28,7 +29,6 @@ from session_room import Session, session_room
 from bot.demo.homeserver import Homeserver, run_homeserver
 from bot.model import EventId, RoomId
 
-TYPED = ("!explain rumination", "!status", "!help", "!jelaskan ruminasi", "!help explain", "!nonsense")
 LIFE = 3.0
 """Seconds that the bot lives at most: about two of them it needs to start."""
 
@@ -143,24 +143,8 @@ def _answered(session: Session, room: RoomId) -> list[EventId]:
 
 
 def _counted(session: Session, rooms: tuple[RoomId, ...], plan: Plan, seconds: float) -> Outcome:
-    asked = [_asked(session, room) for room in rooms]
-    answered = [_answered(session, room) for room in rooms]
-    first = [list(dict.fromkeys(event_ids)) for event_ids in answered]
-    in_order = [[event_id for event_id in mine if event_id in got] for mine, got in zip(asked, first, strict=True)]
-    return Outcome(
-        kills=plan.kills,
-        restarts=plan.restarts,
-        commands=sum(map(len, asked)),
-        answers=sum(map(len, answered)),
-        duplicates=sum(len(event_ids) - len(set(event_ids)) for event_ids in answered),
-        lost=sum(len(set(mine) - set(got)) for mine, got in zip(asked, first, strict=True)),
-        out_of_order=sum(
-            event_id != other
-            for pair in zip(in_order, first, strict=True)
-            for event_id, other in zip(*pair, strict=False)
-        ),
-        seconds=round(seconds, 1),
-    )
+    counted = sum_rooms(count_answers(_asked(session, room), _answered(session, room)) for room in rooms)
+    return Outcome(plan.kills, plan.restarts, **asdict(counted), seconds=round(seconds, 1))
 
 
 async def _alone(plan: Plan) -> Outcome:

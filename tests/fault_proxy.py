@@ -59,6 +59,17 @@ class Fault:
         return request.method == self.method and re.search(self.path, request.path_qs) is not None
 
 
+_SEND = ("PUT", "/rooms/[^/]*/send/m.room.encrypted/")
+_LIMITED = {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 300}
+LINE_FAULTS = (
+    (Fault(*_SEND, status=500, body={"errcode": "M_UNKNOWN"}), Fault("GET", SYNC, lost="after")),
+    (Fault(*_SEND, status=429, body=_LIMITED), Fault("GET", SYNC, status=502)),
+    (Fault(*_SEND, lost="after"), Fault("GET", SYNC, status=429, body=_LIMITED)),
+    (Fault(*_SEND, half=True), Fault("GET", SYNC, half=True)),
+)
+"""What can happen to what the bot sends and to what it reads, in pairs: refused, put off, or cut at one of three places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overheard:
     """A request on its way to the homeserver: its method, its path, and its body where that is JSON, else nothing."""
@@ -87,6 +98,10 @@ class FaultProxy:
     def will(self, fault: Fault, times: int = 1) -> None:
         """Let `fault` happen the next so many times, after those that were told before."""
         self._faults += [fault] * times
+
+    def count_left(self) -> int:
+        """Return how many faults were told and have not happened."""
+        return len(self._faults)
 
     async def struck(self, times: int = 1) -> None:
         """Wait until that many faults have happened since the last time, and forget them."""

@@ -58,7 +58,7 @@ async def lose_disk(hour: Hour) -> str:
 async def restore_backup(hour: Hour) -> str:
     """Restore the backup over the empty folder."""
     said = await hour.machine.order("restore", str(hour.machine.safe / "backup.db"))
-    assert "Next: `thirdchair run`" in said, said
+    assert f"Next: `thirdchair run --config {hour.machine.config}`" in said, said
     return "the notebook is back"
 
 

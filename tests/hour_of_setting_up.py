@@ -37,12 +37,10 @@ async def set_bot_up(hour: Hour) -> str:
     files = ("--registration-secret-file", str(secret), "--recovery-key-file", str(hour.machine.safe / "key"))
     place = ("--homeserver", hour.synapse.url, "--user", "@thirdchair:clinic.local", "--on-call-room", ON_CALL)
     care = ("--therapist", "@ana:clinic.local", "--second-contact", "@sam:clinic.local")
-    rules = ("--jurisdiction", "uk", "--language", "en")
+    rules = ("--jurisdiction", "uk", "--language", "en", "--web", str(hour.port))
     await hour.machine.order("init", str(hour.machine.clinic), *files, *place, *care, *rules)
-    with hour.machine.config.open("a", encoding="utf-8") as file:
-        file.write(f"web: {{port: {hour.port}}}\n")
     await hour.join_next_room("sam")
-    return f"account, bot.yaml, room file, identity and {ON_CALL} are made; `web` is added"
+    return f"account, bot.yaml, room file, identity and {ON_CALL} are made; counts and health are at port {hour.port}"
 
 
 async def check_files(hour: Hour) -> str:

@@ -40,7 +40,7 @@ class Reply:
 
     `body` is sent as it stands, as `content_type`. `refusal` lets the model decline, `empty` leaves the answer
     without choices or blocks, `usage=False` leaves the token counts out, `tokens` are those in and out that a completion tells.
-    `hold` waits for `release()` first, `break_off` ends the connection in the middle of the body, `drip` sends blanks
+    `wait` is for how many seconds it thinks. `hold` waits for `release()` first, `break_off` ends the connection in the middle of the body, `drip` sends blanks
     before it, a few now and then, for as long as anybody listens, `flood` as many as anybody takes.
     """
 
@@ -53,6 +53,7 @@ class Reply:
     empty: bool = False
     usage: bool = True
     tokens: tuple[int, int] = (TOKENS_IN, TOKENS_OUT)
+    wait: float = 0.0
     hold: bool = False
     break_off: bool = False
     drip: bool = False
@@ -109,6 +110,7 @@ class ModelServer:
         reply = self._next(self.requests[-1])
         async with self._news:
             self._news.notify_all()
+        await asyncio.sleep(reply.wait)
         if reply.hold:
             try:
                 await self._released.wait()

@@ -14,17 +14,22 @@ from multiprocessing.context import ForkServerProcess
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
+from wrong_clock import follow_wrong_clock
+
 _NURSERY = multiprocessing.get_context("forkserver")
 
 
-def fork_bot(*arguments: str, out: Connection | None = None) -> tuple[ForkServerProcess, Connection]:
+def fork_bot(
+    *arguments: str, out: Connection | None = None, clock: Path | None = None
+) -> tuple[ForkServerProcess, Connection]:
     """Start `thirdchair` with `arguments`; return its process, and the pipe with what it says on standard error.
 
-    What it prints goes into the pipe `out`, which is its own from then on, or nowhere.
+    What it prints goes into the pipe `out`, which is its own from then on, or nowhere. With a `clock` its time is as
+    wrong as stands there (`wrong_clock.py`).
     """
     _open_nursery()
     told, errors = _NURSERY.Pipe(duplex=False)
-    process = _NURSERY.Process(target=_be_program, args=(arguments, dict(os.environ), out, errors), daemon=True)
+    process = _NURSERY.Process(target=_be_program, args=(arguments, dict(os.environ), out, errors, clock), daemon=True)
     process.start()
     for end in filter(None, (out, errors)):
         end.close()
@@ -44,7 +49,11 @@ def _open_nursery() -> None:
 
 
 def _be_program(
-    arguments: tuple[str, ...], environment: Mapping[str, str], out: Connection | None, errors: Connection
+    arguments: tuple[str, ...],
+    environment: Mapping[str, str],
+    out: Connection | None,
+    errors: Connection,
+    clock: Path | None,
 ) -> None:
     """Become the program, in the forked process; SystemExit ends it as it ends any other."""
     from bot.cli import main  # noqa: PLC0415 - loaded before the fork, and never in the process of the tests
@@ -61,4 +70,6 @@ def _be_program(
     sys.argv = ["thirdchair", *arguments]
     for end in filter(None, (out, errors)):
         end.close()
+    if clock:
+        follow_wrong_clock(clock)
     main()

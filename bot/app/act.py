@@ -1,6 +1,7 @@
 """Act: from the outbox to the world. Each lane's messages in order, lanes and questions to backends side by side."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
@@ -11,8 +12,8 @@ from bot.app.page_outside import page_on_call
 from bot.app.rooms.invitations import request_membership, turn_down_invitation
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
-from bot.app.rooms.shared_desks import note_own_line, stands_at_desk
-from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue, put_code_before
+from bot.app.rooms.say_at_venue import is_at_earlier_desk, say_at, say_poll_at
+from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
@@ -34,8 +35,7 @@ from bot.errors import (
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
-from bot.matrix.polls import say_poll
-from bot.matrix.send import Spoken, redact_message, refuse_verification_request, say
+from bot.matrix.send import Spoken, redact_message, refuse_verification_request
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
 from bot.metrics import HELD_BACK
@@ -106,8 +106,8 @@ async def act(chair: Chair) -> None:
             for job_id, task in running.items():
                 if job_id not in wanted:
                     task.cancel()
-            for job in await _ready(chair, now):
-                if job.id not in running and (chair.synced.is_set() or not job.is_generated):
+            for job in await _ready(chair, now, running):
+                if chair.synced.is_set() or not job.is_generated:
                     task = group.create_task(_do_job(chair, typing, job))
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
@@ -122,11 +122,11 @@ async def _wait_for_sync(chair: Chair) -> None:
             await chair.synced.wait()
 
 
-async def _ready(chair: Chair, now: float) -> tuple[Job, ...]:
-    """Return what can be done now. What cannot be read is set aside, so that its lane goes on."""
+async def _ready(chair: Chair, now: float, running: Collection[str]) -> tuple[Job, ...]:
+    """Return what can be done now, besides what is being done. What cannot be read is set aside, so that its lane goes on."""
     while True:
         try:
-            return await chair.store.outbox.ready(now)
+            return await chair.store.outbox.ready(now, running)
         except RowUnreadable as error:
             await set_aside(chair, error)
 
@@ -272,9 +272,8 @@ Post: TypeAlias = Reply | Notice | Card | Amend | ConsentCard
 async def _post_message(chair: Chair, job: Job, effect: Post) -> None:
     """Post a message and note as which event it stands, where somebody will point at it."""
     at = await find_venue(chair, job)
-    if at and at.code and isinstance(effect, Amend) and not await stands_at_desk(chair, at.room, effect.event):
-        at = None
-    event = await _say_once(chair, job, effect, at) if at else None
+    gone = at is None or await is_at_earlier_desk(chair, at, effect)
+    event = None if at is None or gone else await _say_once(chair, job, effect, at)
     if event is None:
         await chair.store.outbox.mark_done(job)
         return
@@ -286,10 +285,7 @@ async def _post_poll(chair: Chair, job: Job, effect: Poll | EndPoll) -> None:
     """Post a poll, and note as which event it stands, or close one."""
     at, event = await find_venue(chair, job), None
     if at:
-        event = await say_poll(
-            chair.client, at.room, put_code_before(at, effect), derive_transaction_id(job.id), at.only
-        )
-        await _note_line(chair, job, event, at)
+        event = await say_poll_at(chair, job.room, at, effect, derive_transaction_id(job.id))
     then = note_standing(effect, job.id, event, chair.clock()) if event else None
     await chair.store.outbox.mark_done(job, event=event, then=then)
     chair.to_think.set()
@@ -385,18 +381,10 @@ async def _say_once(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventI
         if file and await find_posted_event(chair.client, at.room, derive_transaction_id(f"{job.id}.0"), question):
             return await _say_file_as_text(chair, job, effect, at)
     try:
-        event = await say(chair.client, at.room, put_code_before(at, effect), txn, at.only)
+        return await say_at(chair, job.room, at, effect, txn)
     except FileNotTaken as error:
         log.warning("a file is posted as text", job=job.id, room=job.room, error=str(error))
         return await _say_file_as_text(chair, job, effect, at)
-    await _note_line(chair, job, event, at)
-    return event
-
-
-async def _note_line(chair: Chair, job: Job, event: EventId, at: Venue) -> None:
-    """Note of which session a message at a shared desk is, so that a reply to it is, and that it goes when the session goes."""
-    if at.code:
-        await note_own_line(chair, at.room, job.room, event)
 
 
 async def _say_file_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -> EventId:

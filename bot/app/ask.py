@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from bot.app.endings import Attempt, Miss, judge_error, miss_slow_answer, take_answer
 from bot.app.permits import is_masked_strictly, list_askable, may_leave
 from bot.app.services import Chair
+from bot.app.slots import HeldSlot
 from bot.errors import BackendError
 from bot.llm.egress_permit import grant_egress
 from bot.masking.mask import Veil
 from bot.masking.names import Names, seed_names
 from bot.metrics import BACKEND_SECONDS
-from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Trouble
+from bot.model import Answered, Ask, EventId, Failed, Prompt, Room, Task, Trouble
 from bot.policy import Policy
 from bot.session.commands.masks import list_masked_words
 from bot.session.request.prompts import choose_unused_fence, compose_prompt
@@ -27,13 +28,20 @@ NOT_ASKED = Miss(Trouble.REFUSED, left=False)
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """A question on its way: in which room, and under which rules."""
+    """A question on its way: in which room, under which rules, with which backends left to ask, and the slot that it has there."""
 
     chair: Chair
     job: Job
     question: Ask
     room: Room
     policy: Policy
+    left: tuple[str, ...]
+    slot: HeldSlot
+
+    @property
+    def backend(self) -> str:
+        """Return the backend that is asked."""
+        return self.left[0]
 
     @property
     def is_strict(self) -> bool:
@@ -44,32 +52,43 @@ class _Errand:
 async def answer_question(chair: Chair, job: Job, question: Ask) -> Answered | Failed:
     """Return what became of `question`: an answer, or why there is none. Never both, never two.
 
-    Each backend is asked under the rules, the agreements and the masks of the moment at which it is asked.
+    Each backend is asked when it is the room's turn there, under the rules, the agreements and the masks of that moment.
     """
     event, missed = EventId(f"{job.id}/answer"), dict[str, Miss]()
     while True:
-        room, policy = await chair.ruling(job.room)
-        backends = list_askable(chair, room, question, policy) if policy else ()
-        left = tuple(name for name in backends if name not in missed)
-        last = next(reversed(missed.values()), NOT_ASKED)
-        if policy is None or not left or (missed and not last.elsewhere):
+        *_, left = await _find_backends(chair, job, question, missed)
+        if not left:
+            last = next(reversed(missed.values()), NOT_ASKED)
             sent = any(miss.left for miss in missed.values())
             return Failed(event, chair.clock(), question.question, last.trouble, left=sent)
-        errand = _Errand(chair, job, question, room, policy)
-        outcome = await _ask_backend(errand, left[0], event, is_last=len(left) == 1)
+        async with chair.find_slots(left[0]).hold_slot(job.room, urgent=question.task is Task.WATCH) as slot:
+            room, policy, now_left = await _find_backends(chair, job, question, missed)
+            if policy is None or now_left != left:  # other rules hold than when it began to wait
+                continue
+            outcome = await _ask_backend(_Errand(chair, job, question, room, policy, left, slot), event)
         if isinstance(outcome, Answered):
             return outcome
-        if outcome is not None:  # else other words are to be masked: it is composed anew
+        if outcome is not None:  # else other words are to be masked, or other rules hold: it is composed anew
             missed[left[0]] = outcome
 
 
-async def _ask_backend(errand: _Errand, backend: str, event: EventId, *, is_last: bool) -> Answered | Miss | None:
+async def _find_backends(
+    chair: Chair, job: Job, question: Ask, missed: dict[str, Miss]
+) -> tuple[Room, Policy | None, tuple[str, ...]]:
+    """Return the room, the policy that holds there, and the backends that are still to be asked now, in order."""
+    room, policy = await chair.ruling(job.room)
+    if policy is None or (missed and not next(reversed(missed.values())).elsewhere):
+        return room, policy, ()
+    return room, policy, tuple(name for name in list_askable(chair, room, question, policy) if name not in missed)
+
+
+async def _ask_backend(errand: _Errand, event: EventId) -> Answered | Miss | None:
     """Return the ending at one backend, after a few attempts; None if what was composed may not leave any more."""
-    chair, question = errand.chair, errand.question
+    chair, question, backend = errand.chair, errand.question, errand.backend
     # Nobody in the room can know the fence, and what somebody wrote never holds it: nobody can close it.
     fence = choose_unused_fence(chair.store.fences.get_fence(errand.room.id, errand.room.tally.since), question)
     prompt, names = await _mask_prompt(errand, fence)
-    request = _describe_request(errand, backend, split_prompt(question, prompt, fence))
+    request = _describe_request(errand, split_prompt(question, prompt, fence))
     characters = measure_prompt((prompt.system, *(turn.text for turn in prompt.turns)))
     attempt = Attempt(event, question, backend, chair.settings.backends[backend].context, characters, names)
     number: int | None = None
@@ -85,17 +104,24 @@ async def _ask_backend(errand: _Errand, backend: str, event: EventId, *, is_last
             await chair.store.sent.end(request, number, _describe_ending(outcome, chair.clock()))
         if isinstance(outcome, Answered) or outcome.again is None or count == TRIES:
             break
-        if not is_last and outcome.again > PATIENCE:
+        if len(errand.left) > 1 and outcome.again > PATIENCE:
             break
-        if await _wait_unless_masks_change(errand, min(chair.patience.retry, max(outcome.again, 0.5 * 2**count))):
+        if await _wait_unless_changed(errand, min(chair.patience.retry, max(outcome.again, 0.5 * 2**count))):
             return None
     return outcome
 
 
-async def _wait_unless_masks_change(errand: _Errand, seconds: float) -> bool:
-    """Wait for `seconds`; return whether other words are to be masked than before, so that nothing may leave as it was composed."""
-    await asyncio.sleep(seconds)
-    return (await errand.chair.store.rooms.room(errand.room.id)).masks != errand.room.masks
+async def _wait_unless_changed(errand: _Errand, seconds: float) -> bool:
+    """Wait for `seconds`, and for a turn after them, while others have the slot; return whether nothing may leave as it was composed.
+
+    So it is when other words are to be masked than before, or other rules hold.
+    """
+    async with errand.slot.step_aside():
+        await asyncio.sleep(seconds)
+    room, policy = await errand.chair.ruling(errand.room.id)
+    if policy is None or policy.sha256 != errand.policy.sha256 or room.masks != errand.room.masks:
+        return True
+    return not may_leave(errand.chair, room, errand.question, policy, errand.backend)
 
 
 async def _mask_prompt(errand: _Errand, fence: str) -> tuple[Prompt, Names]:
@@ -115,9 +141,10 @@ async def _mask_prompt(errand: _Errand, fence: str) -> tuple[Prompt, Names]:
     return prompt, veil.names.within((*(turn.text for turn in prompt.turns), prompt.request))
 
 
-def _describe_request(errand: _Errand, backend: str, what: tuple[Piece, ...]) -> Request | None:
+def _describe_request(errand: _Errand, what: tuple[Piece, ...]) -> Request | None:
     """Return what is written down about a request before it leaves; None where nothing does, without a model."""
-    job, question, facts = errand.job, errand.question, errand.policy.find_backend(backend)
+    job, question, backend = errand.job, errand.question, errand.backend
+    facts = errand.policy.find_backend(backend)
     if not facts.generative:
         return None
     return Request(

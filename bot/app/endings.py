@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.errors import BackendBusy, BackendDown, BackendError, BackendRefused, BackendUnable, Refusal
 from bot.log import get_logger
 from bot.masking.names import Names, unmask
-from bot.metrics import BACKEND_ERRORS, BACKEND_TOKENS, PROMPTS_CUT
+from bot.metrics import BACKEND_ERRORS, BACKEND_SECONDS, BACKEND_TOKENS, PROMPTS_CUT
 from bot.model import PAPERS, Answer, Answered, Ask, EventId, Finish, Task, Trouble
 from bot.session.talk.token_estimate import is_prompt_cut
 
@@ -65,6 +65,16 @@ class Miss:
     again: float | None = None
     elsewhere: bool = False
     left: bool = True
+
+
+def begin_backend_counts(name: str) -> None:
+    """Let every count of a backend be there from the start: Prometheus sees no rise of a count whose first value it meets."""
+    BACKEND_SECONDS.labels(name)
+    PROMPTS_CUT.labels(name)
+    for direction in ("in", "out", "cached"):
+        BACKEND_TOKENS.labels(name, direction)
+    for trouble in Trouble:
+        BACKEND_ERRORS.labels(name, trouble)
 
 
 def take_answer(attempt: Attempt, answer: Answer, now: float) -> Answered | Miss:

@@ -4,7 +4,6 @@
 by Marco Lui, Adrien Barbaresi and others. The weights are its own, so what it says of a text is what py3langid says.
 """
 
-import json
 import lzma
 import math
 import struct
@@ -13,17 +12,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from importlib.resources import files
 
+from bot.words.packed import Numbers, Packed
+
+NOTHING = 2**32 - 1
+"""Stands for no state, and for no row of weights."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterModel:
-    """The model. `places` says of each sequence of bytes which row of `weights` is its own, -1 if none.
+    """The model: a machine that reads bytes, and weights. Its state is the longest known sequence of bytes that ends where it is.
 
-    A row is a half float for each of `languages`; `before` is what each weighs before a word is read.
+    The state reached from `state` by `letter` is `base[state] + letter`, if `check` of that says `state`; where nothing leads on,
+    `shorter` is the state of a shorter ending. `row` says which row of `weights` is a state's own. A row is a half float for
+    each of `languages`; `before` is what each weighs before a word is read.
     """
 
     languages: tuple[str, ...]
     before: tuple[float, ...]
-    places: dict[bytes, int] = field(repr=False)
+    base: Numbers = field(repr=False)
+    check: Numbers = field(repr=False)
+    shorter: Numbers = field(repr=False)
+    row: Numbers = field(repr=False)
     weights: bytes = field(repr=False)
 
     def rank_languages(self, text: str) -> list[tuple[str, float]]:
@@ -40,13 +49,15 @@ class LetterModel:
 
     def _find_rows(self, read: bytes) -> list[int]:
         """Return the row of the longest known sequence that ends at each byte, where it has one."""
-        rows, sequence = list[int](), b""
-        for at in range(len(read)):
-            sequence += read[at : at + 1]
-            while sequence not in self.places:
-                sequence = sequence[1:]
-            if (row := self.places[sequence]) >= 0:
-                rows.append(row)
+        base, check, shorter, row = self.base, self.check, self.shorter, self.row
+        rows, state = list[int](), 0
+        for letter in read:
+            while check[after := base[state] + letter] != state and state:
+                state = shorter[state]
+            if check[after] == state:
+                state = after
+            if (own := row[state]) != NOTHING:
+                rows.append(own)
         return rows
 
     def _score(self, rows: Counter[int]) -> list[float]:
@@ -61,14 +72,9 @@ class LetterModel:
 
 
 def read_letter_model() -> LetterModel:
-    """Return the model, which takes a quarter of a second to read."""
-    packed = lzma.decompress(files("bot.app").joinpath("letter_model.xz").read_bytes())
-    line, _, body = packed.partition(b"\n")
-    head, places, at = json.loads(line), dict[bytes, int](), 0
-    entry = struct.Struct("<Bi")
-    for _ in range(head["count"]):
-        length, place = entry.unpack_from(body, at)
-        at += entry.size
-        places[body[at : at + length]] = place
-        at += length
-    return LetterModel(tuple(head["languages"]), tuple(head["before"]), places, body[at:])
+    """Return the model, 6 MB, which takes a tenth of a second to read."""
+    packed = Packed(lzma.decompress(files("bot.app").joinpath("letter_model.xz").read_bytes()))
+    head = packed.head
+    base, check, shorter, row = (packed.view_numbers(name, "I") for name in ("base", "check", "shorter", "row"))
+    weights = packed.read_bytes("weights")
+    return LetterModel(tuple(head["languages"]), tuple(head["before"]), base, check, shorter, row, weights)

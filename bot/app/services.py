@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.app.pulse import Pulse
+from bot.app.slots import Slots
 from bot.errors import BotError
 from bot.llm.backend import Backend
 from bot.llm.transcribe import Transcriber
@@ -74,7 +75,8 @@ class Chair:
     `news` tells, after each sync, those who wait for something in the client's rooms.
     `hear` is the trust gate, through which everything passes that happens in a room.
     `choose_wait` says for how many seconds to leave the homeserver alone after so many failures; `patience` are the
-    other waits. `transcribers` write voice messages down; `recordings` is held while one is in memory. `pulse` is by when each loop will be heard of again.
+    other waits. `transcribers` write voice messages down; `recordings` is held while one is in memory. `pulse` is by when
+    each loop will be heard of again. `slots` are those of each backend that was asked.
     """
 
     settings: Settings
@@ -100,6 +102,11 @@ class Chair:
     transcribers: Mapping[str, Transcriber] = field(default_factory=dict)
     recordings: asyncio.Lock = field(default_factory=asyncio.Lock)
     pulse: Pulse = field(default_factory=Pulse)
+    slots: dict[str, Slots] = field(default_factory=dict)
+
+    def find_slots(self, backend: str) -> Slots:
+        """Return the slots of a backend: as many requests as it works on at once."""
+        return self.slots.setdefault(backend, Slots(self.settings.backends[backend].slots))
 
     def find_filed_policy(self, room: RoomId) -> Policy | None:
         """Return what the files say about `room`, or None if none covers it, or another account serves it. What holds there may be stricter."""

@@ -1,11 +1,10 @@
 """Taking the chair: store, backends and client opened in order, logged in, identity proved; closed in reverse."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.app.connect import enter_account, retry_while_down
-from bot.app.detect_language import weigh_languages
+from bot.app.endings import begin_backend_counts
 from bot.app.keys.identify import ensure_identity
 from bot.app.keys.lost_devices import log_out_lost_devices
 from bot.app.keys.pinning import recall_pins
@@ -14,6 +13,7 @@ from bot.app.panel import BotPanel
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.faces import show_face
 from bot.app.services import Chair
+from bot.app.steady_clock import open_clock
 from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
@@ -41,9 +41,6 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
     """
     async with AsyncExitStack() as opened:
         panel = await _serve_panel(opened, settings.deployment.web) if settings.deployment.web else BotPanel()
-        reading = asyncio.create_task(
-            asyncio.to_thread(weigh_languages, "")
-        )  # a second of work, beside the homeserver's
         backends = await _open_backends(opened, settings)
         transcribers = await _open_transcribers(opened, settings)
         entry = await opened.enter_async_context(enter_account(settings.deployment))
@@ -56,12 +53,12 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         await retry_while_down(lambda: show_face(client, store.notes))
         client.own_name = await retry_while_down(lambda: fetch_display_name(client))
         known = await retry_while_down(lambda: resolve_aliases(client, settings))
-        chair = Chair(settings, store, client, backends, known, transcribers=transcribers)
+        clock = await open_clock(store)
+        chair = Chair(settings, store, client, backends, known, clock=clock, transcribers=transcribers)
         client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
         find_trip("")  # reads its lists, before anybody waits for them
         build_lexicon()
-        await reading
         panel.chair = chair
         yield chair
 
@@ -93,11 +90,12 @@ def may_unsigned_read(chair: Chair, room: RoomId) -> bool:
 
 
 async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str, Backend]:
-    return {
-        name: await opened.enter_async_context(open_backend(backend))
-        for name, backend in settings.placed_backends.items()
-        if backend.kind != TRANSCRIBE
-    }
+    backends = {}
+    for name, backend in settings.placed_backends.items():
+        begin_backend_counts(name)
+        if backend.kind != TRANSCRIBE:
+            backends[name] = await opened.enter_async_context(open_backend(backend))
+    return backends
 
 
 async def _open_transcribers(opened: AsyncExitStack, settings: Settings) -> dict[str, Transcriber]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.app.page_outside import send_page
-from bot.app.rooms.side_rooms import find_venue, put_code_before
+from bot.app.rooms.say_at_venue import put_code_before
+from bot.app.rooms.side_rooms import find_venue
 from bot.app.services import Chair, Unkept, choose_patience
 from bot.errors import BotError, PageNotSent, Unwritable
 from bot.log import get_logger
@@ -105,10 +106,12 @@ async def tell_waiting_job(chair: Chair, job: Job, txn: str) -> None:
 def _list_urgent(room: Room, event: Event, policy: Policy) -> list[tuple[Urgent, str]]:
     """Return what is said of danger because of `event`, each with a key that names it for as long as nothing is kept.
 
-    One kind of danger, of one person in one place, has one key, however many messages tell of it. When time has passed
-    every step of the ladder is taken that is due by then, since none of them is remembered.
+    One kind of danger, of one person in one place, has one key, however many messages tell of it, until an alarm was kept:
+    the homeserver posts nothing anew under the key of an earlier one. When time has passed every step of the ladder is
+    taken that is due by then, since none of them is remembered.
     """
     urgent: list[tuple[Urgent, str]] = []
+    kept = room.alarm_codes
     for _ in range(LAST_STEP if isinstance(event, Elapsed) else 1):
         decision = decide(room, event, policy)
         known = {alarm.code for alarm in room.alarms}
@@ -116,7 +119,7 @@ def _list_urgent(room: Room, event: Event, policy: Policy) -> list[tuple[Urgent,
         about = [f"{alarm.reason} {alarm.kind} {alarm.person} {write_where(alarm.where)}" for alarm in new]
         about = about or [f"{alarm.code} {alarm.event}" for alarm in room.alarms]
         told = (*list_urgent_messages(room, decision, policy), *list_urgent_pages(room, decision, policy))
-        urgent += [(effect, repr((room.id, about, *_name_message(effect)))) for effect in told]
+        urgent += [(effect, repr((room.id, kept, about, *_name_message(effect)))) for effect in told]
         room = decision.room
     return urgent
 

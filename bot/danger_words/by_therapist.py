@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.danger_words.normalise import Reading, list_readings
-from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense
+from bot.danger_words.phrase import Phrase, Sense
+from bot.danger_words.phrasebook import Phrasebook
 from bot.danger_words.softening import PhraseSpan, Surroundings
 
 REACH = 2
@@ -17,8 +18,8 @@ def read_names(therapists: Iterable[str], book: Phrasebook) -> dict[str, Reading
     if not book.therapist:
         return {}
     parts = {part for name in therapists for part in list_readings(name)[0] if len(part) >= SHORTEST_NAME}
-    forms, words = book.table.forms, book.table.words
-    return {part: book.therapist for part in parts if part not in forms and part not in words}
+    known = book.table.known
+    return {part: book.therapist for part in parts if part not in known}
 
 
 def is_by_therapist(phrases: Iterable[PhraseSpan], around: Surroundings) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.danger_words.by_therapist import is_by_therapist, read_names
 from bot.danger_words.normalise import MARKS, Reading, list_readings
-from bot.danger_words.phrasebook import Phrase, Phrasebook, Sense, load_phrasebook
+from bot.danger_words.phrase import Phrase, Sense
+from bot.danger_words.phrasebook import Phrasebook, load_phrasebook
 from bot.danger_words.softening import (
     HeldSpans,
     PhraseSpan,

@@ -1,65 +1,18 @@
-"""The phrase files, read once: what counts as danger in a language, where it does not, and what makes it quieter. Pure."""
+"""A language's phrases, ready to be compared with: the packed file in its folder, if it was made of the phrase file beside it. Pure."""
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache, partial
-from itertools import chain
-from typing import Any
+from hashlib import sha256
 
-from bot.danger_words.normalise import APART, HOLE, MARKS, NUMBER, Reading, split_letters
-from bot.danger_words.phrase_graph import GAP, Groups, PhraseGraph, States
+from bot.danger_words.normalise import Reading
+from bot.danger_words.pack_phrases import pack_phrases
+from bot.danger_words.phrase import Held, read_held
+from bot.danger_words.phrase_graph import PhraseGraph
 from bot.danger_words.word_table import WordTable
-from bot.model import Kind, Language, Tier
-from bot.words.shelf import read_once, read_shelf_yaml
+from bot.model import Language
+from bot.words.packed import Packed, open_packed
+from bot.words.shelf import open_file, parse_yaml, read_once
 
-SHORTEST_JOINED = 7
-"""Letters below which a phrase written together is not known: it would be a word of its own."""
-SELF, THERAPIST = "<i>", "<therapist>"
-"""The groups that the engine itself knows: how one calls oneself, and words for a therapist."""
-_ONE_OF_EACH = (f"{APART}ab", f"a{HOLE}b", "aaab", "abcdef")
-"""A word typed in each of the ways for which a table is kept."""
-_PART = re.compile(r"<\w+>|\.\.\.|[^<\s]+")
-_GROUP = re.compile(r"<(\w+)>")
-
-
-class Sense(StrEnum):
-    """What words around a phrase say about it."""
-
-    SPARED = "spared"
-    NEGATION = "negation"
-    QUOTATION = "quotation"
-    THIRD = "third"
-    FICTION = "fiction"
-    PAST = "past"
-    RECENT = "recent"
-    CLAUSE = "clause"
-    UNLESS = "unless"
-    THERAPIST = "therapist"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One phrase of a list: as people are shown it, what it is about, how loudly it is told, and what softens it not."""
-
-    listed: str
-    kind: Kind
-    tier: Tier
-    medical: bool
-    """Danger to the body that lasts for days: an overdose, strangling, a blow to the head."""
-    other: bool
-    """Somebody else is the one in danger."""
-    names_doer: bool
-    """Its first words say who did it, so words before it do not."""
-    holds: frozenset[Sense]
-    """What its own words would say of another phrase ("do not want to live"), and do not say of it."""
-
-
-Held = Phrase | Sense
-ReadPart = Callable[[str], Reading]
-"""Returns a part of a listed phrase in base form. Thousands of phrases share few words: each is read once."""
+PHRASES, PACKED = "phrases.yaml", "phrases.packed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,135 +29,14 @@ class Phrasebook:
 
 @read_once
 def load_phrasebook(language: Language) -> Phrasebook:
-    """Return the phrases of `language`, one of those that have a folder."""
-    return make_phrasebook(read_shelf_yaml(language, "phrases.yaml"))
+    """Return the phrases of `language`, one of those that have a folder.
 
-
-def make_phrasebook(said: Mapping[str, Any]) -> Phrasebook:
-    """Return what a phrase file says, ready to be compared with."""
-    forms = _list_forms(said)
-    bases = WordTable(forms, tuple(said.get("clitics", ())), {}, frozenset(), frozenset(), {}, (), frozenset())
-    read_part = cache(partial(_read_part, bases=bases))
-    groups = {f"<{name}>": tuple(_spell_out(said["groups"], name, read_part)) for name in said.get("groups", {})}
-    graph: PhraseGraph[Held] = PhraseGraph(groups)
-    words = set(chain.from_iterable(chain.from_iterable(groups.values())))
-    for parts, held in _list_phrases(said, groups, read_part):
-        graph.add(parts, held)
-        words.update(part for part in parts if part not in groups and part != GAP)
-    small = frozenset(chain.from_iterable(map(bases.read_listed, said.get("numbers", ()))))
-    graph.close()
-    joined: dict[str, Reading] = {}
-    for together, base in _join_phrases(said, read_part):
-        joined.setdefault(together, base)
-    table = WordTable(
-        forms,
-        bases.clitics,
-        {ending: base for base, endings in said.get("endings", {}).items() for ending in endings},
-        small,
-        frozenset(words | small),
-        joined,
-        tuple("".join(own) for own in groups.get(SELF, ())),
-        frozenset(said.get("not_slips", ())),
-    )
-    table.compare(_ONE_OF_EACH, {})  # builds its tables, before anybody waits for them
-    not_alone = frozenset(map(_require_single_word, said.get("not_alone", ())))
-    return Phrasebook(table, graph, not_alone, next(iter(groups.get(THERAPIST, ())), ()))
-
-
-def _list_phrases(said: Mapping[str, Any], groups: Groups, read_part: ReadPart) -> Iterator[tuple[Reading, Held]]:
-    """Yield the parts of each phrase of the file, with what it stands for."""
-    softening: PhraseGraph[Sense] = PhraseGraph(groups)
-    softens = [
-        (_take_apart(listed, read_part), Sense(sense))
-        for sense, phrases in said.get("soften", {}).items()
-        for listed in phrases
-    ]
-    for parts, sense in softens:
-        softening.add(parts, sense)
-    states: States[Sense] = {}
-    for row in said["rows"]:
-        for listed in row["say"]:
-            parts = _take_apart(listed, read_part)
-            own = chain.from_iterable(groups[part][0] if part in groups else (part,) for part in parts)
-            holds = frozenset(sense for sense, _, _ in softening.find_spans(own, states))
-            yield parts, _make_phrase(row, listed, said.get("groups", {}), holds)
-    yield from ((_take_apart(listed, read_part), Sense.SPARED) for listed in said.get("spared", ()))
-    yield from softens
-    if THERAPIST in groups:
-        yield (THERAPIST,), Sense.THERAPIST
-
-
-def _make_phrase(
-    row: Mapping[str, Any], listed: str, groups: Mapping[str, list[str]], holds: frozenset[Sense]
-) -> Phrase:
-    """Return a phrase of `row`, its groups shown by the first word that each lists."""
-    shown = _GROUP.sub(lambda group: _name_group(groups, group[1]), listed) if "<" in listed else listed
-    return Phrase(
-        shown,
-        Kind(row["kind"]),
-        Tier(row["tier"]),
-        bool(row.get("medical")),
-        bool(row.get("other")),
-        names_doer=listed.startswith("<"),
-        holds=holds,
-    )
-
-
-def _name_group(groups: Mapping[str, list[str]], name: str) -> str:
-    first = groups[name][0]
-    return _name_group(groups, first.strip("<>")) if first.startswith("<") else first
-
-
-def _list_forms(said: Mapping[str, Any]) -> dict[str, Reading]:
-    """Return what each word is compared as: itself is not in it, a filler is nothing."""
-    bases = {
-        _require_single_word(variant): split_letters(base)
-        for base, variants in said["forms"].items()
-        for variant in variants
-    }
-    return bases | {_require_single_word(filler): () for filler in said["fillers"]}
-
-
-def _require_single_word(word: str) -> str:
-    """Return the one word that `word` is read as."""
-    (only,) = split_letters(word)
-    return only
-
-
-def _take_apart(listed: str, read_part: ReadPart) -> Reading:
-    """Return the parts of a phrase: words in base form, groups, gaps."""
-    return tuple(chain.from_iterable(map(read_part, _PART.findall(listed))))
-
-
-def _read_part(part: str, bases: WordTable) -> Reading:
-    if part.startswith("<") or part == GAP:
-        return (part,)
-    words = (word for word in split_letters(part) if word not in MARKS)
-    return tuple(chain.from_iterable(map(bases.read_listed, words)))
-
-
-def _spell_out(groups: Mapping[str, list[str]], name: str, read_part: ReadPart) -> Iterator[Reading]:
-    """Yield what may stand for a group, in base form, with the groups in it spelt out."""
-    for member in groups[name]:
-        if member.startswith("<"):
-            yield from _spell_out(groups, member.strip("<>"), read_part)
-        else:
-            yield _take_apart(member, read_part)
-
-
-def _join_phrases(said: Mapping[str, Any], read_part: ReadPart) -> Iterator[tuple[str, Reading]]:
-    """Yield each phrase of several words written as one, also with other forms of how it begins."""
-    by_word = defaultdict[str, list[str]](list)
-    for begin in said["forms"]:
-        by_word[begin.split()[0]].append(begin)
-    for listed in chain.from_iterable(row["say"] for row in said["rows"]):
-        if " " not in listed or "<" in listed or GAP in listed or NUMBER in listed:
-            continue
-        words = split_letters(listed)
-        base = _take_apart(listed, read_part)
-        begins = [begin for begin in by_word.get(listed.split()[0], ()) if listed.startswith(f"{begin} ")]
-        others = ((form, words[len(begin.split()) :]) for begin in begins for form in said["forms"][begin])
-        for written in (words, *((form, *rest) for form, rest in others)):
-            together = "".join(written)
-            if len(together) >= SHORTEST_JOINED:
-                yield together, base
+    What people read and change is the phrase file: a packed file that was made of another one is not looked at.
+    """
+    written = open_file(language, PHRASES).read_bytes()
+    digest = sha256(written).hexdigest()
+    packed = open_packed(open_file(language, PACKED))
+    if packed is None or packed.head.get("digest") != digest:
+        packed = Packed(pack_phrases(parse_yaml(written.decode()), digest))
+    therapist = tuple(packed.head["therapist"])
+    return Phrasebook(WordTable(packed), PhraseGraph(packed, read_held), frozenset(packed.head["not_alone"]), therapist)

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.danger_words.normalise import COMMA, STOP, Reading
-from bot.danger_words.phrasebook import Held, Phrase, Sense
+from bot.danger_words.phrase import Held, Phrase, Sense
 from bot.model import Kind, Tier
 
 DENIAL_REACH = 3

@@ -174,7 +174,7 @@ class _LockedTransport(httpx2.AsyncBaseTransport):
         if scheme not in self._pools:
             self._pools[scheme] = httpcore2.AsyncConnectionPool(
                 ssl_context=httpx2.create_ssl_context(trust_env=False) if encrypted else None,
-                max_connections=20,
+                max_connections=max(20, 2 * self._settings.slots),  # also for those that are being closed
                 keepalive_expiry=30.0,
                 network_backend=_LockedNetwork(self._settings, anywhere=self._settings.remote and encrypted),
             )

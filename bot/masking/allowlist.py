@@ -1,7 +1,7 @@
 """Which words may leave for another machine: none by default, only those known to be ordinary. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.masking.cues import affixes, list_dotted_words, read_cues
 from bot.masking.lexicon import Lexicon
@@ -12,17 +12,20 @@ from bot.words import languages
 _STARTS = re.compile(r"[.!?\u2026\n:;\u2022*>\u201c\"(\[]")
 """What stands before a word that is in capitals because something begins with it."""
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
+Homes = Mapping[str, tuple[Language, ...]]
+"""Of each word of a message, the languages in which it is safe: looked up once, and forgotten with the message."""
 _STEM = 4
 """Letters that must be left of a word without its beginning or ending."""
 
 
 def judge_pieces(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[bool]:
     """Return for each piece of `text` whether it is masked for what it is; all but words are."""
-    spoken = _detect_languages(pieces, lexicon)
+    homes = {key: lexicon.find_homes(key) for key in {piece.key for piece in pieces}}
+    spoken = _detect_languages(pieces, homes, lexicon)
     shouted = _is_shouted(pieces)
     hidden = []
     for at, piece in enumerate(pieces):
-        if piece.sort is not Sort.WORD or not _is_safe_word(piece.key, lexicon, spoken):
+        if piece.sort is not Sort.WORD or not _is_safe_word(piece.key, homes[piece.key], lexicon, spoken):
             hidden.append(True)
         elif shouted or piece.raw == piece.raw.lower() or piece.key in lexicon.capitals:
             hidden.append(False)
@@ -35,11 +38,11 @@ def judge_pieces(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[b
     return hidden
 
 
-def _detect_languages(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Language, ...]:
+def _detect_languages(pieces: Sequence[Piece], homes: Homes, lexicon: Lexicon) -> tuple[Language, ...]:
     """Return the languages that a message is in, at least in good part."""
     counts = dict.fromkeys(lexicon.safe, 0)
     for piece in pieces:
-        known = [language for language, words in lexicon.safe.items() if piece.key in words]
+        known = homes[piece.key]
         # Frequency lists hold the first language's words too, so one that several have speaks for that, `dan` aside.
         if len(known) == 1 or (known and piece.key not in lexicon.coincidental):
             counts[known[0]] += 1
@@ -47,23 +50,22 @@ def _detect_languages(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Langua
     return tuple(language for language, count in counts.items() if count * 3 >= most)
 
 
-def _is_safe_word(key: str, lexicon: Lexicon, spoken: tuple[Language, ...]) -> bool:
-    """Return whether a word is ordinary. One of another language is, if it is nobody's name in this one (`dan`)."""
+def _is_safe_word(key: str, home: tuple[Language, ...], lexicon: Lexicon, spoken: tuple[Language, ...]) -> bool:
+    """Return whether a word, safe in the languages `home`, is ordinary here. One of another language is, if it is nobody's name in this one (`dan`)."""
 
-    def listed(word: str) -> bool:
+    def listed(word: str, home: tuple[Language, ...]) -> bool:
         if word in lexicon.anywhere:
             return True
-        foreign = word not in lexicon.coincidental
-        return any(word in words and (foreign or language in spoken) for language, words in lexicon.safe.items())
+        return bool(home) and (word not in lexicon.coincidental or any(language in spoken for language in home))
 
-    if listed(key):
+    if listed(key, home):
         return True
     if key in lexicon.never:
         return False
     head, apostrophe, tail = key.partition("'")
     if apostrophe:
-        return tail in read_cues().contracted and listed(head)
-    return any(listed(form) for form in _list_word_forms(key, spoken))
+        return tail in read_cues().contracted and listed(head, lexicon.find_homes(head))
+    return any(listed(form, lexicon.find_homes(form)) for form in _list_word_forms(key, spoken))
 
 
 def _list_word_forms(key: str, spoken: tuple[Language, ...]) -> Iterator[str]:
@@ -103,7 +105,7 @@ def begins_sentence(text: str, pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_state_or_firm_code(piece: Piece, lexicon: Lexicon) -> bool:
     """Return whether two or three capitals are short for a state, a country or a firm, also where a line begins with them."""
-    return piece.raw.isupper() and 1 < len(piece.raw) <= 3 and piece.key not in lexicon.common
+    return piece.raw.isupper() and 1 < len(piece.raw) <= 3 and not lexicon.is_common(piece.key)
 
 
 def _is_emphasised(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
@@ -114,9 +116,9 @@ def _is_emphasised(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
 
 
 def _is_plain_word(key: str, lexicon: Lexicon) -> bool:
-    return key in lexicon.everyday and key not in lexicon.names and key not in lexicon.never
+    return lexicon.is_everyday(key) and key not in lexicon.names and key not in lexicon.never
 
 
 def _is_rather_a_name(key: str, lexicon: Lexicon) -> bool:
     """Return whether a word in capitals that begins a sentence is a name more often than not."""
-    return key in lexicon.names and key not in lexicon.common and key not in read_cues().weak_names
+    return key in lexicon.names and not lexicon.is_common(key) and key not in read_cues().weak_names

@@ -7,11 +7,13 @@ is installed, because its licence (CC BY-SA) does not fit ours.
 import gzip
 import re
 import unicodedata
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,27 @@ import msgpack
 from bot.masking.cues import read_cues
 from bot.model import Language
 from bot.words.book import load_built_in_book
+from bot.words.packed import Packed, WordMap, open_packed, pack, pack_words
 from bot.words.shelf import languages, open_file, read_lines, read_once, read_shelf_yaml
 
 WORDS = "masking/words.yaml"
+PACKED = "dictionary.packed"
 _NO_WORD = re.compile(r"[-/()]")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The words of a language up to a rank, `most`, but those in `without`. They are looked up in a packed file."""
+
+    ranks: WordMap
+    most: int
+    without: tuple[frozenset[str], ...] = ()
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str) or not 0 <= self.ranks.find(word) <= self.most:
+            return False
+        return not any(word in others for others in self.without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,80 +51,94 @@ class Lexicon:
 
     `safe` holds each language's safe words, `anywhere` those that are safe whatever the language.
     `names` are safe words that are also names, `coincidental` those that are names only in other languages, `never` what
-    is no ordinary word; `common` are the commonest words of all languages; `capitals` may stand in capitals in mid-sentence.
+    is no ordinary word; `common` are the commonest words of all languages, `everyday` what everybody knows;
+    `capitals` may stand in capitals in mid-sentence.
     """
 
-    safe: Mapping[Language, frozenset[str]]
+    safe: Mapping[Language, Ranked]
     anywhere: frozenset[str]
     names: frozenset[str]
     coincidental: frozenset[str]
     never: frozenset[str]
-    common: frozenset[str]
-    everyday: frozenset[str]
+    common: tuple[Ranked, ...]
+    everyday: tuple[Ranked, ...]
     capitals: frozenset[str]
 
     def has(self, word: str) -> bool:
         """Return whether `word` is an ordinary one in any language."""
         return word in self.anywhere or any(word in words for words in self.safe.values())
 
+    def find_homes(self, word: str) -> tuple[Language, ...]:
+        """Return the languages in which `word` is a safe one."""
+        return tuple(language for language, words in self.safe.items() if word in words)
+
+    def is_common(self, word: str) -> bool:
+        """Return whether `word` is one of the commonest of a language."""
+        return any(word in words for words in self.common)
+
+    def is_everyday(self, word: str) -> bool:
+        """Return whether `word` is one that everybody knows who speaks its language."""
+        return any(word in words for words in self.everyday)
+
 
 @read_once
 def build_lexicon(sizes: tuple[tuple[Language, int], ...] = ()) -> Lexicon:
     """Return the safe words, of each language as many as it says, or as `sizes` says instead.
 
-    Read once, which takes up to half a second and 40 MB: call it when the bot starts.
+    Read once, which takes up to a fifth of a second and 5 MB: call it when the bot starts.
     """
     kept, ordinary, days = read_word_file("kept.txt"), read_word_file("ordinary.txt"), read_cues().days
     never = ((_given_names() | read_word_file("names.txt")) - kept - ordinary) | days
     spared = ordinary | kept
     return Lexicon(
-        safe={spoken: _safe_in(spoken, dict(sizes).get(spoken), never, spared) for spoken in languages()},
+        safe={
+            spoken: words
+            for spoken in languages()
+            for words in _up_to(spoken, "whole", dict(sizes).get(spoken), _list_unsafe(spoken, never, spared))
+        },
         anywhere=read_word_file("chat.txt") | (_list_glossary_words() - ordinary - never),
         names=kept,
         coincidental=ordinary,
         never=never,
-        common=frozenset().union(*(_up_to(spoken, "common") for spoken in languages())),
-        everyday=frozenset().union(*(_up_to(spoken, "familiar") for spoken in languages())),
+        common=tuple(chain.from_iterable(_up_to(spoken, "common") for spoken in languages())),
+        everyday=tuple(chain.from_iterable(_up_to(spoken, "familiar") for spoken in languages())),
         capitals=read_word_file("capitals.txt"),
     )
 
 
-def _safe_in(spoken: Language, whole: int | None, never: frozenset[str], spared: frozenset[str]) -> frozenset[str]:
-    """Return the safe words of a language, up to the size or rank `whole`. A list that nobody cleaned is cleaned of names."""
-    words = _up_to(spoken, "whole", whole)
+def _list_unsafe(spoken: Language, never: frozenset[str], spared: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return which words of a language's list are not safe. A list that nobody cleaned is cleaned of names."""
     if "frequency" not in _source(spoken):
-        return words - read_cues().days
-    return words - never - (_foreign(spoken, words) - spared)
+        return (read_cues().days,)
+    return never, _list_foreign(spoken) - spared
 
 
-def _foreign(spoken: Language, words: frozenset[str]) -> frozenset[str]:
-    """Return which of `words` are rather another language's names and brands.
+def _list_foreign(spoken: Language) -> frozenset[str]:
+    """Return which words of a language's list are rather another language's names and brands.
 
     What is common there and stands in no dictionary of it is a name or a brand here as well.
     """
     said = _source(spoken).get("foreign")
     if not said:
         return frozenset()
-    home, abroad, theirs = (
-        _read_frequencies(_source(spoken)["frequency"]),
-        _read_frequencies(said["frequency"]),
-        ranks(said["than"]),
-    )
-    own = ranks(spoken)
+    theirs, home = _map_ranks(said["than"]), _map_ranks(spoken)
+    often = array("d", (share for _, share in _list_frequent(_source(spoken)["frequency"])))
     return frozenset(
         word
-        for word in words
-        if own[word] >= said["from"] and word not in theirs and abroad.get(word, 0.0) >= said["share"] * home[word]
+        for word, share in _list_frequent(said["frequency"])
+        if (rank := home.find(word)) >= said["from"] and share >= said["share"] * often[rank] and word not in theirs
     )
 
 
-def _up_to(spoken: Language, limit: str, most: int | None = None) -> frozenset[str]:
+def _up_to(
+    spoken: Language, limit: str, most: int | None = None, without: tuple[frozenset[str], ...] = ()
+) -> tuple[Ranked, ...]:
     """Return the words of a language up to the size or rank that it gives as `limit`, or up to `most`; none without one."""
     most = most if most is not None else _source(spoken).get(limit)
     if most is None:
-        return frozenset()
+        return ()
     counts = "frequency" in _source(spoken)  # ranks begin at 0, so that many are fewer than `most`; sizes are up to it
-    return frozenset(word for word, rank in ranks(spoken).items() if (rank < most if counts else rank <= most))
+    return (Ranked(_map_ranks(spoken), most - counts, without),)
 
 
 def fold_word(text: str) -> str:
@@ -124,13 +156,27 @@ def read_word_file(file: str) -> frozenset[str]:
     return frozenset(fold_word(word) for line in lines for word in line.split())
 
 
-@read_once
 def ranks(spoken: Language) -> dict[str, int]:
     """Return the words of a language, the commonest first: its dictionary's sizes of them, or how many are more frequent."""
     source = _source(spoken)
     if "frequency" in source:
-        return {word: rank for rank, word in enumerate(_read_frequencies(source["frequency"]))}
-    return _read_word_sizes(spoken, source["dictionary"]) if source else {}
+        return {word: rank for rank, (word, _) in enumerate(_list_frequent(source["frequency"]))}
+    return _read_word_sizes(open_file(spoken, f"masking/{source['dictionary']}").read_bytes()) if source else {}
+
+
+@read_once
+def _map_ranks(spoken: Language) -> WordMap:
+    """Return the same, to be looked up: a dictionary from the packed file beside it, if it was made of that dictionary."""
+    dictionary = _source(spoken).get("dictionary")
+    packed = open_packed(open_file(spoken, f"masking/{PACKED}")) if dictionary else None
+    if packed and packed.head["digest"] == sha256(open_file(spoken, f"masking/{dictionary}").read_bytes()).hexdigest():
+        return WordMap(packed, "ranks")
+    return WordMap(Packed(pack({}, pack_words("ranks", ranks(spoken)))), "ranks")
+
+
+def pack_dictionary(written: bytes) -> bytes:
+    """Return the packed file of a dictionary, given what stands in its file."""
+    return pack({"digest": sha256(written).hexdigest()}, pack_words("ranks", _read_word_sizes(written)))
 
 
 @read_once
@@ -138,16 +184,14 @@ def _source(spoken: Language) -> dict[str, Any]:
     return read_shelf_yaml(spoken, WORDS)
 
 
-@cache
 def _given_names() -> frozenset[str]:
     """Return names and places of the whole world that stand in our languages' lists of words."""
     lines = files("bot.masking").joinpath("words", "given_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(fold_word(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
-@cache
-def _read_frequencies(file: str) -> dict[str, float]:
-    """Return the words of one of wordfreq's files and how often each is used, of all words, the most frequent first.
+def _list_frequent(file: str) -> Iterator[tuple[str, float]]:
+    """Yield the words of one of wordfreq's files, each once, and how often each is used, of all words, the most frequent first.
 
     The list is read from the package's own file, in its format cBpack: bins of words, one for each hundredth of a
     power of ten. The package is looked up and not imported: that would load tokenisers for a hundred languages.
@@ -156,19 +200,22 @@ def _read_frequencies(file: str) -> dict[str, float]:
     assert package is not None
     assert package.submodule_search_locations is not None
     packed = Path(package.submodule_search_locations[0], "data", file).read_bytes()
-    _, *bins = msgpack.unpackb(gzip.decompress(packed))
-    words: dict[str, float] = {}
-    for at, used_alike in enumerate(bins):
-        for word in used_alike:
-            words.setdefault(fold_word(word), 10 ** (-at / 100))
-    return words
+    bins = msgpack.Unpacker()
+    bins.feed(gzip.decompress(packed))
+    known = set[str]()
+    for at in range(-1, bins.read_array_header() - 1):
+        used_alike = bins.unpack()  # a bin at a time, for all at once are several MB
+        for word in map(fold_word, used_alike if at >= 0 else ()):  # before the first bin stands what the file is
+            if word not in known:
+                known.add(word)
+                yield word, 10 ** (-at / 100)
 
 
-def _read_word_sizes(spoken: Language, file: str) -> dict[str, int]:
-    """Return the words of a dictionary with the size of each."""
+def _read_word_sizes(written: bytes) -> dict[str, int]:
+    """Return the words of a dictionary's file with the size of each."""
     sizes: dict[str, int] = {}
     size = 0
-    for line in open_file(spoken, f"masking/{file}").read_text(encoding="utf-8").splitlines():
+    for line in written.decode().splitlines():
         if line.startswith("# size "):
             size = int(line.removeprefix("# size "))
         elif not line.startswith("#"):

@@ -50,7 +50,7 @@ def _is_named_by_neighbour(
     if key in cues.after_names:
         return after_name
     given = before is not None and pieces[before].key in lexicon.never
-    telling = pieces[at].raw != key or key not in lexicon.common or given
+    telling = pieces[at].raw != key or not lexicon.is_common(key) or given
     return (after_name or before_name) and telling and key in lexicon.names and key not in cues.weak_names
 
 

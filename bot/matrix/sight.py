@@ -69,6 +69,10 @@ class Sight:
         """Return the messages of `room` that could be decrypted, oldest first."""
         return tuple(self._look_at(room, event) for event in self._timelines.get(room, ()) if _is_message(event))
 
+    def timeline(self, room: RoomId) -> tuple[Any, ...]:
+        """Return all that happened in `room` since this client came there, oldest first, decrypted where it can be."""
+        return tuple(self._timelines.get(room, ()))
+
     def count_sealed(self, room: RoomId) -> int:
         """Return how many messages of `room` could not be decrypted so far."""
         return sum(isinstance(event, nio.MegolmEvent) for event in self._timelines.get(room, ()))

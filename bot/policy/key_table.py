@@ -1,6 +1,7 @@
 """Every key of policy as one flat table: `window.messages` is a key like `idle`."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -31,25 +32,36 @@ def is_followed(about: FieldInfo) -> bool:
 def get_value(rules: Rules, key: str) -> Any:
     """Return the value of a dotted key."""
     first, _, rest = key.partition(".")
-    inner = getattr(rules, _find_attribute(rules, first))
+    inner = getattr(rules, _find_attribute(type(rules), first))
     return get_value(inner, rest) if rest else inner
 
 
 def is_mentioned(rules: Rules, key: str) -> bool:
     """Return whether a file mentions the dotted key, even if it repeats the default."""
     first, _, rest = key.partition(".")
-    attribute = _find_attribute(rules, first)
+    attribute = _find_attribute(type(rules), first)
     return attribute in rules.model_fields_set and (not rest or is_mentioned(getattr(rules, attribute), rest))
 
 
-def _find_attribute(rules: Rules, key: str) -> str:
+def _find_attribute(kind: type[Rules], key: str) -> str:
     """Return what a key is called in the program: as in a file, unless it has another name there."""
-    return next((name for name, about in type(rules).model_fields.items() if about.alias == key), key)
+    return _list_aliases(kind).get(key, key)
+
+
+@cache
+def _list_aliases(kind: type[Rules]) -> dict[str, str]:
+    """Return the keys of `kind` that have another name in files, with their names in the program; looked up with each event."""
+    return {about.alias: name for name, about in kind.model_fields.items() if about.alias}
+
+
+@cache
+def _list_all_keys() -> tuple[str, ...]:
+    return tuple(key for key, _ in list_keys())
 
 
 def flatten_rules(rules: RoomRules) -> dict[str, Any]:
     """Return each dotted key with its value."""
-    return {key: get_value(rules, key) for key, _ in list_keys()}
+    return {key: get_value(rules, key) for key in _list_all_keys()}
 
 
 def nest_rules(values: dict[str, Any]) -> RoomRules:

@@ -128,14 +128,17 @@ def leave_unruled_room(room: Room, event: Event, account: UserId | None = None) 
 
 
 def _say_no_rules(room: Room, event: Event, account: UserId | None) -> Decision:
-    """Leave the room, or turn the invitation down; of danger that waits, with nobody who could be called, tell the operator once."""
+    """Leave the room, or turn the invitation down; of danger that waits, with nobody who could be called, tell the operator once.
+
+    With whatever is first decided without rules, the bot leaves: it may be a message that came just before the news of them.
+    """
     waits = any(alarm.is_danger for alarm in room.alarms)
     gone = replace(room.vacated(), announced=NO_RULES if waits else "")
     left_alone = (Alert("alarm-without-policy"),) if waits and room.announced != NO_RULES else ()
     if isinstance(event, Invited):
         comes = event.known and account is None
         return Decision(gone, (Cancel(), (Join if comes else Decline)(event.inviter), *left_alone))
-    if isinstance(event, Arrived) or (isinstance(event, Ruled) and room.seated):
+    if isinstance(event, Arrived) or (room.seated and not isinstance(event, Ousted | Replaced)):
         why = make_words(OTHER_ACCOUNT, FALLBACK, account=account) if account else make_words(NO_RULES, FALLBACK)
         told = Alert(OTHER_ACCOUNT if account else NO_RULES)
         return Decision(gone, (Cancel(), Leave(why), told, *left_alone))

@@ -83,6 +83,12 @@ class BackendSettings(Rules):
     api_key_file: Annotated[Path | None, Field(description="the file that holds the key it asks for")] = None
     remote: Annotated[bool, Field(description="it forwards text to another machine, wherever it runs itself")] = False
     timeout: Annotated[float, Field(gt=0, le=600, description="seconds that one whole attempt may take")] = 60.0
+    slots: Annotated[
+        int,
+        Field(
+            ge=1, le=256, description="requests that it works on at once; what comes beyond them waits, room by room"
+        ),
+    ] = 8
     max_tokens: Annotated[int, Field(ge=16, le=8192, description="tokens of an answer, at most")] = 700
     context: Annotated[
         int,

@@ -182,15 +182,15 @@ def _find_valid(signatures: Signatures, passage: Passage) -> Signature | None:
     return signature if signature and signature.day and signature.sha256 == passage.sha256 else None
 
 
-class _Dumper(yaml.SafeDumper):
-    """YAML in which a text of several lines stands as it reads."""
+_Dumper = type("_Dumper", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
+"""Writes YAML in which a text of several lines stands as it reads; in C, where there is libyaml, in a tenth of the time."""
 
 
 def _show_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
-_Dumper.add_representer(str, _show_text)
+yaml.add_representer(str, _show_text, Dumper=_Dumper)
 
 
 def _write_rows(rows: Mapping[str, object]) -> str:

@@ -26,7 +26,10 @@ class ModelServer:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentAnswers:
-    """What bot.yaml is made from. `country` is None where the packs name one, or there is none."""
+    """What bot.yaml is made from. `country` is None where the packs name one, or there is none.
+
+    `web_port` is where counts and health are served, None: nowhere.
+    """
 
     homeserver: str
     user_id: UserId
@@ -37,6 +40,7 @@ class DeploymentAnswers:
     second_contacts: tuple[str, ...]
     on_call_room: str | None
     server: ModelServer | None = None
+    web_port: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,13 @@ therapists: {_list(answers.therapists)}
 rooms: {ROOMS_DIR}
 
 # Where answers come from: docs/backends.md. Without a model, `embedded`: nothing leaves the process.
-{_compose_backend(answers.server)}
+{_compose_backend(answers.server)}{_compose_web(answers.web_port)}
 # What else may stand here:
 # controller: Example Clinic, 1 Example Street    # who answers for people's data, for `!privacy` and the record
 # contact: privacy@clinic.example                 # how they are reached
 # supervisors: ["@lee:clinic.example"]            # who oversees the therapists
 # mode: simulate                                  # AI text at the desk alone: a first week to watch
-# web: {{port: 9464}}                               # /health and /metrics, on this machine alone
-# local_networks: [192.168.7.0/24]                # the clinic's own: a model server there is local
+{_offer_web(answers.web_port)}# local_networks: [192.168.7.0/24]                # the clinic's own: a model server there is local
 # glossary: glossary                              # the clinic's own terms for `!explain`
 # notes: notes                                    # the clinic's own templates for `!note`
 """
@@ -142,6 +145,21 @@ backends:
     model: {_quote(server.model)}{key}
 backend: {BACKEND}
 """
+
+
+def _compose_web(port: int | None) -> str:
+    if port is None:
+        return ""
+    return f"""
+# /health, /ready and /metrics: on 127.0.0.1 alone, without a password, without words and names.
+web: {{port: {port}}}
+"""
+
+
+def _offer_web(port: int | None) -> str:
+    if port is not None:
+        return ""
+    return "# web: {port: 9464}                               # /health, /ready and /metrics, on this machine alone\n"
 
 
 def _list(items: Iterable[str]) -> str:

@@ -81,6 +81,11 @@ class _Loader(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(None, None, "no number or day is written so", node.start_mark) from None
 
 
+def show_unprintable(text: str) -> str:
+    """Return `text` with what a terminal would obey or hide written out: a key can hold anything, and stands in mistakes."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 def _list_inner(node: yaml.Node) -> list[yaml.Node]:
     """Return what stands directly in a value: keys and values of a table, items of a list."""
     if isinstance(node, yaml.MappingNode):
@@ -125,7 +130,7 @@ class YamlFile:
         if len(self.mistakes) == MOST_TOLD:
             what, remedy = f"there are more mistakes in this file; I tell {MOST_TOLD}", "Correct these, and look again"
         if not self.is_full:
-            self.mistakes.append(Mistake(self.name, self.line(place), what, remedy, passes))
+            self.mistakes.append(Mistake(self.name, self.line(place), show_unprintable(what), remedy, passes))
 
     @property
     def is_full(self) -> bool:

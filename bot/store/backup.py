@@ -20,7 +20,7 @@ from bot.errors import BotError, StoreRefused
 from bot.private_files import open_private
 from bot.store.db import connect
 from bot.store.key import StoreKey, open_key
-from bot.store.migrate import list_steps
+from bot.store.migrate import list_steps, read_version
 
 NOTEBOOK = "thirdchair.db"
 RESTORED = "restored_at"
@@ -44,7 +44,7 @@ async def write_backup(data_dir: Path, key_file: Path | None, target: Path, now:
     """Copy the notebook in `data_dir` into the new file `target`, as it is at one moment; the bot may run. Return what is in it.
 
     Raises:
-        StoreRefused: there is no notebook, or it cannot be opened.
+        StoreRefused: there is no notebook, it cannot be opened, or a later version of the program wrote it.
         BotError: `target` is there already or cannot be written, or the notebook is damaged. Nothing is left behind.
     """
     source = data_dir / NOTEBOOK
@@ -52,6 +52,7 @@ async def write_backup(data_dir: Path, key_file: Path | None, target: Path, now:
         raise StoreRefused("There is no notebook in the data folder.", "Look at `data_dir` in bot.yaml.")
     key = open_key(key_file, data_dir)
     async with connect(source, key.derive("database")) as connection:
+        await read_version(connection)
         _make_new_file(target)
         try:
             with _say_what_hinders():

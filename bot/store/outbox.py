@@ -1,5 +1,6 @@
 """The outbox: what is to be done, each thing once, in order for each room of a session."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import assert_never, cast
 
@@ -79,8 +80,10 @@ class Outbox:
         self._left: frozenset[str] = frozenset()
         self._begun: set[str] = set()
 
-    async def ready(self, now: float) -> tuple[Job, ...]:
+    async def ready(self, now: float, running: Collection[str] = ()) -> tuple[Job, ...]:
         """Return what can be done now: every question to a backend, and of everything else the first in each room and lane.
+
+        Jobs whose ids are `running` are being done: they are not read again, however many questions wait for an answer.
 
         Raises:
             RowUnreadable: one of them cannot be read.
@@ -98,7 +101,7 @@ class Outbox:
                 self._count_tries(job_id, tries),
             )
             for job_id, room, kind, body, made, tries, due in rows
-            if due <= now
+            if due <= now and job_id not in running
         )
 
     def _count_tries(self, job: str, noted: int) -> int:

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource, resolver
+from fluent.runtime import FluentBundle, resolver
 
 from bot.model import Language, Words
+from bot.words.entries import Entries
 from bot.words.register import make_familiar, spell_time
 from bot.words.shelf import FALLBACK, SENTENCES, fold_text, languages, open_file, read_once
 
@@ -33,7 +34,7 @@ def load_bundle(language: Language, familiar: bool = False) -> FluentBundle:
     text = make_familiar(text, language) if familiar else text
     # Isolating marks are for mixed-direction interfaces; in a chat they end up in what people copy.
     made = FluentBundle([str(language)], use_isolating=False)
-    made.add_resource(FluentResource(text))
+    vars(made)["_messages"] = Entries(text)  # where `add_resource` would put them, all of them read at once
     return made
 
 

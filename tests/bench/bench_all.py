@@ -24,8 +24,6 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RESULTS = ROOT / "docs" / "benchmarks" / "results.json"
-GRACE = 60
-"""Seconds in which a measure that took too long has to clear up behind itself."""
 PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "openai", "anthropic")
 
 
@@ -46,30 +44,26 @@ class Measure:
 
 MEASURES = (
     Measure(
-        "openai",
-        "beside_echo.py",
-        "--backend openai --rounds 5 --times 50 --messages 80",
-        "--rounds 2 --times 5 --messages 10",
-        300,
+        "openai", "beside_echo.py", "--rounds 4 --times 40 --messages 60", "--rounds 2 --times 5 --messages 10", 240
     ),
     Measure(
         "anthropic",
         "beside_echo.py",
-        "--backend anthropic --rounds 1 --times 5 --messages 50",
+        "--backend anthropic --rounds 1 --times 2 --messages 40",
         "--backend anthropic --rounds 1 --times 2 --messages 5",
-        120,
+        90,
     ),
     Measure(
         "embedded",
         "beside_echo.py",
-        "--backend embedded --rounds 3 --messages 50 --flat 10000",
-        "--backend embedded --rounds 1 --messages 5 --flat 100",
-        400,
+        "--backend embedded --rounds 2 --messages 40 --flat 1000",
+        "--backend embedded --rounds 1 --messages 5 --flat 50",
+        150,
     ),
-    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 3", "--rooms 3 10 --rounds 1", 600),
-    Measure("growth", "growth.py", "--rounds 5 --messages 20", "--rounds 2 --messages 5 --most 1000", 300),
+    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 2", "--rooms 3 10 --rounds 1", 600),
+    Measure("growth", "growth.py", "--rounds 4 --flat 10000", "--rounds 2 --messages 5 --most 1000 --flat 100", 240),
     Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
-    Measure("translate", "../bench_translate.py", "--times 60 --json", "--times 5 --json", 120),
+    Measure("translate", "../bench_translate.py", "--times 40 --json", "--times 5 --json", 90),
     Measure("steps", "profile_message.py", "--messages 300", "--messages 20", 120, file="out/steps.json"),
 )
 """In the order in which they run."""
@@ -106,9 +100,13 @@ def run_measure(measure: Measure, *, short: bool, patience: float = 1.0) -> dict
         return {**about, "failed": "there is no such program"}
     path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "tests/unit", "tests/integration", "tests/bench"))
     process = subprocess.Popen(
-        (sys.executable, str(program), *words), env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, cwd=ROOT
+        (sys.executable, str(program), *words),
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        start_new_session=True,  # so that its bots end with it
     )
-    printed, is_late = _await_end(process, measure.seconds * patience)
+    printed, is_late = await_end(process, measure.seconds * patience)
     if is_late:
         return {**about, "failed": f"took longer than {measure.seconds * patience:.0f} s"}
     if process.returncode:
@@ -117,18 +115,16 @@ def run_measure(measure: Measure, *, short: bool, patience: float = 1.0) -> dict
     return {**about, "took_s": round(time.monotonic() - began, 1), "result": json.loads(said)}
 
 
-def _await_end(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
-    """Return what it printed, and whether it was ended since it took too long: so that it ends what it has started."""
+def await_end(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
+    """Return what it printed, and whether it was ended since it took too long, with all that it had started."""
     try:
         return process.communicate(timeout=seconds)[0], False
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)
-    try:
-        process.communicate(timeout=GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-    return b"", True
+        return b"", True
+    finally:
+        if process.poll() is None:  # also where somebody ends this program
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
 
 def measure_all(

@@ -12,6 +12,7 @@ import json
 import statistics
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ TALK = "I slept badly again, and on the way to work it all came back, so I got o
 """A made-up sentence, as long as people write."""
 AT_ONCE = 10
 """Messages that are on their way at once where only memory counts."""
+SILENCE = 10.0
+"""Seconds for which nobody says anything, to see what a process takes then."""
 STRANGE = "a word that stands in no glossary, number {}"
 
 
@@ -39,6 +42,19 @@ class Amounts:
     times: int
     messages: int
     flat: int
+
+
+class Clock:
+    """What processes take from now on."""
+
+    def __init__(self, pids: dict[str, int]) -> None:
+        self.pids, self.began = pids, time.monotonic()
+        self._before = {name: read_cpu(pid) for name, pid in pids.items()}
+
+    def read_rates(self) -> dict[str, float]:
+        """Return the milliseconds of CPU that each has taken in a second."""
+        seconds = time.monotonic() - self.began
+        return {name: (read_cpu(pid) - self._before[name]) / seconds for name, pid in self.pids.items()}
 
 
 async def time_commands(here: Stage, times: int) -> dict[str, list[float]]:
@@ -57,14 +73,23 @@ async def time_commands(here: Stage, times: int) -> dict[str, list[float]]:
 
 
 async def weigh_messages(here: Stage, messages: int) -> dict[str, float]:
-    """Let Kim talk in both rooms; return the milliseconds of CPU that each process took for a message."""
+    """Let Kim talk in both rooms; return the milliseconds of CPU that each process took for a message.
+
+    What it takes a second while nobody says anything (`bot_idle`, `echo_idle`) is not in that: the longer a busy machine
+    takes from one message to the next, the more of it there is.
+    """
     pids = {"bot": here.bot.pid, "echo": here.echo.pid}
     await rest(*pids.values())
-    before = {name: read_cpu(pid) for name, pid in pids.items()}
+    clock = Clock(pids)
+    await asyncio.sleep(SILENCE)
+    idle = clock.read_rates()
+    clock = Clock(pids)
     for message in range(messages):
         await here.tell(f"{TALK} {message}")
     await rest(*pids.values())
-    return {name: round((read_cpu(pid) - before[name]) / messages, 3) for name, pid in pids.items()}
+    busy, seconds = clock.read_rates(), time.monotonic() - clock.began
+    taken = {name: round((busy[name] - idle[name]) * seconds / messages, 3) for name in pids}
+    return {**taken, **{f"{name}_idle": round(rate, 3) for name, rate in idle.items()}}
 
 
 async def stay_flat(here: Stage, messages: int) -> list[list[float]]:

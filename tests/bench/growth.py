@@ -10,6 +10,7 @@ thing take turns, round by round; after each turn the room is put back as it was
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ from typing import Any
 from bench_audit import AT_ONCE, entry
 from hand_held import ANA, KIM, ROOM, Client, Server, sealed
 from office import Office, arrive, decided, furnished, seated
+from stage import read_memory
 
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.services import Chair
@@ -37,7 +39,7 @@ from bot.store.rooms import keep_room
 TALK = "I slept badly again, and on the way to work it all came back, so I got off the bus and walked for an hour."
 """A made-up sentence, as long as people write."""
 WARM = 10
-"""Messages before the first turn, which are not counted."""
+"""Messages before the first turn, at most, which are not counted."""
 SIZES: dict[str, tuple[int, ...]] = {
     "window": (10, 30, 100, 300, 1000),
     "audit": (1_000, 10_000, 100_000, 1_000_000),
@@ -193,11 +195,22 @@ async def measure(folder: Path, what: str, sizes: Sequence[int], rounds: int, me
         for size in sizes:
             walks[size] = await opened.enter_async_context(walking(folder / f"{what}{size}", "approval: all\n"))
             await GROW[what](walks[size], size)
-            await walks[size].cost(WARM)
+            await walks[size].cost(min(WARM, messages))
         for _ in range(rounds):
             for size, walk in walks.items():
                 result[str(size)].append(await walk.cost(messages))
     return result
+
+
+async def stay_flat(folder: Path, messages: int) -> list[list[float]]:
+    """Let so many messages walk through the bot; return after how many of them the process held how many MB."""
+    step, held = max(1, messages // 10), []
+    async with walking(folder / "flat", "approval: all\n") as walk:
+        for number in range(messages):
+            await walk.hear(f"{TALK} {number}")
+            if (number + 1) % step == 0:
+                held.append([number + 1, read_memory(os.getpid())["rss"]])
+    return held
 
 
 def main() -> None:
@@ -207,6 +220,7 @@ def main() -> None:
     options.add_argument("--messages", type=int, default=20)
     options.add_argument("--only", choices=tuple(GROW), nargs="+", default=list(GROW))
     options.add_argument("--most", type=int, default=10**9, help="no size beyond this one")
+    options.add_argument("--flat", type=int, default=0, help="messages over which memory is to stay flat")
     given = options.parse_args()
     keep_log_still()
     result: dict[str, Any] = {}
@@ -215,6 +229,8 @@ def main() -> None:
             sizes = [size for size in SIZES[what] if size <= given.most]
             result[what] = asyncio.run(measure(Path(name), what, sizes, given.rounds, given.messages))
             sys.stderr.write(f"{what}: {result[what]}\n")
+        if given.flat:
+            result["flat_mb"] = asyncio.run(stay_flat(Path(name), given.flat))
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
 
 

@@ -102,7 +102,7 @@ async def measure(folder: Path, totals: Sequence[int], rounds: int) -> dict[str,
     """Return, for each number of rooms, the seconds of each start and the memory after it."""
     result: dict[str, Any] = {}
     async with (
-        stage(folder, backend="embedded", more_therapists=("host",)) as here,
+        stage(folder, backend="embedded", more_therapists=("host",), languages=("en",)) as here,
         hosting(here, here.more_therapists[0], "pw") as host,
     ):
         for total in totals:

@@ -134,11 +134,15 @@ async def rest(*pids: int, quiet: float = QUIET) -> None:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, *, backend: str = "openai", more_therapists: tuple[str, ...] = ()
+    folder: Path,
+    *,
+    backend: str = "openai",
+    more_therapists: tuple[str, ...] = (),
+    languages: tuple[str, ...] = ("en", "id"),
 ) -> AsyncIterator[Stage]:
     """Set the stage in `folder`. `backend` is the bot's: `openai`, on a model server that answers at once, or `embedded`.
 
-    `more_therapists` get an account with the password `pw`, and no client.
+    `more_therapists` get an account with the password `pw`, and no client. In each of the `languages` rooms have a card.
     """
     async with run_homeserver(folder / "synapse") as synapse, foreign_clients() as foreign, model_server() as model:
 
@@ -153,11 +157,12 @@ async def stage(
         files = configure_backend(model, backend, folder)
         others = [(await newcomer(name)).user_id for name in more_therapists]
         files["deployment"]["therapists"] = [ana.user_id, *others]
+        files["room"]["language"] = list(languages)
         login = (synapse.url, account.user_id, account.password)
         async with bot_process(
             folder / "bot", *login, deployment=files["deployment"], room=files["room"], loads_itself=True
         ) as bot:
-            session = await enter_room((ana, kim), bot, account.user_id, languages=2)
+            session = await enter_room((ana, kim), bot, account.user_id, languages=len(languages))
             await session.listening()
             async with echoing(folder / "echo", synapse, await newcomer("echo"), (ana, kim)) as (echo, room):
                 yield Stage(synapse, model, session, echo, room, tuple(others))

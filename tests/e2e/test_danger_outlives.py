@@ -1,6 +1,5 @@
 """Danger outlives the bot's process, a full disk and a failed job, over a real homeserver: it is told, and told once."""
 
-import resource
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
@@ -58,10 +57,6 @@ class Watch:
                 find_next_call(older),
             )
 
-    def limit_files(self, size: int) -> None:
-        """Let no file of the bot's process grow beyond `size` bytes: with none, nothing at all can be written, as on a full disk."""
-        resource.prlimit(self.session.bot.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
 
 @pytest.fixture
 async def watch(bots: Bots, people: People, ana: ForeignClient, kim: ForeignClient) -> AsyncIterator[Watch]:
@@ -104,13 +99,13 @@ async def test_killed_between_the_steps(watch: Watch) -> None:
 async def test_nothing_can_be_written(watch: Watch) -> None:
     """Not a byte: desk and second contact are told at once, the operator too; with space it is kept, and all goes on in the same process."""
     session, process = watch.session, watch.session.bot.pid
-    watch.limit_files(0)
+    watch.session.bot.limit_files(0)
     await session.kim.send(session.room, DANGER)
     await watch.sees(session.ana, watch.desk, "cannot write anything down")
     await watch.sees(watch.bea, watch.called, "could not be kept")
     for reason in ("disk-full", "alarm-not-kept"):
         await session.bot.logs("alert", lambda line, reason=reason: line["reason"] == reason)  # type: ignore[misc]  # bound now
-    watch.limit_files(resource.RLIM_INFINITY)
+    watch.session.bot.limit_files()
     await watch.sees(session.ana, watch.desk, "A1")
     await watch.acknowledges()
     assert len(watch.alarms(session.ana, watch.desk)) == 2
@@ -126,12 +121,12 @@ async def test_started_while_nothing_can_be_written(watch: Watch) -> None:
     await session.bot.kill()
     await session.kim.send(session.room, DANGER)
     await session.bot.start()
-    watch.limit_files(40_000)  # as much as SQLite needs beside a database before it can be read
+    watch.session.bot.limit_files(40_000)  # as much as SQLite needs beside a database before it can be read
     process = session.bot.pid
     await watch.sees(session.ana, watch.desk, "cannot write anything down")
     await watch.sees(watch.bea, watch.called, "could not be kept")
     await session.bot.logs("alert", lambda line: line["reason"] == "disk-full")
-    watch.limit_files(resource.RLIM_INFINITY)
+    watch.session.bot.limit_files()
     await watch.sees(session.ana, watch.desk, "A1")
     await watch.acknowledges()
     assert (session.bot.pid, session.bot.is_running) == (process, True)

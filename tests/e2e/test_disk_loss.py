@@ -67,7 +67,7 @@ async def test_lost_with_a_backup(session: Session) -> None:
     await read_along(session)
     await lose_disk(bot, "store.key")
     restored = await order(bot, "restore", str(file))
-    assert (restored.status, "Next: `thirdchair run`" in restored.out) == (0, True)
+    assert (restored.status, f"Next: `thirdchair run --config {bot.config}`" in restored.out) == (0, True)
     await start(bot)
     await bot.logs("devices of before the restore are logged out")
     assert "AI: on" in await read_along(session)

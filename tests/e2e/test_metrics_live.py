@@ -14,6 +14,16 @@ from session_room import marks
 AN_OPEN_PORT = {"port": 0}
 TERM, ASIDE, DANGER = "qvarnlike habits before bed", "zelphine and the tharcross", "I want to kill myself, ymbrel"
 ANSWER = "Qvarnlike habits before bed are what wexillor does."
+SETTLED = ('thirdchair_alarms_waiting{sort="danger"} 1.0', "thirdchair_inbox_waiting 0.0")
+"""What is counted once the alarm waits and everything that the bot heard is decided."""
+THERE_FROM_THE_START = (
+    'thirdchair_backend_errors_total{backend="house",kind="refused"}',
+    'thirdchair_backend_errors_total{backend="house",kind="spent"}',
+    'thirdchair_backend_tokens_total{backend="house",direction="cached"}',
+    'thirdchair_backend_seconds_count{backend="house"}',
+    'thirdchair_prompts_cut_total{backend="house"}',
+    'thirdchair_pages_total{outcome="failed"}',
+)
 TOKENS = ("qvarnlike", "zelphine", "tharcross", "ymbrel", "wexillor", "kill")
 
 
@@ -24,11 +34,6 @@ async def scrape(url: str, holds: Callable[[str], bool]) -> str:
             text = await (await http.get(f"{url}/metrics")).text()
             if holds(text):
                 return text
-
-
-def is_settled(text: str) -> bool:
-    """Return whether the alarm is counted and nothing waits to be decided: a typing notice may come in before any look."""
-    return 'thirdchair_alarms_waiting{sort="danger"} 1.0' in text and "thirdchair_inbox_waiting 0.0" in text
 
 
 async def test_a_played_session_is_counted_and_nobody_in_it(
@@ -43,6 +48,7 @@ async def test_a_played_session_is_counted_and_nobody_in_it(
     model.default = Reply(ANSWER)
     async with bots.lend_session((ana, kim), **files) as session:
         url = (await session.bot.logs("counts and health"))["url"]
+        first = await scrape(url, lambda text: "thirdchair_" in text)
         desk = await session.desk()
         await session.listening()
         await kim.send(session.room, ASIDE)
@@ -50,8 +56,10 @@ async def test_a_played_session_is_counted_and_nobody_in_it(
         await ana.sees(desk, lambda event: marks(event).get("kind") == "draft")
         await kim.send(session.room, DANGER)
         await ana.sees(desk, lambda event: marks(event).get("kind") == "alarm" and session.from_bot(event))
-        text = await scrape(url, is_settled)
+        text = await scrape(url, lambda text: all(line in text for line in SETTLED))
         log = json.dumps(session.bot.log())
+    missing = [count for count in THERE_FROM_THE_START if f"\n{count} 0.0\n" not in first]
+    assert missing == []  # Prometheus sees no rise of a count whose first value it meets
     assert 'thirdchair_rooms{floor="listen"} 1.0' in text
     assert "thirdchair_drafts_waiting 1.0" in text
     assert re.search(r'thirdchair_backend_seconds_count\{backend="house"\} 1\.0', text)

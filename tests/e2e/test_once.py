@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from fault_proxy import Fault, fault_proxy
+from fault_proxy import LINE_FAULTS, SYNC, Fault, fault_proxy
 from foreign_client import ForeignClient
 from foreign_event import Seen
 from newcomer import Newcomer
@@ -12,16 +12,8 @@ from session_room import Session, session_room
 from bot.demo.homeserver import Homeserver
 from bot.model import EventId, RoomId
 
-SEND, SYNC = ("PUT", "/rooms/[^/]*/send/m.room.encrypted/"), ("GET", "/v3/sync")
 REFRESH = ("POST", "/v3/refresh")
 ENDED = {"errcode": "M_UNKNOWN_TOKEN"}
-LIMITED = {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 300}
-FAULTS = (
-    (Fault(*SEND, status=500, body={"errcode": "M_UNKNOWN"}), Fault(*SYNC, lost="after")),
-    (Fault(*SEND, status=429, body=LIMITED), Fault(*SYNC, status=502)),
-    (Fault(*SEND, lost="after"), Fault(*SYNC, status=429, body=LIMITED)),
-    (Fault(*SEND, half=True), Fault(*SYNC, half=True)),
-)
 
 
 async def test_whatever_happens_on_the_line(
@@ -32,17 +24,17 @@ async def test_whatever_happens_on_the_line(
         files = {"homeserver": proxy.url}
         async with session_room(tmp_path, (ana, kim), synapse, newcomer, deployment=files) as session:
             questions = []
-            for faults in FAULTS:
+            for faults in LINE_FAULTS:
                 for fault in faults:
                     proxy.will(fault)
                 questions.append(await kim.send(session.room, "!explain rumination"))
                 await session.reply_to(kim, questions[-1])
                 await proxy.struck(len(faults))
             await session.silence(since=session.replies(questions[-1])[0].id)
-            assert [len(session.replies(question)) for question in questions] == [1] * len(FAULTS)
-            proxy.will(Fault(*SYNC, status=401, body=ENDED))
+            assert [len(session.replies(question)) for question in questions] == [1] * len(LINE_FAULTS)
+            proxy.will(Fault("GET", SYNC, status=401, body=ENDED))
             await session.bot.logs("logged in again", lambda line: line["kind"] == "refresh-token")
-            for door in (SYNC, REFRESH):
+            for door in (("GET", SYNC), REFRESH):
                 proxy.will(Fault(*door, status=401, body=ENDED))
             await kim.send(session.room, "!help")
             assert await session.bot.ends() == 77

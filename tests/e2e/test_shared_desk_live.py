@@ -11,7 +11,7 @@ from model_server import ModelServer
 from pool import Bots
 from session_room import Session, enter_room, marks
 
-from bot.model import RoomId
+from bot.model import EventId, RoomId
 from bot.session.talk.room_code import make_room_code
 
 
@@ -28,6 +28,13 @@ class TwoRooms:
         code = make_room_code(session.room)
         return await session.ana.sees(
             self.desk, lambda card: marks(card).get("kind") == "draft" and card.body.startswith(f"{code} · K1")
+        )
+
+    async def answer(self, typed: EventId) -> Seen:
+        """Return the bot's answer at the desk to what Ana typed there."""
+        session = self.sessions[0]
+        return await session.ana.sees(
+            self.desk, lambda message: message.reply_to == typed and session.from_bot(message)
         )
 
     def ai_texts(self, session: Session) -> list[Seen]:
@@ -57,7 +64,7 @@ async def test_one_desk_decides_for_two_rooms(two_rooms: TwoRooms) -> None:
     cards = [await two_rooms.draft(session) for session in two_rooms.sessions]
     for typed in ("ok", "ok K1"):
         sent = await ana.send(desk, typed)
-        asked = await ana.sees(desk, lambda message, sent=sent: message.reply_to == sent and first.from_bot(message))
+        asked = await two_rooms.answer(sent)
         assert asked.body.startswith("Which room")
         assert all(make_room_code(session.room) in asked.body for session in two_rooms.sessions)
     await first.silence(await first.kim.send(first.room, "is there anything?"))

@@ -211,10 +211,6 @@ async def _nothing(_: str) -> None:
     """Let everything pass."""
 
 
-async def _wait_for_nothing() -> None:
-    """Let a sync be read at once."""
-
-
 @dataclass
 class Client:
     """One bot's client. `meddle` is awaited before and after each request, with what it is about."""
@@ -226,11 +222,10 @@ class Client:
     own_name: str = "bot"
     rooms: dict[str, Any] = field(default_factory=dict)
     people: Any = field(default_factory=lambda: SimpleNamespace(pins={}, get_shown_key=lambda _: None))
-    next_batch: str = ""
     verifications: VerificationDesk = field(default_factory=VerificationDesk)
     sync_wait: float = 30.0
     sync_margin: float = 15.0
-    before_reading: Callable[[], Awaitable[None]] = _wait_for_nothing
+    before_reading: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
 
     async def sync(self, *, since: str | None, full_state: bool, **_: Any) -> nio.SyncResponse:
         """Return what happened after `since`, once there is something; the first says at once who is where."""

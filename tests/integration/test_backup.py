@@ -257,7 +257,9 @@ async def test_it_says_what_comes_next(settings: Settings, tmp_path: Path) -> No
     async with open_store(folder_of(settings), open_key(None, folder_of(settings))) as store:
         await store.notes.write(identity="{}")
     await back_up(settings, tmp_path / "with.db")
-    for name, command in (("with", "Next: `thirdchair run`"), ("without", "Next: `thirdchair keys setup --restore`")):
+    where = f"--config {folder_of(settings) / 'bot.yaml'}"
+    asked = f"`thirdchair keys setup --restore {where}` with the recovery key, then `thirdchair run {where}`."
+    for name, command in (("with", f"Next: `thirdchair run {where}`"), ("without", f"Next: {asked}")):
         lose_folder(settings)
         ended = await order(settings, "restore", str(tmp_path / f"{name}.db"))
         assert (ended.status, ended.err) == (0, "")

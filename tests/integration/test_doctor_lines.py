@@ -168,7 +168,7 @@ async def test_an_alias_that_leads_nowhere(tmp_path: Path) -> None:
         ({}, "admin", "look"),
         ({"messages_per_second": 5}, "admin", "look"),
         (None, "nobody", "look"),
-        (None, None, "ok"),
+        (None, None, "not looked at"),
     ],
     ids=["lifted", "as-anybody", "some", "no-administrator", "not-asked"],
 )
@@ -179,7 +179,7 @@ async def test_how_often_the_bot_may_speak(
     server: Any = Rooms(override=override)
     told = await examine_limits(server, configure(tmp_path).deployment, token)
     assert told.level == level
-    assert "--admin-token-file" in told.what if token is None else server.access_token == "ours"
+    assert "--admin-token-file" in told.remedy if token is None else server.access_token == "ours"
     assert ("override_ratelimit" in told.remedy) == (override is not None and level == "look")
 
 
@@ -189,3 +189,12 @@ def test_each_finding_is_told_to_people_and_programs() -> None:
     assert str(broken) == "wrong\tThe lamp is out\n\tChange it."
     assert broken.facts == {"level": "wrong", "what": "The lamp is out", "remedy": "Change it."}
     assert str(Finding("All is well")) == "ok\tAll is well"
+    assert str(Finding("The cellar", "Bring a lamp.", is_unseen=True)) == "not looked at\tThe cellar\n\tBring a lamp."
+
+
+def test_what_nobody_looked_at_is_not_in_order() -> None:
+    """The doctor calls nothing `ok` that it has not seen, and asks nobody to mend what may be well: the status says what is known."""
+    unseen = Finding("The cellar", is_unseen=True)
+    assert (unseen.level, unseen.asks_for_something) == ("not looked at", False)
+    seen = (Finding("Well"), Finding("Soon", "Do it."), Finding("Now", "Do it.", is_broken=True))
+    assert [finding.asks_for_something for finding in seen] == [False, True, True]

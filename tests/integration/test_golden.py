@@ -1,12 +1,18 @@
-"""The notebooks of every release, kept in tests/golden: today's program opens each, reads all of it, and goes on with it."""
+"""The notebooks of every release, kept in tests/golden: today's program opens each, reads all of it, and goes on with it.
 
+One more is written while the tests run, as the next release would write it: so that what it will keep is known before.
+"""
+
+import asyncio
 import json
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from make_golden import write_golden
 from specimens import ANA, BOT, KIM, rules
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -21,18 +27,29 @@ from bot.store.freezes import find_freeze_time
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RELEASES = sorted(path.parent.name for path in GOLDEN.glob("*/thirdchair.db"))
+TODAY = "today"
+"""What stands for the release that is not there yet."""
 PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
-AT_DESK = {"card"}
-"""What 0.1.0 still stored a place for, though it is at the desk alone."""
-READ_BY_NOTHING = {"helplines"}
-"""What 0.1.0 still stored of a room, though nothing read it."""
+LOST_OF_JOBS: Mapping[str, Mapping[str, list[str]]] = {"0.1.0": {"card": ["desk"]}}
+"""What a release still stored of an order and nobody needs: 0.1.0 the place of a card, which is at the desk alone."""
+READ_BY_NOTHING = {"0.1.0": {"helplines"}}
+"""What a release still stored of a room, though nothing read it."""
 START, FAR = 1_790_000_000.0, 1_800_000_000.0
 
 
-@pytest.fixture(params=RELEASES)
-def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """Return a copy of a release's data folder."""
-    return Path(shutil.copytree(GOLDEN / request.param, tmp_path / "data"))
+@pytest.fixture(scope="module")
+async def written_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder that the next release would be remembered by."""
+    folder = tmp_path_factory.mktemp("golden") / TODAY
+    await asyncio.to_thread(write_golden, folder)
+    return folder
+
+
+@pytest.fixture(params=[*RELEASES, TODAY])
+def folder(tmp_path: Path, request: pytest.FixtureRequest, written_today: Path) -> Path:
+    """Return a copy of a release's data folder; it is called as the release is."""
+    release = request.param
+    return Path(shutil.copytree(written_today if release == TODAY else GOLDEN / release, tmp_path / release))
 
 
 def read_raw(folder: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -65,6 +82,11 @@ def open_copy(folder: Path) -> Any:
     return open_store(folder, open_key(None, folder))
 
 
+def test_it_is_a_notebook_and_its_key(folder: Path) -> None:
+    """What a release is remembered by is two files: no lock, no spare space, nothing that the next start makes anyway."""
+    assert {path.name for path in folder.iterdir()} == {"thirdchair.db", "store.key"}
+
+
 async def test_every_event_that_waits_is_decided(folder: Path) -> None:
     """What an earlier version heard is decided by this one, each event with all its facts, one of every kind."""
     raw = dict(read_raw(folder, "SELECT id, body FROM inbox WHERE decided = 0"))
@@ -89,7 +111,7 @@ async def test_every_job_that_waits_is_taken(folder: Path) -> None:
             await transaction.run("UPDATE inbox SET decided = 1")  # what waits for those is posted too
         while jobs := await store.outbox.ready(FAR):
             for job in jobs:
-                lost = ["desk"] if tag_of(job.effect) in AT_DESK else []
+                lost = LOST_OF_JOBS.get(folder.name, {}).get(tag_of(job.effect), [])
                 assert find_lost(raw.pop(job.id), pack_thing(job.effect)) == lost, tag_of(job.effect)
                 assert await store.outbox.begin(job)
                 await store.outbox.mark_done(job)
@@ -101,11 +123,12 @@ async def test_every_room_is_as_it_was(folder: Path) -> None:
     """A session goes on where it was: who agreed, what waits, what was said, with its talk."""
     raw = dict(read_raw(folder, "SELECT id, state FROM room"))
     lines = Counter(room for (room,) in read_raw(folder, "SELECT room FROM line"))
+    unread = READ_BY_NOTHING.get(folder.name, set())
     async with open_copy(folder) as store:
         assert set(await store.rooms.all()) == {PLAYED, FULL, FROZEN}
         for room_id, state in raw.items():
             room = await store.rooms.room(RoomId(room_id))
-            kept = {name: value for name, value in json.loads(state).items() if name not in READ_BY_NOTHING}
+            kept = {name: value for name, value in json.loads(state).items() if name not in unread}
             assert find_lost(json.dumps(kept), pack_thing(room)) == []
             assert len(room.window) == lines[room_id]
         bare = {name for name, value in json.loads(raw[FULL]).items() if value in ([], "", 0, None, False)}
@@ -124,7 +147,8 @@ async def test_the_audit_holds_and_goes_on(folder: Path) -> None:
         assert checked.broken is None
         begins = (await store.audit.anchor()).head.count
         entries = [json.loads(link.entry) async for link in store.audit.entries()]
-        assert (begins, begins + len(entries)) == (4, checked.head.count)
+        assert begins > 3
+        assert begins + len(entries) == checked.head.count
         proofs = {message[2] for entry in entries for message in entry.get("facts", {}).get("messages", ())}
         salts = await store.db.rows("SELECT person, salt FROM salt WHERE room = ?", PLAYED)
         texts = [piece.text or "" for item in await store.sent.list_of_room(PLAYED) for piece in item.request.pieces]

@@ -14,6 +14,7 @@ import yaml
 from newcomer import Account, Newcomer
 
 from bot.demo import synapse_yaml
+from bot.demo.child import start_child
 from bot.demo.homeserver import BOOT_SECONDS, Homeserver, find_free_port, run_homeserver, spawn_synapse
 from bot.errors import HomeserverDown
 
@@ -119,14 +120,6 @@ async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
     await ended(after)
 
 
-async def test_progress_is_told(tmp_path: Path) -> None:
-    """Whoever waits for the server is told what it is doing, with its address."""
-    told: list[str] = []
-    async with run_homeserver(tmp_path, on_progress=told.append) as server:
-        assert server.url in told[0]
-        assert "answers" in told[-1]
-
-
 async def test_a_death_at_boot_is_noticed_at_once(tmp_path: Path) -> None:
     """A Synapse that cannot start is reported within seconds, with the end of its log and where to read the rest."""
     (tmp_path / "signing.key").write_text("no key at all\n")
@@ -139,22 +132,18 @@ async def test_a_death_at_boot_is_noticed_at_once(tmp_path: Path) -> None:
     assert "homeserver.log" in error.value.remedy
 
 
-async def test_a_taken_port_is_left_to_its_owner(tmp_path: Path) -> None:
-    """If somebody took the chosen port meanwhile, Synapse comes up on another one."""
+async def test_a_taken_port_is_left_to_its_owner(synapse: Homeserver, tmp_path: Path) -> None:
+    """If a program, or another Synapse that answers, has the chosen port, ours comes up elsewhere; whoever waits is told of each."""
+    told: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        chosen = find_free_port()
-        ports = iter((taken.getsockname()[1], chosen))
-        async with run_homeserver(tmp_path, choose_port=lambda: next(ports)) as server:
-            assert server.url.endswith(f":{chosen}")
-
-
-async def test_another_synapse_is_not_taken_for_ours(synapse: Homeserver, tmp_path: Path) -> None:
-    """If another Synapse listens on the chosen port and answers, ours still comes up, elsewhere."""
-    chosen = find_free_port()
-    ports = iter((int(synapse.url.rpartition(":")[2]), chosen))
-    async with run_homeserver(tmp_path, choose_port=lambda: next(ports)) as server:
-        assert server.url.endswith(f":{chosen}")
-        assert server.pid != synapse.pid
+        chosen = (taken.getsockname()[1], int(synapse.url.rpartition(":")[2]), find_free_port())
+        ports = iter(chosen)
+        async with run_homeserver(tmp_path, choose_port=lambda: next(ports), on_progress=told.append) as server:
+            assert server.url.endswith(f":{chosen[-1]}")
+            assert server.pid != synapse.pid
+    assert [line.rpartition(":")[2] for line in told[:-1]] == [str(port) for port in chosen]
+    assert server.url in told[-2]
+    assert "answers" in told[-1]
 
 
 async def test_giving_up_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -189,8 +178,9 @@ async def test_the_server_ends_with_us(how: signal.Signals, tmp_path: Path) -> N
 
 
 async def test_a_server_that_will_not_go_is_made_to(tmp_path: Path) -> None:
-    """A Synapse that does not react to a polite request is ended with force."""
-    async with run_homeserver(tmp_path, patience=0.1) as server:
-        pid = server.pid
-        os.kill(pid, signal.SIGSTOP)
-    await ended(pid)
+    """A server that does not react to a polite request is ended with force."""
+    process = start_child("http.server", "--bind", "127.0.0.1", "0", log=tmp_path / "log")
+    server = Homeserver("http://127.0.0.1:9", "clinic.local", tmp_path, "s", patience=0.1, process=process)
+    os.kill(server.pid, signal.SIGSTOP)
+    await server.stop()
+    await ended(process.pid)

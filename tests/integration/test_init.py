@@ -60,10 +60,14 @@ async def test_registered_with_the_secret(starter: Starter, ana: ForeignClient) 
         "--therapist": ana.user_id,
         "--second-contact": ana.user_id,
         "--on-call-room": f"#on-call-{starter.name}:clinic.local",
+        "--web": "9464",
     }
     ended = await starter.run(registration_secret_file=starter.keep(starter.synapse.registration_secret))
     assert (ended.status, read_log(ended)) == (0, []), ended.err
     assert "Three steps are left" in ended.out
+    assert f"{starter.folder / 'data' / 'store.key'} opens all that the bot keeps. Copy it" in ended.out
+    assert "apart from the backups" in ended.out
+    assert "\nweb: {port: 9464}\n" in starter.config.read_text()
     await ana.until(lambda: bool(ana.rooms("invite")))
     (room,) = ana.rooms("invite")
     await ana.join(room)

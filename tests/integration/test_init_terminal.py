@@ -26,6 +26,7 @@ async def test_a_person_is_asked(synapse: Homeserver, tmp_path: Path) -> None:
         await screen.answer("no therapist answers", "none")
         await screen.answer("told after them", "none")
         await screen.answer("`embedded`", "")
+        await screen.answer("/metrics", "")
         await screen.answer("registration_shared_secret", synapse.registration_secret)
         await screen.answer("languages", "en")
         await screen.answer("The room", "")

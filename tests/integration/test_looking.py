@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hand_held import settled
 from specimens import KIM
+from warm_command import run_command
 
 from bot.app.keys.pinning import trust_identity
 from bot.app.operator.audit_check import export_audit, verify_audit
@@ -18,6 +19,7 @@ from bot.errors import StoreRefused
 from bot.model import RoomId
 from bot.settings import Settings
 from bot.store import open_key, open_peek, open_store
+from bot.store.migrate import list_steps
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "0.1.0"
 FULL = RoomId("!full:clinic")
@@ -81,6 +83,13 @@ async def test_what_needs_today_s_forms_says_so(settings: Settings, look: Callab
         await look(settings)
     assert "Start the bot once" in refused.value.remedy
     assert await version_of(settings) == 7
+
+
+@pytest.mark.parametrize("command", [("erase", KIM), ("audit", "trim", "--yes")])
+async def test_what_holds_the_lock_brings_it_up_to_date(settings: Settings, command: tuple[str, ...]) -> None:
+    """A command for which the bot has to be stopped works on today's forms, so it makes them, as a start does."""
+    ended = await run_command(*command, "--config", str(settings.deployment.data_dir / "bot.yaml"))
+    assert (ended.status in {0, 1}, await version_of(settings)) == (True, len(list_steps()))  # 1: a room is frozen
 
 
 async def test_after_a_start_all_of_them_look(settings: Settings) -> None:

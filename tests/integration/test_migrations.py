@@ -76,9 +76,11 @@ SINCE: dict[int, tuple[Insert, ...]] = {
     11: (("INSERT INTO edit (room, target, id) VALUES (?, '$l', '$edit')", (ROOM,)),),
     12: (
         (
-            "INSERT INTO side (nonce, session, place, room, shared, stay) "
-            "VALUES ('s', '!other:clinic', 'desk', '!shared:clinic', 'k', 't'), "
-            "('s', '!third:clinic', 'desk', '!shared:clinic', 'k', 'u')",
+            (
+                "INSERT INTO side (nonce, session, place, room, shared, stay) "
+                "VALUES ('s', '!other:clinic', 'desk', '!shared:clinic', 'k', 't'), "
+                "('s', '!third:clinic', 'desk', '!shared:clinic', 'k', 'u')"
+            ),
             (),
         ),
         ("INSERT INTO desk_line (event, desk, session, ours) VALUES ('$dl', '!shared:clinic', '!third:clinic', 1)", ()),

@@ -1,6 +1,5 @@
 """A desk that several sessions share: made once for the same therapists, each line under its room's code, left when they change."""
 
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Said, Server, at
 from side_scene import BEN, EN, MARK, Scene
 
 from bot.app.rooms.clear_desks import clear_desks
-from bot.app.services import Chair
+from bot.app.services import Chair, read_clock
 from bot.model import Card, Decision, Desk, Draft, Effect, EventId, Heard, Notice, Pending, RoomId, Task, make_words
 from bot.session.talk.room_code import make_room_code
 
@@ -126,11 +125,11 @@ async def test_other_therapists_have_another_desk(scene: Scene) -> None:
     """A room in which Ben sits too is at another desk than the one where Ana is alone."""
     scene.server.rooms.move(BEN, "join", OTHER)
     async with at_work(scene.chair):
-        one, two = await desk_of(scene), await desk_of(scene, OTHER)
+        alone, shared = await desk_of(scene), await desk_of(scene, OTHER)
         await scene.done()
-    assert one != two
-    assert BEN not in scene.server.rooms.members[one]
-    assert scene.server.rooms.members[two] == {BOT: "join", ANA: "invite", BEN: "invite"}
+    assert alone != shared
+    assert BEN not in scene.server.rooms.members[alone]
+    assert scene.server.rooms.members[shared] == {BOT: "join", ANA: "invite", BEN: "invite"}
 
 
 async def test_a_restart_finds_the_shared_desk(scene: Scene) -> None:
@@ -182,9 +181,10 @@ async def test_what_was_asked_back_is_never_decided_when_it_comes_again(scene: S
         cards = {room: await lay_card(scene, room, desk) for room in (ROOM, OTHER)}
         typed = await types(scene, desk, "no K1")
         await types(scene, desk, "no", cards[OTHER].event)
-        scene.chair.clock = lambda: time.time() + 60.0
+        scene.chair.clock = lambda: read_clock() + 60.0
+        await types(scene, desk, "good morning")  # from the next sync on the clock is a minute ahead
         await scene.server.tell(Said(typed, ANA, "no K1"), desk)
-        await types(scene, desk, "good morning")
+        await types(scene, desk, "good evening")
         assert await told(scene) == [OTHER]
         assert (await scene.chair.store.rooms.room(ROOM)).drafts != ()
 

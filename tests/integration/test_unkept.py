@@ -150,6 +150,25 @@ async def test_danger_is_told_while_nothing_can_be_written(
 
 
 @holds("full-disk")
+async def test_a_disk_that_is_full_once_more(scene: Scene) -> None:
+    """The same danger of the same person, hours after the first was kept and acknowledged, is told at once again: it is another alarm."""
+    server, store = scene.server, scene.chair.store
+    scene.rules("crisis: {in_off: true}")
+    async with at_work(scene.chair):
+        desk = await listening(scene)
+        for times in (1, 2):
+            await lock(store)
+            await server.says_now(DANGER)
+            await server.until(lambda times=times: len(alarms(scene, ON_CALL)) == times)  # type: ignore[misc]  # bound now
+            await server.until(lambda times=times: len(alarms(scene, desk)) == 2 * times - 1)  # type: ignore[misc]  # bound now
+            await make_space(store)
+            await server.until(lambda times=times: len(alarms(scene, desk)) == 2 * times)  # type: ignore[misc]  # bound now
+            acknowledged = await server.says_now("!ack", ANA, desk)
+            await server.until(lambda acknowledged=acknowledged: server.replies(acknowledged))  # type: ignore[misc]  # bound now
+            await scene.done()
+
+
+@holds("full-disk")
 async def test_what_was_heard_and_cannot_be_decided_is_told(scene: Scene) -> None:
     """Danger that is in the notebook, when what follows from it cannot be written down, is told, and decided with space."""
     server, store = scene.server, scene.chair.store

@@ -17,7 +17,8 @@ ROLES = ["therapist", "client", "observer"]
 TABLE_ROLES = [{"therapist"}, {"therapist", "client"}]
 """Who may use a command that no file names, by the table of commands: one of these."""
 OWN = (
-    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix", "register", "transcription"),
+    *("language", "backend", "crisis.country", "note_at_end", "account", "prefix", "register", "desk.shared"),
+    "transcription",
     *("guardian.name", "guardian.date", "guardian.by", "guardian.account"),
 )
 
@@ -55,6 +56,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "backends_allowed": one_of("local", "any"),
     "desk_backends": one_of("local", "any"),
     "desk.decide": one_of("reply", "poll"),
+    "desk.shared": st.booleans(),
     "masking": one_of("remote", "auto"),
     "mask": some(["red", "green"]),
     "consent.purposes": some(["listen", "model"]),

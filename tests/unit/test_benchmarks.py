@@ -1,13 +1,14 @@
 """The page of benchmarks: generated from the results, honest about what is missing, and made by measures that are bounded."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import benchmarks_figures as figures
 import pytest
-from bench_all import MEASURES, Measure, measure_all, run_measure
+from bench_all import MEASURES, Measure, await_end, measure_all, run_measure
 from benchmarks_page import TABLES, tabulate_goals
 from benchmarks_plots import draw_plots
 from rows import try_each
@@ -85,6 +86,13 @@ def test_a_goal_says_how_much_is_missing(measured: float | None, says: str) -> N
     assert str(figures.Goal("it", 2.0, " MB", measured)) == says
 
 
+def test_the_rise_of_memory_leaves_out_the_first_tenth() -> None:
+    """Caches fill in the first tenth of the messages; what comes on top after it is the rise."""
+    held = results(growth={"flat_mb": [[1000, 90.0], [5000, 91.0], [10_000, 91.5]]}, embedded={"flat_mb": [[0, 50.0]]})
+    assert figures.find_rise(held) == (10_000, 1.5)
+    assert figures.find_rise(held, "embedded") is None
+
+
 def test_a_ratio_is_taken_inside_a_round() -> None:
     """A round in which the whole machine was three times slower changes no ratio."""
     _, ratio = figures.compare_latency(results(openai={"latency_s": [ROUND, SLOWER]}), "model", 50) or (0, None)
@@ -128,6 +136,25 @@ def test_a_measure_that_fails_says_why(lines: str, failed: str, tmp_path: Path) 
     told = run_measure(program(tmp_path, lines, seconds=0 if "sleep" in lines else 60), short=False)
     assert told["failed"] == failed
     assert "result" not in told
+
+
+def test_what_a_measure_has_started_ends_with_it(tmp_path: Path) -> None:
+    """One that takes too long is ended together with the bots and clients that it has started."""
+    started = tmp_path / "started"
+    bot = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+    lines = f"import subprocess, sys, time\nsubprocess.Popen((sys.executable, '-c', {bot!r}))\ntime.sleep(600)"
+    with started.open("wb") as said:
+        process = subprocess.Popen((sys.executable, "-c", lines), stdout=said, start_new_session=True)
+    while not started.read_text().endswith("\n"):
+        assert process.poll() is None
+    assert await_end(process, 0.0) == (b"", True)
+    while _runs(int(started.read_text())):
+        assert process.poll() is not None
+
+
+def _runs(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_no_measure_is_without_an_end() -> None:

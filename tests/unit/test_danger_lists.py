@@ -10,8 +10,9 @@ from wordfreq import top_n_list
 
 from bot.danger_words.find_phrase import find_trip
 from bot.danger_words.normalise import NUMBER, split_letters
+from bot.danger_words.phrase import Sense
 from bot.danger_words.phrase_graph import GAP
-from bot.danger_words.phrasebook import Sense, load_phrasebook
+from bot.danger_words.phrasebook import load_phrasebook
 from bot.model import Kind, Language
 from bot.words import languages
 

@@ -1,13 +1,16 @@
 """How Third Chair is deployed: what each form of it forbids, and that all forms of it are the same bot."""
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from check_deploy import list_missing_restrictions
 from rows import try_each
+from run_image import drop_orders
 
 from bot.settings import list_warnings, read_files
 
@@ -105,6 +108,21 @@ def test_the_sample_configurations_hold(tmp_path: Path, folder: str) -> None:
         (tmp_path / "rooms").mkdir()
         shutil.copy(tmp_path / "every-room.yaml", tmp_path / "rooms")
     assert list(list_warnings(read_files(tmp_path / "bot.yaml"))) == []
+
+
+def test_what_would_start_too_freely_is_named() -> None:
+    """Of podman's arguments each restriction that is missing is told; what is about other containers is left out of a trial."""
+    words = shlex.split(
+        "--pod=p --label a=b --read-only --cap-drop ALL --security-opt no-new-privileges:true --pids-limit 128 -m 1g -u 1:1"
+    )
+    assert list_missing_restrictions(words) == set()
+    assert list_missing_restrictions(["--read-only", "-u", "0"]) == {
+        "--cap-drop ALL",
+        "--security-opt no-new-privileges:true",
+        "--pids-limit 128",
+        " -m ",
+    }
+    assert drop_orders(words) == words[3:]
 
 
 def _manifest(name: str) -> dict[str, Any]:

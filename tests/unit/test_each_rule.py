@@ -17,7 +17,9 @@ from bot.model import (
     Event,
     EventId,
     Floor,
+    Heard,
     Invited,
+    Language,
     Leave,
     Mark,
     Notice,
@@ -26,11 +28,13 @@ from bot.model import (
     Posted,
     Purpose,
     Renamed,
+    Replaced,
     Reply,
     Room,
     RoomId,
     Ruled,
     SessionRoom,
+    Sighted,
     Unreadable,
     UserId,
 )
@@ -109,12 +113,16 @@ def test_a_room_that_all_can_read_back_is_left_alone_until_it_is_mended() -> Non
         (Arrived(EventId("$a"), 1.0, (), encrypted=True, private=True, history="joined"), False, True),
         (Ruled(EventId("$r"), 1.0), True, True),
         (Ruled(EventId("$r"), 1.0), False, False),
+        (Heard(EventId("$h"), KIM, 1.0, "hello"), True, True),
+        (Heard(EventId("$h"), KIM, 1.0, "hello"), False, False),
+        (Sighted(EventId("sighted/$c"), 1.0, EventId("$c"), Language("en"), "hash", (KIM,)), True, True),
+        (Replaced(EventId("$t"), 1.0), True, False),
         (Ousted(EventId("$o"), 1.0), True, False),
         (Invited(EventId("$i"), 1.0, ANA, known=True), True, False),
     ],
 )
 def test_a_room_without_a_policy_is_left(event: Event, *, seated: bool, leaves: bool) -> None:
-    """In a room that no policy covers the bot says one sentence and goes; the operator hears of it, and nothing waits."""
+    """In a room that no policy covers the bot says one sentence and goes, whatever it hears of first; the operator hears too."""
     decision = leave_unruled_room(Room(RoomId("!x"), seated=seated), event)
     assert decision.effects[0] == Cancel()
     assert not decision.room.seated

@@ -11,6 +11,7 @@ from errors_page import (
     find_errors,
     find_exit_status,
     find_mistakes,
+    find_remarks,
     is_explained,
     list_unexplained_alerts,
     read_explained_alerts,
@@ -82,6 +83,17 @@ def test_every_alert_is_explained() -> None:
     assert [code for code, (_, remedy, _) in rows.items() if not remedy or f"| `{code}` |" not in PAGE] == []
     assert is_explained("strangers-at-desk", rows)
     assert not is_explained("never-heard-of", rows)
+
+
+def test_what_check_notes_is_on_the_page() -> None:
+    """Each remark of `thirdchair check` stands there; the rules of a room, which another command lists from the same file, do not."""
+    remarks = find_remarks(SOURCES)
+    assert [text for text in remarks if "which has no effect in this version" in text]
+    assert [text for text in remarks if "by which nobody is called: write whole ids" in text]
+    assert [text for text in remarks if text.startswith("backend ")] == []
+    assert len(remarks) > 8
+    section = PAGE.partition("<!-- remarks -->")[2].partition("<!-- /remarks -->")[0]
+    assert section.count("\n- ") == len(remarks)
 
 
 def test_an_error_that_is_new_comes_in_by_itself(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.app.operator.init.readers import (
     read_packs,
     read_people,
     read_people_or_none,
+    read_port_or_none,
     read_room,
     read_user,
 )
@@ -53,7 +54,7 @@ def test_all_is_asked_on_a_terminal() -> None:
     typed = [
         *("https://matrix.clinic.example/", "@bot:clinic.example", "eu", "gb"),
         *("@ana:clinic.example, @ben:clinic.example", "@sam:clinic.example", "none"),
-        *("openai", "http://127.0.0.1:11434/v1", "tiny"),
+        *("openai", "http://127.0.0.1:11434/v1", "tiny", "9464"),
     ]
     said: list[str] = []
     answers = ask_about_deployment(Interview({}, answer_in_turn(*typed), said.append), has_password=True, has_key=False)
@@ -62,6 +63,7 @@ def test_all_is_asked_on_a_terminal() -> None:
     assert answers.therapists == ("@ana:clinic.example", "@ben:clinic.example")
     assert (answers.second_contacts, answers.on_call_room) == (("@sam:clinic.example",), None)
     assert answers.server == ModelServer("http://127.0.0.1:11434/v1", "tiny")
+    assert answers.web_port == 9464
     assert any("European Union" in line for line in said)
     room = ask_about_room(Interview({}, answer_in_turn(FALLBACK, "", ""), print))
     assert (room.languages, room.room, room.minutes) == ((FALLBACK,), "*", 60)
@@ -86,6 +88,9 @@ def test_all_is_asked_on_a_terminal() -> None:
         (read_room, "room"),
         (read_minutes, "-1"),
         (read_minutes, "1441"),
+        (read_port_or_none, "80"),
+        (read_port_or_none, "65536"),
+        (read_port_or_none, "0.0.0.0:9464"),
     ],
 )
 def test_what_cannot_be_is_told(read: Callable[[str], object], typed: str) -> None:

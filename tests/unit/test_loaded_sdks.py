@@ -1,4 +1,4 @@
-"""Which SDK is loaded: the one that a backend is configured with, and no other."""
+"""What is loaded: the SDK that a backend is configured with and no other, and nothing that only other commands need."""
 
 import subprocess
 import sys
@@ -35,3 +35,15 @@ def test_an_sdk_is_loaded_where_it_is_configured(tmp_path: Path, kind: str) -> N
     program = OPENED.format(settings=settings, key=str(key), sdks=SDKS)
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == loaded
+
+
+def test_what_stays_loads_nothing_that_only_other_commands_need() -> None:
+    """`thirdchair run` has neither the other commands in its memory nor what draws on a terminal; `--help` still lists them all."""
+    program = "import sys; import bot.__main__; print(*(name for name in {names!r} if name in sys.modules))"
+    names = ("bot.cli", "bot.demo", "rich", "pygments", "twisted", *SDKS)
+    done = subprocess.run(
+        [sys.executable, "-c", program.format(names=names)], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == ""
+    listed = subprocess.run([sys.executable, "-m", "bot", "--help"], check=True, capture_output=True, text=True).stdout
+    assert all(f" {name} " in listed for name in ("run", "check", "doctor", "exam", "demo"))

@@ -52,4 +52,4 @@ async def test_where_a_key_lies(tmp_path: Path) -> None:
     assert await examine_recovery_key(_Facts(str(tmp_path / "gone")), tmp_path) == ()  # type: ignore[arg-type]  # the same
     no_file_has_this_name = "x" * 300
     (unseen,) = await examine_recovery_key(_Facts(f"/{no_file_has_this_name}"), tmp_path)  # type: ignore[arg-type]  # the same
-    assert not unseen.remedy
+    assert unseen.level == "not looked at"

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from fluent.runtime import FluentResource
 from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
@@ -18,6 +19,8 @@ from rows import try_each
 from bot.model import Language
 from bot.session.command.table import TABLE
 from bot.words import languages
+from bot.words.entries import Entries
+from bot.words.shelf import SENTENCES, open_file
 
 BOT = Path(__file__).parents[2] / "bot"
 CLAIMS = re.compile(
@@ -194,3 +197,17 @@ def test_no_sentence_says_that_the_operator_knows(language: Language) -> None:
     assert [match[0] for match in CLAIMS.finditer(text)] == []
     for claim in ("The operator has been told.", "I have told the operator.", "Operator sudah diberi tahu."):
         assert CLAIMS.search(claim)
+
+
+@try_each("language", languages())
+def test_each_sentence_read_alone_is_what_it_is_in_its_file(language: Language) -> None:
+    """A sentence read when it is wanted is to the letter what fluent reads in the whole file, and none is missing."""
+    text = open_file(language, SENTENCES).read_text(encoding="utf-8")
+    entries = Entries(text)
+    whole = {item.id.name: item for item in FluentResource(text).body if isinstance(item, fluent.Message)}
+    assert list(entries) == list(whole)
+    differing = [
+        name for name, item in whole.items() if not entries[name].equals(item, ignored_fields=["span", "comment"])
+    ]
+    assert differing == []
+    assert not any(isinstance(item, fluent.Term | fluent.Junk) for item in FluentResource(text).body)

@@ -72,6 +72,16 @@ def test_nobody_and_nothing_can_be_left_out(tmp_path: Path) -> None:
     assert "# on_call_room: " in text
 
 
+def test_counts_and_health_are_served_on_this_machine_alone(tmp_path: Path) -> None:
+    """A port is written down without a host, so that it is loopback's; without one nothing listens, and the line is offered."""
+    web = load_settings(write_files(tmp_path / "with", replace(ANSWERS, web_port=9464))).deployment.web
+    assert web is not None
+    assert (web.host, web.port) == ("127.0.0.1", 9464)
+    assert load_settings(write_files(tmp_path / "without", ANSWERS)).deployment.web is None
+    offers = [compose_bot_yaml(replace(ANSWERS, web_port=port)).count("# web: ") for port in (None, 9464)]
+    assert offers == [1, 0]
+
+
 @try_each(
     ("text", "kind"),
     [(compose_bot_yaml(replace(ANSWERS, on_call_room=None)), Deployment), (compose_room_file(ROOM), RoomFile)],

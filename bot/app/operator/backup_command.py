@@ -38,7 +38,7 @@ def restore(
     require_empty_folder(deployment.data_dir)
     deployment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken = put_back(file, deployment.data_dir, _open_key_that_is_there(deployment), read_clock())
-    typer.echo("\n".join((f"Put back: {_describe(taken)}.", *_list_next_steps(deployment, taken))))
+    typer.echo("\n".join((f"Put back: {_describe(taken)}.", *_list_next_steps(deployment, taken, config))))
 
 
 def _describe(taken: Backup) -> str:
@@ -46,13 +46,14 @@ def _describe(taken: Backup) -> str:
     return f"the notebook as of {when:%Y-%m-%d %H:%M} UTC, {taken.sessions} session(s), {taken.entries} audit entries"
 
 
-def _list_next_steps(deployment: Deployment, taken: Backup) -> tuple[str, ...]:
+def _list_next_steps(deployment: Deployment, taken: Backup, config: Path) -> tuple[str, ...]:
     given = deployment.access_token_file
     first = f"Put the token of a new login into {given.name}, of a device that never was the bot's. " if given else ""
+    where = f" --config {config}"
     start = (
-        "`thirdchair run`. The bot becomes a new device under the same identity, and logs the account's other devices out."
+        f"`thirdchair run{where}`. The bot becomes a new device under the same identity, and logs the account's other devices out."
         if taken.has_identity
-        else "`thirdchair keys setup --restore` with the recovery key, then `thirdchair run`."
+        else f"`thirdchair keys setup --restore{where}` with the recovery key, then `thirdchair run{where}`."
     )
     return (
         f"Next: {first}{start}",

@@ -68,7 +68,7 @@ def _find_reason_not_to_ask(settings: Settings, name: str, now: float) -> Findin
     policies = [settings.policy_of(file, room) for file, room in settings.rooms]
     using = [policy.rules for policy in policies if name in {policy.backend.name, policy.rules.transcription}]
     if not using:
-        return Finding(f"Backend {name} is out of the clinic and no room uses it, so it was not asked")
+        return Finding(f"Backend {name} is out of the clinic and no room uses it, so it was not asked", is_unseen=True)
     for rules in using:
         signed = settings.agreement_holds(name, today, required=rules.agreement_required)
         if signed and rules.backends_allowed == "any":

@@ -44,7 +44,7 @@ def doctor(
     except BrokenPipeError:
         _drop_output()
         raise typer.Exit(1) from None
-    raise typer.Exit(int(any(finding.level != "ok" for finding in findings)))
+    raise typer.Exit(int(any(finding.asks_for_something for finding in findings)))
 
 
 async def _look(settings: Settings, admin_token: str | None, *, as_json: bool) -> list[Finding]:

@@ -12,7 +12,10 @@ from bot.settings import Deployment
 async def examine_limits(client: Client, deployment: Deployment, admin_token: str | None) -> Finding:
     """Return whether Synapse makes an exception of the bot's account, as far as `admin_token` lets anybody see."""
     if admin_token is None:
-        return Finding("How often the bot may speak was not looked at: `--admin-token-file` lets an administrator look")
+        remedy = (
+            "Synapse tells it to administrators alone: `--admin-token-file FILE`, with the access token of one of them."
+        )
+        return Finding("How often the homeserver lets the bot speak", remedy, is_unseen=True)
     try:
         override = await fetch_rate_override(client, admin_token)
     except BotError:

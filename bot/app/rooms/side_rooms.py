@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from bot.app.rooms.room_names import choose_look
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
@@ -18,18 +18,13 @@ from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
 from bot.matrix.room_creation import create_room, find_created_room, invite_member, remove_member
-from bot.matrix.send import Headed, Spoken
 from bot.model import (
     Amend,
     Beside,
-    Card,
     Desk,
     Direct,
-    EndPoll,
     Notice,
     OnCall,
-    Poll,
-    Reply,
     Role,
     Room,
     RoomId,
@@ -40,7 +35,6 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.talk.room_code import make_room_code
-from bot.session.which_room import ABOUT_NO_ROOM, ASKS_WHICH
 from bot.store import Job
 
 log = get_logger(__name__)
@@ -48,7 +42,6 @@ OF_DANGER = frozenset({"direct", "helplines"})
 """Kinds of messages that tell somebody of danger in their direct room."""
 TOLD_AGAIN = frozenset({"devices"})
 """Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
-Said = TypeVar("Said", Spoken, Poll | EndPoll)
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
 
@@ -87,16 +80,6 @@ async def find_venue(chair: Chair, job: Job) -> Venue | None:
             return None if is_early and not _has_anybody(chair, side) else side
         case _:
             assert_never(job.where)
-
-
-OF_NO_ROOM = ABOUT_NO_ROOM | {ASKS_WHICH, "greeting", "attached", "unknown", "unreadable", "verify-bot"}
-"""Kinds of messages that are about no room, at a desk that several share."""
-
-
-def put_code_before(venue: Venue, effect: Said) -> Said | Headed:
-    """Return what is said at `venue`; at a desk that several sessions share it begins with the code of the room that it is about."""
-    kind = effect.mark.kind if isinstance(effect, Reply | Notice | Card | Amend) else ""
-    return effect if kind in OF_NO_ROOM or not venue.code else Headed(effect, venue.code)
 
 
 async def find_session_venue(chair: Chair, room: RoomId) -> Venue:

@@ -69,9 +69,10 @@ def _match_misspelt(book: Book, written: Name, whole: Name) -> str | None:
     Any other must be at least twice as far away, letter by letter: also from the words with their endings, which a slip
     may have made, and wherever the spaces are.
     """
+    real = frozenset(word for word in written if _is_real(book, word))
     slips: dict[str, int] = {}
     for name, key in book.names.items():
-        if len(name) == len(written) and all(_is_forgivable(book, *pair) for pair in zip(written, name, strict=True)):
+        if len(name) == len(written) and all(_is_forgivable(real, *pair) for pair in zip(written, name, strict=True)):
             slip = sum(_count_slips(*pair) for pair in zip(written, name, strict=True))
             slips[key] = min(slip, slips.get(key, slip))
     best = min(slips, key=slips.__getitem__, default=None)
@@ -90,14 +91,19 @@ def _count_slips(written: str, known: str) -> int:
     return OSA.distance(written, known) + (written[0] != known[0])
 
 
-def _is_forgivable(book: Book, written: str, known: str) -> bool:
-    """Tell whether `written` can be `known` misspelt: no slip in a short word, one in a longer, two in a long one."""
+def _is_forgivable(real: frozenset[str], written: str, known: str) -> bool:
+    """Tell whether `written` can be `known` misspelt: no slip in a short word, one in a longer, two in a long one.
+
+    The `real` words are none misspelt. Each key is a slip that one word is longer by, so most names are seen to be others
+    before they are compared letter by letter.
+    """
     if written == known:
         return True
-    if _is_real(book, written):
+    shorter, longer = sorted((len(written), len(known)))
+    forgiven = (shorter >= 7) + (shorter >= 11)
+    if not forgiven or longer - shorter > forgiven or written in real:
         return False
-    shorter = min(len(written), len(known))
-    return _count_slips(written, known) <= (shorter >= 7) + (shorter >= 11)
+    return _count_slips(written, known) <= forgiven
 
 
 def _is_real(book: Book, written: str) -> bool:

@@ -9,6 +9,7 @@ field without a stored name does not get through an import of this folder.
 """
 
 import json
+import re
 from typing import Any, get_args
 
 from bot.errors import FormUnreadable
@@ -36,6 +37,7 @@ __all__ = [
 
 FORMS: tuple[Form, ...] = (*PARTS, *EVENTS, *EFFECTS, *ROOM)
 """How everything is stored that is an event, an effect, a room, what a room's placeholders stand for, or a part of these."""
+_MAYBE_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _BY_KIND: dict[type, Codes] = {codes.kind: codes for codes in CODES}
 _SHAPES = shape_forms(FORMS, CODES, PLACES)
 _WHERE = shape_of(Where, _SHAPES)
@@ -68,6 +70,8 @@ def unpack_thing(tag: str, body: str) -> Any:
         raise FormUnreadable("unknown-kind")
     try:
         form = json.loads(body)
+        if _MAYBE_HALF.search(body):
+            json.dumps(form, ensure_ascii=False).encode()  # half a character could be read, and never written again
     except (ValueError, TypeError, RecursionError):
         raise FormUnreadable("no-json") from None
     try:

@@ -31,14 +31,17 @@ def ask(path: str, token: str = "", body: object = None) -> Any:
 homeserver, user, password, folder = sys.argv[1:]
 os.chdir(folder)
 who = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": password}
-token, rooms = ask("login", body=who)["access_token"], {}
+token, since = ask("login", body=who)["access_token"], ""
+rooms: dict[str, object] = {}
 while not rooms:
-    rooms = ask("sync?timeout=5000", token).get("rooms", {}).get("invite", {})
+    answer = ask(f"sync?timeout=20000{since}", token)
+    since, rooms = f"&since={answer['next_batch']}", answer.get("rooms", {}).get("invite", {})
 account = {"mxid": user, "password": password, "homeserver": homeserver, "rooms": {"main": next(iter(rooms))}}
 matrix = {**account, "enable_encryption": True, "store_path": "store", "device_id": "OPSDROID"}
 Path("store").mkdir()
 Path("echo.py").write_text(SKILL)
 config = {
+    "logging": {"level": "info", "console": True},
     "connectors": {"matrix": matrix},
     "skills": {"echo": {"path": "echo.py"}},
     "web": {"host": "127.0.0.1", "port": 18089},

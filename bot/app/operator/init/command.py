@@ -67,6 +67,9 @@ def init(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     on_call_room: Annotated[
         str | None, typer.Option("--on-call-room", help="The room that is told last, or none; made if need be.")
     ] = None,
+    web: Annotated[
+        str | None, typer.Option("--web", help="A port of this machine alone for /health and /metrics, or none.")
+    ] = None,
     language: Annotated[Texts, typer.Option("--language", help="Of the sessions; may be repeated.")] = None,
     room: Annotated[str | None, typer.Option("--room", help="For which room the file is; * is every one.")] = None,
     window: Annotated[str | None, typer.Option("--window", help="Minutes of the talk that a question sees.")] = None,
@@ -87,6 +90,7 @@ def init(  # noqa: PLR0913, PLR0917 - each option of the command line is an argu
     """
     single = {HOMESERVER.flag: homeserver, USER.flag: user, "--country": country, "--on-call-room": on_call_room}
     single |= {"--room": room, "--window": window, "--backend": backend, "--base-url": base_url, "--model": model}
+    single |= {"--web": web}
     several = {"--jurisdiction": jurisdiction, "--therapist": therapist, "--second-contact": second_contact}
     several |= {"--language": language}
     given: dict[str, tuple[str, ...]] = {flag: (text,) for flag, text in single.items() if text is not None}
@@ -180,12 +184,19 @@ def _read_secret_file(flag: str, file: Path) -> str:
     return secret
 
 
+def _name_key(plan: Plan, deployment: Deployment) -> Path:
+    """Return where the data folder's key is."""
+    return plan.folder / (deployment.key_file or deployment.data_dir / "store.key")
+
+
 def _list_next_steps(plan: Plan, deployment: Deployment) -> str:
     unit = find_samples_folder() / "deploy" / f"{SERVICE_USER}.service"
     # Whoever else looked would leave files behind in the data folder that the service may not write.
     program = "thirdchair" if plan.owner.uid == os.geteuid() else f"runuser -u {plan.owner.name} -- thirdchair"
     config = f"--config {plan.folder / BOT_YAML}"
     return f"""
+{_name_key(plan, deployment)} opens all that the bot keeps. Copy it to a safe place now, apart from the backups: without it they open nothing.
+
 Three steps are left:
 1. Look:    {program} check {config}
             {program} doctor {config}

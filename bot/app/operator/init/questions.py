@@ -13,6 +13,7 @@ from bot.app.operator.init.readers import (
     read_packs,
     read_people,
     read_people_or_none,
+    read_port_or_none,
     read_room,
     read_url,
     read_user,
@@ -42,6 +43,13 @@ _ON_CALL = Question(
     f"The room that is told after them, or `{NONE}`; the bot makes it if it is not there",
     read_common_room,
     "#on-call:clinic.example",
+)
+_WEB = Question(
+    "--web",
+    f"The port on this machine alone for /health, /ready and /metrics, such as 9464, or `{NONE}`",
+    read_port_or_none,
+    "9464",
+    NONE,
 )
 _LANGUAGES = Question("--language", "The languages of the sessions, the rooms' own first", read_languages, FALLBACK)
 _ROOM = Question("--room", "The room that the file is for; * is every room", read_room, "*", "*")
@@ -74,6 +82,7 @@ def ask_about_deployment(interview: Interview, *, has_password: bool, has_key: b
         second_contacts=interview.get_answer(_CONTACTS),
         on_call_room=interview.get_answer(_ON_CALL),
         server=_ask_about_server(interview, has_key=has_key),
+        web_port=interview.get_answer(_WEB),
     )
 
 

@@ -10,6 +10,8 @@ from bot.words import languages
 
 NONE = "none"
 """What a person types for nobody, no room or no country."""
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+"""Between which ports an account without powers may listen."""
 _HOMESERVER = re.compile(r"https?://[^/\s@?#]+/?")
 _USER = re.compile(r"\A@[^:\s]+:\S+")
 _PATTERN = re.compile(r"\A@[^:\s]+:\S+")
@@ -83,6 +85,15 @@ def read_minutes(text: str) -> int:
     """Return minutes, at most a day's."""
     if not text.isdecimal() or not 1 <= int(text) <= A_DAY:
         raise ValueError(f"it is a number of minutes from 1 to {A_DAY}")
+    return int(text)
+
+
+def read_port_or_none(text: str) -> int | None:
+    """Return a port on which an account without powers may listen, None for `none`."""
+    if text == NONE:
+        return None
+    if not text.isdecimal() or not LOWEST_PORT <= int(text) <= HIGHEST_PORT:
+        raise ValueError(f"it is a number from {LOWEST_PORT} to {HIGHEST_PORT}, or `{NONE}`")
     return int(text)
 
 

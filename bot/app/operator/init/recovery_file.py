@@ -55,5 +55,7 @@ def _examine_place(place: Path) -> Finding | None:
         return Finding(f"The recovery key lies in {place}", _PUT_AWAY) if place.exists() else None
     except OSError:  # root's own folder, say, where the service may not look
         return Finding(
-            f"The recovery key was written into {place}, where only others can see whether it lies there still"
+            f"The recovery key was written into {place}, where only others can see whether it lies there still",
+            "Look there as root. " + _PUT_AWAY,
+            is_unseen=True,
         )

@@ -1,0 +1,49 @@
+"""How much work something is, by what it calls and not by a clock: a busy machine makes nothing wrong."""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class TooMuchWorkError(AssertionError):
+    """More was called than an input of this length may cost."""
+
+
+class BrokenRuleError(AssertionError):
+    """What was fuzzed did what it never may."""
+
+
+def require(holds: object, what: str) -> None:
+    """Do nothing if it `holds`.
+
+    Raises:
+        BrokenRuleError: it does not; `what` says which rule is broken, and quotes nothing.
+    """
+    if not holds:
+        raise BrokenRuleError(what)
+
+
+def bound_work(most: int, work: Callable[..., T], *given: Any) -> T:
+    """Return what `work` returns for what it is `given`.
+
+    Raises:
+        TooMuchWorkError: it called more than `most` functions, Python's own among them.
+    """
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+        if calls > most:
+            sys.setprofile(None)
+            raise TooMuchWorkError(f"more than {most} calls")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        return work(*given)
+    finally:
+        sys.setprofile(before)

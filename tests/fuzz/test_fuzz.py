@@ -1,0 +1,48 @@
+"""Every input that was kept, and a few thousand changes of them, the same ones each time: no rule is broken."""
+
+import random
+import time
+
+import pytest
+from fuzz_targets import CORPUS, LONGEST, TARGETS, Target, mutate_input
+from fuzz_work import TooMuchWorkError, bound_work
+
+SEED = 19
+TRIES = {"intake": 600, "commands": 150, "policy": 250, "masking": 800, "answers": 150, "codec": 1500}
+"""Changed inputs of each target: a few seconds each."""
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
+def test_what_was_kept_breaks_no_rule(target: Target) -> None:
+    """Each file of the corpus is read, decided, masked, answered or refused as it should be."""
+    for data in target.read_corpus().values():
+        target.run(data)
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
+def test_what_is_changed_by_chance_breaks_no_rule(target: Target) -> None:
+    """So is whatever comes of a few changes to them."""
+    corpus = list(target.read_corpus().values())
+    chance = random.Random(SEED)  # noqa: S311 - the same each time is what it is for
+    for _ in range(TRIES[target.name]):
+        target.run(mutate_input(chance, corpus, target.words))
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
+def test_the_corpus_is_small_and_begins_with_the_seeds(target: Target) -> None:
+    """A corpus holds what its target begins with, and no file of it is longer than an input may be."""
+    corpus = target.read_corpus()
+    assert {name: corpus.get(name) for name in target.list_seeds()} == target.list_seeds()
+    assert all(len(data) <= LONGEST for data in corpus.values())
+
+
+def test_work_is_counted_and_not_timed() -> None:
+    """What calls too much is noticed after a number of calls, however fast the machine is; what rests is not."""
+    bound_work(10, time.sleep, 0.0)
+    with pytest.raises(TooMuchWorkError):
+        bound_work(100, lambda: [abs(number) for number in range(1000)])
+
+
+def test_every_folder_has_its_target() -> None:
+    """No corpus lies there that nobody reads."""
+    assert {folder.name for folder in CORPUS.iterdir()} == {*TARGETS}
