@@ -110,7 +110,10 @@ async def open_house(folder: Path, plan: Plan, synapse: Homeserver, newcomer: Ne
         therapists = [room.therapist.user_id for room in rooms]
         files["deployment"] |= {"therapists": therapists, "web": {"port": 0}}
         login = (account.user_id, account.password)
-        async with bot_process(folder / "bot", proxy.url, *login, **files, started=False) as bot:
+        rules, its_room = files["deployment"], files["room"]
+        async with bot_process(
+            folder / "bot", proxy.url, *login, deployment=rules, room=its_room, started=False
+        ) as bot:
             _write_rules(bot, rooms)
             bot.set_clock(0.0)
             await bot.start()

@@ -1,27 +1,50 @@
 """Every sentence for people, in message files, one per language. Sentences are Markdown; what fills them is not."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from fluent.runtime import FluentBundle, resolver
+from fluent.runtime import FluentBundle, FluentResource, resolver
 
 from bot.model import Language, Words
-from bot.words.entries import Entries
 from bot.words.register import make_familiar, spell_time
 from bot.words.shelf import FALLBACK, SENTENCES, fold_text, languages, open_file, read_once
 
-__all__ = ["FALLBACK", "fold_text", "languages", "load_bundle", "render_words", "spell_time"]
+__all__ = ["FALLBACK", "Entries", "fold_text", "languages", "load_bundle", "render_words", "spell_time"]
 
 # 2,500 characters as shipped, against sentences that strangers wrote. Ours are ours, and what fills them can be longer.
 resolver.MAX_PART_LENGTH = 100_000
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
+_BEGINS = re.compile(r"^(?:([a-zA-Z][\w-]*)[ ]*=|#)", re.MULTILINE)
+"""Where an entry of a message file begins, or what stands between entries: at the beginning of a line, as nothing within one."""
 _TIMES = frozenset({"at", "label", "since", "time", "until"})
 """The places of a sentence in which a time of day may stand."""
 _LATER: dict[str, str | int] = {"voice": "none", "voiced": 0}
 """What stands in places that sentences of earlier versions did not have: such a sentence can still wait to be said."""
 _LINE_STARTS = re.compile(r"(?m)^([^\S\n]*)([-+>=]|\d+[.)])")
+
+
+class Entries(Mapping[str, Any]):
+    """The sentences of a message file by their names, each read when it is wanted: all of them at once are megabytes."""
+
+    def __init__(self, text: str) -> None:
+        begins = list(_BEGINS.finditer(text))
+        ends = [begin.start() for begin in begins[1:]] + [len(text)]
+        self._text = text
+        self._places = {begin[1]: (begin.start(), end) for begin, end in zip(begins, ends, strict=True) if begin[1]}
+
+    def __getitem__(self, name: str) -> Any:
+        begin, end = self._places[name]
+        (entry,) = FluentResource(self._text[begin:end]).body
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @read_once

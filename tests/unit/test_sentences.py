@@ -18,8 +18,7 @@ from rows import try_each
 
 from bot.model import Language
 from bot.session.command.table import TABLE
-from bot.words import languages
-from bot.words.entries import Entries
+from bot.words import Entries, languages
 from bot.words.shelf import SENTENCES, open_file
 
 BOT = Path(__file__).parents[2] / "bot"
