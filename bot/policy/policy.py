@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal, TypeAlias
 
-from bot.model import PAPERS, Desk, Language, Role, Task, UserId, Where
+from bot.model import PAPERS, Desk, Language, Purpose, Role, Task, UserId, Where
 from bot.policy.note_templates import NoteTemplate, load_own_templates
 from bot.policy.people_patterns import is_named
 from bot.policy.rules import RoomRules
@@ -189,6 +189,12 @@ class Policy:
             return named
         may_leave = self.rules.backends_allowed == "any" and (bool(named.party) or not self.rules.agreement_required)
         return named if may_leave else None
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """Return what everybody agrees to before the AI listens; to having their voice written down only where anything does that."""
+        asked = self.rules.consent.purposes
+        return asked if self.transcriber else tuple(purpose for purpose in asked if purpose is not Purpose.VOICE)
 
     @property
     def keeps_session(self) -> bool:

@@ -56,8 +56,8 @@ def agree_to_card(call: CommandContext) -> Decision:
     if read_card_answer(call.room, call.heard) is Said.UNCLEAR:
         return call.answer_with("agree-sure")
     purposes = _parse_purposes(call.argument)
-    if purposes is None:
-        return call.answer_with("agree-which")
+    if purposes is None or _is_pointless(purposes, call.policy):
+        return call.answer_with("agree-which" if purposes is None else "voice-not-here")
     if call.heard.loose and is_clear_agreement(call.heard.text):
         return call.answer_with("agree-type")
     replied_to = find_answered_card(call.room, call.heard)
@@ -78,6 +78,11 @@ def agree_to_card(call: CommandContext) -> Decision:
     line = replace(noted, words=_say_to_agreed(room, call.policy, noted.words))
     folded = say_or_fold(room, AGREED, line, call.heard.at, call.heard.at - FOLDED)
     return folded if waiting else _tell_therapist(call, folded, line)
+
+
+def _is_pointless(purposes: tuple[Purpose, ...], policy: Policy) -> bool:
+    """Return whether somebody agrees to having their voice written down where nothing does that."""
+    return Purpose.VOICE in purposes and policy.transcriber is None
 
 
 def _is_waiting_for_others(room: Room, call: CommandContext) -> bool:

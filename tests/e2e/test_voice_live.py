@@ -12,7 +12,7 @@ from typing import Any
 from foreign_client import ForeignClient
 from foreign_event import Seen
 from hearing_server import hearing_server, make_voice
-from model_server import ModelServer, Reply
+from model_server import ModelServer, Reply, Request
 from pool import Bots
 from session_room import Session, marks
 
@@ -163,3 +163,27 @@ async def test_danger_in_a_voice_calls_a_therapist(
         alarm = await ana.sees(desk, lambda event: marks(event).get("kind") == "alarm")
         assert "may have misheard" in alarm.body
         await session.silence(since=message)
+
+
+async def test_fifty_at_once_are_written_down_one_by_one_in_order(
+    bots: Bots, model: ModelServer, ana: ForeignClient, kim: ForeignClient
+) -> None:
+    """A burst waits its turn: one recording is in memory at a time, each is written down once, and a command is not behind them."""
+    at_once: list[int] = []
+
+    def answer(_: Request) -> Reply:
+        at_once.append(len(model.requests))
+        return _written(f"This is message number {len(at_once)}.")
+
+    model.answers = answer
+    async with _listen_to_voices(bots, (ana, kim), f"{model.url}/v1") as session:
+        recording = await make_voice("hello", "en")
+        messages = [await kim.speak(session.room, recording) for _ in range(50)]
+        asked = await session.answer(kim, "!status")
+        last = await _see_transcript(session, messages[-1])
+        seen = [event for event in kim.seen(session.room) if marks(event).get("kind") == "transcribe"]
+    assert [event.reply_to for event in seen] == messages
+    assert [event.body.partition(".")[0].rpartition(" ")[2] for event in seen] == [str(n) for n in range(1, 51)]
+    assert at_once == list(range(1, 51))
+    assert asked.body
+    assert last.id == seen[-1].id

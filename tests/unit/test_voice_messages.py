@@ -96,6 +96,27 @@ def test_nobody_s_voice_leaves_without_their_own_yes() -> None:
     assert sum("!agree voice" in text for text in texts(tuple(scene.effects))) == 1
 
 
+def test_nobody_agrees_to_what_there_is_not() -> None:
+    """Where nothing writes voices down, `!agree voice` is answered so and kept nowhere, and a policy that wants it waits for nobody."""
+    scene = Heard(replace(policy(consent={"purposes": ["listen", "model", "voice"]})))
+    scene.listening()
+    assert scene.room.is_on
+    (effect,) = scene.says(KIM, "!agree voice")
+    assert "not written down in this room" in texts((effect,))[0]
+    assert not [consent for consent in scene.room.consents if consent.purpose is Purpose.VOICE]
+
+
+def test_a_clinic_can_want_everybody_s_voice() -> None:
+    """With `voice` among its purposes a room begins once everybody has agreed to that too, each for themself."""
+    scene = Heard(voiced(consent={"purposes": ["listen", "model", "voice"]}))
+    scene.listening()
+    assert not scene.room.is_on
+    for person in (KIM, ANA):
+        scene.says(person, "!agree voice")
+    scene.says(ANA, "!listen")
+    assert scene.room.is_on
+
+
 def test_a_yes_to_the_voice_is_apart_from_the_others() -> None:
     """`!agree` means what it meant; `!agree voice` adds the third; `!withdraw voice` takes that alone back."""
     scene = Heard(voiced()).agrees()

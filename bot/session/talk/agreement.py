@@ -164,7 +164,7 @@ def drop_ended_agreements(room: Room, policy: Policy, now: float) -> Room:
 
 def list_missing(room: Room, policy: Policy, now: float) -> tuple[UserId, ...]:
     """Return who in the room has not agreed to all that listening needs; observers need not."""
-    needed, held = policy.rules.consent.purposes, find_agreements(room, policy, now)
+    needed, held = policy.purposes, find_agreements(room, policy, now)
     return tuple(
         person for person in _list_asked(room, policy) if not all((person, purpose) in held for purpose in needed)
     )
@@ -185,7 +185,7 @@ def lacks_guardian(room: Room, policy: Policy, now: float) -> bool:
         return False
     if guardian.name and guardian.by and guardian.date and guardian.date <= datetime.fromtimestamp(now, UTC).date():
         return False
-    held, needed = find_agreements(room, policy, now), policy.rules.consent.purposes
+    held, needed = find_agreements(room, policy, now), policy.purposes
     account = UserId(guardian.account or "")
     return not room.knows(account) or not all((account, purpose) in held for purpose in needed)
 
@@ -193,11 +193,7 @@ def lacks_guardian(room: Room, policy: Policy, now: float) -> bool:
 def find_agreement_end(room: Room, policy: Policy) -> float | None:
     """Return when the first agreement that listening needs runs out, in seconds UTC; None if there is none."""
     needing = _list_asked(room, policy)
-    held = (
-        consent
-        for consent in room.consents
-        if consent.person in needing and consent.purpose in policy.rules.consent.purposes
-    )
+    held = (consent for consent in room.consents if consent.person in needing and consent.purpose in policy.purposes)
     return min((consent.at + policy.rules.consent.days * DAY for consent in held), default=None)
 
 
@@ -222,7 +218,7 @@ def record_agreement(
 def _let_in(room: Room, policy: Policy, person: UserId, now: float) -> Room:
     """Return the room in which `person` is a member of the talk, if they have agreed to all that it needs."""
     held = _find_given(room, policy, now)
-    if not all((person, purpose) in held for purpose in policy.rules.consent.purposes):
+    if not all((person, purpose) in held for purpose in policy.purposes):
         return room
     return replace(
         room,

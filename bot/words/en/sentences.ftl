@@ -462,11 +462,11 @@ help-policy = `{ $prefix }policy`: the rules of this room
 help-privacy = `{ $prefix }privacy`: what I do with words
     .more = `{ $prefix }privacy` shows in full what I keep, for how long, and where words go.
 help-agree = `{ $prefix }agree`: yes for yourself
-    .more = `{ $prefix }agree` says yes to both: I may read along, and your words may go to the model. `{ $prefix }agree listen` or `{ $prefix }agree model` says yes to one. It counts only for you.
+    .more = `{ $prefix }agree` says yes to both: I may read along, and your words may go to the model. `{ $prefix }agree listen` or `{ $prefix }agree model` says yes to one; `{ $prefix }agree voice`, where the card speaks of voice messages, to having yours written down. It counts only for you.
 help-decline = `{ $prefix }decline`: no for yourself
     .more = `{ $prefix }decline`, or `no` as a reply to the card, says no, here or in our private room. The AI stays off, nobody is told who it was but the therapist, and it stands for this session. You need no reason.
 help-withdraw = `{ $prefix }withdraw`: take your yes back
-    .more = `{ $prefix }withdraw` takes your agreement back. The AI goes off and your words are removed at once. You need nobody's permission.
+    .more = `{ $prefix }withdraw` takes your agreement back. The AI goes off and your words are removed at once. `{ $prefix }withdraw voice` only ends the writing down of your voice messages. You need nobody's permission.
 help-stop = `{ $prefix }stop`: turn the AI off at once
     .more = `{ $prefix }stop` turns the AI off at once, also in the middle of an answer. Anybody can do it. The word `stop` as a reply to me does it too.
 help-listen = `{ $prefix }listen`: turn the AI on
@@ -1346,6 +1346,7 @@ attached-direct = Nobody else sees this. I cannot see or hear pictures, recordin
 
 ## Voice messages
 
+voice-not-here = Voice messages are not written down in this room, so there is nothing to agree to. Please type what you want to say.
 voice-needs-agreement = I cannot hear this voice message. If you like, type `{ $prefix }agree voice`: then a machine writes your next ones down (`{ $prefix }privacy` says where). Or please type it in words.
 voice-not-written = I could not write this voice message down just now. Please type it, or send it again later.
 voice-listen = { $person } sent a voice message that no machine could make out: { $link }. Please listen to it yourself now; somebody may be crying, or far from the phone.

@@ -471,11 +471,11 @@ help-policy = `{ $prefix }kebijakan`: aturan ruang ini
 help-privacy = `{ $prefix }privasi`: apa yang saya lakukan dengan tulisan Anda
     .more = `{ $prefix }privasi` menjelaskan lengkap apa yang saya simpan, berapa lama, dan tulisan dikirim ke mana.
 help-agree = `{ $prefix }setuju`: ya, untuk diri sendiri
-    .more = `{ $prefix }setuju` berarti setuju dua-duanya: saya ikut membaca, dan tulisan Anda boleh dikirim ke model. `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satunya. Berlaku untuk diri Anda saja.
+    .more = `{ $prefix }setuju` berarti setuju dua-duanya: saya ikut membaca, dan tulisan Anda boleh dikirim ke model. `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satunya; `{ $prefix }setuju suara`, kalau kartunya menyebut pesan suara, supaya pesan suara Anda dituliskan. Berlaku untuk diri Anda saja.
 help-decline = `{ $prefix }tolak`: tidak, untuk diri sendiri
     .more = `{ $prefix }tolak`, atau balas kartu dengan `tidak`, berarti tidak, di sini atau di ruang pribadi kita. AI tetap nonaktif, hanya terapis yang tahu siapa, dan itu berlaku untuk sesi ini. Tidak perlu alasan.
 help-withdraw = `{ $prefix }batal-setuju`: batalkan persetujuan
-    .more = `{ $prefix }batal-setuju` membatalkan persetujuan Anda. AI langsung nonaktif dan tulisan Anda langsung dihapus dari simpanan saya. Tidak perlu izin siapa pun.
+    .more = `{ $prefix }batal-setuju` membatalkan persetujuan Anda. AI langsung nonaktif dan tulisan Anda langsung dihapus dari simpanan saya. `{ $prefix }batal-setuju suara` hanya menghentikan penulisan pesan suara. Tidak perlu izin siapa pun.
 help-stop = `{ $prefix }berhenti`: hentikan AI sekarang juga
     .more = `{ $prefix }berhenti` menghentikan AI sekarang juga, bahkan di tengah jawaban. Siapa pun boleh. Membalas saya dengan kata `berhenti` juga cukup.
 help-listen = `{ $prefix }dengarkan`: aktifkan AI
@@ -1343,6 +1343,7 @@ attached-direct = Tidak ada orang lain yang melihat ini. Saya tidak bisa melihat
 
 ## Pesan suara
 
+voice-not-here = Pesan suara tidak dituliskan di ruang ini, jadi tidak ada yang perlu disetujui. Silakan ketik saja.
 voice-needs-agreement = Pesan suara ini tidak bisa saya dengar. Kalau mau, ketik `{ $prefix }setuju suara`: pesan suara Anda berikutnya akan dituliskan oleh mesin (keterangannya di `{ $prefix }privasi`). Atau silakan tulis dengan kata-kata.
 voice-not-written = Pesan suara ini belum bisa saya tuliskan. Silakan ketik isinya, atau kirim lagi nanti.
 voice-listen = { $person } mengirim pesan suara yang tidak bisa ditangkap mesin: { $link }. Mohon dengarkan sendiri sekarang; mungkin ada yang menangis, atau ponselnya jauh.
