@@ -130,13 +130,13 @@ class Clinic:
     async def settle(self) -> None:
         """Wait until everything that happened is decided and done."""
         while await self.chair.store.inbox.next_event() or await self.chair.store.outbox.waiting():
-            pass
+            await asyncio.sleep(0)  # reading the notebook lets nobody else run
 
     async def settle_room(self, number: int) -> None:
         """Wait until everything that happened in a room is decided and done."""
         sql = "SELECT 1 FROM inbox WHERE room = ?1 AND NOT decided UNION SELECT 1 FROM job WHERE room = ?1 AND state = 'waiting'"
         while await self.chair.store.db.rows(sql, name_room(number)):
-            pass
+            await asyncio.sleep(0)  # as above
 
     async def seat_room(self, number: int) -> None:
         """Let the AI be on in a room, to which everybody agreed."""
