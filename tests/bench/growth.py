@@ -182,7 +182,10 @@ async def walking(folder: Path, rules: str) -> AsyncIterator[Walk]:
             await walk.hear("!agree", person)
         await decided(chair)
         room = await walk.room()
-        assert {consent.purpose for consent in room.consents if consent.person == KIM} == set(Purpose)
+        assert {consent.purpose for consent in room.consents if consent.person == KIM} >= {
+            Purpose.LISTEN,
+            Purpose.MODEL,
+        }
         await walk.put(room)
         yield walk
 

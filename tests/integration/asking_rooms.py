@@ -18,7 +18,7 @@ from hand_held import ANA, BOT, KIM, Client, Server, at_work, seat
 from held_rooms import MEMBER, HeldRoom
 
 from bot.app.services import Chair
-from bot.model import Answer, Consent, Decision, EventId, Floor, Heard, Person, Prompt, Purpose, Room, RoomId, UserId
+from bot.model import TALK, Answer, Consent, Decision, EventId, Floor, Heard, Person, Prompt, Room, RoomId, UserId
 from bot.session.talk.agreement import hash_card
 from bot.settings import load_settings
 
@@ -129,13 +129,13 @@ class Clinic:
 
     async def settle(self) -> None:
         """Wait until everything that happened is decided and done."""
-        while await self.chair.store.inbox.next_event() or await self.chair.store.outbox.waiting():
+        while await self.chair.store.inbox.next_event() or await self.chair.store.outbox.waiting():  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0)  # reading the notebook lets nobody else run
 
     async def settle_room(self, number: int) -> None:
         """Wait until everything that happened in a room is decided and done."""
         sql = "SELECT 1 FROM inbox WHERE room = ?1 AND NOT decided UNION SELECT 1 FROM job WHERE room = ?1 AND state = 'waiting'"
-        while await self.chair.store.db.rows(sql, name_room(number)):
+        while await self.chair.store.db.rows(sql, name_room(number)):  # noqa: ASYNC110 - as above
             await asyncio.sleep(0)  # as above
 
     async def seat_room(self, number: int) -> None:
@@ -147,7 +147,7 @@ class Clinic:
         consents = tuple(
             Consent(person.id, purpose, card, policy.languages[0], EventId(f"$yes{person.id}{purpose}"), now)
             for person in PEOPLE
-            for purpose in Purpose
+            for purpose in TALK
         )
         state = Room(
             room, True, Floor.LISTEN, PEOPLE, last_talk=now, last_therapist=now, disclosed=now, consents=consents

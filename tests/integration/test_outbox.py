@@ -46,8 +46,10 @@ from bot.model import (
     ShowData,
     ShowHead,
     ShowSent,
+    Sound,
     Supervisor,
     Task,
+    Transcribe,
     UserId,
     Where,
     make_words,
@@ -93,6 +95,10 @@ def orders() -> list[tuple[Effect, Where]]:
         (Clear(Direct(KIM)), Direct(KIM)),
         (Open(SecondContact(KIM)), SecondContact(KIM)),
         (Page("A1", 1.0), SessionRoom()),
+        (
+            Transcribe(CAUSE.id, KIM, "ears", EN, Sound("mxc://clinic/abc", "k", "iv", "sha", "audio/ogg")),
+            SessionRoom(),
+        ),
         *((effect, SessionRoom()) for effect in (ConsentCard(EN, LINE, "sha"), Leave(LINE), Join(KIM), Decline(KIM))),
     ]
 

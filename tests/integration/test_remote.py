@@ -95,11 +95,11 @@ async def test_an_agreement_that_ends_between_two_tries_sends_nothing_more(tmp_p
     """It is looked at right before each request, also on a connection that is open already."""
     async with model_server() as server, at_work(configured(tmp_path, server, remote=True)) as chair:
         server.script(Reply(status=503, headers={"retry-after": "0.1"}))
-        days = iter([date(2026, 6, 1)] * 3)
+        days = iter([date(2026, 6, 1)] * 4)
         settings = chair.settings
 
         class Ending:
-            """Settings whose agreement holds for the question, its first request and the connection, and then no more."""
+            """Settings whose agreement holds for the question, its turn, its first request and the connection, and then no more."""
 
             def __getattr__(self, name: str) -> Any:
                 return getattr(settings, name)
