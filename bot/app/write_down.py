@@ -63,12 +63,15 @@ async def write_down(chair: Chair, job: Job, order: Transcribe) -> Transcribed |
     event, number = EventId(f"{job.id}/answer"), None
     missed = Miss(Trouble.REFUSED, left=False)
     for attempt in range(1, TRIES + 1):
-        room, policy = await chair.ruling(job.room)
-        errand = _Errand(chair, job, order, room, policy) if policy else None
-        if errand is None or not errand.may_leave():
-            break
         try:
-            outcome, number = await _attempt(errand, number)
+            async with (
+                chair.recordings
+            ):  # one is in memory at a time, however many wait; what holds is looked at behind the wait
+                room, policy = await chair.ruling(job.room)
+                errand = _Errand(chair, job, order, room, policy) if policy else None
+                if errand is None or not errand.may_leave():
+                    break
+                outcome, number = await _attempt(errand, number)
         except RecordingUnusable as error:
             log.info("voice message not usable", reason=error.reason, room=job.room)
             missed = Miss(Trouble.UNUSABLE, left=attempt > 1)
@@ -86,7 +89,7 @@ async def write_down(chair: Chair, job: Job, order: Transcribe) -> Transcribed |
 async def _attempt(errand: _Errand, number: int | None) -> tuple[Transcript | Miss, int | None]:
     """Return the ending of one attempt, and under which number of the room's requests it is written down.
 
-    One at a time: so one recording is in memory, however many wait; and it is gone when this returns.
+    The recording is gone when this returns.
 
     Raises:
         RecordingUnusable: it is too long, too large, gone, altered, or no recording.
@@ -97,16 +100,15 @@ async def _attempt(errand: _Errand, number: int | None) -> tuple[Transcript | Mi
         raise RecordingUnusable("long")
     if find_ending(sound.mimetype) is None:
         raise RecordingUnusable("no-sound")
-    async with chair.recordings:
-        recording = await fetch_recording(chair.client, sound, settings.max_megabytes * MEGABYTE)
-        request = _describe_request(errand, recording)
-        number = await chair.store.sent.begin(request, chair.clock(), number)
-        if number is None:  # not wanted any more
-            return Miss(Trouble.REFUSED, left=False), None
-        with grant_egress(errand.may_leave):
-            outcome = await _ask_server(errand, recording)
-        ending = Ending(outcome.trouble if isinstance(outcome, Miss) else ANSWERED, chair.clock())
-        await chair.store.sent.end(request, number, ending)
+    recording = await fetch_recording(chair.client, sound, settings.max_megabytes * MEGABYTE)
+    request = _describe_request(errand, recording)
+    number = await chair.store.sent.begin(request, chair.clock(), number)
+    if number is None:  # not wanted any more
+        return Miss(Trouble.REFUSED, left=False), None
+    with grant_egress(errand.may_leave):
+        outcome = await _ask_server(errand, recording)
+    ending = Ending(outcome.trouble if isinstance(outcome, Miss) else ANSWERED, chair.clock())
+    await chair.store.sent.end(request, number, ending)
     return outcome, number
 
 

@@ -191,6 +191,11 @@ class Policy:
         return named if may_leave else None
 
     @property
+    def shows_voices_at_once(self) -> bool:
+        """Return whether what was written down of a voice stands in the room before a therapist has looked at it."""
+        return self.rules.transcripts == "room" and self.rules.posts == "any" and not self.simulated
+
+    @property
     def purposes(self) -> tuple[Purpose, ...]:
         """Return what everybody agrees to before the AI listens; to having their voice written down only where anything does that."""
         asked = self.rules.consent.purposes

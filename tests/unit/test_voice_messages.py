@@ -18,7 +18,7 @@ from bot.model import (
     Trouble,
 )
 from bot.policy import BackendFacts
-from bot.session.talk.agreement import find_agreement, hash_card, make_card
+from bot.session.talk.agreement import find_agreement, hash_card, make_card, make_full_text
 from bot.words import render_words
 
 
@@ -136,6 +136,16 @@ def test_at_the_desk_a_therapist_lets_it_out() -> None:
     assert (post.to, post.where) == (message, SessionRoom())
     assert post.mark.generated
     assert "Looked at by Ana" in render_words(post.words)
+
+
+@try_each("rules", [{"posts": "approved"}, {"posts": "never"}, {"mode": "simulate"}])
+def test_where_nothing_is_posted_unseen_no_voice_is(rules: dict[str, object]) -> None:
+    """`transcripts: room` loosens no rule about what may reach the room: it is a card, and the consent text says so."""
+    scene = Heard(voiced("room", **rules)).agrees()
+    effects = scene.machine_writes(scene.records(), SAID)
+    assert not [effect for effect in effects if isinstance(effect, Reply)]
+    assert [effect for effect in effects if isinstance(effect, Card)]
+    assert "A therapist sees it before" in render_words(make_full_text(scene.policy, scene.policy.languages[0]))
 
 
 def test_the_words_are_talk_that_a_machine_wrote() -> None:

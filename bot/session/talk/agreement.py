@@ -308,5 +308,5 @@ def _list_voice_facts(policy: Policy) -> dict[str, str | int]:
         "voice_model": machine.model or machine.kind,
         "voice_party": machine.party,
         "voice_signed": int(bool(machine.party)),
-        "voice_first": policy.rules.transcripts if policy.posts_allowed else "desk",
+        "voice_first": "room" if policy.shows_voices_at_once else "desk",
     }

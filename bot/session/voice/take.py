@@ -70,7 +70,7 @@ def _keep_words(room: Room, pending: Pending, event: Transcribed, policy: Policy
 def _show_words(room: Room, pending: Pending, event: Transcribed, policy: Policy) -> Decision:
     """Show what was written down in the room, if policy lets that be at once and nothing waits there; else at the desk."""
     draft = Draft("", pending, event.words, False, event.backend, event.model, event.at, "")
-    if policy.rules.transcripts == "desk" or not policy.posts_allowed or room.is_paused:
+    if room.is_paused or not policy.shows_voices_at_once:
         return lay_draft(room, draft, policy)
     room, code = assign_code(room)
     mark = Mark(pending.task, generated=True, backend=event.backend, model=event.model, policy=policy.sha256)
