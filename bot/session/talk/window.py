@@ -128,7 +128,7 @@ def correct_line(room: Room, edited: Edited, policy: Policy) -> Room:
     text = strip_quotations(edited.text)[:LONGEST]
     if not text or not _may_stay(room, edited.sender, policy, edited.at):
         return remove_lines(room, event=edited.target)
-    window = tuple(replace(line, text=text) if line.id == edited.target else line for line in room.window)
+    window = tuple(replace(line, text=text, voiced=False) if line.id == edited.target else line for line in room.window)
     return replace(room, window=window)
 
 
