@@ -1,6 +1,7 @@
 """Voice messages: heard where all agree, written down for everybody, told as a machine's words, never kept."""
 
 from dataclasses import replace
+from typing import Any
 
 from rows import try_each
 from scene import ANA, KIM, policy
@@ -139,7 +140,7 @@ def test_at_the_desk_a_therapist_lets_it_out() -> None:
 
 
 @try_each("rules", [{"posts": "approved"}, {"posts": "never"}, {"mode": "simulate"}])
-def test_where_nothing_is_posted_unseen_no_voice_is(rules: dict[str, object]) -> None:
+def test_where_nothing_is_posted_unseen_no_voice_is(rules: dict[str, Any]) -> None:
     """`transcripts: room` loosens no rule about what may reach the room: it is a card, and the consent text says so."""
     scene = Heard(voiced("room", **rules)).agrees()
     effects = scene.machine_writes(scene.records(), SAID)
