@@ -35,7 +35,9 @@ demo: setup
 	@$(BIN)/thirdchair demo
 
 # A file's tests stay in one process, which lends them people and bots, and the longest files come first.
-TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
+# One process more than there are cores: a quarter of the time a test waits for a homeserver or a clock.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+TOGETHER := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 TESTS ?= tests
 

@@ -1,7 +1,6 @@
 """The upgrade as docs/upgrade.md has it: a data folder of 0.1.0 under today's program, and what a newer folder says to an older one."""
 
 import hashlib
-import json
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
@@ -22,7 +21,7 @@ OLD = Path(__file__).parents[1] / "golden" / "0.1.0"
 OLD_SCHEMA, NEWEST = 7, len(list_steps())
 OF_ITS_DEVICE = ("device_id", "access_token", "identity")
 """Facts that 0.1.0 kept in the notebook as well, and that the golden one, of which no device ever was, lacks."""
-DOCTOR, CHECK, VERIFY, EXPORT = ("doctor",), ("check",), ("audit", "verify"), ("export", "@kim:clinic")
+DOCTOR, CHECK, VERIFY = ("doctor",), ("check",), ("audit", "verify")
 
 
 async def order(bot: BotProcess, *words: str) -> Ended:
@@ -96,7 +95,10 @@ async def refused(bot: BotProcess) -> str:
 
 
 async def test_the_upgrade(bot: BotProcess) -> None:
-    """Looked at, backed up, checked, started: nothing is changed before the start, and after it nobody has to agree anew."""
+    """Looked at, backed up, checked, started: nothing is changed before the start, and after it the audit holds.
+
+    That agreements hold too is for `test_golden`: the rooms of this notebook are on no homeserver, so here the bot leaves them.
+    """
     before = list_files(bot.data_dir)
     looked, taken, checked = [await order(bot, *words) for words in (DOCTOR, take_backup(bot), CHECK)]
     assert f"An earlier version wrote this notebook (schema {OLD_SCHEMA} of {NEWEST})" in looked.out
@@ -105,12 +107,10 @@ async def test_the_upgrade(bot: BotProcess) -> None:
     assert list_files(bot.data_dir) == before
     await bot.start()
     await bot.ready()
-    looked, verified, kept = [await order(bot, *words) for words in (DOCTOR, VERIFY, EXPORT)]
+    looked, verified = [await order(bot, *words) for words in (DOCTOR, VERIFY)]
     assert "An earlier version" not in looked.out
     assert "Others can verify device" in looked.out
     assert verified.out.startswith("The audit holds")
-    agreed = {session["room"]: len(session["consents"]) for session in json.loads(kept.out)["sessions"]}
-    assert agreed["!played:clinic"] == 2
     assert await bot.stop() == 0
     assert read_schema(bot.data_dir) == NEWEST
 
