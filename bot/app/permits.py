@@ -21,6 +21,11 @@ def may_leave(chair: Chair, room: Room, question: Ask, policy: Policy, backend: 
         return False
     if backend not in {facts.name for facts in policy.list_backends(question.task, question.where)}:
         return False
+    return is_agreed(chair, policy, backend)
+
+
+def is_agreed(chair: Chair, policy: Policy, backend: str) -> bool:
+    """Return whether an agreement that `policy` asks for with whoever runs `backend` holds at this moment."""
     today = datetime.fromtimestamp(chair.clock(), UTC).date()
     return chair.settings.agreement_holds(backend, today, required=policy.rules.agreement_required)
 

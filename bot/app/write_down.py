@@ -6,11 +6,11 @@ or not at all, and what comes of it is decided once.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from bot.app.ask import describe_agreement
 from bot.app.endings import Miss, find_trouble
+from bot.app.permits import is_agreed
 from bot.app.services import Chair
 from bot.errors import BackendBusy, BackendDown, BackendError
 from bot.llm.egress_permit import grant_egress
@@ -50,8 +50,7 @@ class _Errand:
         pending = self.room.pending_for(self.order.question)
         if pending is None or not may_write_down(self.room, self.policy, pending, chair.clock()):
             return False
-        today = datetime.fromtimestamp(chair.clock(), UTC).date()
-        return chair.settings.agreement_holds(named.name, today, required=self.policy.rules.agreement_required)
+        return is_agreed(chair, self.policy, named.name)
 
 
 async def write_down(chair: Chair, job: Job, order: Transcribe) -> Transcribed | Failed:

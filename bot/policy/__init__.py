@@ -5,7 +5,7 @@ The effective policy is the strictest of deployment, jurisdiction packs and room
 
 from bot.policy.acceptance import WAITS, find_policy_in_force, list_changed_keys, list_loosened_keys, read_accepted
 from bot.policy.effective import SITUATIONS, Layer, merge_layers
-from bot.policy.fallbacks import drop_refused_fallback, find_fallback_refusal
+from bot.policy.fallbacks import drop_refused_fallback
 from bot.policy.key_table import (
     find_meet,
     flatten_rules,
@@ -43,7 +43,6 @@ __all__ = [
     "RoomRules",
     "Rules",
     "drop_refused_fallback",
-    "find_fallback_refusal",
     "find_meet",
     "find_policy_in_force",
     "flatten_rules",

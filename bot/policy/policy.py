@@ -78,6 +78,16 @@ class BackendFacts:
         """Return how many tokens an answer may be at most, whichever backend gives it."""
         return max(self.longest, self.fallback.longest) if self.fallback else self.longest
 
+    def find_refusal(self, rules: RoomRules) -> str | None:
+        """Return what in `rules` keeps it from being used in a room, as its file would say it; None if nothing does."""
+        if not self.remote:
+            return None
+        if rules.backends_allowed == "local":
+            return "`backends_allowed: local`"
+        if rules.agreement_required and not self.party:
+            return "`agreement_required: true`, and none is on file"
+        return None
+
     def serves(self, task: Task) -> bool:
         """Return whether it may be asked `task`, as far as its own `commands` say."""
         command = COMMAND_OF.get(task)
@@ -185,10 +195,7 @@ class Policy:
         named = self.transcription
         if named is None or self.rules.transcription != named.name:
             return None
-        if not named.remote:
-            return named
-        may_leave = self.rules.backends_allowed == "any" and (bool(named.party) or not self.rules.agreement_required)
-        return named if may_leave else None
+        return None if named.find_refusal(self.rules) else named
 
     @property
     def shows_voices_at_once(self) -> bool:

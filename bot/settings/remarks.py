@@ -10,7 +10,6 @@ from bot.policy import (
     BackendFacts,
     Policy,
     RoomRules,
-    find_fallback_refusal,
     find_meet,
     format_for_file,
     format_value,
@@ -108,7 +107,7 @@ def _list_overruled(file: YamlFile, rules: RoomRules, outcome: RoomRules, origin
 def _list_unused_fallbacks(file: YamlFile, policy: Policy, settings: Settings) -> Iterator[str]:
     """Yield that a room's backend has a fallback which its rules keep from being used."""
     second = settings.describe_backend(policy.rules.backend).fallback
-    why = find_fallback_refusal(second, policy.rules) if second else None
+    why = second.find_refusal(policy.rules) if second else None
     if second and why:
         yield (
             f"{_locate_key(file, 'backend')} uses `{policy.rules.backend}`, whose fallback `{second.name}` is out of the "
