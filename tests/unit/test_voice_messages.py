@@ -133,6 +133,7 @@ def test_at_the_desk_a_therapist_lets_it_out() -> None:
     assert not [effect for effect in effects if isinstance(effect, Reply)]
     (card,) = (effect for effect in effects if isinstance(effect, Card))
     assert "Kim, voice message" in render_words(card.words)
+    assert "no model" not in render_words(card.words)
     (post,) = (effect for effect in scene.at_desk(ANA, "ok", card.code) if isinstance(effect, Reply) and effect.code)
     assert (post.to, post.where) == (message, SessionRoom())
     assert post.mark.generated

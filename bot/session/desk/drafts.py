@@ -181,7 +181,7 @@ def _render_draft_card(room: Room, draft: Draft, policy: Policy) -> Words:
         heading=(render_heading(room, draft, policy),),
         answer=draft.text,
         cut=int(draft.cut),
-        source="model" if policy.backend.generative else "embedded",
+        source="model" if policy.backend.generative or pending.task is Task.TRANSCRIBE else "embedded",
         tokens=sum_cost(pending.cost) if used >= SHOWS_BUDGET else 0,
         used=used,
         newer=room.talk - pending.talk,
