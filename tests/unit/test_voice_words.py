@@ -39,6 +39,7 @@ def test_nothing_is_no_words() -> None:
 
 def test_what_a_machine_calls_a_sound_is_no_words() -> None:
     """`[Music]`, `(crying)`, `*sobs*` are the machine's words, not the speaker's; words beside them stay."""
+    assert find_clear_words(_transcript("I went home. * \n *"), 5.0) == "I went home."
     for text in ("[Music]", "(suara tangis)", "[BLANK_AUDIO]", "*sobs*", "♪ la la ♪", "[Musik] (tepuk tangan)"):
         assert not find_clear_words(_transcript(text), 5.0), text
     assert find_clear_words(_transcript("[Music] I am still here. (crying)"), 9.0) == "I am still here."

@@ -22,12 +22,16 @@ _ASIDE = re.compile(
 )
 """What stands in brackets, stars or between notes: a sound as the machine calls it."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u2026\u3002])\s")
+_NESTED = 3
+"""How deep one aside may stand in another: nobody's machine writes deeper."""
 _FILE = "misheard.yaml"
 
 
 def find_clear_words(transcript: Transcript, seconds: float) -> str:
     """Return what was said, in one line; empty if nobody could make it out. `seconds` is how long the recording is, 0 if unknown."""
-    text = " ".join(_ASIDE.sub(" ", _join_spoken(transcript)).split())
+    text = " ".join(_join_spoken(transcript).split())
+    for _ in range(_NESTED):
+        text = " ".join(_ASIDE.sub(" ", text).split())
     text = _drop_fillers(text)
     if not any(char.isalnum() for char in text):
         return ""
