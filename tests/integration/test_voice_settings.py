@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from clinic_files import GOOD, mistakes, written
+from hearing_server import RATE, decode_opus
 from model_server import ModelServer, Reply, model_server
 from rows import try_each
 from test_doctor_backends import NOW, configured
 
 from bot.app.operator.doctor_backends import examine_backends
-from bot.app.operator.doctor_voice import make_tone
+from bot.app.operator.doctor_voice import read_tone
 from bot.app.operator.exam import check_may_be_asked
 from bot.errors import ExamRefused
 from bot.matrix.recording import is_recording
@@ -78,7 +79,7 @@ async def test_the_doctor_plays_one_second_of_sound(tmp_path: Path) -> None:
     async with model_server() as server:
         server.answers = lambda _: Reply(body=json.dumps({"text": "moonless-otter", "segments": segments}).encode())
         (line,) = await _examine(server, tmp_path)
-        assert make_tone() in server.requests[0].body
+        assert read_tone() in server.requests[0].body
     assert "writes voice messages down" in line
     assert "it says how sure it is" in line
     assert "moonless-otter" not in line
@@ -93,10 +94,22 @@ async def test_the_doctor_says_what_is_wrong_with_it(tmp_path: Path, status: int
     assert told in line
 
 
-def test_the_tone_is_a_recording() -> None:
-    """Half a second too much or too little is no matter; that it is sound is."""
-    assert is_recording(make_tone())
-    assert len(make_tone()) == 44 + 2 * 16_000
+async def test_the_tone_is_what_phones_send() -> None:
+    """One second of Opus in Ogg, which a decoder takes: a server that reads WAV alone fails here and not in a session."""
+    tone = read_tone()
+    assert is_recording(tone)
+    assert b"OpusHead" in tone
+    samples = await decode_opus(tone)
+    assert round(len(samples) / (2 * RATE), 1) == 1.0
+
+
+async def test_the_doctor_says_that_a_server_cannot_read_what_phones_send(tmp_path: Path) -> None:
+    """whisper.cpp without its converter answers so: the remedy names what it lacks."""
+    async with model_server() as server:
+        server.answers = lambda _: Reply(body=b'{"error":"failed to read WAV file"}')
+        (line,) = await _examine(server, tmp_path)
+    assert "cannot read this recording" in line
+    assert "--convert" in line
 
 
 def test_there_is_nothing_to_examine_in_it(tmp_path: Path) -> None:
