@@ -1,6 +1,7 @@
 """A bot whose room has voice messages written down: the homeserver holds their sealed files, and a machine does what it is told."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiosqlite import Connection
-from hand_held import ANA, BOT, KIM, ROOM, Client, Server, heard
+from hand_held import ANA, BOT, KIM, Client, Server, heard
 from nio.crypto.attachments import encrypt_attachment
 
 from bot.app.services import Chair
@@ -23,7 +24,7 @@ from bot.store import open_key, open_store
 from bot.store.db import Database
 
 WORDS = "I went to the lake today."
-EARS = '{kind: transcribe, base_url: "http://127.0.0.1:9/v1", model: small}'
+FAR = "backends_allowed: any\n"
 
 
 @dataclass
@@ -90,9 +91,11 @@ class Ears:
     heard: list[bytes] = field(default_factory=list, repr=False)
     meddle: Callable[[str], Awaitable[None]] | None = None
     words: str = WORDS
+    languages: list[str] = field(default_factory=list)
 
-    async def transcribe(self, recording: bytes, _mimetype: str, _language: str) -> Transcript:
+    async def transcribe(self, recording: bytes, _mimetype: str, language: str) -> Transcript:
         """Do the next step, if it may be asked at this moment."""
+        self.languages.append(language)
         require_permit()  # as the locked client does at each request
         if self.meddle:
             await self.meddle("before the machine")
@@ -122,27 +125,41 @@ def hear_spoken(client: Any, room: RoomId, event: Any, now: float, *, late: bool
     return Recorded(EventId(event.event_id), event.sender, now, sound=sound)
 
 
-def settle_voices(folder: Path, more: str = "") -> Settings:
-    """Return the configuration of a bot in `folder` that has voices written down and shown at once; `more` stands in its own file."""
+def settle_voices(folder: Path, more: str = "", ears: str = "ears", **keys: Any) -> Settings:
+    """Return the configuration of a bot in `folder` that has voices written down by `ears`, and shown at once.
+
+    `more` stands in its own file, `keys` are the machine's, of which there are two alike.
+    """
+    machine = json.dumps({"kind": "transcribe", "base_url": "http://127.0.0.1:9/v1", "model": "small", **keys})
     (folder / "rooms").mkdir(exist_ok=True)
     (folder / "rooms" / "all.yaml").write_text(
         f'room: "*"\ntherapists: ["{ANA}"]\napproval: unasked\nlanguage: [en]\nbackend: embedded\n'
-        f"transcription: ears\ntranscripts: room\n"
+        f"transcription: {ears}\ntranscripts: room\n"
     )
     (folder / "password").write_text("x")
     (folder / "bot.yaml").write_text(
         f'homeserver: http://127.0.0.1:9\nuser_id: "{BOT}"\npassword_file: password\ndata_dir: .\n'
-        f'jurisdiction: [demo]\ntherapists: ["{ANA}"]\nbackends: {{ears: {EARS}}}\n{more}'
+        f'jurisdiction: [demo]\ntherapists: ["{ANA}"]\nbackends: {{ears: {machine}, others: {machine}}}\n{more}'
     )
     return load_settings(folder / "bot.yaml")
 
 
+def sign_until(day: str) -> dict[str, Any]:
+    """Return the keys of a machine elsewhere, with whose company an agreement holds until `day`."""
+    agreement = {"kind": "DPA", "with": "Far", "signed": "2026-01-15", "expires": day}
+    return {"base_url": "https://192.0.2.1/v1", "agreement": agreement}
+
+
 @asynccontextmanager
 async def seat_with_ears(
-    folder: Path, client: Client, ears: Ears, database: Callable[[Connection], Database] = Database
+    folder: Path,
+    client: Client,
+    ears: Ears,
+    database: Callable[[Connection], Database] = Database,
+    **keys: Any,
 ) -> AsyncIterator[Chair]:
-    """Take the chair over the notebook in `folder`, as a process that starts does."""
-    settings = settle_voices(folder)
+    """Take the chair over the notebook in `folder`, as a process that starts does; `keys` are the machine's."""
+    settings = settle_voices(folder, FAR if "agreement" in keys else "", **keys)
     async with open_store(folder, open_key(None, folder), database) as store:
         make = partial(Chair, settings, store, client, {}, hear=hear_spoken)  # type: ignore[arg-type]  # as much of a client as needed
         yield make(transcribers={"ears": ears})
