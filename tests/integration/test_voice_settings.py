@@ -60,6 +60,19 @@ def test_what_cannot_be_is_told_with_its_remedy(tmp_path: Path, backends: str, r
         assert told in say(Path(folder), backends, room)
 
 
+@pytest.mark.parametrize("approval", ["all", "unasked"])
+def test_the_desk_is_first_where_no_file_says_otherwise(tmp_path: Path, approval: str) -> None:
+    """Whoever names a server alone has each transcript looked at; a deployment's `desk` outweighs a room's `room`."""
+    text = f"{GOOD}backends:\n  {EARS}\n"
+    room = f'room: "*"\ntranscription: ears\napproval: {approval}\n'
+    settings = load_settings(written(tmp_path, text, room))
+    assert not settings.policy_of(*settings.rooms[0]).shows_voices_at_once
+    (tmp_path / "bot.yaml").write_text(f"{text}transcripts: desk\n")
+    (tmp_path / "rooms" / "all.yaml").write_text(f"{room}transcripts: room\n")
+    settings = load_settings(tmp_path / "bot.yaml")
+    assert not settings.policy_of(*settings.rooms[0]).shows_voices_at_once
+
+
 def test_any_file_can_forbid_voices(tmp_path: Path) -> None:
     """`never` in the deployment file or a pack outweighs what a room names."""
     text = f"{GOOD}transcription: never\nbackends:\n  {EARS}\n"
