@@ -20,6 +20,7 @@
         ├── BackendBusy      it asked us to wait
         ├── BackendRefused   asking again cannot help
         │   ├── BackendUnable    it has no means for this task
+        │   ├── RecordingRefused it cannot read a recording, or takes it for too large
         │   └── EgressRefused    something in this process tried to get out past the locked client
         └── BackendDown      no answer, reason unknown; asking again later may help
 
@@ -255,6 +256,10 @@ class BackendRefused(BackendError):
 
 class BackendUnable(BackendRefused):
     """The backend has no means for this task (the embedded one has no generative model)."""
+
+
+class RecordingRefused(BackendRefused):
+    """The server cannot read this recording, or takes it for too large; another it may write down."""
 
 
 class EgressRefused(BackendRefused):

@@ -40,13 +40,22 @@ async def make_voice(text: str, language: str) -> bytes:
     return await _run(["opusenc", "--quiet", "-", "-"], spoken)
 
 
+async def decode_opus(recording: bytes) -> bytes:
+    """Return the samples of Opus in Ogg, as a WAV file.
+
+    Raises:
+        ChildProcessError: it is none.
+    """
+    return await _run(["opusdec", "--quiet", "--force-wav", "--rate", str(RATE), "-", "-"], recording)
+
+
 async def _answer(request: web.Request) -> web.Response:
     form = await request.post()
     file = form["file"]
     if not isinstance(file, web.FileField):
         return web.json_response({"error": {"message": "no file"}}, status=400)
     try:
-        samples = await _run(["opusdec", "--quiet", "--force-wav", "--rate", str(RATE), "-", "-"], file.file.read())
+        samples = await decode_opus(file.file.read())
     except ChildProcessError:
         return web.json_response({"error": {"message": "no recording"}}, status=400)
     words = await asyncio.to_thread(_listen, samples)

@@ -12,7 +12,7 @@ from bot.app.ask import describe_agreement
 from bot.app.endings import Miss, find_trouble
 from bot.app.permits import is_agreed
 from bot.app.services import Chair
-from bot.errors import BackendBusy, BackendDown, BackendError
+from bot.errors import BackendBusy, BackendDown, BackendError, RecordingRefused
 from bot.llm.egress_permit import grant_egress
 from bot.llm.transcribe import find_ending
 from bot.log import get_logger
@@ -121,6 +121,8 @@ async def _ask_server(errand: _Errand, recording: bytes) -> Transcript | Miss:
             transcript = await chair.transcribers[order.backend].transcribe(recording, order.sound.mimetype, hint)
     except TimeoutError:
         return _miss(order, Trouble.SLOW, None)
+    except RecordingRefused:
+        return _miss(order, Trouble.UNUSABLE, None)
     except BackendError as error:
         again = max(error.retry_after or 1.0, 0.1) if isinstance(error, BackendBusy) else None
         return _miss(order, find_trouble(error), 0.0 if isinstance(error, BackendDown) else again)

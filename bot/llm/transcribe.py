@@ -11,8 +11,8 @@ from typing import Annotated, Any, Protocol
 import httpx2
 from pydantic import BaseModel, BeforeValidator
 
-from bot.errors import BackendRefused
-from bot.llm.sdk_errors import map_status, read_reply, translate_sdk_errors
+from bot.errors import BackendRefused, RecordingRefused
+from bot.llm.sdk_errors import make_unreadable, map_status, read_reply, translate_sdk_errors
 from bot.llm.transport import check_stays_where_configured, open_locked_client, read_key
 from bot.model import Segment, Transcript
 from bot.settings import BackendSettings
@@ -23,7 +23,8 @@ LONGEST = 20_000
 MOST_SEGMENTS = 2_000
 FORMAT = "verbose_json"
 """The form that holds segments; servers that know only `json` answer 400, and are asked for that."""
-_OK, _NOT_UNDERSTOOD = 200, frozenset({400, 422})
+_OK, _NOT_UNDERSTOOD, _OF_THE_FILE = 200, frozenset({400, 422}), frozenset({413, 415})
+"""speaches answers 415 to what it cannot decode, OpenAI 413 to what is too large; whisper.cpp says so with the status 200."""
 _ENDINGS = {
     "audio/ogg": "ogg",
     "audio/opus": "ogg",
@@ -49,6 +50,15 @@ def _read_number(number: Any) -> Any:
     return float(number) if is_number else None
 
 
+def _read_seconds(seconds: Any) -> Any:
+    """Return how many seconds a server says that a recording is long; vLLM writes the number as a text."""
+    try:
+        number = _read_number(float(seconds) if isinstance(seconds, str) else seconds)
+    except ValueError:
+        return None
+    return number if number is not None and number >= 0 else None
+
+
 def _read_text(text: Any) -> Any:
     return text[:LONGEST] if isinstance(text, str) else ""
 
@@ -60,6 +70,7 @@ def _keep_segments(segments: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_read_text)]
 Number = Annotated[float | None, BeforeValidator(_read_number)]
+Seconds = Annotated[float | None, BeforeValidator(_read_seconds)]
 
 
 class _Segment(BaseModel):
@@ -69,10 +80,12 @@ class _Segment(BaseModel):
 
 
 class _Transcription(BaseModel):
-    """The part of a transcription that we read. Without `text` it is something else."""
+    """The part of a transcription that we read. Without `text` it is something else: with `error`, as whisper.cpp says one."""
 
-    text: str
+    text: str | None = None
+    error: Any = None
     language: Text = ""
+    duration: Seconds = None
     segments: Annotated[list[_Segment], BeforeValidator(_keep_segments)] = []
 
 
@@ -86,6 +99,7 @@ class Transcriber(Protocol):
 
         Raises:
             BackendBusy: asked to wait; its `retry_after` is in seconds.
+            RecordingRefused: it cannot read this recording, or takes it for too large.
             BackendRefused: asking again cannot help.
             BackendDown: no answer, reason unknown; asking again later may help.
         """
@@ -106,11 +120,16 @@ class _Server:
         response = await self._post(recording, mimetype, language, FORMAT)
         if response.status_code in _NOT_UNDERSTOOD:
             response = await self._post(recording, mimetype, language, "json")
+        if response.status_code in _OF_THE_FILE:
+            raise _refuse_recording(response.status_code)
         if response.status_code != _OK:
             raise map_status(response.status_code, response.headers)
         reply = read_reply(_Transcription, response.content)
+        if reply.text is None:
+            raise make_unreadable() if reply.error is None else _refuse_recording(_OK)
         segments = tuple(Segment(part.text, part.no_speech_prob, part.avg_logprob) for part in reply.segments)
-        return Transcript(reply.text[:LONGEST].strip(), self._model, reply.language[:20], segments)
+        text, seconds = reply.text[:LONGEST].strip(), reply.duration or 0.0
+        return Transcript(text, self._model, reply.language[:20], segments, seconds)
 
     async def _post(self, recording: bytes, mimetype: str, language: str, form: str) -> httpx2.Response:
         fields = {"model": self._model, "response_format": form, "temperature": "0"}
@@ -123,6 +142,14 @@ class _Server:
                 self._url, data=fields, files={"file": (f"voice.{ending}", recording, mimetype)}, headers=self._headers
             )
         )
+
+
+def _refuse_recording(status: int) -> RecordingRefused:
+    return RecordingRefused(
+        f"The server cannot read this recording, or takes it for too large (status {status}).",
+        "Look into its own log. It has to read Opus in Ogg: whisper.cpp's needs `--convert` and ffmpeg for that.",
+        status=status,
+    )
 
 
 def find_ending(mimetype: str) -> str | None:

@@ -21,6 +21,7 @@ from bot.matrix.trust import EXPECTED, Facts, Refusal, find_distrust
 from bot.matrix.visible_words import is_same_words, read_words_beside
 from bot.metrics import REFUSED
 from bot.model import (
+    NO_SOUND,
     AskedToVerify,
     Attached,
     Captioned,
@@ -171,11 +172,12 @@ def _is_attachment(source: dict[str, Any]) -> bool:
 def _make_attachment(event: Any, now: float) -> Attached:
     """Return that something was sent; with what stands beneath it, or behind a `/me`, if that begins with a mark as commands do."""
     content, event_id, sender = event.source["content"], EventId(event.event_id), UserId(event.sender)
-    body = content.get("body")
+    body, sound, relation = content.get("body"), read_sound(content), content.get("m.relates_to")
+    _, thread = _read_relations(relation if isinstance(relation, dict) else {})
     if content.get("msgtype") in CAPTIONED and isinstance(body, str) and _MARKED.match(body):
-        return Captioned(event_id, sender, now, caption=body)
-    if sound := read_sound(content):
-        return Recorded(event_id, sender, now, sound=sound)
+        return Captioned(event_id, sender, now, caption=body, sound=sound or NO_SOUND, thread=thread)
+    if sound:
+        return Recorded(event_id, sender, now, sound=sound, thread=thread)
     return Attached(event_id, sender, now)
 
 

@@ -103,7 +103,7 @@ from bot.model.terms import (
     Wish,
     get_localpart,
 )
-from bot.model.voice import Segment, Sound, Transcribe, Transcript
+from bot.model.voice import NO_SOUND, Segment, Sound, Transcribe, Transcript
 from bot.model.waiver import Waiver
 from bot.model.where import (
     Beside,
@@ -135,6 +135,7 @@ from bot.model.written import (
 __all__ = [
     "CRISIS",
     "FREE",
+    "NO_SOUND",
     "PAPERS",
     "SECOND_READER",
     "TALK",

@@ -44,13 +44,15 @@ class Segment:
 class Transcript:
     """What a machine made of a recording: the words, the model that wrote them, and what it says of its own work.
 
-    `language` is what the server took it for, empty if it does not say. `segments` are empty where it gives none.
+    `language` is what the server took it for, empty if it does not say. `segments` are empty where it gives none. `seconds` is how
+    long the recording is by the server, 0 if it does not say.
     """
 
     text: str = field(repr=False)
     model: str
     language: str = ""
     segments: tuple[Segment, ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

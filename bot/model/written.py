@@ -105,10 +105,13 @@ class Attached:
 class Captioned(Attached):
     """An attachment whose caption begins as a command does, until it is known whether that turns the AI down.
 
+    A voice message may be called so as well: `sound` is where its recording lies, `thread` where it was sent.
     It has no stored form: of a caption that does not, nothing can be written down.
     """
 
     caption: str = field(default="", repr=False)
+    sound: Sound = NO_SOUND
+    thread: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class Recorded(Attached):
     """A person sent a voice message. What it says nobody knows yet: `sound` is where it lies, and what opens it."""
 
     sound: Sound = NO_SOUND
+    thread: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Only what turns the AI down is obeyed wherever it stands.
 """
 
 from bot.model import (
+    NO_SOUND,
     Attached,
     Captioned,
     Decision,
@@ -36,9 +37,10 @@ def notice_attachment(room: Room, event: Attached, policy: Policy) -> Attached |
     """
     if isinstance(event.where, SessionRoom) and not room.is_on:
         return None
-    if isinstance(event, Recorded) and policy.transcriber is not None:
-        return event
-    return Attached(event.id, event.sender, event.at, event.where, event.unsigned, event.changed)
+    bare = (event.id, event.sender, event.at, event.where, event.unsigned, event.changed)
+    if isinstance(event, Recorded | Captioned) and event.sound != NO_SOUND and policy.transcriber is not None:
+        return Recorded(*bare, sound=event.sound, thread=event.thread)
+    return Attached(*bare)
 
 
 def hear_caption(room: Room, event: Attached, policy: Policy) -> Heard | None:

@@ -57,7 +57,7 @@ def agree_to_card(call: CommandContext) -> Decision:
         return call.answer_with("agree-sure")
     purposes = _parse_purposes(call.argument)
     if purposes is None or _is_pointless(purposes, call.policy):
-        return call.answer_with("agree-which" if purposes is None else "voice-not-here")
+        return _ask_which(call, purposes)
     if call.heard.loose and is_clear_agreement(call.heard.text):
         return call.answer_with("agree-type")
     replied_to = find_answered_card(call.room, call.heard)
@@ -83,6 +83,13 @@ def agree_to_card(call: CommandContext) -> Decision:
 def _is_pointless(purposes: tuple[Purpose, ...], policy: Policy) -> bool:
     """Return whether somebody agrees to having their voice written down where nothing does that."""
     return Purpose.VOICE in purposes and policy.transcriber is None
+
+
+def _ask_which(call: CommandContext, named: tuple[Purpose, ...] | None) -> Decision:
+    """Say what there is to agree to here, or, where they named what there is not, that it is not."""
+    if named:
+        return call.answer_with("voice-not-here")
+    return call.answer_with("agree-which", voice="here" if call.policy.transcriber else "none")
 
 
 def _is_waiting_for_others(room: Room, call: CommandContext) -> bool:

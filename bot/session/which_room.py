@@ -99,6 +99,11 @@ def place_by_words(desk: SharedDesk, heard: Heard) -> Placing:
     return Placing(heard, asks=heard.answers_bot or desk.hangs)
 
 
+def is_command_there(desk: SharedDesk, heard: Heard) -> bool:
+    """Return whether a message, without the code of a room, is a command in any room of a desk."""
+    return any(isinstance(recognise_command(room, heard, policy), CommandContext) for room, policy in desk.rooms)
+
+
 def ask_for_room(desk: SharedDesk, heard: Heard) -> Reply:
     """Return the line that asks which room something was about: where cards and alarms wait, by codes alone."""
     policy, rooms = desk.rooms[0][1], [room for room, _ in desk.rooms]

@@ -43,6 +43,11 @@ class _Told:
         )
 
     @property
+    def voice(self) -> bool:
+        """Return whether voice messages are written down in some room."""
+        return any(policy.transcriber for _, policy in self.rooms)
+
+    @property
     def tripwire(self) -> bool:
         """Return whether phrases of danger call the therapist in some room."""
         return any(policy.rules.crisis.enabled for _, policy in self.rooms)
@@ -82,6 +87,8 @@ def _list_purposes(told: _Told) -> list[str]:
     ]
     if told.model:
         purposes.append("Asking a language model for such answers, with words of those who agreed to that as well.")
+    if told.voice:
+        purposes.append("Having voice messages written down by a machine, of those who agreed to that apart.")
     if told.tripwire:
         purposes.append("Calling the therapist when a listed phrase of danger is read.")
     if any(policy.rules.crisis.enabled and policy.rules.crisis.in_off for _, policy in told.rooms):
@@ -105,6 +112,10 @@ def _list_data_kinds(told: _Told) -> list[str]:
     if told.model:
         kinds.append("Requests as they went to a language model, and what the placeholders in them stand for")
         kinds.append("Words that people have masked, and by whom")
+    if told.voice:
+        kinds.append(
+            "What a machine wrote down of voice messages; of each recording its length, size and hash, no sound"
+        )
     if told.tripwire:
         kinds.append("Alarms: when, in which room, and whether somebody acknowledged them")
     if told.any("substance_use"):
@@ -134,9 +145,9 @@ def _describe_backend(settings: Settings, name: str, rooms: Rooms, today: date) 
 
 
 def _name_room_backends(policy: Policy) -> tuple[str, ...]:
-    """Return the backend of a room, and the one that is asked where it fails."""
-    second = policy.backend.fallback
-    return (policy.rules.backend, *((second.name,) if second else ()))
+    """Return the backend of a room, the one that is asked where it fails, and the one that gets its voice messages."""
+    others = (policy.backend.fallback, policy.transcriber)
+    return (policy.rules.backend, *(other.name for other in others if other))
 
 
 def _describe_host(backend: BackendSettings) -> str | None:
@@ -182,6 +193,8 @@ def _list_measures(told: _Told) -> list[str]:
     ]
     if told.model:
         measures.append("Text is masked before a model gets it: pseudonymised, never anonymous.")
+    if told.voice:
+        measures.append("A recording is in memory only while it is handed on, whole: nothing in it can be masked.")
     if told.remote:
         measures.append("A backend out of the clinic gets the strictest masking, over https.")
     return measures
@@ -217,11 +230,16 @@ def _list_risks(told: _Told) -> list[tuple[str, str]]:
             ("Names that masking misses reach the model.", "docs/masking.md#what-it-misses"),
             ("A model writes what is wrong or harmful.", "docs/security.md#a-model-server-that-lies-or-is-taken-over"),
         ]
+    if told.voice:
+        risks += [
+            ("A machine mishears what somebody says, and danger in it.", "docs/voice.md#limits"),
+            ("A recording shows whose voice it is, and holds the voices of others.", "docs/voice.md#privacy"),
+        ]
     if any(policy.second_reader for _, policy in told.rooms):
         risks.append(
             ("A model reads along for danger, and is wrong both ways.", "docs/safety.md#a-model-as-a-second-reader")
         )
-    if told.remote:
+    if told.remote or any(policy.transcriber and policy.transcriber.remote for _, policy in told.rooms):
         risks.append(("What left the clinic cannot be called back.", "docs/rights.md"))
     if told.any("minor"):
         risks.append(("Minors take part.", "docs/policy.md#how-files-meet"))

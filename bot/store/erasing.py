@@ -50,11 +50,13 @@ async def erase_person_or_all(transaction: Transaction, room: RoomId, whom: User
     """Erase the words of `whom` in a session, or everybody's, inside a transaction; return how much of each kind there was.
 
     What the room's placeholders stand for goes in any case: whose names those are nobody can tell. So they are numbered anew.
+    What cannot be read yet at a desk that other sessions share may be about those, and stays with the session's; a person's own goes.
     """
     pieces = await (forget_person_words(transaction, room, whom) if whom else forget_room_requests(transaction, room))
     salts = await transaction.run("DELETE FROM salt WHERE room = ?1 AND (?2 IS NULL OR person = ?2)", room, whom)
     sealed = await transaction.run(
-        "DELETE FROM sealed WHERE (room = ?1 OR room IN (SELECT room FROM side WHERE session = ?1)) "
+        "DELETE FROM sealed WHERE (room = ?1 OR room IN (SELECT room FROM side WHERE session = ?1 AND (?2 IS NOT NULL OR "
+        "NOT EXISTS (SELECT 1 FROM side AS other WHERE other.room = side.room AND other.session != ?1)))) "
         "AND (?2 IS NULL OR sender = ?2)",
         room,
         whom,
@@ -66,12 +68,12 @@ async def erase_person_or_all(transaction: Transaction, room: RoomId, whom: User
 async def erase_undecided(transaction: Transaction, room: RoomId, whom: UserId | None) -> int:
     """Erase messages that are not decided yet, inside a transaction: only while no bot runs that would read them.
 
-    So are answers of backends, whatever they rest on: nobody waits for them when the AI is off. What cannot be read may
+    So are answers of backends and what a machine wrote down, whatever they rest on: nobody waits for them when the AI is off. What cannot be read may
     be anybody's, and goes too.
     """
     sql = (
-        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind = 'answered' "
-        "OR (kind IN ('heard', 'edited') "
+        "UPDATE inbox SET decided = 1, body = NULL WHERE room = ?1 AND decided = 0 AND (kind IN ('answered', 'transcribed') "
+        "OR (kind IN ('heard', 'edited', 'recorded') "
         "AND CASE WHEN ?2 IS NULL OR NOT json_valid(body) THEN TRUE ELSE json_extract(body, '$.sender') = ?2 END))"
     )
     return await transaction.run(sql, room, whom)

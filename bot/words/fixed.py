@@ -34,11 +34,12 @@ CARDS = frozenset({"consent-card", "consent-card-demo"})
 FIXED: Mapping[str, Mapping[str, Slot]] = {
     **dict.fromkeys(CARDS, _CARD),
     **dict.fromkeys(("verify-first", "identity-changed", "alarm-wordless", "second-greeting"), _BARE),
-    **dict.fromkeys(("agree-again", "agree-old-card", "agree-sure", "agree-type", "agree-which"), _BARE),
+    **dict.fromkeys(("agree-again", "agree-old-card", "agree-sure", "agree-type"), _BARE),
     **dict.fromkeys(("in-the-room", "at-the-desk", "not-here", "type-again", "two-texts", "edited-meanwhile"), _BARE),
     **dict.fromkeys(("room-public", "room-history", "room-replaced", "room-no-policy"), _BARE),
     **dict.fromkeys(("room-alone", "room-alone-history", "verify-bot"), _BARE),
     **dict.fromkeys(("floor-off", "off-already", "take-back-which"), _BARE),
+    "agree-which": {**_BARE, "voice": frozenset({"none", "here"})},
     "not-permitted": {**_BARE, "who": frozenset({"therapist"})},
     "unknown-command": {**_BARE, "near": COMMAND},
     "desk-greeting": {**_BARE, "posts": frozenset({"yes", "no"})},

@@ -9,7 +9,7 @@ from megolm import ANA, KIM, ROOM, QuietRoom, envelope, quiet_room
 from structlog.testing import capture_logs
 
 from bot.matrix.trust import Refusal
-from bot.model import Attached, EventId, Recorded
+from bot.model import Attached, Captioned, EventId, Recorded
 
 NAME, CAPTION = "moonless-otter.jpg", "a velvet walrus"
 KEY = {"kty": "oct", "alg": "A256CTR", "ext": True, "k": "k" * 43, "key_ops": ["encrypt", "decrypt"]}
@@ -50,6 +50,40 @@ def test_an_attachment_is_heard_as_one(room: QuietRoom, kind: str, caption: dict
         attached = Attached(attached.id, attached.sender, attached.at)
     assert attached == Attached(EventId("$event"), KIM, 1.0)
     assert not any(word in str((attached, logs)) for word in ("moonless", "walrus"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"body": "(3) voice.ogg"}, {"body": "\U0001f3a4"}, {"body": "!note to self", "filename": NAME}],
+    ids=["a name with a bracket", "a picture of a microphone", "a caption"],
+)
+def test_a_voice_message_may_be_called_anything(room: QuietRoom, more: dict[str, Any]) -> None:
+    """A name or caption that begins with a mark is looked at for a command, and where the recording lies is known all the same."""
+    heard = room.hears(room.kim.seals(message(**KINDS["recording"], **more)))
+    assert isinstance(heard, Captioned)
+    assert heard.sound.url == FILE["url"]
+
+
+def test_a_voice_message_knows_the_thread_it_was_sent_in(room: QuietRoom) -> None:
+    """What is written down of it stands there too; a reply beside it makes no difference."""
+    thread = {"rel_type": "m.thread", "event_id": "$root", "is_falling_back": True, "m.in_reply_to": {"event_id": "$x"}}
+    spoken = {**message(**KINDS["recording"])}
+    spoken["content"]["m.relates_to"] = thread
+    heard = room.hears(room.kim.seals(spoken))
+    assert isinstance(heard, Recorded)
+    assert heard.thread == "$root"
+    reply = {**message(**KINDS["recording"])}
+    reply["content"]["m.relates_to"] = {"m.in_reply_to": {"event_id": "$x"}}
+    heard = room.hears(room.kim.seals(reply))
+    assert isinstance(heard, Recorded)
+    assert heard.thread is None
+
+
+def test_an_edited_recording_is_nothing_new(room: QuietRoom) -> None:
+    """What an app puts in the place of a recording is not what was said: it is refused like any edit that is no text."""
+    new = {"m.new_content": {"msgtype": "m.audio", "body": NAME, "file": FILE}}
+    relation = {"m.relates_to": {"rel_type": "m.replace", "event_id": "$old"}}
+    assert room.refuses(room.kim.seals(message(**KINDS["recording"], **new, **relation))) == [Refusal.NOT_TEXT]
 
 
 def test_a_sticker_is_one(room: QuietRoom) -> None:

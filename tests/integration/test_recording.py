@@ -1,5 +1,6 @@
 """Voice messages fetched from the homeserver: looked at before, while and after they come, in memory, and opened only if whole."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -33,17 +34,21 @@ class MediaServer:
         self.status = 200
         self.headers: dict[str, str] = {}
         self.endless = False
+        self.announced = 0
         self.asked: list[web.Request] = []
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer one request, or send zeros for as long as anybody listens."""
+        """Answer one request; or announce much and send nothing, or send zeros, for as long as anybody listens."""
         if not request.path.startswith("/_matrix/client/v1/media"):
             return web.json_response({"versions": ["v1.11"]})
         self.asked.append(request)
-        if not self.endless:
+        if not self.endless and not self.announced:
             return web.Response(body=self.body, status=self.status, headers=self.headers)
         response = web.StreamResponse()
+        response.content_length = self.announced or None
         await response.prepare(request)
+        if self.announced:
+            await asyncio.Event().wait()  # until nobody listens any more
         while True:
             await response.write(bytes(2**16))
 
@@ -109,6 +114,15 @@ async def test_one_that_is_larger_than_it_says_is_cut_off(tmp_path: Path, *, end
         server.body, server.endless = sealed, endless
         with pytest.raises(RecordingUnusable, match="large"):
             await fetch_recording(client, _read({**content, "info": {"size": 10}}), 1000)
+
+
+async def test_one_that_is_announced_as_too_large_is_not_waited_for(tmp_path: Path) -> None:
+    """Four gigabytes by the homeserver's own word end the loading before a byte of them has come."""
+    _, content = _make_message()
+    async with _open_media(tmp_path) as (server, client):
+        server.announced = 4 * 2**30
+        with pytest.raises(RecordingUnusable, match="large"):
+            await fetch_recording(client, _read(content), LARGEST)
 
 
 @pytest.mark.parametrize("status", [301, 307, 308, 204, 403, 404])

@@ -40,6 +40,7 @@ from bot.model import (
     Voted,
 )
 from bot.session.desk.ballots import make_answer_ids
+from bot.session.talk.room_code import make_room_code
 from bot.store import DeskLine
 
 ANA, KIM, EVE = UserId("@ana:clinic"), UserId("@kim:clinic"), UserId("@eve:clinic")
@@ -140,6 +141,25 @@ async def test_an_edit_reaches_the_room_that_took_the_message(chair: Chair) -> N
     edit = Edited(EventId("$e"), ANA, 9.0, EventId("$typed"), "!off")
     assert await told(chair, edit) == [(ONE, "Edited")]
     assert await told(chair, replace(edit, target=EventId("$else"))) == []
+
+
+async def test_a_command_that_an_edit_made_is_placed_as_if_typed_now(chair: Chair) -> None:
+    """Who was asked which room and puts its code behind the words is obeyed there; without one they are asked, and of talk nothing comes."""
+    await chair.store.lines.note_line(DeskLine(EventId("$asked"), DESK, RoomId("")))
+    for target in (EventId("$asked"), EventId("$talk")):
+        edit = Edited(EventId("$e"), ANA, 9.0, target, f"!off {make_room_code(TWO)}")
+        shared = await tell_sessions_at_desk(chair, DESK, edit)
+        ((room, event),) = shared.events
+        assert room == TWO
+        assert isinstance(event, Edited)
+        assert event.text == "!off"
+        assert [(line.event, line.session) for line in shared.lines] == [(target, TWO)]
+        asked = await tell_sessions_at_desk(chair, DESK, replace(edit, text="!off"))
+        assert not asked.events
+        assert len(asked.orders) == 1
+        for text in ("just talk", "ok", f"ok {make_room_code(TWO)}", "no"):
+            assert (await tell_sessions_at_desk(chair, DESK, replace(edit, text=text))).is_nothing
+        assert (await tell_sessions_at_desk(chair, DESK, replace(edit, sender=EVE))).is_nothing
 
 
 async def test_who_comes_is_greeted_by_one_room_and_shown_the_cards_of_all(chair: Chair) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from model_server import HALF_JSON, WEB_PAGE, Reply, Request, model_server
 
-from bot.errors import BackendBusy, BackendDown, BackendError, BackendRefused
+from bot.errors import BackendBusy, BackendDown, BackendError, BackendRefused, RecordingRefused
 from bot.llm.transcribe import LONGEST, MOST_SEGMENTS, open_transcriber
 from bot.model import Segment, Transcript
 from bot.settings import BackendSettings
@@ -39,6 +39,28 @@ LOCAL_AI = {"segments": [{"id": 0, "start": 0, "end": 2_500_000_000, "text": WOR
 """As LocalAI answers: times in nanoseconds, and nothing of how sure it is."""
 OPENAI = {"text": WORDS, "usage": {"type": "duration", "seconds": 3}}
 """As OpenAI's newer models answer `json`."""
+VLLM = {"text": WORDS, "language": "en", "duration": "2.5", "words": None, "segments": None}
+"""As vLLM answers `verbose_json` of what it made no segments: its length is a text."""
+FASTER_WHISPER = {
+    "task": "transcribe",
+    "language": "en",
+    "duration": 4.0,
+    "text": " You",
+    "segments": [
+        {
+            "id": 0,
+            "start": 0.0,
+            "end": 2.0,
+            "text": " You",
+            "tokens": [50363, 921, 50463],
+            "temperature": 0.0,
+            "avg_logprob": -0.9308245182037354,
+            "compression_ratio": 0.2727272727272727,
+            "no_speech_prob": 0.9462239146232605,
+        }
+    ],
+}
+"""As a server over faster-whisper answered to four seconds of silence: its own thresholds let this pass."""
 
 
 def _settings(url: str, folder: Path | None = None) -> BackendSettings:
@@ -100,7 +122,14 @@ async def test_without_a_hint_or_a_key_none_is_sent() -> None:
 @pytest.mark.parametrize(
     ("answer", "transcript"),
     [
-        (WHISPER_CPP, Transcript(WORDS, "whisper-small", "english", (Segment(f" {WORDS}\n", 0.02, -0.21),))),
+        (WHISPER_CPP, Transcript(WORDS, "whisper-small", "english", (Segment(f" {WORDS}\n", 0.02, -0.21),), 2.5)),
+        (
+            FASTER_WHISPER,
+            Transcript("You", "whisper-small", "en", (Segment(" You", 0.9462239146232605, -0.9308245182037354),), 4.0),
+        ),
+        (VLLM, Transcript(WORDS, "whisper-small", "en", (), 2.5)),
+        ({"text": WORDS, "duration": "long"}, Transcript(WORDS, "whisper-small")),
+        ({"text": WORDS, "duration": -3, "error": "none"}, Transcript(WORDS, "whisper-small")),
         (LOCAL_AI, Transcript(WORDS, "whisper-small", "", (Segment(WORDS),))),
         (OPENAI, Transcript(WORDS, "whisper-small")),
         ({"text": ""}, Transcript("", "whisper-small")),
@@ -133,10 +162,17 @@ async def test_a_server_that_knows_no_segments_is_asked_for_plain_words() -> Non
         (Reply(status=401), BackendRefused),
         (Reply(status=404), BackendRefused),
         (Reply(status=307, headers={"location": "http://127.0.0.1:1/elsewhere"}), BackendRefused),
-        (Reply(status=500), BackendDown),
+        (Reply(status=413), RecordingRefused),
+        (
+            Reply(status=415, body=b'{"detail":"Failed to decode audio. The provided file type is not supported."}'),
+            RecordingRefused,
+        ),
+        (Reply(body=b'{"error":"failed to read WAV file"}'), RecordingRefused),
+        (Reply(status=503, body=b'{"status":"loading model"}'), BackendDown),
+        (Reply(status=500, body=b"Internal Server Error"), BackendDown),
         (WEB_PAGE, BackendDown),
         (HALF_JSON, BackendDown),
-        (Reply(body=b'{"error": "no text here"}'), BackendDown),
+        (Reply(body=b'{"answer": "no text here"}'), BackendDown),
         (Reply(break_off=True, body=json.dumps(OPENAI).encode()), BackendDown),
         (Reply(flood=True), BackendDown),
     ],

@@ -11,10 +11,27 @@ from specimens import ANA, KIM, full_room
 from bot.app.show.person_data import Kept, describe_person
 from bot.errors import FormUnreadable
 from bot.masking.names import Names
-from bot.model import Card, Decision, Elapsed, EventId, Heard, Language, Mark, RoomId, Unsaid, WasAway, make_words
+from bot.model import (
+    Card,
+    Decision,
+    Elapsed,
+    EventId,
+    Heard,
+    Language,
+    Mark,
+    Recorded,
+    RoomId,
+    Sound,
+    Transcribed,
+    UndecryptedEvent,
+    Unsaid,
+    WasAway,
+    make_words,
+)
 from bot.store import RowUnreadable, Store, open_key, open_store
 from bot.store.erasing import erase_person_or_all, erase_undecided
 from bot.store.freezes import find_freeze_time
+from bot.store.undecrypted import keep_sealed
 
 ROOM, OTHER = RoomId("!room:clinic"), RoomId("!other:clinic")
 CAUSE = Elapsed(EventId("$cause"), 1.0)
@@ -65,6 +82,39 @@ async def test_what_cannot_be_read_is_erased_too(store: Store) -> None:
         await erase_person_or_all(transaction, ROOM, KIM)
     assert await store.names.get_names(ROOM) == Names()
     assert await store.db.rows("SELECT id FROM inbox WHERE decided = 0") == [("$ana",)]
+
+
+async def test_a_voice_on_its_way_is_erased_with_its_words(store: Store) -> None:
+    """Neither the recording's key nor what a machine wrote down of it waits for the next start."""
+    await store.inbox.admit(
+        ROOM, Recorded(EventId("$v"), KIM, 1.0, sound=Sound("mxc://clinic/a", "k", "i", "h", "audio/ogg"))
+    )
+    await store.inbox.admit(ROOM, Transcribed(EventId("$w/answer"), 2.0, EventId("$w"), "otter", "otter", "ears", "m"))
+    async with store.db.transaction() as transaction:
+        assert await erase_undecided(transaction, ROOM, KIM) == 2
+    assert not await store.db.rows("SELECT id FROM inbox WHERE decided = 0")
+    assert not await store.db.rows("SELECT id FROM inbox WHERE body IS NOT NULL")
+
+
+async def test_what_is_sealed_at_a_shared_desk_is_not_one_session_s_to_erase(store: Store) -> None:
+    """It may be about another room: it stays while others are at that desk. A person's own goes, and so does what is in a room of this session alone."""
+    desk, alone = RoomId("!desk:clinic"), RoomId("!alone:clinic")
+    sql = "INSERT INTO side (session, place, whom, nonce, room, shared) VALUES (?, ?, ?, ?, ?, ?)"
+    for side in (
+        (ROOM, "desk", "", "n1", desk, "both"),
+        (OTHER, "desk", "", "n1", desk, "both"),
+        (ROOM, "direct", ANA, "n2", alone, ""),
+    ):
+        await spoil(store, sql, *side)
+    async with store.db.transaction() as transaction:
+        await keep_sealed(
+            transaction,
+            [UndecryptedEvent(EventId(f"$s{n}"), room, ANA, "{}", 1.0) for n, room in enumerate((ROOM, desk, alone))],
+        )
+        await erase_person_or_all(transaction, ROOM, None)
+        assert await transaction.rows("SELECT id FROM sealed") == [("$s1",)]
+        await erase_person_or_all(transaction, ROOM, ANA)
+        assert await transaction.rows("SELECT id FROM sealed") == []
 
 
 async def test_placeholders_that_cannot_be_read_mask_nothing_anew(store: Store) -> None:

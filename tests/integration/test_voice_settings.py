@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from clinic_files import GOOD, mistakes, written
+from hearing_server import RATE, decode_opus
 from model_server import ModelServer, Reply, model_server
 from rows import try_each
 from test_doctor_backends import NOW, configured
 
 from bot.app.operator.doctor_backends import examine_backends
-from bot.app.operator.doctor_voice import make_tone
+from bot.app.operator.doctor_voice import read_tone
 from bot.app.operator.exam import check_may_be_asked
 from bot.errors import ExamRefused
 from bot.matrix.recording import is_recording
@@ -59,6 +60,19 @@ def test_what_cannot_be_is_told_with_its_remedy(tmp_path: Path, backends: str, r
         assert told in say(Path(folder), backends, room)
 
 
+@pytest.mark.parametrize("approval", ["all", "unasked"])
+def test_the_desk_is_first_where_no_file_says_otherwise(tmp_path: Path, approval: str) -> None:
+    """Whoever names a server alone has each transcript looked at; a deployment's `desk` outweighs a room's `room`."""
+    text = f"{GOOD}backends:\n  {EARS}\n"
+    room = f'room: "*"\ntranscription: ears\napproval: {approval}\n'
+    settings = load_settings(written(tmp_path, text, room))
+    assert not settings.policy_of(*settings.rooms[0]).shows_voices_at_once
+    (tmp_path / "bot.yaml").write_text(f"{text}transcripts: desk\n")
+    (tmp_path / "rooms" / "all.yaml").write_text(f"{room}transcripts: room\n")
+    settings = load_settings(tmp_path / "bot.yaml")
+    assert not settings.policy_of(*settings.rooms[0]).shows_voices_at_once
+
+
 def test_any_file_can_forbid_voices(tmp_path: Path) -> None:
     """`never` in the deployment file or a pack outweighs what a room names."""
     text = f"{GOOD}transcription: never\nbackends:\n  {EARS}\n"
@@ -78,7 +92,7 @@ async def test_the_doctor_plays_one_second_of_sound(tmp_path: Path) -> None:
     async with model_server() as server:
         server.answers = lambda _: Reply(body=json.dumps({"text": "moonless-otter", "segments": segments}).encode())
         (line,) = await _examine(server, tmp_path)
-        assert make_tone() in server.requests[0].body
+        assert read_tone() in server.requests[0].body
     assert "writes voice messages down" in line
     assert "it says how sure it is" in line
     assert "moonless-otter" not in line
@@ -93,10 +107,22 @@ async def test_the_doctor_says_what_is_wrong_with_it(tmp_path: Path, status: int
     assert told in line
 
 
-def test_the_tone_is_a_recording() -> None:
-    """Half a second too much or too little is no matter; that it is sound is."""
-    assert is_recording(make_tone())
-    assert len(make_tone()) == 44 + 2 * 16_000
+async def test_the_tone_is_what_phones_send() -> None:
+    """One second of Opus in Ogg, which a decoder takes: a server that reads WAV alone fails here and not in a session."""
+    tone = read_tone()
+    assert is_recording(tone)
+    assert b"OpusHead" in tone
+    samples = await decode_opus(tone)
+    assert round(len(samples) / (2 * RATE), 1) == 1.0
+
+
+async def test_the_doctor_says_that_a_server_cannot_read_what_phones_send(tmp_path: Path) -> None:
+    """whisper.cpp without its converter answers so: the remedy names what it lacks."""
+    async with model_server() as server:
+        server.answers = lambda _: Reply(body=b'{"error":"failed to read WAV file"}')
+        (line,) = await _examine(server, tmp_path)
+    assert "cannot read this recording" in line
+    assert "--convert" in line
 
 
 def test_there_is_nothing_to_examine_in_it(tmp_path: Path) -> None:

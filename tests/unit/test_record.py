@@ -32,6 +32,18 @@ backends:
 """
 
 
+EARS = """\
+backends:
+  ears: {kind: transcribe, base_url: "http://127.0.0.1:9/v1", model: small}
+"""
+FAR_EARS = f"""\
+backends_allowed: any
+backends:
+  ears: {{kind: transcribe, base_url: "https://192.0.2.1/v1", model: small, agreement: {SIGNED}}}
+"""
+HEARD = 'room: "*"\ntranscription: ears\n'
+
+
 def found(folder: Path, more: str = "", room: str = 'room: "*"\n', today: date = TODAY) -> dict[str, Any]:
     """Return the record of a small clinic."""
     (folder / "api").write_text("sk-very-secret\n")
@@ -137,6 +149,38 @@ def test_it_changes_with_the_policy(tmp_path: Path, rule: str, told: str) -> Non
     assert told in write_record_page(found_again(tmp_path))
 
 
+def test_a_server_that_gets_voices_is_a_recipient(tmp_path: Path) -> None:
+    """It is told in which rooms it is asked, what it gets and what may come of it; where no room names it, none of that."""
+    made = found(tmp_path, EARS, HEARD)
+    page = write_record_page(made)
+    assert {item["name"]: item["rooms"] for item in made["backends"]} == {
+        "embedded": ["rooms/all.yaml"],
+        "ears": ["rooms/all.yaml"],
+    }
+    for told in (
+        "voice messages written down by a machine",
+        "no sound",
+        "nothing in it can be masked",
+        "voice.md#limits",
+    ):
+        assert told in page
+    assert "No backend is out of the clinic." in page
+    assert "language model" not in page
+    (tmp_path / "rooms" / "all.yaml").write_text('room: "*"\n')
+    without = found_again(tmp_path)
+    assert "voice messages" not in write_record_page(without)
+    assert [item["rooms"] for item in without["backends"] if item["name"] == "ears"] == [[]]
+
+
+def test_voices_that_leave_the_clinic_are_a_transfer(tmp_path: Path) -> None:
+    """A server elsewhere is told with its company, and that what left cannot be called back; no masking is claimed for it."""
+    made = found(tmp_path, FAR_EARS, HEARD)
+    assert [item["backend"] for item in made["transfers"]] == ["ears"]
+    page = write_record_page(made)
+    assert "cannot be called back" in page
+    assert "strictest masking" not in page
+
+
 def test_a_clinic_without_the_tripwire_claims_none(tmp_path: Path) -> None:
     """Neither the purpose nor the risks of the tripwire are told where it is off."""
     page = write_record_page(found(tmp_path, "crisis: {enabled: false}\n"))
@@ -157,7 +201,11 @@ def test_each_pointer_leads_to_a_heading(tmp_path: Path) -> None:
     """The pages and headings that the risks point at are there."""
     made = found(tmp_path, FAR)
     (tmp_path / "bot.yaml").write_text(GOOD + "minor: true\n")
-    for see in (item["see"] for item in (*made["risks"], *found_again(tmp_path)["risks"])):
+    risks = [*made["risks"], *found_again(tmp_path)["risks"]]
+    (tmp_path / "bot.yaml").write_text(GOOD + EARS)
+    (tmp_path / "rooms" / "all.yaml").write_text(HEARD)
+    risks += found_again(tmp_path)["risks"]
+    for see in (item["see"] for item in risks):
         page, _, anchor = see.partition("#")
         assert not anchor or anchor in anchors(ROOT / page), see
 

@@ -74,6 +74,26 @@ def test_a_yes_to_the_voice_is_apart_from_the_others() -> None:
     assert scene.room.floor is Floor.LISTEN
 
 
+@try_each(("typed", "undo"), [("!agree voice", "`!withdraw voice`"), ("!setuju suara", "`!batal-setuju suara`")])
+def test_a_yes_to_the_voice_is_answered_with_how_that_alone_is_taken_back(typed: str, undo: str) -> None:
+    """The bare `!withdraw` would take back everything: the line names what takes this back, in the speaker's language."""
+    scene = Heard(voiced())
+    scene.listening()
+    assert undo in texts(scene.says(KIM, typed))[0]
+    assert "`!withdraw`." in texts(scene.says(KIM, "!agree listen"))[0]
+
+
+@try_each(("typed", "named"), [("!agree everything", "`!agree voice`"), ("!setuju semuanya", "`!setuju suara`")])
+def test_whoever_asks_for_something_else_reads_of_the_voice_where_there_is_one(typed: str, named: str) -> None:
+    """All that may be agreed to here is in the line that asks which; where nothing writes voices down, none is spoken of."""
+    scene = Heard(voiced())
+    scene.listening()
+    assert named in texts(scene.says(KIM, typed))[0]
+    without = Heard(policy())
+    without.listening()
+    assert named not in texts(without.says(KIM, typed))[0]
+
+
 def test_a_card_speaks_of_voices_only_where_they_are_written_down() -> None:
     """Elsewhere it is letter by letter what it was, so nobody is asked anew; where it is, the card is another one."""
     without, within = policy(), voiced()

@@ -1,5 +1,7 @@
 """What a machine wrote down of a voice message is held against what machines invent: silence, music and loops are no words."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +54,9 @@ def test_sentences_that_machines_make_of_silence_are_no_words() -> None:
         "Terima kasih telah menonton. Jangan lupa like dan subscribe.",
         "Thanks for watching!",
         "Thank you for watching. Please subscribe to my channel.",
+        "Thank you so much for watching and I'll see you in the next video.",
+        "You",
+        "you.",
         "Subtitles by the Amara.org community",
     ):
         assert not find_clear_words(_transcript(text), 6.0), text
@@ -68,8 +73,34 @@ def test_a_stretch_in_which_nobody_speaks_goes() -> None:
     spoken, silent = Segment(" I went home.", 0.05, -0.2), Segment(" You. You.", 0.85, -1.4)
     assert find_clear_words(_transcript("I went home. You. You.", spoken, silent), 20.0) == "I went home."
     assert not find_clear_words(_transcript("You. You.", silent), 20.0)
-    sure = Segment(" Help me.", 0.85, -0.2)
+    sure = Segment(" Help me.", 0.7, -0.2)
     assert find_clear_words(_transcript("Help me.", sure), 3.0) == "Help me."
+
+
+def test_a_machine_is_surest_of_what_it_makes_of_silence() -> None:
+    """Four answers of a real Whisper to silence, noise, music and sobs: the likelier silence counts, whatever it thinks of its words."""
+    for text, no_speech, confidence in (
+        ("You", 0.95, -0.93),
+        (". . . . .", 0.96, -0.17),
+        ("Thank you so much for watching and I'll see you in the next video.", 0.92, -0.18),
+        ("I'm going to take a look at how it works.", 0.91, -0.19),
+    ):
+        assert not find_clear_words(_transcript(text, Segment(text, no_speech, confidence)), 8.0), text
+
+
+def test_what_was_said_before_a_silence_stays() -> None:
+    """A loop that a machine made of twenty silent seconds takes nothing with it of what stood before."""
+    said = Segment(" I am afraid to go home.", 0.23, -0.46)
+    loop = Segment(" He hit me again and" + " he hit me again and" * 20, 0.94, -0.2)
+    clear = find_clear_words(_transcript(said.text + loop.text, said, loop), 43.0)
+    assert clear == "I am afraid to go home."
+
+
+def test_the_server_s_word_for_how_long_it_was_counts_where_an_app_says_less() -> None:
+    """An app that says three seconds of a minute makes nobody's words too fast to be true; one that says an hour changes nothing."""
+    text = "It was a long day and then we went to the market to buy some rice and fish for the evening. " * 4
+    assert find_clear_words(replace(_transcript(text), seconds=30.0), 3.0) == text.strip()
+    assert not find_clear_words(replace(_transcript(text), seconds=3.0), 0.0)
 
 
 def test_a_loop_is_no_words() -> None:

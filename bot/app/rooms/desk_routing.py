@@ -36,6 +36,7 @@ from bot.session.which_room import (
     Placing,
     SharedDesk,
     ask_for_room,
+    is_command_there,
     place_by_name,
     place_by_words,
 )
@@ -124,7 +125,7 @@ def _tell_of_talk(desk: SharedDesk, heard: Heard) -> list[tuple[RoomId, Event]]:
 
 
 async def _take_edit(chair: Chair, desk: RoomId, edited: Edited) -> Shared:
-    """Tell the session whose message was edited; one of no session's makes nothing new here."""
+    """Tell the session whose message was edited. One that no session took may have become a command, as if typed now."""
     line = await chair.store.lines.find_line(edited.target)
     rooms = [line.session] if line and line.session else []
     rooms = rooms or [side.session for side in await chair.store.sides.list_sides_at(desk)]
@@ -138,7 +139,39 @@ async def _take_edit(chair: Chair, desk: RoomId, edited: Edited) -> Shared:
         if (line and line.session) or known:
             event = await translate_event(chair, Spot(room, Desk()), edited)
             told += [(room, event)] if event else []
-    return Shared(_give_ids(told))
+    if told or (line and line.session):
+        return Shared(_give_ids(told))
+    return await _place_rewritten(chair, desk, edited)
+
+
+async def _place_rewritten(chair: Chair, desk: RoomId, edited: Edited) -> Shared:
+    """Place a command that an edit made of a message which no session took; whoever typed it is asked where that is not certain.
+
+    Of talk, and of a bare word about a card, an edit makes nothing.
+    """
+    rooms = tuple(side.session for side in await chair.store.sides.list_sides_at(desk))
+    at_desk = await _read_desk(chair, rooms, edited.sender)
+    heard = Heard(
+        edited.target,
+        edited.sender,
+        edited.at,
+        edited.text,
+        signed=edited.signed,
+        changed=edited.changed,
+        overdue=edited.late,
+        where=Desk(),
+        rewritten=True,
+    )
+    named = place_by_name(rooms, heard, frozenset())
+    if not at_desk.rooms or not is_command_there(at_desk, named.heard if named else heard):
+        return Shared()
+    placing = named or place_by_words(at_desk, heard)
+    if placing.room is None:
+        asked = (at_desk.rooms[0][0].id, edited, (ask_for_room(at_desk, heard),))
+        return Shared(orders=[asked], lines=[DeskLine(edited.target, desk, RoomId(""))])
+    new = await translate_event(chair, Spot(placing.room, Desk()), replace(edited, text=placing.heard.text))
+    told = [(placing.room, new)] if new else []
+    return Shared(told, [], [DeskLine(edited.target, desk, placing.room)])
 
 
 async def _take_vote(chair: Chair, desk: RoomId, voted: Voted) -> Shared:

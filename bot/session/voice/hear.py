@@ -32,7 +32,9 @@ def hear_recording(room: Room, event: Recorded, policy: Policy) -> Decision | No
     if not _is_written_down_here(room, event, policy):
         return None
     language = find_own_language(room, policy, event.sender)
-    pending = Pending(event.id, event.sender, Task.TRANSCRIBE, language, at=event.at, talk=room.talk)
+    pending = Pending(
+        event.id, event.sender, Task.TRANSCRIBE, language, at=event.at, talk=room.talk, thread=event.thread
+    )
     if not may_write_down(room, policy, pending, event.at):
         return _tell_how_to_agree(room, event, policy)
     transcriber = policy.transcriber
@@ -75,4 +77,6 @@ def _tell_how_to_agree(room: Room, event: Recorded, policy: Policy) -> Decision:
     where = find_place_aside(room, event.sender, event.where)
     mark = Mark(kind="attached")
     aside = where != event.where
-    return Decision(knowing, (Notice(sentence, mark, where=where) if aside else Reply(event.id, sentence, mark),))
+    return Decision(
+        knowing, (Notice(sentence, mark, where=where) if aside else Reply(event.id, sentence, mark, event.thread),)
+    )

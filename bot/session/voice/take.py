@@ -75,7 +75,7 @@ def _show_words(room: Room, pending: Pending, event: Transcribed, policy: Policy
     room, code = assign_code(room)
     mark = Mark(pending.task, generated=True, backend=event.backend, model=event.model, policy=policy.sha256)
     words = label_answer(draft, policy)
-    post = Reply(pending.question, words, mark, notice=False, code=code)
+    post = Reply(pending.question, words, mark, pending.thread, notice=False, code=code)
     said = Said(code, pending.question, pending.asker, pending.task, pending.where, at=event.at)
     return Decision(note_let_out(room, said), (post,))
 

@@ -49,7 +49,7 @@ EVENTS: tuple[Form, ...] = (
     ),
     Form("overheard", Overheard, "id sender at text where of listening broken voiced"),
     Form("attached", Attached, "id sender at where unsigned changed"),
-    Form("recorded", Recorded, "id sender at where unsigned changed sound"),
+    Form("recorded", Recorded, "id sender at where unsigned changed sound thread"),
     Form("present", Present, "id at person signed where unplaced"),
     Form("reacted", Reacted, "id sender at target key"),
     Form("edited", Edited, "id sender at target text tongues unsigned changed where device calls_bot differs late"),

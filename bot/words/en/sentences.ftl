@@ -198,14 +198,21 @@ agree-done =
         [voice] Thank you. Your voice messages may be written down. If something is misheard, reply with your own words, or `no`.
        *[both] Thank you, noted.
     } { $then ->
-        [waiting] Not everybody has agreed yet. Take it back at any time with `{ $prefix }withdraw`.
+        [waiting] Not everybody has agreed yet. { agree-undo }
         [ready] Everybody has agreed. A therapist can type `{ $prefix }listen`.
-       *[on] Take it back at any time with `{ $prefix }withdraw`.
+       *[on] { agree-undo }
+    }
+agree-undo = { $what ->
+        [voice] Take it back at any time with `{ $prefix }withdraw voice`.
+       *[other] Take it back at any time with `{ $prefix }withdraw`.
     }
 agree-old-card = That card is out of date: what it says has changed. Please read the newest card and reply `agree` to that one.
 agree-again = I cannot count this yes: the card that counts now had not reached you yet. Please read the newest card here, then reply `agree` to it or type `{ $prefix }agree`.
 agree-type = Your app does not protect which message a reply is for, so I cannot count it. Please type `{ $prefix }agree`.
-agree-which = Type `{ $prefix }agree` for both, `{ $prefix }agree listen` or `{ $prefix }agree model` for one.
+agree-which = Type `{ $prefix }agree` for both, `{ $prefix }agree listen` or `{ $prefix }agree model` for one.{ $voice ->
+        [none] {""}
+       *[here] {" "}Voice messages are apart from these: `{ $prefix }agree voice`.
+    }
 agree-sure = To be sure: `agree` or `no`? Both are fine.
 no-stands = Your no stands for this session, and that is fine: you need not answer again. Once the session is over, or after { $hours } hours, you can agree with `{ $prefix }agree` if you like.
 decline-done = That is fine, and needs no reason. The AI stays off, and I keep nothing of yours. I will not ask you again in this session.

@@ -207,14 +207,21 @@ agree-done =
         [voice] Terima kasih. Pesan suara Anda boleh dituliskan. Kalau ada yang salah dengar, balas dengan kata-kata Anda sendiri, atau `tidak`.
        *[both] Terima kasih, sudah dicatat.
     } { $then ->
-        [waiting] Belum semua setuju. Boleh dibatalkan kapan saja: `{ $prefix }batal-setuju`.
+        [waiting] Belum semua setuju. { agree-undo }
         [ready] Semua sudah setuju. Terapis bisa mengetik `{ $prefix }dengarkan`.
-       *[on] Boleh dibatalkan kapan saja: `{ $prefix }batal-setuju`.
+       *[on] { agree-undo }
+    }
+agree-undo = { $what ->
+        [voice] Boleh dibatalkan kapan saja: `{ $prefix }batal-setuju suara`.
+       *[other] Boleh dibatalkan kapan saja: `{ $prefix }batal-setuju`.
     }
 agree-old-card = Kartu itu sudah tidak berlaku karena isinya berubah. Silakan baca kartu yang terbaru, lalu balas kartu itu dengan `setuju`.
 agree-again = Persetujuan ini belum bisa saya hitung: kartu yang berlaku sekarang belum sampai ke perangkat Anda. Silakan baca kartu terbaru di sini, lalu balas dengan `setuju` atau ketik `{ $prefix }setuju`.
 agree-type = Dari aplikasi Anda, saya tidak bisa memastikan pesan mana yang dibalas, jadi ini belum bisa saya hitung. Silakan ketik `{ $prefix }setuju`.
-agree-which = Ketik `{ $prefix }setuju` untuk keduanya, atau `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satunya.
+agree-which = Ketik `{ $prefix }setuju` untuk keduanya, atau `{ $prefix }setuju dengar` atau `{ $prefix }setuju model` untuk salah satunya.{ $voice ->
+        [none] {""}
+       *[here] {" "}Pesan suara disetujui terpisah: `{ $prefix }setuju suara`.
+    }
 agree-sure = Supaya jelas: `setuju` atau `tidak`? Dua-duanya tidak apa-apa.
 no-stands = Jawaban “tidak” dari Anda berlaku untuk sesi ini, dan itu tidak apa-apa: tidak perlu dijawab lagi. Kalau nanti berubah pikiran, ketik `{ $prefix }setuju` setelah sesi selesai atau setelah { $hours } jam.
 decline-done = Tidak apa-apa, dan tidak perlu alasan. AI tetap nonaktif, dan tidak ada tulisan Anda yang saya simpan. Di sesi ini Anda tidak akan ditanya lagi.
