@@ -7,6 +7,7 @@ in the same way twice, and a voice turns nothing up. Never another exception, an
 
 import asyncio
 import json
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import cache
 from math import isfinite
@@ -38,6 +39,7 @@ WORDS = tuple(
     )
 )  # fmt: skip
 _LOOP = asyncio.new_event_loop()
+_OPENED = AsyncExitStack()
 _REPLY: dict[str, Any] = {"status": 200, "body": b""}
 _RULES = voiced()
 _SCENE = Heard(_RULES).agrees()
@@ -54,7 +56,7 @@ def _open_ears() -> Transcriber:
     settings = BackendSettings(kind="transcribe", base_url="http://127.0.0.1:9/v1", model="tiny")
     http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
     with patch("bot.llm.transcribe.open_locked_client", lambda _: http):
-        return _LOOP.run_until_complete(open_transcriber(settings).__aenter__())
+        return _LOOP.run_until_complete(_OPENED.enter_async_context(open_transcriber(settings)))
 
 
 def run_transcripts(data: bytes) -> None:

@@ -46,9 +46,12 @@ def bound_work(most: int, work: Callable[..., T], *given: Any) -> T:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        return work(*given)
+        result = work(*given)
     finally:
         sys.setprofile(before)
+    if calls > most:  # whoever was stopped may have caught that, as the tripwire catches everything
+        raise TooMuchWorkError(f"more than {most} calls")
+    return result
 
 
 def _is_of_fuzzer(function: object) -> bool:

@@ -3,6 +3,7 @@
 import os
 import random
 import time
+from contextlib import suppress
 
 import fuzz_work
 import pytest
@@ -54,6 +55,14 @@ def test_work_is_counted_and_not_timed() -> None:
     bound_work(10, time.sleep, 0.0)
     with pytest.raises(TooMuchWorkError):
         bound_work(100, lambda: [abs(number) for number in range(1000)])
+    with pytest.raises(TooMuchWorkError):
+        bound_work(100, _catch_everything)
+
+
+def _catch_everything() -> None:
+    with suppress(Exception):
+        for number in range(1000):
+            abs(number)
 
 
 def test_what_a_fuzzer_notes_of_the_way_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
