@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import nio
-from fuzz_work import bound_work, require
+from fuzz_work import bound_work, require, stands_in_id
 from structlog.testing import capture_logs
 
 from bot.errors import HomeserverDown
@@ -81,30 +81,23 @@ def run_intake(data: bytes) -> None:
         return
     if not isinstance(answer, dict):
         return
-    if _stands_in_id(answer):  # a log may name whoever is called so
+    if stands_in_id(_open_sealed(answer), SECRET, HOLDS_WORDS):  # a log may name whoever is called so
         return
     with capture_logs() as logs:
         bound_work(20_000 + 300 * len(data), _read_answer, answer)
     assert SECRET not in repr(logs), "the log quotes an event"
 
 
-def _stands_in_id(part: Any) -> bool:
-    """Return whether `SECRET` stands where ids, types and keys do, and not in somebody's words alone."""
-    if isinstance(part, dict):
-        return any(SECRET in key or _stands_in_id(_open_value(key, value)) for key, value in part.items())
+def _open_sealed(part: Any) -> Any:
+    """Return a piece of an answer with all that is sealed opened, as `_Session` opens it."""
     if isinstance(part, list):
-        return any(_stands_in_id(inner) for inner in part)
-    return isinstance(part, str) and SECRET in part
-
-
-def _open_value(key: str, value: Any) -> Any:
-    """Return what stands behind a key; what is sealed, opened; nothing of words."""
-    if not isinstance(value, str) or key not in HOLDS_WORDS:
-        return value
-    if key == "ciphertext":
-        with suppress(ValueError):
-            return parse_json(value)
-    return None
+        return [_open_sealed(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    opened = {key: _open_sealed(inner) for key, inner in part.items()}
+    with suppress(KeyError, TypeError, ValueError):
+        opened["ciphertext"] = parse_json(part["ciphertext"])
+    return opened
 
 
 def _read_answer(answer: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """How much work something is, by what it calls and not by a clock: a busy machine makes nothing wrong."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -52,6 +52,19 @@ def bound_work(most: int, work: Callable[..., T], *given: Any) -> T:
     if calls > most:  # whoever was stopped may have caught that, as the tripwire catches everything
         raise TooMuchWorkError(f"more than {most} calls")
     return result
+
+
+def stands_in_id(part: Any, words: str, holds: Container[str]) -> bool:
+    """Return whether `words` stand somewhere in a piece of JSON but behind the keys that hold people's words: as an id, a type, a key."""
+    if isinstance(part, dict):
+        return any(words in key or _stands_behind(key, inner, words, holds) for key, inner in part.items())
+    if isinstance(part, list):
+        return any(stands_in_id(inner, words, holds) for inner in part)
+    return isinstance(part, str) and words in part
+
+
+def _stands_behind(key: str, part: Any, words: str, holds: Container[str]) -> bool:
+    return (key not in holds or isinstance(part, dict)) and stands_in_id(part, words, holds)
 
 
 def _is_of_fuzzer(function: object) -> bool:
