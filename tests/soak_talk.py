@@ -84,6 +84,7 @@ class Talk:
                 room.at_desk.append(await room.therapist.say(room.desk, chance.choice(("!status", "!help"))))
             else:
                 await person.say(room.room, text)
+            await self.fates.progress.note_line()
 
     async def _ask_model(self, room: SoakRoom, who: int) -> None:
         async with self.fates.stillness.wait_for_answer():
