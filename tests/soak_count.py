@@ -18,9 +18,6 @@ from words_at_rest import find_words
 
 from bot.model import EventId, RoomId
 
-MILD = 1.0
-"""Megabytes for 1,000 messages by which memory may grow: more is a leak."""
-
 
 @dataclass(frozen=True)
 class Count:
