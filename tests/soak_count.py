@@ -18,6 +18,9 @@ from words_at_rest import find_words
 
 from bot.model import EventId, RoomId
 
+WAITING = "W"
+"""How the code of a message begins that only says that an answer is waited for."""
+
 
 @dataclass(frozen=True)
 class Count:
@@ -100,7 +103,7 @@ def _count_model_replies(room: SoakRoom) -> Answering:
     said = [
         message
         for message in (*room.said_here(), *room.said_at_desk())
-        if message.cause in asked and not message.is_edit and message.marks.get("kind") != "waiting"
+        if message.cause in asked and not message.is_edit and not str(message.marks.get("code")).startswith(WAITING)
     ]
     each = Counter((message.cause, message.marks.get("kind") == "draft") for message in said)
     return Answering(
