@@ -9,6 +9,7 @@ Ctrl-C or SIGTERM ends it and all that it started.
 
 import argparse
 import asyncio
+import logging
 import sys
 import tempfile
 import time
@@ -16,6 +17,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+import structlog
 from full_volume import mount_small_volume
 from newcomer import Account, Newcomer
 from rich.console import Console
@@ -95,6 +97,8 @@ def main() -> None:
     given = parser.parse_args()
     plan, began = plan_minutes(given.seed, given.minutes, given.rooms), time.monotonic()
     counts: list[Count] = []
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)  # the people are the bot's own clients, and log as it does
 
     async def work() -> None:
         counts.extend(await _alone(plan))
