@@ -67,11 +67,9 @@ SEED ?= 1
 chaos: setup $(NODE_READY)
 	@$(BIN)/python tests/chaos.py --seed $(SEED)
 
-# An hour of sessions in 20 rooms, compressed into MINUTES, with faults throughout: the table in docs/soak.md.
-MINUTES ?= 8
-
+# An hour of sessions in 20 rooms, compressed into MINUTES (8), with faults throughout: the table in docs/soak.md.
 soak: setup
-	@nice $(BIN)/python tests/soak.py --seed $(SEED) --minutes $(MINUTES)
+	@nice $(BIN)/python tests/soak.py --seed $(SEED) --minutes $(or $(MINUTES),8)
 
 lint: setup
 	$(BIN)/ruff check .
@@ -164,11 +162,10 @@ bench-many: setup
 
 # What comes from outside, changed on and on by a fuzzer that coverage guides: an hour for all targets, MINUTES=30 ONLY=masking.
 # Atheris stays in a folder of its own; where it cannot be had, the corpus is changed by chance.
-MINUTES ?= 60
 FUZZ := .cache/fuzz
 fuzz: setup
 	@test -d $(FUZZ)/atheris || $(BIN)/python -m pip install -q --target $(FUZZ) 'atheris==3.0.*' || echo "Without atheris: by chance."
-	@PYTHONPATH=$(FUZZ) nice -n 19 $(BIN)/python tests/fuzz/run_fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
+	@PYTHONPATH=$(FUZZ) nice -n 19 $(BIN)/python tests/fuzz/run_fuzz.py --minutes $(or $(MINUTES),60) $(if $(ONLY),--only $(ONLY))
 
 # What `!express` makes of rough words without a model, how that was judged, and how much of it is worth letting out.
 eval-express: setup

@@ -13,7 +13,7 @@
     ├── HomeserverDown  75   no answer, or none that makes sense; trying again later may help
     │   └── LoginExpired     our access token has ended; with another one it goes on as the same device
     ├── PageNotSent     75   whoever is on call was not paged; it is tried again
-    ├── Unwritable      74   nothing can be written: the disk is full, or the folder is read-only
+    ├── Unwritable      74   nothing can be written: the disk is full, the folder is read-only or held
     ├── ExamRefused      2   no exam can be held: no such backend, or it may not be asked, or it does not answer
     ├── Unsayable            what only some may hear, others could hear too, or nobody is there
     └── BackendError         a language model did not answer
@@ -174,8 +174,8 @@ class Unwritable(BotError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing can be written into the data folder: the disk is full, or the folder is read-only.",
-            "Make space, or let the bot write there; a running bot goes on by itself.",
+            "Nothing can be written into the data folder: the disk is full, the folder is read-only, or another program holds it.",
+            "Make space, let the bot write there, or end that program; a running bot goes on by itself.",
         )
 
 

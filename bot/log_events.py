@@ -64,7 +64,7 @@ ALERTS: Mapping[str, Entry] = {
     ),
     "disk-full": Entry(
         "nothing can be written into the data folder; people are heard, but nothing of it is kept or answered",
-        "make space, or let the bot write there; it goes on by itself, and says `there is space again`",
+        "make space, let the bot write there, or end what holds the notebook; it goes on by itself, and says `there is space again`",
     ),
     "room-other-account": Entry(
         "the room's policy names another `account`; this bot said so and left",

@@ -4,10 +4,12 @@
 
 Prints the table and writes docs/soak.md; ends with status 1 if something was lost, came twice, or lies in the clear.
 The same seed draws the same people, words, pauses and faults; the machine decides what they meet.
+Ctrl-C or SIGTERM ends it and all that it started.
 """
 
 import argparse
 import asyncio
+import logging
 import sys
 import tempfile
 import time
@@ -15,6 +17,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+import structlog
 from full_volume import mount_small_volume
 from newcomer import Account, Newcomer
 from rich.console import Console
@@ -26,6 +29,7 @@ from soak_page import PAGE, draw_table, write_page
 from soak_plan import Plan, plan_minutes
 from soak_talk import Talk
 
+from bot.app.until import work_until_told
 from bot.demo.homeserver import Homeserver, run_homeserver
 
 PATIENCE = 300.0
@@ -34,13 +38,16 @@ PATIENCE = 300.0
 
 async def soak(folder: Path, plan: Plan, synapse: Homeserver, newcomer: Newcomer) -> list[Count]:
     """Let it happen, and return what came of it, row by row."""
+    _say(f"{plan.rooms * plan.people} people come into {plan.rooms} rooms.")
     async with open_house(folder, plan, synapse, newcomer) as house:
+        _say(f"They talk, for {plan.seconds / 60:g} minutes on a machine that does nothing else.")
         fates = Fates(house)
         gauges, talk = Gauges(house, fates), Talk(house, fates)
         looking = asyncio.create_task(gauges.look_on())
         try:
             await asyncio.gather(talk.hold(), fates.strike())
             await fates.end()
+            _say("All is said; what is under way comes to its end.")
             await _come_to_the_end(talk, gauges)
         finally:
             looking.cancel()
@@ -57,7 +64,12 @@ async def _come_to_the_end(talk: Talk, gauges: Gauges) -> None:
             await talk.drain()
             await gauges.until_empty()
     except TimeoutError:
-        Console(stderr=True).print("Something is still under way; what is missing is counted as lost.")
+        _say("Something is still under way; what is missing is counted as lost.")
+
+
+def _say(line: str) -> None:
+    """Tell whoever waits how far it is."""
+    Console(stderr=True).print(line)
 
 
 async def _alone(plan: Plan) -> list[Count]:
@@ -84,7 +96,15 @@ def main() -> None:
     parser.add_argument("--no-page", action="store_true", help="leave docs/soak.md as it is")
     given = parser.parse_args()
     plan, began = plan_minutes(given.seed, given.minutes, given.rooms), time.monotonic()
-    counts = asyncio.run(_alone(plan))
+    counts: list[Count] = []
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)  # the people are the bot's own clients, and log as it does
+
+    async def work() -> None:
+        counts.extend(await _alone(plan))
+
+    if told := work_until_told(work()):
+        sys.exit(128 + told)  # as a shell says it; nothing is left mounted or running
     Console().print(draw_table(plan, counts))
     if not given.no_page:
         PAGE.write_text(write_page(plan, counts, time.monotonic() - began), encoding="utf-8")

@@ -12,14 +12,14 @@ from exactly_once import Answering, count_answers, sum_rooms
 from soak_faults import ENDED, Fates
 from soak_gauges import Gauges
 from soak_house import House, SoakRoom
-from soak_people import Attendee
+from soak_people import Attendee, Read
 from soak_plan import SECRET
 from words_at_rest import find_words
 
 from bot.model import EventId, RoomId
 
-MILD = 1.0
-"""Megabytes for 1,000 messages by which memory may grow: more is a leak."""
+WAITING = "W"
+"""How the code of a message begins that only says that an answer is waited for."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +76,42 @@ def _count_commands(house: House) -> list[Count]:
 
 
 def _count_replies(room: SoakRoom, asked: Iterable[EventId], place: RoomId) -> Answering:
-    """Return what became of commands that were typed in a place, in the order in which they stand there."""
+    """Return what became of commands that were typed in a place, in the order in which they stand there.
+
+    A therapist's question in the room may be answered at the desk: that is no matter of order.
+    """
     stands = {message.id: number for number, message in enumerate(room.therapist.messages(place))}
     wanted = sorted(asked, key=lambda event: stands.get(event, len(stands)))
-    said = (message for message in room.therapist.from_bot(place, room.bot) if not message.is_edit)
-    return count_answers(wanted, [message.reply_to for message in said if message.reply_to in set(wanted)])
+    here = _list_answered(room.therapist.from_bot(place, room.bot), wanted)
+    aside = _list_answered(room.said_at_desk() if place == room.room else [], wanted)
+    out_of_order = count_answers([event for event in wanted if event not in set(aside)], here).out_of_order
+    return replace(count_answers(wanted, here + aside), out_of_order=out_of_order)
+
+
+def _list_answered(said: Iterable[Read], wanted: Iterable[EventId]) -> list[EventId]:
+    """Return which of the `wanted` each message is the answer to, edits aside."""
+    known = set(wanted)
+    return [message.cause for message in said if message.cause in known and not message.is_edit]
 
 
 def _count_model_replies(room: SoakRoom) -> Answering:
-    """Return the same of questions to a model. Where a therapist lets answers out, that it waits and the answer are one each."""
-    counted = _count_replies(room, room.asked, room.room)
-    if room.approval != "all":
-        return replace(counted, out_of_order=0)
-    said = [message for message in room.said_here() if message.reply_to in set(room.asked) and not message.is_edit]
-    each = Counter((message.reply_to, bool(message.marks.get("generated"))) for message in said)
-    return replace(counted, duplicates=sum(times - 1 for times in each.values()), out_of_order=0)
+    """Return the same of questions to a model. Where a therapist lets answers out, its draft and the answer are one each.
+
+    That it waits is no answer.
+    """
+    asked = set(room.asked)
+    said = [
+        message
+        for message in (*room.said_here(), *room.said_at_desk())
+        if message.cause in asked and not message.is_edit and not str(message.marks.get("code")).startswith(WAITING)
+    ]
+    each = Counter((message.cause, message.marks.get("kind") == "draft") for message in said)
+    return Answering(
+        commands=len(room.asked),
+        answers=len(said),
+        duplicates=sum(times - 1 for times in each.values()),
+        lost=len(asked - {message.cause for message in said}),
+    )
 
 
 def _count_alarms(house: House) -> list[Count]:

@@ -30,6 +30,26 @@ MOODS: tuple[tuple[str, Reply], ...] = (
 )
 
 
+class Progress:
+    """How far the talk has come."""
+
+    def __init__(self, lines: int) -> None:
+        self._lines = lines
+        self._said = 0
+        self._news = asyncio.Condition()
+
+    async def note_line(self) -> None:
+        """Let one more line be said."""
+        async with self._news:
+            self._said += 1
+            self._news.notify_all()
+
+    async def reach(self, part: float) -> None:
+        """Return when so much of the talk, 0 to 1, is said."""
+        async with self._news:
+            await self._news.wait_for(lambda: self._said >= part * self._lines)
+
+
 class Stillness:
     """While somebody waits for a model's answer, the clock does not jump far: the AI goes off by that, and drops the answer.
 
@@ -88,16 +108,15 @@ class Fates:
 
     def __post_init__(self) -> None:
         self._moods = self.house.plan.draw("moods")
+        self.progress = Progress(self.house.plan.rooms * self.house.plan.lines)
 
     async def strike(self) -> None:
-        """Let everything happen at its time, some of it at once; return when all of it is over."""
+        """Let everything happen at its time, which is when so much is said, some of it at once; return when all of it is over."""
         chance = self.house.plan.draw("details")
         self.house.model.answers = self._choose_mood
-        loop = asyncio.get_running_loop()
-        began = loop.time()
         async with asyncio.TaskGroup() as group:
-            for second, kind in self.house.plan.draw_faults():
-                await asyncio.sleep(began + second - loop.time())
+            for part, kind in self.house.plan.draw_faults():
+                await self.progress.reach(part)
                 group.create_task(self._strike_once(kind, random.Random(chance.random())))  # noqa: S311 - to be drawn again
 
     async def end(self) -> None:

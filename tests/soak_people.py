@@ -23,6 +23,8 @@ from bot.model import EventId, RoomId, UserId
 
 AGAIN = 0.3
 """Seconds after which somebody tries again whom the homeserver did not answer."""
+PREFIX = "thirdchair."
+"""Stands before the name of each job of the bot's, which begins with the event that caused it."""
 AT_ONCE = 6
 """How many people log in side by side."""
 
@@ -35,8 +37,18 @@ class Read:
     sender: UserId
     body: str = field(repr=False)
     reply_to: EventId | None
-    is_edit: bool
+    edits: EventId | None
     marks: dict[str, Any]
+
+    @property
+    def is_edit(self) -> bool:
+        """Return whether it stands in the place of an earlier one."""
+        return self.edits is not None
+
+    @property
+    def cause(self) -> EventId:
+        """Return what the bot said it because of: what a therapist asks for in the room may be answered at their desk."""
+        return self.reply_to or EventId(str(self.marks.get("job", "")).removeprefix(PREFIX).partition("/")[0])
 
     @classmethod
     def of(cls, event: Any) -> Self:
@@ -48,7 +60,7 @@ class Read:
             UserId(event.sender),
             event.body,
             relation.get("m.in_reply_to", {}).get("event_id"),
-            relation.get("rel_type") == "m.replace",
+            relation.get("event_id") if relation.get("rel_type") == "m.replace" else None,
             content.get(KEY) or {},
         )
 
@@ -114,11 +126,14 @@ class Attendee:
         self.messages(room)
         return len(self._sealed[room])
 
-    async def say(self, room: RoomId, text: str, reply_to: EventId | None = None) -> EventId:
-        """Send a message once, tried again under the same transaction id for as long as the homeserver is away."""
+    async def say(self, room: RoomId, text: str, to: Read | None = None) -> EventId:
+        """Send a message once, tried again under the same transaction id for as long as the homeserver is away.
+
+        A reply `to` somebody's message mentions them, as apps do it.
+        """
         content: dict[str, Any] = {"msgtype": "m.text", "body": text, "m.mentions": {}}
-        if reply_to:
-            content["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
+        if to:
+            content |= {"m.relates_to": {"m.in_reply_to": {"event_id": to.id}}, "m.mentions": {"user_ids": [to.sender]}}
         txn, client = f"soak.{next(self._numbers)}", self.person.client
         while True:
             try:

@@ -22,7 +22,7 @@ ASIDE = 5
 ASKED = f"!explain {SECRET} habits before bed"
 """What no word list has an answer to, so that a model is asked."""
 STORM = 0.65
-"""The part of the time in which the bot is killed; afterwards its memory is looked at."""
+"""The part of the talk in which the bot is killed; afterwards its memory is looked at."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ class Plan:
         return random.Random(f"{self.seed}/{what}")  # noqa: S311 - to be drawn again, not to be secret
 
     def draw_faults(self) -> list[tuple[float, str]]:
-        """Return at which second of the talk which fault strikes, in order."""
+        """Return behind which part of the talk, 0 to 1, which fault strikes, in order: on a slow machine the talk takes longer."""
         chance = self.draw("faults")
         strikes = []
         for kind, times in sorted(self.faults.items()):
             until = STORM if kind == "kill" else 0.95
-            strikes += [(chance.uniform(0.02, until) * self.seconds, kind) for _ in range(times)]
+            strikes += [(chance.uniform(0.02, until), kind) for _ in range(times)]
         return sorted(strikes)
 
 

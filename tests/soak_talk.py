@@ -9,6 +9,7 @@ from typing import Any
 from exactly_once import TYPED
 from soak_faults import Fates
 from soak_house import House, SoakRoom
+from soak_people import Read
 from soak_plan import ASKED, draw_talk, list_dangers
 
 TYPES, ASKS, AT_DESK = 0.10, 0.15, 0.18
@@ -84,15 +85,18 @@ class Talk:
                 room.at_desk.append(await room.therapist.say(room.desk, chance.choice(("!status", "!help"))))
             else:
                 await person.say(room.room, text)
+            await self.fates.progress.note_line()
 
     async def _ask_model(self, room: SoakRoom, who: int) -> None:
         async with self.fates.stillness.wait_for_answer():
             question = await room.people[who].say(room.room, ASKED)
             room.asked.append(question)
-            await room.therapist.until(lambda: any(said.reply_to == question for said in room.said_here()))
+            await room.therapist.until(
+                lambda: any(said.cause == question for said in (*room.said_here(), *room.said_at_desk()))
+            )
 
     async def _let_drafts_out(self, room: SoakRoom) -> None:
-        """Answer each draft at the desk with `ok`, for ever."""
+        """Let out each draft that comes to the desk, for ever."""
         answered: set[str] = set()
 
         def list_new() -> list[Any]:
@@ -103,7 +107,19 @@ class Talk:
             await room.therapist.until(lambda: bool(list_new()))
             card = list_new()[0]
             answered.add(card.id)
-            await room.therapist.say(room.desk, "ok", card.id)
+            await self._let_out(room, card)
+
+    async def _let_out(self, room: SoakRoom, card: Read) -> None:
+        """Answer a draft with `ok`, again where the bot asks which one: killed as it sent the card it does not know it at once."""
+
+        def has_ended() -> bool:
+            return any(said.edits == card.id for said in room.said_at_desk())
+
+        while not has_ended():
+            word = await room.therapist.say(room.desk, "ok", card)
+            await room.therapist.until(
+                lambda word=word: has_ended() or any(said.reply_to == word for said in room.said_at_desk())  # type: ignore[misc]  # bound now
+            )
 
     async def _tell_danger(self, room: SoakRoom, alarm: asyncio.Lock, chance: random.Random) -> None:
         """Tell of danger, and let the therapist acknowledge the alarm some time after it is at the desk."""

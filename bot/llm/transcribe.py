@@ -46,8 +46,13 @@ _ENDINGS = {
 
 def _read_number(number: Any) -> Any:
     """Return a finite number as it is, None for anything else: what a server says of its own work never costs the words."""
-    is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
-    return float(number) if is_number else None
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None
+    try:
+        read = float(number)
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
+    return read if isfinite(read) else None
 
 
 def _read_seconds(seconds: Any) -> Any:

@@ -13,9 +13,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from bot.errors import StoreRefused, Unwritable
 
 UNWRITABLE = frozenset(
-    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-)
-"""What SQLite says where nothing can be written; the higher bits of a code say where it noticed."""
+    {
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+    }
+)  # fmt: skip
+"""What SQLite says where nothing can be written, or another program writes for long; the higher bits of a code say where it noticed."""
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """What it says where a page of the file is not what was written."""
 

@@ -43,6 +43,9 @@ from bot.store.db import Database, Transaction
 from bot.store.inbox import admit_event
 from bot.store.rows import Row, read_row
 
+FARTHEST = 3600.0
+"""Seconds for which nothing is put off: what is due later was put off while the machine had a wrong date, and may be done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -101,7 +104,7 @@ class Outbox:
                 self._count_tries(job_id, tries),
             )
             for job_id, room, kind, body, made, tries, due in rows
-            if due <= now and job_id not in running
+            if (due <= now or due > now + FARTHEST) and job_id not in running
         )
 
     def _count_tries(self, job: str, noted: int) -> int:

@@ -8,7 +8,7 @@ proportion to the form's length.
 import json
 from pathlib import Path
 
-from fuzz_work import bound_work, require
+from fuzz_work import bound_work, require, stands_in_id
 
 from bot.errors import FormUnreadable
 from bot.store.codec import FORMS, pack_thing, tag_of, unpack_thing
@@ -18,6 +18,8 @@ LONGEST_SEED = 4096
 TAGS = tuple(form.tag for form in FORMS if form.tag)
 SECRET = "velvet-walrus"
 """Stands in the corpus wherever somebody's words would, and is looked for where no words may be."""
+HOLDS_WORDS = frozenset({"raw", "text", "words", "args", "answers", "beside", "unknown"})
+"""Keys behind which people's words stand, or what stands in a sentence."""
 _GOLDEN = Path(__file__).parents[1] / "golden" / "forms.json"
 WORDS = (
     b"null", b"true", b"-1", b"1e400", b"NaN", b"0.5", b"[]", b"{}", b'""', b'"en"', b'"room"', b'"desk"', b'"direct @kim:clinic"',
@@ -42,7 +44,8 @@ def _read_form(tag: str, body: str) -> None:
     again = pack_thing(thing)
     again.encode()  # what cannot be written to the database would end the bot later
     assert unpack_thing(tag_of(thing), again) == thing
-    assert SECRET not in repr(thing), "what people wrote is in a repr"
+    if not stands_in_id(json.loads(again), SECRET, HOLDS_WORDS):
+        assert SECRET not in repr(thing), "what people wrote is in a repr"
 
 
 def list_seeds() -> dict[str, bytes]:

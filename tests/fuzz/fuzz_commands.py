@@ -45,7 +45,7 @@ def run_commands(data: bytes) -> None:
     else:
         reply = room.window[-1].id if bits & 16 and room.window else None
         event = Heard(EventId("$f"), sender, _SCENE.now + 1, text, reply, signed=not bits & 32, where=where)
-    bound_work(60_000 + 3_000 * len(text), _decide, room, event)
+    bound_work(160_000 + 3_000 * len(text), _decide, room, event)  # a misspelt term is compared with the whole glossary
 
 
 def _decide(room: Room, event: Heard | Edited) -> None:

@@ -11,6 +11,7 @@ import fuzz_commands
 import fuzz_intake
 import fuzz_masking
 import fuzz_policy
+import fuzz_transcripts
 
 CORPUS = Path(__file__).parent / "corpus"
 """A folder a target, a file an input. What was found once stands here, named after what it was, and is tried ever after."""
@@ -41,6 +42,7 @@ TARGETS = {
         ("masking", fuzz_masking),
         ("answers", fuzz_answers),
         ("codec", fuzz_codec),
+        ("transcripts", fuzz_transcripts),
     )
 }
 

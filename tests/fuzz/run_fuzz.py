@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / name) for name in ("fuzz", "unit", "integration", "")]
-NAMES = ("intake", "commands", "policy", "masking", "answers", "codec")
+NAMES = ("intake", "commands", "policy", "masking", "answers", "codec", "transcripts")
 FOUND, GROWN = ROOT / ".cache" / "fuzz-found", ROOT / ".cache" / "fuzz-corpus"
 
 

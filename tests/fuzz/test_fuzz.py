@@ -3,13 +3,23 @@
 import os
 import random
 import time
+from contextlib import suppress
 
+import fuzz_work
 import pytest
 from fuzz_targets import CORPUS, LONGEST, TARGETS, Target, mutate_input
 from fuzz_work import TooMuchWorkError, bound_work
 
 SEED = 19
-TRIES = {"intake": 600, "commands": 150, "policy": 250, "masking": 800, "answers": 150, "codec": 1500}
+TRIES = {
+    "intake": 600,
+    "commands": 150,
+    "policy": 250,
+    "masking": 800,
+    "answers": 150,
+    "codec": 1500,
+    "transcripts": 300,
+}
 """Changed inputs of each target: a few seconds each."""
 
 
@@ -45,6 +55,20 @@ def test_work_is_counted_and_not_timed() -> None:
     bound_work(10, time.sleep, 0.0)
     with pytest.raises(TooMuchWorkError):
         bound_work(100, lambda: [abs(number) for number in range(1000)])
+    with pytest.raises(TooMuchWorkError):
+        bound_work(100, _catch_everything)
+
+
+def _catch_everything() -> None:
+    with suppress(Exception):
+        for number in range(1000):
+            abs(number)
+
+
+def test_what_a_fuzzer_notes_of_the_way_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage is noted at each branch: an input is measured alike with a fuzzer and without one."""
+    monkeypatch.setattr(fuzz_work, "FUZZER", abs.__module__)
+    bound_work(100, lambda: [abs(number) for number in range(1000)])
 
 
 def test_every_folder_has_its_target() -> None:

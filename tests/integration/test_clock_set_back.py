@@ -2,10 +2,17 @@
 
 from pathlib import Path
 
+from bot_process import configure
+from newcomer import Newcomer
+
+from bot.app.services import read_clock
+from bot.app.startup import start_bot
 from bot.app.steady_clock import open_clock
+from bot.demo.homeserver import Homeserver
+from bot.settings import load_settings
 from bot.store import open_key, open_store
 
-NOON = 1_800_000_000.0
+NOON, HOUR = 1_800_000_000.0, 3600.0
 
 
 async def test_the_notebook_remembers_the_time(tmp_path: Path) -> None:
@@ -13,7 +20,7 @@ async def test_the_notebook_remembers_the_time(tmp_path: Path) -> None:
     async with open_store(tmp_path, open_key(None, tmp_path)) as store:
         await store.notes.write(synced_at=repr(NOON))
         clock = await open_clock(store)
-        clock.read_time = lambda: NOON - 3600
+        clock.read_time = lambda: NOON - HOUR
         assert clock() == NOON
 
 
@@ -23,3 +30,15 @@ async def test_a_first_start_has_the_machines_time(tmp_path: Path) -> None:
         clock = await open_clock(store)
         clock.read_time = lambda: NOON
         assert clock() == NOON
+
+
+async def test_a_bot_that_starts_keeps_that_time(synapse: Homeserver, newcomer: Newcomer, tmp_path: Path) -> None:
+    """What all three loops ask for the time goes on from the last sync, in a bot that starts as any other does."""
+    account = await newcomer("bot")
+    configure(tmp_path, synapse.url, account.user_id, account.password, deployment={"therapists": ["@ana:clinic"]})
+    settings = load_settings(tmp_path / "bot.yaml")
+    async with start_bot(settings, lambda _: None) as chair:
+        last = read_clock() + HOUR  # as if the machine had been an hour ahead, and had been set right since
+        await chair.store.notes.write(synced_at=repr(last))
+    async with start_bot(settings, lambda _: None) as chair:
+        assert last <= chair.clock() < last + HOUR

@@ -59,6 +59,7 @@ from bot.store.codec import read_place, write_place
 
 ROOM, KIM, BEA, EN = RoomId("!room"), UserId("@kim:clinic"), UserId("@bea:clinic"), Language("en")
 CAUSE = Heard(EventId("$cause"), KIM, 1.0, "!cause")
+DAY = 86_400.0
 LINE, MARK = make_words("listen-already", EN, prefix="!"), Mark(kind="note")
 IN_SESSION: tuple[InSession, ...] = (SessionRoom(), Desk(), Direct(KIM))
 EVERYWHERE: tuple[Where, ...] = (*IN_SESSION, Supervisor(), SecondContact(BEA), OnCall())
@@ -112,6 +113,16 @@ async def test_an_order_is_done_where_it_says(tmp_path: Path, effect: Effect, wh
         await store.commit(CAUSE, Decision(Room(ROOM), (effect,)), None)
         (job,) = await store.outbox.ready(5.0)
         assert (job.effect, job.where) == (effect, where)
+
+
+async def test_what_was_put_off_under_a_wrong_date_does_not_wait_for_it(tmp_path: Path) -> None:
+    """A machine that had next week's date and is set right says what it had to put off meanwhile at once, not next week."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await store.commit(CAUSE, Decision(Room(ROOM), (Notice(LINE, MARK),)), None)
+        (job,) = await store.outbox.ready(5.0)
+        await store.outbox.later(job, 7 * DAY + 30.0)
+        assert await store.outbox.ready(7 * DAY) == ()
+        assert await store.outbox.ready(5.0) == (job,)
 
 
 def test_every_effect_is_in_the_table() -> None:

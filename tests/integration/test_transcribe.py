@@ -137,6 +137,10 @@ async def test_without_a_hint_or_a_key_none_is_sent() -> None:
             {"text": WORDS, "language": 7, "segments": [{"text": 3, "no_speech_prob": "high"}, "x"]},
             Transcript(WORDS, "whisper-small", "", (Segment(""),)),
         ),
+        (
+            {"text": WORDS, "segments": [{"text": WORDS, "no_speech_prob": 10**400, "avg_logprob": float("-inf")}]},
+            Transcript(WORDS, "whisper-small", "", (Segment(WORDS),)),
+        ),
     ],
 )
 async def test_each_server_s_own_form_is_read(answer: Any, transcript: Transcript) -> None:

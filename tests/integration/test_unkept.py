@@ -11,6 +11,7 @@ import structlog.testing
 from danger_page import holds
 from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Said, Server, at_work, seat
 from side_scene import CARD, SUE, Scene
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.app.keys.late_keys import open_late_messages
 from bot.app.services import Chair
@@ -18,12 +19,14 @@ from bot.app.unkept import keep_up_loop
 from bot.errors import Unwritable
 from bot.model import Alarm, Card, Decision, EventId, Floor, Heard, Kind, Mark, RoomId
 from bot.session.danger.ladder import STEP, find_next_call
-from bot.store import Store
+from bot.store import Store, open_key
 
 DANGER = "I want to kill myself"
 LONG = f"{DANGER}. {'I cannot go on like this. ' * 400}"
 """Longer than what may be free in the pages that are there already."""
 ON_CALL = RoomId("!made0:clinic")
+OTHERS: list[Any] = []
+"""What other programs have open."""
 
 
 @pytest.fixture
@@ -60,8 +63,19 @@ async def lock(store: Store) -> None:
     await store.db.rows("PRAGMA query_only = ON")
 
 
+async def occupy(store: Store) -> None:
+    """Let another program write into the file, and not come to an end."""
+    file = Path((await store.db.rows("PRAGMA database_list"))[0][2])
+    other = sqlcipher.connect(str(file), isolation_level=None)
+    other.execute(f"PRAGMA key = \"x'{open_key(None, file.parent).derive('database')}'\"")
+    other.execute("BEGIN IMMEDIATE")
+    OTHERS.append(other)
+
+
 async def make_space(store: Store) -> None:
     """Let everything be written again."""
+    while OTHERS:
+        OTHERS.pop().close()
     await store.db.rows("PRAGMA max_page_count = 1000000")
     await store.db.rows("PRAGMA query_only = OFF")
 
@@ -119,11 +133,12 @@ def reasons(log: list[MutableMapping[str, Any]]) -> set[str]:
 
 
 @holds("full-disk")
-@pytest.mark.parametrize("stop", [fill, lock], ids=["full", "read-only"])
+@pytest.mark.parametrize("stop", [fill, lock, occupy], ids=["full", "read-only", "another-writes"])
 async def test_danger_is_told_while_nothing_can_be_written(
-    scene: Scene, stop: Callable[[Store], Awaitable[None]]
+    scene: Scene, stop: Callable[[Store], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Desk and on-call room are told once, however often it is tried; with space it is kept, and stands at the desk to be acknowledged."""
+    monkeypatch.setattr("bot.store.db.BUSY", 20)
     server, store = scene.server, scene.chair.store
     with structlog.testing.capture_logs() as log:
         async with at_work(scene.chair):

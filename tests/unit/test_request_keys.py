@@ -74,6 +74,8 @@ def test_without_a_word_requests_are_as_they_were() -> None:
         ("extra_body: low", "`backends.house.extra_body` needs keys of its own"),
         ("extra_body: {seen: 2026-01-01}", "`backends.house.extra_body`: it holds what JSON does not have"),
         ("extra_body: {top_p: .inf}", "`backends.house.extra_body`: it holds what JSON does not have"),
+        (f"extra_body: {{top_k: {10**400}}}", "`backends.house.extra_body`: it holds what JSON does not have"),
+        ("extra_body: {top_p: .nan}", "`backends.house.extra_body`: it holds what JSON does not have"),
         ("extra_body: {seed: 99999999999999999999}", "`backends.house.extra_body`: it holds what JSON does not have"),
         ("extra_body: {5: 7}", "`backends.house.extra_body.5`: a key has to be text"),
         ("extra_body: {options: {5: 7}}", "`backends.house.extra_body`: a key in it is no text"),

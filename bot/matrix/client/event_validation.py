@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
-_MEMBERSHIPS = {"invite", "join", "knock", "leave", "ban"}
-_JOIN_RULES = {"public", "knock", "invite", "private", "restricted", "knock_restricted"}
-_HISTORIES = {"invited", "joined", "shared", "world_readable"}
+# Tuples: whatever stands in the place of one is compared, also a list or a mapping, which no set could look up.
+_MEMBERSHIPS = ("invite", "join", "knock", "leave", "ban")
+_JOIN_RULES = ("public", "knock", "invite", "private", "restricted", "knock_restricted")
+_HISTORIES = ("invited", "joined", "shared", "world_readable")
 _ROOM = re.compile(r"![A-Za-z0-9._~=+-]+(:[A-Za-z0-9.:\[\]-]+)?")
 
 

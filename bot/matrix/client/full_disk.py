@@ -73,6 +73,20 @@ class PatientStore(SqliteStore):
         except Unwritable:
             self._waiting[name] = save
 
+    def is_channel_behind(self, session: Any) -> bool:
+        """Return whether a channel stands on disk as it was before it was used last, and nothing newer could be written.
+
+        A process that starts anew would go on from there and seal twice alike, which nobody can read the second time.
+        """
+        if ("channel", session.id) not in self._waiting:
+            return False
+        try:
+            with recognise_full_keystore():
+                rows = self.database.execute_sql("SELECT 1 FROM olmsessions WHERE session_id = ?", (session.id,))
+                return rows.fetchone() is not None
+        except Unwritable:
+            return True
+
     def save_account(self, account: Any) -> None:
         """Keep our account."""
         self.keep(lambda: super(PatientStore, self).save_account(account), "account")

@@ -236,15 +236,19 @@ class Sharing(Letters):
         return key
 
     async def _give(self, room_id: str, key: RoomKey, devices: list[Any]) -> None:
-        """Send the room's key to each device, sealed for it alone. Whoever was sent it counts as able to read on."""
+        """Send the room's key to each device, sealed for it alone. Whoever was sent it counts as able to read on.
+
+        Where it could not be kept that a channel was used, nothing is sent through it: there another one is opened first.
+        """
         content = {"algorithm": MEGOLM, "room_id": room_id, "session_id": key.id, "session_key": key.session_key}
         for start in range(0, len(devices), AT_ONCE):
-            some = devices[start : start + AT_ONCE]
-            key.may_hold.update(map(describe_holder, some))
-            await self.deliver(
-                "m.room.encrypted", [(device, self.seal(device, "m.room_key", content)) for device in some]
-            )
-            key.holders.update(map(describe_holder, some))
+            sealed = [(device, self.seal(device, "m.room_key", content)) for device in devices[start : start + AT_ONCE]]
+            letters = [(device, letter) for device, letter in sealed if self.has_kept_channel(device)]
+            holders = {describe_holder(device) for device, _ in letters}
+            key.may_hold.update(holders)
+            if letters:
+                await self.deliver("m.room.encrypted", letters)
+            key.holders.update(holders)
 
     async def _withhold(self, room_id: str, key: RoomKey, devices: list[tuple[Any, str]]) -> None:
         """Tell devices that they do not get the key, each with the code for why (spec, "m.room_key.withheld")."""

@@ -22,6 +22,10 @@ class Letters(Publishing):
     `olm_machine.py`, `async_client.py`). May go when it does neither.
     """
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._without_other: set[str] = set()
+
     async def open_channels(self, devices: Iterable[Any]) -> set[Holder]:
         """Claim a one-time key of each device and open a new channel with it; return to whom that worked.
 
@@ -37,22 +41,44 @@ class Letters(Publishing):
         for device in devices:
             try:
                 if key := read_claimed_key(keys, device):
-                    self.olm.create_session(key, device.curve25519)
+                    self._use_first(device.curve25519, self.olm.create_session(key, device.curve25519))
                     opened.add(describe_holder(device))
             except Exception as error:  # noqa: BLE001 - whatever one device has published, the others must be written to
                 log.warning("a device's one-time key is no key", reason=type(error).__name__)
         return opened
 
     async def open_missing_channels(self, devices: Iterable[Any]) -> set[Holder]:
-        """Open a channel to each device that has none; return to whom that did not work.
+        """Open a channel to each device that has none, or none that is kept; return who has none after that.
+
+        What cannot be kept is used all the same where no other can be opened: danger is told now.
 
         Raises:
             BotError: as `open_channels`.
         """
-        missing = [device for device in devices if not self.olm.session_store.get(device.curve25519)]
+        missing = [device for device in devices if not self.has_kept_channel(device)]
         if not missing:
             return set()
-        return {describe_holder(device) for device in missing} - await self.open_channels(missing)
+        opened = await self.open_channels(missing)
+        closed = [device for device in missing if describe_holder(device) not in opened]
+        channels = {describe_holder(device): self.olm.session_store.get(device.curve25519) for device in closed}
+        self._without_other |= {channel.id for channel in channels.values() if channel}
+        return {holder for holder, channel in channels.items() if not channel}
+
+    def has_kept_channel(self, device: Any) -> bool:
+        """Return whether a device can be written to through a channel that no later process uses from an earlier place.
+
+        One that is not on disk at all is forgotten with this process.
+        """
+        channel = self.olm.session_store.get(device.curve25519)
+        if channel is None:
+            return False
+        return channel.id in self._without_other or not self.store.is_channel_behind(channel)
+
+    def _use_first(self, curve_key: str, channel: Any) -> None:
+        """Let a channel be the one that is written through: upstream goes by its time, and clocks are set back."""
+        channels = self.olm.session_store[curve_key]
+        channels.remove(channel)
+        channels.insert(0, channel)
 
     def seal(self, device: Any, kind: str, content: dict[str, Any]) -> Any:
         """Return `content` as only `device` can read it. The channel moves on, on disk too: nothing is sealed twice alike."""
