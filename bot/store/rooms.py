@@ -67,6 +67,15 @@ class Rooms:
             known.whole = replace(known.bare, window=window)
         return known.whole
 
+    async def look_at_state(self, room: RoomId) -> Room:
+        """Return the room without its window: for whoever looks from beside, at a notebook that may be of an earlier version.
+
+        Raises:
+            RowUnreadable: its state cannot be read.
+        """
+        rows = await self._db.rows(_STATE, room)
+        return self._recall(room, *rows[0]).bare if rows else Room(room)
+
     async def read_state(self, transaction: Transaction, room: RoomId) -> Room:
         """Return the room without its window, inside a transaction.
 
