@@ -122,6 +122,7 @@ class Store:
                 await note_edit(transaction, decision.room.id, event)
             counts = [await carry_out_forget(transaction, decision.room.id, forget, event, policy) for forget in gone]
         self.rooms.remember_room(kept)
+        self.inbox.end_turn(event)
         if any(count for kinds in counts for count in kinds.values()):
             await self.db.settle()
 
