@@ -19,8 +19,23 @@ def say(text: str, **more: str) -> Heard:
 
 @pytest.mark.parametrize(
     "text",
-    ["!stop", "stop", "Stop, please.", "/stop", "**!stop**", "! stop", "!off", "!withdraw", "withdraw", "!ack A1", "!end yes"]
-    + ["!berhenti", "!clear", "!decline", DANGER],
+    [
+        "!stop",
+        "stop",
+        "Stop, please.",
+        "/stop",
+        "**!stop**",
+        "! stop",
+        "!off",
+        "!withdraw",
+        "withdraw",
+        "!ack A1",
+        "!end yes",
+        "!berhenti",
+        "!clear",
+        "!decline",
+        DANGER,
+    ],
 )
 def test_what_ends_or_guards_goes_first(text: str) -> None:
     """In whatever form it is typed: what it is exactly is decided in its turn."""
