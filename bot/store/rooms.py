@@ -68,7 +68,7 @@ class Rooms:
         return known.whole
 
     async def look_at_state(self, room: RoomId) -> Room:
-        """Return the room without its window: for whoever looks from beside, at a notebook that may be of an earlier version.
+        """Return the room without its window: for whoever looks at many rooms, or at a notebook of an earlier version.
 
         Raises:
             RowUnreadable: its state cannot be read.
