@@ -131,3 +131,18 @@ def test_what_came_and_went_makes_one_window_of_another(first: list[int], second
     left = {line.id: line for line in before if line not in gone} | {line.id: line for line in new}
     assert left == {line.id: line for line in after}
     assert not {line.id for line in gone} & {line.id for line in after}
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT min(deadline) FROM active_room", "SELECT id, deadline FROM active_room WHERE deadline <= 1.0"]
+)
+async def test_what_is_due_is_found_without_reading_a_room(tmp_path: Path, sql: str) -> None:
+    """However many rooms there are, and however much stands in each, the next deadline is the first of an index."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        plan = [row[-1] for row in await store.db.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert "SEARCH room USING COVERING INDEX room_deadline" in plan[0]
+        for number, due in ((1, 5.0), (2, None), (3, 1.0)):
+            cause = Heard(EventId(f"$due{number}"), KIM, 1.0, "hello")
+            await store.commit(cause, Decision(Room(RoomId(f"!room{number}"))), due)
+        assert await store.rooms.next_deadline() == 1.0
+        assert await store.rooms.due(1.0) == ((RoomId("!room3"), 1.0),)
