@@ -156,7 +156,7 @@ bench-replica: setup
 bench-steps: setup
 	@PYTHONPATH=tests/unit:tests/integration $(BIN)/python tests/bench/profile_message.py $(if $(MESSAGES),--messages $(MESSAGES))
 
-# Who waits how long where 200 rooms ask a model with eight slots at once, and what does not wait at all: ROOMS=200 SLOTS=8 SECONDS=2.
+# Who waits how long where 200 rooms ask a model with eight slots at once, and what does not wait at all: ROOMS=200 SLOTS=8 SECONDS=1.
 bench-many: setup
 	@PYTHONPATH=tests/integration $(BIN)/python tests/bench/many_at_once.py $(if $(ROOMS),--rooms $(ROOMS)) $(if $(SLOTS),--slots $(SLOTS)) $(if $(SECONDS),--seconds $(SECONDS))
 

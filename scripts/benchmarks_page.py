@@ -28,6 +28,7 @@ from benchmarks_figures import (
     name_growth,
     read_results,
     show_number,
+    spread,
     weigh_room,
 )
 
@@ -165,6 +166,34 @@ def tabulate_growth(results: Results) -> str:
     return _draw_table(("what grows", "least", "most", "slope", "so"), rows)
 
 
+def tabulate_many(results: Results) -> str:
+    """Return who waits how long where many rooms ask a model with a few slots at once, and what does not wait."""
+    head, measured = ("what", "measured"), get_measure(results, "many")
+    if measured is None:
+        return _draw_table(head, [(NONE, NONE)])
+    once, flood = measured["at_once"], measured["flood"]
+    over = spread(wait - share for wait, share in zip(once["waits_s"], once["shares_s"], strict=True))
+    asked = (
+        f"{measured['rooms']:,} rooms ask at once, {measured['slots']} slots, {measured['seconds']:g} s for a request"
+    )
+    beside = f"beside a room that asks {flood['times']} times first: the last of the others"
+    last = f"{show_number(max(once['waits_s']))} s; its share {show_number(once['shares_s'][-1])} s"
+    others = f"{show_number(flood['others_s'])} s; its share {show_number(flood['share_s'])} s"
+    rows = [
+        (f"{asked}: the last answer", last),
+        ("a room waits longer than its share", f"{over} s"),
+        ("rooms asked before one that came before them", f"{once['overtaken_by']} at most"),
+        (beside, f"{others}; the room itself {show_number(flood['room_s'])} s"),
+    ]
+    for when, timed in measured["urgent_ms"].items():
+        names = {"stop": "`!stop`", "alarm": "an alarm"}
+        rows += [(f"{names[what]} of another room, {when}", f"{spread(taken)} ms") for what, taken in timed.items()]
+    for way, taken in measured["freed_ms"].items():
+        named = f"`{way}`" if way.startswith("!") else way
+        rows.append((f"a slot freed by {named} works again after", f"{show_number(taken)} ms"))
+    return _draw_table(head, rows)
+
+
 def tabulate_others(results: Results) -> str:
     """Return what else was measured in the same run: live translation and the verification of the audit."""
     return _draw_table(("what", "measured", "shown by"), [_describe_translation(results), _describe_audit(results)])
@@ -236,6 +265,7 @@ TABLES: dict[str, Callable[[Results], str]] = {
     "memory": tabulate_memory,
     "rooms": tabulate_rooms,
     "growth": tabulate_growth,
+    "many": tabulate_many,
     "others": tabulate_others,
 }
 """The places of docs/benchmarks.md, and what stands in each."""

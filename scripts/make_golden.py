@@ -51,7 +51,6 @@ from bot.store import Ending, Haul, Job, Request, Store, StoreKey, open_store
 from bot.store.audit_trimming import let_go_entries
 from bot.store.freezes import write_freeze
 from bot.store.outbox import order_effects
-from bot.store.rooms import keep_room
 
 PLAYED, FULL, FROZEN = RoomId("!played:clinic"), RoomId("!full:clinic"), RoomId("!frozen:clinic")
 KEY = bytes(range(32))
@@ -157,8 +156,8 @@ async def fill(store: Store) -> None:
         for number, item in enumerate((*specimens(Event), *failed))
     ]
     async with store.db.transaction() as transaction:
-        await keep_room(transaction, full_room(FULL), START + 3600.0)
-        await keep_room(transaction, Room(FROZEN, seated=True, frozen_since=START), None)
+        await store.rooms.keep_room(transaction, full_room(FULL), START + 3600.0)
+        await store.rooms.keep_room(transaction, Room(FROZEN, seated=True, frozen_since=START), None)
         await order_effects(transaction, FULL, cause, effects)  # with the order to cancel, so that one is void ...
         await order_effects(
             transaction, FULL, replace(cause, id=EventId("$again")), (specimen(Ask), *notices())

@@ -130,6 +130,15 @@ class Chair:
         room = await self.store.rooms.room(room_id)
         return room, self.policy(room)
 
+    async def rule_without_talk(self, room_id: RoomId) -> tuple[Room, Policy | None]:
+        """Return a room as it is now but for its window, with the policy that holds there: for whoever asks of many rooms at once.
+
+        Raises:
+            RowUnreadable: its state cannot be read.
+        """
+        room = await self.store.rooms.look_at_state(room_id)
+        return room, self.policy(room)
+
     async def standing_policy(self, room_id: RoomId) -> Policy | None:
         """Return the policy that holds in a room, for what nobody decides there: what the files say, if its state cannot be read."""
         try:

@@ -1,4 +1,6 @@
-"""Think: from the inbox to the outbox, one event at a time, each decided once."""
+"""Think: from the inbox to the outbox, one event at a time, each decided once. The rooms go in turn; what ends or guards goes first."""
+
+from functools import partial
 
 from bot.app.detect_language import attach_tongues
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
@@ -9,6 +11,7 @@ from bot.log import get_logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
 from bot.session.deadlines import find_deadline
 from bot.session.decide import decide, leave_unruled_room
+from bot.session.urgency import is_urgent
 from bot.store import RowUnreadable
 
 log = get_logger(__name__)
@@ -22,10 +25,14 @@ AGAIN = 60.0
 async def think(chair: Chair) -> None:
     """Decide what is in the inbox, for ever. What cannot be read is set aside, and the next is taken."""
     await look_again(chair)
+    looked = chair.clock()
     while True:
         chair.pulse.promise_beat("think", LONGEST_WAIT)
         try:
             busy = await _think_once(chair)
+            if busy and chair.clock() - looked >= LOOK:  # what is due waits for no other room
+                looked = chair.clock()
+                await _elapse_deadlines(chair)
         except RowUnreadable as error:
             await set_aside(chair, error)
             continue
@@ -44,7 +51,7 @@ async def _think_once(chair: Chair) -> bool:
         RowUnreadable: the next event, or its room, cannot be read.
         Unwritable: nothing can be written down; what it was about in danger is told.
     """
-    taken = await chair.store.inbox.next_event()
+    taken = await chair.store.inbox.next_event(partial(_is_urgent, chair))
     if taken is None:
         return await _elapse_deadlines(chair)
     try:
@@ -54,6 +61,15 @@ async def _think_once(chair: Chair) -> bool:
         raise
     chair.to_act.set()
     return True
+
+
+def _is_urgent(chair: Chair, room_id: RoomId, event: Event) -> bool:
+    """Return whether an event goes before what waits in other rooms, by what the files say of its own; a bug says yes, and stops nobody."""
+    policy = chair.find_filed_policy(room_id)
+    try:
+        return policy is not None and is_urgent(event, policy)
+    except Exception:  # noqa: BLE001 - it is decided in its turn, and what is wrong is told then
+        return True
 
 
 async def _decide_event(chair: Chair, room_id: RoomId, event: Event) -> None:
@@ -98,10 +114,11 @@ async def _look_again(chair: Chair, room_id: RoomId) -> float:
 
 
 async def _elapse_deadlines(chair: Chair) -> bool:
-    """Turn deadlines that have come into events; False if there is none."""
+    """Turn deadlines that have come into events, but in rooms where something is to be decided first; False if there is none."""
     now, deaf = chair.clock(), not chair.synced.is_set()
-    due = await chair.store.rooms.due(now)
-    elapsed = [(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now, deaf=deaf)) for room, _ in due]
+    busy = chair.store.inbox.list_waiting_rooms()
+    due = [room for room, _ in await chair.store.rooms.due(now) if room not in busy]
+    elapsed = [(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now, deaf=deaf)) for room in due]
     try:
         for room, event in elapsed:
             await chair.store.inbox.admit(room, event)

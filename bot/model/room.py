@@ -173,7 +173,8 @@ class Room:
 
     def line(self, event: EventId | None) -> Line | None:
         """Return the message `event` of the talk, if it is still kept."""
-        return next((line for line in self.window if line.id == event), None)
+        lines = reversed(self.window) if event else ()  # it is nearly always among the newest
+        return next((line for line in lines if line.id == event), None)
 
     def consent_card(self, event: EventId | None) -> PostedCard | None:
         """Return the consent card that stands as `event`."""

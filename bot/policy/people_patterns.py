@@ -6,7 +6,7 @@ no way to spell a person: somebody is one id, and an id that no homeserver may g
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 AND = " & "
 LONGEST_ID = 255
@@ -35,6 +35,7 @@ def is_named(people: tuple[str, ...], person: str) -> bool:
     )
 
 
+@lru_cache(1024)  # each person of a room is asked about many times for each message
 def is_possible_id(person: str) -> bool:
     """Return whether a homeserver may have granted `person` as somebody's user id: else it is nobody's, whoever shows it."""
     return len(person) <= LONGEST_ID and _PERSON.fullmatch(person) is not None

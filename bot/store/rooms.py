@@ -1,39 +1,56 @@
 """The rooms, and the words of their windows."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from bot.model import EventId, Line, Room, RoomId, UserId
-from bot.store.codec import pack_thing
+from bot.store.codec import Parts, join_parts, pack_parts
 from bot.store.db import Database, Transaction
 from bot.store.rows import Row, read_row
 
 REMEMBERED = 64
-"""Rooms of which it is remembered what their stored state means: those that were read last."""
+"""Rooms that are remembered: those that were read last."""
+_STATE = "SELECT state, (SELECT data_version FROM pragma_data_version) FROM room WHERE id = ?"
+"""`data_version` changes as soon as another process has written to the file; what this one writes, it knows."""
+_LINES = "SELECT id, sender, at, text, voiced FROM line WHERE room = ? ORDER BY at, rowid"
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What is known of a room: its stored `state`, what that means, without the window, and how each of its `parts` is stored.
+
+    `whole` is the room with its window, None where that is to be read, as it was at the file's `version`.
+    """
+
+    state: str
+    bare: Room
+    parts: Parts
+    whole: Room | None = None
+    version: int = -1
 
 
 class Rooms:
-    """Each room as it is between two events."""
+    """Each room as it is between two events. Nothing is remembered but what is on disk."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._read: dict[RoomId, tuple[str, Room]] = {}
-        self._lines: dict[RoomId, tuple[list[tuple[Any, ...]], tuple[Line, ...]]] = {}
+        self._known: dict[RoomId, Remembered] = {}
         db.on_erased.append(self.forget_rooms)
 
     def forget_rooms(self) -> None:
         """Forget what was read, because something of it was erased."""
-        self._read.clear()
-        self._lines.clear()
+        self._known.clear()
 
     def list_remembered(self) -> frozenset[RoomId]:
         """Return the rooms of which something is remembered."""
-        return frozenset((*self._read, *self._lines))
+        return frozenset(self._known)
 
-    def remember_state(self, room: Room, state: str) -> None:
-        """Know what the stored `state` means, because it was written from that."""
-        self._read.pop(room.id, None)
-        self._read[room.id] = (state, replace(room, window=()))
+    def remember_room(self, kept: Remembered) -> None:
+        """Know a room as it was written, now that this is committed."""
+        self._known.pop(kept.bare.id, None)
+        self._known[kept.bare.id] = kept
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
 
     async def room(self, room: RoomId) -> Room:
         """Return the room, with its window; a room never heard of is empty and off.
@@ -41,23 +58,23 @@ class Rooms:
         Raises:
             RowUnreadable: its state cannot be read. It is not decided about with any other.
         """
-        rows = await self._db.rows("SELECT state FROM room WHERE id = ?", room)
+        rows = await self._db.rows(_STATE, room)
         if not rows:
             return Room(room)
-        lines = await self._db.rows("SELECT id, sender, at, text FROM line WHERE room = ? ORDER BY at, rowid", room)
-        return replace(self._read_state(room, rows[0][0]), window=self._read_window(room, lines))
+        known = self._recall(room, *rows[0])
+        if known.whole is None:
+            window = _read_lines(await self._db.rows(_LINES, room))
+            known.whole = replace(known.bare, window=window)
+        return known.whole
 
-    def _read_window(self, room: RoomId, lines: list[tuple[Any, ...]]) -> tuple[Line, ...]:
-        """Return a window; a line that was there the last time is the same object again. Nothing but what is on disk is remembered."""
-        before, known = self._lines.pop(room, ([], ()))
-        first = before.index(lines[0]) if lines and lines[0] in before else len(before)
-        same = len(before) - first if before[first:] == lines[: len(before) - first] else 0
-        new = (Line(EventId(event_id), UserId(sender), at, text) for event_id, sender, at, text in lines[same:])
-        window = (*(known[first:] if same else ()), *new)
-        self._lines[room] = (lines, window)
-        if len(self._lines) > REMEMBERED:
-            del self._lines[next(iter(self._lines))]
-        return window
+    async def look_at_state(self, room: RoomId) -> Room:
+        """Return the room without its window: for whoever looks at many rooms, or at a notebook of an earlier version.
+
+        Raises:
+            RowUnreadable: its state cannot be read.
+        """
+        rows = await self._db.rows(_STATE, room)
+        return self._recall(room, *rows[0]).bare if rows else Room(room)
 
     async def read_state(self, transaction: Transaction, room: RoomId) -> Room:
         """Return the room without its window, inside a transaction.
@@ -65,18 +82,37 @@ class Rooms:
         Raises:
             RowUnreadable: its state cannot be read.
         """
-        rows = await transaction.rows("SELECT state FROM room WHERE id = ?", room)
-        return self._read_state(room, rows[0][0]) if rows else Room(room)
+        rows = await transaction.rows(_STATE, room)
+        return self._recall(room, *rows[0]).bare if rows else Room(room)
 
-    def _read_state(self, room: RoomId, state: str) -> Room:
-        """Return what the stored `state` of a room means, which is looked into once: it is read three times for each event."""
-        known = self._read.pop(room, None)
-        if known is None or known[0] != state:
-            known = (state, cast(Room, read_row(Row("room", room, room, "room"), state)))
-        self._read[room] = known
-        if len(self._read) > REMEMBERED:
-            del self._read[next(iter(self._read))]
-        return known[1]
+    def _recall(self, room: RoomId, state: str, version: int) -> Remembered:
+        """Return what is known of a room, of which `state` is stored at the file's `version`: it is read three times for each event."""
+        known = self._known.get(room)
+        if known is None or known.state != state:
+            known = Remembered(state, cast(Room, read_row(Row("room", room, room, "room"), state)), {})
+        if known.version != version:
+            known.whole, known.version = None, version
+        self.remember_room(known)
+        return known
+
+    async def keep_room(self, transaction: Transaction, room: Room, deadline: float | None) -> Remembered:
+        """Write `room` down inside a transaction: of its state what is another, of its window what came and what went.
+
+        Return what is to be remembered of it once that is committed; until then nothing is.
+        """
+        rows = await transaction.rows("SELECT data_version FROM pragma_data_version")
+        known, version = self._known.pop(room.id, None), rows[0][0]
+        bare = replace(room, window=())
+        kept = Remembered("", bare, pack_parts(bare, known.parts if known else {}), room, version)
+        kept.state = join_parts(kept.parts)
+        sql = "INSERT INTO room (id, state, deadline) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET state = ?2, deadline = ?3"
+        await transaction.run(sql, room.id, kept.state, deadline)
+        if known and known.whole and known.version == version:
+            before = known.whole.window
+        else:
+            before = _read_lines(await transaction.rows(_LINES, room.id))
+        await _keep_lines(transaction, room, before)
+        return kept
 
     async def all(self) -> tuple[RoomId, ...]:
         """Return the id of every room ever heard of."""
@@ -98,21 +134,31 @@ class Rooms:
         return cast(float | None, rows[0][0])
 
 
-async def keep_room(transaction: Transaction, room: Room, deadline: float | None) -> str:
-    """Write `room` down inside a transaction: its state whole, its window by what came and what went. Return the stored state."""
-    state = pack_thing(replace(room, window=()))
-    sql = "INSERT INTO room (id, state, deadline) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET state = ?2, deadline = ?3"
-    await transaction.run(sql, room.id, state, deadline)
-    stored = dict(await transaction.rows("SELECT id, text FROM line WHERE room = ?", room.id))
-    wanted = {line.id: line for line in room.window}
-    gone = [(room.id, event_id) for event_id in stored if event_id not in wanted]
-    new = [
-        (room.id, line.id, line.sender, line.at, line.text) for line in room.window if stored.get(line.id) != line.text
-    ]
-    await transaction.run_many("DELETE FROM line WHERE room = ? AND id = ?", gone)
-    await transaction.run_many(
-        "INSERT INTO line (room, id, sender, at, text) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (room, id) DO UPDATE SET text = excluded.text",
-        new,
+def _read_lines(rows: list[tuple[Any, ...]]) -> tuple[Line, ...]:
+    return tuple(
+        Line(EventId(event_id), UserId(sender), at, text, bool(voiced)) for event_id, sender, at, text, voiced in rows
     )
-    return state
+
+
+async def _keep_lines(transaction: Transaction, room: Room, before: tuple[Line, ...]) -> None:
+    """Write down what of the window is new, or another than `before`, and erase what is gone."""
+    gone, new = compare_windows(before, room.window)
+    await transaction.run_many("DELETE FROM line WHERE room = ? AND id = ?", [(room.id, line.id) for line in gone])
+    await transaction.run_many(
+        "INSERT INTO line (room, id, sender, at, text, voiced) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (room, id) DO UPDATE SET text = excluded.text, voiced = excluded.voiced",
+        [(room.id, line.id, line.sender, line.at, line.text, line.voiced) for line in new],
+    )
+
+
+def compare_windows(before: tuple[Line, ...], after: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return which lines are gone, and which are new or another than they were.
+
+    Nearly always some went at one end and some came at the other: then what lies between is compared as one.
+    """
+    start = next((number for number, line in enumerate(before) if after and line is after[0]), None)
+    if start is not None and before[start:] == after[: len(before) - start]:
+        return before[:start], after[len(before) - start :]
+    stored, wanted = {line.id: line for line in before}, {line.id for line in after}
+    gone = tuple(line for line in before if line.id not in wanted)
+    return gone, tuple(line for line in after if stored.get(line.id) != line)

@@ -28,7 +28,7 @@ from bot.store.known_names import KnownNames
 from bot.store.migrate import bring_up_to_date
 from bot.store.outbox import Outbox, order_effects
 from bot.store.pins import Pins
-from bot.store.rooms import Rooms, keep_room
+from bot.store.rooms import Rooms
 from bot.store.sent_requests import SentBook, name_request
 from bot.store.sides import Sides
 from bot.store.spare import keep_spare
@@ -114,13 +114,15 @@ class Store:
             await append_deeds(transaction, list_deeds(before, event, decision), policy)
             for code, question, job in list_codes_shown(event, decision):
                 await name_request(transaction, decision.room.id, code, question, job)
-            self.rooms.remember_state(decision.room, await keep_room(transaction, decision.room, deadline))
+            kept = await self.rooms.keep_room(transaction, decision.room, deadline)
             await order_effects(transaction, decision.room.id, event, decision.effects)
             await note_decided(transaction, event)
             gone = [effect for effect in decision.effects if isinstance(effect, Forget)]
             if isinstance(event, Edited) and any(forget.event == event.target for forget in gone):
                 await note_edit(transaction, decision.room.id, event)
             counts = [await carry_out_forget(transaction, decision.room.id, forget, event, policy) for forget in gone]
+        self.rooms.remember_room(kept)
+        self.inbox.end_turn(event)
         if any(count for kinds in counts for count in kinds.values()):
             await self.db.settle()
 

@@ -64,6 +64,7 @@ MEASURES = (
     Measure("growth", "growth.py", "--rounds 4 --flat 10000", "--rounds 2 --messages 5 --most 1000 --flat 100", 240),
     Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
     Measure("translate", "../bench_translate.py", "--times 40 --json", "--times 5 --json", 90),
+    Measure("many", "many_at_once.py", "--json", "--rooms 24 --slots 4 --seconds 0.2 --json", 240),
     Measure("steps", "profile_message.py", "--messages 300", "--messages 20", 120, file="out/steps.json"),
 )
 """In the order in which they run."""

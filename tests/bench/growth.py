@@ -30,11 +30,10 @@ from bot.app.services import Chair
 from bot.app.think import _think_once
 from bot.log import keep_log_still
 from bot.matrix.sync import _seal_event
-from bot.model import Answered, EventId, Heard, Line, Person, Purpose, Room, RoomId, UserId
+from bot.model import Answered, Ask, EventId, Heard, Line, Person, Purpose, Room, RoomId, UserId
 from bot.session.deadlines import find_deadline
 from bot.store import Haul
 from bot.store.audit_log import append_deeds
-from bot.store.rooms import keep_room
 
 TALK = "I slept badly again, and on the way to work it all came back, so I got off the bus and walked for an hour."
 """A made-up sentence, as long as people write."""
@@ -92,7 +91,7 @@ class Walk:
         policy = self.chair.policy(room)
         assert policy is not None
         async with self.chair.store.db.transaction() as transaction:
-            await keep_room(transaction, room, find_deadline(room, policy))
+            await self.chair.store.rooms.keep_room(transaction, room, find_deadline(room, policy))
 
     async def room(self) -> Room:
         """Return the room as it is."""
@@ -122,7 +121,7 @@ async def grow_rooms(walk: Walk, size: int) -> None:
     due = find_deadline(room, policy)
     async with walk.chair.store.db.transaction() as transaction:
         for number in range(1, size):
-            await keep_room(transaction, replace(room, id=RoomId(f"!grown{number}:clinic")), due)
+            await walk.chair.store.rooms.keep_room(transaction, replace(room, id=RoomId(f"!grown{number}:clinic")), due)
         latest = ((f"!grown{number}:clinic", f"$last{number}") for number in range(1, size))
         await transaction.run_many("INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)", latest)
 
@@ -148,13 +147,16 @@ async def grow_sealed(walk: Walk, size: int) -> None:
 
 
 async def grow_cards(walk: Walk, size: int) -> None:
-    """Let so many drafts lie at the desk."""
+    """Let so many drafts lie at the desk, each posted there."""
+    outbox = walk.chair.store.outbox
     for number in range(size):
         question = await walk.hear(f"!explain a word that stands in no glossary, number {number}")
         answer = Answered(walk.name(), walk.chair.clock(), question, "Small habits that help.", "house", "tiny", 9, 9)
-        await walk.chair.store.inbox.admit(ROOM, answer)
-        while await _think_once(walk.chair):
-            pass
+        while jobs := await outbox.ready(walk.chair.clock()):
+            for job in jobs:
+                await outbox.mark_done(job, then=answer if isinstance(job.effect, Ask) else None)
+            while await _think_once(walk.chair):
+                pass
     assert len((await walk.room()).drafts) == size
 
 

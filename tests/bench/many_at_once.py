@@ -1,6 +1,6 @@
 """Two hundred rooms that ask a model with eight slots at once: who waits how long, and what does not wait at all.
 
-    make bench-many            ROOMS=200 SLOTS=8 SECONDS=2
+    make bench-many            ROOMS=200 SLOTS=8 SECONDS=1
 
 A share is how long a fair server takes to come round to a room: its place in line, in rounds of `SLOTS`, times the time of
 one request. The model takes that time exactly and works in this process; the homeserver is held in the hand. So what
@@ -9,6 +9,8 @@ comes on top of a share is the bot's own work, and whatever else this machine do
 
 import argparse
 import asyncio
+import json
+import logging
 import math
 import statistics
 import sys
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import nio
 from asking_rooms import Clinic, name_room, open_clinic
@@ -26,14 +29,12 @@ from bot.model import EventId
 
 FLOOD = 40
 """How often one room asks before all the others do."""
+LEAST = 5
+"""Rooms beyond the slots: one that floods, and one that waits for each slot that is freed."""
+PATIENCE = 600.0
+"""Seconds that all of it may take, however slow the machine is."""
 TIMES = 10
 """How often what must not wait is timed, at rest and under load."""
-
-
-def tell(line: str) -> None:
-    """Print a line of the result."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 async def wait_for_answers(clinic: Clinic, questions: Sequence[EventId], began: float) -> dict[EventId, float]:
@@ -61,8 +62,8 @@ async def time_post(clinic: Clinic, text: str, room: int, is_it: Callable[[Post]
     return (time.monotonic() - began) * 1000
 
 
-async def time_urgent(clinic: Clinic, rooms: Sequence[int], when: str) -> None:
-    """Time `!stop` and an alarm in half of `rooms` each, and tell it."""
+async def time_urgent(clinic: Clinic, rooms: Sequence[int]) -> dict[str, list[float]]:
+    """Return after how many milliseconds `!stop` and an alarm were told, in half of `rooms` each."""
     half = len(rooms) // 2
     stops = [
         await time_post(clinic, "!stop", room, lambda post, room=room: post.room == name_room(room))  # type: ignore[misc]  # bound now
@@ -74,54 +75,52 @@ async def time_urgent(clinic: Clinic, rooms: Sequence[int], when: str) -> None:
         )
         for room in rooms[half:]
     ]
-    for what, taken in (("!stop", stops), ("alarm", alarms)):
-        tell(
-            f"{what} {when:<28} median {statistics.median(taken):6.0f} ms, at most {max(taken):6.0f} ms (n = {len(taken)})"
-        )
+    return {"stop": stops, "alarm": alarms}
 
 
-async def ask_at_once(clinic: Clinic, rooms: int, seconds: float) -> None:
-    """Let every room ask once, at once, and tell who waited how long."""
+async def list_arrivals(clinic: Clinic, questions: Sequence[EventId]) -> list[EventId]:
+    """Return questions in the order in which they came to the bot: one sync brings many rooms, in an order of its own."""
+    wanted = {*questions}
+    rows = await clinic.chair.store.db.rows("SELECT id FROM inbox WHERE kind = 'heard' ORDER BY seq")
+    return [EventId(row) for (row,) in rows if row in wanted]
+
+
+async def ask_at_once(clinic: Clinic, rooms: int, seconds: float) -> dict[str, Any]:
+    """Let every room ask once, at once; return how long each waited and how long its share was, in the order of the questions."""
     began = time.monotonic()
-    questions = [await clinic.ask(room) for room in range(rooms)]
-    answered = await wait_for_answers(clinic, questions, began)
-    waits = sorted(answered.values())
-    last = math.ceil(rooms / clinic.model.slots) * seconds
-    cuts = statistics.quantiles(waits, n=100, method="inclusive")
-    tell(
-        f"{rooms} rooms at once: p50 {cuts[49]:.1f} s, p95 {cuts[94]:.1f} s, max {waits[-1]:.1f} s; the last one's share {last:.1f} s"
-    )
-    places = {question: place for place, question in enumerate(questions)}
-    late = {
-        places[question]: wait / (math.ceil((places[question] + 1) / clinic.model.slots) * seconds)
-        for question, wait in answered.items()
+    questions = {await clinic.ask(room): room for room in range(rooms)}
+    answered = await wait_for_answers(clinic, tuple(questions), began)
+    arrived = await list_arrivals(clinic, tuple(questions))
+    begun = {room: place for place, room in enumerate(clinic.model.begun)}
+    return {
+        "waits_s": [answered[question] for question in arrived],
+        "shares_s": [math.ceil((place + 1) / clinic.model.slots) * seconds for place in range(rooms)],
+        "overtaken_by": max(begun[questions[question]] - place for place, question in enumerate(arrived)),
+        "asked_at_once": clinic.model.most,
     }
-    best, worst = min(late, key=late.__getitem__), max(late, key=late.__getitem__)
-    tell(
-        f"waited in shares: median {statistics.median(late.values()):.2f}, the fairest room {late[best]:.2f} (number {best}), the unfairest {late[worst]:.2f} (number {worst})"
-    )
-    tell(f"requests at the server at once: at most {clinic.model.most} of {clinic.model.slots}")
 
 
-async def ask_beside_flood(clinic: Clinic, rooms: int, seconds: float) -> None:
-    """Let one room ask very often, then every other once, and tell who waited how long."""
+async def ask_beside_flood(clinic: Clinic, rooms: int, seconds: float) -> dict[str, Any]:
+    """Let one room ask very often, then every other once; return how long that room and the others waited, in seconds."""
     began = time.monotonic()
     flood = [await clinic.ask(0) for _ in range(FLOOD)]
     others = [await clinic.ask(room) for room in range(1, rooms)]
     answered = await wait_for_answers(clinic, [*flood, *others], began)
-    waits = [answered[question] for question in others]
-    share = math.ceil((rooms + clinic.model.slots) / clinic.model.slots) * seconds
-    tell(
-        f"beside a room that asks {FLOOD} times first: the others wait {max(waits):.1f} s at most, their share {share:.1f} s; the room itself {max(answered[question] for question in flood):.1f} s"
-    )
+    return {
+        "times": FLOOD,
+        "others_s": max(answered[question] for question in others),
+        "share_s": math.ceil((rooms + clinic.model.slots) / clinic.model.slots) * seconds,
+        "room_s": max(answered[question] for question in flood),
+    }
 
 
-async def free_slots(clinic: Clinic, asked: dict[int, EventId]) -> None:
-    """Let requests be taken back while the model works on them, and tell how soon their slots work for others."""
-    ways = {"!stop": "!stop", "!withdraw": "!withdraw", "deleted": "", "!end": "!end yes"}
+async def free_slots(clinic: Clinic, asked: dict[int, EventId]) -> dict[str, float]:
+    """Let requests be taken back while the model works on them; return after how many milliseconds the next one begins."""
+    ways = {"!stop": "!stop", "!withdraw": "!withdraw", "a deletion": "", "!end": "!end yes"}
+    freed = {}
     for way, text in ways.items():
         room, before, began = clinic.model.running[0], len(clinic.model.begun), time.monotonic()
-        if way == "deleted":
+        if way == "a deletion":
             source = {"type": "m.room.redaction", "event_id": f"$gone{room}", "sender": KIM, "origin_server_ts": 1}
             event = nio.RedactionEvent.from_dict({**source, "redacts": asked[room], "content": {}})
             await clinic.server.tell(event, name_room(room))
@@ -130,36 +129,78 @@ async def free_slots(clinic: Clinic, asked: dict[int, EventId]) -> None:
                 await clinic.say("!end", room, ANA)
             await clinic.say(text, room, ANA if way == "!end" else KIM)
         await clinic.until(lambda before=before: len(clinic.model.begun) > before)  # type: ignore[misc]  # bound now
-        tell(
-            f"{way:<10} frees its slot: the next request begins after {(time.monotonic() - began) * 1000:.0f} ms; {len(clinic.model.running)} of {clinic.model.slots} slots work"
-        )
+        freed[way] = (time.monotonic() - began) * 1000
+        assert len(clinic.model.running) == clinic.model.slots, "as many work as before"
+    return freed
 
 
-async def main(rooms: int, slots: int, seconds: float) -> None:
-    """Measure all of it."""
-    keep_log_still()
+async def measure_waits(rooms: int, slots: int, seconds: float, times: int = TIMES) -> dict[str, Any]:
+    """Return all of it; what must not wait is timed so many times."""
+    result: dict[str, Any] = {"rooms": rooms, "slots": slots, "seconds": seconds}
     cpu = time.process_time()
     with tempfile.TemporaryDirectory() as name:
-        async with open_clinic(Path(name), rooms + 6 * TIMES, slots=slots, seconds=seconds) as clinic:
-            await ask_at_once(clinic, rooms, seconds)
-            await ask_beside_flood(clinic, rooms, seconds)
-            spare = range(rooms, rooms + 6 * TIMES)
-            await time_urgent(clinic, spare[: 2 * TIMES], "with nobody asking")
+        async with (
+            asyncio.timeout(PATIENCE),
+            open_clinic(Path(name), rooms + 6 * times, slots=slots, seconds=seconds) as clinic,
+        ):
+            result["at_once"] = await ask_at_once(clinic, rooms, seconds)
+            result["flood"] = await ask_beside_flood(clinic, rooms, seconds)
+            spare = range(rooms, rooms + 6 * times)
+            urgent = {"with nobody asking": await time_urgent(clinic, spare[: 2 * times])}
             clinic.model.seconds = None
             asked = {room: await clinic.ask(room) for room in range(1, rooms)}
             await clinic.until(lambda: len(clinic.model.running) == slots)
-            await time_urgent(clinic, spare[2 * TIMES : 4 * TIMES], "while the rooms are decided")
+            urgent["while all are decided"] = await time_urgent(clinic, spare[2 * times : 4 * times])
             while await clinic.chair.store.inbox.next_event():
                 pass
-            await time_urgent(clinic, spare[4 * TIMES :], f"beside {rooms - 1 - slots} that wait")
-            await free_slots(clinic, asked)
-    tell(f"CPU in all: {time.process_time() - cpu:.1f} s")
+            urgent["while all wait for a slot"] = await time_urgent(clinic, spare[4 * times :])
+            result["urgent_ms"] = urgent
+            result["freed_ms"] = await free_slots(clinic, asked)
+    return {**result, "cpu_s": time.process_time() - cpu}
 
 
-if __name__ == "__main__":
+def describe(result: dict[str, Any]) -> list[str]:
+    """Return the result in sentences."""
+    once, flood = result["at_once"], result["flood"]
+    cuts = statistics.quantiles(once["waits_s"], n=100, method="inclusive")
+    over = [wait - share for wait, share in zip(once["waits_s"], once["shares_s"], strict=True)]
+    lines = [
+        (
+            f"{result['rooms']} rooms at once, {result['slots']} slots, {result['seconds']:g} s for a request: "
+            f"p50 {cuts[49]:.1f} s, p95 {cuts[94]:.1f} s, max {max(once['waits_s']):.1f} s; the last one's share {once['shares_s'][-1]:.1f} s"
+        ),
+        (
+            f"more than their share: median {statistics.median(over):.1f} s, max {max(over):.1f} s; "
+            f"overtaken by {once['overtaken_by']} at most; at the server {once['asked_at_once']} at most"
+        ),
+        (
+            f"beside a room that asks {flood['times']} times first: the others wait {flood['others_s']:.1f} s at most, "
+            f"their share {flood['share_s']:.1f} s; the room itself {flood['room_s']:.1f} s"
+        ),
+    ]
+    lines += [
+        f"{what:<5} {when:<26} median {statistics.median(taken):6.0f} ms, at most {max(taken):6.0f} ms (n = {len(taken)})"
+        for when, timed in result["urgent_ms"].items()
+        for what, taken in timed.items()
+    ]
+    lines += [f"{way:<10} frees its slot: the next begins after {ms:.0f} ms" for way, ms in result["freed_ms"].items()]
+    return [*lines, f"CPU in all: {result['cpu_s']:.1f} s"]
+
+
+def main() -> None:
+    """Measure, and print it."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rooms", type=int, default=200)
     options.add_argument("--slots", type=int, default=8)
-    options.add_argument("--seconds", type=float, default=2.0)
+    options.add_argument("--seconds", type=float, default=1.0)
+    options.add_argument("--json", action="store_true", help="for another program")
     given = options.parse_args()
-    asyncio.run(main(given.rooms, given.slots, given.seconds))
+    if given.rooms < given.slots + LEAST:
+        options.error(f"there have to be {LEAST} rooms more than slots, so that some wait for each that is freed")
+    keep_log_still(logging.CRITICAL)  # alarms are what is timed
+    result = asyncio.run(measure_waits(given.rooms, given.slots, given.seconds))
+    sys.stdout.write((json.dumps(result) if given.json else "\n".join(describe(result))) + "\n")
+
+
+if __name__ == "__main__":
+    main()

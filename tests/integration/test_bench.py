@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from growth import GROW, measure, walking
+from many_at_once import describe, measure_waits
 from rows import try_each
 
 SIZES = {"window": (3, 30), "audit": (10, 100), "rooms": (1, 10), "roster": (2, 5), "sealed": (1, 10), "cards": (1, 3)}
@@ -22,3 +23,14 @@ async def test_a_weighed_room_is_put_back(tmp_path: Path) -> None:
         before = await walk.room()
         await walk.cost(2)
         assert await walk.room() == before
+
+
+async def test_whatever_must_not_wait_is_timed_beside_what_does(tmp_path: Path) -> None:
+    """Seven rooms that ask a model with two slots are all answered, none before one that came before it, and what ends frees its slot."""
+    measured = await measure_waits(7, 2, 0.0, times=1)
+    assert len(measured["at_once"]["waits_s"]) == 7
+    assert measured["at_once"]["overtaken_by"] == 0
+    assert measured["at_once"]["asked_at_once"] <= 2
+    assert all(taken for timed in measured["urgent_ms"].values() for taken in timed.values())
+    assert len(measured["freed_ms"]) == 4
+    assert len(describe(measured)) == 14

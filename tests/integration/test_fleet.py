@@ -115,6 +115,20 @@ async def test_an_earlier_notebook_is_left_as_it_is(tmp_path: Path) -> None:
     assert "schema 5 (older)" in str(anna)
 
 
+async def test_rooms_are_counted_in_a_notebook_from_before_lines_knew_of_voices(tmp_path: Path) -> None:
+    """What a room's window was like in an earlier version is nothing to whoever counts rooms."""
+    office = place(tmp_path, "anna")
+    async with seated(office) as chair:
+        await keep(chair)
+    key = open_key(None, office.folder / "data").derive("database")
+    with closing(sqlcipher.connect(office.folder / "data" / "thirdchair.db")) as connection:
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        connection.execute("ALTER TABLE line DROP COLUMN voiced")
+        connection.execute("PRAGMA user_version = 12")
+    (anna,) = await look(tmp_path, 1001.0)
+    assert (anna.schema, anna.rooms, anna.unreadable) == (12, 1, 0)
+
+
 @pytest.mark.parametrize("status", [200, 503])
 async def test_a_bot_that_serves_its_health_is_asked(tmp_path: Path, status: int) -> None:
     """While it runs its own `/health` says whether it is at work; a stopped bot is not asked."""

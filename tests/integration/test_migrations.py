@@ -118,13 +118,16 @@ async def find_what_came_later(store: Store, schema: int) -> None:
         assert await store.latest() == {ROOM: "$latest"}
         assert [seal.id for seal in await store.seals.all()] == ["$sealed"]
     if schema >= 4:
-        assert [(side.room, side.where.kind) for side in await store.sides.all()] == [("!desk:clinic", "desk")]
+        own = [(side.room, side.where.kind) for side in await store.sides.all() if not side.shared]
+        assert own == [("!desk:clinic", "desk")]
     if schema >= 5:
         sent = await store.sent.find_request(ROOM, "K1")
         assert sent is not None
         assert ([piece.text for piece in sent.request.pieces], sent.request.where.kind) == (["otter"], "direct")
     if schema >= 6:
         assert (await store.names.get_names(ROOM)).last == {"PERSON": 3}
+    if schema >= 12:
+        assert len(await store.sides.list_sides_at(RoomId("!shared:clinic"))) == 2
 
 
 @pytest.mark.parametrize("schema", range(1, NEWEST))

@@ -249,3 +249,10 @@ def test_a_desk_goes_by_its_therapists_alone() -> None:
     """The same people make the same key in whatever order; nobody, no policy, or a policy without the key makes none."""
     assert Shared().whole is False
     assert make_desk_key(None, [ANA]) == ""
+
+
+async def test_whose_word_it_is_needs_no_talk(chair: Chair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said in the rooms of a desk is not read to find out which of them a word is about: there may be hundreds."""
+    monkeypatch.setattr("bot.store.rooms._LINES", "SELECT no_such_column FROM line")
+    await chair.store.db.settle()
+    assert await told(chair, heard("good morning")) == [(ONE, "Present"), (TWO, "Present")]

@@ -9,7 +9,7 @@ from typing import Any
 import benchmarks_figures as figures
 import pytest
 from bench_all import MEASURES, Measure, await_end, measure_all, run_measure
-from benchmarks_page import TABLES, tabulate_goals
+from benchmarks_page import TABLES, tabulate_goals, tabulate_many
 from benchmarks_plots import draw_plots
 from rows import try_each
 from write_pages import BENCHMARKS, list_plots, rewrite_benchmarks
@@ -67,6 +67,28 @@ def test_every_goal_has_a_row() -> None:
     assert tuple(goal.name for goal in figures.list_goals(figures.read_results())) == GOALS
     table = tabulate_goals(figures.read_results())
     assert [name for name in GOALS if f"| {name} |" not in table] == []
+
+
+def test_who_waits_longer_than_a_share_is_told_by_how_much() -> None:
+    """Beside what the last answer took stands what its share was, and beside each what the others waited."""
+    many = {
+        "rooms": 2,
+        "slots": 1,
+        "seconds": 1.0,
+        "at_once": {"waits_s": [1.5, 2.25], "shares_s": [1.0, 2.0], "overtaken_by": 0, "asked_at_once": 1},
+        "flood": {"times": 40, "others_s": 3.0, "share_s": 2.0, "room_s": 41.0},
+        "urgent_ms": {"with nobody asking": {"stop": [20.0], "alarm": [30.0]}},
+        "freed_ms": {"!stop": 12.0},
+    }
+    table = tabulate_many(results(many=many))
+    for row in (
+        "the last answer | 2.25 s; its share 2.00 s |",
+        "longer than its share | 0.38 (0.25 to 0.50) s |",
+        "the others | 3.00 s; its share 2.00 s; the room itself 41.0 s |",
+        "| an alarm of another room, with nobody asking | 30.0 ms |",
+        "| a slot freed by `!stop` works again after | 12.0 ms |",
+    ):
+        assert row in table
 
 
 def test_what_was_not_measured_is_said_to_be_missing() -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,17 @@ from specimens import full_room, specimen, specimens
 from bot.errors import FormUnreadable
 from bot.masking.names import Names
 from bot.model import Effect, Event, Floor, Heard, Room, RoomId
-from bot.store.codec import CODES, FORMS, pack_thing, read_code, tag_of, unpack_thing, write_code
+from bot.store.codec import (
+    CODES,
+    FORMS,
+    join_parts,
+    pack_parts,
+    pack_thing,
+    read_code,
+    tag_of,
+    unpack_thing,
+    write_code,
+)
 from bot.store.codec.form import Codes, Form
 
 SNAPSHOT = Path(__file__).parents[1] / "golden" / "forms.json"
@@ -45,6 +55,17 @@ def test_what_stands_on_disk_changes_only_on_purpose() -> None:
     if os.environ.get("FORMS") == "write":
         SNAPSHOT.write_text(page, encoding="utf-8")
     assert page == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_a_room_of_which_little_changed_is_stored_as_if_all_of_it_were_written_anew() -> None:
+    """What is taken over from before is what would be written; what is another value is written, whatever was there before."""
+    full = full_room(RoomId("!full:clinic"))
+    before = pack_parts(full, {})
+    assert join_parts(before) == pack_thing(full)
+    for other in (replace(full, talk=full.talk + 1), replace(full, drafts=(), at_desk=()), Room(full.id)):
+        after = pack_parts(other, before)
+        assert join_parts(after) == pack_thing(other)
+        assert all(after[name] is before[name] for name in before if after[name][0] is before[name][0])
 
 
 def test_no_two_are_called_alike() -> None:

@@ -143,7 +143,7 @@ async def _count_in_notebook(state: BotState, seen: Peek, now: float) -> BotStat
     names = await seen.rooms.all()
     for room in names:
         try:
-            rooms.append(await seen.rooms.room(room))
+            rooms.append(await seen.rooms.look_at_state(room))
         except RowUnreadable:
             continue
     alarms = [alarm.at for room in rooms for alarm in room.alarms if not alarm.drill]

@@ -225,12 +225,12 @@ async def _find_answered(chair: Chair, desk: RoomId, heard: Heard) -> frozenset[
 
 
 async def _read_desk(chair: Chair, rooms: tuple[RoomId, ...], sender: UserId) -> SharedDesk:
-    """Return the rooms of a desk as they are now, of those at which `sender` belongs there."""
+    """Return the rooms of a desk as they are now, without their windows, of those at which `sender` belongs there."""
     ruled: list[tuple[Room, Policy]] = []
     blind = False
     for room in rooms:
         try:
-            session, policy = await chair.ruling(room)
+            session, policy = await chair.rule_without_talk(room)
         except RowUnreadable:
             blind = True
             continue

@@ -23,29 +23,30 @@ def explain_term(call: CommandContext) -> Decision:
     call = replace(call, language=_find_asker_language(call))
     if refusal := find_missing_text(call, LONGEST_TERM):
         return refusal
-    call, book = _take_term(call), call.policy.glossary
-    term = (look_up_term(book, call.argument, call.language),) if call.argument else _find_terms(call)
-    if entries := tuple(entry for entry in term if entry):
+    call, entry = _take_term(call)
+    if entries := (entry,) if entry else () if call.argument else _find_terms(call):
         return _answer_from_glossary(call, entries)
     if not call.policy.backend.generative:
+        book = call.policy.glossary
         near = find_nearest_terms(book, call.argument, call.language) if call.argument else ()
         return call.answer_with("explain-unknown", near=", ".join(near), some=min(len(near), 1))
     return ask_backend(call, Task.EXPLAIN)
 
 
-def _take_term(call: CommandContext) -> CommandContext:
-    """Return the call with the term alone, where a question was typed: "what is rumination", *ruminasi dong*.
+def _take_term(call: CommandContext) -> tuple[CommandContext, Entry | None]:
+    """Return the call with the term alone, where a question was typed: "what is rumination", *ruminasi dong*; and its entry.
 
-    What may be no term ("what is wrong with me") stays as it is, unless the glossary has it.
+    What may be no term ("what is wrong with me") stays as it is, unless the glossary has it. To look a term up is most of
+    what a question costs: none is looked up twice.
     """
     book, typed = call.policy.glossary, call.argument
-    if not typed or look_up_term(book, typed, call.language):
-        return call
+    entry = look_up_term(book, typed, call.language) if typed else None
+    if entry or not typed:
+        return call, entry
     asked = find_asked_term(typed)
     term = asked.term if asked else strip_politeness(typed)
-    if (asked and asked.certain) or look_up_term(book, term, call.language):
-        return replace(call, argument=term)
-    return call
+    entry = look_up_term(book, term, call.language) if term != typed else None
+    return (replace(call, argument=term) if entry or (asked and asked.certain) else call), entry
 
 
 def _find_asker_language(call: CommandContext) -> Language:

@@ -1,6 +1,6 @@
 """Who has agreed to what: the consent card's facts and hash, and the agreements that still hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -136,18 +136,25 @@ def find_agreements(room: Room, policy: Policy, now: float) -> Agreements:
 
 def _find_given(room: Room, policy: Policy, now: float) -> dict[tuple[UserId, Purpose], Consent]:
     """Return the agreements that hold, also those of people who are left out."""
+    held: dict[tuple[UserId, Purpose], Consent] = {}
+    for consent in _list_holding(room.consents, policy, now):
+        held.setdefault((consent.person, consent.purpose), consent)
+    return held
+
+
+def _list_holding(consents: Iterable[Consent], policy: Policy, now: float) -> Iterator[Consent]:
+    """Return those of `consents` that hold, one by one."""
     current = {hash_card(policy, language) for language in policy.card_languages}
     longest = policy.rules.consent.days * DAY
-    held: dict[tuple[UserId, Purpose], Consent] = {}
-    for consent in room.consents:
-        if consent.card in current and now - consent.at < longest:
-            held.setdefault((consent.person, consent.purpose), consent)
-    return held
+    return (consent for consent in consents if consent.card in current and now - consent.at < longest)
 
 
 def find_agreement(room: Room, policy: Policy, person: UserId, purpose: Purpose, now: float) -> Consent | None:
     """Return the agreement of `person` to `purpose` that holds now, or None."""
-    return find_agreements(room, policy, now).get((person, purpose))
+    if person in room.left_out:
+        return None
+    given = (consent for consent in room.consents if (consent.person, consent.purpose) == (person, purpose))
+    return next(_list_holding(given, policy, now), None)
 
 
 def drop_ended_agreements(room: Room, policy: Policy, now: float) -> Room:
@@ -192,9 +199,10 @@ def lacks_guardian(room: Room, policy: Policy, now: float) -> bool:
 
 def find_agreement_end(room: Room, policy: Policy) -> float | None:
     """Return when the first agreement that listening needs runs out, in seconds UTC; None if there is none."""
-    needing = _list_asked(room, policy)
-    held = (consent for consent in room.consents if consent.person in needing and consent.purpose in policy.purposes)
-    return min((consent.at + policy.rules.consent.days * DAY for consent in held), default=None)
+    needing, purposes = frozenset(_list_asked(room, policy)), policy.purposes
+    held = (consent for consent in room.consents if consent.purpose in purposes and consent.person in needing)
+    first = min((consent.at for consent in held), default=None)
+    return None if first is None else first + policy.rules.consent.days * DAY
 
 
 def record_agreement(

@@ -1,9 +1,11 @@
 """The talk that the bot keeps, the window of it that questions see, and which of it may go to a backend.
 
-`Room.window` is all that is kept: the session's talk where a summary or note may be made of it, else the window alone.
+`Room.window` is all that is kept, in the order in which it was written: the session's talk where a summary or note may be
+made of it, else the window alone.
 """
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import dropwhile
 from math import inf
@@ -34,8 +36,9 @@ def keep_message(room: Room, heard: Heard, policy: Policy, *, voiced: bool = Fal
     if is_overtaken(room, heard) or not _may_stay(room, heard.sender, policy, moment):
         return room
     line = Line(heard.id, heard.sender, moment, text, voiced)
-    window = sorted((*room.window, line), key=lambda kept: kept.at)
-    return trim_window(replace(room, window=tuple(window)), policy, heard.at)
+    place = _count_lines_until(room.window, moment)
+    window = (*room.window[:place], line, *room.window[place:])
+    return trim_window(replace(room, window=window), policy, heard.at)
 
 
 def is_overtaken(room: Room, heard: Heard) -> bool:
@@ -96,7 +99,7 @@ def limit_minutes(room: Room, policy: Policy) -> int:
 
 def find_line_expiry(room: Room, policy: Policy) -> float:
     """Return when the oldest line that is kept, of which there is one, is due to go."""
-    return min(line.at for line in room.window) + _get_line_lifetime(room, policy)
+    return room.window[0].at + _get_line_lifetime(room, policy)
 
 
 def select_context(room: Room, policy: Policy, now: float) -> Talk:
@@ -172,11 +175,16 @@ def _take_newest_lines(lines: Talk, most: int, since: float) -> Talk:
 
     Where it is all one turn, the newest of it.
     """
-    fresh = tuple(line for line in lines if line.at > since)[-most:]
-    dropped = lines[: len(lines) - len(fresh)]
-    if not fresh or not dropped or dropped[-1].sender != fresh[0].sender:
+    first = max(_count_lines_until(lines, since), len(lines) - most)
+    fresh = lines[max(0, first) :]
+    if first <= 0 or not fresh or lines[first - 1].sender != fresh[0].sender:
         return fresh
     return tuple(dropwhile(lambda line: line.sender == fresh[0].sender, fresh)) or fresh
+
+
+def _count_lines_until(lines: Talk, moment: float) -> int:
+    """Return how many of `lines`, which are in the order in which they were written, are no younger than `moment`."""
+    return bisect_right(lines, moment, key=lambda line: line.at)
 
 
 def _is_quotation(line: str) -> bool:

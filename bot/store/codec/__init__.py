@@ -10,7 +10,8 @@ field without a stored name does not get through an import of this folder.
 
 import json
 import re
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any, TypeAlias, get_args
 
 from bot.errors import FormUnreadable
 from bot.model import Effect, Event, Where
@@ -26,6 +27,9 @@ from bot.store.codec.shapes import Shape, shape_forms, shape_of
 __all__ = [
     "CODES",
     "FORMS",
+    "Parts",
+    "join_parts",
+    "pack_parts",
     "pack_thing",
     "read_code",
     "read_place",
@@ -37,6 +41,9 @@ __all__ = [
 
 FORMS: tuple[Form, ...] = (*PARTS, *EVENTS, *EFFECTS, *ROOM)
 """How everything is stored that is an event, an effect, a room, what a room's placeholders stand for, or a part of these."""
+Parts: TypeAlias = Mapping[str, tuple[Any, str]]
+"""Of a thing, what its fields are called on disk, with the value of each and how that is stored there under its name."""
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _MAYBE_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _BY_KIND: dict[type, Codes] = {codes.kind: codes for codes in CODES}
 _SHAPES = shape_forms(FORMS, CODES, PLACES)
@@ -55,8 +62,22 @@ def tag_of(thing: object) -> str:
 
 def pack_thing(thing: object) -> str:
     """Return an event, an effect, a room or a room's names as JSON; `tag_of` says later what it is."""
-    form = _SHAPES[type(thing)].write(thing)
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _write_json(_SHAPES[type(thing)].write(thing))
+
+
+def pack_parts(thing: object, before: Parts) -> Parts:
+    """Return how each part of `thing` is stored, taken over from `before` where it is the very same value: frozen, so it has not changed."""
+    parts = dict[str, tuple[Any, str]]()
+    for name, (attribute, shape) in _SHAPES[type(thing)].inside.items():
+        value, known = getattr(thing, attribute), before.get(name)
+        is_same = known is not None and known[0] is value
+        parts[name] = known if known and is_same else (value, f'"{name}":{_write_json(shape.write(value))}')
+    return parts
+
+
+def join_parts(parts: Parts) -> str:
+    """Return the thing with these `parts` as JSON, as `pack_thing` writes it."""
+    return f"{{{','.join([stored for _, stored in parts.values()])}}}"
 
 
 def unpack_thing(tag: str, body: str) -> Any:

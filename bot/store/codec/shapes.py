@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -23,6 +23,8 @@ class Shape:
     read: Callable[[Json], Any]
     is_apart: bool = False
     """Whether its stored form says by itself which class it is of, beside others that JSON reads as the same."""
+    inside: Mapping[str, tuple[str, "Shape"]] = field(default_factory=dict)
+    """Of a class: what its fields are called on disk, their attributes, and the shape of each."""
 
 
 def shape_forms(forms: Iterable[Form], codes: Iterable[Codes], places: Iterable[Spelling]) -> Mapping[type, Shape]:
@@ -96,7 +98,7 @@ def _object(form: Form, shapes: Mapping[Any, Shape]) -> Shape:
             raise FormUnreadable("unknown-field" if needed <= stored.keys() else "missing-field")
         return form.kind(**{inside[name][0]: inside[name][1].read(item) for name, item in stored.items()})
 
-    return Shape(form.kind, dict, write, read)
+    return Shape(form.kind, dict, write, read, inside=inside)
 
 
 def shape_of(hint: Any, shapes: Mapping[Any, Shape]) -> Shape:
