@@ -23,6 +23,8 @@ DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 Result = TypeVar("Result")
 AT_ONCE = 16
 """Reads after which the other loops have a turn: one by itself takes some microseconds, and does not wait for anything."""
+LONGEST_LOG = 1000
+"""Pages of 4 KB in the log beside the file, after which a commit that waits for the disk moves them into it: SQLite's own number."""
 BUSY = 5000
 """Milliseconds for which a transaction waits for an operator's command that is writing beside the bot."""
 
@@ -33,6 +35,8 @@ class Database:
     What is read, and what is written inside a transaction, is done where it is asked for. Only what may have to wait has a
     thread of its own: to begin while another process writes, and to commit, which waits for the disk. To change threads
     and back takes longer than most statements do, and a message takes dozens of them.
+    To wait for the disk is most of what a commit costs. So what nobody acts on before something else is committed does not
+    wait: it is there after a `kill -9`, and a power cut takes all of it or, with what came later, none.
     `on_erased` is called where something was erased, by whoever remembers what was read.
     """
 
@@ -41,11 +45,15 @@ class Database:
         self._turn = asyncio.Lock()
         self._reads = 0
         self._is_left_at_work = False
+        self._is_ahead_of_disk = False
         self.on_erased: list[Callable[[], None]] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["Transaction"]:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator["Transaction"]:
         """Give a transaction that is committed at the end of the block, or not at all if the block raises.
+
+        If it is `durable`, it and all before it survive a power cut from then on; any other does so from the next that is
+        durable, or from `make_durable` on: nobody may act on it before.
 
         Raises:
             Unwritable: nothing of it was written down.
@@ -55,12 +63,25 @@ class Database:
                 await self._wait_for_thread()
                 try:
                     # Inside: who is cancelled while it begins has begun it all the same.
-                    await self._begin()
+                    await self._begin(durable=durable)
                     yield Transaction(self._connection)
                 except BaseException:
                     await self._do_beside(self._connection.rollback())
                     raise
-                await self._commit()
+                await self._commit(durable=durable)
+                self._is_ahead_of_disk = not durable
+
+    async def make_durable(self) -> None:
+        """Wait until all that was committed so far survives a power cut.
+
+        Raises:
+            Unwritable: some of it may not.
+        """
+        if self._is_ahead_of_disk:
+            async with self.transaction() as transaction:
+                await transaction.run(
+                    "UPDATE note SET value = value WHERE key = 'synced_at'"
+                )  # a commit of nothing does not wait
 
     async def _do_beside(self, work: Awaitable[Result]) -> Result:
         """Return what the thread makes of `work`. Who is cancelled meanwhile leaves it at work."""
@@ -78,9 +99,14 @@ class Database:
         if self._is_left_at_work:
             await self._do_beside(self._connection.rollback())
 
-    async def _begin(self) -> None:
-        """Begin to write: at once if nobody else does, else as soon as they have done, with everything else going on meanwhile."""
+    async def _begin(self, *, durable: bool) -> None:
+        """Begin to write: at once if nobody else does, else as soon as they have done, with everything else going on meanwhile.
+
+        What does not wait for the disk leaves it to others to empty the log, which does.
+        """
         run = _find_driver(self._connection).execute
+        run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        run(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG if durable else 0}")
         run("PRAGMA busy_timeout = 0")
         try:
             run("BEGIN IMMEDIATE")
@@ -97,10 +123,13 @@ class Database:
     async def _execute_beside(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
 
-    async def _commit(self) -> None:
+    async def _commit(self, *, durable: bool) -> None:
         """Commit, or take all of it back where that cannot be: else the next transaction could not begin."""
         try:
-            await self._do_beside(self._connection.commit())
+            if durable:
+                await self._do_beside(self._connection.commit())
+            else:
+                _find_driver(self._connection).commit()
         except sqlcipher.DatabaseError:
             await self._do_beside(self._connection.rollback())
             raise

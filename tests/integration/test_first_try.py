@@ -16,9 +16,9 @@ class Counting(Database):
 
     written = 0
 
-    async def _commit(self) -> None:
+    async def _commit(self, *, durable: bool) -> None:
         self.written += 1
-        await super()._commit()
+        await super()._commit(durable=durable)
 
 
 async def order(store: Store) -> Job:

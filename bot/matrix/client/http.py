@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import nio
 from aiohttp import ClientError
@@ -126,6 +127,17 @@ class Asking(nio.AsyncClient):
             return await super().send(
                 method, path, data, {**sent, "Authorization": f"Bearer {self.access_token}"}, *rest
             )
+
+    async def show_read(self, room: str, event: str) -> None:
+        """Show people in a room that all up to an event was read.
+
+        Upstream's way moves a marker with it that our own account alone sees, and costs twice as much (nio 0.26.0, `room_read_markers`).
+
+        Raises:
+            BotError: as `call`.
+        """
+        path = "/".join(quote(part, safe="") for part in (room, "receipt", "m.read", event))
+        await self.call("POST", f"/_matrix/client/v3/rooms/{path}", {})
 
     async def download(self, path: str, largest: int) -> AsyncIterator[bytes]:
         """Yield what lies at `path` of the homeserver, in parts, without following it to another server.
