@@ -76,7 +76,7 @@ def _listened_to(stage: Stage) -> None:
         stage.bell.set()
         return response
 
-    db.transaction = rung  # type: ignore[method-assign, assignment]  # looked at, not changed
+    db.transaction = rung  # type: ignore[method-assign]  # looked at, not changed
     client.room_send = noted  # type: ignore[method-assign, assignment]  # the same
     for foreign_client in stage.cast.values():
         foreign_client.wire.listeners[foreign_client.name] = _rings(stage.bell, foreign_client.notice)
