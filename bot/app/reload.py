@@ -2,7 +2,8 @@
 
 Files and folders are watched by the system, and looked at each second besides, since the system tells nothing of a link
 that was turned to another folder, of a folder that another one replaced, or of a disk across the network. What counts
-is only what the files hold: a change is whatever reads otherwise than before.
+is only what the files hold: a change is whatever reads otherwise than before. To open them is nothing to do each second,
+of which the system tells the watch in turn: they are read where their size or times have changed, and now and then anyway.
 
 The order is what makes it safe to be killed anywhere: first the files' new rules are the chair's, so that every decision
 from then on is under the stricter of these and what was accepted; then each room's inbox tells that there is something
@@ -10,12 +11,14 @@ to take up; and each start tells every room once more, which says nothing where 
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from watchfiles import awatch
 
@@ -38,20 +41,38 @@ from bot.store import Haul
 
 log = get_logger(__name__)
 ReadFiles = Callable[[Path], Files]
+Stamp: TypeAlias = tuple[int, ...]
+"""What tells without reading it whether a file is another, or was written to; empty where there is none."""
 LOOK = 1.0
 """Seconds between two looks, however quiet the files are."""
+THOROUGH = 10.0
+"""Seconds after which files are read again that look untouched: by their times alone, two changes at once, or one across the network, can be missed."""
+STEP = 250
+"""Milliseconds from one look of the watch at what the system has told it to the next."""
 SETTLING = 0.3
 """Seconds after which files that have mistakes are read once more: they may have been caught half written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the files of `settings` held at a look: all `paths` that it hangs on, how these looked (`stamps`), and when they were read, in seconds of a clock that nobody sets."""
+
+    content: str
+    settings: Settings
+    paths: tuple[Path, ...]
+    stamps: tuple[Stamp, ...]
+    at: float
 
 
 @dataclass(slots=True)
 class Reading:
     """What was read last and what was said of it: the files' words, the mistakes in them, and what each room was told.
 
-    `read` says what the files hold.
+    `look` is the last look at the files, `read` says what they hold.
     """
 
     content: str = ""
+    look: Look | None = None
     mistakes: tuple[Mistake, ...] = ()
     waits: tuple[str, ...] = ()
     told: dict[RoomId, Policy | None] = field(default_factory=dict)
@@ -71,7 +92,8 @@ async def watch_files(chair: Chair, file: Path, read: ReadFiles = read_files) ->
             folders = _list_folders(chair.settings, file)
             async with aclosing(_watch_folders(folders)) as stirs:
                 async for _ in stirs:
-                    content = await run_beside(partial(_hash_files, chair.settings, file))
+                    last.look = await run_beside(partial(_look_at_files, chair.settings, file, last.look))
+                    content = last.look.content
                     if content != last.content or last.mistakes:
                         before = chair.settings
                         await _reread_files(chair, file, last, lookups)
@@ -92,6 +114,7 @@ async def _watch_folders(folders: tuple[Path, ...]) -> AsyncGenerator[None, None
                 *folders,
                 watch_filter=None,
                 recursive=False,
+                step=STEP,
                 rust_timeout=int(LOOK * 1000),
                 yield_on_timeout=True,
             )
@@ -120,14 +143,40 @@ def _list_named_folders(settings: Settings) -> tuple[Path, ...]:
     return tuple(room for room in (deployment.rooms, deployment.notes, glossary, review) if room)
 
 
-def _hash_files(settings: Settings, file: Path) -> str:
-    """Return a hash over the names and words of all files that the configuration may lie in."""
+def _look_at_files(settings: Settings, file: Path, before: Look | None) -> Look:
+    """Return what the files hold; they are not read again while none of them, and no folder of theirs, was written to."""
+    now = time.monotonic()
+    is_fresh = before is not None and before.settings is settings and now - before.at < THOROUGH
+    if before and is_fresh and tuple(map(_read_stamp, before.paths)) == before.stamps:
+        return before
+    paths = (file.absolute().parent, *_list_named_folders(settings), *_list_files(settings, file))
+    stamps = tuple(
+        map(_read_stamp, paths)
+    )  # before the files are read: what is written meanwhile is seen at the next look
+    return Look(_hash_files(settings, file), settings, paths, stamps, now)
+
+
+def _read_stamp(path: Path) -> Stamp:
+    try:
+        seen = path.stat()
+    except OSError:
+        return ()
+    return (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+def _list_files(settings: Settings, file: Path) -> list[Path]:
+    """Return all files that the configuration may lie in."""
     deployment = settings.deployment
-    paths = [
+    return [
         file,
         *(named for named in (deployment.glossary, deployment.review) if named),
         *(path for folder in _list_folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
     ]
+
+
+def _hash_files(settings: Settings, file: Path) -> str:
+    """Return a hash over the names and words of all files that the configuration may lie in."""
+    paths = _list_files(settings, file)
     return sha256(b"\0".join(part for path in paths for part in (bytes(path), _read_bytes(path)))).hexdigest()
 
 
