@@ -12,8 +12,7 @@ to take up; and each start tells every room once more, which says nothing where 
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -28,7 +27,7 @@ from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.clear_desks import clear_desks
 from bot.app.run_beside import run_beside
-from bot.app.services import Chair
+from bot.app.services import Chair, wait_for_bell
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
 from bot.matrix.sync import describe_arrival
@@ -89,41 +88,37 @@ async def watch_files(chair: Chair, file: Path, read: ReadFiles = read_files) ->
     async with asyncio.TaskGroup() as lookups:
         lookups.create_task(retry_while_down(lambda: clear_desks(chair)))
         while True:
-            folders = _list_folders(chair.settings, file)
-            async with aclosing(_watch_folders(folders)) as stirs:
-                async for _ in stirs:
-                    last.look = await run_beside(partial(_look_at_files, chair.settings, file, last.look))
-                    content = last.look.content
-                    if content != last.content or last.mistakes:
-                        before = chair.settings
-                        await _reread_files(chair, file, last, lookups)
-                        # What was saved while it was read may have been read or not: the next look reads it again. So
-                        # does the look after a change, for files that were changed and changed back look untouched.
-                        still = await run_beside(partial(_hash_files, chair.settings, file))
-                        last.content = content if still == content and chair.settings == before else ""
-                    if _list_folders(chair.settings, file) != folders:
-                        break
+            folders, stirred = _list_folders(chair.settings, file), asyncio.Event()
+            watch = lookups.create_task(_watch_folders(folders, stirred))
+            while await _follow_files(chair, file, last, lookups) or _list_folders(chair.settings, file) == folders:
+                await wait_for_bell(stirred, LOOK)
+            watch.cancel()
 
 
-async def _watch_folders(folders: tuple[Path, ...]) -> AsyncGenerator[None, None]:
-    """Yield whenever something may have changed in `folders`: at once, when the system tells, and each second."""
-    yield
+async def _follow_files(chair: Chair, file: Path, last: Reading, lookups: asyncio.TaskGroup) -> bool:
+    """Take up what the files hold, if that is something else; return whether they look as they did at the last look."""
+    before, look = chair.settings, await run_beside(partial(_look_at_files, chair.settings, file, last.look))
+    is_same, last.look = look is last.look, look
+    if look.content != last.content or last.mistakes:
+        await _reread_files(chair, file, last, lookups)
+        # What was saved while it was read may have been read or not: the next look reads it again. So
+        # does the look after a change, for files that were changed and changed back look untouched.
+        still = await run_beside(partial(_hash_files, chair.settings, file))
+        last.content = look.content if still == look.content and chair.settings == before else ""
+    return is_same and chair.settings is before
+
+
+async def _watch_folders(folders: tuple[Path, ...], stirred: asyncio.Event) -> None:
+    """Ring `stirred` whenever the system tells of something in `folders`, for ever."""
     while True:
         try:
-            told = awatch(
-                *folders,
-                watch_filter=None,
-                recursive=False,
-                step=STEP,
-                rust_timeout=int(LOOK * 1000),
-                yield_on_timeout=True,
-            )
-            async with aclosing(told) as changes:
-                async for _ in changes:
-                    yield
+            async for _ in awatch(
+                *folders, watch_filter=None, recursive=False, step=STEP, rust_timeout=int(THOROUGH * 1000)
+            ):
+                stirred.set()
         except (OSError, RuntimeError):  # a folder is gone for a moment, or the system has no watch to give
             await asyncio.sleep(LOOK)
-            yield
+            stirred.set()
 
 
 def _list_folders(settings: Settings, file: Path) -> tuple[Path, ...]:
