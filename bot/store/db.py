@@ -37,6 +37,7 @@ class Database:
     and back takes longer than most statements do, and a message takes dozens of them.
     To wait for the disk is most of what a commit costs. So what nobody acts on before something else is committed does not
     wait: it is there after a `kill -9`, and a power cut takes all of it or, with what came later, none.
+    `is_ahead_of_disk`: something was committed that the disk may not have yet.
     `on_erased` is called where something was erased, by whoever remembers what was read.
     """
 
@@ -45,7 +46,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._reads = 0
         self._is_left_at_work = False
-        self._is_ahead_of_disk = False
+        self.is_ahead_of_disk = False
         self.on_erased: list[Callable[[], None]] = []
 
     @asynccontextmanager
@@ -69,7 +70,7 @@ class Database:
                     await self._do_beside(self._connection.rollback())
                     raise
                 await self._commit(durable=durable)
-                self._is_ahead_of_disk = not durable
+                self.is_ahead_of_disk = not durable
 
     async def make_durable(self) -> None:
         """Wait until all that was committed so far survives a power cut.
@@ -77,7 +78,7 @@ class Database:
         Raises:
             Unwritable: some of it may not.
         """
-        if self._is_ahead_of_disk:
+        if self.is_ahead_of_disk:
             async with self.transaction() as transaction:
                 await transaction.run(
                     "UPDATE note SET value = value WHERE key = 'synced_at'"
