@@ -80,9 +80,8 @@ class Database:
         """
         if self.is_ahead_of_disk:
             async with self.transaction() as transaction:
-                await transaction.run(
-                    "UPDATE note SET value = value WHERE key = 'synced_at'"
-                )  # a commit of nothing does not wait
+                # A commit of nothing would wait for nothing.
+                await transaction.run("UPDATE note SET value = value")
 
     async def _do_beside(self, work: Awaitable[Result]) -> Result:
         """Return what the thread makes of `work`. Who is cancelled meanwhile leaves it at work."""
