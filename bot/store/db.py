@@ -1,6 +1,7 @@
 """The encrypted SQLite file: opening it, and one transaction at a time."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -78,10 +79,37 @@ class Database:
         Raises:
             Unwritable: some of it may not.
         """
+        if not self.is_ahead_of_disk:
+            return
+        async with self._turn:
+            with recognise_full_disk():
+                await self._wait_for_thread()
+                await self._do_in_thread(self._sync_log)
+                self.is_ahead_of_disk = False
+
+    async def _do_in_thread(self, work: Callable[[], None]) -> None:
+        run: Any = self._connection._execute  # noqa: SLF001 - aiosqlite has no other way to its thread
+        await self._do_beside(run(work))
+
+    def _commit_to_disk(self) -> None:
+        """Commit, and wait for the disk: by ourselves for what came before, since a commit that has changed nothing does not."""
+        _find_driver(self._connection).commit()
         if self.is_ahead_of_disk:
-            async with self.transaction() as transaction:
-                # A commit of nothing would wait for nothing.
-                await transaction.run("UPDATE note SET value = value")
+            self._sync_log()
+
+    def _sync_log(self) -> None:
+        """Wait until the disk has the log, in which all is that was committed and is not in the file itself.
+
+        SQLite holds no lock on the log that to close it would end.
+        """
+        _, _, path = _fetch_rows(self._connection, "PRAGMA database_list", ())[0]
+        try:
+            with Path(f"{path}-wal").open("rb") as log:
+                os.fsync(log.fileno())
+        except FileNotFoundError:  # all of it is in the file
+            pass
+        except OSError:
+            raise Unwritable from None
 
     async def _do_beside(self, work: Awaitable[Result]) -> Result:
         """Return what the thread makes of `work`. Who is cancelled meanwhile leaves it at work."""
@@ -127,7 +155,7 @@ class Database:
         """Commit, or take all of it back where that cannot be: else the next transaction could not begin."""
         try:
             if durable:
-                await self._do_beside(self._connection.commit())
+                await self._do_in_thread(self._commit_to_disk)
             else:
                 _find_driver(self._connection).commit()
         except sqlcipher.DatabaseError:
