@@ -65,8 +65,8 @@ def _listened_to(stage: Stage) -> None:
     transaction, room_send = db.transaction, client.room_send
 
     @asynccontextmanager
-    async def rung() -> AsyncIterator[Any]:
-        async with transaction() as inside:
+    async def rung(**how: bool) -> AsyncIterator[Any]:
+        async with transaction(**how) as inside:
             yield inside
         stage.bell.set()
 

@@ -106,12 +106,12 @@ async def act(chair: Chair) -> None:
             for job_id, task in running.items():
                 if job_id not in wanted:
                     task.cancel()
-            for job in await _ready(chair, now, running):
+            for job in await _ready(chair, now, running) if wanted else ():
                 if chair.synced.is_set() or not job.is_generated:
                     task = group.create_task(_do_job(chair, typing, job))
                     running[job.id] = task
                     task.add_done_callback(partial(_free_lane, chair, running, job.id))
-            due = await chair.store.outbox.next_due(now)
+            due = await chair.store.outbox.next_due(now) if wanted else None
             await wait_for_bell(chair.to_act, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
 
 

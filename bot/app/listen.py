@@ -96,8 +96,8 @@ def _tell_progress(chair: Chair, *, first: bool, failures: int) -> None:
 
 
 async def _ring_bells(chair: Chair) -> None:
-    """Let everybody know who waits for a sync."""
-    for bell in (chair.synced, chair.to_think, chair.to_act):
+    """Let everybody know who waits for a sync; what is to be decided was told before."""
+    for bell in (chair.synced, chair.to_act):
         bell.set()
     async with chair.news:
         chair.news.notify_all()
@@ -293,4 +293,4 @@ async def _send_receipt(chair: Chair, room: RoomId, read_up_to: dict[RoomId, Eve
     await asyncio.sleep(chair.patience.receipt)
     if event := read_up_to.pop(room, None):
         with suppress(BotError):
-            await chair.client.room_read_markers(room, event, event)
+            await chair.client.show_read(room, event)

@@ -2,7 +2,8 @@
 
 Files and folders are watched by the system, and looked at each second besides, since the system tells nothing of a link
 that was turned to another folder, of a folder that another one replaced, or of a disk across the network. What counts
-is only what the files hold: a change is whatever reads otherwise than before.
+is only what the files hold: a change is whatever reads otherwise than before. To open them is nothing to do each second,
+of which the system tells the watch in turn: they are read where their size or times have changed, and now and then anyway.
 
 The order is what makes it safe to be killed anywhere: first the files' new rules are the chair's, so that every decision
 from then on is under the stricter of these and what was accepted; then each room's inbox tells that there is something
@@ -10,12 +11,13 @@ to take up; and each start tells every room once more, which says nothing where 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from watchfiles import awatch
 
@@ -25,7 +27,7 @@ from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.clear_desks import clear_desks
 from bot.app.run_beside import run_beside
-from bot.app.services import Chair
+from bot.app.services import Chair, wait_for_bell
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
 from bot.matrix.sync import describe_arrival
@@ -38,20 +40,38 @@ from bot.store import Haul
 
 log = get_logger(__name__)
 ReadFiles = Callable[[Path], Files]
+Stamp: TypeAlias = tuple[int, ...]
+"""What tells without reading it whether a file is another, or was written to; empty where there is none."""
 LOOK = 1.0
 """Seconds between two looks, however quiet the files are."""
+THOROUGH = 10.0
+"""Seconds after which files are read again that look untouched: by their times alone, two changes at once, or one across the network, can be missed."""
+STEP = 250
+"""Milliseconds from one look of the watch at what the system has told it to the next."""
 SETTLING = 0.3
 """Seconds after which files that have mistakes are read once more: they may have been caught half written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the files of `settings` held at a look: all `paths` that it hangs on, how these looked (`stamps`), and when they were read, in seconds of a clock that nobody sets."""
+
+    content: str
+    settings: Settings
+    paths: tuple[Path, ...]
+    stamps: tuple[Stamp, ...]
+    at: float
 
 
 @dataclass(slots=True)
 class Reading:
     """What was read last and what was said of it: the files' words, the mistakes in them, and what each room was told.
 
-    `read` says what the files hold.
+    `look` is the last look at the files, `read` says what they hold.
     """
 
     content: str = ""
+    look: Look | None = None
     mistakes: tuple[Mistake, ...] = ()
     waits: tuple[str, ...] = ()
     told: dict[RoomId, Policy | None] = field(default_factory=dict)
@@ -68,39 +88,37 @@ async def watch_files(chair: Chair, file: Path, read: ReadFiles = read_files) ->
     async with asyncio.TaskGroup() as lookups:
         lookups.create_task(retry_while_down(lambda: clear_desks(chair)))
         while True:
-            folders = _list_folders(chair.settings, file)
-            async with aclosing(_watch_folders(folders)) as stirs:
-                async for _ in stirs:
-                    content = await run_beside(partial(_hash_files, chair.settings, file))
-                    if content != last.content or last.mistakes:
-                        before = chair.settings
-                        await _reread_files(chair, file, last, lookups)
-                        # What was saved while it was read may have been read or not: the next look reads it again. So
-                        # does the look after a change, for files that were changed and changed back look untouched.
-                        still = await run_beside(partial(_hash_files, chair.settings, file))
-                        last.content = content if still == content and chair.settings == before else ""
-                    if _list_folders(chair.settings, file) != folders:
-                        break
+            folders, stirred = _list_folders(chair.settings, file), asyncio.Event()
+            watch = lookups.create_task(_watch_folders(folders, stirred))
+            while await _follow_files(chair, file, last, lookups) or _list_folders(chair.settings, file) == folders:
+                await wait_for_bell(stirred, LOOK)
+            watch.cancel()
 
 
-async def _watch_folders(folders: tuple[Path, ...]) -> AsyncGenerator[None, None]:
-    """Yield whenever something may have changed in `folders`: at once, when the system tells, and each second."""
-    yield
+async def _follow_files(chair: Chair, file: Path, last: Reading, lookups: asyncio.TaskGroup) -> bool:
+    """Take up what the files hold, if that is something else; return whether they look as they did at the last look."""
+    before, look = chair.settings, await run_beside(partial(_look_at_files, chair.settings, file, last.look))
+    is_same, last.look = look is last.look, look
+    if look.content != last.content or last.mistakes:
+        await _reread_files(chair, file, last, lookups)
+        # What was saved while it was read may have been read or not: the next look reads it again. So
+        # does the look after a change, for files that were changed and changed back look untouched.
+        still = await run_beside(partial(_hash_files, chair.settings, file))
+        last.content = look.content if still == look.content and chair.settings == before else ""
+    return is_same and chair.settings is before
+
+
+async def _watch_folders(folders: tuple[Path, ...], stirred: asyncio.Event) -> None:
+    """Ring `stirred` whenever the system tells of something in `folders`, for ever."""
     while True:
         try:
-            told = awatch(
-                *folders,
-                watch_filter=None,
-                recursive=False,
-                rust_timeout=int(LOOK * 1000),
-                yield_on_timeout=True,
-            )
-            async with aclosing(told) as changes:
-                async for _ in changes:
-                    yield
+            async for _ in awatch(
+                *folders, watch_filter=None, recursive=False, step=STEP, rust_timeout=int(THOROUGH * 1000)
+            ):
+                stirred.set()
         except (OSError, RuntimeError):  # a folder is gone for a moment, or the system has no watch to give
             await asyncio.sleep(LOOK)
-            yield
+            stirred.set()
 
 
 def _list_folders(settings: Settings, file: Path) -> tuple[Path, ...]:
@@ -120,14 +138,40 @@ def _list_named_folders(settings: Settings) -> tuple[Path, ...]:
     return tuple(room for room in (deployment.rooms, deployment.notes, glossary, review) if room)
 
 
-def _hash_files(settings: Settings, file: Path) -> str:
-    """Return a hash over the names and words of all files that the configuration may lie in."""
+def _look_at_files(settings: Settings, file: Path, before: Look | None) -> Look:
+    """Return what the files hold; they are not read again while none of them, and no folder of theirs, was written to."""
+    now = time.monotonic()
+    is_fresh = before is not None and before.settings is settings and now - before.at < THOROUGH
+    if before and is_fresh and tuple(map(_read_stamp, before.paths)) == before.stamps:
+        return before
+    paths = (file.absolute().parent, *_list_named_folders(settings), *_list_files(settings, file))
+    stamps = tuple(
+        map(_read_stamp, paths)
+    )  # before the files are read: what is written meanwhile is seen at the next look
+    return Look(_hash_files(settings, file), settings, paths, stamps, now)
+
+
+def _read_stamp(path: Path) -> Stamp:
+    try:
+        seen = path.stat()
+    except OSError:
+        return ()
+    return (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+def _list_files(settings: Settings, file: Path) -> list[Path]:
+    """Return all files that the configuration may lie in."""
     deployment = settings.deployment
-    paths = [
+    return [
         file,
         *(named for named in (deployment.glossary, deployment.review) if named),
         *(path for folder in _list_folders(settings, file) for path in sorted(folder.glob("*.yaml"))),
     ]
+
+
+def _hash_files(settings: Settings, file: Path) -> str:
+    """Return a hash over the names and words of all files that the configuration may lie in."""
+    paths = _list_files(settings, file)
     return sha256(b"\0".join(part for path in paths for part in (bytes(path), _read_bytes(path)))).hexdigest()
 
 

@@ -36,14 +36,15 @@ class Patience:
 
     `receipt`: before it shows how far it has read; an answer goes first, and the homeserver tells everybody of each.
     `typing`: before it shows that it is drafting; what is there by then needs no notice.
-    `answer`: before keys are turned behind what was read, which keeps the disk busy; the next message waits for it.
+    `answer`: before keys are turned behind what was read, which keeps the disk busy; the next message waits for it. It is
+    as long as `receipt`, so that a process which slept wakes once for both.
     `retry`: at most, before a backend that failed is asked once more. `shown`: at most, until a sync shows what was
     asked of the homeserver: a room made, somebody asked in or put out.
     """
 
     receipt: float = 0.5
     typing: float = SOONEST
-    answer: float = 0.25
+    answer: float = 0.5
     retry: float = 20.0
     shown: float = 10.0
 

@@ -75,7 +75,10 @@ class PhraseGraph(Generic[Held]):
         """
         states = {} if states is None else states
         state = states.setdefault((), _State(()))
+        begins, number_of = self._nodes[ROOT][0], self._numbers.get
         for at, word in enumerate(words, 1):
+            if not state.reached and number_of(word, NO_WORD) not in begins:
+                continue  # as most words: nothing was read, and no phrase begins with it
             step = state.steps.get(word)
             if step is None:
                 step = state.steps[word] = self._take_step(state, word, states)

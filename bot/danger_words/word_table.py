@@ -62,6 +62,7 @@ class WordTable:
         self._held_down = Meanings(packed, "table.held_down")
         self._clitics = tuple(packed.head["clitics"])
         self._endings: dict[str, str] = packed.head["endings"]
+        self._last = tuple(self._endings)
         self._small_numbers = frozenset(packed.head["numbers"])
         self._selves = tuple(packed.head["selves"])
 
@@ -104,15 +105,15 @@ class WordTable:
             rest = word.removeprefix(own)
             if len(rest) >= SHORTEST_JOINED and self._joined.get(rest) is not None:
                 yield rest
-        yield from strip_clitic(word, self._clitics)
+        if word.endswith(self._clitics):
+            yield from strip_clitic(word, self._clitics)
         if _HELD_DOWN.search(word):
             squeezed = squeeze_runs(word)
             yield self._held_down.get(squeezed) or squeezed
         elif len(word) >= SHORTEST_SWAPPED:
             yield self.swapped.get(word) or OTHER
-        for ending, meant in self._endings.items():
-            if word.endswith(ending):
-                yield meant
+        if word.endswith(self._last):
+            yield from (meant for ending, meant in self._endings.items() if word.endswith(ending))
 
     def _fill_hole(self, word: str) -> Iterator[str]:
         """Yield the listed word that `word` is with one letter within it starred out; of several the first in order."""

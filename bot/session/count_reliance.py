@@ -178,7 +178,8 @@ def _count_drafts(counts: Reliance, step: _Step) -> Reliance:
     for draft in step.before.drafts:
         if draft.code not in left and draft.edited_by is None:
             counts = _count_ended_draft(counts, step, draft)
-    return replace(counts, cards=tuple(card for card in counts.cards if card[0] in left))
+    cards = tuple(card for card in counts.cards if card[0] in left)
+    return replace(counts, cards=cards) if cards != counts.cards else counts
 
 
 def _count_ended_draft(counts: Reliance, step: _Step, draft: Draft) -> Reliance:
@@ -240,9 +241,11 @@ def _add_decision(counts: Reliance, now: float, by: UserId, change: Callable[[De
 
 def _add_to_week(counts: Reliance, now: float, **more: float) -> Reliance:
     """Return the counts with `more` in the week of `now`; the oldest weeks go."""
+    if not any(more.values()):
+        return counts
     this = find_week(counts, find_monday(now))
     changes: dict[str, Any] = {name: getattr(this, name) + number for name, number in more.items()}
-    return _replace_week(counts, replace(this, **changes)) if any(more.values()) else counts
+    return _replace_week(counts, replace(this, **changes))
 
 
 def _replace_week(counts: Reliance, this: Week) -> Reliance:

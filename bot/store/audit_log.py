@@ -49,7 +49,8 @@ class Audit:
         return _make_head(await self._db.rows(_LAST))
 
     async def signed_head(self) -> str:
-        """Return the last link with a signature on it, as 192 hexadecimal digits, for people to keep elsewhere."""
+        """Return the last link with a signature on it, as 192 hexadecimal digits, for people to keep elsewhere: no power cut takes it."""
+        await self._db.make_durable()
         return sign_head(await self.head(), self._signing)
 
     async def entries(self, after: int = 0) -> AsyncIterator[Link]:

@@ -1,6 +1,7 @@
 """The encrypted SQLite file: opening it, and one transaction at a time."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -26,6 +27,8 @@ DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 Result = TypeVar("Result")
 AT_ONCE = 16
 """Reads after which the other loops have a turn: one by itself takes some microseconds, and does not wait for anything."""
+LONGEST_LOG = 1000
+"""Pages of 4 KB in the log beside the file, after which a commit that waits for the disk moves them into it: SQLite's own number."""
 BUSY = 5000
 """Milliseconds for which a transaction waits for an operator's command that is writing beside the bot."""
 
@@ -36,6 +39,9 @@ class Database:
     What is read, and what is written inside a transaction, is done where it is asked for. Only what may have to wait has a
     thread of its own: to begin while another process writes, and to commit, which waits for the disk. To change threads
     and back takes longer than most statements do, and a message takes dozens of them.
+    To wait for the disk is most of what a commit costs. So what nobody acts on before something else is committed does not
+    wait: it is there after a `kill -9`, and a power cut takes all of it or, with what came later, none.
+    `is_ahead_of_disk`: something was committed that the disk may not have yet.
     `on_erased` is called where something was erased, by whoever remembers what was read.
     """
 
@@ -44,11 +50,15 @@ class Database:
         self._turn = asyncio.Lock()
         self._reads = 0
         self._is_left_at_work = False
+        self.is_ahead_of_disk = False
         self.on_erased: list[Callable[[], None]] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["Transaction"]:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator["Transaction"]:
         """Give a transaction that is committed at the end of the block, or not at all if the block raises.
+
+        If it is `durable`, it and all before it survive a power cut from then on; any other does so from the next that is
+        durable, or from `make_durable` on: nobody may act on it before.
 
         Raises:
             Unwritable: nothing of it was written down.
@@ -58,12 +68,51 @@ class Database:
                 await self._wait_for_thread()
                 try:
                     # Inside: who is cancelled while it begins has begun it all the same.
-                    await self._begin()
+                    await self._begin(durable=durable)
                     yield Transaction(self._connection)
                 except BaseException:
                     await self._do_beside(self._connection.rollback())
                     raise
-                await self._commit()
+                await self._commit(durable=durable)
+                self.is_ahead_of_disk = not durable
+
+    async def make_durable(self) -> None:
+        """Wait until all that was committed so far survives a power cut.
+
+        Raises:
+            Unwritable: some of it may not.
+        """
+        if not self.is_ahead_of_disk:
+            return
+        async with self._turn:
+            with recognise_full_disk():
+                await self._wait_for_thread()
+                await self._do_in_thread(self._sync_log)
+                self.is_ahead_of_disk = False
+
+    async def _do_in_thread(self, work: Callable[[], None]) -> None:
+        run: Any = self._connection._execute  # noqa: SLF001 - aiosqlite has no other way to its thread
+        await self._do_beside(run(work))
+
+    def _commit_to_disk(self) -> None:
+        """Commit, and wait for the disk: by ourselves for what came before, since a commit that has changed nothing does not."""
+        _find_driver(self._connection).commit()
+        if self.is_ahead_of_disk:
+            self._sync_log()
+
+    def _sync_log(self) -> None:
+        """Wait until the disk has the log, in which all is that was committed and is not in the file itself.
+
+        SQLite holds no lock on the log that to close it would end.
+        """
+        _, _, path = _fetch_rows(self._connection, "PRAGMA database_list", ())[0]
+        try:
+            with Path(f"{path}-wal").open("rb") as log:
+                os.fsync(log.fileno())
+        except FileNotFoundError:  # all of it is in the file
+            pass
+        except OSError:
+            raise Unwritable from None
 
     async def _do_beside(self, work: Awaitable[Result]) -> Result:
         """Return what the thread makes of `work`. Who is cancelled meanwhile leaves it at work."""
@@ -81,9 +130,14 @@ class Database:
         if self._is_left_at_work:
             await self._do_beside(self._connection.rollback())
 
-    async def _begin(self) -> None:
-        """Begin to write: at once if nobody else does, else as soon as they have done, with everything else going on meanwhile."""
+    async def _begin(self, *, durable: bool) -> None:
+        """Begin to write: at once if nobody else does, else as soon as they have done, with everything else going on meanwhile.
+
+        What does not wait for the disk leaves it to others to empty the log, which does.
+        """
         run = _find_driver(self._connection).execute
+        run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        run(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG if durable else 0}")
         run("PRAGMA busy_timeout = 0")
         try:
             run("BEGIN IMMEDIATE")
@@ -100,10 +154,13 @@ class Database:
     async def _execute_beside(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
 
-    async def _commit(self) -> None:
+    async def _commit(self, *, durable: bool) -> None:
         """Commit, or take all of it back where that cannot be: else the next transaction could not begin."""
         try:
-            await self._do_beside(self._connection.commit())
+            if durable:
+                await self._do_in_thread(self._commit_to_disk)
+            else:
+                _find_driver(self._connection).commit()
         except sqlcipher.DatabaseError:
             await self._do_beside(self._connection.rollback())
             raise

@@ -147,7 +147,10 @@ class Outbox:
             await transaction.run("UPDATE job SET due = ? WHERE id = ?", due, job.id)
 
     async def mark_done(self, job: Job, *, event: EventId | None = None, then: Event | None = None) -> None:
-        """Note that `job` is done, as which event it stands in the room, and what follows from it, all at once."""
+        """Note that `job` is done, as which event it stands in the room, and what follows from it, all at once.
+
+        What follows waits for the disk with what is decided about it: until then a power cut leaves the job to be done again.
+        """
         await self._end(job, "done", event, then)
 
     async def mark_failed(self, job: Job, *, then: Event | None = None) -> None:
@@ -155,7 +158,7 @@ class Outbox:
         await self._end(job, "failed", None, then)
 
     async def _end(self, job: Job, state: str, event: EventId | None, then: Event | None) -> None:
-        async with self._db.transaction() as transaction:
+        async with self._db.transaction(durable=then is None) as transaction:
             sql = "UPDATE job SET state = ?, event = ?, body = NULL WHERE id = ? AND state = 'waiting'"
             still_wanted = await transaction.run(sql, state, event, job.id) == 1
             if then is not None and still_wanted:

@@ -108,9 +108,9 @@ class SentBook:
         return number
 
     async def end(self, request: Request, number: int, ending: Ending) -> None:
-        """Write down what came of a request."""
+        """Write down what came of a request. It waits for the disk with what is decided about that."""
         tokens = {"tokens_in": ending.tokens_in, "tokens_out": ending.tokens_out}
-        async with self._db.transaction() as transaction:
+        async with self._db.transaction(durable=False) as transaction:
             sql = "UPDATE sent SET ending = ?, tokens_in = ?, tokens_out = ? WHERE room = ? AND number = ?"
             await transaction.run(sql, ending.how, *tokens.values(), request.room, number)
             deed = _make_request_deed("sent-ended", request, number, ending.at, ending=ending.how, **tokens)

@@ -84,8 +84,9 @@ class Store:
         """Write down what one sync brought, in order, and the place in the stream: nothing of it twice, nothing lost.
 
         All at once, since a part of it, decided before the rest is read again, would change what counts of the rest.
+        What is to be decided waits for the disk with the decision: until then a power cut lets all of it be read once more.
         """
-        async with self.db.transaction() as transaction:
+        async with self.db.transaction(durable=bool(haul.orders)) as transaction:
             if dropped := await keep_sealed(transaction, haul.seals):
                 DROPPED_UNREAD.inc(dropped)
                 log.warning("messages that cannot be read are dropped", reason="too-many", count=dropped)

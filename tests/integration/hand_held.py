@@ -313,7 +313,7 @@ class Client:
         events, end = self.server.pages[start]
         return nio.RoomMessagesResponse(room, events, start or "now", end)
 
-    async def room_read_markers(self, *_: Any) -> None:
+    async def show_read(self, *_: Any) -> None:
         """Show how far the bot has read."""
 
     async def room_typing(self, room: str, busy: bool, **_: Any) -> None:

@@ -172,6 +172,17 @@ async def test_a_cut_off_tail_shows_against_the_head_at_the_desk(tmp_path: Path)
         await verify_audit(settings, kept)
 
 
+async def test_no_power_cut_takes_what_a_head_was_shown_of(tmp_path: Path) -> None:
+    """Before a head leaves, the disk has all that is below it: else a power cut would look like a cut off tail."""
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        await store.notes.write(synced_at="1.0")
+        async with store.db.transaction(durable=False) as transaction:
+            await append_deeds(transaction, [make_deed("floor", 1.0, ROOM)], "")
+        assert store.db.is_ahead_of_disk
+        assert await store.audit.signed_head()
+        assert not store.db.is_ahead_of_disk
+
+
 async def test_a_head_of_somebody_elses_making_is_refused(tmp_path: Path) -> None:
     """A head that this bot has not signed, or half a head, proves nothing, and says so."""
     settings = settled(tmp_path)

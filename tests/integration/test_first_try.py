@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.model import Decision, EventId, Heard, Language, Mark, Notice, Room, RoomId, UserId, make_words
 from bot.store import Job, Store, open_key, open_store
 from bot.store.db import Database
@@ -16,9 +18,9 @@ class Counting(Database):
 
     written = 0
 
-    async def _commit(self) -> None:
+    async def _commit(self, *, durable: bool) -> None:
         self.written += 1
-        await super()._commit()
+        await super()._commit(durable=durable)
 
 
 async def order(store: Store) -> Job:
@@ -65,3 +67,25 @@ async def test_what_is_not_wanted_any_more_is_not_begun(tmp_path: Path) -> None:
         job = await order(store)
         await store.outbox.mark_failed(job)
         assert not await store.outbox.begin(job)
+
+
+async def test_a_commit_of_nothing_waits_for_what_came_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What did not wait for the disk has it with the next commit that waits, also if that one changes nothing; and when asked."""
+    waited: list[int] = []
+    async with open_store(tmp_path, open_key(None, tmp_path)) as store:
+        monkeypatch.setattr("bot.store.db.os.fsync", waited.append)
+
+        async def note(value: str) -> None:
+            async with store.db.transaction(durable=False) as transaction:
+                await transaction.run("INSERT OR REPLACE INTO note (key, value) VALUES ('synced_at', ?)", value)
+
+        await note("1.0")
+        assert store.db.is_ahead_of_disk
+        async with store.db.transaction() as transaction:
+            assert await transaction.run("DELETE FROM note WHERE key = 'nothing'") == 0
+        assert (len(waited), store.db.is_ahead_of_disk) == (1, False)
+        await note("2.0")
+        await store.db.make_durable()
+        assert (len(waited), store.db.is_ahead_of_disk) == (2, False)
+        await store.db.make_durable()
+        assert len(waited) == 2, "nothing is ahead"

@@ -1,5 +1,6 @@
 """Room keys behind what was read: who steals the key store and its key opens nothing again, and the bot hears what comes next."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import fields
@@ -16,7 +17,8 @@ from vodozemac import InboundGroupSession, MegolmDecryptionException, MegolmMess
 
 import bot.app.listen
 from bot.app.keys.late_keys import open_late_messages
-from bot.app.services import Chair
+from bot.app.listen import listen
+from bot.app.services import Chair, Patience
 from bot.matrix.client.client import Client, open_client
 from bot.matrix.client.ratchet import GAP, LAST, UNSURE, compute_reach, turn_key_forward
 from bot.matrix.client.sync_parser import Sieve
@@ -254,6 +256,34 @@ async def test_keys_are_turned_only_behind_what_is_written_down(
     whole = len(steps) // 3
     assert whole > 0
     assert steps[: 3 * whole] == ["written down", "unsealed", "turned"] * whole
+
+
+async def test_no_key_is_turned_before_the_disk_has_what_it_opened(tmp_path: Path) -> None:
+    """What was read and waits to be decided survives a power cut before its key is turned: it could not be read again."""
+    taken: list[object] = []
+    ahead: list[bool] = []
+    turned = asyncio.Event()
+
+    class Noting(Store):
+        async def take_in(self, haul: Haul) -> None:
+            await Store.take_in(self, haul)
+            taken.extend(haul.events)
+
+    class Turning(HeldClient):
+        def forget_opened(self, now: float, *, unsure: bool) -> None:  # noqa: ARG002 - as a client is told
+            if taken:
+                ahead.append(chair.store.db.is_ahead_of_disk)
+                turned.set()
+
+    server = Server()
+    async with seat(tmp_path, Turning(server)) as chair:
+        chair.store = Noting(*(getattr(chair.store, field.name) for field in fields(chair.store)))
+        chair.patience = Patience(answer=0.0)
+        async with at_work(chair, listen), asyncio.timeout(60):
+            await server.says_now("!help")
+            await turned.wait()
+        assert await chair.store.inbox.next_event(), "nobody has decided it"
+    assert not any(ahead)
 
 
 async def test_a_key_store_from_before_is_taken_over(room: QuietRoom, tmp_path: Path) -> None:

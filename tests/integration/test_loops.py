@@ -173,7 +173,7 @@ async def test_a_hung_receipt_holds_nothing_up(chair: Chair, server: Server) -> 
         asked.append(True)
         await asyncio.Event().wait()
 
-    client.room_read_markers = hang  # type: ignore[method-assign]  # the one request that hangs
+    client.show_read = hang  # type: ignore[method-assign]  # the one request that hangs
     async with at_work(chair):
         for _ in range(3):
             question = await server.says_now("!help")

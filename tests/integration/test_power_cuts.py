@@ -52,19 +52,50 @@ class Mains:
 
 
 class Powered(Database):
-    """A database at whose transactions the power may go off too: right before each is committed, and right after."""
+    """A database at whose transactions the power may go off too: right before each is committed, and right after.
 
-    def __init__(self, connection: Connection, mains: Mains) -> None:
+    With a `disk`, that is what the disk has for sure at each moment: what waited for it, and all that was committed before.
+    """
+
+    def __init__(self, connection: Connection, mains: Mains, disk: "Disk | None" = None) -> None:
         super().__init__(connection)
-        self.mains = mains
+        self.mains, self.disk = mains, disk
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[Transaction]:
         """Give a transaction that may never be committed."""
-        async with super().transaction() as inside:
+        async with super().transaction(durable=durable) as inside:
             yield inside
             self.mains.comes(after=False)
+        if self.disk and durable:
+            self.disk.keep()
         self.mains.comes(after=True)
+
+
+@dataclass(frozen=True)
+class Disk:
+    """What a disk has for sure of the notebook in `folder`."""
+
+    folder: Path
+
+    @property
+    def _pairs(self) -> list[tuple[Path, Path]]:
+        """Return the notebook's files, each with where what the disk has of it is kept."""
+        kept = self.folder.with_name(f"{self.folder.name}-disk")
+        kept.mkdir(exist_ok=True)
+        return [(self.folder / name, kept / name) for name in ("thirdchair.db", "thirdchair.db-wal")]
+
+    def keep(self) -> None:
+        """Have all that was committed so far."""
+        for file, kept in self._pairs:
+            kept.write_bytes(file.read_bytes())
+
+    def lose_the_rest(self) -> None:
+        """Let the notebook be what the disk had when the power went off."""
+        for file, kept in self._pairs:
+            if kept.exists():
+                file.write_bytes(kept.read_bytes())
+        (self.folder / "thirdchair.db-shm").unlink(missing_ok=True)
 
 
 async def idle(chair: Chair, server: Server) -> None:
@@ -78,14 +109,16 @@ async def idle(chair: Chair, server: Server) -> None:
         await asyncio.sleep(0)  # reading alone lets nobody else do anything
 
 
-async def survives(folder: Path, server: Server, mains: Mains) -> bool:
-    """Run a bot until there is nothing left to do; return whether the power stayed on."""
-    client, database = Client(server, mains.request), partial(Powered, mains=mains)
+async def survives(folder: Path, server: Server, mains: Mains, disk: Disk | None = None) -> bool:
+    """Run a bot until there is nothing left to do; return whether the power stayed on. What no `disk` had for sure is lost then."""
+    client, database = Client(server, mains.request), partial(Powered, mains=mains, disk=disk)
     try:
         async with seat(folder, client, {"house": House()}, database) as chair, at_work(chair):
             await idle(chair, server)
     except* PowerCut:
         assert mains.off
+        if disk:
+            disk.lose_the_rest()
     return not mains.off
 
 
@@ -108,14 +141,19 @@ def story(server: Server, room: RoomId, questions: list[EventId]) -> list[Any]:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-async def test_killed_at_every_point(tmp_path: Path, *, after: bool) -> None:
-    """Wherever the power goes off, beside any commit or request, nothing is lost, said twice or made twice: one desk a room."""
+@pytest.mark.parametrize("loses", [False, True], ids=["killed", "power-cut"])
+async def test_killed_at_every_point(tmp_path: Path, *, after: bool, loses: bool) -> None:
+    """Wherever the process ends, beside any commit or request, nothing is lost, said twice or made twice: one desk a room.
+
+    So it is too where the power goes off, and the disk has only what was waited for.
+    """
     for at in count():
         folder = tmp_path / str(at)
         folder.mkdir()
         server = Server()
         questions = conversation(server)
-        unharmed = await survives(folder, server, Mains(at, after))
+        disk = Disk(folder) if loses else None
+        unharmed = await survives(folder, server, Mains(at, after), disk)
         assert unharmed or await survives(folder, server, Mains(-1, after))
         for room, asked in questions.items():
             answered = story(server, room, asked)

@@ -223,10 +223,10 @@ async def test_receipts_are_for_what_was_read(scene: Scene) -> None:
     client: Any = scene.chair.client
     shown: list[str] = []
 
-    async def note(room: str, event: str, _: str) -> None:
+    async def note(room: str, event: str) -> None:
         shown.append(f"{room} {event}")
 
-    client.room_read_markers = note
+    client.show_read = note
     await scene.means(says("!status", ANA), DESK)
     await scene.means(replace(says("a hard hour", ANA), id=EventId("$talk")), DESK)
     await scene.means(replace(says("i am tired", KIM), id=EventId("$alone")), DIRECT)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from clinic_files import GOOD, mistakes, written
 from note_hour import hour, made, on_desk
 from scene import ANA, asks, keys
 
+from bot.app import reload
 from bot.app.reload import _hash_files
 from bot.model import Language, RoomId
 from bot.policy import BackendFacts
@@ -119,6 +121,26 @@ def test_a_saved_template_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "notes" / "couples.yaml").write_text(COUPLES.replace("Still open", "Left"))
     assert _hash_files(settings, path) != before
     assert load_settings(path) != settings
+
+
+def test_files_that_nobody_touched_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look opens no file that is as it was; what is written, made or gone, or was not looked at for long, is read."""
+    path = clinic(tmp_path, couples=COUPLES)
+    settings, now = load_settings(path), [100.0]
+    monkeypatch.setattr(reload, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    first = reload._look_at_files(settings, path, None)
+    assert reload._look_at_files(settings, path, first) is first
+    (tmp_path / "notes" / "couples.yaml").write_text(COUPLES.replace("Still open", "Left"))
+    written_over = reload._look_at_files(settings, path, first)
+    assert written_over.content != first.content
+    (tmp_path / "notes" / "more.yaml").write_text(COUPLES)
+    more = reload._look_at_files(settings, path, written_over)
+    assert more.content != written_over.content
+    (tmp_path / "notes" / "more.yaml").unlink()
+    less = reload._look_at_files(settings, path, more)
+    assert less.content == written_over.content
+    now[0] += reload.THOROUGH
+    assert reload._look_at_files(settings, path, less) is not less
 
 
 def test_a_form_that_is_too_long_for_the_model_is_refused() -> None:

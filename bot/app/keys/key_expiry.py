@@ -47,6 +47,7 @@ async def forget_keys(chair: Chair, batch: Batch) -> None:
 
     Only after all of it is on disk with the place in the stream: what is read again after a power cut must open again.
     """
+    await chair.store.db.make_durable()
     chair.client.forget_opened(batch.now, unsure=await chair.store.outbox.unsure())
     for room in {room for room, event in batch.happened if isinstance(event, Ousted)}:
         if room not in chair.client.rooms:

@@ -29,10 +29,6 @@ def parse_json(text: str) -> Any:
     return _load_json(_cut_deep_nesting(text))
 
 
-def _load_json(text: str) -> Any:
-    return json.loads(text, parse_int=_parse_integer, parse_constant=_drop_constant)
-
-
 def _parse_integer(digits: str) -> int | None:
     """Return an integer; Python refuses those of thousands of digits with an error, and nobody else needs them."""
     return int(digits) if len(digits) <= _LONGEST_NUMBER else None
@@ -40,6 +36,10 @@ def _parse_integer(digits: str) -> int | None:
 
 def _drop_constant(_: str) -> None:
     """Return nothing for `NaN` and the like, which are no JSON."""
+
+
+_load_json = json.JSONDecoder(parse_int=_parse_integer, parse_constant=_drop_constant).decode
+"""Reads one text. Made once, for each message needs it several times."""
 
 
 def _keep_whole_escape(escape: re.Match[str]) -> str:

@@ -10,7 +10,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from bot.matrix.client.full_disk import recognise_full_keystore
 from bot.matrix.client.ratchet import compute_own_reach, compute_reach, turn_key_forward
 from bot.matrix.client.reading import Reading
 from bot.model import RoomId
@@ -28,7 +27,7 @@ class Forgetting(Reading):
             Unwritable: no key was turned.
         """
         turned: list[tuple[Any, Any]] = []
-        with recognise_full_keystore(), self.store.database.atomic():
+        with self.store.write_before_emptying():
             noted = self.store.list_opened(now)
             copies = self._copies() if noted else {}
             for session_id, rows in groupby(noted, key=itemgetter(0)):
@@ -89,7 +88,7 @@ class Forgetting(Reading):
         return copies
 
     def _drop(self, copies: Iterable[Any]) -> None:
-        with recognise_full_keystore(), self.store.database.atomic():
+        with self.store.write_before_emptying():
             for copy in list(copies):
                 self.store.drop(copy.id)
                 self._let_go(copy)

@@ -1,6 +1,7 @@
 """Where nio keeps keys on disk: its own SQLite store, in an encrypted file, with a note of what each key has opened."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,21 @@ class Keystore(PatientStore):
             ("megolminboundsessions", "session_id"),
         ):
             self.database.execute_sql(f"DELETE FROM {table} WHERE {column} = ?", (session,))  # noqa: S608 - names from above
+
+    @contextmanager
+    def write_before_emptying(self) -> Iterator[None]:
+        """Write all that is changed inside at the end, or nothing. `empty_log` follows, and that waits for the disk: once is enough.
+
+        Raises:
+            Unwritable: nothing of it was written.
+        """
+        with recognise_full_keystore():
+            self.database.execute_sql("PRAGMA synchronous = NORMAL")
+            try:
+                with self.database.atomic():
+                    yield
+            finally:
+                self.database.execute_sql("PRAGMA synchronous = FULL")
 
     def empty_log(self) -> None:
         """Write all into the file itself and empty the log beside it, where keys stand as they were before they were turned."""

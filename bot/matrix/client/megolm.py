@@ -95,10 +95,15 @@ def _rebuild_event(event: nio.MegolmEvent, plaintext: str) -> Json | None:
 def _parse_source(source: Json) -> Any:
     if source["type"] != "m.room.message" or "state_key" in source:
         return nio.UnknownEvent(source, source["type"])
-    is_text = source["content"].get("msgtype") == "m.text"  # of nio's three schemas the last holds the others
-    parse = nio.RoomMessageText.from_dict if is_text else nio.RoomMessage.parse_decrypted_event
+    content = source["content"]
+    if (
+        content.get("msgtype") == "m.text"
+    ):  # the most there is by far: what nio's three schemas ask of it is looked at here
+        body, way = content.get("body"), content.get("format")
+        formatted = content.get("formatted_body") if way else None
+        return nio.RoomMessageText(source, body, formatted, way) if isinstance(body, str) else None
     try:
-        decrypted_event = parse(source)
+        decrypted_event = nio.RoomMessage.parse_decrypted_event(source)
     except Exception:  # noqa: BLE001 - whatever upstream stumbles over, the next message must still be read
         return None
     return None if isinstance(decrypted_event, nio.BadEvent | nio.UnknownBadEvent) else decrypted_event

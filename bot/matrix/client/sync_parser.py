@@ -176,11 +176,13 @@ def _is_invitation_for(raw: Any, us: str) -> bool:
 
 
 def _parse_mended(event: Json) -> Any:
-    """Return a mended event as nio's. What is sealed as rooms are is held against the last of nio's three schemas alone: it holds the others."""
-    is_deleted, algorithm = "redacted_because" in event["unsigned"], event["content"].get("algorithm")
-    if event["type"] == "m.room.encrypted" and algorithm == _MEGOLM and not is_deleted:
-        return nio.MegolmEvent.from_dict(event)
-    return nio.Event.parse_event(event)
+    """Return a mended event as nio's. What is sealed as rooms are is held against none of nio's three schemas: it was mended by what they ask for."""
+    content, is_deleted = event["content"], "redacted_because" in event["unsigned"]
+    if event["type"] != "m.room.encrypted" or content.get("algorithm") != _MEGOLM or is_deleted:
+        return nio.Event.parse_event(event)
+    sealed = nio.MegolmEvent(event, content["device_id"], content["ciphertext"], _MEGOLM)
+    sealed.sender_key, sealed.session_id = content["sender_key"], content["session_id"]
+    return sealed
 
 
 def _is_letter(raw: Any) -> bool:

@@ -238,12 +238,15 @@ def _recognise_bare_off(room: Room, heard: Heard, policy: Policy) -> CommandCont
     At the desk, where a word on a card is about the draft, only what is about the AI itself is one. And `clear` is none
     anywhere: it deletes, and as an answer it may mean that something was understood.
     """
+    answers_card, answers_bot = find_answered_card(room, heard), _is_reply_to_bot(room, heard)
+    if not answers_card and not answers_bot:
+        return None
     bare = _read_bare_name(heard.text)
-    if find_answered_card(room, heard) and bare in typed_words("decline"):
+    if answers_card and bare in typed_words("decline"):
         return CommandContext(room, heard, policy, "decline", find_own_language(room, policy, heard.sender))
     name, _ = _list_all_names().get(bare, ("", None))
     bare_names = {"stop", "off"} if isinstance(heard.where, Desk) else {"stop", "off", "decline", "withdraw"}
-    if name not in bare_names or not _is_reply_to_bot(room, heard):
+    if name not in bare_names or not answers_bot:
         return None
     language = _find_command_language(bare, policy)
     if _can_mean_both(bare, name, "", is_reply=_replies_to_words(room, heard)):
@@ -281,11 +284,11 @@ def _recognise_natural(room: Room, heard: Heard, policy: Policy) -> CommandConte
     The bot is asked by a mention, by a reply to what it said while the AI is on, or behind the prefix.
     """
     typed, argument = _split_command(heard.text, policy.rules.prefix)
+    if not typed and not heard.calls_bot and not _replies_to_answer(room, heard):
+        return None
     if typed in _list_all_names() or _strip_call(heard.text, policy.rules.prefix)[0] in _list_all_names():
         return None
     own = replace(heard, text=strip_quotations(f"{typed} {argument}" if typed else heard.text))
-    if not typed and not heard.calls_bot and not _replies_to_answer(room, heard):
-        return None
     asked = find_term_asked_of_bot(room, own, policy, bare=heard.calls_bot)
     if asked is None:
         return None
