@@ -24,7 +24,7 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RESULTS = ROOT / "docs" / "benchmarks" / "results.json"
-PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "openai", "anthropic")
+PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "httpx2", "anthropic")
 
 
 @dataclass(frozen=True)
