@@ -25,7 +25,6 @@ from bot.matrix.identity.login import fetch_display_name
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
 from bot.settings.backend_kinds import TRANSCRIBE
-from bot.web import serve_web
 
 log = get_logger(__name__)
 
@@ -69,6 +68,8 @@ async def _serve_panel(opened: AsyncExitStack, web: WebSettings) -> BotPanel:
     Raises:
         BotError: the address is not ours to listen on.
     """
+    from bot.web import serve_web  # noqa: PLC0415 - a server, which most bots are not
+
     panel = BotPanel()
     try:
         port = await opened.enter_async_context(serve_web(web.host, web.port, panel))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import read_run
+
 SDKS = ("anthropic", "openai")
 OPENED = """\
 import asyncio, sys
@@ -37,10 +39,40 @@ def test_an_sdk_is_loaded_where_it_is_configured(tmp_path: Path, kind: str) -> N
     assert done.stdout.strip() == loaded
 
 
+def test_what_stays_loads_no_library_for_what_it_does_not_do() -> None:
+    """No second library of cryptography beside nio's, no parser of C, no measure of typos before there is one."""
+    program = "import sys; import bot.__main__; print(*(name for name in {names!r} if name in sys.modules))"
+    names = ("cryptography", "cffi", "pycparser", "rapidfuzz")
+    done = subprocess.run(
+        [sys.executable, "-c", program.format(names=names)], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        (["run"], "bot.yaml"),
+        (["run", "--config", "clinic.yaml"], "clinic.yaml"),
+        (["run", "--config=clinic.yaml"], "clinic.yaml"),
+        (["run", "--config"], None),
+        (["run", "--config", ""], None),
+        (["run", "--config="], None),
+        (["run", "--help"], None),
+        (["run", "--config", "clinic.yaml", "more"], None),
+        (["check", "--config", "clinic.yaml"], None),
+        ([], None),
+    ],
+)
+def test_what_is_plain_is_read_without_the_command_line(words: list[str], file: str | None) -> None:
+    """The two ways to say where the deployment file is are read at once; anything else is read as every command is."""
+    assert read_run(words) == (Path(file) if file else None)
+
+
 def test_what_stays_loads_nothing_that_only_other_commands_need() -> None:
     """`thirdchair run` has neither the other commands in its memory nor what draws on a terminal; `--help` still lists them all."""
     program = "import sys; import bot.__main__; print(*(name for name in {names!r} if name in sys.modules))"
-    names = ("bot.cli", "bot.demo", "rich", "pygments", "twisted", *SDKS)
+    names = ("bot.cli", "bot.demo", "typer", "rich", "pygments", "twisted", "aiohttp.web", *SDKS)
     done = subprocess.run(
         [sys.executable, "-c", program.format(names=names)], check=True, capture_output=True, text=True
     )
