@@ -14,12 +14,10 @@ from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.faces import show_face
 from bot.app.services import Chair
 from bot.app.steady_clock import open_clock
-from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
 from bot.llm.transcribe import Transcriber, open_transcriber
 from bot.log import get_logger
-from bot.masking.lexicon import build_lexicon
 from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import fetch_display_name
 from bot.model import RoomId
@@ -56,8 +54,6 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         chair = Chair(settings, store, client, backends, known, clock=clock, transcribers=transcribers)
         client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
-        find_trip("")  # reads its lists, before anybody waits for them
-        build_lexicon()
         panel.chair = chair
         yield chair
 
