@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from bot.app.connect import enter_account, retry_while_down
 from bot.app.endings import begin_backend_counts
@@ -16,13 +17,15 @@ from bot.app.services import Chair
 from bot.app.steady_clock import open_clock
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
-from bot.llm.transcribe import Transcriber, open_transcriber
 from bot.log import get_logger
 from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import fetch_display_name
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
 from bot.settings.backend_kinds import TRANSCRIBE
+
+if TYPE_CHECKING:
+    from bot.llm.transcribe import Transcriber
 
 log = get_logger(__name__)
 
@@ -95,10 +98,11 @@ async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str
     return backends
 
 
-async def _open_transcribers(opened: AsyncExitStack, settings: Settings) -> dict[str, Transcriber]:
+async def _open_transcribers(opened: AsyncExitStack, settings: Settings) -> dict[str, "Transcriber"]:
     """Open the servers that write voice messages down, so that a wrong one is told at the start."""
-    return {
-        name: await opened.enter_async_context(open_transcriber(backend))
-        for name, backend in settings.placed_backends.items()
-        if backend.kind == TRANSCRIBE
-    }
+    servers = {name: backend for name, backend in settings.placed_backends.items() if backend.kind == TRANSCRIBE}
+    if not servers:
+        return {}
+    from bot.llm.transcribe import open_transcriber  # noqa: PLC0415 - it loads a client, for nothing where there is none
+
+    return {name: await opened.enter_async_context(open_transcriber(backend)) for name, backend in servers.items()}

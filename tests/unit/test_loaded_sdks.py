@@ -40,9 +40,9 @@ def test_an_sdk_is_loaded_where_it_is_configured(tmp_path: Path, kind: str) -> N
 
 
 def test_what_stays_loads_no_library_for_what_it_does_not_do() -> None:
-    """No second library of cryptography beside nio's, no parser of C, no measure of typos before there is one."""
+    """No second library of cryptography beside nio's, no parser of C, no measure of typos before there is one, no second client."""
     program = "import sys; import bot.__main__; print(*(name for name in {names!r} if name in sys.modules))"
-    names = ("cryptography", "cffi", "pycparser", "rapidfuzz")
+    names = ("cryptography", "cffi", "pycparser", "rapidfuzz", "httpx2")
     done = subprocess.run(
         [sys.executable, "-c", program.format(names=names)], check=True, capture_output=True, text=True
     )
