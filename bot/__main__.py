@@ -5,10 +5,11 @@ import sys
 from functools import partial
 from pathlib import Path
 
-gc.disable()  # what is loaded stays: looking for garbage in it, as it grew, took a fifth of the time
+gc.disable()  # what is loaded stays: looking for garbage in it, as it grew, took a quarter of the time
 
 from bot.app.operator.run_command import DEFAULT_CONFIG, run_from, tell_errors  # noqa: E402 - for that reason
 
+gc.freeze()  # until there is time to look: `bot/app/read_lists.py`
 gc.enable()
 
 

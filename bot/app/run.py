@@ -1,6 +1,7 @@
 """The bot at work: the loops, until somebody stops it or something ends it that a person must mend."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -18,7 +19,7 @@ from bot.app.service_manager import notify_manager, report_to_manager
 from bot.app.show.show_records import retain_for_ever
 from bot.app.startup import start_bot
 from bot.app.think import think
-from bot.app.trim_memory import freeze_start, share_heap
+from bot.app.trim_memory import share_heap
 from bot.app.unkept import keep_up_loop, start_when_writable
 from bot.app.watch_login import watch_login
 from bot.errors import BotError
@@ -58,7 +59,7 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
         chair = await start_when_writable(
             opened, lambda: start_bot(settings, show_recovery_key), settings.deployment.data_dir
         )
-        freeze_start()
+        gc.freeze()  # what is there stays, and is looked through once, when there is time: `read_lists`
         loops = await opened.enter_async_context(asyncio.TaskGroup())
         for loop in (
             listen,

@@ -15,14 +15,14 @@ def share_heap() -> None:
         choose(_M_ARENA_MAX, 1)
 
 
-def freeze_start() -> None:
-    """Look no more through what is there: it stays. Call it once, when nearly all is loaded and nothing happens yet."""
+def trim_memory() -> None:
+    """Look through all that there is once more, let go of what is garbage, and give back what is free; what is there then stays.
+
+    It takes a tenth of a second: call it once, when all is loaded and nobody waits for the start any more.
+    """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()  # looking through it again and again took a thirtieth of all that is done
-
-
-def trim_heap() -> None:
-    """Give back to the system what is free."""
     if (trim := getattr(_load_own_library(), "malloc_trim", None)) is not None:
         trim(0)
 
