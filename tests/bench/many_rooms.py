@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from stage import Stage, read_memory, rest, stage
+from stage import Stage, read_cpu, read_memory, rest, stage
 
 from bot.model import UserId
 
@@ -82,16 +82,18 @@ async def hosting(here: Stage, login: UserId, password: str) -> AsyncIterator[Ho
 
 
 async def time_starts(here: Stage) -> dict[str, float]:
-    """Stop both and start each, the other being away; return the seconds from the start to the first answer."""
+    """Stop both and start each, the other being away; return the seconds from the start to the first answer, and those of CPU."""
     taken: dict[str, float] = {}
     await here.echo.stop()
     await here.bot.stop()
     await here.bot.start()
     taken["bot"], _ = await here.time_reply(here.bot_room, "!explain rumination")
+    taken["bot_cpu"] = read_cpu(here.bot.pid) / 1000
     await rest(here.bot.pid, quiet=STILL)
     await here.bot.stop()
     await here.echo.start()
     taken["echo"], _ = await here.time_reply(here.echo_room, "!echo rumination")
+    taken["echo_cpu"] = read_cpu(here.echo.pid) / 1000
     await rest(here.echo.pid, quiet=STILL)
     await here.bot.start()
     await here.bot.ready()
