@@ -138,7 +138,7 @@ attacks: setup $(NODE_READY)
 
 # How often the language of a message is found, and how often a wrong one.
 eval-language: setup
-	@$(BIN)/python tests/eval_language.py --data $(DATA)
+	@$(BIN)/python tests/eval_language.py --data $(DATA) $(if $(SPOKEN),--spoken $(SPOKEN))
 
 # How many wrong lines about a talk stand in a note, and how many right ones are lost. SHOW=1 prints them.
 eval-notes: setup

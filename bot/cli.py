@@ -33,7 +33,7 @@ from bot.app.operator.head_from_desk import verify_against_desks
 from bot.app.operator.incident_report import order_freeze, report_incident
 from bot.app.operator.init.command import init
 from bot.app.operator.review import update_review
-from bot.app.operator.run_command import make_program, run, tell_errors
+from bot.app.operator.run_command import DEFAULT_CONFIG, run_from, tell_errors
 from bot.demo.demo_command import demo
 from bot.demo.practice.practice_command import practice
 from bot.log import start_logging
@@ -56,8 +56,13 @@ from bot.settings import (
 from bot.settings.samples import copy_samples, list_samples
 from bot.store import Change
 
-app = make_program()
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 Config = Annotated[Path, typer.Option("--config", help="The deployment file, bot.yaml.")]
+
+
+@app.callback()
+def thirdchair() -> None:
+    """Third Chair: an AI that sits in on therapy sessions in Matrix rooms, under the therapist's control."""
 
 
 @app.command()
@@ -98,7 +103,10 @@ def check(
         typer.echo(f"Note: {note}.")
 
 
-app.command()(run)
+@app.command()
+def run(config: Config = DEFAULT_CONFIG) -> None:
+    """Run the bot until it is stopped by SIGTERM or Ctrl-C. The log goes to standard error."""
+    run_from(config)
 
 
 @app.command()
@@ -340,9 +348,9 @@ app.command()(demo)
 app.command()(practice)
 
 
-def main(run: Callable[[], None] = app) -> None:
+def main(program: Callable[[], None] = app) -> None:
     """Run the command line, and tell what went wrong."""
-    tell_errors(run)
+    tell_errors(program)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,9 @@ import hmac
 import json
 from datetime import UTC, datetime
 
-import httpx2
-
 from bot.app.services import Chair
 from bot.errors import BackendError, PageNotSent
 from bot.llm.egress_permit import grant_egress
-from bot.llm.transport import check_stays_where_configured, open_locked_client
 from bot.log import get_logger
 from bot.metrics import PAGES
 from bot.model import Page, RoomId
@@ -51,6 +48,10 @@ async def send_page(chair: Chair, room: RoomId, page: Page) -> None:
     Raises:
         PageNotSent: it was not taken, whatever the reason.
     """
+    import httpx2  # noqa: PLC0415 - a client, which a bot that asks no server and pages nobody never loads
+
+    from bot.llm.transport import check_stays_where_configured, open_locked_client  # noqa: PLC0415 - as above
+
     webhook = chair.settings.deployment.on_call_webhook
     address = await asyncio.to_thread(describe_webhook, chair.settings)
     if webhook is None or address is None:

@@ -13,11 +13,13 @@ from bot.app.act import act
 from bot.app.keys.pinning import keep_pins_current
 from bot.app.keys.raise_generation import keep_generation_ahead
 from bot.app.listen import listen
+from bot.app.read_lists import read_lists
 from bot.app.reload import watch_files
 from bot.app.service_manager import notify_manager, report_to_manager
 from bot.app.show.show_records import retain_for_ever
 from bot.app.startup import start_bot
 from bot.app.think import think
+from bot.app.trim_memory import share_heap
 from bot.app.unkept import keep_up_loop, start_when_writable
 from bot.app.watch_login import watch_login
 from bot.errors import BotError
@@ -35,6 +37,7 @@ async def run_bot(settings: Settings, show_recovery_key: Callable[[str], None], 
     Raises:
         BotError: something that a person must mend first.
     """
+    share_heap()
     log.info("starting", version=bot.__version__)
     notify_manager("STATUS=Waiting for the homeserver")
     work = asyncio.create_task(_run_loops(settings, show_recovery_key, file))
@@ -56,11 +59,11 @@ async def _run_loops(settings: Settings, show_recovery_key: Callable[[str], None
         chair = await start_when_writable(
             opened, lambda: start_bot(settings, show_recovery_key), settings.deployment.data_dir
         )
-        gc.collect()
-        gc.freeze()  # what is there from the start stays: looking through it again and again took a thirtieth of all that is done
+        gc.freeze()  # what is there stays, and is looked through once, when there is time: `read_lists`
         loops = await opened.enter_async_context(asyncio.TaskGroup())
         for loop in (
             listen,
+            read_lists,
             think,
             act,
             keep_pins_current,

@@ -5,12 +5,12 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bot.app.pulse import Pulse
 from bot.app.slots import Slots
 from bot.errors import BotError
 from bot.llm.backend import Backend
-from bot.llm.transcribe import Transcriber
 from bot.matrix.client.client import Client
 from bot.matrix.client.refusals import Limited
 from bot.matrix.intake import hear_event
@@ -21,6 +21,9 @@ from bot.policy import Policy
 from bot.session.policy_change import find_rules
 from bot.settings import Settings
 from bot.store import RowUnreadable, Store
+
+if TYPE_CHECKING:  # it loads a client, for nothing where no server is asked
+    from bot.llm.transcribe import Transcriber
 
 LONGEST_WAIT = 30.0
 
@@ -100,7 +103,7 @@ class Chair:
     hear: Hear = hear_event
     choose_wait: Callable[[BotError, int], float] = field(default_factory=lambda: choose_patience)
     patience: Patience = Patience()
-    transcribers: Mapping[str, Transcriber] = field(default_factory=dict)
+    transcribers: Mapping[str, "Transcriber"] = field(default_factory=dict)
     recordings: asyncio.Lock = field(default_factory=asyncio.Lock)
     pulse: Pulse = field(default_factory=Pulse)
     slots: dict[str, Slots] = field(default_factory=dict)

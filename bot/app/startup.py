@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from bot.app.connect import enter_account, retry_while_down
 from bot.app.endings import begin_backend_counts
@@ -14,18 +15,17 @@ from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.faces import show_face
 from bot.app.services import Chair
 from bot.app.steady_clock import open_clock
-from bot.danger_words.find_phrase import find_trip
 from bot.errors import BotError
 from bot.llm.backend import Backend, open_backend
-from bot.llm.transcribe import Transcriber, open_transcriber
 from bot.log import get_logger
-from bot.masking.lexicon import build_lexicon
 from bot.matrix.identity.generation import claim_generation
 from bot.matrix.identity.login import fetch_display_name
 from bot.model import RoomId
 from bot.settings import Settings, WebSettings
 from bot.settings.backend_kinds import TRANSCRIBE
-from bot.web import serve_web
+
+if TYPE_CHECKING:
+    from bot.llm.transcribe import Transcriber
 
 log = get_logger(__name__)
 
@@ -57,8 +57,6 @@ async def start_bot(settings: Settings, show_recovery_key: Callable[[str], None]
         chair = Chair(settings, store, client, backends, known, clock=clock, transcribers=transcribers)
         client.list_readers = lambda room: chair.readers.get(room, frozenset())
         client.shares_with_unsigned = lambda room: may_unsigned_read(chair, room)
-        find_trip("")  # reads its lists, before anybody waits for them
-        build_lexicon()
         panel.chair = chair
         yield chair
 
@@ -69,6 +67,8 @@ async def _serve_panel(opened: AsyncExitStack, web: WebSettings) -> BotPanel:
     Raises:
         BotError: the address is not ours to listen on.
     """
+    from bot.web import serve_web  # noqa: PLC0415 - a server, which most bots are not
+
     panel = BotPanel()
     try:
         port = await opened.enter_async_context(serve_web(web.host, web.port, panel))
@@ -98,10 +98,11 @@ async def _open_backends(opened: AsyncExitStack, settings: Settings) -> dict[str
     return backends
 
 
-async def _open_transcribers(opened: AsyncExitStack, settings: Settings) -> dict[str, Transcriber]:
+async def _open_transcribers(opened: AsyncExitStack, settings: Settings) -> dict[str, "Transcriber"]:
     """Open the servers that write voice messages down, so that a wrong one is told at the start."""
-    return {
-        name: await opened.enter_async_context(open_transcriber(backend))
-        for name, backend in settings.placed_backends.items()
-        if backend.kind == TRANSCRIBE
-    }
+    servers = {name: backend for name, backend in settings.placed_backends.items() if backend.kind == TRANSCRIBE}
+    if not servers:
+        return {}
+    from bot.llm.transcribe import open_transcriber  # noqa: PLC0415 - it loads a client, for nothing where there is none
+
+    return {name: await opened.enter_async_context(open_transcriber(backend)) for name, backend in servers.items()}

@@ -14,7 +14,6 @@ from bot.app.permits import is_agreed
 from bot.app.services import Chair
 from bot.errors import BackendBusy, BackendDown, BackendError, RecordingRefused
 from bot.llm.egress_permit import grant_egress
-from bot.llm.transcribe import find_ending
 from bot.log import get_logger
 from bot.matrix.recording import RecordingUnusable, fetch_recording
 from bot.metrics import BACKEND_ERRORS, BACKEND_SECONDS
@@ -93,6 +92,8 @@ async def _attempt(errand: _Errand, number: int | None) -> tuple[Transcript | Mi
     Raises:
         RecordingUnusable: it is too long, too large, gone, altered, or no recording.
     """
+    from bot.llm.transcribe import find_ending  # noqa: PLC0415 - it loads a client, which is loaded where a server is asked
+
     chair, order, sound = errand.chair, errand.order, errand.order.sound
     settings = chair.settings.backends[order.backend]
     if sound.seconds > settings.max_seconds:

@@ -6,10 +6,8 @@ What is signed begins with what it is for: no signature on a head passes for one
 
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
 from bot.audit.chain import Head, encode_entry
+from bot.ed25519 import derive_public, is_signature, sign_bytes
 
 HEAD = b"thirdchair audit head\n"
 ANCHOR = b"thirdchair audit anchor\n"
@@ -27,34 +25,33 @@ class Anchor:
     ours: bool = True
 
 
-def sign_head(head: Head, key: Ed25519PrivateKey) -> str:
-    """Return the last link with a signature on it, as 192 hexadecimal digits, for people to keep elsewhere."""
+def sign_head(head: Head, seed: bytes) -> str:
+    """Return the last link with a signature by `seed` on it, as 192 hexadecimal digits, for people to keep elsewhere."""
     link = bytes.fromhex(head.sha256)
-    return (link + key.sign(HEAD + link)).hex()
+    return (link + sign_bytes(seed, HEAD + link)).hex()
 
 
 def verify_signed_head(public_key: str, signed_head: str) -> str | None:
     """Return the link in a signed head, None if it was not signed with that key or is none at all."""
     try:
-        raw = bytes.fromhex(signed_head)
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(raw[32:], HEAD + raw[:32])
-    except (InvalidSignature, ValueError):
+        raw, key = bytes.fromhex(signed_head), bytes.fromhex(public_key)
+    except ValueError:
         return None
-    return raw[:32].hex()
+    return raw[:32].hex() if is_signature(raw[32:], HEAD + raw[:32], key) else None
 
 
-def sign_anchor(anchor: Anchor, key: Ed25519PrivateKey) -> str:
-    """Return the signature on an anchor, in hexadecimal digits."""
-    return key.sign(_encode_anchor(anchor)).hex()
+def sign_anchor(anchor: Anchor, seed: bytes) -> str:
+    """Return the signature on an anchor by `seed`, in hexadecimal digits."""
+    return sign_bytes(seed, _encode_anchor(anchor)).hex()
 
 
-def verify_anchor(anchor: Anchor, signature: str, key: Ed25519PrivateKey) -> Anchor:
-    """Return `anchor`, knowing whether it is ours: signed with `key`, and as it was then. Whatever was put in its place will do."""
+def verify_anchor(anchor: Anchor, signature: str, seed: bytes) -> Anchor:
+    """Return `anchor`, knowing whether it is ours: signed by `seed`, and as it was then. Whatever was put in its place will do."""
     try:
-        key.public_key().verify(bytes.fromhex(signature), _encode_anchor(anchor))
-    except (InvalidSignature, ValueError, TypeError):
-        return Anchor(anchor.head, anchor.until, ours=False)
-    return anchor
+        ours = is_signature(bytes.fromhex(signature), _encode_anchor(anchor), derive_public(seed))
+    except (ValueError, TypeError):
+        ours = False
+    return anchor if ours else Anchor(anchor.head, anchor.until, ours=False)
 
 
 def _encode_anchor(anchor: Anchor) -> bytes:

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import yaml
 
+from bot.danger_words.phrasebook import has_phrases
 from bot.model import Language
 from bot.words import fold_text, languages
 from bot.words.shelf import read_once, read_shelf_yaml
@@ -14,14 +15,12 @@ FEWEST = 2
 SHARE = 0.18
 """Part of a message's words that must be the language's own: of twenty words, three borrowed ones are not enough."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LISTS = ("rows", "phrases")
-"""Under which of these a language's `phrases.yaml` has its list."""
 
 
 @read_once
 def list_covered() -> tuple[Language, ...]:
     """Return the languages in which danger words are compared: all that have a list, whatever a room speaks."""
-    return tuple(language for language in languages() if _has_list(language))
+    return tuple(language for language in languages() if has_phrases(language))
 
 
 def list_uncovered(spoken: tuple[Language, ...]) -> tuple[Language, ...]:
@@ -49,11 +48,6 @@ def name_language_to(reader: Language, language: Language) -> str:
     if language in names:
         return str(names[language][0]).capitalize()
     return str(read_shelf_yaml(language, "language.yaml")["own"]) if language in languages() else language
-
-
-def _has_list(language: Language) -> bool:
-    said = read_shelf_yaml(language, "phrases.yaml")
-    return any(said.get(key) for key in _LISTS)
 
 
 @read_once

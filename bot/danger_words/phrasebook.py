@@ -13,6 +13,8 @@ from bot.words.packed import Packed, open_packed
 from bot.words.shelf import open_file, parse_yaml, read_once
 
 PHRASES, PACKED = "phrases.yaml", "phrases.packed"
+_LISTS = ("rows", "phrases")
+"""Under which of these a phrase file has its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,28 @@ def load_phrasebook(language: Language) -> Phrasebook:
     What people read and change is the phrase file: a packed file that was made of another one is not looked at.
     """
     written = open_file(language, PHRASES).read_bytes()
-    digest = sha256(written).hexdigest()
-    packed = open_packed(open_file(language, PACKED))
-    if packed is None or packed.head.get("digest") != digest:
-        packed = Packed(pack_phrases(parse_yaml(written.decode()), digest))
+    packed = _find_packed(language, written)
+    if packed is None:
+        packed = Packed(pack_phrases(parse_yaml(written.decode()), sha256(written).hexdigest()))
     therapist = tuple(packed.head["therapist"])
     return Phrasebook(WordTable(packed), PhraseGraph(packed, read_held), frozenset(packed.head["not_alone"]), therapist)
+
+
+def has_phrases(language: Language) -> bool:
+    """Return whether a language has a list of danger words; what only softens one is none."""
+    there = open_file(language, PHRASES)
+    if not there.is_file():
+        return False
+    written = there.read_bytes()
+    packed = _find_packed(language, written)
+    if packed is None:
+        said = parse_yaml(written.decode()) or {}
+        return any(said.get(key) for key in _LISTS)
+    begin, _ = packed.find_part("graph.held")
+    return packed.buffer[begin : begin + 1] == b"["  # phrases stand first, each as a list; what softens them as a text
+
+
+def _find_packed(language: Language, written: bytes) -> Packed | None:
+    """Return the packed file of a language, if it was made of the phrase file `written`."""
+    packed = open_packed(open_file(language, PACKED))
+    return packed if packed and packed.head.get("digest") == sha256(written).hexdigest() else None

@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import entry_points
-from typing import Protocol, TypeAlias
-
-import httpx2
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from bot.errors import BackendRefused
-from bot.llm.transport import check_stays_where_configured, open_locked_client
 from bot.model import Answer, Prompt
 from bot.settings import BackendSettings
-from bot.settings.backend_kinds import GROUP
+from bot.settings.backend_kinds import EMBEDDED, GROUP
+
+if TYPE_CHECKING:  # a bot that asks no server loads no client
+    import httpx2
 
 
 class Backend(Protocol):
@@ -37,7 +37,7 @@ class Backend(Protocol):
         ...
 
 
-Opener: TypeAlias = Callable[[BackendSettings, httpx2.AsyncClient], AbstractAsyncContextManager[Backend]]
+Opener: TypeAlias = Callable[[BackendSettings, "httpx2.AsyncClient"], AbstractAsyncContextManager[Backend]]
 """What an entry point names: it opens a backend, given its settings and the locked client, which it does not close."""
 
 
@@ -50,17 +50,27 @@ async def open_backend(settings: BackendSettings) -> AsyncIterator[Backend]:
     Raises:
         BackendRefused: nothing installed goes by that kind, or text would go where it may not.
     """
+    if settings.kind == EMBEDDED:
+        from bot.llm.embedded import open_embedded  # noqa: PLC0415 - which knows this file
+
+        async with open_embedded() as backend:
+            yield backend
+        return
+    from bot.llm.transport import open_locked_client  # noqa: PLC0415 - as above
+
     async with open_locked_client(settings) as http, connect_backend(settings, http) as backend:
         yield backend
 
 
 @asynccontextmanager
-async def connect_backend(settings: BackendSettings, http: httpx2.AsyncClient) -> AsyncIterator[Backend]:
+async def connect_backend(settings: BackendSettings, http: "httpx2.AsyncClient") -> AsyncIterator[Backend]:
     """Open the backend that `settings` describes, which is asked through the locked client `http`.
 
     Raises:
         BackendRefused: nothing installed goes by that kind, or text would go where it may not.
     """
+    from bot.llm.transport import check_stays_where_configured  # noqa: PLC0415 - as above
+
     opener = _find_opener(settings.kind)
     if settings.base_url:
         await check_stays_where_configured(settings, settings.base_url)

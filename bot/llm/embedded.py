@@ -6,8 +6,6 @@ What terms mean is no backend's to say: the glossary is looked up where it is de
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx2
-
 from bot.errors import BackendUnable
 from bot.llm.backend import Backend
 from bot.model import Answer, Finish, Prompt, Task
@@ -18,7 +16,7 @@ MODEL = "embedded"
 
 
 @asynccontextmanager
-async def open_embedded(_settings: BackendSettings, _http: httpx2.AsyncClient) -> AsyncIterator[Backend]:
+async def open_embedded(_settings: BackendSettings | None = None, _http: object = None) -> AsyncIterator[Backend]:
     """Open the embedded backend; there is nothing to configure, nothing to send and nothing to close."""
     yield _Embedded()
 

@@ -1,9 +1,12 @@
-"""The backend for every server that speaks OpenAI's chat completions: Ollama, vLLM, llama.cpp, LM Studio, LiteLLM."""
+"""The backend for every server that speaks OpenAI's chat completions: Ollama, vLLM, llama.cpp, LM Studio, LiteLLM.
+
+Asked by the HTTP client that is open anyway: OpenAI's SDK, of which nothing but one POST was used, took 12 MB and half a second.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx2
 from pydantic import BaseModel, BeforeValidator
@@ -12,7 +15,13 @@ from bot.errors import BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
 from bot.llm.replies import Content, Count, MaybeFailure, Reason, keep_object
-from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, read_reply, translate_sdk_errors
+from bot.llm.sdk_errors import (
+    keep_shown_text,
+    make_unreadable,
+    raise_failure,
+    read_reply,
+    translate_sdk_errors,
+)
 from bot.llm.structured import choose_schema, is_broken_list, write_as_lines
 from bot.llm.transport import read_key
 from bot.model import Answer, Finish, Prompt, Turn
@@ -20,12 +29,9 @@ from bot.settings import BackendSettings
 
 seal_environment()
 
-from openai import AsyncOpenAI, omit  # noqa: E402  it reads the environment while it is imported
-from openai.types.chat import ChatCompletionMessageParam  # noqa: E402  the same
-from openai.types.shared_params import ResponseFormatJSONSchema  # noqa: E402  the same
-
+PATH = "/chat/completions"
 NO_KEY = "unused"
-"""What stands in for a key where none is configured: local servers ask for none, the SDK insists on one."""
+"""What stands in for a key where none is configured: local servers ask for none, and some insist on one."""
 
 
 class _Message(BaseModel):
@@ -67,28 +73,38 @@ class _Completion(BaseModel):
 class _OpenAI:
     """A server that speaks chat completions."""
 
-    def __init__(self, client: AsyncOpenAI, model: str, settings: BackendSettings) -> None:
-        self._client = client
-        self._model = model
+    def __init__(self, http: httpx2.AsyncClient, key: str, settings: BackendSettings) -> None:
+        self._http = http
+        self._url = f"{(settings.base_url or '').rstrip('/')}{PATH}"
+        self._headers = {"authorization": f"Bearer {key}", "accept": "application/json", "user-agent": "thirdchair"}
+        self._model = settings.model or ""
         self._settings = settings
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
         settings, schema = self._settings, choose_schema(prompt) if self._settings.structured else None
-        newer = settings.max_tokens_key == "max_completion_tokens"
-        raw = await translate_sdk_errors(
-            self._client.chat.completions.with_raw_response.create(
-                model=self._model,
-                messages=format_messages(prompt, merged=settings.system == "merge"),
-                max_tokens=omit if newer else max_tokens,
-                max_completion_tokens=max_tokens if newer else omit,
-                temperature=omit if settings.temperature == "none" else settings.temperature,
-                response_format=_make_response_format(schema) if schema else omit,
-                extra_body=settings.extra_body or None,  # which holds no key of these: bot/settings/request_keys.py
-            )
-        )
-        answer = _read_answer(read_reply(_Completion, raw.content), self._model)
+        body: dict[str, Any] = {
+            "model": self._model,
+            "messages": format_messages(prompt, merged=settings.system == "merge"),
+            settings.max_tokens_key: max_tokens,
+        }
+        if settings.temperature != "none":
+            body["temperature"] = settings.temperature
+        if schema:
+            body["response_format"] = _make_response_format(schema)
+        body |= settings.extra_body or {}  # which holds no key of these: bot/settings/request_keys.py
+        response = await translate_sdk_errors(self._post(body))
+        answer = _read_answer(read_reply(_Completion, response.content), self._model)
         return _write_list(answer) if schema else answer
+
+    async def _post(self, body: dict[str, Any]) -> httpx2.Response:
+        """Return the server's answer, read whole.
+
+        Raises:
+            httpx2.HTTPError: it is no answer, or one with another status than success.
+        """
+        response = await self._http.post(self._url, json=body, headers=self._headers)
+        return response.raise_for_status()
 
 
 def _write_list(answer: Answer) -> Answer:
@@ -97,11 +113,11 @@ def _write_list(answer: Answer) -> Answer:
     return replace(answer, text=write_as_lines(answer.text), finish=Finish.CUT if is_cut else answer.finish)
 
 
-def _make_response_format(schema: dict[str, object]) -> ResponseFormatJSONSchema:
+def _make_response_format(schema: dict[str, object]) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": "points", "strict": True, "schema": schema}}
 
 
-def format_messages(prompt: Prompt, *, merged: bool) -> list[ChatCompletionMessageParam]:
+def format_messages(prompt: Prompt, *, merged: bool) -> list[dict[str, str]]:
     """Return the system text and the turns, or, `merged`, the turns, of which the first begins with the system text.
 
     Templates without a system role refuse one; many of them want the first turn to be a user's.
@@ -115,10 +131,8 @@ def format_messages(prompt: Prompt, *, merged: bool) -> list[ChatCompletionMessa
     return [{"role": "user", "content": f"{prompt.system}\n\n{first.text}"}, *turns[1:]]
 
 
-def _format_turn(turn: Turn) -> ChatCompletionMessageParam:
-    if turn.role == "assistant":
-        return {"role": "assistant", "content": turn.text}
-    return {"role": "user", "content": turn.text}
+def _format_turn(turn: Turn) -> dict[str, str]:
+    return {"role": turn.role, "content": turn.text}
 
 
 def _read_answer(reply: _Completion, model: str) -> Answer:
@@ -151,5 +165,4 @@ async def open_openai(settings: BackendSettings, http: httpx2.AsyncClient) -> As
             "Add `base_url` and `model` to it; the model server can list the models it has.",
         )
     key = read_key(settings.api_key_file) if settings.api_key_file else NO_KEY
-    client = AsyncOpenAI(base_url=settings.base_url, api_key=key, timeout=http.timeout, max_retries=0, http_client=http)
-    yield _OpenAI(client, settings.model, settings)
+    yield _OpenAI(http, key, settings)

@@ -216,7 +216,7 @@ def _is_packed(headers: Iterable[tuple[bytes, bytes]]) -> bool:
 
 @contextmanager
 def _map_transport_errors() -> Iterator[None]:
-    """Raise what httpx2's callers expect; the SDKs know these errors only."""
+    """Raise what httpx2's callers expect; they know these errors only."""
     try:
         yield
     except httpcore2.TimeoutException:

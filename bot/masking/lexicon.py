@@ -8,7 +8,7 @@ import gzip
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -22,7 +22,7 @@ import msgpack
 from bot.masking.cues import read_cues
 from bot.model import Language
 from bot.words.book import load_built_in_book
-from bot.words.packed import Packed, WordMap, open_packed, pack, pack_words
+from bot.words.packed import Packed, WordMap, WordMapWriter, hold_words, open_packed, pack, pack_words
 from bot.words.shelf import languages, open_file, read_lines, read_once, read_shelf_yaml
 
 WORDS = "masking/words.yaml"
@@ -37,7 +37,7 @@ class Ranked:
 
     ranks: WordMap
     most: int
-    without: tuple[frozenset[str], ...] = ()
+    without: tuple[Container[str], ...] = ()
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str) or not 0 <= self.ranks.find(word) <= self.most:
@@ -59,7 +59,7 @@ class Lexicon:
     anywhere: frozenset[str]
     names: frozenset[str]
     coincidental: frozenset[str]
-    never: frozenset[str]
+    never: Container[str]
     common: tuple[Ranked, ...]
     everyday: tuple[Ranked, ...]
     capitals: frozenset[str]
@@ -85,18 +85,18 @@ class Lexicon:
 def build_lexicon(sizes: tuple[tuple[Language, int], ...] = ()) -> Lexicon:
     """Return the safe words, of each language as many as it says, or as `sizes` says instead.
 
-    Read once, which takes up to a fifth of a second and 5 MB: call it when the bot starts.
+    Read once, which takes up to a fifth of a second and 4 MB: call it when the bot starts.
     """
-    kept, ordinary, days = read_word_file("kept.txt"), read_word_file("ordinary.txt"), read_cues().days
-    never = ((_given_names() | read_word_file("names.txt")) - kept - ordinary) | days
+    kept, ordinary = read_word_file("kept.txt"), read_word_file("ordinary.txt")
     spared = ordinary | kept
+    never = hold_words((_given_names() | read_word_file("names.txt")) - spared | read_cues().days)
     return Lexicon(
         safe={
             spoken: words
             for spoken in languages()
             for words in _up_to(spoken, "whole", dict(sizes).get(spoken), _list_unsafe(spoken, never, spared))
         },
-        anywhere=read_word_file("chat.txt") | (_list_glossary_words() - ordinary - never),
+        anywhere=read_word_file("chat.txt") | {word for word in _list_glossary_words() - ordinary if word not in never},
         names=kept,
         coincidental=ordinary,
         never=never,
@@ -106,11 +106,11 @@ def build_lexicon(sizes: tuple[tuple[Language, int], ...] = ()) -> Lexicon:
     )
 
 
-def _list_unsafe(spoken: Language, never: frozenset[str], spared: frozenset[str]) -> tuple[frozenset[str], ...]:
+def _list_unsafe(spoken: Language, never: WordMap, spared: frozenset[str]) -> tuple[Container[str], ...]:
     """Return which words of a language's list are not safe. A list that nobody cleaned is cleaned of names."""
     if "frequency" not in _source(spoken):
         return (read_cues().days,)
-    return never, _list_foreign(spoken) - spared
+    return never, hold_words(_list_foreign(spoken) - spared)
 
 
 def _list_foreign(spoken: Language) -> frozenset[str]:
@@ -121,17 +121,20 @@ def _list_foreign(spoken: Language) -> frozenset[str]:
     said = _source(spoken).get("foreign")
     if not said:
         return frozenset()
-    theirs, home = _map_ranks(said["than"]), _map_ranks(spoken)
-    often = array("d", (share for _, share in _list_frequent(_source(spoken)["frequency"])))
-    return frozenset(
+    theirs, (home, bins) = _map_ranks(said["than"]), _read_frequent(_source(spoken)["frequency"])
+    foreign = frozenset(
         word
-        for word, share in _list_frequent(said["frequency"])
-        if (rank := home.find(word)) >= said["from"] and share >= said["share"] * often[rank] and word not in theirs
+        for word, at in _list_used(said["frequency"])
+        if (rank := home.find(word)) >= said["from"]
+        and _count_share(at) >= said["share"] * _count_share(bins[rank])
+        and word not in theirs
     )
+    _open_dictionary(said["than"]).give_back()  # all of it was looked through
+    return foreign
 
 
 def _up_to(
-    spoken: Language, limit: str, most: int | None = None, without: tuple[frozenset[str], ...] = ()
+    spoken: Language, limit: str, most: int | None = None, without: tuple[Container[str], ...] = ()
 ) -> tuple[Ranked, ...]:
     """Return the words of a language up to the size or rank that it gives as `limit`, or up to `most`; none without one."""
     most = most if most is not None else _source(spoken).get(limit)
@@ -160,18 +163,27 @@ def ranks(spoken: Language) -> dict[str, int]:
     """Return the words of a language, the commonest first: its dictionary's sizes of them, or how many are more frequent."""
     source = _source(spoken)
     if "frequency" in source:
-        return {word: rank for rank, (word, _) in enumerate(_list_frequent(source["frequency"]))}
+        return {word: rank for rank, word in enumerate(_map_ranks(spoken))}
     return _read_word_sizes(open_file(spoken, f"masking/{source['dictionary']}").read_bytes()) if source else {}
 
 
 @read_once
 def _map_ranks(spoken: Language) -> WordMap:
-    """Return the same, to be looked up: a dictionary from the packed file beside it, if it was made of that dictionary."""
+    """Return the same, to be looked up."""
+    source = _source(spoken)
+    return (
+        _read_frequent(source["frequency"])[0] if "frequency" in source else WordMap(_open_dictionary(spoken), "ranks")
+    )
+
+
+@read_once
+def _open_dictionary(spoken: Language) -> Packed:
+    """Return a language's dictionary: the packed file beside it, if it was made of that dictionary."""
     dictionary = _source(spoken).get("dictionary")
     packed = open_packed(open_file(spoken, f"masking/{PACKED}")) if dictionary else None
     if packed and packed.head["digest"] == sha256(open_file(spoken, f"masking/{dictionary}").read_bytes()).hexdigest():
-        return WordMap(packed, "ranks")
-    return WordMap(Packed(pack({}, pack_words("ranks", ranks(spoken)))), "ranks")
+        return packed
+    return Packed(pack({}, pack_words("ranks", ranks(spoken))))
 
 
 def pack_dictionary(written: bytes) -> bytes:
@@ -190,11 +202,32 @@ def _given_names() -> frozenset[str]:
     return frozenset(fold_word(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _list_frequent(file: str) -> Iterator[tuple[str, float]]:
-    """Yield the words of one of wordfreq's files, each once, and how often each is used, of all words, the most frequent first.
+@read_once
+def _read_frequent(file: str) -> tuple[WordMap, "array[int]"]:
+    """Return the words of one of wordfreq's files with how many are more frequent, and the bin in which each of them stands."""
+    writer, bins = WordMapWriter(sum(map(len, _unpack_bins(file)))), array("H")
+    for word, at in _list_used(file):
+        if writer.add(word, len(bins)):
+            bins.append(at)
+    return WordMap(Packed(pack({}, writer.pack("ranks"))), "ranks"), bins
 
-    The list is read from the package's own file, in its format cBpack: bins of words, one for each hundredth of a
-    power of ten. The package is looked up and not imported: that would load tokenisers for a hundred languages.
+
+def _list_used(file: str) -> Iterator[tuple[str, int]]:
+    """Yield the words of one of wordfreq's files, the most frequent first, with their bins; one may come again, in a later one."""
+    for at, used_alike in enumerate(_unpack_bins(file)):
+        for word in used_alike:
+            yield fold_word(word), at
+
+
+def _count_share(at: int) -> float:
+    """Return how often a word of a bin is used, of all words: there is a bin for each hundredth of a power of ten."""
+    return float(10 ** (-at / 100))
+
+
+def _unpack_bins(file: str) -> Iterator[list[str]]:
+    """Yield the bins of one of wordfreq's files, read from the package's own file, in its format cBpack.
+
+    The package is looked up and not imported: that would load tokenisers for a hundred languages.
     """
     package = find_spec("wordfreq")
     assert package is not None
@@ -202,13 +235,10 @@ def _list_frequent(file: str) -> Iterator[tuple[str, float]]:
     packed = Path(package.submodule_search_locations[0], "data", file).read_bytes()
     bins = msgpack.Unpacker()
     bins.feed(gzip.decompress(packed))
-    known = set[str]()
-    for at in range(-1, bins.read_array_header() - 1):
-        used_alike = bins.unpack()  # a bin at a time, for all at once are several MB
-        for word in map(fold_word, used_alike if at >= 0 else ()):  # before the first bin stands what the file is
-            if word not in known:
-                known.add(word)
-                yield word, 10 ** (-at / 100)
+    before = bins.read_array_header()
+    bins.skip()  # before the first bin stands what the file is
+    for _ in range(before - 1):
+        yield bins.unpack()  # a bin at a time, for all at once are several MB
 
 
 def _read_word_sizes(written: bytes) -> dict[str, int]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from rapidfuzz.distance import OSA
+from bot.words.slips import count_typos
 
 KINDS = ("PERSON", "NAME", "PLACE", "DATE", "NUMBER", "CONTACT", "ID", "WORD", "TEXT")
 """PERSON is somebody of the room, NAME a name that is not; WORD a word kept back, by `!mask` or because nobody knows it;
@@ -72,4 +72,4 @@ def _is_lookalike(body: str, *, square: bool) -> bool:
 
 
 def _is_near_kind(word: str, kind: str) -> bool:
-    return bool(OSA.distance(word, kind, score_cutoff=1) <= (1 if len(kind) > 4 else 0))
+    return bool(count_typos(word, kind, 1) <= (1 if len(kind) > 4 else 0))

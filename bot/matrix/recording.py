@@ -10,9 +10,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CTR
+from Crypto.Cipher import AES
 
 from bot.errors import BotError
 from bot.matrix.client.client import Client
@@ -74,12 +72,12 @@ async def fetch_recording(client: Client, sound: Sound, largest: int) -> bytes:
     address = _ADDRESS.fullmatch(sound.url)
     assert address
     server, media = address.groups()
-    opener = Cipher(AES(_decode(sound.key)), CTR(_decode(sound.iv))).decryptor()
+    opener = AES.new(_decode(sound.key), AES.MODE_CTR, nonce=b"", initial_value=_decode(sound.iv))
     digest, plain = sha256(), bytearray()
     try:
         async for part in client.download(f"{_DOWNLOAD}/{quote(server, safe=':')}/{quote(media)}", largest):
             digest.update(part)
-            plain += opener.update(part)
+            plain += opener.decrypt(part)
     except TooLarge:
         raise RecordingUnusable("large") from None
     except ServerSaysNo:

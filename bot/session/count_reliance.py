@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-
 from bot.model import (
     TYPING_LASTS,
     UNASKED,
@@ -33,6 +31,7 @@ from bot.model import (
 )
 from bot.policy import Policy
 from bot.session.request.budget import find_day
+from bot.words.slips import measure_change
 
 BOUNDS = (3.0, 10.0, 30.0, 60.0, 300.0)
 """Seconds between the columns of a histogram: under the first, up to the next, and so on, and all that took longer."""
@@ -207,7 +206,7 @@ def _count_ended_draft(counts: Reliance, step: _Step, draft: Draft) -> Reliance:
 
 def _measure_change(draft: Draft, room: Room) -> int:
     """Return how much of the AI's draft a therapist changed, in percent: edit distance by the longer text's length."""
-    return round(100 * Levenshtein.normalized_distance(draft.text, room.drafts[-1].text))
+    return round(100 * measure_change(draft.text, room.drafts[-1].text))
 
 
 def _count_alarms(counts: Reliance, step: _Step) -> Reliance:

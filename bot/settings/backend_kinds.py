@@ -4,6 +4,8 @@ from importlib.metadata import entry_points
 
 GROUP = "thirdchair.backends"
 """The group of entry points in which a kind stands, ours like anybody's."""
+EMBEDDED = "embedded"
+"""The kind that runs in this process, and sends nothing."""
 TRANSCRIBE = "transcribe"
 """The kind that writes voice messages down and answers nothing. It is built in and no model is asked through it."""
 

@@ -12,10 +12,9 @@ The key that signs is derived from the key of the data folder, so it is as safe 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from bot.audit.chain import START, Break, Deed, Head, Link, follow_chain, link_entry, write_entry
 from bot.audit.signed import Anchor, sign_anchor, sign_head, verify_anchor
+from bot.ed25519 import derive_public
 from bot.store.db import Database, Transaction
 from bot.store.key import StoreKey
 
@@ -37,12 +36,12 @@ class Audit:
 
     def __init__(self, db: Database, key: StoreKey) -> None:
         self._db = db
-        self._signing = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.derive("audit")))
+        self._seed = bytes.fromhex(key.derive("audit"))
 
     @property
     def public_key(self) -> str:
         """Return the public half of the key that signs heads, as 64 hexadecimal digits."""
-        return self._signing.public_key().public_bytes_raw().hex()
+        return derive_public(self._seed).hex()
 
     async def head(self) -> Head:
         """Return where the chain ends."""
@@ -51,7 +50,7 @@ class Audit:
     async def signed_head(self) -> str:
         """Return the last link with a signature on it, as 192 hexadecimal digits, for people to keep elsewhere: no power cut takes it."""
         await self._db.make_durable()
-        return sign_head(await self.head(), self._signing)
+        return sign_head(await self.head(), self._seed)
 
     async def entries(self, after: int = 0) -> AsyncIterator[Link]:
         """Yield every link behind the place `after`, oldest first."""
@@ -65,7 +64,7 @@ class Audit:
         if not rows:
             return Anchor(Head())
         count, sha256, until, signature = rows[0]
-        return verify_anchor(Anchor(Head(count, sha256), until), signature, self._signing)
+        return verify_anchor(Anchor(Head(count, sha256), until), signature, self._seed)
 
     async def verify(self, kept: str | None = None) -> Checked:
         """Follow the whole chain from its anchor; `kept` is the last link of some earlier time, which has to be in it.
@@ -95,7 +94,7 @@ class Audit:
 
     def sign_anchor(self, anchor: Anchor) -> str:
         """Return our signature on `anchor`, in hexadecimal digits."""
-        return sign_anchor(anchor, self._signing)
+        return sign_anchor(anchor, self._seed)
 
     async def _chunks(self, after: int) -> AsyncIterator[list[Link]]:
         # As bytes: what somebody has changed need not be text any more, and is still to be found.

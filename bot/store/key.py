@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from Crypto.Hash import SHA256
+from Crypto.Protocol.KDF import HKDF
 
 from bot.errors import StoreRefused
 from bot.private_files import open_private
@@ -21,7 +21,9 @@ class StoreKey:
 
     def derive(self, purpose: str) -> str:
         """Return the key for `purpose`, as 64 hexadecimal digits. HKDF-SHA256 (RFC 5869) with the purpose as info."""
-        return HKDF(SHA256(), 32, salt=None, info=f"thirdchair {purpose}".encode()).derive(self.raw).hex()
+        derived = HKDF(self.raw, 32, b"", SHA256, context=f"thirdchair {purpose}".encode())
+        assert isinstance(derived, bytes), "one key was asked for"
+        return derived.hex()
 
 
 def open_key(path: Path | None, data_dir: Path) -> StoreKey:

@@ -27,13 +27,18 @@ class _Ending:
 
 def normalise_seen(text: str) -> str:
     """Return `text` as a reader sees it: one width, no invisible characters, one kind of apostrophe."""
+    if text.isascii():  # nothing in it is wide, joined or unseen
+        return _APOSTROPHES.sub("'", text)
     seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     return _APOSTROPHES.sub("'", seen)
 
 
 def fold_letters(text: str) -> str:
     """Return `text` as it is compared: as seen, in one case and without accents."""
-    apart = unicodedata.normalize("NFKD", normalise_seen(text).casefold())
+    seen = normalise_seen(text).casefold()
+    if seen.isascii():
+        return seen
+    apart = unicodedata.normalize("NFKD", seen)
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 

@@ -8,7 +8,7 @@ import json
 import mmap
 import sys
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -43,6 +43,11 @@ class Packed:
         """Return a part, copied."""
         begin, end = self.find_part(name)
         return self.buffer[begin:end]
+
+    def give_back(self) -> None:
+        """Let go of the pages that were looked at: whoever asks next reads theirs again, from the file."""
+        if isinstance(self.buffer, mmap.mmap):
+            self.buffer.madvise(mmap.MADV_DONTNEED)
 
     def read_json(self, name: str) -> Any:
         """Return what a part in JSON says."""
@@ -126,20 +131,43 @@ class WordMap:
         return iter(self._buffer[begin:end].decode(errors="surrogatepass").split("\n")[:-1])
 
 
+class WordMapWriter:
+    """A map that is being written, of at most `most` words, none of which holds a line's end. It holds no word as an object."""
+
+    def __init__(self, most: int) -> None:
+        self._size = int(most / _FULLEST) + 1
+        self._hashes, self._places, self._numbers = (array("I", bytes(4 * self._size)) for _ in range(3))
+        self._text = bytearray()
+
+    def add(self, word: str, number: int) -> bool:
+        """Write a word down with its number, from 0 up, and return True; False if it is there already, with another."""
+        key = word.encode(errors="surrogatepass") + b"\n"
+        wanted = crc32(key[:-1]) or 1
+        at = wanted % self._size
+        while (there := self._hashes[at]) != _EMPTY:
+            if there == wanted and self._text.startswith(key, self._places[at]):
+                return False
+            at = (at + 1) % self._size
+        self._hashes[at], self._places[at], self._numbers[at] = wanted, len(self._text), number
+        self._text += key
+        return True
+
+    def pack(self, name: str) -> dict[str, bytes]:
+        """Return the parts of a packed file that hold the map."""
+        columns = {"hashes": self._hashes, "places": self._places, "numbers": self._numbers}
+        return {f"{name}.words": bytes(self._text)} | {
+            f"{name}.{column}": pack_numbers("I", values) for column, values in columns.items()
+        }
+
+
 def pack_words(name: str, words: Mapping[str, int]) -> dict[str, bytes]:
     """Return the parts of a map of `words`, none of which holds a line's end, each with a number from 0 up."""
-    size = int(len(words) / _FULLEST) + 1
-    hashes, places, numbers = (array("I", bytes(4 * size)) for _ in range(3))
-    text = bytearray()
+    writer = WordMapWriter(len(words))
     for word, number in words.items():
-        key = word.encode(errors="surrogatepass")
-        wanted = crc32(key) or 1
-        at = wanted % size
-        while hashes[at] != _EMPTY:
-            at = (at + 1) % size
-        hashes[at], places[at], numbers[at] = wanted, len(text), number
-        text += key + b"\n"
-    columns = {"hashes": hashes, "places": places, "numbers": numbers}
-    return {f"{name}.words": bytes(text)} | {
-        f"{name}.{column}": pack_numbers("I", values) for column, values in columns.items()
-    }
+        writer.add(word, number)
+    return writer.pack(name)
+
+
+def hold_words(words: Collection[str]) -> WordMap:
+    """Return `words` as a map that takes a seventh of what a set of them takes; each has the number 0."""
+    return WordMap(Packed(pack({}, pack_words("words", dict.fromkeys(words, 0)))), "words")

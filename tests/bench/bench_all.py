@@ -24,7 +24,7 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RESULTS = ROOT / "docs" / "benchmarks" / "results.json"
-PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "openai", "anthropic")
+PACKAGES = ("thirdchair", "matrix-nio", "vodozemac", "matrix-synapse", "sqlcipher3-wheels", "httpx2", "anthropic")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ MEASURES = (
         "--backend embedded --rounds 1 --messages 5 --flat 50",
         150,
     ),
-    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 2", "--rooms 3 10 --rounds 1", 600),
+    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 2 --minutes 7", "--rooms 3 10 --rounds 1", 600),
     Measure("growth", "growth.py", "--rounds 4 --flat 10000", "--rounds 2 --messages 5 --most 1000 --flat 100", 240),
     Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
     Measure("translate", "../bench_translate.py", "--times 40 --json", "--times 5 --json", 90),

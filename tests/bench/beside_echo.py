@@ -102,6 +102,7 @@ async def stay_flat(here: Stage, messages: int) -> list[list[float]]:
             await asyncio.gather(*(here.kim.send(here.bot_room, f"{TALK} {each}") for each in together))
         await rest(here.bot.pid)
         held.append([begin + step, read_memory(here.bot.pid)["rss"]])
+        sys.stderr.write(f"after {held[-1][0]} messages: {held[-1][1]:.2f} MB\n")  # also where somebody ends it early
     return held
 
 

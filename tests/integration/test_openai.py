@@ -47,7 +47,7 @@ async def test_the_headers_hold_the_key_and_no_other_identity(tmp_path: Path) ->
 
 
 async def test_a_local_server_needs_no_key() -> None:
-    """Without a key file the SDK gets a fixed placeholder."""
+    """Without a key file a fixed placeholder stands in its place: some servers insist on one."""
     async with model_server() as server:
         keyless = BackendSettings(kind="openai", base_url=f"{server.url}/v1", model="tiny")
         async with open_backend(keyless) as backend:
@@ -138,7 +138,7 @@ async def test_a_model_that_declines_is_not_asked_again(choice: bytes, finish: F
 
 @pytest.mark.parametrize("missing", ["base_url", "model"])
 async def test_without_address_or_model_it_does_not_open(missing: str, tmp_path: Path) -> None:
-    """The SDK's own defaults, OpenAI's address among them, never stand in for what the operator left out."""
+    """No default, OpenAI's address least of all, ever stands in for what the operator left out."""
     settings = backend_settings("openai", "http://127.0.0.1:9", tmp_path).model_copy(update={missing: None})
     with pytest.raises(BackendRefused) as caught:
         async with open_backend(settings):

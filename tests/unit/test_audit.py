@@ -362,16 +362,19 @@ def _arrival(scene: Scene) -> Arrived:
 
 def test_what_is_signed_is_what_it_is_for() -> None:
     """A head holds with the key that signed it alone, and no signature on a head passes for one on an anchor."""
-    ours, theirs = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    ours, theirs = bytes(32), bytes([1]) * 32
+    public_key = Ed25519PrivateKey.from_private_bytes(ours).public_key().public_bytes_raw().hex()
     head = Head(7, "ab" * 32)
     posted = sign_head(head, ours)
-    assert verify_signed_head(ours.public_key().public_bytes_raw().hex(), posted) == head.sha256
+    assert verify_signed_head(public_key, posted) == head.sha256
     for wrong in (sign_head(head, theirs), "00" * 32 + posted[64:], posted[:64], "head", ""):
-        assert verify_signed_head(ours.public_key().public_bytes_raw().hex(), wrong) is None
+        assert verify_signed_head(public_key, wrong) is None
     anchor = Anchor(head, 1000.0)
     signature = sign_anchor(anchor, ours)
     assert verify_anchor(anchor, signature, ours) == anchor
-    as_a_head = ours.sign(HEAD + encode_entry([7, head.sha256, 1000.0]).encode()).hex()
+    as_a_head = (
+        Ed25519PrivateKey.from_private_bytes(ours).sign(HEAD + encode_entry([7, head.sha256, 1000.0]).encode()).hex()
+    )
     assert not verify_anchor(anchor, as_a_head, ours).ours
     for changed in (replace(anchor, until=1001.0), Anchor(replace(head, count=6), 1000.0), Anchor(Head(7), 1000.0)):
         assert verify_anchor(changed, signature, ours) == replace(changed, ours=False)

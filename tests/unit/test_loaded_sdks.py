@@ -1,10 +1,12 @@
-"""What is loaded: the SDK that a backend is configured with and no other, and nothing that only other commands need."""
+"""What is loaded: an SDK only where a backend needs it, and nothing that only other commands need."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bot.__main__ import read_run
 
 SDKS = ("anthropic", "openai")
 OPENED = """\
@@ -21,14 +23,14 @@ asyncio.run(main())
 """
 KINDS = {
     "embedded": ({}, ""),
-    "openai": ({"kind": "openai", "base_url": "http://127.0.0.1:9/v1", "model": "m"}, "openai"),
+    "openai": ({"kind": "openai", "base_url": "http://127.0.0.1:9/v1", "model": "m"}, ""),
     "anthropic": ({"kind": "anthropic", "base_url": "http://127.0.0.1:9", "model": "m"}, "anthropic"),
 }
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_an_sdk_is_loaded_where_it_is_configured(tmp_path: Path, kind: str) -> None:
-    """The whole program with the backend `embedded` loads neither SDK; with one of the two, that one alone."""
+    """The whole program loads Anthropic's SDK with its backend alone, and OpenAI's, which is large, with none."""
     settings, loaded = KINDS[kind]
     key = tmp_path / "key"
     key.write_text("a key")
@@ -37,10 +39,40 @@ def test_an_sdk_is_loaded_where_it_is_configured(tmp_path: Path, kind: str) -> N
     assert done.stdout.strip() == loaded
 
 
+def test_what_stays_loads_no_library_for_what_it_does_not_do() -> None:
+    """No second library of cryptography beside nio's, no parser of C, no measure of typos before there is one, no second client."""
+    program = "import sys; import bot.__main__; print(*(name for name in {names!r} if name in sys.modules))"
+    names = ("cryptography", "cffi", "pycparser", "rapidfuzz", "httpx2")
+    done = subprocess.run(
+        [sys.executable, "-c", program.format(names=names)], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        (["run"], "bot.yaml"),
+        (["run", "--config", "clinic.yaml"], "clinic.yaml"),
+        (["run", "--config=clinic.yaml"], "clinic.yaml"),
+        (["run", "--config"], None),
+        (["run", "--config", ""], None),
+        (["run", "--config="], None),
+        (["run", "--help"], None),
+        (["run", "--config", "clinic.yaml", "more"], None),
+        (["check", "--config", "clinic.yaml"], None),
+        ([], None),
+    ],
+)
+def test_what_is_plain_is_read_without_the_command_line(words: list[str], file: str | None) -> None:
+    """The two ways to say where the deployment file is are read at once; anything else is read as every command is."""
+    assert read_run(words) == (Path(file) if file else None)
+
+
 def test_what_stays_loads_nothing_that_only_other_commands_need() -> None:
     """`thirdchair run` has neither the other commands in its memory nor what draws on a terminal; `--help` still lists them all."""
     program = "import sys; import bot.__main__; print(*(name for name in {names!r} if name in sys.modules))"
-    names = ("bot.cli", "bot.demo", "rich", "pygments", "twisted", *SDKS)
+    names = ("bot.cli", "bot.demo", "typer", "rich", "pygments", "twisted", "aiohttp.web", *SDKS)
     done = subprocess.run(
         [sys.executable, "-c", program.format(names=names)], check=True, capture_output=True, text=True
     )

@@ -14,7 +14,16 @@ from rows import try_each
 from bot.danger_words.find_phrase import find_trip
 from bot.danger_words.phrasebook import PACKED, PHRASES
 from bot.model import Kind, Language
-from bot.words.packed import Packed, WordMap, open_packed, pack, pack_numbers, pack_words
+from bot.words.packed import (
+    Packed,
+    WordMap,
+    WordMapWriter,
+    hold_words,
+    open_packed,
+    pack,
+    pack_numbers,
+    pack_words,
+)
 from bot.words.shelf import languages, open_file, use_shelf
 
 QQ = Language("qq")
@@ -75,3 +84,33 @@ def test_a_list_that_was_changed_counts_as_it_stands(shelf: Path) -> None:
     trip = find_trip("wobbled the grumpkin")
     assert trip is not None
     assert (trip.kind, trip.language) == (Kind.SUICIDE, QQ)
+
+
+def test_a_word_that_comes_again_keeps_its_first_number() -> None:
+    """A map that is written word by word holds each once, with the number that it came with first."""
+    writer = WordMapWriter(3)
+    assert [writer.add(word, number) for number, word in enumerate(["satu", "dua", "satu"])] == [True, True, False]
+    written = WordMap(Packed(pack({}, writer.pack("map"))), "map")
+    assert [written.find(word) for word in ("satu", "dua", "tiga")] == [0, 1, -1]
+    assert list(written) == ["satu", "dua"]
+
+
+def test_pages_that_were_given_back_are_read_again(tmp_path: Path) -> None:
+    """After all of a file was let go of, it says what it said before."""
+    file = tmp_path / "words.packed"
+    file.write_bytes(pack({}, pack_words("map", {f"word{number}": number for number in range(5000)})))
+    packed = open_packed(file)
+    assert packed is not None
+    words = WordMap(packed, "map")
+    assert words.find("word4711") == 4711
+    packed.give_back()
+    assert words.find("word4711") == 4711
+    Packed(file.read_bytes()).give_back()  # one in memory has nothing to let go of
+
+
+def test_words_that_are_held_are_those_and_no_others() -> None:
+    """A compact set of words says of each whether it is in it."""
+    held = hold_words({"kim", "ana"})
+    assert "kim" in held
+    assert "ki" not in held
+    assert "kima" not in held

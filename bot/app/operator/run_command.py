@@ -1,12 +1,9 @@
-"""`thirdchair run`, the one command whose process stays: it is here, beside nothing that only the others need."""
+"""`thirdchair run`, the one command whose process stays: it is here, beside nothing that only the others need, nor what reads them."""
 
 import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from bot.app.keys.recovery import show_recovery_key
 from bot.app.run import run_bot
@@ -17,23 +14,18 @@ from bot.settings import load_settings
 
 A_BUG = 70
 """EX_SOFTWARE of `sysexits.h`."""
+INTERRUPTED = 130
+"""What a shell says of a program that Ctrl-C ended."""
+DEFAULT_CONFIG = Path("bot.yaml")
+"""Where the deployment file is if nobody says."""
 
 
-def make_program() -> typer.Typer:
-    """Return the command line, without a command."""
-    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-    app.callback()(thirdchair)
-    return app
+def run_from(config: Path) -> None:
+    """Run the bot that the deployment file `config` describes until it is stopped. The log goes to standard error.
 
-
-def thirdchair() -> None:
-    """Third Chair: an AI that sits in on therapy sessions in Matrix rooms, under the therapist's control."""
-
-
-def run(
-    config: Annotated[Path, typer.Option("--config", help="The deployment file, bot.yaml.")] = Path("bot.yaml"),
-) -> None:
-    """Run the bot until it is stopped by SIGTERM or Ctrl-C. The log goes to standard error."""
+    Raises:
+        BotError: something that a person must mend first.
+    """
     settings = load_settings(config)
     start_logging()
     watch_egress(lambda reason: get_logger(__name__).error("alert", reason=reason))
@@ -45,8 +37,10 @@ def tell_errors(program: Callable[[], None]) -> None:
     try:
         program()
     except BotError as error:
-        typer.echo(f"{error}\n{error.remedy}", err=True)
+        sys.stderr.write(f"{error}\n{error.remedy}\n")
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # before the loops, which end by it in order
+        sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - Python's own traceback would quote what the exception was given
         start_logging()
         get_logger(__name__).error("a bug ended the program", exc=error)

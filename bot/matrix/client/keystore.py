@@ -59,6 +59,7 @@ class Keystore(PatientStore):
             Unwritable: it cannot be made ready, for lack of space.
         """
         self._unnoted: dict[tuple[str, int], str] = {}
+        self._encrypted: set[str] | None = None
         try:
             with recognise_full_keystore():
                 make_private(Path(self.store_path) / self.database_name)
@@ -104,12 +105,21 @@ class Keystore(PatientStore):
         self._unnoted.clear()
 
     def save_encrypted_rooms(self, rooms: Collection[str]) -> None:
-        """Keep which rooms are encrypted. Upstream reads the account and writes for none too, with each room of each sync.
+        """Keep which rooms are encrypted.
 
-        (nio 0.26.0, `base_client.py`.) May go when it does not.
+        Upstream reads the account and writes with each room of each sync, for none too, and for those of which it has
+        written so before: at a start that is every one (nio 0.26.0, `base_client.py`). May go when it does not.
         """
-        if rooms:
-            super().save_encrypted_rooms(rooms)
+        if self._encrypted is None:
+            self._encrypted = set(self.load_encrypted_rooms())
+        if new := [room for room in rooms if room not in self._encrypted]:
+            super().save_encrypted_rooms(new)
+            self._encrypted.update(new)
+
+    def delete_encrypted_room(self, room: str) -> None:
+        """Forget that a room is encrypted: one that the account has forgotten."""
+        super().delete_encrypted_room(room)
+        self._encrypted = None
 
     def save_inbound_group_session(self, session: Any) -> None:
         """Keep a room key, which reaches back no further than we have forgotten: a key may be given again."""

@@ -4,9 +4,7 @@ import base64
 import json
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from bot.ed25519 import derive_public, is_signature, sign_bytes
 
 
 def encode_canonical(thing: dict[str, Any]) -> bytes:
@@ -26,8 +24,7 @@ def encode_unpadded(raw: bytes) -> str:
 
 def derive_public_key(seed: bytes) -> str:
     """Return the public key of an Ed25519 seed of 32 bytes, as unpadded base64."""
-    key = Ed25519PrivateKey.from_private_bytes(seed).public_key()
-    return encode_unpadded(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
+    return encode_unpadded(derive_public(seed))
 
 
 def group_key(key: str) -> str:
@@ -37,17 +34,16 @@ def group_key(key: str) -> str:
 
 def sign_json(seed: bytes, thing: dict[str, Any]) -> str:
     """Return the signature of `thing` by the Ed25519 seed, as unpadded base64."""
-    return encode_unpadded(Ed25519PrivateKey.from_private_bytes(seed).sign(encode_canonical(thing)))
+    return encode_unpadded(sign_bytes(seed, encode_canonical(thing)))
 
 
 def is_signed_by(thing: Any, signer: Any, key_id: str, key: Any) -> bool:
     """Return whether `signer` signed `thing` with the Ed25519 `key` known as `key_id`. Anything malformed is not signed."""
     try:
         signed = _decode_unpadded(thing["signatures"][signer][key_id])
-        Ed25519PublicKey.from_public_bytes(_decode_unpadded(key)).verify(signed, encode_canonical(thing))
-    except (InvalidSignature, LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        return is_signature(signed, encode_canonical(thing), _decode_unpadded(key))
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         return False
-    return True
 
 
 def _decode_unpadded(text: str) -> bytes:

@@ -4,17 +4,14 @@ Spec, "Secret storage", algorithm `m.secret_storage.v1.aes-hmac-sha2`.
 """
 
 import base64
+import hmac
 import secrets
 from typing import Any
 
 import base58
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CTR
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from Crypto.Cipher import AES
+from Crypto.Hash import SHA256
+from Crypto.Protocol.KDF import HKDF
 
 from bot.errors import IdentityRefused
 from bot.matrix.client.signing import group_key
@@ -54,11 +51,9 @@ def seal_secret(secret: bytes, name: str, key: bytes, iv: bytes | None = None) -
     """Return `secret` encrypted under the 32 bytes `key` for the account data event `name`."""
     aes_key, mac_key = _derive_box_keys(key, name)
     iv = iv or _new_iv()
-    encryptor = Cipher(AES(aes_key), CTR(iv)).encryptor()
-    ciphertext = encryptor.update(secret) + encryptor.finalize()
-    mac = HMAC(mac_key, SHA256())
-    mac.update(ciphertext)
-    return {"iv": _pad_base64(iv), "ciphertext": _pad_base64(ciphertext), "mac": _pad_base64(mac.finalize())}
+    ciphertext = AES.new(aes_key, AES.MODE_CTR, nonce=b"", initial_value=iv).encrypt(secret)
+    mac = hmac.digest(mac_key, ciphertext, "sha256")
+    return {"iv": _pad_base64(iv), "ciphertext": _pad_base64(ciphertext), "mac": _pad_base64(mac)}
 
 
 def open_secret(box: Any, name: str, key: bytes) -> bytes | None:
@@ -66,13 +61,11 @@ def open_secret(box: Any, name: str, key: bytes) -> bytes | None:
     aes_key, mac_key = _derive_box_keys(key, name)
     try:
         iv, ciphertext, mac = (base64.b64decode(box[part]) for part in ("iv", "ciphertext", "mac"))
-        check = HMAC(mac_key, SHA256())
-        check.update(ciphertext)
-        check.verify(mac)
-        decryptor = Cipher(AES(aes_key), CTR(iv)).decryptor()
-    except (InvalidSignature, LookupError, TypeError, ValueError):
+        if not hmac.compare_digest(hmac.digest(mac_key, ciphertext, "sha256"), mac):
+            return None
+        return AES.new(aes_key, AES.MODE_CTR, nonce=b"", initial_value=iv).decrypt(ciphertext)
+    except (LookupError, TypeError, ValueError):
         return None
-    return decryptor.update(ciphertext) + decryptor.finalize()
 
 
 def is_key_for(about: Any, key: bytes) -> bool:
@@ -86,7 +79,8 @@ def is_key_for(about: Any, key: bytes) -> bool:
 
 def _derive_box_keys(key: bytes, name: str) -> tuple[bytes, bytes]:
     """Return the AES and the MAC key for one event type; for the key check the name is empty."""
-    both = HKDF(SHA256(), 64, salt=bytes(32), info=name.encode()).derive(key)
+    both = HKDF(key, 64, bytes(32), SHA256, context=name.encode())
+    assert isinstance(both, bytes), "one key was asked for"
     return both[:32], both[32:]
 
 

@@ -7,12 +7,11 @@ languages: a model may translate the term. What is in doubt counts as named.
 
 import re
 
-from rapidfuzz.distance import OSA
-
 from bot.session.language.glossary_lookup import find_mentioned_terms
 from bot.session.language.languages import common_words
 from bot.words import fold_text, languages
 from bot.words.book import Book
+from bot.words.slips import count_typos
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORT, _ENOUGH = 3, 5
@@ -61,7 +60,7 @@ def _stands_in(word: str, said: set[str], spelled: str) -> bool:
 def _is_slip(word: str, other: str) -> bool:
     """Return whether two words differ by a slip of the finger: a letter more, less, other or swapped; two in a long word."""
     most = 0 if len(word) < _ENOUGH else 1 if len(word) < 2 * _SHORT + 2 else 2
-    return bool(most and OSA.distance(word, other, score_cutoff=most) <= most)
+    return bool(most and count_typos(word, other, most) <= most)
 
 
 def _is_short_for(said: list[str], telling: list[str]) -> bool:

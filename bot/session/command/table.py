@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from bot.model import Decision, Desk, Explained, Heard, Language, Role, Room, Said, Wish
 from bot.policy import Policy
 from bot.session.command.card_words import find_answer_language, find_answered_card, read_card_answer
@@ -17,6 +15,7 @@ from bot.session.talk.window import strip_quotations
 from bot.who_may import What
 from bot.words import fold_text, languages
 from bot.words.shelf import QUESTIONS, command_names, pattern, read_once, typed_words
+from bot.words.slips import count_typos
 
 EVERYBODY = (Role.THERAPIST, Role.CLIENT)
 THERAPIST = (Role.THERAPIST,)
@@ -380,5 +379,5 @@ def _find_command_language(name: str | None, policy: Policy) -> Language:
 def _find_nearest_name(typed: str) -> str | None:
     """Return the command name or alias that `typed` most likely means, if any is near."""
     far = max(1, len(typed) // 3)
-    score, name = min((OSA.distance(typed, alias), alias) for alias in _list_all_names())
+    score, name = min((count_typos(typed, alias), alias) for alias in _list_all_names())
     return name if score <= far else None

@@ -7,12 +7,11 @@ it is close to one term, clearly further from every other, and no real word of i
 
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz.distance import OSA
-
 from bot.masking.lexicon import build_lexicon
 from bot.model import Language
 from bot.words.book import Book, Entry
 from bot.words.letters import Name, split_name, split_whole_words
+from bot.words.slips import count_typos
 
 LONGEST = 80
 """Letters; whoever asks for a longer term has pasted a text."""
@@ -80,15 +79,13 @@ def _match_misspelt(book: Book, written: Name, whole: Name) -> str | None:
         return None
     others = (known for known, key in book.joined.items() if key != best)
     far = 2 * slips[best]
-    near = any(
-        OSA.distance("".join(form), known, score_cutoff=far) < far for known in others for form in (written, whole)
-    )
+    near = any(count_typos("".join(form), known, far) < far for known in others for form in (written, whole))
     return None if near else best
 
 
 def _count_slips(written: str, known: str) -> int:
     """Return how many keys were hit wrongly; a wrong first letter counts twice, for people rarely miss that one."""
-    return OSA.distance(written, known) + (written[0] != known[0])
+    return count_typos(written, known) + (written[0] != known[0])
 
 
 def _is_forgivable(real: frozenset[str], written: str, known: str) -> bool:
