@@ -2,7 +2,7 @@
 
     python tests/egress_session.py FOLDER
 
-The whole bot is at work: listen, think and act, a real encrypted notebook, and both SDKs against a model server that keeps
+The whole bot is at work: listen, think and act, a real encrypted notebook, and both kinds of model against a server that keeps
 everything. Each message holds a word that nothing else holds. FOLDER/report.json says which of them were allowed to leave,
 and what did.
 """
@@ -21,7 +21,7 @@ ATTEMPTS = guard()
 import os
 
 AGAINST_US = dict(os.environ)
-"""The environment as it was found: the bot takes out of it what would steer the SDKs, before it imports them."""
+"""The environment as it was found: the bot takes out of it what would steer who asks models, before it imports them."""
 
 import asyncio
 import itertools

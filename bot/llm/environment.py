@@ -1,7 +1,8 @@
-"""Keeps the environment from steering the SDKs: neither where text goes nor what is written into a log.
+"""Keeps the environment from steering what asks models: neither where text goes nor what is written into a log.
 
-Read in anthropic 2.12 and openai 3.54: variables name another address, key, proxy or extra headers,
-`ANTHROPIC_LOG` and `OPENAI_LOG` print whole requests, and an OpenTelemetry variable puts them into traces.
+Read in anthropic 2.12: variables name another address, key, proxy or extra headers, `ANTHROPIC_LOG` prints whole
+requests, and an OpenTelemetry variable puts them into traces. OpenAI's SDK, which is not used, has the same; a backend
+from elsewhere may bring it.
 What the bot does stands in `bot.yaml` alone.
 """
 
@@ -22,7 +23,7 @@ def seal_environment() -> None:
 
 
 def drop_sdk_variables() -> None:
-    """Remove every variable that the SDKs, their HTTP client or OpenTelemetry would follow.
+    """Remove every variable that an SDK, the HTTP client or OpenTelemetry would follow.
 
     `SSL_CERT_FILE` and `SSL_CERT_DIR` stay, for the Matrix side; our HTTP client does not read them.
     """

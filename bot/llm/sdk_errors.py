@@ -57,7 +57,7 @@ async def translate_sdk_errors(call: Awaitable[T]) -> T:
 def read_reply(kind: type[Reply], body: bytes) -> Reply:
     """Return the body of an answer as a `kind`.
 
-    The SDKs build their models without validation, so what they return can hold anything; this cannot.
+    Anthropic's SDK builds its models without validation, so what it returns can hold anything; this cannot.
 
     Raises:
         BackendDown: it is something else: a web page, half of an answer, another API's answer.
