@@ -20,7 +20,7 @@ from bot.metrics import BACKEND_ERRORS, BACKEND_SECONDS
 from bot.model import EventId, Failed, Room, Task, Transcribe, Transcribed, Transcript, Trouble
 from bot.policy import Policy
 from bot.session.request.segments import Piece
-from bot.session.voice.clear_words import find_clear_words
+from bot.session.voice.clear_words import find_clear_words, gather_written
 from bot.session.voice.hear import may_write_down
 from bot.store import ANSWERED, Ending, Job, Request
 
@@ -76,7 +76,8 @@ async def write_down(chair: Chair, job: Job, order: Transcribe) -> Transcribed |
             break
         if isinstance(outcome, Transcript):
             words, now = find_clear_words(outcome, order.sound.seconds), chair.clock()
-            return Transcribed(event, now, order.question, outcome.text, words, order.backend, outcome.model)
+            raw = gather_written(outcome)
+            return Transcribed(event, now, order.question, raw, words, order.backend, outcome.model)
         missed = outcome
         if outcome.again is None or attempt == TRIES:
             break

@@ -18,7 +18,7 @@ from bot.matrix.client.head_keys import MARKS
 from bot.matrix.client.refusals import require_response
 from bot.matrix.client.verification import CANCEL, make_cancel_in_room
 from bot.matrix.upload import upload_file
-from bot.model import Amend, Card, ConsentCard, EndPoll, EventId, Leave, Mark, Notice, Poll, Reply, RoomId, Words
+from bot.model import Amend, Card, ConsentCard, EndPoll, EventId, Leave, Mark, Notice, Poll, Reply, RoomId, Task, Words
 from bot.words import render_words, spell_time
 
 KEY = MARKS
@@ -184,9 +184,7 @@ def _is_ringing(effect: Spoken) -> bool:
         case ConsentCard():
             return True
         case Amend():
-            return (
-                effect.mark.kind == ALARM
-            )  # an alarm that stands does not turn to small print as more is counted on it
+            return effect.mark.kind in {ALARM, Task.TRANSCRIBE}  # what stands as a message does not turn to small print
         case Leave():
             return False
         case _:

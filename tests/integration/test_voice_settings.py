@@ -98,6 +98,18 @@ async def test_the_doctor_plays_one_second_of_sound(tmp_path: Path) -> None:
     assert "moonless-otter" not in line
 
 
+@pytest.mark.parametrize(
+    ("segments", "told"),
+    [([], "shows with speech"), (None, "shows with speech"), ([{"text": "la"}], "does not say how sure")],
+)
+async def test_the_doctor_says_no_more_of_certainty_than_it_saw(tmp_path: Path, segments: Any, told: str) -> None:
+    """A real Whisper hears nothing in a tone and says nothing of it: that is no word about what it says of speech."""
+    async with model_server() as server:
+        server.answers = lambda _: Reply(body=json.dumps({"text": "", "segments": segments}).encode())
+        (line,) = await _examine(server, tmp_path)
+    assert told in line
+
+
 @try_each(("status", "told"), [(404, "does not have this address or model"), (500, "failed"), (401, "key")])
 async def test_the_doctor_says_what_is_wrong_with_it(tmp_path: Path, status: int, told: str) -> None:
     """As of any backend: what happened, and what to do."""

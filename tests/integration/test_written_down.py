@@ -29,7 +29,7 @@ from bot.app.services import Chair
 from bot.app.think import think
 from bot.app.write_down import write_down
 from bot.matrix.recording import read_sound
-from bot.model import EventId, Failed, Frozen, Language, Transcribe
+from bot.model import EventId, Failed, Frozen, Language, Segment, Transcribe
 from bot.store import Job
 
 
@@ -302,3 +302,17 @@ async def test_what_a_machine_makes_of_silence_is_not_shown(tmp_path: Path) -> N
         message = await server.speaks()
         await server.until(lambda: server.replies(message))
     assert "could not make out" in server.replies(message)[0].content["body"]
+
+
+async def test_danger_in_a_stretch_that_was_held_back_calls_a_therapist(tmp_path: Path) -> None:
+    """A machine that takes a cry for silence, and leaves it out of its text, wrote it down all the same."""
+    server = VoiceServer()
+    cry = Segment(" I want to kill myself tonight.", 0.95, -2.0)
+    ears = Ears(server, words="Okay.", segments=(Segment(" Okay.", 0.1, -0.2), cry))
+    async with seat_with_ears(tmp_path, VoiceClient(server), ears) as chair, at_work(chair):
+        await let_listen(server)
+        await server.speaks()
+        await server.until(lambda: ears.heard)
+        await idle(chair, server)
+        (alarm,) = (await chair.store.rooms.room(ROOM)).alarms
+    assert alarm.voiced

@@ -18,7 +18,7 @@ from bot.app.services import Chair
 from bot.errors import BackendBusy, BackendDown, RecordingRefused
 from bot.llm.egress_permit import require_permit
 from bot.matrix.recording import read_sound
-from bot.model import Event, EventId, Recorded, RoomId, Transcript, UserId
+from bot.model import Event, EventId, Recorded, RoomId, Segment, Transcript, UserId
 from bot.settings import Settings, load_settings
 from bot.store import open_key, open_store
 from bot.store.db import Database
@@ -92,6 +92,7 @@ class Ears:
     meddle: Callable[[str], Awaitable[None]] | None = None
     words: str = WORDS
     languages: list[str] = field(default_factory=list)
+    segments: tuple[Segment, ...] = ()
 
     async def transcribe(self, recording: bytes, _mimetype: str, language: str) -> Transcript:
         """Do the next step, if it may be asked at this moment."""
@@ -113,7 +114,7 @@ class Ears:
                 raise RecordingRefused("no recording", status=415)
         if self.meddle:
             await self.meddle("after the machine")
-        return Transcript(self.words, "small")
+        return Transcript(self.words, "small", segments=self.segments)
 
 
 def hear_spoken(client: Any, room: RoomId, event: Any, now: float, *, late: bool = False) -> Event | None:

@@ -10,6 +10,7 @@ from voice_scene import SAID, SOUND, Heard, texts, voiced
 from bot.model import (
     Amend,
     Attached,
+    Cancel,
     Captioned,
     Card,
     Desk,
@@ -31,6 +32,7 @@ from bot.model import (
     Transcribed,
     Trouble,
 )
+from bot.model import Heard as HeardMessage
 from bot.session.attachments import hear_caption, notice_attachment
 from bot.session.decide import decide
 from bot.session.voice.hear import MOST_WAITING, may_write_down
@@ -138,6 +140,25 @@ def test_what_waits_as_a_yes_is_taken_back_is_told_nobody() -> None:
     scene.says(KIM, "!withdraw voice")
     assert not scene.room.pending
     assert not scene.happens(Failed(scene.id(), scene.now, message, Trouble.UNCLEAR))
+
+
+@try_each("transcripts", ["room", "desk"])
+def test_what_is_let_out_and_does_not_stand_yet_never_will(transcripts: str) -> None:
+    """A homeserver that is away for a while posts nothing afterwards of somebody who took their yes back meanwhile."""
+    scene = Heard(voiced(transcripts)).agrees()
+    message = scene.records()
+    written = Transcribed(scene.id(), scene.now, message, SAID, SAID, "ears", "whisper-small")
+    decision = decide(scene.room, written, scene.policy)  # as posted by nobody so far
+    if transcripts == "desk":
+        (card,) = _cards(scene.happens(written))
+        word = HeardMessage(
+            scene.id(), ANA, scene.now + 1, "ok", signed=True, where=Desk(), reply_to=scene.stands[card.code]
+        )
+        decision = decide(scene.room, word, scene.policy)
+    assert [effect for effect in decision.effects if isinstance(effect, Reply) and effect.code]
+    scene.room = decision.room
+    assert Cancel(message) in scene.says(KIM, "!withdraw voice")
+    assert not scene.room.said
 
 
 def test_a_card_at_the_desk_goes_with_the_yes() -> None:

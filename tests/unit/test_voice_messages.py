@@ -213,7 +213,7 @@ def test_danger_in_what_was_held_back_is_read_all_the_same() -> None:
 
 @try_each("trouble", [Trouble.UNCLEAR, Trouble.UNUSABLE])
 def test_what_nobody_could_make_out_a_therapist_listens_to(trouble: Trouble) -> None:
-    """The room reads one calm line; the desk is asked to listen: somebody may be crying."""
+    """The room reads one calm line; the desk is asked to listen: somebody may be crying. For that a phone rings."""
     scene = Heard(voiced()).agrees()
     message = scene.records()
     if trouble is Trouble.UNCLEAR:
@@ -222,6 +222,8 @@ def test_what_nobody_could_make_out_a_therapist_listens_to(trouble: Trouble) -> 
         effects = scene.happens(Failed(scene.id(), scene.now, message, trouble))
     assert any("Please" in text for text in texts(effects))
     assert any("listen to it yourself" in text for text in texts(effects, Notice))
+    (notice,) = (effect for effect in effects if isinstance(effect, Notice))
+    assert notice.rings is (trouble is Trouble.UNCLEAR)  # a file that is none rings nobody
 
 
 def test_a_server_that_fails_costs_one_calm_line() -> None:

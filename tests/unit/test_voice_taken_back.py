@@ -8,6 +8,7 @@ from rows import try_each
 from scene import ANA, KIM, MODEL, policy
 from voice_scene import EARS, SAID, Heard, voiced
 
+from bot.matrix.send import make_content
 from bot.model import (
     Alert,
     Amend,
@@ -33,6 +34,7 @@ def test_the_speaker_puts_it_right_by_a_reply() -> None:
     effects = scene.says(KIM, "I went to the bank today", reply_to=scene.posts[post.code])
     (amend,) = (effect for effect in effects if isinstance(effect, Amend))
     assert amend.event == scene.posts[post.code]
+    assert make_content(amend, "job")["m.new_content"]["msgtype"] == make_content(post, "job")["msgtype"] == "m.text"
     assert render_words(amend.words) == "Voice, in the speaker's own words: I went to the bank today"
     (line,) = scene.room.window
     assert (line.id, line.text) == (message, "I went to the bank today")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Segment, Transcript
-from bot.session.voice.clear_words import find_clear_words
+from bot.session.voice.clear_words import find_clear_words, gather_written
 from bot.words.gaps import list_gaps
 from bot.words.shelf import languages
 
@@ -122,6 +122,18 @@ def test_more_words_than_anybody_can_say_are_no_words() -> None:
     assert not find_clear_words(_transcript(text), 3.0)
     assert find_clear_words(_transcript(text), 20.0)
     assert find_clear_words(_transcript(text), 0.0)
+
+
+def test_the_words_of_danger_are_compared_with_all_that_a_machine_wrote() -> None:
+    """What stands only in a stretch of its own, silent or not, is compared too; what stands in both is not counted twice."""
+    said, silent = Segment(" Okay."), Segment(" I want to\n kill myself.", 0.99, -2.0)
+    written = gather_written(_transcript(" Okay.", said, silent))
+    assert written == " Okay.\nI want to kill myself."
+    assert find_clear_words(_transcript(" Okay.", said, silent), 5.0) == "Okay."
+    assert (
+        gather_written(_transcript(" Okay. I want to kill  myself.", said, silent)) == " Okay. I want to kill  myself."
+    )
+    assert gather_written(_transcript("Okay.")) == "Okay."
 
 
 def test_lines_of_a_transcript_become_one_text() -> None:

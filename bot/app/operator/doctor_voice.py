@@ -7,6 +7,7 @@ from bot.app.operator.finding import Finding
 from bot.errors import BackendError
 from bot.llm.egress_permit import grant_egress
 from bot.llm.transcribe import open_transcriber
+from bot.model import Transcript
 from bot.settings import BackendSettings
 
 LIMIT = 30.0
@@ -33,6 +34,14 @@ async def examine_transcriber(name: str, backend: BackendSettings) -> Finding:
         return Finding(f"Backend {name} had not written down one second of sound after {limit:.0f} s", remedy)
     except BackendError as error:
         return Finding(f"Backend {name}: {error}", error.remedy or "Look into its own log.", is_broken=True)
-    told = "it says how sure it is" if any(part.no_speech is not None for part in transcript.segments) else ""
-    unsure = "it does not say how sure it is, so fewer inventions can be held back"
-    return Finding(f"Backend {name} writes voice messages down; that took {clock() - begun:.1f} s; {told or unsure}")
+    took = f"Backend {name} writes voice messages down; that took {clock() - begun:.1f} s"
+    return Finding(f"{took}; {_describe_certainty(transcript)}")
+
+
+def _describe_certainty(transcript: Transcript) -> str:
+    """Return whether the server says how sure it is, as far as it shows: of a tone in which it hears nothing it may say nothing."""
+    if not transcript.segments:
+        return "of a tone it says nothing, so whether it says how sure it is shows with speech"
+    if any(part.no_speech is not None for part in transcript.segments):
+        return "it says how sure it is"
+    return "it does not say how sure it is, so fewer inventions can be held back"

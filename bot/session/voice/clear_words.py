@@ -22,6 +22,8 @@ FASTEST = 35.0
 """Characters a second: half as much again as the fastest talkers of any language reach for a sentence."""
 SHORTEST = 2.0
 """Seconds from which on a pace says something."""
+LONGEST_BESIDE = 20_000
+"""Characters of stretches that are compared besides the text, as many as of the text itself."""
 _LOOPS = ((1, 8), (2, 6), (3, 5), (4, 4), (5, 4), (6, 4), (7, 4), (8, 4))
 """From how many times on so many words, one after the other, are a loop: people in need repeat themselves less."""
 _ASIDE = re.compile(
@@ -50,6 +52,14 @@ def find_clear_words(transcript: Transcript, seconds: float) -> str:
     if seconds >= SHORTEST and len(text) > FASTEST * seconds:
         return ""
     return "" if is_loop(fold_text(text).split()) else text
+
+
+def gather_written(transcript: Transcript) -> str:
+    """Return all that a machine wrote, for the words of danger: its text, and what of its stretches is not in that."""
+    whole = " ".join(transcript.text.split())
+    lines = (" ".join(segment.text.split()) for segment in transcript.segments)
+    beside = " ".join(line for line in lines if line not in whole)[:LONGEST_BESIDE]
+    return f"{transcript.text}\n{beside}" if beside else transcript.text
 
 
 def is_loop(words: list[str]) -> bool:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from bot.model import (
     Amend,
+    Cancel,
     Decision,
     Draft,
     Event,
@@ -103,14 +104,19 @@ def _put_words(line: Line, draft: Draft | None) -> Line:
 
 
 def _take_back_lost(room: Room, before: Room, event: Event) -> Decision:
-    """Delete from the room what was written down of a message that is gone, or of somebody who agrees to it no more."""
+    """Delete from the room what was written down of a message that is gone, or of somebody who agrees to it no more.
+
+    What was let out and does not stand there yet never will.
+    """
     deleted = event.target if isinstance(event, Redacted) else None
     quiet = _list_withdrawn(before, room)
     gone = tuple(said for said in _list_transcripts(room) if said.question == deleted or said.asker in quiet)
     if not gone:
         return Decision(room)
     room = replace(room, said=tuple(said for said in room.said if said not in gone))
-    return Decision(room, tuple(Retract(said.event, said.where) for said in gone if said.event))
+    return Decision(
+        room, tuple(Retract(said.event, said.where) if said.event else Cancel(said.question) for said in gone)
+    )
 
 
 def _list_withdrawn(before: Room, room: Room) -> frozenset[UserId]:

@@ -94,4 +94,7 @@ def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble)
         label=label_message(room, pending.question, pending.at),
         link=make_permalink(room.id, pending.question),
     )
-    return told.also(Notice(listen, Mark(kind="desk"), where=Desk()))
+    rings = (
+        trouble is Trouble.UNCLEAR
+    )  # somebody spoke, or cried, and nobody knows what; a file that is none rings nobody
+    return told.also(Notice(listen, Mark(kind="desk"), rings=rings, where=Desk()))
