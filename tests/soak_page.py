@@ -17,12 +17,14 @@ Each room's {lines} messages are taken from the hours of talk in `tests/danger_s
 All the while the bot is killed, Synapse is restarted, requests are cut or refused, the disk is full, the clock jumps, and the model is slow, busy, broken or talks nonsense.
 
 Run it: `make soak`, or with other chances and another length `make soak SEED=7 MINUTES=3`.
-It takes about as many minutes as you say and two or three more, and ends with status 1 where a number is not what it has to be.
+It takes about as many minutes as you say and two or three more, twice as long on a busy machine, and ends with status 1 where a number is not what it has to be.
 The same seed draws the same people, words and faults; what they meet is up to the machine.
+Ctrl-C ends it and all that it started.
 
 ## What is counted
 
-Answers are counted by the command that they reply to, as the therapist's client decrypts them.
+Answers are counted by the command that caused them, as the therapist's client decrypts them.
+Where a therapist lets answers out, the draft and the answer are one each.
 Alarms are counted by their cards at the desk, one for each message of danger.
 A message that was posted twice would have the same job in its marks twice.
 What nobody could decrypt is found by counting what Synapse holds beside what each client shows.

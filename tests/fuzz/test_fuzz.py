@@ -1,14 +1,16 @@
 """Every input that was kept, and a few thousand changes of them, the same ones each time: no rule is broken."""
 
+import json
 import os
 import random
 import time
 from contextlib import suppress
 
+import fuzz_intake
 import fuzz_work
 import pytest
 from fuzz_targets import CORPUS, LONGEST, TARGETS, Target, mutate_input
-from fuzz_work import TooMuchWorkError, bound_work
+from fuzz_work import TooMuchWorkError, bound_work, stands_in_id
 
 SEED = 19
 TRIES = {
@@ -69,6 +71,15 @@ def test_what_a_fuzzer_notes_of_the_way_is_no_work(monkeypatch: pytest.MonkeyPat
     """Coverage is noted at each branch: an input is measured alike with a fuzzer and without one."""
     monkeypatch.setattr(fuzz_work, "FUZZER", abs.__module__)
     bound_work(100, lambda: [abs(number) for number in range(1000)])
+
+
+def test_words_in_an_id_are_nobodys_secret() -> None:
+    """Words are looked for in logs where they stand behind the keys that hold words alone: no answer that fuzzing begins with is left out."""
+    assert not stands_in_id({"content": [{"body": "walrus"}]}, "walrus", {"body"})
+    assert stands_in_id({"sender": "@walrus:clinic", "body": "walrus"}, "walrus", {"body"})
+    for seed in TARGETS["intake"].list_seeds().values():
+        opened = fuzz_intake._open_sealed(json.loads(seed))
+        assert not stands_in_id(opened, fuzz_intake.SECRET, fuzz_intake.HOLDS_WORDS)
 
 
 def test_every_folder_has_its_target() -> None:
