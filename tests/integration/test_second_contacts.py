@@ -337,8 +337,11 @@ async def test_nobody_is_asked_back_into_a_direct_room_because_of_danger(scene: 
         side = await scene.chair.store.sides.find_side(ROOM, direct)
         assert side is not None
         assert side.room is not None
-        await scene.server.moves(KIM, "join", side.room)
-        await scene.server.moves(KIM, "leave", side.room)
+        for membership in ("join", "leave"):
+            await scene.server.moves(KIM, membership, side.room)
+            while await scene.chair.store.notes.read("sync_token") != str(len(scene.server.stream)):
+                pass  # until the bot has read that
+            await scene.done()
         before = len(scene.said(side.room))
         await scene.orders(
             Notice(make_words("direct-read", Language("en"), by="Ana"), Mark(kind="direct"), where=direct)
