@@ -1,6 +1,6 @@
 """What the fork server of `warm_bot.py` has in its memory: the whole program, and all that it reads when it starts or speaks.
 
-With both SDKs, which take a second each: that a bot loads only what it is configured with is held by `test_loaded_sdks.py`.
+With both backends out of the process: that a bot loads only what it is configured with is held by `test_loaded_sdks.py`.
 """
 
 import gc
