@@ -20,6 +20,7 @@ from bot_process import BotProcess, bot_process
 from model_server import ModelServer, model_server
 from newcomer import Account
 
+from bot.app.read_lists import SETTLED
 from bot.demo.homeserver import Homeserver, run_homeserver
 
 STEPS = (
@@ -101,6 +102,8 @@ async def print_growth(folder: Path, backend: str, rooms: list[int]) -> None:
         files["deployment"] = {**files.get("deployment", {}), "therapists": [ana.user_id]}
         async with bot_process(folder / "bot", synapse.url, account.user_id, "pw", **files, loads_itself=True) as bot:
             _say("     RSS     PSS     USS  when")
+            await asyncio.sleep(SETTLED)  # what the start alone needed is given back then
+            await rest(bot.pid)
             print_memory(bot, f"ready, {backend}")
             there = 0
             for count in rooms:
