@@ -1,6 +1,6 @@
 """What the fork server of `warm_bot.py` has in its memory: the whole program, and all that it reads when it starts or speaks.
 
-With Anthropic's SDK, which takes a second: that a bot loads only what it is configured with is held by `test_loaded_sdks.py`.
+With both kinds of backend: that a bot loads only what it is configured with is held by `test_loaded_sdks.py`.
 """
 
 import gc

@@ -13,7 +13,7 @@ from bot.session.danger.own_words import drop_own_lines
 
 HEAD_START = 0.02
 """Seconds in which the request for the first sync is sent; it would be read all the same, later."""
-SETTLED = 10.0
+SETTLED = 2.0
 """Seconds after the first sync in which whoever wrote meanwhile has an answer."""
 _A_LINE = "a line that is long enough to be one of ours"
 

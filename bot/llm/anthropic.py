@@ -1,9 +1,13 @@
-"""The backend for Anthropic's Messages API, and for servers that speak it."""
+"""The backend for Anthropic's Messages API, and for servers that speak it.
+
+Asked by the HTTP client that is open anyway: Anthropic's SDK, of which nothing but one POST was used, took 44 MB. It is read for
+the name of a model where the clinic names none.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Final, get_args
 
 import httpx2
 from pydantic import BaseModel, BeforeValidator
@@ -20,11 +24,10 @@ from bot.settings.backend_places import ANTHROPIC_URL
 
 seal_environment()
 
-from anthropic import AsyncAnthropic  # noqa: E402  it reads the environment while it is imported
-from anthropic.types import CacheControlEphemeralParam, MessageParam, TextBlockParam  # noqa: E402  the same
-from anthropic.types import model as models  # noqa: E402  the same
-
-CACHED: CacheControlEphemeralParam = {"type": "ephemeral"}
+PATH = "/v1/messages"
+VERSION = "2023-06-01"
+"""Of the API (https://docs.anthropic.com/en/api/versioning): what is read and written here is that."""
+CACHED: Final = {"type": "ephemeral"}
 """What marks the end of what is kept, for five minutes after it was last read."""
 
 
@@ -59,23 +62,38 @@ class _Message(BaseModel):
 class _Anthropic:
     """A server that speaks the Messages API."""
 
-    def __init__(self, client: AsyncAnthropic, model: str, settings: BackendSettings) -> None:
-        self._client = client
-        self._model = model
-        self._extra = settings.extra_body or None
+    def __init__(self, http: httpx2.AsyncClient, url: str, key: str, settings: BackendSettings) -> None:
+        self._http = http
+        self._url = f"{url.rstrip('/')}{PATH}"
+        self._headers = {
+            "authorization": f"Bearer {key}",
+            "anthropic-version": VERSION,
+            "accept": "application/json",
+            "user-agent": "thirdchair",
+        }
+        self._model = settings.model or choose_default_model()
+        self._extra = settings.extra_body or {}
 
     async def complete(self, prompt: Prompt, *, max_tokens: int) -> Answer:
         """Return the model's whole answer; see `Backend`. The answer's `model` is the one that was asked for."""
-        raw = await translate_sdk_errors(
-            self._client.messages.with_raw_response.create(
-                model=self._model,
-                system=[{"type": "text", "text": prompt.system, "cache_control": CACHED}],
-                messages=[_format_turn(turn) for turn in prompt.turns],
-                max_tokens=max_tokens,
-                extra_body=self._extra,  # which holds no key of these: bot/settings/request_keys.py
-            )
-        )
-        return _read_answer(read_reply(_Message, await raw.read()), self._model)
+        body = {
+            "model": self._model,
+            "system": [{"type": "text", "text": prompt.system, "cache_control": CACHED}],
+            "messages": [_format_turn(turn) for turn in prompt.turns],
+            "max_tokens": max_tokens,
+            **self._extra,  # which holds no key of these: bot/settings/request_keys.py
+        }
+        response = await translate_sdk_errors(self._post(body))
+        return _read_answer(read_reply(_Message, response.content), self._model)
+
+    async def _post(self, body: dict[str, Any]) -> httpx2.Response:
+        """Return the server's answer, read whole.
+
+        Raises:
+            httpx2.HTTPError: it is no answer, or one with another status than success.
+        """
+        response = await self._http.post(self._url, json=body, headers=self._headers)
+        return response.raise_for_status()
 
 
 def choose_default_model() -> str:
@@ -83,6 +101,8 @@ def choose_default_model() -> str:
 
     The middle size answers in seconds and is good at plain language; a clinic that wants another names it.
     """
+    from anthropic.types import model as models  # noqa: PLC0415 - large, and read where the clinic names no model
+
     return next(name for name in _list_literals(models.Model) if "sonnet" in name)
 
 
@@ -91,19 +111,19 @@ def _list_literals(kind: Any) -> list[str]:
     return [kind] if isinstance(kind, str) else [name for part in get_args(kind) for name in _list_literals(part)]
 
 
-def _format_turn(turn: Turn) -> MessageParam:
+def _format_turn(turn: Turn) -> dict[str, Any]:
     if turn.role == "assistant":
         return {"role": "assistant", "content": turn.text}
     return {"role": "user", "content": _cut_into_blocks(turn) if turn.steps else turn.text}
 
 
-def _cut_into_blocks(turn: Turn) -> list[TextBlockParam]:
+def _cut_into_blocks(turn: Turn) -> list[dict[str, Any]]:
     """Return a turn cut at its steps, the last of them marked: the cache ends there.
 
     A prefix is found again only where a block ended before, and at most twenty blocks back; hence the steps between.
     """
     cuts = (0, *turn.steps, len(turn.text))
-    blocks: list[TextBlockParam] = [{"type": "text", "text": turn.text[a:b]} for a, b in pairwise(cuts) if a < b]
+    blocks: list[dict[str, Any]] = [{"type": "text", "text": turn.text[a:b]} for a, b in pairwise(cuts) if a < b]
     blocks[len(turn.steps) - 1]["cache_control"] = CACHED
     return blocks
 
@@ -137,12 +157,4 @@ async def open_anthropic(settings: BackendSettings, http: httpx2.AsyncClient) ->
     if not settings.api_key_file:
         raise BackendRefused("This backend has no key.", "Put the key into a file and name it as `api_key_file`.")
     key = read_key(settings.api_key_file)
-    client = AsyncAnthropic(
-        base_url=url,
-        api_key=key,
-        timeout=http.timeout,
-        max_retries=0,
-        open_telemetry={"traces": False, "propagation": False},  # on by default, and it can hold whole requests
-        http_client=http,
-    )
-    yield _Anthropic(client, settings.model or choose_default_model(), settings)
+    yield _Anthropic(http, url, key, settings)

@@ -1,6 +1,6 @@
-"""What went wrong with a model, told in our words: the one place where an SDK's error becomes one of ours.
+"""What went wrong with a model, told in our words: the one place where the error of a client or an SDK becomes one of ours.
 
-An SDK's error holds the request, the answer and often the provider's own text, which may quote the conversation.
+Such an error holds the request, the answer and often the provider's own text, which may quote the conversation.
 So nothing of it goes on: not its class, not its text, not as the cause or context of ours.
 """
 
@@ -42,10 +42,10 @@ _WORTH_ANOTHER_TRY = (408, 409, 425)  # timed out, conflict, too early
 
 
 async def translate_sdk_errors(call: Awaitable[T]) -> T:
-    """Return what `call`, a call of an SDK, returns.
+    """Return what `call`, a call of an SDK or of the HTTP client, returns.
 
     Raises:
-        BackendBusy, BackendRefused, BackendDown: instead of whatever the SDK raised.
+        BackendBusy, BackendRefused, BackendDown: instead of whatever it raised.
     """
     try:
         return await call

@@ -49,8 +49,8 @@ UNSAID = frozenset({"mask", "identities", "guardian.name", "guardian.by"})
 PEOPLE = frozenset({"therapists", "supervisors", "second_contacts", "observers", "guardian.account"})
 """Keys whose values say who sits in a room, which a supervisor's line does not tell."""
 LONGEST_VALUE = 60
-MOST_COMPUTED = 32
-"""How much is remembered beside what the files say of a room: one policy that holds there, and a few that did."""
+MOST_COMPUTED = 512
+"""How much is remembered beside what a file says of its rooms: the policies that hold there, mostly one, and a few that did."""
 
 
 def find_rules(room: Room, files: Policy) -> Policy:

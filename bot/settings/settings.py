@@ -43,6 +43,7 @@ class Settings:
     _remembered: dict[tuple[RoomId, str | None], Policy | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _shared: dict[str, Policy] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def backends(self) -> dict[str, BackendSettings]:
@@ -102,8 +103,14 @@ class Settings:
         if (room, alias) not in self._remembered:
             by_room = {file.room: (name, file) for name, file in self.rooms}
             named = by_room.get(room) or by_room.get(alias or "") or by_room.get("*")
-            self._remembered[room, alias] = self.policy_of(*named) if named else None
+            self._remembered[room, alias] = self._share_policy(*named) if named else None
         return self._remembered[room, alias]
+
+    def _share_policy(self, name: str, file: RoomFile) -> Policy:
+        """Return the policy under one room file: the same one for each of its rooms, so that what is worked out of it is so once."""
+        if name not in self._shared:
+            self._shared[name] = self.policy_of(name, file)
+        return self._shared[name]
 
     def policy_of(self, name: str, file: RoomFile) -> Policy:
         """Return the effective policy under one room file.

@@ -1,6 +1,6 @@
 """Where the bot's memory goes: after each step of its start, then at work, with one backend, as more rooms come.
 
-    python tests/bench/where_memory_goes.py [--backend embedded|openai] [--rooms 10 200] [--steps]
+    python tests/bench/where_memory_goes.py [--backend embedded|openai|anthropic] [--rooms 10 200] [--steps]
 
 RSS is all that the process holds, USS what nobody else holds too, PSS that and its share of the rest; in MB.
 """
@@ -20,6 +20,7 @@ from bot_process import BotProcess, bot_process
 from model_server import ModelServer, model_server
 from newcomer import Account
 
+from bot.app.read_lists import SETTLED
 from bot.demo.homeserver import Homeserver, run_homeserver
 
 STEPS = (
@@ -67,11 +68,14 @@ def print_memory(bot: BotProcess, when: str) -> None:
     _say("".join(f"{size:8.1f}" for size in read_memory(bot.pid).values()) + f"  {when}")
 
 
-def configure(model: ModelServer, kind: str) -> dict[str, Any]:
-    """Return what the bot's files say about where its answers come from."""
+def configure(model: ModelServer, kind: str, folder: Path) -> dict[str, Any]:
+    """Return what the bot's files say about where its answers come from; a key that opens nothing lies in `folder`."""
     if kind == "embedded":
         return {}
-    backend = {"kind": kind, "base_url": f"{model.url}/v1", "model": "tiny"}
+    key = folder / "key"
+    key.write_text("sk-nothing")
+    base_url = model.url if kind == "anthropic" else f"{model.url}/v1"
+    backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": str(key)}
     return {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house"}}
 
 
@@ -94,10 +98,12 @@ async def print_growth(folder: Path, backend: str, rooms: list[int]) -> None:
     """Print what the bot holds once it is ready, and with more and more rooms."""
     async with run_homeserver(folder / "synapse") as synapse, model_server() as model:
         ana, account = [Account(await synapse.register(name, "pw"), name, "pw") for name in ("ana", "bot")]
-        files = configure(model, backend)
+        files = configure(model, backend, folder)
         files["deployment"] = {**files.get("deployment", {}), "therapists": [ana.user_id]}
         async with bot_process(folder / "bot", synapse.url, account.user_id, "pw", **files, loads_itself=True) as bot:
             _say("     RSS     PSS     USS  when")
+            await asyncio.sleep(SETTLED)  # what the start alone needed is given back then
+            await rest(bot.pid)
             print_memory(bot, f"ready, {backend}")
             there = 0
             for count in rooms:

@@ -156,7 +156,7 @@ async def test_its_own_address_is_remote(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 async def test_without_a_key_it_does_not_open(tmp_path: Path) -> None:
-    """The SDK would look for a key in the environment and in profile files; it is not given the chance."""
+    """A key in the environment or in profile files, where its SDK would look, opens nothing."""
     settings = backend_settings("anthropic", "http://127.0.0.1:9", tmp_path).model_copy(update={"api_key_file": None})
     with pytest.raises(BackendRefused, match="has no key"):
         async with open_backend(settings):
@@ -164,7 +164,7 @@ async def test_without_a_key_it_does_not_open(tmp_path: Path) -> None:
 
 
 async def test_no_request_is_traced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK would describe each request to whatever OpenTelemetry is set up in the process."""
+    """No request is described to whatever OpenTelemetry is set up in the process, as its SDK would do."""
     tracers: list[object] = []
     monkeypatch.setattr("opentelemetry.trace.get_tracer", lambda *names, **_: tracers.append(names))
     async with model_server() as server, opened("anthropic", server.url, tmp_path) as backend:

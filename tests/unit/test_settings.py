@@ -160,6 +160,13 @@ def test_a_rooms_policy_is_worked_out_once(tmp_path: Path) -> None:
     assert settings.policy(RoomId("!any")) == settings.policy(RoomId("!other"))
 
 
+def test_rooms_under_one_file_share_what_is_worked_out(tmp_path: Path) -> None:
+    """A hundred rooms under one file are as many rooms and one policy: what is worked out of it is worked out once."""
+    settings = load_settings(written(tmp_path))
+    held = {id(settings.policy(RoomId(f"!room{number}:clinic"))) for number in range(100)}
+    assert len(held) == 1
+
+
 def test_who_is_a_therapist_anywhere(tmp_path: Path) -> None:
     """A pattern in any file makes a therapist, by the same rules as in a room."""
     settings = load_settings(written(tmp_path, GOOD.replace("@ana:clinic", "@a?a:clinic")))
