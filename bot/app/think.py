@@ -11,7 +11,7 @@ from bot.log import get_logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
 from bot.session.deadlines import find_deadline
 from bot.session.decide import decide, leave_unruled_room
-from bot.session.urgency import is_urgent
+from bot.session.urgency import goes_first
 from bot.store import RowUnreadable
 
 log = get_logger(__name__)
@@ -67,7 +67,7 @@ def _is_urgent(chair: Chair, room_id: RoomId, event: Event) -> bool:
     """Return whether an event goes before what waits in other rooms, by what the files say of its own; a bug says yes, and stops nobody."""
     policy = chair.find_filed_policy(room_id)
     try:
-        return policy is not None and is_urgent(event, policy)
+        return policy is not None and goes_first(event, policy)
     except Exception:  # noqa: BLE001 - it is decided in its turn, and what is wrong is told then
         return True
 

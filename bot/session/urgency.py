@@ -15,7 +15,7 @@ LONGEST = 60
 """Characters of a message that may be a bare word, at most."""
 
 
-def is_urgent(event: Event, policy: Policy) -> bool:
+def goes_first(event: Event, policy: Policy) -> bool:
     """Return whether an event may end or guard something: a freeze, a deadline, a deletion, words of danger, `!stop` in any form."""
     match event:
         case Frozen() | Taken() | Elapsed() | Redacted() | Overheard() | Transcribed():

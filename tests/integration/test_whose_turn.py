@@ -125,7 +125,7 @@ async def test_what_is_urgent_is_a_matter_of_order_alone(tmp_path: Path, monkeyp
     def fail(*_: object) -> bool:
         raise RuntimeError
 
-    monkeypatch.setattr("bot.app.think.is_urgent", fail)
+    monkeypatch.setattr("bot.app.think.goes_first", fail)
     async with not_thinking(tmp_path) as clinic:
         decided = await decide_all(clinic, monkeypatch, *ask_everywhere())
     assert sorted(event.id for event in decided) == sorted(f"$q{number}" for number in range(MANY))

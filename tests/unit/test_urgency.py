@@ -6,7 +6,7 @@ import pytest
 from scene import ANA, KIM, policy
 
 from bot.model import Answered, Edited, Elapsed, Event, EventId, Frozen, Heard, Overheard, Redacted, Transcribed
-from bot.session.urgency import is_urgent
+from bot.session.urgency import goes_first
 
 DANGER = "I want to kill myself"
 IT = EventId("$it")
@@ -39,13 +39,13 @@ def say(text: str, **more: str) -> Heard:
 )
 def test_what_ends_or_guards_goes_first(text: str) -> None:
     """In whatever form it is typed: what it is exactly is decided in its turn."""
-    assert is_urgent(say(text), policy())
+    assert goes_first(say(text), policy())
 
 
 @pytest.mark.parametrize("text", ["I slept badly", "!explain rumination", "!ask what helps", "!listen", "!help", ""])
 def test_ordinary_talk_waits_for_its_turn(text: str) -> None:
     """Neither talk nor a question goes before anybody else's."""
-    assert not is_urgent(say(text), policy())
+    assert not goes_first(say(text), policy())
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,17 @@ def test_ordinary_talk_waits_for_its_turn(text: str) -> None:
 )
 def test_what_nobody_typed_or_few_people_see_goes_first_too(event: Event) -> None:
     """A freeze, a deadline, a deletion, what is only compared, and what stands beside a text or in place of an older one."""
-    assert is_urgent(event, policy())
+    assert goes_first(event, policy())
 
 
 def test_an_answer_waits_for_its_turn() -> None:
     """What a model wrote ends nothing."""
-    assert not is_urgent(Answered(IT, 1.0, EventId("$q"), DANGER, "house", "tiny", 1, 1), policy())
+    assert not goes_first(Answered(IT, 1.0, EventId("$q"), DANGER, "house", "tiny", 1, 1), policy())
 
 
 def test_words_of_danger_go_first_only_where_they_are_compared() -> None:
     """A therapist's own words never are, and nobody's where the policy compares none; `!stop` goes first all the same."""
     silent = policy(crisis={"enabled": False})
-    assert not is_urgent(replace(say(DANGER), sender=ANA), policy())
-    assert not is_urgent(say(DANGER), silent)
-    assert is_urgent(say("!stop"), silent)
+    assert not goes_first(replace(say(DANGER), sender=ANA), policy())
+    assert not goes_first(say(DANGER), silent)
+    assert goes_first(say("!stop"), silent)
