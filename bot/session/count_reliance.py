@@ -87,12 +87,16 @@ def find_week(reliance: Reliance, begins: int) -> Week:
     return next((week for week in reliance.weeks if week.monday == begins), Week(begins))
 
 
+def count_time_on(counts: Reliance, until: float) -> Reliance:
+    """Return the counts with the time until then, for a room whose AI is on: it comes to the same whatever else happened meanwhile."""
+    return _add_to_week(counts, until, on=max(0.0, until - counts.seen)) if counts.seen else counts
+
+
 def _count_time(counts: Reliance, step: _Step) -> Reliance:
     """Count for how long the AI was on; while the bot was away nobody knows, and it does not count."""
     event, room = step.event, step.decision.room
-    until = event.since if isinstance(event, WasAway) else event.at
-    if step.before.is_on and counts.seen:
-        counts = _add_to_week(counts, event.at, on=max(0.0, until - counts.seen))
+    if step.before.is_on:
+        counts = count_time_on(counts, event.since if isinstance(event, WasAway) else event.at)
     if not room.is_on:
         return replace(counts, seen=0.0, open_turns=(), typed=0.0)
     return replace(counts, seen=max(event.at, counts.seen))

@@ -25,7 +25,7 @@ from bot.model import (
 from bot.policy import Policy
 from bot.session.command.context import CommandContext, say_line, therapists
 from bot.session.command.table import THERAPIST, list_allowed_roles, register_command
-from bot.session.count_reliance import find_monday, find_week
+from bot.session.count_reliance import count_time_on, find_monday, find_week
 from bot.session.language.languages import decimal_mark
 from bot.session.request.budget import find_day
 
@@ -47,7 +47,9 @@ def show_reliance(call: CommandContext) -> Decision:
         return call.answer_with("not-permitted", who="therapist")
     heard, sender = call.heard, call.heard.sender
     desk = _is_desk_private(call.room, call.policy) and not isinstance(heard.where, Direct)
-    card = _render_week(call.room.reliance, sender, find_monday(heard.at), call.policy, call.language)
+    # Up to now: what the desk reads must not hang on whether something that it is not told of happened just before.
+    counts = count_time_on(call.room.reliance, heard.at) if call.room.is_on else call.room.reliance
+    card = _render_week(counts, sender, find_monday(heard.at), call.policy, call.language)
     shown = _show_to(card, None if desk else sender)
     here = isinstance(heard.where, Desk if desk else Direct)
     told = () if here else (call.reply("reliance-elsewhere", where="desk" if desk else "direct"),)

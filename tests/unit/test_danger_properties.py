@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from danger_scene import BEA, DEATH, DESK, HINT, HIT, PIM, PRIVATE, couple, privately
 from examples import try_examples
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scene import ANA, KIM, Scene
 
@@ -210,6 +210,7 @@ def test_a_session_room_never_shows_an_alarm(steps: list[Step]) -> None:
 
 @try_examples(60)
 @given(st.lists(st.sampled_from((*OPEN, ("tells", BY_THERAPIST), ("tells", BY_THERAPIST_ONCE))), max_size=25))
+@example([("waits", "400"), ("ana", "!reliance")])
 def test_a_desk_is_as_if_nothing_had_been_told_of_its_therapist(steps: list[Step]) -> None:
     """Whatever is told in private of a therapist, their desk reads what it would read of harmless words, each time."""
     told, untold = begin(), begin(private=False)
