@@ -62,7 +62,7 @@ def test_a_clinic_gets_what_was_tested() -> None:
     tested, runtime, build = (_pins(f"requirements{kind}.lock") for kind in ("", "-runtime", "-build"))
     assert {name for name, version in (runtime | build).items() if tested.get(name) != version} == set()
     assert {"matrix-synapse", "twisted", "pytest", "hypothesis", "ruff", "mypy", "numpy"} & runtime.keys() == set()
-    assert {"anthropic", "openai", "matrix-nio"} <= runtime.keys()
+    assert {"anthropic", "httpx2", "matrix-nio"} <= runtime.keys()
 
 
 def _services() -> dict[str, Any]:
