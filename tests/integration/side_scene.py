@@ -1,5 +1,6 @@
 """A bot at work beside a homeserver that a test holds in its hand, with desks and direct rooms."""
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,10 +67,14 @@ class Scene:
         self.chair.to_act.set()
 
     async def done(self) -> None:
-        """Return when everything is decided and done."""
+        """Return when everything that happened is taken in, decided and done."""
         store = self.chair.store
-        while await store.inbox.next_event() or await store.outbox.waiting():
-            pass
+        while (  # noqa: ASYNC110 - the notebook rings no bell
+            await store.notes.read("sync_token") != str(len(self.server.stream))
+            or await store.inbox.next_event()
+            or await store.outbox.waiting()
+        ):
+            await asyncio.sleep(0)
 
     def said(self, room: RoomId) -> list[Post]:
         """Return what the bot said in a room."""

@@ -70,7 +70,7 @@ async def test_where_somebody_is_told_what_is_theirs(
     """Whoever asked the bot's device reads the line in their direct room, else at the desk, else in their session; a stranger nowhere."""
     people = (*PEOPLE, Person(BEN, "Ben"))
     await room_is(scene.chair, Room(ROOM, seated=True, floor=Floor.LISTEN, roster=people))
-    scene.server.rooms.move(ANA, "leave", DIRECT)
+    await scene.server.moves(ANA, "leave", DIRECT)
     await scene.read()
     assert await find_spot_of_person(scene.chair, person) == ((ROOM, where) if where else None)
 
