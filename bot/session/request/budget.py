@@ -8,6 +8,7 @@ The second reader is for danger: no budget stops it, and it is counted beside. A
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.model import (
     FREE,
@@ -35,6 +36,8 @@ from bot.session.talk.token_estimate import HEAD, estimate_talk_tokens, estimate
 
 MOST = 80
 """Percent of a room's budget at which the desk is told, once a day."""
+QUARTER = 900
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,13 @@ def settle_request(room: Room, event: Answered | Failed) -> Room:
 
 def find_day(at: float) -> int:
     """Return the number of the day of `at` (seconds UTC), in the time zone of the bot's machine."""
-    return datetime.fromtimestamp(at).astimezone().toordinal()
+    return _find_day_of_quarter(at // QUARTER)
+
+
+@lru_cache(maxsize=8)
+def _find_day_of_quarter(number: float) -> int:
+    """Return the day of a quarter of an hour: in no time zone does a day begin within one. Each message asks for it twice."""
+    return datetime.fromtimestamp(number * QUARTER).astimezone().toordinal()
 
 
 def sum_cost(cost: Cost) -> int:
