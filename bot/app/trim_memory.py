@@ -5,6 +5,10 @@ import gc
 
 import babel.core
 
+_M_MMAP_THRESHOLD = -3
+"""`malloc.h`: from which size on a piece of memory is a mapping of its own, which goes back to the system as soon as it is free."""
+_LARGE = 128 * 1024
+"""Bytes: glibc's own number to begin with, which would grow with each large piece that is given back, and keep the next ones."""
 _M_ARENA_MAX = -8
 """`malloc.h`: how many heaps threads may have. One is enough where one thread does nearly all."""
 
@@ -13,6 +17,7 @@ def share_heap() -> None:
     """Let all threads use one heap: each heap besides keeps a MB or so for a few KB. Call it before there are threads."""
     if (choose := getattr(_load_own_library(), "mallopt", None)) is not None:
         choose(_M_ARENA_MAX, 1)
+        choose(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def trim_memory() -> None:
