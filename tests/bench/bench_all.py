@@ -44,28 +44,28 @@ class Measure:
 
 MEASURES = (
     Measure(
-        "openai", "beside_echo.py", "--rounds 4 --times 40 --messages 60", "--rounds 2 --times 5 --messages 10", 240
+        "openai", "beside_echo.py", "--rounds 3 --times 20 --messages 30", "--rounds 2 --times 5 --messages 10", 300
     ),
     Measure(
         "anthropic",
         "beside_echo.py",
-        "--backend anthropic --rounds 1 --times 2 --messages 40",
+        "--backend anthropic --rounds 1 --times 2 --messages 15",
         "--backend anthropic --rounds 1 --times 2 --messages 5",
         90,
     ),
     Measure(
         "embedded",
         "beside_echo.py",
-        "--backend embedded --rounds 2 --messages 40 --flat 1000",
+        "--backend embedded --rounds 2 --messages 30 --flat 600",
         "--backend embedded --rounds 1 --messages 5 --flat 50",
-        150,
+        240,
     ),
-    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 2 --minutes 7", "--rooms 3 10 --rounds 1", 600),
-    Measure("growth", "growth.py", "--rounds 4 --flat 10000", "--rounds 2 --messages 5 --most 1000 --flat 100", 240),
+    Measure("rooms", "many_rooms.py", "--rooms 10 200 1000 --rounds 2 --minutes 3", "--rooms 3 10 --rounds 1", 400),
+    Measure("growth", "growth.py", "--rounds 2 --flat 10000", "--rounds 2 --messages 5 --most 1000 --flat 100", 240),
     Measure("audit", "../bench_audit.py", "--entries 1000000 --json", "--entries 10000 --json", 120),
-    Measure("translate", "../bench_translate.py", "--times 40 --json", "--times 5 --json", 90),
-    Measure("many", "many_at_once.py", "--json", "--rooms 24 --slots 4 --seconds 0.2 --json", 240),
-    Measure("steps", "profile_message.py", "--messages 300", "--messages 20", 120, file="out/steps.json"),
+    Measure("translate", "../bench_translate.py", "--times 20 --json", "--times 5 --json", 90),
+    Measure("many", "many_at_once.py", "--seconds 0.5 --json", "--rooms 24 --slots 4 --seconds 0.2 --json", 240),
+    Measure("steps", "profile_message.py", "--messages 200", "--messages 20", 120, file="out/steps.json"),
 )
 """In the order in which they run."""
 
