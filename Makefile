@@ -123,7 +123,7 @@ language-gaps: setup
 	@$(BIN)/python scripts/language_gaps.py
 
 # What the bot takes beside a bare echo, and how that grows: docs/benchmarks.md, its pictures, and README's figures.
-# About fifteen minutes on two cores that do nothing else; SHORT=1 looks in about four whether all of it works, and writes nothing down.
+# About ten minutes on two cores that do nothing else; SHORT=1 looks in about four whether all of it works, and writes nothing down.
 bench: setup $(NODE_READY)
 	@$(BIN)/python tests/bench/bench_all.py $(if $(SHORT),--short --into .cache/bench.json)
 	@$(if $(SHORT),$(BIN)/python scripts/benchmarks_page.py .cache/bench.json,$(BIN)/python scripts/write_pages.py)

@@ -1,6 +1,6 @@
 """Every measure, one after the other, each a process of its own with an end set to it: docs/benchmarks/results.json.
 
-    make bench              # about fifteen minutes on two cores
+    make bench              # about ten minutes on two cores
     make bench SHORT=1      # about four, with fewer rounds, rooms and messages: whether all of it works
 
 `scripts/write_pages.py` makes docs/benchmarks.md and its pictures of that file, and README's figures.
