@@ -36,9 +36,9 @@ BUSY = 5000
 class Database:
     """One connection to the encrypted file, shared by the loops: transactions take turns.
 
-    All is done where it is asked for, to wait for the disk too, as the key store does. Only what may wait for somebody else
-    has a thread of its own: to begin while another process writes. To change threads and back takes longer than most
-    statements do, and a message takes dozens of them.
+    What is read, and what is written inside a transaction, is done where it is asked for. Only what may have to wait has a
+    thread of its own: to begin while another process writes, and to commit, which waits for the disk. To change threads
+    and back takes longer than most statements do, and a message takes dozens of them.
     To wait for the disk is most of what a commit costs. So what nobody acts on before something else is committed does not
     wait: it is there after a `kill -9`, and a power cut takes all of it or, with what came later, none.
     `is_ahead_of_disk`: something was committed that the disk may not have yet.
@@ -87,8 +87,18 @@ class Database:
         async with self._turn:
             with recognise_full_disk():
                 await self._wait_for_thread()
-                self._sync_log()
+                await self._do_in_thread(self._sync_log)
                 self.is_ahead_of_disk = False
+
+    async def _do_in_thread(self, work: Callable[[], None]) -> None:
+        run: Any = self._connection._execute  # noqa: SLF001 - aiosqlite has no other way to its thread
+        await self._do_beside(run(work))
+
+    def _commit_to_disk(self) -> None:
+        """Commit, and wait for the disk: by ourselves for what came before, since a commit that has changed nothing does not."""
+        _find_driver(self._connection).commit()
+        if self.is_ahead_of_disk:
+            self._sync_log()
 
     def _sync_log(self) -> None:
         """Wait until the disk has the log, in which all is that was committed and is not in the file itself.
@@ -147,9 +157,10 @@ class Database:
     async def _commit(self, *, durable: bool) -> None:
         """Commit, or take all of it back where that cannot be: else the next transaction could not begin."""
         try:
-            _find_driver(self._connection).commit()
-            if durable and self.is_ahead_of_disk:
-                self._sync_log()  # a commit that has changed nothing does not wait for what came before it
+            if durable:
+                await self._do_in_thread(self._commit_to_disk)
+            else:
+                _find_driver(self._connection).commit()
         except sqlcipher.DatabaseError:
             await self._do_beside(self._connection.rollback())
             raise
