@@ -217,7 +217,6 @@ def _open_channel(client: Any, speaker: Speaker) -> None:
 
 async def follow(messages: int) -> Steps:
     """Follow so many messages of each kind."""
-    keep_log_still()
     with tempfile.TemporaryDirectory() as folder:
         async with at_work(Path(folder)) as bot:
             for number in range(messages):
@@ -245,6 +244,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--messages", type=int, default=300)
     messages = options.parse_args().messages
+    keep_log_still()
     steps = asyncio.run(follow(messages)).describe()
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps({"messages": messages, "unit": "microseconds of CPU", "steps": steps}, indent=1) + "\n")
