@@ -145,9 +145,7 @@ def _look_at_files(settings: Settings, file: Path, before: Look | None) -> Look:
     if before and is_fresh and tuple(map(_read_stamp, before.paths)) == before.stamps:
         return before
     paths = (file.absolute().parent, *_list_named_folders(settings), *_list_files(settings, file))
-    stamps = tuple(
-        map(_read_stamp, paths)
-    )  # before the files are read: what is written meanwhile is seen at the next look
+    stamps = tuple(map(_read_stamp, paths))  # before the files are: what is written meanwhile is seen at the next look
     return Look(_hash_files(settings, file), settings, paths, stamps, now)
 
 

@@ -16,7 +16,7 @@ from bot.errors import BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
 from bot.llm.replies import Count, MaybeFailure, Reason, bound_count, keep_object
-from bot.llm.sdk_errors import keep_shown_text, make_unreadable, raise_failure, read_reply, translate_sdk_errors
+from bot.llm.sdk_errors import keep_shown_text, make_unreadable, post_json, raise_failure, read_reply
 from bot.llm.transport import check_stays_where_configured, read_key
 from bot.model import Answer, Finish, Prompt, Turn
 from bot.settings import BackendSettings
@@ -83,17 +83,8 @@ class _Anthropic:
             "max_tokens": max_tokens,
             **self._extra,  # which holds no key of these: bot/settings/request_keys.py
         }
-        response = await translate_sdk_errors(self._post(body))
-        return _read_answer(read_reply(_Message, response.content), self._model)
-
-    async def _post(self, body: dict[str, Any]) -> httpx2.Response:
-        """Return the server's answer, read whole.
-
-        Raises:
-            httpx2.HTTPError: it is no answer, or one with another status than success.
-        """
-        response = await self._http.post(self._url, json=body, headers=self._headers)
-        return response.raise_for_status()
+        content = await post_json(self._http, self._url, self._headers, body)
+        return _read_answer(read_reply(_Message, content), self._model)
 
 
 def choose_default_model() -> str:

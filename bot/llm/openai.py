@@ -15,13 +15,7 @@ from bot.errors import BackendRefused
 from bot.llm.backend import Backend
 from bot.llm.environment import seal_environment
 from bot.llm.replies import Content, Count, MaybeFailure, Reason, keep_object
-from bot.llm.sdk_errors import (
-    keep_shown_text,
-    make_unreadable,
-    raise_failure,
-    read_reply,
-    translate_sdk_errors,
-)
+from bot.llm.sdk_errors import keep_shown_text, make_unreadable, post_json, raise_failure, read_reply
 from bot.llm.structured import choose_schema, is_broken_list, write_as_lines
 from bot.llm.transport import read_key
 from bot.model import Answer, Finish, Prompt, Turn
@@ -93,18 +87,9 @@ class _OpenAI:
         if schema:
             body["response_format"] = _make_response_format(schema)
         body |= settings.extra_body or {}  # which holds no key of these: bot/settings/request_keys.py
-        response = await translate_sdk_errors(self._post(body))
-        answer = _read_answer(read_reply(_Completion, response.content), self._model)
+        content = await post_json(self._http, self._url, self._headers, body)
+        answer = _read_answer(read_reply(_Completion, content), self._model)
         return _write_list(answer) if schema else answer
-
-    async def _post(self, body: dict[str, Any]) -> httpx2.Response:
-        """Return the server's answer, read whole.
-
-        Raises:
-            httpx2.HTTPError: it is no answer, or one with another status than success.
-        """
-        response = await self._http.post(self._url, json=body, headers=self._headers)
-        return response.raise_for_status()
 
 
 def _write_list(answer: Answer) -> Answer:

@@ -4,11 +4,11 @@ Such an error holds the request, the answer and often the provider's own text, w
 So nothing of it goes on: not its class, not its text, not as the cause or context of ours.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx2
 from pydantic import BaseModel, ValidationError
@@ -54,10 +54,24 @@ async def translate_sdk_errors(call: Awaitable[T]) -> T:
     raise ours  # out here it has no context, so no traceback reaches the SDK's own error
 
 
+async def post_json(http: httpx2.AsyncClient, url: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> bytes:
+    """Return what a server answers to `body`, read whole.
+
+    Raises:
+        BackendBusy, BackendRefused, BackendDown: it is no answer, or one with another status than success.
+    """
+
+    async def ask() -> bytes:
+        response = await http.post(url, json=body, headers=headers)
+        return response.raise_for_status().content
+
+    return await translate_sdk_errors(ask())
+
+
 def read_reply(kind: type[Reply], body: bytes) -> Reply:
     """Return the body of an answer as a `kind`.
 
-    Anthropic's SDK builds its models without validation, so what it returns can hold anything; this cannot.
+    A server sends what it likes, and a backend from elsewhere may pass it on; this holds what is read and nothing else.
 
     Raises:
         BackendDown: it is something else: a web page, half of an answer, another API's answer.

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +45,15 @@ async def keep(chair: Chair, **facts: object) -> None:
     room = replace(await chair.store.rooms.room(ROOM), seated=True, **facts)  # type: ignore[arg-type]  # fields of a room
     await chair.store.commit(Ruled(EventId("$1"), 1.0), Decision(room), None)
     await chair.store.notes.write(synced_at=repr(1000.0))
+
+
+@contextmanager
+def open_by_hand(office: Office) -> Iterator[sqlcipher.Connection]:
+    """Open a bot's notebook as it lies there, whatever its schema."""
+    key = open_key(None, office.folder / "data").derive("database")
+    with closing(sqlcipher.connect(office.folder / "data" / "thirdchair.db")) as connection:
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        yield connection
 
 
 async def test_each_bot_is_a_line(tmp_path: Path) -> None:
@@ -105,9 +115,7 @@ async def test_an_earlier_notebook_is_left_as_it_is(tmp_path: Path) -> None:
     office = place(tmp_path, "anna")
     async with seated(office) as chair:
         await keep(chair)
-    key = open_key(None, office.folder / "data").derive("database")
-    with closing(sqlcipher.connect(office.folder / "data" / "thirdchair.db")) as connection:
-        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    with open_by_hand(office) as connection:
         connection.execute("PRAGMA user_version = 5")
     for _ in range(2):
         (anna,) = await look(tmp_path, 1001.0)
@@ -120,9 +128,7 @@ async def test_rooms_are_counted_in_a_notebook_from_before_lines_knew_of_voices(
     office = place(tmp_path, "anna")
     async with seated(office) as chair:
         await keep(chair)
-    key = open_key(None, office.folder / "data").derive("database")
-    with closing(sqlcipher.connect(office.folder / "data" / "thirdchair.db")) as connection:
-        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    with open_by_hand(office) as connection:
         connection.execute("ALTER TABLE line DROP COLUMN voiced")
         connection.execute("PRAGMA user_version = 12")
     (anna,) = await look(tmp_path, 1001.0)

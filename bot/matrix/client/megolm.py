@@ -96,9 +96,7 @@ def _parse_source(source: Json) -> Any:
     if source["type"] != "m.room.message" or "state_key" in source:
         return nio.UnknownEvent(source, source["type"])
     content = source["content"]
-    if (
-        content.get("msgtype") == "m.text"
-    ):  # the most there is by far: what nio's three schemas ask of it is looked at here
+    if content.get("msgtype") == "m.text":  # most by far: what nio's three schemas ask of it is looked at here
         body, way = content.get("body"), content.get("format")
         formatted = content.get("formatted_body") if way else None
         return nio.RoomMessageText(source, body, formatted, way) if isinstance(body, str) else None

@@ -94,7 +94,6 @@ def _say_trouble(room: Room, pending: Pending, policy: Policy, trouble: Trouble)
         label=label_message(room, pending.question, pending.at),
         link=make_permalink(room.id, pending.question),
     )
-    rings = (
-        trouble is Trouble.UNCLEAR
-    )  # somebody spoke, or cried, and nobody knows what; a file that is none rings nobody
+    # Somebody spoke, or cried, and nobody knows what; a file that is none rings nobody.
+    rings = trouble is Trouble.UNCLEAR
     return told.also(Notice(listen, Mark(kind="desk"), rings=rings, where=Desk()))
