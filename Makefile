@@ -6,7 +6,7 @@ NODE_READY := $(FOREIGN)/node_modules/.package-lock.json
 # The tests start the program a hundred times: Python may keep what it compiled, also where images forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup ready demo test quick coverage chaos soak attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-audit bench-undecryptable bench-replica bench-many fuzz bench-steps bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
+.PHONY: setup ready demo test quick coverage chaos soak attacks session screens eval-tripwire eval-masking eval-injection eval-language eval-notes eval-express bench bench-long bench-audit bench-undecryptable bench-replica bench-many fuzz bench-steps bench-translate bench-voice bench-tokens bench-fence real-model golden language-gaps mutants rules lint docs lock wheel install-drill deploy-check try-unit try-dashboard try-image runtime sbom site site-lock clean
 setup: .venv/installed
 
 # The pip that Python brings takes three times as long to choose among all that a registry has.
@@ -127,6 +127,11 @@ language-gaps: setup
 bench: setup $(NODE_READY)
 	@$(BIN)/python tests/bench/bench_all.py $(if $(SHORT),--short --into .cache/bench.json)
 	@$(if $(SHORT),$(BIN)/python scripts/benchmarks_page.py .cache/bench.json,$(BIN)/python scripts/write_pages.py)
+
+# The start in 1,000 rooms, and memory over 10,000 messages from a homeserver: up to an hour, on the same page.
+bench-long: setup $(NODE_READY)
+	@$(BIN)/python tests/bench/bench_all.py --long
+	@$(BIN)/python scripts/write_pages.py
 
 # How long it takes to verify an audit of a million entries.
 bench-audit: setup

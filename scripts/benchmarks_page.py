@@ -25,6 +25,7 @@ from benchmarks_figures import (
     get_memory,
     list_goals,
     list_growth,
+    list_rooms,
     name_growth,
     read_results,
     show_number,
@@ -35,6 +36,8 @@ from benchmarks_figures import (
 PEERS = Path(__file__).parents[1] / "tests" / "bench" / "peers.json"
 """What `tests/bench/beside_peer.py` has kept."""
 NONE = "not measured"
+LONG = ("thousand", "flat")
+"""What is measured by `make bench-long`, and stays on the page under its own day."""
 BUSY = 0.5
 """Load for each core from which the machine is called shared."""
 
@@ -52,6 +55,8 @@ def tabulate_run(results: Results) -> str:
             f"{results['load_before']} at the start: {how}; before the measures {min(loads)} to {max(loads)}",
         )
     )
+    days = {measured["day"] for name, measured in results["measures"].items() if name in LONG and "day" in measured}
+    rows.append(("day of `make bench-long`", ", ".join(sorted(days)) or NONE))
     failed = [
         f"`{name}` {measured['failed']}" for name, measured in results["measures"].items() if "failed" in measured
     ]
@@ -126,12 +131,15 @@ def tabulate_memory(results: Results) -> str:
         rows.append((f"the bot, `{backend}`", *_show_memory(held)))
     rows.append(("the echo", *_show_memory(get_memory(results, "embedded", "echo"))))
     table = _draw_table(("process", "RSS, MB", "PSS, MB"), rows)
-    ways = {"growth": "that walk through it in process", "embedded": "that come from Synapse"}
-    rises = {way: find_rise(results, measure) for measure, way in ways.items()}
+    ways = {
+        "growth": "that walk through it in process",
+        "embedded": "that come from Synapse",
+        "flat": "that come from Synapse",
+    }
     lines = [
         f"Over {rise[0]:,} messages {way} it rises by {show_number(rise[1])} MB after the first tenth of them."
-        for way, rise in rises.items()
-        if rise
+        for measure, way in ways.items()
+        if (rise := find_rise(results, measure))
     ]
     return "\n\n".join((table, *lines))
 
@@ -139,10 +147,10 @@ def tabulate_memory(results: Results) -> str:
 def tabulate_rooms(results: Results) -> str:
     """Return how long it takes from the start to the first answer in many rooms, and what a room takes of memory."""
     rows = []
-    for rooms in get_measure(results, "rooms") or {}:
+    for rooms, measured in list_rooms(results).items():
         compared = compare_starts(results, rooms)
         assert compared is not None
-        held = [get_measure(results, "rooms")[rooms]["memory_mb"][name]["rss"] for name in ("bot", "echo")]
+        held = [measured["memory_mb"][name]["rss"] for name in ("bot", "echo")]
         rows.append((f"{int(rooms):,}", *map(str, compared), *map(show_number, held)))
     head = ("rooms", "the bot, s", "the echo, s", "times the echo", "the bot, MB", "the echo, MB")
     table = _draw_table(head, rows or [(NONE,) * len(head)])

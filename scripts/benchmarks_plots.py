@@ -13,6 +13,7 @@ from benchmarks_figures import (
     compare_starts,
     get_measure,
     list_growth,
+    list_rooms,
     show_number,
 )
 
@@ -137,7 +138,7 @@ def _plot_starts(results: Results) -> str:
     lines = []
     for place, name in enumerate(("the bot", "the echo")):
         points = []
-        for rooms in get_measure(results, "rooms") or {}:
+        for rooms in list_rooms(results):
             compared = compare_starts(results, rooms)
             assert compared is not None
             points.append((float(rooms), compared[place].median, compared[place].least, compared[place].most))

@@ -8,8 +8,8 @@ from typing import Any
 
 import benchmarks_figures as figures
 import pytest
-from bench_all import MEASURES, Measure, await_end, measure_all, run_measure
-from benchmarks_page import TABLES, tabulate_goals, tabulate_many
+from bench_all import LONG, MEASURES, Measure, await_end, keep_earlier, measure_all, run_measure
+from benchmarks_page import TABLES, tabulate_goals, tabulate_many, tabulate_rooms, tabulate_run
 from benchmarks_plots import draw_plots
 from rows import try_each
 from write_pages import BENCHMARKS, list_plots, rewrite_benchmarks
@@ -37,7 +37,7 @@ SLOWER = {kind: [3 * taken for taken in seconds] for kind, seconds in ROUND.item
 def results(**measured: Any) -> dict[str, Any]:
     """Return results in which some things were measured."""
     measures = {name: {"load": 0.1, "result": result} for name, result in measured.items()}
-    machine = {"cores": 2}
+    machine = {"cores": 2, "processor": "one"}
     about = {"machine": machine, "day": "2026-01-01", "minutes": 1.0, "short": False, "load_before": 0.1}
     return {**about, "measures": measures}
 
@@ -45,6 +45,11 @@ def results(**measured: Any) -> dict[str, Any]:
 def grown(*costs: float) -> list[tuple[int, figures.Spread]]:
     """Return what a message costs at one, ten, a hundred ... of what grows."""
     return [(10**power, figures.spread([cost])) for power, cost in enumerate(costs)]
+
+
+def held(rss: float) -> dict[str, Any]:
+    """Return what bot and echo hold."""
+    return {name: {"rss": rss, "pss": rss} for name in ("bot", "echo")}
 
 
 def program(folder: Path, text: str, seconds: int = 60) -> Measure:
@@ -115,6 +120,43 @@ def test_the_rise_of_memory_leaves_out_the_first_tenth() -> None:
     assert figures.find_rise(held, "embedded") is None
 
 
+def test_memory_must_stay_flat_both_in_process_and_from_a_homeserver() -> None:
+    """Of two rises over as many messages as were promised the larger one counts; one over fewer does not."""
+    few, many = {"flat_mb": [[100, 50.0], [600, 59.0]]}, {"flat_mb": [[1000, 50.0], [10_000, 51.5]]}
+    goals = {goal.name: goal for goal in figures.list_goals(results(growth=many, flat=few))}
+    assert goals["rise of memory over 10,000 messages"].measured == 1.5
+    more = {"flat_mb": [[1000, 50.0], [10_000, 53.0]]}
+    goals = {goal.name: goal for goal in figures.list_goals(results(growth=many, flat=more))}
+    assert goals["rise of memory over 10,000 messages"].measured == 3.0
+
+
+def test_what_is_measured_in_many_rooms_stands_in_one_table() -> None:
+    """The start in 1,000 rooms, measured by itself, stands below that in few, and a room is weighed from the fewest to the most."""
+    few, many = ({"starts_s": [{"bot": 2.0, "echo": 1.0}], "memory_mb": held(rss)} for rss in (100.0, 140.0))
+    both = results(rooms={"10": few}, thousand={"1000": many})
+    assert [*figures.list_rooms(both)] == ["10", "1000"]
+    assert figures.weigh_room(both) == pytest.approx(40 * 1024 / 990)
+    assert "| 1,000 | 2.00 | 1.00 | 2.00 | 140 | 140 |" in tabulate_rooms(both)
+
+
+def test_what_takes_an_hour_stays_under_its_own_day() -> None:
+    """A new run keeps what is not measured each time, if it was taken on such a processor; a part of a run keeps all the rest."""
+    before, now = results(openai=1, thousand=2), results(openai=3)
+    before["measures"]["thousand"]["day"] = "2025-12-31"
+    whole = keep_earlier(now, before, MEASURES)
+    assert {name: measured["result"] for name, measured in whole["measures"].items()} == {"openai": 3, "thousand": 2}
+    assert "| day of `make bench-long` | 2025-12-31 |" in tabulate_run(whole)
+    elsewhere = {**now, "machine": {"cores": 2, "processor": "another"}}
+    assert "thousand" not in keep_earlier(elsewhere, before, MEASURES)["measures"]
+    part = keep_earlier({**results(flat=4), "day": "2027-01-01"}, before, LONG)
+    assert part["day"] == before["day"]
+    assert {name: measured["result"] for name, measured in part["measures"].items()} == {
+        "openai": 1,
+        "thousand": 2,
+        "flat": 4,
+    }
+
+
 def test_a_ratio_is_taken_inside_a_round() -> None:
     """A round in which the whole machine was three times slower changes no ratio."""
     _, ratio = figures.compare_latency(results(openai={"latency_s": [ROUND, SLOWER]}), "model", 50) or (0, None)
@@ -182,9 +224,12 @@ def _runs(pid: int) -> bool:
 def test_no_measure_is_without_an_end() -> None:
     """Each has an end set to it, and its program is here."""
     assert all(0 < measure.seconds <= 900 for measure in MEASURES)
+    assert all(0 < measure.seconds <= 3600 for measure in LONG)
     there = Path(sys.modules[Measure.__module__].__file__ or "").parent
     assert [
-        measure.name for measure in MEASURES if measure.name != "steps" and not (there / measure.program).exists()
+        measure.name
+        for measure in (*MEASURES, *LONG)
+        if measure.name != "steps" and not (there / measure.program).exists()
     ] == []
 
 
