@@ -157,7 +157,10 @@ def tabulate_rooms(results: Results) -> str:
     bot, echo = weigh_room(results), weigh_room(results, "echo")
     if bot is None or echo is None:
         return table
-    return f"{table}\n\nOne more room takes {show_number(bot)} KB of the bot's memory, {show_number(echo)} KB of the echo's."
+    return (
+        f"{table}\n\nOne more session room takes {show_number(bot)} KB of the bot's memory, with the desk that belongs to it: "
+        f"{show_number(bot / 2)} KB for each of the two. One more room takes {show_number(echo)} KB of the echo's."
+    )
 
 
 def tabulate_growth(results: Results) -> str:
@@ -216,7 +219,7 @@ def tabulate_readme(results: Results) -> str:
     rows = [
         ("`!explain`", f"by a model that answers at once {_show(asked)}, from the glossary {_show(known)} (medians)"),
         ("a message read along", f"{_show(cpu)} in CPU time, with consent, tripwire, window and audit"),
-        ("memory", f"{_show(memory)} without a model, and {_show(room)} for one more room"),
+        ("memory", f"{_show(memory)} without a model, and {_show(room)} for one more session room with its desk"),
         ("a start", f"in 200 rooms, to the first answer, {_show(start)}"),
         _describe_translation(results)[:2],
         _describe_audit(results)[:2],
