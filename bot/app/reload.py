@@ -27,7 +27,7 @@ from bot.app.restart import keep_running_parts
 from bot.app.rooms.aliases import resolve_aliases
 from bot.app.rooms.clear_desks import clear_desks
 from bot.app.run_beside import run_beside
-from bot.app.services import Chair, wait_for_bell
+from bot.app.services import Chair, measure_wait, wait_for_bell
 from bot.errors import ConfigWrong, Mistake
 from bot.log import get_logger
 from bot.matrix.sync import describe_arrival
@@ -91,7 +91,7 @@ async def watch_files(chair: Chair, file: Path, read: ReadFiles = read_files) ->
             folders, stirred = _list_folders(chair.settings, file), asyncio.Event()
             watch = lookups.create_task(_watch_folders(folders, stirred))
             while await _follow_files(chair, file, last, lookups) or _list_folders(chair.settings, file) == folders:
-                await wait_for_bell(stirred, LOOK)
+                await wait_for_bell(stirred, measure_wait(LOOK))
             watch.cancel()
 
 

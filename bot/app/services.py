@@ -151,6 +151,14 @@ class Chair:
             return self.find_filed_policy(room_id)
 
 
+def measure_wait(pace: float) -> float:
+    """Return for how many seconds to wait for the next look of whoever looks each `pace` seconds.
+
+    It is then for all who look at that pace, so that a process which slept wakes once for them together.
+    """
+    return pace - time.monotonic() % pace if pace else 0.0
+
+
 async def wait_for_bell(bell: asyncio.Event, at_most: float | None) -> None:
     """Wait until `bell` rings, or for `at_most` seconds, and silence it."""
     try:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.app.detect_language import attach_tongues
-from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
+from bot.app.services import LONGEST_WAIT, Chair, measure_wait, wait_for_bell
 from bot.app.set_aside import look_again, set_aside
 from bot.app.unkept import tell_unkept, wait_for_space
 from bot.errors import Unwritable
@@ -41,7 +41,8 @@ async def think(chair: Chair) -> None:
             continue
         if not busy:
             due = await chair.store.rooms.next_deadline()
-            await wait_for_bell(chair.to_think, LOOK if due is None else max(0.0, min(LOOK, due - chair.clock())))
+            look = measure_wait(LOOK)
+            await wait_for_bell(chair.to_think, look if due is None else max(0.0, min(look, due - chair.clock())))
 
 
 async def _think_once(chair: Chair) -> bool:

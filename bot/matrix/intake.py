@@ -272,9 +272,20 @@ def _make_message_event(client: Client, event: Any, now: float, *, late: bool) -
         beside = read_words_beside(content)
         shown = find_shown_text(body, shown.text, content)
     called, text = _strip_mention(client, content, shown.text)
-    heard = Heard(event_id, sender, now, text, reply_to, thread, called, late=late, beside=beside)
-    answers = bool(relation) and _is_reply_to_bot(client, content, body)
-    heard = replace(heard, loose=event.source.get(LOOSE) is True, answers_bot=answers and not called)
+    answers = bool(relation) and not called and _is_reply_to_bot(client, content, body)
+    heard = Heard(
+        event_id,
+        sender,
+        now,
+        text,
+        reply_to,
+        thread,
+        called,
+        late=late,
+        loose=event.source.get(LOOSE) is True,
+        beside=beside,
+        answers_bot=answers,
+    )
     if not shown.differs:
         return heard
     _, other = _strip_mention(client, content, shown.other)

@@ -28,10 +28,12 @@ def is_named(people: tuple[str, ...], person: str) -> bool:
     """Return whether `person` fits one of the patterns in `people`. An id that nobody can have fits none."""
     if not is_possible_id(person):
         return False
+    if person in people:  # whatever is spelt alike fits
+        return True
     return any(
         all(_compile_pattern(part).fullmatch(person) for part in pattern.split(AND))
         for pattern in people
-        if pattern == person or not is_whole(pattern)
+        if not is_whole(pattern)
     )
 
 

@@ -84,7 +84,7 @@ def find_monday(at: float) -> int:
 
 def find_week(reliance: Reliance, begins: int) -> Week:
     """Return the week that began on the day `begins`, with nothing in it if nothing was counted."""
-    return next((week for week in reliance.weeks if week.monday == begins), Week(begins))
+    return next((week for week in reliance.weeks if week.monday == begins), None) or Week(begins)
 
 
 def count_time_on(counts: Reliance, until: float) -> Reliance:
@@ -110,10 +110,10 @@ def _count_talk(counts: Reliance, step: _Step) -> Reliance:
     said = step.decision.room.line(event.id)
     if said is None:
         return counts
-    counts = _add_to_week(counts, event.at, said=len(said.text.split()))
-    if step.policy.role(event.sender) is not Role.CLIENT:
+    by_client = step.policy.role(event.sender) is Role.CLIENT
+    counts = _add_to_week(counts, event.at, said=len(said.text.split()), turns=int(by_client))
+    if not by_client:
         return counts
-    counts = _add_to_week(counts, event.at, turns=1)
     return replace(counts, open_turns=(*_keep_fresh(counts, event.at), event.at)[-MOST_TURNS:])
 
 

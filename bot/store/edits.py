@@ -27,8 +27,8 @@ class Edits:
         if isinstance(event, Redacted):
             rows = await self._db.rows("SELECT target FROM edit WHERE room = ? AND id = ?", room, event.target)
             return replace(event, target=EventId(rows[0][0])) if rows else event
-        if isinstance(event, Heard):
-            return replace(event, edited=await self._is_edited_since(room, event))
+        if isinstance(event, Heard) and await self._is_edited_since(room, event):
+            return replace(event, edited=True)
         return event
 
     async def _is_edited_since(self, room: RoomId, heard: Heard) -> bool:

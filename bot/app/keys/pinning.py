@@ -14,7 +14,7 @@ question and answer is not confirmed.
 import asyncio
 from collections.abc import Callable
 
-from bot.app.services import Chair
+from bot.app.services import Chair, measure_wait
 from bot.errors import BotError
 from bot.log import get_logger
 from bot.matrix.client.identities import People
@@ -40,7 +40,7 @@ async def keep_pins_current(chair: Chair, pause: float = LOOK) -> None:
     """Keep what the client knows and what is written down alike, for ever, with a look each `pause` seconds."""
     while True:
         await settle_pins(chair)
-        await asyncio.sleep(pause)
+        await asyncio.sleep(measure_wait(pause))
 
 
 async def settle_pins(chair: Chair) -> None:

@@ -38,7 +38,7 @@ def keep_message(room: Room, heard: Heard, policy: Policy, *, voiced: bool = Fal
     line = Line(heard.id, heard.sender, moment, text, voiced)
     place = _count_lines_until(room.window, moment)
     window = (*room.window[:place], line, *room.window[place:])
-    return trim_window(replace(room, window=window), policy, heard.at)
+    return replace(room, window=_trim_lines(window, room, policy, heard.at))
 
 
 def is_overtaken(room: Room, heard: Heard) -> bool:
@@ -66,15 +66,12 @@ def trim_window(room: Room, policy: Policy, now: float) -> Room:
 
     In a frozen room time erases nothing.
     """
-    if room.is_frozen:
-        return room
-    most = MOST_KEPT if is_session_kept(room, policy) else limit_lines(room, policy)
-    return replace(room, window=_take_newest_lines(room.window, most, now - _get_line_lifetime(room, policy)))
+    return replace(room, window=_trim_lines(room.window, room, policy, now))
 
 
 def get_window(room: Room, policy: Policy, now: float) -> Talk:
     """Return the window: the newest whole turns of what is kept, as many messages and as young as policy allows."""
-    kept = trim_window(room, policy, now).window
+    kept = _trim_lines(room.window, room, policy, now)
     if room.is_frozen:
         return kept
     return _take_newest_lines(kept, limit_lines(room, policy), now - 60.0 * limit_minutes(room, policy))
@@ -112,7 +109,7 @@ def select_context(room: Room, policy: Policy, now: float) -> Talk:
 
 def select_session_talk(room: Room, policy: Policy, now: float) -> Talk:
     """Return what of all the talk that is kept may go to the backend, under the same rules, oldest first."""
-    return _select_lines_that_may_leave(trim_window(room, policy, now).window, room, policy, now)
+    return _select_lines_that_may_leave(_trim_lines(room.window, room, policy, now), room, policy, now)
 
 
 def remove_lines(room: Room, *, sender: UserId | None = None, event: EventId | None = None) -> Room:
@@ -168,6 +165,14 @@ def _get_line_lifetime(room: Room, policy: Policy) -> float:
     if is_session_kept(room, policy):
         return 3600.0 * policy.rules.retention.window
     return 60.0 * limit_minutes(room, policy)
+
+
+def _trim_lines(lines: Talk, room: Room, policy: Policy, now: float) -> Talk:
+    """Return those of `lines` that may be kept in `room`: all of them while it is frozen."""
+    if room.is_frozen:
+        return lines
+    most = MOST_KEPT if is_session_kept(room, policy) else limit_lines(room, policy)
+    return _take_newest_lines(lines, most, now - _get_line_lifetime(room, policy))
 
 
 def _take_newest_lines(lines: Talk, most: int, since: float) -> Talk:
