@@ -203,10 +203,18 @@ class _Process:
         return self.look()
 
 
+def list_program_words(program: Path) -> tuple[str, ...]:
+    """Return by which words a program is started: the one of this checkout by its module, as `pyproject.toml` says.
+
+    The script in `.venv/bin` may be of an earlier `pyproject.toml`, and loads then what the bot does not need.
+    """
+    return (sys.executable, "-P", "-m", "bot") if program == PROGRAM else (str(program),)
+
+
 async def _load(program: Path, arguments: tuple[str, ...]) -> _Process:
     """Start the program as people do."""
     process = await asyncio.create_subprocess_exec(
-        program,
+        *list_program_words(program),
         *arguments,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,

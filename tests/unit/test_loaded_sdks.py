@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from bot_process import PROGRAM, list_program_words
 
-from bot.__main__ import read_run
+from bot.__main__ import read_run, run_program
 
 SDKS = ("anthropic", "openai")
 OPENED = """\
@@ -79,3 +81,11 @@ def test_what_stays_loads_nothing_that_only_other_commands_need() -> None:
     assert done.stdout.strip() == ""
     listed = subprocess.run([sys.executable, "-m", "bot", "--help"], check=True, capture_output=True, text=True).stdout
     assert all(f" {name} " in listed for name in ("run", "check", "doctor", "exam", "demo"))
+
+
+def test_what_is_measured_and_tested_is_the_program_that_people_start() -> None:
+    """Tests start by its module what `pyproject.toml` puts into the script: no script that was made of an earlier one."""
+    scripts = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["scripts"]
+    assert scripts["thirdchair"] == f"{run_program.__module__}:{run_program.__name__}"
+    assert list_program_words(PROGRAM) == (sys.executable, "-P", "-m", run_program.__module__.removesuffix(".__main__"))
+    assert list_program_words(Path("elsewhere")) == ("elsewhere",)
