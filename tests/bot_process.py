@@ -18,8 +18,8 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,15 @@ class BotProcess:
         if not self._over:
             self._signal(signal.SIGKILL)
             await self.ends()
+
+    @contextmanager
+    def stand_still(self) -> Iterator[None]:
+        """Let the process do nothing in the block: what happens meanwhile it hears of at once, with the next two syncs at most."""
+        self._signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
 
     def limit_files(self, size: int = resource.RLIM_INFINITY) -> None:
         """Let no file of the running process grow beyond `size` bytes: with none, nothing at all can be written, as on a full disk."""

@@ -44,6 +44,7 @@ class Fault:
     lost     the connection ends: "before" the homeserver hears of it, or "after", so that only the answer is lost
     half     half the answer comes, then the connection ends
     hung     nothing comes, and the connection stays
+    late     the homeserver hears of it at once, and its answer comes when everything is let through again
     """
 
     method: str
@@ -53,6 +54,7 @@ class Fault:
     lost: Literal["", "before", "after"] = ""
     half: bool = False
     hung: bool = False
+    late: bool = False
 
     def strikes(self, request: web.BaseRequest) -> bool:
         """Return whether it is about this request."""
@@ -158,7 +160,11 @@ class FaultProxy:
             return web.json_response(dict(fault.body), status=fault.status)
         if fault.hung:
             await self._ended.wait()
-        answer = await self._passed(request) if fault.lost == "after" or fault.half else None
+        ended = self._ended
+        answer = await self._passed(request) if fault.lost == "after" or fault.half or fault.late else None
+        if fault.late and answer:
+            await ended.wait()
+            return answer
         if fault.half and answer:
             await self._begun(request, bytes(answer.body))  # type: ignore[arg-type]  # ours are bytes
         assert request.transport is not None

@@ -3,12 +3,11 @@
 Without the sync it would have been away for as long as the clock moved, and a bot that was away turns the AI off.
 """
 
-import asyncio
 from itertools import count
 from typing import Any
 
 from foreign_client import ForeignClient
-from foreign_wire import PATIENCE
+from polling import wait_until
 
 from bot.app.services import Chair
 
@@ -28,6 +27,8 @@ async def pass_time(chair: Chair, somebody: ForeignClient, seconds: float) -> No
     now = chair.clock()
     nothing: dict[str, Any] = {"messages": {chair.client.user_id: {"*": {}}}}
     await somebody.request("PUT", f"/sendToDevice/m.dummy/time-{next(_NUMBERS)}", nothing)
-    async with asyncio.timeout(PATIENCE):
-        while float(await chair.store.notes.read("synced_at") or 0.0) < now:
-            pass
+
+    async def has_synced() -> bool:
+        return float(await chair.store.notes.read("synced_at") or 0.0) >= now
+
+    await wait_until(has_synced)

@@ -256,7 +256,9 @@ async def test_a_direct_room(at_desk: AtDesk) -> None:
 async def _own_data(session: Session, ana: ForeignClient, kim: ForeignClient, direct: RoomId) -> None:
     """Let Kim ask for their data: another client opens the file, and it is Kim's own, with no word of Ana's."""
     await ana.send(session.room, "the heron sleeps standing")
-    await kim.send(session.room, "mine is the copper kettle")
+    said = await kim.send(session.room, "mine is the copper kettle")
+    # The direct room is another one: what is asked there may come before what was said here, if that is not read yet.
+    await kim.until(lambda: kim.read_by(session.room, session.bot_id) == said)
     asked = await kim.send(direct, "!mydata")
     line = await kim.sees(direct, lambda message: message.reply_to == asked and session.from_bot(message))
     assert (line.msgtype, line.body.startswith("Your data.")) == ("m.notice", True)
@@ -310,7 +312,7 @@ async def test_suggestions_link_to_what_was_said(at_desk: AtDesk) -> None:
     assert (answer.msgtype, answer.shield, marks(answer)["kind"]) == ("m.text", "NONE", "suggest")
     linked = re.findall(r'<a href="https://matrix\.to/#/([^/"]+)/([^/"]+)">\d\d:\d\d</a>', answer.formatted_body)
     assert linked == [(session.room, said), (session.room, asked), (session.room, said)]
-    assert {message.id for message in ana.seen(session.room) if message.decrypted} >= {said, asked}
+    await ana.until(lambda: {message.id for message in ana.seen(session.room) if message.decrypted} >= {said, asked})
     assert "Made up" not in answer.body
     assert "Message 2, Therapist 1" in str(at_desk.model.requests[-1].json)
     await session.silence(await kim.send(session.room, "hello?"))

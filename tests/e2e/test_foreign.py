@@ -117,6 +117,7 @@ async def test_everything_one_does_in_a_room_is_seen(ana: ForeignClient, kim: Fo
     await ana.redact(room, first)
     await kim.sees(room, lambda event: event.redacts == first)
     await ana.typing(room, on=True)
+    await kim.until(lambda: kim.typed(room, ana.user_id) == (True,))  # a slower sync would bring the end of it alone
     await ana.typing(room, on=False)
     await kim.until(lambda: kim.typed(room, ana.user_id) == (True, False))
     await kim.read(room, edit)

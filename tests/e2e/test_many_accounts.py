@@ -37,7 +37,13 @@ class Fleet:
         """Write the file by which `room` is `account`'s."""
         file = self.rooms / f"{room[1:9]}.yaml"
         rules = {"room": room, "therapists": [self.therapist], **({"account": account} if account else {})}
-        file.write_text(yaml.safe_dump(rules), encoding="utf-8")
+        file.with_suffix(".new").write_text(yaml.safe_dump(rules), encoding="utf-8")
+        file.with_suffix(".new").replace(file)  # whole, so that each file is one change
+
+    async def take_up(self, changes: int) -> None:
+        """Wait until every bot has taken up so many changes of the files."""
+        for bot in self.bots.values():
+            await bot.until(lambda bot=bot: _changes(bot) >= changes)  # type: ignore[misc]  # bound now
 
     async def invite(self, who: ForeignClient, room: RoomId) -> None:
         """Let `who` invite all three."""
@@ -93,6 +99,7 @@ async def test_one_room_has_one_bot(fleet: Fleet, ana: ForeignClient, kim: Forei
     for text in ("!help", "!status", "!policy", "!agree"):
         question = await kim.send(room, text)
         assert await fleet.list_answers(kim, room, question, first) == [first]
+    await ana.meets(room, first)
     assert {person for person, how in (await ana.members(room)).items() if how == "join"} == {
         ana.user_id,
         kim.user_id,
@@ -111,11 +118,11 @@ async def test_one_room_has_one_bot(fleet: Fleet, ana: ForeignClient, kim: Forei
 async def test_many_rooms_each_have_their_own(fleet: Fleet, ana: ForeignClient, kim: ForeignClient) -> None:
     """A room for each account, and everybody invited everywhere: side by side, each room's commands are answered once, by its account alone."""
     rooms = dict(zip(await asyncio.gather(*(_meet(ana, kim) for _ in range(THREE))), fleet.accounts, strict=True))
-    for room, account in rooms.items():
+    for number, (room, account) in enumerate(rooms.items(), start=1):
         fleet.give(room, account)
+        await fleet.take_up(number)  # one by one: a change may be taken up before the next file is written
     for account, bot in fleet.bots.items():
         (own,) = [room for room, served in rooms.items() if served == account]
-        await bot.until(lambda bot=bot: _changes(bot) > 0)  # type: ignore[misc]  # bound now
         await ana.invite(own, account)
         await kim.sees(own, _is_card_of(account))
         await asyncio.gather(*(ana.invite(room, account) for room in rooms if room != own))

@@ -72,6 +72,7 @@ async def test_a_therapist_out_of_the_files_is_out_of_the_desk(
         assert await session.desk(kim) == desk
         write_therapists(session.bot, ana.user_id)
         await kim.until(lambda: desk not in kim.rooms("join"))
+        await ana.sees(desk, lambda event: (event.state_key, event.content.get("membership")) == (kim.user_id, "leave"))
         assert (await ana.members(desk))[kim.user_id] == "leave"
         assert (await ana.members(desk))[session.bot_id] == "join"
         await session.bot.logs("the configuration has changed")

@@ -1,11 +1,13 @@
 """The bot's identity in the eyes of Element's own crypto engine: its device is signed, its recovery key works."""
 
+import asyncio
 import base64
 import json
 from pathlib import Path
 
 import pytest
 from bot_process import BotProcess, bot_process
+from fault_proxy import Fault, FaultProxy
 from foreign_client import ForeignClient, ForeignClients
 from foreign_wire import ForeignError
 from newcomer import Account, Newcomer
@@ -110,6 +112,22 @@ async def test_verification_by_emoji_is_refused_in_the_room(session: Session) ->
     assert line.shield == "NONE"
     assert (await ana.ask_to_verify(bot, room=session.room))["code"] == "m.user"
     await session.silence(line.id)
+
+
+async def test_a_cancel_may_come_before_its_request_is_known_to_be_sent(
+    session: Session, proxy: FaultProxy, newcomer: Newcomer, foreign: ForeignClients
+) -> None:
+    """The bot refuses so soon that an app may not have heard yet that its request was sent: it is over for the app all the same."""
+    account = await newcomer("rio")
+    rio = await foreign.log_in(proxy.url, account.login, account.password)
+    await session.ana.invite(session.room, rio.user_id)
+    await rio.join(session.room)
+    await rio.meets(session.room, session.bot_id)
+    proxy.will(Fault("PUT", "/send/m.room.message/", late=True))
+    asking = asyncio.create_task(rio.ask_to_verify(session.bot_id, room=session.room))
+    await rio.sees(session.room, lambda event: event.type == "m.key.verification.cancel")
+    proxy.heal()
+    assert await asking == {"code": "m.user", "by": session.bot_id}
 
 
 async def test_a_sealed_request_is_refused_by_a_sealed_cancel(session: Session) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import nio
 from hand_held import ANA, BOT, KIM, Client, Server, at_work, seat
 from held_rooms import MEMBER, HeldRoom
+from polling import wait_until
 
 from bot.app.services import Chair
 from bot.model import TALK, Answer, Consent, Decision, EventId, Floor, Heard, Person, Prompt, Room, RoomId, UserId
@@ -136,14 +137,20 @@ class Clinic:
 
     async def settle(self) -> None:
         """Wait until everything that happened is decided and done."""
-        while await self.chair.store.inbox.next_event() or await self.chair.store.outbox.waiting():  # noqa: ASYNC110 - no event tells
-            await asyncio.sleep(0)  # reading the notebook lets nobody else run
+
+        async def is_idle() -> bool:
+            return not (await self.chair.store.inbox.next_event() or await self.chair.store.outbox.waiting())
+
+        await wait_until(is_idle)
 
     async def settle_room(self, number: int) -> None:
         """Wait until everything that happened in a room is decided and done."""
         sql = "SELECT 1 FROM inbox WHERE room = ?1 AND NOT decided UNION SELECT 1 FROM job WHERE room = ?1 AND state = 'waiting'"
-        while await self.chair.store.db.rows(sql, name_room(number)):  # noqa: ASYNC110 - as above
-            await asyncio.sleep(0)  # as above
+
+        async def is_idle() -> bool:
+            return not await self.chair.store.db.rows(sql, name_room(number))
+
+        await wait_until(is_idle)
 
     async def seat_room(self, number: int) -> None:
         """Let the AI be on in a room, to which everybody agreed."""

@@ -1,6 +1,5 @@
 """A bot that listens and decides nothing: what happens in a session's rooms, and what the session is told of it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -9,6 +8,7 @@ from typing import Any, get_args
 
 import nio
 from hand_held import ANA, KIM, OTHER, ROOM, Client, Server, at_work, heard, seat
+from polling import wait_until
 
 from bot.app.listen import listen
 from bot.app.services import Chair
@@ -76,8 +76,11 @@ class Scene:
 
     async def read(self) -> None:
         """Return when everything that happened is taken in."""
-        while await self.chair.store.notes.read("sync_token") != str(len(self.server.stream)):  # noqa: ASYNC110 - the notebook rings no bell
-            await asyncio.sleep(0)
+
+        async def has_read() -> bool:
+            return await self.chair.store.notes.read("sync_token") == str(len(self.server.stream))
+
+        await wait_until(has_read)
 
     async def _seen(self) -> list[Event]:
         rows = await self.chair.store.db.rows("SELECT room, kind, body FROM inbox ORDER BY seq")

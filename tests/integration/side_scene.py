@@ -1,11 +1,11 @@
 """A bot at work beside a homeserver that a test holds in its hand, with desks and direct rooms."""
 
-import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hand_held import ANA, KIM, ROOM, Client, Post, Server
+from polling import wait_until
 
 from bot.app.services import Chair
 from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, make_words
@@ -46,9 +46,14 @@ class Scene:
         """Return the desk of a session, as soon as Ana is asked in."""
         sides, server = self.chair.store.sides, self.server
         await server.until(lambda: len(server.rooms.desks()) >= 2)
-        while (side := await sides.find_side(of, Desk())) is None or side.room is None:
-            pass
-        room = side.room
+
+        async def find_room() -> RoomId | None:
+            side = await sides.find_side(of, Desk())
+            return side.room if side else None
+
+        await wait_until(find_room)
+        room = await find_room()
+        assert room
         await server.until(lambda: server.rooms.members[room].get(ANA))
         return room
 
@@ -69,16 +74,25 @@ class Scene:
     async def done(self) -> None:
         """Return when everything that happened is taken in, decided and done."""
         store = self.chair.store
-        while (  # noqa: ASYNC110 - the notebook rings no bell
-            await store.notes.read("sync_token") != str(len(self.server.stream))
-            or await store.inbox.next_event()
-            or await store.outbox.waiting()
-        ):
-            await asyncio.sleep(0)
+
+        async def is_done() -> bool:
+            return await store.notes.read("sync_token") == str(len(self.server.stream)) and not (
+                await store.inbox.next_event() or await store.outbox.waiting()
+            )
+
+        await wait_until(is_done)
 
     def said(self, room: RoomId) -> list[Post]:
         """Return what the bot said in a room."""
         return [post for post in self.server.posts if post.room == room]
+
+    async def wait_for_unsaid(self, times: int) -> None:
+        """Return as soon as so many sessions were told that something could not be said."""
+
+        async def are_told() -> bool:
+            return len(await self.happened("unsaid")) >= times
+
+        await wait_until(are_told)
 
     async def happened(self, kind: str) -> list[str]:
         """Return the ids of the events of one kind that any session was told of."""

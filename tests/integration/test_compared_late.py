@@ -1,6 +1,5 @@
 """What is read long after it was written is compared all the same: under the floor that stood then, once, before all else."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import nio
 import pytest
 from danger_page import holds
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
+from polling import wait_until
 
 from bot.app.services import Chair
 from bot.model import (
@@ -85,8 +85,11 @@ class Scene:
         store = self.chair.store
         question = await self.server.says_now("!help", ANA)
         await self.server.until(lambda: self.server.replies(question))
-        while await store.inbox.next_event() or await store.outbox.waiting():  # noqa: ASYNC110 - the notebook rings no bell
-            await asyncio.sleep(0)
+
+        async def is_idle() -> bool:
+            return not (await store.inbox.next_event() or await store.outbox.waiting())
+
+        await wait_until(is_idle)
 
     async def listening(self) -> None:
         """Let everybody agree and Ana turn the AI on."""
@@ -286,9 +289,11 @@ async def test_time_passes_while_the_bot_is_away(scene: Scene) -> None:
     before = scene.now
     scene.now += 4000
     scene.chair.to_think.set()
-    while (await scene.room()).floor is not Floor.OFF:
-        await scene.server.until(lambda: True)
-        await asyncio.sleep(0)
+
+    async def is_off() -> bool:
+        return (await scene.room()).floor is Floor.OFF
+
+    await wait_until(is_off)
     assert (await scene.room()).off_since > before
     said = await scene.server.says_now(DANGER)
     await scene.settled()

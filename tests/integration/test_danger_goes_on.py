@@ -1,6 +1,5 @@
 """Danger that meets a bug in a decision, or a desk that refuses it, beside a homeserver that a test holds in its hand: others are called."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from danger_page import holds
 from hand_held import BOT, KIM, ROOM, Client, Post, Server, at_work, seat
+from polling import wait_until
 from side_scene import SUE, Scene
 
 from bot.matrix.client.refusals import ServerSaysNo
@@ -58,8 +58,11 @@ async def test_a_bug_in_a_decision_holds_the_ladder_for_a_minute_at_most(scene: 
         sound, chair.settings = chair.settings, settings
         chair.clock = lambda: alarm.at + STEP
         chair.to_think.set()
-        while (await store.rooms.find_deadline(ROOM) or 0.0) <= alarm.at + STEP:  # noqa: ASYNC110 - the notebook rings no bell
-            await asyncio.sleep(0)
+
+        async def is_later() -> bool:
+            return (await store.rooms.find_deadline(ROOM) or 0.0) > alarm.at + STEP
+
+        await wait_until(is_later)
         chair.settings = sound
         assert alarms(scene, ON_CALL) == []
         chair.clock = lambda: alarm.at + 2 * STEP

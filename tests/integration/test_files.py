@@ -11,6 +11,7 @@ import pytest
 from hand_held import KIM, ROOM, Client, Post, PowerCut, Server, at_work, seat
 from newcomer import Newcomer
 from nio.crypto.attachments import decrypt_attachment
+from polling import wait_until
 
 from bot.app.services import Chair
 from bot.demo.homeserver import Homeserver
@@ -51,6 +52,15 @@ class Library(Client):
         self.uploads.append(body)
         await self.meddle(f"after {path}")
         return {"content_uri": f"mxc://clinic/{len(self.uploads)}"}
+
+
+async def wait_for_outbox(chair: Chair) -> None:
+    """Return when nothing waits to be done."""
+
+    async def is_empty() -> bool:
+        return not await chair.store.outbox.waiting()
+
+    await wait_until(is_empty)
 
 
 async def _nothing(_: str) -> None:
@@ -107,8 +117,7 @@ async def test_a_file_leaves_encrypted(tmp_path: Path) -> None:
     async with office(tmp_path, server) as (chair, library):
         await order(chair)
         await server.until(lambda: answers(server))
-        while await chair.store.outbox.waiting():
-            pass
+        await wait_for_outbox(chair)
         bodies = await chair.store.db.rows("SELECT body FROM job")
     (post,) = answers(server)
     content = post.content
@@ -189,8 +198,7 @@ async def test_killed_around_a_file(tmp_path: Path, point: str, *, then_refused:
     history(server)
     refusal: dict[str, Any] = {"no": ServerSaysNo(413, "M_TOO_LARGE")} if then_refused else {}
     async with office(tmp_path, server, **refusal) as (chair, library):
-        while await chair.store.outbox.waiting():
-            pass
+        await wait_for_outbox(chair)
     (post,) = answers(server)
     stood = point == "after post"
     assert post.content["msgtype"] == ("m.notice" if then_refused and not stood else "m.file")
@@ -211,8 +219,7 @@ async def test_a_text_that_was_begun_goes_on_as_text(tmp_path: Path) -> None:
             await server.until(lambda: False)
     history(server)
     async with office(tmp_path, server) as (chair, library):
-        while await chair.store.outbox.waiting():
-            pass
+        await wait_for_outbox(chair)
     assert [answer.content["msgtype"] for answer in answers(server)] == ["m.notice"]
     assert library.uploads == []
 

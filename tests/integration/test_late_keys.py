@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
 from megolm import quiet_room
+from polling import wait_until
 
 from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
@@ -41,8 +42,11 @@ class Scene:
         store = self.chair.store
         question = await self.server.says_now("!help", ANA)
         await self.server.until(lambda: self.server.replies(question))
-        while await store.inbox.next_event() or await store.outbox.waiting():
-            pass
+
+        async def is_idle() -> bool:
+            return not (await store.inbox.next_event() or await store.outbox.waiting())
+
+        await wait_until(is_idle)
 
     async def sealed(self, text: str) -> EventId:
         """Let Kim write something whose key does not come yet."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Invitation, Said, Server, at_work, seat
+from polling import wait_until
 
 from bot.app.act import REMEMBERED, act
 from bot.app.services import Chair, Patience, choose_patience
@@ -291,8 +292,11 @@ async def test_a_job_that_the_homeserver_forgot_is_looked_for(chair: Chair, serv
     chair.clock = lambda: now
     async with at_work(chair):
         await server.until(lambda: server.posts)
-        while await chair.store.outbox.waiting():  # noqa: ASYNC110 - the notebook rings no bell
-            await asyncio.sleep(0)
+
+        async def is_empty() -> bool:
+            return not await chair.store.outbox.waiting()
+
+        await wait_until(is_empty)
     assert [post.txn for post in server.posts if post.room == ROOM][:1] == [f"thirdchair.{lost}/0"]
     assert f"thirdchair.{there}/0" not in [post.txn for post in server.posts]
 

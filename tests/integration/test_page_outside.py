@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 import structlog.testing
 from aiohttp import web
 from hand_held import ANA, BOT, KIM, ROOM, Client, Server, at_work, seat
+from polling import wait_until
 from prometheus_client import REGISTRY
 from side_scene import SUE, Scene
 
@@ -102,14 +104,17 @@ async def raise_danger(scene: Scene, *, drill: bool = False) -> Alarm:
     return alarm
 
 
+async def has_climbed(scene: Scene, step: int) -> bool:
+    """Return whether the alarm has come to a step of the ladder."""
+    return (await scene.chair.store.rooms.room(ROOM)).alarms[0].step >= step
+
+
 async def climb(scene: Scene) -> None:
     """Let three minutes pass, each by itself."""
     for step in range(1, LAST_STEP + 1):
         scene.chair.clock = lambda step=step: NOW + step * STEP  # type: ignore[misc]  # bound now
         scene.chair.to_think.set()
-        async with asyncio.timeout(120):
-            while (await scene.chair.store.rooms.room(ROOM)).alarms[0].step < min(step, LAST_STEP):
-                await scene.chair.store.notes.read("sync_token")
+        await wait_until(partial(has_climbed, scene, min(step, LAST_STEP)))
 
 
 async def test_the_ladders_end_pages_once_through_all_three_loops(scene: Scene, pager: Pager) -> None:
@@ -208,9 +213,11 @@ async def test_a_full_disk_pages_at_once(scene: Scene, pager: Pager) -> None:
         await scene.server.says_now("I want to kill myself")
         await pager.is_paged()
         before = scene.chair.unkept.failures
-        async with asyncio.timeout(120):
-            while scene.chair.unkept.failures < before + 5:
-                await store.notes.read("sync_token")
+
+        async def has_tried() -> bool:
+            return scene.chair.unkept.failures >= before + 5
+
+        await wait_until(has_tried)
         assert len(pager.got) == 1
         await store.db.rows("PRAGMA query_only = OFF")
 

@@ -1,6 +1,5 @@
 """Killed at every point at which something is written down or sent, the bot answers each command exactly once."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from aiosqlite import Connection
 from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
+from polling import wait_until
 
 from bot.app.services import Chair
 from bot.model import Answer, EventId, Prompt, RoomId
@@ -101,12 +101,13 @@ class Disk:
 async def idle(chair: Chair, server: Server) -> None:
     """Return when everything that happened is taken in, decided and done."""
     store = chair.store
-    while (  # noqa: ASYNC110 - the notebook rings no bell
-        await store.notes.read("sync_token") != str(len(server.stream))
-        or await store.inbox.next_event()
-        or await store.outbox.waiting()
-    ):
-        await asyncio.sleep(0)  # reading alone lets nobody else do anything
+
+    async def is_idle() -> bool:
+        return await store.notes.read("sync_token") == str(len(server.stream)) and not (
+            await store.inbox.next_event() or await store.outbox.waiting()
+        )
+
+    await wait_until(is_idle)
 
 
 async def survives(folder: Path, server: Server, mains: Mains, disk: Disk | None = None) -> bool:

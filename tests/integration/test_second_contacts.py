@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from danger_page import holds
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Server, at_work, seat
+from polling import wait_until
 from side_scene import EVE, SUE, Scene
 
 from bot.app.rooms.room_names import rename_telling_rooms
@@ -49,10 +50,24 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 async def find_contact_room(scene: Scene) -> RoomId:
     """Return the second contact's room, as soon as they are asked in."""
     await scene.server.until(lambda: any(SUE in members for members in scene.server.rooms.members.values()))
-    side = await scene.chair.store.sides.find_side(ALL_SESSIONS, SecondContact(SUE))
-    while side is None or side.room is None:
+
+    async def find_room() -> RoomId | None:
         side = await scene.chair.store.sides.find_side(ALL_SESSIONS, SecondContact(SUE))
-    return side.room
+        return side.room if side else None
+
+    await wait_until(find_room)
+    room = await find_room()
+    assert room
+    return room
+
+
+async def wait_until_out(scene: Scene) -> None:
+    """Return when the bot knows that it has no seat in the session room any more."""
+
+    async def is_out() -> bool:
+        return not (await scene.chair.store.rooms.room(ROOM)).seated
+
+    await wait_until(is_out)
 
 
 async def come(scene: Scene) -> RoomId:
@@ -120,8 +135,11 @@ async def test_two_sessions_that_need_it_at_once_make_one(scene: Scene) -> None:
     async def meddle(what: str) -> None:
         if what == "before /_matrix/client/v3/createRoom":
             db = scene.chair.store.db
-            while (await db.rows(ordered, f"second {SUE}"))[0][0] < 2:
-                pass
+
+            async def are_both_begun() -> bool:
+                return int((await db.rows(ordered, f"second {SUE}"))[0][0]) >= 2
+
+            await wait_until(are_both_begun)
             for _ in range(50):  # as long as the other needs to look for the room, and to find none
                 await db.rows(ordered, "")
 
@@ -253,8 +271,7 @@ async def test_an_answer_whose_key_comes_late_counts(scene: Scene) -> None:
         await scene.server.until(lambda: len(scene.said(room)) == 2)
         sealed = scene.server.seals("!ack A1", SUE, room)
         await scene.server.pulse()
-        while not await scene.chair.store.seals.all():
-            pass
+        await wait_until(scene.chair.store.seals.all)
         await scene.server.unlock(sealed)
         await scene.server.until(lambda: len(scene.said(room)) == 3)
         await scene.done()
@@ -283,8 +300,7 @@ async def test_an_alarm_goes_on_after_the_bot_was_put_out(scene: Scene) -> None:
         desk, room = await scene.at_desk(), await come(scene)
         await raise_alarm(scene)
         await scene.server.moves(BOT, "leave", ROOM)
-        while (await scene.chair.store.rooms.room(ROOM)).seated:
-            pass
+        await wait_until_out(scene)
         pass_time(scene)
         await scene.server.until(lambda: len(scene.said(room)) == 2)
         before = len(scene.said(desk))
@@ -303,8 +319,7 @@ async def test_a_restart_after_that_calls_on(scene: Scene) -> None:
         room = await come(scene)
         await raise_alarm(scene)
         await scene.server.moves(BOT, "leave", ROOM)
-        while (await scene.chair.store.rooms.room(ROOM)).seated:
-            pass
+        await wait_until_out(scene)
     pass_time(scene)
     async with at_work(scene.chair):
         await scene.server.until(lambda: len(scene.said(room)) == 2)
@@ -339,8 +354,6 @@ async def test_nobody_is_asked_back_into_a_direct_room_because_of_danger(scene: 
         assert side.room is not None
         for membership in ("join", "leave"):
             await scene.server.moves(KIM, membership, side.room)
-            while await scene.chair.store.notes.read("sync_token") != str(len(scene.server.stream)):
-                pass  # until the bot has read that
             await scene.done()
         before = len(scene.said(side.room))
         await scene.orders(

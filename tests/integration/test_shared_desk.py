@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Said, Server, at_work, seat
+from polling import wait_until
 from side_scene import BEN, EN, MARK, Scene
 
 from bot.app.rooms.clear_desks import clear_desks
@@ -33,9 +34,15 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 async def desk_of(scene: Scene, room: RoomId = ROOM) -> RoomId:
     """Return the desk of a session, as soon as there is one."""
     sides = scene.chair.store.sides
-    while (side := await sides.find_side(room, Desk())) is None or side.room is None:
-        pass
-    return side.room
+
+    async def find_desk() -> RoomId | None:
+        side = await sides.find_side(room, Desk())
+        return side.room if side else None
+
+    await wait_until(find_desk)
+    desk = await find_desk()
+    assert desk
+    return desk
 
 
 async def at_desk(scene: Scene) -> RoomId:
@@ -86,8 +93,6 @@ async def told(scene: Scene, kind: str = "heard") -> list[str]:
 async def types(scene: Scene, desk: RoomId, text: str, reply_to: EventId | None = None) -> EventId:
     """Let Ana type something at the desk, and return when it is decided."""
     event = await scene.server.says_now(text, ANA, desk, reply_to)
-    while await scene.chair.store.notes.read("sync_token") != str(len(scene.server.stream)):
-        pass
     await scene.done()
     return event
 

@@ -81,8 +81,7 @@ async def test_nothing_is_said_where_others_could_hear_it(scene: Scene, how: Any
         before = len(scene.said(desk))
         with capture_logs() as lines:
             await scene.orders(CARD, Notice(LINE, MARK, where=Desk()), Amend(EventId("$c"), LINE, MARK))
-            while len(await scene.happened("unsaid")) < 2:
-                pass
+            await scene.wait_for_unsaid(2)
         assert f"{reason}-at-desk" in {line.get("reason") for line in lines if line["event"] == "alert"}
         question = await scene.server.says_now("!help")
         await scene.server.until(lambda: scene.server.replies(question))
@@ -202,8 +201,7 @@ async def test_a_direct_room_is_for_one_person(scene: Scene) -> None:
         await scene.server.until(lambda: scene.server.replies(last))
         assert scene.server.replies(stray) == []
         await scene.orders(Notice(LINE, MARK, where=Direct(BEN)))
-        while not await scene.happened("unsaid"):
-            pass
+        await scene.wait_for_unsaid(1)
 
 
 async def test_the_supervisors_room(scene: Scene) -> None:

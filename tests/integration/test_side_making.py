@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
+from polling import wait_until
 from side_scene import BEN, CARD, EVE, Scene
 
 from bot.errors import HomeserverDown
@@ -170,8 +171,11 @@ async def test_a_desk_that_the_bot_is_out_of_is_replaced(scene: Scene) -> None:
     async with at_work(scene.chair):
         desk = await scene.at_desk()
         await scene.server.moves(BOT, "leave", desk)
-        while await scene.chair.store.sides.recognise_side(desk):
-            pass
+
+        async def is_forgotten() -> bool:
+            return not await scene.chair.store.sides.recognise_side(desk)
+
+        await wait_until(is_forgotten)
         await scene.orders(CARD)
         other = await scene.desk()
         assert other != desk

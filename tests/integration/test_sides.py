@@ -12,6 +12,7 @@ from bureau import Json, PowerCut, between
 from hand_held import at_work
 from key_room import Room, Somebody, room_with_kim
 from newcomer import Account, Newcomer
+from polling import wait_until
 
 from bot.app.keys.pinning import recall_pins
 from bot.app.services import Chair
@@ -60,8 +61,14 @@ class Clinic:
     async def desk(self, chair: Chair) -> Side:
         """Return the desk, as soon as Kim is asked in."""
         sight = self.room.kim.sight
-        while (side := await chair.store.sides.find_side(self.room.id, Desk())) is None or side.room is None:
-            pass
+
+        async def is_there() -> bool:
+            side = await chair.store.sides.find_side(self.room.id, Desk())
+            return side is not None and side.room is not None
+
+        await wait_until(is_there)
+        side = await chair.store.sides.find_side(self.room.id, Desk())
+        assert side
         while side.room not in sight.invitations:
             await sight.look()
         return side

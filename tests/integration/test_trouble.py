@@ -133,7 +133,7 @@ async def test_giving_up_closes_the_connection(kind: str, tmp_path: Path) -> Non
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
-        await asyncio.wait_for(server.hung_up.wait(), 10)
+        await asyncio.wait_for(server.hung_up.wait(), 120)
         assert (await backend.complete(PROMPT, max_tokens=300)).text == server.default.text
 
 

@@ -1,6 +1,5 @@
 """A notebook into which nothing can be written, beside a homeserver that a test holds in its hand: danger is told, nothing is lost."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 import structlog.testing
 from danger_page import holds
 from hand_held import ANA, BOT, KIM, ROOM, Client, Post, Said, Server, at_work, seat
+from polling import wait_until
 from side_scene import CARD, SUE, Scene
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -117,9 +117,11 @@ async def try_often(scene: Scene) -> None:
     """Return once the bot has tried to write some times more."""
     unkept = scene.chair.unkept
     before = unkept.failures
-    async with asyncio.timeout(120):
-        while unkept.failures < before + 10:
-            await scene.chair.store.notes.read("sync_token")
+
+    async def has_tried() -> bool:
+        return unkept.failures >= before + 10
+
+    await wait_until(has_tried)
 
 
 def alarms(scene: Scene, room: RoomId) -> list[Post]:
@@ -302,8 +304,7 @@ async def test_what_is_opened_late_is_told(scene: Scene) -> None:
         desk = await listening(scene)
         sealed = server.seals(DANGER)
         await server.pulse()
-        while not await store.seals.all():
-            pass
+        await wait_until(store.seals.all)
         await lock(store)
         server.readable[sealed] = Said(sealed, KIM, DANGER)
         server.key_news.note_session("s")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hand_held import ANA, KIM, ROOM, PowerCut, at_work
+from polling import wait_until
 from test_power_cuts import Mains, Powered, idle
 from voice_office import (
     FAR,
@@ -217,8 +218,11 @@ async def test_a_room_that_is_frozen_on_the_way_lets_nothing_out(tmp_path: Path)
             await server.until(lambda: server.replies(asked))
             await chair.store.inbox.admit(ROOM, Frozen(EventId("$frozen"), chair.clock()))
             chair.to_think.set()
-            while not (await chair.store.rooms.room(ROOM)).is_frozen:
-                pass
+
+            async def is_frozen() -> bool:
+                return (await chair.store.rooms.room(ROOM)).is_frozen
+
+            await wait_until(is_frozen)
         await idle(chair, server)
     assert not server.fetched
     assert not ears.heard
@@ -257,8 +261,11 @@ async def test_a_job_that_is_not_wanted_lets_no_voice_out(tmp_path: Path) -> Non
         async with at_work(chair, listen, think):
             spoken = server.make_voice()
             await server.tell(spoken)
-            while not (await chair.store.rooms.room(ROOM)).pending:
-                pass
+
+            async def is_asked() -> bool:
+                return bool((await chair.store.rooms.room(ROOM)).pending)
+
+            await wait_until(is_asked)
         sound = read_sound(spoken.content)
         assert sound
         order = Transcribe(EventId(spoken.event_id), KIM, "ears", Language("en"), sound)

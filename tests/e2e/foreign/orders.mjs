@@ -1,5 +1,6 @@
 // What a client can be told to do: one function per order, taking the person and the order's arguments.
 
+import { MatrixEventEvent } from "matrix-js-sdk";
 import { VerificationPhase, VerificationRequestEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { attach, file } from "./files.mjs";
 import { poll, vote } from "./polls.mjs";
@@ -45,16 +46,34 @@ async function look({ client, crypto }, { room, event }) {
 }
 
 // Asks somebody to compare emojis, in a room or at one device, and resolves when that was cancelled.
-async function verify({ crypto }, { user, room, device }) {
+async function verify({ client, crypto }, { user, room, device }) {
     await crypto.getUserDeviceInfo([user], true);
     const request = room
         ? await crypto.requestVerificationDM(user, room)
         : await crypto.requestDeviceVerification(user, device);
+    // The engine drops a cancel that comes before it knows of the request, as it may while the answer to our sending is under
+    // way; and it misses one that was opened before it looked (`onLiveEventFromSync` waits for what has been already). So each
+    // is handed over once more.
+    const handed = new Set();
+    const handOver = async () => {
+        for (const event of room ? client.getRoom(room).getLiveTimeline().getEvents() : []) {
+            const { "m.relates_to": relation = event.getWireContent()["m.relates_to"] } = event.getOriginalContent();
+            if (event.getType() !== "m.key.verification.cancel" || relation?.event_id !== request.transactionId) continue;
+            if (handed.has(event.getId())) continue;
+            handed.add(event.getId());
+            await crypto.onKeyVerificationEvent(event);
+        }
+    };
     const { promise, resolve } = Promise.withResolvers();
     const look = () => request.phase === VerificationPhase.Cancelled && resolve();
     request.on(VerificationRequestEvent.Change, look);
+    client.on(MatrixEventEvent.Decrypted, handOver);
+    await handOver();
     look();
-    await promise.finally(() => request.off(VerificationRequestEvent.Change, look));
+    await promise.finally(() => {
+        request.off(VerificationRequestEvent.Change, look);
+        client.off(MatrixEventEvent.Decrypted, handOver);
+    });
     return { code: request.cancellationCode, by: request.cancellingUserId };
 }
 
