@@ -35,7 +35,6 @@ from bot.errors import (
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
-from bot.matrix.own_posts import TRANSACTION
 from bot.matrix.send import Spoken, redact_message, refuse_verification_request
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
@@ -398,4 +397,4 @@ async def _say_file_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -
 
 def derive_transaction_id(job: str) -> str:
     """Return the transaction id of a job: the same deed has the same id for ever, so that it is done once."""
-    return f"{TRANSACTION}{job}"
+    return f"thirdchair.{job}"

@@ -29,5 +29,6 @@ def _read_marked_job(event: Any) -> Any:
     """Return the job that stands in the marks of what a backend wrote, sealed; None in any other event."""
     content = event.source.get("content") if getattr(event, "decrypted", False) else None
     marks = content.get(KEY) if isinstance(content, dict) else None
-    is_written = isinstance(marks, dict) and ("backend" in marks or START in content)
-    return marks.get("job") if is_written else None
+    if not isinstance(content, dict) or not isinstance(marks, dict):
+        return None
+    return marks.get("job") if "backend" in marks or START in content else None
