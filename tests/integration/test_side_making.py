@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
 from side_scene import BEN, CARD, EVE, Scene
 
-from bot.errors import HomeserverDown
-from bot.model import Desk
+from bot.app.services import Patience
+from bot.errors import BotError, HomeserverDown
+from bot.model import Desk, RoomId
 
 
 @pytest.fixture
@@ -75,6 +77,38 @@ async def test_a_lost_answer_makes_no_second_room(scene: Scene) -> None:
         await scene.done()
     assert looked.is_set()
     assert len(scene.server.rooms.desks()) == 2
+
+
+async def test_a_desk_that_a_slow_homeserver_shows_half_made_is_waited_for(scene: Scene) -> None:
+    """A sync that brings a desk before it is encrypted is no reason to give it up: as soon as it is whole, Ana is asked in."""
+    client, server = scene.client, scene.server
+    follow, half = client._follow, [True]
+    tries: list[BotError] = []
+
+    def show_half(events: list[tuple[RoomId, Any]]) -> None:
+        follow(events)
+        for room in {*server.rooms.made} & {*client.rooms}:
+            client.rooms[room].encrypted = not half
+
+    def wait_for_nothing(error: BotError, _: int) -> float:
+        tries.append(error)
+        return 0.0
+
+    client._follow = show_half  # type: ignore[method-assign]  # a homeserver that is slow
+    scene.chair.patience = Patience(shown=0.0)
+    scene.chair.choose_wait = wait_for_nothing
+    async with at_work(scene.chair), asyncio.timeout(60):
+        while len(server.rooms.desks()) < 2 or not {*server.rooms.made} <= {*client.rooms}:  # noqa: ASYNC110 - no bell
+            await asyncio.sleep(0)
+        shown = len(tries)
+        while len(tries) < shown + 4:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+        half.clear()
+        scene.chair.patience = Patience()
+        await server.pulse()
+        await scene.desk()
+    failed = await scene.chair.store.db.rows("SELECT id FROM job WHERE state = 'failed'")
+    assert failed == []
 
 
 async def test_a_restart_finds_it_in_the_first_sync(tmp_path: Path) -> None:
