@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
-from side_scene import BEN, CARD, EVE, Scene
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
+from side_scene import BEN, CARD, EVE, LINE, SUE, Scene
 
 from bot.app.services import Patience
 from bot.errors import BotError, HomeserverDown
-from bot.model import Desk, RoomId
+from bot.model import Desk, Direct, Mark, Notice, Open, RoomId, SecondContact
 
 
 @pytest.fixture
@@ -174,6 +174,30 @@ async def test_a_therapist_who_left_the_desk_is_asked_in_again(scene: Scene) -> 
         await scene.server.until(lambda: scene.server.rooms.members[desk][ANA] == "invite")
         await scene.done()
     assert len(scene.said(desk)) == 2
+
+
+@pytest.mark.parametrize("where", [Desk(), Direct(KIM), SecondContact(SUE)], ids=["desk", "direct", "second"])
+async def test_a_greeting_asks_nobody_back_in(scene: Scene, where: Desk | Direct | SecondContact) -> None:
+    """Who came and has left again by the moment in which they would be greeted is not asked back in for that."""
+    scene.rules(f'second_contacts: ["{SUE}"]')
+    user, of = {Desk(): (ANA, ROOM), Direct(KIM): (KIM, ROOM)}.get(where, (SUE, RoomId("")))
+    members = scene.server.rooms.members
+    async with at_work(scene.chair):
+        await scene.desk()
+        await scene.orders(Open(where))
+        await scene.done()
+        side = await scene.chair.store.sides.find_side(of, where)
+        assert side
+        assert side.room
+        for membership in ("join", "leave"):
+            await scene.server.moves(user, membership, side.room)
+            await scene.done()
+        said = len(scene.said(side.room))
+        await scene.orders(Notice(LINE, Mark(kind="greeting"), where=where))
+        await scene.done()
+    assert members[side.room][user] == "leave"
+    assert len(scene.said(side.room)) == said
+    assert await scene.happened("unsaid") == []
 
 
 async def test_a_therapist_who_left_the_session_leaves_the_desk(scene: Scene) -> None:

@@ -40,6 +40,8 @@ from bot.store import Job
 log = get_logger(__name__)
 OF_DANGER = frozenset({"direct", "helplines"})
 """Kinds of messages that tell somebody of danger in their direct room."""
+GREETING = "greeting"
+"""What is said to whoever comes to a desk or into a direct room."""
 TOLD_AGAIN = frozenset({"devices"})
 """Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
 ALL_SESSIONS = RoomId("")
@@ -61,10 +63,14 @@ class Venue:
 async def find_venue(chair: Chair, job: Job) -> Venue | None:
     """Return where `job` is done, a side room seen to. None if there is no such place and need not be.
 
+    A greeting is for whoever has come: where nobody is any more, nobody is asked back in to be greeted.
+
     Raises:
         Unsayable: nobody is there to hear it, or somebody is who should not.
         BotError: it cannot be seen to, now or at all.
     """
+    if await _is_greeting_nobody(chair, job):
+        return None
     match job.where:
         case SessionRoom():
             return await find_session_venue(chair, job.room)
@@ -104,6 +110,16 @@ def _has_anybody(chair: Chair, venue: Venue) -> bool:
     there = chair.client.rooms.get(venue.room)
     members = (there.users.get(user) for user in venue.only or ()) if there else ()
     return any(member is not None and not member.invited for member in members)
+
+
+async def _is_greeting_nobody(chair: Chair, job: Job) -> bool:
+    """Return whether `job` greets somebody in a room of their own, or at a desk, where nobody is who has joined: they left meanwhile."""
+    if not isinstance(job.effect, Notice) or job.effect.mark.kind != GREETING:
+        return False
+    of = ALL_SESSIONS if isinstance(job.where, SecondContact) else job.room
+    there = chair.client.rooms.get(await find_room_at(chair, Spot(of, job.where)) or "")
+    joined = {user for user, member in there.users.items() if not member.invited} if there else set()
+    return not joined - {chair.client.user_id}
 
 
 async def _require_presence(chair: Chair, spot: Spot) -> None:
