@@ -10,6 +10,8 @@ import pytest
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
 from side_scene import BEN, CARD, EVE, LINE, SUE, Scene
 
+from bot.app.act import act
+from bot.app.listen import listen
 from bot.app.services import Patience
 from bot.errors import BotError, HomeserverDown
 from bot.model import Desk, Direct, Mark, Notice, Open, RoomId, SecondContact
@@ -198,6 +200,22 @@ async def test_a_greeting_asks_nobody_back_in(scene: Scene, where: Desk | Direct
     assert members[side.room][user] == "leave"
     assert len(scene.said(side.room)) == said
     assert await scene.happened("unsaid") == []
+
+
+async def test_who_has_just_left_the_session_is_asked_in_nowhere(scene: Scene) -> None:
+    """That somebody left may wait to be decided on: what was ordered for them before asks them into no room of their own."""
+    chair, server = scene.chair, scene.server
+    async with at_work(chair):
+        await scene.desk()
+        await scene.done()
+    async with at_work(chair, listen, act):
+        await server.moves(KIM, "leave", ROOM)
+        while await chair.store.notes.read("sync_token") != str(len(server.stream)):  # noqa: ASYNC110 - it rings no bell
+            await asyncio.sleep(0)
+        await scene.orders(Open(Direct(KIM)))
+        while await chair.store.outbox.waiting():  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+    assert not [room for room in server.rooms.made if KIM in server.rooms.members[room]]
 
 
 async def test_a_therapist_who_left_the_session_leaves_the_desk(scene: Scene) -> None:

@@ -194,13 +194,21 @@ async def _find_side_venue(chair: Chair, of: RoomId, where: Beside) -> Venue:
     """Return a desk or direct room, made and seen to."""
     session, policy = await chair.ruling(of)
     spot = Spot(of, where)
-    here = list_belonging(session, policy, spot)
+    here = _leave_out_gone(chair, of, list_belonging(session, policy, spot))
     if isinstance(where, Desk):
         spot = replace(spot, shared=await _find_shared(chair, session, policy, here))
     if not here and policy is not None and (isinstance(where, Direct) or not session.seated):
         here = await _list_staying(chair, spot, policy)
     venue = await _see_to_side_room(chair, spot, (session, policy), here)
     return replace(venue, code=make_room_code(of)) if spot.shared else venue
+
+
+def _leave_out_gone(chair: Chair, of: RoomId, people: frozenset[UserId]) -> frozenset[UserId]:
+    """Return `people` without those who have left the session room by the newest sync, whether or not that is decided yet."""
+    there = chair.client.rooms.get(of)
+    if there is None:
+        return people
+    return frozenset(user for user in people if (member := there.users.get(user)) and not member.invited)
 
 
 async def _find_shared(chair: Chair, session: Room, policy: Policy | None, here: frozenset[UserId]) -> str:
