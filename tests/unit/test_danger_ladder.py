@@ -18,7 +18,6 @@ from bot.model import (
     Direct,
     Drilled,
     Effect,
-    Elapsed,
     Event,
     EventId,
     Heard,
@@ -48,7 +47,6 @@ from bot.words import render_words
 DEATH, HIT = "I want to kill myself", "my husband hit me last night"
 BEA, DIN = UserId("@bea:clinic"), UserId("@din:clinic")
 PRIVATE = Direct(KIM)
-DAY = 86_400.0
 
 
 def session(**rules: object) -> Scene:
@@ -95,22 +93,6 @@ def test_the_ladder() -> None:
 
 
 @holds("reached")
-def test_an_alarm_of_a_wrong_date_goes_on_at_once() -> None:
-    """Raised while the machine was a week ahead, and then set right: the next person is called now, the one after a minute later."""
-    for steps in (0, 1):
-        scene = session()
-        scene.now += 7 * DAY
-        scene.says(KIM, DEATH)
-        if steps:
-            scene.waits(60)
-        assert [alarm.step for alarm in scene.room.alarms] == [steps]
-        scene.now -= 7 * DAY
-        mended = scene.happens(Elapsed(scene.id(), scene.now))
-        assert called(mended, OnCall() if steps else SecondContact(BEA))
-        assert find_deadline(scene.room, scene.policy) == scene.now + 60
-        assert not called(scene.happens(Elapsed(scene.id(), scene.now + 30)), OnCall())
-
-
 def test_the_on_call_room_learns_that_nobody_was_reached() -> None:
     """Where no second contact stood in their room, it says so and does not say that they were told."""
     scene = session()
