@@ -103,7 +103,7 @@ async def test_a_desk_that_a_slow_homeserver_shows_half_made_is_waited_for(scene
         while len(server.rooms.desks()) < 2 or not {*server.rooms.made} <= {*client.rooms}:  # noqa: ASYNC110 - no bell
             await asyncio.sleep(0)
         shown = len(tries)
-        while len(tries) < shown + 4:  # noqa: ASYNC110 - as above
+        while len(tries) < shown + 2:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0)
         half.clear()
         scene.chair.patience = Patience()

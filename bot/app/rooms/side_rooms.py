@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.app.rooms.room_names import choose_look
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
@@ -46,6 +46,10 @@ TOLD_AGAIN = frozenset({"devices"})
 """Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
+
+
+class HalfMade(Unsayable):
+    """A side room that was never seen whole: a slow sync brings it before it is encrypted, so it is tried again a few times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +257,27 @@ async def _see_to_side_room(
             await _settle_members(chair, room, ruling, here)
     if not here:
         raise Unsayable("nobody")
-    us, there = chair.client.user_id, chair.client.rooms.get(room)
-    is_half_made = there is not None and not there.encrypted and room not in chair.held  # a slow sync brings it so
-    if there is None or is_half_made:
-        raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
+    us, there = chair.client.user_id, _find_whole(chair, room)
     require_closed_room(there, us, here)
     if is_ungoverned(there, us):
         raise Unsayable("power")
     chair.held[room] = policy
     return Venue(room, here)
+
+
+def _find_whole(chair: Chair, room: RoomId) -> Any:
+    """Return a side room as the client knows it, once a sync has shown it.
+
+    Raises:
+        HomeserverDown: none has.
+        HalfMade: none has shown it whole.
+    """
+    there = chair.client.rooms.get(room)
+    if there is None:
+        raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
+    if not there.encrypted and room not in chair.held:
+        raise HalfMade("not-encrypted")
+    return there
 
 
 async def _make_desk_anew(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
