@@ -44,7 +44,8 @@ class Fault:
     lost     the connection ends: "before" the homeserver hears of it, or "after", so that only the answer is lost
     half     half the answer comes, then the connection ends
     hung     nothing comes, and the connection stays
-    late     the homeserver hears of it at once, and its answer comes when everything is let through again
+    slow     the homeserver hears of it at once, and its answer comes when everything is let through again
+    late     it is on its way until `FaultProxy.let_late_through`, and gets there also if whoever sent it waits no more
     """
 
     method: str
@@ -55,6 +56,7 @@ class Fault:
     half: bool = False
     hung: bool = False
     late: bool = False
+    slow: bool = False
 
     def strikes(self, request: web.BaseRequest) -> bool:
         """Return whether it is about this request."""
@@ -91,6 +93,8 @@ class FaultProxy:
         self._faults: list[Fault] = []
         self._struck = 0
         self._ended = asyncio.Event()
+        self._let_through = asyncio.Event()
+        self._late: list[asyncio.Task[web.Response]] = []
         self._news = asyncio.Condition()
         self._changes: list[tuple[str, Callable[[Json], None]]] = []
         self._listeners: list[tuple[str, list[Overheard]]] = []
@@ -110,6 +114,12 @@ class FaultProxy:
         async with asyncio.timeout(120), self._news:
             await self._news.wait_for(lambda: self._struck >= times)
             self._struck -= times
+
+    async def let_late_through(self) -> None:
+        """Let everything that is late get to the homeserver, and return when it is there."""
+        self._let_through.set()
+        await asyncio.gather(*self._late)
+        self._let_through, self._late = asyncio.Event(), []
 
     def hold(self, which: Callable[[Json], bool]) -> Held:
         """Keep every event and letter out of sync answers for which `which` is true, until it is released."""
@@ -140,6 +150,9 @@ class FaultProxy:
         for told in (self._faults, self._changes, self._listeners):
             told.clear()
         self._delivery.forget()
+        for late in self._late:
+            late.cancel()
+        self._late.clear()
         self._ended.set()
         self._ended = asyncio.Event()
 
@@ -160,9 +173,11 @@ class FaultProxy:
             return web.json_response(dict(fault.body), status=fault.status)
         if fault.hung:
             await self._ended.wait()
+        if fault.late:
+            return await self._be_late(request)
         ended = self._ended
-        answer = await self._passed(request) if fault.lost == "after" or fault.half or fault.late else None
-        if fault.late and answer:
+        answer = await self._passed(request) if fault.lost == "after" or fault.half or fault.slow else None
+        if fault.slow and answer:
             await ended.wait()
             return answer
         if fault.half and answer:
@@ -170,6 +185,18 @@ class FaultProxy:
         assert request.transport is not None
         request.transport.close()
         return web.Response()
+
+    async def _be_late(self, request: web.BaseRequest) -> web.Response:
+        """Take a request in whole, and pass it on when told, whoever waits for the answer by then."""
+        await request.read()
+        let_through = self._let_through
+
+        async def pass_on() -> web.Response:
+            await let_through.wait()
+            return await self._passed(request)
+
+        self._late.append(asyncio.create_task(pass_on()))
+        return await asyncio.shield(self._late[-1])
 
     async def _begun(self, request: web.BaseRequest, body: bytes) -> None:
         """Promise the whole body, and send half of it."""

@@ -13,7 +13,7 @@ from bot.app.rooms.invitations import request_membership, turn_down_invitation
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.say_at_venue import is_at_earlier_desk, say_at, say_poll_at
-from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
+from bot.app.rooms.side_rooms import HalfMade, Venue, find_room_at, find_session_venue, find_venue
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
@@ -190,7 +190,7 @@ async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
 
 def _may_work_later(job: Job, error: BotError) -> bool:
     """Return whether to try again. A side room that refuses us may be one that we are out of: a sync will tell."""
-    is_lost = isinstance(error, ServerSaysNo) and not isinstance(job.where, SessionRoom) and job.tries < TRIES
+    is_lost = isinstance(error, ServerSaysNo | HalfMade) and job.where != SessionRoom() and job.tries < TRIES
     return is_lost or isinstance(error, HomeserverDown | Limited | PageNotSent)
 
 

@@ -170,6 +170,8 @@ async def _take_in(chair: Chair, batch: Batch, *, first: bool) -> dict[RoomId, E
             deleted=tuple(haul.deleted),
             orders=tuple(haul.orders),
             lines=tuple(haul.lines),
+            own=batch.own,
+            at=batch.now,
         )
     )
     return haul.read

@@ -9,6 +9,7 @@ from bot.app.unkept import tell_unkept, wait_for_space
 from bot.errors import Unwritable
 from bot.log import get_logger
 from bot.model import Alert, Decision, Elapsed, Event, EventId, RoomId
+from bot.session.danger.ladder import WRONG
 from bot.session.deadlines import find_deadline
 from bot.session.decide import decide, leave_unruled_room
 from bot.session.urgency import goes_first
@@ -26,9 +27,11 @@ async def think(chair: Chair) -> None:
     """Decide what is in the inbox, for ever. What cannot be read is set aside, and the next is taken."""
     await look_again(chair)
     looked = chair.clock()
+    mended = 0.0
     while True:
         chair.pulse.promise_beat("think", LONGEST_WAIT)
         try:
+            mended = await _mend_alarm_dates(chair, mended)
             busy = await _think_once(chair)
             if busy and chair.clock() - looked >= LOOK:  # what is due waits for no other room
                 looked = chair.clock()
@@ -62,6 +65,19 @@ async def _think_once(chair: Chair) -> bool:
         raise
     chair.to_act.set()
     return True
+
+
+async def _mend_alarm_dates(chair: Chair, since: float) -> float:
+    """Let rooms look at alarms of a date that was wrong, as a bot starts and whenever its time has gone back from `since`; return the time.
+
+    What is due in such a room would be so on that date, which may be in a week; the rooms mend it themselves.
+    """
+    now = chair.clock()
+    if since and now >= since:
+        return now
+    for room in await chair.store.rooms.list_alarms_after(now + WRONG):
+        await chair.store.inbox.admit(room, Elapsed(EventId(f"elapsed/{room}/{now}"), now))
+    return now
 
 
 def _is_urgent(chair: Chair, room_id: RoomId, event: Event) -> bool:

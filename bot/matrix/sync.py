@@ -13,6 +13,7 @@ from bot.matrix.client.refusals import map_no_answer, require_response
 from bot.matrix.history import fetch_gap
 from bot.matrix.intake import Happened, describe_member, hear_event
 from bot.matrix.overhear import overhear_event
+from bot.matrix.own_posts import read_own_job
 from bot.matrix.room_creation import read_nonce
 from bot.model import (
     Arrived,
@@ -72,6 +73,7 @@ class Batch:
     `made` are the rooms that the bot itself has made, with the nonce of each; the first sync brings all of them.
     `typing` is in which rooms somebody beside the bot is typing now, and in which nobody is any more.
     `asked` is who has asked the bot's device to verify each other by emoji, and was refused there.
+    `own` are the bot's messages that a backend wrote, each with the job that it was posted for.
     `hear` says what an event means.
     """
 
@@ -84,6 +86,7 @@ class Batch:
     made: dict[RoomId, str] = field(default_factory=dict)
     typing: dict[RoomId, bool] = field(default_factory=dict)
     asked: tuple[UserId, ...] = ()
+    own: dict[EventId, str] = field(default_factory=dict)
     hear: Hear = hear_event
 
 
@@ -229,6 +232,8 @@ def _read_timeline(
         batch.happened += [(room, asked) for asked in early if isinstance(asked, AskedToVerify)]
         events = [event for event in events[start + 1 :] if _read_state_kind(event) != "m.room.member"]
     for event in events:
+        if job := read_own_job(client, event):
+            batch.own[EventId(event.event_id)] = job
         if isinstance(event, nio.MegolmEvent) and event.sender != client.user_id:
             batch.seals.append(_seal_event(room, event, batch.now))
         else:

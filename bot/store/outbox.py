@@ -41,6 +41,7 @@ from bot.model import (
 from bot.store.codec import pack_thing, tag_of, write_place
 from bot.store.db import Database, Transaction
 from bot.store.inbox import admit_event
+from bot.store.late_posts import take_back_if_void, take_back_untold
 from bot.store.rows import Row, read_row
 
 FARTHEST = 3600.0
@@ -150,6 +151,7 @@ class Outbox:
         """Note that `job` is done, as which event it stands in the room, and what follows from it, all at once.
 
         What follows waits for the disk with what is decided about it: until then a power cut leaves the job to be done again.
+        What stands by now and was called back on its way is taken back.
         """
         await self._end(job, "done", event, then)
 
@@ -163,6 +165,8 @@ class Outbox:
             still_wanted = await transaction.run(sql, state, event, job.id) == 1
             if then is not None and still_wanted:
                 await admit_event(transaction, job.room, then)
+            if event is not None and not still_wanted:
+                await take_back_if_void(transaction, job.id, event, job.made)
         self._begun.discard(job.id)
 
 
@@ -170,6 +174,7 @@ async def order_effects(transaction: Transaction, room: RoomId, cause: Event, ef
     """Write down what `cause` leads to, inside a transaction; cancelled jobs are void from here on."""
     for number, effect in enumerate(effects):
         if isinstance(effect, Cancel):
+            await take_back_untold(transaction, room, effect, cause.id, cause.at)
             await _void_jobs(transaction, room, effect)
             continue
         if isinstance(effect, Forget):

@@ -123,6 +123,16 @@ class Rooms:
         rows = await self._db.rows("SELECT id, deadline FROM active_room WHERE deadline <= ?", now)
         return tuple((RoomId(room), deadline) for room, deadline in rows)
 
+    async def list_alarms_after(self, time: float) -> tuple[RoomId, ...]:
+        """Return the rooms with an alarm from after `time` (seconds UTC): of a date, where that is to come, which was wrong."""
+        rows = await self._db.rows(
+            "WITH fine AS MATERIALIZED (SELECT id, state FROM active_room WHERE deadline IS NOT NULL AND json_valid(state)) "
+            "SELECT DISTINCT fine.id FROM fine, json_each(fine.state, '$.alarms') WHERE max(json_extract(value, '$.at'), "
+            "coalesce(json_extract(value, '$.held'), 0.0)) > ?",
+            time,
+        )
+        return tuple(RoomId(room) for (room,) in rows)
+
     async def find_deadline(self, room: RoomId) -> float | None:
         """Return when `room` is to be looked at next, in seconds UTC; None if it is not."""
         rows = await self._db.rows("SELECT deadline FROM room WHERE id = ?", room)

@@ -25,6 +25,7 @@ from bot.store.fences import Fences
 from bot.store.inbox import Inbox, note_decided
 from bot.store.key import StoreKey, open_key
 from bot.store.known_names import KnownNames
+from bot.store.late_posts import note_own_posts
 from bot.store.migrate import bring_up_to_date
 from bot.store.outbox import Outbox, order_effects
 from bot.store.pins import Pins
@@ -44,6 +45,7 @@ class Haul:
 
     `facts` are notes by name, `latest` the last event of each room. `deleted` are messages of side rooms that are gone.
     `orders` are what follows from an event in a room that is no session's, so that nothing is decided about it. `lines` are people's messages at shared desks, by the session that each is of.
+    `own` are messages of the bot's that a backend wrote, each with its job; `at` is when all this came (seconds UTC).
     """
 
     events: tuple[tuple[RoomId, Event], ...] = field(repr=False)
@@ -53,6 +55,8 @@ class Haul:
     deleted: tuple[EventId, ...] = ()
     orders: tuple[tuple[RoomId, Event, tuple[Effect, ...]], ...] = ()
     lines: tuple[DeskLine, ...] = ()
+    own: Mapping[EventId, str] = field(default_factory=dict)
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Store:
             for room, cause, effects in haul.orders:
                 await order_effects(transaction, room, cause, effects)
             await write_desk_lines(transaction, haul.lines)
+            await note_own_posts(transaction, haul.own, haul.at)
             sql = "INSERT OR REPLACE INTO latest (room, event) VALUES (?, ?)"
             await transaction.run_many(sql, haul.latest.items())
             await write_facts(transaction, **haul.facts)

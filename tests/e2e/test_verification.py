@@ -123,7 +123,7 @@ async def test_a_cancel_may_come_before_its_request_is_known_to_be_sent(
     await session.ana.invite(session.room, rio.user_id)
     await rio.join(session.room)
     await rio.meets(session.room, session.bot_id)
-    proxy.will(Fault("PUT", "/send/m.room.message/", late=True))
+    proxy.will(Fault("PUT", "/send/m.room.message/", slow=True))
     asking = asyncio.create_task(rio.ask_to_verify(session.bot_id, room=session.room))
     await rio.sees(session.room, lambda event: event.type == "m.key.verification.cancel")
     proxy.heal()

@@ -4,14 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hand_held import ANA, BOT, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
+from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
 from polling import wait_until
-from side_scene import BEN, CARD, EVE, Scene
+from side_scene import BEN, CARD, EVE, LINE, SUE, Scene
 
-from bot.errors import HomeserverDown
-from bot.model import Desk
+from bot.app.act import act
+from bot.app.listen import listen
+from bot.app.services import Patience
+from bot.errors import BotError, HomeserverDown
+from bot.model import Desk, Direct, Mark, Notice, Open, RoomId, SecondContact
 
 
 @pytest.fixture
@@ -78,6 +82,38 @@ async def test_a_lost_answer_makes_no_second_room(scene: Scene) -> None:
     assert len(scene.server.rooms.desks()) == 2
 
 
+async def test_a_desk_that_a_slow_homeserver_shows_half_made_is_waited_for(scene: Scene) -> None:
+    """A sync that brings a desk before it is encrypted is no reason to give it up: as soon as it is whole, Ana is asked in."""
+    client, server = scene.client, scene.server
+    follow, half = client._follow, [True]
+    tries: list[BotError] = []
+
+    def show_half(events: list[tuple[RoomId, Any]]) -> None:
+        follow(events)
+        for room in {*server.rooms.made} & {*client.rooms}:
+            client.rooms[room].encrypted = not half
+
+    def wait_for_nothing(error: BotError, _: int) -> float:
+        tries.append(error)
+        return 0.0
+
+    client._follow = show_half  # type: ignore[method-assign]  # a homeserver that is slow
+    scene.chair.patience = Patience(shown=0.0)
+    scene.chair.choose_wait = wait_for_nothing
+    async with at_work(scene.chair), asyncio.timeout(60):
+        while len(server.rooms.desks()) < 2 or not {*server.rooms.made} <= {*client.rooms}:  # noqa: ASYNC110 - no bell
+            await asyncio.sleep(0)
+        shown = len(tries)
+        while len(tries) < shown + 2:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+        half.clear()
+        scene.chair.patience = Patience()
+        await server.pulse()
+        await scene.desk()
+    failed = await scene.chair.store.db.rows("SELECT id FROM job WHERE state = 'failed'")
+    assert failed == []
+
+
 async def test_a_restart_finds_it_in_the_first_sync(tmp_path: Path) -> None:
     """After a power cut between the making of a room and its note, the first sync shows it, whatever else can be asked."""
     server = Server()
@@ -141,6 +177,46 @@ async def test_a_therapist_who_left_the_desk_is_asked_in_again(scene: Scene) -> 
         await scene.server.until(lambda: scene.server.rooms.members[desk][ANA] == "invite")
         await scene.done()
     assert len(scene.said(desk)) == 2
+
+
+@pytest.mark.parametrize("where", [Desk(), Direct(KIM), SecondContact(SUE)], ids=["desk", "direct", "second"])
+async def test_a_greeting_asks_nobody_back_in(scene: Scene, where: Desk | Direct | SecondContact) -> None:
+    """Who came and has left again by the moment in which they would be greeted is not asked back in for that."""
+    scene.rules(f'second_contacts: ["{SUE}"]')
+    user, of = {Desk(): (ANA, ROOM), Direct(KIM): (KIM, ROOM)}.get(where, (SUE, RoomId("")))
+    members = scene.server.rooms.members
+    async with at_work(scene.chair):
+        await scene.desk()
+        await scene.orders(Open(where))
+        await scene.done()
+        side = await scene.chair.store.sides.find_side(of, where)
+        assert side
+        assert side.room
+        for membership in ("join", "leave"):
+            await scene.server.moves(user, membership, side.room)
+            await scene.done()
+        said = len(scene.said(side.room))
+        await scene.orders(Notice(LINE, Mark(kind="greeting"), where=where))
+        await scene.done()
+    assert members[side.room][user] == "leave"
+    assert len(scene.said(side.room)) == said
+    assert await scene.happened("unsaid") == []
+
+
+async def test_who_has_just_left_the_session_is_asked_in_nowhere(scene: Scene) -> None:
+    """That somebody left may wait to be decided on: what was ordered for them before asks them into no room of their own."""
+    chair, server = scene.chair, scene.server
+    async with at_work(chair):
+        await scene.desk()
+        await scene.done()
+    async with at_work(chair, listen, act):
+        await server.moves(KIM, "leave", ROOM)
+        while await chair.store.notes.read("sync_token") != str(len(server.stream)):  # noqa: ASYNC110 - it rings no bell
+            await asyncio.sleep(0)
+        await scene.orders(Open(Direct(KIM)))
+        while await chair.store.outbox.waiting():  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+    assert not [room for room in server.rooms.made if KIM in server.rooms.members[room]]
 
 
 async def test_a_therapist_who_left_the_session_leaves_the_desk(scene: Scene) -> None:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.app.rooms.room_names import choose_look
 from bot.app.rooms.routing import Spot, find_common_rooms, list_belonging
@@ -40,10 +40,16 @@ from bot.store import Job
 log = get_logger(__name__)
 OF_DANGER = frozenset({"direct", "helplines"})
 """Kinds of messages that tell somebody of danger in their direct room."""
+GREETING = "greeting"
+"""What is said to whoever comes to a desk or into a direct room."""
 TOLD_AGAIN = frozenset({"devices"})
 """Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
+
+
+class HalfMade(Unsayable):
+    """A side room that was never seen whole: a slow sync brings it before it is encrypted, so it is tried again a few times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,14 @@ class Venue:
 async def find_venue(chair: Chair, job: Job) -> Venue | None:
     """Return where `job` is done, a side room seen to. None if there is no such place and need not be.
 
+    A greeting is for whoever has come: where nobody is any more, nobody is asked back in to be greeted.
+
     Raises:
         Unsayable: nobody is there to hear it, or somebody is who should not.
         BotError: it cannot be seen to, now or at all.
     """
+    if await _is_greeting_nobody(chair, job):
+        return None
     match job.where:
         case SessionRoom():
             return await find_session_venue(chair, job.room)
@@ -104,6 +114,16 @@ def _has_anybody(chair: Chair, venue: Venue) -> bool:
     there = chair.client.rooms.get(venue.room)
     members = (there.users.get(user) for user in venue.only or ()) if there else ()
     return any(member is not None and not member.invited for member in members)
+
+
+async def _is_greeting_nobody(chair: Chair, job: Job) -> bool:
+    """Return whether `job` greets somebody in a room of their own, or at a desk, where nobody is who has joined: they left meanwhile."""
+    if not isinstance(job.effect, Notice) or job.effect.mark.kind != GREETING:
+        return False
+    of = ALL_SESSIONS if isinstance(job.where, SecondContact) else job.room
+    there = chair.client.rooms.get(await find_room_at(chair, Spot(of, job.where)) or "")
+    joined = {user for user, member in there.users.items() if not member.invited} if there else set()
+    return not joined - {chair.client.user_id}
 
 
 async def _require_presence(chair: Chair, spot: Spot) -> None:
@@ -178,13 +198,21 @@ async def _find_side_venue(chair: Chair, of: RoomId, where: Beside) -> Venue:
     """Return a desk or direct room, made and seen to."""
     session, policy = await chair.ruling(of)
     spot = Spot(of, where)
-    here = list_belonging(session, policy, spot)
+    here = _leave_out_gone(chair, of, list_belonging(session, policy, spot))
     if isinstance(where, Desk):
         spot = replace(spot, shared=await _find_shared(chair, session, policy, here))
     if not here and policy is not None and (isinstance(where, Direct) or not session.seated):
         here = await _list_staying(chair, spot, policy)
     venue = await _see_to_side_room(chair, spot, (session, policy), here)
     return replace(venue, code=make_room_code(of)) if spot.shared else venue
+
+
+def _leave_out_gone(chair: Chair, of: RoomId, people: frozenset[UserId]) -> frozenset[UserId]:
+    """Return `people` without those who have left the session room by the newest sync, whether or not that is decided yet."""
+    there = chair.client.rooms.get(of)
+    if there is None:
+        return people
+    return frozenset(user for user in people if (member := there.users.get(user)) and not member.invited)
 
 
 async def _find_shared(chair: Chair, session: Room, policy: Policy | None, here: frozenset[UserId]) -> str:
@@ -229,14 +257,27 @@ async def _see_to_side_room(
             await _settle_members(chair, room, ruling, here)
     if not here:
         raise Unsayable("nobody")
-    us, there = chair.client.user_id, chair.client.rooms.get(room)
-    if there is None:
-        raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
+    us, there = chair.client.user_id, _find_whole(chair, room)
     require_closed_room(there, us, here)
     if is_ungoverned(there, us):
         raise Unsayable("power")
     chair.held[room] = policy
     return Venue(room, here)
+
+
+def _find_whole(chair: Chair, room: RoomId) -> Any:
+    """Return a side room as the client knows it, once a sync has shown it.
+
+    Raises:
+        HomeserverDown: none has.
+        HalfMade: none has shown it whole.
+    """
+    there = chair.client.rooms.get(room)
+    if there is None:
+        raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
+    if not there.encrypted and room not in chair.held:
+        raise HalfMade("not-encrypted")
+    return there
 
 
 async def _make_desk_anew(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:

@@ -36,6 +36,8 @@ PATIENCE = 600.0
 """Seconds after which the supervisor hears of an alarm that nobody acknowledged."""
 STEP = 60.0
 """Seconds from one step of the ladder to the next."""
+WRONG = 3600.0
+"""Seconds by which an alarm is later than now where the machine had a wrong date as it was raised: the bot's time goes back for no less."""
 HELD = 300.0
 """Seconds for which a therapist's word holds the ladder: they are there."""
 CONTACTS, ON_CALL, LAST_STEP = 1, 2, 3
@@ -65,6 +67,7 @@ def find_next_call(room: Room) -> float | None:
 
 def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
     """Take the next step for every danger that is due, and tell the supervisor of what has waited too long."""
+    room = _mend_dates(room, now)
     decision = Decision(room)
     for alarm in room.alarms:
         if alarm.is_danger and alarm.step < LAST_STEP and _find_next_step(alarm) <= now:
@@ -74,6 +77,14 @@ def climb_ladder(room: Room, policy: Policy, now: float) -> Decision:
         if not alarm.told_supervisor and alarm.at + PATIENCE <= now:
             decision = decision.then(_tell_supervisor, policy, alarm.code)
     return decision
+
+
+def _mend_dates(room: Room, now: float) -> Room:
+    """Return the room in which no alarm is of a wrong date that was put right: how long it has waited nobody knows, so its next step is due."""
+    wrong = [alarm for alarm in room.alarms if max(alarm.at, alarm.held) > now + WRONG]
+    for alarm in wrong:
+        room = room.with_alarm(replace(alarm, at=now - STEP * (alarm.step + 1), held=0.0))
+    return room
 
 
 def call_next_person(room: Room, policy: Policy, alarm: Alarm) -> Decision:
