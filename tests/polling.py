@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.store import Store
+
 PATIENCE = 300.0
 """Seconds that something expected may take on a busy machine."""
 PAUSE = 0.002
@@ -18,3 +20,15 @@ async def wait_until(holds: Callable[[], Awaitable[object]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await holds():  # noqa: ASYNC110 - it rings no bell
             await asyncio.sleep(PAUSE)
+
+
+async def is_at_rest(store: Store, place: str = "") -> bool:
+    """Return whether nothing is undecided and nothing is to be done; with `place`, also whether the stream is read up to there.
+
+    It is one look: what is done becomes what is to be decided, and between two looks it would be in neither place.
+    """
+    sql = (
+        "SELECT (SELECT value FROM note WHERE key = 'sync_token') WHERE NOT EXISTS (SELECT 1 FROM undecided) "
+        "AND NOT EXISTS (SELECT 1 FROM job WHERE state = 'waiting')"
+    )
+    return any(not place or token == place for (token,) in await store.db.rows(sql))

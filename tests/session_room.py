@@ -130,7 +130,7 @@ async def enter_room(
     await ana.invite(room, bot_id)
     session = Session(ana, kim, bot, bot_id, room)
     for person in people:
-        await person.until(lambda person=person: len(_cards(session, person)) == languages)  # type: ignore[misc]  # bound now
+        await person.until(lambda person=person: len(_cards(session, person)) >= languages)  # type: ignore[misc]  # bound now
     session.cards = _cards(session, kim)
     return session
 

@@ -16,6 +16,7 @@ from bot.matrix.overhear import overhear_event
 from bot.matrix.own_posts import read_own_job
 from bot.matrix.room_creation import read_nonce
 from bot.model import (
+    NO_SOUND,
     Arrived,
     AskedToVerify,
     Attached,
@@ -27,6 +28,7 @@ from bot.model import (
     Invited,
     Ousted,
     Overheard,
+    Recorded,
     Replaced,
     RoomId,
     UndecryptedEvent,
@@ -185,15 +187,27 @@ def open_sealed(
         return False, ()
     says = hear(client, seal.room, opened, now)
     overheard = overhear_event(client, seal.room, opened, now, says)
-    if isinstance(says, Heard):
-        says = replace(says, overdue=now - seal.since > LATE_KEY, asked=seal.asked > 0, written=seal.since)
-    if isinstance(says, Voted):
-        says = replace(says, overdue=now - seal.since > LATE_KEY, written=seal.since)
-    if isinstance(says, Edited) and now - seal.since > LATE_KEY:
-        says = replace(says, late=True)
-    if isinstance(says, Attached) and not isinstance(says, Captioned) and now - seal.since > LATE_KEY:
-        says = None  # its sender was told that it could not be read, and may be gone since
+    says = _mark_late(says, seal, now) if says is not None else None
     return True, tuple(told for told in (overheard, says) if told is not None)
+
+
+def _mark_late(says: Happened, seal: UndecryptedEvent, now: float) -> Happened | None:
+    """Return what a message says whose key came behind it, with how late that was; None if it is nothing any more."""
+    is_overdue = now - seal.since > LATE_KEY
+    match says:
+        case Heard():
+            return replace(says, overdue=is_overdue, asked=seal.asked > 0, written=seal.since)
+        case Voted():
+            return replace(says, overdue=is_overdue, written=seal.since)
+        case Edited():
+            return replace(says, late=is_overdue or says.late)
+        case Captioned():  # its caption counts whenever it is read; a recording under it would be listened to as late
+            return replace(says, sound=NO_SOUND)
+        case Attached() if is_overdue:  # its sender was told that it could not be read, and may be gone since
+            return None
+        case Recorded():  # whether its sender had agreed by then is asked of the moment in which it came
+            return replace(says, at=seal.since)
+    return says
 
 
 def describe_arrival(client: Client, room: RoomId, event: EventId, now: float) -> Arrived:

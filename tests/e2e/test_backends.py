@@ -28,7 +28,7 @@ async def house(
 ) -> AsyncIterator[House]:
     """Give a session that listens, with a model server behind a backend of `kind`."""
     base_url = f"{model.url}/v1" if kind == "openai" else model.url
-    backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": str(key), "timeout": 20}
+    backend = {"kind": kind, "base_url": base_url, "model": "tiny", "api_key_file": str(key)}
     files: dict[str, dict[str, Any]] = {"deployment": {"backends": {"house": backend}}, "room": {"backend": "house"}}
     async with bots.lend_session(people, **files) as session:
         yield await session.listening(), model

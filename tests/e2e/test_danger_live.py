@@ -21,7 +21,7 @@ from foreign_event import Seen
 from heartbeat import move_clock, pass_time
 from model_server import ModelServer
 from newcomer import Newcomer
-from polling import wait_until
+from polling import is_at_rest, wait_until
 from pool import People
 from session_room import marks
 
@@ -89,12 +89,7 @@ class House:
 
     async def kept(self) -> None:
         """Return when the bot has decided and done all that there is."""
-        store = self.chair.store
-
-        async def is_idle() -> bool:
-            return not (await store.inbox.next_event() or await store.outbox.waiting())
-
-        await wait_until(is_idle)
+        await wait_until(lambda: is_at_rest(self.chair.store))
 
 
 async def _follow_invitation(person: ForeignClient) -> RoomId:

@@ -26,7 +26,7 @@ async def session(
     """Give a session whose model is the clinic's own, and falls back to a company's."""
     cloud.begin_anew()
     cloud.default = Reply("Limerence is a strong longing for somebody.")
-    kind = {"kind": "openai", "model": "tiny", "timeout": 20}
+    kind = {"kind": "openai", "model": "tiny"}
     house = {**kind, "base_url": f"{model.url}/v1", "fallback": "cloud", "commands": ["explain", "express"]}
     far = {**kind, "base_url": f"{cloud.url}/v1", "remote": True, "agreement": SIGNED}
     deployment = {"backends": {"house": house, "cloud": far}, "backends_allowed": "any"}

@@ -57,8 +57,10 @@ async def test_a_replaced_room_closes_its_desk(session: Session) -> None:
     await ana.invite(new, session.bot_id)
     new_desk = await session.desk()
     assert new_desk != old_desk
+    closed = f"{before} (closed)"
+    await ana.sees(old_desk, lambda event: event.type == "m.room.name" and event.content.get("name") == closed)
     names = [await name_of(ana, desk) for desk in (old_desk, new_desk)]
-    assert names[0] == f"{before} (closed)"
+    assert names[0] == closed
     assert len(set(names)) == 2
 
 

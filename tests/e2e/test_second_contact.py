@@ -64,9 +64,14 @@ class Night:
         )
 
     async def answer(self, who: ForeignClient, room: RoomId, text: str) -> Seen:
-        """Let somebody write something, and return what the bot says next in that room."""
+        """Let somebody write something, and return the bot's reply: what it says beside that may come between."""
         typed = await who.send(room, text)
-        return await who.sees(room, lambda seen: seen.sender == self.bot.user_id, after=typed)
+        return await who.sees(room, lambda seen: seen.sender == self.bot.user_id and seen.reply_to == typed)
+
+    async def hear(self, who: ForeignClient, room: RoomId, text: str, words: str) -> Seen:
+        """Let somebody write something where the bot does not reply to a message, and return what it says then that holds `words`."""
+        typed = await who.send(room, text)
+        return await who.sees(room, lambda seen: seen.sender == self.bot.user_id and words in seen.body, after=typed)
 
     async def follow_call(self, who: ForeignClient) -> RoomId:
         """Let somebody follow the one invitation that comes to them, and return the room."""
@@ -174,8 +179,7 @@ async def test_a_drill_is_played_to_an_answer(night: Night) -> None:
     called = await night.see_alarm(night.bea, night.theirs)
     assert "DRILL" in called.body
     await night.bea.send(night.theirs, "moonless otter")
-    confirmed = await night.answer(night.bea, night.theirs, "!ack A1")
-    assert "you are seeing to it now" in confirmed.body
+    await night.hear(night.bea, night.theirs, "!ack A1", "you are seeing to it now")
     taken = await night.ana.sees(desk, lambda seen: get_localpart(night.bea.user_id) in seen.body)
     assert "A1" in taken.body
     session = await night.chair.store.rooms.room(night.room)
@@ -197,7 +201,8 @@ async def test_an_alarm_goes_on_without_the_bot_in_the_room(night: Night) -> Non
     await night.pass_time(STEP)
     await night.see_alarm(night.olu, night.on_call)
     assert "Acknowledged" in (await night.answer(night.ana, desk, "!ack")).body
-    assert (await night.answer(night.bea, night.theirs, "!ack")).body == "There is nothing to acknowledge."
+    nothing = await night.hear(night.bea, night.theirs, "!ack", "nothing")
+    assert nothing.body == "There is nothing to acknowledge."
 
 
 @holds("clear")

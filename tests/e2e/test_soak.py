@@ -14,7 +14,7 @@ from soak_plan import Plan
 from bot.demo.homeserver import Homeserver
 
 SOAK = Path(__file__).parents[1] / "soak.py"
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds that a soak of one room may take until it talks, or until it has ended, on a busy machine."""
 SHORT = Plan(
     seed=1,

@@ -16,7 +16,7 @@ from typing import Any
 import nio
 from hand_held import ANA, BOT, KIM, Client, Server, at_work, seat
 from held_rooms import MEMBER, HeldRoom
-from polling import wait_until
+from polling import is_at_rest, wait_until
 
 from bot.app.services import Chair
 from bot.model import TALK, Answer, Consent, Decision, EventId, Floor, Heard, Person, Prompt, Room, RoomId, UserId
@@ -137,11 +137,7 @@ class Clinic:
 
     async def settle(self) -> None:
         """Wait until everything that happened is decided and done."""
-
-        async def is_idle() -> bool:
-            return not (await self.chair.store.inbox.next_event() or await self.chair.store.outbox.waiting())
-
-        await wait_until(is_idle)
+        await wait_until(lambda: is_at_rest(self.chair.store))
 
     async def settle_room(self, number: int) -> None:
         """Wait until everything that happened in a room is decided and done."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hand_held import ANA, KIM, ROOM, Client, Post, Server
-from polling import wait_until
+from polling import is_at_rest, wait_until
 
 from bot.app.services import Chair
 from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, make_words
@@ -73,14 +73,7 @@ class Scene:
 
     async def done(self) -> None:
         """Return when everything that happened is taken in, decided and done."""
-        store = self.chair.store
-
-        async def is_done() -> bool:
-            return await store.notes.read("sync_token") == str(len(self.server.stream)) and not (
-                await store.inbox.next_event() or await store.outbox.waiting()
-            )
-
-        await wait_until(is_done)
+        await wait_until(lambda: is_at_rest(self.chair.store, str(len(self.server.stream))))
 
     def said(self, room: RoomId) -> list[Post]:
         """Return what the bot said in a room."""

@@ -9,7 +9,7 @@ import nio
 import pytest
 from danger_page import holds
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, heard, seat
-from polling import wait_until
+from polling import is_at_rest, wait_until
 
 from bot.app.services import Chair
 from bot.model import (
@@ -82,14 +82,9 @@ class Scene:
 
     async def settled(self) -> None:
         """Return when everything that happened is heard, decided and done."""
-        store = self.chair.store
         question = await self.server.says_now("!help", ANA)
         await self.server.until(lambda: self.server.replies(question))
-
-        async def is_idle() -> bool:
-            return not (await store.inbox.next_event() or await store.outbox.waiting())
-
-        await wait_until(is_idle)
+        await wait_until(lambda: is_at_rest(self.chair.store))
 
     async def listening(self) -> None:
         """Let everybody agree and Ana turn the AI on."""

@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 from hand_held import ANA, KIM, ROOM, Client, Server, at_work, seat
 from megolm import quiet_room
-from polling import wait_until
+from polling import is_at_rest, wait_until
 
 from bot.app.services import Chair
 from bot.matrix.sync import open_sealed
-from bot.model import Attached, EventId, Floor, Heard, Overheard, RoomId, UndecryptedEvent
+from bot.model import (
+    NO_SOUND,
+    Attached,
+    Captioned,
+    EventId,
+    Floor,
+    Heard,
+    Overheard,
+    Recorded,
+    RoomId,
+    UndecryptedEvent,
+)
 
 
 @dataclass
@@ -39,14 +50,9 @@ class Scene:
 
     async def settled(self) -> None:
         """Return when everything that happened is heard, decided and done."""
-        store = self.chair.store
         question = await self.server.says_now("!help", ANA)
         await self.server.until(lambda: self.server.replies(question))
-
-        async def is_idle() -> bool:
-            return not (await store.inbox.next_event() or await store.outbox.waiting())
-
-        await wait_until(is_idle)
+        await wait_until(lambda: is_at_rest(self.chair.store))
 
     async def sealed(self, text: str) -> EventId:
         """Let Kim write something whose key does not come yet."""
@@ -191,6 +197,29 @@ async def test_what_was_sealed_is_trusted_no_more_than_anything_else(
         assert isinstance(says, Heard)
         assert (says.sender, says.text, says.overdue, says.asked) == (room.kim.user, "!stop", overdue, True)
         assert open_sealed(room.bot, replace(seal, room=RoomId("!elsewhere:clinic")), 101.0)[1] == ()
+
+
+@pytest.mark.parametrize(("late", "body"), [(59.0, "voice"), (59.0, "!stop"), (61.0, "!stop"), (61.0, "voice")])
+async def test_a_voice_read_late_was_sent_when_it_came(tmp_path: Path, late: float, body: str) -> None:
+    """It is judged by the agreements of when it came, not of when its key did; after a minute, or under a command, it is not listened to."""
+    file = {
+        "url": "mxc://clinic/abc",
+        "key": {"k": "A" * 43, "kty": "oct", "alg": "A256CTR", "ext": True, "key_ops": ["encrypt", "decrypt"]},
+        "v": "v2",
+        "iv": "A" * 22,
+        "hashes": {"sha256": "A" * 43},
+    }
+    async with quiet_room(tmp_path) as room:
+        content = {"msgtype": "m.audio", "body": body, "info": {"mimetype": "audio/ogg"}, "file": file}
+        event = room.kim.seals({"type": "m.room.message", "content": content})
+        seal = UndecryptedEvent(
+            EventId(event["event_id"]), RoomId(event["room_id"]), room.kim.user, json.dumps(event), 100.0
+        )
+        opened, says = open_sealed(room.bot, seal, 100.0 + late)
+        voices = [said for said in says if isinstance(said, Recorded | Captioned) and said.sound != NO_SOUND]
+        assert opened
+        assert [voice.at for voice in voices] == ([100.0] if (late, body) == (59.0, "voice") else [])
+        assert any(isinstance(said, Captioned) for said in says) is (body == "!stop")
 
 
 @pytest.mark.parametrize(("late", "counts"), [(59.0, True), (61.0, False)])

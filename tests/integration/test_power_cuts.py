@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiosqlite import Connection
 from hand_held import ANA, OTHER, ROOM, Client, PowerCut, Server, at_work, seat
-from polling import wait_until
+from polling import is_at_rest, wait_until
 
 from bot.app.services import Chair
 from bot.model import Answer, EventId, Prompt, RoomId
@@ -100,14 +100,7 @@ class Disk:
 
 async def idle(chair: Chair, server: Server) -> None:
     """Return when everything that happened is taken in, decided and done."""
-    store = chair.store
-
-    async def is_idle() -> bool:
-        return await store.notes.read("sync_token") == str(len(server.stream)) and not (
-            await store.inbox.next_event() or await store.outbox.waiting()
-        )
-
-    await wait_until(is_idle)
+    await wait_until(lambda: is_at_rest(chair.store, str(len(server.stream))))
 
 
 async def survives(folder: Path, server: Server, mains: Mains, disk: Disk | None = None) -> bool:

@@ -62,6 +62,14 @@ def test_a_frozen_room_is_not_listened_to() -> None:
     assert not scene.orders()
 
 
+def test_a_voice_from_before_the_ai_went_off_is_not_listened_to_after() -> None:
+    """Where its key came late, and the AI was off and on again meanwhile, it stays unheard."""
+    scene = Heard(voiced()).agrees()
+    scene.room = replace(scene.room, off_since=scene.now + 5)
+    scene.records()
+    assert not scene.orders()
+
+
 def test_whoever_is_left_out_is_asked_nothing() -> None:
     """Of somebody away nothing is kept; that they could agree to a voice is no line for them."""
     scene = Heard(voiced(absent="left_out"))

@@ -60,6 +60,8 @@ def _is_written_down_here(room: Room, event: Recorded, policy: Policy) -> bool:
         return False
     if not room.is_on or room.is_frozen:
         return False
+    if room.off_since >= event.at:  # its key came late, and the AI was off meanwhile
+        return False
     if event.sender in room.left_out:
         return False
     if not may(What.BE_WINDOWED, find_writer_standing(room, policy, event)):
