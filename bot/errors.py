@@ -196,13 +196,15 @@ class Unsayable(BotError):
 
     Attributes:
         reason: a code, such as `strangers`.
+        may_pass: whether that is so perhaps only until the next sync shows more, so that it is tried again a few times.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, may_pass: bool = False) -> None:
         super().__init__(
             f"What only some may hear was not said ({reason}).", "Look who is in that room, and who may invite others."
         )
         self.reason = reason
+        self.may_pass = may_pass
 
 
 class BackendError(BotError):

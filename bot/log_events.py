@@ -213,6 +213,7 @@ EVENTS: Mapping[str, Entry] = {
     "somebody cannot be asked into a side room": Entry(
         "the homeserver refuses to invite them", "look at their account"
     ),
+    "a side room was made only in part; another is made": Entry("the homeserver stopped while it made it", _BY_ITSELF),
     "a side room is lost; the next need makes another": Entry("the bot is out of a side room", _BY_ITSELF),
     "put out of a desk: the files name them no more": Entry("`count` people, by your change of the files"),
     "message not counted": Entry(

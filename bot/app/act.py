@@ -13,7 +13,7 @@ from bot.app.rooms.invitations import request_membership, turn_down_invitation
 from bot.app.rooms.room_names import close_desk, rename_telling_rooms
 from bot.app.rooms.routing import Spot
 from bot.app.rooms.say_at_venue import is_at_earlier_desk, say_at, say_poll_at
-from bot.app.rooms.side_rooms import HalfMade, Venue, find_room_at, find_session_venue, find_venue
+from bot.app.rooms.side_rooms import Venue, find_room_at, find_session_venue, find_venue
 from bot.app.services import LONGEST_WAIT, Chair, wait_for_bell
 from bot.app.set_aside import set_aside
 from bot.app.show.file_as_text import split_file_into_replies
@@ -35,6 +35,7 @@ from bot.errors import (
 from bot.log import get_logger
 from bot.matrix.client.refusals import Limited, ServerSaysNo
 from bot.matrix.history import find_posted_event, list_own_messages
+from bot.matrix.own_posts import derive_transaction_id
 from bot.matrix.send import Spoken, redact_message, refuse_verification_request
 from bot.matrix.typing_notice import Typing
 from bot.matrix.upload import FileNotTaken
@@ -190,7 +191,8 @@ async def _put_off_or_give_up(chair: Chair, job: Job, error: BotError) -> None:
 
 def _may_work_later(job: Job, error: BotError) -> bool:
     """Return whether to try again. A side room that refuses us may be one that we are out of: a sync will tell."""
-    is_lost = isinstance(error, ServerSaysNo | HalfMade) and job.where != SessionRoom() and job.tries < TRIES
+    may_pass = isinstance(error, ServerSaysNo) or (isinstance(error, Unsayable) and error.may_pass)
+    is_lost = may_pass and job.where != SessionRoom() and job.tries < TRIES
     return is_lost or isinstance(error, HomeserverDown | Limited | PageNotSent)
 
 
@@ -393,8 +395,3 @@ async def _say_file_as_text(chair: Chair, job: Job, effect: Spoken, at: Venue) -
     parts = enumerate(split_file_into_replies(effect))
     events = [await _say_once(chair, replace(job, id=f"{job.id}.{number}"), part, at) for number, part in parts]
     return events[0]
-
-
-def derive_transaction_id(job: str) -> str:
-    """Return the transaction id of a job: the same deed has the same id for ever, so that it is done once."""
-    return f"thirdchair.{job}"

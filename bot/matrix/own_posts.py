@@ -12,6 +12,11 @@ TRANSACTION = "thirdchair."
 """How the transaction id of each job of ours begins; behind it stands the job's own id."""
 
 
+def derive_transaction_id(job: str) -> str:
+    """Return the transaction id of a job: the same deed has the same id for ever, so that it is done once."""
+    return f"{TRANSACTION}{job}"
+
+
 def read_own_job(client: Client, event: Any) -> str | None:
     """Return the job that a message of ours was posted for; None if it is nobody's of ours, or no backend wrote it.
 

@@ -7,6 +7,7 @@ from our own account, in the open: anybody can make a room with our nonce, and n
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -92,6 +93,21 @@ def read_nonce(event: Any, us: str) -> str | None:
     if not isinstance(event, nio.RoomCreateEvent) or event.decrypted:
         return None
     return _parse_nonce(event.source, us)
+
+
+async def is_encrypted(client: Client, room: RoomId) -> bool:
+    """Return whether a room of ours is encrypted by now, whatever a sync has shown of it so far.
+
+    Raises:
+        BotError: the homeserver does not say.
+    """
+    try:
+        await client.call("GET", f"{_make_room_path(room)}/state/m.room.encryption")
+    except ServerSaysNo as refusal:
+        if refusal.status == HTTPStatus.NOT_FOUND:
+            return False
+        raise
+    return True
 
 
 async def fetch_room_name(client: Client, room: RoomId) -> str | None:

@@ -4,12 +4,14 @@ room = rooms.make(BOT, body)           # as a bot does it
 rooms.move(ANA, "join", room)          # as a person does it; the next sync brings it
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import nio
 
+from bot.matrix.client.refusals import ServerSaysNo
 from bot.model import RoomId, UserId
 
 MEMBER, GUEST = SimpleNamespace(invited=False), SimpleNamespace(invited=True)
@@ -41,19 +43,28 @@ class HeldRoom:
 
 @dataclass
 class Rooms:
-    """All rooms with who is in them. `stream` is what happened, shared with the server; `made` are rooms' creation bodies, `named` is which got another name, `names` what each is called now."""
+    """All rooms with who is in them. `stream` is what happened, shared with the server; `made` are rooms' creation bodies, `named` is which got another name, `names` what each is called now.
+
+    By a homeserver that stops in the middle as many rooms are made only in part as are `breaking_off`, of those for one
+    person (True) and of the others (False): `half` are those.
+    """
 
     stream: list[tuple[RoomId, Any]] = field(repr=False)
     members: dict[RoomId, dict[str, str]] = field(default_factory=dict)
     made: dict[RoomId, dict[str, Any]] = field(default_factory=dict)
     named: list[tuple[str, str]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    breaking_off: Counter[bool] = field(default_factory=Counter)
+    half: set[str] = field(default_factory=set)
 
     def make(self, maker: UserId, body: dict[str, Any]) -> RoomId:
         """Make a room as `body` asks for it."""
         room = RoomId(f"!made{len(self.made)}:clinic")
         self.made[room], self.members[room] = {"sender": maker, **body}, {}
         self.names[room] = body.get("name", "Tuesdays")
+        if self.breaking_off[body["is_direct"]]:
+            self.breaking_off[body["is_direct"]] -= 1
+            self.half.add(room)
         self.stream.append((room, nio.RoomCreateEvent.from_dict(self.creation(room))))
         self.move(maker, "join", room)
         for guest in body.get("invite", []):
@@ -98,17 +109,26 @@ class Rooms:
                 return {"room_id": self.make(UserId("@bot:clinic"), body)}
             case ["joined_rooms"]:
                 return {"joined_rooms": self.joined("@bot:clinic")}
-            case ["rooms", room, "state", "m.room.create"]:
-                return self.creation(RoomId(room)) if room in self.made else {}
-            case ["rooms", room, "state", "m.room.name"]:
-                if body:
-                    self.named.append((room, body["name"]))
-                    self.names[room] = body["name"]
-                return {"name": self.names.get(room, "Tuesdays")}
+            case ["rooms", room, "state", kind]:
+                return self._answer_state(RoomId(room), kind, body)
             case ["rooms", room, "invite" | "kick" as what]:
                 self.move(body["user_id"], "invite" if what == "invite" else "leave", RoomId(room))
                 return {}
             case ["rooms", room, "leave"] if room in self.made:
                 self.move("@bot:clinic", "leave", RoomId(room))
                 return {}
+        return None
+
+    def _answer_state(self, room: RoomId, kind: str, body: Any) -> dict[str, Any] | None:
+        """Return the answer to a request for one piece of a room's state, or to change it."""
+        match kind:
+            case "m.room.create":
+                return self.creation(room) if room in self.made else {}
+            case "m.room.encryption" if room in self.half:
+                raise ServerSaysNo(404, "M_NOT_FOUND")
+            case "m.room.name":
+                if body:
+                    self.named.append((room, body["name"]))
+                    self.names[room] = body["name"]
+                return {"name": self.names.get(room, "Tuesdays")}
         return None

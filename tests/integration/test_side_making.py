@@ -114,6 +114,39 @@ async def test_a_desk_that_a_slow_homeserver_shows_half_made_is_waited_for(scene
     assert failed == []
 
 
+@pytest.mark.parametrize("where", [Desk(), Direct(KIM), SecondContact(SUE)], ids=["desk", "direct", "second"])
+async def test_a_side_room_whose_making_broke_off_is_left_for_another(
+    scene: Scene, where: Desk | Direct | SecondContact
+) -> None:
+    """A homeserver that stops in the middle of making a room leaves it without encryption for ever: nobody waits for it, least of all whoever is called."""
+    client, server = scene.client, scene.server
+    user, of = {Desk(): (ANA, ROOM), Direct(KIM): (KIM, ROOM)}.get(where, (SUE, RoomId("")))
+    scene.rules(f'second_contacts: ["{SUE}"]' if user == SUE else "")
+    server.rooms.breaking_off[user != ANA] = 1
+    follow = client._follow
+
+    def show_half(events: list[tuple[RoomId, Any]]) -> None:
+        follow(events)
+        for room in server.rooms.half & {*client.rooms}:
+            client.rooms[RoomId(room)].encrypted = False
+
+    client._follow = show_half  # type: ignore[method-assign]  # as a homeserver shows them
+    scene.chair.patience = Patience(shown=0.05)
+    async with at_work(scene.chair):
+        await scene.desk()
+        await scene.orders(Open(where))
+        await scene.done()
+    side = await scene.chair.store.sides.find_side(of, where)
+    assert side
+    assert side.room
+    (half,) = server.rooms.half
+    assert side.room != half
+    assert server.rooms.members[side.room].get(user)
+    assert server.rooms.members[RoomId(half)][BOT] == "leave"
+    failed = await scene.chair.store.db.rows("SELECT id FROM job WHERE state = 'failed'")
+    assert failed == []
+
+
 async def test_a_restart_finds_it_in_the_first_sync(tmp_path: Path) -> None:
     """After a power cut between the making of a room and its note, the first sync shows it, whatever else can be asked."""
     server = Server()

@@ -17,7 +17,7 @@ from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
-from bot.matrix.room_creation import create_room, find_created_room, invite_member, remove_member
+from bot.matrix.room_creation import create_room, find_created_room, invite_member, is_encrypted, remove_member
 from bot.model import (
     Amend,
     Beside,
@@ -46,10 +46,6 @@ TOLD_AGAIN = frozenset({"devices"})
 """Kinds of messages that whoever comes to the desk is told again: before anybody is there nobody could read them."""
 ALL_SESSIONS = RoomId("")
 """Stands for the session of a room that belongs to all of them."""
-
-
-class HalfMade(Unsayable):
-    """A side room that was never seen whole: a slow sync brings it before it is encrypted, so it is tried again a few times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +253,7 @@ async def _see_to_side_room(
             await _settle_members(chair, room, ruling, here)
     if not here:
         raise Unsayable("nobody")
-    us, there = chair.client.user_id, _find_whole(chair, room)
+    us, there = chair.client.user_id, await _find_whole(chair, room, policy)
     require_closed_room(there, us, here)
     if is_ungoverned(there, us):
         raise Unsayable("power")
@@ -265,19 +261,25 @@ async def _see_to_side_room(
     return Venue(room, here)
 
 
-def _find_whole(chair: Chair, room: RoomId) -> Any:
+async def _find_whole(chair: Chair, room: RoomId, policy: Policy) -> Any:
     """Return a side room as the client knows it, once a sync has shown it.
 
+    One whose making broke off, as where the homeserver stopped in the middle of it, never gets whole: it is left.
+
     Raises:
-        HomeserverDown: none has.
-        HalfMade: none has shown it whole.
+        HomeserverDown: none has, or it was left; the next try makes another.
+        Unsayable: none has shown it whole so far: a slow one may bring it before it is encrypted.
     """
     there = chair.client.rooms.get(room)
     if there is None:
         raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
-    if not there.encrypted and room not in chair.held:
-        raise HalfMade("not-encrypted")
-    return there
+    if there.encrypted or room in chair.held:
+        return there
+    if await is_encrypted(chair.client, room):
+        raise Unsayable("not-encrypted", may_pass=True)
+    log.warning("a side room was made only in part; another is made", room=room)
+    await abandon_desk(chair, room, policy)
+    raise HomeserverDown("The homeserver stopped while it made a side room.", "Another is made by itself.")
 
 
 async def _make_desk_anew(chair: Chair, spot: Spot, session: Room, policy: Policy) -> RoomId:
