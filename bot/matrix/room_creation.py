@@ -95,7 +95,7 @@ def read_nonce(event: Any, us: str) -> str | None:
     return _parse_nonce(event.source, us)
 
 
-async def is_encrypted(client: Client, room: RoomId) -> bool:
+async def has_encryption(client: Client, room: RoomId) -> bool:
     """Return whether a room of ours is encrypted by now, whatever a sync has shown of it so far.
 
     Raises:

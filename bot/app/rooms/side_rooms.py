@@ -17,7 +17,7 @@ from bot.app.services import Chair
 from bot.errors import HomeserverDown, Unsayable
 from bot.log import get_logger
 from bot.matrix.audience import Only, is_ungoverned, require_closed_room
-from bot.matrix.room_creation import create_room, find_created_room, invite_member, is_encrypted, remove_member
+from bot.matrix.room_creation import create_room, find_created_room, has_encryption, invite_member, remove_member
 from bot.model import (
     Amend,
     Beside,
@@ -275,7 +275,7 @@ async def _find_whole(chair: Chair, room: RoomId, policy: Policy) -> Any:
         raise HomeserverDown("A side room does not show up in any sync.", "It is tried again by itself.")
     if there.encrypted or room in chair.held:
         return there
-    if await is_encrypted(chair.client, room):
+    if await has_encryption(chair.client, room):
         raise Unsayable("not-encrypted", may_pass=True)
     log.warning("a side room was made only in part; another is made", room=room)
     await abandon_desk(chair, room, policy)
