@@ -43,14 +43,19 @@ async def _see_it_taken_back(session: Session) -> None:
     assert {event.id for event in written} <= {gone.redacts}
 
 
+async def _hold_transcript(session: Session, proxy: FaultProxy) -> None:
+    """Let Kim say something, and return when what was written down of it is held on its way to the homeserver."""
+    proxy.will(Fault("PUT", f"/rooms/{re.escape(session.room)}/send/m.room.encrypted/", late=True))
+    await session.kim.speak(session.room, SOUND)
+    await proxy.struck()
+
+
 async def test_a_transcript_that_gets_there_after_the_no_is_deleted(
     bots: Bots, proxy: FaultProxy, model: ModelServer, ana: ForeignClient, kim: ForeignClient
 ) -> None:
     """The request is held on its way, Kim's no is decided, and then it gets there: it comes by, and is deleted."""
     async with _listen_to_voices(bots, proxy, model, (ana, kim)) as session:
-        proxy.will(Fault("PUT", f"/rooms/{re.escape(session.room)}/send/m.room.encrypted/", late=True))
-        await kim.speak(session.room, SOUND)
-        await proxy.struck()
+        await _hold_transcript(session, proxy)
         await session.answer(kim, "!withdraw voice")
         await proxy.let_late_through()
         await _see_it_taken_back(session)
@@ -61,9 +66,7 @@ async def test_killed_before_it_knows_that_it_stands_it_is_deleted(
 ) -> None:
     """Kill -9 while it gets there, and Kim's no comes while nobody is up: after the start it is deleted, and nothing comes anew."""
     async with _listen_to_voices(bots, proxy, model, (ana, kim)) as session:
-        proxy.will(Fault("PUT", f"/rooms/{re.escape(session.room)}/send/m.room.encrypted/", late=True))
-        await kim.speak(session.room, SOUND)
-        await proxy.struck()
+        await _hold_transcript(session, proxy)
         await session.bot.kill()
         await proxy.let_late_through()
         await kim.send(session.room, "!withdraw voice")

@@ -8,7 +8,20 @@ from hand_held import ANA, KIM, ROOM, Client, Post, Server
 from polling import is_at_rest, wait_until
 
 from bot.app.services import Chair
-from bot.model import Card, Decision, Desk, Effect, EventId, Heard, Language, Mark, RoomId, UserId, make_words
+from bot.model import (
+    Card,
+    Decision,
+    Desk,
+    Effect,
+    EventId,
+    Heard,
+    Language,
+    Mark,
+    RoomId,
+    UserId,
+    Where,
+    make_words,
+)
 from bot.settings import load_settings
 
 EN = Language("en")
@@ -44,17 +57,22 @@ class Scene:
 
     async def desk(self, of: RoomId = ROOM) -> RoomId:
         """Return the desk of a session, as soon as Ana is asked in."""
-        sides, server = self.chair.store.sides, self.server
+        server = self.server
         await server.until(lambda: len(server.rooms.desks()) >= 2)
+        room = await self.side_room(of, Desk())
+        await server.until(lambda: server.rooms.members[room].get(ANA))
+        return room
+
+    async def side_room(self, of: RoomId, where: Where) -> RoomId:
+        """Return a side room, as soon as it is noted."""
 
         async def find_room() -> RoomId | None:
-            side = await sides.find_side(of, Desk())
+            side = await self.chair.store.sides.find_side(of, where)
             return side.room if side else None
 
         await wait_until(find_room)
         room = await find_room()
         assert room
-        await server.until(lambda: server.rooms.members[room].get(ANA))
         return room
 
     async def at_desk(self) -> RoomId:

@@ -50,15 +50,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 async def find_contact_room(scene: Scene) -> RoomId:
     """Return the second contact's room, as soon as they are asked in."""
     await scene.server.until(lambda: any(SUE in members for members in scene.server.rooms.members.values()))
-
-    async def find_room() -> RoomId | None:
-        side = await scene.chair.store.sides.find_side(ALL_SESSIONS, SecondContact(SUE))
-        return side.room if side else None
-
-    await wait_until(find_room)
-    room = await find_room()
-    assert room
-    return room
+    return await scene.side_room(ALL_SESSIONS, SecondContact(SUE))
 
 
 async def wait_until_out(scene: Scene) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from hand_held import ANA, BOT, KIM, OTHER, ROOM, Client, Post, Said, Server, at_work, seat
-from polling import wait_until
 from side_scene import BEN, EN, MARK, Scene
 
 from bot.app.rooms.clear_desks import clear_desks
@@ -33,16 +32,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 
 async def desk_of(scene: Scene, room: RoomId = ROOM) -> RoomId:
     """Return the desk of a session, as soon as there is one."""
-    sides = scene.chair.store.sides
-
-    async def find_desk() -> RoomId | None:
-        side = await sides.find_side(room, Desk())
-        return side.room if side else None
-
-    await wait_until(find_desk)
-    desk = await find_desk()
-    assert desk
-    return desk
+    return await scene.side_room(room, Desk())
 
 
 async def at_desk(scene: Scene) -> RoomId:

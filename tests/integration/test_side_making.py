@@ -136,12 +136,10 @@ async def test_a_side_room_whose_making_broke_off_is_left_for_another(
         await scene.desk()
         await scene.orders(Open(where))
         await scene.done()
-    side = await scene.chair.store.sides.find_side(of, where)
-    assert side
-    assert side.room
+    side = await scene.side_room(of, where)
     (half,) = server.rooms.half
-    assert side.room != half
-    assert server.rooms.members[side.room].get(user)
+    assert side != half
+    assert server.rooms.members[side].get(user)
     assert server.rooms.members[RoomId(half)][BOT] == "leave"
     failed = await scene.chair.store.db.rows("SELECT id FROM job WHERE state = 'failed'")
     assert failed == []
@@ -222,17 +220,15 @@ async def test_a_greeting_asks_nobody_back_in(scene: Scene, where: Desk | Direct
         await scene.desk()
         await scene.orders(Open(where))
         await scene.done()
-        side = await scene.chair.store.sides.find_side(of, where)
-        assert side
-        assert side.room
+        side = await scene.side_room(of, where)
         for membership in ("join", "leave"):
-            await scene.server.moves(user, membership, side.room)
+            await scene.server.moves(user, membership, side)
             await scene.done()
-        said = len(scene.said(side.room))
+        said = len(scene.said(side))
         await scene.orders(Notice(LINE, Mark(kind="greeting"), where=where))
         await scene.done()
-    assert members[side.room][user] == "leave"
-    assert len(scene.said(side.room)) == said
+    assert members[side][user] == "leave"
+    assert len(scene.said(side)) == said
     assert await scene.happened("unsaid") == []
 
 
